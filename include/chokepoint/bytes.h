@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Borrowed bytes: a pointer and a size, owned by someone else. Every function that returns them says until when they are valid.
+ * `data == NULL` is the null of a nullable string; an empty string has size 0 and some non-null pointer. */
+#ifndef CHOKEPOINT_BYTES_H
+#define CHOKEPOINT_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct bytes {
+    const char *data;
+    size_t      size;
+};
+
+struct bytes_array {
+    const struct bytes *items;
+    size_t              count;
+};
+
+#define BYTES(literal) ((struct bytes){ "" literal, sizeof(literal) - 1 })
+
+static inline struct bytes bytes_from(const char *text)
+{
+    return (struct bytes){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool bytes_equal(struct bytes a, struct bytes b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* Bytewise order, a prefix before what it begins. */
+static inline int bytes_compare(struct bytes a, struct bytes b)
+{
+    size_t shorter = a.size < b.size ? a.size : b.size;
+    int    order = shorter ? memcmp(a.data, b.data, shorter) : 0;
+
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+static inline bool bytes_begin(struct bytes whole, struct bytes prefix)
+{
+    return whole.size >= prefix.size && (prefix.size == 0 || memcmp(whole.data, prefix.data, prefix.size) == 0);
+}
+
+#endif

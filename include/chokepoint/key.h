@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Keys: UTF-8 text, components joined by '|', beginning with the partition key. */
+#ifndef CHOKEPOINT_KEY_H
+#define CHOKEPOINT_KEY_H
+
+#include "chokepoint/bytes.h"
+
+/* A key under construction in a caller's buffer of KEY_SIZE_MAX; writing past it is a bug (assert): intake bounds the components. */
+struct key { char *buf; size_t size; };
+
+void   key_text(struct key *key, struct bytes text); /* adds a component; null becomes '-' */
+void   key_day(struct key *key, int32_t day);
+void   key_month(struct key *key, int32_t month);
+void   key_long(struct key *key, int64_t value);
+
+static inline struct bytes key_bytes(const struct key *key) { return (struct bytes){ key->buf, key->size }; }
+
+/* Splits into at most `max` components (the last takes the rest); returns how many there are. */
+size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max);
+
+/* Kafka's partitioner (murmur2, as the Java client) over the bytes before the first '|'. count >= 1. */
+uint32_t key_partition(struct bytes key, uint32_t count);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a processor says. Stated values are compared by the runtime with what was published: equal ones are suppressed, others get the next revision,
+ * and what is no longer stated is retracted. */
+#ifndef CHOKEPOINT_OUT_H
+#define CHOKEPOINT_OUT_H
+
+#include "chokepoint/table.h"
+
+struct out;
+struct topic;
+
+/* SPEC 4: the closed list of reasons of dead letters, in the order in which they are tested. */
+enum reason {
+    REASON_TOO_LARGE, REASON_UNDECODABLE, REASON_UNKNOWN_SCHEMA, REASON_UNKNOWN_FIELD, REASON_MISSING_FIELD, REASON_UNKNOWN_ENUM, REASON_UNKNOWN_COUNTRY,
+    REASON_BAD_NUMBER, REASON_BAD_PERIOD, REASON_BAD_MONTHS, REASON_BAD_KEY, REASON_CONTRADICTION, REASON_BEYOND_RETENTION, REASON_COUNT
+};
+const char *reason_name(enum reason reason); /* "too_large" … */
+
+/* settle() only: this value must hold. Doubles are rounded to 12 significant digits. At most one statement for a key in one settle.
+ * Everything is copied. Returns STEP_OK, or -EMSGSIZE. */
+int out_state(struct out *out, const struct topic *topic, const void *value);
+
+/* settle() only: names a source of the next out_state(). Without any, all rows read since the settle began are its sources. */
+void out_source(struct out *out, struct row_origin origin);
+
+/* apply() only: appends a record. */
+int out_append(struct out *out, const struct topic *topic, const void *value);
+
+/* apply() only: a dead letter; returns STEP_REJECT. `detail` is copied. */
+int out_reject(struct out *out, enum reason reason, const char *detail);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a processor is: three pure functions and a description. It does no I/O, reads no clock, draws no random number.
+ * docs/FIRST_PROCESSOR.md walks through one. */
+#ifndef CHOKEPOINT_PROCESSOR_H
+#define CHOKEPOINT_PROCESSOR_H
+
+#include "chokepoint/arena.h"
+#include "chokepoint/marks.h"
+#include "chokepoint/out.h"
+#include "chokepoint/record.h"
+#include "chokepoint/table.h"
+
+struct reference;
+
+enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key; intake refuses components that could exceed it */
+
+/* A topic. `key` writes the key of a value into buf (size >= KEY_SIZE_MAX) and returns its length. `time_ms` is the CloudEvents time of a value,
+ * `vintage_ms` its ce_recordedtime (0: none). Values of stated topics end with `emission: Emission`, of appended ones with a field of type Origin;
+ * the runtime fills those; processors leave them zero. */
+struct topic {
+    const char               *name;
+    const struct record_type *value;
+    size_t (*key)(const void *value, char *buf);
+    int64_t (*time_ms)(const void *value);
+    int64_t (*vintage_ms)(const void *value);
+    bool one_partition; /* the topic has exactly one partition */
+    bool appended;      /* cleanup delete, no revision; else stated and compacted */
+    bool foreign;       /* written by users: foreign bytes, any partition count */
+};
+
+enum input_role { INPUT_STREAM, INPUT_REFERENCE };
+
+struct input {
+    const struct topic *topic;
+    enum input_role     role;
+    /* INPUT_REFERENCE: adds a decoded value to the reference. Returns 0, or -ENOMEM. */
+    int (*learn)(struct reference *reference, int64_t offset, struct bytes key, const void *value);
+};
+
+struct table_type {
+    const char               *name;
+    const struct record_type *row; /* of the row's bytes */
+};
+
+enum event_type {
+    EVENT_RECORD,    /* value: the decoded record of `topic` */
+    EVENT_RETRACTED, /* of a stated topic: key only */
+    EVENT_REFERENCE, /* learned only: value: the decoded reference record of `topic` */
+    EVENT_DAY,       /* learned only: step->day is the new day */
+    EVENT_ALL        /* learned only: mark whatever the rows and the reference can make hold */
+};
+
+struct event {
+    enum event_type     type;
+    const struct topic *topic;
+    struct bytes        key;   /* of the record */
+    const void         *value; /* struct of topic->value; its strings live until the end of the call */
+    struct bytes        raw;   /* the bytes as read (intake judges foreign bytes itself) */
+};
+
+/* What the three functions may use. `arena` is cleared after each call of theirs. */
+struct step {
+    const void             *config;
+    const struct reference *reference;
+    int32_t                 day; /* EVENT_DAY last delivered, days since 1970-01-01 */
+    struct table *const    *tables;
+    struct marks           *marks;
+    struct out             *out;
+    struct arena           *arena;
+};
+
+enum {
+    STEP_OK,
+    STEP_REJECT /* apply only, from out_reject(): a dead letter; no row was changed */
+};
+
+enum option_type { OPTION_DOUBLE, OPTION_INT, OPTION_BOOLEAN };
+struct option {
+    const char      *name; /* "collapse.for": set as `<processor>.collapse.for` */
+    enum option_type type;
+    double           min, max, fallback;
+    size_t           offset; /* in the config struct: double, int32_t or bool */
+    const char      *help;
+};
+
+struct processor {
+    const char                *name, *purpose;
+    const struct input        *inputs;  /* ends with topic == NULL */
+    const struct topic *const *outputs; /* ends with NULL */
+    const struct table_type   *tables;  /* ends with name == NULL; NULL: no tables */
+    const struct option       *options; /* ends with name == NULL; NULL: none */
+    size_t                     config_size;
+    int (*apply)(struct step *, const struct event *);
+    /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
+    int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);
+    int (*settle)(struct step *, struct bytes subject);
+    /* Which subject states this output key: writes it into buf (KEY_SIZE_MAX), returns its length. */
+    size_t (*subject)(const struct topic *, struct bytes key, char *buf);
+};
+
+#endif
