@@ -1,0 +1,43 @@
+#!/bin/sh
+# The house rules that a program can check: no function above 70 lines, no file above 500, no #if inside a function, dependencies one way
+# (processors -> core, shell -> core), format, no unfinished marks, one word for each processor everywhere.
+set -u
+cd "$(dirname "$0")/.."
+bad=$(mktemp)
+sources=$(git ls-files --cached --others --exclude-standard '*.c' '*.h')
+
+for file in $sources; do
+    [ -f "$file" ] || continue
+    case $file in
+    tests/*) ;;
+    *)
+        lines=$(wc -l <"$file")
+        [ "$lines" -le 500 ] || echo "$file: $lines lines (at most 500)" >>"$bad"
+        ;;
+    esac
+    awk -v file="$file" '
+        /^\{/ { start = NR; inside = 1 }
+        inside && /^#[ ]*(if|ifdef|ifndef|else|elif)/ { print file ":" NR ": #if inside a function" }
+        /^\}/ { if (inside && NR - start - 1 > 70) print file ":" start ": function of " NR - start - 1 " lines (at most 70)"; inside = 0 }' "$file" >>"$bad"
+done
+
+# Dependencies point one way.
+grep -n '#include "\(src/\)\?shell/' $(printf '%s\n' $sources | grep -E '^(src/core|processors|include)/') /dev/null >>"$bad"
+grep -n '#include "\(\.\./\)*processors/' $(printf '%s\n' $sources | grep -E '^(src/core|include)/') /dev/null >>"$bad"
+
+grep -nE '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-z]|$)' $sources >>"$bad"
+
+for word in $(ls processors | sed 's/\.[ch]$//' | grep -vx all | sort -u); do
+    grep -q "^| \`$word\`" README.md || echo "README.md: no row for the processor $word" >>"$bad"
+    ls tests/test_"$word".c >/dev/null 2>&1 || echo "tests/test_$word.c is missing" >>"$bad"
+done
+
+if command -v clang-format >/dev/null; then
+    clang-format --dry-run $sources 2>&1 | grep -E 'warning|error' | cut -d: -f1 | sort | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/\2: \1 places not formatted (clang-format -i)/' >>"$bad"
+fi
+
+cat "$bad"
+[ ! -s "$bad" ]
+status=$?
+rm -f "$bad"
+exit $status
