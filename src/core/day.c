@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Days and months. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap day is the last of its year. */
+#include "chokepoint/day.h"
+
+#include <assert.h>
+
+enum { ERA_DAYS = 146097 /* of 400 years */, EPOCH_DAYS = 719468 /* from 0000-03-01 to 1970-01-01 */ };
+
+static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
+
+int32_t day_from_civil(int32_t year, int month, int day)
+{
+    int64_t from_march = (int64_t)year - (month <= 2), era = floor_div(from_march, 400), year_of_era = from_march - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+    return (int32_t)(era * ERA_DAYS + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - EPOCH_DAYS);
+}
+
+void day_to_civil(int32_t day, int32_t *ret_year, int *ret_month, int *ret_day)
+{
+    int64_t shifted = (int64_t)day + EPOCH_DAYS, era = floor_div(shifted, ERA_DAYS), day_of_era = shifted - era * ERA_DAYS;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int     march = (int)((5 * day_of_year + 2) / 153);
+
+    *ret_day = (int)(day_of_year - (153 * march + 2) / 5 + 1);
+    *ret_month = march < 10 ? march + 3 : march - 9;
+    *ret_year = (int32_t)(year_of_era + era * 400 + (*ret_month <= 2));
+}
+
+int32_t day_from_ms(int64_t time_ms)
+{
+    int64_t day = floor_div(time_ms, DAY_MS);
+
+    return day < INT32_MIN ? INT32_MIN : day > INT32_MAX ? INT32_MAX : (int32_t)day;
+}
+
+int32_t month_from_day(int32_t day)
+{
+    int32_t year;
+    int     month, day_of_month;
+
+    day_to_civil(day, &year, &month, &day_of_month);
+    return (year - 1970) * 12 + month - 1;
+}
+
+int32_t month_of_year(int32_t month) { return month - (int32_t)floor_div(month, 12) * 12; }
+int32_t month_year(int32_t month) { return 1970 + (int32_t)floor_div(month, 12); }
+int32_t month_first_day(int32_t month) { return day_from_civil(month_year(month), month_of_year(month) + 1, 1); }
+int32_t month_last_day(int32_t month) { return month_first_day(month + 1) - 1; }
+
+static void write_digits(int32_t value, size_t count, char *buf)
+{
+    while (count-- > 0) {
+        buf[count] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+static void write_month(int32_t year, int month, char *buf)
+{
+    assert(year >= 0 && year <= 9999);
+    write_digits(year, 4, buf);
+    buf[4] = '-';
+    write_digits(month, 2, buf + 5);
+}
+
+size_t day_write(int32_t day, char *buf)
+{
+    int32_t year;
+    int     month, day_of_month;
+
+    day_to_civil(day, &year, &month, &day_of_month);
+    write_month(year, month, buf);
+    buf[7] = '-';
+    write_digits(day_of_month, 2, buf + 8);
+    return DAY_TEXT;
+}
+
+size_t month_write(int32_t month, char *buf)
+{
+    write_month(month_year(month), month_of_year(month) + 1, buf);
+    return MONTH_TEXT;
+}
+
+static bool read_digits(const char *text, size_t count, int *ret_value)
+{
+    int value = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + (text[i] - '0');
+    }
+    *ret_value = value;
+    return true;
+}
+
+static bool read_month(const char *text, int *ret_year, int *ret_month)
+{
+    return read_digits(text, 4, ret_year) && text[4] == '-' && read_digits(text + 5, 2, ret_month) && *ret_month >= 1 && *ret_month <= 12;
+}
+
+bool month_read(struct bytes text, int32_t *ret_month)
+{
+    int year, month;
+
+    if (text.size != MONTH_TEXT || !read_month(text.data, &year, &month))
+        return false;
+    *ret_month = (year - 1970) * 12 + month - 1;
+    return true;
+}
+
+bool day_read(struct bytes text, int32_t *ret_day)
+{
+    int     year, month, day;
+    int32_t first;
+
+    if (text.size != DAY_TEXT || !read_month(text.data, &year, &month) || text.data[7] != '-' || !read_digits(text.data + 8, 2, &day))
+        return false;
+    first = day_from_civil(year, month, 1);
+    if (day < 1 || day > month_last_day((year - 1970) * 12 + month - 1) - first + 1)
+        return false;
+    *ret_day = first + day - 1;
+    return true;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * avrogen --output DIR types.avsc a.avsc …       writes DIR/records.h and DIR/records.c
+ * avrogen --history DIR --number N types.avsc …  writes DIR/<record>/<N>.avsc for each file whose type is a record
+ * A file may refer to the types of those before it. */
+#include "avrogen.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { FILES_MAX = 512 };
+
+static int file_read(const char *path, char *buf, size_t size, size_t *ret_size)
+{
+    FILE *in = fopen(path, "rb");
+
+    if (!in) {
+        fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
+        return -errno;
+    }
+    *ret_size = fread(buf, 1, size, in);
+    fclose(in);
+    return 0;
+}
+
+static int generator_load(struct generator *generator, char **paths, size_t count)
+{
+    char   detail[512];
+    size_t size;
+    char  *text = malloc(SCHEMA_TEXT_MAX + 1);
+    int    result = 0;
+
+    for (size_t i = 0; i < count && result == 0; i++) {
+        struct source *source = &generator->sources[i];
+
+        *source = (struct source){ .path = paths[i], .first = generator->schema->node_count };
+        result = file_read(paths[i], text, SCHEMA_TEXT_MAX + 1, &size);
+        if (result == 0 && schema_add(generator->schema, (struct bytes){ text, size }, detail, sizeof detail)) {
+            fprintf(stderr, "%s: %s\n", paths[i], detail);
+            result = -EINVAL;
+        }
+        source->end = generator->schema->node_count;
+        source->root = generator->schema->root;
+        generator->source_count++;
+    }
+    free(text);
+    return result;
+}
+
+static int write_file(const struct generator *generator, const char *directory, const char *name, void (*write)(const struct generator *, FILE *))
+{
+    char  path[4096];
+    FILE *out;
+
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    out = fopen(path, "wb");
+    if (!out) {
+        fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
+        return -errno;
+    }
+    write(generator, out);
+    if (fclose(out)) {
+        fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
+        return -EIO;
+    }
+    return 0;
+}
+
+/* One more version of each record; a version that is there already is never touched. */
+static int history_write(const struct generator *generator, const char *directory, const char *number)
+{
+    char          path[4096];
+    struct buffer text = { 0 };
+
+    for (size_t i = 0; i < generator->source_count; i++) {
+        const struct schema_node *node = &generator->schema->nodes[generator->sources[i].root];
+        FILE                     *out;
+
+        if (node->type != SCHEMA_RECORD)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", directory, name_short(node));
+        mkdir(path, 0777);
+        snprintf(path, sizeof path, "%s/%s/%s.avsc", directory, name_short(node), number);
+        out = fopen(path, "wbx");
+        if (!out) {
+            fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
+            continue;
+        }
+        text.size = 0;
+        self_contained(generator->schema, generator->sources[i].root, &text);
+        fprintf(out, "%.*s\n", (int)text.size, text.data);
+        fclose(out);
+    }
+    buffer_release(&text);
+    return 0;
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: avrogen --output DIR | --history DIR --number N FILE...\n");
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = { { "output", 1, NULL, 'o' }, { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' }, { 0 } };
+    static struct source       sources[FILES_MAX];
+    struct generator           generator = { .schema = schema_new(), .sources = sources };
+    const char                *output = NULL, *history = NULL, *number = NULL;
+    int                        option, result;
+
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == 'o')
+            output = optarg;
+        else if (option == 'h')
+            history = optarg;
+        else if (option == 'n')
+            number = optarg;
+        else
+            return usage();
+    }
+    if (!output == !history || !history != !number || argc - optind > FILES_MAX)
+        return usage();
+    result = generator_load(&generator, argv + optind, (size_t)(argc - optind));
+    if (result == 0)
+        result = generator_check(&generator);
+    if (result == 0 && history)
+        result = history_write(&generator, history, number);
+    if (result == 0 && output)
+        result = write_file(&generator, output, "records.h", header_write);
+    if (result == 0 && output)
+        result = write_file(&generator, output, "records.c", source_write);
+    free(generator.order);
+    schema_free(generator.schema);
+    return result ? 1 : 0;
+}

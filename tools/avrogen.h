@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The generator: schemas to C structs and field tables. */
+#ifndef AVROGEN_H
+#define AVROGEN_H
+
+#include <stdio.h>
+
+#include "chokepoint/record.h"
+#include "shell/schema.h"
+
+/* One schema file: its named types are the nodes from first (inclusive) to end (exclusive). */
+struct source { const char *path; uint32_t first, end, root; };
+
+struct generator {
+    struct schema *schema;
+    struct source *sources;
+    size_t         source_count;
+    uint32_t      *order; /* named nodes, each behind those it consists of */
+    uint32_t       order_count;
+};
+
+/* What a field is in C. */
+struct shape {
+    enum field_kind kind, element;
+    bool            nullable;
+    uint32_t        node;      /* of the value: without union, array */
+};
+
+enum { C_NAME_MAX = 256 };
+
+/* The shape of a type of the subset; false: not in the subset, and `ret_why` says why. */
+bool shape_of(const struct schema *schema, uint32_t node, struct shape *ret_shape, const char **ret_why);
+
+/* Checks the subset and orders the types; 0 or -EINVAL after a message. */
+int generator_check(struct generator *generator);
+
+const char *name_short(const struct schema_node *node);           /* without namespace */
+void        name_snake(const char *camel, char ret_name[C_NAME_MAX]);
+void        name_upper(const char *text, char ret_name[C_NAME_MAX]);
+void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords get a '_' behind */
+
+/* Avro encoding of a default; 0 or -EINVAL. */
+int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct buffer *buffer);
+
+void self_contained(const struct schema *schema, uint32_t node, struct buffer *buffer);
+void header_write(const struct generator *generator, FILE *out);
+void source_write(const struct generator *generator, FILE *out);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * records.h and records.c. */
+#include "avrogen.h"
+
+static const struct schema_node *type_at(const struct generator *generator, uint32_t i) { return &generator->schema->nodes[generator->order[i]]; }
+
+static struct shape shape_at(const struct generator *generator, const struct schema_field *field)
+{
+    struct shape shape = { 0 };
+    const char  *why;
+
+    shape_of(generator->schema, field->node, &shape, &why); /* checked before */
+    return shape;
+}
+
+/* A comment must not end early. */
+static void write_doc(const char *doc, FILE *out)
+{
+    for (; *doc; doc++)
+        fputs(doc[0] == '*' && doc[1] == '/' ? "* " : (char[]){ *doc, '\0' }, out);
+}
+
+/* ---- records.h ---- */
+
+static void write_enum(const struct generator *generator, const struct schema_node *node, FILE *out)
+{
+    char name[C_NAME_MAX], upper[C_NAME_MAX], symbol[C_NAME_MAX];
+
+    name_snake(name_short(node), name);
+    name_upper(name, upper);
+    if (node->doc) {
+        fputs("/* ", out);
+        write_doc(node->doc, out);
+        fputs(" */\n", out);
+    }
+    fprintf(out, "enum %s {\n", name);
+    for (uint32_t i = 0; i < node->count; i++) {
+        name_upper(generator->schema->symbols[node->first + i], symbol);
+        fprintf(out, "    %s_%s,\n", upper, symbol);
+    }
+    fprintf(out, "};\nstruct %s_array { const enum %s *items; size_t count; };\nextern const struct enum_type %s_symbols;\n\n", name, name, name);
+}
+
+static const char *const plain_types[] = { [FIELD_BOOLEAN] = "bool",      [FIELD_INT] = "int32_t", [FIELD_LONG] = "int64_t",     [FIELD_DOUBLE] = "double",
+                                           [FIELD_STRING] = "struct bytes", [FIELD_DATE] = "int32_t", [FIELD_TIMESTAMP] = "int64_t" };
+static const char *const maybe_types[] = { [FIELD_INT] = "struct maybe_int",       [FIELD_LONG] = "struct maybe_long", [FIELD_DOUBLE] = "struct maybe_double",
+                                           [FIELD_STRING] = "struct bytes",        [FIELD_ENUM] = "struct maybe_int",  [FIELD_DATE] = "struct maybe_int",
+                                           [FIELD_TIMESTAMP] = "struct maybe_long" };
+static const char *const array_types[] = { [FIELD_BOOLEAN] = "struct boolean_array", [FIELD_INT] = "struct int_array",    [FIELD_LONG] = "struct long_array",
+                                           [FIELD_DOUBLE] = "struct double_array",   [FIELD_STRING] = "struct bytes_array", [FIELD_DATE] = "struct int_array",
+                                           [FIELD_TIMESTAMP] = "struct long_array" };
+
+static void write_member_type(const struct generator *generator, struct shape shape, FILE *out)
+{
+    const struct schema_node *node = &generator->schema->nodes[shape.node];
+    char                      name[C_NAME_MAX] = "";
+
+    if (node->name)
+        name_snake(name_short(node), name);
+    if (shape.kind == FIELD_ARRAY && node->name)
+        fprintf(out, "struct %s_array ", name);
+    else if (shape.kind == FIELD_ARRAY)
+        fprintf(out, "%s ", array_types[shape.element]);
+    else if (shape.kind == FIELD_RECORD)
+        fprintf(out, shape.nullable ? "const struct %s *" : "struct %s ", name);
+    else if (shape.nullable)
+        fprintf(out, "%s ", maybe_types[shape.kind]);
+    else if (shape.kind == FIELD_ENUM)
+        fprintf(out, "enum %s ", name);
+    else
+        fprintf(out, "%s ", plain_types[shape.kind]);
+}
+
+/* What the C type does not tell. */
+static const char *unit_of(struct shape shape)
+{
+    enum field_kind kind = shape.kind == FIELD_ARRAY ? shape.element : shape.kind;
+
+    return kind == FIELD_DATE ? "day" : kind == FIELD_TIMESTAMP ? "ms since 1970" : "";
+}
+
+static void write_record(const struct generator *generator, const struct schema_node *node, FILE *out)
+{
+    char name[C_NAME_MAX], member[C_NAME_MAX];
+
+    name_snake(name_short(node), name);
+    if (node->doc) {
+        fputs("/* ", out);
+        write_doc(node->doc, out);
+        fputs(" */\n", out);
+    }
+    fprintf(out, "struct %s {\n", name);
+    for (uint32_t i = 0; i < node->count; i++) {
+        const struct schema_field *field = &generator->schema->fields[node->first + i];
+        struct shape               shape = shape_at(generator, field);
+        const struct schema_node  *value = &generator->schema->nodes[shape.node];
+        const char                *unit = unit_of(shape);
+
+        fputs("    ", out);
+        write_member_type(generator, shape, out);
+        name_field(field->name, member);
+        fprintf(out, "%s;", member);
+        if (*unit || field->doc || (shape.nullable && shape.kind == FIELD_ENUM)) {
+            fprintf(out, " /* %s%s", unit, *unit && field->doc ? "; " : "");
+            if (shape.nullable && shape.kind == FIELD_ENUM) {
+                char type[C_NAME_MAX];
+
+                name_snake(name_short(value), type);
+                fprintf(out, "enum %s%s", type, field->doc ? "; " : "");
+            }
+            write_doc(field->doc ? field->doc : "", out);
+            fputs(" */", out);
+        }
+        fputs("\n", out);
+    }
+    fprintf(out, "};\nstruct %s_array { const struct %s *items; size_t count; };\nextern const struct record_type %s_type;\n\n", name, name, name);
+}
+
+void header_write(const struct generator *generator, FILE *out)
+{
+    fputs("/* Generated from schemas/ by tools/avrogen. Do not edit. How fields are held: chokepoint/record.h. */\n"
+          "#ifndef CHOKEPOINT_RECORDS_H\n#define CHOKEPOINT_RECORDS_H\n\n#include \"chokepoint/record.h\"\n\n"
+          "struct boolean_array { const bool *items; size_t count; };\n"
+          "struct int_array { const int32_t *items; size_t count; };\n"
+          "struct long_array { const int64_t *items; size_t count; };\n"
+          "struct double_array { const double *items; size_t count; };\n\n",
+          out);
+    for (uint32_t i = 0; i < generator->order_count; i++) {
+        const struct schema_node *node = type_at(generator, i);
+
+        if (node->type == SCHEMA_ENUM)
+            write_enum(generator, node, out);
+        else
+            write_record(generator, node, out);
+    }
+    fputs("/* Every record type; NULL behind the last. */\nextern const struct record_type *const records_all[];\n\n#endif\n", out);
+}
+
+/* ---- records.c ---- */
+
+/* As lines of a C string: three octal digits never run into what follows them. */
+static void write_string(struct bytes text, FILE *out)
+{
+    enum { LINE = 120 };
+
+    fputs("\"", out);
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+
+        if (c == '"' || c == '\\')
+            fprintf(out, "\\%c", c);
+        else if (c < 0x20 || c > 0x7e || c == '?') /* no trigraphs */
+            fprintf(out, "\\%03o", c);
+        else
+            fputc(c, out);
+        if (i % LINE == LINE - 1)
+            fputs("\"\n        \"", out);
+    }
+    fputs("\"", out);
+}
+
+static void write_symbols(const struct generator *generator, const struct schema_node *node, FILE *out)
+{
+    char name[C_NAME_MAX];
+
+    name_snake(name_short(node), name);
+    fprintf(out, "static const char *const %s_names[] = {", name);
+    for (uint32_t i = 0; i < node->count; i++)
+        fprintf(out, " \"%s\",", generator->schema->symbols[node->first + i]);
+    fprintf(out, " };\n_Static_assert(sizeof(enum %s) == sizeof(int32_t), \"an enum is held in 4 bytes\");\n", name);
+    fprintf(out, "const struct enum_type %s_symbols = { .name = \"%s\", .symbols = %s_names, .count = %u, .fallback = %u };\n\n", name, name_short(node), name,
+            node->count, node->fallback);
+}
+
+static const char *const kind_names[] = { [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_INT] = "FIELD_INT",       [FIELD_LONG] = "FIELD_LONG",
+                                          [FIELD_DOUBLE] = "FIELD_DOUBLE",   [FIELD_STRING] = "FIELD_STRING", [FIELD_ENUM] = "FIELD_ENUM",
+                                          [FIELD_RECORD] = "FIELD_RECORD",   [FIELD_ARRAY] = "FIELD_ARRAY",   [FIELD_DATE] = "FIELD_DATE",
+                                          [FIELD_TIMESTAMP] = "FIELD_TIMESTAMP" };
+
+static void write_field(const struct generator *generator, const char *record, const struct schema_field *field, FILE *out)
+{
+    struct shape              shape = shape_at(generator, field);
+    const struct schema_node *value = &generator->schema->nodes[shape.node];
+    struct buffer             fallback = { 0 };
+    char                      name[C_NAME_MAX];
+
+    name_field(field->name, name);
+    fprintf(out, "    { .name = \"%s\", .kind = %s, ", field->name, kind_names[shape.kind]);
+    if (shape.kind == FIELD_ARRAY)
+        fprintf(out, ".element = %s, ", kind_names[shape.element]);
+    if (shape.nullable)
+        fputs(".nullable = true, ", out);
+    fprintf(out, ".offset = offsetof(struct %s, %s)", record, name);
+    if (value->name) {
+        name_snake(name_short(value), name);
+        fprintf(out, value->type == SCHEMA_ENUM ? ", .symbols = &%s_symbols" : ", .record = &%s_type", name);
+    }
+    if (field->fallback) {
+        default_encode(generator->schema, field->node, field->fallback, &fallback);
+        fputs(", .fallback = { ", out);
+        write_string(buffer_bytes(&fallback), out);
+        fprintf(out, ", %zu }", fallback.size);
+        buffer_release(&fallback);
+    }
+    fputs(" },\n", out);
+}
+
+static void write_table(const struct generator *generator, uint32_t index, FILE *out)
+{
+    const struct schema_node *node = &generator->schema->nodes[index];
+    struct buffer             text = { 0 };
+    char                      name[C_NAME_MAX];
+
+    name_snake(name_short(node), name);
+    fprintf(out, "static const struct field %s_fields[] = {\n", name);
+    for (uint32_t i = 0; i < node->count; i++)
+        write_field(generator, name, &generator->schema->fields[node->first + i], out);
+    fprintf(out, "};\nconst struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n", name,
+            name_short(node), name, node->count, name);
+    fprintf(out, "    .fingerprint = 0x%016llx,\n    .schema =\n        ", (unsigned long long)schema_fingerprint(generator->schema, index));
+    self_contained(generator->schema, index, &text);
+    write_string(buffer_bytes(&text), out);
+    fputs("\n};\n\n", out);
+    buffer_release(&text);
+}
+
+void source_write(const struct generator *generator, FILE *out)
+{
+    char name[C_NAME_MAX];
+
+    fputs("/* Generated from schemas/ by tools/avrogen. Do not edit. */\n#include \"records.h\"\n\n", out);
+    for (uint32_t i = 0; i < generator->order_count; i++) {
+        if (type_at(generator, i)->type == SCHEMA_ENUM)
+            write_symbols(generator, type_at(generator, i), out);
+        else
+            write_table(generator, generator->order[i], out);
+    }
+    fputs("const struct record_type *const records_all[] = {\n", out);
+    for (uint32_t i = 0; i < generator->order_count; i++) {
+        name_snake(name_short(type_at(generator, i)), name);
+        if (type_at(generator, i)->type == SCHEMA_RECORD)
+            fprintf(out, "    &%s_type,\n", name);
+    }
+    fputs("    NULL\n};\n", out);
+}
