@@ -1,0 +1,270 @@
+"""SPEC 4: which input records are accepted, their canonical form, and which version of each fact wins.
+
+Only acceptance is modelled, not the reason of a rejection.
+"""
+import json
+import re
+
+from common import day_of, day_of_instant, instant, llround, month_of, month_of_day, read_lines
+
+RETENTION_MONTHS = 240
+GREATEST = 9e12
+FIRST_YEAR = 1962
+
+COUNTRIES = set("""ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA
+BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST
+ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ
+ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT
+MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE
+PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS
+TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE EUU""".split())
+
+FLOWS = ["EXPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT"]
+NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"]
+OBSERVATIONS = ["OBSERVED", "CONFIRMED_ZERO", "SUPPRESSED", "ESTIMATED", "DERIVED"]
+COMPLETENESS = ["COMPLETE", "PARTIAL"]
+ACTS = ["BASE", "AMEND", "EXTEND", "SUSPEND", "TERMINATE", "REPLACE", "ENFORCEMENT"]
+COVERAGES = ["FULL", "PARTIAL", "NO_CODE"]
+ITEM_COVERAGES = ["FULL", "PARTIAL", "NO_CODE", "BASKET", "MIXED"]
+END_USES = ["ANY", "MILITARY", "NAMED_ENTITIES", "RE_EXPORT", "FOREIGN_MADE"]
+RESTRICTIONS = ["NONE", "TAX", "STATE_TRADING", "QUOTA", "ENHANCED_REVIEW", "LICENCE", "PRESUMED_DENIAL", "PROHIBITED"]
+INCLUSIVE = ["TRUE", "FALSE", "UNKNOWN"]
+QUALIFIERS = ["NONE", "GREATER", "LESS", "ZERO", "WITHHELD", "NOT_AVAILABLE", "NET_EXPORTER"]
+
+
+class Rejected(Exception):
+    pass
+
+
+def unique(pairs):
+    if len({k for k, _ in pairs}) < len(pairs):
+        raise Rejected("duplicate member")
+    return dict(pairs)
+
+
+class Fields:
+    """Takes the members of one value by name; `done` rejects what nobody asked for."""
+
+    def __init__(self, value):
+        if not isinstance(value, dict):
+            raise Rejected("not an object")
+        self.rest = dict(value)
+
+    def take(self, name, *default):
+        if name in self.rest:
+            return self.rest.pop(name)
+        if default:
+            return default[0]
+        raise Rejected("missing " + name)
+
+    def text(self, name, *default):
+        v = self.take(name, *default)
+        if v is not None and not isinstance(v, str) or v is None and not default:
+            raise Rejected(name)
+        return v
+
+    def key(self, name, *default):
+        v = self.text(name, *default)
+        if v is not None and (v == "" or re.search(r"[|\x00-\x1f\x7f]", v)):
+            raise Rejected("bad key " + name)
+        return v
+
+    def enum(self, name, symbols, *default):
+        v = self.take(name, *default)
+        if v is None and default:
+            return None
+        if v not in symbols:
+            raise Rejected("unknown enum " + name)
+        return v
+
+    def country(self, name, extra=(), *default):
+        v = self.take(name, *default)
+        if v is None and default:
+            return None
+        if v not in COUNTRIES and v not in extra:
+            raise Rejected("unknown country " + name)
+        return v
+
+    def list(self, name):
+        v = self.take(name, [])
+        if not isinstance(v, list) or not all(isinstance(x, str) for x in v):
+            raise Rejected(name)
+        return v
+
+    def number(self, name):
+        v = self.take(name, None)
+        if v is None:
+            return None
+        if isinstance(v, bool) or not isinstance(v, (int, float)) or not 0 <= v <= GREATEST:
+            raise Rejected("bad number " + name)
+        return v
+
+    def instant(self, name, *default):
+        v = self.text(name, *default)
+        try:
+            return instant(v)
+        except ValueError:
+            raise Rejected(name) from None
+
+    def day(self, name, *default):
+        v = self.text(name, *default)
+        if v is None:
+            return None
+        try:
+            day = day_of(v)
+        except ValueError:
+            raise Rejected(name) from None
+        if int(v[:4]) < FIRST_YEAR:
+            raise Rejected("bad period " + name)
+        return day
+
+    def period(self, known):
+        day = self.day("period")
+        month = month_of_day(day)
+        if not_first_of_month(day) or day > day_of_instant(known):
+            raise Rejected("bad period")
+        return month
+
+    def done(self):
+        if self.rest:
+            raise Rejected("unknown field " + ", ".join(self.rest))
+
+
+def not_first_of_month(day):
+    return month_of_day(day) == month_of_day(day - 1)
+
+
+def trade(f):
+    r = {"source": f.key("source"), "reporter": f.country("reporter"), "partner": f.country("partner", ("WLD",)), "flow": f.enum("flow", FLOWS),
+         "nomenclature": f.enum("nomenclature", NOMENCLATURES), "commodity": f.key("commodity"), "known": f.instant("published_at")}
+    r["month"] = f.period(r["known"])
+    r["months"] = f.take("period_months", 1)
+    if not isinstance(r["months"], int) or not 1 <= r["months"] <= 12:
+        raise Rejected("bad months")
+    kg, usd = f.number("quantity_kg"), f.number("value_usd")
+    r["grams"] = None if kg is None else llround(kg * 1000)
+    r["cents"] = None if usd is None else llround(usd * 100)
+    r["observation"] = f.enum("observation", OBSERVATIONS)
+    r["reference"] = f.text("reference", None)
+    f.done()
+    if r["observation"] == "CONFIRMED_ZERO":
+        if r["grams"]:
+            raise Rejected("contradiction")
+        r["grams"] = 0
+    if r["observation"] == "SUPPRESSED" and r["grams"] is not None:
+        raise Rejected("contradiction")
+    if month_of_day(day_of_instant(r["known"])) - (r["month"] + r["months"] - 1) > RETENTION_MONTHS:
+        raise Rejected("beyond retention")
+    r["id"] = (r["commodity"], r["nomenclature"], r["reporter"], r["flow"], r["partner"], r["month"], r["months"], r["source"])
+    r["order"] = (rank(r["grams"]), rank(r["cents"]), OBSERVATIONS.index(r["observation"]), rank(r["reference"]))
+    return r
+
+
+def release(f):
+    r = {"source": f.key("source"), "reporter": f.country("reporter"), "flow": f.enum("flow", FLOWS), "prefix": f.key("commodity_prefix"),
+         "completeness": f.enum("completeness", COMPLETENESS), "known": f.instant("published_at")}
+    r["month"] = f.period(r["known"])
+    f.done()
+    r["id"] = (r["source"], r["reporter"], r["flow"], r["month"], r["prefix"])
+    r["order"] = (COMPLETENESS.index(r["completeness"]),)
+    return r
+
+
+def measure(f):
+    r = {"id": f.key("measure_id"), "act": f.enum("act", ACTS), "targets": f.list("targets"), "authority": f.text("authority", ""),
+         "instrument": f.text("instrument", ""), "origin": f.country("origin"), "destinations": f.list("destinations"),
+         "excluded": f.list("excluded_destinations"), "items": f.list("items"), "prefixes": f.list("commodity_prefixes"),
+         "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
+         "restriction": f.enum("restriction", RESTRICTIONS, None), "announced": f.day("announced_on", None), "from": f.day("valid_from", None),
+         "to": f.day("valid_to", None), "inclusive": f.enum("end_inclusive", INCLUSIVE, None), "known": f.instant("known_at")}
+    url, note = f.text("source_url", None), f.text("note", None)
+    f.done()
+    for d in r["destinations"] + r["excluded"]:
+        if d not in COUNTRIES and d != "ALL":
+            raise Rejected("unknown country")
+    if r["act"] != "AMEND":
+        fill(r)
+    if r["to"] is not None and r["from"] is not None and r["to"] < r["from"]:
+        raise Rejected("bad period")
+    index = lambda symbols, v: -1 if v is None else symbols.index(v)
+    r["order"] = (ACTS.index(r["act"]), r["targets"], r["authority"], r["instrument"], r["origin"], r["destinations"], r["excluded"], r["items"], r["prefixes"],
+                  index(COVERAGES, r["coverage"]), index(END_USES, r["end_use"]), index(RESTRICTIONS, r["restriction"]), rank(r["announced"]),
+                  rank(r["from"]), rank(r["to"]), index(INCLUSIVE, r["inclusive"]), rank(url), rank(note))
+    return r
+
+
+def fill(r):
+    """The defaults of a measure's nullable fields."""
+    defaults = {"coverage": "FULL", "end_use": "ANY", "restriction": "NONE", "inclusive": "TRUE",
+                "from": r["announced"] if r["announced"] is not None else day_of_instant(r["known"])}
+    for k, v in defaults.items():
+        if r[k] is None:
+            r[k] = v
+
+
+def item(f):
+    r = {"id": f.key("item"), "name": f.text("name", ""), "parent": f.key("parent", None), "prefixes": f.list("commodity_prefixes"),
+         "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.list("end_uses"), "essentiality": f.number("essentiality"),
+         "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
+    f.done()
+    r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]))
+    return r
+
+
+def supply(f):
+    r = {"item": f.key("item"), "country": f.country("country", ("WLD", "OTH")), "partner": f.country("partner", ("WLD", "OTH"), None), "measure": f.key("measure"),
+         "year_from": f.take("year_from"), "year_to": f.take("year_to"), "value": f.number("value"), "qualifier": f.enum("qualifier", QUALIFIERS),
+         "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
+    unit, basis = f.text("unit", None), f.text("basis", None)
+    f.done()
+    r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
+    r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
+    return r
+
+
+def rank(v):
+    """A nullable value in the order of SPEC 4: null first."""
+    return (v is not None, v if v is not None else 0)
+
+
+def read(directory, topic, decode, known):
+    """Accepted records with known <= `known`, and how many were rejected."""
+    accepted, rejected = [], 0
+    for line in read_lines(directory, topic):
+        if not line.strip():
+            continue
+        try:
+            envelope = json.loads(line.decode("utf-8"), object_pairs_hook=unique)
+            r = decode(Fields(envelope["value"]))
+        except (Rejected, ValueError, KeyError):
+            rejected += 1
+            continue
+        if known is None or r["known"] <= known:
+            accepted.append(r)
+    return accepted, rejected
+
+
+def versions(records):
+    """id -> (first version, latest version)."""
+    out = {}
+    order = lambda r: (r["known"], r["order"])
+    for r in records:
+        first, latest = out.get(r["id"], (r, r))
+        out[r["id"]] = (min(first, r, key=order), max(latest, r, key=order))
+    return out
+
+
+def events(directory):
+    """policy.events as posture reads them: the last record of each key, retracted ones dropped."""
+    out = {}
+    for line in read_lines(directory, "policy.events"):
+        if line.strip():
+            r = json.loads(line)
+            v = r["value"]
+            if (v.get("emission") or {}).get("retracted"):
+                out.pop(r["key"], None)
+                continue
+            when = v.get("effective")
+            out[r["key"]] = {"key": r["key"], "act": v["act"], "toward": v.get("toward"), "actor": v["actor"], "target": v.get("target"), "items": v.get("items", []),
+                             "day": day_of(when) if when else day_of_instant(instant(v["first_published"])), "hedged": v.get("hedged", False)}
+    return [out[k] for k in sorted(out, key=str.encode)]
