@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * alert: tells when a rule holds, since when, and on what figures; an alert is a fold over the months of its key, or mirrors one status.
+ * leverage.indicators, leverage.reroutes, leverage.postures, control.status ──▶ alert ──▶ alerts, alerts.log */
+#include "source.h"
+
+#include "chokepoint/key.h"
+#include "chokepoint/topics.h"
+
+static int alert_apply(struct step *step, const struct event *event)
+{
+    enum alert_source               source = source_of_topic(event->topic);
+    const struct alert_source_type *type = &alert_sources[source];
+    char                            key_buf[KEY_SIZE_MAX], subject_buf[KEY_SIZE_MAX];
+    struct bytes                    key = event->key;
+    union {
+        struct alert_series  series;
+        struct alert_reroute reroute;
+        struct alert_posture posture;
+        struct alert_status  status;
+    } row;
+
+    if (source == ALERT_SOURCE_COUNT)
+        return STEP_OK;
+    if (event->type == EVENT_RECORD) {
+        key = (struct bytes){ key_buf, event->topic->key(event->value, key_buf) };
+        type->compact(event->value, &row);
+        table_write(step->tables[source], type->row, key, &row);
+    } else {
+        table_remove(step->tables[source], key);
+    }
+    marks_add(step->marks, subject_of_record(source, key, subject_buf));
+    return STEP_OK;
+}
+
+/* Alerts rest on rows alone: there is nothing to learn but, to prove it, everything. */
+static int alert_learned(struct step *step, const struct event *event, struct bytes key, struct bytes value)
+{
+    char       buf[KEY_SIZE_MAX];
+    struct row row;
+
+    (void)value;
+    if (event->type != EVENT_ALL || key.data)
+        return STEP_OK;
+    for (enum alert_source source = 0; source < ALERT_SOURCE_COUNT; source++)
+        for (struct table_walk walk = table_each(step->tables[source], BYTES("")); table_next(&walk, &row);)
+            marks_add(step->marks, subject_of_record(source, row.key, buf));
+    return STEP_OK;
+}
+
+/* One month of data is not a trend. */
+static enum alert_severity capped(enum alert_severity severity, struct caution_array cautions)
+{
+    for (size_t i = 0; i < cautions.count; i++)
+        if (cautions.items[i] == CAUTION_SINGLE_OBSERVATION && severity > ALERT_SEVERITY_WARNING)
+            return ALERT_SEVERITY_WARNING;
+    return severity;
+}
+
+/* "…, until 2025-07." */
+static void tell(struct text *text, const struct alert_rule *rule, const struct history *history, const struct episode *episode)
+{
+    rule->tell(text, history, episode->last, &episode->finding);
+    if (episode->until.known) {
+        text_add(text, "; over since ");
+        text_month(text, episode->until.value);
+    }
+    text_add(text, ".");
+}
+
+static struct alert alert_of(const struct alert_rule *rule, const struct history *history, const struct episode *episode, struct text *text)
+{
+    const struct moment *moment = &history->moments[episode->last];
+    bool                 series = rule->source == ALERT_SERIES, mirror = rule->source == ALERT_STATUSES;
+    struct caution_array cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
+
+    tell(text, rule, history, episode);
+    return (struct alert){
+        .rule = bytes_from(rule->name),
+        .reporter = history->scope.reporter,
+        .item = history->scope.item,
+        .flow = history->scope.flow,
+        .hub = history->scope.hub,
+        .partner = history->scope.partner,
+        .state = episode->state,
+        .severity = capped(episode->finding.grave ? ALERT_SEVERITY_CRITICAL : rule->severity, cautions),
+        .since = episode->since,
+        .until = episode->until,
+        .episode = episode->number,
+        .month = mirror ? (struct maybe_int){ 0 } : known_int(moment->month),
+        .measure = bytes_from(episode->finding.measure),
+        .value = episode->finding.value,
+        .threshold = episode->finding.threshold,
+        .cautions = cautions,
+        .rebound = rule->with_recovery ? moment->series.rebound : (struct maybe_int){ 0 },
+        .recovery_ratio = rule->with_recovery ? moment->series.recovery_ratio : (struct maybe_double){ 0 },
+        .vintage = moment->vintage,
+        .evidence = { &moment->key, 1 },
+        .text = { text->buf, text->size },
+    };
+}
+
+static int state_rule(struct step *step, const struct alert_rule *rule, const struct history *history)
+{
+    struct episode episode;
+    struct text    text = { .size = 0 };
+    struct alert   alert;
+    int            r;
+
+    if (!episode_fold(rule, history, step->config, &episode))
+        return STEP_OK;
+    alert = alert_of(rule, history, &episode, &text);
+    r = out_state(step->out, &alerts, &alert);
+    return r ? r : out_state(step->out, &alerts_log, &alert);
+}
+
+static int alert_settle(struct step *step, struct bytes subject)
+{
+    struct bytes      parts[3];
+    enum alert_source source;
+    struct history    history;
+
+    if (key_split(subject, parts, 3) != 3 || (source = source_of_name(parts[1])) == ALERT_SOURCE_COUNT)
+        return STEP_OK;
+    history = history_read(source, step->tables[source], parts[0], parts[2], step->arena);
+    for (size_t i = 0; i < ALERT_RULE_COUNT; i++) {
+        const struct alert_rule *rule = &alert_rules[i];
+        int                      r = 0;
+
+        if (rule->source == source && (!rule->applies || rule->applies(&history.scope)))
+            r = state_rule(step, rule, &history);
+        if (r)
+            return r;
+    }
+    return STEP_OK;
+}
+
+static size_t alert_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    (void)topic;
+    return subject_of_alert(key, buf).size;
+}
+
+static const struct input inputs[] = {
+    { &leverage_indicators, INPUT_STREAM, NULL },
+    { &leverage_reroutes, INPUT_STREAM, NULL },
+    { &leverage_postures, INPUT_STREAM, NULL },
+    { &control_status_topic, INPUT_STREAM, NULL },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &alerts, &alerts_log, NULL };
+static const struct table_type   tables[] = {
+    [ALERT_SERIES] = { "series", &alert_series_type },
+    [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
+    [ALERT_POSTURES] = { "postures", &alert_posture_type },
+    [ALERT_STATUSES] = { "statuses", &alert_status_type },
+    [ALERT_SOURCE_COUNT] = { 0 },
+};
+
+extern const struct processor alert_processor;
+const struct processor        alert_processor = {
+    .name = "alert",
+    .purpose = "tells when a rule holds, since when, and on what figures",
+    .inputs = inputs,
+    .outputs = outputs,
+    .tables = tables,
+    .options = alert_options,
+    .config_size = sizeof(struct alert_config),
+    .apply = alert_apply,
+    .learned = alert_learned,
+    .settle = alert_settle,
+    .subject = alert_subject,
+};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Alert rules: what each asks of a history, which is all records of one key in the order of their months (or the one status). */
+#ifndef ALERT_RULE_H
+#define ALERT_RULE_H
+
+#include "chokepoint/processor.h"
+#include "records.h"
+
+/* Where a history comes from; also the tables, in this order. */
+enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_SOURCE_COUNT };
+
+enum alert_rule_name {
+    ALERT_COLLAPSE, ALERT_SURGE, ALERT_UNDER_CONTROL, ALERT_REROUTE, ALERT_REROUTE_CLOSED, ALERT_DIVERGENCE, ALERT_DEPENDENCY, ALERT_CONFLICT,
+    ALERT_REVISED, ALERT_CHANGED, ALERT_UPCOMING, ALERT_UNCONFIRMED, ALERT_RULE_COUNT
+};
+
+/* Limits of a rule's operands, and in how many months that count it must hold to fire, fail to resolve. */
+struct alert_limits {
+    double  first, second;
+    int32_t months_for, months_keep;
+};
+struct alert_config { struct alert_limits rules[ALERT_RULE_COUNT]; };
+extern const struct option alert_options[];
+
+/* Whose history it is. Null where the source has none. */
+struct scope { struct bytes reporter, item, hub, partner; struct maybe_int flow; };
+
+/* One record of a history. */
+struct moment {
+    struct bytes      key;     /* of the record */
+    int32_t           month;   /* its first day; 0 for a status */
+    struct maybe_long vintage;
+    union {
+        struct alert_series  series;
+        struct alert_reroute reroute;
+        struct alert_posture posture;
+        struct alert_status  status;
+    };
+};
+struct history { struct scope scope; const struct moment *moments; size_t count; };
+
+/* What a rule finds at one moment. */
+struct finding {
+    bool                counts; /* an operand is known */
+    bool                holds;
+    bool                grave;  /* critical, whatever the rule's own severity */
+    const char         *measure;
+    struct maybe_double value, threshold;
+    struct maybe_int    day;    /* of a mirror: since */
+};
+
+/* A sentence under construction. Past the end it is cut. */
+enum { TEXT_MAX = 2048 };
+struct text { char buf[TEXT_MAX]; size_t size; };
+
+struct alert_rule {
+    const char         *name;
+    enum alert_source   source;
+    enum alert_severity severity;
+    bool              (*applies)(const struct scope *scope); /* NULL: to every history of the source */
+    struct finding    (*judge)(const struct history *history, size_t now, const struct alert_config *config);
+    void              (*tell)(struct text *text, const struct history *history, size_t now, const struct finding *finding);
+    bool                with_recovery; /* the alert carries rebound and recovery_ratio */
+};
+extern const struct alert_rule alert_rules[ALERT_RULE_COUNT];
+const struct alert_rule       *alert_rule_find(struct bytes name); /* NULL: no such rule */
+
+/* ---- judge.c: the conditions ---- */
+bool is_export(const struct scope *scope);
+bool is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
+struct finding judge_collapse(const struct history *, size_t, const struct alert_config *);
+struct finding judge_surge(const struct history *, size_t, const struct alert_config *);
+struct finding judge_under_control(const struct history *, size_t, const struct alert_config *);
+struct finding judge_dependency(const struct history *, size_t, const struct alert_config *);
+struct finding judge_conflict(const struct history *, size_t, const struct alert_config *);
+struct finding judge_revised(const struct history *, size_t, const struct alert_config *);
+struct finding judge_reroute(const struct history *, size_t, const struct alert_config *);
+struct finding judge_reroute_closed(const struct history *, size_t, const struct alert_config *);
+struct finding judge_divergence(const struct history *, size_t, const struct alert_config *);
+struct finding judge_changed(const struct history *, size_t, const struct alert_config *);
+struct finding judge_upcoming(const struct history *, size_t, const struct alert_config *);
+struct finding judge_unconfirmed(const struct history *, size_t, const struct alert_config *);
+
+/* ---- tell.c: the sentences; the numbers, their units and dates, no causal word ---- */
+void tell_collapse(struct text *, const struct history *, size_t, const struct finding *);
+void tell_surge(struct text *, const struct history *, size_t, const struct finding *);
+void tell_under_control(struct text *, const struct history *, size_t, const struct finding *);
+void tell_dependency(struct text *, const struct history *, size_t, const struct finding *);
+void tell_conflict(struct text *, const struct history *, size_t, const struct finding *);
+void tell_revised(struct text *, const struct history *, size_t, const struct finding *);
+void tell_reroute(struct text *, const struct history *, size_t, const struct finding *);
+void tell_reroute_closed(struct text *, const struct history *, size_t, const struct finding *);
+void tell_divergence(struct text *, const struct history *, size_t, const struct finding *);
+void tell_changed(struct text *, const struct history *, size_t, const struct finding *);
+void tell_upcoming(struct text *, const struct history *, size_t, const struct finding *);
+void tell_unconfirmed(struct text *, const struct history *, size_t, const struct finding *);
+
+/* ---- text.c ---- */
+void text_add(struct text *text, const char *words);
+void text_bytes(struct text *text, struct bytes bytes);
+void text_number(struct text *text, double value, int decimals); /* grouped by thousands, zeros after the point cut */
+void text_percent(struct text *text, double ratio);              /* 0.95 is 95.0 % */
+void text_weight(struct text *text, double kg);                  /* t from 1,000 kg on, else kg */
+void text_weights(struct text *text, double from_kg, double to_kg); /* both in the unit of the lesser */
+void text_day(struct text *text, int32_t day);
+void text_month(struct text *text, int32_t first_day);
+
+/* ---- fold.c ---- */
+/* The latest episode of a rule in a history, or a pending one after it. */
+struct episode {
+    enum alert_state state;
+    int32_t          number, since; /* since: first day of the first month that held */
+    struct maybe_int until;
+    size_t           last;          /* the last moment at which the condition held */
+    struct finding   finding;       /* what it found then */
+};
+bool episode_fold(const struct alert_rule *rule, const struct history *history, const struct alert_config *config, struct episode *ret_episode);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From records to rows, and from rows to histories. */
+#include "source.h"
+
+#include "chokepoint/key.h"
+#include "chokepoint/topics.h"
+
+#include <math.h>
+
+/* The figure of another source that is farthest off. */
+static const struct conflicting_level *farthest(const struct indicator_level *level)
+{
+    const struct conflicting_level *far = NULL;
+
+    for (size_t i = 0; i < level->conflicts.count; i++) {
+        const struct conflicting_level *other = &level->conflicts.items[i];
+
+        if (!far || fabs(other->quantity_kg - level->quantity_kg.value) > fabs(far->quantity_kg - level->quantity_kg.value))
+            far = other;
+    }
+    return far;
+}
+
+static void compact_series(const void *record, void *ret_row)
+{
+    const struct indicator         *indicator = record;
+    const struct conflicting_level *far = farthest(&indicator->level);
+
+    *(struct alert_series *)ret_row = (struct alert_series){
+        .month = indicator->month,
+        .quantity_kg = indicator->level.quantity_kg,
+        .first_quantity_kg = indicator->level.first_quantity_kg,
+        .source = indicator->level.source,
+        .conflict_source = far ? far->source : (struct bytes){ 0 },
+        .conflict_kg = far ? known_double(far->quantity_kg) : (struct maybe_double){ 0 },
+        .mom = indicator->change.mom,
+        .base = indicator->change.base,
+        .robust_z = indicator->anomaly.robust_z,
+        .status = indicator->control.status,
+        .severity = indicator->control.severity,
+        .since = indicator->control.since,
+        .recovery_ratio = indicator->control.recovery_ratio,
+        .rebound = indicator->control.rebound,
+        .supplier_share = indicator->dependency.supplier_share,
+        .net_import_reliance = indicator->dependency.net_import_reliance,
+        .cautions = indicator->cautions,
+        .vintage = indicator->vintage,
+    };
+}
+
+static void compact_reroute(const void *record, void *ret_row)
+{
+    const struct reroute *reroute = record;
+
+    *(struct alert_reroute *)ret_row = (struct alert_reroute){
+        .month = reroute->month,
+        .value = reroute->value,
+        .lost_kg = reroute->lost_kg,
+        .import_kg = reroute->import_kg,
+        .import_median_kg = reroute->import_median_kg,
+        .export_kg = reroute->export_kg,
+        .export_greatest_kg = reroute->export_greatest_kg,
+        .vintage = reroute->vintage,
+    };
+}
+
+static void compact_posture(const void *record, void *ret_row)
+{
+    const struct posture *posture = record;
+
+    *(struct alert_posture *)ret_row = (struct alert_posture){ posture->month, posture->divergence, posture->vintage };
+}
+
+static void compact_status(const void *record, void *ret_row)
+{
+    const struct control_status *status = record;
+
+    *(struct alert_status *)ret_row = (struct alert_status){
+        .status = status->status,
+        .severity = status->severity,
+        .since = status->since,
+        .previous = status->previous,
+        .next_transition = status->next_transition,
+        .confirmed = status->confirmed,
+        .upcoming = status->upcoming,
+        .changed_recently = status->changed_recently,
+    };
+}
+
+static void read_series(const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    row_read(row, &alert_series_type, &ret_moment->series, arena);
+    ret_moment->month = ret_moment->series.month;
+    ret_moment->vintage = known_long(ret_moment->series.vintage);
+}
+
+static void read_reroute(const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    row_read(row, &alert_reroute_type, &ret_moment->reroute, arena);
+    ret_moment->month = ret_moment->reroute.month;
+    ret_moment->vintage = known_long(ret_moment->reroute.vintage);
+}
+
+static void read_posture(const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    row_read(row, &alert_posture_type, &ret_moment->posture, arena);
+    ret_moment->month = ret_moment->posture.month;
+    ret_moment->vintage = known_long(ret_moment->posture.vintage);
+}
+
+static void read_status(const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    row_read(row, &alert_status_type, &ret_moment->status, arena);
+}
+
+const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
+    [ALERT_SERIES] = { "series", &leverage_indicators, &alert_series_type, true, compact_series, read_series },
+    [ALERT_REROUTES] = { "reroutes", &leverage_reroutes, &alert_reroute_type, true, compact_reroute, read_reroute },
+    [ALERT_POSTURES] = { "postures", &leverage_postures, &alert_posture_type, true, compact_posture, read_posture },
+    [ALERT_STATUSES] = { "statuses", &control_status_topic, &alert_status_type, false, compact_status, read_status },
+};
+
+enum alert_source source_of_topic(const struct topic *topic)
+{
+    enum alert_source source = 0;
+
+    while (source < ALERT_SOURCE_COUNT && alert_sources[source].topic != topic)
+        source++;
+    return source;
+}
+
+enum alert_source source_of_name(struct bytes name)
+{
+    enum alert_source source = 0;
+
+    while (source < ALERT_SOURCE_COUNT && !bytes_equal(bytes_from(alert_sources[source].name), name))
+        source++;
+    return source;
+}
+
+static struct bytes without_last(struct bytes text)
+{
+    size_t size = text.size;
+
+    while (size > 0 && text.data[size - 1] != '|')
+        size--;
+    return (struct bytes){ text.data, size > 0 ? size - 1 : 0 };
+}
+
+static struct bytes subject_write(struct bytes reporter, enum alert_source source, struct bytes rest, char *buf)
+{
+    struct key subject = { buf, 0 };
+
+    key_text(&subject, reporter);
+    key_text(&subject, bytes_from(alert_sources[source].name));
+    key_text(&subject, rest);
+    return key_bytes(&subject);
+}
+
+struct bytes subject_of_record(enum alert_source source, struct bytes record_key, char *buf)
+{
+    struct bytes parts[2] = { { 0 }, { 0 } };
+
+    key_split(record_key, parts, 2);
+    return subject_write(parts[0], source, alert_sources[source].monthly ? without_last(parts[1]) : parts[1], buf);
+}
+
+/* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target. */
+struct bytes subject_of_alert(struct bytes alert_key, char *buf)
+{
+    struct bytes             parts[3] = { { 0 }, { 0 }, { 0 } }, rest[3];
+    const struct alert_rule *rule;
+
+    key_split(alert_key, parts, 3);
+    rule = alert_rule_find(parts[1]);
+    if (!rule)
+        return (struct bytes){ buf, 0 };
+    if (rule->source == ALERT_POSTURES && key_split(parts[2], rest, 3) == 3)
+        parts[2] = rest[2];
+    return subject_write(parts[0], rule->source, parts[2], buf);
+}
+
+static enum flow flow_of(struct bytes name)
+{
+    for (size_t i = 0; i < flow_symbols.count; i++)
+        if (bytes_equal(bytes_from(flow_symbols.symbols[i]), name))
+            return (enum flow)i;
+    return FLOW_UNKNOWN;
+}
+
+/* Whose history it is, from the parts of the subject. */
+static struct scope scope_of(enum alert_source source, struct bytes reporter, struct bytes rest)
+{
+    struct bytes parts[3] = { { 0 }, { 0 }, { 0 } };
+
+    key_split(rest, parts, 3);
+    switch (source) {
+    case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = known_int(flow_of(parts[1])), .partner = parts[2] };
+    case ALERT_REROUTES: return (struct scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
+    case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = known_int(FLOW_EXPORT), .partner = parts[0] };
+    default: return (struct scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
+    }
+}
+
+struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
+{
+    char           buf[KEY_SIZE_MAX];
+    struct key     prefix = { buf, 0 };
+    struct row     row;
+    struct moment *moments;
+    size_t         count = 0, used = 0;
+
+    key_text(&prefix, reporter);
+    key_text(&prefix, rest);
+    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
+        count++;
+    moments = arena_take(arena, (count + 1) * sizeof *moments);
+    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row) && used < count; used++) {
+        moments[used] = (struct moment){ .key = row.key };
+        alert_sources[source].read(&row, &moments[used], arena);
+    }
+    return (struct history){ scope_of(source, reporter, rest), moments, used };
+}

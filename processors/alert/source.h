@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The four kinds of records that alerts rest on: their rows, and the keys that name their histories.
+ * A subject is one history: reporter|source|the record's key without reporter and month. */
+#ifndef ALERT_SOURCE_H
+#define ALERT_SOURCE_H
+
+#include "rule.h"
+
+struct alert_source_type {
+    const char               *name; /* of the table, and in subjects */
+    const struct topic       *topic;
+    const struct record_type *row;
+    bool                      monthly; /* the record's key ends with a month */
+    void (*compact)(const void *record, void *ret_row);
+    void (*read)(const struct row *row, struct moment *ret_moment, struct arena *arena);
+};
+extern const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT];
+
+enum alert_source source_of_topic(const struct topic *topic); /* ALERT_SOURCE_COUNT: none */
+enum alert_source source_of_name(struct bytes name);
+
+struct bytes subject_of_record(enum alert_source source, struct bytes record_key, char *buf);
+struct bytes subject_of_alert(struct bytes alert_key, char *buf);
+
+/* The history of a subject, read from its table; in the arena. */
+struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Sentences: words, numbers with their units, dates; the same bytes in every locale. */
+#include "rule.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/number.h"
+
+#include <math.h>
+
+enum { DECIMALS_MAX = 3, KG_PER_T = 1000 };
+static const double GROUPED_MAX = 1e15; /* beyond it digits are written as number_write() does */
+
+void text_bytes(struct text *text, struct bytes bytes)
+{
+    size_t room = TEXT_MAX - text->size, size = bytes.size < room ? bytes.size : room;
+
+    if (size == 0)
+        return;
+    memcpy(text->buf + text->size, bytes.data, size);
+    text->size += size;
+}
+
+void text_add(struct text *text, const char *words)
+{
+    text_bytes(text, bytes_from(words));
+}
+
+static void grouped(struct text *text, int64_t value)
+{
+    char   digits[NUMBER_TEXT_MAX];
+    size_t size = number_write_long(value, digits);
+
+    for (size_t i = 0; i < size; i++) {
+        if (i > 0 && (size - i) % 3 == 0)
+            text_add(text, ",");
+        text_bytes(text, (struct bytes){ digits + i, 1 });
+    }
+}
+
+/* `keep`: how many digits after the point stand even if they are zeros. */
+static void fixed(struct text *text, double value, int decimals, int keep)
+{
+    static const int64_t scales[DECIMALS_MAX + 1] = { 1, 10, 100, 1000 };
+    int64_t              scaled, whole, part;
+    char                 digits[DECIMALS_MAX];
+    int                  size = decimals;
+
+    if (fabs(value) >= GROUPED_MAX) {
+        char written[NUMBER_TEXT_MAX];
+
+        text_bytes(text, (struct bytes){ written, number_write(value, written) });
+        return;
+    }
+    scaled = llround(fabs(value) * (double)scales[decimals]);
+    whole = scaled / scales[decimals];
+    part = scaled % scales[decimals];
+    if (value < 0 && scaled > 0)
+        text_add(text, "−");
+    grouped(text, whole);
+    for (int i = decimals - 1; i >= 0; i--, part /= 10)
+        digits[i] = (char)('0' + part % 10);
+    while (size > keep && digits[size - 1] == '0')
+        size--;
+    if (size > 0)
+        text_add(text, ".");
+    text_bytes(text, (struct bytes){ digits, (size_t)size });
+}
+
+void text_number(struct text *text, double value, int decimals)
+{
+    fixed(text, value, decimals, 0);
+}
+
+void text_percent(struct text *text, double ratio)
+{
+    fixed(text, ratio * 100, 1, 1);
+    text_add(text, " %");
+}
+
+static void amount(struct text *text, double kg, bool tonnes)
+{
+    double value = tonnes ? kg / KG_PER_T : kg;
+
+    text_number(text, value, value < 10 ? DECIMALS_MAX : 1);
+}
+
+static bool is_tonnes(double kg)
+{
+    return kg >= KG_PER_T;
+}
+
+void text_weight(struct text *text, double kg)
+{
+    amount(text, kg, is_tonnes(kg));
+    text_add(text, is_tonnes(kg) ? " t" : " kg");
+}
+
+void text_weights(struct text *text, double from_kg, double to_kg)
+{
+    bool tonnes = is_tonnes(from_kg < to_kg ? from_kg : to_kg);
+
+    amount(text, from_kg, tonnes);
+    text_add(text, " → ");
+    amount(text, to_kg, tonnes);
+    text_add(text, tonnes ? " t" : " kg");
+}
+
+void text_day(struct text *text, int32_t day)
+{
+    char written[DAY_TEXT];
+
+    text_bytes(text, (struct bytes){ written, day_write(day, written) });
+}
+
+void text_month(struct text *text, int32_t first_day)
+{
+    char written[MONTH_TEXT];
+
+    text_bytes(text, (struct bytes){ written, month_write(month_from_day(first_day), written) });
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Acts of policy, as the news reports them: which way a reporter leans toward a target, and which acts of both came close in time.
+ * Ages are measured to a date in the record, never to the wall clock. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+enum { AGE_MAX = 730, EASE_DAYS = 90, LINK_DAYS = 45, HASH_DIGITS = 16 };
+static const double       HALF_LIFE_DAYS = 90;
+static const struct bytes ALL = { "ALL", 3 };
+
+/* What an act weighs in the stance. SIGNAL is signed by where it points. */
+static const struct act_rule {
+    double polarity;
+    bool   latest_only; /* of several with the same act, toward, target and items only the latest counts */
+    bool   eases;
+} rules[] = {
+    [POLICY_ACT_TIGHTEN] = { 1, false, false },
+    [POLICY_ACT_EASE] = { -1, false, true },
+    [POLICY_ACT_EASE_TEMP] = { -0.5, false, true },
+    [POLICY_ACT_FLOW_EASE] = { -0.5, false, true },
+    [POLICY_ACT_HOLD_TIGHT] = { 0.25, true, false },
+    [POLICY_ACT_HOLD_EASE] = { -0.25, true, false },
+    [POLICY_ACT_SIGNAL] = { 0.25, true, false },
+    [POLICY_ACT_ENFORCE] = { 0.25, false, false },
+};
+
+static const struct act_rule *rule_of(const struct act_dated *act)
+{
+    return &rules[act->event->act];
+}
+
+static double polarity_of(const struct act_dated *act)
+{
+    if (act->event->act != POLICY_ACT_SIGNAL)
+        return rule_of(act)->polarity;
+    if (!act->event->toward.known || act->event->toward.value == TOWARD_UNKNOWN)
+        return 0;
+    return act->event->toward.value == TOWARD_EASE ? -rule_of(act)->polarity : rule_of(act)->polarity;
+}
+
+/* The hash of SPEC 9 is over act|actor|target|items joined by ,|effective or else the month of publication. */
+static struct bytes event_key(const struct policy_event *event, struct arena *arena)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t            size = event->actor.size + event->target.size + 64, used = 0;
+    char             *text, *written;
+    struct bytes      act = bytes_from(policy_act_symbols.symbols[event->act]), target = event->target.data ? event->target : BYTES("-");
+    uint64_t          hash;
+
+    for (size_t i = 0; i < event->items.count; i++)
+        size += event->items.items[i].size + 1;
+    text = arena_take(arena, size);
+#define PUT(bytes) (memcpy(text + used, (bytes).data, (bytes).size), used += (bytes).size)
+    PUT(act);
+    text[used++] = '|';
+    PUT(event->actor);
+    text[used++] = '|';
+    PUT(target);
+    text[used++] = '|';
+    for (size_t i = 0; i < event->items.count; i++) {
+        if (i > 0)
+            text[used++] = ',';
+        PUT(event->items.items[i]);
+    }
+#undef PUT
+    text[used++] = '|';
+    used += event->effective.known ? day_write(event->effective.value, text + used)
+                                   : month_write(month_from_day(day_from_ms(event->first_published)), text + used);
+    hash = XXH3_64bits(text, used);
+    written = arena_take(arena, event->actor.size + 1 + HASH_DIGITS);
+    memcpy(written, event->actor.data, event->actor.size);
+    written[event->actor.size] = '|';
+    for (int i = 0; i < HASH_DIGITS; i++)
+        written[event->actor.size + 1 + (size_t)i] = digits[hash >> (60 - 4 * i) & 15];
+    return (struct bytes){ written, event->actor.size + 1 + HASH_DIGITS };
+}
+
+static int compare_acts(const void *a, const void *b)
+{
+    const struct act_dated *left = a, *right = b;
+
+    if (left->day != right->day)
+        return left->day < right->day ? -1 : 1;
+    return bytes_compare(left->key, right->key);
+}
+
+/* The acts of `actor` toward `target` exactly, and toward ALL too if `or_all`; sorted, so that sums come out the same in any order of arrival. */
+static struct acts acts_select(const struct reference *reference, struct bytes actor, struct bytes target, bool or_all, struct arena *arena)
+{
+    struct event_list events = events_all(reference);
+    struct act_dated *acts = arena_take(arena, (events.count + 1) * sizeof *acts);
+    size_t            count = 0;
+
+    for (size_t i = 0; i < events.count; i++) {
+        const struct policy_event *event = events.items[i];
+        struct bytes               toward = event->target.data ? event->target : ALL;
+
+        if (event->act == POLICY_ACT_UNKNOWN || !bytes_equal(event->actor, actor))
+            continue;
+        if (!bytes_equal(toward, target) && !(or_all && bytes_equal(toward, ALL)))
+            continue;
+        acts[count++] = (struct act_dated){
+            .event = event,
+            .key = event_key(event, arena),
+            .target = toward,
+            .day = event->effective.known ? event->effective.value : day_from_ms(event->first_published),
+        };
+    }
+    qsort(acts, count, sizeof *acts, compare_acts);
+    return (struct acts){ acts, count };
+}
+
+struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena)
+{
+    return acts_select(reference, actor, target, true, arena);
+}
+
+static bool is_aged(const struct act_dated *act, int32_t day)
+{
+    return act->day <= day && day - act->day < AGE_MAX;
+}
+
+static bool is_same_statement(const struct act_dated *a, const struct act_dated *b)
+{
+    const struct policy_event *x = a->event, *y = b->event;
+
+    if (x->act != y->act || x->toward.known != y->toward.known || (x->toward.known && x->toward.value != y->toward.value))
+        return false;
+    if (!bytes_equal(a->target, b->target) || x->items.count != y->items.count)
+        return false;
+    for (size_t i = 0; i < x->items.count; i++)
+        if (!bytes_equal(x->items.items[i], y->items.items[i]))
+            return false;
+    return true;
+}
+
+/* Said again by `day`, later: the earlier saying no longer counts. */
+static bool is_repeated(struct acts acts, size_t which, int32_t day)
+{
+    for (size_t i = which + 1; i < acts.count && acts.items[i].day <= day; i++)
+        if (is_same_statement(&acts.items[which], &acts.items[i]))
+            return true;
+    return false;
+}
+
+static double decayed(const struct act_dated *act, int32_t day)
+{
+    return exp2(-(double)(day - act->day) / HALF_LIFE_DAYS);
+}
+
+double acts_stance(struct acts acts, int32_t day)
+{
+    double stance = 0;
+
+    for (size_t i = 0; i < acts.count; i++)
+        if (is_aged(&acts.items[i], day) && !(rule_of(&acts.items[i])->latest_only && is_repeated(acts, i, day)))
+            stance += polarity_of(&acts.items[i]) * decayed(&acts.items[i], day);
+    return stance;
+}
+
+double acts_enforcement(struct acts acts, int32_t day)
+{
+    double enforcement = 0;
+
+    for (size_t i = 0; i < acts.count; i++)
+        if (acts.items[i].event->act == POLICY_ACT_ENFORCE && is_aged(&acts.items[i], day))
+            enforcement += decayed(&acts.items[i], day);
+    return enforcement;
+}
+
+bool acts_ease(struct acts acts, int32_t day)
+{
+    for (size_t i = 0; i < acts.count; i++)
+        if (rule_of(&acts.items[i])->eases && acts.items[i].day <= day && day - acts.items[i].day <= EASE_DAYS)
+            return true;
+    return false;
+}
+
+/* Sign changes of the stance over the last 13 month ends, zeros skipped. */
+int32_t acts_flips(struct acts acts, int32_t month)
+{
+    int32_t flips = 0;
+    int     sign = 0;
+
+    for (int32_t back = POSTURE_FLIP_MONTHS - 1; back >= 0; back--) {
+        double stance = acts_stance(acts, month_last_day(month - back));
+        int    now = (stance > 0) - (stance < 0);
+
+        flips += sign * now < 0;
+        sign = now ? now : sign;
+    }
+    return flips;
+}
+
+static int compare_linkages(const void *a, const void *b)
+{
+    const struct linkage *left = a, *right = b;
+    int                   order = (left->days > right->days) - (left->days < right->days);
+
+    order = order ? order : bytes_compare(left->own, right->own);
+    return order ? order : bytes_compare(left->other, right->other);
+}
+
+/* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". */
+struct linkage_array acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
+{
+    struct acts     own = acts_select(reference, reporter, target, false, arena), other = acts_select(reference, target, reporter, false, arena);
+    struct linkage *linkages = arena_take(arena, (own.count * other.count + 1) * sizeof *linkages);
+    size_t          count = 0;
+
+    for (size_t i = 0; i < own.count; i++)
+        for (size_t j = 0; j < other.count; j++) {
+            const struct act_dated *a = &own.items[i], *b = &other.items[j];
+            int32_t                 later = a->day > b->day ? a->day : b->day, days = 2 * later - a->day - b->day;
+
+            if (days > LINK_DAYS || month_from_day(later) != month)
+                continue;
+            linkages[count++] = (struct linkage){ a->key, b->key, days, a->event->act, b->event->act, a->event->hedged || b->event->hedged };
+        }
+    qsort(linkages, count, sizeof *linkages, compare_linkages);
+    return (struct linkage_array){ linkages, count < POSTURE_LINKAGES_MAX ? count : POSTURE_LINKAGES_MAX };
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The parts of a posture: what the flows show, what the measures reach, what the acts of policy say. Everything returned lives in the arena. */
+#ifndef POSTURE_PARTS_H
+#define POSTURE_PARTS_H
+
+#include "chokepoint/processor.h"
+#include "chokepoint/reference.h"
+#include "records.h"
+
+enum { POSTURE_LINKAGES_MAX = 32, POSTURE_FLIP_MONTHS = 13, POSTURE_RECOVERED_MONTHS = 3 };
+
+/* ---- flows.c: one item's export series toward the target, at t and where t is compared with ---- */
+struct item_flow {
+    struct bytes        item;
+    struct maybe_double quantity_kg, january_kg;                    /* January of the same year; unknown when t is January */
+    struct maybe_double severity;                                   /* on the last day of t */
+    struct maybe_double recovery_ratio[POSTURE_RECOVERED_MONTHS];   /* of t, t-1, t-2 */
+    int64_t             vintage;
+};
+struct item_flows { const struct item_flow *items; size_t count; }; /* in the order of their items' bytes */
+
+struct item_flows                  flows_read(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
+const struct divergence           *flows_divergence(struct item_flows flows, struct arena *arena);
+const struct selective_compliance *flows_selective(struct item_flows flows, struct arena *arena);
+bool                               flows_recovered(struct item_flows flows);
+bool                               flows_disrupted(struct item_flows flows);
+int64_t                            flows_vintage(struct item_flows flows);
+
+/* ---- reach.c: how far the measures of a reporter reach toward a target ---- */
+struct reach { const struct reference *reference; struct bytes reporter, target; struct bytes_array items; struct arena *arena; };
+
+bool                             reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
+struct reach                     reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
+int32_t                          reach_breadth(const struct reach *reach, int32_t day);
+const struct posture_transition *reach_next(const struct reach *reach, int32_t day); /* the first after `day`; NULL: none is scheduled */
+
+/* ---- acts.c: events of policy as dated acts ---- */
+struct act_dated {
+    const struct policy_event *event;
+    struct bytes               key;    /* actor|hash */
+    struct bytes               target; /* ALL for null */
+    int32_t                    day;    /* effective, else the day of first publication */
+};
+struct acts { const struct act_dated *items; size_t count; }; /* in the order of (day, key) */
+
+struct acts            acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena); /* the target or ALL */
+double                 acts_stance(struct acts acts, int32_t day);
+double                 acts_enforcement(struct acts acts, int32_t day);
+bool                   acts_ease(struct acts acts, int32_t day);
+int32_t                acts_flips(struct acts acts, int32_t month);
+struct linkage_array   acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * How far the measures of a reporter reach toward a target: over all items that one of its measures or the catalogue names. */
+#include "parts.h"
+
+#include "chokepoint/status.h"
+
+#include <stdlib.h>
+
+static const struct bytes ALL = { "ALL", 3 };
+
+/* ALL, and every destination that a measure of the reporter names (an excluded one is not named). */
+bool reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
+{
+    struct measure_fact_list measures;
+
+    if (bytes_equal(target, ALL))
+        return true;
+    measures = measures_known(reference, reporter, INT64_MAX, arena);
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t j = 0; j < measures.items[i]->destinations.count; j++)
+            if (bytes_equal(measures.items[i]->destinations.items[j], target))
+                return true;
+    return false;
+}
+
+static int compare_bytes(const void *a, const void *b)
+{
+    return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b);
+}
+
+static struct bytes_array sort_unique(struct bytes *items, size_t count)
+{
+    size_t kept = 0;
+
+    qsort(items, count, sizeof *items, compare_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !bytes_equal(items[kept - 1], items[i]))
+            items[kept++] = items[i];
+    return (struct bytes_array){ items, kept };
+}
+
+struct reach reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
+{
+    struct bytes_array    named = measure_items(reference, reporter, arena);
+    struct item_fact_list catalogue = catalogue_items(reference);
+    struct bytes         *items = arena_take(arena, (named.count + catalogue.count + 1) * sizeof *items);
+    size_t                count = 0;
+
+    for (size_t i = 0; i < named.count; i++)
+        items[count++] = named.items[i];
+    for (size_t i = 0; i < catalogue.count; i++)
+        items[count++] = catalogue.items[i]->item;
+    return (struct reach){ reference, reporter, target, sort_unique(items, count), arena };
+}
+
+static struct status_timeline timeline_of(const struct reach *reach, struct bytes item)
+{
+    struct status_question question = { .origin = reach->reporter, .destination = reach->target, .item = item, .known_ms = INT64_MAX };
+
+    return status_timeline(reach->reference, &question, reach->arena);
+}
+
+/* Distinct roots that are controlled toward the target on `day`. */
+int32_t reach_breadth(const struct reach *reach, int32_t day)
+{
+    struct bytes *roots = arena_take(reach->arena, (reach->items.count + 1) * sizeof *roots);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < reach->items.count; i++)
+        if (status_severity(status_on(timeline_of(reach, reach->items.items[i]), day)) > 0)
+            roots[count++] = catalogue_root(reach->reference, reach->items.items[i]);
+    return (int32_t)sort_unique(roots, count).count;
+}
+
+/* Items are in the order of their bytes, so that a tie stays with the first. */
+const struct posture_transition *reach_next(const struct reach *reach, int32_t day)
+{
+    struct posture_transition *next = NULL;
+
+    for (size_t i = 0; i < reach->items.count; i++) {
+        struct status_timeline timeline = timeline_of(reach, reach->items.items[i]);
+        size_t                 run = 0;
+
+        while (run < timeline.count && timeline.runs[run].first_day <= day)
+            run++;
+        if (run == timeline.count || (next && next->day <= timeline.runs[run].first_day))
+            continue;
+        if (!next)
+            next = arena_take(reach->arena, sizeof *next);
+        *next = (struct posture_transition){ timeline.runs[run].first_day, reach->items.items[i], timeline.runs[run].status };
+    }
+    return next;
+}
