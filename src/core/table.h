@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of a table, for the runtime. */
+#ifndef CHOKEPOINT_CORE_TABLE_H
+#define CHOKEPOINT_CORE_TABLE_H
+
+#include "chokepoint/table.h"
+
+struct state;
+struct table_node;
+
+/* One row, in one allocation: the key, then the value. */
+struct row_entry {
+    uint32_t key_size, value_size;
+    uint32_t transaction; /* that last changed it: the undo log has its older value already */
+    uint16_t topic, partition;
+    int64_t  offset;
+    char     bytes[];
+};
+
+static inline struct bytes row_entry_key(const struct row_entry *entry)
+{
+    return (struct bytes){ entry->bytes, entry->key_size };
+}
+
+static inline struct bytes row_entry_value(const struct row_entry *entry)
+{
+    return (struct bytes){ entry->bytes + entry->key_size, entry->value_size };
+}
+
+static inline struct row_origin row_entry_origin(const struct row_entry *entry)
+{
+    return (struct row_origin){ entry->topic, entry->partition, entry->offset };
+}
+
+struct table {
+    struct table_node *root;
+    struct state      *state;  /* undo, digest and origin of the transaction; NULL: a table on its own */
+    uint8_t            number; /* in the changelog */
+    bool               tracked; /* reads are sources */
+    size_t             rows, bytes;
+};
+
+struct table *table_new(struct state *state, uint8_t number);
+void          table_free(struct table *table);
+
+/* Without undo, for restore: sets or removes a row. */
+void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin);
+void table_unload(struct table *table, struct bytes key);
+
+/* For the undo log: puts an entry back (owned from now on), removes a row; the digest is the caller's business. */
+void table_restore(struct table *table, struct row_entry *entry);
+void table_forget(struct table *table, struct bytes key);
+
+/* The entry of a key, or NULL; not tracked. */
+const struct row_entry *table_entry(const struct table *table, struct bytes key);
+
+#endif
