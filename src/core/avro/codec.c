@@ -118,6 +118,19 @@ void field_store_null(enum field_kind kind, char *target)
     }
 }
 
+void field_known(enum field_kind kind, char *target)
+{
+    switch (kind) {
+    case FIELD_INT:
+    case FIELD_DATE:
+    case FIELD_ENUM: ((struct maybe_int *)(void *)target)->known = true; break;
+    case FIELD_LONG:
+    case FIELD_TIMESTAMP: ((struct maybe_long *)(void *)target)->known = true; break;
+    case FIELD_DOUBLE: ((struct maybe_double *)(void *)target)->known = true; break;
+    default: break;
+    }
+}
+
 static bool nullable_decode(const struct field *field, struct reader *reader, char *target)
 {
     size_t branch;
@@ -129,19 +142,12 @@ static bool nullable_decode(const struct field *field, struct reader *reader, ch
         field_store_null(field->kind, target);
         return true;
     }
-    switch (field->kind) { /* `value` is the first member of every maybe */
-    case FIELD_INT:
-    case FIELD_DATE:
-    case FIELD_ENUM: ((struct maybe_int *)(void *)target)->known = true; break;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: ((struct maybe_long *)(void *)target)->known = true; break;
-    case FIELD_DOUBLE: ((struct maybe_double *)(void *)target)->known = true; break;
-    case FIELD_RECORD:
+    if (field->kind == FIELD_RECORD) {
         inner = arena_take(reader->arena, field->record->size);
         memcpy(target, &inner, sizeof inner);
         return fields_decode(field->record, reader, inner);
-    default: break;
     }
+    field_known(field->kind, target);
     return value_decode(field->kind, field, reader, target);
 }
 

@@ -20,6 +20,10 @@ void array_store(struct array array, char *target);
 /* Writes the null of a nullable field. */
 void field_store_null(enum field_kind kind, char *target);
 
+/* Marks a nullable field as known; its value is the first member of every maybe, so what reads the plain kind fills it at the same address. Strings and
+ * records have no mark. */
+void field_known(enum field_kind kind, char *target);
+
 /* Where the value of a nullable field is, NULL: it is null. */
 const void *field_nullable(const struct field *field, const void *value);
 

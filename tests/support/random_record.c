@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/random_record.h"
+
+#include "chokepoint/codec.h"
+
+uint64_t random_next(struct random *random)
+{
+    uint64_t value = random->state += 0x9e3779b97f4a7c15;
+
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+    value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+    return value ^ (value >> 31);
+}
+
+uint64_t random_below(struct random *random, uint64_t bound) { return random_next(random) % bound; }
+
+static struct bytes random_text(struct random *random, struct arena *arena)
+{
+    static const char *const pieces[] = { "a", "B", "antimony", "\"", "\\", "\n", "\x01", "é", "锑", "😀", "|", " ", "0", "/", "\x7f", "long enough for a word at a time" };
+    size_t                   count = random_below(random, 5), size = 0;
+    char                    *text = arena_take(arena, 256);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *piece = pieces[random_below(random, sizeof pieces / sizeof *pieces)];
+
+        memcpy(text + size, piece, strlen(piece));
+        size += strlen(piece);
+    }
+    return (struct bytes){ text, size };
+}
+
+static double random_double(struct random *random)
+{
+    double   value;
+    uint64_t bits;
+
+    switch (random_below(random, 5)) {
+    case 0: return 0;
+    case 1: return (double)(int64_t)random_below(random, 1000000) - 500000;
+    case 2: return (double)random_below(random, 1000000000) / 1000;
+    case 3: return (double)random_next(random) / 18446744073709551616.0;
+    default:
+        bits = random_next(random);
+        if ((bits >> 52 & 0x7ff) == 0x7ff) /* finite */
+            bits ^= 1ULL << 60;
+        memcpy(&value, &bits, sizeof value);
+        return value;
+    }
+}
+
+/* Small as often as great, of both signs. */
+static int64_t random_long(struct random *random) { return (int64_t)random_next(random) >> random_below(random, 64); }
+
+static void random_value(struct random *random, enum field_kind kind, const struct field *field, struct arena *arena, char *target);
+
+static size_t item_size(const struct field *field)
+{
+    switch (field->element) {
+    case FIELD_BOOLEAN: return sizeof(bool);
+    case FIELD_STRING: return sizeof(struct bytes);
+    case FIELD_RECORD: return field->record->size;
+    case FIELD_LONG:
+    case FIELD_TIMESTAMP:
+    case FIELD_DOUBLE: return 8;
+    default: return 4;
+    }
+}
+
+static void random_array(struct random *random, const struct field *field, struct arena *arena, char *target)
+{
+    struct array array = { NULL, random_below(random, 4) };
+    char        *items = array.count ? arena_take(arena, array.count * item_size(field)) : NULL;
+
+    array.items = items;
+    for (size_t i = 0; i < array.count; i++)
+        random_value(random, field->element, field, arena, items + i * item_size(field));
+    memcpy(target, &array, sizeof array);
+}
+
+static void random_value(struct random *random, enum field_kind kind, const struct field *field, struct arena *arena, char *target)
+{
+    int32_t      small = (int32_t)random_long(random);
+    int64_t      large = random_long(random);
+    double       real;
+    bool         flag = random_below(random, 2) == 1;
+    struct bytes text;
+
+    switch (kind) {
+    case FIELD_BOOLEAN: memcpy(target, &flag, sizeof flag); break;
+    case FIELD_DATE: small = (int32_t)random_below(random, 3652425) - 719528; /* fall through */
+    case FIELD_INT: memcpy(target, &small, sizeof small); break;
+    case FIELD_TIMESTAMP: large = (int64_t)random_below(random, 315569520000000) - 62167219200000; /* fall through */
+    case FIELD_LONG: memcpy(target, &large, sizeof large); break;
+    case FIELD_DOUBLE:
+        real = random_double(random);
+        memcpy(target, &real, sizeof real);
+        break;
+    case FIELD_STRING:
+        text = random_text(random, arena);
+        memcpy(target, &text, sizeof text);
+        break;
+    case FIELD_ENUM:
+        small = (int32_t)random_below(random, field->symbols->count);
+        memcpy(target, &small, sizeof small);
+        break;
+    case FIELD_RECORD: random_record(random, field->record, arena, target); break;
+    case FIELD_ARRAY: random_array(random, field, arena, target); break;
+    }
+}
+
+static size_t known_offset(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_LONG:
+    case FIELD_TIMESTAMP: return offsetof(struct maybe_long, known);
+    case FIELD_DOUBLE: return offsetof(struct maybe_double, known);
+    default: return offsetof(struct maybe_int, known);
+    }
+}
+
+static bool is_maybe(const struct field *field) { return field->nullable && field->kind != FIELD_STRING && field->kind != FIELD_RECORD; }
+
+void random_record(struct random *random, const struct record_type *type, struct arena *arena, void *ret_record)
+{
+    memset(ret_record, 0, type->size);
+    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++) {
+        char *target = (char *)ret_record + field->offset;
+        void *inner;
+
+        if (field->nullable && random_below(random, 3) == 0)
+            continue;
+        if (is_maybe(field))
+            target[known_offset(field->kind)] = true;
+        if (field->nullable && field->kind == FIELD_RECORD) {
+            inner = arena_take(arena, field->record->size);
+            memcpy(target, &inner, sizeof inner);
+            target = inner;
+        }
+        random_value(random, field->kind, field, arena, target);
+    }
+}
+
+static bool values_equal(enum field_kind kind, const struct field *field, const char *a, const char *b)
+{
+    const char  *inner;
+    struct array left, right;
+
+    switch (kind) {
+    case FIELD_BOOLEAN: return *(const bool *)a == *(const bool *)b;
+    case FIELD_INT:
+    case FIELD_DATE:
+    case FIELD_ENUM: return memcmp(a, b, 4) == 0;
+    case FIELD_LONG:
+    case FIELD_TIMESTAMP:
+    case FIELD_DOUBLE: return memcmp(a, b, 8) == 0;
+    case FIELD_STRING: return bytes_equal(*(const struct bytes *)(const void *)a, *(const struct bytes *)(const void *)b);
+    case FIELD_RECORD: return records_equal(field->record, a, b, &inner);
+    case FIELD_ARRAY: break;
+    }
+    memcpy(&left, a, sizeof left);
+    memcpy(&right, b, sizeof right);
+    if (left.count != right.count)
+        return false;
+    for (size_t i = 0; i < left.count; i++)
+        if (!values_equal(field->element, field, (const char *)left.items + i * item_size(field), (const char *)right.items + i * item_size(field)))
+            return false;
+    return true;
+}
+
+static bool fields_equal(const struct field *field, const char *a, const char *b)
+{
+    const char *left, *right;
+
+    if (!field->nullable)
+        return values_equal(field->kind, field, a, b);
+    if (is_maybe(field)) {
+        size_t known = known_offset(field->kind);
+
+        return a[known] == b[known] && (!a[known] || values_equal(field->kind, field, a, b));
+    }
+    memcpy(&left, a, sizeof left); /* the first member of struct bytes, or the pointer to the record */
+    memcpy(&right, b, sizeof right);
+    if (!left || !right)
+        return !left && !right;
+    return field->kind == FIELD_STRING ? values_equal(FIELD_STRING, field, a, b) : values_equal(FIELD_RECORD, field, left, right);
+}
+
+bool records_equal(const struct record_type *type, const void *a, const void *b, const char **ret_field)
+{
+    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
+        if (!fields_equal(field, (const char *)a + field->offset, (const char *)b + field->offset)) {
+            *ret_field = field->name;
+            return false;
+        }
+    return true;
+}

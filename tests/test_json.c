@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Plain JSON in and out. */
+#include "shell/json.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "records.h"
+#include "shell/instant.h"
+#include "support/random_record.h"
+
+static char detail[256];
+
+static int read_trade(const char *text, struct arena *arena, struct trade_record *ret_record)
+{
+    return json_read(&trade_record_type, bytes_from(text), arena, ret_record, detail, sizeof detail);
+}
+
+#define TRADE_HEAD "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"nomenclature\":\"ITEM\",\"commodity\":\"antimony\",\"observation\":\"OBSERVED\""
+#define TRADE TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20T09:30:00+08:00\"}"
+
+/* What is written is read back as it was, for every record type. */
+Test(json, round_trip)
+{
+    struct random random = { 1 };
+    struct arena  arena = ARENA_NULL;
+    struct buffer text = { 0 };
+    const char   *field;
+
+    for (size_t round = 0; round < 200; round++)
+        for (const struct record_type *const *type = records_all; *type; type++) {
+            void *record = arena_take(&arena, (*type)->size), *again = arena_take(&arena, (*type)->size);
+
+            random_record(&random, *type, &arena, record);
+            text.size = 0;
+            json_write(*type, 0, (*type)->field_count, record, &text);
+            cr_assert_eq(json_read(*type, buffer_bytes(&text), &arena, again, detail, sizeof detail), JSON_OK, "%s: %s: %.*s", (*type)->name, detail,
+                         (int)text.size, text.data);
+            cr_assert(records_equal(*type, record, again, &field), "%s.%s: %.*s", (*type)->name, field, (int)text.size, text.data);
+            arena_clear(&arena);
+        }
+    buffer_release(&text);
+    arena_release(&arena);
+}
+
+/* The text of a record is exactly this: order of the schema, enums as text, dates, instants, shortest doubles, nulls. */
+Test(json, exact_text)
+{
+    struct trade_record record = { .source = BYTES("a\"b\\\n\x01é"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .flow = FLOW_EXPORT,
+                                   .nomenclature = NOMENCLATURE_ITEM, .commodity = BYTES(""), .period = 18597, .period_months = 1,
+                                   .quantity_kg = known_double(378700), .observation = OBSERVATION_OBSERVED, .published_at = 1611100800000 };
+    struct buffer       text = { 0 };
+
+    json_write(&trade_record_type, 0, trade_record_type.field_count, &record, &text);
+    buffer_append(&text, (struct bytes){ "", 1 });
+    cr_assert_str_eq(text.data, "{\"source\":\"a\\\"b\\\\\\n\\u0001é\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\","
+                                "\"commodity\":\"\",\"period\":\"2020-12-01\",\"period_months\":1,\"quantity_kg\":378700.0,\"value_usd\":null,"
+                                "\"observation\":\"OBSERVED\",\"published_at\":\"2021-01-20T00:00:00Z\",\"reference\":null}");
+    text.size = 0;
+    json_write(&trade_record_type, 3, 5, &record, &text);
+    cr_assert(bytes_equal(buffer_bytes(&text), BYTES("{\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\"}")));
+    buffer_release(&text);
+}
+
+/* Nullable and defaulted fields may be absent, null is absence, months are first days, offsets go to UTC, and integers are doubles. */
+Test(json, lenient_where_said)
+{
+    struct arena          arena = ARENA_NULL;
+    struct trade_record   record;
+    struct control_status status;
+
+    cr_assert_eq(read_trade(TRADE, &arena, &record), JSON_OK, "%s", detail);
+    cr_assert_eq(record.period, 19997);
+    cr_assert_eq(record.published_at, 1732066200000);
+    cr_assert_eq(record.period_months, 1);
+    cr_assert(!record.quantity_kg.known && !record.reference.data);
+    cr_assert_eq(read_trade(TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10-01\",\"published_at\":\"2024-11-20\",\"quantity_kg\":12,\"period_months\":null}",
+                            &arena, &record),
+                 JSON_OK);
+    cr_assert_eq(record.quantity_kg.value, 12);
+    cr_assert_eq(record.period_months, 1);
+    cr_assert_eq(record.published_at, 1732147199999);
+    cr_assert_eq(json_read(&control_status_type,
+                           BYTES("{\"origin\":\"CHN\",\"item\":\"a\",\"destination\":\"ALL\",\"status\":\"NONE\",\"severity\":0,\"measures\":[],\"scoped\":[],"
+                                 "\"suspended\":[{\"measure\":\"m\",\"by\":\"n\"}],\"previous\":{\"status\":\"TAX\",\"severity\":0.2},\"boundary_uncertain\":false,"
+                                 "\"never_operated\":[],\"confirmed\":true,\"upcoming\":false,\"changed_recently\":false,\"conflicts\":[\"x\",\"y\"]}"),
+                           &arena, &status, detail, sizeof detail),
+                 JSON_OK, "%s", detail);
+    cr_assert_eq(status.previous->status, STATUS_TAX);
+    cr_assert_eq(status.conflicts.count, 2);
+    cr_assert_eq(status.emission.revision, 0);
+    arena_release(&arena);
+}
+
+/* Each fault has its reason, and of several the first in the order of the list is given. */
+Test(json, reasons)
+{
+    static const struct { const char *text; int reason; } faults[] = {
+        { "", REASON_UNDECODABLE },
+        { "[]", REASON_UNDECODABLE },
+        { "{", REASON_UNDECODABLE },
+        { TRADE "x", REASON_UNDECODABLE },
+        { "{\"source\":\"a\",\"source\":\"b\"}", REASON_UNDECODABLE },
+        { "{\"source\":\"\xc0\x80\"}", REASON_UNDECODABLE },
+        { "{\"source\":NaN}", REASON_UNDECODABLE },
+        { TRADE_HEAD ",\"flow\":1,\"period\":\"2024-10\",\"published_at\":\"2024-11-20\"}", REASON_UNDECODABLE },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\",\"quantity_kg\":\"1\"}", REASON_UNDECODABLE },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\",\"period_months\":1.5}", REASON_UNDECODABLE },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\",\"colour\":1}", REASON_UNKNOWN_FIELD },
+        { TRADE_HEAD ",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\"}", REASON_MISSING_FIELD },
+        { TRADE_HEAD ",\"flow\":\"SIDEWAYS\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\"}", REASON_UNKNOWN_ENUM },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\",\"period_months\":3000000000}", REASON_BAD_NUMBER },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20\",\"quantity_kg\":1e400}", REASON_BAD_NUMBER },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-13\",\"published_at\":\"2024-11-20\"}", REASON_BAD_PERIOD },
+        { TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"yesterday\"}", REASON_BAD_PERIOD },
+        { TRADE_HEAD ",\"flow\":\"SIDEWAYS\",\"period\":\"2024-13\",\"colour\":1}", REASON_UNKNOWN_FIELD },
+        { TRADE_HEAD ",\"flow\":\"SIDEWAYS\",\"period\":\"2024-13\",\"published_at\":\"2024-11-20\"}", REASON_UNKNOWN_ENUM },
+    };
+    struct arena        arena = ARENA_NULL;
+    struct trade_record record;
+
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        cr_expect_eq(read_trade(faults[i].text, &arena, &record), faults[i].reason, "%zu: %s: %s", i, faults[i].text, detail);
+    arena_release(&arena);
+}
+
+/* No prefix of a text is a record; none crashes. Neither does nesting of any depth. */
+Test(json, hostile)
+{
+    struct arena        arena = ARENA_NULL;
+    struct trade_record record;
+    static char         deep[1000000];
+
+    for (size_t size = 0; size < strlen(TRADE); size++)
+        cr_assert_eq(json_read(&trade_record_type, (struct bytes){ TRADE, size }, &arena, &record, detail, sizeof detail), REASON_UNDECODABLE);
+    memset(deep, '[', sizeof deep);
+    cr_assert_eq(json_read(&trade_record_type, (struct bytes){ deep, sizeof deep }, &arena, &record, detail, sizeof detail), REASON_UNDECODABLE);
+    for (size_t i = 0; i + 5 <= sizeof deep; i += 5)
+        memcpy(deep + i, "{\"a\":", 5);
+    cr_assert_eq(json_read(&trade_record_type, (struct bytes){ deep, sizeof deep }, &arena, &record, detail, sizeof detail), REASON_UNDECODABLE);
+    arena_release(&arena);
+}
+
+/* Instants: offsets, fractions, leap seconds and whole days; nothing else is one. */
+Test(json, instants)
+{
+    static const struct { const char *text; int64_t time_ms; } good[] = {
+        { "1970-01-01T00:00:00Z", 0 },          { "1970-01-01T00:00:00.5Z", 500 },        { "1970-01-01t00:00:00.1239z", 123 },
+        { "1970-01-01T01:00:00+01:00", 0 },     { "1969-12-31T23:59:59.999Z", -1 },       { "1969-12-31T20:30:00-03:30", 0 },
+        { "2016-12-31T23:59:60Z", 1483228800000 }, { "1970-01-01", 86399999 },            { "1970-01-01 00:00:00Z", 0 },
+    };
+    static const char *const bad[] = { "", "1970", "1970-01", "1970-01-01T", "1970-01-01T00:00:00", "1970-01-01T00:00Z", "1970-01-01T24:00:00Z",
+                                       "1970-02-30T00:00:00Z", "1970-01-01T00:00:00.Z", "1970-01-01T00:00:00+0100", "1970-01-01T00:00:00Zx" };
+    char                     text[INSTANT_TEXT_MAX];
+    int64_t                  time_ms;
+
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        cr_expect(instant_read(bytes_from(good[i].text), &time_ms), "%s", good[i].text);
+        cr_expect_eq(time_ms, good[i].time_ms, "%s: %lld", good[i].text, (long long)time_ms);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect(!instant_read(bytes_from(bad[i]), &time_ms), "%s", bad[i]);
+    cr_expect(bytes_equal((struct bytes){ text, instant_write(-1, text) }, BYTES("1969-12-31T23:59:59.999Z")));
+    cr_expect_eq(instant_write(INT64_MAX, text), 0);
+}
