@@ -57,7 +57,7 @@ def revised(v):
 def suspected(v):
     value, kg, median = v["value"], v["import_kg"], v["import_median_kg"]
     held = first_true((value is not None and value >= 0.2 and kg is not None and median is not None and kg >= 2 * median, value, "value", 0.2))
-    return value is not None or kg is not None, held, "critical"
+    return (value, kg, median) != (None, None, None), held, "critical"
 
 
 def divergence(v):
@@ -128,7 +128,7 @@ def of_reroutes(reroutes):
         for key, v, _, held, _ in rows:
             kg, greatest = v["export_kg"], v["export_greatest_kg"]
             closed = earlier and kg is not None and greatest and kg <= 0.2 * greatest
-            closing.append((key, v, kg is not None, (kg, "export_kg", 0.2) if closed else None, "info"))
+            closing.append((key, v, kg is not None or greatest is not None, (kg, "export_kg", 0.2) if closed else None, "info"))
             earlier = earlier or bool(held)
         found = fold(closing, "reroute.closed")
         if found:

@@ -83,15 +83,15 @@ class Generator:
 
     def make_supply(self):
         countries = REPORTERS + ["THA", "MEX", "USA"]
-        for item in ["alum", "germane", "earths", "alloys", "gallite", "wolfram", "unobtain"]:
+        for item in ["alum", "germane", "earths", "alloys", "gallite", "magnets", "alum-metal", "unobtain"]:
             for year in self.some(list(range(2016, 2026)), 0, 4):
                 for measure in self.some(["mine_production", "refinery_production"], 1, 2):
                     for c in self.some(countries, 2, 6) + (["WLD"] if self.chance(0.6) else []) + (["OTH"] if self.chance(0.5) else []):
                         self.supply_fact(item, c, None, measure, year, year, 1000, "metric tons")
-            for importer in self.some(PARTNERS + ["THA", "CHN"], 1, 5):
+            for importer in self.some(PARTNERS + HUBS + ["CHN"], 2, 6):
                 for year in self.some(list(range(2017, 2026)), 0, 4):
                     self.supply_fact(item, importer, None, "net_import_reliance", year, year, 100, "percent")
-                for x in self.some(REPORTERS + ["OTH"], 0, 3):
+                for x in self.some(REPORTERS + ["OTH"], 1, 4):
                     for year in self.some([2017, 2019, 2021, 2024], 1, 2):
                         self.supply_fact(item, importer, x, "import_share", year, year + self.pick([0, 0, 3]), 100, "percent")
 
@@ -335,8 +335,38 @@ class Generator:
             if self.chance(0.3):
                 self.fact((item, m, "IMPORT", x), t, round(level * (0.05 if after else 1) * noise(), 1), source="USCENSUS")
 
+    def campaign(self):
+        """One reporter controls several items toward one target, in the middle of their series; its events fall into the same months."""
+        target = self.pick(["WLD", "WLD", "USA", "DEU", "JPN"])
+        items = self.some(TRADED, 3, 5)
+        E = self.r.randint(2020 * 12, 2025 * 12 - 2)
+        self.middle = date(E // 12, E % 12 + 1, 1)
+        partner = "ALL" if target == "WLD" else target
+        for item in items if self.chance(0.5) else [None]:
+            day = self.middle + timedelta(days=self.r.randint(0, 50))
+            v = self.measure("C-%02d" % len(self.measures), "BASE", "CHN", start=day, destinations=[self.pick([partner, "ALL"])], items=[item] if item else items,
+                             restriction=self.pick(["LICENCE", "LICENCE", "TAX", "PRESUMED_DENIAL"]), end=self.end_after(day, 0.2))
+            if self.chance(0.5):
+                end = day + timedelta(days=self.r.randint(60, 300))
+                self.measure("C-%02d-S" % len(self.measures), "SUSPEND", "CHN", targets=[v["measure_id"]], start=day + timedelta(days=self.r.randint(0, 200)),
+                             end=self.pick([None, end + timedelta(days=200)]), destinations=[], known=min(LAST, day))
+        for item in items:
+            level = self.pick([0, 10, 10 ** self.r.uniform(2, 6)])
+            regime = 1.0
+            for t in range(E - self.r.randint(5, 26), min(E + self.r.randint(8, 24), LAST_MONTH)):
+                if t >= E and self.chance(0.3):
+                    regime = self.pick([0.02, 0.1, 0.3, 0.5, 0.8, 1.0, 1.3, 4.0])
+                quantity = level * regime * self.r.lognormvariate(0, 0.1) if level != 10 else 10 * regime
+                if level == 0 and t >= E:
+                    quantity = 100 * regime
+                if self.chance(0.95):
+                    self.fact((item, "CHN", "EXPORT", target), t, round(quantity, 1))
+                if target != "WLD" and self.chance(0.5):
+                    self.fact((item, target, "IMPORT", "CHN"), t, round(quantity * self.pick([1.1, 0.8, 0]), 1), source="USCENSUS")
+
     def make_trade(self):
         self.reroute()
+        self.campaign()
         item = self.pick(TRADED)
         self.series((item, "CHN", "EXPORT", "WLD"), self.r.randint(FIRST_MONTH, 2021 * 12), self.r.randint(36, 60), gaps=0.03)
         group = self.pick(TRADED)
@@ -380,15 +410,21 @@ class Generator:
     def make_events(self):
         for _ in range(self.pick([0, 15, 40])):
             act = self.pick(["TIGHTEN", "EASE", "EASE_TEMP", "FLOW_EASE", "HOLD_TIGHT", "HOLD_EASE", "SIGNAL", "SIGNAL", "ENFORCE"])
-            actor = self.pick(["CHN", "CHN", "CHN", "USA", "IDN", "EUU", "DEU"])
-            target = self.pick(["ALL", None, "USA", "USA", "CHN", "DEU", "JPN"])
-            first = self.day("2018-06-01")
+            actor = self.pick(["CHN", "CHN", "CHN", "USA", "IDN", "JPN", "DEU"])
+            target = self.pick(["ALL", None, "USA", "DEU", "JPN"] if actor == "CHN" else ["CHN", "CHN", "ALL"])
+            first = self.middle + timedelta(days=self.r.randint(-400, 400)) if self.chance(0.7) else self.day("2018-06-01")
+            first = min(first, LAST)
             effective = (first + timedelta(days=self.r.randint(-40, 60))).isoformat() if self.chance(0.5) else None
             value = {"act": act, "toward": self.pick(["TIGHTEN", "EASE"]) if act == "SIGNAL" else None, "actor": actor, "target": target if target != actor else None,
                      "items": self.some(["alum", "earths", "germane"], 0, 2), "effective": effective, "until": None, "instrument": None,
                      "first_published": first.isoformat() + "T10:00:00Z", "last_published": first.isoformat() + "T12:00:00Z", "mentions": 1, "publishers": ["Example"],
                      "hedged": self.chance(0.2)}
             self.events.append({"key": "%s|%016x" % (actor, self.r.getrandbits(64)), "value": value})
+            if value["target"] not in ("ALL", None) and self.chance(0.4):   # an answer, within or beyond the days of a linkage
+                answer = min(LAST, first + timedelta(days=self.r.randint(-50, 50))).isoformat()
+                other = dict(value, actor=value["target"], target=actor, act=self.pick(["TIGHTEN", "EASE", "ENFORCE"]), toward=None, effective=None,
+                             first_published=answer + "T01:00:00Z", last_published=answer + "T01:00:00Z")
+                self.events.append({"key": "%s|%016x" % (other["actor"], self.r.getrandbits(64)), "value": other})
 
     # rejected records
 
