@@ -6,9 +6,9 @@
 
 struct digest digest_row(uint8_t table, struct bytes key, struct bytes value, struct row_origin origin)
 {
-    uint64_t       position[2] = { (uint64_t)origin.topic << 16 | origin.partition, (uint64_t)origin.offset };
-    uint64_t       seed = XXH3_64bits_withSeed(key.data, key.size, table) ^ XXH3_64bits(position, sizeof position);
-    XXH128_hash_t  hash = XXH3_128bits_withSeed(value.data, value.size, seed);
+    uint64_t      position[2] = { (uint64_t)origin.topic << 16 | origin.partition, (uint64_t)origin.offset };
+    uint64_t      seed = XXH3_64bits_withSeed(key.data, key.size, table) ^ XXH3_64bits(position, sizeof position);
+    XXH128_hash_t hash = XXH3_128bits_withSeed(value.data, value.size, seed);
 
     return (struct digest){ hash.low64, hash.high64 };
 }

@@ -17,10 +17,7 @@ struct row_entry {
     char     bytes[];
 };
 
-static inline struct bytes row_entry_key(const struct row_entry *entry)
-{
-    return (struct bytes){ entry->bytes, entry->key_size };
-}
+static inline struct bytes row_entry_key(const struct row_entry *entry) { return (struct bytes){ entry->bytes, entry->key_size }; }
 
 static inline struct bytes row_entry_value(const struct row_entry *entry)
 {
@@ -34,8 +31,8 @@ static inline struct row_origin row_entry_origin(const struct row_entry *entry)
 
 struct table {
     struct table_node *root;
-    struct state      *state;  /* undo, digest and origin of the transaction; NULL: a table on its own */
-    uint8_t            number; /* in the changelog */
+    struct state      *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
+    uint8_t            number;  /* in the changelog */
     bool               tracked; /* reads are sources */
     size_t             rows, bytes;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The undo log of a transaction: what each changed row was before. Replayed backwards by an abort; read forwards, it is the list of changed keys, from which
- * the changelog is written. */
+ * The undo log of a transaction: what each changed row was before. Replayed backwards by an abort; read forwards, it is the list of changed keys,
+ * from which the changelog is written. */
 #ifndef CHOKEPOINT_CORE_UNDO_H
 #define CHOKEPOINT_CORE_UNDO_H
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a processor has said in the present call, until the runtime takes it. */
+#ifndef CHOKEPOINT_CORE_OUT_H
+#define CHOKEPOINT_CORE_OUT_H
+
+#include "chokepoint/codec.h"
+#include "chokepoint/out.h"
+#include "chokepoint/processor.h"
+#include "core/reads.h"
+#include "core/state.h"
+#include "records.h"
+
+enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
+
+/* One output of this settle or apply. key and value are places in out->text; the value is the single-object header and the content, and of an
+ * appended record also its origin. */
+struct statement {
+    uint16_t     output; /* index among the processor's outputs */
+    size_t       key, key_size, value, value_size;
+    int64_t      time_ms, vintage_ms; /* 0: none */
+    struct reads sources;
+};
+
+struct out {
+    const struct processor         *processor;
+    struct state                   *state;     /* reads; NULL for a processor without tables */
+    struct reference_position_array reference; /* of each emission */
+    struct bytes                    build;
+    struct origin                   origin; /* of the input that is being applied */
+    struct statement               *statements;
+    size_t                          count, room;
+    struct buffer                   text;
+    struct reads                    sources; /* named by out_source() */
+    bool                            chosen;
+    enum reason                     reason; /* of the last out_reject() */
+    char                            detail[DETAIL_MAX];
+};
+
+/* Forgets what was said; rows read count from now on. */
+void out_clear(struct out *out);
+void out_release(struct out *out);
+
+static inline struct bytes statement_key(const struct out *out, const struct statement *statement)
+{
+    return (struct bytes){ out->text.data + statement->key, statement->key_size };
+}
+
+static inline struct bytes statement_value(const struct out *out, const struct statement *statement)
+{
+    return (struct bytes){ out->text.data + statement->value, statement->value_size };
+}
+
+#endif

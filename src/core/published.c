@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Suppression, revisions and retraction for all processors. List and statements are both sorted by (output, key) and merged. */
+#include "core/published.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+struct merge {
+    struct publisher           *publisher;
+    struct out                 *out;
+    const struct published_key *old;       /* NULL: never published */
+    const struct statement     *statement; /* NULL: no longer stated */
+};
+
+static int order(uint16_t output, struct bytes key, uint16_t other_output, struct bytes other_key)
+{
+    return output != other_output ? (output < other_output ? -1 : 1) : bytes_compare(key, other_key);
+}
+
+/* qsort has no context, so the statements carry nothing but places: an insertion sort, over what is nearly always sorted already. */
+static void statements_sort(const struct out *out, const struct statement **sorted)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        const struct statement *statement = &out->statements[i];
+        struct bytes            key = statement_key(out, statement);
+        size_t                  at = i;
+
+        while (at > 0 && order(statement->output, key, sorted[at - 1]->output, statement_key(out, sorted[at - 1])) < 0) {
+            sorted[at] = sorted[at - 1];
+            at--;
+        }
+        assert(at == 0 || order(statement->output, key, sorted[at - 1]->output, statement_key(out, sorted[at - 1])) != 0); /* a key stated twice */
+        sorted[at] = statement;
+    }
+}
+
+static struct bytes content_of(const struct out *out, const struct statement *statement)
+{
+    struct bytes value = statement_value(out, statement);
+
+    return (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
+}
+
+static void emission_write(struct publisher *publisher, const struct out *out, const struct statement *statement, int64_t revision)
+{
+    struct origin   sources[READS_MAX];
+    struct reads    reads = { 0 };
+    struct emission emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
+
+    reads = statement ? statement->sources : out->state->reads;
+    reads_sort(&reads);
+    for (size_t i = 0; i < reads.count; i++)
+        sources[i] = (struct origin){ bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
+                                      reads.newest[i].offset };
+    emission.sources.items = sources;
+    emission.sources.count = reads.count;
+    emission.sources_total = reads.total;
+    record_encode(&emission_type, 0, emission_type.field_count, &emission, &publisher->wire);
+}
+
+static void wire_write(const struct merge *merge, int64_t revision)
+{
+    struct publisher         *publisher = merge->publisher;
+    const struct record_type *type;
+
+    publisher->wire.size = 0;
+    if (merge->statement) {
+        buffer_append(&publisher->wire, statement_value(merge->out, merge->statement));
+    } else {
+        void *zero;
+
+        type = merge->out->processor->outputs[merge->old->output]->value;
+        zero = arena_take(&publisher->arena, type->size);
+        memset(zero, 0, type->size);
+        single_object_write(type->fingerprint, &publisher->wire);
+        record_encode(type, 0, type->field_count - 1, zero, &publisher->wire);
+    }
+    emission_write(publisher, merge->out, merge->statement, revision);
+}
+
+/* One key: decides, publishes, and gives the new entry of the list. */
+static int merge_key(const struct merge *merge, struct published_key *ret_key, bool *ret_changed)
+{
+    struct publisher       *publisher = merge->publisher;
+    const struct statement *statement = merge->statement;
+    struct publication      publication;
+    size_t                  content_size;
+    int64_t                 digest = 0;
+
+    *ret_changed = false;
+    if (statement) {
+        struct bytes content = content_of(merge->out, statement);
+
+        digest = (int64_t)XXH3_64bits(content.data, content.size);
+    }
+    if (merge->old) {
+        bool same = statement ? !merge->old->retracted && merge->old->digest == digest : merge->old->retracted;
+
+        *ret_key = *merge->old;
+        if (!statement && (publisher->broken & BROKEN_RETRACTION))
+            same = true;
+        if (same && !(statement && (publisher->broken & BROKEN_SUPPRESSION))) {
+            publisher->suppressed += statement != NULL;
+            return 0;
+        }
+        if (!(publisher->broken & BROKEN_REVISION))
+            ret_key->revision++;
+    } else {
+        *ret_key = (struct published_key){ .output = statement->output, .key = statement_key(merge->out, statement) };
+    }
+    *ret_changed = true;
+    ret_key->digest = digest;
+    ret_key->retracted = !statement;
+    wire_write(merge, ret_key->revision);
+    content_size = statement ? statement->value_size - SINGLE_OBJECT_HEADER : 0;
+    publication = (struct publication){
+        .output = (uint16_t)ret_key->output,
+        .key = ret_key->key,
+        .content = { publisher->wire.data + SINGLE_OBJECT_HEADER, content_size },
+        .value = buffer_bytes(&publisher->wire),
+        .revision = ret_key->revision,
+        .retracted = !statement,
+        .time_ms = statement ? statement->time_ms : 0,
+        .vintage_ms = statement ? statement->vintage_ms : 0,
+    };
+    return publisher->publish(publisher->context, &publication);
+}
+
+static void list_put(struct publisher *publisher, struct table *published, struct bytes subject, const struct published *list)
+{
+    publisher->row.size = 0;
+    record_encode(&published_type, 0, published_type.field_count, list, &publisher->row);
+    table_put(published, subject, buffer_bytes(&publisher->row));
+}
+
+int published_compare(struct publisher *publisher, struct table *published, struct out *out, struct bytes subject)
+{
+    struct published         list = { 0 };
+    const struct statement **sorted;
+    struct published_key    *keys;
+    struct row               row;
+    size_t                   old = 0, said = 0, count = 0;
+    bool                     any = false, changed;
+
+    if (table_get(published, subject, &row))
+        row_read(&row, &published_type, &list, &publisher->arena);
+    if (out->count == 0 && list.keys.count == 0)
+        return 0;
+    sorted = arena_take(&publisher->arena, out->count * sizeof *sorted);
+    keys = arena_take(&publisher->arena, (out->count + list.keys.count) * sizeof *keys);
+    statements_sort(out, sorted);
+    while (old < list.keys.count || said < out->count) {
+        struct merge                merge = { publisher, out, NULL, NULL };
+        const struct published_key *entry = old < list.keys.count ? &list.keys.items[old] : NULL;
+        const struct statement     *statement = said < out->count ? sorted[said] : NULL;
+        int                         which, result;
+
+        which = !entry ? 1 : !statement ? -1 : order((uint16_t)entry->output, entry->key, statement->output, statement_key(out, statement));
+        merge.old = which <= 0 ? entry : NULL;
+        merge.statement = which >= 0 ? statement : NULL;
+        old += which <= 0;
+        said += which >= 0;
+        result = merge_key(&merge, &keys[count++], &changed);
+        if (result)
+            return result;
+        any |= changed;
+    }
+    list.keys.items = keys;
+    list.keys.count = count;
+    if (any)
+        list_put(publisher, published, subject, &list);
+    arena_clear(&publisher->arena);
+    return 0;
+}
+
+void publisher_release(struct publisher *publisher)
+{
+    arena_release(&publisher->arena);
+    buffer_release(&publisher->wire);
+    buffer_release(&publisher->row);
+}

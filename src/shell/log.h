@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The log: what a worker needs of Kafka and nothing more, cut at "transactions and who owns what". Implementations: log_memory (in process).
+ *
+ * One thread calls; nothing calls back. GROUP partitions are given and taken by the log (LOG_ASSIGNED, LOG_REVOKED, LOG_LOST) and deliver records
+ * only while they are in the set of log_fetch(). FOLLOWED partitions (changelogs, reference topics) are chosen by the worker. Reads see committed
+ * records only. Result: 0, a positive LOG_ outcome that the caller handles, or a negative errno that ends the process: -ESTALE fenced, -EACCES not
+ * allowed, -ENODATA offset no longer there, -ENOENT topic missing, -ERANGE partition count changed, -EIO anything else fatal. */
+#ifndef CHOKEPOINT_SHELL_LOG_H
+#define CHOKEPOINT_SHELL_LOG_H
+
+#include "chokepoint/bytes.h"
+
+enum {
+    LOG_OK,
+    LOG_AGAIN,    /* the time given is over, nothing is decided: show a sign of life and call again */
+    LOG_ABORT,    /* this transaction cannot commit: log_abort(), undo, go on */
+    LOG_UNKNOWN,  /* log_commit only: committed or not, nobody knows: undo, log_reopen(), restore the tail */
+    LOG_TOO_LARGE /* log_append only: this record can never be written; the transaction is unharmed */
+};
+
+enum { LOG_START = -2 /* cursor: the first record kept */, LOG_NONE = -1 /* ret of log_committed: nothing committed */ };
+
+struct log_part {
+    uint16_t topic, partition; /* topic: index into the topics given at open */
+};
+
+struct log_cursor {
+    struct log_part part;
+    int64_t         next; /* offset of the next record */
+};
+
+struct log_header {
+    const char  *name;
+    struct bytes value;
+};
+
+struct log_record {
+    struct log_part          part;
+    int64_t                  offset, time_ms; /* log_append: offset ignored; time_ms 0: the log's own clock */
+    struct bytes             key, value;      /* data == NULL: null */
+    const struct log_header *headers;
+    size_t                   header_count;
+};
+
+enum log_event_type {
+    LOG_IDLE,
+    LOG_RECORDS, /* one partition, ascending, none below its cursor */
+    LOG_ASSIGNED,
+    LOG_REVOKED,  /* commit what is open, then log_release() */
+    LOG_LOST,     /* gone already: nothing can be committed */
+    LOG_CAUGHT_UP /* followed partition: position == HIGH WATERMARK, not the last stable offset: nothing before it is undecided */
+};
+
+struct log_event {
+    enum log_event_type      type;
+    const struct log_record *records; /* LOG_RECORDS */
+    const struct log_part   *parts;   /* LOG_ASSIGNED, LOG_REVOKED, LOG_LOST: all of them; LOG_CAUGHT_UP: the one */
+    size_t                   count;   /* of records or parts */
+    int64_t                  next;    /* LOG_RECORDS, LOG_CAUGHT_UP: the position after this event (markers and gaps included) */
+};
+
+/* The topics a worker uses; the index in this list is log_part.topic. */
+enum log_role { LOG_GROUP, LOG_FOLLOWED, LOG_WRITTEN };
+struct log_topic {
+    const char   *name;
+    enum log_role role;
+};
+
+struct log;
+struct log_ops {
+    int (*partitions)(struct log *, uint16_t topic);
+    int (*join)(struct log *);
+    int (*poll)(struct log *, int timeout_ms, struct log_event *ret_event);
+    int (*release)(struct log *);
+    int (*committed)(struct log *, struct log_cursor *, size_t count, int timeout_ms);
+    int (*fetch)(struct log *, const struct log_cursor *, size_t count);
+    int (*follow)(struct log *, struct log_cursor from);
+    int (*unfollow)(struct log *, struct log_part);
+    int (*begin)(struct log *);
+    int (*append)(struct log *, const struct log_record *);
+    int (*commit)(struct log *, const struct log_cursor *, size_t count, int timeout_ms);
+    int (*abort)(struct log *, int timeout_ms);
+    int (*reopen)(struct log *, int timeout_ms);
+    void (*close)(struct log *);
+};
+
+struct log { /* the first member of an implementation */
+    const struct log_ops *ops;
+};
+
+/* How many partitions a topic has; -ENOENT. */
+static inline int log_partitions(struct log *log, uint16_t topic) { return log->ops->partitions(log, topic); }
+
+/* Joins the consumer group with the topics of role LOG_GROUP; LOG_ASSIGNED follows. */
+static inline int log_join(struct log *log) { return log->ops->join(log); }
+
+/* The event is valid until the next poll. */
+static inline int log_poll(struct log *log, int timeout_ms, struct log_event *ret_event) { return log->ops->poll(log, timeout_ms, ret_event); }
+
+/* After LOG_REVOKED: the partitions may go to others. */
+static inline int log_release(struct log *log) { return log->ops->release(log); }
+
+/* Fills `next` with the group's committed offsets, or LOG_NONE. LOG_AGAIN while a transaction that commits one of them is open. */
+static inline int log_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
+{
+    return log->ops->committed(log, cursors, count, timeout_ms);
+}
+
+/* The group partitions that deliver from now on, and from where. Those that delivered before and are not named stop. */
+static inline int log_fetch(struct log *log, const struct log_cursor *cursors, size_t count) { return log->ops->fetch(log, cursors, count); }
+
+static inline int log_follow(struct log *log, struct log_cursor from) { return log->ops->follow(log, from); }
+static inline int log_unfollow(struct log *log, struct log_part part) { return log->ops->unfollow(log, part); }
+static inline int log_begin(struct log *log) { return log->ops->begin(log); }
+
+/* Copies; waits while the queue is full. */
+static inline int log_append(struct log *log, const struct log_record *record) { return log->ops->append(log, record); }
+
+/* count >= 1: one cursor for EVERY group partition that the transaction touched. */
+static inline int log_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
+{
+    return log->ops->commit(log, cursors, count, timeout_ms);
+}
+
+static inline int log_abort(struct log *log, int timeout_ms) { return log->ops->abort(log, timeout_ms); }
+
+/* 0: every earlier transaction of this writer is decided. */
+static inline int log_reopen(struct log *log, int timeout_ms) { return log->ops->reopen(log, timeout_ms); }
+
+static inline void log_close(struct log *log)
+{
+    if (log)
+        log->ops->close(log);
+}
+
+#endif

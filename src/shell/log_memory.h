@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A log in memory: a cluster of topics in this process, with partitions, offsets, transactions, compaction and consumer groups. Deterministic.
+ * Faults: a hook before each call of a log may end the caller, abort its transaction, or leave the result of a commit unknown. */
+#ifndef CHOKEPOINT_SHELL_LOG_MEMORY_H
+#define CHOKEPOINT_SHELL_LOG_MEMORY_H
+
+#include "shell/log.h"
+
+struct cluster;
+
+struct cluster *cluster_new(void);
+void            cluster_free(struct cluster *cluster); /* after all its logs are closed */
+
+/* Creates a topic, unless it is there already. 0, or -ERANGE: it is there with another partition count. */
+int cluster_create(struct cluster *cluster, const char *name, uint16_t partitions);
+int cluster_partitions(const struct cluster *cluster, const char *name); /* -ENOENT */
+int cluster_grow(struct cluster *cluster, const char *name, uint16_t partitions);
+
+/* Appends one committed record. -ENOENT. */
+int cluster_append(struct cluster *cluster, const char *topic, uint16_t partition, const struct log_record *record);
+
+/* Calls each() for the committed records of one partition below the last stable offset. A non-zero result ends it and is returned. */
+int     cluster_read(struct cluster *cluster, const char *topic, uint16_t partition, int64_t from, int (*each)(void *, const struct log_record *),
+                     void *context);
+int64_t cluster_end(const struct cluster *cluster, const char *topic, uint16_t partition); /* high watermark: offset of the next record */
+
+/* Drops all but the last record of each key below the last stable offset; offsets stay. */
+void cluster_compact(struct cluster *cluster, const char *topic, uint16_t partition);
+
+/* What transaction.timeout.ms does: ends the transactions of writers that have crashed, by aborting them. */
+void cluster_expire(struct cluster *cluster);
+
+struct log_memory_options {
+    const char             *group;
+    const char             *transactional_id; /* opening it again fences the earlier log */
+    const struct log_topic *topics;           /* copied */
+    size_t                  topic_count;
+    size_t                  batch_max; /* records of one LOG_RECORDS; 0: 1000 */
+};
+
+int log_memory_open(struct cluster *cluster, const struct log_memory_options *options, struct log **ret_log);
+
+/* The process dies: its member leaves the group, its transaction stays open. The log is freed. */
+void log_memory_crash(struct log *log);
+
+/* The group takes the partitions of a member that does not answer; its next poll says LOG_LOST. */
+void log_memory_evict(struct log *log);
+
+enum log_call {
+    CALL_JOIN,
+    CALL_POLL,
+    CALL_RELEASE,
+    CALL_COMMITTED,
+    CALL_FETCH,
+    CALL_FOLLOW,
+    CALL_BEGIN,
+    CALL_APPEND,
+    CALL_COMMIT,
+    CALL_ABORT,
+    CALL_REOPEN
+};
+enum log_fault {
+    FAULT_NONE,
+    FAULT_DIE,               /* the call returns -ECANCELED and does nothing: the test lets the process die */
+    FAULT_ABORT,             /* append, commit: LOG_ABORT */
+    FAULT_UNKNOWN_COMMITTED, /* commit: LOG_UNKNOWN; the transaction will turn out committed at reopen */
+    FAULT_UNKNOWN_ABORTED
+};
+/* Called before each call of each log of the cluster. */
+void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *context, struct log *log, enum log_call call), void *context);
+
+enum { CLUSTER_NO_FENCING = 1 /* stale writers may commit */, CLUSTER_DIRTY_READS = 2 /* readers see aborted records */ };
+void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A worker: one processor on one log. It owns what makes a stream processor hard to trust (restore, transactions, rebalances, sweeps); the processor
+ * is three pure functions. One thread. Call worker_step() for ever. */
+#ifndef CHOKEPOINT_SHELL_WORKER_H
+#define CHOKEPOINT_SHELL_WORKER_H
+
+#include "chokepoint/processor.h"
+#include "shell/log.h"
+
+struct worker;
+
+struct worker_limits { /* a transaction ends at whichever comes first; 0: the default */
+    size_t inputs;     /* 10,000 */
+    size_t subjects;   /* 20,000 dirty */
+    size_t outputs;    /* 50,000 */
+    size_t bytes;      /* 16 MiB */
+    int    commit_ms;  /* 100, since the first input; needs a clock */
+};
+
+struct worker_options {
+    const struct processor *processor;
+    const void             *config;
+    struct log             *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
+    int32_t                 today;        /* UTC day, days since 1970-01-01 */
+    int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    bool                    allow_empty_reference;
+    bool                    bare; /* no CloudEvents headers (replay, which shows none) */
+    int64_t (*clock_ms)(void);    /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    struct worker_limits limits;
+    const char          *build;        /* NULL: the version */
+    const char          *topic_prefix; /* NULL: none */
+    unsigned             broken;       /* BROKEN_ of core/published.h: tests of the checkers only */
+};
+
+enum worker_phase { WORKER_STARTING, WORKER_WAITING_FOR_REFERENCE, WORKER_RESTORING, WORKER_SWEEPING, WORKER_RUNNING };
+
+enum { WORKER_INPUTS_MAX = 16, WORKER_OUTPUTS_MAX = 16 };
+
+struct worker_counters {
+    uint64_t consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
+    uint64_t emitted[WORKER_OUTPUTS_MAX]; /* for each output */
+    uint64_t suppressed;
+    uint64_t dead_letters[REASON_COUNT];
+    uint64_t committed, aborted, unknown; /* transactions */
+    uint64_t swept;                       /* passes over a partition for late reference records or a new day */
+    size_t   rows, state_bytes, subjects_left, restoring;
+};
+
+/* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables). Names are the
+ * caller's. */
+struct worker_topics {
+    struct log_topic *topics;
+    size_t            count;
+};
+struct worker_topics worker_topics_new(const struct processor *processor, const char *prefix);
+void                 worker_topics_free(struct worker_topics *topics);
+
+int  worker_new(const struct worker_options *options, struct worker **ret_worker);
+void worker_free(struct worker *worker);
+
+/* One round: at most one event of the log, then whatever it makes due. WORKER_BUSY: call again at once; WORKER_IDLE: nothing to read, nothing open.
+ */
+enum { WORKER_BUSY, WORKER_IDLE };
+int worker_step(struct worker *worker, int timeout_ms);
+
+/* Commits what is open (before leaving). */
+int worker_drain(struct worker *worker);
+
+/* The day is another: each partition sweeps. Days that are not later are ignored. 0, or -ETIME (the clock is suspect). */
+int worker_day(struct worker *worker, int32_t day);
+
+/* Marks everything that EVENT_ALL marks in all partitions, and all that was ever published; the next steps settle it. For tests: publishes nothing.
+ */
+void worker_mark_all(struct worker *worker);
+
+enum worker_phase             worker_phase(const struct worker *worker);
+const struct worker_counters *worker_counters(struct worker *worker);
+
+/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ERANGE 5,
+ * -ETIME 9 … */
+int         worker_exit_code(int error);
+const char *worker_error(int error);
+
+#endif

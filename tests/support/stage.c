@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The runtime's step without the world around it. */
+#include "stage.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static int stage_publish(void *context, const struct publication *publication);
+
+struct stage *stage_new(const struct processor *processor, const void *config, struct reference *reference, int32_t day)
+{
+    struct stage *stage = calloc(1, sizeof *stage);
+
+    assert(stage);
+    stage->processor = processor;
+    stage->state = state_new(processor);
+    stage->marks = marks_new();
+    stage->out = (struct out){ .processor = processor, .state = stage->state, .build = BYTES("test") };
+    stage->step = (struct step){
+        .config = config,
+        .reference = reference,
+        .day = day,
+        .tables = stage->state->tables,
+        .marks = stage->marks,
+        .out = &stage->out,
+        .arena = &stage->scratch,
+    };
+    stage->publisher = (struct publisher){ .publish = stage_publish, .context = stage };
+    return stage;
+}
+
+void stage_free(struct stage *stage)
+{
+    if (!stage)
+        return;
+    state_free(stage->state);
+    marks_free(stage->marks);
+    out_release(&stage->out);
+    publisher_release(&stage->publisher);
+    arena_release(&stage->scratch);
+    arena_release(&stage->kept);
+    free(stage->published);
+    free(stage);
+}
+
+static int stage_publish(void *context, const struct publication *publication)
+{
+    struct stage             *stage = context;
+    const struct topic       *topic = stage->processor->outputs[publication->output];
+    struct stage_publication *place;
+    struct bytes              value = arena_copy(&stage->kept, publication->value);
+    void                     *record = arena_take(&stage->kept, topic->value->size);
+    int                       outcome;
+
+    if (stage->published_count == stage->published_room) {
+        stage->published_room = stage->published_room ? stage->published_room * 2 : 16;
+        stage->published = realloc(stage->published, stage->published_room * sizeof *stage->published);
+        assert(stage->published);
+    }
+    outcome =
+        record_decode(topic->value, (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER }, &stage->kept, record);
+    assert(outcome == CODEC_OK);
+    (void)outcome;
+    place = &stage->published[stage->published_count++];
+    *place = (struct stage_publication){ topic, arena_copy(&stage->kept, publication->key), record, publication->revision, publication->retracted };
+    return 0;
+}
+
+static int apply(struct stage *stage, struct event event)
+{
+    const struct input *inputs = stage->processor->inputs;
+    uint16_t            input = 0;
+    int                 result;
+
+    while (inputs[input].topic && (inputs[input].topic != event.topic || inputs[input].role != INPUT_STREAM))
+        input++;
+    assert(inputs[input].topic);
+    stage->state->origin = (struct row_origin){ input, 0, stage->offset };
+    stage->out.origin = (struct origin){ bytes_from(event.topic->name), 0, stage->offset++ };
+    out_clear(&stage->out);
+    result = stage->processor->apply(&stage->step, &event);
+    for (size_t i = 0; result == STEP_OK && i < stage->out.count; i++) {
+        const struct statement *statement = &stage->out.statements[i];
+
+        stage_publish(stage, &(struct publication){ .output = statement->output,
+                                                    .key = statement_key(&stage->out, statement),
+                                                    .value = statement_value(&stage->out, statement) });
+    }
+    arena_clear(&stage->scratch);
+    return result;
+}
+
+int stage_apply(struct stage *stage, const struct topic *topic, const void *value)
+{
+    char   key[KEY_SIZE_MAX];
+    size_t size = topic->key ? topic->key(value, key) : 0;
+
+    return apply(stage, (struct event){ .type = EVENT_RECORD, .topic = topic, .key = { key, size }, .value = value });
+}
+
+int stage_apply_raw(struct stage *stage, const struct topic *topic, const void *value, struct bytes key, struct bytes raw)
+{
+    return apply(stage, (struct event){ .type = EVENT_RECORD, .topic = topic, .key = key, .value = value, .raw = raw });
+}
+
+int stage_retract(struct stage *stage, const struct topic *topic, struct bytes key)
+{
+    return apply(stage, (struct event){ .type = EVENT_RETRACTED, .topic = topic, .key = key });
+}
+
+static void learned(struct stage *stage, struct event event)
+{
+    struct table_walk walk;
+    struct row        row;
+
+    if (!stage->processor->learned)
+        return;
+    stage->processor->learned(&stage->step, &event, (struct bytes){ 0 }, (struct bytes){ 0 });
+    arena_clear(&stage->scratch);
+    if (stage->state->table_count == 0)
+        return;
+    walk = table_each(stage->state->tables[0], BYTES(""));
+    while (table_next(&walk, &row)) {
+        stage->processor->learned(&stage->step, &event, row.key, row.value);
+        arena_clear(&stage->scratch);
+    }
+}
+
+void stage_learned(struct stage *stage, const struct topic *topic, struct bytes key, const void *value)
+{
+    learned(stage, (struct event){ .type = EVENT_REFERENCE, .topic = topic, .key = key, .value = value });
+}
+
+void stage_day(struct stage *stage, int32_t day)
+{
+    stage->step.day = day;
+    learned(stage, (struct event){ .type = EVENT_DAY });
+}
+
+void stage_all(struct stage *stage)
+{
+    struct table_walk walk = table_each(stage->state->published, BYTES(""));
+    struct row        row;
+
+    learned(stage, (struct event){ .type = EVENT_ALL });
+    while (table_next(&walk, &row))
+        marks_add(stage->marks, row.key);
+}
+
+size_t stage_settle(struct stage *stage)
+{
+    struct bytes subject;
+    int          result;
+
+    stage->published_count = 0;
+    while (marks_take(stage->marks, &subject)) {
+        out_clear(&stage->out);
+        result = stage->processor->settle(&stage->step, subject);
+        assert(result == STEP_OK);
+        arena_clear(&stage->scratch);
+        result = published_compare(&stage->publisher, stage->state->published, &stage->out, subject);
+        assert(result == 0);
+        (void)result;
+    }
+    marks_clear(stage->marks);
+    state_keep(stage->state);
+    return stage->published_count;
+}
+
+const struct stage_publication *stage_find(const struct stage *stage, const struct topic *topic, const char *key)
+{
+    for (size_t i = stage->published_count; i-- > 0;)
+        if (stage->published[i].topic == topic && bytes_equal(stage->published[i].key, bytes_from(key)))
+            return &stage->published[i];
+    return NULL;
+}
