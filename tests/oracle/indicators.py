@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from common import day_text, first_day, instant_text, kilograms, last_day, month_of_day, month_text, number
 from enrich import direction
-from status import SEVERITY
 
 CAUTIONS = ["single_observation", "provisional", "conflict", "revised", "derived_input", "still_controlled", "below_year_ago", "partial_coverage", "thin_base", "code_set"]
 

@@ -1,9 +1,9 @@
 """SPEC 8, leverage.postures: what a reporter does toward a target in a month, over all controlled items."""
 import math
 from collections import defaultdict
+from fractions import Fraction
 
 from common import instant, instant_text, last_day, month_of, month_of_day, month_text, number, day_text
-from status import SEVERITY
 
 POLARITY = {"TIGHTEN": 1.0, "EASE": -1.0, "EASE_TEMP": -0.5, "FLOW_EASE": -0.5, "HOLD_TIGHT": 0.25, "HOLD_EASE": -0.25, "ENFORCE": 0.25}
 MEMORY = 729
@@ -41,7 +41,7 @@ class Postures:
                      "recovered": any(series(i).recovered(t) for i in controlled), "stance": stance < 0}
         ratios = {i: v["control"]["recovery_ratio"] for i, v in controlled.items() if v["control"]["recovery_ratio"] is not None}
         tightening = {"breadth": self.breadth(r, target, t) > self.breadth(r, target, t - 3),
-                      "disruption": any(series(i).recovery(t)[0] < 0.4 for i in ratios), "stance": stance > 0, "enforcement": enforcement > 0}
+                      "disruption": any(series(i).recovery(t)[0] < Fraction(4, 10) for i in ratios), "stance": stance > 0, "enforcement": enforcement > 0}
         true = lambda d: sorted(k for k in d if d[k])
         return {
             "reporter": r, "target": target, "month": month_text(t) + "-01", "divergence": self.divergence(controlled, series, t),
