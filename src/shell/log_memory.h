@@ -14,7 +14,6 @@ void            cluster_free(struct cluster *cluster); /* after all its logs are
 /* Creates a topic, unless it is there already. 0, or -ERANGE: it is there with another partition count. */
 int cluster_create(struct cluster *cluster, const char *name, uint16_t partitions);
 int cluster_partitions(const struct cluster *cluster, const char *name); /* -ENOENT */
-int cluster_grow(struct cluster *cluster, const char *name, uint16_t partitions);
 
 /* Appends one committed record. -ENOENT. */
 int cluster_append(struct cluster *cluster, const char *topic, uint16_t partition, const struct log_record *record);

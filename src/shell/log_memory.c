@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * struct log over the cluster in memory. Records are delivered as pointers into the cluster's storage. */
+#include "shell/cluster.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { BATCH_MAX = 1000 };
+
+static struct log_memory *memory_of(struct log *log) { return (struct log_memory *)log; }
+
+static enum log_fault fault_at(struct log *log, enum log_call call)
+{
+    struct cluster *cluster = memory_of(log)->cluster;
+
+    return cluster->before ? cluster->before(cluster->before_context, log, call) : FAULT_NONE;
+}
+
+static bool dies_at(struct log *log, enum log_call call) { return fault_at(log, call) == FAULT_DIE; }
+
+static struct strand *strand_of(const struct log_memory *memory, struct log_part part)
+{
+    return &memory->topics[part.topic]->strands[part.partition];
+}
+
+static int memory_partitions(struct log *log, uint16_t topic) { return memory_of(log)->topics[topic]->partitions; }
+
+static int memory_join(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (dies_at(log, CALL_JOIN))
+        return -ECANCELED;
+    memory->joined = true;
+    group_add(memory->group, memory);
+    return 0;
+}
+
+/* ---- reading ---- */
+
+/* Fills the batch from the cursor on and moves it; false: nothing there. */
+static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, struct log_event *ret_event)
+{
+    const struct strand *strand = strand_of(memory, cursor->part);
+    int64_t              end = strand_stable(strand), next = cursor->next < 0 ? 0 : cursor->next;
+    size_t               count = 0;
+
+    for (; next < end && count < memory->batch_max; next++) {
+        const struct slot *slot = &strand->slots[next];
+
+        if (!slot_visible(memory->cluster, slot))
+            continue;
+        memory->batch[count] = slot->stored->record;
+        memory->batch[count++].part = cursor->part;
+    }
+    cursor->next = next;
+    if (count == 0)
+        return false;
+    *ret_event = (struct log_event){ .type = LOG_RECORDS, .records = memory->batch, .count = count, .next = next };
+    return true;
+}
+
+static bool poll_group(struct log_memory *memory, struct log_event *ret_event)
+{
+    struct log_event event = { .parts = memory->assigned, .count = memory->assigned_count };
+
+    if (memory->tell_lost) {
+        memory->tell_lost = false;
+        memory->fetching_count = 0;
+        event.type = LOG_LOST;
+        *ret_event = event;
+        group_add(memory->group, memory); /* it comes back */
+        return true;
+    }
+    if (memory->tell_revoked) {
+        memory->tell_revoked = false;
+        memory->fetching_count = 0;
+        event.type = LOG_REVOKED;
+        *ret_event = event;
+        return true;
+    }
+    if (memory->tell_assigned) {
+        memory->tell_assigned = false;
+        memory->released = false;
+        event.type = LOG_ASSIGNED;
+        *ret_event = event;
+        return true;
+    }
+    return false;
+}
+
+static bool poll_followed(struct log_memory *memory, struct log_event *ret_event)
+{
+    for (size_t i = 0; i < memory->followed_count; i++) {
+        struct log_cursor *cursor = &memory->followed[i];
+
+        if (read_batch(memory, cursor, ret_event)) {
+            memory->caught_up[i] = false;
+            return true;
+        }
+        if (!memory->caught_up[i] && cursor->next == strand_of(memory, cursor->part)->count) {
+            memory->caught_up[i] = true;
+            memory->told = cursor->part;
+            *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &memory->told, .count = 1, .next = cursor->next };
+            return true;
+        }
+    }
+    return false;
+}
+
+static int memory_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
+{
+    struct log_memory *memory = memory_of(log);
+
+    (void)timeout_ms;
+    if (dies_at(log, CALL_POLL))
+        return -ECANCELED;
+    if (poll_group(memory, ret_event) || poll_followed(memory, ret_event))
+        return 0;
+    for (size_t i = 0; i < memory->fetching_count; i++) {
+        struct log_cursor *cursor = &memory->fetching[memory->fetching_next++ % memory->fetching_count];
+
+        if (read_batch(memory, cursor, ret_event))
+            return 0;
+    }
+    *ret_event = (struct log_event){ .type = LOG_IDLE };
+    return 0;
+}
+
+static int memory_release(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (dies_at(log, CALL_RELEASE))
+        return -ECANCELED;
+    memory->released = true;
+    group_released(memory->group);
+    return 0;
+}
+
+static bool undecided_offset(const struct cluster *cluster, const struct group *group, const struct cluster_topic *topic, uint16_t partition)
+{
+    for (size_t i = 0; i < cluster->writer_count; i++) {
+        const struct transaction *transaction = cluster->writers[i]->current;
+
+        if (!transaction || transaction->state != TRANSACTION_UNDECIDED || transaction->group != group)
+            continue;
+        for (size_t j = 0; j < transaction->offset_count; j++)
+            if (transaction->offsets[j].topic == topic && transaction->offsets[j].partition == partition)
+                return true;
+    }
+    return false;
+}
+
+static int memory_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
+{
+    struct log_memory *memory = memory_of(log);
+
+    (void)timeout_ms;
+    if (dies_at(log, CALL_COMMITTED))
+        return -ECANCELED;
+    for (size_t i = 0; i < count; i++)
+        if (undecided_offset(memory->cluster, memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition))
+            return LOG_AGAIN;
+    for (size_t i = 0; i < count; i++)
+        cursors[i].next = *group_committed(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition);
+    return 0;
+}
+
+static int memory_fetch(struct log *log, const struct log_cursor *cursors, size_t count)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (dies_at(log, CALL_FETCH))
+        return -ECANCELED;
+    memory->fetching = memory_grow(memory->fetching, count * sizeof *cursors);
+    if (count)
+        memcpy(memory->fetching, cursors, count * sizeof *cursors);
+    memory->fetching_count = count;
+    return 0;
+}
+
+static int memory_follow(struct log *log, struct log_cursor from)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (dies_at(log, CALL_FOLLOW))
+        return -ECANCELED;
+    memory->followed = memory_grow(memory->followed, (memory->followed_count + 1) * sizeof *memory->followed);
+    memory->caught_up = memory_grow(memory->caught_up, (memory->followed_count + 1) * sizeof *memory->caught_up);
+    memory->caught_up[memory->followed_count] = false;
+    memory->followed[memory->followed_count++] = from;
+    return 0;
+}
+
+static int memory_unfollow(struct log *log, struct log_part part)
+{
+    struct log_memory *memory = memory_of(log);
+
+    for (size_t i = 0; i < memory->followed_count; i++) {
+        if (memory->followed[i].part.topic != part.topic || memory->followed[i].part.partition != part.partition)
+            continue;
+        memory->followed_count--;
+        memory->followed[i] = memory->followed[memory->followed_count];
+        memory->caught_up[i] = memory->caught_up[memory->followed_count];
+        return 0;
+    }
+    return 0;
+}
+
+/* ---- writing ---- */
+
+static bool is_fenced(const struct log_memory *memory)
+{
+    return memory->writer->epoch != memory->epoch && !(memory->cluster->broken & CLUSTER_NO_FENCING);
+}
+
+static int memory_begin(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (dies_at(log, CALL_BEGIN))
+        return -ECANCELED;
+    if (is_fenced(memory))
+        return -ESTALE;
+    memory->transaction = transaction_new(memory->cluster);
+    memory->writer->current = memory->transaction;
+    return 0;
+}
+
+static int memory_append(struct log *log, const struct log_record *record)
+{
+    struct log_memory *memory = memory_of(log);
+    enum log_fault     fault = fault_at(log, CALL_APPEND);
+
+    if (fault == FAULT_DIE)
+        return -ECANCELED;
+    if (is_fenced(memory))
+        return -ESTALE;
+    if (fault == FAULT_ABORT)
+        return LOG_ABORT;
+    strand_append(strand_of(memory, record->part), record, memory->transaction);
+    return 0;
+}
+
+static void offsets_keep(struct log_memory *memory, const struct log_cursor *cursors, size_t count)
+{
+    struct transaction *transaction = memory->transaction;
+
+    transaction->group = memory->group;
+    transaction->offsets = memory_take(count * sizeof *transaction->offsets);
+    transaction->offset_count = count;
+    for (size_t i = 0; i < count; i++)
+        transaction->offsets[i] = (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next };
+}
+
+static int memory_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
+{
+    struct log_memory *memory = memory_of(log);
+    enum log_fault     fault = fault_at(log, CALL_COMMIT);
+    bool               stale = memory->generation != memory->group->generation || !group_has(memory->group, memory);
+
+    (void)timeout_ms;
+    if (fault == FAULT_DIE)
+        return -ECANCELED;
+    if (is_fenced(memory))
+        return -ESTALE;
+    if (memory->cluster->broken & CLUSTER_NO_FENCING)
+        stale = false;
+    if (fault == FAULT_ABORT || stale)
+        return LOG_ABORT;
+    offsets_keep(memory, cursors, count);
+    if (fault == FAULT_UNKNOWN_COMMITTED || fault == FAULT_UNKNOWN_ABORTED) {
+        memory->transaction->state = TRANSACTION_UNDECIDED;
+        memory->transaction->commits = fault == FAULT_UNKNOWN_COMMITTED;
+        memory->transaction = NULL;
+        return LOG_UNKNOWN;
+    }
+    transaction_end(memory->transaction, true);
+    memory->transaction = NULL;
+    memory->writer->current = NULL;
+    return 0;
+}
+
+static int memory_abort(struct log *log, int timeout_ms)
+{
+    struct log_memory *memory = memory_of(log);
+
+    (void)timeout_ms;
+    if (dies_at(log, CALL_ABORT))
+        return -ECANCELED;
+    if (is_fenced(memory))
+        return -ESTALE;
+    if (memory->transaction) {
+        transaction_end(memory->transaction, false);
+        memory->transaction = NULL;
+        memory->writer->current = NULL;
+    }
+    return 0;
+}
+
+static int memory_reopen(struct log *log, int timeout_ms)
+{
+    struct log_memory *memory = memory_of(log);
+
+    (void)timeout_ms;
+    if (dies_at(log, CALL_REOPEN))
+        return -ECANCELED;
+    if (is_fenced(memory))
+        return -ESTALE;
+    writer_decide(memory->writer);
+    memory->transaction = NULL;
+    return 0;
+}
+
+/* ---- life ---- */
+
+static void memory_free(struct log_memory *memory)
+{
+    free(memory->topics);
+    free(memory->roles);
+    free(memory->assigned);
+    free(memory->fetching);
+    free(memory->followed);
+    free(memory->caught_up);
+    free(memory->batch);
+    free(memory);
+}
+
+static void memory_close(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (memory->transaction && memory->writer->current == memory->transaction)
+        writer_decide(memory->writer);
+    group_remove(memory->group, memory);
+    memory_free(memory);
+}
+
+void log_memory_crash(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (memory->writer->epoch == memory->epoch)
+        memory->writer->crashed = true;
+    group_remove(memory->group, memory);
+    memory_free(memory);
+}
+
+void log_memory_evict(struct log *log)
+{
+    struct log_memory *memory = memory_of(log);
+
+    if (!group_has(memory->group, memory))
+        return;
+    group_remove(memory->group, memory);
+    memory->tell_lost = true;
+}
+
+static const struct log_ops memory_ops = {
+    .partitions = memory_partitions,
+    .join = memory_join,
+    .poll = memory_poll,
+    .release = memory_release,
+    .committed = memory_committed,
+    .fetch = memory_fetch,
+    .follow = memory_follow,
+    .unfollow = memory_unfollow,
+    .begin = memory_begin,
+    .append = memory_append,
+    .commit = memory_commit,
+    .abort = memory_abort,
+    .reopen = memory_reopen,
+    .close = memory_close,
+};
+
+int log_memory_open(struct cluster *cluster, const struct log_memory_options *options, struct log **ret_log)
+{
+    struct log_memory *memory;
+
+    for (size_t i = 0; i < options->topic_count; i++)
+        if (!cluster_topic(cluster, options->topics[i].name))
+            return -ENOENT;
+    memory = memory_take(sizeof *memory);
+    memory->log.ops = &memory_ops;
+    memory->cluster = cluster;
+    memory->topic_count = options->topic_count;
+    memory->topics = memory_take(options->topic_count * sizeof(struct cluster_topic *));
+    memory->roles = memory_take(options->topic_count * sizeof *memory->roles);
+    for (size_t i = 0; i < options->topic_count; i++) {
+        memory->topics[i] = cluster_topic(cluster, options->topics[i].name);
+        memory->roles[i] = options->topics[i].role;
+    }
+    memory->batch_max = options->batch_max ? options->batch_max : BATCH_MAX;
+    memory->batch = memory_take(memory->batch_max * sizeof *memory->batch);
+    memory->group = cluster_group(cluster, options->group);
+    memory->writer = cluster_writer(cluster, options->transactional_id);
+    writer_decide(memory->writer);
+    memory->writer->crashed = false;
+    memory->epoch = ++memory->writer->epoch;
+    *ret_log = &memory->log;
+    return 0;
+}
