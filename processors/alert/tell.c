@@ -320,7 +320,7 @@ void tell_upcoming(struct text *text, const struct history *history, size_t now,
     const struct alert_status *status = &history->moments[now].status;
 
     flow(text, FLOW_EXPORT, history->scope.item, history->scope.reporter, history->scope.partner);
-    text_add(text, " are due to go from ");
+    text_add(text, " are scheduled to go from ");
     status_name(text, status->status);
     text_add(text, " to ");
     status_name(text, status->next_transition->status);

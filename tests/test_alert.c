@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Alerts: hand-made histories for every rule, and the states that the shipped data must end in. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "processors/alert/rule.h"
+#include "support/held.h"
+
+extern const struct processor alert_processor;
+
+static struct held *held;
+
+static void setup(void) { held = held_new(&alert_processor); }
+static void teardown(void) { held_free(held); }
+TestSuite(alert, .init = setup, .fini = teardown);
+
+static int32_t day_of(const char *text)
+{
+    int32_t day = 0, month;
+
+    if (month_read(bytes_from(text), &month))
+        return month_first_day(month);
+    cr_assert(day_read(bytes_from(text), &day));
+    return day;
+}
+
+/* An export of germanium from CHN to the world, 500 kg, without any change known. */
+static struct indicator indicator_in(const char *month)
+{
+    return (struct indicator){
+        .reporter = BYTES("CHN"),
+        .item = BYTES("germanium"),
+        .flow = FLOW_EXPORT,
+        .partner = BYTES("WLD"),
+        .month = day_of(month),
+        .level = { .quantity_kg = known_double(500), .first_quantity_kg = known_double(500), .source = BYTES("GACC") },
+        .control = { .status = known_int(STATUS_NONE_KNOWN), .severity = known_double(0) },
+    };
+}
+
+static void put_base(const char *month, double base)
+{
+    struct indicator indicator = indicator_in(month);
+
+    indicator.change.base = isnan(base) ? (struct maybe_double){ 0 } : known_double(base);
+    held_put(held, &leverage_indicators, &indicator);
+}
+
+/* The alert that holds, or one of state UNKNOWN. alerts.log says the same, and no mark was forgotten. */
+static struct alert alert_at(const char *key)
+{
+    const struct alert *alert, *logged;
+
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    alert = held_find(held, &alerts, key);
+    logged = held_find(held, &alerts_log, key);
+    cr_assert_eq(alert != NULL, logged != NULL);
+    return alert ? *alert : (struct alert){ 0 };
+}
+
+#define COLLAPSE "CHN|flow.collapse|germanium|EXPORT|WLD"
+#define SURGE "CHN|flow.surge|germanium|EXPORT|WLD"
+#define UNDER_CONTROL "CHN|surge.under_control|germanium|EXPORT|WLD"
+
+static void expect(struct alert alert, enum alert_state state, int episode, const char *since, const char *until, const char *month)
+{
+    cr_assert_eq(alert.state, state, "state %d", (int)alert.state);
+    cr_assert_eq(alert.episode, episode);
+    cr_assert_eq(alert.since, day_of(since));
+    cr_assert_eq(alert.until.known, until != NULL);
+    if (until)
+        cr_assert_eq(alert.until.value, day_of(until));
+    cr_assert_eq(alert.month.known, month != NULL);
+    if (month)
+        cr_assert_eq(alert.month.value, day_of(month));
+}
+
+static struct alert_limits *limits_of(enum alert_rule_name rule)
+{
+    return &((struct alert_config *)held->config)->rules[rule];
+}
+
+/* A condition that holds in one month fires at once, and one false month resolves it: month and value stay those of the last true month. */
+Test(alert, fires_and_resolves)
+{
+    struct alert alert;
+
+    put_base("2025-04", -0.85);
+    put_base("2025-05", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-05");
+    put_base("2025-06", -0.5);
+    alert = alert_at(COLLAPSE);
+    expect(alert, ALERT_STATE_RESOLVED, 1, "2025-04", "2025-06", "2025-05");
+    cr_assert_eq(alert.value.value, -0.9);
+    cr_assert_eq(alert.threshold.value, -0.8);
+    cr_assert(bytes_equal(alert.measure, BYTES("change.base")));
+    cr_assert_eq(alert.evidence.count, 1);
+    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("CHN|germanium|EXPORT|WLD|2025-05")));
+}
+
+/* The limit itself is within the condition; a hair above it is not, and there is no alert without an episode. */
+Test(alert, limit_is_inclusive)
+{
+    put_base("2025-04", -0.799999);
+    alert_at(COLLAPSE);
+    cr_assert_eq(held_count(held), 0);
+    put_base("2025-04", -0.8);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-04");
+}
+
+/* With for = 3 two true months are pending; the third fires since the first. */
+Test(alert, pending_until_for)
+{
+    limits_of(ALERT_COLLAPSE)->months_for = 3;
+    put_base("2025-02", -0.9);
+    put_base("2025-03", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_PENDING, 1, "2025-02", NULL, "2025-03");
+    put_base("2025-04", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-02", NULL, "2025-04");
+}
+
+/* A pending run that ends unfired is no episode: nothing is stated, and what follows counts from 1. */
+Test(alert, pending_that_ends_is_no_episode)
+{
+    limits_of(ALERT_COLLAPSE)->months_for = 2;
+    put_base("2025-02", -0.9);
+    put_base("2025-03", 0);
+    alert_at(COLLAPSE);
+    cr_assert_eq(held_count(held), 0);
+    put_base("2025-04", -0.9);
+    put_base("2025-05", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-05");
+}
+
+/* After an episode a pending run shows as the next one, and leaves the resolved one standing when it ends unfired. */
+Test(alert, pending_after_an_episode)
+{
+    limits_of(ALERT_COLLAPSE)->months_for = 2;
+    put_base("2025-02", -0.9);
+    put_base("2025-03", -0.9);
+    put_base("2025-04", 0);
+    put_base("2025-05", -0.95);
+    expect(alert_at(COLLAPSE), ALERT_STATE_PENDING, 2, "2025-05", NULL, "2025-05");
+    put_base("2025-06", 0);
+    expect(alert_at(COLLAPSE), ALERT_STATE_RESOLVED, 1, "2025-02", "2025-04", "2025-03");
+}
+
+/* With keep = 2 one false month resolves nothing, a true one after it begins the count anew, and until is the first of the two. */
+Test(alert, keeps_firing)
+{
+    limits_of(ALERT_COLLAPSE)->months_keep = 2;
+    put_base("2025-02", -0.9);
+    put_base("2025-03", 0);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-02", NULL, "2025-02");
+    put_base("2025-04", -0.9);
+    put_base("2025-05", 0);
+    put_base("2025-06", 0);
+    expect(alert_at(COLLAPSE), ALERT_STATE_RESOLVED, 1, "2025-02", "2025-05", "2025-04");
+}
+
+/* A second episode counts 2 and has its own since. */
+Test(alert, fires_again)
+{
+    put_base("2025-02", -0.9);
+    put_base("2025-03", 0);
+    put_base("2025-05", -0.85);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 2, "2025-05", NULL, "2025-05");
+}
+
+/* January has no base: it neither breaks a run nor resolves one. */
+Test(alert, null_operand_does_not_count)
+{
+    limits_of(ALERT_COLLAPSE)->months_for = 2;
+    put_base("2024-12", -0.9);
+    put_base("2025-01", NAN);
+    put_base("2025-02", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2024-12", NULL, "2025-02");
+    put_base("2026-01", NAN);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2024-12", NULL, "2025-02");
+}
+
+static void put_cautioned(const char *month, double base, double mom, const enum caution *cautions, size_t count)
+{
+    struct indicator indicator = indicator_in(month);
+
+    indicator.change.base = known_double(base);
+    indicator.change.mom = known_double(mom);
+    indicator.control.severity = known_double(0.4);
+    indicator.control.status = known_int(STATUS_LICENCE);
+    indicator.control.since = known_int(day_of("2023-08-01"));
+    indicator.control.rebound = known_int(REBOUND_BACKLOG);
+    indicator.control.recovery_ratio = known_double(0.5);
+    indicator.cautions = (struct caution_array){ cautions, count };
+    held_put(held, &leverage_indicators, &indicator);
+}
+
+/* Under `provisional` the flow rules count and are false, whatever the figures; surge.under_control asks nothing of it. */
+Test(alert, provisional_is_false)
+{
+    static const enum caution provisional[] = { CAUTION_PROVISIONAL };
+
+    put_base("2025-02", -0.9);
+    put_cautioned("2025-03", -0.9, 5, provisional, 1);
+    expect(alert_at(COLLAPSE), ALERT_STATE_RESOLVED, 1, "2025-02", "2025-03", "2025-02");
+    cr_assert_eq(alert_at(SURGE).state, ALERT_STATE_UNKNOWN);
+    expect(alert_at(UNDER_CONTROL), ALERT_STATE_FIRING, 1, "2025-03", NULL, "2025-03");
+}
+
+/* A collapse is critical while still controlled, else a warning; nothing is above a warning on a single observation. */
+Test(alert, severities)
+{
+    static const enum caution cautions[] = { CAUTION_STILL_CONTROLLED, CAUTION_SINGLE_OBSERVATION };
+
+    put_base("2025-02", -0.9);
+    cr_assert_eq(alert_at(COLLAPSE).severity, ALERT_SEVERITY_WARNING);
+    put_cautioned("2025-03", -0.9, 1, cautions, 1);
+    cr_assert_eq(alert_at(COLLAPSE).severity, ALERT_SEVERITY_CRITICAL);
+    cr_assert_eq(alert_at(UNDER_CONTROL).severity, ALERT_SEVERITY_CRITICAL);
+    put_cautioned("2025-04", -0.9, 1, cautions, 2);
+    cr_assert_eq(alert_at(COLLAPSE).severity, ALERT_SEVERITY_WARNING);
+    cr_assert_eq(alert_at(UNDER_CONTROL).severity, ALERT_SEVERITY_WARNING);
+    cr_assert_eq(alert_at(COLLAPSE).cautions.count, 2);
+}
+
+/* A surge under control needs both operands, and carries rebound and recovery ratio; a fall in the next month resolves it. */
+Test(alert, surge_under_control)
+{
+    struct indicator indicator = indicator_in("2025-03");
+    struct alert     alert;
+
+    indicator.change.mom = known_double(2);
+    indicator.control.severity = known_double(0.2);
+    held_put(held, &leverage_indicators, &indicator);
+    cr_assert_eq(alert_at(UNDER_CONTROL).state, ALERT_STATE_UNKNOWN);
+    put_cautioned("2025-04", 0, 1, NULL, 0);
+    alert = alert_at(UNDER_CONTROL);
+    expect(alert, ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-04");
+    cr_assert_eq(alert.rebound.value, REBOUND_BACKLOG);
+    cr_assert_eq(alert.recovery_ratio.value, 0.5);
+    put_cautioned("2025-05", 0, 0.99, NULL, 0);
+    cr_assert_eq(alert_at(UNDER_CONTROL).state, ALERT_STATE_RESOLVED);
+    cr_assert_not(alert_at(COLLAPSE).recovery_ratio.known);
+}
+
+/* Where the first operand does not hold, the second gives measure, value and threshold. */
+Test(alert, second_operand)
+{
+    struct indicator indicator = indicator_in("2025-03");
+    struct alert     alert;
+
+    indicator.change.mom = known_double(0.5);
+    indicator.anomaly.robust_z = known_double(3.5);
+    held_put(held, &leverage_indicators, &indicator);
+    alert = alert_at(SURGE);
+    cr_assert(bytes_equal(alert.measure, BYTES("anomaly.robust_z")));
+    cr_assert_eq(alert.value.value, 3.5);
+    cr_assert_eq(alert.threshold.value, 3.5);
+    indicator.anomaly.robust_z = known_double(-3.6);
+    held_put(held, &leverage_indicators, &indicator);
+    cr_assert_eq(alert_at(SURGE).state, ALERT_STATE_UNKNOWN);
+    cr_assert_eq(alert_at(COLLAPSE).threshold.value, -3.5);
+}
+
+/* The flow rules speak of exports only. */
+Test(alert, imports_do_not_collapse)
+{
+    struct indicator indicator = indicator_in("2025-03");
+
+    indicator.flow = FLOW_IMPORT;
+    indicator.change = (struct indicator_change){ .base = known_double(-0.9), .mom = known_double(9) };
+    held_put(held, &leverage_indicators, &indicator);
+    held_settle(held);
+    cr_assert_eq(held_count(held), 0);
+}
+
+/* A retracted month is as if it had never been: the episode that rested on it is withdrawn. */
+Test(alert, retracted_input)
+{
+    put_base("2025-02", -0.9);
+    put_base("2025-03", -0.9);
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-02", NULL, "2025-03");
+    held_retract(held, &leverage_indicators, "CHN|germanium|EXPORT|WLD|2025-02");
+    expect(alert_at(COLLAPSE), ALERT_STATE_FIRING, 1, "2025-03", NULL, "2025-03");
+    held_retract(held, &leverage_indicators, "CHN|germanium|EXPORT|WLD|2025-03");
+    held_settle(held);
+    cr_assert_eq(held_count(held), 0);
+}
+
+static void put_reroute(const char *month, double value, double import_kg, double export_kg, double greatest_kg)
+{
+    held_put(held, &leverage_reroutes,
+              &(struct reroute){ .origin = BYTES("CHN"), .item = BYTES("antimony-oxide"), .hub = BYTES("THA"), .destination = BYTES("USA"), .month = day_of(month),
+                                 .value = isnan(value) ? (struct maybe_double){ 0 } : known_double(value), .bound = BOUND_UPPER, .lost_kg = known_double(400000),
+                                 .import_kg = known_double(import_kg), .import_median_kg = known_double(10000), .export_kg = known_double(export_kg),
+                                 .export_greatest_kg = known_double(greatest_kg) });
+}
+
+/* A reroute is suspected when the share is great enough and imports from the hub have doubled; closed only after that, when exports to the hub have dried up. */
+Test(alert, reroute)
+{
+    const char  *suspected = "CHN|reroute.suspected|antimony-oxide|THA|USA", *closed = "CHN|reroute.closed|antimony-oxide|THA|USA";
+    struct alert alert;
+
+    put_reroute("2024-12", 0.1, 50000, 1000, 90000);
+    put_reroute("2025-01", 0.5, 19999, 90000, 90000);
+    alert_at(suspected);
+    cr_assert_eq(held_count(held), 0);
+    put_reroute("2025-02", 0.2, 20000, 90000, 90000);
+    alert = alert_at(suspected);
+    expect(alert, ALERT_STATE_FIRING, 1, "2025-02", NULL, "2025-02");
+    cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
+    cr_assert(bytes_equal(alert.hub, BYTES("THA")) && bytes_equal(alert.partner, BYTES("USA")) && !alert.flow.known);
+    put_reroute("2025-03", 0.1, 20000, 18001, 90000);
+    cr_assert_eq(alert_at(closed).state, ALERT_STATE_UNKNOWN);
+    put_reroute("2025-04", NAN, 20000, 18000, 90000);
+    alert = alert_at(closed);
+    expect(alert, ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-04");
+    cr_assert_eq(alert.severity, ALERT_SEVERITY_INFO);
+    cr_assert_eq(alert.value.value, 18000);
+    cr_assert_eq(alert.threshold.value, 0.2);
+    expect(alert_at(suspected), ALERT_STATE_RESOLVED, 1, "2025-02", "2025-03", "2025-02");
+}
+
+/* Of exports that never were there is nothing to close. */
+Test(alert, reroute_of_nothing)
+{
+    put_reroute("2025-02", 0.3, 20000, 0, 0);
+    put_reroute("2025-03", 0.3, 20000, 0, 0);
+    cr_assert_eq(alert_at("CHN|reroute.closed|antimony-oxide|THA|USA").state, ALERT_STATE_UNKNOWN);
+}
+
+/* Divergence fires at 2; a month without one does not count. */
+Test(alert, divergence)
+{
+    struct divergence far = { 2.0, { BYTES("a"), 2000, 1000 }, { BYTES("b"), 10, 1000 } }, near = far;
+    struct posture    posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = day_of("2025-04"), .divergence = &far };
+    const char       *key = "CHN|divergence.detected|-|EXPORT|USA";
+    struct alert      alert;
+
+    held_put(held, &leverage_postures, &posture);
+    posture.month = day_of("2025-05");
+    posture.divergence = NULL;
+    held_put(held, &leverage_postures, &posture);
+    alert = alert_at(key);
+    expect(alert, ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-04");
+    cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
+    cr_assert(!alert.item.data && alert.flow.value == FLOW_EXPORT && bytes_equal(alert.partner, BYTES("USA")));
+    near.value = 1.99;
+    posture.month = day_of("2025-06");
+    posture.divergence = &near;
+    held_put(held, &leverage_postures, &posture);
+    expect(alert_at(key), ALERT_STATE_RESOLVED, 1, "2025-04", "2025-06", "2025-04");
+}
+
+/* Dependency is of a pair: of an import and of an export to a country, never of the world's total; it needs both operands. */
+Test(alert, dependency)
+{
+    struct indicator indicator = indicator_in("2025-03");
+
+    indicator.dependency.supplier_share = known_double(0.5);
+    indicator.dependency.net_import_reliance = known_double(0.5);
+    held_put(held, &leverage_indicators, &indicator);
+    indicator.flow = FLOW_RE_EXPORT;
+    indicator.partner = BYTES("USA");
+    held_put(held, &leverage_indicators, &indicator);
+    held_settle(held);
+    cr_assert_eq(held_count(held), 0);
+    indicator.flow = FLOW_EXPORT;
+    held_put(held, &leverage_indicators, &indicator);
+    cr_assert_eq(alert_at("CHN|dependency.high|germanium|EXPORT|USA").severity, ALERT_SEVERITY_INFO);
+    indicator.flow = FLOW_IMPORT;
+    held_put(held, &leverage_indicators, &indicator);
+    cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_FIRING);
+    indicator.month = day_of("2025-04");
+    indicator.dependency.supplier_share = (struct maybe_double){ 0 };
+    held_put(held, &leverage_indicators, &indicator);
+    cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_RESOLVED);
+}
+
+/* A conflict is measured by the figure that is farthest off; against a quantity of 0 there is no ratio. */
+Test(alert, conflict)
+{
+    static const enum caution             cautions[] = { CAUTION_CONFLICT };
+    const struct conflicting_level        levels[] = { { BYTES("PRESS"), 600 }, { BYTES("UNCOMTRADE"), 350 } };
+    struct indicator                      indicator = indicator_in("2025-03");
+    struct alert                          alert;
+
+    indicator.cautions = (struct caution_array){ cautions, 1 };
+    indicator.level.conflicts = (struct conflicting_level_array){ levels, 2 };
+    held_put(held, &leverage_indicators, &indicator);
+    alert = alert_at("CHN|data.conflict|germanium|EXPORT|WLD");
+    cr_assert_float_eq(alert.value.value, 0.3, 1e-12);
+    cr_assert_eq(alert.threshold.value, 0.01);
+    indicator.level.quantity_kg = known_double(0);
+    held_put(held, &leverage_indicators, &indicator);
+    alert = alert_at("CHN|data.conflict|germanium|EXPORT|WLD");
+    cr_assert_eq(alert.state, ALERT_STATE_FIRING);
+    cr_assert_not(alert.value.known);
+}
+
+/* A revision by more than a tenth is told; from 0 to something too, without a ratio; from 0 to 0 is none. */
+Test(alert, revised)
+{
+    const struct { double first, now; bool fires, ratio; } cases[] = {
+        { 500, 550, false, true }, { 500, 551, true, true }, { 500, 449, true, true }, { 0, 1, true, false }, { 0, 0, false, false },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct indicator indicator = indicator_in("2025-03");
+        struct alert     alert;
+
+        indicator.level.first_quantity_kg = known_double(cases[i].first);
+        indicator.level.quantity_kg = known_double(cases[i].now);
+        held_put(held, &leverage_indicators, &indicator);
+        alert = alert_at("CHN|data.revised|germanium|EXPORT|WLD");
+        cr_assert_eq(alert.state == ALERT_STATE_FIRING, cases[i].fires, "case %zu", i);
+        cr_assert(!cases[i].fires || alert.value.known == cases[i].ratio, "case %zu", i);
+    }
+}
+
+/* A mirror says what the one status says: since when, how severe now; it rises to critical, falls to a warning, and is gone with its cause. */
+Test(alert, mirrors)
+{
+    struct status_before  before = { STATUS_NONE_KNOWN, 0 };
+    struct status_change  next = { day_of("2026-11-28"), STATUS_PRESUMED_DENIAL, 0.9 };
+    struct control_status status = { .origin = BYTES("CHN"), .item = BYTES("germanium"), .destination = BYTES("USA"), .status = STATUS_LICENCE, .severity = 0.4,
+                                     .since = known_int(day_of("2026-11-09")), .previous = &before, .next_transition = &next, .confirmed = false,
+                                     .upcoming = true, .changed_recently = true };
+    struct alert          alert;
+
+    held_put(held, &control_status_topic, &status);
+    alert = alert_at("CHN|control.changed|germanium|USA");
+    expect(alert, ALERT_STATE_FIRING, 1, "2026-11-09", NULL, NULL);
+    cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
+    cr_assert_eq(alert.value.value, 0.4);
+    cr_assert(!alert.measure.data && !alert.threshold.known && !alert.vintage.known && !alert.flow.known && !alert.hub.data);
+    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("CHN|germanium|USA")));
+    expect(alert_at("CHN|control.unconfirmed|germanium|USA"), ALERT_STATE_FIRING, 1, "2026-11-09", NULL, NULL);
+    expect(alert_at("CHN|control.upcoming|germanium|USA"), ALERT_STATE_FIRING, 1, "2026-11-28", NULL, NULL);
+    before.severity = 0.9;
+    next.severity = 0;
+    held_put(held, &control_status_topic, &status);
+    cr_assert_eq(alert_at("CHN|control.changed|germanium|USA").severity, ALERT_SEVERITY_WARNING);
+    cr_assert_eq(alert_at("CHN|control.upcoming|germanium|USA").severity, ALERT_SEVERITY_WARNING);
+    status.upcoming = status.changed_recently = false;
+    status.confirmed = true;
+    held_put(held, &control_status_topic, &status);
+    held_settle(held);
+    cr_assert_eq(held_count(held), 0);
+    status.upcoming = true;
+    held_put(held, &control_status_topic, &status);
+    cr_assert_eq(alert_at("CHN|control.upcoming|germanium|USA").state, ALERT_STATE_FIRING);
+    held_retract(held, &control_status_topic, "CHN|germanium|USA");
+    held_settle(held);
+    cr_assert_eq(held_count(held), 0);
+}
+
+static void expect_text(const char *key, const char *sentence)
+{
+    struct alert alert = alert_at(key);
+
+    cr_assert(bytes_equal(alert.text, bytes_from(sentence)), "%.*s", (int)alert.text.size, alert.text.data);
+}
+
+static void put_golden(const char *name)
+{
+    static const struct topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic };
+    char                             path[1024];
+
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/%s/%s.jsonl", name, topics[i]->name);
+        held_put_file(held, topics[i], path);
+    }
+}
+
+/* One sentence holds the figures, their units and their dates. */
+Test(alert, sentences)
+{
+    put_golden("final-now-2026-11-23");
+    expect_text("CHN|flow.collapse|germanium|EXPORT|WLD", "Exports of germanium from CHN to the world were 95.0 % below January (1,920 → 96 kg) in 2025-06, "
+                                                          "under LICENCE since 2023-08-01; over since 2025-07.");
+    expect_text("CHN|surge.under_control|rare-earth-magnets|EXPORT|USA",
+                "Exports of rare-earth-magnets from CHN to USA were 660.8 % above the month before (46.4 → 353 t) in 2025-06, under LICENCE since 2025-04-04, "
+                "and stood at 56.3 % of the level before control (rebound BACKLOG); over since 2025-07.");
+    expect_text("CHN|control.upcoming|germanium|USA", "Exports of germanium from CHN to USA are scheduled to go from LICENCE to PRESUMED_DENIAL on 2026-11-28.");
+}
+
+static void expect_golden(const char *name)
+{
+    static const char *const ignored[] = { "text", NULL };
+    char                     path[1024];
+
+    put_golden(name);
+    held_settle(held);
+    snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/%s/alerts.jsonl", name);
+    cr_assert_eq(held_compare(held, &alerts, path, ignored), 0);
+    cr_assert_eq(held_settle_all(held), 0);
+}
+
+/* The indicators, postures and statuses of the shipped data end in exactly these alerts. */
+Test(alert, golden_now) { expect_golden("final-now-2026-11-23"); }
+Test(alert, golden_known) { expect_golden("final-known-2025-07-31"); }
