@@ -27,7 +27,7 @@ static int file_read(const char *path, char *buf, size_t size, size_t *ret_size)
 static int generator_load(struct generator *generator, char **paths, size_t count)
 {
     char   detail[512];
-    size_t size;
+    size_t size = 0;
     char  *text = malloc(SCHEMA_TEXT_MAX + 1);
     int    result = 0;
 

@@ -27,6 +27,7 @@ void record_encode_rounded(const struct record_type *type, size_t from, size_t t
 /* A program that decodes what another schema wrote (made by schema_resolve() in src/shell/schema.h; src/core runs it). */
 struct resolution;
 int  resolution_decode(const struct resolution *resolution, struct bytes bytes, struct arena *arena, void *ret_record);
+void resolution_free(struct resolution *resolution);
 
 /* Avro single-object encoding: 0xC3 0x01, fingerprint little-endian, body. */
 enum { SINGLE_OBJECT_HEADER = 10 };

@@ -21,14 +21,12 @@ static const double power_of_ten[EXACT_POWER_MAX + 1] = { 1e0,  1e1,  1e2,  1e3,
 /* value = digits · 10^exponent */
 struct decimal { uint64_t digits; int exponent; };
 
-static double text_to_double(uint64_t digits, int exponent, bool negative)
+static double text_to_double(uint64_t digits, int exponent)
 {
-    char   text[48];
-    double value;
+    char text[48];
 
     snprintf(text, sizeof text, "%llue%d", (unsigned long long)digits, exponent);
-    value = strtod(text, NULL);
-    return negative ? -value : value;
+    return strtod(text, NULL);
 }
 
 /* The double nearest to the decimal. Both operands of the one operation are exact, so IEEE 754 rounds it correctly. */
@@ -36,7 +34,7 @@ static double decimal_to_double(struct decimal decimal)
 {
     if (decimal.digits < (1ULL << 53) && decimal.exponent >= -EXACT_POWER_MAX && decimal.exponent <= EXACT_POWER_MAX)
         return decimal.exponent < 0 ? (double)decimal.digits / power_of_ten[-decimal.exponent] : (double)decimal.digits * power_of_ten[decimal.exponent];
-    return text_to_double(decimal.digits, decimal.exponent, false);
+    return text_to_double(decimal.digits, decimal.exponent);
 }
 
 /* The decimal of `significant` digits that the C library finds nearest; value is finite and above 0. */
@@ -85,17 +83,17 @@ double number_round12(double value)
     if (!isfinite(value))
         return value;
     rounded = decimal_to_double(decimal_round12(fabs(value)));
-    if (isinf(rounded)) /* the 12 digits of DBL_MAX are above it */
-        return value;
     return value < 0 ? -rounded : rounded;
 }
 
-/* A decimal of at most 15 digits that reads back is the only one, so the order of these attempts finds the shortest text. */
+/* A decimal of at most 15 digits that reads back is the only one (but for trailing zeros), so 12, 15, 16, 17 in this order find the shortest text.
+ * Subnormal numbers have fewer digits, and many texts. */
 static struct decimal decimal_shortest(double value)
 {
-    struct decimal decimal = decimal_round12(value);
+    bool           subnormal = value < DBL_MIN;
+    struct decimal decimal = subnormal ? decimal_by_library(value, 1) : decimal_round12(value);
 
-    for (int significant = 15; decimal_to_double(decimal) != value && significant <= 17; significant++)
+    for (int significant = subnormal ? 2 : 15; decimal_to_double(decimal) != value && significant <= 17; significant++)
         decimal = decimal_by_library(value, significant);
     return decimal;
 }
@@ -188,23 +186,45 @@ size_t number_write(double value, char *buf)
 
 static bool is_digit(struct bytes text, size_t at) { return at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; }
 
-/* Digits beyond the 19th cannot be held; `ret_cut` counts them, and tells whether any was not 0. */
-struct mantissa { uint64_t digits; int exponent; size_t seen; bool inexact; };
+enum { TEXT_DIGITS_MAX = 800 /* more than 768 never decide, but whether any of them is not 0 */ };
+
+/* digits · 10^exponent; `cut` digits behind them could not be held. */
+struct mantissa { uint64_t digits; int exponent, cut; size_t seen; };
 
 static size_t mantissa_read(struct bytes text, size_t at, int each, struct mantissa *mantissa)
 {
     for (; is_digit(text, at); at++, mantissa->seen++) {
-        uint64_t digit = (uint64_t)(text.data[at] - '0');
-
-        if (mantissa->digits < 1000000000000000000ULL) {
-            mantissa->digits = mantissa->digits * 10 + digit;
+        if (mantissa->digits < 100000000000000000ULL) {
+            mantissa->digits = mantissa->digits * 10 + (uint64_t)(text.data[at] - '0');
             mantissa->exponent += each;
         } else {
             mantissa->exponent += each + 1;
-            mantissa->inexact |= digit != 0;
+            mantissa->cut++;
         }
     }
     return at;
+}
+
+/* All the digits of a long text, for the library to decide; `exponent` is that of the last one. */
+static double long_text_to_double(struct bytes text, int exponent)
+{
+    char   digits[TEXT_DIGITS_MAX + 32];
+    size_t count = 0;
+    bool   more = false;
+
+    for (size_t i = 0; i < text.size && (text.data[i] | 0x20) != 'e'; i++) {
+        if (!is_digit(text, i) || (count == 0 && text.data[i] == '0'))
+            continue;
+        if (count < TEXT_DIGITS_MAX) {
+            digits[count++] = text.data[i];
+            continue;
+        }
+        more |= text.data[i] != '0';
+        exponent++;
+    }
+    digits[count++] = more ? '1' : '0';
+    snprintf(digits + count, sizeof digits - count, "e%d", exponent - 1);
+    return strtod(digits, NULL);
 }
 
 static bool exponent_read(struct bytes text, size_t *at, int *ret_exponent)
@@ -241,8 +261,8 @@ bool number_read(struct bytes text, double *ret_value)
         at = mantissa_read(text, at + 1, -1, &mantissa);
     if (!mantissa.seen || !exponent_read(text, &at, &mantissa.exponent))
         return false;
-    if (mantissa.inexact) /* a 1 after everything cut off decides a tie the right way */
-        value = text_to_double(mantissa.digits * 10 + 1, mantissa.exponent - 1, false);
+    if (mantissa.cut)
+        value = long_text_to_double(text, mantissa.exponent - mantissa.cut);
     else
         value = decimal_to_double((struct decimal){ mantissa.digits, mantissa.exponent });
     if (!isfinite(value))

@@ -25,8 +25,7 @@ __attribute__((format(printf, 2, 3))) static int bad(const struct parser *parser
     return SCHEMA_BAD;
 }
 
-/* Room for `more` elements at the end of an array; its room is the power of two that holds its count, so no field keeps it. */
-static void *grow(void *items, uint32_t count, uint32_t more, size_t size)
+void *schema_grow(void *items, uint32_t count, uint32_t more, size_t size)
 {
     size_t room = 16;
 
@@ -50,7 +49,7 @@ static int node_new(struct parser *parser, struct schema_node node, uint32_t *re
         free(node.name);
         return bad(parser, "more than %d types", SCHEMA_NODES_MAX);
     }
-    schema->nodes = grow(schema->nodes, schema->node_count, 1, sizeof *schema->nodes);
+    schema->nodes = schema_grow(schema->nodes, schema->node_count, 1, sizeof *schema->nodes);
     schema->nodes[schema->node_count] = node;
     *ret_node = schema->node_count++;
     return SCHEMA_OK;
@@ -161,7 +160,7 @@ static int parse_enum(struct parser *parser, json_t *json, struct bytes space, u
         return SCHEMA_BAD;
     if (count == 0 || count > SCHEMA_SYMBOLS_MAX)
         return bad(parser, "%.200s: no symbols, or more than %d", schema->nodes[*ret_node].name, SCHEMA_SYMBOLS_MAX);
-    schema->symbols = grow(schema->symbols, first, (uint32_t)count, sizeof *schema->symbols);
+    schema->symbols = schema_grow(schema->symbols, first, (uint32_t)count, sizeof *schema->symbols);
     for (size_t i = 0; i < count; i++) {
         const char *symbol = json_string_value(json_array_get(symbols, i));
 
@@ -222,7 +221,7 @@ static int parse_record(struct parser *parser, json_t *json, struct bytes space,
     full = schema->nodes[*ret_node].name;
     if (!json_is_array(fields) || count > SCHEMA_FIELDS_MAX)
         return bad(parser, "%.200s: no fields, or more than %d", full, SCHEMA_FIELDS_MAX);
-    schema->fields = grow(schema->fields, first, (uint32_t)count, sizeof *schema->fields);
+    schema->fields = schema_grow(schema->fields, first, (uint32_t)count, sizeof *schema->fields);
     schema->field_count += (uint32_t)count;
     for (size_t i = 0; i < count; i++) {
         if (parse_field(parser, json_array_get(fields, i), name_space(full), &field))
@@ -268,7 +267,7 @@ static int parse_union(struct parser *parser, json_t *json, struct bytes space, 
 
     if (count > SCHEMA_FIELDS_MAX)
         return bad(parser, "a union of more than %d types", SCHEMA_FIELDS_MAX);
-    schema->links = grow(schema->links, first, (uint32_t)count, sizeof *schema->links);
+    schema->links = schema_grow(schema->links, first, (uint32_t)count, sizeof *schema->links);
     schema->link_count += (uint32_t)count;
     for (size_t i = 0; i < count; i++) {
         if (parse_node(parser, json_array_get(json, i), space, &node))

@@ -63,8 +63,12 @@ void     schema_canonical(const struct schema *schema, uint32_t node, struct buf
 uint64_t schema_fingerprint(const struct schema *schema, uint32_t node);
 uint64_t crc64_avro(struct bytes bytes);
 
+/* Room for `more` elements at the end of an array that holds `count`; its room is the least power of two from 16 on, so no field keeps it. Aborts when memory
+ * is exhausted. */
+void *schema_grow(void *items, uint32_t count, uint32_t more, size_t size);
+
 /* Makes the program that decodes what `writer` (its root) wrote into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or alias,
- * defaults, promotions, enums by symbol). It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
+ * defaults, promotions, enums by symbol). A logical type that would change the meaning (timestamp-micros for timestamp-millis) is a mismatch. It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
 int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail, size_t detail_size);
 
 #endif

@@ -2,8 +2,6 @@
  * The reader's rarer halves: long varints, block heads, UTF-8. */
 #include "core/avro/reader.h"
 
-enum { ITEMS_WITHOUT_SIZE_MAX = 1024 * 1024 /* items that take no bytes cannot be bounded by what remains */ };
-
 bool reader_long_slow(struct reader *reader, int64_t *ret_value)
 {
     const unsigned char *at = reader->at;
@@ -37,8 +35,10 @@ bool reader_block(struct reader *reader, size_t item_size_min, size_t *ret_count
         count = -count;
         *ret_end = reader->at + size;
     }
-    if ((uint64_t)count > (item_size_min ? reader_left(reader) / item_size_min : ITEMS_WITHOUT_SIZE_MAX))
+    if ((uint64_t)count > (item_size_min ? reader_left(reader) / item_size_min : UNSIZED_ITEMS_MAX - reader->unsized))
         return false;
+    if (item_size_min == 0)
+        reader->unsized += (size_t)count;
     *ret_count = (size_t)count;
     return true;
 }
@@ -69,25 +69,26 @@ static size_t utf8_sequence(const unsigned char *at, size_t left)
 
 bool utf8_valid(struct bytes text)
 {
-    const unsigned char *at = (const unsigned char *)text.data;
-    size_t               left = text.size;
+    const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
+    uint64_t             word;
 
-    while (left > 0) {
-        uint64_t word;
-        size_t   size;
+    while (at < end) {
+        size_t size;
 
-        for (; left >= sizeof word; at += sizeof word, left -= sizeof word) { /* text is ASCII nearly everywhere */
+        while (end - at >= (ptrdiff_t)sizeof word) {
             memcpy(&word, at, sizeof word);
             if (word & 0x8080808080808080)
                 break;
+            at += sizeof word;
         }
-        if (left == 0)
+        while (at < end && *at < 0x80)
+            at++;
+        if (at == end)
             return true;
-        size = utf8_sequence(at, left);
+        size = utf8_sequence(at, (size_t)(end - at));
         if (size == 0)
             return false;
         at += size;
-        left -= size;
     }
     return true;
 }

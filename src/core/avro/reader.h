@@ -9,7 +9,10 @@ struct reader {
     const unsigned char *at, *end;
     struct arena        *arena;
     bool                 replaced; /* an unknown symbol became the default symbol */
+    size_t               unsized;  /* items read so far that took no bytes */
 };
+
+enum { UNSIZED_ITEMS_MAX = 65536 /* of one message: items that take no bytes are not bounded by what remains */ };
 
 static inline size_t reader_left(const struct reader *reader) { return (size_t)(reader->end - reader->at); }
 
@@ -103,7 +106,24 @@ static inline bool reader_bytes(struct reader *reader, struct bytes *ret_bytes)
 /* Shortest form only, no surrogates, at most U+10FFFF (RFC 3629). */
 bool utf8_valid(struct bytes text);
 
-static inline bool reader_string(struct reader *reader, struct bytes *ret_text) { return reader_bytes(reader, ret_text) && utf8_valid(*ret_text); }
+enum { SHORT_TEXT = 8 };
+
+/* Most texts are short and ASCII: codes, names, ids. */
+static inline bool is_short_ascii(struct bytes text)
+{
+    unsigned char all = 0;
+
+    if (text.size > SHORT_TEXT)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        all |= (unsigned char)text.data[i];
+    return all < 0x80;
+}
+
+static inline bool reader_string(struct reader *reader, struct bytes *ret_text)
+{
+    return reader_bytes(reader, ret_text) && (is_short_ascii(*ret_text) || utf8_valid(*ret_text));
+}
 
 /* The head of the next block of an array or map (Avro 1.11, "Arrays"): how many items, 0 at the end. A negative count is followed by the size of the
  * block, which ends at `*ret_end` then (else NULL). */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Keys and partitions. */
+#include "chokepoint/key.h"
+
+#include <criterion/criterion.h>
+
+#include "chokepoint/topics.h"
+
+/* Components are joined by '|', null is '-', and splitting gives them back. */
+Test(key, components)
+{
+    char         buf[KEY_SIZE_MAX];
+    struct key   key = { buf, 0 };
+    struct bytes parts[6];
+
+    key_text(&key, BYTES("CHN"));
+    key_text(&key, (struct bytes){ NULL, 0 });
+    key_text(&key, BYTES(""));
+    key_month(&key, -1);
+    key_day(&key, 19782);
+    key_long(&key, -12);
+    cr_assert(bytes_equal(key_bytes(&key), BYTES("CHN|-||1969-12|2024-02-29|-12")));
+    cr_assert_eq(key_split(key_bytes(&key), parts, 6), 6);
+    cr_expect(bytes_equal(parts[0], BYTES("CHN")));
+    cr_expect(bytes_equal(parts[2], BYTES("")));
+    cr_expect(bytes_equal(parts[5], BYTES("-12")));
+    cr_assert_eq(key_split(key_bytes(&key), parts, 2), 2);
+    cr_expect(bytes_equal(parts[1], BYTES("-||1969-12|2024-02-29|-12")), "the last takes the rest");
+    cr_assert_eq(key_split(BYTES("alone"), parts, 6), 1);
+    cr_assert_eq(key_split(BYTES(""), parts, 6), 1);
+}
+
+/* The hash is that of Kafka's Java client: the values of its own unit test (UtilsTest.testMurmur2), as partitions. */
+Test(key, partition_as_java)
+{
+    static const struct { const char *key; int32_t hash; } known[] = {
+        { "21", -973932308 },  { "foobar", -790332482 },          { "a-little-bit-long-string", -985981536 }, { "a-little-bit-longer-string", -1486304829 },
+        { "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971 },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        for (uint32_t count = 1; count < 100; count++)
+            cr_assert_eq(key_partition(bytes_from(known[i].key), count), ((uint32_t)known[i].hash & 0x7fffffff) % count, "%s", known[i].key);
+    cr_expect_eq(key_partition(BYTES("abc"), 0x7fffffff), 479470107);
+}
+
+/* Only the bytes before the first '|' decide. */
+Test(key, partition_of_first_component)
+{
+    cr_expect_eq(key_partition(BYTES("foobar|x|y"), 1000), key_partition(BYTES("foobar"), 1000));
+    cr_expect_eq(key_partition(BYTES("foobar|"), 1000), key_partition(BYTES("foobar"), 1000));
+    cr_expect_eq(key_partition(BYTES("|foobar"), 1000), key_partition(BYTES(""), 1000));
+}
