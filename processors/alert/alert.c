@@ -149,24 +149,24 @@ static const struct input inputs[] = {
 };
 static const struct topic *const outputs[] = { &alerts, &alerts_log, NULL };
 static const struct table_type   tables[] = {
-    [ALERT_SERIES] = { "series", &alert_series_type },
-    [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
-    [ALERT_POSTURES] = { "postures", &alert_posture_type },
-    [ALERT_STATUSES] = { "statuses", &alert_status_type },
-    [ALERT_SOURCE_COUNT] = { 0 },
+      [ALERT_SERIES] = { "series", &alert_series_type },
+      [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
+      [ALERT_POSTURES] = { "postures", &alert_posture_type },
+      [ALERT_STATUSES] = { "statuses", &alert_status_type },
+      [ALERT_SOURCE_COUNT] = { 0 },
 };
 
 extern const struct processor alert_processor;
 const struct processor        alert_processor = {
-    .name = "alert",
-    .purpose = "tells when a rule holds, since when, and on what figures",
-    .inputs = inputs,
-    .outputs = outputs,
-    .tables = tables,
-    .options = alert_options,
-    .config_size = sizeof(struct alert_config),
-    .apply = alert_apply,
-    .learned = alert_learned,
-    .settle = alert_settle,
-    .subject = alert_subject,
+           .name = "alert",
+           .purpose = "tells when a rule holds, since when, and on what figures",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .options = alert_options,
+           .config_size = sizeof(struct alert_config),
+           .apply = alert_apply,
+           .learned = alert_learned,
+           .settle = alert_settle,
+           .subject = alert_subject,
 };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Episodes: a fold over the months of one history that count for a rule. Nothing is kept between two folds, so that late and corrected months give the
- * alert that they would have given in time. */
+ * Episodes: a fold over the months of one history that count for a rule. Nothing is kept between two folds, so that late and corrected months give
+ * the alert that they would have given in time. */
 #include "rule.h"
 
-/* The fold: the episode that is shown when nothing is pending, a run of true months that has not fired yet, and a run of false ones that has not resolved. */
+/* The fold: the episode that is shown when nothing is pending, a run of true months that has not fired yet, and a run of false ones that has not
+ * resolved. */
 struct fold {
     struct episode   shown, pending;
     int32_t          true_months, false_months;
@@ -20,7 +21,8 @@ static void fold_true(struct fold *fold, const struct moment *moment, size_t now
         return;
     }
     if (fold->true_months == 1)
-        fold->pending = (struct episode){ ALERT_STATE_PENDING, fold->shown.number + 1, finding->day.known ? finding->day.value : moment->month, { 0 }, 0, { 0 } };
+        fold->pending =
+            (struct episode){ ALERT_STATE_PENDING, fold->shown.number + 1, finding->day.known ? finding->day.value : moment->month, { 0 }, 0, { 0 } };
     fold->pending.last = now;
     fold->pending.finding = *finding;
     if (fold->true_months < limits->months_for)
@@ -47,7 +49,7 @@ static void fold_false(struct fold *fold, const struct moment *moment, const str
 bool episode_fold(const struct alert_rule *rule, const struct history *history, const struct alert_config *config, struct episode *ret_episode)
 {
     const struct alert_limits *limits = &config->rules[rule - alert_rules];
-    struct fold fold = { 0 };
+    struct fold                fold = { 0 };
 
     for (size_t now = 0; now < history->count; now++) {
         struct finding finding = rule->judge(history, now, config);

@@ -6,25 +6,16 @@
 
 static const double CONFLICT_RATIO = 0.01;
 
-bool is_export(const struct scope *scope)
-{
-    return scope->flow.known && scope->flow.value == FLOW_EXPORT;
-}
+bool is_export(const struct scope *scope) { return scope->flow.known && scope->flow.value == FLOW_EXPORT; }
 
 bool is_pair(const struct scope *scope)
 {
     return scope->flow.known && (scope->flow.value == FLOW_EXPORT || scope->flow.value == FLOW_IMPORT) && !bytes_equal(scope->partner, BYTES("WLD"));
 }
 
-static bool at_least(struct maybe_double value, double limit)
-{
-    return value.known && value.value >= limit;
-}
+static bool at_least(struct maybe_double value, double limit) { return value.known && value.value >= limit; }
 
-static bool at_most(struct maybe_double value, double limit)
-{
-    return value.known && value.value <= limit;
-}
+static bool at_most(struct maybe_double value, double limit) { return value.known && value.value <= limit; }
 
 static bool has_caution(const struct alert_series *series, enum caution caution)
 {
@@ -35,7 +26,12 @@ static bool has_caution(const struct alert_series *series, enum caution caution)
 }
 
 /* An operand of a rule whose operands are alternatives. */
-struct operand { const char *name; struct maybe_double value; bool holds; double limit; };
+struct operand {
+    const char         *name;
+    struct maybe_double value;
+    bool                holds;
+    double              limit;
+};
 
 /* The first operand that holds gives measure, value and threshold. */
 static struct finding either(const struct operand *operands, size_t count)
@@ -59,8 +55,8 @@ struct finding judge_collapse(const struct history *history, size_t now, const s
     const struct alert_limits *limits = &config->rules[ALERT_COLLAPSE];
     const struct alert_series *series = &history->moments[now].series;
     const struct operand       operands[] = {
-        { "change.base", series->base, at_most(series->base, limits->first), limits->first },
-        { "anomaly.robust_z", series->robust_z, at_most(series->robust_z, limits->second), limits->second },
+              { "change.base", series->base, at_most(series->base, limits->first), limits->first },
+              { "anomaly.robust_z", series->robust_z, at_most(series->robust_z, limits->second), limits->second },
     };
     struct finding finding = either(operands, 2);
 
@@ -75,8 +71,8 @@ struct finding judge_surge(const struct history *history, size_t now, const stru
     const struct alert_limits *limits = &config->rules[ALERT_SURGE];
     const struct alert_series *series = &history->moments[now].series;
     const struct operand       operands[] = {
-        { "change.mom", series->mom, at_least(series->mom, limits->first), limits->first },
-        { "anomaly.robust_z", series->robust_z, at_least(series->robust_z, limits->second), limits->second },
+              { "change.mom", series->mom, at_least(series->mom, limits->first), limits->first },
+              { "anomaly.robust_z", series->robust_z, at_least(series->robust_z, limits->second), limits->second },
     };
 
     if (has_caution(series, CAUTION_PROVISIONAL))
@@ -154,7 +150,7 @@ struct finding judge_revised(const struct history *history, size_t now, const st
 
 struct finding judge_reroute(const struct history *history, size_t now, const struct alert_config *config)
 {
-    const struct alert_limits *limits = &config->rules[ALERT_REROUTE];
+    const struct alert_limits  *limits = &config->rules[ALERT_REROUTE];
     const struct alert_reroute *reroute = &history->moments[now].reroute;
     bool grown = reroute->import_median_kg.known && at_least(reroute->import_kg, limits->second * reroute->import_median_kg.value);
 
@@ -170,7 +166,7 @@ struct finding judge_reroute(const struct history *history, size_t now, const st
 /* Suspected in an earlier month of the same key: by the condition of reroute.suspected, fired or not. */
 struct finding judge_reroute_closed(const struct history *history, size_t now, const struct alert_config *config)
 {
-    const struct alert_limits *limits = &config->rules[ALERT_REROUTE_CLOSED];
+    const struct alert_limits  *limits = &config->rules[ALERT_REROUTE_CLOSED];
     const struct alert_reroute *reroute = &history->moments[now].reroute;
     struct maybe_double         export_kg = reroute->export_kg, greatest = reroute->export_greatest_kg;
     bool                        fallen = greatest.known && greatest.value > 0 && at_most(export_kg, limits->first * greatest.value);
@@ -190,7 +186,7 @@ struct finding judge_reroute_closed(const struct history *history, size_t now, c
 struct finding judge_divergence(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_limits *limits = &config->rules[ALERT_DIVERGENCE];
-    const struct divergence *divergence = history->moments[now].posture.divergence;
+    const struct divergence   *divergence = history->moments[now].posture.divergence;
 
     return (struct finding){
         .counts = divergence != NULL,
@@ -208,10 +204,7 @@ static struct finding mirror(bool holds, struct maybe_int day, double severity, 
     return (struct finding){ .counts = true, .holds = holds && day.known, .grave = rises, .value = known_double(severity), .day = day };
 }
 
-static bool has_risen(const struct alert_status *status)
-{
-    return status->previous && status->severity > status->previous->severity;
-}
+static bool has_risen(const struct alert_status *status) { return status->previous && status->severity > status->previous->severity; }
 
 struct finding judge_changed(const struct history *history, size_t now, const struct alert_config *config)
 {
@@ -235,5 +228,6 @@ struct finding judge_upcoming(const struct history *history, size_t now, const s
     const struct status_change *next = status->next_transition;
 
     (void)config;
-    return mirror(status->upcoming, next ? known_int(next->day) : (struct maybe_int){ 0 }, status->severity, next && next->severity > status->severity);
+    return mirror(status->upcoming, next ? known_int(next->day) : (struct maybe_int){ 0 }, status->severity,
+                  next && next->severity > status->severity);
 }

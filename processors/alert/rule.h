@@ -10,8 +10,19 @@
 enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_SOURCE_COUNT };
 
 enum alert_rule_name {
-    ALERT_COLLAPSE, ALERT_SURGE, ALERT_UNDER_CONTROL, ALERT_REROUTE, ALERT_REROUTE_CLOSED, ALERT_DIVERGENCE, ALERT_DEPENDENCY, ALERT_CONFLICT,
-    ALERT_REVISED, ALERT_CHANGED, ALERT_UPCOMING, ALERT_UNCONFIRMED, ALERT_RULE_COUNT
+    ALERT_COLLAPSE,
+    ALERT_SURGE,
+    ALERT_UNDER_CONTROL,
+    ALERT_REROUTE,
+    ALERT_REROUTE_CLOSED,
+    ALERT_DIVERGENCE,
+    ALERT_DEPENDENCY,
+    ALERT_CONFLICT,
+    ALERT_REVISED,
+    ALERT_CHANGED,
+    ALERT_UPCOMING,
+    ALERT_UNCONFIRMED,
+    ALERT_RULE_COUNT
 };
 
 /* Limits of a rule's operands, and in how many months that count it must hold to fire, fail to resolve. */
@@ -19,16 +30,21 @@ struct alert_limits {
     double  first, second;
     int32_t months_for, months_keep;
 };
-struct alert_config { struct alert_limits rules[ALERT_RULE_COUNT]; };
+struct alert_config {
+    struct alert_limits rules[ALERT_RULE_COUNT];
+};
 extern const struct option alert_options[];
 
 /* Whose history it is. Null where the source has none. */
-struct scope { struct bytes reporter, item, hub, partner; struct maybe_int flow; };
+struct scope {
+    struct bytes     reporter, item, hub, partner;
+    struct maybe_int flow;
+};
 
 /* One record of a history. */
 struct moment {
-    struct bytes      key;     /* of the record */
-    int32_t           month;   /* its first day; 0 for a status */
+    struct bytes      key;   /* of the record */
+    int32_t           month; /* its first day; 0 for a status */
     struct maybe_long vintage;
     union {
         struct alert_series  series;
@@ -37,37 +53,44 @@ struct moment {
         struct alert_status  status;
     };
 };
-struct history { struct scope scope; const struct moment *moments; size_t count; };
+struct history {
+    struct scope         scope;
+    const struct moment *moments;
+    size_t               count;
+};
 
 /* What a rule finds at one moment. */
 struct finding {
     bool                counts; /* an operand is known */
     bool                holds;
-    bool                grave;  /* critical, whatever the rule's own severity */
+    bool                grave; /* critical, whatever the rule's own severity */
     const char         *measure;
     struct maybe_double value, threshold;
-    struct maybe_int    day;    /* of a mirror: since */
+    struct maybe_int    day; /* of a mirror: since */
 };
 
 /* A sentence under construction. Past the end it is cut. */
 enum { TEXT_MAX = 2048 };
-struct text { char buf[TEXT_MAX]; size_t size; };
+struct text {
+    char   buf[TEXT_MAX];
+    size_t size;
+};
 
 struct alert_rule {
     const char         *name;
     enum alert_source   source;
     enum alert_severity severity;
-    bool              (*applies)(const struct scope *scope); /* NULL: to every history of the source */
-    struct finding    (*judge)(const struct history *history, size_t now, const struct alert_config *config);
-    void              (*tell)(struct text *text, const struct history *history, size_t now, const struct finding *finding);
-    bool                with_recovery; /* the alert carries rebound and recovery_ratio */
+    bool (*applies)(const struct scope *scope); /* NULL: to every history of the source */
+    struct finding (*judge)(const struct history *history, size_t now, const struct alert_config *config);
+    void (*tell)(struct text *text, const struct history *history, size_t now, const struct finding *finding);
+    bool with_recovery; /* the alert carries rebound and recovery_ratio */
 };
 extern const struct alert_rule alert_rules[ALERT_RULE_COUNT];
 const struct alert_rule       *alert_rule_find(struct bytes name); /* NULL: no such rule */
 
 /* ---- judge.c: the conditions ---- */
-bool is_export(const struct scope *scope);
-bool is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
+bool           is_export(const struct scope *scope);
+bool           is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
 struct finding judge_collapse(const struct history *, size_t, const struct alert_config *);
 struct finding judge_surge(const struct history *, size_t, const struct alert_config *);
 struct finding judge_under_control(const struct history *, size_t, const struct alert_config *);
@@ -98,12 +121,15 @@ void tell_unconfirmed(struct text *, const struct history *, size_t, const struc
 /* ---- text.c ---- */
 void text_add(struct text *text, const char *words);
 void text_bytes(struct text *text, struct bytes bytes);
-void text_number(struct text *text, double value, int decimals); /* grouped by thousands, zeros after the point cut */
-void text_percent(struct text *text, double ratio);              /* 0.95 is 95.0 % */
-void text_weight(struct text *text, double kg);                  /* t from 1,000 kg on, else kg */
+void text_number(struct text *text, double value, int decimals);    /* grouped by thousands, zeros after the point cut */
+void text_percent(struct text *text, double ratio);                 /* 0.95 is 95.0 % */
+void text_weight(struct text *text, double kg);                     /* t from 1,000 kg on, else kg */
 void text_weights(struct text *text, double from_kg, double to_kg); /* both in the unit of the lesser */
 void text_day(struct text *text, int32_t day);
 void text_month(struct text *text, int32_t first_day);
+void text_country(struct text *text, struct bytes code);
+void text_flow(struct text *text, enum flow which, struct bytes item, struct bytes reporter, struct bytes partner);
+void text_status(struct text *text, enum status status);
 
 /* ---- fold.c ---- */
 /* The latest episode of a rule in a history, or a pending one after it. */
@@ -111,8 +137,8 @@ struct episode {
     enum alert_state state;
     int32_t          number, since; /* since: first day of the first month that held */
     struct maybe_int until;
-    size_t           last;          /* the last moment at which the condition held */
-    struct finding   finding;       /* what it found then */
+    size_t           last;    /* the last moment at which the condition held */
+    struct finding   finding; /* what it found then */
 };
 bool episode_fold(const struct alert_rule *rule, const struct history *history, const struct alert_config *config, struct episode *ret_episode);
 

@@ -6,7 +6,8 @@ const struct alert_rule alert_rules[ALERT_RULE_COUNT] = {
     /* name, source, severity, applies, judge, tell, with_recovery */
     [ALERT_COLLAPSE] = { "flow.collapse", ALERT_SERIES, ALERT_SEVERITY_WARNING, is_export, judge_collapse, tell_collapse, false },
     [ALERT_SURGE] = { "flow.surge", ALERT_SERIES, ALERT_SEVERITY_WARNING, is_export, judge_surge, tell_surge, false },
-    [ALERT_UNDER_CONTROL] = { "surge.under_control", ALERT_SERIES, ALERT_SEVERITY_CRITICAL, is_export, judge_under_control, tell_under_control, true },
+    [ALERT_UNDER_CONTROL] = { "surge.under_control", ALERT_SERIES, ALERT_SEVERITY_CRITICAL, is_export, judge_under_control, tell_under_control,
+                              true },
     [ALERT_REROUTE] = { "reroute.suspected", ALERT_REROUTES, ALERT_SEVERITY_CRITICAL, NULL, judge_reroute, tell_reroute, false },
     [ALERT_REROUTE_CLOSED] = { "reroute.closed", ALERT_REROUTES, ALERT_SEVERITY_INFO, NULL, judge_reroute_closed, tell_reroute_closed, false },
     [ALERT_DIVERGENCE] = { "divergence.detected", ALERT_POSTURES, ALERT_SEVERITY_CRITICAL, NULL, judge_divergence, tell_divergence, false },
@@ -27,10 +28,15 @@ const struct alert_rule *alert_rule_find(struct bytes name)
 }
 
 #define AT(rule, field) (offsetof(struct alert_config, rules) + (rule) * sizeof(struct alert_limits) + offsetof(struct alert_limits, field))
-#define LIMIT(rule, field, name, min, max, fallback, help) { name, OPTION_DOUBLE, min, max, fallback, AT(rule, field), help }
-#define MONTHS(rule, name)                                                                                                    \
-    { name ".for", OPTION_INT, 1, 120, 1, AT(rule, months_for), "consecutive months that count until " name " fires" },       \
-    { name ".keep", OPTION_INT, 1, 120, 1, AT(rule, months_keep), "consecutive months that count until " name " is resolved" }
+#define LIMIT(rule, field, name, min, max, fallback, help)                                                                                           \
+    {                                                                                                                                                \
+        name, OPTION_DOUBLE, min, max, fallback, AT(rule, field), help                                                                               \
+    }
+#define MONTHS(rule, name)                                                                                                                           \
+    { name ".for", OPTION_INT, 1, 120, 1, AT(rule, months_for), "consecutive months that count until " name " fires" },                              \
+    {                                                                                                                                                \
+        name ".keep", OPTION_INT, 1, 120, 1, AT(rule, months_keep), "consecutive months that count until " name " is resolved"                       \
+    }
 
 const struct option alert_options[] = {
     LIMIT(ALERT_COLLAPSE, first, "flow.collapse.base", -1, 0, -0.8, "change against January, at most"),

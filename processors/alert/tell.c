@@ -5,44 +5,9 @@
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 
-/* "Exports of germanium from CHN to the world": how a flow is read from the reporter's side. */
-static const struct { const char *what, *reporter, *partner; } flow_words[] = {
-    [FLOW_UNKNOWN] = { "Flows", " of ", " with " },
-    [FLOW_EXPORT] = { "Exports", " from ", " to " },
-    [FLOW_IMPORT] = { "Imports", " into ", " from " },
-    [FLOW_RE_EXPORT] = { "Re-exports", " from ", " to " },
-    [FLOW_RE_IMPORT] = { "Re-imports", " into ", " from " },
-};
-
-static void country(struct text *text, struct bytes code)
-{
-    if (bytes_equal(code, BYTES("WLD")))
-        text_add(text, "the world");
-    else if (bytes_equal(code, BYTES("ALL")))
-        text_add(text, "all destinations");
-    else
-        text_bytes(text, code);
-}
-
-static void flow(struct text *text, enum flow which, struct bytes item, struct bytes reporter, struct bytes partner)
-{
-    text_add(text, flow_words[which].what);
-    text_add(text, " of ");
-    text_bytes(text, item);
-    text_add(text, flow_words[which].reporter);
-    country(text, reporter);
-    text_add(text, flow_words[which].partner);
-    country(text, partner);
-}
-
 static void scope_flow(struct text *text, const struct scope *scope)
 {
-    flow(text, scope->flow.known ? (enum flow)scope->flow.value : FLOW_UNKNOWN, scope->item, scope->reporter, scope->partner);
-}
-
-static void status_name(struct text *text, enum status status)
-{
-    text_bytes(text, enum_name(&status_symbols, (int32_t)status));
+    text_flow(text, scope->flow.known ? (enum flow)scope->flow.value : FLOW_UNKNOWN, scope->item, scope->reporter, scope->partner);
 }
 
 /* " in 2025-06" */
@@ -61,7 +26,7 @@ static void under_status(struct text *text, const struct alert_series *series)
         return;
     }
     text_add(text, ", under ");
-    status_name(text, (enum status)series->status.value);
+    text_status(text, (enum status)series->status.value);
     if (!series->since.known)
         return;
     text_add(text, " since ");
@@ -107,10 +72,7 @@ static void anomaly(struct text *text, const struct history *history, size_t now
     text_add(text, " against the 24 months before");
 }
 
-static bool is_anomaly(const struct finding *finding)
-{
-    return bytes_equal(bytes_from(finding->measure), BYTES("anomaly.robust_z"));
-}
+static bool is_anomaly(const struct finding *finding) { return bytes_equal(bytes_from(finding->measure), BYTES("anomaly.robust_z")); }
 
 void tell_collapse(struct text *text, const struct history *history, size_t now, const struct finding *finding)
 {
@@ -175,13 +137,13 @@ void tell_dependency(struct text *text, const struct history *history, size_t no
     const struct alert_series *series = &history->moments[now].series;
     bool                       exports = scope->flow.value == FLOW_EXPORT;
 
-    country(text, exports ? scope->partner : scope->reporter);
+    text_country(text, exports ? scope->partner : scope->reporter);
     text_add(text, " took ");
     text_percent(text, finding->value.value);
     text_add(text, " of its imports of ");
     text_bytes(text, scope->item);
     text_add(text, " from ");
-    country(text, exports ? scope->reporter : scope->partner);
+    text_country(text, exports ? scope->reporter : scope->partner);
     text_add(text, ", with a net import reliance of ");
     text_percent(text, series->net_import_reliance.value);
     text_add(text, ", as known for ");
@@ -228,7 +190,7 @@ void tell_reroute(struct text *text, const struct history *history, size_t now, 
     const struct scope         *scope = &history->scope;
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
-    flow(text, FLOW_IMPORT, scope->item, scope->partner, scope->hub);
+    text_flow(text, FLOW_IMPORT, scope->item, scope->partner, scope->hub);
     text_add(text, " were ");
     weight_or_unknown(text, reroute->import_kg);
     in_month(text, &history->moments[now]);
@@ -239,9 +201,9 @@ void tell_reroute(struct text *text, const struct history *history, size_t now, 
     text_add(text, " of the ");
     weight_or_unknown(text, reroute->lost_kg);
     text_add(text, " missing from exports of ");
-    country(text, scope->reporter);
+    text_country(text, scope->reporter);
     text_add(text, " to ");
-    country(text, scope->partner);
+    text_country(text, scope->partner);
 }
 
 void tell_reroute_closed(struct text *text, const struct history *history, size_t now, const struct finding *finding)
@@ -249,9 +211,9 @@ void tell_reroute_closed(struct text *text, const struct history *history, size_
     const struct scope         *scope = &history->scope;
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
-    flow(text, FLOW_EXPORT, scope->item, scope->reporter, scope->hub);
+    text_flow(text, FLOW_EXPORT, scope->item, scope->reporter, scope->hub);
     text_add(text, ", once suspected of going on to ");
-    country(text, scope->partner);
+    text_country(text, scope->partner);
     text_add(text, ", were ");
     weight_or_unknown(text, finding->value);
     in_month(text, &history->moments[now]);
@@ -271,9 +233,9 @@ void tell_divergence(struct text *text, const struct history *history, size_t no
     const struct divergence *divergence = history->moments[now].posture.divergence;
 
     text_add(text, "Controlled exports from ");
-    country(text, history->scope.reporter);
+    text_country(text, history->scope.reporter);
     text_add(text, " to ");
-    country(text, history->scope.partner);
+    text_country(text, history->scope.partner);
     text_add(text, " stood ");
     text_number(text, finding->value.value, 2);
     text_add(text, " log units apart");
@@ -290,14 +252,14 @@ static void went(struct text *text, const struct history *history, const char *v
 {
     const struct alert_status *status = &history->moments[0].status;
 
-    flow(text, FLOW_EXPORT, history->scope.item, history->scope.reporter, history->scope.partner);
+    text_flow(text, FLOW_EXPORT, history->scope.item, history->scope.reporter, history->scope.partner);
     text_add(text, verb);
     if (status->previous) {
         text_add(text, " from ");
-        status_name(text, status->previous->status);
+        text_status(text, status->previous->status);
     }
     text_add(text, " to ");
-    status_name(text, status->status);
+    text_status(text, status->status);
     text_add(text, " on ");
     text_day(text, status->since.value);
 }
@@ -319,11 +281,11 @@ void tell_upcoming(struct text *text, const struct history *history, size_t now,
 {
     const struct alert_status *status = &history->moments[now].status;
 
-    flow(text, FLOW_EXPORT, history->scope.item, history->scope.reporter, history->scope.partner);
+    text_flow(text, FLOW_EXPORT, history->scope.item, history->scope.reporter, history->scope.partner);
     text_add(text, " are scheduled to go from ");
-    status_name(text, status->status);
+    text_status(text, status->status);
     text_add(text, " to ");
-    status_name(text, status->next_transition->status);
+    text_status(text, status->next_transition->status);
     text_add(text, " on ");
     text_day(text, finding->day.value);
 }

@@ -4,6 +4,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
+#include "chokepoint/topics.h"
 
 #include <math.h>
 
@@ -20,10 +21,7 @@ void text_bytes(struct text *text, struct bytes bytes)
     text->size += size;
 }
 
-void text_add(struct text *text, const char *words)
-{
-    text_bytes(text, bytes_from(words));
-}
+void text_add(struct text *text, const char *words) { text_bytes(text, bytes_from(words)); }
 
 static void grouped(struct text *text, int64_t value)
 {
@@ -66,10 +64,7 @@ static void fixed(struct text *text, double value, int decimals, int keep)
     text_bytes(text, (struct bytes){ digits, (size_t)size });
 }
 
-void text_number(struct text *text, double value, int decimals)
-{
-    fixed(text, value, decimals, 0);
-}
+void text_number(struct text *text, double value, int decimals) { fixed(text, value, decimals, 0); }
 
 void text_percent(struct text *text, double ratio)
 {
@@ -84,10 +79,7 @@ static void amount(struct text *text, double kg, bool tonnes)
     text_number(text, value, value < 10 ? DECIMALS_MAX : 1);
 }
 
-static bool is_tonnes(double kg)
-{
-    return kg >= KG_PER_T;
-}
+static bool is_tonnes(double kg) { return kg >= KG_PER_T; }
 
 void text_weight(struct text *text, double kg)
 {
@@ -118,3 +110,35 @@ void text_month(struct text *text, int32_t first_day)
 
     text_bytes(text, (struct bytes){ written, month_write(month_from_day(first_day), written) });
 }
+
+/* "Exports of germanium from CHN to the world": how a flow is read from the reporter's side. */
+static const struct {
+    const char *what, *reporter, *partner;
+} flow_words[] = {
+    [FLOW_UNKNOWN] = { "Flows", " of ", " with " },          [FLOW_EXPORT] = { "Exports", " from ", " to " },
+    [FLOW_IMPORT] = { "Imports", " into ", " from " },       [FLOW_RE_EXPORT] = { "Re-exports", " from ", " to " },
+    [FLOW_RE_IMPORT] = { "Re-imports", " into ", " from " },
+};
+
+void text_country(struct text *text, struct bytes code)
+{
+    if (bytes_equal(code, BYTES("WLD")))
+        text_add(text, "the world");
+    else if (bytes_equal(code, BYTES("ALL")))
+        text_add(text, "all destinations");
+    else
+        text_bytes(text, code);
+}
+
+void text_flow(struct text *text, enum flow which, struct bytes item, struct bytes reporter, struct bytes partner)
+{
+    text_add(text, flow_words[which].what);
+    text_add(text, " of ");
+    text_bytes(text, item);
+    text_add(text, flow_words[which].reporter);
+    text_country(text, reporter);
+    text_add(text, flow_words[which].partner);
+    text_country(text, partner);
+}
+
+void text_status(struct text *text, enum status status) { text_bytes(text, enum_name(&status_symbols, (int32_t)status)); }

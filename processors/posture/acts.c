@@ -20,20 +20,12 @@ static const struct act_rule {
     bool   latest_only; /* of several with the same act, toward, target and items only the latest counts */
     bool   eases;
 } rules[] = {
-    [POLICY_ACT_TIGHTEN] = { 1, false, false },
-    [POLICY_ACT_EASE] = { -1, false, true },
-    [POLICY_ACT_EASE_TEMP] = { -0.5, false, true },
-    [POLICY_ACT_FLOW_EASE] = { -0.5, false, true },
-    [POLICY_ACT_HOLD_TIGHT] = { 0.25, true, false },
-    [POLICY_ACT_HOLD_EASE] = { -0.25, true, false },
-    [POLICY_ACT_SIGNAL] = { 0.25, true, false },
-    [POLICY_ACT_ENFORCE] = { 0.25, false, false },
+    [POLICY_ACT_TIGHTEN] = { 1, false, false },     [POLICY_ACT_EASE] = { -1, false, true },         [POLICY_ACT_EASE_TEMP] = { -0.5, false, true },
+    [POLICY_ACT_FLOW_EASE] = { -0.5, false, true }, [POLICY_ACT_HOLD_TIGHT] = { 0.25, true, false }, [POLICY_ACT_HOLD_EASE] = { -0.25, true, false },
+    [POLICY_ACT_SIGNAL] = { 0.25, true, false },    [POLICY_ACT_ENFORCE] = { 0.25, false, false },
 };
 
-static const struct act_rule *rule_of(const struct act_dated *act)
-{
-    return &rules[act->event->act];
-}
+static const struct act_rule *rule_of(const struct act_dated *act) { return &rules[act->event->act]; }
 
 static double polarity_of(const struct act_dated *act)
 {
@@ -121,10 +113,7 @@ struct acts acts_toward(const struct reference *reference, struct bytes actor, s
     return acts_select(reference, actor, target, true, arena);
 }
 
-static bool is_aged(const struct act_dated *act, int32_t day)
-{
-    return act->day <= day && day - act->day < AGE_MAX;
-}
+static bool is_aged(const struct act_dated *act, int32_t day) { return act->day <= day && day - act->day < AGE_MAX; }
 
 static bool is_same_statement(const struct act_dated *a, const struct act_dated *b)
 {
@@ -149,10 +138,7 @@ static bool is_repeated(struct acts acts, size_t which, int32_t day)
     return false;
 }
 
-static double decayed(const struct act_dated *act, int32_t day)
-{
-    return exp2(-(double)(day - act->day) / HALF_LIFE_DAYS);
-}
+static double decayed(const struct act_dated *act, int32_t day) { return exp2(-(double)(day - act->day) / HALF_LIFE_DAYS); }
 
 double acts_stance(struct acts acts, int32_t day)
 {

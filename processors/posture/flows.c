@@ -9,10 +9,7 @@
 
 static const double RECOVERED = 0.9, DISRUPTED = 0.4;
 
-static bool is_controlled(const struct item_flow *flow)
-{
-    return flow->severity.known && flow->severity.value > 0;
-}
+static bool is_controlled(const struct item_flow *flow) { return flow->severity.known && flow->severity.value > 0; }
 
 static bool row_of(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct bytes item, struct arena *arena,
                    struct posture_item *ret_row)
@@ -65,10 +62,7 @@ struct item_flows flows_read(struct table *table, struct bytes reporter, struct 
     return (struct item_flows){ flows, used };
 }
 
-static double log_change(const struct item_flow *flow)
-{
-    return log((flow->quantity_kg.value + 1) / (flow->january_kg.value + 1));
-}
+static double log_change(const struct item_flow *flow) { return log((flow->quantity_kg.value + 1) / (flow->january_kg.value + 1)); }
 
 static struct divergence_side divergence_side_of(const struct item_flow *flow)
 {
@@ -100,10 +94,7 @@ const struct divergence *flows_divergence(struct item_flows flows, struct arena 
     return divergence;
 }
 
-static bool has_recovery(const struct item_flow *flow)
-{
-    return is_controlled(flow) && flow->recovery_ratio[0].known;
-}
+static bool has_recovery(const struct item_flow *flow) { return is_controlled(flow) && flow->recovery_ratio[0].known; }
 
 /* How many controlled items with a recovery ratio have this severity. */
 static size_t count_equal(struct item_flows flows, double severity)

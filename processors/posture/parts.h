@@ -12,12 +12,15 @@ enum { POSTURE_LINKAGES_MAX = 32, POSTURE_FLIP_MONTHS = 13, POSTURE_RECOVERED_MO
 /* ---- flows.c: one item's export series toward the target, at t and where t is compared with ---- */
 struct item_flow {
     struct bytes        item;
-    struct maybe_double quantity_kg, january_kg;                    /* January of the same year; unknown when t is January */
-    struct maybe_double severity;                                   /* on the last day of t */
-    struct maybe_double recovery_ratio[POSTURE_RECOVERED_MONTHS];   /* of t, t-1, t-2 */
+    struct maybe_double quantity_kg, january_kg;                  /* January of the same year; unknown when t is January */
+    struct maybe_double severity;                                 /* on the last day of t */
+    struct maybe_double recovery_ratio[POSTURE_RECOVERED_MONTHS]; /* of t, t-1, t-2 */
     int64_t             vintage;
 };
-struct item_flows { const struct item_flow *items; size_t count; }; /* in the order of their items' bytes */
+struct item_flows {
+    const struct item_flow *items;
+    size_t                  count;
+}; /* in the order of their items' bytes */
 
 struct item_flows                  flows_read(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
 const struct divergence           *flows_divergence(struct item_flows flows, struct arena *arena);
@@ -27,7 +30,12 @@ bool                               flows_disrupted(struct item_flows flows);
 int64_t                            flows_vintage(struct item_flows flows);
 
 /* ---- reach.c: how far the measures of a reporter reach toward a target ---- */
-struct reach { const struct reference *reference; struct bytes reporter, target; struct bytes_array items; struct arena *arena; };
+struct reach {
+    const struct reference *reference;
+    struct bytes            reporter, target;
+    struct bytes_array      items;
+    struct arena           *arena;
+};
 
 bool                             reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
 struct reach                     reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
@@ -41,13 +49,16 @@ struct act_dated {
     struct bytes               target; /* ALL for null */
     int32_t                    day;    /* effective, else the day of first publication */
 };
-struct acts { const struct act_dated *items; size_t count; }; /* in the order of (day, key) */
+struct acts {
+    const struct act_dated *items;
+    size_t                  count;
+}; /* in the order of (day, key) */
 
-struct acts            acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena); /* the target or ALL */
-double                 acts_stance(struct acts acts, int32_t day);
-double                 acts_enforcement(struct acts acts, int32_t day);
-bool                   acts_ease(struct acts acts, int32_t day);
-int32_t                acts_flips(struct acts acts, int32_t month);
-struct linkage_array   acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
+struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena); /* the target or ALL */
+double      acts_stance(struct acts acts, int32_t day);
+double      acts_enforcement(struct acts acts, int32_t day);
+bool        acts_ease(struct acts acts, int32_t day);
+int32_t     acts_flips(struct acts acts, int32_t month);
+struct linkage_array acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
 
 #endif

@@ -15,10 +15,7 @@ enum { MONTHS_YEAR = 12, BREADTH_MONTHS_BACK = 3, SIGNS_SOFTENING = 3, SIGNS_TIG
 static const struct bytes ALL = { "ALL", 3 }, WORLD = { "WLD", 3 };
 
 /* The series of partner WLD is that of every destination. */
-static struct bytes target_of(struct bytes partner)
-{
-    return bytes_equal(partner, WORLD) ? ALL : partner;
-}
+static struct bytes target_of(struct bytes partner) { return bytes_equal(partner, WORLD) ? ALL : partner; }
 
 static void mark(struct step *step, struct bytes reporter, struct bytes target, int32_t month)
 {
@@ -101,14 +98,20 @@ static int posture_learned(struct step *step, const struct event *event, struct 
 
 static struct hypotheses hypotheses_of(struct item_flows flows, const struct posture *posture, bool ease, int32_t breadth_before, struct arena *arena)
 {
-    enum softening_sign *softening = arena_take(arena, SIGNS_SOFTENING * sizeof *softening);
+    enum softening_sign  *softening = arena_take(arena, SIGNS_SOFTENING * sizeof *softening);
     enum tightening_sign *tightening = arena_take(arena, SIGNS_TIGHTENING * sizeof *tightening);
-    const struct { bool holds; enum softening_sign sign; } soft[SIGNS_SOFTENING] = {
+    const struct {
+        bool                holds;
+        enum softening_sign sign;
+    } soft[SIGNS_SOFTENING] = {
         { ease, SOFTENING_SIGN_EASE },
         { flows_recovered(flows), SOFTENING_SIGN_RECOVERED },
         { posture->stance < 0, SOFTENING_SIGN_STANCE },
     };
-    const struct { bool holds; enum tightening_sign sign; } tight[SIGNS_TIGHTENING] = {
+    const struct {
+        bool                 holds;
+        enum tightening_sign sign;
+    } tight[SIGNS_TIGHTENING] = {
         { posture->breadth > breadth_before, TIGHTENING_SIGN_BREADTH },
         { flows_disrupted(flows), TIGHTENING_SIGN_DISRUPTION },
         { posture->stance > 0, TIGHTENING_SIGN_STANCE },
@@ -161,8 +164,8 @@ static int posture_settle(struct step *step, struct bytes subject)
         .linkages = acts_linkages(step->reference, parts[0], parts[1], month, step->arena),
         .vintage = flows_vintage(flows),
     };
-    posture.hypotheses = hypotheses_of(flows, &posture, acts_ease(acts, last_day),
-                                       reach_breadth(&reach, month_last_day(month - BREADTH_MONTHS_BACK)), step->arena);
+    posture.hypotheses =
+        hypotheses_of(flows, &posture, acts_ease(acts, last_day), reach_breadth(&reach, month_last_day(month - BREADTH_MONTHS_BACK)), step->arena);
     return out_state(step->out, &leverage_postures, &posture);
 }
 
@@ -185,13 +188,13 @@ static const struct table_type   tables[] = { { "items", &posture_item_type }, {
 
 extern const struct processor posture_processor;
 const struct processor        posture_processor = {
-    .name = "posture",
-    .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
-    .inputs = inputs,
-    .outputs = outputs,
-    .tables = tables,
-    .apply = posture_apply,
-    .learned = posture_learned,
-    .settle = posture_settle,
-    .subject = posture_subject,
+           .name = "posture",
+           .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = posture_apply,
+           .learned = posture_learned,
+           .settle = posture_settle,
+           .subject = posture_subject,
 };

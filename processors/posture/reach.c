@@ -23,10 +23,7 @@ bool reach_is_target(const struct reference *reference, struct bytes reporter, s
     return false;
 }
 
-static int compare_bytes(const void *a, const void *b)
-{
-    return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b);
-}
+static int compare_bytes(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
 
 static struct bytes_array sort_unique(struct bytes *items, size_t count)
 {
