@@ -79,10 +79,7 @@ static void expect(struct alert alert, enum alert_state state, int episode, cons
         cr_assert_eq(alert.month.value, day_of(month));
 }
 
-static struct alert_limits *limits_of(enum alert_rule_name rule)
-{
-    return &((struct alert_config *)held->config)->rules[rule];
-}
+static struct alert_limits *limits_of(enum alert_rule_name rule) { return &((struct alert_config *)held->config)->rules[rule]; }
 
 /* A condition that holds in one month fires at once, and one false month resolves it: month and value stay those of the last true month. */
 Test(alert, fires_and_resolves)
@@ -277,6 +274,31 @@ Test(alert, imports_do_not_collapse)
     cr_assert_eq(held_count(held), 0);
 }
 
+/* Months may come in any order, and be settled at any moment: the alert is that of the months in order. */
+Test(alert, order_of_arrival)
+{
+    static const struct {
+        const char *month;
+        double      base;
+    } months[] = {
+        { "2025-06", -0.95 }, { "2025-03", 0 }, { "2025-02", -0.9 }, { "2025-05", -0.9 }, { "2025-07", 0 }, { "2025-04", 0 },
+    };
+    const size_t count = sizeof months / sizeof *months;
+
+    for (size_t first = 0; first < count; first++)
+        for (size_t step = 1; step < count; step += 4) { /* 1 and 5: coprime to six */
+            teardown();
+            setup();
+            for (size_t i = 0; i < count; i++) {
+                size_t which = (first + i * step) % count;
+
+                put_base(months[which].month, months[which].base);
+                held_settle(held);
+            }
+            expect(alert_at(COLLAPSE), ALERT_STATE_RESOLVED, 2, "2025-05", "2025-07", "2025-06");
+        }
+}
+
 /* A retracted month is as if it had never been: the episode that rested on it is withdrawn. */
 Test(alert, retracted_input)
 {
@@ -293,13 +315,22 @@ Test(alert, retracted_input)
 static void put_reroute(const char *month, double value, double import_kg, double export_kg, double greatest_kg)
 {
     held_put(held, &leverage_reroutes,
-              &(struct reroute){ .origin = BYTES("CHN"), .item = BYTES("antimony-oxide"), .hub = BYTES("THA"), .destination = BYTES("USA"), .month = day_of(month),
-                                 .value = isnan(value) ? (struct maybe_double){ 0 } : known_double(value), .bound = BOUND_UPPER, .lost_kg = known_double(400000),
-                                 .import_kg = known_double(import_kg), .import_median_kg = known_double(10000), .export_kg = known_double(export_kg),
-                                 .export_greatest_kg = known_double(greatest_kg) });
+             &(struct reroute){ .origin = BYTES("CHN"),
+                                .item = BYTES("antimony-oxide"),
+                                .hub = BYTES("THA"),
+                                .destination = BYTES("USA"),
+                                .month = day_of(month),
+                                .value = isnan(value) ? (struct maybe_double){ 0 } : known_double(value),
+                                .bound = BOUND_UPPER,
+                                .lost_kg = known_double(400000),
+                                .import_kg = known_double(import_kg),
+                                .import_median_kg = known_double(10000),
+                                .export_kg = known_double(export_kg),
+                                .export_greatest_kg = known_double(greatest_kg) });
 }
 
-/* A reroute is suspected when the share is great enough and imports from the hub have doubled; closed only after that, when exports to the hub have dried up. */
+/* A reroute is suspected when the share is great enough and imports from the hub have doubled; closed only after that, when exports to the hub have
+ * dried up. */
 Test(alert, reroute)
 {
     const char  *suspected = "CHN|reroute.suspected|antimony-oxide|THA|USA", *closed = "CHN|reroute.closed|antimony-oxide|THA|USA";
@@ -384,10 +415,10 @@ Test(alert, dependency)
 /* A conflict is measured by the figure that is farthest off; against a quantity of 0 there is no ratio. */
 Test(alert, conflict)
 {
-    static const enum caution             cautions[] = { CAUTION_CONFLICT };
-    const struct conflicting_level        levels[] = { { BYTES("PRESS"), 600 }, { BYTES("UNCOMTRADE"), 350 } };
-    struct indicator                      indicator = indicator_in("2025-03");
-    struct alert                          alert;
+    static const enum caution      cautions[] = { CAUTION_CONFLICT };
+    const struct conflicting_level levels[] = { { BYTES("PRESS"), 600 }, { BYTES("UNCOMTRADE"), 350 } };
+    struct indicator               indicator = indicator_in("2025-03");
+    struct alert                   alert;
 
     indicator.cautions = (struct caution_array){ cautions, 1 };
     indicator.level.conflicts = (struct conflicting_level_array){ levels, 2 };
@@ -405,7 +436,10 @@ Test(alert, conflict)
 /* A revision by more than a tenth is told; from 0 to something too, without a ratio; from 0 to 0 is none. */
 Test(alert, revised)
 {
-    const struct { double first, now; bool fires, ratio; } cases[] = {
+    const struct {
+        double first, now;
+        bool   fires, ratio;
+    } cases[] = {
         { 500, 550, false, true }, { 500, 551, true, true }, { 500, 449, true, true }, { 0, 1, true, false }, { 0, 0, false, false },
     };
 
@@ -427,9 +461,17 @@ Test(alert, mirrors)
 {
     struct status_before  before = { STATUS_NONE_KNOWN, 0 };
     struct status_change  next = { day_of("2026-11-28"), STATUS_PRESUMED_DENIAL, 0.9 };
-    struct control_status status = { .origin = BYTES("CHN"), .item = BYTES("germanium"), .destination = BYTES("USA"), .status = STATUS_LICENCE, .severity = 0.4,
-                                     .since = known_int(day_of("2026-11-09")), .previous = &before, .next_transition = &next, .confirmed = false,
-                                     .upcoming = true, .changed_recently = true };
+    struct control_status status = { .origin = BYTES("CHN"),
+                                     .item = BYTES("germanium"),
+                                     .destination = BYTES("USA"),
+                                     .status = STATUS_LICENCE,
+                                     .severity = 0.4,
+                                     .since = known_int(day_of("2026-11-09")),
+                                     .previous = &before,
+                                     .next_transition = &next,
+                                     .confirmed = false,
+                                     .upcoming = true,
+                                     .changed_recently = true };
     struct alert          alert;
 
     held_put(held, &control_status_topic, &status);
@@ -481,12 +523,15 @@ static void put_golden(const char *name)
 Test(alert, sentences)
 {
     put_golden("final-now-2026-11-23");
-    expect_text("CHN|flow.collapse|germanium|EXPORT|WLD", "Exports of germanium from CHN to the world were 95.0 % below January (1,920 → 96 kg) in 2025-06, "
-                                                          "under LICENCE since 2023-08-01; over since 2025-07.");
+    expect_text("CHN|flow.collapse|germanium|EXPORT|WLD",
+                "Exports of germanium from CHN to the world were 95.0 % below January (1,920 → 96 kg) in 2025-06, "
+                "under LICENCE since 2023-08-01; over since 2025-07.");
     expect_text("CHN|surge.under_control|rare-earth-magnets|EXPORT|USA",
-                "Exports of rare-earth-magnets from CHN to USA were 660.8 % above the month before (46.4 → 353 t) in 2025-06, under LICENCE since 2025-04-04, "
+                "Exports of rare-earth-magnets from CHN to USA were 660.8 % above the month before (46.4 → 353 t) in 2025-06, under LICENCE since "
+                "2025-04-04, "
                 "and stood at 56.3 % of the level before control (rebound BACKLOG); over since 2025-07.");
-    expect_text("CHN|control.upcoming|germanium|USA", "Exports of germanium from CHN to USA are scheduled to go from LICENCE to PRESUMED_DENIAL on 2026-11-28.");
+    expect_text("CHN|control.upcoming|germanium|USA",
+                "Exports of germanium from CHN to USA are scheduled to go from LICENCE to PRESUMED_DENIAL on 2026-11-28.");
 }
 
 static void expect_golden(const char *name)
