@@ -79,7 +79,8 @@ void held_learn(struct held *held, const struct topic *topic, const char *key, c
 }
 
 /* Calls back for every record of a file: its key (or ""), its value. */
-static void each_record(const struct topic *topic, const char *path, void (*call)(void *, const struct topic *, const char *, const void *), void *context)
+static void each_record(const struct topic *topic, const char *path, void (*call)(void *, const struct topic *, const char *, const void *),
+                        void *context)
 {
     FILE        *file = fopen(path, "r");
     char        *line = NULL, detail[DETAIL_SIZE];
@@ -124,20 +125,11 @@ static void put_record(void *context, const struct topic *topic, const char *key
     held_put(context, topic, value);
 }
 
-void held_put_file(struct held *held, const struct topic *topic, const char *path)
-{
-    each_record(topic, path, put_record, held);
-}
+void held_put_file(struct held *held, const struct topic *topic, const char *path) { each_record(topic, path, put_record, held); }
 
-static void learn_record(void *context, const struct topic *topic, const char *key, const void *value)
-{
-    held_learn(context, topic, key, value);
-}
+static void learn_record(void *context, const struct topic *topic, const char *key, const void *value) { held_learn(context, topic, key, value); }
 
-void held_learn_file(struct held *held, const struct topic *topic, const char *path)
-{
-    each_record(topic, path, learn_record, held);
-}
+void held_learn_file(struct held *held, const struct topic *topic, const char *path) { each_record(topic, path, learn_record, held); }
 
 static void hold(struct held *held, const struct stage_publication *publication)
 {
@@ -197,9 +189,8 @@ static bool same_json(const json_t *a, const json_t *b)
         return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y));
     }
     if (json_is_object(a) && json_is_object(b) && json_object_size(a) == json_object_size(b)) {
-        json_object_foreach ((json_t *)(uintptr_t)a, name, value)
-            if (!json_object_get(b, name) || !same_json(value, json_object_get(b, name)))
-                return false;
+        json_object_foreach((json_t *)(uintptr_t)a, name,
+                            value) if (!json_object_get(b, name) || !same_json(value, json_object_get(b, name))) return false;
         return true;
     }
     if (json_is_array(a) && json_is_array(b) && json_array_size(a) == json_array_size(b)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What holds after any number of settles of a staged processor: the last publication of each key, retracted ones dropped. With the processor's default
- * configuration and a reference of its own. */
+ * What holds after any number of settles of a staged processor: the last publication of each key, retracted ones dropped. With the processor's
+ * default configuration and a reference of its own. */
 #ifndef CHOKEPOINT_TESTS_HELD_H
 #define CHOKEPOINT_TESTS_HELD_H
 
