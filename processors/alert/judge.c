@@ -175,7 +175,7 @@ struct finding judge_reroute_closed(const struct history *history, size_t now, c
     for (size_t before = 0; before < now && fallen && !was_suspected; before++)
         was_suspected = judge_reroute(history, before, config).holds;
     return (struct finding){
-        .counts = export_kg.known,
+        .counts = export_kg.known || greatest.known,
         .holds = fallen && was_suspected,
         .measure = "export_kg",
         .value = export_kg,

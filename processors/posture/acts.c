@@ -3,8 +3,8 @@
  * Ages are measured to a date in the record, never to the wall clock. */
 #include "parts.h"
 
+#include "chokepoint/codec.h"
 #include "chokepoint/day.h"
-#include "chokepoint/key.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,41 +36,35 @@ static double polarity_of(const struct act_dated *act)
     return act->event->toward.value == TOWARD_EASE ? -rule_of(act)->polarity : rule_of(act)->polarity;
 }
 
-/* The hash of SPEC 9 is over act|actor|target|items joined by ,|effective or else the month of publication. */
+static void append(struct buffer *text, const char *before, struct bytes bytes)
+{
+    buffer_append(text, bytes_from(before));
+    buffer_append(text, bytes);
+}
+
+/* actor|hash, where the hash is that of SPEC 9: over act|actor|target|items joined by ,|effective or else the month of publication; null is "-". */
 static struct bytes event_key(const struct policy_event *event, struct arena *arena)
 {
     static const char digits[] = "0123456789abcdef";
-    size_t            size = event->actor.size + event->target.size + 64, used = 0;
-    char             *text, *written;
-    struct bytes      act = bytes_from(policy_act_symbols.symbols[event->act]), target = event->target.data ? event->target : BYTES("-");
-    uint64_t          hash;
+    struct buffer     text = { 0 };
+    char              date[DAY_TEXT], *key = arena_take(arena, event->actor.size + 1 + HASH_DIGITS);
+    size_t            date_size =
+        event->effective.known ? day_write(event->effective.value, date) : month_write(month_from_day(day_from_ms(event->first_published)), date);
+    uint64_t hash;
 
+    append(&text, policy_act_symbols.symbols[event->act], (struct bytes){ "|", 1 });
+    append(&text, "", event->actor);
+    append(&text, "|", event->target.data ? event->target : BYTES("-"));
     for (size_t i = 0; i < event->items.count; i++)
-        size += event->items.items[i].size + 1;
-    text = arena_take(arena, size);
-#define PUT(bytes) (memcpy(text + used, (bytes).data, (bytes).size), used += (bytes).size)
-    PUT(act);
-    text[used++] = '|';
-    PUT(event->actor);
-    text[used++] = '|';
-    PUT(target);
-    text[used++] = '|';
-    for (size_t i = 0; i < event->items.count; i++) {
-        if (i > 0)
-            text[used++] = ',';
-        PUT(event->items.items[i]);
-    }
-#undef PUT
-    text[used++] = '|';
-    used += event->effective.known ? day_write(event->effective.value, text + used)
-                                   : month_write(month_from_day(day_from_ms(event->first_published)), text + used);
-    hash = XXH3_64bits(text, used);
-    written = arena_take(arena, event->actor.size + 1 + HASH_DIGITS);
-    memcpy(written, event->actor.data, event->actor.size);
-    written[event->actor.size] = '|';
+        append(&text, i > 0 ? "," : "|", event->items.items[i]);
+    append(&text, event->items.count > 0 ? "|" : "||", (struct bytes){ date, date_size });
+    hash = XXH3_64bits(text.data, text.size);
+    buffer_release(&text);
+    memcpy(key, event->actor.data, event->actor.size);
+    key[event->actor.size] = '|';
     for (int i = 0; i < HASH_DIGITS; i++)
-        written[event->actor.size + 1 + (size_t)i] = digits[hash >> (60 - 4 * i) & 15];
-    return (struct bytes){ written, event->actor.size + 1 + HASH_DIGITS };
+        key[event->actor.size + 1 + (size_t)i] = digits[hash >> (60 - 4 * i) & 15];
+    return (struct bytes){ key, event->actor.size + 1 + HASH_DIGITS };
 }
 
 static int compare_acts(const void *a, const void *b)

@@ -104,6 +104,8 @@ static void each_record(const struct topic *topic, const char *path, void (*call
                 json_object_set_new(content, field->name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
             if (field->kind == FIELD_STRING && !field->nullable && !json_object_get(content, field->name))
                 json_object_set_new(content, field->name, json_string(""));
+            if (field->kind == FIELD_TIMESTAMP && !field->nullable && !json_object_get(content, field->name))
+                json_object_set_new(content, field->name, json_string("1970-01-01T00:00:00Z"));
         }
         outcome = json_read_value(topic->value, content, &arena, value, detail, sizeof detail);
         if (outcome != JSON_OK)
