@@ -49,8 +49,11 @@ static inline void buffer_double(struct buffer *buffer, double value)
 
 static inline void buffer_string(struct buffer *buffer, struct bytes text)
 {
+    buffer_reserve(buffer, VARINT_MAX + text.size);
     buffer_long(buffer, (int64_t)text.size);
-    buffer_append(buffer, text);
+    if (text.size)
+        memcpy(buffer->data + buffer->size, text.data, text.size);
+    buffer->size += text.size;
 }
 
 #endif

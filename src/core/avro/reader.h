@@ -106,18 +106,21 @@ static inline bool reader_bytes(struct reader *reader, struct bytes *ret_bytes)
 /* Shortest form only, no surrogates, at most U+10FFFF (RFC 3629). */
 bool utf8_valid(struct bytes text);
 
-enum { SHORT_TEXT = 8 };
-
-/* Most texts are short and ASCII: codes, names, ids. */
+/* Most texts are short and ASCII: codes, names, ids. Two overlapping words cover 4 to 8 bytes. */
 static inline bool is_short_ascii(struct bytes text)
 {
-    unsigned char all = 0;
+    uint32_t first = 0, last = 0;
 
-    if (text.size > SHORT_TEXT)
+    if (text.size > 8)
         return false;
-    for (size_t i = 0; i < text.size; i++)
-        all |= (unsigned char)text.data[i];
-    return all < 0x80;
+    if (text.size < 4) {
+        for (size_t i = 0; i < text.size; i++)
+            first |= (unsigned char)text.data[i];
+        return first < 0x80;
+    }
+    memcpy(&first, text.data, sizeof first);
+    memcpy(&last, text.data + text.size - sizeof last, sizeof last);
+    return ((first | last) & 0x80808080) == 0;
 }
 
 static inline bool reader_string(struct reader *reader, struct bytes *ret_text)
