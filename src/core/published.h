@@ -29,7 +29,6 @@ enum {
     BROKEN_REVISION = 2 /* revisions stay 0 */,
     BROKEN_RETRACTION = 4 /* nothing is retracted */,
     BROKEN_UNDO = 8 /* an abort leaves the rows changed */,
-    BROKEN_OFFSETS = 16 /* inputs are counted one short in the group and the meta row */
 };
 
 /* Compares the statements in `out` with the list of the subject in the published table; calls publish() for each difference, and puts the new list.

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The example of docs/FIRST_PROCESSOR.md. */
+#ifndef CHOKEPOINT_EXAMPLES_SPIKE_H
+#define CHOKEPOINT_EXAMPLES_SPIKE_H
+
+#include "chokepoint/processor.h"
+
+struct spike_config {
+    double limit; /* relative change that is far */
+};
+
+extern const struct topic     spike_prices, spike_moves;
+extern const struct processor spike;
+
+#endif

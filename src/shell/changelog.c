@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is written is the row as it stands at the end of the transaction; the undo log says which rows. A row may be written twice, to the same
+ * effect. */
+#include "shell/changelog.h"
+
+#include <errno.h>
+
+static void put_little(struct buffer *buffer, uint64_t value, unsigned bytes)
+{
+    char text[8];
+
+    for (unsigned i = 0; i < bytes; i++)
+        text[i] = (char)(value >> (8 * i));
+    buffer_append(buffer, (struct bytes){ text, bytes });
+}
+
+static uint64_t get_little(const char *text, unsigned bytes)
+{
+    uint64_t value = 0;
+
+    for (unsigned i = 0; i < bytes; i++)
+        value |= (uint64_t)(unsigned char)text[i] << (8 * i);
+    return value;
+}
+
+static int append(struct worker *worker, const struct partition *partition, size_t key_size)
+{
+    const struct buffer *buffer = &worker->buffer;
+    struct log_record    record = { .part = { worker->changelog_topic, partition->inputs[0].partition }, .key = { buffer->data, key_size } };
+
+    if (buffer->size > key_size)
+        record.value = (struct bytes){ buffer->data + key_size, buffer->size - key_size };
+    return transaction_append(worker, &record);
+}
+
+static int append_row(struct worker *worker, const struct partition *partition, const struct table *table, struct bytes key)
+{
+    const struct row_entry *entry = table_entry(table, key);
+    struct buffer          *buffer = &worker->buffer;
+    size_t                  key_size;
+
+    buffer->size = 0;
+    put_little(buffer, table->number, 1);
+    buffer_append(buffer, key);
+    key_size = buffer->size;
+    if (entry) {
+        put_little(buffer, LAYOUT, 1);
+        put_little(buffer, entry->topic, 2);
+        put_little(buffer, entry->partition, 2);
+        put_little(buffer, (uint64_t)entry->offset, 8);
+        buffer_append(buffer, row_entry_value(entry));
+    }
+    return append(worker, partition, key_size);
+}
+
+static int append_meta(struct worker *worker, struct partition *partition, const struct horizon *horizon)
+{
+    struct buffer  *buffer = &worker->buffer;
+    int64_t         hashes[WORKER_INPUTS_MAX];
+    struct progress progress = {
+        .layout = LAYOUT,
+        .partitions = worker->partition_count,
+        .topology = (int64_t)worker->topology,
+        .next = { horizon->next, partition->input_count },
+        .applied = { horizon->applied, worker->feed_count },
+        .applied_hash = { hashes, worker->feed_count },
+        .day = horizon->day,
+        .rows = partition->state->rows,
+        .digest_low = (int64_t)partition->state->digest.low,
+        .digest_high = (int64_t)partition->state->digest.high,
+    };
+
+    for (size_t i = 0; i < worker->feed_count; i++)
+        hashes[i] = (int64_t)horizon->applied_hash[i];
+    buffer->size = 0;
+    put_little(buffer, TABLE_META, 1);
+    put_little(buffer, LAYOUT, 1);
+    record_encode(&progress_type, 0, progress_type.field_count, &progress, buffer);
+    return append(worker, partition, 1);
+}
+
+int changelog_write(struct worker *worker, struct partition *partition, const struct horizon *horizon)
+{
+    const struct undo *undo = &partition->state->undo;
+    int                result = 0;
+
+    for (size_t i = 0; i < undo->count && result == 0; i++)
+        result = append_row(worker, partition, undo->entries[i].table, row_entry_key(undo->entries[i].old));
+    return result ? result : append_meta(worker, partition, horizon);
+}
+
+/* ---- reading ---- */
+
+static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
+{
+    struct progress progress;
+    struct horizon *horizon = &partition->committed;
+
+    if (record_decode(&progress_type, value, &worker->scratch, &progress) != CODEC_OK)
+        return -EBADMSG;
+    partition->has_meta = true;
+    partition->meta_alien = (uint64_t)progress.topology != worker->topology || progress.partitions != worker->partition_count ||
+                            progress.next.count != partition->input_count || progress.applied.count != worker->feed_count ||
+                            progress.applied_hash.count != worker->feed_count;
+    if (!partition->meta_alien) {
+        for (size_t i = 0; i < progress.next.count; i++)
+            horizon->next[i] = progress.next.items[i];
+        for (size_t i = 0; i < progress.applied.count; i++) {
+            horizon->applied[i] = progress.applied.items[i];
+            horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
+        }
+    }
+    horizon->day = progress.day;
+    partition->meta_rows = progress.rows;
+    partition->meta_digest = (struct digest){ (uint64_t)progress.digest_low, (uint64_t)progress.digest_high };
+    arena_clear(&worker->scratch);
+    return 0;
+}
+
+int changelog_load(struct worker *worker, struct partition *partition, const struct log_record *record)
+{
+    struct bytes  key = record->key, value = record->value;
+    struct table *table;
+    uint8_t       number;
+
+    if (key.size == 0)
+        return -EBADMSG;
+    number = (uint8_t)key.data[0];
+    if (number == TABLE_META)
+        return value.size > 0 && value.data[0] == LAYOUT ? load_meta(worker, partition, (struct bytes){ value.data + 1, value.size - 1 }) : -EBADMSG;
+    table = state_table(partition->state, number);
+    key = (struct bytes){ key.data + 1, key.size - 1 };
+    if (!table)
+        return -EBADMSG;
+    if (!value.data) {
+        table_unload(table, key);
+        return 0;
+    }
+    if (value.size < CHANGE_HEADER || value.data[0] != LAYOUT)
+        return -EBADMSG;
+    table_load(table, key, (struct bytes){ value.data + CHANGE_HEADER, value.size - CHANGE_HEADER },
+               (struct row_origin){ (uint16_t)get_little(value.data + 1, 2), (uint16_t)get_little(value.data + 3, 2),
+                                    (int64_t)get_little(value.data + 5, 8) });
+    return 0;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The changelog of a partition. Key: table number (1 byte), row key. Value: layout (1 byte), origin of the row (12 bytes, little-endian), row; null:
+ * removed. The meta row has the table number 255. */
+#ifndef CHOKEPOINT_SHELL_CHANGELOG_H
+#define CHOKEPOINT_SHELL_CHANGELOG_H
+
+#include "shell/partition.h"
+
+/* Writes the rows that the transaction has changed in the partition, then the meta row with this horizon. */
+int changelog_write(struct worker *worker, struct partition *partition, const struct horizon *horizon);
+
+/* Loads one record into the partition's state. 0, or -EBADMSG. */
+int changelog_load(struct worker *worker, struct partition *partition, const struct log_record *record);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reasons in the order of the closed list: too_large, undecodable, unknown_schema, then what the JSON reader finds. */
+#include "shell/decode.h"
+
+#include <stdio.h>
+
+#include "chokepoint/codec.h"
+#include "records.h"
+#include "shell/json.h"
+
+static int bad(struct decode_failure *failure, enum reason reason, const char *detail)
+{
+    failure->reason = reason;
+    snprintf(failure->detail, sizeof failure->detail, "%s", detail);
+    return DECODE_BAD;
+}
+
+static int decode_json(const struct topic *topic, struct bytes bytes, struct arena *arena, void *value, struct decode_failure *failure)
+{
+    int outcome = json_read(topic->value, bytes, arena, value, failure->detail, sizeof failure->detail);
+
+    if (outcome == JSON_OK)
+        return DECODE_OK;
+    failure->reason = (enum reason)outcome;
+    return outcome == REASON_BAD_PERIOD ? DECODE_SUSPECT : DECODE_BAD;
+}
+
+int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure)
+{
+    struct bytes body;
+    uint64_t     fingerprint;
+    void        *value;
+
+    if (topic->foreign && bytes.size > FOREIGN_VALUE_MAX) {
+        snprintf(ret_failure->detail, sizeof ret_failure->detail, "%zu bytes", bytes.size);
+        ret_failure->reason = REASON_TOO_LARGE;
+        return DECODE_BAD;
+    }
+    if (!bytes.data || bytes.size == 0)
+        return bad(ret_failure, REASON_UNDECODABLE, "no value");
+    value = arena_take(arena, topic->value->size);
+    *ret_value = value;
+    if (bytes.data[0] == '{')
+        return decode_json(topic, bytes, arena, value, ret_failure);
+    if (!single_object_read(bytes, &fingerprint, &body))
+        return bad(ret_failure, REASON_UNDECODABLE,
+                   bytes.data[0] == 0 ? "framing of a schema registry" : "neither JSON nor the Avro single-object encoding");
+    if (fingerprint != topic->value->fingerprint) {
+        snprintf(ret_failure->detail, sizeof ret_failure->detail, "schema %016llx", (unsigned long long)fingerprint);
+        ret_failure->reason = REASON_UNKNOWN_SCHEMA;
+        return DECODE_BAD;
+    }
+    if (record_decode(topic->value, body, arena, value) == CODEC_BAD)
+        return bad(ret_failure, REASON_UNDECODABLE, "not an encoding of its schema");
+    return DECODE_OK;
+}
+
+bool value_is_retracted(const struct topic *topic, const void *value)
+{
+    const struct field *last = &topic->value->fields[topic->value->field_count - 1];
+
+    if (last->record != &emission_type)
+        return false;
+    return ((const struct emission *)(const void *)((const char *)value + last->offset))->retracted;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From the bytes of a record to a value of its topic's type. Bytes that are none become a dead letter. */
+#ifndef CHOKEPOINT_SHELL_DECODE_H
+#define CHOKEPOINT_SHELL_DECODE_H
+
+#include "chokepoint/processor.h"
+
+enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECODE_DETAIL_MAX = 256 };
+
+enum {
+    DECODE_OK,
+    DECODE_BAD,    /* see the failure */
+    DECODE_SUSPECT /* the value is filled, but has the failure's fault; a fault that comes before it in the order of reasons counts more */
+};
+
+struct decode_failure {
+    enum reason reason;
+    char        detail[DECODE_DETAIL_MAX];
+};
+
+/* Foreign topics: JSON (first byte '{') or the single-object encoding; ours: the single-object encoding of our own schema. Strings borrow from
+ * `bytes` or live in `arena`. */
+int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure);
+
+/* Whether the value of a stated topic says that its key holds no longer. */
+bool value_is_retracted(const struct topic *topic, const void *value);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of a worker: its partitions, its transaction, its reference feeds. Shared by worker.c, partition.c, restore.c, sweep.c, feed.c,
+ * consume.c and transaction.c; nobody else includes it. */
+#ifndef CHOKEPOINT_SHELL_PARTITION_H
+#define CHOKEPOINT_SHELL_PARTITION_H
+
+#include "core/marks.h"
+#include "core/out.h"
+#include "core/published.h"
+#include "core/state.h"
+#include "shell/decode.h"
+#include "shell/headers.h"
+#include "shell/worker.h"
+
+enum { LAYOUT = 1, TABLE_META = 255, CHANGE_HEADER = 13 /* layout, topic, partition, offset */, CALL_MS = 1000, SWEEP_EVENTS_MAX = 64 };
+
+enum partition_phase {
+    PARTITION_PARKED,    /* someone else's, or nobody's */
+    PARTITION_ASK,       /* which offsets has the group committed? */
+    PARTITION_TAIL,      /* reads its changelog */
+    PARTITION_REFERENCE, /* waits until the reference is as far as the one that its rows have seen */
+    PARTITION_SWEEPING,  /* settles what a pass has marked */
+    PARTITION_RUNNING
+};
+
+/* What a partition has seen; written to the meta row. */
+struct horizon {
+    int64_t  next[WORKER_INPUTS_MAX];         /* for each of its input partitions */
+    int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each feed */
+    uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
+    int32_t  day;
+};
+
+struct partition {
+    enum partition_phase phase;
+    struct log_part      inputs[WORKER_INPUTS_MAX]; /* the group partitions that are processed together */
+    size_t               input_count;
+    struct state        *state; /* NULL: a processor without tables */
+    struct marks        *marks;
+    struct horizon       committed; /* as of the last commit, or as restored */
+    struct horizon       now;
+    int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says */
+    int64_t              changelog_next;
+    bool                 has_meta;
+    int64_t              meta_rows; /* of the last meta row read */
+    struct digest        meta_digest;
+    bool                 meta_alien; /* it was written by another topology */
+    bool                 touched;    /* by the open transaction */
+};
+
+/* A reference topic: every record that was read, for passes of partitions that are behind. */
+struct feed_record {
+    struct bytes key, value;
+    int64_t      offset;
+    uint64_t     hash; /* of this and all before */
+};
+struct feed {
+    uint16_t            input;
+    struct feed_record *records;
+    size_t              count, room;
+    bool                caught_up; /* once */
+};
+
+struct worker {
+    struct worker_options     options;
+    const struct processor   *processor;
+    struct log               *log;
+    enum worker_phase         phase;
+    bool                      joined, fetch_due, sweep_due;
+    int32_t                   today;
+    uint16_t                  output_first, dead_letter_topic, changelog_topic; /* log topics */
+    uint32_t                  output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
+    int                       partition_count; /* of the stream inputs; tables only */
+    uint64_t                  topology;
+    struct partition        **partitions;
+    size_t                    count;
+    struct feed               feeds[WORKER_INPUTS_MAX];
+    size_t                    feed_count;
+    struct reference         *reference;
+    struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed */
+    struct arena              arena;                        /* of one call of the processor */
+    struct arena              scratch;                      /* decoded values */
+    struct out                out;
+    struct publisher          publisher;
+    struct headers            headers;
+    struct buffer             buffer;
+    struct log_cursor        *cursors;
+    size_t                    cursor_room;
+    struct {
+        bool                   open;
+        size_t                 inputs, subjects, outputs, bytes;
+        int64_t                since_ms;
+        uint64_t               suppressed; /* of the publisher, at its begin */
+        struct worker_counters counters;
+    } transaction;
+    struct worker_counters counters;
+};
+
+/* partition.c */
+struct partition  *partition_find(struct worker *worker, struct log_part part); /* made when it is not there */
+void               partition_free(struct partition *partition);
+size_t             partition_input(const struct partition *partition, struct log_part part);
+int                partitions_fetch(struct worker *worker); /* tells the log which partitions deliver */
+struct log_cursor *cursors_room(struct worker *worker, size_t count);
+struct step        partition_step(struct worker *worker, struct partition *partition);
+
+/* feed.c */
+int          feeds_follow(struct worker *worker);
+int          feed_learn(struct worker *worker, const struct log_event *event);
+bool         feeds_caught_up(const struct worker *worker);
+bool         feeds_lack_measures(const struct worker *worker);
+void         feeds_release(struct worker *worker);
+struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */
+
+/* restore.c: one call is one short step. */
+int restore_step(struct worker *worker, struct partition *partition, bool *ret_progress);
+int restore_load(struct worker *worker, const struct log_event *event);
+int restore_caught_up(struct worker *worker, struct log_part part, int64_t next);
+
+/* sweep.c */
+bool sweep_is_due(const struct worker *worker, const struct partition *partition);
+int  sweep_mark(struct worker *worker, struct partition *partition);
+int  sweep_settle(struct worker *worker, struct partition *partition);
+void sweep_mark_all(struct worker *worker, struct partition *partition);
+
+/* consume.c */
+int consume(struct worker *worker, struct partition *partition, const struct log_record *record);
+
+/* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
+int  transaction_begin(struct worker *worker);
+int  transaction_append(struct worker *worker, const struct log_record *record);
+int  transaction_commit(struct worker *worker);
+int  transaction_undo(struct worker *worker, int outcome);
+bool transaction_is_full(const struct worker *worker);
+bool transaction_is_late(const struct worker *worker);
+int  transaction_settle(struct worker *worker, struct partition *partition, bool partly);
+
+#endif

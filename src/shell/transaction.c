@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A transaction: inputs applied, subjects settled, outputs, changed rows, meta rows, offsets; all of it or nothing. */
+#include "shell/partition.h"
+
+#include <errno.h>
+
+#include "chokepoint/key.h"
+#include "shell/changelog.h"
+
+int transaction_begin(struct worker *worker)
+{
+    int result;
+
+    if (worker->transaction.open)
+        return 0;
+    do
+        result = log_begin(worker->log);
+    while (result == LOG_AGAIN);
+    if (result)
+        return result;
+    memset(&worker->transaction, 0, sizeof worker->transaction);
+    worker->transaction.open = true;
+    worker->transaction.suppressed = worker->publisher.suppressed;
+    worker->transaction.since_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    return 0;
+}
+
+int transaction_append(struct worker *worker, const struct log_record *record)
+{
+    int result;
+
+    do
+        result = log_append(worker->log, record);
+    while (result == LOG_AGAIN);
+    worker->transaction.outputs++;
+    worker->transaction.bytes += record->key.size + record->value.size;
+    return result == LOG_TOO_LARGE ? -EMSGSIZE : result;
+}
+
+bool transaction_is_full(const struct worker *worker)
+{
+    const struct worker_limits *limits = &worker->options.limits;
+
+    return worker->transaction.inputs >= limits->inputs || worker->transaction.subjects >= limits->subjects ||
+           worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes;
+}
+
+bool transaction_is_late(const struct worker *worker)
+{
+    return worker->transaction.open && worker->options.clock_ms &&
+           worker->options.clock_ms() - worker->transaction.since_ms >= worker->options.limits.commit_ms;
+}
+
+/* ---- settling ---- */
+
+/* The publisher's publish(): context is the worker. */
+int transaction_publish(void *context, const struct publication *publication);
+
+int transaction_publish(void *context, const struct publication *publication)
+{
+    struct worker      *worker = context;
+    const struct topic *topic = worker->processor->outputs[publication->output];
+    struct log_record   record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
+                                   .key = publication->key,
+                                   .value = publication->value };
+
+    record.part.partition = (uint16_t)key_partition(publication->key, worker->output_partitions[publication->output]);
+    if (!worker->options.bare) {
+        struct event_identity identity = { bytes_from(topic->name), publication->key, publication->content, publication->revision, -1 };
+
+        headers_event(&worker->headers, &identity, worker->processor->name, publication->key, publication->time_ms, publication->vintage_ms);
+        record.headers = worker->headers.list;
+        record.header_count = worker->headers.count;
+    }
+    worker->transaction.counters.emitted[publication->output]++;
+    return transaction_append(worker, &record);
+}
+
+int transaction_settle(struct worker *worker, struct partition *partition, bool partly)
+{
+    struct step  step = partition_step(worker, partition);
+    struct bytes subject;
+    size_t       settled = 0;
+    int          result = 0;
+
+    while (result == 0 && marks_take(partition->marks, &subject)) {
+        out_clear(&worker->out);
+        result = worker->processor->settle(&step, subject);
+        arena_clear(&worker->arena);
+        if (result == 0)
+            result = published_compare(&worker->publisher, partition->state->published, &worker->out, subject);
+        if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
+            break;
+    }
+    return result;
+}
+
+/* ---- the end ---- */
+
+static bool is_partial(const struct partition *partition) { return partition->phase == PARTITION_SWEEPING && marks_left(partition->marks) > 0; }
+
+/* Until the last transaction of a pass, the meta row says that the pass has not been made. */
+static struct horizon horizon_to_write(const struct partition *partition)
+{
+    struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
+
+    memcpy(horizon.next, partition->now.next, sizeof horizon.next);
+    return horizon;
+}
+
+static int prepare(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result == 0; i++) {
+        struct partition *partition = worker->partitions[i];
+        struct horizon    horizon;
+
+        if (!partition->touched || !partition->state)
+            continue;
+        if (partition->phase != PARTITION_SWEEPING)
+            result = transaction_settle(worker, partition, false);
+        horizon = horizon_to_write(partition);
+        if (result == 0)
+            result = changelog_write(worker, partition, &horizon);
+    }
+    return result;
+}
+
+static void keep(struct partition *partition)
+{
+    partition->committed = horizon_to_write(partition);
+    partition->touched = false;
+    if (!partition->state)
+        return;
+    state_keep(partition->state);
+    if (!is_partial(partition))
+        marks_clear(partition->marks);
+}
+
+static void count_transaction(struct worker *worker)
+{
+    const struct worker_counters *some = &worker->transaction.counters;
+    struct worker_counters       *all = &worker->counters;
+
+    for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)
+        all->consumed[i] += some->consumed[i];
+    for (size_t i = 0; i < WORKER_OUTPUTS_MAX; i++)
+        all->emitted[i] += some->emitted[i];
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        all->dead_letters[i] += some->dead_letters[i];
+    all->suppressed = worker->publisher.suppressed;
+    all->committed++;
+}
+
+static int commit(struct worker *worker)
+{
+    struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
+    size_t             count = 0;
+    int                result;
+
+    for (size_t i = 0; i < worker->count; i++)
+        for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
+            cursors[count++] = (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j] };
+    do
+        result = log_commit(worker->log, cursors, count, CALL_MS);
+    while (result == LOG_AGAIN);
+    return result;
+}
+
+int transaction_commit(struct worker *worker)
+{
+    int result;
+
+    if (!worker->transaction.open)
+        return 0;
+    result = prepare(worker);
+    if (result == 0)
+        result = commit(worker);
+    if (result > 0)
+        return transaction_undo(worker, result);
+    if (result < 0)
+        return result;
+    worker->transaction.open = false;
+    for (size_t i = 0; i < worker->count; i++)
+        if (worker->partitions[i]->touched)
+            keep(worker->partitions[i]);
+    count_transaction(worker);
+    return 0;
+}
+
+static void undo(struct worker *worker, struct partition *partition, int outcome)
+{
+    partition->touched = false;
+    partition->now = partition->committed;
+    if (partition->state) {
+        if (worker->options.broken & BROKEN_UNDO)
+            state_keep(partition->state);
+        else
+            state_undo(partition->state);
+        marks_clear(partition->marks);
+    }
+    if (partition->phase == PARTITION_SWEEPING)
+        partition->phase = PARTITION_REFERENCE; /* the pass is made again */
+    if (outcome == LOG_UNKNOWN && partition->phase != PARTITION_PARKED)
+        partition->phase = PARTITION_ASK;
+}
+
+/* Returns LOG_ABORT: everything that the transaction did is undone, in memory too. */
+int transaction_undo(struct worker *worker, int outcome)
+{
+    int result;
+
+    do
+        result = outcome == LOG_UNKNOWN ? log_reopen(worker->log, CALL_MS) : log_abort(worker->log, CALL_MS);
+    while (result == LOG_AGAIN);
+    if (result < 0)
+        return result;
+    if (outcome == LOG_UNKNOWN)
+        worker->counters.unknown++;
+    else
+        worker->counters.aborted++;
+    worker->publisher.suppressed = worker->transaction.suppressed;
+    worker->transaction.open = false;
+    worker->fetch_due = true;
+    for (size_t i = 0; i < worker->count; i++)
+        if (worker->partitions[i]->touched)
+            undo(worker, worker->partitions[i], outcome);
+    return LOG_ABORT;
+}

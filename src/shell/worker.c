@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The loop of a worker: what is due by itself (joining, restoring, sweeping), then one event of the log. */
+#include "shell/worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#include "chokepoint/reference.h"
+#include "shell/partition.h"
+
+/* ---- what is due ---- */
+
+static int start(struct worker *worker, bool *ret_progress)
+{
+    if (worker->joined || !feeds_caught_up(worker))
+        return 0;
+    if (!worker->options.allow_empty_reference && feeds_lack_measures(worker)) {
+        worker->phase = WORKER_WAITING_FOR_REFERENCE; /* an empty control list is no answer */
+        return 0;
+    }
+    worker->joined = true;
+    worker->phase = WORKER_RUNNING;
+    *ret_progress = true;
+    return log_join(worker->log);
+}
+
+static int advance(struct worker *worker, struct partition *partition, bool *ret_progress)
+{
+    switch (partition->phase) {
+    case PARTITION_ASK:
+    case PARTITION_REFERENCE: return restore_step(worker, partition, ret_progress);
+    case PARTITION_SWEEPING: *ret_progress = true; return sweep_settle(worker, partition);
+    case PARTITION_RUNNING:
+        if (worker->sweep_due && sweep_is_due(worker, partition)) {
+            *ret_progress = true;
+            return sweep_mark(worker, partition);
+        }
+        return 0;
+    case PARTITION_PARKED:
+    case PARTITION_TAIL: return 0;
+    }
+    return 0;
+}
+
+static int advance_all(struct worker *worker, bool *ret_progress)
+{
+    int result = start(worker, ret_progress);
+
+    for (size_t i = 0; i < worker->count && result == 0; i++)
+        result = advance(worker, worker->partitions[i], ret_progress);
+    if (result == 0 && worker->fetch_due)
+        result = partitions_fetch(worker);
+    return result;
+}
+
+/* ---- events ---- */
+
+static int on_inputs(struct worker *worker, const struct log_event *event)
+{
+    struct partition *partition = partition_find(worker, event->records[0].part);
+    size_t            input = partition_input(partition, event->records[0].part);
+    int               result = 0;
+
+    for (size_t i = 0; i < event->count && result == 0; i++) {
+        result = consume(worker, partition, &event->records[i]);
+        if (result == LOG_ABORT)
+            return transaction_undo(worker, LOG_ABORT);
+        if (result == 0 && (transaction_is_full(worker) || transaction_is_late(worker)))
+            result = transaction_commit(worker);
+    }
+    if (result == 0 && partition->touched)
+        partition->now.next[input] = event->next; /* past the markers too */
+    return result;
+}
+
+static int on_records(struct worker *worker, const struct log_event *event)
+{
+    uint16_t topic = event->records[0].part.topic;
+
+    worker->sweep_due = true;
+    if (worker->processor->tables && topic == worker->changelog_topic)
+        return restore_load(worker, event);
+    if (feed_of(worker, topic)) {
+        worker->sweep_due = false; /* read on first: one pass for all of them */
+        return feed_learn(worker, event);
+    }
+    return on_inputs(worker, event);
+}
+
+static int on_caught_up(struct worker *worker, const struct log_event *event)
+{
+    struct feed *feed = feed_of(worker, event->parts[0].topic);
+
+    if (!feed)
+        return restore_caught_up(worker, event->parts[0], event->next);
+    feed->caught_up = true;
+    return 0;
+}
+
+static void on_assigned(struct worker *worker, const struct log_event *event)
+{
+    for (size_t i = 0; i < event->count; i++) {
+        struct partition *partition = partition_find(worker, event->parts[i]);
+
+        if (partition->phase == PARTITION_PARKED)
+            partition->phase = PARTITION_ASK;
+    }
+}
+
+/* Rows stay, with the place in the changelog from which to read on. */
+static int park_all(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result == 0; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        if (partition->phase == PARTITION_TAIL)
+            result = log_unfollow(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition });
+        partition->phase = PARTITION_PARKED;
+        partition->now = partition->committed;
+        if (partition->marks)
+            marks_clear(partition->marks);
+    }
+    worker->fetch_due = false;
+    return result;
+}
+
+static int on_revoked(struct worker *worker)
+{
+    int result = transaction_commit(worker);
+
+    if (result == 0 || result == LOG_ABORT)
+        result = park_all(worker);
+    return result ? result : log_release(worker->log);
+}
+
+static int on_lost(struct worker *worker)
+{
+    int result = worker->transaction.open ? transaction_undo(worker, LOG_ABORT) : 0;
+
+    return result < 0 ? result : park_all(worker);
+}
+
+static int on_event(struct worker *worker, const struct log_event *event)
+{
+    if (event->type == LOG_RECORDS)
+        return on_records(worker, event);
+    worker->sweep_due = true;
+    switch (event->type) {
+    case LOG_CAUGHT_UP: return on_caught_up(worker, event);
+    case LOG_ASSIGNED: on_assigned(worker, event); return 0;
+    case LOG_REVOKED: return on_revoked(worker);
+    case LOG_LOST: return on_lost(worker);
+    case LOG_IDLE:
+    case LOG_RECORDS: break;
+    }
+    return 0;
+}
+
+int worker_step(struct worker *worker, int timeout_ms)
+{
+    struct log_event event;
+    bool             progress = false, was_open;
+    int              result = advance_all(worker, &progress);
+
+    if (result == 0)
+        result = log_poll(worker->log, progress ? 0 : timeout_ms, &event);
+    if (result)
+        return result;
+    result = on_event(worker, &event);
+    was_open = worker->transaction.open;
+    if (result == 0 && was_open && (transaction_is_late(worker) || (event.type == LOG_IDLE && !worker->options.clock_ms)))
+        result = transaction_commit(worker);
+    if (result < 0)
+        return result;
+    for (size_t i = 0; i < worker->count && !progress; i++)
+        progress = worker->fetch_due || (worker->partitions[i]->phase == PARTITION_RUNNING && sweep_is_due(worker, worker->partitions[i]));
+    return progress || event.type != LOG_IDLE || (was_open && !worker->transaction.open) ? WORKER_BUSY : WORKER_IDLE;
+}
+
+int worker_drain(struct worker *worker)
+{
+    int result = transaction_commit(worker);
+
+    return result < 0 ? result : 0;
+}
+
+int worker_day(struct worker *worker, int32_t day)
+{
+    if (day <= worker->today)
+        return 0;
+    if (worker->options.day_jump_max && day - worker->today > worker->options.day_jump_max)
+        return -ETIME;
+    worker->today = day;
+    return 0;
+}
+
+void worker_mark_all(struct worker *worker)
+{
+    assert(!worker->transaction.open);
+    for (size_t i = 0; i < worker->count; i++)
+        sweep_mark_all(worker, worker->partitions[i]);
+}

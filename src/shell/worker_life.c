@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The life of a worker, the topics it uses, and what it tells of itself. */
+#include "shell/worker.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "chokepoint/reference.h"
+#include "shell/partition.h"
+
+int transaction_publish(void *context, const struct publication *publication);
+
+/* ---- topics ---- */
+
+static void topic_add(struct worker_topics *topics, const char *prefix, const char *name, const char *suffix, enum log_role role)
+{
+    size_t size = strlen(prefix) + strlen(name) + strlen(suffix) + 1;
+    char  *full = malloc(size);
+
+    topics->topics = realloc(topics->topics, (topics->count + 1) * sizeof *topics->topics);
+    if (!full || !topics->topics)
+        abort();
+    snprintf(full, size, "%s%s%s", prefix, name, suffix);
+    topics->topics[topics->count++] = (struct log_topic){ full, role };
+}
+
+struct worker_topics worker_topics_new(const struct processor *processor, const char *prefix)
+{
+    struct worker_topics topics = { 0 };
+
+    if (!prefix)
+        prefix = "";
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        topic_add(&topics, prefix, input->topic->name, "", input->role == INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        topic_add(&topics, prefix, (*output)->name, "", LOG_WRITTEN);
+    topic_add(&topics, prefix, processor->name, ".dlq", LOG_WRITTEN);
+    if (processor->tables)
+        topic_add(&topics, prefix, processor->name, ".changelog", LOG_FOLLOWED);
+    return topics;
+}
+
+void worker_topics_free(struct worker_topics *topics)
+{
+    for (size_t i = 0; i < topics->count; i++) {
+        union {
+            const char *text;
+            void       *memory;
+        } name = { topics->topics[i].name };
+
+        free(name.memory);
+    }
+    free(topics->topics);
+    *topics = (struct worker_topics){ 0 };
+}
+
+/* ---- life ---- */
+
+static struct worker_limits limits_filled(struct worker_limits limits)
+{
+    return (struct worker_limits){
+        .inputs = limits.inputs ? limits.inputs : 10000,
+        .subjects = limits.subjects ? limits.subjects : 20000,
+        .outputs = limits.outputs ? limits.outputs : 50000,
+        .bytes = limits.bytes ? limits.bytes : 16 * 1024 * 1024,
+        .commit_ms = limits.commit_ms ? limits.commit_ms : 100,
+    };
+}
+
+static uint64_t topology_of(const struct processor *processor)
+{
+    uint64_t hash = XXH3_64bits(processor->name, strlen(processor->name));
+
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        hash = XXH3_64bits_withSeed(input->topic->name, strlen(input->topic->name), hash + (uint64_t)input->role);
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        hash = XXH3_64bits_withSeed((*output)->name, strlen((*output)->name), hash);
+    for (const struct table_type *table = processor->tables; table && table->name; table++)
+        hash = XXH3_64bits_withSeed(&table->row->fingerprint, sizeof table->row->fingerprint, hash);
+    return hash;
+}
+
+/* Numbers of topics and partitions; the partition counts that must agree. */
+static int layout(struct worker *worker)
+{
+    const struct processor *processor = worker->processor;
+    uint16_t                topic = 0;
+    int                     count;
+
+    for (; processor->inputs[topic].topic; topic++) {
+        count = log_partitions(worker->log, topic);
+        if (count < 0)
+            return count;
+        if (processor->inputs[topic].role == INPUT_REFERENCE) {
+            worker->positions[worker->feed_count] = (struct reference_position){ bytes_from(processor->inputs[topic].topic->name), -1 };
+            worker->feeds[worker->feed_count++].input = topic;
+            continue;
+        }
+        if (processor->tables && worker->partition_count && worker->partition_count != count)
+            return -ERANGE;
+        worker->partition_count = count;
+    }
+    worker->output_first = topic;
+    for (size_t i = 0; processor->outputs[i]; i++, topic++) {
+        count = log_partitions(worker->log, topic);
+        if (count < 0)
+            return count;
+        worker->output_partitions[i] = (uint32_t)count;
+    }
+    worker->dead_letter_topic = topic++;
+    count = log_partitions(worker->log, worker->dead_letter_topic);
+    if (count < 0)
+        return count;
+    worker->dead_letter_partitions = (uint32_t)count;
+    worker->changelog_topic = topic;
+    if (processor->tables && log_partitions(worker->log, topic) != worker->partition_count)
+        return -ERANGE;
+    return 0;
+}
+
+int worker_new(const struct worker_options *options, struct worker **ret_worker)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    int            result;
+
+    if (!worker)
+        abort();
+    worker->options = *options;
+    worker->options.limits = limits_filled(options->limits);
+    worker->processor = options->processor;
+    worker->log = options->log;
+    worker->today = options->today;
+    worker->topology = topology_of(options->processor);
+    worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
+    result = layout(worker);
+    worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
+    worker->out.reference = (struct reference_position_array){ worker->positions, worker->feed_count };
+    if (result == 0 && worker->feed_count > 0)
+        worker->reference = reference_new();
+    if (result == 0)
+        result = feeds_follow(worker);
+    if (result) {
+        worker_free(worker);
+        return result;
+    }
+    *ret_worker = worker;
+    return 0;
+}
+
+void worker_free(struct worker *worker)
+{
+    if (!worker)
+        return;
+    for (size_t i = 0; i < worker->count; i++)
+        partition_free(worker->partitions[i]);
+    free(worker->partitions);
+    feeds_release(worker);
+    if (worker->reference)
+        reference_free(worker->reference);
+    arena_release(&worker->arena);
+    arena_release(&worker->scratch);
+    out_release(&worker->out);
+    publisher_release(&worker->publisher);
+    buffer_release(&worker->buffer);
+    free(worker->cursors);
+    free(worker);
+}
+
+/* ---- what it tells ---- */
+
+enum worker_phase worker_phase(const struct worker *worker)
+{
+    enum worker_phase phase = worker->phase;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        if (worker->partitions[i]->phase == PARTITION_SWEEPING)
+            phase = WORKER_SWEEPING;
+        else if (worker->partitions[i]->phase != PARTITION_RUNNING && worker->partitions[i]->phase != PARTITION_PARKED)
+            return WORKER_RESTORING;
+    }
+    return phase;
+}
+
+const struct worker_counters *worker_counters(struct worker *worker)
+{
+    struct worker_counters *counters = &worker->counters;
+
+    counters->rows = counters->state_bytes = counters->subjects_left = 0;
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct partition *partition = worker->partitions[i];
+
+        if (!partition->state)
+            continue;
+        counters->rows += (size_t)partition->state->rows;
+        counters->state_bytes += state_bytes(partition->state);
+        counters->subjects_left += marks_left(partition->marks);
+    }
+    return counters;
+}
+
+static const struct {
+    int         error, exit_code;
+    const char *text;
+} errors[] = {
+    { -ESTALE, 7, "fenced: another instance has this transactional id" },
+    { -EBADMSG, 6, "state corrupt: the rows do not have the digest of the meta row" },
+    { -EUCLEAN, 6, "state mismatch: the meta row and the group's offsets differ" },
+    { -ERANGE, 5, "topology changed: partition counts, inputs or tables are not those of the state" },
+    { -ETIME, 9, "clock suspect: the day jumped" },
+    { -ENOMEM, 8, "memory budget exhausted" },
+    { -EACCES, 4, "not allowed" },
+    { -ENOENT, 4, "a topic is missing" },
+    { -ENODATA, 4, "an offset is no longer there" },
+    { -EIO, 4, "the log failed" },
+};
+
+int worker_exit_code(int error)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return errors[i].exit_code;
+    return 70;
+}
+
+const char *worker_error(int error)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return errors[i].text;
+    return strerror(-error);
+}

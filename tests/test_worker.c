@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include "chokepoint/codec.h"
+#include "examples/spike.h"
+#include "records.h"
+#include "shell/embedded.h"
+
+static const struct processor *const processors[] = { &spike };
+
+static struct embedded *embedded_of(const struct embedded_options *options)
+{
+    struct embedded *embedded;
+
+    cr_assert_eq(embedded_new(processors, 1, options, &embedded), 0);
+    return embedded;
+}
+
+static void price(struct embedded *embedded, const char *instrument, int32_t day, int64_t amount)
+{
+    struct price price = { bytes_from(instrument), day, amount };
+
+    cr_assert_eq(embedded_append_record(embedded, &spike_prices, &price, 0), 0);
+}
+
+struct seen {
+    size_t                   count;
+    struct move              moves[16];
+    const struct log_record *records[16];
+    struct arena             arena;
+};
+
+static int see(void *context, const struct log_record *record)
+{
+    struct seen *seen = context;
+
+    cr_assert_lt(seen->count, 16);
+    cr_assert_eq(
+        record_decode(&move_type, (struct bytes){ record->value.data + 10, record->value.size - 10 }, &seen->arena, &seen->moves[seen->count]),
+        CODEC_OK);
+    seen->records[seen->count++] = record;
+    return 0;
+}
+
+static int count(void *context, const struct log_record *record)
+{
+    (void)record;
+    ++*(size_t *)context;
+    return 0;
+}
+
+static const struct log_header *header(const struct log_record *record, const char *name)
+{
+    for (size_t i = 0; i < record->header_count; i++)
+        if (strcmp(record->headers[i].name, name) == 0)
+            return &record->headers[i];
+    return NULL;
+}
+
+/* A change is stated once; a price that comes late and makes it untrue retracts it, under the next revision. */
+Test(worker, states_and_retracts)
+{
+    struct embedded *embedded = embedded_of(&(struct embedded_options){ .today = 100 });
+    struct seen      seen = { 0 };
+
+    price(embedded, "tin", 10, 100);
+    price(embedded, "tin", 12, 120);
+    cr_assert_eq(embedded_run(embedded), 0);
+    price(embedded, "tin", 11, 115);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, see, &seen), 0);
+    cr_assert_eq(seen.count, 3);
+    cr_assert_eq(seen.moves[0].day, 12);
+    cr_assert_eq(seen.moves[0].emission.revision, 0);
+    cr_assert_eq(seen.moves[0].emission.sources.count, 2);
+    cr_assert_eq(seen.moves[1].day, 11);
+    cr_assert(seen.moves[2].emission.retracted);
+    cr_assert_eq(seen.moves[2].emission.revision, 1);
+    cr_assert_eq(seen.moves[2].amount, 0);
+    cr_assert(header(seen.records[0], "ce_id"));
+    cr_assert(bytes_equal(header(seen.records[0], "ce_partitionkey")->value, BYTES("tin")));
+    cr_assert(bytes_equal(header(seen.records[0], "ce_time")->value, BYTES("1970-01-13T00:00:00Z")));
+    arena_release(&seen.arena);
+    embedded_free(embedded);
+}
+
+/* What comes again, or in other transactions, is suppressed. */
+Test(worker, suppresses)
+{
+    struct embedded *embedded =
+        embedded_of(&(struct embedded_options){ .today = 100, .partitions = 3, .user_partitions = 3, .limits = { .inputs = 1 } });
+    size_t moves = 0;
+
+    for (int i = 0; i < 3; i++) {
+        price(embedded, "tin", 10, 100);
+        price(embedded, "tin", 12, 120);
+    }
+    price(embedded, "tin", 12, 110);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, count, &moves), 0);
+    cr_assert_eq(moves, 1);
+    embedded_free(embedded);
+}
+
+/* A day that comes makes prices count that lay in the future. */
+Test(worker, sweeps_on_a_new_day)
+{
+    struct embedded *embedded = embedded_of(&(struct embedded_options){ .today = 11 });
+    size_t           moves = 0;
+
+    price(embedded, "tin", 10, 100);
+    price(embedded, "tin", 12, 120);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, count, &moves), 0);
+    cr_assert_eq(moves, 0);
+    cr_assert_eq(embedded_day(embedded, 12), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, count, &moves), 0);
+    cr_assert_eq(moves, 1);
+    embedded_free(embedded);
+}
+
+/* Bytes that are no record, and records that the processor rejects, become dead letters with their bytes and the reason. */
+Test(worker, dead_letters)
+{
+    struct embedded              *embedded = embedded_of(&(struct embedded_options){ .today = 100 });
+    const struct worker_counters *counters;
+    size_t                        letters = 0;
+
+    price(embedded, "tin", 10, -1);
+    embedded_append(embedded, "prices", BYTES("tin"), BYTES("rubbish"), 0);
+    embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1,\"colour\":1}"), 0);
+    embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1}"), 0);
+    embedded_append(embedded, "prices", BYTES("tin"),
+                    BYTES("\xc3\x01"
+                          "12345678"
+                          "body"),
+                    0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "spike.dlq", 0, count, &letters), 0);
+    cr_assert_eq(letters, 4);
+    counters = worker_counters(embedded_worker(embedded, "spike"));
+    cr_assert_eq(counters->consumed[0], 5);
+    cr_assert_eq(counters->dead_letters[REASON_BAD_NUMBER], 1);
+    cr_assert_eq(counters->dead_letters[REASON_UNDECODABLE], 1);
+    cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_FIELD], 1);
+    cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
+    embedded_free(embedded);
+}
+
+/* Marking everything and settling again publishes nothing. */
+Test(worker, marking_all_publishes_nothing)
+{
+    struct embedded *embedded = embedded_of(&(struct embedded_options){ .today = 100 });
+    size_t           before = 0, after = 0;
+
+    for (int i = 0; i < 200; i++)
+        price(embedded, i % 2 ? "tin" : "zinc", i % 50, 100 + i * 37 % 60);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, count, &before), 0);
+    worker_mark_all(embedded_worker(embedded, "spike"));
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(embedded_read(embedded, "moves", 0, count, &after), 0);
+    cr_assert_gt(before, 0);
+    cr_assert_eq(before, after);
+    embedded_free(embedded);
+}
