@@ -376,6 +376,15 @@ Test(posture, flips)
     cr_assert_eq(posture_at("CHN|USA|2025-06").flips, 2);
 }
 
+/* Between two signs months without any act are passed over: an old act runs out in August 2024, the next is of March 2025. */
+Test(posture, flips_over_zeros)
+{
+    put_target();
+    learn_event("CHN|1", event_of(POLICY_ACT_TIGHTEN, "CHN", "USA", "2022-08-15"));
+    learn_event("CHN|2", event_of(POLICY_ACT_EASE, "CHN", "USA", "2025-03-01"));
+    cr_assert_eq(posture_at("CHN|USA|2025-06").flips, 1);
+}
+
 /* A linkage pairs acts of both on each other, at most 45 days apart, in the month of the later one: nearest first. */
 Test(posture, linkages)
 {
@@ -388,7 +397,8 @@ Test(posture, linkages)
     learn_event("USA|3", event_of(POLICY_ACT_TIGHTEN, "USA", "CHN", "2025-05-15")); /* 46 days */
     other.hedged = true;
     learn_event("USA|4", other);
-    learn_event("USA|5", event_of(POLICY_ACT_EASE, "USA", "CHN", "2025-06-20"));
+    cr_assert_eq(posture_at("CHN|USA|2025-06").linkages.count, 1);
+    learn_event("USA|5", event_of(POLICY_ACT_EASE, "USA", "CHN", "2025-06-20")); /* touches the postures of CHN toward it */
     posture = posture_at("CHN|USA|2025-06");
     cr_assert_eq(posture.linkages.count, 2);
     cr_assert_eq(posture.linkages.items[0].days, 10);
