@@ -9,11 +9,15 @@
 #include "processors/alert/rule.h"
 #include "support/held.h"
 
-extern const struct processor alert_processor;
-
 static struct held *held;
 
-static void setup(void) { held = held_new(&alert_processor); }
+static void setup(void)
+{
+    extern const struct processor alert; /* here: the tests have a local of that name */
+
+    held = held_new(&alert);
+}
+
 static void teardown(void) { held_free(held); }
 TestSuite(alert, .init = setup, .fini = teardown);
 

@@ -8,11 +8,15 @@
 #include "chokepoint/topics.h"
 #include "support/held.h"
 
-extern const struct processor posture_processor;
-
 static struct held *held;
 
-static void setup(void) { held = held_new(&posture_processor); }
+static void setup(void)
+{
+    extern const struct processor posture; /* here: the tests have a local of that name */
+
+    held = held_new(&posture);
+}
+
 static void teardown(void) { held_free(held); }
 TestSuite(posture, .init = setup, .fini = teardown);
 

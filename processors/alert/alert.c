@@ -156,8 +156,8 @@ static const struct table_type   tables[] = {
       [ALERT_SOURCE_COUNT] = { 0 },
 };
 
-extern const struct processor alert_processor;
-const struct processor        alert_processor = {
+extern const struct processor alert;
+const struct processor        alert = {
            .name = "alert",
            .purpose = "tells when a rule holds, since when, and on what figures",
            .inputs = inputs,

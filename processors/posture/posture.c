@@ -186,8 +186,8 @@ static const struct input inputs[] = {
 static const struct topic *const outputs[] = { &leverage_postures, NULL };
 static const struct table_type   tables[] = { { "items", &posture_item_type }, { 0 } };
 
-extern const struct processor posture_processor;
-const struct processor        posture_processor = {
+extern const struct processor posture;
+const struct processor        posture = {
            .name = "posture",
            .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
            .inputs = inputs,
