@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Our encoding against Avro C's: two implementations of one specification. Avro C parses our schema text, decodes our bytes and encodes them again. */
+ * Our encoding against Avro C's: two implementations of one specification. Avro C parses our schema text, decodes our bytes and encodes them again.
+ */
 #include <avro.h>
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -10,7 +11,11 @@
 
 enum { RECORDS = 100000, SHARDS = 4, SIZE_MAX_ENCODED = 65536 };
 
-struct oracle { avro_value_iface_t *class; avro_schema_t schema; avro_value_t value; };
+struct oracle {
+    avro_value_iface_t *class;
+    avro_schema_t schema;
+    avro_value_t  value;
+};
 
 static void oracle_init(struct oracle *oracle, const struct record_type *type)
 {
@@ -75,7 +80,8 @@ ParameterizedTest(uint64_t *seed, avro_oracle, agrees, .timeout = 300)
             buffer.size = 0;
             record_encode(type, 0, type->field_count, record, &buffer);
             size = oracle_pass(&oracle, buffer_bytes(&buffer), encoded);
-            cr_assert(bytes_equal(buffer_bytes(&buffer), (struct bytes){ encoded, size }), "%s, seed %llu, record %zu", type->name, (unsigned long long)*seed, n);
+            cr_assert(bytes_equal(buffer_bytes(&buffer), (struct bytes){ encoded, size }), "%s, seed %llu, record %zu", type->name,
+                      (unsigned long long)*seed, n);
             cr_assert_eq(record_decode(type, (struct bytes){ encoded, size }, &arena, again), CODEC_OK);
             cr_assert(records_equal(type, record, again, &field), "%s.%s", type->name, field);
             arena_clear(&arena);

@@ -36,11 +36,19 @@ Test(codec, round_trip)
 /* The bytes are those of the Avro specification: zigzag varints, lengths, branches, little-endian doubles. */
 Test(codec, exact_bytes)
 {
-    static const unsigned char expected[] = { 8, 'G', 'A', 'C', 'C', 6, 'C', 'H', 'N', 6, 'W', 'L', 'D', 2, 2, 4, 'S', 'b', 0xca, 0xa2, 0x02, 2, 2, 0x9a, 0x99, 0x99,
-                                              0x99, 0x99, 0x99, 0xb9, 0x3f, 0, 2, 1, 0 };
-    const struct trade_record  trade = { .source = BYTES("GACC"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .flow = FLOW_EXPORT,
-                                         .nomenclature = NOMENCLATURE_ITEM, .commodity = BYTES("Sb"), .period = 18597, .period_months = 1,
-                                         .quantity_kg = { 0.1, true }, .observation = OBSERVATION_OBSERVED, .published_at = -1 };
+    static const unsigned char expected[] = { 8,    'G',  'A',  'C', 'C', 6,    'C',  'H',  'N',  6,    'W',  'L',  'D',  2, 2, 4, 'S', 'b',
+                                              0xca, 0xa2, 0x02, 2,   2,   0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f, 0, 2, 1, 0 };
+    const struct trade_record  trade = { .source = BYTES("GACC"),
+                                         .reporter = BYTES("CHN"),
+                                         .partner = BYTES("WLD"),
+                                         .flow = FLOW_EXPORT,
+                                         .nomenclature = NOMENCLATURE_ITEM,
+                                         .commodity = BYTES("Sb"),
+                                         .period = 18597,
+                                         .period_months = 1,
+                                         .quantity_kg = { 0.1, true },
+                                         .observation = OBSERVATION_OBSERVED,
+                                         .published_at = -1 };
     struct buffer              buffer = { 0 };
 
     record_encode(&trade_record_type, 0, trade_record_type.field_count, &trade, &buffer);
@@ -86,7 +94,8 @@ Test(codec, truncated_and_trailing)
 
             memcpy(copy, buffer.data, size);
             copy = realloc(copy, size ? size : 1);
-            cr_assert_eq(record_decode(*type, (struct bytes){ copy, size }, &arena, record), CODEC_BAD, "%s: %zu of %zu", (*type)->name, size, buffer.size);
+            cr_assert_eq(record_decode(*type, (struct bytes){ copy, size }, &arena, record), CODEC_BAD, "%s: %zu of %zu", (*type)->name, size,
+                         buffer.size);
             free(copy);
         }
         buffer_append(&buffer, (struct bytes){ "", 1 });
@@ -122,7 +131,7 @@ Test(codec, every_byte_changed)
 
 static int decode(const struct record_type *type, struct bytes bytes)
 {
-    struct arena arena = ARENA_NULL;
+    struct arena               arena = ARENA_NULL;
     _Alignas(max_align_t) char record[1024];
     int                        result;
 
@@ -136,10 +145,18 @@ static int decode(const struct record_type *type, struct bytes bytes)
 Test(codec, impossible_values)
 {
     /* AbsentField: string, enum of 19 */
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x02" "a\x02")), CODEC_OK);
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x02" "a\x26")), CODEC_BAD, "enum index 19");
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x02" "a\x01")), CODEC_BAD, "enum index -1");
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x02" "a\x80\x80\x80\x80\x40")), CODEC_BAD, "enum index 2^33");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
+                                                  "a\x02")),
+                 CODEC_OK);
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
+                                                  "a\x26")),
+                 CODEC_BAD, "enum index 19");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
+                                                  "a\x01")),
+                 CODEC_BAD, "enum index -1");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
+                                                  "a\x80\x80\x80\x80\x40")),
+                 CODEC_BAD, "enum index 2^33");
     cr_expect_eq(decode(&absent_field_type, BYTES("\x02\x80\x02")), CODEC_BAD, "UTF-8: lone continuation");
     cr_expect_eq(decode(&absent_field_type, BYTES("\x04\xc0\x80\x02")), CODEC_BAD, "UTF-8: overlong");
     cr_expect_eq(decode(&absent_field_type, BYTES("\x06\xed\xa0\x80\x02")), CODEC_BAD, "UTF-8: surrogate");
@@ -148,9 +165,15 @@ Test(codec, impossible_values)
     cr_expect_eq(decode(&absent_field_type, BYTES("\x01")), CODEC_BAD, "length -1");
     cr_expect_eq(decode(&absent_field_type, BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01")), CODEC_BAD, "length INT64_MIN");
     cr_expect_eq(decode(&absent_field_type, BYTES("\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01")), CODEC_BAD, "length INT64_MAX");
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00" "a\x02")), CODEC_OK, "a varint longer than it need be");
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x02" "a\x02")), CODEC_BAD, "a varint beyond 64 bits");
-    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00" "a\x02")), CODEC_BAD, "a varint of 11 bytes");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00"
+                                                  "a\x02")),
+                 CODEC_OK, "a varint longer than it need be");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x02"
+                                                  "a\x02")),
+                 CODEC_BAD, "a varint beyond 64 bits");
+    cr_expect_eq(decode(&absent_field_type, BYTES("\x82\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00"
+                                                  "a\x02")),
+                 CODEC_BAD, "a varint of 11 bytes");
     /* IndicatorMirror: ["null", "double"] */
     cr_expect_eq(decode(&indicator_mirror_type, BYTES("\x00")), CODEC_OK);
     cr_expect_eq(decode(&indicator_mirror_type, BYTES("\x04")), CODEC_BAD, "branch 2");
@@ -165,13 +188,34 @@ Test(codec, impossible_values)
 Test(codec, array_blocks)
 {
     /* IndicatorLeverage: score null, basis null, missing: array of strings */
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x04\x02" "a\x02" "b\0")), CODEC_OK);
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x02\x02" "a\x02\x02" "b\0")), CODEC_OK, "two blocks");
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x08\x02" "a\x02" "b\0")), CODEC_OK, "with its size");
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x06\x02" "a\x02" "b\0")), CODEC_BAD, "another size");
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x7e\x02" "a\x02" "b\0")), CODEC_BAD, "a size beyond the end");
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x01\x02" "a\x02" "b\0")), CODEC_BAD, "a size of -1");
-    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x0c\x02" "a\x02" "b\0")), CODEC_BAD, "more items than bytes");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x04\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_OK);
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x02\x02"
+                                                        "a\x02\x02"
+                                                        "b\0")),
+                 CODEC_OK, "two blocks");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x08\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_OK, "with its size");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x06\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_BAD, "another size");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x7e\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_BAD, "a size beyond the end");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x03\x01\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_BAD, "a size of -1");
+    cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\x0c\x02"
+                                                        "a\x02"
+                                                        "b\0")),
+                 CODEC_BAD, "more items than bytes");
     cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\0")), CODEC_BAD, "count INT64_MIN");
     cr_expect_eq(decode(&indicator_leverage_type, BYTES("\0\0\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01\0")), CODEC_BAD, "count INT64_MAX");
 }

@@ -17,7 +17,8 @@ Test(day, civil_round_trip)
 
         day_to_civil(number, &year, &month, &day);
         cr_assert_eq(day_from_civil(year, month, day), number);
-        cr_assert((day == before_day + 1 && month == before_month && year == before_year) || (day == 1 && (month == before_month + 1 || (month == 1 && year == before_year + 1))));
+        cr_assert((day == before_day + 1 && month == before_month && year == before_year) ||
+                  (day == 1 && (month == before_month + 1 || (month == 1 && year == before_year + 1))));
         if (number % 97 == 0) {
             gmtime_r(&seconds, &broken);
             cr_assert(broken.tm_year + 1900 == year && broken.tm_mon + 1 == month && broken.tm_mday == day);
@@ -59,7 +60,8 @@ Test(day, from_ms)
 /* Texts go out and come back; days that do not exist are refused. */
 Test(day, text)
 {
-    static const char *const bad[] = { "", "2024-02-30", "2023-02-29", "2024-13-01", "2024-00-01", "2024-01-00", "2024-1-01", "20240101", "2024-01-01x", "2024/01/01" };
+    static const char *const bad[] = { "",           "2024-02-30", "2023-02-29", "2024-13-01",  "2024-00-01",
+                                       "2024-01-00", "2024-1-01",  "20240101",   "2024-01-01x", "2024/01/01" };
     char                     text[DAY_TEXT];
     int32_t                  day, month;
 

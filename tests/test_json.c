@@ -16,7 +16,9 @@ static int read_trade(const char *text, struct arena *arena, struct trade_record
     return json_read(&trade_record_type, bytes_from(text), arena, ret_record, detail, sizeof detail);
 }
 
-#define TRADE_HEAD "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"nomenclature\":\"ITEM\",\"commodity\":\"antimony\",\"observation\":\"OBSERVED\""
+#define TRADE_HEAD                                                                                                                                   \
+    "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"nomenclature\":\"ITEM\",\"commodity\":\"antimony\",\"observation\":"            \
+    "\"OBSERVED\""
 #define TRADE TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10\",\"published_at\":\"2024-11-20T09:30:00+08:00\"}"
 
 /* What is written is read back as it was, for every record type. */
@@ -46,16 +48,25 @@ Test(json, round_trip)
 /* The text of a record is exactly this: order of the schema, enums as text, dates, instants, shortest doubles, nulls. */
 Test(json, exact_text)
 {
-    struct trade_record record = { .source = BYTES("a\"b\\\n\x01é"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .flow = FLOW_EXPORT,
-                                   .nomenclature = NOMENCLATURE_ITEM, .commodity = BYTES(""), .period = 18597, .period_months = 1,
-                                   .quantity_kg = known_double(378700), .observation = OBSERVATION_OBSERVED, .published_at = 1611100800000 };
+    struct trade_record record = { .source = BYTES("a\"b\\\n\x01é"),
+                                   .reporter = BYTES("CHN"),
+                                   .partner = BYTES("WLD"),
+                                   .flow = FLOW_EXPORT,
+                                   .nomenclature = NOMENCLATURE_ITEM,
+                                   .commodity = BYTES(""),
+                                   .period = 18597,
+                                   .period_months = 1,
+                                   .quantity_kg = known_double(378700),
+                                   .observation = OBSERVATION_OBSERVED,
+                                   .published_at = 1611100800000 };
     struct buffer       text = { 0 };
 
     json_write(&trade_record_type, 0, trade_record_type.field_count, &record, &text);
     buffer_append(&text, (struct bytes){ "", 1 });
-    cr_assert_str_eq(text.data, "{\"source\":\"a\\\"b\\\\\\n\\u0001é\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\","
-                                "\"commodity\":\"\",\"period\":\"2020-12-01\",\"period_months\":1,\"quantity_kg\":378700.0,\"value_usd\":null,"
-                                "\"observation\":\"OBSERVED\",\"published_at\":\"2021-01-20T00:00:00Z\",\"reference\":null}");
+    cr_assert_str_eq(text.data,
+                     "{\"source\":\"a\\\"b\\\\\\n\\u0001é\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\","
+                     "\"commodity\":\"\",\"period\":\"2020-12-01\",\"period_months\":1,\"quantity_kg\":378700.0,\"value_usd\":null,"
+                     "\"observation\":\"OBSERVED\",\"published_at\":\"2021-01-20T00:00:00Z\",\"reference\":null}");
     text.size = 0;
     json_write(&trade_record_type, 3, 5, &record, &text);
     cr_assert(bytes_equal(buffer_bytes(&text), BYTES("{\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\"}")));
@@ -74,18 +85,22 @@ Test(json, lenient_where_said)
     cr_assert_eq(record.published_at, 1732066200000);
     cr_assert_eq(record.period_months, 1);
     cr_assert(!record.quantity_kg.known && !record.reference.data);
-    cr_assert_eq(read_trade(TRADE_HEAD ",\"flow\":\"EXPORT\",\"period\":\"2024-10-01\",\"published_at\":\"2024-11-20\",\"quantity_kg\":12,\"period_months\":null}",
-                            &arena, &record),
-                 JSON_OK);
+    cr_assert_eq(
+        read_trade(TRADE_HEAD
+                   ",\"flow\":\"EXPORT\",\"period\":\"2024-10-01\",\"published_at\":\"2024-11-20\",\"quantity_kg\":12,\"period_months\":null}",
+                   &arena, &record),
+        JSON_OK);
     cr_assert_eq(record.quantity_kg.value, 12);
     cr_assert_eq(record.period_months, 1);
     cr_assert_eq(record.published_at, 1732147199999);
-    cr_assert_eq(json_read(&control_status_type,
-                           BYTES("{\"origin\":\"CHN\",\"item\":\"a\",\"destination\":\"ALL\",\"status\":\"NONE\",\"severity\":0,\"measures\":[],\"scoped\":[],"
-                                 "\"suspended\":[{\"measure\":\"m\",\"by\":\"n\"}],\"previous\":{\"status\":\"TAX\",\"severity\":0.2},\"boundary_uncertain\":false,"
-                                 "\"never_operated\":[],\"confirmed\":true,\"upcoming\":false,\"changed_recently\":false,\"conflicts\":[\"x\",\"y\"]}"),
-                           &arena, &status, detail, sizeof detail),
-                 JSON_OK, "%s", detail);
+    cr_assert_eq(
+        json_read(
+            &control_status_type,
+            BYTES("{\"origin\":\"CHN\",\"item\":\"a\",\"destination\":\"ALL\",\"status\":\"NONE\",\"severity\":0,\"measures\":[],\"scoped\":[],"
+                  "\"suspended\":[{\"measure\":\"m\",\"by\":\"n\"}],\"previous\":{\"status\":\"TAX\",\"severity\":0.2},\"boundary_uncertain\":false,"
+                  "\"never_operated\":[],\"confirmed\":true,\"upcoming\":false,\"changed_recently\":false,\"conflicts\":[\"x\",\"y\"]}"),
+            &arena, &status, detail, sizeof detail),
+        JSON_OK, "%s", detail);
     cr_assert_eq(status.previous->status, STATUS_TAX);
     cr_assert_eq(status.conflicts.count, 2);
     cr_assert_eq(status.emission.revision, 0);
@@ -95,7 +110,10 @@ Test(json, lenient_where_said)
 /* Each fault has its reason, and of several the first in the order of the list is given. */
 Test(json, reasons)
 {
-    static const struct { const char *text; int reason; } faults[] = {
+    static const struct {
+        const char *text;
+        int         reason;
+    } faults[] = {
         { "", REASON_UNDECODABLE },
         { "[]", REASON_UNDECODABLE },
         { "{", REASON_UNDECODABLE },
@@ -144,13 +162,31 @@ Test(json, hostile)
 /* Instants: offsets, fractions, leap seconds and whole days; nothing else is one. */
 Test(json, instants)
 {
-    static const struct { const char *text; int64_t time_ms; } good[] = {
-        { "1970-01-01T00:00:00Z", 0 },          { "1970-01-01T00:00:00.5Z", 500 },        { "1970-01-01t00:00:00.1239z", 123 },
-        { "1970-01-01T01:00:00+01:00", 0 },     { "1969-12-31T23:59:59.999Z", -1 },       { "1969-12-31T20:30:00-03:30", 0 },
-        { "2016-12-31T23:59:60Z", 1483228800000 }, { "1970-01-01", 86399999 },            { "1970-01-01 00:00:00Z", 0 },
+    static const struct {
+        const char *text;
+        int64_t     time_ms;
+    } good[] = {
+        { "1970-01-01T00:00:00Z", 0 },
+        { "1970-01-01T00:00:00.5Z", 500 },
+        { "1970-01-01t00:00:00.1239z", 123 },
+        { "1970-01-01T01:00:00+01:00", 0 },
+        { "1969-12-31T23:59:59.999Z", -1 },
+        { "1969-12-31T20:30:00-03:30", 0 },
+        { "2016-12-31T23:59:60Z", 1483228800000 },
+        { "1970-01-01", 86399999 },
+        { "1970-01-01 00:00:00Z", 0 },
     };
-    static const char *const bad[] = { "", "1970", "1970-01", "1970-01-01T", "1970-01-01T00:00:00", "1970-01-01T00:00Z", "1970-01-01T24:00:00Z",
-                                       "1970-02-30T00:00:00Z", "1970-01-01T00:00:00.Z", "1970-01-01T00:00:00+0100", "1970-01-01T00:00:00Zx" };
+    static const char *const bad[] = { "",
+                                       "1970",
+                                       "1970-01",
+                                       "1970-01-01T",
+                                       "1970-01-01T00:00:00",
+                                       "1970-01-01T00:00Z",
+                                       "1970-01-01T24:00:00Z",
+                                       "1970-02-30T00:00:00Z",
+                                       "1970-01-01T00:00:00.Z",
+                                       "1970-01-01T00:00:00+0100",
+                                       "1970-01-01T00:00:00Zx" };
     char                     text[INSTANT_TEXT_MAX];
     int64_t                  time_ms;
 

@@ -33,8 +33,14 @@ Test(key, components)
 /* The hash is that of Kafka's Java client: the values of its own unit test (UtilsTest.testMurmur2), as partitions. */
 Test(key, partition_as_java)
 {
-    static const struct { const char *key; int32_t hash; } known[] = {
-        { "21", -973932308 },  { "foobar", -790332482 },          { "a-little-bit-long-string", -985981536 }, { "a-little-bit-longer-string", -1486304829 },
+    static const struct {
+        const char *key;
+        int32_t     hash;
+    } known[] = {
+        { "21", -973932308 },
+        { "foobar", -790332482 },
+        { "a-little-bit-long-string", -985981536 },
+        { "a-little-bit-longer-string", -1486304829 },
         { "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971 },
     };
 

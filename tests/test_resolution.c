@@ -13,9 +13,11 @@
 static char detail[256];
 
 /* A reader made for these tests: what the generator would write for
- *   {"type":"record","name":"Reader","fields":[{"name":"text","type":"string","aliases":["words"]}, {"name":"whole","type":"long"}, {"name":"real","type":"double"},
- *    {"name":"maybe","type":["null","double"],"default":null}, {"name":"colour","type":{"type":"enum","name":"Colour","symbols":["NONE","RED","BLUE"],
- *    "default":"NONE"}}, {"name":"names","type":{"type":"array","items":"string"},"default":["a","b"]}, {"name":"number","type":"int","default":7}]} */
+ *   {"type":"record","name":"Reader","fields":[{"name":"text","type":"string","aliases":["words"]}, {"name":"whole","type":"long"},
+ * {"name":"real","type":"double"},
+ *    {"name":"maybe","type":["null","double"],"default":null},
+ * {"name":"colour","type":{"type":"enum","name":"Colour","symbols":["NONE","RED","BLUE"], "default":"NONE"}},
+ * {"name":"names","type":{"type":"array","items":"string"},"default":["a","b"]}, {"name":"number","type":"int","default":7}]} */
 struct sample {
     struct bytes        text;
     int64_t             whole;
@@ -26,23 +28,29 @@ struct sample {
     int32_t             number;
 };
 
-static const char *const       colours[] = { "NONE", "RED", "BLUE" };
-static const struct enum_type  colour_symbols = { .name = "Colour", .symbols = colours, .count = 3, .fallback = 0 };
-static const struct field      sample_fields[] = {
-    { .name = "text", .kind = FIELD_STRING, .offset = offsetof(struct sample, text) },
-    { .name = "whole", .kind = FIELD_LONG, .offset = offsetof(struct sample, whole) },
-    { .name = "real", .kind = FIELD_DOUBLE, .offset = offsetof(struct sample, real) },
-    { .name = "maybe", .kind = FIELD_DOUBLE, .nullable = true, .offset = offsetof(struct sample, maybe), .fallback = { "\0", 1 } },
-    { .name = "colour", .kind = FIELD_ENUM, .offset = offsetof(struct sample, colour), .symbols = &colour_symbols },
-    { .name = "names", .kind = FIELD_ARRAY, .element = FIELD_STRING, .offset = offsetof(struct sample, names), .fallback = { "\4\2a\2b\0", 6 } },
-    { .name = "number", .kind = FIELD_INT, .offset = offsetof(struct sample, number), .fallback = { "\16", 1 } },
+static const char *const      colours[] = { "NONE", "RED", "BLUE" };
+static const struct enum_type colour_symbols = { .name = "Colour", .symbols = colours, .count = 3, .fallback = 0 };
+static const struct field     sample_fields[] = {
+        { .name = "text", .kind = FIELD_STRING, .offset = offsetof(struct sample, text) },
+        { .name = "whole", .kind = FIELD_LONG, .offset = offsetof(struct sample, whole) },
+        { .name = "real", .kind = FIELD_DOUBLE, .offset = offsetof(struct sample, real) },
+        { .name = "maybe", .kind = FIELD_DOUBLE, .nullable = true, .offset = offsetof(struct sample, maybe), .fallback = { "\0", 1 } },
+        { .name = "colour", .kind = FIELD_ENUM, .offset = offsetof(struct sample, colour), .symbols = &colour_symbols },
+        { .name = "names", .kind = FIELD_ARRAY, .element = FIELD_STRING, .offset = offsetof(struct sample, names), .fallback = { "\4\2a\2b\0", 6 } },
+        { .name = "number", .kind = FIELD_INT, .offset = offsetof(struct sample, number), .fallback = { "\16", 1 } },
 };
 static const struct record_type sample_type = {
-    .name = "Reader", .fields = sample_fields, .field_count = 7, .size = sizeof(struct sample),
-    .schema = "{\"type\":\"record\",\"name\":\"Reader\",\"aliases\":[\"old.Writer\"],\"fields\":[{\"name\":\"text\",\"type\":\"string\",\"aliases\":[\"words\"]},"
-              "{\"name\":\"whole\",\"type\":\"long\"},{\"name\":\"real\",\"type\":\"double\"},{\"name\":\"maybe\",\"type\":[\"null\",\"double\"],\"default\":null},"
+    .name = "Reader",
+    .fields = sample_fields,
+    .field_count = 7,
+    .size = sizeof(struct sample),
+    .schema = "{\"type\":\"record\",\"name\":\"Reader\",\"aliases\":[\"old.Writer\"],\"fields\":[{\"name\":\"text\",\"type\":\"string\",\"aliases\":["
+              "\"words\"]},"
+              "{\"name\":\"whole\",\"type\":\"long\"},{\"name\":\"real\",\"type\":\"double\"},{\"name\":\"maybe\",\"type\":[\"null\",\"double\"],"
+              "\"default\":null},"
               "{\"name\":\"colour\",\"type\":{\"type\":\"enum\",\"name\":\"Colour\",\"symbols\":[\"NONE\",\"RED\",\"BLUE\"],\"default\":\"NONE\"}},"
-              "{\"name\":\"names\",\"type\":{\"type\":\"array\",\"items\":\"string\"},\"default\":[\"a\",\"b\"]},{\"name\":\"number\",\"type\":\"int\",\"default\":7}]}",
+              "{\"name\":\"names\",\"type\":{\"type\":\"array\",\"items\":\"string\"},\"default\":[\"a\",\"b\"]},{\"name\":\"number\",\"type\":"
+              "\"int\",\"default\":7}]}",
 };
 
 #define COLOUR "{\"type\":\"enum\",\"name\":\"Colour\",\"symbols\":[\"NONE\",\"RED\",\"BLUE\"]}"
@@ -81,7 +89,8 @@ Test(resolution, reordered_renamed_promoted_defaulted)
     struct arena  arena = ARENA_NULL;
     struct sample sample;
 
-    cr_assert_eq(decode(FIELD("maybe", "\"float\"") "," FIELD("colour", COLOUR) "," FIELD("real", "\"long\"") "," FIELD("whole", "\"int\"") "," FIELD("words", "\"bytes\""),
+    cr_assert_eq(decode(FIELD("maybe", "\"float\"") "," FIELD("colour", COLOUR) "," FIELD("real", "\"long\"") "," FIELD("whole", "\"int\"") "," FIELD(
+                            "words", "\"bytes\""),
                         BYTES("\x00\x00\x40\x40\x04\x07\x0a\x04hi"), &arena, &sample),
                  CODEC_OK);
     cr_expect(bytes_equal(sample.text, BYTES("hi")));
@@ -98,8 +107,8 @@ Test(resolution, reordered_renamed_promoted_defaulted)
 /* Symbols are matched by name, not by index; one that the reader lacks becomes the default symbol, and is reported. */
 Test(resolution, enums_by_symbol)
 {
-    static const char *const other = FIELD("text", "\"string\"") "," FIELD("whole", "\"long\"") "," FIELD("real", "\"double\"") ","
-        FIELD("colour", "{\"type\":\"enum\",\"name\":\"some.Colour\",\"symbols\":[\"BLUE\",\"GREEN\",\"RED\"]}");
+    static const char *const other = FIELD("text", "\"string\"") "," FIELD("whole", "\"long\"") "," FIELD("real", "\"double\"") "," FIELD(
+        "colour", "{\"type\":\"enum\",\"name\":\"some.Colour\",\"symbols\":[\"BLUE\",\"GREEN\",\"RED\"]}");
     struct arena  arena = ARENA_NULL;
     struct sample sample;
 
@@ -116,37 +125,91 @@ Test(resolution, enums_by_symbol)
 /* What the reader lacks is skipped, whatever it is. */
 Test(resolution, skipped)
 {
-    static const char *const fields = FIELD("a", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":3}") "," FIELD("b", "{\"type\":\"map\",\"values\":[\"null\",\"float\"]}") ","
-        FIELD("c", "\"bytes\"") "," FIELD("d", "[\"null\",\"boolean\",\"string\"]") "," FIELD("text", "\"string\"") ","
-        FIELD("e", "{\"type\":\"record\",\"name\":\"List\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"List\"]}]}") "," REST ","
-        FIELD("f", "{\"type\":\"array\",\"items\":{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"X\"]}}");
+    static const char *const fields =
+        FIELD("a", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":3}") "," FIELD("b", "{\"type\":\"map\",\"values\":[\"null\",\"float\"]}") "," FIELD(
+            "c", "\"bytes\"") "," FIELD("d",
+                                        "[\"null\",\"boolean\",\"string\"]") "," FIELD("text",
+                                                                                       "\"string\"") "," FIELD("e",
+                                                                                                               "{\"type\":\"record\",\"name\":"
+                                                                                                               "\"List\",\"fields\":[{\"name\":"
+                                                                                                               "\"next\",\"type\":[\"null\",\"List\"]"
+                                                                                                               "}]}") "," REST
+                                                                                                                      "," FIELD(
+                                                                                                                          "f",
+                                                                                                                          "{\"type\":\"array\","
+                                                                                                                          "\"items\":{\"type\":"
+                                                                                                                          "\"enum\",\"name\":\"E\","
+                                                                                                                          "\"symbols\":[\"X\"]}}");
     struct arena  arena = ARENA_NULL;
     struct sample sample;
 
-    cr_assert_eq(decode(fields, BYTES("xyz" "\x01\x0e\x02k\x02\0\0\0\0" "\0" "\x02\xff" "\x04\x02s" "\x02t" "\x02\x02\0" "\x02\x04\x02" "\x04\0\0\0"), &arena, &sample), CODEC_OK);
+    cr_assert_eq(decode(fields,
+                        BYTES("xyz"
+                              "\x01\x0e\x02k\x02\0\0\0\0"
+                              "\0"
+                              "\x02\xff"
+                              "\x04\x02s"
+                              "\x02t"
+                              "\x02\x02\0"
+                              "\x02\x04\x02"
+                              "\x04\0\0\0"),
+                        &arena, &sample),
+                 CODEC_OK);
     cr_expect(bytes_equal(sample.text, BYTES("t")));
     cr_expect_eq(sample.whole, 1);
     cr_expect_eq(sample.real, 2);
     cr_expect_eq(sample.colour, 1);
-    cr_expect_eq(decode(fields, BYTES("xyz" "\0" "\0" "\x02\x02" "\x02t" "\0" "\x02\x04\x02" "\0"), &arena, &sample), CODEC_BAD, "a boolean of 2, skipped");
-    cr_expect_eq(decode(fields, BYTES("xyz" "\0" "\0" "\x04\x02\xff" "\x02t" "\0" "\x02\x04\x02" "\0"), &arena, &sample), CODEC_BAD, "bad UTF-8, skipped");
-    cr_expect_eq(decode(fields, BYTES("xyz" "\0" "\0" "\0" "\x02t" "\0" "\x02\x04\x02" "\x02\x02\0"), &arena, &sample), CODEC_BAD, "a bad enum, skipped");
+    cr_expect_eq(decode(fields,
+                        BYTES("xyz"
+                              "\0"
+                              "\0"
+                              "\x02\x02"
+                              "\x02t"
+                              "\0"
+                              "\x02\x04\x02"
+                              "\0"),
+                        &arena, &sample),
+                 CODEC_BAD, "a boolean of 2, skipped");
+    cr_expect_eq(decode(fields,
+                        BYTES("xyz"
+                              "\0"
+                              "\0"
+                              "\x04\x02\xff"
+                              "\x02t"
+                              "\0"
+                              "\x02\x04\x02"
+                              "\0"),
+                        &arena, &sample),
+                 CODEC_BAD, "bad UTF-8, skipped");
+    cr_expect_eq(decode(fields,
+                        BYTES("xyz"
+                              "\0"
+                              "\0"
+                              "\0"
+                              "\x02t"
+                              "\0"
+                              "\x02\x04\x02"
+                              "\x02\x02\0"),
+                        &arena, &sample),
+                 CODEC_BAD, "a bad enum, skipped");
     arena_release(&arena);
 }
 
 /* Nullable and not: a value for a nullable field; a union for a field that is never null, in which the null is refused only when it comes. */
 Test(resolution, nullability)
 {
-    static const char *const fields = FIELD("text", "[\"null\",\"string\"]") "," FIELD("maybe", "\"int\"") "," FIELD("number", "[\"string\",\"int\"]") "," REST;
-    struct arena             arena = ARENA_NULL;
-    struct sample            sample;
+    static const char *const fields =
+        FIELD("text", "[\"null\",\"string\"]") "," FIELD("maybe", "\"int\"") "," FIELD("number", "[\"string\",\"int\"]") "," REST;
+    struct arena  arena = ARENA_NULL;
+    struct sample sample;
 
     cr_assert_eq(decode(fields, BYTES("\x02\x02x\x06\x02\x04\0\0\0"), &arena, &sample), CODEC_OK);
     cr_expect(sample.maybe.known && sample.maybe.value == 3);
     cr_expect_eq(sample.number, 2);
     cr_expect_eq(decode(fields, BYTES("\x00\x06\x02\x04\0\0\0"), &arena, &sample), CODEC_BAD);
     cr_expect_eq(decode(fields, BYTES("\x02\x02x\x06\x00\x02z\0\0\0"), &arena, &sample), CODEC_BAD);
-    cr_assert_eq(decode(FIELD("text", "\"string\"") "," FIELD("maybe", "[\"double\",\"null\"]") "," REST, BYTES("\0\x02\0\0\0"), &arena, &sample), CODEC_OK);
+    cr_assert_eq(decode(FIELD("text", "\"string\"") "," FIELD("maybe", "[\"double\",\"null\"]") "," REST, BYTES("\0\x02\0\0\0"), &arena, &sample),
+                 CODEC_OK);
     cr_expect(!sample.maybe.known);
     arena_release(&arena);
 }
@@ -207,7 +270,8 @@ Test(resolution, program_as_decoder)
             cr_assert_eq(resolution_decode(resolution, buffer_bytes(&buffer), &arena, again), CODEC_OK, "%s", (*type)->name);
             cr_assert(records_equal(*type, record, again, &field), "%s.%s", (*type)->name, field);
             for (size_t size = 0; size < buffer.size && round == 0; size++)
-                cr_assert_eq(resolution_decode(resolution, (struct bytes){ buffer.data, size }, &arena, again), CODEC_BAD, "%s: %zu", (*type)->name, size);
+                cr_assert_eq(resolution_decode(resolution, (struct bytes){ buffer.data, size }, &arena, again), CODEC_BAD, "%s: %zu", (*type)->name,
+                             size);
             arena_clear(&arena);
         }
         resolution_free(resolution);
@@ -249,10 +313,12 @@ Test(resolution, hostile, .timeout = 20)
     }
     for (size_t i = 0; i < 100000; i++)
         buffer_byte(&bytes, 2);
-    cr_expect_eq(decode(FIELD("e", "{\"type\":\"record\",\"name\":\"List\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"List\"]}]}") "," FIELD("text", "\"string\"") "," REST,
+    cr_expect_eq(decode(FIELD("e", "{\"type\":\"record\",\"name\":\"List\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"List\"]}]}") "," FIELD(
+                            "text", "\"string\"") "," REST,
                         buffer_bytes(&bytes), &arena, &sample),
                  CODEC_BAD, "a list of 100,000 links");
-    cr_expect_eq(decode(FIELD("e", "{\"type\":\"record\",\"name\":\"Loop\",\"fields\":[{\"name\":\"next\",\"type\":\"Loop\"}]}") "," FIELD("text", "\"string\"") "," REST,
+    cr_expect_eq(decode(FIELD("e", "{\"type\":\"record\",\"name\":\"Loop\",\"fields\":[{\"name\":\"next\",\"type\":\"Loop\"}]}") "," FIELD(
+                            "text", "\"string\"") "," REST,
                         buffer_bytes(&bytes), &arena, &sample),
                  CODEC_BAD, "a record that contains itself");
     buffer_release(&text);

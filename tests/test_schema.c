@@ -32,8 +32,10 @@ Test(schema, canonical)
     expect_canonical("\"int\"", "\"int\"");
     expect_canonical("{\"type\":\"int\",\"logicalType\":\"date\"}", "\"int\"");
     expect_canonical("[ \"null\", {\"type\":\"string\"} ]", "[\"null\",\"string\"]");
-    expect_canonical("{\"type\":\"map\",\"values\":{\"type\":\"array\",\"items\":\"bytes\"}}", "{\"type\":\"map\",\"values\":{\"type\":\"array\",\"items\":\"bytes\"}}");
-    expect_canonical("{\"type\":\"fixed\",\"size\":15,\"namespace\":\"a.b\",\"name\":\"F\",\"doc\":\"x\"}", "{\"name\":\"a.b.F\",\"type\":\"fixed\",\"size\":15}");
+    expect_canonical("{\"type\":\"map\",\"values\":{\"type\":\"array\",\"items\":\"bytes\"}}",
+                     "{\"type\":\"map\",\"values\":{\"type\":\"array\",\"items\":\"bytes\"}}");
+    expect_canonical("{\"type\":\"fixed\",\"size\":15,\"namespace\":\"a.b\",\"name\":\"F\",\"doc\":\"x\"}",
+                     "{\"name\":\"a.b.F\",\"type\":\"fixed\",\"size\":15}");
     expect_canonical("{\"symbols\":[\"A\",\"B\"],\"default\":\"A\",\"name\":\"x.E\",\"namespace\":\"y\",\"type\":\"enum\"}",
                      "{\"name\":\"x.E\",\"type\":\"enum\",\"symbols\":[\"A\",\"B\"]}");
     expect_canonical("{\"type\":\"record\",\"name\":\"R\",\"namespace\":\"n\",\"doc\":\"d\",\"fields\":["
@@ -82,16 +84,34 @@ Test(schema, several_texts)
 Test(schema, refused)
 {
     static const char *const texts[] = {
-        "", "1", "null", "\"strin\"", "{}", "{\"type\":7}", "{\"type\":\"record\"}", "{\"type\":\"record\",\"name\":\"R\"}",
+        "",
+        "1",
+        "null",
+        "\"strin\"",
+        "{}",
+        "{\"type\":7}",
+        "{\"type\":\"record\"}",
+        "{\"type\":\"record\",\"name\":\"R\"}",
         "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\"}]}",
         "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"a\",\"type\":\"int\"}]}",
         "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"1a\",\"type\":\"int\"}]}",
-        "{\"type\":\"record\",\"name\":\"R R\",\"fields\":[]}", "{\"type\":\"record\",\"name\":\"a..R\",\"fields\":[]}",
-        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[]}", "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\",\"A\"]}",
-        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A-B\"]}", "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"],\"default\":\"B\"}",
-        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":-1}", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\"1\"}", "{\"type\":\"array\"}", "{\"type\":\"map\",\"items\":\"int\"}",
-        "[\"int\",\"int\"]", "[\"int\",[\"null\"]]", "[{\"type\":\"map\",\"values\":\"int\"},{\"type\":\"map\",\"values\":\"long\"}]",
-        "{\"type\":\"int\",\"type\":\"int\"}", "\"int\" x", "[\"null\"", "\"\xff\"",
+        "{\"type\":\"record\",\"name\":\"R R\",\"fields\":[]}",
+        "{\"type\":\"record\",\"name\":\"a..R\",\"fields\":[]}",
+        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[]}",
+        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\",\"A\"]}",
+        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A-B\"]}",
+        "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"],\"default\":\"B\"}",
+        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":-1}",
+        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\"1\"}",
+        "{\"type\":\"array\"}",
+        "{\"type\":\"map\",\"items\":\"int\"}",
+        "[\"int\",\"int\"]",
+        "[\"int\",[\"null\"]]",
+        "[{\"type\":\"map\",\"values\":\"int\"},{\"type\":\"map\",\"values\":\"long\"}]",
+        "{\"type\":\"int\",\"type\":\"int\"}",
+        "\"int\" x",
+        "[\"null\"",
+        "\"\xff\"",
         "[{\"type\":\"fixed\",\"name\":\"F\",\"size\":1},{\"type\":\"fixed\",\"name\":\"F\",\"size\":1}]",
     };
 
@@ -113,7 +133,11 @@ static void append_times(struct buffer *buffer, const char *text, size_t count)
 /* Depth and sizes are bounded: deep nesting, too many types and texts too long are errors. */
 Test(schema, limits, .timeout = 30)
 {
-    static const struct { const char *before, *middle, *after; size_t count; int result; } texts[] = {
+    static const struct {
+        const char *before, *middle, *after;
+        size_t      count;
+        int         result;
+    } texts[] = {
         { "{\"type\":\"array\",\"items\":", "\"int\"", "}", 60, SCHEMA_OK },
         { "{\"type\":\"array\",\"items\":", "\"int\"", "}", 70, SCHEMA_BAD },
         { "{\"type\":", "\"int\"", "}", 1000, SCHEMA_BAD },

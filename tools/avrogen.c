@@ -105,7 +105,7 @@ static int usage(void)
 int main(int argc, char **argv)
 {
     static const struct option options[] = { { "output", 1, NULL, 'o' }, { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' }, { 0 } };
-    static struct source       sources[FILES_MAX];
+    struct source              sources[FILES_MAX];
     struct generator           generator = { .schema = schema_new(), .sources = sources };
     const char                *output = NULL, *history = NULL, *number = NULL;
     int                        option, result;

@@ -9,7 +9,10 @@
 #include "shell/schema.h"
 
 /* One schema file: its named types are the nodes from first (inclusive) to end (exclusive). */
-struct source { const char *path; uint32_t first, end, root; };
+struct source {
+    const char *path;
+    uint32_t    first, end, root;
+};
 
 struct generator {
     struct schema *schema;
@@ -23,7 +26,7 @@ struct generator {
 struct shape {
     enum field_kind kind, element;
     bool            nullable;
-    uint32_t        node;      /* of the value: without union, array */
+    uint32_t        node; /* of the value: without union, array */
 };
 
 enum { C_NAME_MAX = 256 };
@@ -34,7 +37,7 @@ bool shape_of(const struct schema *schema, uint32_t node, struct shape *ret_shap
 /* Checks the subset and orders the types; 0 or -EINVAL after a message. */
 int generator_check(struct generator *generator);
 
-const char *name_short(const struct schema_node *node);           /* without namespace */
+const char *name_short(const struct schema_node *node); /* without namespace */
 void        name_snake(const char *camel, char ret_name[C_NAME_MAX]);
 void        name_upper(const char *text, char ret_name[C_NAME_MAX]);
 void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords get a '_' behind */

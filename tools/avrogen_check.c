@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The subset of Avro that our own schemas keep to, so that every value has one place in a C struct: record, enum with a default symbol, string, boolean,
- * int, long, double, array, ["null", T], date, timestamp-millis. No recursion. */
+ * The subset of Avro that our own schemas keep to, so that every value has one place in a C struct: record, enum with a default symbol, string,
+ * boolean, int, long, double, array, ["null", T], date, timestamp-millis. No recursion. */
 #include "avrogen.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 
-static const char *const keywords[] = {
-    "alignas", "alignof", "auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "false",
-    "float", "for", "goto", "if", "inline", "int", "long", "nullptr", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
-    "switch", "true", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while"
-};
+static const char *const keywords[] = { "alignas", "alignof",  "auto",   "bool",     "break",  "case",    "char",     "const",    "continue",
+                                        "default", "do",       "double", "else",     "enum",   "extern",  "false",    "float",    "for",
+                                        "goto",    "if",       "inline", "int",      "long",   "nullptr", "register", "restrict", "return",
+                                        "short",   "signed",   "sizeof", "static",   "struct", "switch",  "true",     "typedef",  "typeof",
+                                        "union",   "unsigned", "void",   "volatile", "while" };
 
 /* Struct tags of include/chokepoint/ that a type of the schemas must not take. */
-static const char *const taken[] = { "bytes", "bytes_array", "array", "field", "enum_type", "record_type", "maybe_int", "maybe_long", "maybe_double", "arena",
-                                     "buffer", "key", "int_array", "long_array", "double_array", "boolean_array", "field_kind", "reason", "resolution" };
+static const char *const taken[] = { "bytes",        "bytes_array",   "array",      "field",  "enum_type", "record_type", "maybe_int",
+                                     "maybe_long",   "maybe_double",  "arena",      "buffer", "key",       "int_array",   "long_array",
+                                     "double_array", "boolean_array", "field_kind", "reason", "resolution" };
 
 static bool contains(const char *const *names, size_t count, const char *name)
 {
@@ -118,7 +119,8 @@ static const char *path_of(const struct generator *generator, uint32_t node)
 
 static int refuse(const struct generator *generator, uint32_t node, const char *field, const char *why)
 {
-    fprintf(stderr, "%s: %s%s%s: %s\n", path_of(generator, node), name_short(&generator->schema->nodes[node]), field ? "." : "", field ? field : "", why);
+    fprintf(stderr, "%s: %s%s%s: %s\n", path_of(generator, node), name_short(&generator->schema->nodes[node]), field ? "." : "", field ? field : "",
+            why);
     return -EINVAL;
 }
 

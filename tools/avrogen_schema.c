@@ -56,9 +56,7 @@ int default_encode(const struct schema *schema, uint32_t index, json_t *value, s
     const struct schema_node *node = &schema->nodes[index];
 
     switch (node->type) {
-    case SCHEMA_UNION: /* the default is of the first branch, which is null */
-        buffer_byte(buffer, 0);
-        return json_is_null(value) ? 0 : -EINVAL;
+    case SCHEMA_UNION: /* the default is of the first branch, which is null */ buffer_byte(buffer, 0); return json_is_null(value) ? 0 : -EINVAL;
     case SCHEMA_BOOLEAN: buffer_byte(buffer, json_is_true(value)); return json_is_boolean(value) ? 0 : -EINVAL;
     case SCHEMA_INT: return default_integer(value, INT32_MIN, INT32_MAX, buffer);
     case SCHEMA_LONG: return default_integer(value, INT64_MIN, INT64_MAX, buffer);
@@ -77,7 +75,11 @@ int default_encode(const struct schema *schema, uint32_t index, json_t *value, s
 
 /* ---- self-contained JSON ---- */
 
-struct printer { const struct schema *schema; struct buffer *buffer; bool *printed; };
+struct printer {
+    const struct schema *schema;
+    struct buffer       *buffer;
+    bool                *printed;
+};
 
 static void print_node(struct printer *printer, uint32_t index);
 

@@ -41,14 +41,19 @@ static void write_enum(const struct generator *generator, const struct schema_no
     fprintf(out, "};\nstruct %s_array { const enum %s *items; size_t count; };\nextern const struct enum_type %s_symbols;\n\n", name, name, name);
 }
 
-static const char *const plain_types[] = { [FIELD_BOOLEAN] = "bool",      [FIELD_INT] = "int32_t", [FIELD_LONG] = "int64_t",     [FIELD_DOUBLE] = "double",
-                                           [FIELD_STRING] = "struct bytes", [FIELD_DATE] = "int32_t", [FIELD_TIMESTAMP] = "int64_t" };
-static const char *const maybe_types[] = { [FIELD_INT] = "struct maybe_int",       [FIELD_LONG] = "struct maybe_long", [FIELD_DOUBLE] = "struct maybe_double",
-                                           [FIELD_STRING] = "struct bytes",        [FIELD_ENUM] = "struct maybe_int",  [FIELD_DATE] = "struct maybe_int",
-                                           [FIELD_TIMESTAMP] = "struct maybe_long" };
-static const char *const array_types[] = { [FIELD_BOOLEAN] = "struct boolean_array", [FIELD_INT] = "struct int_array",    [FIELD_LONG] = "struct long_array",
-                                           [FIELD_DOUBLE] = "struct double_array",   [FIELD_STRING] = "struct bytes_array", [FIELD_DATE] = "struct int_array",
-                                           [FIELD_TIMESTAMP] = "struct long_array" };
+static const char *const plain_types[] = {
+    [FIELD_BOOLEAN] = "bool",        [FIELD_INT] = "int32_t",  [FIELD_LONG] = "int64_t",     [FIELD_DOUBLE] = "double",
+    [FIELD_STRING] = "struct bytes", [FIELD_DATE] = "int32_t", [FIELD_TIMESTAMP] = "int64_t"
+};
+static const char *const maybe_types[] = {
+    [FIELD_INT] = "struct maybe_int",  [FIELD_LONG] = "struct maybe_long", [FIELD_DOUBLE] = "struct maybe_double", [FIELD_STRING] = "struct bytes",
+    [FIELD_ENUM] = "struct maybe_int", [FIELD_DATE] = "struct maybe_int",  [FIELD_TIMESTAMP] = "struct maybe_long"
+};
+static const char *const array_types[] = {
+    [FIELD_BOOLEAN] = "struct boolean_array", [FIELD_INT] = "struct int_array",      [FIELD_LONG] = "struct long_array",
+    [FIELD_DOUBLE] = "struct double_array",   [FIELD_STRING] = "struct bytes_array", [FIELD_DATE] = "struct int_array",
+    [FIELD_TIMESTAMP] = "struct long_array"
+};
 
 static void write_member_type(const struct generator *generator, struct shape shape, FILE *out)
 {
@@ -168,13 +173,13 @@ static void write_symbols(const struct generator *generator, const struct schema
     for (uint32_t i = 0; i < node->count; i++)
         fprintf(out, " \"%s\",", generator->schema->symbols[node->first + i]);
     fprintf(out, " };\n_Static_assert(sizeof(enum %s) == sizeof(int32_t), \"an enum is held in 4 bytes\");\n", name);
-    fprintf(out, "const struct enum_type %s_symbols = { .name = \"%s\", .symbols = %s_names, .count = %u, .fallback = %u };\n\n", name, name_short(node), name,
-            node->count, node->fallback);
+    fprintf(out, "const struct enum_type %s_symbols = { .name = \"%s\", .symbols = %s_names, .count = %u, .fallback = %u };\n\n", name,
+            name_short(node), name, node->count, node->fallback);
 }
 
-static const char *const kind_names[] = { [FIELD_BOOLEAN] = "FIELD_BOOLEAN", [FIELD_INT] = "FIELD_INT",       [FIELD_LONG] = "FIELD_LONG",
-                                          [FIELD_DOUBLE] = "FIELD_DOUBLE",   [FIELD_STRING] = "FIELD_STRING", [FIELD_ENUM] = "FIELD_ENUM",
-                                          [FIELD_RECORD] = "FIELD_RECORD",   [FIELD_ARRAY] = "FIELD_ARRAY",   [FIELD_DATE] = "FIELD_DATE",
+static const char *const kind_names[] = { [FIELD_BOOLEAN] = "FIELD_BOOLEAN",    [FIELD_INT] = "FIELD_INT",       [FIELD_LONG] = "FIELD_LONG",
+                                          [FIELD_DOUBLE] = "FIELD_DOUBLE",      [FIELD_STRING] = "FIELD_STRING", [FIELD_ENUM] = "FIELD_ENUM",
+                                          [FIELD_RECORD] = "FIELD_RECORD",      [FIELD_ARRAY] = "FIELD_ARRAY",   [FIELD_DATE] = "FIELD_DATE",
                                           [FIELD_TIMESTAMP] = "FIELD_TIMESTAMP" };
 
 static void write_field(const struct generator *generator, const char *record, const struct schema_field *field, FILE *out)
@@ -215,8 +220,8 @@ static void write_table(const struct generator *generator, uint32_t index, FILE 
     fprintf(out, "static const struct field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < node->count; i++)
         write_field(generator, name, &generator->schema->fields[node->first + i], out);
-    fprintf(out, "};\nconst struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n", name,
-            name_short(node), name, node->count, name);
+    fprintf(out, "};\nconst struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",
+            name, name_short(node), name, node->count, name);
     fprintf(out, "    .fingerprint = 0x%016llx,\n    .schema =\n        ", (unsigned long long)schema_fingerprint(generator->schema, index));
     self_contained(generator->schema, index, &text);
     write_string(buffer_bytes(&text), out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The arena: a chain of blocks, filled in order. Clearing goes back to the first block and keeps the chain, so that a batch costs no allocation once the
- * chain has grown to its size. */
+ * The arena: a chain of blocks, filled in order. Clearing goes back to the first block and keeps the chain, so that a batch costs no allocation once
+ * the chain has grown to its size. */
 #include "chokepoint/arena.h"
 
 #include <assert.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Days and months. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap day is the last of its year. */
+ * Days and months. After H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap day is the last of its
+ * year. */
 #include "chokepoint/day.h"
 
 #include <assert.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Numbers: rounding and text.
  *
- * Rounding scales by a power of ten that is exact in a long double (10^27 < 2^64 · 2^27), so the scaled value has one rounding error of at most 2^-64 of
- * itself. Where that error could decide (the fraction is next to one half) or the power is not exact, the C library decides.
- * Decimal points are never handed to the C library, and never taken from it: texts are digits and an exponent, which no locale changes. */
+ * Rounding scales by a power of ten that is exact in a long double (10^27 < 2^64 · 2^27), so the scaled value has one rounding error of at most 2^-64
+ * of itself. Where that error could decide (the fraction is next to one half) or the power is not exact, the C library decides. Decimal points are
+ * never handed to the C library, and never taken from it: texts are digits and an exponent, which no locale changes. */
 #include "chokepoint/number.h"
 
 #include <float.h>
@@ -19,7 +19,10 @@ static const double power_of_ten[EXACT_POWER_MAX + 1] = { 1e0,  1e1,  1e2,  1e3,
                                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 /* value = digits · 10^exponent */
-struct decimal { uint64_t digits; int exponent; };
+struct decimal {
+    uint64_t digits;
+    int      exponent;
+};
 
 static double text_to_double(uint64_t digits, int exponent)
 {
@@ -33,7 +36,8 @@ static double text_to_double(uint64_t digits, int exponent)
 static double decimal_to_double(struct decimal decimal)
 {
     if (decimal.digits < (1ULL << 53) && decimal.exponent >= -EXACT_POWER_MAX && decimal.exponent <= EXACT_POWER_MAX)
-        return decimal.exponent < 0 ? (double)decimal.digits / power_of_ten[-decimal.exponent] : (double)decimal.digits * power_of_ten[decimal.exponent];
+        return decimal.exponent < 0 ? (double)decimal.digits / power_of_ten[-decimal.exponent]
+                                    : (double)decimal.digits * power_of_ten[decimal.exponent];
     return text_to_double(decimal.digits, decimal.exponent);
 }
 
@@ -189,7 +193,11 @@ static bool is_digit(struct bytes text, size_t at) { return at < text.size && te
 enum { TEXT_DIGITS_MAX = 800 /* more than 768 never decide, but whether any of them is not 0 */ };
 
 /* digits · 10^exponent; `cut` digits behind them could not be held. */
-struct mantissa { uint64_t digits; int exponent, cut; size_t seen; };
+struct mantissa {
+    uint64_t digits;
+    int      exponent, cut;
+    size_t   seen;
+};
 
 static size_t mantissa_read(struct bytes text, size_t at, int each, struct mantissa *mantissa)
 {

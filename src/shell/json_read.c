@@ -204,9 +204,7 @@ static void read_object(struct json_reader *reader, const struct record_type *ty
     }
     if (present == json_object_size(json))
         return;
-    json_object_foreach (json, name, member)
-        if (!is_field(type, name))
-            found(reader, REASON_UNKNOWN_FIELD, "%.64s", name);
+    json_object_foreach(json, name, member) if (!is_field(type, name)) found(reader, REASON_UNKNOWN_FIELD, "%.64s", name);
 }
 
 int json_read_value(const struct record_type *type, json_t *value, struct arena *arena, void *ret_record, char *detail, size_t detail_size)

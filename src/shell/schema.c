@@ -141,9 +141,9 @@ static int parse_named(struct parser *parser, json_t *json, struct bytes space, 
         free(full);
         return SCHEMA_BAD;
     }
-    return node_new(parser,
-                    (struct schema_node){ .type = type, .name = full, .doc = text_of(json, "doc"), .aliases = aliases_of(json), .fallback = SCHEMA_NONE },
-                    ret_node);
+    return node_new(
+        parser, (struct schema_node){ .type = type, .name = full, .doc = text_of(json, "doc"), .aliases = aliases_of(json), .fallback = SCHEMA_NONE },
+        ret_node);
 }
 
 /* ---- types ---- */
@@ -276,7 +276,8 @@ static int parse_union(struct parser *parser, json_t *json, struct bytes space, 
             return bad(parser, "a union that holds a union, or a type twice");
         schema->links[first + i] = node;
     }
-    return node_new(parser, (struct schema_node){ .type = SCHEMA_UNION, .first = first, .count = (uint32_t)count, .fallback = SCHEMA_NONE }, ret_node);
+    return node_new(parser, (struct schema_node){ .type = SCHEMA_UNION, .first = first, .count = (uint32_t)count, .fallback = SCHEMA_NONE },
+                    ret_node);
 }
 
 static const char *const primitives[] = { "null", "boolean", "int", "long", "float", "double", "bytes", "string" };

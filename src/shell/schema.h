@@ -11,9 +11,20 @@
 enum { SCHEMA_TEXT_MAX = 256 * 1024, SCHEMA_DEPTH_MAX = 64, SCHEMA_NODES_MAX = 8192, SCHEMA_FIELDS_MAX = 1024, SCHEMA_SYMBOLS_MAX = 4096 };
 
 enum schema_type {
-    SCHEMA_NULL, SCHEMA_BOOLEAN, SCHEMA_INT, SCHEMA_LONG, SCHEMA_FLOAT, SCHEMA_DOUBLE, SCHEMA_BYTES, SCHEMA_STRING, /* primitive, in this order */
-    SCHEMA_FIXED, SCHEMA_ENUM, SCHEMA_RECORD,                                                                       /* named */
-    SCHEMA_ARRAY, SCHEMA_MAP, SCHEMA_UNION
+    SCHEMA_NULL,
+    SCHEMA_BOOLEAN,
+    SCHEMA_INT,
+    SCHEMA_LONG,
+    SCHEMA_FLOAT,
+    SCHEMA_DOUBLE,
+    SCHEMA_BYTES,
+    SCHEMA_STRING, /* primitive, in this order */
+    SCHEMA_FIXED,
+    SCHEMA_ENUM,
+    SCHEMA_RECORD, /* named */
+    SCHEMA_ARRAY,
+    SCHEMA_MAP,
+    SCHEMA_UNION
 };
 
 struct schema_node {
@@ -24,11 +35,11 @@ struct schema_node {
     json_t          *aliases; /* array of strings, or NULL */
     uint32_t         first;   /* record: of fields[]; union: of links[]; enum: of symbols[]; array, map: the node of the items */
     uint32_t         count;
-    uint32_t         size;            /* fixed */
-    uint32_t         fallback;        /* enum: index of the default symbol; SCHEMA_NONE */
+    uint32_t         size;     /* fixed */
+    uint32_t         fallback; /* enum: index of the default symbol; SCHEMA_NONE */
 };
 
-enum { SCHEMA_NONE = UINT32_MAX };
+#define SCHEMA_NONE UINT32_MAX
 
 struct schema_field {
     const char *name, *doc;
@@ -63,12 +74,14 @@ void     schema_canonical(const struct schema *schema, uint32_t node, struct buf
 uint64_t schema_fingerprint(const struct schema *schema, uint32_t node);
 uint64_t crc64_avro(struct bytes bytes);
 
-/* Room for `more` elements at the end of an array that holds `count`; its room is the least power of two from 16 on, so no field keeps it. Aborts when memory
- * is exhausted. */
+/* Room for `more` elements at the end of an array that holds `count`; its room is the least power of two from 16 on, so no field keeps it. Aborts
+ * when memory is exhausted. */
 void *schema_grow(void *items, uint32_t count, uint32_t more, size_t size);
 
-/* Makes the program that decodes what `writer` (its root) wrote into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or alias,
- * defaults, promotions, enums by symbol). A logical type that would change the meaning (timestamp-micros for timestamp-millis) is a mismatch. It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
-int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail, size_t detail_size);
+/* Makes the program that decodes what `writer` (its root) wrote into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or
+ * alias, defaults, promotions, enums by symbol). A logical type that would change the meaning (timestamp-micros for timestamp-millis) is a mismatch.
+ * It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
+int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail,
+                   size_t detail_size);
 
 #endif

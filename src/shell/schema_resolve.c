@@ -35,16 +35,17 @@ __attribute__((format(printf, 2, 3))) static int mismatch(const struct resolver 
 
 static enum shape_kind shape_kind(enum schema_type type)
 {
-    static const enum shape_kind kinds[] = { [SCHEMA_NULL] = SHAPE_NULL,     [SCHEMA_BOOLEAN] = SHAPE_BOOLEAN, [SCHEMA_INT] = SHAPE_VARINT,
-                                             [SCHEMA_LONG] = SHAPE_VARINT,   [SCHEMA_FLOAT] = SHAPE_FLOAT,     [SCHEMA_DOUBLE] = SHAPE_DOUBLE,
-                                             [SCHEMA_BYTES] = SHAPE_BYTES,   [SCHEMA_STRING] = SHAPE_STRING,   [SCHEMA_FIXED] = SHAPE_FIXED,
-                                             [SCHEMA_ENUM] = SHAPE_ENUM,     [SCHEMA_RECORD] = SHAPE_RECORD,   [SCHEMA_ARRAY] = SHAPE_ARRAY,
-                                             [SCHEMA_MAP] = SHAPE_MAP,       [SCHEMA_UNION] = SHAPE_UNION };
+    static const enum shape_kind kinds[] = {
+        [SCHEMA_NULL] = SHAPE_NULL,   [SCHEMA_BOOLEAN] = SHAPE_BOOLEAN, [SCHEMA_INT] = SHAPE_VARINT,    [SCHEMA_LONG] = SHAPE_VARINT,
+        [SCHEMA_FLOAT] = SHAPE_FLOAT, [SCHEMA_DOUBLE] = SHAPE_DOUBLE,   [SCHEMA_BYTES] = SHAPE_BYTES,   [SCHEMA_STRING] = SHAPE_STRING,
+        [SCHEMA_FIXED] = SHAPE_FIXED, [SCHEMA_ENUM] = SHAPE_ENUM,       [SCHEMA_RECORD] = SHAPE_RECORD, [SCHEMA_ARRAY] = SHAPE_ARRAY,
+        [SCHEMA_MAP] = SHAPE_MAP,     [SCHEMA_UNION] = SHAPE_UNION
+    };
 
     return kinds[type];
 }
 
-enum { SIZE_UNKNOWN = UINT32_MAX };
+#define SIZE_UNKNOWN UINT32_MAX
 
 /* A record within itself counts 1, so that only what is always empty has 0. */
 static uint32_t size_min(const struct schema *schema, uint32_t index, struct shape *shapes)
@@ -113,9 +114,7 @@ static bool has_alias(json_t *aliases, const char *name)
     size_t  index;
     json_t *alias;
 
-    json_array_foreach (aliases, index, alias)
-        if (json_is_string(alias) && strcmp(short_name(json_string_value(alias)), name) == 0)
-            return true;
+    json_array_foreach(aliases, index, alias) if (json_is_string(alias) && strcmp(short_name(json_string_value(alias)), name) == 0) return true;
     return false;
 }
 
@@ -211,13 +210,15 @@ static int plan_array(struct resolver *resolver, const struct schema_node *writt
         return mismatch(resolver, "%s: an array does not fit", target.name);
     if (plan_value(resolver, written->first, item, resolver->reader->nodes[read].first, &plan))
         return SCHEMA_MISMATCH;
-    return plan_new(resolver,
-                    (struct plan){ .kind = PLAN_ARRAY, .target = target, .first = plan, .item_size_min = resolver->resolution->shapes[written->first].size_min },
-                    ret_plan);
+    return plan_new(
+        resolver,
+        (struct plan){ .kind = PLAN_ARRAY, .target = target, .first = plan, .item_size_min = resolver->resolution->shapes[written->first].size_min },
+        ret_plan);
 }
 
 /* Which of the writer's fields feeds a field of the reader: that of its name, else that of an alias which is no reader's name; SCHEMA_NONE: none. */
-static uint32_t source_of(const struct resolver *resolver, const struct schema_node *written, const struct record_type *type, const struct schema_field *read)
+static uint32_t source_of(const struct resolver *resolver, const struct schema_node *written, const struct record_type *type,
+                          const struct schema_field *read)
 {
     const struct schema_field *fields = resolver->writer->fields + written->first;
 
@@ -251,8 +252,8 @@ static int plan_fields(struct resolver *resolver, const struct schema_node *writ
     for (uint32_t i = 0; i < type->field_count; i++) {
         source = source_of(resolver, written, type, &fields[i]);
         if (source != SCHEMA_NONE && step_of[source] == SCHEMA_NONE) {
-            if (plan_value(resolver, resolver->writer->fields[written->first + source].node, type->fields[i], without_null(resolver->reader, fields[i].node),
-                           &step_of[source]))
+            if (plan_value(resolver, resolver->writer->fields[written->first + source].node, type->fields[i],
+                           without_null(resolver->reader, fields[i].node), &step_of[source]))
                 return SCHEMA_MISMATCH;
             continue;
         }
@@ -286,7 +287,8 @@ static int plan_record(struct resolver *resolver, const struct schema_node *writ
         first = steps_reserve(resolution, written->count + defaults);
         for (uint32_t i = 0; i < written->count + defaults; i++)
             resolution->steps[first + i] = steps[i];
-        result = plan_new(resolver, (struct plan){ .kind = PLAN_RECORD, .target = target, .first = first, .count = written->count + defaults }, ret_plan);
+        result =
+            plan_new(resolver, (struct plan){ .kind = PLAN_RECORD, .target = target, .first = first, .count = written->count + defaults }, ret_plan);
     }
     free(steps);
     return result;
@@ -330,19 +332,21 @@ static int plan_value(struct resolver *resolver, uint32_t written, struct field 
     return plan_new(resolver, (struct plan){ .kind = PLAN_UNION, .target = { .name = target.name }, .first = first, .count = node->count }, ret_plan);
 }
 
-int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail, size_t detail_size)
+int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail,
+                   size_t detail_size)
 {
-    struct schema    *own = NULL;
+    struct schema     *own = NULL;
     struct resolution *resolution = take(1, sizeof *resolution);
-    struct resolver   resolver = { writer, NULL, resolution, detail, detail_size };
-    int               result = schema_parse(bytes_from(reader->schema), &own, detail, detail_size);
+    struct resolver    resolver = { writer, NULL, resolution, detail, detail_size };
+    int                result = schema_parse(bytes_from(reader->schema), &own, detail, detail_size);
 
     assert(result == SCHEMA_OK);
     resolver.reader = own;
     resolution->reader = reader;
     resolution->same = schema_fingerprint(writer, writer->root) == reader->fingerprint; /* the plan is made all the same: it checks logical types */
     shapes_make(writer, resolution);
-    result = plan_value(&resolver, writer->root, (struct field){ .name = reader->name, .kind = FIELD_RECORD, .record = reader }, own->root, &resolution->root);
+    result = plan_value(&resolver, writer->root, (struct field){ .name = reader->name, .kind = FIELD_RECORD, .record = reader }, own->root,
+                        &resolution->root);
     schema_free(own);
     if (result) {
         resolution_free(resolution);

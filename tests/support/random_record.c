@@ -16,7 +16,8 @@ uint64_t random_below(struct random *random, uint64_t bound) { return random_nex
 
 static struct bytes random_text(struct random *random, struct arena *arena)
 {
-    static const char *const pieces[] = { "a", "B", "antimony", "\"", "\\", "\n", "\x01", "é", "锑", "😀", "|", " ", "0", "/", "\x7f", "long enough for a word at a time" };
+    static const char *const pieces[] = { "a",  "B", "antimony", "\"", "\\", "\n", "\x01", "é",
+                                          "锑", "😀", "|",        " ",  "0",  "/",  "\x7f", "long enough for a word at a time" };
     size_t                   count = random_below(random, 5), size = 0;
     char                    *text = arena_take(arena, 256);
 

@@ -6,7 +6,9 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/record.h"
 
-struct random { uint64_t state; };
+struct random {
+    uint64_t state;
+};
 
 uint64_t random_next(struct random *random);                  /* splitmix64 */
 uint64_t random_below(struct random *random, uint64_t bound); /* 0 to bound - 1 */

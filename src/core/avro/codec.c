@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Records to and from Avro's binary encoding, driven by their field tables. Records of one schema nest to a depth that the schema fixes (the generator
- * refuses recursion), so the recursion here is bounded. */
+ * Records to and from Avro's binary encoding, driven by their field tables. Records of one schema nest to a depth that the schema fixes (the
+ * generator refuses recursion), so the recursion here is bounded. */
 #include "core/avro/codec.h"
 
 #include <assert.h>
@@ -180,15 +180,15 @@ int record_decode(const struct record_type *type, struct bytes bytes, struct are
 
 /* ---- encoding ---- */
 
-struct writer { struct buffer *buffer; bool rounded; };
+struct writer {
+    struct buffer *buffer;
+    bool           rounded;
+};
 
 static void fields_encode(const struct field *field, const struct field *end, const char *record, struct writer writer);
 static void array_encode(const struct field *field, const char *value, struct writer writer);
 
-static inline void double_encode(double value, struct writer writer)
-{
-    buffer_double(writer.buffer, writer.rounded ? number_round12(value) : value);
-}
+static inline void double_encode(double value, struct writer writer) { buffer_double(writer.buffer, writer.rounded ? number_round12(value) : value); }
 
 INLINED void value_encode(enum field_kind kind, const struct field *field, const char *value, struct writer writer)
 {

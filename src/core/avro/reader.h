@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A reader over foreign bytes: each function takes one primitive value of Avro's binary encoding, or says that it cannot be. Nothing is read past `end`. */
+ * A reader over foreign bytes: each function takes one primitive value of Avro's binary encoding, or says that it cannot be. Nothing is read past
+ * `end`. */
 #ifndef CHOKEPOINT_AVRO_READER_H
 #define CHOKEPOINT_AVRO_READER_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The program that decodes what another schema wrote: a tree of plans over the writer's shapes, in flat arrays. src/shell/schema_resolve.c builds it. */
+ * The program that decodes what another schema wrote: a tree of plans over the writer's shapes, in flat arrays. src/shell/schema_resolve.c builds it.
+ */
 #ifndef CHOKEPOINT_AVRO_RESOLUTION_H
 #define CHOKEPOINT_AVRO_RESOLUTION_H
 
@@ -7,7 +8,18 @@
 
 /* How the writer lays a value out: all that is needed to skip it. Shapes may be recursive. */
 enum shape_kind {
-    SHAPE_NULL, SHAPE_BOOLEAN, SHAPE_VARINT, SHAPE_FLOAT, SHAPE_DOUBLE, SHAPE_BYTES, SHAPE_STRING, SHAPE_FIXED, SHAPE_ENUM, SHAPE_ARRAY, SHAPE_MAP, SHAPE_UNION,
+    SHAPE_NULL,
+    SHAPE_BOOLEAN,
+    SHAPE_VARINT,
+    SHAPE_FLOAT,
+    SHAPE_DOUBLE,
+    SHAPE_BYTES,
+    SHAPE_STRING,
+    SHAPE_FIXED,
+    SHAPE_ENUM,
+    SHAPE_ARRAY,
+    SHAPE_MAP,
+    SHAPE_UNION,
     SHAPE_RECORD
 };
 
@@ -26,12 +38,15 @@ enum plan_kind {
     PLAN_DEFAULT, /* the writer lacks it: nothing is read */
     PLAN_NULL,
     PLAN_BOOLEAN,
-    PLAN_VARINT,  /* int or long, into int, long or double */
-    PLAN_INT,     /* the same, but the writer's is an int: range checked */
-    PLAN_FLOAT, PLAN_DOUBLE,
-    PLAN_STRING,  /* string or bytes */
-    PLAN_ENUM, PLAN_RECORD, PLAN_ARRAY,
-    PLAN_UNION    /* one plan for each branch */
+    PLAN_VARINT, /* int or long, into int, long or double */
+    PLAN_INT,    /* the same, but the writer's is an int: range checked */
+    PLAN_FLOAT,
+    PLAN_DOUBLE,
+    PLAN_STRING, /* string or bytes */
+    PLAN_ENUM,
+    PLAN_RECORD,
+    PLAN_ARRAY,
+    PLAN_UNION /* one plan for each branch */
 };
 
 struct plan {
@@ -44,14 +59,14 @@ struct plan {
 
 struct resolution {
     const struct record_type *reader;
-    bool                      same;    /* the writer's schema is the reader's: no program is needed */
+    bool                      same; /* the writer's schema is the reader's: no program is needed */
     struct shape             *shapes;
     struct plan              *plans;
     uint32_t                 *links;   /* shapes of fields and branches */
     uint32_t                 *steps;   /* plans of fields and branches */
     int32_t                  *symbols; /* reader's index for each writer's index; -1: unknown to the reader */
     uint32_t                  shape_count, plan_count, link_count, step_count, symbol_count;
-    uint32_t                  root;    /* a plan */
+    uint32_t                  root; /* a plan */
 };
 
 struct reader;

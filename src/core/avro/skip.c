@@ -60,7 +60,8 @@ bool shape_skip(const struct resolution *resolution, uint32_t index, struct read
     case SHAPE_STRING: return skip_text(reader, true);
     case SHAPE_FIXED: return skip_bytes(reader, shape->size);
     case SHAPE_ENUM: return reader_index(reader, shape->count, &branch);
-    case SHAPE_UNION: return reader_index(reader, shape->count, &branch) && shape_skip(resolution, resolution->links[shape->first + branch], reader, depth + 1);
+    case SHAPE_UNION:
+        return reader_index(reader, shape->count, &branch) && shape_skip(resolution, resolution->links[shape->first + branch], reader, depth + 1);
     case SHAPE_ARRAY:
     case SHAPE_MAP: return skip_items(resolution, shape, reader, depth);
     case SHAPE_RECORD:
