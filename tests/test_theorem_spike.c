@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+
+#include "core/marks.h"
+#include "core/published.h"
+#include "examples/spike.h"
+#include "records.h"
+#include "shell/log_memory.h"
+#include "support/theorem.h"
+
+enum { TODAY = 60, SEEDS = 60 };
+
+static void generate(struct theorem_inputs *inputs, uint64_t *seed)
+{
+    uint64_t count = 20 + theorem_below(seed, 300);
+
+    for (uint64_t i = 0; i < count; i++) {
+        char         name[16];
+        struct price price;
+
+        snprintf(name, sizeof name, "i%d", (int)theorem_below(seed, 9));
+        price = (struct price){ bytes_from(name), (int32_t)theorem_below(seed, TODAY + 5), (int64_t)theorem_below(seed, 30) - 1 };
+        theorem_add(inputs, &spike_prices, &price);
+        if (theorem_below(seed, 40) == 0)
+            theorem_add_raw(inputs, &spike_prices, bytes_from(name), BYTES("{\"no\":"));
+    }
+}
+
+static const struct processor *const processors[] = { &spike };
+
+static struct theorem theorem_of(const struct processor *const *list)
+{
+    return (struct theorem){ .processors = list, .count = 1, .today = TODAY, .generate = generate };
+}
+
+/* How many seeds fail, and with which word first in the report. */
+static size_t failures(const struct theorem *theorem, const char *word, size_t *ret_named)
+{
+    char   report[THEOREM_REPORT];
+    size_t failed = 0;
+
+    *ret_named = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        if (theorem_holds(theorem, seed, report))
+            continue;
+        failed++;
+        *ret_named += word && strncmp(report, word, strlen(word)) == 0;
+        if (!word)
+            cr_log_error("%s", report);
+    }
+    return failed;
+}
+
+/* Any execution leaves the same, without gap, silence or forgotten mark. */
+Test(theorem_spike, holds)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    cr_assert_eq(failures(&theorem, NULL, &named), 0);
+}
+
+/* Without suppression, settling again publishes again. */
+Test(theorem_spike, sees_broken_suppression)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.broken = BROKEN_SUPPRESSION;
+    cr_assert_gt(failures(&theorem, "marking", &named), 0);
+    cr_assert_gt(named, 0);
+}
+
+/* Revisions that do not count are a gap. */
+Test(theorem_spike, sees_broken_revisions)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.broken = BROKEN_REVISION;
+    cr_assert_gt(failures(&theorem, "gap", &named), 0);
+    cr_assert_gt(named, 0);
+}
+
+/* What is not retracted stays in the content. */
+Test(theorem_spike, sees_broken_retraction)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.broken = BROKEN_RETRACTION;
+    cr_assert_gt(failures(&theorem, "content", &named), 0);
+    cr_assert_gt(named, 0);
+}
+
+/* Rows that an abort leaves changed. */
+Test(theorem_spike, sees_broken_undo)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.broken = BROKEN_UNDO;
+    cr_assert_gt(failures(&theorem, "", &named), 0);
+}
+
+/* Members that commit after they lost their partitions. */
+Test(theorem_spike, sees_broken_fencing)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.cluster_broken = CLUSTER_NO_FENCING;
+    cr_assert_gt(failures(&theorem, "", &named), 0);
+}
+
+/* Readers that see aborted records. */
+Test(theorem_spike, sees_dirty_reads)
+{
+    struct theorem theorem = theorem_of(processors);
+    size_t         named;
+
+    theorem.cluster_broken = CLUSTER_DIRTY_READS;
+    cr_assert_gt(failures(&theorem, "", &named), 0);
+}
+
+/* A processor that forgets the mark of every second price. */
+static int forgetful_apply(struct step *step, const struct event *event)
+{
+    const struct price *price = event->value;
+    struct step         deaf = *step;
+    struct marks       *nowhere = marks_new();
+    int                 result;
+
+    if (price->amount % 2)
+        deaf.marks = nowhere;
+    result = spike.apply(&deaf, event);
+    marks_free(nowhere);
+    return result;
+}
+
+Test(theorem_spike, sees_a_forgotten_mark)
+{
+    struct processor              forgetful = spike;
+    const struct processor *const list[] = { &forgetful };
+    struct theorem                theorem = theorem_of(list);
+    size_t                        named;
+
+    forgetful.apply = forgetful_apply;
+    theorem.calm = true;
+    cr_assert_gt(failures(&theorem, "", &named), 0);
+}
