@@ -199,3 +199,62 @@ Test(json, instants)
     cr_expect(bytes_equal((struct bytes){ text, instant_write(-1, text) }, BYTES("1969-12-31T23:59:59.999Z")));
     cr_expect_eq(instant_write(INT64_MAX, text), 0);
 }
+
+/* Reads every value of a file of lines, writes it, reads that, and writes it again: the same text. */
+static size_t pass_lines(const char *path, const struct record_type *type)
+{
+    FILE         *in = fopen(path, "rb");
+    struct arena  arena = ARENA_NULL;
+    struct buffer first = { 0 }, second = { 0 };
+    char         *line = NULL;
+    size_t        room = 0, count = 0;
+
+    cr_assert(in, "%s", path);
+    for (; getline(&line, &room, in) > 0; count++) {
+        json_t *json = json_loads(line, 0, NULL);
+        void   *record = arena_take(&arena, type->size);
+
+        cr_assert(json);
+        cr_assert_eq(json_read_value(type, json_object_get(json, "value"), &arena, record, detail, sizeof detail), JSON_OK, "%s:%zu: %s", path,
+                     count + 1, detail);
+        first.size = second.size = 0;
+        json_write(type, 0, type->field_count, record, &first);
+        cr_assert_eq(json_read(type, buffer_bytes(&first), &arena, record, detail, sizeof detail), JSON_OK, "%s:%zu: %s", path, count + 1, detail);
+        json_write(type, 0, type->field_count, record, &second);
+        cr_assert(bytes_equal(buffer_bytes(&first), buffer_bytes(&second)));
+        json_decref(json);
+        arena_clear(&arena);
+    }
+    fclose(in);
+    free(line);
+    buffer_release(&first);
+    buffer_release(&second);
+    arena_release(&arena);
+    return count;
+}
+
+/* The golden files are in the form that we read: inputs, and outputs without their emission (alerts lack their text, so they are none of ours). */
+Test(json, golden_files, .timeout = 60)
+{
+    static const char golden[] = SOURCE_DIR "/tests/golden/";
+    static const struct {
+        const char               *path;
+        const struct record_type *type;
+    } files[] = {
+        { "input/trade.records.jsonl", &trade_record_type },
+        { "input/control.measures.jsonl", &control_measure_type },
+        { "input/reference.items.jsonl", &item_type },
+        { "input/reference.supply.jsonl", &supply_fact_type },
+        { "final-known-2025-07-31/control.status.jsonl", &control_status_type },
+        { "final-known-2025-07-31/trade.enriched.jsonl", &enriched_trade_type },
+        { "final-known-2025-07-31/leverage.indicators.jsonl", &indicator_type },
+        { "final-known-2025-07-31/leverage.postures.jsonl", &posture_type },
+    };
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[512];
+
+        snprintf(path, sizeof path, "%s%s", golden, files[i].path);
+        cr_expect_gt(pass_lines(path, files[i].type), 0, "%s", path);
+    }
+}

@@ -127,19 +127,19 @@ Test(resolution, skipped)
 {
     static const char *const fields =
         FIELD("a", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":3}") "," FIELD("b", "{\"type\":\"map\",\"values\":[\"null\",\"float\"]}") "," FIELD(
-            "c", "\"bytes\"") "," FIELD("d",
-                                        "[\"null\",\"boolean\",\"string\"]") "," FIELD("text",
-                                                                                       "\"string\"") "," FIELD("e",
-                                                                                                               "{\"type\":\"record\",\"name\":"
-                                                                                                               "\"List\",\"fields\":[{\"name\":"
-                                                                                                               "\"next\",\"type\":[\"null\",\"List\"]"
-                                                                                                               "}]}") "," REST
-                                                                                                                      "," FIELD(
-                                                                                                                          "f",
-                                                                                                                          "{\"type\":\"array\","
-                                                                                                                          "\"items\":{\"type\":"
-                                                                                                                          "\"enum\",\"name\":\"E\","
-                                                                                                                          "\"symbols\":[\"X\"]}}");
+            "c",
+            "\"bytes\"") "," FIELD("d",
+                                   "[\"null\",\"boolean\",\"string\"]") "," FIELD("text",
+                                                                                  "\"string\"") "," FIELD("e",
+                                                                                                          "{\"type\":\"record\",\"name\":"
+                                                                                                          "\"List\",\"fields\":[{\"name\":"
+                                                                                                          "\"next\",\"type\":[\"null\",\"List\"]"
+                                                                                                          "}]}") "," REST
+                                                                                                                 "," FIELD("f",
+                                                                                                                           "{\"type\":\"array\","
+                                                                                                                           "\"items\":{\"type\":"
+                                                                                                                           "\"enum\",\"name\":\"E\","
+                                                                                                                           "\"symbols\":[\"X\"]}}");
     struct arena  arena = ARENA_NULL;
     struct sample sample;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Numbers: rounding and text.
  *
- * Rounding scales by a power of ten that is exact in a long double (10^27 < 2^64 · 2^27), so the scaled value has one rounding error of at most 2^-64
- * of itself. Where that error could decide (the fraction is next to one half) or the power is not exact, the C library decides. Decimal points are
- * never handed to the C library, and never taken from it: texts are digits and an exponent, which no locale changes. */
+ * Rounding scales by a power of ten that is exact (up to 10^22), in a long double, so the scaled value has one rounding error of at most 2^-64 of
+ * itself. Where that error could decide (the fraction is next to one half) or the power is not exact, the C library decides. Decimal points are never
+ * handed to the C library, and never taken from it: texts are digits and an exponent, which no locale changes. */
 #include "chokepoint/number.h"
 
 #include <float.h>
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-_Static_assert(LDBL_MANT_DIG >= 64, "rounding needs the extended format or better");
+_Static_assert(LDBL_MANT_DIG >= 64, "rounding needs the x87 extended format or better");
 
 enum { SIGNIFICANT = 12, EXACT_POWER_MAX = 22 /* 10^22 is the greatest that a double holds exactly */ };
 
