@@ -48,7 +48,7 @@ Test(json, round_trip)
 /* The text of a record is exactly this: order of the schema, enums as text, dates, instants, shortest doubles, nulls. */
 Test(json, exact_text)
 {
-    struct trade_record record = { .source = BYTES("a\"b\\\n\x01é"),
+    struct trade_record record = { .source = BYTES("a\"b\\\n\x01\x1fé"),
                                    .reporter = BYTES("CHN"),
                                    .partner = BYTES("WLD"),
                                    .flow = FLOW_EXPORT,
@@ -63,10 +63,11 @@ Test(json, exact_text)
 
     json_write(&trade_record_type, 0, trade_record_type.field_count, &record, &text);
     buffer_append(&text, (struct bytes){ "", 1 });
-    cr_assert_str_eq(text.data,
-                     "{\"source\":\"a\\\"b\\\\\\n\\u0001é\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\","
-                     "\"commodity\":\"\",\"period\":\"2020-12-01\",\"period_months\":1,\"quantity_kg\":378700.0,\"value_usd\":null,"
-                     "\"observation\":\"OBSERVED\",\"published_at\":\"2021-01-20T00:00:00Z\",\"reference\":null}");
+    cr_assert_str_eq(
+        text.data,
+        "{\"source\":\"a\\\"b\\\\\\n\\u0001\\u001fé\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\","
+        "\"commodity\":\"\",\"period\":\"2020-12-01\",\"period_months\":1,\"quantity_kg\":378700.0,\"value_usd\":null,"
+        "\"observation\":\"OBSERVED\",\"published_at\":\"2021-01-20T00:00:00Z\",\"reference\":null}");
     text.size = 0;
     json_write(&trade_record_type, 3, 5, &record, &text);
     cr_assert(bytes_equal(buffer_bytes(&text), BYTES("{\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\"}")));

@@ -19,7 +19,8 @@ static double any_double(struct random *random)
     switch (random_below(random, 4)) {
     case 0: return (double)(int64_t)random_next(random) / 1000;
     case 1: return (double)random_below(random, 10000000) / 1e5;
-    case 2: return ((double)random_below(random, 2000000000000) + 0.5) / 8; /* near ties */
+    case 2: /* the nearest double to a tie of 12 digits: on one side of it, and some by less than a long double can tell after scaling */
+        return (100000000000.5 + (double)random_below(random, 900000000000)) / pow(10, (double)random_below(random, 22));
     default:
         bits = random_next(random);
         memcpy(&value, &bits, sizeof value);
@@ -158,6 +159,20 @@ Test(number, read)
         cr_expect(number_read(bytes_from(good[i]), &value), "%s", good[i]);
         cr_expect_eq(value, strtod(good[i], NULL), "%s: %.17g", good[i], value);
     }
+}
+
+/* A digit far behind the tie decides it. */
+Test(number, read_long_text)
+{
+    char   text[1200] = "9007199254740993.";
+    double value;
+
+    memset(text + 17, '0', 1000);
+    cr_expect(number_read((struct bytes){ text, 1017 }, &value));
+    cr_expect_eq(value, 9007199254740992, "a tie goes to the even one");
+    text[1016] = '1';
+    cr_expect(number_read((struct bytes){ text, 1017 }, &value));
+    cr_expect_eq(value, 9007199254740994, "beyond the tie");
 }
 
 /* Integers of the whole range go out and come back; one beyond is refused. */

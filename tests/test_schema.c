@@ -108,6 +108,7 @@ Test(schema, refused)
         "[\"int\",\"int\"]",
         "[\"int\",[\"null\"]]",
         "[{\"type\":\"map\",\"values\":\"int\"},{\"type\":\"map\",\"values\":\"long\"}]",
+        "[{\"type\":\"fixed\",\"name\":\"F\",\"size\":1},\"F\"]",
         "{\"type\":\"int\",\"type\":\"int\"}",
         "\"int\" x",
         "[\"null\"",
