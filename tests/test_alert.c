@@ -538,6 +538,33 @@ Test(alert, sentences)
                 "Exports of germanium from CHN to USA are scheduled to go from LICENCE to PRESUMED_DENIAL on 2026-11-28.");
 }
 
+/* No sentence says why: figures stand beside each other. */
+Test(alert, no_causal_word)
+{
+    static const char *const words[] = { "because", "due to", "caus", " led ", "driven", "result", "after", "thanks" };
+
+    put_golden("final-now-2026-11-23");
+    put_reroute("2025-02", 0.2, 20000, 90000, 90000);
+    put_reroute("2025-03", 0.1, 20000, 9000, 90000);
+    held_settle(held);
+    for (size_t i = 0; i < held->count; i++) {
+        struct bytes text = ((const struct alert *)held->last[i].value)->text;
+
+        cr_assert_gt(text.size, 20);
+        cr_assert_eq(text.data[text.size - 1], '.');
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            cr_assert_null(memmem(text.data, text.size, words[w], strlen(words[w])), "%.*s", (int)text.size, text.data);
+    }
+    expect_text(
+        "CHN|reroute.suspected|antimony-oxide|THA|USA",
+        "Imports of antimony-oxide into USA from THA were 20 t in 2025-02 against a median of 10 t before control, at most 20.0 % of the 400 t "
+        "missing from exports of CHN to USA; over since 2025-03.");
+    expect_text("CHN|reroute.closed|antimony-oxide|THA|USA",
+                "Exports of antimony-oxide from CHN to THA, once suspected of going on to USA, were 9 t in "
+                "2025-03 against 90 t at their height under control.");
+}
+
+/* Compares with the states that the shipped data must end in: every field but the sentence. */
 static void expect_golden(const char *name)
 {
     static const char *const ignored[] = { "text", NULL };
