@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include "core/reads.h"
+#include "examples/spike.h"
+#include "records.h"
+#include "support/stage.h"
+
+static const struct spike_config config = { .limit = 0.1 };
+
+static void price(struct stage *stage, int32_t day, int64_t amount)
+{
+    struct price price = { BYTES("tin"), day, amount };
+
+    cr_assert_eq(stage_apply(stage, &spike_prices, &price), STEP_OK);
+}
+
+/* Equal statements are suppressed, others counted up, missing ones retracted; a retracted key goes on counting. */
+Test(out, compares_with_what_was_published)
+{
+    struct stage                   *stage = stage_new(&spike, &config, NULL, 100);
+    const struct stage_publication *move;
+
+    price(stage, 10, 100);
+    price(stage, 12, 200);
+    cr_assert_eq(stage_settle(stage), 1);
+    stage_all(stage);
+    cr_assert_eq(stage_settle(stage), 0);
+    cr_assert_eq(stage->publisher.suppressed, 1);
+    price(stage, 11, 199);
+    cr_assert_eq(stage_settle(stage), 2);
+    move = stage_find(stage, &spike_moves, "tin|1970-01-13");
+    cr_assert(move && move->retracted && move->revision == 1);
+    cr_assert_eq(((const struct move *)move->value)->instrument.size, 0, "a retraction has zero content");
+    price(stage, 12, 400);
+    cr_assert_eq(stage_settle(stage), 1);
+    move = stage_find(stage, &spike_moves, "tin|1970-01-13");
+    cr_assert(move && !move->retracted && move->revision == 2);
+    stage_free(stage);
+}
+
+/* The sources are the rows that were read, and how many. */
+Test(out, names_its_sources)
+{
+    struct stage          *stage = stage_new(&spike, &config, NULL, 100);
+    const struct emission *emission;
+
+    for (int i = 0; i < 40; i++)
+        price(stage, i, 100);
+    price(stage, 40, 200);
+    cr_assert_eq(stage_settle(stage), 1);
+    emission = &((const struct move *)stage->published[0].value)->emission;
+    cr_assert_eq(emission->sources_total, 41);
+    cr_assert_eq(emission->sources.count, READS_MAX);
+    cr_assert_eq(emission->sources.items[0].offset, 41 - READS_MAX);
+    cr_assert_eq(emission->sources.items[READS_MAX - 1].offset, 40);
+    cr_assert(bytes_equal(emission->sources.items[0].topic, BYTES("prices")));
+    stage_free(stage);
+}
+
+/* out_source() replaces the rows read, for one statement. */
+static int chosen_settle(struct step *step, struct bytes instrument)
+{
+    struct move move = { .instrument = instrument };
+    struct row  row;
+
+    cr_assert(table_get(step->tables[0], BYTES("tin|1970-01-02"), &row));
+    out_source(step->out, (struct row_origin){ 0, 3, 77 });
+    cr_assert_eq(out_state(step->out, &spike_moves, &move), STEP_OK);
+    move.day = 1;
+    return out_state(step->out, &spike_moves, &move);
+}
+
+Test(out, chooses_sources)
+{
+    struct processor       processor = spike;
+    struct stage          *stage;
+    const struct emission *emission;
+
+    processor.settle = chosen_settle;
+    stage = stage_new(&processor, &config, NULL, 100);
+    price(stage, 1, 5);
+    cr_assert_eq(stage_settle(stage), 2);
+    emission = &((const struct move *)stage->published[0].value)->emission;
+    cr_assert_eq(emission->sources.count, 1);
+    cr_assert_eq(emission->sources.items[0].offset, 77);
+    cr_assert_eq(emission->sources.items[0].partition, 3);
+    emission = &((const struct move *)stage->published[1].value)->emission;
+    cr_assert_eq(emission->sources.items[0].offset, 0);
+    stage_free(stage);
+}
+
+/* A rejected record leaves its reason and detail, and changes nothing. */
+Test(out, rejects)
+{
+    struct stage *stage = stage_new(&spike, &config, NULL, 100);
+    struct price  bad = { BYTES("tin"), 1, 0 };
+
+    cr_assert_eq(stage_apply(stage, &spike_prices, &bad), STEP_REJECT);
+    cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
+    cr_assert_str_eq(reason_name(stage->out.reason), "bad_number");
+    cr_assert_eq(stage->state->rows, 0);
+    cr_assert_eq(stage_settle(stage), 0);
+    stage_free(stage);
+}
+
+/* Of many origins the newest 32 are kept, each once. */
+Test(out, keeps_the_newest_origins)
+{
+    struct reads reads = { 0 };
+
+    for (int i = 0; i < 100; i++) {
+        reads_add(&reads, (struct row_origin){ 0, 0, i * 37 % 100 });
+        reads_add(&reads, (struct row_origin){ 0, 0, i * 37 % 100 });
+    }
+    reads_sort(&reads);
+    cr_assert_eq(reads.total, 200);
+    cr_assert_eq(reads.count, READS_MAX);
+    for (int i = 0; i < READS_MAX; i++)
+        cr_assert_eq(reads.newest[i].offset, 100 - READS_MAX + i);
+}
