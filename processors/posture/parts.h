@@ -5,6 +5,7 @@
 
 #include "chokepoint/processor.h"
 #include "chokepoint/reference.h"
+#include "chokepoint/status.h"
 #include "records.h"
 
 enum { POSTURE_LINKAGES_MAX = 32, POSTURE_FLIP_MONTHS = 13, POSTURE_RECOVERED_MONTHS = 3 };
@@ -31,10 +32,10 @@ int64_t                            flows_vintage(struct item_flows flows);
 
 /* ---- reach.c: how far the measures of a reporter reach toward a target ---- */
 struct reach {
-    const struct reference *reference;
-    struct bytes            reporter, target;
-    struct bytes_array      items;
-    struct arena           *arena;
+    const struct reference       *reference;
+    struct bytes_array            items;     /* that one of its measures or the catalogue names; sorted */
+    const struct status_timeline *timelines; /* of each of them, toward the target */
+    struct arena                 *arena;
 };
 
 bool                             reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);

@@ -2,8 +2,6 @@
  * How far the measures of a reporter reach toward a target: over all items that one of its measures or the catalogue names. */
 #include "parts.h"
 
-#include "chokepoint/status.h"
-
 #include <stdlib.h>
 
 static const struct bytes ALL = { "ALL", 3 };
@@ -36,7 +34,7 @@ static struct bytes_array sort_unique(struct bytes *items, size_t count)
     return (struct bytes_array){ items, kept };
 }
 
-struct reach reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
+static struct bytes_array items_of(const struct reference *reference, struct bytes reporter, struct arena *arena)
 {
     struct bytes_array    named = measure_items(reference, reporter, arena);
     struct item_fact_list catalogue = catalogue_items(reference);
@@ -47,14 +45,18 @@ struct reach reach_of(const struct reference *reference, struct bytes reporter, 
         items[count++] = named.items[i];
     for (size_t i = 0; i < catalogue.count; i++)
         items[count++] = catalogue.items[i]->item;
-    return (struct reach){ reference, reporter, target, sort_unique(items, count), arena };
+    return sort_unique(items, count);
 }
 
-static struct status_timeline timeline_of(const struct reach *reach, struct bytes item)
+struct reach reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
 {
-    struct status_question question = { .origin = reach->reporter, .destination = reach->target, .item = item, .known_ms = INT64_MAX };
+    struct bytes_array      items = items_of(reference, reporter, arena);
+    struct status_timeline *timelines = arena_take(arena, (items.count + 1) * sizeof *timelines);
 
-    return status_timeline(reach->reference, &question, reach->arena);
+    for (size_t i = 0; i < items.count; i++)
+        timelines[i] = status_timeline(
+            reference, &(struct status_question){ .origin = reporter, .destination = target, .item = items.items[i], .known_ms = INT64_MAX }, arena);
+    return (struct reach){ reference, items, timelines, arena };
 }
 
 /* Distinct roots that are controlled toward the target on `day`. */
@@ -64,7 +66,7 @@ int32_t reach_breadth(const struct reach *reach, int32_t day)
     size_t        count = 0;
 
     for (size_t i = 0; i < reach->items.count; i++)
-        if (status_severity(status_on(timeline_of(reach, reach->items.items[i]), day)) > 0)
+        if (status_severity(status_on(reach->timelines[i], day)) > 0)
             roots[count++] = catalogue_root(reach->reference, reach->items.items[i]);
     return (int32_t)sort_unique(roots, count).count;
 }
@@ -75,7 +77,7 @@ const struct posture_transition *reach_next(const struct reach *reach, int32_t d
     struct posture_transition *next = NULL;
 
     for (size_t i = 0; i < reach->items.count; i++) {
-        struct status_timeline timeline = timeline_of(reach, reach->items.items[i]);
+        struct status_timeline timeline = reach->timelines[i];
         size_t                 run = 0;
 
         while (run < timeline.count && timeline.runs[run].first_day <= day)
