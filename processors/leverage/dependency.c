@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * dependency.* and leverage.*: who depends on whom, and the product of it all. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+
+enum { YEAR = 12, FACTORS_MAX = 4 };
+static const double PERCENT = 100;
+
+static struct figure found(struct maybe_double number, enum absent_reason why_not)
+{
+    return number.known ? figure_of(number.value) : figure_none(why_not);
+}
+
+static void read_reliance(const struct study *study, struct supply_year *supply)
+{
+    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("net_import_reliance"), study->importer,
+                                                     (struct bytes){ 0 }, supply->year, study->step->arena);
+    struct maybe_double        amount = entry ? supply_amount(entry) : (struct maybe_double){ 0 };
+
+    supply->net_import_reliance = found((struct maybe_double){ amount.value / PERCENT, amount.known }, ABSENT_REASON_NO_SUPPLY);
+    if (amount.known && entry->qualifier == QUALIFIER_GREATER)
+        supply->bound = known_int(BOUND_LOWER);
+    if (amount.known && entry->qualifier == QUALIFIER_LESS)
+        supply->bound = known_int(BOUND_UPPER);
+}
+
+static void read_import_share(const struct study *study, struct supply_year *supply)
+{
+    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("import_share"), study->importer, study->exporter,
+                                                     supply->year, study->step->arena);
+    struct maybe_double        amount = entry ? supply_amount(entry) : (struct maybe_double){ 0 };
+
+    supply->import_share = (struct maybe_double){ amount.value / PERCENT, amount.known };
+}
+
+static struct supply_year supply_year(const struct study *study, int32_t year)
+{
+    struct production  production = production_of(study->step->reference, &study->chain, year, study->step->arena);
+    struct supply_year supply = {
+        .year = year,
+        .world_share = found(production_share(&production, study->exporter), ABSENT_REASON_NO_SUPPLY),
+        .production_hhi = found(production_hhi(&production), ABSENT_REASON_NO_SUPPLY),
+        .net_import_reliance = figure_none(ABSENT_REASON_NOT_APPLICABLE),
+    };
+
+    if (bytes_equal(study->exporter, WORLD))
+        supply.world_share = figure_none(ABSENT_REASON_NOT_APPLICABLE);
+    if (!study->imports)
+        return supply;
+    read_reliance(study, &supply);
+    read_import_share(study, &supply);
+    return supply;
+}
+
+static struct figure supplier_share(const struct study *study, const struct entry *entry)
+{
+    struct sum part, whole;
+
+    if (!study->imports)
+        return figure_none(ABSENT_REASON_NOT_APPLICABLE);
+    part = cells_sum(&study->bought, entry->month - YEAR + 1, entry->month);
+    if (part.known) {
+        whole = cells_sum(market_world(study->imports), entry->month - YEAR + 1, entry->month);
+        if (whole.known && whole.grams > 0)
+            return figure_of(wide_ratio(part.grams, whole.grams));
+    }
+    return found(study->supply.import_share, ABSENT_REASON_NO_SUPPLY);
+}
+
+struct indicator_dependency dependency_of(struct study *study, struct entry *entry)
+{
+    if (study->supply.year != month_year(entry->month))
+        study->supply = supply_year(study, month_year(entry->month));
+    return (struct indicator_dependency){
+        .world_share = entry_tell(entry, ABSENT_WORLD_SHARE, study->supply.world_share),
+        .production_hhi = entry_tell(entry, ABSENT_PRODUCTION_HHI, study->supply.production_hhi),
+        .supplier_share = entry_tell(entry, ABSENT_SUPPLIER_SHARE, supplier_share(study, entry)),
+        .net_import_reliance = entry_tell(entry, ABSENT_NET_IMPORT_RELIANCE, study->supply.net_import_reliance),
+        .bound = study->supply.bound,
+        .essentiality = entry_tell(entry, ABSENT_ESSENTIALITY, found(study->essentiality, ABSENT_REASON_NO_CATALOGUE)),
+        .substitutability = entry_tell(entry, ABSENT_SUBSTITUTABILITY, found(study->substitutability, ABSENT_REASON_NO_CATALOGUE)),
+    };
+}
+
+/* The names of the factors that are missing, in the order of their bytes. */
+static struct bytes_array missing_of(const struct study *study, const struct indicator_dependency *dependency)
+{
+    const struct {
+        struct bytes name;
+        bool         used, known;
+    } factors[] = {
+        { BYTES("essentiality"), true, dependency->essentiality.known },
+        { BYTES("net_import_reliance"), !study->is_world, dependency->net_import_reliance.known },
+        { BYTES("substitutability"), true, dependency->substitutability.known },
+        { BYTES("supplier_share"), !study->is_world, dependency->supplier_share.known },
+        { BYTES("world_share"), study->is_world, dependency->world_share.known },
+    };
+    struct bytes *names = arena_take(study->step->arena, FACTORS_MAX * sizeof *names);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
+        if (factors[i].used && !factors[i].known)
+            names[count++] = factors[i].name;
+    return (struct bytes_array){ names, count };
+}
+
+static double product(const struct study *study, double severity, const struct indicator_dependency *dependency)
+{
+    double hardly_replaced = 1 - dependency->substitutability.value;
+
+    if (study->is_world)
+        return severity * dependency->essentiality.value * hardly_replaced * dependency->world_share.value;
+    return severity * dependency->essentiality.value * dependency->net_import_reliance.value * hardly_replaced * dependency->supplier_share.value;
+}
+
+struct indicator_leverage score_of(const struct study *study, struct entry *entry, const struct indicator_dependency *dependency)
+{
+    struct bytes_array missing = missing_of(study, dependency);
+    struct figure      score = figure_none(ABSENT_REASON_MISSING);
+
+    if (missing.count == 0)
+        score = figure_of(product(study, entry->control->result->severity, dependency));
+    return (struct indicator_leverage){
+        .score = entry_tell(entry, ABSENT_SCORE, score),
+        .basis = known_int(study->is_world ? LEVERAGE_BASIS_WORLD : LEVERAGE_BASIS_PAIR),
+        .missing = missing,
+    };
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The record of one series and month, put together. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+
+enum { YEAR = 12 };
+
+static void name_facts(struct out *out, const struct cell *cell)
+{
+    for (size_t i = 0; cell && i < cell->fact_count; i++)
+        out_source(out, cell->facts[i].origin);
+}
+
+/* Its own cell by all sources, the cells it divides by, and what the partner reports. */
+static void name_sources(struct study *study, const struct entry *entry)
+{
+    const int32_t bases[] = { entry->month - 1, entry->month - YEAR, entry->month - month_of_year(entry->month) };
+    struct out   *out = study->step->out;
+
+    if (entry->cell) {
+        const struct cell_list sources = study->own.months[entry->month - study->own.first].sources;
+
+        for (size_t i = 0; i < sources.count; i++)
+            name_facts(out, &sources.items[i]);
+    }
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++)
+        name_facts(out, cells_at(&study->own, bases[i]));
+    if (study->is_world)
+        for (size_t i = 0; i < market_partners(&study->market).count; i++)
+            name_facts(out, cells_at(&market_partners(&study->market).items[i].cells, entry->month));
+    else
+        name_facts(out, cells_at(market_world(&study->market), entry->month));
+    if (study->imports && study->series.flow == FLOW_EXPORT)
+        name_facts(out, cells_at(&study->bought, entry->month));
+}
+
+static struct indicator indicator_of(struct study *study, struct entry *entry)
+{
+    struct indicator indicator = {
+        .reporter = study->series.reporter,
+        .item = study->series.item,
+        .flow = study->series.flow,
+        .partner = study->series.partner,
+        .month = month_first_day(entry->month),
+        .vintage = entry->cell ? entry->cell->vintage : entry->partners.vintage,
+        .evidence = { .derived = entry->cell && entry->cell->derived },
+    };
+
+    indicator.level = level_of(study, entry);
+    indicator.change = change_of(study, entry);
+    indicator.rolling = rolling_of(study, entry);
+    indicator.anomaly = anomaly_of(study, entry, &indicator.evidence.months_24);
+    indicator.concentration = concentration_of(study, entry);
+    indicator.control = control_of(study, entry, &indicator.change, &indicator.anomaly);
+    indicator.mirror = mirror_of(study, entry);
+    indicator.dependency = dependency_of(study, entry);
+    indicator.leverage = score_of(study, entry, &indicator.dependency);
+    indicator.cautions = cautions_of(study, entry, &indicator);
+    indicator.absent = absent_of(entry, study->step->arena);
+    return indicator;
+}
+
+int indicators_state(struct step *step, const struct series *series)
+{
+    struct study study;
+
+    study_read(&study, step, series);
+    for (size_t i = 0; i < study.count; i++) {
+        struct entry     entry = study_entry(&study, study.first + (int32_t)i);
+        struct indicator indicator;
+        int              result;
+
+        if (!study_has_record(&study, &entry))
+            continue;
+        indicator = indicator_of(&study, &entry);
+        name_sources(&study, &entry);
+        result = out_state(step->out, &leverage_indicators, &indicator);
+        if (result != STEP_OK)
+            return result;
+        if (entry.cell && entry.cell->fact_count > 0)
+            study.last_codes = entry.cell;
+    }
+    return STEP_OK;
+}

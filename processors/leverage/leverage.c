@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * leverage: how much leverage an exporter holds and uses over each item, month by month; and goods that may have gone around a ban.
+ * trade.enriched (measures, items, supply, releases as reference) ──▶ leverage ──▶ leverage.indicators, leverage.reroutes
+ *
+ * A subject is a series, item|reporter|flow|partner, with the records of all its months; or a triple, item|origin|REROUTE|hub|destination. Rows are
+ * compact facts under the key of trade.enriched, and two lists of series. Everything of an item begins with it, and so lies in one partition. */
+#include "parts.h"
+
+#include "chokepoint/key.h"
+#include "chokepoint/topics.h"
+
+enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
+
+/* Records that belong to no item: key `-`, or `MIXED:` and the code. */
+static bool is_of_no_item(struct bytes key) { return bytes_begin(key, BYTES("-|")) || bytes_begin(key, BYTES("MIXED:")); }
+
+static bool has_facts(struct step *step, const struct series *series)
+{
+    char              buf[KEY_SIZE_MAX];
+    struct table_walk walk = table_each(step->tables[LEVERAGE_FACTS], series_prefix(series, buf));
+    struct row        row;
+
+    return table_next(&walk, &row);
+}
+
+static void list_series(struct step *step, const struct series *series)
+{
+    const struct series_entry entry = { .has_facts = true };
+    char                      buf[KEY_SIZE_MAX];
+    struct bytes              key = series_key(series, buf);
+    struct row                row;
+
+    if (table_get(step->tables[LEVERAGE_SERIES], key, &row))
+        return;
+    table_write(step->tables[LEVERAGE_SERIES], &series_entry_type, key, &entry);
+    table_write(step->tables[LEVERAGE_PARTNERS], &series_entry_type, series_partner_key(series, buf), &entry);
+}
+
+static void unlist_series(struct step *step, const struct series *series)
+{
+    char buf[KEY_SIZE_MAX];
+
+    table_remove(step->tables[LEVERAGE_SERIES], series_key(series, buf));
+    table_remove(step->tables[LEVERAGE_PARTNERS], series_partner_key(series, buf));
+}
+
+/* A series is in the lists while its readers are marked: after it came, before it goes. */
+static int leverage_apply(struct step *step, const struct event *event)
+{
+    char             buf[KEY_SIZE_MAX];
+    struct series    series;
+    struct fact      fact;
+    struct cell_fact row;
+
+    if (is_of_no_item(event->key) || !series_read(event->key, &series) || !fact_read_key(event->key, series_prefix(&series, buf).size, &fact))
+        return STEP_OK;
+    if (event->type == EVENT_RETRACTED) {
+        readers_mark(step, &series, fact.month, fact.months);
+        table_remove(step->tables[LEVERAGE_FACTS], event->key);
+        if (!has_facts(step, &series))
+            unlist_series(step, &series);
+        return STEP_OK;
+    }
+    list_series(step, &series);
+    row = fact_row(event->value);
+    table_write(step->tables[LEVERAGE_FACTS], &cell_fact_type, event->key, &row);
+    readers_mark(step, &series, fact.month, fact.months);
+    return STEP_OK;
+}
+
+static bool concerns_supply(struct step *step, const struct supply_entry *entry, struct bytes item)
+{
+    struct chain chain = chain_of(step->reference, item);
+
+    return !entry || chain_has(&chain, entry->item);
+}
+
+/* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named what this one does not.
+ * A supply fact concerns an item and its descendants; a marker every series of its reporter and flow, and whoever reads those. */
+static int leverage_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    const struct release_fact *marker = event->value;
+    struct series              series;
+
+    (void)row;
+    if (!key.data || event->type == EVENT_DAY || !series_read(key, &series))
+        return STEP_OK;
+    if (event->type == EVENT_REFERENCE && event->topic == &intake_supply) {
+        if (concerns_supply(step, event->value, series.item))
+            readers_mark_own(step, &series);
+        return STEP_OK;
+    }
+    if (event->type == EVENT_REFERENCE && event->topic == &intake_releases) {
+        if (!marker || (marker->flow == series.flow && bytes_equal(marker->reporter, series.reporter)))
+            readers_mark_cells(step, &series);
+        return STEP_OK;
+    }
+    readers_mark_own(step, &series);
+    readers_mark_triples(step, &series, READERS_ALL);
+    return STEP_OK;
+}
+
+static int leverage_settle(struct step *step, struct bytes subject)
+{
+    struct bytes  parts[TRIPLE_PARTS];
+    struct series series;
+
+    if (series_read(subject, &series))
+        return indicators_state(step, &series);
+    if (key_split(subject, parts, TRIPLE_PARTS) == TRIPLE_PARTS)
+        return reroutes_state(step, parts[0], parts[1], parts[3], parts[4]);
+    return STEP_OK;
+}
+
+static size_t indicator_subject(struct bytes key, char *buf)
+{
+    struct bytes parts[INDICATOR_PARTS];
+    struct key   subject = { buf, 0 };
+
+    key_split(key, parts, INDICATOR_PARTS);
+    key_text(&subject, parts[1]);
+    key_text(&subject, parts[0]);
+    key_text(&subject, parts[2]);
+    key_text(&subject, parts[3]);
+    return subject.size;
+}
+
+static size_t reroute_subject(struct bytes key, char *buf)
+{
+    struct bytes parts[REROUTE_PARTS];
+    struct key   subject = { buf, 0 };
+
+    key_split(key, parts, REROUTE_PARTS);
+    key_text(&subject, parts[1]);
+    key_text(&subject, parts[0]);
+    key_text(&subject, BYTES("REROUTE"));
+    key_text(&subject, parts[2]);
+    key_text(&subject, parts[3]);
+    return subject.size;
+}
+
+static size_t leverage_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    return topic == &leverage_reroutes ? reroute_subject(key, buf) : indicator_subject(key, buf);
+}
+
+static const struct input inputs[] = {
+    { &trade_enriched, INPUT_STREAM, NULL },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_items, INPUT_REFERENCE, reference_learn_item },
+    { &intake_supply, INPUT_REFERENCE, reference_learn_supply },
+    { &intake_releases, INPUT_REFERENCE, reference_learn_release },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &leverage_indicators, &leverage_reroutes, NULL };
+static const struct table_type   tables[] = {
+      [LEVERAGE_SERIES] = { "series", &series_entry_type },
+      [LEVERAGE_FACTS] = { "facts", &cell_fact_type },
+      [LEVERAGE_PARTNERS] = { "partners", &series_entry_type },
+      { 0 },
+};
+
+extern const struct processor leverage_processor;
+const struct processor        leverage_processor = {
+           .name = "leverage",
+           .purpose = "how much leverage an exporter holds and uses: change, anomaly, recovery, dependency; and reroutes",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = leverage_apply,
+           .learned = leverage_learned,
+           .settle = leverage_settle,
+           .subject = leverage_subject,
+};

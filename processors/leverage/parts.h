@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The parts of leverage. A study is one series while it is settled: everything that does not change from month to month. An entry is one month of it.
+ * Everything lives in the arena of the step. */
+#ifndef LEVERAGE_PARTS_H
+#define LEVERAGE_PARTS_H
+
+#include "chokepoint/processor.h"
+#include "chokepoint/status.h"
+#include "core/chain.h"
+#include "core/market.h"
+#include "core/phase.h"
+#include "core/production.h"
+
+enum { LEVERAGE_SERIES, LEVERAGE_FACTS, LEVERAGE_PARTNERS }; /* tables; the first is what a sweep walks */
+enum { ARRAY_ITEMS_MAX = 256 };
+
+/* The fields that can be absent, in the order of their names. */
+enum absent_name {
+    ABSENT_ROBUST_Z,
+    ABSENT_SEASONAL_Z,
+    ABSENT_BASE,
+    ABSENT_MOM,
+    ABSENT_PRECONTROL,
+    ABSENT_YOY,
+    ABSENT_YTD,
+    ABSENT_HHI,
+    ABSENT_SHARE,
+    ABSENT_FIRST,
+    ABSENT_PHASE,
+    ABSENT_REBOUND,
+    ABSENT_RECOVERY_RATIO,
+    ABSENT_SHORTFALL_KG,
+    ABSENT_ESSENTIALITY,
+    ABSENT_NET_IMPORT_RELIANCE,
+    ABSENT_PRODUCTION_HHI,
+    ABSENT_SUBSTITUTABILITY,
+    ABSENT_SUPPLIER_SHARE,
+    ABSENT_WORLD_SHARE,
+    ABSENT_QUANTITY_KG,
+    ABSENT_UNIT_VALUE,
+    ABSENT_VALUE_USD,
+    ABSENT_SCORE,
+    ABSENT_GAP,
+    ABSENT_SUM_12M,
+    ABSENT_SUM_3M,
+    ABSENT_COUNT
+};
+
+struct control_month {
+    const struct control_result *result;   /* on the last day of the month */
+    double                       greatest; /* severity at the month ends of E..t; 0 before E */
+};
+
+struct supply_year { /* what the supply facts say in one year */
+    int32_t             year;
+    struct figure       world_share, production_hhi, net_import_reliance;
+    struct maybe_double import_share;
+    struct maybe_int    bound;
+};
+
+struct study {
+    struct step                *step;
+    struct series               series;
+    struct bytes                exporter, importer;
+    bool                        is_world;
+    struct market               market; /* the series' own */
+    struct market               imports_market;
+    struct market              *imports; /* all that the importer imports: the own one for IMPORT; NULL: the importer is WLD */
+    struct cells                own;
+    struct cells                bought; /* the importer's imports from the exporter */
+    int32_t                     first;  /* the months that can have a record */
+    size_t                      count;
+    const double               *logs; /* log1p(kg) of the present months, else 0 */
+    struct base                 base;
+    struct courses              courses;
+    const struct control_month *control;
+    struct chain                chain;
+    struct maybe_double         essentiality, substitutability;
+    struct supply_year          supply;
+    const struct cell          *last_codes; /* of the last month that had codes */
+};
+
+struct entry {
+    int32_t                     month;
+    const struct cell          *cell; /* NULL: MISSING */
+    struct maybe_long           grams;
+    enum absent_reason          why; /* why grams is not known */
+    const struct control_month *control;
+    struct partner_total        partners; /* for WLD */
+    bool                        ytd_derived;
+    enum absent_reason          absent[ABSENT_COUNT];
+};
+
+/* The number, or its reason noted in the entry. */
+static inline struct maybe_double entry_tell(struct entry *entry, enum absent_name name, struct figure figure)
+{
+    entry->absent[name] = figure.why;
+    return figure_known(figure) ? known_double(figure.value) : (struct maybe_double){ 0 };
+}
+
+/* ---- study.c ---- */
+void         study_read(struct study *study, struct step *step, const struct series *series);
+struct entry study_entry(struct study *study, int32_t month);
+bool         study_has_record(const struct study *study, const struct entry *entry);
+
+/* ---- status_months.c: section 5 at the ends of months ---- */
+const struct control_month *status_months(const struct reference *reference, struct bytes origin, struct bytes destination, struct bytes item,
+                                          int32_t first, size_t count, int32_t *ret_first_day, struct arena *arena);
+
+/* ---- one file for each nested record ---- */
+struct indicator_level         level_of(const struct study *study, struct entry *entry);
+struct indicator_change        change_of(const struct study *study, struct entry *entry);
+struct indicator_rolling       rolling_of(const struct study *study, struct entry *entry);
+struct indicator_anomaly       anomaly_of(const struct study *study, struct entry *entry, int32_t *ret_months_24);
+struct indicator_concentration concentration_of(struct study *study, struct entry *entry);
+struct indicator_control       control_of(const struct study *study, struct entry *entry, const struct indicator_change *change,
+                                          const struct indicator_anomaly *anomaly);
+struct indicator_mirror        mirror_of(const struct study *study, struct entry *entry);
+struct indicator_dependency    dependency_of(struct study *study, struct entry *entry);
+struct indicator_leverage      score_of(const struct study *study, struct entry *entry, const struct indicator_dependency *dependency);
+struct caution_array           cautions_of(const struct study *study, const struct entry *entry, const struct indicator *indicator);
+struct absent_field_array      absent_of(const struct entry *entry, struct arena *arena);
+
+/* ---- indicator.c, reroute.c: what holds about a subject ---- */
+int indicators_state(struct step *step, const struct series *series);
+int reroutes_state(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination);
+
+/* ---- readers.c: which subjects read a series ---- */
+enum { READERS_BANNED_ONLY = true /* of reroutes, those with a ban by what is known now */, READERS_ALL = false };
+void readers_mark_own(struct step *step, const struct series *series);                            /* its records, and those of its world total */
+void readers_mark_triples(struct step *step, const struct series *series, bool banned_only);      /* reroutes in which it is a flow */
+void readers_mark(struct step *step, const struct series *series, int32_t month, int32_t months); /* a fact of these months changed */
+void readers_mark_cells(struct step *step, const struct series *series);                          /* any of its cells may have changed */
+
+#endif

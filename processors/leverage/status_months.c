@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Section 5 asked for the last day of each month of a series. The answer is another only where a measure begins or ends, so it is asked once for each
+ * stretch between such days. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+
+static void note_change(bool *changes, int32_t first, size_t count, int32_t day)
+{
+    int64_t index = (int64_t)month_from_day(day) - first;
+
+    if (index >= 0 && (size_t)index < count)
+        changes[index] = true;
+}
+
+/* Measures of every origin count: an act of one may target another's. What an AMEND inherits is a date of its target. */
+static const bool *changes_of(const struct reference *reference, int32_t first, size_t count, struct arena *arena)
+{
+    struct measure_fact_list measures = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, arena);
+    bool                    *changes = arena_take(arena, count * sizeof *changes);
+
+    memset(changes, 0, count * sizeof *changes);
+    for (size_t i = 0; i < measures.count; i++) {
+        const struct measure_fact *measure = measures.items[i];
+
+        if (measure->valid_from.known)
+            note_change(changes, first, count, measure->valid_from.value);
+        if (measure->announced_on.known)
+            note_change(changes, first, count, measure->announced_on.value);
+        if (measure->valid_to.known) {
+            note_change(changes, first, count, measure->valid_to.value);
+            note_change(changes, first, count, measure->valid_to.value + 1);
+        }
+        note_change(changes, first, count, day_from_ms(measure->known_at));
+    }
+    return changes;
+}
+
+static double greatest_before(struct status_timeline timeline, int32_t from, int32_t to)
+{
+    double greatest = 0;
+
+    for (int32_t month = from; month < to; month++) {
+        double severity = status_severity(status_on(timeline, month_last_day(month)));
+
+        if (severity > greatest)
+            greatest = severity;
+    }
+    return greatest;
+}
+
+const struct control_month *status_months(const struct reference *reference, struct bytes origin, struct bytes destination, struct bytes item,
+                                          int32_t first, size_t count, int32_t *ret_first_day, struct arena *arena)
+{
+    struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
+    struct status_timeline timeline = status_timeline(reference, &question, arena);
+    struct control_month  *months = arena_take(arena, (count + 1) * sizeof *months);
+    struct control_result *result = NULL;
+    int32_t                first_day = status_first_day(timeline, 0), start = first_day == INT32_MAX ? INT32_MAX : month_from_day(first_day);
+    const bool            *changes = timeline.count > 1 ? changes_of(reference, first, count, arena) : NULL;
+    double                 greatest = start < first ? greatest_before(timeline, start, first) : 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int32_t month = first + (int32_t)i;
+
+        question.day = month_last_day(month);
+        if (!result || (changes && changes[i])) {
+            result = arena_take(arena, sizeof *result);
+            *result = status_ask(reference, &question, arena);
+        }
+        if (month >= start && result->severity > greatest)
+            greatest = result->severity;
+        months[i] = (struct control_month){ result, greatest };
+    }
+    *ret_first_day = first_day;
+    return months;
+}
