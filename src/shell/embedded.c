@@ -119,6 +119,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .today = embedded->options.today,
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
+            .ephemeral = !embedded->options.durable,
             .limits = embedded->options.limits,
     };
     int result = log_memory_open(embedded->cluster, &log, &actor->log);

@@ -16,6 +16,7 @@ struct embedded_options {
     uint16_t             user_partitions; /* of the users' topics; 0: 1 */
     bool                 allow_empty_reference;
     bool                 bare;    /* no headers */
+    bool                 durable; /* changelogs are written (a test may want to read them) */
     const void *const   *configs; /* one for each processor; NULL, or NULL for one: its defaults */
     struct worker_limits limits;
 };

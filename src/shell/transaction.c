@@ -121,7 +121,7 @@ static int prepare(struct worker *worker)
         if (partition->phase != PARTITION_SWEEPING)
             result = transaction_settle(worker, partition, false);
         horizon = horizon_to_write(partition);
-        if (result == 0)
+        if (result == 0 && !worker->options.ephemeral)
             result = changelog_write(worker, partition, &horizon);
     }
     return result;

@@ -24,8 +24,9 @@ struct worker_options {
     int32_t                 today;        /* UTC day, days since 1970-01-01 */
     int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
     bool                    allow_empty_reference;
-    bool                    bare; /* no CloudEvents headers (replay, which shows none) */
-    int64_t (*clock_ms)(void);    /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    bool                    bare;      /* no CloudEvents headers (replay, which shows none) */
+    bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
+    int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
     struct worker_limits limits;
     const char          *build;        /* NULL: the version */
     const char          *topic_prefix; /* NULL: none */
