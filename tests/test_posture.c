@@ -411,8 +411,8 @@ Test(posture, linkages)
     cr_assert_not(posture.linkages.items[0].hedged);
     cr_assert_eq(posture.linkages.items[1].days, 44);
     cr_assert(posture.linkages.items[1].hedged);
-    cr_assert(bytes_begin(posture.linkages.items[0].own, BYTES("CHN|")));
-    cr_assert(bytes_begin(posture.linkages.items[0].other, BYTES("USA|")));
+    cr_assert(bytes_equal(posture.linkages.items[0].own, BYTES("CHN|1")));
+    cr_assert(bytes_equal(posture.linkages.items[0].other, BYTES("USA|5")));
     cr_assert_eq(posture_at("CHN|ALL|2025-06").linkages.count, 0);
 }
 

@@ -54,5 +54,6 @@ struct release_list releases_of(const struct reference *reference, struct bytes 
 /* ---- policy events that hold now ---- */
 struct event_list { const struct policy_event *const *items; size_t count; };
 struct event_list events_all(const struct reference *reference);
+struct bytes      event_key(const struct reference *reference, const struct policy_event *event); /* of its record; event: one of events_all() */
 
 #endif

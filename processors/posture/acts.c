@@ -3,14 +3,12 @@
  * Ages are measured to a date in the record, never to the wall clock. */
 #include "parts.h"
 
-#include "chokepoint/codec.h"
 #include "chokepoint/day.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <xxhash.h>
 
-enum { AGE_MAX = 730, EASE_DAYS = 90, LINK_DAYS = 45, HASH_DIGITS = 16 };
+enum { AGE_MAX = 730, EASE_DAYS = 90, LINK_DAYS = 45 };
 static const double       HALF_LIFE_DAYS = 90;
 static const struct bytes ALL = { "ALL", 3 };
 
@@ -36,47 +34,14 @@ static double polarity_of(const struct act_dated *act)
     return act->event->toward.value == TOWARD_EASE ? -rule_of(act)->polarity : rule_of(act)->polarity;
 }
 
-static void append(struct buffer *text, const char *before, struct bytes bytes)
-{
-    buffer_append(text, bytes_from(before));
-    buffer_append(text, bytes);
-}
-
-/* actor|hash, where the hash is that of SPEC 9: over act|actor|target|items joined by ,|effective or else the month of publication; null is "-". */
-static struct bytes event_key(const struct policy_event *event, struct arena *arena)
-{
-    static const char digits[] = "0123456789abcdef";
-    struct buffer     text = { 0 };
-    char              date[DAY_TEXT], *key = arena_take(arena, event->actor.size + 1 + HASH_DIGITS);
-    size_t            date_size =
-        event->effective.known ? day_write(event->effective.value, date) : month_write(month_from_day(day_from_ms(event->first_published)), date);
-    uint64_t hash;
-
-    append(&text, policy_act_symbols.symbols[event->act], (struct bytes){ "|", 1 });
-    append(&text, "", event->actor);
-    append(&text, "|", event->target.data ? event->target : BYTES("-"));
-    for (size_t i = 0; i < event->items.count; i++)
-        append(&text, i > 0 ? "," : "|", event->items.items[i]);
-    append(&text, event->items.count > 0 ? "|" : "||", (struct bytes){ date, date_size });
-    hash = XXH3_64bits(text.data, text.size);
-    buffer_release(&text);
-    memcpy(key, event->actor.data, event->actor.size);
-    key[event->actor.size] = '|';
-    for (int i = 0; i < HASH_DIGITS; i++)
-        key[event->actor.size + 1 + (size_t)i] = digits[hash >> (60 - 4 * i) & 15];
-    return (struct bytes){ key, event->actor.size + 1 + HASH_DIGITS };
-}
-
 static int compare_acts(const void *a, const void *b)
 {
     const struct act_dated *left = a, *right = b;
 
-    if (left->day != right->day)
-        return left->day < right->day ? -1 : 1;
-    return bytes_compare(left->key, right->key);
+    return (left->day > right->day) - (left->day < right->day);
 }
 
-/* The acts of `actor` toward `target` exactly, and toward ALL too if `or_all`; sorted, so that sums come out the same in any order of arrival. */
+/* The acts of `actor` toward `target` exactly, and toward ALL too if `or_all`; by day. */
 static struct acts acts_select(const struct reference *reference, struct bytes actor, struct bytes target, bool or_all, struct arena *arena)
 {
     struct event_list events = events_all(reference);
@@ -93,7 +58,6 @@ static struct acts acts_select(const struct reference *reference, struct bytes a
             continue;
         acts[count++] = (struct act_dated){
             .event = event,
-            .key = event_key(event, arena),
             .target = toward,
             .day = event->effective.known ? event->effective.value : day_from_ms(event->first_published),
         };
@@ -132,26 +96,44 @@ static bool is_repeated(struct acts acts, size_t which, int32_t day)
     return false;
 }
 
-static double decayed(const struct act_dated *act, int32_t day) { return exp2(-(double)(day - act->day) / HALF_LIFE_DAYS); }
+static double decay(int32_t age) { return exp2(-(double)age / HALF_LIFE_DAYS); }
+
+/* Weights are multiples of 1/4, which add up exactly: those of one day are added before they decay, so that the order of arrival leaves no trace. */
+struct decaying {
+    double  sum, of_day;
+    int32_t day;
+};
+
+static void decaying_add(struct decaying *decaying, const struct act_dated *act, double weight, int32_t day)
+{
+    if (act->day != decaying->day) {
+        decaying->sum += decaying->of_day * decay(day - decaying->day);
+        decaying->of_day = 0;
+        decaying->day = act->day;
+    }
+    decaying->of_day += weight;
+}
+
+static double decaying_total(const struct decaying *decaying, int32_t day) { return decaying->sum + decaying->of_day * decay(day - decaying->day); }
 
 double acts_stance(struct acts acts, int32_t day)
 {
-    double stance = 0;
+    struct decaying stance = { .day = day };
 
     for (size_t i = 0; i < acts.count; i++)
         if (is_aged(&acts.items[i], day) && !(rule_of(&acts.items[i])->latest_only && is_repeated(acts, i, day)))
-            stance += polarity_of(&acts.items[i]) * decayed(&acts.items[i], day);
-    return stance;
+            decaying_add(&stance, &acts.items[i], polarity_of(&acts.items[i]), day);
+    return decaying_total(&stance, day);
 }
 
 double acts_enforcement(struct acts acts, int32_t day)
 {
-    double enforcement = 0;
+    struct decaying enforcement = { .day = day };
 
     for (size_t i = 0; i < acts.count; i++)
         if (acts.items[i].event->act == POLICY_ACT_ENFORCE && is_aged(&acts.items[i], day))
-            enforcement += decayed(&acts.items[i], day);
-    return enforcement;
+            decaying_add(&enforcement, &acts.items[i], 1, day);
+    return decaying_total(&enforcement, day);
 }
 
 bool acts_ease(struct acts acts, int32_t day)
@@ -187,6 +169,18 @@ static int compare_linkages(const void *a, const void *b)
     return order ? order : bytes_compare(left->other, right->other);
 }
 
+static struct linkage linkage_of(const struct reference *reference, const struct act_dated *own, const struct act_dated *other, int32_t days)
+{
+    return (struct linkage){
+        .own = event_key(reference, own->event),
+        .other = event_key(reference, other->event),
+        .days = days,
+        .own_act = own->event->act,
+        .other_act = other->event->act,
+        .hedged = own->event->hedged || other->event->hedged,
+    };
+}
+
 /* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". */
 struct linkage_array acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
 {
@@ -201,7 +195,7 @@ struct linkage_array acts_linkages(const struct reference *reference, struct byt
 
             if (days > LINK_DAYS || month_from_day(later) != month)
                 continue;
-            linkages[count++] = (struct linkage){ a->key, b->key, days, a->event->act, b->event->act, a->event->hedged || b->event->hedged };
+            linkages[count++] = linkage_of(reference, a, b, days);
         }
     qsort(linkages, count, sizeof *linkages, compare_linkages);
     return (struct linkage_array){ linkages, count < POSTURE_LINKAGES_MAX ? count : POSTURE_LINKAGES_MAX };

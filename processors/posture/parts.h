@@ -46,14 +46,13 @@ const struct posture_transition *reach_next(const struct reach *reach, int32_t d
 /* ---- acts.c: events of policy as dated acts ---- */
 struct act_dated {
     const struct policy_event *event;
-    struct bytes               key;    /* actor|hash */
     struct bytes               target; /* ALL for null */
     int32_t                    day;    /* effective, else the day of first publication */
 };
 struct acts {
     const struct act_dated *items;
     size_t                  count;
-}; /* in the order of (day, key) */
+}; /* by day */
 
 struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena); /* the target or ALL */
 double      acts_stance(struct acts acts, int32_t day);
