@@ -2,7 +2,10 @@
  * The reader's rarer halves: long varints, block heads, UTF-8. */
 #include "core/avro/reader.h"
 
-bool reader_long_slow(struct reader *reader, int64_t *ret_value)
+#include <endian.h>
+
+/* Byte by byte: near the end, and for the two longest forms. */
+static bool long_bytewise(struct reader *reader, int64_t *ret_value)
 {
     const unsigned char *at = reader->at;
     uint64_t             value = 0;
@@ -20,6 +23,29 @@ bool reader_long_slow(struct reader *reader, int64_t *ret_value)
         }
     }
     return false;
+}
+
+/* Up to 8 bytes at once: their groups of 7 bits are pushed together in pairs, fours and eights. */
+bool reader_long_slow(struct reader *reader, int64_t *ret_value)
+{
+    uint64_t word, ends;
+    unsigned last; /* bit 7 of the byte that ends the varint */
+
+    if (reader_left(reader) < sizeof word)
+        return long_bytewise(reader, ret_value);
+    memcpy(&word, reader->at, sizeof word);
+    word = le64toh(word);
+    ends = ~word & 0x8080808080808080;
+    if (!ends)
+        return long_bytewise(reader, ret_value);
+    last = (unsigned)__builtin_ctzll(ends);
+    word &= UINT64_MAX >> (63 - last);
+    word = (word & 0x007f007f007f007f) | (word & 0x7f007f007f007f00) >> 1;
+    word = (word & 0x00003fff00003fff) | (word & 0x3fff00003fff0000) >> 2;
+    word = (word & 0x000000000fffffff) | (word & 0x0fffffff00000000) >> 4;
+    reader->at += last / 8 + 1;
+    *ret_value = (int64_t)(word >> 1) ^ -(int64_t)(word & 1);
+    return true;
 }
 
 bool reader_block(struct reader *reader, size_t item_size_min, size_t *ret_count, const unsigned char **ret_end)
