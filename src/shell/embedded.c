@@ -109,6 +109,17 @@ static void *config_defaults(const struct processor *processor)
     return config;
 }
 
+/* Nobody waits for a commit here, and a subject that is settled once for many inputs costs less: only memory is the limit. */
+static struct worker_limits limits_filled(struct worker_limits limits)
+{
+    return (struct worker_limits){
+        .inputs = limits.inputs ? limits.inputs : 100000,
+        .subjects = limits.subjects ? limits.subjects : 200000,
+        .outputs = limits.outputs ? limits.outputs : 500000,
+        .bytes = limits.bytes ? limits.bytes : 256 * 1024 * 1024,
+    };
+}
+
 static int actor_open(struct embedded *embedded, struct actor *actor, const void *config)
 {
     struct worker_topics      topics = worker_topics_new(actor->processor, NULL);
@@ -120,7 +131,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
             .ephemeral = !embedded->options.durable,
-            .limits = embedded->options.limits,
+            .limits = limits_filled(embedded->options.limits),
     };
     int result = log_memory_open(embedded->cluster, &log, &actor->log);
 
