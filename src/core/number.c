@@ -64,9 +64,11 @@ static long double scale(double value, int power)
 /* The decimal of 12 significant digits nearest to value, which is finite and above 0. */
 static struct decimal decimal_round12(double value)
 {
-    int         power = SIGNIFICANT - 1 - (int)floor((double)ilogb(value) * 0.30102999566398120);
+    int         exponent, power;
     long double scaled, fraction;
 
+    frexp(value, &exponent);
+    power = SIGNIFICANT - 1 - (int)floor((exponent - 1) * 0.30102999566398120 /* log10(2) */);
     if (power > EXACT_POWER_MAX - 1 || power < -EXACT_POWER_MAX + 1)
         return decimal_by_library(value, SIGNIFICANT);
     scaled = scale(value, power);
