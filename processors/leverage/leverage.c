@@ -160,8 +160,8 @@ static const struct table_type   tables[] = {
       { 0 },
 };
 
-extern const struct processor leverage_processor;
-const struct processor        leverage_processor = {
+extern const struct processor leverage;
+const struct processor        leverage = {
            .name = "leverage",
            .purpose = "how much leverage an exporter holds and uses: change, anomaly, recovery, dependency; and reroutes",
            .inputs = inputs,
