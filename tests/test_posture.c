@@ -416,6 +416,20 @@ Test(posture, linkages)
     cr_assert_eq(posture_at("CHN|ALL|2025-06").linkages.count, 0);
 }
 
+/* An act that is published again is one act, and a retracted one is none. */
+Test(posture, acts_published_again)
+{
+    struct policy_event event = event_of(POLICY_ACT_TIGHTEN, "CHN", "USA", "2025-06-30");
+
+    put_target();
+    learn_event("CHN|1", event);
+    event.mentions = 2;
+    learn_event("CHN|1", event);
+    cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 1, 1e-12);
+    learn_event("CHN|1", (struct policy_event){ .emission.retracted = true });
+    cr_assert_eq(posture_at("CHN|USA|2025-06").stance, 0);
+}
+
 /* ---- the shipped data ---- */
 
 static void golden(const char *directory, bool learn_first)
