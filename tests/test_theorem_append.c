@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+
+#include "chokepoint/topics.h"
+#include "core/published.h"
+#include "records.h"
+#include "shell/log_memory.h"
+#include "support/theorem.h"
+
+enum { SEEDS = 40 };
+
+/* relay: a processor without tables.   policy.news ──▶ relay ──▶ intake.news */
+static int relay_apply(struct step *step, const struct event *event)
+{
+    const struct news_item *news = event->value;
+    struct news_fact        fact = { .id = news->id, .publisher = news->publisher, .title = news->title, .published_at = news->published_at };
+
+    if (news->publisher.size == 0)
+        return out_reject(step->out, REASON_MISSING_FIELD, "publisher");
+    return out_append(step->out, &intake_news, &fact);
+}
+
+/* Swallows some without a word. */
+static int silent_apply(struct step *step, const struct event *event)
+{
+    const struct news_item *news = event->value;
+
+    return news->published_at % 50 == 7 ? STEP_OK : relay_apply(step, event);
+}
+
+static const struct input        inputs[] = { { &policy_news, INPUT_STREAM, NULL }, { 0 } };
+static const struct topic *const outputs[] = { &intake_news, NULL };
+
+static void generate(struct theorem_inputs *list, uint64_t *seed)
+{
+    uint64_t count = 50 + theorem_below(seed, 300);
+
+    for (uint64_t i = 0; i < count; i++) {
+        char             id[16];
+        struct news_item news = { .published_at = (int64_t)i };
+
+        snprintf(id, sizeof id, "n%d", (int)theorem_below(seed, 100));
+        news.id = bytes_from(id);
+        news.publisher = theorem_below(seed, 10) ? BYTES("paper") : BYTES("");
+        theorem_add_raw(list, &policy_news, bytes_from(id), BYTES("{\"id\": 1}"));
+        theorem_add(list, &policy_news, &news);
+    }
+}
+
+static size_t failures(int (*apply)(struct step *, const struct event *), unsigned broken, unsigned cluster_broken)
+{
+    struct processor              relay = { .name = "relay", .purpose = "test", .inputs = inputs, .outputs = outputs, .apply = apply };
+    const struct processor *const list[] = { &relay };
+    struct theorem theorem = { .processors = list, .count = 1, .generate = generate, .broken = broken, .cluster_broken = cluster_broken };
+    char           report[THEOREM_REPORT];
+    size_t         failed = 0;
+
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        if (!theorem_holds(&theorem, seed, report)) {
+            failed++;
+            if (!broken && !cluster_broken && apply == relay_apply)
+                cr_log_error("%s", report);
+        }
+    return failed;
+}
+
+/* Every input is appended or dead-lettered exactly once, whatever happens on the way. */
+Test(theorem_append, holds) { cr_assert_eq(failures(relay_apply, 0, 0), 0); }
+
+Test(theorem_append, sees_silence) { cr_assert_gt(failures(silent_apply, 0, 0), 0); }
+
+/* Records of aborted transactions are repeats. */
+Test(theorem_append, sees_dirty_reads) { cr_assert_gt(failures(relay_apply, 0, CLUSTER_DIRTY_READS), 0); }
+
+/* Members that commit what others have done again. */
+Test(theorem_append, sees_broken_fencing) { cr_assert_gt(failures(relay_apply, 0, CLUSTER_NO_FENCING), 0); }
