@@ -234,6 +234,15 @@ bool check_same(struct run *a, struct run *b, char *report)
     return true;
 }
 
+/* ---- no impossible output ---- */
+
+bool check_impossible(struct run *run, char *report)
+{
+    if (run->impossible > 0)
+        snprintf(report, THEOREM_REPORT, "impossible: %zu times what was published did not follow from the rows and the reference", run->impossible);
+    return run->impossible == 0;
+}
+
 /* ---- no silence ---- */
 
 static int count(void *context, const struct log_record *record)

@@ -176,6 +176,8 @@ static bool step(struct run *run, struct actor *actor, struct instance *instance
     if (!instance->worker || instance == run->sleeping)
         return false;
     result = worker_step(instance->worker, 0);
+    if (result >= 0 && run->adversarial && theorem_below(&run->seed, 10) == 0)
+        run->impossible += worker_audit(instance->worker);
     if (result == -ECANCELED) {
         die(run, instance);
         return true;
@@ -251,6 +253,7 @@ static void disturb(struct run *run)
             set_day(run, run->day + 1);
         break;
     case 4: cluster_expire(run->cluster); break;
+    case 5: worker_drop_parked(instance->worker, 0); break;
     default: break;
     }
 }

@@ -35,7 +35,8 @@ struct run {
     struct actor          actors[ACTORS_MAX];
     size_t                fed; /* records appended */
     unsigned              deaths, aborts, unknowns, rebalances, sleeps;
-    struct instance      *sleeping; /* it is in the middle of a call of the log, while others run */
+    size_t                impossible; /* records published that do not follow from the rows and the reference of their commit, or lack */
+    struct instance      *sleeping;   /* it is in the middle of a call of the log, while others run */
     int                   error;
     const char           *where;
 };
@@ -48,6 +49,7 @@ int  run_quiet(struct run *run); /* steps all workers until nothing happens */
 /* Compares; writes the first difference. */
 bool check_gaps(struct run *run, char *report);
 bool check_same(struct run *a, struct run *b, char *report);
+bool check_impossible(struct run *run, char *report);
 bool check_silence(struct run *run, char *report);
 bool check_marking(struct run *run, char *report);
 

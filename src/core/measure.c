@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Lists over the measures of the reference. */
+#include "core/law.h"
+#include "core/versions.h"
+
+#include <stdlib.h>
+
+static int order_known(const void *left, const void *right)
+{
+    const struct measure_fact *a = *(const struct measure_fact *const *)left, *b = *(const struct measure_fact *const *)right;
+
+    if (a->known_at != b->known_at)
+        return a->known_at < b->known_at ? -1 : 1;
+    return bytes_compare(a->measure_id, b->measure_id);
+}
+
+struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena)
+{
+    struct view                 view = versions_latest(reference, KIND_MEASURE, known_ms, arena);
+    const struct measure_fact **items = arena_take(arena, (view.count + 1) * sizeof *items);
+    size_t                      count = 0;
+
+    for (size_t i = 0; i < view.count; i++) {
+        const struct measure_fact *measure = view.items[i];
+
+        if (!origin.data || bytes_equal(measure->origin, origin))
+            items[count++] = measure;
+    }
+    qsort(items, count, sizeof *items, order_known);
+    return (struct measure_fact_list){ items, count };
+}
+
+static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
+
+/* A sorted set of names under construction. */
+struct names {
+    struct bytes *items;
+    size_t        count, room;
+};
+
+static void names_add(struct names *names, struct bytes name, struct arena *arena)
+{
+    if (names->count == names->room) {
+        struct bytes *more = arena_take(arena, (names->room = names->room ? 2 * names->room : 64) * sizeof *more);
+
+        if (names->count)
+            memcpy(more, names->items, names->count * sizeof *more);
+        names->items = more;
+    }
+    names->items[names->count++] = name;
+}
+
+static void names_add_all(struct names *names, struct bytes_array all, struct arena *arena)
+{
+    for (size_t i = 0; i < all.count; i++)
+        names_add(names, all.items[i], arena);
+}
+
+static struct bytes_array names_sorted(struct names *names)
+{
+    size_t kept = 0;
+
+    if (names->count)
+        qsort(names->items, names->count, sizeof *names->items, order_bytes);
+    for (size_t i = 0; i < names->count; i++)
+        if (kept == 0 || !bytes_equal(names->items[kept - 1], names->items[i]))
+            names->items[kept++] = names->items[i];
+    return (struct bytes_array){ names->items, kept };
+}
+
+struct bytes_array measure_items(const struct reference *reference, struct bytes origin, struct arena *arena)
+{
+    struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
+    struct names             names = { 0 };
+
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t k = 0; k < measures.items[i]->items.count; k++)
+            if (!bytes_equal(measures.items[i]->items.items[k], BYTES("*")))
+                names_add(&names, measures.items[i]->items.items[k], arena);
+    return names_sorted(&names);
+}
+
+struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin, struct arena *arena)
+{
+    struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
+    struct names             names = { 0 };
+
+    names_add(&names, BYTES("ALL"), arena);
+    for (size_t i = 0; i < measures.count; i++) {
+        names_add_all(&names, measures.items[i]->destinations, arena);
+        names_add_all(&names, measures.items[i]->excluded_destinations, arena);
+    }
+    return names_sorted(&names);
+}
+
+struct bytes_array measure_origins(const struct reference *reference, struct arena *arena)
+{
+    struct measure_fact_list measures = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, arena);
+    struct names             names = { 0 };
+
+    for (size_t i = 0; i < measures.count; i++)
+        names_add(&names, measures.items[i]->origin, arena);
+    return names_sorted(&names);
+}

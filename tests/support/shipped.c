@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tests/golden/input is the shipped data as records; measures there have no nulls that intake would fill, so their facts have the same fields. */
+#include "support/shipped.h"
+
+#include "shell/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef int learn_function(struct reference *, int64_t, struct bytes, const void *);
+
+/* Lines {"value": {…}}: the value's fields are those of the fact, but for where it was read. */
+static void learn_file(struct reference *reference, const char *path, const struct record_type *type, learn_function *learn)
+{
+    char        *line = NULL, detail[128];
+    size_t       room = 0;
+    int64_t      offset = 0;
+    struct arena arena = ARENA_NULL;
+    FILE        *file = fopen(path, "r");
+
+    while (file && getline(&line, &room, file) > 0) {
+        json_t *object = json_loads(line, 0, NULL), *value = json_object_get(object, "value");
+        void   *record = arena_take(&arena, type->size);
+
+        json_object_set_new(value, type->fields[type->field_count - 1].name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
+        if (!json_object_get(value, "known_at"))
+            json_object_set_new(value, "known_at", json_string("1970-01-01T00:00:00Z"));
+        if (json_read_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
+            fprintf(stderr, "%s:%lld: %s\n", path, (long long)offset + 1, detail);
+            abort();
+        }
+        learn(reference, offset++, BYTES(""), record);
+        json_decref(object);
+        arena_clear(&arena);
+    }
+    if (offset == 0)
+        abort();
+    fclose(file);
+    free(line);
+    arena_release(&arena);
+}
+
+struct reference *shipped_reference(void)
+{
+    struct reference *reference = reference_new();
+
+    learn_file(reference, SOURCE_DIR "/tests/golden/input/control.measures.jsonl", &measure_fact_type, reference_learn_measure);
+    learn_file(reference, SOURCE_DIR "/tests/golden/input/reference.items.jsonl", &item_fact_type, reference_learn_item);
+    learn_file(reference, SOURCE_DIR "/tests/golden/input/reference.supply.jsonl", &supply_entry_type, reference_learn_supply);
+    return reference;
+}
