@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * controls: the control status of each origin and item today, toward everyone and toward the destinations for which it is another.
+ * intake.measures (and measures, items as reference) ──▶ controls ──▶ control.status
+ *
+ * A subject is origin|item. What holds follows from the reference and the day; the rows only remember which subjects any version of a measure ever
+ * named, so that none is left standing, and which input record spoke last of each measure. */
+#include "chokepoint/key.h"
+#include "chokepoint/processor.h"
+#include "chokepoint/reference.h"
+#include "chokepoint/status.h"
+#include "chokepoint/topics.h"
+#include "records.h"
+
+enum { SUBJECTS, MEASURES };
+enum { NEAR_DAYS = 30, ARRAY_ITEMS_MAX = 256, STATUS_PARTS = 3 };
+
+static const struct bytes ALL = { "ALL", 3 };
+
+static struct bytes subject_write(struct bytes origin, struct bytes item, char *buf)
+{
+    struct key key = { buf, 0 };
+
+    key_text(&key, origin);
+    key_text(&key, item);
+    return key_bytes(&key);
+}
+
+static int controls_apply(struct step *step, const struct event *event)
+{
+    const struct measure_fact *measure = event->value;
+    struct measure_seen        seen = { measure->known_at };
+    char                       buf[KEY_SIZE_MAX];
+
+    table_write(step->tables[MEASURES], &measure_seen_type, measure->measure_id, &seen);
+    for (size_t i = 0; i < measure->items.count; i++) {
+        struct bytes subject = subject_write(measure->origin, measure->items.items[i], buf);
+
+        table_write(step->tables[SUBJECTS], &measure_seen_type, subject, &seen);
+        marks_add(step->marks, subject);
+    }
+    return STEP_OK;
+}
+
+/* A measure, an item and a day may each touch any status. Those that exist already, or did once, are rows; the others come from the reference. */
+static int controls_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    struct bytes_array origins;
+    char               buf[KEY_SIZE_MAX];
+
+    (void)event;
+    (void)row;
+    if (key.data) {
+        marks_add(step->marks, key);
+        return STEP_OK;
+    }
+    origins = measure_origins(step->reference, step->arena);
+    for (size_t i = 0; i < origins.count; i++) {
+        struct bytes_array items = measure_items(step->reference, origins.items[i], step->arena);
+
+        for (size_t j = 0; j < items.count; j++)
+            marks_add(step->marks, subject_write(origins.items[i], items.items[j], buf));
+    }
+    return STEP_OK;
+}
+
+static bool has(struct bytes_array array, struct bytes wanted)
+{
+    for (size_t i = 0; i < array.count; i++)
+        if (bytes_equal(array.items[i], wanted))
+            return true;
+    return false;
+}
+
+static bool same_texts(struct bytes_array a, struct bytes_array b)
+{
+    for (size_t i = 0; i < a.count && a.count == b.count; i++)
+        if (!bytes_equal(a.items[i], b.items[i]))
+            return false;
+    return a.count == b.count;
+}
+
+/* Equal as sets. */
+static bool same_set(struct bytes_array a, struct bytes_array b)
+{
+    for (size_t i = 0; i < a.count; i++)
+        if (!has(b, a.items[i]))
+            return false;
+    for (size_t i = 0; i < b.count; i++)
+        if (!has(a, b.items[i]))
+            return false;
+    return true;
+}
+
+static bool same_int(struct maybe_int a, struct maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
+
+static bool same_change(const struct status_change *a, const struct status_change *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->day == b->day && a->status == b->status;
+}
+
+/* A destination has a record of its own only where one of these is another than for everyone (SPEC 6). */
+static bool same_answer(const struct control_result *a, const struct control_result *b)
+{
+    return a->status == b->status && same_int(a->coverage, b->coverage) && same_texts(a->measures, b->measures) && same_int(a->since, b->since) &&
+           same_change(a->next_transition, b->next_transition) && a->confirmed == b->confirmed;
+}
+
+/* Of one authority, with equal destinations and exclusions and different restrictions. */
+static bool conflict(const struct measure_fact *a, const struct measure_fact *b)
+{
+    return bytes_equal(a->authority, b->authority) && same_set(a->destinations, b->destinations) &&
+           same_set(a->excluded_destinations, b->excluded_destinations) && a->restriction.value != b->restriction.value;
+}
+
+/* BASE measures in force, end use ANY, that contradict another; in the order of their ids. */
+static struct bytes_array conflicts_of(struct measure_fact_list measures, struct bytes_array in_force, struct arena *arena)
+{
+    const struct measure_fact **base = arena_take(arena, (in_force.count + 1) * sizeof *base);
+    struct bytes               *ids = arena_take(arena, (in_force.count + 1) * sizeof *ids);
+    size_t                      base_count = 0, count = 0;
+
+    for (size_t i = 0; i < in_force.count; i++)
+        for (size_t j = 0; j < measures.count; j++)
+            if (measures.items[j]->act == ACT_BASE && bytes_equal(measures.items[j]->measure_id, in_force.items[i]))
+                base[base_count++] = measures.items[j];
+    for (size_t i = 0; i < base_count; i++)
+        for (size_t j = 0; j < base_count; j++)
+            if (conflict(base[i], base[j])) {
+                ids[count++] = base[i]->measure_id;
+                break;
+            }
+    return (struct bytes_array){ ids, count };
+}
+
+/* The records that spoke of the measures behind an answer are the sources of what is stated. */
+static void name_sources(struct step *step, const struct control_result *result)
+{
+    struct row row;
+
+    for (size_t i = 0; i < result->measures.count; i++)
+        if (table_get(step->tables[MEASURES], result->measures.items[i], &row))
+            out_source(step->out, row.origin);
+    for (size_t i = 0; i < result->suspended.count; i++) {
+        if (table_get(step->tables[MEASURES], result->suspended.items[i].measure, &row))
+            out_source(step->out, row.origin);
+        if (table_get(step->tables[MEASURES], result->suspended.items[i].by, &row))
+            out_source(step->out, row.origin);
+    }
+}
+
+static size_t cut(size_t count) { return count < ARRAY_ITEMS_MAX ? count : ARRAY_ITEMS_MAX; }
+
+static int state(struct step *step, const struct status_question *question, const struct control_result *result, struct measure_fact_list measures)
+{
+    struct control_status status = {
+        .origin = question->origin,
+        .item = question->item,
+        .destination = question->destination,
+        .status = result->status,
+        .severity = result->severity,
+        .coverage = result->coverage,
+        .measures = { result->measures.items, cut(result->measures.count) },
+        .scoped = { result->scoped.items, cut(result->scoped.count) },
+        .suspended = { result->suspended.items, cut(result->suspended.count) },
+        .since = result->since,
+        .previous = result->previous,
+        .next_transition = result->next_transition,
+        .boundary_uncertain = result->boundary_uncertain,
+        .never_operated = { result->never_operated.items, cut(result->never_operated.count) },
+        .confirmed = result->confirmed,
+        .upcoming = result->next_transition && result->next_transition->day <= step->day + NEAR_DAYS,
+        .changed_recently = result->since.known && result->since.value >= step->day - NEAR_DAYS,
+        .conflicts = conflicts_of(measures, result->measures, step->arena),
+    };
+
+    status.conflicts.count = cut(status.conflicts.count);
+    name_sources(step, result);
+    return out_state(step->out, &control_status_topic, &status);
+}
+
+static int controls_settle(struct step *step, struct bytes subject)
+{
+    struct bytes             parts[2];
+    struct measure_fact_list measures;
+    struct bytes_array       destinations;
+    struct status_question   question;
+    struct control_result    world;
+    int                      result;
+
+    if (key_split(subject, parts, 2) != 2 || !has(measure_items(step->reference, parts[0], step->arena), parts[1]))
+        return STEP_OK;
+    measures = measures_known(step->reference, parts[0], INT64_MAX, step->arena);
+    destinations = measure_destinations(step->reference, parts[0], step->arena);
+    question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };
+    world = status_ask(step->reference, &question, step->arena);
+    result = state(step, &question, &world, measures);
+    for (size_t i = 0; i < destinations.count && result == STEP_OK; i++) {
+        struct control_result own;
+
+        question.destination = destinations.items[i];
+        if (bytes_equal(question.destination, ALL))
+            continue;
+        own = status_ask(step->reference, &question, step->arena);
+        if (!same_answer(&own, &world))
+            result = state(step, &question, &own, measures);
+    }
+    return result;
+}
+
+static size_t controls_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    struct bytes parts[STATUS_PARTS];
+
+    (void)topic;
+    if (key_split(key, parts, STATUS_PARTS) != STATUS_PARTS)
+        return 0;
+    return subject_write(parts[0], parts[1], buf).size;
+}
+
+static const struct input inputs[] = {
+    { &intake_measures, INPUT_STREAM, NULL },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_items, INPUT_REFERENCE, reference_learn_item },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &control_status_topic, NULL };
+static const struct table_type   tables[] = { { "subjects", &measure_seen_type }, { "measures", &measure_seen_type }, { 0 } };
+
+extern const struct processor controls;
+const struct processor        controls = {
+           .name = "controls",
+           .purpose = "the control status of each origin, item and destination today, what changed and what is scheduled",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = controls_apply,
+           .learned = controls_learned,
+           .settle = controls_settle,
+           .subject = controls_subject,
+};

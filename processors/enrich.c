@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * enrich: attaches to every trade fact the item that its code belongs to and the control status on the last day of its period.
+ * intake.trade (measures, items as reference) ──▶ enrich ──▶ trade.enriched
+ *
+ * A row is a fact with its latest and first version; the subject is the row's key, because the item, with which the output key begins, may become
+ * another when the catalogue changes. */
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+#include "chokepoint/number.h"
+#include "chokepoint/processor.h"
+#include "chokepoint/reference.h"
+#include "chokepoint/status.h"
+#include "chokepoint/topics.h"
+#include "core/compare.h"
+#include "records.h"
+
+enum { FACTS };
+enum { FACT_PARTS = 8, ENRICHED_PARTS = 9, ARRAY_ITEMS_MAX = 256 };
+
+static const double GRAMS_PER_KG = 1000, CENTS_PER_USD = 100;
+
+static struct trade_version version_of(const struct trade_fact *fact)
+{
+    return (struct trade_version){ fact->published_at, fact->quantity_g, fact->value_cents, fact->observation, fact->reference };
+}
+
+static bool is_greater(const struct trade_version *a, const struct trade_version *b)
+{
+    return record_compare(&trade_version_type, 0, trade_version_type.field_count, a, b) > 0;
+}
+
+/* Versions are a set: the greatest and the least stay, in whatever order they come. */
+static int enrich_apply(struct step *step, const struct event *event)
+{
+    const struct trade_fact *fact = event->value;
+    struct trade_version     version = version_of(fact);
+    struct trade_versions    row;
+    char                     buf[KEY_SIZE_MAX];
+    struct bytes             key = { buf, intake_trade.key(fact, buf) };
+
+    if (!table_read(step->tables[FACTS], &trade_versions_type, key, &row, step->arena))
+        row = (struct trade_versions){ version, version };
+    else if (is_greater(&version, &row.latest))
+        row.latest = version;
+    else if (is_greater(&row.first, &version))
+        row.first = version;
+    else
+        return STEP_OK;
+    table_write(step->tables[FACTS], &trade_versions_type, key, &row);
+    marks_add(step->marks, key);
+    return STEP_OK;
+}
+
+/* A measure, a target of it, or an item may touch any fact: earlier versions may have named other things. No fact depends on the day. */
+static int enrich_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    (void)row;
+    if (key.data && event->type != EVENT_DAY)
+        marks_add(step->marks, key);
+    return STEP_OK;
+}
+
+/* The index of a symbol; it is one, since the key was written from it. */
+static int32_t symbol_of(const struct enum_type *type, struct bytes name)
+{
+    int32_t index = 0;
+
+    while ((size_t)index + 1 < type->count && !bytes_equal(enum_name(type, index), name))
+        index++;
+    return index;
+}
+
+/* What the key of a row says: commodity|nomenclature|reporter|flow|partner|period|months|source. */
+static bool read_key(struct bytes key, struct enriched_trade *ret_trade)
+{
+    struct bytes parts[FACT_PARTS];
+    int32_t      month;
+    int64_t      months;
+
+    if (key_split(key, parts, FACT_PARTS) != FACT_PARTS || !month_read(parts[5], &month) || !number_read_long(parts[6], &months))
+        return false;
+    *ret_trade = (struct enriched_trade){
+        .source = parts[7],
+        .reporter = parts[2],
+        .partner = parts[4],
+        .flow = (enum flow)symbol_of(&flow_symbols, parts[3]),
+        .nomenclature = (enum nomenclature)symbol_of(&nomenclature_symbols, parts[1]),
+        .commodity = parts[0],
+        .period = month_first_day(month),
+        .period_months = (int32_t)months,
+    };
+    return true;
+}
+
+static struct maybe_double divided(struct maybe_long number, double by)
+{
+    return number.known ? known_double((double)number.value / by) : (struct maybe_double){ 0 };
+}
+
+static void take_versions(const struct trade_versions *row, struct enriched_trade *trade)
+{
+    const struct trade_version *latest = &row->latest;
+
+    trade->quantity_kg = divided(latest->grams, GRAMS_PER_KG);
+    trade->value_usd = divided(latest->cents, CENTS_PER_USD);
+    trade->observation = latest->observation;
+    trade->published_at = trade->vintage = latest->published_at;
+    trade->reference = latest->reference;
+    trade->first_quantity_kg = divided(row->first.grams, GRAMS_PER_KG);
+    trade->revised = latest->grams.known != row->first.grams.known || (latest->grams.known && latest->grams.value != row->first.grams.value);
+}
+
+/* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4, 5.7). */
+static void take_item(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
+{
+    const struct item_fact *item;
+    struct code_mapping     mapping;
+
+    if (trade->nomenclature == NOMENCLATURE_ITEM) {
+        item = catalogue_item(reference, trade->commodity);
+        trade->item_coverage = known_int(item ? (int32_t)item->coverage : ITEM_COVERAGE_NO_CODE);
+        if (trade->item_coverage.value != ITEM_COVERAGE_MIXED)
+            trade->item = trade->commodity;
+        return;
+    }
+    mapping = catalogue_map(reference, trade->commodity, arena);
+    trade->item = mapping.item;
+    trade->candidates = mapping.candidates;
+    if (trade->candidates.count > ARRAY_ITEMS_MAX)
+        trade->candidates.count = ARRAY_ITEMS_MAX;
+    if (mapping.item.data || mapping.mixed)
+        trade->item_coverage = known_int((int32_t)mapping.coverage);
+}
+
+static struct status_question question_of(const struct enriched_trade *trade)
+{
+    bool         exporting = trade->flow == FLOW_EXPORT || trade->flow == FLOW_RE_EXPORT;
+    struct bytes partner = bytes_equal(trade->partner, BYTES("WLD")) ? BYTES("ALL") : trade->partner;
+    bool         by_item = trade->nomenclature == NOMENCLATURE_ITEM;
+
+    return (struct status_question){
+        .origin = exporting ? trade->reporter : partner,
+        .destination = exporting ? partner : trade->reporter,
+        .item = by_item ? trade->commodity : (struct bytes){ 0 },
+        .code = by_item ? (struct bytes){ 0 } : trade->commodity,
+        .known_ms = INT64_MAX,
+    };
+}
+
+/* Days from first to last, both included, with severity above 0. */
+static int32_t days_controlled(struct status_timeline timeline, int32_t first, int32_t last)
+{
+    int32_t days = 0;
+
+    for (size_t i = 0; i < timeline.count; i++) {
+        int32_t from = timeline.runs[i].first_day > first ? timeline.runs[i].first_day : first;
+        int32_t to = i + 1 < timeline.count && timeline.runs[i + 1].first_day <= last ? timeline.runs[i + 1].first_day - 1 : last;
+
+        if (timeline.runs[i].severity > 0 && from <= to)
+            days += to - from + 1;
+    }
+    return days;
+}
+
+static void cut(size_t *count)
+{
+    if (*count > ARRAY_ITEMS_MAX)
+        *count = ARRAY_ITEMS_MAX;
+}
+
+static void take_control(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
+{
+    struct status_question question = question_of(trade);
+    struct status_timeline timeline = status_timeline(reference, &question, arena);
+    int32_t                last = month_first_day(month_from_day(trade->period) + trade->period_months) - 1;
+
+    question.day = last;
+    trade->control = status_ask(reference, &question, arena);
+    trade->status_first = status_on(timeline, trade->period);
+    trade->days_controlled = days_controlled(timeline, trade->period, last);
+    cut(&trade->control.measures.count);
+    cut(&trade->control.scoped.count);
+    cut(&trade->control.suspended.count);
+    cut(&trade->control.never_operated.count);
+}
+
+static int enrich_settle(struct step *step, struct bytes subject)
+{
+    struct trade_versions row;
+    struct enriched_trade trade;
+
+    if (!table_read(step->tables[FACTS], &trade_versions_type, subject, &row, step->arena) || !read_key(subject, &trade))
+        return STEP_OK;
+    take_versions(&row, &trade);
+    take_item(step->reference, &trade, step->arena);
+    take_control(step->reference, &trade, step->arena);
+    return out_state(step->out, &trade_enriched, &trade);
+}
+
+/* item|reporter|flow|partner|period|months|source|nomenclature|commodity: the fact's key is its end and its middle. */
+static size_t enrich_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    struct bytes parts[ENRICHED_PARTS];
+    struct key   subject = { buf, 0 };
+
+    (void)topic;
+    if (key_split(key, parts, ENRICHED_PARTS) != ENRICHED_PARTS)
+        return 0;
+    key_text(&subject, parts[8]);
+    key_text(&subject, parts[7]);
+    for (size_t i = 1; i < 7; i++)
+        key_text(&subject, parts[i]);
+    return subject.size;
+}
+
+static const struct input inputs[] = {
+    { &intake_trade, INPUT_STREAM, NULL },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_items, INPUT_REFERENCE, reference_learn_item },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &trade_enriched, NULL };
+static const struct table_type   tables[] = { { "facts", &trade_versions_type }, { 0 } };
+
+extern const struct processor enrich;
+const struct processor        enrich = {
+           .name = "enrich",
+           .purpose = "attaches to every trade record its item and the control status that applied to it",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = enrich_apply,
+           .learned = enrich_learned,
+           .settle = enrich_settle,
+           .subject = enrich_subject,
+};
