@@ -106,6 +106,7 @@ int consume(struct worker *worker, struct partition *partition, const struct log
         partition->state->origin = (struct row_origin){ record->part.topic, record->part.partition, record->offset };
     worker->out.origin =
         (struct origin){ bytes_from(worker->processor->inputs[record->part.topic].topic->name), record->part.partition, record->offset };
+    worker->out.state = partition->state;
     out_clear(&worker->out);
     result = consume_value(worker, partition, record);
     arena_clear(&worker->scratch);

@@ -55,6 +55,22 @@ struct partition *partition_find(struct worker *worker, struct log_part part)
     return worker->partitions[worker->count++];
 }
 
+void worker_drop_parked(struct worker *worker, int64_t parked_for_ms)
+{
+    int64_t now_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    size_t  kept = 0;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        if (partition->phase == PARTITION_PARKED && now_ms - partition->parked_ms >= parked_for_ms)
+            partition_free(partition);
+        else
+            worker->partitions[kept++] = partition;
+    }
+    worker->count = kept;
+}
+
 size_t partition_input(const struct partition *partition, struct log_part part)
 {
     size_t i = 0;

@@ -12,7 +12,14 @@
 #include "shell/headers.h"
 #include "shell/worker.h"
 
-enum { LAYOUT = 1, TABLE_META = 255, CHANGE_HEADER = 13 /* layout, topic, partition, offset */, CALL_MS = 1000, SWEEP_EVENTS_MAX = 64 };
+enum {
+    LAYOUT = 1,
+    TABLE_META = 255,
+    CHANGE_HEADER = 13 /* layout, topic, partition, offset */,
+    CALL_MS = 1000,
+    PARKED_MS = 10 * 60 * 1000,
+    SWEEP_EVENTS_MAX = 64
+};
 
 enum partition_phase {
     PARTITION_PARKED,    /* someone else's, or nobody's */
@@ -45,6 +52,7 @@ struct partition {
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;
     bool                 meta_alien; /* it was written by another topology */
+    int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction */
 };
 
@@ -121,6 +129,7 @@ int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
 bool sweep_is_due(const struct worker *worker, const struct partition *partition);
 int  sweep_mark(struct worker *worker, struct partition *partition);
 int  sweep_settle(struct worker *worker, struct partition *partition);
+int  sweep_all_events(struct worker *worker, struct partition *partition); /* marks what EVENT_ALL marks, and what was published */
 void sweep_mark_all(struct worker *worker, struct partition *partition);
 
 /* consume.c */

@@ -71,15 +71,27 @@ static void mark_published(struct partition *partition)
 }
 
 /* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */
-static int run_pass(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
+static int mark_for(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
 {
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
 
-    if (result)
-        return result;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && result == 0; i++)
         if (events[i].type == EVENT_ALL)
             mark_published(partition);
+    return result;
+}
+
+int sweep_all_events(struct worker *worker, struct partition *partition)
+{
+    return mark_for(worker, partition, &(struct event){ .type = EVENT_ALL }, 1);
+}
+
+static int run_pass(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
+{
+    int result = mark_for(worker, partition, events, count);
+
+    if (result)
+        return result;
     worker->counters.swept++;
     partition->phase = PARTITION_SWEEPING;
     worker->fetch_due = true;

@@ -118,6 +118,8 @@ static int park_all(struct worker *worker)
 
         if (partition->phase == PARTITION_TAIL)
             result = log_unfollow(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition });
+        if (partition->phase != PARTITION_PARKED)
+            partition->parked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
         partition->phase = PARTITION_PARKED;
         partition->now = partition->committed;
         if (partition->marks)
@@ -171,6 +173,8 @@ int worker_step(struct worker *worker, int timeout_ms)
         return result;
     result = on_event(worker, &event);
     was_open = worker->transaction.open;
+    if (worker->options.clock_ms && event.type == LOG_IDLE)
+        worker_drop_parked(worker, PARKED_MS);
     if (result == 0 && was_open && (transaction_is_late(worker) || (event.type == LOG_IDLE && !worker->options.clock_ms)))
         result = transaction_commit(worker);
     if (result < 0)

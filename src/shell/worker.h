@@ -74,6 +74,14 @@ int worker_day(struct worker *worker, int32_t day);
  */
 void worker_mark_all(struct worker *worker);
 
+/* Settles everything anew and compares it with what was published, changing nothing: how many records differ. 0 while a transaction is open or a pass
+ * is due. For tests: at each commit, what was published is what follows from the rows and the reference. */
+size_t worker_audit(struct worker *worker);
+
+/* Frees the rows of partitions that were taken away; they are restored from the start if they come back. Called by worker_step() after 10 minutes
+ * when there is a clock; by the shell under memory pressure. */
+void worker_drop_parked(struct worker *worker, int64_t parked_for_ms);
+
 enum worker_phase             worker_phase(const struct worker *worker);
 const struct worker_counters *worker_counters(struct worker *worker);
 
