@@ -57,7 +57,7 @@ def revised(v):
 def suspected(v):
     value, kg, median = v["value"], v["import_kg"], v["import_median_kg"]
     held = first_true((value is not None and value >= 0.2 and kg is not None and median is not None and kg >= 2 * median, value, "value", 0.2))
-    return (value, kg, median) != (None, None, None), held, "critical"
+    return value is not None or kg is not None, held, "critical"
 
 
 def divergence(v):

@@ -9,6 +9,8 @@ import os
 import random
 from datetime import date, timedelta
 
+from event_key import event_key
+
 REPORTERS = ["CHN", "IDN", "COD", "RUS"]
 PARTNERS = ["USA", "DEU", "JPN", "KOR", "EUU"]
 HUBS = ["THA", "MEX", "MMR"]
@@ -419,12 +421,14 @@ class Generator:
                      "items": self.some(["alum", "earths", "germane"], 0, 2), "effective": effective, "until": None, "instrument": None,
                      "first_published": first.isoformat() + "T10:00:00Z", "last_published": first.isoformat() + "T12:00:00Z", "mentions": 1, "publishers": ["Example"],
                      "hedged": self.chance(0.2)}
-            self.events.append({"key": "%s|%016x" % (actor, self.r.getrandbits(64)), "value": value})
+            if value["target"] not in ("ALL", None) and not value["items"]:
+                value["items"] = ["magnets"]
+            self.events.append({"key": event_key(value), "value": value})
             if value["target"] not in ("ALL", None) and self.chance(0.4):   # an answer, within or beyond the days of a linkage
                 answer = min(LAST, first + timedelta(days=self.r.randint(-50, 50))).isoformat()
                 other = dict(value, actor=value["target"], target=actor, act=self.pick(["TIGHTEN", "EASE", "ENFORCE"]), toward=None, effective=None,
                              first_published=answer + "T01:00:00Z", last_published=answer + "T01:00:00Z")
-                self.events.append({"key": "%s|%016x" % (other["actor"], self.r.getrandbits(64)), "value": other})
+                self.events.append({"key": event_key(other), "value": other})
 
     # rejected records
 

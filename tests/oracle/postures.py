@@ -6,6 +6,7 @@ from fractions import Fraction
 from common import instant, instant_text, last_day, month_of, month_of_day, month_text, number, day_text
 
 POLARITY = {"TIGHTEN": 1.0, "EASE": -1.0, "EASE_TEMP": -0.5, "FLOW_EASE": -0.5, "HOLD_TIGHT": 0.25, "HOLD_EASE": -0.25, "ENFORCE": 0.25}
+SIGNALS = {"TIGHTEN": 0.25, "EASE": -0.25}
 MEMORY = 729
 EASING_DAYS = 90
 LINK_DAYS = 45
@@ -42,7 +43,7 @@ class Postures:
         ratios = {i: v["control"]["recovery_ratio"] for i, v in controlled.items() if v["control"]["recovery_ratio"] is not None}
         tightening = {"breadth": self.breadth(r, target, t) > self.breadth(r, target, t - 3),
                       "disruption": any(series(i).recovery(t)[0] < Fraction(4, 10) for i in ratios), "stance": stance > 0, "enforcement": enforcement > 0}
-        true = lambda d: sorted(k for k in d if d[k])
+        true = lambda d: [k for k in d if d[k]]
         return {
             "reporter": r, "target": target, "month": month_text(t) + "-01", "divergence": self.divergence(controlled, series, t),
             "selective_compliance": self.compliance(controlled, ratios), "breadth": self.breadth(r, target, t), "next_transition": self.next_transition(r, target, t),
@@ -109,7 +110,7 @@ class Postures:
             else:
                 total += POLARITY[e["act"]] * 2 ** (-age / 90)
         for (act, toward, _, _), age in latest.items():
-            polarity = POLARITY[act] if act != "SIGNAL" else 0.25 if toward == "TIGHTEN" else -0.25
+            polarity = POLARITY[act] if act != "SIGNAL" else SIGNALS.get(toward, 0.0)
             total += polarity * 2 ** (-age / 90)
         return total
 
