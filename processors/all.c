@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The processors, writers before their readers. */
+#include "all.h"
+
+#include <stddef.h>
+
+extern const struct processor intake, controls, enrich, leverage, posture, alert;
+
+const struct processor *const processors_all[] = { &intake, &controls, &enrich, &leverage, &posture, &alert, NULL };

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Generic over the field tables: a new enum, number or date of an input schema is checked without a line here. */
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "chokepoint/day.h"
+#include "core/country.h"
+
+#define NUMBER_GREATEST 9e12
+enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
+
+void note(struct finding *finding, enum reason reason, const char *field)
+{
+    if (reason < finding->reason)
+        *finding = (struct finding){ .reason = reason, .field = field };
+}
+
+static void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value)
+{
+    if (reason < finding->reason)
+        *finding = (struct finding){ .reason = reason, .field = field, .value = value };
+}
+
+/* ---- canonical form ---- */
+
+static struct bytes upper(struct bytes text, struct arena *arena)
+{
+    char *copy;
+
+    if (text.size == 0)
+        return text;
+    copy = arena_take(arena, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        copy[i] = text.data[i] >= 'a' && text.data[i] <= 'z' ? (char)(text.data[i] - 'a' + 'A') : text.data[i];
+    return (struct bytes){ copy, text.size };
+}
+
+static int in_order(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
+
+static void sort_texts(struct bytes_array *array, unsigned what, struct arena *arena)
+{
+    struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
+    size_t        kept = 0;
+
+    if (array->count == 0)
+        return;
+    for (size_t i = 0; i < array->count; i++)
+        items[i] = what & TEXT_UPPER ? upper(array->items[i], arena) : array->items[i];
+    qsort(items, array->count, sizeof *items, in_order);
+    for (size_t i = 0; i < array->count; i++)
+        if (i == 0 || !bytes_equal(items[i], items[kept - 1]))
+            items[kept++] = items[i];
+    *array = (struct bytes_array){ items, kept };
+}
+
+void canonicalise(const struct text_rule *rules, void *record, struct arena *arena)
+{
+    for (const struct text_rule *rule = rules; rule->field; rule++) {
+        void *place = (char *)record + rule->offset;
+
+        if (rule->what & TEXT_ARRAY)
+            sort_texts(place, rule->what, arena);
+        else if (rule->what & TEXT_UPPER)
+            *(struct bytes *)place = upper(*(struct bytes *)place, arena);
+    }
+}
+
+/* ---- texts ---- */
+
+static bool names_country(struct bytes text, unsigned what)
+{
+    return country_known(text) || (what & TEXT_WORLD && bytes_equal(text, BYTES("WLD"))) || (what & TEXT_OTHER && bytes_equal(text, BYTES("OTH"))) ||
+           (what & TEXT_ALL && bytes_equal(text, BYTES("ALL")));
+}
+
+static bool fits_key(struct bytes text)
+{
+    if (text.size == 0 || text.size > KEY_COMPONENT_MAX)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] == '|' || (unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
+            return false;
+    return true;
+}
+
+static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
+{
+    if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
+        note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text);
+    if (rule->what & TEXT_KEY && !fits_key(text))
+        note_text(finding, REASON_BAD_KEY, rule->field, text);
+}
+
+static void check_texts(struct finding *finding, const struct text_rule *rule, const void *place)
+{
+    const struct bytes_array *array = place;
+
+    if (!(rule->what & TEXT_ARRAY)) {
+        if (((const struct bytes *)place)->data)
+            check_text(finding, rule, *(const struct bytes *)place);
+        return;
+    }
+    for (size_t i = 0; i < array->count; i++)
+        check_text(finding, rule, array->items[i]);
+}
+
+/* ---- fields ---- */
+
+static bool date_in_range(int32_t day) { return day >= day_from_civil(YEAR_FIRST, 1, 1) && day <= day_from_civil(YEAR_LAST, 12, 31); }
+
+static bool instant_in_range(int64_t time_ms)
+{
+    return time_ms >= (int64_t)day_from_civil(1, 1, 1) * DAY_MS && time_ms < (int64_t)day_from_civil(YEAR_LAST + 1, 1, 1) * DAY_MS;
+}
+
+static void check_field(struct finding *finding, const struct field *field, const void *place)
+{
+    const struct maybe_int    *number = place;
+    const struct maybe_double *figure = place;
+
+    switch (field->kind) {
+    case FIELD_ENUM:
+        if ((!field->nullable || number->known) && number->value == (int32_t)field->symbols->fallback)
+            note(finding, REASON_UNKNOWN_ENUM, field->name);
+        break;
+    case FIELD_DOUBLE: /* NaN fails both comparisons */
+        if ((!field->nullable || figure->known) && !(figure->value >= 0 && figure->value <= NUMBER_GREATEST))
+            note(finding, REASON_BAD_NUMBER, field->name);
+        break;
+    case FIELD_DATE:
+        if ((!field->nullable || number->known) && !date_in_range(number->value))
+            note(finding, REASON_BAD_PERIOD, field->name);
+        break;
+    case FIELD_TIMESTAMP:
+        if (!instant_in_range(*(const int64_t *)place))
+            note(finding, REASON_BAD_PERIOD, field->name);
+        break;
+    default: break;
+    }
+}
+
+struct finding check_record(const struct record_type *type, const struct text_rule *rules, const void *record)
+{
+    struct finding finding = FINDING_NONE;
+
+    for (size_t i = 0; i < type->field_count; i++)
+        check_field(&finding, &type->fields[i], (const char *)record + type->fields[i].offset);
+    for (const struct text_rule *rule = rules; rule->field; rule++)
+        check_texts(&finding, rule, (const char *)record + rule->offset);
+    return finding;
+}
+
+void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config)
+{
+    int32_t month, published;
+
+    if (finding->reason <= REASON_BAD_PERIOD) /* the dates may be out of range */
+        return;
+    month = month_from_day(period);
+    published = day_from_ms(published_at);
+    if (period != month_first_day(month) || period > published)
+        note(finding, REASON_BAD_PERIOD, "period");
+    if (months < 1 || months > 12)
+        note(finding, REASON_BAD_MONTHS, "period_months");
+    else if (month_from_day(published) - (month + months - 1) > config->retention_months)
+        note(finding, REASON_BEYOND_RETENTION, "period");
+}
+
+/* ---- the end ---- */
+
+int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
+{
+    enum { SHOWN = 60 };
+    char         detail[128];
+    struct bytes name = bytes_from(finding->field);
+    size_t       size = name.size, shown = finding->value.size < SHOWN ? finding->value.size : SHOWN;
+
+    if (finding->reason == REASON_COUNT)
+        return out_append(step->out, topic, fact);
+    memcpy(detail, name.data, name.size);
+    if (finding->value.data) {
+        memcpy(detail + size, ": ", 2);
+        memcpy(detail + size + 2, finding->value.data, shown);
+        size += 2 + shown;
+        while (shown < finding->value.size && ((unsigned char)finding->value.data[shown--] & 0xC0) == 0x80)
+            size--; /* no half character */
+    }
+    detail[size] = '\0';
+    return out_reject(step->out, finding->reason, detail);
+}

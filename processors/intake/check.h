@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The checks of SPEC 4. Each notes what it finds; the reason that comes first in the closed list stands, so their order does not matter. */
+#ifndef CHOKEPOINT_INTAKE_CHECK_H
+#define CHOKEPOINT_INTAKE_CHECK_H
+
+#include "chokepoint/processor.h"
+
+struct intake_config {
+    int32_t retention_months;
+};
+
+enum { KEY_COMPONENT_MAX = 250 /* three of them and the rest fit into KEY_SIZE_MAX */ };
+
+struct finding {
+    enum reason  reason; /* REASON_COUNT: none */
+    const char  *field;
+    struct bytes value; /* of text fields; else null */
+};
+
+#define FINDING_NONE ((struct finding){ .reason = REASON_COUNT })
+
+/* How a text field is canonicalised and checked. */
+enum {
+    TEXT_UPPER = 1,                /* made upper case */
+    TEXT_KEY = 2,                  /* goes into a key */
+    TEXT_ARRAY = 4,                /* an array of texts: sorted, no duplicates */
+    TEXT_COUNTRY = 8 | TEXT_UPPER, /* a country, EUU, or what the following allow */
+    TEXT_WORLD = 16,               /* WLD */
+    TEXT_OTHER = 32,               /* OTH */
+    TEXT_ALL = 64                  /* ALL */
+};
+
+struct text_rule { /* a list of them ends with field == NULL */
+    const char *field;
+    size_t      offset;
+    unsigned    what;
+};
+
+void note(struct finding *finding, enum reason reason, const char *field);
+
+/* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
+void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);
+
+/* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, keys. */
+struct finding check_record(const struct record_type *type, const struct text_rule *rules, const void *record);
+
+/* A month that statistics are about. */
+void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
+
+/* Appends the fact if nothing was found, else a dead letter. */
+int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact);
+
+#endif

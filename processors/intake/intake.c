@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * intake: the only reader of foreign bytes. It checks, canonicalises, and writes our encoding under our key; everything behind it is valid by
+ * construction. Stateless: every version that it sees is appended, and which one counts is decided by its readers. */
+#include "parts.h"
+
+#include "chokepoint/topics.h"
+
+extern const struct processor intake;
+
+static const struct {
+    const struct topic *topic;
+    int (*accept)(struct step *, const void *);
+} routes[] = {
+    { &trade_records, accept_trade },  { &trade_releases, accept_release },  { &control_measures, accept_measure },
+    { &reference_items, accept_item }, { &reference_supply, accept_supply }, { &policy_news, accept_news },
+};
+
+static int intake_apply(struct step *step, const struct event *event)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+        if (event->type == EVENT_RECORD && event->topic == routes[i].topic)
+            return routes[i].accept(step, event->value);
+    return STEP_OK;
+}
+
+static int intake_settle(struct step *step, struct bytes subject)
+{
+    (void)step, (void)subject; /* nothing is stated */
+    return STEP_OK;
+}
+
+static const struct input inputs[] = {
+    { &trade_records, INPUT_STREAM, NULL },
+    { &trade_releases, INPUT_STREAM, NULL },
+    { &control_measures, INPUT_STREAM, NULL },
+    { &reference_items, INPUT_STREAM, NULL },
+    { &reference_supply, INPUT_STREAM, NULL },
+    { &policy_news, INPUT_STREAM, NULL },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &intake_trade, &intake_releases, &intake_measures, &intake_items, &intake_supply, &intake_news, NULL };
+static const struct processor_option options[] = {
+          { "retention_months", OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
+            "a period that ended more months before its publication is rejected" },
+          { 0 },
+};
+
+const struct processor intake = {
+    .name = "intake",
+    .purpose = "checks and canonicalises what users write",
+    .inputs = inputs,
+    .outputs = outputs,
+    .options = options,
+    .config_size = sizeof(struct intake_config),
+    .apply = intake_apply,
+    .settle = intake_settle,
+};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Control measures. What a measure leaves open is filled here, except in an AMEND, where null means "as before". */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "records.h"
+
+#define TEXT(name, what)                                                                                                                             \
+    {                                                                                                                                                \
+#name, offsetof(struct control_measure, name), what                                                                                          \
+    }
+static const struct text_rule texts[] = {
+    TEXT(measure_id, TEXT_KEY),
+    TEXT(targets, TEXT_ARRAY | TEXT_KEY),
+    TEXT(origin, TEXT_COUNTRY),
+    TEXT(destinations, TEXT_ARRAY | TEXT_COUNTRY | TEXT_ALL),
+    TEXT(excluded_destinations, TEXT_ARRAY | TEXT_COUNTRY),
+    TEXT(items, TEXT_ARRAY | TEXT_KEY),
+    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_KEY),
+    { 0 },
+};
+#undef TEXT
+
+static void fill_int(struct maybe_int *value, int32_t fallback)
+{
+    if (!value->known)
+        *value = known_int(fallback);
+}
+
+static void fill(struct control_measure *measure)
+{
+    fill_int(&measure->coverage, COVERAGE_FULL);
+    fill_int(&measure->end_use, END_USE_ANY);
+    fill_int(&measure->restriction, RESTRICTION_NONE);
+    fill_int(&measure->end_inclusive, END_INCLUSIVE_TRUE);
+    fill_int(&measure->valid_from, measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at));
+}
+
+int accept_measure(struct step *step, const void *value)
+{
+    struct control_measure measure = *(const struct control_measure *)value;
+    struct finding         finding;
+
+    canonicalise(texts, &measure, step->arena);
+    if (measure.act != ACT_AMEND)
+        fill(&measure);
+    finding = check_record(&control_measure_type, texts, &measure);
+    if (measure.valid_from.known && measure.valid_to.known && measure.valid_to.value < measure.valid_from.value)
+        note(&finding, REASON_BAD_PERIOD, "valid_to");
+    return conclude(step, &finding, &intake_measures,
+                    &(struct measure_fact){
+                        .measure_id = measure.measure_id,
+                        .act = measure.act,
+                        .targets = measure.targets,
+                        .authority = measure.authority,
+                        .instrument = measure.instrument,
+                        .origin = measure.origin,
+                        .destinations = measure.destinations,
+                        .excluded_destinations = measure.excluded_destinations,
+                        .items = measure.items,
+                        .commodity_prefixes = measure.commodity_prefixes,
+                        .coverage = measure.coverage,
+                        .end_use = measure.end_use,
+                        .restriction = measure.restriction,
+                        .announced_on = measure.announced_on,
+                        .valid_from = measure.valid_from,
+                        .valid_to = measure.valid_to,
+                        .end_inclusive = measure.end_inclusive,
+                        .known_at = measure.known_at,
+                        .source_url = measure.source_url,
+                        .note = measure.note,
+                    });
+}

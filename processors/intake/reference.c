@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The catalogue, world supply, and news. */
+#include "parts.h"
+
+#include "chokepoint/topics.h"
+#include "records.h"
+
+#define TEXT(name, what)                                                                                                                             \
+    {                                                                                                                                                \
+#name, offsetof(struct item, name), what                                                                                                     \
+    }
+static const struct text_rule item_texts[] = {
+    TEXT(item, TEXT_KEY), TEXT(parent, TEXT_KEY), TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_KEY), TEXT(end_uses, TEXT_ARRAY), { 0 },
+};
+#undef TEXT
+
+#define TEXT(name, what)                                                                                                                             \
+    {                                                                                                                                                \
+#name, offsetof(struct supply_fact, name), what                                                                                              \
+    }
+static const struct text_rule supply_texts[] = {
+    TEXT(item, TEXT_KEY),
+    TEXT(country, TEXT_COUNTRY | TEXT_WORLD | TEXT_OTHER),
+    TEXT(partner, TEXT_COUNTRY | TEXT_WORLD | TEXT_OTHER),
+    TEXT(measure, TEXT_KEY),
+    { 0 },
+};
+#undef TEXT
+
+static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item, id), TEXT_KEY }, { 0 } };
+
+int accept_item(struct step *step, const void *value)
+{
+    struct item    item = *(const struct item *)value;
+    struct finding finding;
+
+    canonicalise(item_texts, &item, step->arena);
+    finding = check_record(&item_type, item_texts, &item);
+    return conclude(step, &finding, &intake_items,
+                    &(struct item_fact){
+                        .item = item.item,
+                        .name = item.name,
+                        .parent = item.parent,
+                        .commodity_prefixes = item.commodity_prefixes,
+                        .coverage = item.coverage,
+                        .end_uses = item.end_uses,
+                        .essentiality = item.essentiality,
+                        .substitutability = item.substitutability,
+                        .known_at = item.known_at,
+                    });
+}
+
+int accept_supply(struct step *step, const void *value)
+{
+    struct supply_fact supply = *(const struct supply_fact *)value;
+    struct finding     finding;
+
+    canonicalise(supply_texts, &supply, step->arena);
+    finding = check_record(&supply_fact_type, supply_texts, &supply);
+    return conclude(step, &finding, &intake_supply,
+                    &(struct supply_entry){
+                        .item = supply.item,
+                        .country = supply.country,
+                        .partner = supply.partner,
+                        .measure = supply.measure,
+                        .year_from = supply.year_from,
+                        .year_to = supply.year_to,
+                        .value = supply.value,
+                        .qualifier = supply.qualifier,
+                        .unit = supply.unit,
+                        .basis = supply.basis,
+                        .known_at = supply.known_at,
+                    });
+}
+
+int accept_news(struct step *step, const void *value)
+{
+    struct news_item news = *(const struct news_item *)value;
+    struct finding   finding = check_record(&news_item_type, news_texts, &news);
+
+    return conclude(step, &finding, &intake_news,
+                    &(struct news_fact){
+                        .id = news.id,
+                        .publisher = news.publisher,
+                        .title = news.title,
+                        .body = news.body,
+                        .url = news.url,
+                        .language = news.language,
+                        .published_at = news.published_at,
+                        .collected_at = news.collected_at,
+                    });
+}

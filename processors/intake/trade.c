@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Trade figures and release markers. Kilograms become grams and dollars cents here, once. */
+#include "parts.h"
+
+#include <math.h>
+
+#include "chokepoint/topics.h"
+#include "records.h"
+
+#define TEXT(name, what)                                                                                                                             \
+    {                                                                                                                                                \
+#name, offsetof(struct trade_record, name), what                                                                                             \
+    }
+static const struct text_rule trade_texts[] = {
+    TEXT(source, TEXT_KEY | TEXT_UPPER), TEXT(reporter, TEXT_COUNTRY), TEXT(partner, TEXT_COUNTRY | TEXT_WORLD), TEXT(commodity, TEXT_KEY), { 0 },
+};
+#undef TEXT
+
+#define TEXT(name, what)                                                                                                                             \
+    {                                                                                                                                                \
+#name, offsetof(struct release_marker, name), what                                                                                           \
+    }
+static const struct text_rule release_texts[] = {
+    TEXT(source, TEXT_KEY | TEXT_UPPER),
+    TEXT(reporter, TEXT_COUNTRY),
+    TEXT(commodity_prefix, TEXT_KEY),
+    { 0 },
+};
+#undef TEXT
+
+static struct maybe_long scaled(struct maybe_double value, double scale)
+{
+    return value.known ? known_long(llround(value.value * scale)) : (struct maybe_long){ 0 };
+}
+
+/* Missing, zero and suppressed are different, and must not be said of one cell at once. */
+static void check_observation(struct finding *finding, struct trade_fact *fact)
+{
+    if (fact->observation == OBSERVATION_SUPPRESSED && fact->quantity_g.known)
+        note(finding, REASON_CONTRADICTION, "quantity_kg");
+    if (fact->observation != OBSERVATION_CONFIRMED_ZERO)
+        return;
+    if (fact->quantity_g.known && fact->quantity_g.value != 0)
+        note(finding, REASON_CONTRADICTION, "quantity_kg");
+    fact->quantity_g = known_long(0);
+}
+
+int accept_trade(struct step *step, const void *value)
+{
+    struct trade_record record = *(const struct trade_record *)value;
+    struct trade_fact   fact;
+    struct finding      finding;
+
+    canonicalise(trade_texts, &record, step->arena);
+    finding = check_record(&trade_record_type, trade_texts, &record);
+    check_period(&finding, record.period, record.period_months, record.published_at, step->config);
+    if (finding.reason < REASON_CONTRADICTION) /* the numbers may be out of range */
+        return conclude(step, &finding, NULL, NULL);
+    fact = (struct trade_fact){
+        .source = record.source,
+        .reporter = record.reporter,
+        .partner = record.partner,
+        .flow = record.flow,
+        .nomenclature = record.nomenclature,
+        .commodity = record.commodity,
+        .period = record.period,
+        .period_months = record.period_months,
+        .quantity_g = scaled(record.quantity_kg, 1000),
+        .value_cents = scaled(record.value_usd, 100),
+        .observation = record.observation,
+        .published_at = record.published_at,
+        .reference = record.reference,
+    };
+    check_observation(&finding, &fact);
+    return conclude(step, &finding, &intake_trade, &fact);
+}
+
+int accept_release(struct step *step, const void *value)
+{
+    struct release_marker marker = *(const struct release_marker *)value;
+    struct finding        finding;
+
+    canonicalise(release_texts, &marker, step->arena);
+    finding = check_record(&release_marker_type, release_texts, &marker);
+    check_period(&finding, marker.period, 1, marker.published_at, step->config);
+    return conclude(step, &finding, &intake_releases,
+                    &(struct release_fact){
+                        .source = marker.source,
+                        .reporter = marker.reporter,
+                        .flow = marker.flow,
+                        .period = marker.period,
+                        .commodity_prefix = marker.commodity_prefix,
+                        .completeness = marker.completeness,
+                        .published_at = marker.published_at,
+                    });
+}
