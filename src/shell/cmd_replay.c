@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint replay: the command line of shell/replay.h. */
+#include <argp.h>
+
+#include "chokepoint/day.h"
+#include "processors/all.h"
+#include "shell/command.h"
+#include "shell/instant.h"
+#include "shell/replay.h"
+
+enum { KEY_NOW = 256, KEY_KNOWN_AT, KEY_FINAL };
+
+static const struct argp_option arguments[] = {
+    { "input", 'i', "DIR", 0, "Files <topic>.jsonl, one record a line", 0 },
+    { "output", 'o', "DIR", 0, "Where to write <topic>.jsonl; made if it is not there", 0 },
+    { "known-at", KEY_KNOWN_AT, "TIME", 0, "Drop what was not known yet (a day: its last instant)", 0 },
+    { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input", 0 },
+    { "processors", 'p', "NAMES", 0, "Those to run, separated by commas; default: all", 0 },
+    { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct replay_options *options = state->input;
+
+    switch (key) {
+    case 'i': options->input = argument; return 0;
+    case 'o': options->output = argument; return 0;
+    case 'p': options->names = argument; return 0;
+    case KEY_FINAL: options->final = true; return 0;
+    case KEY_NOW:
+        options->has_now = true;
+        if (!day_read(bytes_from(argument), &options->now))
+            argp_error(state, "--now: %s is no day (YYYY-MM-DD)", argument);
+        return 0;
+    case KEY_KNOWN_AT:
+        if (!instant_read(bytes_from(argument), &options->known_at))
+            argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
+        return 0;
+    case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
+    case ARGP_KEY_END:
+        if (!options->input || !options->output)
+            argp_error(state, "--input and --output are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp argp = { arguments, parse, NULL, "Runs processors over files instead of Kafka.", NULL, NULL, NULL };
+    struct replay_options    options = { .known_at = INT64_MAX };
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    return replay_run(&options, processors_all);
+}
+
+const struct command command_replay = { "replay", "runs processors over files instead of Kafka", run };

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The commands of the program. Each lives in src/shell/cmd_<name>.c and has a row in the table of main.c. */
+#ifndef CHOKEPOINT_SHELL_COMMAND_H
+#define CHOKEPOINT_SHELL_COMMAND_H
+
+struct command {
+    const char *name, *help;
+    int (*run)(int argc, char **argv); /* argv[0]: "chokepoint <name>"; returns the exit code */
+};
+
+/* SPEC 11 */
+enum { EXIT_CLEAN = 0, EXIT_USAGE = 2, EXIT_CONFIG = 3, EXIT_BROKER = 4, EXIT_TOPOLOGY = 5, EXIT_STATE = 6, EXIT_BUG = 70 };
+
+extern const struct command command_replay;
+
+#endif

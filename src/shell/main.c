@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint <command> [options]: finds the command and hands over. */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/command.h"
+
+static const struct command *const commands[] = { &command_replay, NULL };
+
+const char *argp_program_version = "chokepoint " CHOKEPOINT_VERSION;
+
+static int list(void)
+{
+    puts("usage: chokepoint COMMAND [OPTION...]\n");
+    for (const struct command *const *command = commands; *command; command++)
+        printf("  %-10s %s\n", (*command)->name, (*command)->help);
+    puts("\nchokepoint COMMAND --help tells its options; chokepoint --version the version.");
+    return EXIT_CLEAN;
+}
+
+int main(int argc, char **argv)
+{
+    static char title[64];
+
+    argp_err_exit_status = EXIT_USAGE;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+        return argc < 2 ? (list(), EXIT_USAGE) : list();
+    if (strcmp(argv[1], "--version") == 0)
+        return puts(argp_program_version) < 0 ? EXIT_BUG : EXIT_CLEAN;
+    for (const struct command *const *command = commands; *command; command++)
+        if (strcmp(argv[1], (*command)->name) == 0) {
+            snprintf(title, sizeof title, "chokepoint %s", argv[1]);
+            argv[1] = title;
+            return (*command)->run(argc - 1, argv + 1);
+        }
+    fprintf(stderr, "chokepoint: no command %s; chokepoint --help lists them\n", argv[1]);
+    return EXIT_USAGE;
+}
