@@ -75,7 +75,7 @@ enum {
 };
 
 enum option_type { OPTION_DOUBLE, OPTION_INT, OPTION_BOOLEAN };
-struct option {
+struct processor_option {
     const char      *name; /* "collapse.for": set as `<processor>.collapse.for` */
     enum option_type type;
     double           min, max, fallback;
@@ -88,7 +88,7 @@ struct processor {
     const struct input        *inputs;  /* ends with topic == NULL */
     const struct topic *const *outputs; /* ends with NULL */
     const struct table_type   *tables;  /* ends with name == NULL; NULL: no tables */
-    const struct option       *options; /* ends with name == NULL; NULL: none */
+    const struct processor_option       *options; /* ends with name == NULL; NULL: none */
     size_t                     config_size;
     int (*apply)(struct step *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */

@@ -33,7 +33,7 @@ struct alert_limits {
 struct alert_config {
     struct alert_limits rules[ALERT_RULE_COUNT];
 };
-extern const struct option alert_options[];
+extern const struct processor_option alert_options[];
 
 /* Whose history it is. Null where the source has none. */
 struct scope {

@@ -38,7 +38,7 @@ const struct alert_rule *alert_rule_find(struct bytes name)
         name ".keep", OPTION_INT, 1, 120, 1, AT(rule, months_keep), "consecutive months that count until " name " is resolved"                       \
     }
 
-const struct option alert_options[] = {
+const struct processor_option alert_options[] = {
     LIMIT(ALERT_COLLAPSE, first, "flow.collapse.base", -1, 0, -0.8, "change against January, at most"),
     LIMIT(ALERT_COLLAPSE, second, "flow.collapse.robust_z", -1000, 0, -3.5, "robust z-score, at most"),
     MONTHS(ALERT_COLLAPSE, "flow.collapse"),

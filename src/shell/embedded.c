@@ -97,7 +97,7 @@ static void *config_defaults(const struct processor *processor)
 
     if (!config)
         abort();
-    for (const struct option *option = processor->options; option && option->name; option++) {
+    for (const struct processor_option *option = processor->options; option && option->name; option++) {
         void *place = config + option->offset;
 
         switch (option->type) {

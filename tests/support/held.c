@@ -15,7 +15,7 @@ static void *config_new(const struct processor *processor)
 {
     char *config = calloc(1, processor->config_size + sizeof(double));
 
-    for (const struct option *option = processor->options; option && option->name; option++) {
+    for (const struct processor_option *option = processor->options; option && option->name; option++) {
         void *place = config + option->offset;
 
         if (option->type == OPTION_DOUBLE)
@@ -70,7 +70,7 @@ void held_learn(struct held *held, const struct topic *topic, const char *key, c
     const struct input *input = held->stage->processor->inputs;
     int                 result;
 
-    while (input->topic != topic)
+    while (input->topic != topic || input->role != INPUT_REFERENCE)
         input++;
     result = input->learn(held->reference, held->stage->offset++, bytes_from(key), value);
     assert(result == 0);

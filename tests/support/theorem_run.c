@@ -107,7 +107,7 @@ static void *config_defaults(const struct processor *processor)
     char *config = calloc(1, processor->config_size ? processor->config_size : 1);
 
     assert(config);
-    for (const struct option *option = processor->options; option && option->name; option++) {
+    for (const struct processor_option *option = processor->options; option && option->name; option++) {
         void *place = config + option->offset;
 
         if (option->type == OPTION_DOUBLE)
