@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * enrich: the shipped data's final states, and hand-made facts for versions, directions, items and late references. */
+#include <criterion/criterion.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "support/golden.h"
+
+extern const struct processor enrich;
+
+static struct held *held;
+
+static void setup(void) { held = held_new(&enrich); }
+static void teardown(void) { held_free(held); }
+TestSuite(enrich, .init = setup, .fini = teardown);
+
+static const char *const nothing[] = { NULL };
+
+static int32_t day_of(const char *text)
+{
+    int32_t day = 0;
+
+    cr_assert(day_read(bytes_from(text), &day));
+    return day;
+}
+
+static int64_t instant_of(const char *day) { return (int64_t)day_of(day) * DAY_MS; }
+
+/* The record that holds; that no mark was forgotten is part of every test. */
+static const struct enriched_trade *trade_at(const char *key)
+{
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    return held_find(held, &trade_enriched, key);
+}
+
+static struct trade_fact fact_of(enum nomenclature nomenclature, const char *commodity, int64_t grams, const char *published)
+{
+    return (struct trade_fact){
+        .source = BYTES("GACC"),
+        .reporter = BYTES("CHN"),
+        .partner = BYTES("USA"),
+        .flow = FLOW_EXPORT,
+        .nomenclature = nomenclature,
+        .commodity = bytes_from(commodity),
+        .period = day_of("2025-06-01"),
+        .period_months = 1,
+        .quantity_g = known_long(grams),
+        .observation = OBSERVATION_OBSERVED,
+        .published_at = instant_of(published),
+    };
+}
+
+static void put(struct trade_fact fact) { held_put(held, &intake_trade, &fact); }
+
+static void learn_item(const char *name, const char *parent, const char *prefix, enum item_coverage coverage, int64_t known_at)
+{
+    struct bytes     prefixes[] = { bytes_from(prefix) };
+    struct item_fact item = {
+        .item = bytes_from(name),
+        .name = BYTES(""),
+        .parent = bytes_from(parent),
+        .commodity_prefixes = { prefixes, prefix != NULL },
+        .coverage = coverage,
+        .known_at = known_at,
+    };
+
+    held_learn(held, &intake_items, name, &item);
+}
+
+static struct measure_fact measure_of(const char *id, const struct bytes *item, const struct bytes *destination, const char *from)
+{
+    return (struct measure_fact){
+        .measure_id = bytes_from(id),
+        .act = ACT_BASE,
+        .authority = BYTES("MOFCOM"),
+        .instrument = BYTES("announcement"),
+        .origin = BYTES("CHN"),
+        .destinations = { destination, 1 },
+        .items = { item, 1 },
+        .coverage = known_int(COVERAGE_FULL),
+        .end_use = known_int(END_USE_ANY),
+        .restriction = known_int(RESTRICTION_LICENCE),
+        .valid_from = known_int(day_of(from)),
+        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
+        .known_at = instant_of(from),
+        .source_url = BYTES(""),
+        .note = BYTES(""),
+    };
+}
+
+static void learn_measure(struct measure_fact measure) { held_learn(held, &intake_measures, "", &measure); }
+
+static void final_equals(const char *known, const char *golden)
+{
+    golden_learn_items(held);
+    golden_learn_measures(held, golden_known(known));
+    golden_put_trade(held, golden_known(known));
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    cr_assert_eq(held_compare(held, &trade_enriched, golden, nothing), 0);
+}
+
+/* The shipped data leave the final state that an independent program computed. */
+Test(enrich, golden_now) { final_equals(NULL, SOURCE_DIR "/tests/golden/final-now-2026-11-23/trade.enriched.jsonl"); }
+
+/* The same with what was known on a day. */
+Test(enrich, golden_known) { final_equals("2025-07-31", SOURCE_DIR "/tests/golden/final-known-2025-07-31/trade.enriched.jsonl"); }
+
+/* References that come after the facts leave the same state as those that come before. */
+Test(enrich, references_may_be_late)
+{
+    golden_put_trade(held, INT64_MAX);
+    held_settle(held);
+    golden_learn_measures(held, INT64_MAX);
+    held_settle(held);
+    golden_learn_items(held);
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    cr_assert_eq(held_compare(held, &trade_enriched, SOURCE_DIR "/tests/golden/final-now-2026-11-23/trade.enriched.jsonl", nothing), 0);
+}
+
+/* The greatest published_at wins, whatever the order of arrival; the first version is the least. */
+Test(enrich, versions_are_a_set)
+{
+    static const int orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+    static const struct {
+        const char *published;
+        int64_t     grams;
+    } versions[] = { { "2025-07-20", 1000 }, { "2025-08-20", 3000 }, { "2025-09-20", 2000 } };
+
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        const struct enriched_trade *trade;
+
+        held_free(held);
+        held = held_new(&enrich);
+        for (size_t j = 0; j < 3; j++) {
+            put(fact_of(NOMENCLATURE_ITEM, "cobalt", versions[orders[i][j]].grams, versions[orders[i][j]].published));
+            held_settle(held);
+        }
+        trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+        cr_assert(trade);
+        cr_expect_eq(trade->quantity_kg.value, 2);
+        cr_expect_eq(trade->first_quantity_kg.value, 1);
+        cr_expect(trade->revised);
+        cr_expect_eq(trade->vintage, instant_of("2025-09-20"));
+        cr_expect_eq(trade->published_at, trade->vintage);
+    }
+}
+
+/* Versions of one instant are compared field by field, null first: quantity before value before observation before reference. */
+Test(enrich, ties_field_by_field)
+{
+    struct trade_fact            a = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"), b = a, c = a;
+    const struct enriched_trade *trade;
+
+    a.quantity_g = (struct maybe_long){ 0 };
+    a.value_cents = known_long(900);
+    b.observation = OBSERVATION_ESTIMATED;
+    c.reference = BYTES("z");
+    put(b);
+    put(a);
+    put(c);
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade);
+    cr_expect_eq(trade->observation, OBSERVATION_ESTIMATED);
+    cr_expect_null(trade->reference.data);
+    cr_expect(!trade->first_quantity_kg.known);
+    cr_expect(trade->revised);
+}
+
+/* The same version again publishes nothing. */
+Test(enrich, repeats_publish_nothing)
+{
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
+    cr_assert_eq(held_settle(held), 1);
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
+    cr_assert_eq(held_settle(held), 0);
+}
+
+/* Exports go from reporter to partner, imports come from the partner; WLD asks for every destination. */
+Test(enrich, directions)
+{
+    static const struct {
+        const char *reporter, *partner;
+        enum flow   flow;
+        const char *key;
+        enum status status;
+    } cases[] = {
+        { "CHN", "USA", FLOW_EXPORT, "cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt", STATUS_LICENCE },
+        { "CHN", "USA", FLOW_RE_EXPORT, "cobalt|CHN|RE_EXPORT|USA|2025-06|1|GACC|ITEM|cobalt", STATUS_LICENCE },
+        { "USA", "CHN", FLOW_IMPORT, "cobalt|USA|IMPORT|CHN|2025-06|1|GACC|ITEM|cobalt", STATUS_LICENCE },
+        { "USA", "CHN", FLOW_RE_IMPORT, "cobalt|USA|RE_IMPORT|CHN|2025-06|1|GACC|ITEM|cobalt", STATUS_LICENCE },
+        { "USA", "CHN", FLOW_EXPORT, "cobalt|USA|EXPORT|CHN|2025-06|1|GACC|ITEM|cobalt", STATUS_NONE_KNOWN },
+        { "CHN", "WLD", FLOW_EXPORT, "cobalt|CHN|EXPORT|WLD|2025-06|1|GACC|ITEM|cobalt", STATUS_NONE_KNOWN },
+    };
+    struct bytes items[] = { BYTES("cobalt") }, destinations[] = { BYTES("USA") };
+
+    learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct trade_fact fact = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20");
+
+        fact.reporter = bytes_from(cases[i].reporter);
+        fact.partner = bytes_from(cases[i].partner);
+        fact.flow = cases[i].flow;
+        put(fact);
+        cr_assert(trade_at(cases[i].key), "%s", cases[i].key);
+        cr_expect_eq(trade_at(cases[i].key)->control.status, cases[i].status, "%s", cases[i].key);
+    }
+}
+
+/* The status is that of the period's last day; status_first that of its first; the days between with severity above 0 are counted. */
+Test(enrich, days_of_the_period)
+{
+    struct bytes                 items[] = { BYTES("cobalt") }, destinations[] = { BYTES("ALL") };
+    struct measure_fact          measure = measure_of("M1", items, destinations, "2025-06-11");
+    const struct enriched_trade *trade;
+    struct trade_fact            fact = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-12-20");
+
+    put(fact);
+    fact.period_months = 3;
+    put(fact);
+    learn_measure(measure);
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade);
+    cr_expect_eq(trade->control.status, STATUS_LICENCE);
+    cr_expect_eq(trade->status_first, STATUS_NONE_KNOWN);
+    cr_expect_eq(trade->days_controlled, 20);
+    cr_expect_eq(trade->control.since.value, day_of("2025-06-11"));
+    measure.valid_to = known_int(day_of("2025-07-05"));
+    measure.known_at++;
+    learn_measure(measure);
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|3|GACC|ITEM|cobalt");
+    cr_assert(trade);
+    cr_expect_eq(trade->control.status, STATUS_NONE_KNOWN);
+    cr_expect_eq(trade->days_controlled, 25);
+}
+
+/* An ITEM record belongs to the item that it names, known or not; not to one that is MIXED. */
+Test(enrich, items_named)
+{
+    const struct enriched_trade *trade;
+
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade);
+    cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_NO_CODE);
+    learn_item("cobalt", NULL, "8105", ITEM_COVERAGE_PARTIAL, 0);
+    cr_expect_eq(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt")->item_coverage.value, ITEM_COVERAGE_PARTIAL);
+    learn_item("cobalt", NULL, "8105", ITEM_COVERAGE_MIXED, 1);
+    cr_expect_null(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt"));
+    trade = trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade);
+    cr_expect_null(trade->item.data);
+    cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_MIXED);
+}
+
+/* A code goes to the item with the longest prefix, as the catalogue is now: the key it had is retracted. Without an item it is `-`, mixed ones list
+ * their candidates. */
+Test(enrich, codes_follow_the_catalogue)
+{
+    const struct enriched_trade *trade;
+
+    put(fact_of(NOMENCLATURE_HS2022, "811292", 5, "2025-07-20"));
+    trade = trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292");
+    cr_assert(trade);
+    cr_expect(!trade->item_coverage.known);
+    learn_item("germanium", NULL, "81129210", ITEM_COVERAGE_FULL, 0);
+    learn_item("gallium", NULL, "81129290", ITEM_COVERAGE_PARTIAL, 0);
+    cr_expect_null(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
+    trade = trade_at("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292");
+    cr_assert(trade);
+    cr_expect_null(trade->item.data);
+    cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_MIXED);
+    cr_assert_eq(trade->candidates.count, 2);
+    cr_expect(bytes_equal(trade->candidates.items[0], BYTES("gallium")));
+    cr_expect(bytes_equal(trade->candidates.items[1], BYTES("germanium")));
+    learn_item("minor", NULL, "8112", ITEM_COVERAGE_PARTIAL, 0);
+    cr_expect_null(trade_at("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
+    cr_assert(trade_at("minor|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
+    learn_item("niobium", NULL, "811292", ITEM_COVERAGE_PARTIAL, 0);
+    cr_expect_null(trade_at("minor|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
+    trade = trade_at("niobium|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292");
+    cr_assert(trade);
+    cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_PARTIAL);
+    cr_expect_eq(trade->candidates.count, 0);
+}
+
+/* A measure that names a parent, and a parent that comes later, reach the facts of the child. */
+Test(enrich, parents_may_be_late)
+{
+    struct bytes items[] = { BYTES("rare-earths") }, destinations[] = { BYTES("ALL") };
+
+    put(fact_of(NOMENCLATURE_ITEM, "holmium", 5, "2025-07-20"));
+    learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
+    cr_expect_eq(trade_at("holmium|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|holmium")->control.status, STATUS_NONE_KNOWN);
+    learn_item("holmium", "rare-earths", NULL, ITEM_COVERAGE_NO_CODE, 0);
+    cr_expect_eq(trade_at("holmium|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|holmium")->control.status, STATUS_LICENCE);
+}
+
+/* A new day changes no fact. */
+Test(enrich, days_touch_nothing)
+{
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
+    held_settle(held);
+    stage_day(held->stage, day_of("2026-01-01"));
+    cr_expect_eq(held_settle(held), 0);
+}
+
+/* The subject of an output key is the key of the fact behind it. */
+Test(enrich, subject_of_a_key)
+{
+    char   buf[KEY_SIZE_MAX];
+    size_t size = enrich.subject(&trade_enriched, BYTES("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"), buf);
+
+    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("811292|HS2022|CHN|EXPORT|USA|2025-06|1|GACC")));
+}
