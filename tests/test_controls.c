@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * controls: the shipped list's final states, and hand-made measures for what each field adds to the answers of status. */
+#include <criterion/criterion.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "support/golden.h"
+
+extern const struct processor controls;
+
+static struct held *held;
+
+static void setup(void) { held = held_new(&controls); }
+static void teardown(void) { held_free(held); }
+TestSuite(controls, .init = setup, .fini = teardown);
+
+static const char *const nothing[] = { NULL };
+
+static int32_t day_of(const char *text)
+{
+    int32_t day = 0;
+
+    cr_assert(day_read(bytes_from(text), &day));
+    return day;
+}
+
+/* The record that holds; that no mark was forgotten is part of every test. */
+static const struct control_status *status_at(const char *key)
+{
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    return held_find(held, &control_status_topic, key);
+}
+
+struct measure {
+    const char      *id, *item, *destination, *from, *to, *excluded, *authority;
+    enum restriction restriction;
+    int64_t          later; /* known that much after its first day */
+};
+
+/* As reference and as stream, as the runtime delivers it. */
+static void learn(struct measure measure)
+{
+    struct bytes        items[] = { bytes_from(measure.item) }, destinations[] = { bytes_from(measure.destination) };
+    struct bytes        excluded[] = { bytes_from(measure.excluded) };
+    struct measure_fact fact = {
+        .measure_id = bytes_from(measure.id),
+        .act = ACT_BASE,
+        .authority = bytes_from(measure.authority ? measure.authority : "MOFCOM"),
+        .instrument = BYTES("announcement"),
+        .origin = BYTES("CHN"),
+        .destinations = { destinations, 1 },
+        .excluded_destinations = { excluded, measure.excluded != NULL },
+        .items = { items, 1 },
+        .coverage = known_int(COVERAGE_FULL),
+        .end_use = known_int(END_USE_ANY),
+        .restriction = known_int((int32_t)measure.restriction),
+        .valid_from = known_int(day_of(measure.from)),
+        .valid_to = measure.to ? known_int(day_of(measure.to)) : (struct maybe_int){ 0 },
+        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
+        .known_at = (int64_t)day_of(measure.from) * DAY_MS + measure.later,
+        .source_url = BYTES(""),
+        .note = BYTES(""),
+    };
+
+    held_learn(held, &intake_measures, measure.id, &fact);
+    held_put(held, &intake_measures, &fact);
+}
+
+static void final_equals(const char *known, const char *today, const char *golden)
+{
+    stage_day(held->stage, day_of(today));
+    golden_learn_items(held);
+    golden_learn_measures(held, golden_known(known));
+    golden_put_measures(held, golden_known(known));
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    cr_assert_eq(held_compare(held, &control_status_topic, golden, nothing), 0);
+}
+
+/* The shipped list leaves the final state that an independent program computed. */
+Test(controls, golden_now) { final_equals(NULL, "2026-11-23", SOURCE_DIR "/tests/golden/final-now-2026-11-23/control.status.jsonl"); }
+
+/* The same with what was known on a day. */
+Test(controls, golden_known) { final_equals("2025-07-31", "2025-07-31", SOURCE_DIR "/tests/golden/final-known-2025-07-31/control.status.jsonl"); }
+
+/* Day after day, through everything scheduled, leaves on each day what that day alone leaves. */
+Test(controls, days_pass)
+{
+    golden_learn_items(held);
+    golden_learn_measures(held, INT64_MAX);
+    golden_put_measures(held, INT64_MAX);
+    for (int32_t day = day_of("2026-10-20"); day <= day_of("2026-11-23"); day++) {
+        stage_day(held->stage, day);
+        held_settle(held);
+        cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    }
+    cr_assert_eq(held_compare(held, &control_status_topic, SOURCE_DIR "/tests/golden/final-now-2026-11-23/control.status.jsonl", nothing), 0);
+}
+
+/* Scheduled transitions happen by themselves; they are upcoming within 30 days and recent for 30. */
+Test(controls, near_days)
+{
+    static const struct {
+        const char *day;
+        enum status status;
+        bool        upcoming, changed_recently;
+    } cases[] = {
+        { "2025-05-01", STATUS_NONE_KNOWN, false, false }, { "2025-05-02", STATUS_NONE_KNOWN, true, false },
+        { "2025-05-31", STATUS_NONE_KNOWN, true, false },  { "2025-06-01", STATUS_LICENCE, false, true },
+        { "2025-07-01", STATUS_LICENCE, false, true },     { "2025-07-02", STATUS_LICENCE, false, false },
+    };
+
+    learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct control_status *status;
+
+        stage_day(held->stage, day_of(cases[i].day));
+        status = status_at("CHN|cobalt|ALL");
+        cr_assert(status);
+        cr_expect_eq(status->status, cases[i].status, "%s", cases[i].day);
+        cr_expect_eq(status->upcoming, cases[i].upcoming, "%s", cases[i].day);
+        cr_expect_eq(status->changed_recently, cases[i].changed_recently, "%s", cases[i].day);
+    }
+}
+
+/* A destination that is named or excluded has a record of its own only where its answer is another than that for ALL. */
+Test(controls, destinations_that_differ)
+{
+    stage_day(held->stage, day_of("2025-12-01"));
+    learn((struct measure){
+        .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .excluded = "DEU", .restriction = RESTRICTION_LICENCE });
+    learn((struct measure){ .id = "M2", .item = "nickel", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_PROHIBITED });
+    cr_assert(status_at("CHN|cobalt|ALL"));
+    cr_assert(status_at("CHN|cobalt|DEU"));
+    cr_expect_eq(status_at("CHN|cobalt|DEU")->status, STATUS_NONE_KNOWN);
+    cr_expect_null(status_at("CHN|cobalt|USA"));
+    cr_assert(status_at("CHN|nickel|ALL"));
+    cr_expect_eq(status_at("CHN|nickel|ALL")->status, STATUS_NONE_KNOWN);
+    cr_assert(status_at("CHN|nickel|USA"));
+    cr_expect_eq(status_at("CHN|nickel|USA")->status, STATUS_PROHIBITED);
+    cr_expect_null(status_at("CHN|nickel|DEU"));
+    cr_expect_eq(held_count(held), 4);
+}
+
+/* A later version that names other items or destinations leaves nothing of the earlier one. */
+Test(controls, renamed)
+{
+    stage_day(held->stage, day_of("2025-12-01"));
+    learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    cr_assert(status_at("CHN|cobalt|USA"));
+    learn(
+        (struct measure){ .id = "M1", .item = "nickel", .destination = "DEU", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE, .later = 1 });
+    cr_expect_null(status_at("CHN|cobalt|USA"));
+    cr_expect_null(status_at("CHN|cobalt|ALL"));
+    cr_assert(status_at("CHN|nickel|DEU"));
+    cr_expect_eq(held_count(held), 2);
+}
+
+/* `*` is no item. */
+Test(controls, star_is_no_item)
+{
+    learn((struct measure){ .id = "M1", .item = "*", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    held_settle(held);
+    cr_expect_eq(held_count(held), 0);
+}
+
+/* Measures in force of one authority, with equal destinations and exclusions and different restrictions, contradict each other. */
+Test(controls, conflicts)
+{
+    const struct control_status *status;
+
+    stage_day(held->stage, day_of("2025-12-01"));
+    learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    learn((struct measure){ .id = "M2", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    cr_expect_eq(status_at("CHN|cobalt|ALL")->conflicts.count, 0, "the same restriction");
+    learn((struct measure){
+        .id = "M3", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .authority = "GACC", .restriction = RESTRICTION_PROHIBITED });
+    learn((struct measure){
+        .id = "M4", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .excluded = "USA", .restriction = RESTRICTION_PROHIBITED });
+    learn((struct measure){
+        .id = "M5", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .to = "2025-11-30", .restriction = RESTRICTION_PROHIBITED });
+    cr_expect_eq(status_at("CHN|cobalt|ALL")->conflicts.count, 0, "another authority, other exclusions, no longer in force");
+    learn((struct measure){ .id = "M0", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_QUOTA });
+    status = status_at("CHN|cobalt|ALL");
+    cr_assert_eq(status->conflicts.count, 3);
+    cr_expect(bytes_equal(status->conflicts.items[0], BYTES("M0")));
+    cr_expect(bytes_equal(status->conflicts.items[1], BYTES("M1")));
+    cr_expect(bytes_equal(status->conflicts.items[2], BYTES("M2")));
+}
+
+/* The input records of the measures behind an answer are its sources. */
+Test(controls, sources)
+{
+    const struct control_status *status;
+
+    stage_day(held->stage, day_of("2025-12-01"));
+    learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    learn((struct measure){ .id = "M2", .item = "nickel", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+    status = status_at("CHN|nickel|ALL");
+    cr_assert_eq(status->emission.sources.count, 1);
+    cr_expect_eq(status->emission.sources.items[0].offset, 3);
+}
+
+/* The subject of an output key is its origin and item. */
+Test(controls, subject_of_a_key)
+{
+    char   buf[KEY_SIZE_MAX];
+    size_t size = controls.subject(&control_status_topic, BYTES("CHN|cobalt|USA"), buf);
+
+    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("CHN|cobalt")));
+}
