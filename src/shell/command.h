@@ -9,8 +9,19 @@ struct command {
 };
 
 /* SPEC 11 */
-enum { EXIT_CLEAN = 0, EXIT_USAGE = 2, EXIT_CONFIG = 3, EXIT_BROKER = 4, EXIT_TOPOLOGY = 5, EXIT_STATE = 6, EXIT_BUG = 70 };
+enum {
+    EXIT_CLEAN = 0,
+    EXIT_USAGE = 2,
+    EXIT_CONFIG = 3, /* or a data file that cannot be read or written */
+    EXIT_BROKER = 4,
+    EXIT_TOPOLOGY = 5,
+    EXIT_STATE = 6,
+    EXIT_FENCED = 7,
+    EXIT_MEMORY = 8,
+    EXIT_CLOCK = 9,
+    EXIT_BUG = 70
+};
 
-extern const struct command command_replay;
+extern const struct command command_check, command_demo, command_explain, command_ingest, command_replay, command_status, command_topology;
 
 #endif

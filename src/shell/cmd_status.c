@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint status ORIGIN DESTINATION ITEM|CODE [DAY]: SPEC 5 asked of the shipped control list. */
+#include <argp.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/status.h"
+#include "chokepoint/topics.h"
+#include "core/country.h"
+#include "shell/command.h"
+#include "shell/instant.h"
+#include "shell/json.h"
+#include "shell/sheet.h"
+#include "shell/shipped.h"
+
+struct options {
+    struct status_question question;
+    struct bytes           subject; /* item or code */
+    const char            *data, *known_text;
+    bool                   has_day, json, text;
+};
+
+enum { KEY_KNOWN_AT = 256, KEY_JSON, KEY_TEXT, KEY_DATA };
+
+static const struct argp_option arguments[] = {
+    { "known-at", KEY_KNOWN_AT, "TIME", 0, "As known then (a day: its last instant); default: everything", 0 },
+    { "json", KEY_JSON, NULL, 0, "Print JSON; the default where standard output is no terminal", 0 },
+    { "text", KEY_TEXT, NULL, 0, "Print a table; the default on a terminal", 0 },
+    { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
+    { 0 },
+};
+
+static void parse_country(struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
+{
+    if (!country_known(text) && !(extra && bytes_equal(text, bytes_from(extra))))
+        argp_error(state, "%s: no country (ISO 3166-1 alpha-3%s%s)", text.data, extra ? ", or " : "", extra ? extra : "");
+    *ret_country = text;
+}
+
+static void parse_positional(struct options *options, struct bytes text, struct argp_state *state)
+{
+    switch (state->arg_num) {
+    case 0: parse_country(text, NULL, &options->question.origin, state); break;
+    case 1: parse_country(text, "ALL", &options->question.destination, state); break;
+    case 2:
+        options->subject = text;
+        if (strspn(text.data, "0123456789") == text.size)
+            options->question.code = text;
+        else
+            options->question.item = text;
+        break;
+    case 3:
+        options->has_day = true;
+        if (!day_read(text, &options->question.day))
+            argp_error(state, "%s is no day (YYYY-MM-DD)", text.data);
+        break;
+    default: argp_error(state, "%s: one argument too many", text.data);
+    }
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case KEY_KNOWN_AT:
+        options->known_text = argument;
+        if (!instant_read(bytes_from(argument), &options->question.known_ms))
+            argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
+        return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case KEY_TEXT: options->text = true; return 0;
+    case KEY_DATA: options->data = argument; return 0;
+    case ARGP_KEY_ARG: parse_positional(options, bytes_from(argument), state); return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < 3)
+            argp_error(state, "origin, destination and item or code are needed: chokepoint status CHN USA germanium");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- text ---- */
+
+static const char *day_text(int32_t day, char buf[DAY_TEXT + 1])
+{
+    buf[day_write(day, buf)] = '\0';
+    return buf;
+}
+
+static const char *status_text(enum status status) { return enum_name(&status_symbols, (int32_t)status).data; }
+
+static const struct measure_fact *measure_find(struct measure_fact_list list, struct bytes id)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (bytes_equal(list.items[i]->measure_id, id))
+            return list.items[i];
+    return NULL;
+}
+
+static void add_measure(struct sheet *sheet, const char *what, struct bytes id, struct bytes by, struct measure_fact_list list)
+{
+    const struct measure_fact *measure = measure_find(list, id);
+    char                       day[DAY_TEXT + 1];
+
+    sheet_printf(sheet, "%s", what);
+    sheet_text(sheet, id);
+    sheet_printf(sheet, "%s", measure && measure->restriction.known ? restriction_symbols.symbols[measure->restriction.value] : "");
+    sheet_printf(sheet, "%s", measure && measure->valid_from.known ? day_text(measure->valid_from.value, day) : "");
+    if (by.data)
+        sheet_printf(sheet, "by %.*s", (int)by.size, by.data);
+    else
+        sheet_text(sheet, measure ? measure->instrument : BYTES(""));
+}
+
+static void print_measures(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+{
+    struct measure_fact_list list = measures_known(reference, options->question.origin, options->question.known_ms, arena);
+    struct sheet             sheet = { .columns = 5 };
+
+    for (size_t i = 0; i < result->measures.count; i++)
+        add_measure(&sheet, i ? "" : "in force", result->measures.items[i], (struct bytes){ 0 }, list);
+    for (size_t i = 0; i < result->scoped.count; i++)
+        add_measure(&sheet, i ? "" : "for some end uses", result->scoped.items[i], (struct bytes){ 0 }, list);
+    for (size_t i = 0; i < result->suspended.count; i++)
+        add_measure(&sheet, i ? "" : "suspended", result->suspended.items[i].measure, result->suspended.items[i].by, list);
+    sheet_print(&sheet, stdout, "  ");
+}
+
+static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+{
+    struct sheet sheet = { .columns = 2 };
+    char         day[DAY_TEXT + 1];
+
+    printf("%s%s → %s, %s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data, options->subject.data,
+           day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
+           paint(PAINT_PLAIN));
+    sheet_printf(&sheet, "status");
+    sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
+                 result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
+    if (result->since.known) {
+        sheet_printf(&sheet, "since");
+        sheet_printf(&sheet, "%s", day_text(result->since.value, day));
+    }
+    if (result->previous) {
+        sheet_printf(&sheet, "before");
+        sheet_printf(&sheet, "%s (severity %g)", status_text(result->previous->status), result->previous->severity);
+    }
+    if (result->next_transition) {
+        sheet_printf(&sheet, "next");
+        sheet_printf(&sheet, "%s from %s (severity %g)", status_text(result->next_transition->status), day_text(result->next_transition->day, day),
+                     result->next_transition->severity);
+    }
+    if (!result->confirmed || result->boundary_uncertain) {
+        sheet_printf(&sheet, "caution");
+        sheet_printf(&sheet, "%s%s%s", result->confirmed ? "" : "the present status is not confirmed",
+                     !result->confirmed && result->boundary_uncertain ? "; " : "", result->boundary_uncertain ? "whether this day is included is unknown" : "");
+    }
+    sheet_print(&sheet, stdout, "  ");
+    print_measures(options, result, reference, arena);
+    if (result->status == STATUS_NONE_KNOWN)
+        puts("  No measure in force is known. That is no clearance.");
+}
+
+/* ---- JSON ---- */
+
+static void add_member(struct buffer *buffer, const char *before, struct bytes text)
+{
+    buffer_append(buffer, bytes_from(before));
+    json_write_text(text, buffer);
+}
+
+static void print_json(const struct options *options, const struct control_result *result)
+{
+    struct buffer buffer = { 0 };
+    char          day[DAY_TEXT + 1];
+
+    add_member(&buffer, "{\"origin\":", options->question.origin);
+    add_member(&buffer, ",\"destination\":", options->question.destination);
+    add_member(&buffer, options->question.code.data ? ",\"code\":" : ",\"item\":", options->subject);
+    add_member(&buffer, ",\"day\":", bytes_from(day_text(options->question.day, day)));
+    if (options->known_text)
+        add_member(&buffer, ",\"known_at\":", bytes_from(options->known_text));
+    buffer_append(&buffer, BYTES(",\"result\":"));
+    json_write(&control_result_type, 0, control_result_type.field_count, result, &buffer);
+    buffer_append(&buffer, BYTES("}\n"));
+    fwrite(buffer.data, 1, buffer.size, stdout);
+    buffer_release(&buffer);
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp argp = { arguments, parse,
+                                      "ORIGIN DESTINATION ITEM|CODE [DAY]", "What the known control measures imply for an origin, a destination (or ALL), "
+                                                                            "an item or commodity code, and a day (default: today).",
+                                      NULL,      NULL,
+                                      NULL };
+    struct options           options = { .question = { .known_ms = INT64_MAX } };
+    char                     directory[PATH_MAX];
+    struct arena             arena = ARENA_NULL;
+    struct reference        *reference;
+    struct control_result    result;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    if (!options.has_day)
+        options.question.day = day_from_ms((int64_t)time(NULL) * 1000);
+    if (!shipped_directory(options.data, directory, sizeof directory) || !(reference = shipped_load(directory)))
+        return EXIT_CONFIG;
+    result = status_ask(reference, &options.question, &arena);
+    if (options.json || (!options.text && !output_is_terminal()))
+        print_json(&options, &result);
+    else
+        print_text(&options, &result, reference, &arena);
+    arena_release(&arena);
+    reference_free(reference);
+    return EXIT_CLEAN;
+}
+
+const struct command command_status = { "status", "asks the shipped control list about an item and a day", run };

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * CSV (RFC 4180), read from memory. A row that is none is reported and passed over, up to the end of its line. */
+#include "shell/csv.h"
+
+#include <stdio.h>
+
+#include "core/avro/reader.h"
+
+static struct bytes rest_of(struct bytes text, size_t from) { return (struct bytes){ text.data + from, text.size - from }; }
+
+static int bad(struct csv *csv, const char *problem)
+{
+    snprintf(csv->problem, sizeof csv->problem, "%s", problem);
+    return CSV_BAD;
+}
+
+static bool ends_line(struct bytes text, size_t at)
+{
+    return at >= text.size || text.data[at] == '\n' || (text.data[at] == '\r' && at + 1 < text.size && text.data[at + 1] == '\n');
+}
+
+/* The cell at the beginning of the text, quoted: how many bytes it takes with its quotes; 0: the closing quote is missing. */
+static size_t quoted_size(struct csv *csv, struct bytes text)
+{
+    size_t at = 1;
+
+    while (at < text.size) {
+        if (text.data[at] == '"' && (at + 1 >= text.size || text.data[at + 1] != '"'))
+            return at + 1;
+        csv->next_line += text.data[at] == '\n';
+        at += text.data[at] == '"' ? 2 : 1;
+    }
+    return 0;
+}
+
+static struct bytes unquote(struct bytes quoted, struct arena *arena)
+{
+    char  *copy = arena_take(arena, quoted.size);
+    size_t size = 0;
+
+    for (size_t i = 1; i + 1 < quoted.size; i++) {
+        copy[size++] = quoted.data[i];
+        i += quoted.data[i] == '"';
+    }
+    return (struct bytes){ copy, size };
+}
+
+static size_t plain_size(struct bytes text)
+{
+    size_t at = 0;
+
+    while (!ends_line(text, at) && text.data[at] != ',')
+        at++;
+    return at;
+}
+
+/* Takes one cell off the text. */
+static int take_cell(struct csv *csv, struct arena *arena, struct bytes *ret_cell)
+{
+    bool         quoted = csv->text.size > 0 && csv->text.data[0] == '"';
+    size_t       size = quoted ? quoted_size(csv, csv->text) : plain_size(csv->text);
+    struct bytes cell = { csv->text.data, size };
+
+    if (quoted && size == 0) {
+        csv->text = rest_of(csv->text, csv->text.size);
+        return bad(csv, "a quote is not closed");
+    }
+    csv->text = rest_of(csv->text, size);
+    if (size > CSV_CELL_SIZE_MAX)
+        return bad(csv, "a cell is too long");
+    if (!quoted && size && memchr(cell.data, '"', size))
+        return bad(csv, "a quote inside a cell that does not begin with one");
+    if (quoted && !ends_line(csv->text, 0) && csv->text.data[0] != ',')
+        return bad(csv, "text behind a closing quote");
+    if (!utf8_valid(cell))
+        return bad(csv, "not UTF-8");
+    *ret_cell = quoted ? unquote(cell, arena) : cell;
+    return CSV_ROW;
+}
+
+static void skip_line(struct csv *csv)
+{
+    size_t at = 0;
+
+    while (!ends_line(csv->text, at))
+        at++;
+    if (at < csv->text.size) {
+        at += csv->text.data[at] == '\r' ? 2 : 1;
+        csv->next_line++;
+    }
+    csv->text = rest_of(csv->text, at);
+}
+
+static int take_row(struct csv *csv, struct arena *arena, struct bytes *ret_cells, size_t *ret_count)
+{
+    size_t count = 0;
+    int    result = CSV_ROW;
+
+    csv->line = csv->next_line;
+    if (csv->text.size == 0)
+        return CSV_END;
+    while (result == CSV_ROW) {
+        if (count == CSV_CELLS_MAX)
+            result = bad(csv, "too many cells");
+        else
+            result = take_cell(csv, arena, &ret_cells[count++]);
+        if (result != CSV_ROW || ends_line(csv->text, 0))
+            break;
+        csv->text = rest_of(csv->text, 1); /* the comma */
+    }
+    skip_line(csv);
+    *ret_count = count;
+    return result;
+}
+
+int csv_open(struct csv *csv, struct bytes text)
+{
+    static const struct bytes mark = { "\xEF\xBB\xBF", 3 };
+
+    *csv = (struct csv){ .text = text.data ? text : BYTES(""), .next_line = 1 };
+    if (bytes_begin(csv->text, mark))
+        csv->text = rest_of(csv->text, mark.size);
+    return take_row(csv, &csv->header_arena, csv->header, &csv->columns);
+}
+
+int csv_next(struct csv *csv)
+{
+    int result;
+
+    arena_clear(&csv->arena);
+    while (csv->text.size > 0 && ends_line(csv->text, 0)) /* an empty line */
+        skip_line(csv);
+    result = take_row(csv, &csv->arena, csv->cells, &csv->count);
+    if (result != CSV_ROW || csv->count == csv->columns)
+        return result;
+    snprintf(csv->problem, sizeof csv->problem, "%zu cells, where the header has %zu", csv->count, csv->columns);
+    return CSV_BAD;
+}
+
+void csv_close(struct csv *csv)
+{
+    arena_release(&csv->arena);
+    arena_release(&csv->header_arena);
+}

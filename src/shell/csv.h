@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * CSV as RFC 4180 has it: commas, quotes, doubled quotes, records that end with LF or CRLF. The first record is the header, and every other has as many
+ * cells. */
+#ifndef CHOKEPOINT_SHELL_CSV_H
+#define CHOKEPOINT_SHELL_CSV_H
+
+#include "chokepoint/arena.h"
+
+enum { CSV_CELLS_MAX = 64, CSV_CELL_SIZE_MAX = 1024 * 1024, CSV_PROBLEM_MAX = 256 };
+
+enum {
+    CSV_ROW,
+    CSV_END, /* no more rows */
+    CSV_BAD  /* see problem and line; csv_next() goes on behind the row */
+};
+
+struct csv {
+    struct bytes text; /* what is left to read; borrowed */
+    size_t       line; /* where the last row began, from 1 */
+    size_t       next_line;
+    struct bytes header[CSV_CELLS_MAX], cells[CSV_CELLS_MAX];
+    size_t       columns, count; /* count: cells of the last row */
+    struct arena arena;          /* unquoted cells of the header, then of the last row */
+    struct arena header_arena;
+    char         problem[CSV_PROBLEM_MAX];
+};
+
+/* Begins with the header: CSV_ROW, CSV_END (nothing there), CSV_BAD. Cells borrow from `text` or live until the next row. A byte order mark is
+ * skipped. */
+int  csv_open(struct csv *csv, struct bytes text);
+int  csv_next(struct csv *csv);
+void csv_close(struct csv *csv);
+
+#endif

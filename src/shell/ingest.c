@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The four kinds of CSV: what their columns mean beyond fields of the record. */
+#include "shell/ingest.h"
+
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+#include "chokepoint/number.h"
+#include "chokepoint/topics.h"
+#include "shell/csv.h"
+#include "shell/ingest_cell.h"
+
+struct column { /* one that is no field of the record, or is read in another way */
+    const char *name;
+    bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
+};
+
+struct shape {
+    const struct column *columns; /* ends with name == NULL */
+    /* Judges the row as a whole. NULL: well, else what is wrong. */
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, void *record);
+};
+
+static const struct field *field_of(const struct record_type *type, struct bytes name)
+{
+    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
+        if (bytes_equal(bytes_from(field->name), name))
+            return field;
+    return NULL;
+}
+
+static struct bytes cell_of(const struct csv *csv, const char *column)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (bytes_equal(csv->header[i], bytes_from(column)))
+            return csv->cells[i];
+    return BYTES("");
+}
+
+/* ---- trade ---- */
+
+enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
+
+static bool store_basis(struct bytes cell, struct arena *arena, void *record)
+{
+    static const struct {
+        const char      *word;
+        enum observation observation;
+    } words[] = { { "reported", OBSERVATION_OBSERVED }, { "conflict", OBSERVATION_OBSERVED }, { "derived", OBSERVATION_DERIVED } };
+
+    (void)arena;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (bytes_equal(cell, bytes_from(words[i].word))) {
+            ((struct trade_record *)record)->observation = words[i].observation;
+            return true;
+        }
+    return false;
+}
+
+/* A day as publication means its first instant here. */
+static bool store_published(struct bytes cell, struct arena *arena, void *record)
+{
+    struct trade_record *trade = record;
+    int32_t              day;
+
+    if (!day_read(cell, &day))
+        return cell_store(field_of(&trade_record_type, BYTES("published_at")), cell, arena, record);
+    trade->published_at = (int64_t)day * DAY_MS;
+    return true;
+}
+
+static bool store_item(struct bytes cell, struct arena *arena, void *record)
+{
+    (void)arena;
+    ((struct trade_record *)record)->commodity = cell;
+    return cell.size > 0;
+}
+
+static bool store_url(struct bytes cell, struct arena *arena, void *record)
+{
+    (void)arena;
+    if (cell.size)
+        ((struct trade_record *)record)->reference = cell;
+    return true;
+}
+
+static bool read_kg(struct bytes quantity, struct bytes unit, double *ret_kg)
+{
+    static const struct {
+        const char *unit;
+        double      kg;
+    } units[] = { { "kg", 1 }, { "t", 1000 } };
+    double value;
+
+    if (!number_read(quantity, &value))
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (bytes_equal(unit, bytes_from(units[i].unit))) {
+            *ret_kg = value * units[i].kg;
+            return true;
+        }
+    return false;
+}
+
+static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, void *record)
+{
+    struct trade_record *trade = record;
+    struct bytes         code = cell_of(csv, "hs_code"), quantity = cell_of(csv, "quantity");
+    struct arena         arena = ARENA_NULL;
+
+    trade->nomenclature = NOMENCLATURE_ITEM;
+    if (code.size >= OWN_CODE_DIGITS && catalogue && bytes_equal(catalogue_map(catalogue, code, &arena).item, trade->commodity)) {
+        trade->nomenclature = NOMENCLATURE_GACC8;
+        trade->commodity = code;
+    }
+    arena_release(&arena);
+    if (quantity.size && !read_kg(quantity, cell_of(csv, "unit"), &trade->quantity_kg.value))
+        return "quantity, unit: no weight in kg or t";
+    trade->quantity_kg.known = quantity.size > 0;
+    return NULL;
+}
+
+static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
+
+static const struct column trade_columns[] = { { "item", store_item },   { "hs_code", NULL }, { "quantity", NULL },     { "unit", NULL },
+                                               { "basis", store_basis }, { "note", NULL },    { "source_url", store_url }, { "published_at", store_published },
+                                               { NULL, NULL } };
+
+/* ---- measures ---- */
+
+static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, void *record)
+{
+    struct control_measure *measure = record;
+    int32_t                 day = measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at);
+
+    (void)csv;
+    (void)catalogue;
+    if (measure->act == ACT_AMEND) /* its nulls are inherited */
+        return NULL;
+    if (!measure->restriction.known)
+        measure->restriction = known_int(RESTRICTION_NONE);
+    if (!measure->valid_from.known)
+        measure->valid_from = known_int(day);
+    if (!measure->end_inclusive.known)
+        measure->end_inclusive = known_int(END_INCLUSIVE_TRUE);
+    return NULL;
+}
+
+static int64_t measure_known(const void *record) { return ((const struct control_measure *)record)->known_at; }
+
+/* ---- items ---- */
+
+static int64_t item_known(const void *record) { return ((const struct item *)record)->known_at; }
+
+/* ---- supply ---- */
+
+/* 2024, or 2021-24. */
+static bool store_year(struct bytes cell, struct arena *arena, void *record)
+{
+    enum { YEAR = 4, RANGE = 7, CENTURY = 100 };
+    struct supply_fact *supply = record;
+    int64_t             from, to;
+
+    (void)arena;
+    if ((cell.size != YEAR && cell.size != RANGE) || !number_read_long((struct bytes){ cell.data, YEAR }, &from))
+        return false;
+    to = from;
+    if (cell.size == RANGE) {
+        if (cell.data[YEAR] != '-' || !number_read_long((struct bytes){ cell.data + YEAR + 1, RANGE - YEAR - 1 }, &to) || to < 0)
+            return false;
+        to += from - from % CENTURY;
+    }
+    supply->year_from = (int32_t)from;
+    supply->year_to = (int32_t)to;
+    return to >= from;
+}
+
+static bool store_qualifier(struct bytes cell, struct arena *arena, void *record)
+{
+    struct supply_fact *supply = record;
+
+    if (bytes_equal(cell, BYTES(">")))
+        supply->qualifier = QUALIFIER_GREATER;
+    else if (bytes_equal(cell, BYTES("<")))
+        supply->qualifier = QUALIFIER_LESS;
+    else
+        return cell_store(field_of(&supply_fact_type, BYTES("qualifier")), cell, arena, record);
+    return true;
+}
+
+/* Shares of imports are those of the USA; the row's country is the supplier. */
+static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, void *record)
+{
+    struct supply_fact *supply = record;
+
+    (void)csv;
+    (void)catalogue;
+    if (!bytes_equal(supply->measure, BYTES("import_share")) || supply->partner.data)
+        return NULL;
+    supply->partner = supply->country;
+    supply->country = BYTES("USA");
+    return NULL;
+}
+
+static int64_t supply_known(const void *record) { return ((const struct supply_fact *)record)->known_at; }
+
+static const struct column supply_columns[] = { { "year", store_year }, { "qualifier", store_qualifier }, { NULL, NULL } };
+
+/* ---- rows ---- */
+
+static const struct column no_columns[] = { { NULL, NULL } };
+
+enum { KINDS = 4 };
+const struct ingest_kind ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
+                                            { "measures", "control_measures.csv", &control_measures, measure_known },
+                                            { "items", "items.csv", &reference_items, item_known },
+                                            { "supply", "supply.csv", &reference_supply, supply_known },
+                                            { NULL, NULL, NULL, NULL } };
+static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
+                                            { trade_columns, finish_trade },
+                                            { no_columns, finish_measure },
+                                            { no_columns, NULL },
+                                            { supply_columns, finish_supply }
+};
+
+const struct ingest_kind *ingest_find(const char *name)
+{
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+    return NULL;
+}
+
+static const struct column *column_of(const struct shape *shape, struct bytes name)
+{
+    for (const struct column *column = shape->columns; column->name; column++)
+        if (bytes_equal(bytes_from(column->name), name))
+            return column;
+    return NULL;
+}
+
+static int bad_header(const struct ingest_sink *sink, const struct ingest_kind *kind, struct bytes name)
+{
+    char problem[INGEST_PROBLEM_MAX];
+
+    snprintf(problem, sizeof problem, "%s files have no column %.*s", kind->name, (int)(name.size < 64 ? name.size : 64), name.data);
+    sink->bad(sink->context, 1, problem);
+    return INGEST_BAD;
+}
+
+static int check_header(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct ingest_sink *sink)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (!column_of(shape, csv->header[i]) && !field_of(kind->topic->value, csv->header[i]))
+            return bad_header(sink, kind, csv->header[i]);
+    return INGEST_OK;
+}
+
+/* Fills the record. False: `problem` says why not. */
+static bool read_row(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct reference *catalogue,
+                     struct arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
+{
+    const char *wrong;
+
+    record_default(kind->topic->value, arena, record);
+    for (size_t i = 0; i < csv->columns; i++) {
+        const struct column *column = column_of(shape, csv->header[i]);
+        const struct field  *field = field_of(kind->topic->value, csv->header[i]);
+        struct bytes         cell = csv->cells[i];
+        bool                 good = column ? !column->store || column->store(cell, arena, record) : cell_store(field, cell, arena, record);
+
+        if (!good) {
+            snprintf(problem, INGEST_PROBLEM_MAX, "%.*s: %.*s", (int)csv->header[i].size, csv->header[i].data, (int)(cell.size < 64 ? cell.size : 64),
+                     cell.data);
+            return false;
+        }
+    }
+    wrong = shape->finish ? shape->finish(csv, catalogue, record) : NULL;
+    if (wrong)
+        snprintf(problem, INGEST_PROBLEM_MAX, "%s", wrong);
+    return !wrong;
+}
+
+int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    const struct shape *shape = &shapes[kind - ingest_kinds];
+    struct arena        arena = ARENA_NULL;
+    struct csv          csv;
+    int                 outcome = INGEST_OK, row = csv_open(&csv, text), result = row == CSV_ROW ? check_header(kind, shape, &csv, sink) : INGEST_BAD;
+
+    if (row != CSV_ROW)
+        sink->bad(sink->context, 1, row == CSV_END ? "empty" : csv.problem);
+    while (result == INGEST_OK && (row = csv_next(&csv)) != CSV_END) {
+        void *record = arena_take(&arena, kind->topic->value->size);
+
+        if (row == CSV_ROW && read_row(kind, shape, &csv, catalogue, &arena, record, csv.problem)) {
+            result = sink->record(sink->context, record);
+        } else {
+            sink->bad(sink->context, csv.line, csv.problem);
+            outcome = INGEST_BAD;
+        }
+        arena_clear(&arena);
+    }
+    arena_release(&arena);
+    csv_close(&csv);
+    return result ? result : outcome;
+}
+
+/* ---- the catalogue ---- */
+
+struct learning {
+    const struct ingest_sink *sink;
+    struct reference         *reference;
+    int64_t                   offset;
+};
+
+static int learn_item(void *context, const void *record)
+{
+    struct learning   *learning = context;
+    const struct item *item = record;
+    struct item_fact   fact = { .item = item->item,
+                                .name = item->name,
+                                .parent = item->parent,
+                                .commodity_prefixes = item->commodity_prefixes,
+                                .coverage = item->coverage,
+                                .end_uses = item->end_uses,
+                                .essentiality = item->essentiality,
+                                .substitutability = item->substitutability,
+                                .known_at = item->known_at };
+
+    return reference_learn_item(learning->reference, learning->offset++, item->item, &fact);
+}
+
+static void bad_item(void *context, size_t line, const char *problem)
+{
+    const struct ingest_sink *sink = ((struct learning *)context)->sink;
+
+    sink->bad(sink->context, line, problem);
+}
+
+struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink)
+{
+    struct learning    learning = { sink, reference_new(), 0 };
+    struct ingest_sink learn = { &learning, learn_item, bad_item };
+
+    if (ingest_csv(ingest_find("items"), items_csv, NULL, &learn) == INGEST_OK)
+        return learning.reference;
+    reference_free(learning.reference);
+    return NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * CSV rows to records, in the shapes of data/ (SPEC 12). A column is a field of the record, or one that the kind explains; no other is allowed. */
+#ifndef CHOKEPOINT_SHELL_INGEST_H
+#define CHOKEPOINT_SHELL_INGEST_H
+
+#include "chokepoint/processor.h"
+#include "chokepoint/reference.h"
+
+enum { INGEST_PROBLEM_MAX = 256 };
+
+struct ingest_kind {
+    const char         *name, *file; /* "trade", "trade.csv" */
+    const struct topic *topic;       /* that the records are for */
+    int64_t (*known_ms)(const void *record);
+};
+
+extern const struct ingest_kind  ingest_kinds[]; /* ends with name == NULL */
+const struct ingest_kind        *ingest_find(const char *name);
+
+enum {
+    INGEST_OK,
+    INGEST_BAD /* the header, or some rows, are not in the kind's shape: told through `bad`; the other rows were given */
+};
+
+struct ingest_sink {
+    void *context;
+    int (*record)(void *context, const void *record);                         /* valid until it returns; negative: ends */
+    void (*bad)(void *context, size_t line, const char *problem /* text */);
+};
+
+/* `catalogue`: maps the codes of trade rows to items; NULL for other kinds. INGEST_OK, INGEST_BAD, or what `record` answered. */
+int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
+
+/* A reference that knows the items of an items.csv. NULL: INGEST_BAD, told through `bad`. */
+struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink);
+
+#endif
