@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * intake: every rejection, alone and beside another; canonical form; neighbours of a rejected record are unharmed. Records are given as JSON. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chokepoint/topics.h"
+#include "processors/intake/check.h"
+#include "records.h"
+#include "shell/embedded.h"
+#include "shell/json.h"
+#include "support/stage.h"
+
+extern const struct processor intake;
+
+static const struct intake_config config = { .retention_months = 240 };
+static struct stage              *stage;
+static struct arena               arena;
+
+static void setup(void) { stage = stage_new(&intake, &config, NULL, 0); }
+static void teardown(void)
+{
+    stage_free(stage);
+    arena_release(&arena);
+}
+TestSuite(intake, .init = setup, .fini = teardown);
+
+#define TRADE                                                                                                                                        \
+    "{'source':'gacc','reporter':'chn','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-01',"             \
+    "'observation':'OBSERVED','quantity_kg':1.5,'published_at':'2024-02-20T00:00:00Z'}"
+#define RELEASE                                                                                                                                      \
+    "{'source':'GACC','reporter':'CHN','flow':'EXPORT','period':'2024-01','completeness':'COMPLETE','published_at':'2024-02-20T00:00:00Z'}"
+#define MEASURE                                                                                                                                      \
+    "{'measure_id':'M1','act':'BASE','authority':'A','instrument':'I','origin':'chn','destinations':['usa','JPN','usa'],'items':['b','a','b'],"      \
+    "'known_at':'2024-02-20T10:00:00Z'}"
+#define ITEM "{'item':'antimony','coverage':'FULL'}"
+#define SUPPLY "{'item':'antimony','country':'wld','measure':'reserves','year_from':2024,'year_to':2024,'value':5}"
+#define NEWS                                                                                                                                         \
+    "{'id':'n1','publisher':'P','title':'T','body':'B','language':'en','published_at':'2024-02-20T00:00:00Z','collected_at':'2024-02-20T01:00:00Z'}"
+
+/* The text with ' for ", and with `from` replaced by `to`. */
+static struct bytes changed(const char *text, const char *from, const char *to)
+{
+    const char *at = from ? strstr(text, from) : NULL;
+    char       *copy = arena_take(&arena, strlen(text) + (to ? strlen(to) : 0) + 1);
+
+    cr_assert(!from || at, "%s is not in %s", from, text);
+    if (at)
+        sprintf(copy, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    else
+        strcpy(copy, text);
+    for (char *c = copy; *c; c++)
+        *c = *c == '\'' ? '"' : *c;
+    return bytes_from(copy);
+}
+
+static void *read_json(const struct topic *topic, struct bytes text)
+{
+    char  detail[256];
+    void *record = arena_take(&arena, topic->value->size);
+    int   outcome = json_read(topic->value, text, &arena, record, detail, sizeof detail);
+
+    /* a reason that this processor has to find is none of the reader's */
+    cr_assert(outcome == JSON_OK || outcome == REASON_UNKNOWN_ENUM, "%s: %s", text.data, detail);
+    return record;
+}
+
+static int apply(const struct topic *topic, const char *text, const char *from, const char *to)
+{
+    return stage_apply(stage, topic, read_json(topic, changed(text, from, to)));
+}
+
+static const void *accepted(const struct topic *topic, const char *text, const char *from, const char *to)
+{
+    stage->published_count = 0;
+    cr_assert_eq(apply(topic, text, from, to), STEP_OK, "%s: %s", to, stage->out.detail);
+    cr_assert_eq(stage->published_count, 1);
+    return stage->published[0].value;
+}
+
+static const struct {
+    const struct topic *topic;
+    const char         *text, *from, *to;
+    enum reason         reason;
+} rejections[] = {
+    { &trade_records, TRADE, "'flow':'EXPORT'", "'flow':'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "'OBSERVED'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "'ITEM'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &trade_releases, RELEASE, "'COMPLETE'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'BASE'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'items'", "'end_inclusive':'UNRECOGNISED','items'", REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'items'", "'coverage':'UNKNOWN','items'", REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'FULL'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'value'", "'qualifier':'UNRECOGNISED','value'", REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "'chn'", "'WLD'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "'ZZZ'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "''", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'wld'", "'ALL'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'wld'", "'OTH'", REASON_UNKNOWN_COUNTRY },
+    { &trade_releases, RELEASE, "'CHN'", "'CN'", REASON_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'chn'", "'ALL'", REASON_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'JPN'", "'WLD'", REASON_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'items'", "'excluded_destinations':['ALL'],'items'", REASON_UNKNOWN_COUNTRY },
+    { &reference_supply, SUPPLY, "'wld'", "'ALL'", REASON_UNKNOWN_COUNTRY },
+    { &reference_supply, SUPPLY, "'measure'", "'partner':'XXX','measure'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "1.5", "-1", REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "1.5", "9.1e12", REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "1.5", "1,'value_usd':-0.01", REASON_BAD_NUMBER },
+    { &reference_items, ITEM, "'coverage'", "'essentiality':-1,'coverage'", REASON_BAD_NUMBER },
+    { &reference_supply, SUPPLY, "5", "-5", REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "2024-01", "1961-12", REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "2024-01", "2024-03", REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "2024-01", "2024-01-02", REASON_BAD_PERIOD },
+    { &trade_releases, RELEASE, "2024-01", "2024-03-01", REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'valid_from':'2024-02-01','valid_to':'2024-01-31','items'", REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'valid_to':'2024-02-19','items'", REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'announced_on':'1950-01-01','items'", REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "'observation'", "'period_months':0,'observation'", REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'observation'", "'period_months':13,'observation'", REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'gacc'", "'ga|cc'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "''", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'a\\u0001'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'a\\u007f'", REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'','completeness'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'M1'", "'M|1'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "['b'", "['b|'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'targets':[''],'items'", REASON_BAD_KEY },
+    { &reference_items, ITEM, "'antimony'", "'anti\\nmony'", REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'parent':'','coverage'", REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'|'", REASON_BAD_KEY },
+    { &policy_news, NEWS, "'n1'", "''", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
+    { &trade_releases, RELEASE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
+    /* two faults: the earlier in the list */
+    { &trade_records, TRADE, "'chn'", "'|'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'antimony','period':'2024-01'", "'','period':'2024-01-09'", REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "'2024-01','observation':'OBSERVED'", "'2004-01','observation':'SUPPRESSED'", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'SUPPRESSED','quantity_kg':-1", REASON_BAD_NUMBER },
+};
+
+Test(intake, every_rejection_and_its_neighbours)
+{
+    for (size_t i = 0; i < sizeof rejections / sizeof rejections[0]; i++) {
+        stage->published_count = 0;
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, rejections[i].from, rejections[i].to), STEP_REJECT, "%s", rejections[i].to);
+        cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to, reason_name(stage->out.reason),
+                     reason_name(rejections[i].reason), stage->out.detail);
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
+        cr_assert_eq(stage->published_count, 2);
+    }
+}
+
+Test(intake, numbers_that_json_cannot_say)
+{
+    double              bad[] = { (double)NAN, (double)INFINITY, -(double)INFINITY };
+    struct trade_record record = *(struct trade_record *)read_json(&trade_records, changed(TRADE, NULL, NULL));
+
+    for (size_t i = 0; i < 3; i++) {
+        record.quantity_kg.value = bad[i];
+        cr_assert_eq(stage_apply(stage, &trade_records, &record), STEP_REJECT);
+        cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
+    }
+    record.quantity_kg.value = 1;
+    record.published_at = INT64_MAX;
+    cr_assert_eq(stage_apply(stage, &trade_records, &record), STEP_REJECT);
+    cr_assert_eq(stage->out.reason, REASON_BAD_PERIOD);
+}
+
+Test(intake, keys_have_room)
+{
+    char text[KEY_COMPONENT_MAX + 2];
+
+    memset(text, 'x', sizeof text);
+    text[KEY_COMPONENT_MAX] = '\0';
+    accepted(&reference_items, ITEM, "antimony", text);
+    text[KEY_COMPONENT_MAX] = 'x';
+    text[KEY_COMPONENT_MAX + 1] = '\0';
+    cr_assert_eq(apply(&reference_items, ITEM, "antimony", text), STEP_REJECT);
+    cr_assert_eq(stage->out.reason, REASON_BAD_KEY);
+}
+
+static void assert_text(struct bytes text, const char *wanted)
+{
+    cr_assert(bytes_equal(text, bytes_from(wanted)), "%.*s instead of %s", (int)text.size, text.data, wanted);
+}
+
+Test(intake, trade_is_canonical)
+{
+    const struct trade_fact *fact = accepted(&trade_records, TRADE, "1.5", "1.0006,'value_usd':0.125");
+
+    assert_text(stage->published[0].key, "antimony|ITEM|CHN|EXPORT|WLD|2024-01|1|GACC");
+    cr_assert_eq(fact->quantity_g.value, 1001);
+    cr_assert_eq(fact->value_cents.value, 13); /* halves away from zero */
+    assert_text(fact->origin.topic, "trade.records");
+    fact = accepted(&trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'CONFIRMED_ZERO'");
+    cr_assert(fact->quantity_g.known && fact->quantity_g.value == 0);
+    fact = accepted(&trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'SUPPRESSED'");
+    cr_assert(!fact->quantity_g.known);
+    fact = accepted(&trade_records, TRADE, "1.5", "9e12");
+    cr_assert_eq(fact->quantity_g.value, 9000000000000000);
+    accepted(&trade_records, TRADE, "'wld'", "'eUu'");
+    accepted(&trade_records, TRADE, "2024-01", "2004-02"); /* ends 240 months before */
+}
+
+Test(intake, measures_are_filled)
+{
+    const struct measure_fact *fact = accepted(&control_measures, MEASURE, "'items'", "'announced_on':'2024-01-15','items'");
+
+    cr_assert_eq(fact->coverage.value, COVERAGE_FULL);
+    cr_assert_eq(fact->end_use.value, END_USE_ANY);
+    cr_assert_eq(fact->restriction.value, RESTRICTION_NONE);
+    cr_assert_eq(fact->end_inclusive.value, END_INCLUSIVE_TRUE);
+    cr_assert_eq(fact->valid_from.value, fact->announced_on.value);
+    cr_assert_eq(fact->destinations.count, 2);
+    assert_text(fact->destinations.items[0], "JPN");
+    assert_text(fact->destinations.items[1], "USA");
+    cr_assert_eq(fact->items.count, 2);
+    assert_text(fact->items.items[0], "a");
+    fact = accepted(&control_measures, MEASURE, NULL, NULL);
+    cr_assert(!fact->announced_on.known && fact->valid_from.value == (int32_t)(fact->known_at / 86400000));
+    fact = accepted(&control_measures, MEASURE, "'BASE'", "'AMEND'");
+    cr_assert(!fact->coverage.known && !fact->end_use.known && !fact->restriction.known && !fact->end_inclusive.known && !fact->valid_from.known);
+    accepted(&control_measures, MEASURE, "'JPN'", "'all'");
+}
+
+Test(intake, reference_and_news)
+{
+    accepted(&reference_items, ITEM, NULL, NULL);
+    accepted(&reference_supply, SUPPLY, "'measure'", "'partner':'oth','measure'");
+    assert_text(stage->published[0].key, "antimony|WLD|OTH|reserves|2024");
+    accepted(&trade_releases, RELEASE, NULL, NULL);
+    assert_text(stage->published[0].key, "GACC|CHN|EXPORT|2024-01|*");
+    accepted(&policy_news, NEWS, NULL, NULL);
+    assert_text(stage->published[0].key, "n1");
+}
+
+/* ---- with the reader before it: the whole list in one log ---- */
+
+static int count_record(void *context, const struct log_record *record)
+{
+    (void)record;
+    ++*(size_t *)context;
+    return 0;
+}
+
+Test(intake, reader_and_processor_share_the_list)
+{
+    static const struct {
+        const char *from, *to;
+        enum reason reason;
+    } cases[] = {
+        { "{", "{{", REASON_UNDECODABLE },
+        { "'flow':'EXPORT'", "'flow':'EXPORT','flow':'EXPORT'", REASON_UNDECODABLE },
+        { "'flow'", "'flaw':1,'flow'", REASON_UNKNOWN_FIELD },
+        { "'flow':'EXPORT',", "", REASON_MISSING_FIELD },
+        { "'EXPORT'", "'SIDEWAYS'", REASON_UNKNOWN_ENUM },
+        { "2024-01", "2024-13", REASON_BAD_PERIOD },
+        { "'chn','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-01'",
+          "'ZZZ','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-13'", REASON_UNKNOWN_COUNTRY },
+    };
+    const struct processor *processors[] = { &intake };
+    struct embedded_options options = { .allow_empty_reference = true };
+    struct embedded        *embedded;
+    size_t                  count = sizeof cases / sizeof cases[0], accepted_count = 0;
+    const uint64_t         *letters;
+
+    cr_assert_eq(embedded_new(processors, 1, &options, &embedded), 0);
+    for (size_t i = 0; i < count; i++) {
+        embedded_append(embedded, "trade.records", (struct bytes){ 0 }, changed(TRADE, NULL, NULL), 0);
+        embedded_append(embedded, "trade.records", (struct bytes){ 0 }, changed(TRADE, cases[i].from, cases[i].to), 0);
+    }
+    cr_assert_eq(embedded_run(embedded), 0);
+    letters = worker_counters(embedded_worker(embedded, "intake"))->dead_letters;
+    for (size_t i = 0; i < count; i++)
+        cr_expect_eq(letters[cases[i].reason], cases[i].reason == REASON_UNDECODABLE ? 2 : 1, "%s", reason_name(cases[i].reason));
+    embedded_read(embedded, "intake.trade", 0, count_record, &accepted_count);
+    cr_assert_eq(accepted_count, count);
+    embedded_free(embedded);
+}
