@@ -56,8 +56,7 @@ static void clause_inherit(struct clause *amend, const struct clause *target)
     own->coverage = either(own->coverage, from->coverage);
     own->end_use = either(own->end_use, from->end_use);
     own->restriction = either(own->restriction, from->restriction);
-    own->announced_on = either(own->announced_on, from->announced_on);
-    own->valid_from = own->valid_from.known ? own->valid_from : known_int(target->valid_from);
+    own->valid_from = either(own->valid_from, from->valid_from);
     own->valid_to = either(own->valid_to, from->valid_to);
     own->end_inclusive = either(own->end_inclusive, from->end_inclusive);
 }
@@ -72,11 +71,13 @@ static void clause_default(struct clause *clause)
     fact->end_inclusive = either(fact->end_inclusive, known_int(END_INCLUSIVE_TRUE));
 }
 
+/* An act that lists a target twice suspends it once. */
 static void clause_suspend(struct clause *target, struct clause *by, size_t room, struct arena *arena)
 {
     if (!target->suspensions)
         target->suspensions = arena_take(arena, room * sizeof *target->suspensions);
-    target->suspensions[target->suspension_count++] = by;
+    if (target->suspension_count == 0 || target->suspensions[target->suspension_count - 1] != by)
+        target->suspensions[target->suspension_count++] = by;
 }
 
 /* What one act does to one target that it may work on. */
@@ -84,10 +85,10 @@ static void act_on(const struct measure_fact *act, struct clause *self, struct c
 {
     int32_t from = self ? self->valid_from : first_valid_day(act);
 
-    if (act->act == ACT_ENFORCEMENT || act->act == ACT_BASE || target == self || (act->act == ACT_SUSPEND && clause_is_suspension(target)))
-        return;
     if (act->known_at > target->targeted_ms)
         target->targeted_ms = act->known_at;
+    if (act->act == ACT_ENFORCEMENT || act->act == ACT_BASE || (act->act == ACT_SUSPEND && clause_is_suspension(target)))
+        return;
     switch (act->act) {
     case ACT_EXTEND:
         target->fact.valid_to = act->valid_to;
@@ -108,7 +109,7 @@ static void act_work(const struct measure_fact *act, struct law *law, struct are
     if (act->act == ACT_AMEND) {
         struct clause *first = act->targets.count ? law_find(law, act->targets.items[0]) : NULL;
 
-        if (first && first != self && !clause_is_suspension(first))
+        if (first && first != self)
             clause_inherit(self, first);
         clause_default(self);
         clause_date(self);

@@ -150,11 +150,12 @@ static void matter_of_item(const struct reference *reference, const struct law *
     ret_matter->basket = true;
 }
 
+/* A basket's prefixes cover no single item: PARTIAL. */
 static enum coverage mapping_coverage(const struct code_mapping *mapping)
 {
     if (!mapping->item.data || mapping->coverage == ITEM_COVERAGE_NO_CODE)
         return COVERAGE_NO_CODE;
-    return mapping->coverage == ITEM_COVERAGE_PARTIAL ? COVERAGE_PARTIAL : COVERAGE_FULL;
+    return mapping->coverage == ITEM_COVERAGE_FULL ? COVERAGE_FULL : COVERAGE_PARTIAL;
 }
 
 /* Asked by code: never looks at children; MIXED: the candidates, asked by item. */
