@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
+#include <errno.h>
+
 #include "chokepoint/codec.h"
+#include "chokepoint/topics.h"
 #include "examples/spike.h"
+#include "processors/all.h"
 #include "records.h"
 #include "shell/embedded.h"
 
@@ -164,4 +168,51 @@ Test(worker, marking_all_publishes_nothing)
     cr_assert_gt(before, 0);
     cr_assert_eq(before, after);
     embedded_free(embedded);
+}
+
+static const struct processor *processor_named(const char *name)
+{
+    size_t i = 0;
+
+    while (strcmp(processors_all[i]->name, name) != 0)
+        i++;
+    return processors_all[i];
+}
+
+/* An empty list of measures is no answer: the worker waits, and goes on when the first one comes. */
+Test(worker, waits_for_measures)
+{
+    const struct processor *const list[] = { processor_named("controls") };
+    struct embedded              *embedded;
+    struct measure_fact           measure = { .measure_id = BYTES("M-1"), .act = ACT_BASE, .origin = BYTES("CHN") };
+
+    cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = 100 }, &embedded), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(worker_phase(embedded_worker(embedded, "controls")), WORKER_WAITING_FOR_REFERENCE);
+    cr_assert_eq(embedded_append_record(embedded, &intake_measures, &measure, 0), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    cr_assert_eq(worker_phase(embedded_worker(embedded, "controls")), WORKER_RUNNING);
+    embedded_free(embedded);
+}
+
+/* A day that jumps while running is a suspect clock, if the shell says how far is too far; a day that goes back is nothing. */
+Test(worker, suspects_the_clock)
+{
+    struct worker_topics topics = worker_topics_new(&spike, NULL);
+    struct cluster      *cluster = cluster_new();
+    struct log          *log;
+    struct worker       *worker;
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
+    cr_assert_eq(worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .day_jump_max = 2 }, &worker), 0);
+    cr_assert_eq(worker_day(worker, 99), 0);
+    cr_assert_eq(worker_day(worker, 102), 0);
+    cr_assert_eq(worker_day(worker, 105), -ETIME);
+    cr_assert_eq(worker_exit_code(-ETIME), 9);
+    worker_free(worker);
+    log_close(log);
+    worker_topics_free(&topics);
+    cluster_free(cluster);
 }

@@ -3,6 +3,8 @@
  * the limits ask; only the last one says that the pass was made, so that a crash in the middle starts it again. */
 #include "shell/partition.h"
 
+#include <assert.h>
+
 bool sweep_is_due(const struct worker *worker, const struct partition *partition)
 {
     if (!partition->state)
@@ -58,6 +60,7 @@ static int pass(struct worker *worker, struct partition *partition, const struct
             result = worker->processor->learned(&step, &events[i], row.key, row.value);
             arena_clear(&worker->arena);
         }
+    assert(result <= 0);
     return result;
 }
 

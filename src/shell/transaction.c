@@ -2,6 +2,7 @@
  * A transaction: inputs applied, subjects settled, outputs, changed rows, meta rows, offsets; all of it or nothing. */
 #include "shell/partition.h"
 
+#include <assert.h>
 #include <errno.h>
 
 #include "chokepoint/key.h"
@@ -87,6 +88,7 @@ int transaction_settle(struct worker *worker, struct partition *partition, bool 
         out_clear(&worker->out);
         result = worker->processor->settle(&step, subject);
         arena_clear(&worker->arena);
+        assert(result <= 0); /* a settle rejects nothing */
         if (result == 0)
             result = published_compare(&worker->publisher, partition->state->published, &worker->out, subject);
         if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
