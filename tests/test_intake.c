@@ -104,7 +104,7 @@ static const struct {
     { &control_measures, MEASURE, "'JPN'", "'WLD'", REASON_UNKNOWN_COUNTRY },
     { &control_measures, MEASURE, "'items'", "'excluded_destinations':['ALL'],'items'", REASON_UNKNOWN_COUNTRY },
     { &reference_supply, SUPPLY, "'wld'", "'ALL'", REASON_UNKNOWN_COUNTRY },
-    { &reference_supply, SUPPLY, "'measure'", "'partner':'XXX','measure'", REASON_UNKNOWN_COUNTRY },
+    { &reference_supply, SUPPLY, "'measure'", "'partner':'QQQ','measure'", REASON_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "1.5", "-1", REASON_BAD_NUMBER },
     { &trade_records, TRADE, "1.5", "9.1e12", REASON_BAD_NUMBER },
     { &trade_records, TRADE, "1.5", "1,'value_usd':-0.01", REASON_BAD_NUMBER },

@@ -40,9 +40,9 @@ static const struct input inputs[] = {
 };
 static const struct topic *const outputs[] = { &intake_trade, &intake_releases, &intake_measures, &intake_items, &intake_supply, &intake_news, NULL };
 static const struct processor_option options[] = {
-          { "retention_months", OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
-            "a period that ended more months before its publication is rejected" },
-          { 0 },
+    { "retention_months", OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
+      "a period that ended more months before its publication is rejected" },
+    { 0 },
 };
 
 const struct processor intake = {

@@ -94,16 +94,20 @@ static int read_derived(const struct line *line, struct bytes key, struct bytes 
     struct buffer        buffer = { 0 };
     void                *read = arena_take(arena, topic->value->size);
     bool                 has_time = raw_instant(timestamp, &record.time_ms);
-    char                 detail[256], *own = arena_take(arena, KEY_SIZE_MAX);
+    char                 detail[256], own[KEY_SIZE_MAX];
+    int                  reason;
 
     if (!value.data)
         return refuse(line, "no object with a value");
-    if (json_read(topic->value, value, arena, read, detail, sizeof detail) != JSON_OK)
-        return refuse(line, detail);
+    reason = json_read(topic->value, value, arena, read, detail, sizeof detail);
+    if (reason != JSON_OK) {
+        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name((enum reason)reason), detail);
+        return EXIT_CONFIG;
+    }
     if (!record.key.data && !topic->key)
         return refuse(line, "no key");
     if (!record.key.data)
-        record.key = (struct bytes){ own, topic->key(read, own) };
+        record.key = arena_copy(arena, (struct bytes){ own, topic->key(read, own) });
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
     record.value = arena_copy(arena, buffer_bytes(&buffer));

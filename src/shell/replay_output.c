@@ -48,14 +48,20 @@ static int64_t line_of(const struct replay_input *input, struct bytes topic, int
 
 static void patch_emission(struct writer *writer, struct emission *emission)
 {
-    size_t         count = emission->sources.count;
-    struct origin *sources = arena_take(&writer->scratch, (count + 1) * sizeof *sources);
+    size_t                     source_count = emission->sources.count, reference_count = emission->reference.count;
+    struct origin             *sources = arena_take(&writer->scratch, (source_count + 1) * sizeof *sources);
+    struct reference_position *reference = arena_take(&writer->scratch, (reference_count + 1) * sizeof *reference);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < source_count; i++) {
         sources[i] = emission->sources.items[i];
         sources[i].offset = line_of(writer->input, sources[i].topic, sources[i].offset);
     }
+    for (size_t i = 0; i < reference_count; i++) {
+        reference[i] = emission->reference.items[i];
+        reference[i].offset = line_of(writer->input, reference[i].topic, reference[i].offset);
+    }
     emission->sources.items = sources;
+    emission->reference.items = reference;
 }
 
 static void patch(struct writer *writer, void *value)
