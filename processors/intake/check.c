@@ -38,6 +38,23 @@ static struct bytes upper(struct bytes text, struct arena *arena)
 
 static int in_order(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
 
+/* Drops repeats and keeps the order: there, the first is special. */
+static void drop_repeats(struct bytes_array *array, struct arena *arena)
+{
+    struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
+    size_t        kept = 0;
+
+    for (size_t i = 0; i < array->count; i++) {
+        size_t earlier = 0;
+
+        while (earlier < kept && !bytes_equal(items[earlier], array->items[i]))
+            earlier++;
+        if (earlier == kept)
+            items[kept++] = array->items[i];
+    }
+    *array = (struct bytes_array){ items, kept };
+}
+
 static void sort_texts(struct bytes_array *array, unsigned what, struct arena *arena)
 {
     struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
@@ -59,7 +76,9 @@ void canonicalise(const struct text_rule *rules, void *record, struct arena *are
     for (const struct text_rule *rule = rules; rule->field; rule++) {
         void *place = (char *)record + rule->offset;
 
-        if (rule->what & TEXT_ARRAY)
+        if (rule->what & TEXT_ORDERED)
+            drop_repeats(place, arena);
+        else if (rule->what & TEXT_ARRAY)
             sort_texts(place, rule->what, arena);
         else if (rule->what & TEXT_UPPER)
             *(struct bytes *)place = upper(*(struct bytes *)place, arena);

@@ -24,6 +24,7 @@ enum {
     TEXT_UPPER = 1,                /* made upper case */
     TEXT_KEY = 2,                  /* goes into a key */
     TEXT_ARRAY = 4,                /* an array of texts: sorted, no duplicates */
+    TEXT_ORDERED = 128,            /* with TEXT_ARRAY: the order means something and stays */
     TEXT_COUNTRY = 8 | TEXT_UPPER, /* a country, EUU, or what the following allow */
     TEXT_WORLD = 16,               /* WLD */
     TEXT_OTHER = 32,               /* OTH */

@@ -12,7 +12,7 @@
     }
 static const struct text_rule texts[] = {
     TEXT(measure_id, TEXT_KEY),
-    TEXT(targets, TEXT_ARRAY | TEXT_KEY),
+    TEXT(targets, TEXT_ARRAY | TEXT_ORDERED | TEXT_KEY),
     TEXT(origin, TEXT_COUNTRY),
     TEXT(destinations, TEXT_ARRAY | TEXT_COUNTRY | TEXT_ALL),
     TEXT(excluded_destinations, TEXT_ARRAY | TEXT_COUNTRY),
