@@ -77,10 +77,11 @@ static bool store_item(struct bytes cell, struct arena *arena, void *record)
     return cell.size > 0;
 }
 
+/* What is no URL is a note for people. */
 static bool store_url(struct bytes cell, struct arena *arena, void *record)
 {
     (void)arena;
-    if (cell.size)
+    if (bytes_begin(cell, BYTES("http://")) || bytes_begin(cell, BYTES("https://")))
         ((struct trade_record *)record)->reference = cell;
     return true;
 }
