@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The catalogue: items, their parents, and which item a commodity code belongs to (SPEC 2, 5.7). */
+ * The catalogue: items and their parents (SPEC 2). */
 #include "core/versions.h"
+
+#include <stdlib.h>
 
 enum { ANCESTORS_MAX = 32 }; /* a longer chain of parents is cut there */
 
@@ -59,57 +61,45 @@ struct bytes catalogue_root(const struct reference *reference, struct bytes item
     return seen[ANCESTORS_MAX - 1];
 }
 
+static int order_parent(const void *left, const void *right)
+{
+    const struct item_fact *a = *(const struct item_fact *const *)left, *b = *(const struct item_fact *const *)right;
+    int                     order = bytes_compare(a->parent, b->parent);
+
+    return order ? order : bytes_compare(a->item, b->item);
+}
+
+static const struct view *children_view(const struct reference *reference)
+{
+    struct view          *view = &reference->views->children;
+    struct item_fact_list all = catalogue_items(reference);
+
+    if (view->made)
+        return view;
+    *view = (struct view){ arena_take(&reference->views->arena, (all.count + 1) * sizeof *view->items), 0, true };
+    for (size_t i = 0; i < all.count; i++)
+        if (all.items[i]->parent.data && !bytes_equal(all.items[i]->parent, all.items[i]->item))
+            view->items[view->count++] = all.items[i];
+    if (view->count)
+        qsort(view->items, view->count, sizeof *view->items, order_parent);
+    return view;
+}
+
 struct item_fact_list catalogue_children(const struct reference *reference, struct bytes item)
 {
-    struct item_fact_list    all = catalogue_items(reference);
-    const struct item_fact **children = arena_take(&reference->views->arena, (all.count + 1) * sizeof *children);
-    size_t                   count = 0;
+    const struct view             *view = children_view(reference);
+    const struct item_fact *const *children = (const struct item_fact *const *)view->items;
+    size_t                         low = 0, high = view->count, count = 0;
 
-    for (size_t i = 0; i < all.count; i++)
-        if (all.items[i]->parent.data && bytes_equal(all.items[i]->parent, item) && !bytes_equal(all.items[i]->item, item))
-            children[count++] = all.items[i];
-    return (struct item_fact_list){ children, count };
-}
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
 
-/* The longest prefix of the item that the code begins with, or 0; whether a prefix begins with the code. */
-static size_t longest_prefix(const struct item_fact *item, struct bytes code, bool *ret_finer)
-{
-    size_t longest = 0;
-
-    for (size_t i = 0; i < item->commodity_prefixes.count; i++) {
-        struct bytes prefix = item->commodity_prefixes.items[i];
-
-        if (bytes_begin(code, prefix) && prefix.size > longest)
-            longest = prefix.size;
-        else if (bytes_begin(prefix, code))
-            *ret_finer = true;
+        if (bytes_compare(children[middle]->parent, item) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return longest;
-}
-
-struct code_mapping catalogue_map(const struct reference *reference, struct bytes code, struct arena *arena)
-{
-    struct item_fact_list all = catalogue_items(reference);
-    struct bytes         *candidates = arena_take(arena, (all.count + 1) * sizeof *candidates);
-    size_t                count = 0, longest = 0;
-    struct code_mapping   mapping = { .coverage = ITEM_COVERAGE_NO_CODE };
-
-    for (size_t i = 0; i < all.count; i++) {
-        bool   finer = false;
-        size_t size = all.items[i]->coverage == ITEM_COVERAGE_MIXED ? 0 : longest_prefix(all.items[i], code, &finer);
-
-        if (size > longest) {
-            longest = size;
-            mapping.item = all.items[i]->item;
-            mapping.coverage = all.items[i]->coverage;
-        }
-        if (finer)
-            candidates[count++] = all.items[i]->item;
-    }
-    if (longest == 0 && count > 0) {
-        mapping.mixed = true;
-        mapping.coverage = ITEM_COVERAGE_MIXED;
-        mapping.candidates = (struct bytes_array){ candidates, count };
-    }
-    return mapping;
+    while (low + count < view->count && bytes_equal(children[low + count]->parent, item))
+        count++;
+    return (struct item_fact_list){ children + low, count };
 }

@@ -14,19 +14,32 @@ static int order_known(const void *left, const void *right)
     return bytes_compare(a->measure_id, b->measure_id);
 }
 
+/* The measures known at known_ms, in the order in which they work. */
+static struct view acts_known(const struct reference *reference, int64_t known_ms, struct arena *arena)
+{
+    struct view view = versions_latest(reference, KIND_MEASURE, known_ms, arena);
+
+    if (view.count)
+        qsort(view.items, view.count, sizeof *view.items, order_known);
+    return view;
+}
+
 struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena)
 {
-    struct view                 view = versions_latest(reference, KIND_MEASURE, known_ms, arena);
-    const struct measure_fact **items = arena_take(arena, (view.count + 1) * sizeof *items);
+    struct view                *all = &reference->views->acts, acts;
+    const struct measure_fact **items;
     size_t                      count = 0;
 
-    for (size_t i = 0; i < view.count; i++) {
-        const struct measure_fact *measure = view.items[i];
+    if (known_ms == INT64_MAX && !all->made)
+        *all = acts_known(reference, known_ms, &reference->views->arena);
+    acts = known_ms == INT64_MAX ? *all : acts_known(reference, known_ms, arena);
+    items = arena_take(arena, (acts.count + 1) * sizeof *items);
+    for (size_t i = 0; i < acts.count; i++) {
+        const struct measure_fact *measure = acts.items[i];
 
         if (!origin.data || bytes_equal(measure->origin, origin))
             items[count++] = measure;
     }
-    qsort(items, count, sizeof *items, order_known);
     return (struct measure_fact_list){ items, count };
 }
 

@@ -57,6 +57,7 @@ void reference_free(struct reference *reference)
     free(reference->event_keys.items);
     arena_release(&reference->arena);
     arena_release(&reference->views->arena);
+    arena_release(&reference->views->memo_arena);
     free(reference->views);
     free(reference);
 }
@@ -65,7 +66,8 @@ static int learn(struct reference *reference, enum reference_kind kind, const st
 {
     versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, record));
     arena_clear(&reference->views->arena);
-    *reference->views = (struct views){ .arena = reference->views->arena };
+    arena_clear(&reference->views->memo_arena);
+    *reference->views = (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena };
     return 0;
 }
 

@@ -18,15 +18,26 @@ struct view {
     bool         made;
 };
 
+/* Which item a prefix of codes belongs to; items of coverage MIXED have none (SPEC 5.7). */
+struct prefix {
+    struct bytes            text;
+    const struct item_fact *item;
+};
+
 struct law;
 struct memo;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
 struct views {
-    struct arena arena;
-    struct view  kinds[KIND_COUNT]; /* latest versions, sorted by identity */
-    struct law  *laws;              /* of each origin, everything known */
-    struct memo *memo;              /* of questions about status */
+    struct arena   arena;
+    struct view    kinds[KIND_COUNT]; /* latest versions, sorted by identity */
+    struct view    acts;              /* the measures in the order in which they work: known_at, measure_id */
+    struct view    children;          /* the items that have a parent, sorted by (parent, item) */
+    struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
+    size_t         prefix_count;
+    struct law    *laws;       /* as known at one instant each, the one asked for last first */
+    struct arena   memo_arena; /* cleared alone when the memo is full */
+    struct memo   *memo;       /* of questions about status */
 };
 
 struct reference {
