@@ -6,8 +6,6 @@
 #include "chokepoint/reference.h"
 #include "records.h"
 
-enum { KNOWN_ALL = 0 };
-
 struct status_question {
     struct bytes origin, destination; /* countries; destination may be ALL */
     struct bytes item;                /* asked by item; or null and … */
@@ -22,7 +20,7 @@ double status_severity(enum status status); /* 0 to 1 */
 struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena);
 
 /* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
- * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena, or in the reference's memo. */
+ * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
 struct status_run { int32_t first_day; enum status status; double severity; struct maybe_int coverage; };
 struct status_timeline { const struct status_run *runs; size_t count; };
 struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question /* day ignored */, struct arena *arena);

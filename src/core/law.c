@@ -122,13 +122,13 @@ static void act_work(const struct measure_fact *act, struct law *law, struct are
     }
 }
 
-struct law *law_fold(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena)
+struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena)
 {
     /* Targets are named by id, whatever their origin: all acts are folded, and the origin is matched by the question. */
     struct measure_fact_list acts = measures_known(reference, (struct bytes){ 0 }, known_ms, arena);
     struct law              *law = arena_take(arena, sizeof *law);
 
-    *law = (struct law){ .origin = origin, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
+    *law = (struct law){ .known_ms = known_ms, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
     for (size_t i = 0; i < acts.count; i++) {
         struct clause *clause = &law->clauses[law->count];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The law of one origin: its measures after all acts have worked on them (SPEC 5, rules 1 and 2). */
+ * The law: all measures after all acts have worked on them (SPEC 5, rules 1 and 2). */
 #ifndef CHOKEPOINT_CORE_LAW_H
 #define CHOKEPOINT_CORE_LAW_H
 
@@ -18,14 +18,14 @@ struct clause {
 };
 
 struct law {
-    struct bytes   origin;
+    int64_t        known_ms;
     struct clause *clauses; /* BASE, REPLACE, AMEND, SUSPEND in the order (known_at, measure_id) */
     size_t         count;
     struct law    *next;
 };
 
 /* Folds all acts known at known_ms; in the arena. */
-struct law *law_fold(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
+struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena);
 
 static inline bool clause_is_suspension(const struct clause *clause) { return clause->fact.act == ACT_SUSPEND; }
 

@@ -74,6 +74,17 @@ static enum coverage best_way(const struct clause *clause, const struct sought *
     return code < item ? code : item;
 }
 
+/* The best way of a clause that matches origin and destination too. */
+static enum coverage way_of(const struct clause *clause, const struct sought *sought)
+{
+    const struct status_question *question = sought->question;
+
+    if (clause_is_suspension(clause) || !bytes_equal(clause->fact.origin, question->origin) ||
+        !destination_matches(clause->fact.destinations, clause->fact.excluded_destinations, question->destination))
+        return COVERAGE_UNKNOWN;
+    return best_way(clause, sought);
+}
+
 /* A suspension's own destinations and items; none named = all. */
 static bool suspension_matches(const struct clause *suspension, const struct sought *sought)
 {
@@ -99,19 +110,17 @@ static struct match match_of(const struct clause *clause, enum coverage coverage
 
 static void find_matches(const struct law *law, const struct sought *sought, struct matter *matter, struct arena *arena)
 {
-    const struct status_question *question = sought->question;
-    struct match                 *matches = arena_take(arena, (law->count + 1) * sizeof *matches);
+    struct match *matches;
+    size_t        count = 0;
 
-    for (size_t i = 0; i < law->count; i++) {
-        const struct clause *clause = &law->clauses[i];
-        enum coverage        way;
+    for (size_t i = 0; i < law->count; i++)
+        count += way_of(&law->clauses[i], sought) != COVERAGE_UNKNOWN;
+    matches = arena_take(arena, (count + 1) * sizeof *matches);
+    for (size_t i = 0; matter->match_count < count; i++) {
+        enum coverage way = way_of(&law->clauses[i], sought);
 
-        if (clause_is_suspension(clause) || !bytes_equal(clause->fact.origin, question->origin) ||
-            !destination_matches(clause->fact.destinations, clause->fact.excluded_destinations, question->destination))
-            continue;
-        way = best_way(clause, sought);
         if (way != COVERAGE_UNKNOWN)
-            matches[matter->match_count++] = match_of(clause, way, sought, arena);
+            matches[matter->match_count++] = match_of(&law->clauses[i], way, sought, arena);
     }
     matter->matches = matches;
 }

@@ -1,30 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Two hash tables with open addressing in the arena of the views: questions without their day, and answers. Cleared with that arena. */
+ * A hash table with open addressing, in an arena of its own. */
 #include "core/memo.h"
 
 #include <xxhash.h>
 
 struct slot {
-    uint64_t                 hash; /* 0: empty */
-    const struct memo_topic *topic;
-    int32_t                  day;
-    struct control_result   *result; /* NULL: the slot is of a topic */
+    uint64_t                 hash;
+    const struct memo_topic *topic; /* NULL: empty */
 };
 
 struct memo {
     struct slot *slots;
     size_t       count, room; /* room: a power of two */
+    size_t       weight;      /* of all topics: their matches, suspensions and runs */
 };
 
-enum { ROOM_FIRST = 256 };
+enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
 
 static struct memo *memo_of(const struct reference *reference)
 {
     struct views *views = reference->views;
 
+    if (views->memo && views->memo->weight > WEIGHT_MAX) {
+        arena_clear(&views->memo_arena);
+        views->memo = NULL;
+    }
     if (!views->memo) {
-        views->memo = arena_take(&views->arena, sizeof *views->memo);
-        *views->memo = (struct memo){ .slots = arena_take(&views->arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
+        views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
+        *views->memo = (struct memo){ .slots = arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
         memset(views->memo->slots, 0, ROOM_FIRST * sizeof(struct slot));
     }
     return views->memo;
@@ -34,7 +37,7 @@ static void place(struct memo *memo, struct slot slot)
 {
     size_t at = slot.hash & (memo->room - 1);
 
-    while (memo->slots[at].hash)
+    while (memo->slots[at].topic)
         at = (at + 1) & (memo->room - 1);
     memo->slots[at] = slot;
 }
@@ -42,11 +45,11 @@ static void place(struct memo *memo, struct slot slot)
 static void memo_add(struct memo *memo, struct slot slot, struct arena *arena)
 {
     if (2 * ++memo->count > memo->room) {
-        struct memo larger = { arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room };
+        struct memo larger = { arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room, memo->weight };
 
         memset(larger.slots, 0, larger.room * sizeof(struct slot));
         for (size_t i = 0; i < memo->room; i++)
-            if (memo->slots[i].hash)
+            if (memo->slots[i].topic)
                 place(&larger, memo->slots[i]);
         *memo = larger;
     }
@@ -60,7 +63,7 @@ static uint64_t hash_question(const struct status_question *question)
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         hash = XXH3_64bits_withSeed(texts[i].data ? texts[i].data : "-", texts[i].data ? texts[i].size : 1, hash + i);
-    return hash | 1;
+    return hash;
 }
 
 static bool same(const struct status_question *a, const struct status_question *b)
@@ -69,29 +72,26 @@ static bool same(const struct status_question *a, const struct status_question *
            (a->item.data != NULL) == (b->item.data != NULL) && bytes_equal(a->item, b->item) && bytes_equal(a->code, b->code);
 }
 
-/* Everything known is folded once; what was known at another instant anew for each question (few ask). */
+/* Folded once for each instant that is asked for. */
 static const struct law *law_of(const struct reference *reference, int64_t known_ms)
 {
     struct views *views = reference->views;
+    struct law   *law = views->laws;
 
-    if (known_ms != INT64_MAX)
-        return law_fold(reference, (struct bytes){ 0 }, known_ms, &views->arena);
-    if (!views->laws)
-        views->laws = law_fold(reference, (struct bytes){ 0 }, known_ms, &views->arena);
-    return views->laws;
+    while (law && law->known_ms != known_ms)
+        law = law->next;
+    if (law)
+        return law;
+    law = law_fold(reference, known_ms, &views->arena);
+    law->next = views->laws;
+    views->laws = law;
+    return law;
 }
 
-const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+static struct memo_topic *topic_new(const struct reference *reference, const struct status_question *question, struct arena *arena)
 {
-    struct memo       *memo = memo_of(reference);
-    struct arena      *arena = &reference->views->arena;
-    uint64_t           hash = hash_question(question);
-    struct memo_topic *topic;
+    struct memo_topic *topic = arena_take(arena, sizeof *topic);
 
-    for (size_t at = hash & (memo->room - 1); memo->slots[at].hash; at = (at + 1) & (memo->room - 1))
-        if (memo->slots[at].hash == hash && !memo->slots[at].result && same(&memo->slots[at].topic->question, question))
-            return memo->slots[at].topic;
-    topic = arena_take(arena, sizeof *topic);
     *topic = (struct memo_topic){ .question = *question };
     topic->question.origin = arena_copy(arena, question->origin);
     topic->question.destination = arena_copy(arena, question->destination);
@@ -100,34 +100,30 @@ const struct memo_topic *memo_topic(const struct reference *reference, const str
     topic->matter = matter_of(reference, law_of(reference, question->known_ms), &topic->question, arena);
     topic->matches = matter_matches(topic->matter, arena);
     topic->timeline = matter_timeline(topic->matter, topic->matches, arena);
-    memo_add(memo, (struct slot){ hash, topic, 0, NULL }, arena);
     return topic;
 }
 
-static uint64_t hash_answer(const struct memo_topic *topic, int32_t day)
+static size_t weight_of(const struct memo_topic *topic)
 {
-    const uint64_t words[] = { (uint64_t)(uintptr_t)topic, (uint64_t)(uint32_t)day };
+    size_t weight = WEIGHT_TOPIC + topic->timeline.count;
 
-    return XXH3_64bits(words, sizeof words) | 1;
+    for (size_t i = 0; i < topic->matches.count; i++)
+        weight += 1 + topic->matches.items[i]->suspension_count;
+    return weight;
 }
 
-const struct control_result *memo_answer(const struct reference *reference, const struct memo_topic *topic, int32_t day)
+const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
 {
-    struct memo *memo = memo_of(reference);
-    uint64_t     hash = hash_answer(topic, day);
+    struct memo       *memo = memo_of(reference);
+    struct arena      *arena = &reference->views->memo_arena;
+    uint64_t           hash = hash_question(question);
+    struct memo_topic *topic;
 
-    for (size_t at = hash & (memo->room - 1); memo->slots[at].hash; at = (at + 1) & (memo->room - 1))
-        if (memo->slots[at].hash == hash && memo->slots[at].result && memo->slots[at].topic == topic && memo->slots[at].day == day)
-            return memo->slots[at].result;
-    return NULL;
-}
-
-const struct control_result *memo_keep(const struct reference *reference, const struct memo_topic *topic, int32_t day, struct control_result result)
-{
-    struct arena          *arena = &reference->views->arena;
-    struct control_result *kept = arena_take(arena, sizeof *kept);
-
-    *kept = result;
-    memo_add(memo_of(reference), (struct slot){ hash_answer(topic, day), topic, day, kept }, arena);
-    return kept;
+    for (size_t at = hash & (memo->room - 1); memo->slots[at].topic; at = (at + 1) & (memo->room - 1))
+        if (memo->slots[at].hash == hash && same(&memo->slots[at].topic->question, question))
+            return memo->slots[at].topic;
+    topic = topic_new(reference, question, arena);
+    memo->weight += weight_of(topic);
+    memo_add(memo, (struct slot){ hash, topic }, arena);
+    return topic;
 }

@@ -6,7 +6,7 @@
 #include "core/reference.h"
 #include "core/standing.h"
 
-/* A question without its day. */
+/* A question without its day, and what its answers are made of. */
 struct memo_topic {
     struct status_question question; /* strings copied */
     const struct matter   *matter;
@@ -14,10 +14,7 @@ struct memo_topic {
     struct status_timeline timeline;
 };
 
+/* Valid until the next call, or until the reference learns. */
 const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question);
-
-/* The answer for one day, or NULL. */
-const struct control_result *memo_answer(const struct reference *reference, const struct memo_topic *topic, int32_t day);
-const struct control_result *memo_keep(const struct reference *reference, const struct memo_topic *topic, int32_t day, struct control_result result);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Questions about control status, answered from the folded law of an origin (SPEC 5). Answers are remembered until the reference learns something. */
+ * Questions about control status, answered from the folded law (SPEC 5). What a question matches and its timeline are remembered. */
 #include "chokepoint/status.h"
 
 #include "chokepoint/day.h"
@@ -217,18 +217,16 @@ static struct control_result answer(const struct matter *matter, struct match_li
 
 struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question, struct arena *arena)
 {
-    (void)arena;
-    return memo_topic(reference, question)->timeline;
+    struct status_timeline kept = memo_topic(reference, question)->timeline;
+    struct status_run     *runs = arena_take(arena, kept.count * sizeof *runs);
+
+    memcpy(runs, kept.runs, kept.count * sizeof *runs);
+    return (struct status_timeline){ runs, kept.count };
 }
 
 struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena)
 {
-    const struct memo_topic     *topic = memo_topic(reference, question);
-    const struct control_result *found = memo_answer(reference, topic, question->day);
+    const struct memo_topic *topic = memo_topic(reference, question);
 
-    (void)arena;
-    if (found)
-        return *found;
-    return *memo_keep(reference, topic, question->day,
-                      answer(topic->matter, topic->matches, topic->timeline, question->day, &reference->views->arena));
+    return answer(topic->matter, topic->matches, topic->timeline, question->day, arena);
 }
