@@ -155,7 +155,7 @@ struct finding judge_reroute(const struct history *history, size_t now, const st
     bool grown = reroute->import_median_kg.known && at_least(reroute->import_kg, limits->second * reroute->import_median_kg.value);
 
     return (struct finding){
-        .counts = reroute->value.known || reroute->import_kg.known || reroute->import_median_kg.known,
+        .counts = reroute->value.known || reroute->import_kg.known, /* the median is a limit, known in every month alike */
         .holds = at_least(reroute->value, limits->first) && grown,
         .measure = "value",
         .value = reroute->value,
