@@ -6,7 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
-#include "support/held.h"
+#include "support/trades.h"
 
 #define GOLDEN SOURCE_DIR "/tests/golden/"
 
@@ -103,4 +103,182 @@ Test(leverage, acceptance)
               has_caution(magnets, CAUTION_THIN_BASE));
     for (size_t i = 0; i < held->count; i++)
         cr_assert_not(bytes_begin(held->last[i].key, BYTES("CHN|gallium|")));
+}
+
+/* ---- by hand ---- */
+
+static enum absent_reason why(const struct indicator *indicator, const char *field)
+{
+    for (size_t i = 0; i < indicator->absent.count; i++)
+        if (bytes_equal(indicator->absent.items[i].field, bytes_from(field)))
+            return indicator->absent.items[i].reason;
+    return ABSENT_REASON_UNKNOWN;
+}
+
+/* A cell of two months fills neither, gives no record, and is the reason why a month inside it is no base; the sum to date knows it. */
+Test(leverage, two_months)
+{
+    struct enriched_trade both = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 100);
+
+    trades_run(held, "CHN", FLOW_EXPORT, "USA", "2024-01", 12, 50);
+    both.period_months = 2;
+    trades_put(held, both);
+    trades_export(held, "CHN", "USA", "2025-03", 20);
+    settle();
+    cr_assert_null(indicator_at("CHN|antimony|EXPORT|USA|2025-02"));
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->change.ytd, 120.0 / 150 - 1, 1e-9);
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->rolling.sum_3m, 120, 1e-9);
+}
+
+/* A suppressed cell has a record whose figures say so; it is no base. */
+Test(leverage, suppressed)
+{
+    struct enriched_trade hidden = trades_of("CHN", FLOW_EXPORT, "USA", "2025-02", UNKNOWN_KG);
+
+    hidden.observation = OBSERVATION_SUPPRESSED;
+    trades_put(held, hidden);
+    trades_export(held, "CHN", "USA", "2025-03", 20);
+    settle();
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->level.state.value, CELL_STATE_SUPPRESSED);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.quantity_kg"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "change.mom"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_SUPPRESSED);
+}
+
+/* A late COMPLETE marker makes cells, and so records, that did not exist; the world total is zero only where no partner has anything. */
+Test(leverage, marker)
+{
+    trades_export(held, "CHN", "USA", "2025-01", 20);
+    trades_export(held, "CHN", "WLD", "2025-01", 30);
+    trades_export(held, "CHN", "DEU", "2025-02", 5);
+    settle();
+    cr_assert_null(indicator_at("CHN|antimony|EXPORT|USA|2025-02"));
+    trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-02", COMPLETENESS_COMPLETE);
+    trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-03", COMPLETENESS_COMPLETE);
+    settle();
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->level.state.value, CELL_STATE_ZERO);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-02")->level.state.value, CELL_STATE_MISSING);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-03")->level.state.value, CELL_STATE_ZERO);
+    /* a partner's cell takes the zero of the world away, and with it the basis of everyone's share */
+    trades_export(held, "CHN", "DEU", "2025-03", 7);
+    settle();
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-03")->level.state.value, CELL_STATE_MISSING);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->concentration.share_basis.value, SHARE_BASIS_SUM);
+}
+
+/* A PARTIAL marker makes its month provisional, until a COMPLETE one comes. */
+Test(leverage, provisional)
+{
+    trades_export(held, "CHN", "USA", "2025-01", 20);
+    trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-01", COMPLETENESS_PARTIAL);
+    settle();
+    cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_PROVISIONAL));
+}
+
+/* Without a world total a share is of the sum of the partners, two or more; a partner more changes everyone's share, and the total when it comes. */
+Test(leverage, shares)
+{
+    trades_export(held, "CHN", "USA", "2025-01", 20);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
+    trades_export(held, "CHN", "DEU", "2025-01", 60);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.25, 1e-12);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->level.state.value, CELL_STATE_MISSING);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "change.mom"), ABSENT_REASON_NOT_REPORTED);
+    trades_export(held, "CHN", "WLD", "2025-01", 100);
+    trades_export(held, "CHN", "JPN", "2025-01", 20);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.2, 1e-12);
+    near(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->concentration.hhi, (400.0 + 3600 + 400) / 10000, 1e-12);
+}
+
+/* The mirror is what the partner reports: it comes, changes and goes. */
+Test(leverage, mirror)
+{
+    trades_export(held, "CHN", "USA", "2025-01", 75);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
+    trades_import(held, "USA", "CHN", "2025-01", 100);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
+    held_retract(held, &trade_enriched, "antimony|USA|IMPORT|CHN|2025-01|1|GACC|ITEM|antimony");
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
+    cr_assert_null(indicator_at("USA|antimony|IMPORT|CHN|2025-01"));
+}
+
+/* The importer's own figures tell the supplier's share; its total, when it comes, touches every supplier. */
+Test(leverage, supplier_share)
+{
+    trades_export(held, "CHN", "USA", "2025-12", 1);
+    trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-12"), "dependency.supplier_share"), ABSENT_REASON_NO_SUPPLY);
+    trades_run(held, "USA", FLOW_IMPORT, "WLD", "2025-01", 12, 40);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+}
+
+/* Two sources that differ by more than a hundredth are a conflict; a corrected quantity is a revision. */
+Test(leverage, conflict_and_revision)
+{
+    struct enriched_trade other = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 110),
+                          corrected = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 100);
+
+    other.source = BYTES("UNCOMTRADE");
+    trades_put(held, other);
+    settle();
+    cr_assert(bytes_equal(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.source, BYTES("UNCOMTRADE")));
+    corrected.first_quantity_kg = known_double(90);
+    trades_put(held, corrected);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 100, 0);
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.first_quantity_kg, 90, 0);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.conflicts.count, 1);
+    cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_CONFLICT));
+    cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_REVISED));
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->emission.sources.count, 2);
+}
+
+/* A measure that is learned late moves E, and with it everything that looks back on it. */
+Test(leverage, late_measure)
+{
+    trades_run(held, "CHN", FLOW_EXPORT, "USA", "2024-01", 14, 100);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "control.recovery_ratio"), ABSENT_REASON_NOT_CONTROLLED);
+    trades_learn_measure(held, "M", "CHN", "USA", RESTRICTION_LICENCE, "2025-01-10");
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->control.recovery_ratio, 1, 0);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->control.status.value, STATUS_LICENCE);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2024-12")->control.status.value, STATUS_NONE_KNOWN);
+    cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->control.phase.value, PHASE_BASELINE);
+}
+
+/* Records of no item leave no row. */
+Test(leverage, no_item)
+{
+    struct enriched_trade mixed = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 75);
+    const struct bytes    candidates[] = { BYTES("antimony"), BYTES("germanium") };
+
+    mixed.item = (struct bytes){ 0 };
+    trades_put(held, mixed);
+    mixed.candidates = (struct bytes_array){ candidates, 2 };
+    trades_put(held, mixed);
+    settle();
+    cr_assert_eq(held_count(held), 0);
+}
+
+/* Each output key leads back to the subject that states it. */
+Test(leverage, subjects)
+{
+    char   buf[KEY_SIZE_MAX];
+    size_t size = leverage.subject(&leverage_indicators, BYTES("CHN|antimony|EXPORT|USA|2025-01"), buf);
+
+    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|CHN|EXPORT|USA")));
+    size = leverage.subject(&leverage_reroutes, BYTES("CHN|antimony|THA|USA|2025-01"), buf);
+    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|CHN|REROUTE|THA|USA")));
 }
