@@ -3,11 +3,14 @@
 
 #include <stdio.h>
 
+#include "chokepoint/codec.h"
 #include "chokepoint/reference.h"
 #include "chokepoint/topics.h"
 #include "core/marks.h"
 #include "examples/spike.h"
 #include "records.h"
+#include "shell/log_memory.h"
+#include "shell/worker.h"
 #include "support/theorem.h"
 
 enum { SEEDS = 60, TODAY = 50 };
@@ -79,16 +82,23 @@ static void generate(struct theorem_inputs *list, uint64_t *seed)
     }
 }
 
+static struct processor listed_with(int (*learned)(struct step *, const struct event *, struct bytes, struct bytes))
+{
+    return (struct processor){
+        .name = "listed",
+        .purpose = "test",
+        .inputs = inputs,
+        .outputs = outputs,
+        .tables = tables,
+        .apply = listed_apply,
+        .learned = learned,
+        .settle = listed_settle,
+    };
+}
+
 static size_t failures(int (*learned)(struct step *, const struct event *, struct bytes, struct bytes), bool show)
 {
-    struct processor              listed = { .name = "listed",
-                                             .purpose = "test",
-                                             .inputs = inputs,
-                                             .outputs = outputs,
-                                             .tables = tables,
-                                             .apply = listed_apply,
-                                             .learned = learned,
-                                             .settle = listed_settle };
+    struct processor              listed = listed_with(learned);
     const struct processor *const list[] = { &listed };
     struct theorem                theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
     char                          report[THEOREM_REPORT];
@@ -108,3 +118,69 @@ Test(theorem_reference, holds) { cr_assert_eq(failures(listed_learned, true), 0)
 
 /* A processor that marks nothing when an item comes. */
 Test(theorem_reference, sees_a_forgotten_mark) { cr_assert_gt(failures(deaf_learned, false), 0); }
+
+static void append(struct cluster *cluster, const struct topic *topic, const void *value)
+{
+    char          key[KEY_SIZE_MAX];
+    struct buffer buffer = { 0 };
+
+    single_object_write(topic->value->fingerprint, &buffer);
+    record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
+    cluster_append(cluster, topic->name, 0, &(struct log_record){ .key = { key, topic->key(value, key) }, .value = buffer_bytes(&buffer) });
+    buffer_release(&buffer);
+}
+
+static int last_before(void *context, const struct log_record *record)
+{
+    struct arena arena = { 0 };
+    struct move  move;
+
+    cr_assert_eq(record_decode(&move_type, (struct bytes){ record->value.data + SINGLE_OBJECT_HEADER, record->value.size - SINGLE_OBJECT_HEADER },
+                               &arena, &move),
+                 CODEC_OK);
+    *(int64_t *)context = move.before;
+    arena_release(&arena);
+    return 0;
+}
+
+static void live(struct cluster *cluster, const struct processor *processor)
+{
+    struct worker_topics topics = worker_topics_new(processor, NULL);
+    struct log          *log;
+    struct worker       *worker;
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &log), 0);
+    cr_assert_eq(worker_new(&(struct worker_options){ .processor = processor, .log = log, .today = TODAY }, &worker), 0);
+    while (worker_step(worker, 0) == WORKER_BUSY)
+        continue;
+    worker_free(worker);
+    log_close(log);
+    worker_topics_free(&topics);
+}
+
+/* A reference topic that was made anew with as many other records is seen by its hash, and all of it is taken into account. */
+Test(theorem_reference, sees_a_topic_made_anew)
+{
+    struct processor listed = listed_with(listed_learned);
+    struct cluster  *cluster = cluster_new();
+    struct price     price = { BYTES("tin"), 1, 5 };
+    struct item_fact item = { .item = BYTES("tin"), .name = BYTES("four") };
+    int64_t          before = 0;
+
+    cluster_create(cluster, "prices", 1);
+    cluster_create(cluster, "intake.items", 1);
+    append(cluster, &spike_prices, &price);
+    append(cluster, &intake_items, &item);
+    live(cluster, &listed);
+    cluster_read(cluster, "moves", 0, 0, last_before, &before);
+    cr_assert_eq(before, 4);
+    cluster_recreate(cluster, "intake.items");
+    item.name = BYTES("thirteen");
+    append(cluster, &intake_items, &item);
+    live(cluster, &listed);
+    cluster_read(cluster, "moves", 0, 0, last_before, &before);
+    cr_assert_eq(before, 8);
+    cluster_free(cluster);
+}

@@ -102,6 +102,16 @@ int cluster_create(struct cluster *cluster, const char *name, uint16_t partition
     return 0;
 }
 
+void cluster_recreate(struct cluster *cluster, const char *name)
+{
+    struct cluster_topic *topic = cluster_topic(cluster, name);
+
+    for (uint16_t i = 0; topic && i < topic->partitions; i++) {
+        strand_release(&topic->strands[i]);
+        topic->strands[i] = (struct strand){ 0 };
+    }
+}
+
 int cluster_partitions(const struct cluster *cluster, const char *name)
 {
     const struct cluster_topic *topic = cluster_topic(cluster, name);

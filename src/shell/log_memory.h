@@ -15,6 +15,9 @@ void            cluster_free(struct cluster *cluster); /* after all its logs are
 int cluster_create(struct cluster *cluster, const char *name, uint16_t partitions);
 int cluster_partitions(const struct cluster *cluster, const char *name); /* -ENOENT */
 
+/* Makes the topic anew, under its name: empty. Nobody may have it open. */
+void cluster_recreate(struct cluster *cluster, const char *name);
+
 /* Appends one committed record. -ENOENT. */
 int cluster_append(struct cluster *cluster, const char *topic, uint16_t partition, const struct log_record *record);
 
