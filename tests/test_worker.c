@@ -195,6 +195,41 @@ Test(worker, waits_for_measures)
     embedded_free(embedded);
 }
 
+static int64_t fake_ms;
+
+static int64_t fake_clock(void) { return fake_ms; }
+
+/* With a clock, what was read is committed when the interval is over, not before. */
+Test(worker, commits_by_the_clock)
+{
+    struct worker_topics topics = worker_topics_new(&spike, NULL);
+    struct cluster      *cluster = cluster_new();
+    struct log          *log;
+    struct worker       *worker;
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    cluster_append(cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
+    cr_assert_eq(
+        worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .clock_ms = fake_clock, .limits = { .commit_ms = 50 } },
+                   &worker),
+        0);
+    while (worker_step(worker, 0) == WORKER_BUSY)
+        continue;
+    cr_assert_eq(worker_counters(worker)->committed, 0);
+    fake_ms = 49;
+    cr_assert_eq(worker_step(worker, 0), WORKER_IDLE);
+    cr_assert_eq(worker_counters(worker)->committed, 0);
+    fake_ms = 50;
+    cr_assert_eq(worker_step(worker, 0), WORKER_BUSY);
+    cr_assert_eq(worker_counters(worker)->committed, 1);
+    worker_free(worker);
+    log_close(log);
+    worker_topics_free(&topics);
+    cluster_free(cluster);
+}
+
 /* A day that jumps while running is a suspect clock, if the shell says how far is too far; a day that goes back is nothing. */
 Test(worker, suspects_the_clock)
 {

@@ -55,6 +55,18 @@ static struct feed_record *feed_keep(struct feed *feed, const struct log_record 
     return kept;
 }
 
+/* What every emission says of the reference: topics from which nothing came are not named. */
+static void position_set(struct worker *worker, const char *topic, int64_t offset)
+{
+    size_t i = 0;
+
+    while (i < worker->out.reference.count && worker->positions[i].topic.data != topic)
+        i++;
+    worker->positions[i] = (struct reference_position){ bytes_from(topic), offset };
+    if (i == worker->out.reference.count)
+        worker->out.reference = (struct reference_position_array){ worker->positions, i + 1 };
+}
+
 int feed_learn(struct worker *worker, const struct log_event *event)
 {
     struct feed        *feed = feed_of(worker, event->records[0].part.topic);
@@ -73,7 +85,7 @@ int feed_learn(struct worker *worker, const struct log_event *event)
                 return result;
         }
         arena_clear(&worker->scratch);
-        worker->positions[feed - worker->feeds].offset = kept->offset;
+        position_set(worker, input->topic->name, kept->offset);
         worker->counters.consumed[feed->input]++;
     }
     return 0;

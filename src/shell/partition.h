@@ -85,7 +85,7 @@ struct worker {
     struct feed               feeds[WORKER_INPUTS_MAX];
     size_t                    feed_count;
     struct reference         *reference;
-    struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed */
+    struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
     struct arena              arena;                        /* of one call of the processor */
     struct arena              scratch;                      /* decoded values */
     struct out                out;

@@ -94,7 +94,6 @@ static int layout(struct worker *worker)
         if (count < 0)
             return count;
         if (processor->inputs[topic].role == INPUT_REFERENCE) {
-            worker->positions[worker->feed_count] = (struct reference_position){ bytes_from(processor->inputs[topic].topic->name), -1 };
             worker->feeds[worker->feed_count++].input = topic;
             continue;
         }
@@ -136,7 +135,6 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
     result = layout(worker);
     worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
-    worker->out.reference = (struct reference_position_array){ worker->positions, worker->feed_count };
     if (result == 0 && worker->feed_count > 0)
         worker->reference = reference_new();
     if (result == 0)
