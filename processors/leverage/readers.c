@@ -7,6 +7,20 @@
 #include "core/source.h"
 
 static const double BAN = 0.9;
+enum { BANS_MAX = 256 };
+
+struct ban {
+    struct bytes destination;
+    bool         holds;
+};
+
+/* One marking. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
+struct reading {
+    struct step *step;
+    bool         banned_only;
+    struct ban  *bans; /* BANS_MAX, by hash */
+};
+typedef void visit(struct reading *reading, const struct series *of, struct bytes last);
 
 static void mark(struct step *step, struct series series)
 {
@@ -30,7 +44,8 @@ static void mark_triple(struct step *step, struct bytes item, struct bytes origi
     marks_add(step->marks, key_bytes(&subject));
 }
 
-/* A ban that is not there now cannot have been published without a later record of reference, and that marks the triple by itself. */
+/* ---- bans: one that is not there now cannot have been published without a later record of reference, and that marks the triple by itself ---- */
+
 static bool is_banned(struct step *step, struct bytes item, struct bytes origin, struct bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
@@ -38,84 +53,111 @@ static bool is_banned(struct step *step, struct bytes item, struct bytes origin,
     return status_first_day(status_timeline(step->reference, &question, step->arena), BAN) != INT32_MAX;
 }
 
-/* ---- walks over the lists of series ---- */
-
-/* Calls visit() with the last component of each key that begins with the prefix. */
-typedef void visit(struct step *, const struct series *series, struct bytes last, bool banned_only);
-
-static void each_partner(struct step *step, const struct series *series, struct bytes item, struct bytes reporter, enum flow flow, visit *visit_one,
-                         bool banned_only)
+/* Cheap: false where no measure of the origin can be a ban. One without restriction may inherit it. */
+static bool may_ban(struct step *step, struct bytes origin)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct bytes      prefix = series_key(&(struct series){ item, reporter, flow, BYTES("") }, buf);
-    struct table_walk walk = table_each(step->tables[LEVERAGE_SERIES], prefix);
-    struct row        row;
+    struct measure_fact_list measures = measures_known(step->reference, origin, INT64_MAX, step->arena);
 
-    while (table_next(&walk, &row))
-        visit_one(step, series, (struct bytes){ row.key.data + prefix.size, row.key.size - prefix.size }, banned_only);
+    for (size_t i = 0; i < measures.count; i++)
+        if (!measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL)
+            return true;
+    return false;
 }
 
-static void each_reporter(struct step *step, const struct series *series, struct bytes item, struct bytes partner, enum flow flow, visit *visit_one,
-                          bool banned_only)
+static bool is_banned_again(struct reading *reading, const struct series *export, struct bytes destination)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct bytes      prefix = series_partner_key(&(struct series){ item, BYTES(""), flow, partner }, buf);
-    struct table_walk walk = table_each(step->tables[LEVERAGE_PARTNERS], prefix);
+    uint32_t    hash = 0;
+    struct ban *ban;
+
+    for (size_t i = 0; i < destination.size; i++)
+        hash = hash * 31 + (unsigned char)destination.data[i];
+    ban = &reading->bans[hash % BANS_MAX];
+    if (!ban->destination.data || !bytes_equal(ban->destination, destination))
+        *ban = (struct ban){ destination, is_banned(reading->step, export->item, export->reporter, destination) };
+    return ban->holds;
+}
+
+/* ---- walks over the lists of series: visit() gets the last component of each key that begins like `of` ---- */
+
+static void each_last(struct reading *reading, struct table *table, struct bytes prefix, const struct series *of, visit *visit_one)
+{
+    struct table_walk walk = table_each(table, prefix);
     struct row        row;
 
     while (table_next(&walk, &row))
-        visit_one(step, series, (struct bytes){ row.key.data + prefix.size, row.key.size - prefix.size }, banned_only);
+        visit_one(reading, of, (struct bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
+}
+
+static void each_partner(struct reading *reading, const struct series *of, struct bytes reporter, enum flow flow, visit *visit_one)
+{
+    char         buf[KEY_SIZE_MAX];
+    struct bytes prefix = series_key(&(struct series){ of->item, reporter, flow, BYTES("") }, buf);
+
+    each_last(reading, reading->step->tables[LEVERAGE_SERIES], prefix, of, visit_one);
+}
+
+static void each_reporter(struct reading *reading, const struct series *of, struct bytes partner, enum flow flow, visit *visit_one)
+{
+    char         buf[KEY_SIZE_MAX];
+    struct bytes prefix = series_partner_key(&(struct series){ of->item, BYTES(""), flow, partner }, buf);
+
+    each_last(reading, reading->step->tables[LEVERAGE_PARTNERS], prefix, of, visit_one);
 }
 
 /* ---- what each visit marks ---- */
 
-static void mark_sibling(struct step *step, const struct series *series, struct bytes partner, bool banned_only)
+static void mark_sibling(struct reading *reading, const struct series *of, struct bytes partner)
 {
-    (void)banned_only;
-    mark(step, (struct series){ series->item, series->reporter, series->flow, partner });
+    mark(reading->step, (struct series){ of->item, of->reporter, of->flow, partner });
 }
 
-static void mark_export(struct step *step, const struct series *imports, struct bytes exporter, bool banned_only)
+static void mark_export(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    (void)banned_only;
-    mark(step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter });
+    mark(reading->step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter });
 }
 
-static void mark_re_export(struct step *step, const struct series *imports, struct bytes exporter, bool banned_only)
+static void mark_re_export(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    (void)banned_only;
-    mark(step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter });
+    mark(reading->step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter });
 }
 
-static void mark_re_import(struct step *step, const struct series *imports, struct bytes exporter, bool banned_only)
+static void mark_re_import(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    (void)banned_only;
-    mark(step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter });
+    mark(reading->step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter });
 }
 
-/* series: x's exports; importer: of the hub's goods. */
-static void mark_destination(struct step *step, const struct series *export, struct bytes importer, bool banned_only)
+static void mark_destination(struct reading *reading, const struct series *export, struct bytes importer)
 {
-    if (!banned_only || is_banned(step, export->item, export->reporter, importer))
-        mark_triple(step, export->item, export->reporter, export->partner, importer);
+    if (!reading->banned_only || is_banned_again(reading, export, importer))
+        mark_triple(reading->step, export->item, export->reporter, export->partner, importer);
 }
 
 /* Any of x's exports counts in the ranks of all its triples: for each hub, everyone who imports from it. */
-static void mark_hub(struct step *step, const struct series *exports, struct bytes hub, bool banned_only)
+static void mark_hub(struct reading *reading, const struct series *exports, struct bytes hub)
 {
-    struct series export = { exports->item, exports->reporter, FLOW_EXPORT, hub };
+    const struct series export = { exports->item, exports->reporter, FLOW_EXPORT, hub };
 
     if (!bytes_equal(hub, WORLD))
-        each_reporter(step, &export, export.item, hub, FLOW_IMPORT, mark_destination, banned_only);
+        each_reporter(reading, &export, hub, FLOW_IMPORT, mark_destination);
 }
 
-static void mark_origin(struct step *step, const struct series *imports, struct bytes exporter, bool banned_only)
+static void mark_origin(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    if (!banned_only || is_banned(step, imports->item, exporter, imports->reporter))
+    struct step *step = reading->step;
+
+    if (!reading->banned_only || (may_ban(step, exporter) && is_banned(step, imports->item, exporter, imports->reporter)))
         mark_triple(step, imports->item, exporter, imports->partner, imports->reporter);
 }
 
 /* ---- the face ---- */
+
+static struct reading reading_of(struct step *step, bool banned_only)
+{
+    struct ban *bans = arena_take(step->arena, BANS_MAX * sizeof *bans);
+
+    memset(bans, 0, BANS_MAX * sizeof *bans);
+    return (struct reading){ step, banned_only, bans };
+}
 
 void readers_mark_own(struct step *step, const struct series *series)
 {
@@ -125,34 +167,44 @@ void readers_mark_own(struct step *step, const struct series *series)
 
 void readers_mark_triples(struct step *step, const struct series *series, bool banned_only)
 {
+    struct reading reading;
+
     if (series_is_world(series))
         return;
-    if (series->flow == FLOW_EXPORT)
-        each_partner(step, series, series->item, series->reporter, FLOW_EXPORT, mark_hub, banned_only);
-    if (series->flow == FLOW_IMPORT)
-        each_reporter(step, series, series->item, series->partner, FLOW_EXPORT, mark_origin, banned_only);
+    if (series->flow == FLOW_EXPORT && (!banned_only || may_ban(step, series->reporter))) {
+        reading = reading_of(step, banned_only);
+        each_partner(&reading, series, series->reporter, FLOW_EXPORT, mark_hub);
+    }
+    if (series->flow == FLOW_IMPORT) {
+        reading = reading_of(step, banned_only);
+        each_reporter(&reading, series, series->partner, FLOW_EXPORT, mark_origin);
+    }
 }
 
 /* The world total of a market changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
 static void mark_world_readers(struct step *step, const struct series *series)
 {
-    each_partner(step, series, series->item, series->reporter, series->flow, mark_sibling, false);
+    struct reading reading = { step, false, NULL };
+
+    each_partner(&reading, series, series->reporter, series->flow, mark_sibling);
     if (series->flow != FLOW_IMPORT)
         return;
-    each_reporter(step, series, series->item, series->reporter, FLOW_EXPORT, mark_export, false);
-    each_reporter(step, series, series->item, series->reporter, FLOW_RE_EXPORT, mark_re_export, false);
-    each_partner(step, series, series->item, series->reporter, FLOW_RE_IMPORT, mark_re_import, false);
-    mark_re_import(step, series, WORLD, false); /* has records without a fact of its own */
+    each_reporter(&reading, series, series->reporter, FLOW_EXPORT, mark_export);
+    each_reporter(&reading, series, series->reporter, FLOW_RE_EXPORT, mark_re_export);
+    each_partner(&reading, series, series->reporter, FLOW_RE_IMPORT, mark_re_import);
+    mark_re_import(&reading, series, WORLD); /* has records without a fact of its own */
 }
 
 /* What a partner reports is the mirror of the export and a part of its supplier share. */
 static void mark_mirrors(struct step *step, const struct series *series)
 {
+    struct reading reading = { step, false, NULL };
+
     if (series->flow != FLOW_IMPORT)
         return;
-    mark_export(step, series, series->partner, false);
-    mark_re_export(step, series, series->partner, false);
-    mark_re_import(step, series, series->partner, false);
+    mark_export(&reading, series, series->partner);
+    mark_re_export(&reading, series, series->partner);
+    mark_re_import(&reading, series, series->partner);
 }
 
 /* Whether facts of WLD alone decide its cell of the month: then no fact of a partner can change it, nor who adds partners up instead. */
