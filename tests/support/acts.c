@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/acts.h"
+
+#include "chokepoint/day.h"
+
+static struct bytes_array words(const char *text, struct arena *arena)
+{
+    struct bytes *items = arena_take(arena, (text ? strlen(text) + 1 : 1) * sizeof *items);
+    size_t        count = 0;
+
+    while (text && *text) {
+        size_t size = strcspn(text, " ");
+
+        items[count++] = (struct bytes){ text, size };
+        text += size + (text[size] == ' ');
+    }
+    return (struct bytes_array){ items, count };
+}
+
+static struct maybe_int maybe(int32_t value, int32_t fallback)
+{
+    int32_t chosen = value ? value : fallback;
+
+    return chosen ? known_int(chosen) : (struct maybe_int){ 0 };
+}
+
+static bool names_nothing(enum act act) { return act == ACT_SUSPEND || act == ACT_EXTEND || act == ACT_TERMINATE || act == ACT_AMEND; }
+
+void acts_learn(struct reference *reference, struct act_text text)
+{
+    struct arena        arena = ARENA_NULL;
+    enum act            act = text.act ? text.act : ACT_BASE;
+    bool                fill = act != ACT_AMEND;
+    int32_t             known = text.known ? text.known : 1;
+    struct measure_fact fact = {
+        .measure_id = bytes_from(text.id),
+        .act = act,
+        .targets = words(text.targets, &arena),
+        .authority = BYTES("A"),
+        .instrument = BYTES("I"),
+        .origin = bytes_from(text.origin ? text.origin : "CHN"),
+        .destinations = words(text.to || names_nothing(act) ? text.to : "ALL", &arena),
+        .excluded_destinations = words(text.without, &arena),
+        .items = words(text.items, &arena),
+        .commodity_prefixes = words(text.prefixes, &arena),
+        .coverage = maybe((int32_t)text.coverage, fill ? COVERAGE_FULL : 0),
+        .end_use = maybe((int32_t)text.end_use, fill ? END_USE_ANY : 0),
+        .restriction = maybe((int32_t)text.restriction, fill ? RESTRICTION_NONE : 0),
+        .valid_from = maybe(text.from, fill ? known : 0),
+        .valid_to = maybe(text.until, 0),
+        .end_inclusive = maybe((int32_t)text.inclusive, fill ? END_INCLUSIVE_TRUE : 0),
+        .known_at = (int64_t)known * DAY_MS,
+        .source_url = BYTES(""),
+        .note = BYTES(""),
+        .read_from = { .topic = BYTES("") },
+    };
+
+    reference_learn_measure(reference, 0, fact.measure_id, &fact);
+    arena_release(&arena);
+}
+
+void acts_learn_item(struct reference *reference, struct item_text text)
+{
+    struct arena     arena = ARENA_NULL;
+    struct item_fact fact = {
+        .item = bytes_from(text.item),
+        .name = BYTES(""),
+        .parent = bytes_from(text.parent),
+        .commodity_prefixes = words(text.prefixes, &arena),
+        .coverage = text.coverage ? text.coverage : ITEM_COVERAGE_FULL,
+        .origin = { .topic = BYTES("") },
+    };
+
+    reference_learn_item(reference, 0, fact.item, &fact);
+    arena_release(&arena);
+}
