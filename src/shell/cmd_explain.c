@@ -133,8 +133,12 @@ static void print_node(json_t *node, char *indent, size_t size, bool last, bool 
     size_t      i, count = json_array_size(children), before = strlen(indent);
     long long   more = json_integer_value(json_object_get(node, "more"));
 
-    printf("%s%s%s%s%s line %lld", indent, top ? "" : last ? "└─ " : "├─ ", paint(PAINT_BOLD), json_string_value(json_object_get(node, "topic")),
-           paint(PAINT_PLAIN), (long long)json_integer_value(json_object_get(node, "line")));
+    printf("%s%s%s%s%s line %lld", indent,
+           top    ? ""
+           : last ? "└─ "
+                  : "├─ ",
+           paint(PAINT_BOLD), json_string_value(json_object_get(node, "topic")), paint(PAINT_PLAIN),
+           (long long)json_integer_value(json_object_get(node, "line")));
     if (key)
         printf("  %s%s%s", paint(PAINT_BLUE), key, paint(PAINT_PLAIN));
     if (json_object_get(node, "retracted"))
@@ -151,14 +155,14 @@ static void print_node(json_t *node, char *indent, size_t size, bool last, bool 
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = { arguments, parse,
-                                      "KEY",     "Shows what a published value was computed from, down to the input lines, over the files of a replay.",
-                                      NULL,      NULL,
-                                      NULL };
-    struct options           options = { .trace = { .output = ".", .children_max = CHILDREN_DEFAULT } };
-    char                     records[PATH_MAX], indent[512] = "";
-    json_t                  *nodes, *node;
-    size_t                   i, count;
+    static const struct argp argp = {
+        arguments, parse, "KEY", "Shows what a published value was computed from, down to the input lines, over the files of a replay.",
+        NULL,      NULL,  NULL
+    };
+    struct options options = { .trace = { .output = ".", .children_max = CHILDREN_DEFAULT } };
+    char           records[PATH_MAX], indent[512] = "";
+    json_t        *nodes, *node;
+    size_t         i, count;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;

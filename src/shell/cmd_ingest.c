@@ -92,8 +92,8 @@ static struct reference *open_catalogue(const struct options *options, struct li
     char               directory[PATH_MAX], path[PATH_MAX];
     struct buffer      text = { 0 };
     struct reference  *reference = NULL;
-    bool               found = options->data ? snprintf(directory, sizeof directory, "%s", options->data) > 0 : data_directory(directory, sizeof directory);
-    int                result = -ENOENT;
+    bool found = options->data ? snprintf(directory, sizeof directory, "%s", options->data) > 0 : data_directory(directory, sizeof directory);
+    int  result = -ENOENT;
 
     if (options->items)
         found = snprintf(path, sizeof path, "%s", options->items) > 0;

@@ -136,9 +136,9 @@ static void print_text(const struct options *options, const struct control_resul
     struct sheet sheet = { .columns = 2 };
     char         day[DAY_TEXT + 1];
 
-    printf("%s%s → %s, %s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data, options->subject.data,
-           day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
-           paint(PAINT_PLAIN));
+    printf("%s%s → %s, %s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data,
+           options->subject.data, day_text(options->question.day, day), options->known_text ? ", as known at " : "",
+           options->known_text ? options->known_text : "", paint(PAINT_PLAIN));
     sheet_printf(&sheet, "status");
     sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
                  result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
@@ -158,7 +158,8 @@ static void print_text(const struct options *options, const struct control_resul
     if (!result->confirmed || result->boundary_uncertain) {
         sheet_printf(&sheet, "caution");
         sheet_printf(&sheet, "%s%s%s", result->confirmed ? "" : "the present status is not confirmed",
-                     !result->confirmed && result->boundary_uncertain ? "; " : "", result->boundary_uncertain ? "whether this day is included is unknown" : "");
+                     !result->confirmed && result->boundary_uncertain ? "; " : "",
+                     result->boundary_uncertain ? "whether this day is included is unknown" : "");
     }
     sheet_print(&sheet, stdout, "  ");
     print_measures(options, result, reference, arena);
@@ -194,10 +195,13 @@ static void print_json(const struct options *options, const struct control_resul
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = { arguments, parse,
-                                      "ORIGIN DESTINATION ITEM|CODE [DAY]", "What the known control measures imply for an origin, a destination (or ALL), "
-                                                                            "an item or commodity code, and a day (default: today).",
-                                      NULL,      NULL,
+    static const struct argp argp = { arguments,
+                                      parse,
+                                      "ORIGIN DESTINATION ITEM|CODE [DAY]",
+                                      "What the known control measures imply for an origin, a destination (or ALL), "
+                                      "an item or commodity code, and a day (default: today).",
+                                      NULL,
+                                      NULL,
                                       NULL };
     struct options           options = { .question = { .known_ms = INT64_MAX } };
     char                     directory[PATH_MAX];

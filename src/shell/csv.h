@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * CSV as RFC 4180 has it: commas, quotes, doubled quotes, records that end with LF or CRLF. The first record is the header, and every other has as many
- * cells. */
+ * CSV as RFC 4180 has it: commas, quotes, doubled quotes, records that end with LF or CRLF. The first record is the header, and every other has as
+ * many cells. */
 #ifndef CHOKEPOINT_SHELL_CSV_H
 #define CHOKEPOINT_SHELL_CSV_H
 

@@ -124,8 +124,14 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 
 static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
 
-static const struct column trade_columns[] = { { "item", store_item },   { "hs_code", NULL }, { "quantity", NULL },     { "unit", NULL },
-                                               { "basis", store_basis }, { "note", NULL },    { "source_url", store_url }, { "published_at", store_published },
+static const struct column trade_columns[] = { { "item", store_item },
+                                               { "hs_code", NULL },
+                                               { "quantity", NULL },
+                                               { "unit", NULL },
+                                               { "basis", store_basis },
+                                               { "note", NULL },
+                                               { "source_url", store_url },
+                                               { "published_at", store_published },
                                                { NULL, NULL } };
 
 /* ---- measures ---- */
@@ -213,11 +219,11 @@ static const struct column supply_columns[] = { { "year", store_year }, { "quali
 static const struct column no_columns[] = { { NULL, NULL } };
 
 enum { KINDS = 4 };
-const struct ingest_kind ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
-                                            { "measures", "control_measures.csv", &control_measures, measure_known },
-                                            { "items", "items.csv", &reference_items, item_known },
-                                            { "supply", "supply.csv", &reference_supply, supply_known },
-                                            { NULL, NULL, NULL, NULL } };
+const struct ingest_kind  ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
+                                             { "measures", "control_measures.csv", &control_measures, measure_known },
+                                             { "items", "items.csv", &reference_items, item_known },
+                                             { "supply", "supply.csv", &reference_supply, supply_known },
+                                             { NULL, NULL, NULL, NULL } };
 static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
                                             { trade_columns, finish_trade },
                                             { no_columns, finish_measure },

@@ -14,8 +14,8 @@ struct ingest_kind {
     int64_t (*known_ms)(const void *record);
 };
 
-extern const struct ingest_kind  ingest_kinds[]; /* ends with name == NULL */
-const struct ingest_kind        *ingest_find(const char *name);
+extern const struct ingest_kind ingest_kinds[]; /* ends with name == NULL */
+const struct ingest_kind       *ingest_find(const char *name);
 
 enum {
     INGEST_OK,
@@ -24,7 +24,7 @@ enum {
 
 struct ingest_sink {
     void *context;
-    int (*record)(void *context, const void *record);                         /* valid until it returns; negative: ends */
+    int (*record)(void *context, const void *record); /* valid until it returns; negative: ends */
     void (*bad)(void *context, size_t line, const char *problem /* text */);
 };
 

@@ -10,9 +10,11 @@ bool output_is_terminal(void) { return isatty(STDOUT_FILENO) == 1; }
 
 const char *paint(enum paint which)
 {
-    static const char *const escapes[] = { [PAINT_PLAIN] = "\033[0m",   [PAINT_BOLD] = "\033[1m",   [PAINT_DIM] = "\033[2m", [PAINT_RED] = "\033[31m",
-                                           [PAINT_YELLOW] = "\033[33m", [PAINT_GREEN] = "\033[32m", [PAINT_BLUE] = "\033[34m" };
-    const char              *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    static const char *const escapes[] = {
+        [PAINT_PLAIN] = "\033[0m",   [PAINT_BOLD] = "\033[1m",   [PAINT_DIM] = "\033[2m",  [PAINT_RED] = "\033[31m",
+        [PAINT_YELLOW] = "\033[33m", [PAINT_GREEN] = "\033[32m", [PAINT_BLUE] = "\033[34m"
+    };
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
     if (!output_is_terminal() || (no_color && *no_color) || !term || strcmp(term, "dumb") == 0)
         return "";

@@ -10,9 +10,9 @@
 enum { SHEET_COLUMNS_MAX = 12 };
 
 struct sheet {
-    size_t       columns, count, room;
+    size_t        columns, count, room;
     struct bytes *cells; /* row by row */
-    struct arena arena;
+    struct arena  arena;
 };
 
 /* Adds the next cell, from left to right. */

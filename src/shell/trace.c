@@ -141,9 +141,9 @@ static bool add_evidence(struct trace *trace, json_t *node, json_t *value, size_
     json_t                   *evidence = json_object_get(value, "evidence"), *key;
     size_t                    i, line;
 
-    json_array_foreach(evidence, i, key) for (size_t j = 0; j < sizeof topics / sizeof *topics; j++) 
-        if (json_is_string(key) && find_key(file_of(trace, topics[j]), bytes_from(json_string_value(key)), &line))
-            add_child(trace, node, topics[j], line, depth);
+    json_array_foreach(evidence, i, key) for (size_t j = 0; j < sizeof topics / sizeof *topics;
+                                              j++) if (json_is_string(key) && find_key(file_of(trace, topics[j]), bytes_from(json_string_value(key)),
+                                                                                       &line)) add_child(trace, node, topics[j], line, depth);
     return json_array_size(json_object_get(node, "children")) > 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From a published value back to the input lines: over the files of a replay, by `emission.sources`, `origin`, and the measures that a value names. */
+ * From a published value back to the input lines: over the files of a replay, by `emission.sources`, `origin`, and the measures that a value names.
+ */
 #ifndef CHOKEPOINT_SHELL_TRACE_H
 #define CHOKEPOINT_SHELL_TRACE_H
 

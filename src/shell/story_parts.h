@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the story is made of: one replay's final values, and paragraphs of a terminal's width. */
+#ifndef CHOKEPOINT_SHELL_STORY_PARTS_H
+#define CHOKEPOINT_SHELL_STORY_PARTS_H
+
+#include "records.h"
+#include "shell/shelf.h"
+#include "shell/story.h"
+
+enum { STORY_WIDTH = 100, STORY_HEAD = 30, STORY_INDENT = 10 /* of a paragraph's further lines */, STORY_TEXT_MAX = 1024 };
+
+struct chapter {
+    const struct story_part *part;
+    struct shelf             alerts, indicators, postures, statuses, measures;
+};
+
+/* Text under construction. */
+struct sentence {
+    char   text[STORY_TEXT_MAX];
+    size_t size;
+};
+void sentence_add(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sentence_add_bytes(struct sentence *sentence, struct bytes text);
+void sentence_percent(struct sentence *sentence, double ratio); /* +660.8 % */
+void sentence_weight(struct sentence *sentence, double kg);     /* 96 kg, 1,238 t */
+void sentence_day(struct sentence *sentence, int32_t day);
+void sentence_month(struct sentence *sentence, int32_t day);
+
+/* `head`, then the text, broken at spaces. */
+void paragraph(const char *head_paint, const char *head, const struct sentence *sentence);
+
+/* The indicator that an alert's month, or another month, rests on; NULL: none. */
+const struct indicator *alert_indicator(const struct chapter *chapter, const struct alert *alert, int32_t month);
+
+bool is_control(const struct alert *alert); /* of one of the rules on control.status */
+
+/* "control.unconfirmed …": alerts on statuses, those that say the same of several items together. */
+void controls_tell(const struct chapter *chapter);
+
+#endif
