@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Nanoseconds to decode and encode one TradeRecord, with Avro C's generic reader beside it in the same run. Prints one tab-separated line a figure. */
+ * Nanoseconds to decode and encode one TradeRecord, with Avro C's generic reader beside it in the same run. Prints one tab-separated line a figure.
+ */
 #include "chokepoint/codec.h"
 #include "records.h"
 
@@ -64,10 +65,10 @@ static double encode_ns(void)
 
 static double avro_c_ns(struct bytes bytes)
 {
-    avro_schema_t       schema;
+    avro_schema_t schema;
     avro_value_iface_t *class;
-    avro_value_t        value;
-    double              start;
+    avro_value_t value;
+    double       start;
 
     if (avro_schema_from_json_length(trade_record_type.schema, strlen(trade_record_type.schema), &schema))
         abort();
@@ -98,7 +99,8 @@ int main(void)
     decode = decode_ns(buffer_bytes(&buffer));
     printf("decode a TradeRecord of %zu bytes\t%.1f ns\n", buffer.size, decode);
     printf("encode it\t%.1f ns\n", encode_ns());
-    printf("decode by Avro C's generic reader\t%.1f ns\t%.1f times ours\n", avro_c_ns(buffer_bytes(&buffer)), avro_c_ns(buffer_bytes(&buffer)) / decode);
+    printf("decode by Avro C's generic reader\t%.1f ns\t%.1f times ours\n", avro_c_ns(buffer_bytes(&buffer)),
+           avro_c_ns(buffer_bytes(&buffer)) / decode);
     buffer_release(&buffer);
     return 0;
 }

@@ -44,26 +44,28 @@ static void append(struct cluster *cluster, const struct topic *topic, const voi
 
 static void append_reference(struct cluster *cluster, const char *const names[ITEMS])
 {
-    struct bytes               everyone = BYTES("ALL"), all = BYTES("*");
-    const struct measure_fact  measure = { .measure_id = BYTES("M1"),
-                                           .act = ACT_BASE,
-                                           .authority = BYTES("A"),
-                                           .instrument = BYTES("I"),
-                                           .origin = BYTES("CHN"),
-                                           .destinations = { &everyone, 1 },
-                                           .items = { &all, 1 },
-                                           .coverage = known_int(COVERAGE_FULL),
-                                           .end_use = known_int(END_USE_ANY),
-                                           .restriction = known_int(RESTRICTION_LICENCE),
-                                           .valid_from = known_int(19570),
-                                           .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-                                           .source_url = BYTES(""),
-                                           .note = BYTES(""),
-                                           .read_from = { .topic = BYTES("") } };
+    struct bytes              everyone = BYTES("ALL"), all = BYTES("*");
+    const struct measure_fact measure = { .measure_id = BYTES("M1"),
+                                          .act = ACT_BASE,
+                                          .authority = BYTES("A"),
+                                          .instrument = BYTES("I"),
+                                          .origin = BYTES("CHN"),
+                                          .destinations = { &everyone, 1 },
+                                          .items = { &all, 1 },
+                                          .coverage = known_int(COVERAGE_FULL),
+                                          .end_use = known_int(END_USE_ANY),
+                                          .restriction = known_int(RESTRICTION_LICENCE),
+                                          .valid_from = known_int(19570),
+                                          .end_inclusive = known_int(END_INCLUSIVE_TRUE),
+                                          .source_url = BYTES(""),
+                                          .note = BYTES(""),
+                                          .read_from = { .topic = BYTES("") } };
 
     append(cluster, &intake_measures, &measure);
     for (size_t i = 0; i < ITEMS; i++) {
-        const struct item_fact item = { .item = bytes_from(names[i]), .name = BYTES(""), .coverage = ITEM_COVERAGE_FULL, .origin = { .topic = BYTES("") } };
+        const struct item_fact item = {
+            .item = bytes_from(names[i]), .name = BYTES(""), .coverage = ITEM_COVERAGE_FULL, .origin = { .topic = BYTES("") }
+        };
 
         append(cluster, &intake_items, &item);
     }
@@ -95,14 +97,16 @@ static void append_facts(struct cluster *cluster, size_t count, const char *cons
 /* Runs a worker of the processor until nothing is left to read; returns its counters. */
 static struct worker_counters run(struct cluster *cluster, const struct processor *processor, double *ret_seconds)
 {
-    struct worker_topics       topics = worker_topics_new(processor, NULL);
-    struct log_memory_options  options = { .group = processor->name, .transactional_id = processor->name, .topics = topics.topics, .topic_count = topics.count };
-    struct log                *log;
-    struct worker             *worker;
-    struct worker_counters     counters;
-    double                     start;
-    int                        result = WORKER_BUSY;
-    void                      *config = calloc(1, processor->config_size + 1);
+    struct worker_topics      topics = worker_topics_new(processor, NULL);
+    struct log_memory_options options = {
+        .group = processor->name, .transactional_id = processor->name, .topics = topics.topics, .topic_count = topics.count
+    };
+    struct log            *log;
+    struct worker         *worker;
+    struct worker_counters counters;
+    double                 start;
+    int                    result = WORKER_BUSY;
+    void                  *config = calloc(1, processor->config_size + 1);
 
     for (const struct processor_option *option = processor->options; option && option->name; option++) {
         char *field = (char *)config + option->offset;

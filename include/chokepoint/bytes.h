@@ -21,15 +21,9 @@ struct bytes_array {
 
 #define BYTES(literal) ((struct bytes){ "" literal, sizeof(literal) - 1 })
 
-static inline struct bytes bytes_from(const char *text)
-{
-    return (struct bytes){ text, text ? strlen(text) : 0 };
-}
+static inline struct bytes bytes_from(const char *text) { return (struct bytes){ text, text ? strlen(text) : 0 }; }
 
-static inline bool bytes_equal(struct bytes a, struct bytes b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
+static inline bool bytes_equal(struct bytes a, struct bytes b) { return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0); }
 
 /* Bytewise order, a prefix before what it begins. */
 static inline int bytes_compare(struct bytes a, struct bytes b)

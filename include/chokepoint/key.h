@@ -6,12 +6,15 @@
 #include "chokepoint/bytes.h"
 
 /* A key under construction in a caller's buffer of KEY_SIZE_MAX; writing past it is a bug (assert): intake bounds the components. */
-struct key { char *buf; size_t size; };
+struct key {
+    char  *buf;
+    size_t size;
+};
 
-void   key_text(struct key *key, struct bytes text); /* adds a component; null becomes '-' */
-void   key_day(struct key *key, int32_t day);
-void   key_month(struct key *key, int32_t month);
-void   key_long(struct key *key, int64_t value);
+void key_text(struct key *key, struct bytes text); /* adds a component; null becomes '-' */
+void key_day(struct key *key, int32_t day);
+void key_month(struct key *key, int32_t month);
+void key_long(struct key *key, int64_t value);
 
 static inline struct bytes key_bytes(const struct key *key) { return (struct bytes){ key->buf, key->size }; }
 

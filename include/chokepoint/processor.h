@@ -84,12 +84,12 @@ struct processor_option {
 };
 
 struct processor {
-    const char                *name, *purpose;
-    const struct input        *inputs;  /* ends with topic == NULL */
-    const struct topic *const *outputs; /* ends with NULL */
-    const struct table_type   *tables;  /* ends with name == NULL; NULL: no tables */
-    const struct processor_option       *options; /* ends with name == NULL; NULL: none */
-    size_t                     config_size;
+    const char                    *name, *purpose;
+    const struct input            *inputs;  /* ends with topic == NULL */
+    const struct topic *const     *outputs; /* ends with NULL */
+    const struct table_type       *tables;  /* ends with name == NULL; NULL: no tables */
+    const struct processor_option *options; /* ends with name == NULL; NULL: none */
+    size_t                         config_size;
     int (*apply)(struct step *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
     int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);

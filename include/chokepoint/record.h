@@ -3,27 +3,48 @@
  *
  * How a field is held in its C struct:
  *   boolean bool · int, date int32_t (date: days since 1970-01-01) · long, timestamp-millis int64_t · double double · string struct bytes ·
- *   enum: the generated enum (4 bytes) · record: the struct itself · array: struct array { const T *items; size_t count; }, of strings: struct bytes_array
- * and where the schema says ["null", T]:
- *   int, date, enum: struct maybe_int · long, timestamp: struct maybe_long · double: struct maybe_double · string: data == NULL · record: const T *, NULL = null */
+ *   enum: the generated enum (4 bytes) · record: the struct itself · array: struct array { const T *items; size_t count; }, of strings: struct
+ * bytes_array and where the schema says ["null", T]: int, date, enum: struct maybe_int · long, timestamp: struct maybe_long · double: struct
+ * maybe_double · string: data == NULL · record: const T *, NULL = null */
 #ifndef CHOKEPOINT_RECORD_H
 #define CHOKEPOINT_RECORD_H
 
 #include "chokepoint/bytes.h"
 
-struct maybe_int    { int32_t value; bool known; };
-struct maybe_long   { int64_t value; bool known; };
-struct maybe_double { double  value; bool known; };
+struct maybe_int {
+    int32_t value;
+    bool    known;
+};
+struct maybe_long {
+    int64_t value;
+    bool    known;
+};
+struct maybe_double {
+    double value;
+    bool   known;
+};
 
-static inline struct maybe_int known_int(int32_t value) { return (struct maybe_int){ value, true }; }
-static inline struct maybe_long known_long(int64_t value) { return (struct maybe_long){ value, true }; }
+static inline struct maybe_int    known_int(int32_t value) { return (struct maybe_int){ value, true }; }
+static inline struct maybe_long   known_long(int64_t value) { return (struct maybe_long){ value, true }; }
 static inline struct maybe_double known_double(double value) { return (struct maybe_double){ value, true }; }
 
 /* The shape shared by all generated arrays (`struct trade_record_array` and so on). */
-struct array { const void *items; size_t count; };
+struct array {
+    const void *items;
+    size_t      count;
+};
 
 enum field_kind {
-    FIELD_BOOLEAN, FIELD_INT, FIELD_LONG, FIELD_DOUBLE, FIELD_STRING, FIELD_ENUM, FIELD_RECORD, FIELD_ARRAY, FIELD_DATE, FIELD_TIMESTAMP
+    FIELD_BOOLEAN,
+    FIELD_INT,
+    FIELD_LONG,
+    FIELD_DOUBLE,
+    FIELD_STRING,
+    FIELD_ENUM,
+    FIELD_RECORD,
+    FIELD_ARRAY,
+    FIELD_DATE,
+    FIELD_TIMESTAMP
 };
 
 struct enum_type {
@@ -37,7 +58,7 @@ struct record_type;
 struct field {
     const char               *name;
     enum field_kind           kind;
-    enum field_kind           element;  /* FIELD_ARRAY: kind of its items (never FIELD_ARRAY, never nullable) */
+    enum field_kind           element; /* FIELD_ARRAY: kind of its items (never FIELD_ARRAY, never nullable) */
     bool                      nullable;
     size_t                    offset;   /* in the C struct */
     const struct record_type *record;   /* of FIELD_RECORD, or of the items */
@@ -46,7 +67,7 @@ struct field {
 };
 
 struct record_type {
-    const char         *name;        /* of the schema: "TradeRecord" */
+    const char         *name; /* of the schema: "TradeRecord" */
     const struct field *fields;
     size_t              field_count;
     size_t              size;        /* of the C struct */

@@ -11,7 +11,7 @@ struct status_question {
     struct bytes item;                /* asked by item; or null and … */
     struct bytes code;                /* … asked by code */
     int32_t      day;
-    int64_t      known_ms;            /* versions known later do not count; INT64_MAX: everything read */
+    int64_t      known_ms; /* versions known later do not count; INT64_MAX: everything read */
 };
 
 double status_severity(enum status status); /* 0 to 1 */
@@ -21,9 +21,18 @@ struct control_result status_ask(const struct reference *reference, const struct
 
 /* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
  * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
-struct status_run { int32_t first_day; enum status status; double severity; struct maybe_int coverage; };
-struct status_timeline { const struct status_run *runs; size_t count; };
-struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question /* day ignored */, struct arena *arena);
+struct status_run {
+    int32_t          first_day;
+    enum status      status;
+    double           severity;
+    struct maybe_int coverage;
+};
+struct status_timeline {
+    const struct status_run *runs;
+    size_t                   count;
+};
+struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question /* day ignored */,
+                                       struct arena *arena);
 enum status            status_on(struct status_timeline timeline, int32_t day);
 
 /* First day ever with severity > 0 (at_least 0.9: with severity >= 0.9, and so on); INT32_MAX: none. */

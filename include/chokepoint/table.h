@@ -10,7 +10,10 @@
 struct table;
 
 /* Where an input record stood; topic: index into the processor's inputs. */
-struct row_origin { uint16_t topic, partition; int64_t offset; };
+struct row_origin {
+    uint16_t topic, partition;
+    int64_t  offset;
+};
 
 struct row {
     struct bytes      key, value; /* valid until the next change of the table */
@@ -28,7 +31,12 @@ void table_remove(struct table *table, struct bytes key);
 
 /* Walks the rows whose key begins with `prefix`, in bytewise key order:
  *     for (struct table_walk walk = table_each(table, prefix); table_next(&walk, &row);) … */
-struct table_walk { struct table *table; struct bytes prefix; void *leaf; size_t index; };
+struct table_walk {
+    struct table *table;
+    struct bytes  prefix;
+    void         *leaf;
+    size_t        index;
+};
 struct table_walk table_each(struct table *table, struct bytes prefix);
 bool              table_next(struct table_walk *walk, struct row *ret_row);
 

@@ -10,7 +10,8 @@ extern const struct topic trade_records, trade_releases, control_measures, refer
 /* appended by intake */
 extern const struct topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases;
 /* stated */
-extern const struct topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_events, alerts, alerts_log;
+extern const struct topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_events, alerts,
+    alerts_log;
 
 extern const struct topic *const topics_all[]; /* ends with NULL */
 const struct topic              *topic_find(struct bytes name);

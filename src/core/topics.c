@@ -6,15 +6,9 @@
 #include "chokepoint/key.h"
 #include "records.h"
 
-struct bytes enum_name(const struct enum_type *type, int32_t index)
-{
-    return bytes_from(type->symbols[index]);
-}
+struct bytes enum_name(const struct enum_type *type, int32_t index) { return bytes_from(type->symbols[index]); }
 
-static void key_flow(struct key *key, enum flow flow)
-{
-    key_text(key, enum_name(&flow_symbols, (int32_t)flow));
-}
+static void key_flow(struct key *key, enum flow flow) { key_text(key, enum_name(&flow_symbols, (int32_t)flow)); }
 
 /* ---- appended by intake ---- */
 
@@ -41,10 +35,7 @@ static int64_t trade_time(const void *value)
     return (int64_t)month_first_day(month_from_day(fact->period) + fact->period_months) * DAY_MS;
 }
 
-static int64_t trade_vintage(const void *value)
-{
-    return ((const struct trade_fact *)value)->published_at;
-}
+static int64_t trade_vintage(const void *value) { return ((const struct trade_fact *)value)->published_at; }
 
 static size_t news_key(const void *value, char *buf)
 {
@@ -54,15 +45,9 @@ static size_t news_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t news_time(const void *value)
-{
-    return ((const struct news_fact *)value)->published_at;
-}
+static int64_t news_time(const void *value) { return ((const struct news_fact *)value)->published_at; }
 
-static int64_t news_vintage(const void *value)
-{
-    return ((const struct news_fact *)value)->collected_at;
-}
+static int64_t news_vintage(const void *value) { return ((const struct news_fact *)value)->collected_at; }
 
 static size_t measure_key(const void *value, char *buf)
 {
@@ -72,10 +57,7 @@ static size_t measure_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t measure_known(const void *value)
-{
-    return ((const struct measure_fact *)value)->known_at;
-}
+static int64_t measure_known(const void *value) { return ((const struct measure_fact *)value)->known_at; }
 
 static size_t item_key(const void *value, char *buf)
 {
@@ -85,10 +67,7 @@ static size_t item_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t item_known(const void *value)
-{
-    return ((const struct item_fact *)value)->known_at;
-}
+static int64_t item_known(const void *value) { return ((const struct item_fact *)value)->known_at; }
 
 static size_t supply_key(const void *value, char *buf)
 {
@@ -103,10 +82,7 @@ static size_t supply_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t supply_known(const void *value)
-{
-    return ((const struct supply_entry *)value)->known_at;
-}
+static int64_t supply_known(const void *value) { return ((const struct supply_entry *)value)->known_at; }
 
 static size_t release_key(const void *value, char *buf)
 {
@@ -126,10 +102,7 @@ static int64_t release_time(const void *value)
     return (int64_t)month_first_day(month_from_day(((const struct release_fact *)value)->period) + 1) * DAY_MS;
 }
 
-static int64_t release_published(const void *value)
-{
-    return ((const struct release_fact *)value)->published_at;
-}
+static int64_t release_published(const void *value) { return ((const struct release_fact *)value)->published_at; }
 
 /* ---- stated ---- */
 
@@ -182,15 +155,9 @@ static int64_t enriched_time(const void *value)
     return (int64_t)month_first_day(month_from_day(trade->period) + trade->period_months) * DAY_MS;
 }
 
-static int64_t enriched_vintage(const void *value)
-{
-    return ((const struct enriched_trade *)value)->vintage;
-}
+static int64_t enriched_vintage(const void *value) { return ((const struct enriched_trade *)value)->vintage; }
 
-static int64_t month_end(int32_t first_day)
-{
-    return (int64_t)month_first_day(month_from_day(first_day) + 1) * DAY_MS;
-}
+static int64_t month_end(int32_t first_day) { return (int64_t)month_first_day(month_from_day(first_day) + 1) * DAY_MS; }
 
 static size_t indicator_key(const void *value, char *buf)
 {
@@ -205,15 +172,9 @@ static size_t indicator_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t indicator_time(const void *value)
-{
-    return month_end(((const struct indicator *)value)->month);
-}
+static int64_t indicator_time(const void *value) { return month_end(((const struct indicator *)value)->month); }
 
-static int64_t indicator_vintage(const void *value)
-{
-    return ((const struct indicator *)value)->vintage;
-}
+static int64_t indicator_vintage(const void *value) { return ((const struct indicator *)value)->vintage; }
 
 static size_t reroute_key(const void *value, char *buf)
 {
@@ -228,15 +189,9 @@ static size_t reroute_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t reroute_time(const void *value)
-{
-    return month_end(((const struct reroute *)value)->month);
-}
+static int64_t reroute_time(const void *value) { return month_end(((const struct reroute *)value)->month); }
 
-static int64_t reroute_vintage(const void *value)
-{
-    return ((const struct reroute *)value)->vintage;
-}
+static int64_t reroute_vintage(const void *value) { return ((const struct reroute *)value)->vintage; }
 
 static size_t posture_key(const void *value, char *buf)
 {
@@ -249,15 +204,9 @@ static size_t posture_key(const void *value, char *buf)
     return key.size;
 }
 
-static int64_t posture_time(const void *value)
-{
-    return month_end(((const struct posture *)value)->month);
-}
+static int64_t posture_time(const void *value) { return month_end(((const struct posture *)value)->month); }
 
-static int64_t posture_vintage(const void *value)
-{
-    return ((const struct posture *)value)->vintage;
-}
+static int64_t posture_vintage(const void *value) { return ((const struct posture *)value)->vintage; }
 
 /* Folds: reporter|rule|item|flow|partner; reroutes: origin|rule|item|hub|destination; status: origin|rule|item|destination. */
 static size_t alert_key(const void *value, char *buf)
@@ -290,7 +239,10 @@ static int64_t alert_vintage(const void *value)
     return alert->vintage.known ? alert->vintage.value : 0;
 }
 
-#define FOREIGN(text, type) { .name = text, .value = &type, .foreign = true }
+#define FOREIGN(text, type)                                                                                                                          \
+    {                                                                                                                                                \
+        .name = text, .value = &type, .foreign = true                                                                                                \
+    }
 
 const struct topic trade_records = FOREIGN("trade.records", trade_record_type);
 const struct topic trade_releases = FOREIGN("trade.releases", release_marker_type);
@@ -301,24 +253,29 @@ const struct topic policy_news = FOREIGN("policy.news", news_item_type);
 
 const struct topic intake_trade = { "intake.trade", &trade_fact_type, trade_key, trade_time, trade_vintage, .appended = true };
 const struct topic intake_news = { "intake.news", &news_fact_type, news_key, news_time, news_vintage, .appended = true };
-const struct topic intake_measures = { "intake.measures", &measure_fact_type, measure_key, measure_known, measure_known, .appended = true, .one_partition = true };
+const struct topic intake_measures = { "intake.measures", &measure_fact_type, measure_key,          measure_known,
+                                       measure_known,     .appended = true,   .one_partition = true };
 const struct topic intake_items = { "intake.items", &item_fact_type, item_key, item_known, item_known, .appended = true, .one_partition = true };
-const struct topic intake_supply = { "intake.supply", &supply_entry_type, supply_key, supply_known, supply_known, .appended = true, .one_partition = true };
-const struct topic intake_releases = { "intake.releases", &release_fact_type, release_key, release_time, release_published, .appended = true, .one_partition = true };
+const struct topic intake_supply = { "intake.supply", &supply_entry_type, supply_key,           supply_known,
+                                     supply_known,    .appended = true,   .one_partition = true };
+const struct topic intake_releases = { "intake.releases", &release_fact_type, release_key,          release_time,
+                                       release_published, .appended = true,   .one_partition = true };
 
 const struct topic control_status_topic = { "control.status", &control_status_type, status_key, status_time, NULL };
 const struct topic trade_enriched = { "trade.enriched", &enriched_trade_type, enriched_key, enriched_time, enriched_vintage };
 const struct topic leverage_indicators = { "leverage.indicators", &indicator_type, indicator_key, indicator_time, indicator_vintage };
 const struct topic leverage_reroutes = { "leverage.reroutes", &reroute_type, reroute_key, reroute_time, reroute_vintage };
 const struct topic leverage_postures = { "leverage.postures", &posture_type, posture_key, posture_time, posture_vintage };
-const struct topic policy_events = { .name = "policy.events", .value = &policy_event_type, .appended = true, .one_partition = true }; /* read only: nothing here writes it */
+const struct topic policy_events = {
+    .name = "policy.events", .value = &policy_event_type, .appended = true, .one_partition = true
+}; /* read only: nothing here writes it */
 const struct topic alerts = { "alerts", &alert_type, alert_key, alert_time, alert_vintage };
 const struct topic alerts_log = { "alerts.log", &alert_type, alert_key, alert_time, alert_vintage };
 
 const struct topic *const topics_all[] = {
-    &trade_records, &trade_releases, &control_measures, &reference_items, &reference_supply, &policy_news, &intake_trade, &intake_news, &intake_measures,
-    &intake_items, &intake_supply, &intake_releases, &control_status_topic, &trade_enriched, &leverage_indicators, &leverage_reroutes, &leverage_postures,
-    &policy_events, &alerts, &alerts_log, NULL,
+    &trade_records,       &trade_releases,    &control_measures,  &reference_items, &reference_supply, &policy_news,          &intake_trade,
+    &intake_news,         &intake_measures,   &intake_items,      &intake_supply,   &intake_releases,  &control_status_topic, &trade_enriched,
+    &leverage_indicators, &leverage_reroutes, &leverage_postures, &policy_events,   &alerts,           &alerts_log,           NULL,
 };
 
 const struct topic *topic_find(struct bytes name)

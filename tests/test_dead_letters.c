@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Hostile bytes through the whole way: log, worker, decoding, intake. Each is one dead letter with its reason and its original bytes, and the good
+ * records before and behind it are accepted. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/codec.h"
+#include "chokepoint/processor.h"
+#include "records.h"
+#include "shell/embedded.h"
+
+#define GOOD                                                                                                                                         \
+    "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"USA\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"germanium\","       \
+    "\"period\":\"2025-06-01\",\"quantity_kg\":96,\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20T00:00:00Z\"}"
+
+extern const struct processor        intake;
+static const struct processor *const processors[] = { &intake };
+static const struct trade_record     sample = { .source = { "GACC", 4 },
+                                                .reporter = { "CHN", 3 },
+                                                .partner = { "USA", 3 },
+                                                .flow = FLOW_EXPORT,
+                                                .nomenclature = NOMENCLATURE_ITEM,
+                                                .commodity = { "germanium", 9 },
+                                                .period = 20240,
+                                                .period_months = 1,
+                                                .quantity_kg = { 96, true },
+                                                .observation = OBSERVATION_OBSERVED,
+                                                .published_at = 1753000000000 };
+
+struct seen {
+    struct bytes expected;        /* the bytes of the last dead letter must be these, unless null */
+    const char  *reason;          /* of the last dead letter */
+    size_t       letters, others; /* letters with that reason and those bytes; any others */
+};
+
+static bool header_is(const struct log_record *record, const char *name, const char *value)
+{
+    for (size_t i = 0; i < record->header_count; i++)
+        if (strcmp(record->headers[i].name, name) == 0)
+            return bytes_equal(record->headers[i].value, bytes_from(value));
+    return false;
+}
+
+static int see(void *context, const struct log_record *record)
+{
+    struct seen *seen = context;
+
+    if (header_is(record, "reason", seen->reason) && bytes_equal(record->value, seen->expected))
+        seen->letters++;
+    else
+        seen->others++;
+    return 0;
+}
+
+static int count(void *context, const struct log_record *record)
+{
+    (void)record;
+    ++*(size_t *)context;
+    return 0;
+}
+
+/* A good record, the bytes, a good record: two facts, and one dead letter that is as expected. */
+static bool rejected(struct bytes bytes, const char *reason)
+{
+    struct embedded *embedded;
+    struct seen      seen = { .expected = bytes, .reason = reason };
+    size_t           facts = 0;
+
+    cr_assert_eq(embedded_new(processors, 1, &(struct embedded_options){ .today = 20300 }, &embedded), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), BYTES(GOOD), 0), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), bytes, 0), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), BYTES(GOOD), 0), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    embedded_read(embedded, "intake.dlq", 0, see, &seen);
+    embedded_read(embedded, "intake.trade", 0, count, &facts);
+    embedded_free(embedded);
+    return facts == 2 && seen.letters == 1 && seen.others == 0;
+}
+
+static struct buffer sample_object(uint64_t fingerprint)
+{
+    struct buffer buffer = { 0 };
+
+    single_object_write(fingerprint, &buffer);
+    record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
+    return buffer;
+}
+
+/* A record cut anywhere, or followed by a byte too many, cannot be decoded. */
+Test(dead_letters, truncated_at_every_byte)
+{
+    struct buffer buffer = sample_object(trade_record_type.fingerprint);
+    char         *copy = malloc(buffer.size + 1);
+
+    memcpy(copy, buffer.data, buffer.size);
+    copy[buffer.size] = 0;
+    for (size_t size = 0; size < buffer.size; size++)
+        cr_expect(rejected((struct bytes){ copy, size }, "undecodable"), "cut at %zu of %zu", size, buffer.size);
+    cr_expect(rejected((struct bytes){ copy, buffer.size + 1 }, "undecodable"));
+    free(copy);
+    buffer_release(&buffer);
+}
+
+/* A fingerprint that nobody knows is an unknown schema, however good the bytes behind it. */
+Test(dead_letters, unknown_fingerprint)
+{
+    struct buffer buffer = sample_object(0x1122334455667788);
+
+    cr_expect(rejected(buffer_bytes(&buffer), "unknown_schema"));
+    buffer_release(&buffer);
+}
+
+/* The first string of the record with another length in front: far beyond the end, negative, or of more bytes than a varint has. */
+Test(dead_letters, lengths)
+{
+    static const char *const lengths[] = { "\xfe\xff\xff\xff\x0f", "\x01", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
+                                           "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" };
+
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct buffer buffer = { 0 };
+
+        single_object_write(trade_record_type.fingerprint, &buffer);
+        buffer_append(&buffer, bytes_from(lengths[i]));
+        buffer_append(&buffer, BYTES("GACC"));
+        cr_expect(rejected(buffer_bytes(&buffer), "undecodable"), "length %zu", i);
+        buffer_release(&buffer);
+    }
+}
+
+static struct buffer repeated(const char *before, const char *unit, size_t times, const char *behind)
+{
+    struct buffer buffer = { 0 };
+
+    buffer_append(&buffer, bytes_from(before));
+    for (size_t i = 0; i < times; i++)
+        buffer_append(&buffer, bytes_from(unit));
+    buffer_append(&buffer, bytes_from(behind));
+    return buffer;
+}
+
+/* One byte over 1 MiB is too large, whatever it is; half a million brackets do not exhaust the stack. */
+Test(dead_letters, sizes_and_depth)
+{
+    struct buffer large = repeated("", "x", (1 << 20) + 1, ""), deep = repeated("{\"source\":", "[", 500000, "");
+
+    cr_expect(rejected(buffer_bytes(&large), "too_large"));
+    cr_expect(rejected(buffer_bytes(&deep), "undecodable"));
+    buffer_release(&large);
+    buffer_release(&deep);
+}
+
+#define WITH(member)                                                                                                                                 \
+    "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"USA\",\"nomenclature\":\"ITEM\",\"period\":\"2025-06-01\",\"observation\":"             \
+    "\"OBSERVED\",\"published_at\":\"2025-07-20T00:00:00Z\"," member "}"
+
+static const struct hostile {
+    const char *text, *reason;
+} hostile[] = {
+    { "", "undecodable" },
+    { "not json, not avro", "undecodable" },
+    { "{", "undecodable" },
+    { "{\"source\":\"GACC\"} trailing", "undecodable" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"\xff\xfe\""), "undecodable" },
+    { WITH("\"flow\":\"EXPORT\",\"flow\":\"IMPORT\",\"commodity\":\"germanium\""), "undecodable" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"germanium\",\"quantity_kg\":NaN"), "undecodable" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"germanium\",\"weight\":1"), "unknown_field" },
+    { WITH("\"flow\":\"EXPORT\""), "missing_field" },
+    { WITH("\"flow\":\"SIDEWAYS\",\"commodity\":\"germanium\""), "unknown_enum" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"germanium\",\"quantity_kg\":-1"), "bad_number" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"germanium\",\"quantity_kg\":1e400"), "bad_number" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"germanium\",\"period_months\":13"), "bad_months" },
+    { WITH("\"flow\":\"EXPORT\",\"commodity\":\"ger|manium\""), "bad_key" },
+};
+
+/* Every hostile text has the reason that stands first in the closed list. */
+Test(dead_letters, hostile_texts)
+{
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
+        cr_expect(rejected(bytes_from(hostile[i].text), hostile[i].reason), "%s: %s", hostile[i].reason, hostile[i].text);
+}
