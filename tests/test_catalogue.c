@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The reference: versions, the catalogue, lists of supply facts, markers and events. */
+#include <criterion/criterion.h>
+
+#include "chokepoint/day.h"
+#include "support/acts.h"
+#include "support/shipped.h"
+
+static struct reference *reference;
+static struct arena      arena;
+
+static void setup(void) { reference = reference_new(); }
+
+static void teardown(void)
+{
+    reference_free(reference);
+    arena_release(&arena);
+    arena = ARENA_NULL;
+}
+TestSuite(catalogue, .init = setup, .fini = teardown);
+
+static bool is(struct bytes found, const char *expected)
+{
+    return bytes_equal(found, bytes_from(expected)) && (found.data != NULL) == (expected != NULL);
+}
+
+static void learn_item(const char *item, const char *name, int64_t known_at)
+{
+    struct item_fact fact = {
+        .item = bytes_from(item), .name = bytes_from(name), .coverage = ITEM_COVERAGE_FULL, .known_at = known_at, .origin = { .topic = BYTES("") }
+    };
+
+    reference_learn_item(reference, 0, fact.item, &fact);
+}
+
+/* Of the versions of an entry the greatest known_at counts, in whatever order they come; ties are compared field by field. */
+Test(catalogue, versions)
+{
+    learn_item("x", "second", 2);
+    learn_item("x", "first", 1);
+    cr_expect(is(catalogue_item(reference, BYTES("x"))->name, "second"));
+    learn_item("x", "second, greater", 2);
+    learn_item("x", "a lesser", 2);
+    cr_expect(is(catalogue_item(reference, BYTES("x"))->name, "second, greater"));
+    cr_expect_eq(catalogue_items(reference).count, 1);
+    cr_expect_null(catalogue_item(reference, BYTES("y")));
+}
+
+/* Items stand in the order of their names, children under their parents; roots are the topmost ancestors, named in the catalogue or not. */
+Test(catalogue, family)
+{
+    struct item_fact_list list;
+
+    acts_learn_item(reference, (struct item_text){ .item = "c", .parent = "b" });
+    acts_learn_item(reference, (struct item_text){ .item = "b", .parent = "a" });
+    acts_learn_item(reference, (struct item_text){ .item = "d", .parent = "b" });
+    acts_learn_item(reference, (struct item_text){ .item = "z" });
+    list = catalogue_items(reference);
+    cr_assert_eq(list.count, 4);
+    cr_expect(is(list.items[0]->item, "b") && is(list.items[3]->item, "z"));
+    list = catalogue_children(reference, BYTES("b"));
+    cr_assert_eq(list.count, 2);
+    cr_expect(is(list.items[0]->item, "c") && is(list.items[1]->item, "d"));
+    cr_expect_eq(catalogue_children(reference, BYTES("z")).count, 0);
+    cr_expect(is(catalogue_parent(reference, BYTES("c")), "b"));
+    cr_expect(is(catalogue_parent(reference, BYTES("z")), NULL));
+    cr_expect(is(catalogue_root(reference, BYTES("c")), "a"));
+    cr_expect(is(catalogue_root(reference, BYTES("nobody")), "nobody"));
+}
+
+/* A cycle of parents is cut at its first repeat. */
+Test(catalogue, cycle)
+{
+    acts_learn_item(reference, (struct item_text){ .item = "a", .parent = "b" });
+    acts_learn_item(reference, (struct item_text){ .item = "b", .parent = "a" });
+    acts_learn_item(reference, (struct item_text){ .item = "s", .parent = "s" });
+    cr_expect(is(catalogue_root(reference, BYTES("a")), "b"));
+    cr_expect(is(catalogue_root(reference, BYTES("s")), "s"));
+    cr_expect_eq(catalogue_children(reference, BYTES("s")).count, 0);
+}
+
+static const struct mapped {
+    const char        *code, *item;
+    enum item_coverage coverage;
+    size_t             candidates;
+} mapped[] = {
+    { "81129210", "germanium", ITEM_COVERAGE_FULL, 0 },
+    { "8112921010", "germanium", ITEM_COVERAGE_FULL, 0 },
+    { "81129290", "gallium", ITEM_COVERAGE_PARTIAL, 0 },
+    { "811292", NULL, ITEM_COVERAGE_MIXED, 3 },
+    { "81", NULL, ITEM_COVERAGE_MIXED, 8 },
+    { "28258000", "antimony-oxide", ITEM_COVERAGE_FULL, 0 },
+    { "850511", NULL, ITEM_COVERAGE_MIXED, 1 },
+    { "99", NULL, ITEM_COVERAGE_NO_CODE, 0 },
+};
+
+/* A code maps to the item with the longest prefix that it begins with; MIXED items have none; else the items of finer prefixes are candidates. */
+Test(catalogue, codes)
+{
+    struct reference *shipped = shipped_reference();
+
+    for (size_t i = 0; i < sizeof mapped / sizeof *mapped; i++) {
+        struct code_mapping mapping = catalogue_map(shipped, bytes_from(mapped[i].code), &arena);
+
+        cr_expect(is(mapping.item, mapped[i].item), "%s", mapped[i].code);
+        cr_expect_eq(mapping.coverage, mapped[i].coverage, "%s", mapped[i].code);
+        cr_expect_eq(mapping.candidates.count, mapped[i].candidates, "%s: %zu", mapped[i].code, mapping.candidates.count);
+        cr_expect_eq(mapping.mixed, mapped[i].candidates > 0, "%s", mapped[i].code);
+        for (size_t k = 1; k < mapping.candidates.count; k++)
+            cr_expect_lt(bytes_compare(mapping.candidates.items[k - 1], mapping.candidates.items[k]), 0, "%s", mapped[i].code);
+    }
+    reference_free(shipped);
+}
+
+/* Of two items with one prefix the first by name has it. */
+Test(catalogue, codes_shared)
+{
+    acts_learn_item(reference, (struct item_text){ .item = "b", .prefixes = "81" });
+    acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "81" });
+    cr_expect(is(catalogue_map(reference, BYTES("8105"), &arena).item, "a"));
+}
+
+/* Measures stand in the order in which they were known; items and destinations are those that present versions of any act name. */
+Test(catalogue, measures)
+{
+    struct measure_fact_list list;
+    struct bytes_array       names;
+
+    cr_expect_not(reference_has_measures(reference));
+    acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "y x", .known = 2 });
+    acts_learn(reference, (struct act_text){ .id = "A", .act = ACT_ENFORCEMENT, .without = "DEU", .items = "* w", .known = 2 });
+    acts_learn(reference, (struct act_text){ .id = "C", .origin = "USA", .items = "u", .known = 1 });
+    acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "gone", .known = 1 });
+    cr_expect(reference_has_measures(reference));
+    list = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, &arena);
+    cr_assert_eq(list.count, 3);
+    cr_expect(is(list.items[0]->measure_id, "C") && is(list.items[1]->measure_id, "A") && is(list.items[2]->measure_id, "B"));
+    cr_expect_eq(measures_known(reference, BYTES("CHN"), (int64_t)DAY_MS, &arena).count, 1);
+    names = measure_items(reference, BYTES("CHN"), &arena);
+    cr_assert_eq(names.count, 3);
+    cr_expect(is(names.items[0], "w") && is(names.items[1], "x") && is(names.items[2], "y"));
+    names = measure_destinations(reference, BYTES("CHN"), &arena);
+    cr_assert_eq(names.count, 3);
+    cr_expect(is(names.items[0], "ALL") && is(names.items[1], "DEU") && is(names.items[2], "USA"));
+    names = measure_origins(reference, &arena);
+    cr_assert_eq(names.count, 2);
+    cr_expect(is(names.items[0], "CHN") && is(names.items[1], "USA"));
+}
+
+static void learn_supply(const char *item, const char *country, const char *partner, int32_t year_from, int32_t year_to, double value,
+                         int64_t known_at)
+{
+    struct supply_entry entry = { .item = bytes_from(item),
+                                  .country = bytes_from(country),
+                                  .partner = bytes_from(partner),
+                                  .measure = BYTES("mine"),
+                                  .year_from = year_from,
+                                  .year_to = year_to,
+                                  .value = known_double(value),
+                                  .qualifier = QUALIFIER_NONE,
+                                  .unit = BYTES("t"),
+                                  .basis = BYTES(""),
+                                  .known_at = known_at,
+                                  .origin = { .topic = BYTES("") } };
+
+    reference_learn_supply(reference, 0, BYTES(""), &entry);
+}
+
+/* Supply facts of one item and measure stand by country, partner and year, the latest version of each. */
+Test(catalogue, supply)
+{
+    struct supply_list list;
+
+    learn_supply("x", "USA", "CHN", 2022, 2022, 3, 0);
+    learn_supply("x", "USA", NULL, 2023, 2023, 2, 0);
+    learn_supply("x", "CHN", NULL, 2023, 2023, 9, 5);
+    learn_supply("x", "CHN", NULL, 2023, 2024, 1, 4);
+    learn_supply("x", "CHN", NULL, 2021, 2021, 0, 0);
+    learn_supply("w", "CHN", NULL, 2023, 2023, 7, 0);
+    list = supply_of(reference, BYTES("x"), BYTES("mine"), &arena);
+    cr_assert_eq(list.count, 4);
+    cr_expect_eq(list.items[0]->year_from, 2021);
+    cr_expect_eq(list.items[1]->value.value, 9);
+    cr_expect_eq(list.items[2]->value.value, 2);
+    cr_expect_eq(list.items[3]->value.value, 3);
+    cr_expect_eq(supply_of(reference, BYTES("x"), BYTES("refinery"), &arena).count, 0);
+}
+
+static void learn_release(const char *source, int month, const char *prefix, enum completeness completeness, int64_t published_at)
+{
+    struct release_fact marker = { .source = bytes_from(source),
+                                   .reporter = BYTES("CHN"),
+                                   .flow = FLOW_EXPORT,
+                                   .period = month_first_day(month),
+                                   .commodity_prefix = bytes_from(prefix),
+                                   .completeness = completeness,
+                                   .published_at = published_at,
+                                   .origin = { .topic = BYTES("") } };
+
+    reference_learn_release(reference, 0, BYTES(""), &marker);
+}
+
+/* Markers of a reporter and flow stand by period, source and prefix, the latest version of each. */
+Test(catalogue, releases)
+{
+    struct release_list list;
+
+    learn_release("GACC", 600, "*", COMPLETENESS_COMPLETE, 2);
+    learn_release("GACC", 600, "*", COMPLETENESS_PARTIAL, 3);
+    learn_release("GACC", 599, "81", COMPLETENESS_COMPLETE, 1);
+    learn_release("COMEXT", 600, "*", COMPLETENESS_COMPLETE, 1);
+    list = releases_of(reference, BYTES("CHN"), FLOW_EXPORT);
+    cr_assert_eq(list.count, 3);
+    cr_expect_eq(list.items[0]->period, month_first_day(599));
+    cr_expect(is(list.items[1]->source, "COMEXT"));
+    cr_expect_eq(list.items[2]->completeness, COMPLETENESS_PARTIAL);
+    cr_expect_eq(releases_of(reference, BYTES("CHN"), FLOW_IMPORT).count, 0);
+    cr_expect_eq(releases_of(reference, BYTES("USA"), FLOW_EXPORT).count, 0);
+}
+
+static void learn_event(const char *key, const char *actor, bool retracted)
+{
+    struct policy_event event = { .act = POLICY_ACT_EASE, .actor = bytes_from(actor), .emission = { .retracted = retracted, .build = BYTES("") } };
+
+    reference_learn_event(reference, 0, bytes_from(key), &event);
+}
+
+/* Of each key the last event holds; a retracted one ends the entry. */
+Test(catalogue, events)
+{
+    learn_event("CHN|1", "CHN", false);
+    learn_event("USA|1", "USA", false);
+    learn_event("CHN|1", "JPN", false);
+    learn_event("USA|1", "", true);
+    cr_assert_eq(events_all(reference).count, 1);
+    cr_expect(is(events_all(reference).items[0]->actor, "JPN"));
+    learn_event("USA|1", "USA", false);
+    cr_expect_eq(events_all(reference).count, 2);
+}
