@@ -181,7 +181,7 @@ static bool is_repeated(const struct selection *selection, const struct alert *a
 
 static void add_subject(struct sentence *sentence, const struct alert *alert)
 {
-    if (!bytes_equal(alert->item, BYTES("-"))) {
+    if (alert->item.size > 0 && !bytes_equal(alert->item, BYTES("-"))) {
         sentence_add_bytes(sentence, alert->item);
         sentence_add(sentence, " ");
     }
@@ -248,8 +248,6 @@ static void tell_line(const struct chapter *now, const char *word, const char *h
         return;
     snprintf(head, sizeof head, " %-8s %.*s", word, (int)alert->rule.size, alert->rule.data);
     add_subject(&sentence, alert);
-    if (alert->until.known)
-        sentence_add(&sentence, ", over");
     if (alert->month.known)
         add_figure(&sentence, now, alert, month);
     paragraph(head_paint, head, &sentence);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint check: configuration and data files, with nothing run. */
+#include <argp.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chokepoint/topics.h"
+#include "processors/all.h"
+#include "shell/command.h"
+#include "shell/config.h"
+#include "shell/decode.h"
+#include "shell/file.h"
+#include "shell/ingest.h"
+#include "shell/json.h"
+#include "shell/replay_parts.h"
+#include "shell/sheet.h"
+
+struct options {
+    const char *config, *data, *input, *overrides[CONFIG_OVERRIDES_MAX];
+    size_t      override_count;
+    bool        all, json;
+};
+
+enum { KEY_DATA = 256, KEY_ALL, KEY_JSON };
+
+static const struct argp_option arguments[] = {
+    { "config", 'c', "FILE", 0, "Configuration (YAML)", 0 },
+    { "set", 'X', "NAME=VALUE", 0, "Set one option; may be given again", 0 },
+    { "data", KEY_DATA, "DIR", 0, "Check the CSV files of this directory", 0 },
+    { "input", 'i', "DIR", 0, "Check the JSON lines of the users' topics in this directory", 0 },
+    { "all", KEY_ALL, NULL, 0, "List every option, not only those that are set", 0 },
+    { "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case 'c': options->config = argument; return 0;
+    case 'X':
+        if (options->override_count == CONFIG_OVERRIDES_MAX)
+            argp_error(state, "-X: at most %d", CONFIG_OVERRIDES_MAX);
+        options->overrides[options->override_count++] = argument;
+        return 0;
+    case 'i': options->input = argument; return 0;
+    case KEY_DATA: options->data = argument; return 0;
+    case KEY_ALL: options->all = true; return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void tell(void *context, const char *where, const char *problem)
+{
+    (void)context;
+    fprintf(stderr, "%s: %s\n", where, problem);
+}
+
+/* ---- options ---- */
+
+static void print_sheet(const struct config *config, bool all)
+{
+    struct sheet sheet = { .columns = 4 };
+    size_t       set = 0;
+
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_option *option = &config->options[i];
+
+        set += option->where != NULL;
+        if (!all && !option->where)
+            continue;
+        sheet_printf(&sheet, "%s", option->name);
+        sheet_printf(&sheet, "%g", config_value(config, option));
+        sheet_printf(&sheet, "%s", option->where ? option->where : "default");
+        sheet_printf(&sheet, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
+    }
+    printf("%zu options, %zu set\n", config->count, set);
+    sheet_print(&sheet, stdout, "  ");
+}
+
+static void print_json(const struct config *config, size_t records)
+{
+    struct buffer buffer = { 0 };
+
+    printf("{\"options\":[");
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_option *option = &config->options[i];
+
+        buffer.size = 0;
+        json_write_text(bytes_from(option->where ? option->where : "default"), &buffer);
+        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,\"from\":%.*s}", i ? "," : "", option->name, config_value(config, option), (int)buffer.size,
+               buffer.data);
+    }
+    printf("],\n\"problems\":%zu,\"records\":%zu}\n", config->problems, records);
+    buffer_release(&buffer);
+}
+
+/* ---- files ---- */
+
+struct checking {
+    struct config *config; /* counts problems */
+    const char    *path;
+    size_t         records;
+};
+
+static void file_problem(struct checking *checking, size_t line, const char *problem)
+{
+    checking->config->problems++;
+    if (line)
+        fprintf(stderr, "%s:%zu: %s\n", checking->path, line, problem);
+    else
+        fprintf(stderr, "%s: %s\n", checking->path, problem);
+}
+
+static int count_record(void *context, const void *record)
+{
+    (void)record;
+    ((struct checking *)context)->records++;
+    return 0;
+}
+
+static void tell_row(void *context, size_t line, const char *problem) { file_problem(context, line, problem); }
+
+static void check_data(struct checking *checking, const char *directory)
+{
+    struct ingest_sink sink = { checking, count_record, tell_row };
+    char               path[PATH_MAX];
+
+    checking->path = path;
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++) {
+        struct buffer text = { 0 };
+        int           result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -1;
+
+        if (result)
+            file_problem(checking, 0, strerror(-result));
+        else
+            ingest_csv(kind, buffer_bytes(&text), NULL, &sink);
+        buffer_release(&text);
+    }
+}
+
+static void check_line(struct checking *checking, const struct topic *topic, struct bytes line, size_t number, struct arena *arena)
+{
+    struct bytes          value = member_find(line, "value");
+    struct decode_failure failure;
+    char                  problem[DECODE_DETAIL_MAX + 64];
+    void                 *record;
+
+    checking->records++;
+    if (decode_value(topic, value.data ? value : line, arena, &record, &failure) == DECODE_OK)
+        return;
+    snprintf(problem, sizeof problem, "%s: %s", reason_name(failure.reason), failure.detail);
+    file_problem(checking, number, problem);
+}
+
+static void check_lines(struct checking *checking, const struct topic *topic, struct bytes rest)
+{
+    struct arena arena = ARENA_NULL;
+
+    for (size_t number = 1; rest.size > 0; number++) {
+        const char *end = memchr(rest.data, '\n', rest.size);
+        size_t      size = end ? (size_t)(end - rest.data) : rest.size, next = size + (end != NULL);
+
+        if (size > 0)
+            check_line(checking, topic, (struct bytes){ rest.data, size }, number, &arena);
+        arena_clear(&arena);
+        rest = (struct bytes){ rest.data + next, rest.size - next };
+    }
+    arena_release(&arena);
+}
+
+static void check_input(struct checking *checking, const char *directory)
+{
+    char path[PATH_MAX], name[PATH_MAX];
+
+    checking->path = path;
+    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+        struct buffer text = { 0 };
+
+        snprintf(name, sizeof name, "%s.jsonl", (*topic)->name);
+        if (!(*topic)->foreign || !path_join(path, sizeof path, directory, name))
+            continue;
+        if (file_read(path, &text) == 0)
+            check_lines(checking, *topic, buffer_bytes(&text));
+        buffer_release(&text);
+    }
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", NULL, NULL, NULL };
+    struct options           options = { 0 };
+    struct config            config;
+    struct checking          checking = { .config = &config };
+    size_t                   problems;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    config_init(&config, processors_all, tell, NULL);
+    if (options.config)
+        config_file(&config, options.config);
+    config_environment(&config, environ);
+    for (size_t i = 0; i < options.override_count; i++)
+        config_override(&config, options.overrides[i]);
+    if (options.data)
+        check_data(&checking, options.data);
+    if (options.input)
+        check_input(&checking, options.input);
+    if (options.json)
+        print_json(&config, checking.records);
+    else
+        print_sheet(&config, options.all);
+    problems = config.problems;
+    config_release(&config);
+    fprintf(stderr, "chokepoint check: %zu records, %zu problems\n", checking.records, problems);
+    return problems ? EXIT_CONFIG : EXIT_CLEAN;
+}
+
+const struct command command_check = { "check", "checks configuration and data files, runs nothing", run };

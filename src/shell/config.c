@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One table of options, three places to set them from. */
+#include "shell/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/number.h"
+#include "shell/file.h"
+#include "shell/yaml.h"
+
+#define ENVIRONMENT_PREFIX "CHOKEPOINT_"
+
+/* ---- values ---- */
+
+static void *place_of(const struct config *config, const struct config_option *option)
+{
+    size_t i = 0;
+
+    while (config->processors[i] != option->processor)
+        i++;
+    return (char *)config->values[i] + option->option->offset;
+}
+
+static void store(const struct config *config, const struct config_option *option, double value)
+{
+    void *place = place_of(config, option);
+
+    switch (option->option->type) {
+    case OPTION_DOUBLE: *(double *)place = value; break;
+    case OPTION_INT: *(int32_t *)place = (int32_t)value; break;
+    case OPTION_BOOLEAN: *(bool *)place = value != 0; break;
+    }
+}
+
+double config_value(const struct config *config, const struct config_option *option)
+{
+    const void *place = place_of(config, option);
+
+    switch (option->option->type) {
+    case OPTION_DOUBLE: return *(const double *)place;
+    case OPTION_INT: return *(const int32_t *)place;
+    case OPTION_BOOLEAN: return *(const bool *)place;
+    }
+    return 0;
+}
+
+static bool read_value(enum option_type type, struct bytes text, double *ret_value)
+{
+    int64_t whole;
+
+    switch (type) {
+    case OPTION_DOUBLE: return number_read(text, ret_value);
+    case OPTION_INT:
+        if (!number_read_long(text, &whole) || whole < INT32_MIN || whole > INT32_MAX)
+            return false;
+        *ret_value = (double)whole;
+        return true;
+    case OPTION_BOOLEAN: *ret_value = bytes_equal(text, BYTES("true")); return *ret_value != 0 || bytes_equal(text, BYTES("false"));
+    }
+    return false;
+}
+
+static const char *kind_of(enum option_type type)
+{
+    return type == OPTION_DOUBLE ? "a number" : type == OPTION_INT ? "a whole number" : "true or false";
+}
+
+static void problem(struct config *config, const char *where, const char *text)
+{
+    config->problems++;
+    config->tell(config->context, where, text);
+}
+
+static void set_option(struct config *config, struct config_option *option, struct bytes text, const char *where)
+{
+    const struct processor_option *row = option->option;
+    char                           wrong[CONFIG_WHERE_MAX];
+    double                         value;
+
+    if (!read_value(row->type, text, &value)) {
+        snprintf(wrong, sizeof wrong, "%s: %.64s is not %s", option->name, text.data, kind_of(row->type));
+        problem(config, where, wrong);
+    } else if (row->type != OPTION_BOOLEAN && !(value >= row->min && value <= row->max)) {
+        snprintf(wrong, sizeof wrong, "%s: %.64s is outside %g to %g", option->name, text.data, row->min, row->max);
+        problem(config, where, wrong);
+    } else {
+        store(config, option, value);
+        free(option->where);
+        option->where = strdup(where);
+    }
+}
+
+static struct config_option *option_find(struct config *config, struct bytes name)
+{
+    for (size_t i = 0; i < config->count; i++)
+        if (bytes_equal(bytes_from(config->options[i].name), name))
+            return &config->options[i];
+    return NULL;
+}
+
+static void set_named(struct config *config, struct bytes name, struct bytes text, const char *where)
+{
+    struct config_option *option = option_find(config, name);
+    char                  wrong[CONFIG_WHERE_MAX];
+
+    if (option) {
+        set_option(config, option, text, where);
+        return;
+    }
+    snprintf(wrong, sizeof wrong, "no option %.*s", (int)(name.size < 128 ? name.size : 128), name.data);
+    problem(config, where, wrong);
+}
+
+/* ---- where they come from ---- */
+
+void config_file(struct config *config, const char *path)
+{
+    struct arena    arena = ARENA_NULL;
+    struct buffer   text = { 0 };
+    struct settings settings = { 0 };
+    char            where[CONFIG_WHERE_MAX], wrong[YAML_PROBLEM_MAX];
+    size_t          line;
+    int             result = file_read(path, &text);
+
+    if (result) {
+        problem(config, path, strerror(-result));
+    } else if (!yaml_flatten(buffer_bytes(&text), &arena, &settings, wrong, &line)) {
+        snprintf(where, sizeof where, "%s:%zu", path, line);
+        problem(config, where, wrong);
+    }
+    for (size_t i = 0; i < settings.count; i++) {
+        snprintf(where, sizeof where, "%s:%zu", path, settings.items[i].line);
+        set_named(config, settings.items[i].name, settings.items[i].text, where);
+    }
+    buffer_release(&text);
+    arena_release(&arena);
+}
+
+static bool is_variable_of(const char *variable, size_t size, const char *name)
+{
+    if (strlen(name) != size)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        char c = name[i] == '.' ? '_' : name[i];
+
+        if (variable[i] != (c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c))
+            return false;
+    }
+    return true;
+}
+
+static void take_variable(struct config *config, const char *variable, size_t size, const char *text)
+{
+    char where[CONFIG_WHERE_MAX];
+
+    snprintf(where, sizeof where, ENVIRONMENT_PREFIX "%.*s", (int)(size < 128 ? size : 128), variable);
+    for (size_t i = 0; i < config->count; i++)
+        if (is_variable_of(variable, size, config->options[i].name)) {
+            set_option(config, &config->options[i], bytes_from(text), where);
+            return;
+        }
+    problem(config, where, "no option has this name");
+}
+
+void config_environment(struct config *config, char *const *environment)
+{
+    for (; *environment; environment++) {
+        const char *variable = *environment, *equals = strchr(variable, '=');
+
+        if (strncmp(variable, ENVIRONMENT_PREFIX, sizeof ENVIRONMENT_PREFIX - 1) != 0 || !equals)
+            continue;
+        variable += sizeof ENVIRONMENT_PREFIX - 1;
+        take_variable(config, variable, (size_t)(equals - variable), equals + 1);
+    }
+}
+
+void config_override(struct config *config, const char *assignment)
+{
+    const char *equals = strchr(assignment, '=');
+
+    if (!equals)
+        problem(config, "-X", "name=value is expected");
+    else
+        set_named(config, (struct bytes){ assignment, (size_t)(equals - assignment) }, bytes_from(equals + 1), "-X");
+}
+
+/* ---- the table ---- */
+
+static void add_processor(struct config *config, size_t index)
+{
+    const struct processor *processor = config->processors[index];
+
+    config->values[index] = calloc(1, processor->config_size ? processor->config_size : 1);
+    for (const struct processor_option *row = processor->options; row && row->name; row++) {
+        struct config_option *option = &config->options[config->count++];
+        size_t                size = strlen(processor->name) + strlen(row->name) + 2;
+
+        *option = (struct config_option){ processor, row, malloc(size), NULL };
+        if (!option->name || !config->values[index])
+            abort();
+        snprintf(option->name, size, "%s.%s", processor->name, row->name);
+        store(config, option, row->fallback);
+    }
+}
+
+void config_init(struct config *config, const struct processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
+                 void *context)
+{
+    size_t count = 0;
+
+    *config = (struct config){ .processors = processors, .tell = tell, .context = context };
+    for (const struct processor *const *processor = processors; *processor; processor++)
+        for (const struct processor_option *row = (*processor)->options; row && row->name; row++)
+            count++;
+    config->options = calloc(count + 1, sizeof *config->options);
+    if (!config->options)
+        abort();
+    for (size_t i = 0; i < CONFIG_PROCESSORS_MAX && processors[i]; i++)
+        add_processor(config, i);
+}
+
+void config_release(struct config *config)
+{
+    for (size_t i = 0; i < config->count; i++) {
+        free(config->options[i].name);
+        free(config->options[i].where);
+    }
+    free(config->options);
+    for (size_t i = 0; i < CONFIG_PROCESSORS_MAX; i++)
+        free(config->values[i]);
+}
