@@ -76,6 +76,18 @@ Test(cell, sources_and_conflicts)
     cr_assert_not(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), BYTES("UNCOMTRADE"))));
 }
 
+/* The rank decides before the name. */
+Test(cell, rank_before_name)
+{
+    struct cells cells;
+
+    facts_add(&facts, "2025-01", "JOGMEC", 1);
+    facts_add(&facts, "2025-01", "PRESS", 2);
+    facts_add(&facts, "2025-01", "UNCOMTRADE", 3);
+    cells = facts_cells(&facts);
+    cr_assert(bytes_equal(cells.months[0].chosen->source, BYTES("UNCOMTRADE")));
+}
+
 /* Sources are in the order of their bytes, also where a key orders `A1|` before `A|`. */
 Test(cell, source_order)
 {

@@ -210,6 +210,22 @@ Test(leverage, mirror)
     cr_assert_null(indicator_at("USA|antimony|IMPORT|CHN|2025-01"));
 }
 
+/* Also where the importer's total is settled by itself, so that nothing but the mirror reads the import; and a zero by absence is a mirror too. */
+Test(leverage, mirror_alone)
+{
+    trades_import(held, "USA", "WLD", "2025-01", 500);
+    trades_import(held, "USA", "CHN", "2024-12", 1);
+    trades_export(held, "CHN", "USA", "2025-01", 75);
+    settle();
+    trades_import(held, "USA", "CHN", "2025-01", 100);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
+    held_retract(held, &trade_enriched, "antimony|USA|IMPORT|CHN|2025-01|1|GACC|ITEM|antimony");
+    trades_learn_marker(held, "USA", FLOW_IMPORT, "2025-01", COMPLETENESS_COMPLETE);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, -1, 1e-12);
+}
+
 /* The importer's own figures tell the supplier's share; its total, when it comes, touches every supplier. */
 Test(leverage, supplier_share)
 {

@@ -2,7 +2,9 @@
  * leverage.reroutes: hand-made hubs. Antimony of CHN, banned toward USA on 2024-12-03, by way of THA. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 
+#include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 #include "support/trades.h"
 
@@ -35,7 +37,7 @@ static void put_before(void)
 
 static void ban(void) { trades_learn_measure(held, "BAN", "CHN", "USA", RESTRICTION_PRESUMED_DENIAL, "2024-12-03"); }
 
-/* Lost 100; THA takes 60 more two months before USA takes 45 more from it: 0.45, and lag 2 is the least that attains it. */
+/* Lost 100; THA takes 60 more three and two months before USA takes 45 more from it: 0.45, and lag 2 is the least that attains it. */
 Test(reroute, value)
 {
     const struct reroute *reroute;
@@ -43,6 +45,7 @@ Test(reroute, value)
     put_before();
     ban();
     trades_export(held, "CHN", "USA", "2025-03", 0);
+    trades_export(held, "CHN", "THA", "2024-12", 70);
     trades_export(held, "CHN", "THA", "2025-01", 70);
     trades_export(held, "CHN", "THA", "2025-02", 40);
     trades_export(held, "CHN", "THA", "2025-03", 12);
@@ -139,6 +142,33 @@ Test(reroute, withdrawn)
     cr_assert_null(reroute_at("CHN|antimony|USA|USA|2025-03"));
     held_retract(held, &trade_enriched, "antimony|USA|IMPORT|THA|2025-03|1|GACC|ITEM|antimony");
     cr_assert_null(reroute_at("CHN|antimony|THA|USA|2025-03"));
+}
+
+/* Without a series of the origin to the hub there is no triple, whatever comes out of the hub. */
+Test(reroute, series_withdrawn)
+{
+    put_before();
+    ban();
+    trades_import(held, "USA", "THA", "2025-03", 50);
+    cr_assert(reroute_at("CHN|antimony|THA|USA|2025-03"));
+    for (int month = 0; month < 12; month++) {
+        char text[MONTH_TEXT + 1] = { 0 }, key[128];
+
+        month_write(month_from_day(trades_day("2023-12")) + month, text);
+        snprintf(key, sizeof key, "antimony|CHN|EXPORT|THA|%s|1|GACC|ITEM|antimony", text);
+        held_retract(held, &trade_enriched, key);
+    }
+    cr_assert_null(reroute_at("CHN|antimony|THA|USA|2025-03"));
+}
+
+/* A marker of the importer makes zeros that triples read. */
+Test(reroute, marker)
+{
+    put_before();
+    ban();
+    cr_assert_null(reroute_at("CHN|antimony|THA|USA|2025-03"));
+    trades_learn_marker(held, "USA", FLOW_IMPORT, "2025-03", COMPLETENESS_COMPLETE);
+    near(reroute_at("CHN|antimony|THA|USA|2025-03")->import_kg, 0);
 }
 
 /* The granularity is the coarsest code of the three flows. */
