@@ -14,29 +14,33 @@ enum { PROCESSORS_MAX = 32 };
 
 struct chosen {
     const struct processor *processors[PROCESSORS_MAX];
+    const void             *configs[PROCESSORS_MAX]; /* NULL: defaults */
     size_t                  count;
 };
 
-static bool choose(struct chosen *chosen, const struct processor *const *all, struct bytes name)
+static bool choose(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all, struct bytes name)
 {
     for (size_t i = 0; i < chosen->count; i++)
         if (bytes_equal(bytes_from(chosen->processors[i]->name), name))
             return true;
     for (const struct processor *const *processor = all; *processor; processor++)
         if (bytes_equal(bytes_from((*processor)->name), name) && chosen->count < PROCESSORS_MAX) {
+            chosen->configs[chosen->count] = options->configs ? options->configs[processor - all] : NULL;
             chosen->processors[chosen->count++] = *processor;
             return true;
         }
     return false;
 }
 
-static int choose_all(struct chosen *chosen, const struct processor *const *all, const char *names)
+static int choose_all(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all)
 {
+    const char *names = options->names;
+
     for (const struct processor *const *processor = all; !names && *processor; processor++)
-        choose(chosen, all, bytes_from((*processor)->name));
+        choose(chosen, options, all, bytes_from((*processor)->name));
     for (size_t size; names && *names; names += size + (names[size] == ',')) {
         size = strcspn(names, ",");
-        if (!choose(chosen, all, (struct bytes){ names, size })) {
+        if (!choose(chosen, options, all, (struct bytes){ names, size })) {
             fprintf(stderr, "chokepoint replay: no processor %.*s\n", (int)size, names);
             return EXIT_USAGE;
         }
@@ -47,9 +51,11 @@ static int choose_all(struct chosen *chosen, const struct processor *const *all,
 static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
 {
     int32_t                 last = input->known_last == INT64_MIN ? 0 : day_from_ms(input->known_last);
-    struct embedded_options embedded_options = { .today = options->has_now ? options->now : last, .allow_empty_reference = true, .bare = true };
-    struct embedded        *embedded;
-    int                     result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
+    struct embedded_options embedded_options = {
+        .today = options->has_now ? options->now : last, .allow_empty_reference = true, .bare = true, .configs = chosen->configs
+    };
+    struct embedded *embedded;
+    int              result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
 
     if (result == 0) {
         code = replay_feed(input, embedded);
@@ -69,7 +75,7 @@ int replay_run(const struct replay_options *options, const struct processor *con
 {
     struct chosen       chosen = { .count = 0 };
     struct replay_input input = { 0 };
-    int                 code = choose_all(&chosen, all, options->names);
+    int                 code = choose_all(&chosen, options, all);
 
     if (code != EXIT_CLEAN)
         return code;

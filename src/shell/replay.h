@@ -14,6 +14,8 @@ struct replay_options {
     int64_t     known_at;       /* inputs known later are dropped; INT64_MAX: none is */
     bool        has_now, final;
     int32_t     now; /* unless has_now, the day of the last known time */
+
+    const void *const *configs; /* one for each of `all`; NULL: defaults */
 };
 
 /* `all` ends with NULL. Returns the exit code; says on stderr what went wrong. */
