@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Any text as a CSV file. Input: the index of a kind (1 byte), the text. What is given can be encoded and decoded. */
+#include <assert.h>
+
+#include "shell/ingest.h"
+
+#include "chokepoint/codec.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static int take(void *context, const void *record)
+{
+    const struct ingest_kind *kind = context;
+    const struct record_type *type = kind->topic->value;
+    struct buffer             buffer = { 0 };
+    struct arena              arena = ARENA_NULL;
+    void                     *again = arena_take(&arena, type->size);
+    int                       outcome;
+
+    record_encode(type, 0, type->field_count, record, &buffer);
+    outcome = record_decode(type, buffer_bytes(&buffer), &arena, again);
+    assert(outcome == CODEC_OK);
+    (void)outcome;
+    arena_release(&arena);
+    buffer_release(&buffer);
+    return 0;
+}
+
+static void take_bad(void *context, size_t line, const char *problem)
+{
+    (void)context;
+    assert(line > 0 && problem[0]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    size_t             kinds = 0;
+    struct ingest_sink sink = { NULL, take, take_bad };
+    union {
+        const struct ingest_kind *kind;
+        void                     *context;
+    } chosen;
+
+    if (size < 1)
+        return 0;
+    while (ingest_kinds[kinds].name)
+        kinds++;
+    chosen.kind = &ingest_kinds[data[0] % kinds];
+    sink.context = chosen.context;
+    ingest_csv(chosen.kind, (struct bytes){ (const char *)data + 1, size - 1 }, NULL, &sink);
+    return 0;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * CSV: what RFC 4180 says, limits, and that a bad row costs only itself. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shell/csv.h"
+
+static struct csv csv;
+
+static void release(void) { csv_close(&csv); }
+TestSuite(csv, .fini = release);
+
+static int open_text(const char *text) { return csv_open(&csv, bytes_from(text)); }
+
+static void expect_cell(size_t i, const char *text)
+{
+    cr_assert(bytes_equal(csv.cells[i], bytes_from(text)), "cell %zu is '%.*s', not '%s'", i, (int)csv.cells[i].size, csv.cells[i].data, text);
+}
+
+static void expect_row(const char *a, const char *b)
+{
+    cr_assert_eq(csv_next(&csv), CSV_ROW, "%s", csv.problem);
+    cr_assert_eq(csv.count, 2);
+    expect_cell(0, a);
+    expect_cell(1, b);
+}
+
+/* RFC 4180, 2.1 to 2.4: records end with CRLF or LF, the last may end with neither, spaces are part of a cell. */
+Test(csv, plain)
+{
+    cr_assert_eq(open_text("a,b\r\n1,2\n 3 ,\r\n5,6"), CSV_ROW);
+    cr_assert_eq(csv.columns, 2);
+    cr_assert(bytes_equal(csv.header[1], BYTES("b")));
+    expect_row("1", "2");
+    cr_assert_eq(csv.line, 2);
+    expect_row(" 3 ", "");
+    expect_row("5", "6");
+    cr_assert_eq(csv.line, 4);
+    cr_assert_eq(csv_next(&csv), CSV_END);
+    cr_assert_eq(csv_next(&csv), CSV_END);
+}
+
+/* 2.5 to 2.7: quoted cells hold commas, line ends and doubled quotes; lines are counted through them. */
+Test(csv, quoted)
+{
+    open_text("\"a\",b\n\"x, y\",\"say \"\"no\"\"\"\n\"two\r\nlines\",\"\"\nlast,\"\"\"\"\n");
+    cr_assert(bytes_equal(csv.header[0], BYTES("a")));
+    expect_row("x, y", "say \"no\"");
+    expect_row("two\r\nlines", "");
+    expect_row("last", "\"");
+    cr_assert_eq(csv.line, 5);
+}
+
+/* A byte order mark, a carriage return inside a line, empty lines. */
+Test(csv, odds)
+{
+    open_text("\xEF\xBB\xBF"
+              "a,b\n\n\r\n1\r2,3\n\n");
+    cr_assert(bytes_equal(csv.header[0], BYTES("a")));
+    expect_row("1\r2", "3");
+    cr_assert_eq(csv.line, 4);
+    cr_assert_eq(csv_next(&csv), CSV_END);
+}
+
+/* A bad row is told with its line, and the next one is read. */
+Test(csv, bad_rows)
+{
+    static const struct {
+        const char *row, *problem;
+    } cases[] = {
+        { "1,2,3", "3 cells" },         { "1", "1 cells" },
+        { "1,x\"y", "a quote inside" }, { "\"1\"x,2", "text behind" },
+        { "1,\xC3\x28", "not UTF-8" },  { "\"\xED\xA0\x80\",2", "not UTF-8" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+
+        snprintf(text, sizeof text, "a,b\n%s\n7,8\n", cases[i].row);
+        open_text(text);
+        cr_assert_eq(csv_next(&csv), CSV_BAD, "%s", cases[i].row);
+        cr_assert(strstr(csv.problem, cases[i].problem), "%s: %s", cases[i].row, csv.problem);
+        cr_assert_eq(csv.line, 2);
+        expect_row("7", "8");
+        csv_close(&csv);
+    }
+}
+
+/* A quote that is never closed takes the rest. */
+Test(csv, open_quote)
+{
+    open_text("a,b\n1,\"2\n3,4\n");
+    cr_assert_eq(csv_next(&csv), CSV_BAD);
+    cr_assert(strstr(csv.problem, "not closed"));
+    cr_assert_eq(csv_next(&csv), CSV_END);
+}
+
+Test(csv, empty)
+{
+    cr_assert_eq(open_text(""), CSV_END);
+    cr_assert_eq(csv_next(&csv), CSV_END);
+}
+
+/* The limits are outcomes. */
+Test(csv, limits)
+{
+    size_t size = CSV_CELL_SIZE_MAX + 16;
+    char  *text = calloc(1, size + 1);
+
+    memset(text, ',', CSV_CELLS_MAX);
+    cr_assert_eq(open_text(text), CSV_BAD);
+    cr_assert(strstr(csv.problem, "too many"));
+    csv_close(&csv);
+    memset(text, 'x', size);
+    cr_assert_eq(open_text(text), CSV_BAD);
+    cr_assert(strstr(csv.problem, "too long"));
+    free(text);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * CSV rows to records: the shipped files become exactly the golden inputs, and what is in no kind's shape is told. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "records.h"
+#include "shell/file.h"
+#include "shell/ingest.h"
+#include "shell/json.h"
+#include "shell/replay_parts.h"
+
+static struct { /* what an ingest gave */
+    const struct ingest_kind *kind;
+    struct buffer             encoded; /* all records, one after another */
+    size_t                    records, bad, line;
+    char                      problem[INGEST_PROBLEM_MAX];
+    struct arena              arena;
+    void                     *last;
+} given;
+
+static void release(void)
+{
+    buffer_release(&given.encoded);
+    arena_release(&given.arena);
+}
+TestSuite(ingest, .fini = release);
+
+static int take(void *context, const void *record)
+{
+    const struct record_type *type = given.kind->topic->value;
+    size_t                    from = given.encoded.size;
+
+    (void)context;
+    record_encode(type, 0, type->field_count, record, &given.encoded);
+    given.last = arena_take(&given.arena, type->size);
+    cr_assert_eq(record_decode(type, arena_copy(&given.arena, (struct bytes){ given.encoded.data + from, given.encoded.size - from }), &given.arena,
+                               given.last),
+                 CODEC_OK);
+    given.records++;
+    return 0;
+}
+
+static void take_bad(void *context, size_t line, const char *problem)
+{
+    (void)context;
+    given.bad++;
+    given.line = line;
+    snprintf(given.problem, sizeof given.problem, "%s", problem);
+}
+
+static const struct ingest_sink sink = { NULL, take, take_bad };
+
+static int ingest(const char *kind, struct bytes text, const struct reference *catalogue)
+{
+    given.kind = ingest_find(kind);
+    cr_assert(given.kind);
+    return ingest_csv(given.kind, text, catalogue, &sink);
+}
+
+static int ingest_text(const char *kind, const char *text) { return ingest(kind, bytes_from(text), NULL); }
+
+static struct reference *shipped_catalogue(void)
+{
+    struct buffer     text = { 0 };
+    struct reference *reference;
+
+    cr_assert_eq(file_read(SOURCE_DIR "/data/items.csv", &text), 0);
+    reference = ingest_catalogue(buffer_bytes(&text), &sink);
+    cr_assert(reference);
+    buffer_release(&text);
+    return reference;
+}
+
+/* The golden file's records, encoded. */
+static void expect_golden(const char *kind)
+{
+    struct reference *catalogue = shipped_catalogue();
+    struct buffer     csv = { 0 }, lines = { 0 }, expected = { 0 };
+    struct arena      arena = ARENA_NULL;
+    struct bytes      rest;
+    char              path[512], detail[256];
+
+    snprintf(path, sizeof path, SOURCE_DIR "/data/%s", ingest_find(kind)->file);
+    cr_assert_eq(file_read(path, &csv), 0);
+    cr_assert_eq(ingest(kind, buffer_bytes(&csv), catalogue), INGEST_OK);
+    snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/input/%s.jsonl", given.kind->topic->name);
+    cr_assert_eq(file_read(path, &lines), 0);
+    for (rest = buffer_bytes(&lines); rest.size > 0;) {
+        const struct record_type *type = given.kind->topic->value;
+        size_t                    size = (size_t)((const char *)memchr(rest.data, '\n', rest.size) - rest.data);
+        void                     *record = arena_take(&arena, type->size);
+
+        cr_assert_eq(json_read(type, member_find((struct bytes){ rest.data, size }, "value"), &arena, record, detail, sizeof detail), JSON_OK, "%s",
+                     detail);
+        record_encode(type, 0, type->field_count, record, &expected);
+        rest = (struct bytes){ rest.data + size + 1, rest.size - size - 1 };
+    }
+    cr_assert(bytes_equal(buffer_bytes(&given.encoded), buffer_bytes(&expected)));
+    arena_release(&arena);
+    buffer_release(&csv);
+    buffer_release(&lines);
+    buffer_release(&expected);
+    reference_free(catalogue);
+}
+
+Test(ingest, golden_trade) { expect_golden("trade"); }
+Test(ingest, golden_measures) { expect_golden("measures"); }
+Test(ingest, golden_items) { expect_golden("items"); }
+Test(ingest, golden_supply) { expect_golden("supply"); }
+
+/* A code of 8 or more digits takes the place of the item only if the catalogue maps it to that item. */
+Test(ingest, codes)
+{
+    static const struct {
+        const char       *item, *code, *commodity;
+        enum nomenclature nomenclature;
+    } cases[] = {
+        { "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_GACC8 },
+        { "rare-earth-magnets", "850511", "rare-earth-magnets", NOMENCLATURE_ITEM },
+        { "germanium", "85051110", "germanium", NOMENCLATURE_ITEM },
+        { "germanium", "", "germanium", NOMENCLATURE_ITEM },
+    };
+    struct reference *catalogue = shipped_catalogue();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct trade_record *trade;
+        char                       text[512];
+
+        snprintf(text, sizeof text,
+                 "source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at\nGACC,CHN,export,%s,%s,WLD,2025-01,1.5,t,"
+                 "reported,2025-02-20\n",
+                 cases[i].item, cases[i].code);
+        cr_assert_eq(ingest("trade", bytes_from(text), catalogue), INGEST_OK, "%s", given.problem);
+        trade = given.last;
+        cr_assert(bytes_equal(trade->commodity, bytes_from(cases[i].commodity)));
+        cr_assert_eq(trade->nomenclature, cases[i].nomenclature);
+        cr_assert_eq(trade->quantity_kg.value, 1500);
+        cr_assert_eq(trade->published_at, (int64_t)day_from_civil(2025, 2, 20) * DAY_MS);
+    }
+    reference_free(catalogue);
+}
+
+/* What cannot be read is told with its line and column; the other rows are given. */
+Test(ingest, bad_rows)
+{
+    static const struct {
+        const char *row, *problem;
+    } cases[] = {
+        { "GACC,CHN,sideways,g,WLD,2025-01,1,t,reported,2025-02-20", "flow: sideways" },
+        { "GACC,CHN,unknown,g,WLD,2025-01,1,t,reported,2025-02-20", "flow: unknown" },
+        { "GACC,CHN,export,g,WLD,2025-13,1,t,reported,2025-02-20", "period: 2025-13" },
+        { "GACC,CHN,export,g,WLD,2025-01,many,t,reported,2025-02-20", "quantity" },
+        { "GACC,CHN,export,g,WLD,2025-01,1,stone,reported,2025-02-20", "quantity" },
+        { "GACC,CHN,export,g,WLD,2025-01,1,t,guessed,2025-02-20", "basis: guessed" },
+        { "GACC,CHN,export,,WLD,2025-01,1,t,reported,2025-02-20", "item:" },
+        { "GACC,CHN,export,g,WLD,2025-01,1,t,reported,soon", "published_at: soon" },
+        { "GACC,CHN,export,g", "cells" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        given.records = given.bad = 0;
+        snprintf(
+            text, sizeof text,
+            "source,reporter,flow,item,partner,period,quantity,unit,basis,published_at\n%s\nGACC,CHN,export,g,WLD,2025-01,,,derived,2025-02-20\n",
+            cases[i].row);
+        cr_assert_eq(ingest_text("trade", text), INGEST_BAD);
+        cr_assert_eq(given.bad, 1);
+        cr_assert_eq(given.line, 2);
+        cr_assert(strstr(given.problem, cases[i].problem), "%s", given.problem);
+        cr_assert_eq(given.records, 1);
+        cr_assert_not(((const struct trade_record *)given.last)->quantity_kg.known);
+        cr_assert_eq(((const struct trade_record *)given.last)->observation, OBSERVATION_DERIVED);
+    }
+}
+
+/* An unknown column is never passed over. */
+Test(ingest, unknown_column)
+{
+    cr_assert_eq(ingest_text("items", "item,coverage,colour\ngermanium,FULL,grey\n"), INGEST_BAD);
+    cr_assert(strstr(given.problem, "colour"));
+    cr_assert_eq(given.records, 0);
+    cr_assert_eq(ingest_text("items", ""), INGEST_BAD);
+    cr_assert(strstr(given.problem, "empty"));
+}
+
+/* Years and their ranges, qualifiers, and import shares, which are those of the USA. */
+Test(ingest, supply)
+{
+    const struct supply_fact *supply;
+
+    cr_assert_eq(ingest_text("supply", "item,country,year,measure,value,qualifier,unit,basis\nantimony,CHN,2021-24,import_share,55,>,percent,\n"),
+                 INGEST_OK);
+    supply = given.last;
+    cr_assert(bytes_equal(supply->country, BYTES("USA")) && bytes_equal(supply->partner, BYTES("CHN")));
+    cr_assert(supply->year_from == 2021 && supply->year_to == 2024);
+    cr_assert_eq(supply->qualifier, QUALIFIER_GREATER);
+    cr_assert_eq(ingest_text("supply", "item,country,year,measure,value,qualifier,unit,basis\nantimony,CHN,2024-21,mine_production,,withheld,t,\n"),
+                 INGEST_BAD);
+    cr_assert(strstr(given.problem, "year"));
+    cr_assert_eq(ingest_text("supply", "item,country,year,measure,value,qualifier,unit,basis\nantimony,CHN,2024,mine_production,,withheld,t,\n"),
+                 INGEST_OK);
+    supply = given.last;
+    cr_assert(!supply->value.known && supply->qualifier == QUALIFIER_WITHHELD && !supply->partner.data);
+}
+
+/* An AMEND keeps its nulls, every other act gets its defaults; the known day stands in for a missing announcement. */
+Test(ingest, measures)
+{
+    static const char head[] = "measure_id,act,targets,authority,instrument,origin,destinations,items,restriction,announced_on,valid_from,known_at\n";
+    const struct control_measure *measure;
+    char                          text[512];
+
+    snprintf(text, sizeof text, "%sM,AMEND,B,a,i,CHN,,,,,,2025-01-02T00:00:00Z\n", head);
+    cr_assert_eq(ingest_text("measures", text), INGEST_OK);
+    measure = given.last;
+    cr_assert(!measure->restriction.known && !measure->valid_from.known && !measure->end_inclusive.known);
+    snprintf(text, sizeof text, "%sM,BASE,,a,i,CHN,ALL,a|b||c,,,,2025-01-02T00:00:00Z\n", head);
+    cr_assert_eq(ingest_text("measures", text), INGEST_OK);
+    measure = given.last;
+    cr_assert_eq(measure->restriction.value, RESTRICTION_NONE);
+    cr_assert_eq(measure->valid_from.value, day_from_civil(2025, 1, 2));
+    cr_assert_eq(measure->end_inclusive.value, END_INCLUSIVE_TRUE);
+    cr_assert_eq(measure->items.count, 3);
+}
