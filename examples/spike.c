@@ -106,12 +106,12 @@ static size_t spike_subject(const struct topic *topic, struct bytes key, char *b
     return parts[0].size;
 }
 
-static const struct input        inputs[] = { { &spike_prices, INPUT_STREAM, NULL }, { 0 } };
-static const struct topic *const outputs[] = { &spike_moves, NULL };
-static const struct table_type   tables[] = { { "prices", &spike_price_type }, { 0 } };
+static const struct input            inputs[] = { { &spike_prices, INPUT_STREAM, NULL }, { 0 } };
+static const struct topic *const     outputs[] = { &spike_moves, NULL };
+static const struct table_type       tables[] = { { "prices", &spike_price_type }, { 0 } };
 static const struct processor_option options[] = {
-          { "limit", OPTION_DOUBLE, 0, 100, 0.1, offsetof(struct spike_config, limit), "relative change that is far" },
-          { 0 },
+    { "limit", OPTION_DOUBLE, 0, 100, 0.1, offsetof(struct spike_config, limit), "relative change that is far" },
+    { 0 },
 };
 
 const struct processor spike = {
