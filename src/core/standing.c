@@ -135,8 +135,11 @@ struct status_timeline matter_timeline(const struct matter *matter, struct match
     qsort(days, day_count, sizeof *days, order_days);
     runs[count++] = (struct status_run){ INT32_MIN, STATUS_NONE_KNOWN, 0, { 0 } };
     for (size_t i = 0; i < day_count; i++) {
-        struct standing standing = standing_on(matter, days[i]);
+        struct standing standing;
 
+        if (i > 0 && days[i] == days[i - 1])
+            continue;
+        standing = standing_on(matter, days[i]);
         if (standing.status != runs[count - 1].status)
             runs[count++] = (struct status_run){
                 days[i], standing.status, status_severity(standing.status), { (int32_t)standing.coverage, standing.coverage != COVERAGE_UNKNOWN }

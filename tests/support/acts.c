@@ -26,23 +26,23 @@ static struct maybe_int maybe(int32_t value, int32_t fallback)
 
 static bool names_nothing(enum act act) { return act == ACT_SUSPEND || act == ACT_EXTEND || act == ACT_TERMINATE || act == ACT_AMEND; }
 
-void acts_learn(struct reference *reference, struct act_text text)
+struct measure_fact acts_measure(struct act_text text, struct arena *arena)
 {
-    struct arena        arena = ARENA_NULL;
-    enum act            act = text.act ? text.act : ACT_BASE;
-    bool                fill = act != ACT_AMEND;
-    int32_t             known = text.known ? text.known : 1;
-    struct measure_fact fact = {
+    enum act act = text.act ? text.act : ACT_BASE;
+    bool     fill = act != ACT_AMEND;
+    int32_t  known = text.known ? text.known : 1;
+
+    return (struct measure_fact){
         .measure_id = bytes_from(text.id),
         .act = act,
-        .targets = words(text.targets, &arena),
+        .targets = words(text.targets, arena),
         .authority = BYTES("A"),
         .instrument = BYTES("I"),
         .origin = bytes_from(text.origin ? text.origin : "CHN"),
-        .destinations = words(text.to || names_nothing(act) ? text.to : "ALL", &arena),
-        .excluded_destinations = words(text.without, &arena),
-        .items = words(text.items, &arena),
-        .commodity_prefixes = words(text.prefixes, &arena),
+        .destinations = words(text.to || names_nothing(act) ? text.to : "ALL", arena),
+        .excluded_destinations = words(text.without, arena),
+        .items = words(text.items, arena),
+        .commodity_prefixes = words(text.prefixes, arena),
         .coverage = maybe((int32_t)text.coverage, fill ? COVERAGE_FULL : 0),
         .end_use = maybe((int32_t)text.end_use, fill ? END_USE_ANY : 0),
         .restriction = maybe((int32_t)text.restriction, fill ? RESTRICTION_NONE : 0),
@@ -54,22 +54,34 @@ void acts_learn(struct reference *reference, struct act_text text)
         .note = BYTES(""),
         .read_from = { .topic = BYTES("") },
     };
+}
+
+void acts_learn(struct reference *reference, struct act_text text)
+{
+    struct arena        arena = ARENA_NULL;
+    struct measure_fact fact = acts_measure(text, &arena);
 
     reference_learn_measure(reference, 0, fact.measure_id, &fact);
     arena_release(&arena);
 }
 
-void acts_learn_item(struct reference *reference, struct item_text text)
+struct item_fact acts_item(struct item_text text, struct arena *arena)
 {
-    struct arena     arena = ARENA_NULL;
-    struct item_fact fact = {
+    return (struct item_fact){
         .item = bytes_from(text.item),
         .name = BYTES(""),
         .parent = bytes_from(text.parent),
-        .commodity_prefixes = words(text.prefixes, &arena),
+        .commodity_prefixes = words(text.prefixes, arena),
         .coverage = text.coverage ? text.coverage : ITEM_COVERAGE_FULL,
+        .known_at = text.known_at,
         .origin = { .topic = BYTES("") },
     };
+}
+
+void acts_learn_item(struct reference *reference, struct item_text text)
+{
+    struct arena     arena = ARENA_NULL;
+    struct item_fact fact = acts_item(text, &arena);
 
     reference_learn_item(reference, 0, fact.item, &fact);
     arena_release(&arena);

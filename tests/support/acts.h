@@ -22,12 +22,15 @@ struct act_text {
 };
 
 /* With the defaults that intake fills, except in an AMEND. */
-void acts_learn(struct reference *reference, struct act_text text);
+struct measure_fact acts_measure(struct act_text text, struct arena *arena);
+void                acts_learn(struct reference *reference, struct act_text text);
 
 struct item_text {
     const char        *item, *parent, *prefixes;
     enum item_coverage coverage; /* 0: FULL */
+    int64_t            known_at;
 };
-void acts_learn_item(struct reference *reference, struct item_text text);
+struct item_fact acts_item(struct item_text text, struct arena *arena);
+void             acts_learn_item(struct reference *reference, struct item_text text);
 
 #endif

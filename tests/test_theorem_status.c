@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The theorem for controls and enrich: random acts, items and facts, in any order, with references that come in the middle and days that pass. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "support/acts.h"
+#include "support/theorem.h"
+
+enum { SEEDS = 40, TODAY = 45, IDS = 8, FIRST_MONTH = 0, MONTHS = 3 };
+
+extern const struct processor controls, enrich;
+
+static const char *pick(uint64_t *seed, const char *const *texts, size_t count) { return texts[theorem_below(seed, count)]; }
+
+static const char *const ids[IDS] = { "m0", "m1", "m2", "m3", "m4 m1", "m5", "m6 m0 m0", "m7" };
+static const char *const names[IDS] = { "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7" };
+static const char *const origins[] = { "CHN", "CHN", "USA" }, *const places[] = { "ALL", "USA", "DEU", "ALL DEU" };
+static const char *const things[] = { "a", "b", "c", "p", "a c", "*" }, *const codes[] = { "8112", "81129210", "811292", "28258000" };
+static const char *const items[] = { "a", "b", "c", "p" }, *const partners[] = { "WLD", "USA", "DEU", "FRA" };
+
+static void generate_measure(struct theorem_inputs *list, uint64_t *seed)
+{
+    static const enum act acts[] = { ACT_BASE, ACT_BASE, ACT_AMEND, ACT_EXTEND, ACT_SUSPEND, ACT_TERMINATE, ACT_REPLACE };
+    struct act_text       text = {
+              .id = pick(seed, names, IDS),
+              .act = acts[theorem_below(seed, 7)],
+              .origin = pick(seed, origins, 3),
+              .to = theorem_below(seed, 2) ? pick(seed, places, 4) : NULL,
+              .without = theorem_below(seed, 4) ? NULL : "USA",
+              .items = theorem_below(seed, 4) ? pick(seed, things, 6) : NULL,
+              .prefixes = theorem_below(seed, 3) ? NULL : pick(seed, codes, 4),
+              .restriction = (enum restriction)theorem_below(seed, RESTRICTION_PROHIBITED + 1),
+              .from = (int32_t)theorem_below(seed, TODAY * 2),
+              .known = 1 + (int32_t)theorem_below(seed, TODAY),
+    };
+    struct measure_fact fact;
+
+    if (text.act != ACT_BASE)
+        text.targets = pick(seed, ids, IDS);
+    if (theorem_below(seed, 2))
+        text.until = (text.from ? text.from : text.known) + (int32_t)theorem_below(seed, TODAY);
+    fact = acts_measure(text, &list->arena);
+    theorem_add(list, &intake_measures, &fact);
+}
+
+static void generate_item(struct theorem_inputs *list, uint64_t *seed)
+{
+    struct item_fact fact = acts_item(
+        (struct item_text){
+            .item = pick(seed, items, 4),
+            .parent = theorem_below(seed, 2) ? pick(seed, items, 4) : NULL,
+            .prefixes = theorem_below(seed, 3) ? pick(seed, codes, 4) : NULL,
+            .coverage = (enum item_coverage)(1 + theorem_below(seed, ITEM_COVERAGE_MIXED)),
+            .known_at = (int64_t)theorem_below(seed, 4),
+        },
+        &list->arena);
+
+    theorem_add(list, &intake_items, &fact);
+}
+
+static void generate_fact(struct theorem_inputs *list, uint64_t *seed)
+{
+    bool              by_item = theorem_below(seed, 2);
+    struct trade_fact fact = {
+        .source = BYTES("GACC"),
+        .reporter = bytes_from(pick(seed, origins, 3)),
+        .partner = bytes_from(pick(seed, partners, 4)),
+        .flow = (enum flow)(1 + theorem_below(seed, FLOW_RE_IMPORT)),
+        .nomenclature = by_item ? NOMENCLATURE_ITEM : NOMENCLATURE_HS2022,
+        .commodity = bytes_from(by_item ? pick(seed, items, 4) : pick(seed, codes, 4)),
+        .period = month_first_day(FIRST_MONTH + (int32_t)theorem_below(seed, MONTHS)),
+        .period_months = 1 + (int32_t)theorem_below(seed, 2),
+        .quantity_g = { (int64_t)theorem_below(seed, 5), theorem_below(seed, 5) > 0 },
+        .observation = OBSERVATION_OBSERVED,
+        .published_at = (int64_t)theorem_below(seed, 3),
+    };
+
+    if (!fact.quantity_g.known)
+        fact.quantity_g.value = 0;
+    theorem_add(list, &intake_trade, &fact);
+}
+
+static void generate(struct theorem_inputs *list, uint64_t *seed)
+{
+    for (uint64_t i = 4 + theorem_below(seed, 12); i > 0; i--)
+        generate_measure(list, seed);
+    for (uint64_t i = theorem_below(seed, 8); i > 0; i--)
+        generate_item(list, seed);
+    for (uint64_t i = 10 + theorem_below(seed, 80); i > 0; i--)
+        generate_fact(list, seed);
+}
+
+static const struct processor *const processors[] = { &controls, &enrich };
+
+/* Any execution leaves the same, without gap, silence or forgotten mark. */
+Test(theorem_status, holds)
+{
+    struct theorem theorem = { .processors = processors, .count = 2, .today = TODAY, .generate = generate, .allow_empty_reference = true };
+    char           report[THEOREM_REPORT];
+
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        cr_expect(theorem_holds(&theorem, seed, report), "seed %d: %s", (int)seed, report);
+}
+
+/* A processor that learns nothing of late measures is seen. */
+static int deaf_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    return event->type == EVENT_REFERENCE ? STEP_OK : enrich.learned(step, event, key, row);
+}
+
+Test(theorem_status, sees_a_deaf_processor)
+{
+    struct processor              deaf = enrich;
+    const struct processor *const list[] = { &deaf };
+    struct theorem                theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate, .allow_empty_reference = true };
+    char                          report[THEOREM_REPORT];
+    size_t                        failed = 0;
+
+    deaf.learned = deaf_learned;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        failed += !theorem_holds(&theorem, seed, report);
+    cr_expect_gt(failed, 0);
+}
