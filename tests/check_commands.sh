@@ -1,0 +1,77 @@
+#!/bin/sh
+# tests/check_commands.sh ANY RELEASE: the program from outside: exit codes, what stands on standard output, the demo's facts, the manual's options.
+set -u
+cd "$(dirname "$0")/.."
+program=$1/chokepoint
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+fail() { echo "$*"; bad=1; }
+expect() { # expect CODE ARGUMENT…
+    code=$1; shift
+    "$program" "$@" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq "$code" ] || { fail "chokepoint $*: exit code $status, not $code"; head -n 5 "$work/err"; }
+}
+says() { grep -qF -- "$1" "$work/out" || fail "chokepoint: no '$1' in: $(head -c 300 "$work/out")"; }
+warns() { grep -qF -- "$1" "$work/err" || fail "chokepoint: no '$1' on standard error: $(head -c 300 "$work/err")"; }
+
+expect 0 --help;                                      says status; says replay
+expect 0 --version;                                   says chokepoint
+expect 2
+expect 2 no-such-command;                             warns no-such-command
+for command in check demo explain ingest replay status topology; do
+    expect 0 $command --help;                         says "Usage: chokepoint $command"
+    # The manual knows every long option of the command, and the command every option of the manual.
+    sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
+    awk -v name="$command" '/^\.Ss/ { on = $2 == name } /^\.Sh/ { on = 0 } on && /^\.It/ { for (i = 1; i <= NF; i++) if ($i == "Fl" && $(i + 1) ~ /^-/) print "-" $(i + 1) }' \
+        docs/chokepoint.1 | sort -u >"$work/manual"
+    expect 2 $command --no-such-option
+    cmp -s "$work/help" "$work/manual" || fail "docs/chokepoint.1, $command: $(diff "$work/help" "$work/manual" | tr '\n' ' ')"
+done
+
+expect 0 status CHN USA germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
+expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data;      says '"status":"LICENCE"'
+expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'
+expect 0 status CHN USA germanium 2025-11-09 --text --data data;                     says 'CN-2024-046-CL2'; says 'PRESUMED_DENIAL from 2026-11-28'
+expect 0 status CHN USA water 2025-01-01 --text --data data;                         says 'That is no clearance.'
+expect 2 status CHN Germany germanium --data data
+expect 2 status CHN USA germanium yesterday --data data
+expect 2 status CHN USA
+expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory
+
+expect 0 topology;                                    says 'intake: '; says 'alert: '
+expect 0 topology --format dot;                       says '"intake" -> "intake.trade";'
+expect 0 topology --format mermaid;                   says 'flowchart LR'
+expect 2 topology --format etching
+
+expect 0 check --data data --input tests/golden/input; says '0 set'
+expect 0 check -X alert.flow.collapse.base=-0.7 --json; says '{"name":"alert.flow.collapse.base","value":-0.69999999999999996,"from":"-X"}'
+printf 'alert:\n  flow.collapse.base: much\n  volume: 11\n' >"$work/bad.yaml"
+expect 3 check --config "$work/bad.yaml";             warns 'bad.yaml:2: alert.flow.collapse.base'; warns 'bad.yaml:3: no option alert.volume'
+expect 3 replay --config "$work/bad.yaml" --input tests/golden/input --output "$work/never"
+mkdir "$work/lines"; printf '{"value":{"item":"a","coverage":"FULL"}}\n{"value":{"item":"a","coverage":"SOME"}}\n' >"$work/lines/reference.items.jsonl"
+expect 3 check --input "$work/lines";                 warns 'reference.items.jsonl:2: unknown_enum'
+
+printf 'item,coverage\ngermanium,FULL\ngermanium,SOME\n' >"$work/items.csv"
+expect 3 ingest csv --kind items "$work/items.csv";   says germanium; warns 'items.csv:3: coverage: SOME'
+expect 2 ingest csv --kind news "$work/items.csv"
+expect 2 ingest xml --kind items "$work/items.csv"
+expect 3 ingest csv --kind items "$work/none.csv"
+expect 0 ingest csv --kind trade --data data --output "$work/trade.jsonl" data/trade.csv
+[ "$(wc -l <"$work/trade.jsonl")" -eq 130 ] || fail "ingest: $(wc -l <"$work/trade.jsonl") trade records"
+
+# The demo tells the episode in one screen, from the data; a threshold changes what is told.
+expect 0 demo --data data --output "$work/demo"
+for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG 'One month is no trend' \
+    '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected '91 trade records' '130 trade records' '0 dead letters' resolved \
+    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27; do
+    tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$fact" || fail "demo: no '$fact'"
+done
+[ "$(wc -l <"$work/out")" -le 46 ] || fail "demo: $(wc -l <"$work/out") lines"
+expect 0 explain --input "$work/demo/2025-07-31" 'CHN|flow.collapse|germanium|EXPORT|WLD'
+says 'leverage.indicators'; says 'trade.records line'; says '"reporter":"CHN"'; says 'control.measures line'
+expect 0 explain --json --input "$work/demo/2026-11-23" 'CHN|germanium|EXPORT|WLD|2025-06'; says '"topic": "trade.enriched"'
+expect 3 explain --input "$work/demo/2026-11-23" 'no|such|key'
+exit $bad
