@@ -23,7 +23,9 @@ static struct figure share(struct study *study, const struct entry *entry, enum 
     if (world)
         return world->grams.known ? part_of(entry->grams, world->grams.value) : figure_none(ABSENT_REASON_SUPPRESSED);
     *ret_basis = SHARE_BASIS_SUM;
-    partners = partners_total(market_partners(&study->market), entry->month);
+    if (!study->totals)
+        study->totals = market_totals(&study->market, study->first, study->count);
+    partners = study->totals[entry->month - study->first];
     return partners.known >= SUM_PARTNERS_MIN ? part_of(entry->grams, partners.grams) : figure_none(ABSENT_REASON_FEW_PARTNERS);
 }
 

@@ -77,6 +77,7 @@ struct study {
     struct chain                chain;
     struct maybe_double         essentiality, substitutability;
     struct supply_year          supply;
+    const struct partner_total *totals;     /* of the partners in each month; NULL: not asked for yet */
     const struct cell          *last_codes; /* of the last month that had codes */
 };
 

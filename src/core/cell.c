@@ -82,15 +82,25 @@ static void sort(struct cell_list list)
         }
 }
 
+static size_t count_single(struct fact_list facts)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < facts.count; i++)
+        count += facts.items[i].months == 1;
+    return count;
+}
+
 struct cells cells_of_facts(struct fact_list facts, struct arena *arena)
 {
     struct cells cells = { .has_facts = facts.count > 0 };
-    size_t       end;
+    size_t       single, end;
 
     if (facts.count == 0)
         return cells;
-    cells.single.items = arena_take(arena, facts.count * sizeof(struct cell));
-    cells.cumulative.items = arena_take(arena, facts.count * sizeof(struct cell));
+    single = count_single(facts);
+    cells.single.items = arena_take(arena, (single + 1) * sizeof(struct cell));
+    cells.cumulative.items = arena_take(arena, (facts.count - single + 1) * sizeof(struct cell));
     for (size_t start = 0; start < facts.count; start = end) {
         struct cell_list *list = facts.items[start].months == 1 ? &cells.single : &cells.cumulative;
 

@@ -105,6 +105,20 @@ struct partner_list market_partners(struct market *market)
     return market->partners;
 }
 
+static void add_cell(struct partner_total *total, const struct cell *cell)
+{
+    total->has_cell = true;
+    if (cell->vintage > total->vintage)
+        total->vintage = cell->vintage;
+    if (!cell->grams.known)
+        return;
+    total->known++;
+    total->grams += cell->grams.value;
+    total->above_zero += cell->grams.value > 0;
+    total->squares += (unsigned_wide)cell->grams.value * (unsigned_wide)cell->grams.value;
+    total->squares_wide += (double)cell->grams.value * (double)cell->grams.value;
+}
+
 struct partner_total partners_total(struct partner_list partners, int32_t month)
 {
     struct partner_total total = { .vintage = INT64_MIN };
@@ -112,20 +126,44 @@ struct partner_total partners_total(struct partner_list partners, int32_t month)
     for (size_t i = 0; i < partners.count; i++) {
         const struct cell *cell = cells_at(&partners.items[i].cells, month);
 
-        if (!cell)
-            continue;
-        total.has_cell = true;
-        if (cell->vintage > total.vintage)
-            total.vintage = cell->vintage;
-        if (!cell->grams.known)
-            continue;
-        total.known++;
-        total.grams += cell->grams.value;
-        total.above_zero += cell->grams.value > 0;
-        total.squares += (unsigned_wide)cell->grams.value * (unsigned_wide)cell->grams.value;
-        total.squares_wide += (double)cell->grams.value * (double)cell->grams.value;
+        if (cell)
+            add_cell(&total, cell);
     }
     return total;
+}
+
+static void add_months(struct partner_total *totals, const struct cells *cells, int32_t first, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct cell *cell = cells_at(cells, first + (int32_t)i);
+
+        if (cell)
+            add_cell(&totals[i], cell);
+    }
+}
+
+const struct partner_total *market_totals(struct market *market, int32_t first, size_t count)
+{
+    struct partner_total *totals = arena_take(market->arena, (count + 1) * sizeof *totals);
+    size_t                partners = names(market, NULL);
+    struct bytes         *list = arena_take(market->arena, (partners + 1) * sizeof *list);
+    struct arena          scratch = ARENA_NULL;
+    struct market         passing;
+
+    releases(market);
+    names(market, list);
+    passing = *market;
+    passing.arena = &scratch;
+    for (size_t i = 0; i < count; i++)
+        totals[i] = (struct partner_total){ .vintage = INT64_MIN };
+    for (size_t i = 0; i < partners; i++) {
+        struct cells cells = market_cells(&passing, list[i]);
+
+        add_months(totals, &cells, first, count);
+        arena_clear(&scratch);
+    }
+    arena_release(&scratch);
+    return totals;
 }
 
 double partners_concentration(const struct partner_total *total)

@@ -45,6 +45,9 @@ struct partner_total {
 };
 struct partner_total partners_total(struct partner_list partners, int32_t month);
 
+/* The same for the months first .. first + count - 1, partner by partner: nothing is kept of their cells. */
+const struct partner_total *market_totals(struct market *market, int32_t first, size_t count);
+
 /* Σ (q_p/Σq)²: Hirschman 1964, "The Paternity of an Index". */
 double partners_concentration(const struct partner_total *total);
 
