@@ -176,6 +176,15 @@ Test(ingest, bad_rows)
     }
 }
 
+/* A symbol with bytes behind it is no symbol. */
+Test(ingest, symbols)
+{
+    static const char text[] = "item,coverage\ngermanium,FULL\0\0\0\ngermanium,FUL\ngermanium,full\n";
+
+    cr_assert_eq(ingest("items", (struct bytes){ text, sizeof text - 1 }, NULL), INGEST_BAD);
+    cr_assert(given.bad == 2 && given.records == 1);
+}
+
 /* An unknown column is never passed over. */
 Test(ingest, unknown_column)
 {

@@ -20,21 +20,23 @@ void record_default(const struct record_type *type, struct arena *arena, void *r
     }
 }
 
-static bool same_word(struct bytes text, const char *word)
+static bool same_word(struct bytes text, struct bytes word)
 {
+    if (text.size != word.size)
+        return false;
     for (size_t i = 0; i < text.size; i++) {
         char c = text.data[i] >= 'a' && text.data[i] <= 'z' ? (char)(text.data[i] - 'a' + 'A') : text.data[i];
 
-        if (c != word[i])
+        if (c != word.data[i])
             return false;
     }
-    return word[text.size] == '\0';
+    return true;
 }
 
 static bool store_symbol(const struct field *field, struct bytes text, int32_t *ret_index)
 {
     for (size_t i = 0; i < field->symbols->count; i++)
-        if (i != field->symbols->fallback && same_word(text, field->symbols->symbols[i])) {
+        if (i != field->symbols->fallback && same_word(text, bytes_from(field->symbols->symbols[i]))) {
             *ret_index = (int32_t)i;
             return true;
         }
