@@ -17,7 +17,18 @@ static inline struct figure figure_of(double value) { return (struct figure){ va
 static inline struct figure figure_none(enum absent_reason why) { return (struct figure){ 0, why }; }
 static inline bool          figure_known(struct figure figure) { return figure.why == ABSENT_REASON_UNKNOWN; }
 
+/* By halves: exact below 2^53, and the same on every build. */
+static inline double unsigned_wide_double(unsigned_wide value)
+{
+    return (double)(uint64_t)(value >> 64) * 18446744073709551616.0 + (double)(uint64_t)value;
+}
+
+static inline double wide_double(wide value)
+{
+    return value < 0 ? -unsigned_wide_double(-(unsigned_wide)value) : unsigned_wide_double((unsigned_wide)value);
+}
+
 /* One division, at the end. */
-static inline double wide_ratio(wide numerator, wide denominator) { return (double)numerator / (double)denominator; }
+static inline double wide_ratio(wide numerator, wide denominator) { return wide_double(numerator) / wide_double(denominator); }
 
 #endif

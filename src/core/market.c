@@ -169,6 +169,6 @@ const struct partner_total *market_totals(struct market *market, int32_t first, 
 double partners_concentration(const struct partner_total *total)
 {
     if (total->grams <= INT64_MAX)
-        return (double)total->squares / (double)((unsigned_wide)total->grams * (unsigned_wide)total->grams);
-    return total->squares_wide / ((double)total->grams * (double)total->grams);
+        return unsigned_wide_double(total->squares) / unsigned_wide_double((unsigned_wide)total->grams * (unsigned_wide)total->grams);
+    return total->squares_wide / (wide_double(total->grams) * wide_double(total->grams));
 }
