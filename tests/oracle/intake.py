@@ -91,6 +91,10 @@ class Fields:
             raise Rejected(name)
         return v
 
+    def set(self, name):
+        """An array whose order means nothing: sorted, no duplicates."""
+        return sorted(set(self.list(name)), key=str.encode)
+
     def number(self, name):
         v = self.take(name, None)
         if v is None:
@@ -172,9 +176,9 @@ def release(f):
 
 def measure(f):
     r = {"id": f.key("measure_id"), "act": f.enum("act", ACTS), "targets": f.list("targets"), "authority": f.text("authority", ""),
-         "instrument": f.text("instrument", ""), "origin": f.country("origin"), "destinations": sorted(set(f.list("destinations")), key=str.encode),
-         "excluded": sorted(set(f.list("excluded_destinations")), key=str.encode), "items": sorted(set(f.list("items")), key=str.encode), "prefixes": sorted(set(f.list("commodity_prefixes")), key=str.encode),
-         "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
+         "instrument": f.text("instrument", ""), "origin": f.country("origin"), "destinations": f.set("destinations"),
+         "excluded": f.set("excluded_destinations"), "items": f.set("items"),
+         "prefixes": f.set("commodity_prefixes"), "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
          "restriction": f.enum("restriction", RESTRICTIONS, None), "announced": f.day("announced_on", None), "from": f.day("valid_from", None),
          "to": f.day("valid_to", None), "inclusive": f.enum("end_inclusive", INCLUSIVE, None), "known": f.instant("known_at")}
     url, note = f.text("source_url", None), f.text("note", None)
@@ -203,8 +207,8 @@ def fill(r):
 
 
 def item(f):
-    r = {"id": f.key("item"), "name": f.text("name", ""), "parent": f.key("parent", None), "prefixes": sorted(set(f.list("commodity_prefixes")), key=str.encode),
-         "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": sorted(set(f.list("end_uses")), key=str.encode), "essentiality": f.number("essentiality"),
+    r = {"id": f.key("item"), "name": f.text("name", ""), "parent": f.key("parent", None), "prefixes": f.set("commodity_prefixes"),
+         "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.set("end_uses"), "essentiality": f.number("essentiality"),
          "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     f.done()
     r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]))
