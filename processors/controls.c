@@ -2,8 +2,8 @@
  * controls: the control status of each origin and item today, toward everyone and toward the destinations for which it is another.
  * intake.measures (and measures, items as reference) ──▶ controls ──▶ control.status
  *
- * A subject is origin|item. What holds follows from the reference and the day; the rows only remember which subjects any version of a measure ever
- * named, so that none is left standing, and which input record spoke last of each measure. */
+ * A subject is origin|item. What holds follows from the reference and the day; the stream says who owns the partition, and its rows, one for each
+ * measure, are there so that a state with a day exists. */
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
 #include "chokepoint/reference.h"
@@ -11,7 +11,7 @@
 #include "chokepoint/topics.h"
 #include "records.h"
 
-enum { SUBJECTS, MEASURES };
+enum { MEASURES };
 enum { NEAR_DAYS = 30, ARRAY_ITEMS_MAX = 256, STATUS_PARTS = 3 };
 
 static const struct bytes ALL = { "ALL", 3 };
@@ -28,38 +28,23 @@ static struct bytes subject_write(struct bytes origin, struct bytes item, char *
 static int controls_apply(struct step *step, const struct event *event)
 {
     const struct measure_fact *measure = event->value;
-    struct measure_seen        seen = { measure->known_at };
-    char                       buf[KEY_SIZE_MAX];
 
-    table_write(step->tables[MEASURES], &measure_seen_type, measure->measure_id, &seen);
-    for (size_t i = 0; i < measure->items.count; i++) {
-        struct bytes subject = subject_write(measure->origin, measure->items.items[i], buf);
-
-        table_write(step->tables[SUBJECTS], &measure_seen_type, subject, &seen);
-        marks_add(step->marks, subject);
-    }
+    table_write(step->tables[MEASURES], &measure_seen_type, measure->measure_id, &(struct measure_seen){ measure->known_at });
     return STEP_OK;
 }
 
-/* A measure, an item and a day may each touch any status. Those that exist already, or did once, are rows; the others come from the reference. */
+/* A measure, an item and a day may each touch any status. Every subject that some version of a measure ever named is marked, so that what an earlier
+ * version brought about does not stand when a later one names other items. */
 static int controls_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
 {
-    struct bytes_array origins;
-    char               buf[KEY_SIZE_MAX];
+    struct measure_fact_list versions = measures_learned(step->reference);
+    char                     buf[KEY_SIZE_MAX];
 
     (void)event;
     (void)row;
-    if (key.data) {
-        marks_add(step->marks, key);
-        return STEP_OK;
-    }
-    origins = measure_origins(step->reference, step->arena);
-    for (size_t i = 0; i < origins.count; i++) {
-        struct bytes_array items = measure_items(step->reference, origins.items[i], step->arena);
-
-        for (size_t j = 0; j < items.count; j++)
-            marks_add(step->marks, subject_write(origins.items[i], items.items[j], buf));
-    }
+    for (size_t i = 0; !key.data && i < versions.count; i++)
+        for (size_t j = 0; j < versions.items[i]->items.count; j++)
+            marks_add(step->marks, subject_write(versions.items[i]->origin, versions.items[i]->items.items[j], buf));
     return STEP_OK;
 }
 
@@ -115,16 +100,18 @@ static bool conflict(const struct measure_fact *a, const struct measure_fact *b)
 }
 
 /* BASE measures in force, end use ANY, that contradict another; in the order of their ids. */
-static struct bytes_array conflicts_of(struct measure_fact_list measures, struct bytes_array in_force, struct arena *arena)
+static struct bytes_array conflicts_of(const struct reference *reference, struct bytes_array in_force, struct arena *arena)
 {
     const struct measure_fact **base = arena_take(arena, (in_force.count + 1) * sizeof *base);
     struct bytes               *ids = arena_take(arena, (in_force.count + 1) * sizeof *ids);
     size_t                      base_count = 0, count = 0;
 
-    for (size_t i = 0; i < in_force.count; i++)
-        for (size_t j = 0; j < measures.count; j++)
-            if (measures.items[j]->act == ACT_BASE && bytes_equal(measures.items[j]->measure_id, in_force.items[i]))
-                base[base_count++] = measures.items[j];
+    for (size_t i = 0; i < in_force.count; i++) {
+        const struct measure_fact *measure = measure_latest(reference, in_force.items[i]);
+
+        if (measure && measure->act == ACT_BASE)
+            base[base_count++] = measure;
+    }
     for (size_t i = 0; i < base_count; i++)
         for (size_t j = 0; j < base_count; j++)
             if (conflict(base[i], base[j])) {
@@ -134,25 +121,28 @@ static struct bytes_array conflicts_of(struct measure_fact_list measures, struct
     return (struct bytes_array){ ids, count };
 }
 
-/* The records that spoke of the measures behind an answer are the sources of what is stated. */
+static void name_source(struct step *step, struct bytes measure_id)
+{
+    const struct measure_fact *measure = measure_latest(step->reference, measure_id);
+
+    if (measure)
+        out_source(step->out, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
+}
+
+/* The records of the measures behind an answer are the sources of what is stated. */
 static void name_sources(struct step *step, const struct control_result *result)
 {
-    struct row row;
-
     for (size_t i = 0; i < result->measures.count; i++)
-        if (table_get(step->tables[MEASURES], result->measures.items[i], &row))
-            out_source(step->out, row.origin);
+        name_source(step, result->measures.items[i]);
     for (size_t i = 0; i < result->suspended.count; i++) {
-        if (table_get(step->tables[MEASURES], result->suspended.items[i].measure, &row))
-            out_source(step->out, row.origin);
-        if (table_get(step->tables[MEASURES], result->suspended.items[i].by, &row))
-            out_source(step->out, row.origin);
+        name_source(step, result->suspended.items[i].measure);
+        name_source(step, result->suspended.items[i].by);
     }
 }
 
 static size_t cut(size_t count) { return count < ARRAY_ITEMS_MAX ? count : ARRAY_ITEMS_MAX; }
 
-static int state(struct step *step, const struct status_question *question, const struct control_result *result, struct measure_fact_list measures)
+static int state(struct step *step, const struct status_question *question, const struct control_result *result)
 {
     struct control_status status = {
         .origin = question->origin,
@@ -172,7 +162,7 @@ static int state(struct step *step, const struct status_question *question, cons
         .confirmed = result->confirmed,
         .upcoming = result->next_transition && result->next_transition->day <= step->day + NEAR_DAYS,
         .changed_recently = result->since.known && result->since.value >= step->day - NEAR_DAYS,
-        .conflicts = conflicts_of(measures, result->measures, step->arena),
+        .conflicts = conflicts_of(step->reference, result->measures, step->arena),
     };
 
     status.conflicts.count = cut(status.conflicts.count);
@@ -182,20 +172,18 @@ static int state(struct step *step, const struct status_question *question, cons
 
 static int controls_settle(struct step *step, struct bytes subject)
 {
-    struct bytes             parts[2];
-    struct measure_fact_list measures;
-    struct bytes_array       destinations;
-    struct status_question   question;
-    struct control_result    world;
-    int                      result;
+    struct bytes           parts[2];
+    struct bytes_array     destinations;
+    struct status_question question;
+    struct control_result  world;
+    int                    result;
 
     if (key_split(subject, parts, 2) != 2 || !has(measure_items(step->reference, parts[0], step->arena), parts[1]))
         return STEP_OK;
-    measures = measures_known(step->reference, parts[0], INT64_MAX, step->arena);
     destinations = measure_destinations(step->reference, parts[0], step->arena);
     question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };
     world = status_ask(step->reference, &question, step->arena);
-    result = state(step, &question, &world, measures);
+    result = state(step, &question, &world);
     for (size_t i = 0; i < destinations.count && result == STEP_OK; i++) {
         struct control_result own;
 
@@ -204,7 +192,7 @@ static int controls_settle(struct step *step, struct bytes subject)
             continue;
         own = status_ask(step->reference, &question, step->arena);
         if (!same_answer(&own, &world))
-            result = state(step, &question, &own, measures);
+            result = state(step, &question, &own);
     }
     return result;
 }
@@ -226,7 +214,7 @@ static const struct input inputs[] = {
     { 0 },
 };
 static const struct topic *const outputs[] = { &control_status_topic, NULL };
-static const struct table_type   tables[] = { { "subjects", &measure_seen_type }, { "measures", &measure_seen_type }, { 0 } };
+static const struct table_type   tables[] = { { "measures", &measure_seen_type }, { 0 } };
 
 extern const struct processor controls;
 const struct processor        controls = {

@@ -199,7 +199,7 @@ Test(controls, sources)
     learn((struct measure){ .id = "M2", .item = "nickel", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     status = status_at("CHN|nickel|ALL");
     cr_assert_eq(status->emission.sources.count, 1);
-    cr_expect_eq(status->emission.sources.items[0].offset, 3);
+    cr_expect_eq(status->emission.sources.items[0].offset, 2);
 }
 
 /* The subject of an output key is its origin and item. */

@@ -49,11 +49,15 @@ struct measure_fact_list {
 };
 /* All versions known at known_ms, latest of each measure id, in the order (known_at, measure_id). Of one origin, or of all (null). */
 struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
-struct bytes_array       measure_items(const struct reference *reference, struct bytes origin,
-                                       struct arena *arena); /* named by any act of the origin, `*` excepted; sorted */
-struct bytes_array       measure_destinations(const struct reference *reference, struct bytes origin,
-                                              struct arena *arena); /* named or excluded, with ALL; sorted */
-struct bytes_array       measure_origins(const struct reference *reference, struct arena *arena);
+/* Every version that was learned, in the order of arrival: what was ever named. */
+struct measure_fact_list   measures_learned(const struct reference *reference);
+const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */
+int64_t                    measure_offset(const struct measure_fact *measure); /* of its record; measure: one of the reference's */
+struct bytes_array         measure_items(const struct reference *reference, struct bytes origin,
+                                         struct arena *arena); /* named by any act of the origin, `*` excepted; sorted */
+struct bytes_array         measure_destinations(const struct reference *reference, struct bytes origin,
+                                                struct arena *arena); /* named or excluded, with ALL; sorted */
+struct bytes_array         measure_origins(const struct reference *reference, struct arena *arena);
 
 /* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
 struct supply_list {

@@ -43,6 +43,35 @@ struct measure_fact_list measures_known(const struct reference *reference, struc
     return (struct measure_fact_list){ items, count };
 }
 
+struct measure_fact_list measures_learned(const struct reference *reference)
+{
+    const struct versions *versions = &reference->kinds[KIND_MEASURE];
+
+    return (struct measure_fact_list){ (const struct measure_fact *const *)versions->items, versions->count };
+}
+
+const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id)
+{
+    const struct view *view = versions_view(reference, KIND_MEASURE); /* sorted by id */
+    size_t             low = 0, high = view->count;
+
+    while (low < high) {
+        size_t                     middle = low + (high - low) / 2;
+        const struct measure_fact *measure = view->items[middle];
+        int                        order = bytes_compare(measure->measure_id, measure_id);
+
+        if (order == 0)
+            return measure;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+int64_t measure_offset(const struct measure_fact *measure) { return kept_offset(measure); }
+
 static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
 
 /* A sorted set of names under construction. */

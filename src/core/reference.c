@@ -22,16 +22,17 @@ static void versions_add(struct versions *versions, const void *record)
 }
 
 /* A deep copy: the record's own encoding, decoded where it stays. */
-static void *record_keep(struct arena *arena, const struct record_type *type, const void *record)
+static void *record_keep(struct arena *arena, const struct record_type *type, int64_t offset, const void *record)
 {
     struct buffer buffer = { 0 };
-    void         *copy = arena_take(arena, type->size);
+    struct kept  *kept = arena_take(arena, sizeof *kept + type->size);
 
+    kept->offset = offset;
     record_encode(type, 0, type->field_count, record, &buffer);
-    if (record_decode(type, arena_copy(arena, buffer_bytes(&buffer)), arena, copy) != CODEC_OK)
+    if (record_decode(type, arena_copy(arena, buffer_bytes(&buffer)), arena, kept->record) != CODEC_OK)
         abort();
     buffer_release(&buffer);
-    return copy;
+    return kept->record;
 }
 
 struct reference *reference_new(void)
@@ -62,9 +63,9 @@ void reference_free(struct reference *reference)
     free(reference);
 }
 
-static int learn(struct reference *reference, enum reference_kind kind, const struct record_type *type, const void *record)
+static int learn(struct reference *reference, enum reference_kind kind, const struct record_type *type, int64_t offset, const void *record)
 {
-    versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, record));
+    versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, offset, record));
     arena_clear(&reference->views->arena);
     arena_clear(&reference->views->memo_arena);
     *reference->views = (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena };
@@ -73,36 +74,35 @@ static int learn(struct reference *reference, enum reference_kind kind, const st
 
 int reference_learn_measure(struct reference *reference, int64_t offset, struct bytes key, const void *measure_fact)
 {
-    (void)offset, (void)key;
-    return learn(reference, KIND_MEASURE, &measure_fact_type, measure_fact);
+    (void)key;
+    return learn(reference, KIND_MEASURE, &measure_fact_type, offset, measure_fact);
 }
 
 int reference_learn_item(struct reference *reference, int64_t offset, struct bytes key, const void *item_fact)
 {
-    (void)offset, (void)key;
-    return learn(reference, KIND_ITEM, &item_fact_type, item_fact);
+    (void)key;
+    return learn(reference, KIND_ITEM, &item_fact_type, offset, item_fact);
 }
 
 int reference_learn_supply(struct reference *reference, int64_t offset, struct bytes key, const void *supply_entry)
 {
-    (void)offset, (void)key;
-    return learn(reference, KIND_SUPPLY, &supply_entry_type, supply_entry);
+    (void)key;
+    return learn(reference, KIND_SUPPLY, &supply_entry_type, offset, supply_entry);
 }
 
 int reference_learn_release(struct reference *reference, int64_t offset, struct bytes key, const void *release_fact)
 {
-    (void)offset, (void)key;
-    return learn(reference, KIND_RELEASE, &release_fact_type, release_fact);
+    (void)key;
+    return learn(reference, KIND_RELEASE, &release_fact_type, offset, release_fact);
 }
 
 int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key, const void *policy_event)
 {
     struct bytes *kept = arena_take(&reference->arena, sizeof *kept);
 
-    (void)offset;
     *kept = arena_copy(&reference->arena, key);
     versions_add(&reference->event_keys, kept);
-    return learn(reference, KIND_EVENT, &policy_event_type, policy_event);
+    return learn(reference, KIND_EVENT, &policy_event_type, offset, policy_event);
 }
 
 bool reference_has_measures(const struct reference *reference) { return reference->kinds[KIND_MEASURE].count > 0; }

@@ -7,6 +7,17 @@
 
 enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_EVENT, KIND_COUNT };
 
+/* A record behind the offset that it was read from. */
+struct kept {
+    int64_t     offset;
+    max_align_t record[];
+};
+
+static inline int64_t kept_offset(const void *record)
+{
+    return ((const struct kept *)(const void *)((const char *)record - offsetof(struct kept, record)))->offset;
+}
+
 struct versions {
     const void **items;
     size_t       count, room;
