@@ -21,8 +21,20 @@ struct final_record {
     size_t       order;
 };
 
+struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
+    const struct topic *topic;
+    int64_t            *offsets;
+    size_t              count, room;
+};
+
+struct written {
+    struct positions topics[REPLAY_TOPICS_MAX];
+    size_t           count;
+};
+
 struct writer {
     const struct replay_input *input;
+    const struct written      *written;
     const struct topic        *topic; /* NULL: dead letters */
     FILE                      *file;
     struct buffer              buffer;
@@ -35,10 +47,59 @@ struct writer {
 
 /* ---- offsets ---- */
 
-static int64_t line_of(const struct replay_input *input, struct bytes topic, int64_t offset)
+static int note_offset(void *context, const struct log_record *record)
 {
-    for (size_t i = 0; i < input->source_count; i++) {
-        const struct replay_source *source = &input->sources[i];
+    struct positions *positions = context;
+
+    if (positions->count == positions->room) {
+        positions->room = positions->room ? positions->room * 2 : 1024;
+        positions->offsets = realloc(positions->offsets, positions->room * sizeof *positions->offsets);
+        if (!positions->offsets)
+            abort();
+    }
+    positions->offsets[positions->count++] = record->offset;
+    return 0;
+}
+
+static void written_note(struct written *written, struct embedded *embedded, const struct processor *processor)
+{
+    for (const struct topic *const *output = processor->outputs; *output && written->count < REPLAY_TOPICS_MAX; output++) {
+        struct positions *positions = &written->topics[written->count++];
+
+        positions->topic = *output;
+        embedded_read(embedded, (*output)->name, 0, note_offset, positions);
+    }
+}
+
+static void written_release(struct written *written)
+{
+    for (size_t i = 0; i < written->count; i++)
+        free(written->topics[i].offsets);
+}
+
+/* How many records of the topic stand before the offset: its line, counted from 0. */
+static int64_t rank_of(const struct positions *positions, int64_t offset)
+{
+    size_t low = 0, high = positions->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (positions->offsets[middle] < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int64_t)low;
+}
+
+static int64_t line_of(const struct writer *writer, struct bytes topic, int64_t offset)
+{
+    for (size_t i = 0; i < writer->written->count; i++)
+        if (offset >= 0 && bytes_equal(bytes_from(writer->written->topics[i].topic->name), topic))
+            return rank_of(&writer->written->topics[i], offset);
+    for (size_t i = 0; i < writer->input->source_count; i++) {
+        const struct replay_source *source = &writer->input->sources[i];
 
         if (bytes_equal(bytes_from(source->topic->name), topic))
             return offset >= 0 && (size_t)offset < source->fed ? source->lines[offset] : offset;
@@ -54,11 +115,11 @@ static void patch_emission(struct writer *writer, struct emission *emission)
 
     for (size_t i = 0; i < source_count; i++) {
         sources[i] = emission->sources.items[i];
-        sources[i].offset = line_of(writer->input, sources[i].topic, sources[i].offset);
+        sources[i].offset = line_of(writer, sources[i].topic, sources[i].offset);
     }
     for (size_t i = 0; i < reference_count; i++) {
         reference[i] = emission->reference.items[i];
-        reference[i].offset = line_of(writer->input, reference[i].topic, reference[i].offset);
+        reference[i].offset = line_of(writer, reference[i].topic, reference[i].offset);
     }
     emission->sources.items = sources;
     emission->reference.items = reference;
@@ -71,7 +132,7 @@ static void patch(struct writer *writer, void *value)
     void                     *place = (char *)value + last->offset;
 
     if (last->record == &origin_type)
-        ((struct origin *)place)->offset = line_of(writer->input, ((struct origin *)place)->topic, ((struct origin *)place)->offset);
+        ((struct origin *)place)->offset = line_of(writer, ((struct origin *)place)->topic, ((struct origin *)place)->offset);
     else if (last->record == &emission_type)
         patch_emission(writer, place);
 }
@@ -162,7 +223,7 @@ static int write_dead_letter(void *context, const struct log_record *record)
     number_read_long(parts[2], &offset);
     key_text(&patched, parts[0]);
     key_text(&patched, parts[1]);
-    key_long(&patched, line_of(writer->input, parts[0], offset));
+    key_long(&patched, line_of(writer, parts[0], offset));
     add(writer, "{\"key\":");
     json_write_text(key_bytes(&patched), &writer->buffer);
     add(writer, ",\"reason\":");
@@ -223,10 +284,10 @@ static int64_t fed(const struct replay_input *input, const char *topic)
     return 0;
 }
 
-static int write_topic(const struct replay_input *input, struct embedded *embedded, const char *directory, const char *name,
-                       const struct topic *topic, bool final)
+static int write_topic(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
+                       const char *name, const struct topic *topic, bool final)
 {
-    struct writer writer = { .input = input, .topic = topic, .final = final };
+    struct writer writer = { .input = input, .written = written, .topic = topic, .final = final };
     char          path[4096];
     int           result;
 
@@ -251,19 +312,30 @@ static int write_topic(const struct replay_input *input, struct embedded *embedd
     return result == -EBADMSG ? EXIT_STATE : EXIT_CONFIG;
 }
 
+static int write_all(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
+                     const struct processor *processor, bool final)
+{
+    int  result = EXIT_CLEAN;
+    char name[256];
+
+    for (const struct topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
+        result = write_topic(input, written, embedded, directory, (*output)->name, *output, final);
+    snprintf(name, sizeof name, "%s.dlq", processor->name);
+    if (result == EXIT_CLEAN)
+        result = write_topic(input, written, embedded, directory, name, NULL, final);
+    return result;
+}
+
 int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *const *processors,
                  size_t count, bool final)
 {
-    int result = EXIT_CLEAN;
+    struct written written = { .count = 0 };
+    int            result = EXIT_CLEAN;
 
-    for (size_t i = 0; i < count && result == EXIT_CLEAN; i++) {
-        char name[256];
-
-        for (const struct topic *const *output = processors[i]->outputs; *output && result == EXIT_CLEAN; output++)
-            result = write_topic(input, embedded, directory, (*output)->name, *output, final);
-        snprintf(name, sizeof name, "%s.dlq", processors[i]->name);
-        if (result == EXIT_CLEAN)
-            result = write_topic(input, embedded, directory, name, NULL, final);
-    }
+    for (size_t i = 0; i < count && !final; i++) /* final states show no offsets but those of users' topics */
+        written_note(&written, embedded, processors[i]);
+    for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
+        result = write_all(input, &written, embedded, directory, processors[i], final);
+    written_release(&written);
     return result;
 }
