@@ -11,6 +11,7 @@
 #include "chokepoint/number.h"
 #include "core/avro/reader.h"
 #include "records.h"
+#include "shell/base64.h"
 #include "shell/command.h"
 #include "shell/decode.h"
 #include "shell/instant.h"
@@ -198,7 +199,7 @@ static struct bytes header_of(const struct log_record *record, const char *name)
     return BYTES("");
 }
 
-/* Bytes that are no UTF-8 become '?': JSON has no way to hold them. */
+/* A detail may quote bytes that are no UTF-8: they become '?'. */
 static struct bytes as_text(struct writer *writer, struct bytes bytes)
 {
     char *copy;
@@ -230,8 +231,14 @@ static int write_dead_letter(void *context, const struct log_record *record)
     json_write_text(header_of(record, "reason"), &writer->buffer);
     add(writer, ",\"detail\":");
     json_write_text(as_text(writer, header_of(record, "detail")), &writer->buffer);
-    add(writer, ",\"value\":");
-    json_write_text(as_text(writer, record->value), &writer->buffer);
+    if (!record->value.data || utf8_valid(record->value)) {
+        add(writer, ",\"value\":");
+        json_write_text(record->value.data ? record->value : BYTES(""), &writer->buffer);
+    } else {
+        add(writer, ",\"base64\":\"");
+        base64_write(record->value, &writer->buffer);
+        add(writer, "\"");
+    }
     add(writer, "}\n");
     return flush(writer) ? 0 : -EIO;
 }
