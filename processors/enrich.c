@@ -51,14 +51,8 @@ static int enrich_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-/* A measure, a target of it, or an item may touch any fact: earlier versions may have named other things. No fact depends on the day. */
-static int enrich_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
-{
-    (void)row;
-    if (key.data && event->type != EVENT_DAY)
-        marks_add(step->marks, key);
-    return STEP_OK;
-}
+/* Exports come from the reporter, imports from the partner. */
+static bool is_export(enum flow flow) { return flow == FLOW_EXPORT || flow == FLOW_RE_EXPORT; }
 
 /* The index of a symbol; it is one, since the key was written from it. */
 static int32_t symbol_of(const struct enum_type *type, struct bytes name)
@@ -68,6 +62,31 @@ static int32_t symbol_of(const struct enum_type *type, struct bytes name)
     while ((size_t)index + 1 < type->count && !bytes_equal(enum_name(type, index), name))
         index++;
     return index;
+}
+
+/* The origin of the fact with this key. */
+static struct bytes origin_of(struct bytes key)
+{
+    struct bytes parts[FACT_PARTS];
+
+    if (key_split(key, parts, FACT_PARTS) != FACT_PARTS)
+        return (struct bytes){ 0 };
+    return is_export((enum flow)symbol_of(&flow_symbols, parts[3])) ? parts[2] : parts[4];
+}
+
+/* An item may touch any fact, and so may a measure whose earlier versions or targets are of other origins; else it touches its own origin's. No fact
+ * depends on the day. */
+static int enrich_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    const struct measure_fact *measure = event->type == EVENT_REFERENCE && event->topic == &intake_measures ? event->value : NULL;
+
+    (void)row;
+    if (!key.data || event->type == EVENT_DAY)
+        return STEP_OK;
+    if (measure && measures_apart(step->reference) && !bytes_equal(origin_of(key), measure->origin))
+        return STEP_OK;
+    marks_add(step->marks, key);
+    return STEP_OK;
 }
 
 /* What the key of a row says: commodity|nomenclature|reporter|flow|partner|period|months|source. */
@@ -134,7 +153,7 @@ static void take_item(const struct reference *reference, struct enriched_trade *
 
 static struct status_question question_of(const struct enriched_trade *trade)
 {
-    bool         exporting = trade->flow == FLOW_EXPORT || trade->flow == FLOW_RE_EXPORT;
+    bool         exporting = is_export(trade->flow);
     struct bytes partner = bytes_equal(trade->partner, BYTES("WLD")) ? BYTES("ALL") : trade->partner;
     bool         by_item = trade->nomenclature == NOMENCLATURE_ITEM;
 

@@ -157,6 +157,33 @@ Test(controls, renamed)
     cr_expect_eq(held_count(held), 2);
 }
 
+/* What an earlier version named is gone even if the stream has not come to that version yet. */
+Test(controls, reference_runs_ahead)
+{
+    struct bytes        cobalt[] = { BYTES("cobalt") }, nickel[] = { BYTES("nickel") }, all[] = { BYTES("ALL") };
+    struct measure_fact fact = {
+        .measure_id = BYTES("M1"),
+        .act = ACT_BASE,
+        .authority = BYTES("MOFCOM"),
+        .instrument = BYTES(""),
+        .origin = BYTES("CHN"),
+        .destinations = { all, 1 },
+        .items = { cobalt, 1 },
+        .valid_from = known_int(1),
+        .known_at = 1,
+        .source_url = BYTES(""),
+        .note = BYTES(""),
+    };
+
+    held_learn(held, &intake_measures, "M1", &fact);
+    cr_assert(status_at("CHN|cobalt|ALL"));
+    fact.items.items = nickel;
+    fact.known_at = 2;
+    held_learn(held, &intake_measures, "M1", &fact);
+    cr_expect_null(status_at("CHN|cobalt|ALL"));
+    cr_expect(status_at("CHN|nickel|ALL"));
+}
+
 /* `*` is no item. */
 Test(controls, star_is_no_item)
 {

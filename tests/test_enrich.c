@@ -298,6 +298,25 @@ Test(enrich, parents_may_be_late)
     cr_expect_eq(trade_at("holmium|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|holmium")->control.status, STATUS_LICENCE);
 }
 
+/* An act of another origin that ends a measure touches the facts of the measure's origin; one that has nothing to do with them publishes nothing. */
+Test(enrich, acts_of_other_origins)
+{
+    struct bytes        items[] = { BYTES("cobalt") }, destinations[] = { BYTES("ALL") }, targets[] = { BYTES("M1") };
+    struct measure_fact act = measure_of("T1", items, destinations, "2025-06-11");
+
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
+    learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
+    cr_expect_eq(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt")->control.status, STATUS_LICENCE);
+    act.origin = BYTES("USA");
+    act.act = ACT_TERMINATE;
+    learn_measure(act);
+    cr_expect_eq(held_settle(held), 0);
+    act.targets = (struct bytes_array){ targets, 1 };
+    act.known_at++;
+    learn_measure(act);
+    cr_expect_eq(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt")->control.status, STATUS_NONE_KNOWN);
+}
+
 /* A new day changes no fact. */
 Test(enrich, days_touch_nothing)
 {

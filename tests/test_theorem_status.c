@@ -21,7 +21,8 @@ static const char *const origins[] = { "CHN", "CHN", "USA" }, *const places[] = 
 static const char *const things[] = { "a", "b", "c", "p", "a c", "*" }, *const codes[] = { "8112", "81129210", "811292", "28258000" };
 static const char *const items[] = { "a", "b", "c", "p" }, *const partners[] = { "WLD", "USA", "DEU", "FRA" };
 
-static void generate_measure(struct theorem_inputs *list, uint64_t *seed)
+/* apart: the first half of the ids are of CHN, the others of USA, and target each other only. */
+static void generate_measure(struct theorem_inputs *list, uint64_t *seed, bool apart)
 {
     static const enum act acts[] = { ACT_BASE, ACT_BASE, ACT_AMEND, ACT_EXTEND, ACT_SUSPEND, ACT_TERMINATE, ACT_REPLACE };
     struct act_text       text = {
@@ -36,10 +37,16 @@ static void generate_measure(struct theorem_inputs *list, uint64_t *seed)
               .from = (int32_t)theorem_below(seed, TODAY * 2),
               .known = 1 + (int32_t)theorem_below(seed, TODAY),
     };
+    uint64_t            group = theorem_below(seed, 2);
     struct measure_fact fact;
 
     if (text.act != ACT_BASE)
         text.targets = pick(seed, ids, IDS);
+    if (apart) {
+        text.id = pick(seed, names + group * IDS / 2, IDS / 2);
+        text.origin = group ? "USA" : "CHN";
+        text.targets = text.targets ? pick(seed, names + group * IDS / 2, IDS / 2) : NULL;
+    }
     if (theorem_below(seed, 2))
         text.until = (text.from ? text.from : text.known) + (int32_t)theorem_below(seed, TODAY);
     fact = acts_measure(text, &list->arena);
@@ -85,8 +92,10 @@ static void generate_fact(struct theorem_inputs *list, uint64_t *seed)
 
 static void generate(struct theorem_inputs *list, uint64_t *seed)
 {
+    bool apart = theorem_below(seed, 2);
+
     for (uint64_t i = 4 + theorem_below(seed, 12); i > 0; i--)
-        generate_measure(list, seed);
+        generate_measure(list, seed, apart);
     for (uint64_t i = theorem_below(seed, 8); i > 0; i--)
         generate_item(list, seed);
     for (uint64_t i = 10 + theorem_below(seed, 80); i > 0; i--)

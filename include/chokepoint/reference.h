@@ -49,6 +49,9 @@ struct measure_fact_list {
 };
 /* All versions known at known_ms, latest of each measure id, in the order (known_at, measure_id). Of one origin, or of all (null). */
 struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
+/* Whether no measure ever targeted one of another origin, or changed its own: then a measure touches the statuses of its own origin only. */
+bool measures_apart(const struct reference *reference);
+
 /* Every version that was learned, in the order of arrival: what was ever named. */
 struct measure_fact_list   measures_learned(const struct reference *reference);
 const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */

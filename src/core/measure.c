@@ -70,6 +70,35 @@ const struct measure_fact *measure_latest(const struct reference *reference, str
     return NULL;
 }
 
+static bool keeps_to_origin(const struct reference *reference, const struct measure_fact *version)
+{
+    const struct measure_fact *latest = measure_latest(reference, version->measure_id);
+
+    if (!bytes_equal(latest->origin, version->origin))
+        return false;
+    for (size_t i = 0; i < version->targets.count; i++) {
+        const struct measure_fact *target = measure_latest(reference, version->targets.items[i]);
+
+        if (target && !bytes_equal(target->origin, version->origin))
+            return false;
+    }
+    return true;
+}
+
+bool measures_apart(const struct reference *reference)
+{
+    struct measure_fact_list versions = measures_learned(reference);
+    struct views            *views = reference->views;
+
+    if (views->apart == APART_UNKNOWN) {
+        views->apart = APART_YES;
+        for (size_t i = 0; i < versions.count && views->apart == APART_YES; i++)
+            if (!keeps_to_origin(reference, versions.items[i]))
+                views->apart = APART_NO;
+    }
+    return views->apart == APART_YES;
+}
+
 int64_t measure_offset(const struct measure_fact *measure) { return kept_offset(measure); }
 
 static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }

@@ -46,9 +46,10 @@ struct views {
     struct view    children;          /* the items that have a parent, sorted by (parent, item) */
     struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t         prefix_count;
-    struct law    *laws;       /* as known at one instant each, the one asked for last first */
-    struct arena   memo_arena; /* cleared alone when the memo is full */
-    struct memo   *memo;       /* of questions about status */
+    enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
+    struct law  *laws;                                 /* as known at one instant each, the one asked for last first */
+    struct arena memo_arena;                           /* cleared alone when the memo is full */
+    struct memo *memo;                                 /* of questions about status */
 };
 
 struct reference {
