@@ -38,20 +38,44 @@ static struct bytes upper(struct bytes text, struct arena *arena)
 
 static int in_order(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
 
-/* Drops repeats and keeps the order: there, the first is special. */
+struct place {
+    struct bytes text;
+    size_t       index;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    const struct place *one = a, *two = b;
+    int                 order = bytes_compare(one->text, two->text);
+
+    return order ? order : (one->index > two->index) - (one->index < two->index);
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const struct place *one = a, *two = b;
+
+    return (one->index > two->index) - (one->index < two->index);
+}
+
+/* Drops repeats and keeps the order: there, the first is special. By sorting, because a foreign record may have a hundred thousand of them. */
 static void drop_repeats(struct bytes_array *array, struct arena *arena)
 {
+    struct place *places = arena_take(arena, (array->count + 1) * sizeof *places);
     struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
     size_t        kept = 0;
 
-    for (size_t i = 0; i < array->count; i++) {
-        size_t earlier = 0;
-
-        while (earlier < kept && !bytes_equal(items[earlier], array->items[i]))
-            earlier++;
-        if (earlier == kept)
-            items[kept++] = array->items[i];
-    }
+    if (array->count == 0)
+        return;
+    for (size_t i = 0; i < array->count; i++)
+        places[i] = (struct place){ array->items[i], i };
+    qsort(places, array->count, sizeof *places, by_text);
+    for (size_t i = 0; i < array->count; i++)
+        if (i == 0 || !bytes_equal(places[i].text, places[kept - 1].text))
+            places[kept++] = places[i];
+    qsort(places, kept, sizeof *places, by_index);
+    for (size_t i = 0; i < kept; i++)
+        items[i] = places[i].text;
     *array = (struct bytes_array){ items, kept };
 }
 
@@ -182,6 +206,8 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
         note(finding, REASON_BAD_PERIOD, "period");
     if (months < 1 || months > 12)
         note(finding, REASON_BAD_MONTHS, "period_months");
+    else if (month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
+        note(finding, REASON_BAD_PERIOD, "period");
     else if (month_from_day(published) - (month + months - 1) > config->retention_months)
         note(finding, REASON_BEYOND_RETENTION, "period");
 }
