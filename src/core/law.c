@@ -24,6 +24,8 @@ static int32_t first_valid_day(const struct measure_fact *fact)
     return fact->announced_on.known ? fact->announced_on.value : day_from_ms(fact->known_at);
 }
 
+enum { DAY_LAST = 2932896 }; /* 9999-12-31: a measure valid to this day is open, for no date can be written for the day after it */
+
 /* Takes validity from the clause's fact. */
 static void clause_date(struct clause *clause)
 {
@@ -32,6 +34,8 @@ static void clause_date(struct clause *clause)
 
     clause->valid_from = first_valid_day(fact);
     clause->last_day = fact->valid_to.known ? fact->valid_to.value - (exclusive ? 1 : 0) : INT32_MAX;
+    if (clause->last_day >= DAY_LAST)
+        clause->last_day = INT32_MAX;
     clause->uncertain = fact->valid_to.known && fact->end_inclusive.known && fact->end_inclusive.value == END_INCLUSIVE_UNKNOWN;
 }
 
@@ -72,16 +76,23 @@ static void clause_default(struct clause *clause)
 }
 
 /* An act that lists a target twice suspends it once. */
-static void clause_suspend(struct clause *target, struct clause *by, size_t room, struct arena *arena)
+static void clause_suspend(struct clause *target, struct clause *by, struct arena *arena)
 {
-    if (!target->suspensions)
-        target->suspensions = arena_take(arena, room * sizeof *target->suspensions);
-    if (target->suspension_count == 0 || target->suspensions[target->suspension_count - 1] != by)
-        target->suspensions[target->suspension_count++] = by;
+    size_t          count = target->suspension_count;
+    struct clause **old = target->suspensions;
+
+    if (count && old[count - 1] == by)
+        return;
+    if ((count & (count - 1)) == 0) { /* full at each power of two */
+        target->suspensions = arena_take(arena, (count ? 2 * count : 1) * sizeof *old);
+        if (count)
+            memcpy(target->suspensions, old, count * sizeof *old);
+    }
+    target->suspensions[target->suspension_count++] = by;
 }
 
 /* What one act does to one target that it may work on. */
-static void act_on(const struct measure_fact *act, struct clause *self, struct clause *target, const struct law *law, struct arena *arena)
+static void act_on(const struct measure_fact *act, struct clause *self, struct clause *target, struct arena *arena)
 {
     int32_t from = self ? self->valid_from : first_valid_day(act);
 
@@ -95,7 +106,7 @@ static void act_on(const struct measure_fact *act, struct clause *self, struct c
         target->fact.end_inclusive = act->end_inclusive;
         clause_date(target);
         break;
-    case ACT_SUSPEND: clause_suspend(target, self, law->count, arena); break;
+    case ACT_SUSPEND: clause_suspend(target, self, arena); break;
     default:
         if (from < target->ended)
             target->ended = from;
@@ -118,7 +129,7 @@ static void act_work(const struct measure_fact *act, struct law *law, struct are
         struct clause *target = law_find(law, act->targets.items[i]);
 
         if (target)
-            act_on(act, self, target, law, arena);
+            act_on(act, self, target, arena);
     }
 }
 
