@@ -2,6 +2,7 @@
  * chokepoint check: configuration and data files, with nothing run. */
 #include <argp.h>
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -179,6 +180,11 @@ static void check_input(struct checking *checking, const char *directory)
 {
     char path[PATH_MAX], name[PATH_MAX];
 
+    if (access(directory, R_OK | X_OK) != 0) {
+        checking->path = directory;
+        file_problem(checking, 0, strerror(errno));
+        return;
+    }
     checking->path = path;
     for (const struct topic *const *topic = topics_all; *topic; topic++) {
         struct buffer text = { 0 };

@@ -2,6 +2,7 @@
  * chokepoint explain KEY: the tree from a published value down to the lines that it was computed from. */
 #include <argp.h>
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,6 +167,10 @@ static int run(int argc, char **argv)
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
+    if (access(options.trace.output, R_OK | X_OK) != 0) {
+        fprintf(stderr, "chokepoint explain: %s: %s\n", options.trace.output, strerror(errno));
+        return EXIT_CONFIG;
+    }
     if (!options.trace.input && path_join(records, sizeof records, options.trace.output, "../input") && access(records, R_OK) == 0)
         options.trace.input = records;
     nodes = trace_key(&options.trace, bytes_from(options.key));

@@ -116,15 +116,18 @@ static int convert(const struct options *options, struct lines *lines, const str
 {
     struct ingest_sink sink = { lines, write_line, tell_bad };
     struct buffer      text = { 0 };
+    const char        *failed = options->file;
     int                result = file_read(options->file, &text);
 
     if (result == 0)
         result = ingest_csv(options->kind, buffer_bytes(&text), catalogue, &sink);
     buffer_release(&text);
-    if (fflush(lines->output) != 0)
-        result = -errno;
+    if (fflush(lines->output) != 0 || ferror(lines->output)) {
+        failed = options->output ? options->output : "standard output";
+        result = errno ? -errno : -EIO;
+    }
     if (result < 0)
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", options->file, strerror(-result));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", failed, strerror(-result));
     else
         fprintf(stderr, "chokepoint ingest: %zu records, %zu rows refused\n", lines->written, lines->bad);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;

@@ -22,20 +22,32 @@ static int list(void)
     return EXIT_CLEAN;
 }
 
+/* What could not be written was not told: a full disk is no success. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (code == EXIT_CLEAN) {
+        fprintf(stderr, "chokepoint: standard output: %s\n", strerror(errno ? errno : EIO));
+        code = EXIT_CONFIG;
+    }
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     static char title[64];
 
     argp_err_exit_status = EXIT_USAGE;
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
-        return argc < 2 ? (list(), EXIT_USAGE) : list();
+        return argc < 2 ? (list(), EXIT_USAGE) : finish(list());
     if (strcmp(argv[1], "--version") == 0)
-        return puts(argp_program_version) < 0 ? EXIT_BUG : EXIT_CLEAN;
+        return puts(argp_program_version) < 0 ? EXIT_CONFIG : finish(EXIT_CLEAN);
     for (const struct command *const *command = commands; *command; command++)
         if (strcmp(argv[1], (*command)->name) == 0) {
             snprintf(title, sizeof title, "chokepoint %s", argv[1]);
             argv[1] = title;
-            return (*command)->run(argc - 1, argv + 1);
+            return finish((*command)->run(argc - 1, argv + 1));
         }
     fprintf(stderr, "chokepoint: no command %s; chokepoint --help lists them\n", argv[1]);
     return EXIT_USAGE;
