@@ -56,7 +56,7 @@ static enum alert_severity capped(enum alert_severity severity, struct caution_a
     return severity;
 }
 
-/* "…, until 2025-07." */
+/* "…; over since 2025-07." */
 static void tell(struct text *text, const struct alert_rule *rule, const struct history *history, const struct episode *episode)
 {
     rule->tell(text, history, episode->last, &episode->finding);
