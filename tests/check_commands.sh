@@ -52,6 +52,9 @@ printf 'alert:\n  flow.collapse.base: much\n  volume: 11\n' >"$work/bad.yaml"
 expect 3 check --config "$work/bad.yaml";             warns 'bad.yaml:2: alert.flow.collapse.base'; warns 'bad.yaml:3: no option alert.volume'
 expect 3 replay --config "$work/bad.yaml" --input tests/golden/input --output "$work/never"
 mkdir "$work/lines"; printf '{"value":{"item":"a","coverage":"FULL"}}\n{"value":{"item":"a","coverage":"SOME"}}\n' >"$work/lines/reference.items.jsonl"
+expect 3 check --input no/such/directory;              warns no/such/directory
+expect 3 explain --input no/such/directory key;       warns no/such/directory
+"$program" topology >/dev/full 2>"$work/err" && fail "chokepoint topology to a full disk: exit code 0"; warns "standard output"
 expect 3 check --input "$work/lines";                 warns 'reference.items.jsonl:2: unknown_enum'
 
 printf 'item,coverage\ngermanium,FULL\ngermanium,SOME\n' >"$work/items.csv"

@@ -264,6 +264,21 @@ static int check_header(const struct ingest_kind *kind, const struct shape *shap
     return INGEST_OK;
 }
 
+/* Nothing stands for an empty cell of such a field: it would become the year 1970, or no one's name. */
+static bool is_needed(const struct field *field)
+{
+    return !field->nullable && !field->fallback.data &&
+           (field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP || field->kind == FIELD_ENUM || field->kind == FIELD_INT);
+}
+
+static bool is_column(const struct csv *csv, const char *name)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (bytes_equal(csv->header[i], bytes_from(name)))
+            return true;
+    return false;
+}
+
 /* Fills the record. False: `problem` says why not. */
 static bool read_row(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct reference *catalogue,
                      struct arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
@@ -283,6 +298,11 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
             return false;
         }
     }
+    for (const struct field *field = kind->topic->value->fields; field < kind->topic->value->fields + kind->topic->value->field_count; field++)
+        if (is_needed(field) && is_column(csv, field->name) && cell_of(csv, field->name).size == 0) {
+            snprintf(problem, INGEST_PROBLEM_MAX, "%s: empty", field->name);
+            return false;
+        }
     wrong = shape->finish ? shape->finish(csv, catalogue, record) : NULL;
     if (wrong)
         snprintf(problem, INGEST_PROBLEM_MAX, "%s", wrong);
