@@ -35,7 +35,7 @@ expect 0 status CHN USA germanium 2024-12-03 --data data;                       
 expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data;      says '"status":"LICENCE"'
 expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-11-09 --text --data data;                     says 'CN-2024-046-CL2'; says 'PRESUMED_DENIAL from 2026-11-28'
-expect 0 status CHN USA water 2025-01-01 --text --data data;                         says 'That is no clearance.'
+expect 0 status CHN USA water 2025-01-01 --text --data data;                         says 'That is no clearance.'; warns 'no item water'
 expect 2 status CHN Germany germanium --data data
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA

@@ -215,6 +215,8 @@ static int run(int argc, char **argv)
         options.question.day = day_from_ms((int64_t)time(NULL) * 1000);
     if (!shipped_directory(options.data, directory, sizeof directory) || !(reference = shipped_load(directory)))
         return EXIT_CONFIG;
+    if (options.question.item.data && !catalogue_item(reference, options.question.item))
+        fprintf(stderr, "chokepoint status: the catalogue has no item %s\n", options.subject.data);
     result = status_ask(reference, &options.question, &arena);
     if (options.json || (!options.text && !output_is_terminal()))
         print_json(&options, &result);
