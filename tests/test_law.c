@@ -313,6 +313,11 @@ Test(law, codes)
     cr_expect_eq(ask_code("99", 2).status, STATUS_NONE_KNOWN);
     learn((struct act_text){ "C", .items = "*", .restriction = RESTRICTION_QUOTA, .from = 3 });
     cr_expect_eq(ask_code("99", 3).coverage.value, COVERAGE_NO_CODE, "maps to no item");
+    learn((struct act_text){ .id = "D", .items = "x", .prefixes = "8112", .restriction = RESTRICTION_LICENCE, .from = 4 });
+    cr_expect_eq(ask_code("811292", 4).coverage.value, COVERAGE_FULL, "the better of two ways");
+    learn((struct act_text){
+        .id = "E", .items = "x", .prefixes = "8112921010", .restriction = RESTRICTION_PROHIBITED, .coverage = COVERAGE_NO_CODE, .from = 5 });
+    cr_expect_eq(ask_code("81129210", 5).coverage.value, COVERAGE_PARTIAL, "the better of two ways");
 }
 
 /* A code that only longer prefixes begin with has the greatest status of its candidates, PARTIAL. */
