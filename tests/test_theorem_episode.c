@@ -49,8 +49,10 @@ static size_t chain_failures(const struct processor *const *list, uint64_t first
 
 static const struct processor *const to_controls[] = { &intake, &controls, NULL }, *const to_enrich[] = { &intake, &enrich, NULL },
                                      *const to_leverage[] = { &intake, &enrich, &leverage, NULL },
-                                     *const to_posture[] = { &intake, &enrich, &leverage, &posture, NULL },
-                                     *const to_alert[] = { &intake, &controls, &enrich, &leverage, &posture, &alert, NULL };
+                                     *const to_posture[] = { &intake, &enrich, &leverage, &posture, NULL }, *const to_alert[] = { &intake,  &controls,
+                                                                                                                                  &enrich,  &leverage,
+                                                                                                                                  &posture, &alert,
+                                                                                                                                  NULL };
 
 /* Statuses are the same whatever the execution. */
 Test(theorem_episode, controls) { cr_assert_eq(chain_failures(to_controls, 1, 40), 0); }
