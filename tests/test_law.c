@@ -313,6 +313,9 @@ Test(law, codes)
     cr_expect_eq(ask_code("99", 2).status, STATUS_NONE_KNOWN);
     learn((struct act_text){ "C", .items = "*", .restriction = RESTRICTION_QUOTA, .from = 3 });
     cr_expect_eq(ask_code("99", 3).coverage.value, COVERAGE_NO_CODE, "maps to no item");
+    acts_learn_item(reference, (struct item_text){ .item = "y", .prefixes = "2825" });
+    learn((struct act_text){ .id = "F", .items = "y", .prefixes = "28258000", .restriction = RESTRICTION_LICENCE, .from = 3 });
+    cr_expect_eq(ask_code("2825", 3).coverage.value, COVERAGE_FULL, "the better of two ways");
     learn((struct act_text){ .id = "D", .items = "x", .prefixes = "8112", .restriction = RESTRICTION_LICENCE, .from = 4 });
     cr_expect_eq(ask_code("811292", 4).coverage.value, COVERAGE_FULL, "the better of two ways");
     learn((struct act_text){
