@@ -68,7 +68,7 @@ expect 0 ingest csv --kind trade --data data --output "$work/trade.jsonl" data/t
 # The demo tells the episode in one screen, from the data; a threshold changes what is told.
 expect 0 demo --data data --output "$work/demo"
 for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG 'One month is no trend' \
-    '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected '91 trade records' '130 trade records' '0 dead letters' resolved \
+    '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected 'divergence 2.30' '91 trade records' '130 trade records' '0 dead letters' resolved \
     control.unconfirmed 2026-11-10 control.upcoming 2026-11-27; do
     tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$fact" || fail "demo: no '$fact'"
 done

@@ -78,6 +78,8 @@ static void add_cautions(struct sentence *sentence, const struct chapter *chapte
     const struct indicator *indicator = alert->month.known ? alert_indicator(chapter, alert, alert->month.value) : NULL;
     size_t                  shown = 0;
 
+    if (alert->value.known && bytes_equal(alert->measure, BYTES("divergence")))
+        sentence_add(sentence, " [divergence %.2f]", alert->value.value);
     if (indicator && has_caution(alert, CAUTION_BELOW_YEAR_AGO) && indicator->change.yoy.known) {
         sentence_add(sentence, " Yet ");
         sentence_percent(sentence, indicator->change.yoy.value);
