@@ -225,7 +225,7 @@ static void add_invalid(struct episode *episode)
 {
     add(episode, &trade_records, "{\"no\":\"record\"}");
     add(episode, &trade_records, "{\"source\":");
-    add(episode, &trade_releases, "{\"source\":\"GACC\",\"reporter\":\"XXX\"}");
+    add(episode, &trade_releases, "{\"source\":\"GACC\",\"reporter\":\"QQQ\"}");
     add(episode, &reference_supply, "{}");
     add_figure(episode, (struct figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "SUPPRESSED", 1, 1, 3, 5 });
     add_figure(episode, (struct figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "OBSERVED", 9, 1, 3, 5 });
