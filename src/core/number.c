@@ -66,6 +66,7 @@ static struct decimal decimal_round12(double value)
 {
     int         exponent, power;
     long double scaled, fraction;
+    int64_t     whole;
 
     frexp(value, &exponent);
     power = SIGNIFICANT - 1 - (int)floor((exponent - 1) * 0.30102999566398120 /* log10(2) */);
@@ -74,10 +75,19 @@ static struct decimal decimal_round12(double value)
     scaled = scale(value, power);
     if (scaled >= 1e12L)
         scaled = scale(value, --power);
-    fraction = scaled - floorl(scaled);
+    whole = (int64_t)scaled;
+    fraction = scaled - (long double)whole;
     if (fraction > 0.5L - 0x1p-20L && fraction < 0.5L + 0x1p-20L)
         return decimal_by_library(value, SIGNIFICANT);
-    return (struct decimal){ (uint64_t)llrintl(scaled), -power };
+    return (struct decimal){ (uint64_t)(whole + (fraction > 0.5L)), -power };
+}
+
+/* A number of at most 12 digits, three of them behind the point at most, is what it would be rounded to. Most amounts are: whole grams in kg. */
+static bool is_short(double value)
+{
+    double thousandths = value * 1000;
+
+    return thousandths > -1e12 && thousandths < 1e12 && (double)(int64_t)thousandths == thousandths && thousandths / 1000 == value;
 }
 
 double number_round12(double value)
@@ -86,6 +96,8 @@ double number_round12(double value)
 
     if (value == 0)
         return 0;
+    if (is_short(value))
+        return value;
     if (!isfinite(value))
         return value;
     rounded = decimal_to_double(decimal_round12(fabs(value)));

@@ -44,7 +44,10 @@ static struct statement *statement_new(struct out *out, const struct topic *topi
             abort();
     }
     statement = &out->statements[out->count++];
-    *statement = (struct statement){ .output = output_index(out->processor, topic), .key = out->text.size, .key_size = key_size };
+    statement->output = output_index(out->processor, topic);
+    statement->key = out->text.size;
+    statement->key_size = key_size;
+    reads_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
     statement->time_ms = topic->time_ms ? topic->time_ms(value) : 0;
     statement->vintage_ms = topic->vintage_ms ? topic->vintage_ms(value) : 0;
     buffer_append(&out->text, (struct bytes){ key, key_size });
@@ -70,7 +73,7 @@ int out_state(struct out *out, const struct topic *topic, const void *value)
 
     assert(!topic->appended && out->state);
     statement = statement_new(out, topic, value);
-    statement->sources = out->chosen ? out->sources : out->state->reads;
+    reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
     out->chosen = false;
     return statement_close(out, statement);
 }

@@ -45,10 +45,10 @@ static struct bytes content_of(const struct out *out, const struct statement *st
 static void emission_write(struct publisher *publisher, const struct out *out, const struct statement *statement, int64_t revision)
 {
     struct origin   sources[READS_MAX];
-    struct reads    reads = { 0 };
+    struct reads    reads;
     struct emission emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
 
-    reads = statement ? statement->sources : out->state->reads;
+    reads_copy(statement ? &statement->sources : &out->state->reads, &reads);
     reads_sort(&reads);
     for (size_t i = 0; i < reads.count; i++)
         sources[i] = (struct origin){ bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,

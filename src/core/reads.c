@@ -44,6 +44,13 @@ void reads_clear(struct reads *reads)
     reads->count = 0;
 }
 
+void reads_copy(const struct reads *reads, struct reads *ret_copy)
+{
+    ret_copy->total = reads->total;
+    ret_copy->count = reads->count;
+    memcpy(ret_copy->newest, reads->newest, reads->count * sizeof reads->newest[0]);
+}
+
 void reads_sort(struct reads *reads)
 {
     if (reads->count > 1)

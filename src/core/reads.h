@@ -16,6 +16,9 @@ struct reads {
 void reads_add(struct reads *reads, struct row_origin origin);
 void reads_clear(struct reads *reads);
 
+/* Copies those that are there: most lists are far shorter than the room for them. */
+void reads_copy(const struct reads *reads, struct reads *ret_copy);
+
 /* Sorts the newest by (topic, partition, offset), as they are published. */
 void reads_sort(struct reads *reads);
 

@@ -31,6 +31,22 @@ static double mean(const double *values, size_t count)
     return sum / (double)count;
 }
 
+/* Distances from the median, sorted: they grow from the middle to both ends, so two runs are merged. */
+static void distances(const double *sorted, size_t count, double median, double *ret_distances)
+{
+    size_t above = 0, below;
+
+    while (above < count && sorted[above] < median)
+        above++;
+    below = above;
+    for (size_t i = 0; i < count; i++) {
+        if (below == 0 || (above < count && sorted[above] - median < median - sorted[below - 1]))
+            ret_distances[i] = fabs(sorted[above++] - median);
+        else
+            ret_distances[i] = fabs(sorted[--below] - median);
+    }
+}
+
 struct figure robust_z(double value, const double *history, size_t count)
 {
     double sorted[ROBUST_VALUES_MAX], deviations[ROBUST_VALUES_MAX], median, spread;
@@ -41,9 +57,7 @@ struct figure robust_z(double value, const double *history, size_t count)
     memcpy(sorted, history, count * sizeof *sorted);
     sort(sorted, count);
     median = robust_median(sorted, count);
-    for (size_t i = 0; i < count; i++)
-        deviations[i] = fabs(sorted[i] - median);
-    sort(deviations, count);
+    distances(sorted, count, median, deviations);
     spread = robust_median(deviations, count);
     if (spread > 0)
         return figure_of(MAD_AT_NORMAL * (value - median) / spread);

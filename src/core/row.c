@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rows as records: the bytes of a row are the Avro encoding of its schema. */
 #include "chokepoint/codec.h"
-#include "chokepoint/table.h"
+#include "core/table.h"
 
 #include <assert.h>
 
@@ -25,9 +25,7 @@ bool table_read(struct table *table, const struct record_type *type, struct byte
 
 void table_write(struct table *table, const struct record_type *type, struct bytes key, const void *record)
 {
-    struct buffer buffer = { 0 };
-
-    record_encode(type, 0, type->field_count, record, &buffer);
-    table_put(table, key, buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    table->row.size = 0;
+    record_encode(type, 0, type->field_count, record, &table->row);
+    table_put(table, key, buffer_bytes(&table->row));
 }

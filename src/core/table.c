@@ -84,6 +84,7 @@ void table_free(struct table *table)
     if (!table)
         return;
     node_free(table->root);
+    buffer_release(&table->row);
     free(table);
 }
 

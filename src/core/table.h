@@ -3,6 +3,7 @@
 #ifndef CHOKEPOINT_CORE_TABLE_H
 #define CHOKEPOINT_CORE_TABLE_H
 
+#include "chokepoint/codec.h"
 #include "chokepoint/table.h"
 
 struct state;
@@ -35,6 +36,7 @@ struct table {
     uint8_t            number;  /* in the changelog */
     bool               tracked; /* reads are sources */
     size_t             rows, bytes;
+    struct buffer      row; /* that is being written */
 };
 
 struct table *table_new(struct state *state, uint8_t number);
