@@ -178,7 +178,7 @@ static int controls_settle(struct step *step, struct bytes subject)
     struct control_result  world;
     int                    result;
 
-    if (key_split(subject, parts, 2) != 2 || !has(measure_items(step->reference, parts[0], step->arena), parts[1]))
+    if (key_split(subject, parts, 2) != 2 || !measure_names(step->reference, parts[0], parts[1]))
         return STEP_OK;
     destinations = measure_destinations(step->reference, parts[0], step->arena);
     question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };

@@ -136,7 +136,10 @@ Test(catalogue, measures)
     cr_assert_eq(list.count, 3);
     cr_expect(is(list.items[0]->measure_id, "C") && is(list.items[1]->measure_id, "A") && is(list.items[2]->measure_id, "B"));
     cr_expect_eq(measures_known(reference, BYTES("CHN"), (int64_t)DAY_MS, &arena).count, 1);
-    names = measure_items(reference, BYTES("CHN"), &arena);
+    names = measure_items(reference, BYTES("CHN"));
+    for (size_t i = 0; i < names.count; i++)
+        cr_expect(measure_names(reference, BYTES("CHN"), names.items[i]));
+    cr_expect(!measure_names(reference, BYTES("CHN"), BYTES("*")) && !measure_names(reference, BYTES("CHN"), BYTES("")));
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "w") && is(names.items[1], "x") && is(names.items[2], "y"));
     names = measure_destinations(reference, BYTES("CHN"), &arena);

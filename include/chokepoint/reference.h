@@ -56,11 +56,12 @@ bool measures_apart(const struct reference *reference);
 struct measure_fact_list   measures_learned(const struct reference *reference);
 const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */
 int64_t                    measure_offset(const struct measure_fact *measure); /* of its record; measure: one of the reference's */
-struct bytes_array         measure_items(const struct reference *reference, struct bytes origin,
-                                         struct arena *arena); /* named by any act of the origin, `*` excepted; sorted */
-struct bytes_array         measure_destinations(const struct reference *reference, struct bytes origin,
-                                                struct arena *arena); /* named or excluded, with ALL; sorted */
-struct bytes_array         measure_origins(const struct reference *reference, struct arena *arena);
+/* Items that any act of the origin names, `*` excepted; sorted; until anything is learned. Whether an item is among them. */
+struct bytes_array measure_items(const struct reference *reference, struct bytes origin);
+bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
+struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin,
+                                        struct arena *arena); /* named or excluded, with ALL; sorted */
+struct bytes_array measure_origins(const struct reference *reference, struct arena *arena);
 
 /* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
 struct supply_list {

@@ -36,7 +36,7 @@ static struct bytes_array sort_unique(struct bytes *items, size_t count)
 
 static struct bytes_array items_of(const struct reference *reference, struct bytes reporter, struct arena *arena)
 {
-    struct bytes_array    named = measure_items(reference, reporter, arena);
+    struct bytes_array    named = measure_items(reference, reporter);
     struct item_fact_list catalogue = catalogue_items(reference);
     struct bytes         *items = arena_take(arena, (named.count + catalogue.count + 1) * sizeof *items);
     size_t                count = 0;

@@ -139,7 +139,7 @@ static struct bytes_array names_sorted(struct names *names)
     return (struct bytes_array){ names->items, kept };
 }
 
-struct bytes_array measure_items(const struct reference *reference, struct bytes origin, struct arena *arena)
+static struct bytes_array named_items(const struct reference *reference, struct bytes origin, struct arena *arena)
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
     struct names             names = { 0 };
@@ -149,6 +149,41 @@ struct bytes_array measure_items(const struct reference *reference, struct bytes
             if (!bytes_equal(measures.items[i]->items.items[k], BYTES("*")))
                 names_add(&names, measures.items[i]->items.items[k], arena);
     return names_sorted(&names);
+}
+
+/* Every settle of controls and posture asks; the list is made once, until anything is learned. */
+struct bytes_array measure_items(const struct reference *reference, struct bytes origin)
+{
+    struct views *views = reference->views;
+    struct named *named = views->named;
+
+    while (named && !bytes_equal(named->origin, origin))
+        named = named->next;
+    if (!named) {
+        named = arena_take(&views->arena, sizeof *named);
+        *named = (struct named){ arena_copy(&views->arena, origin), named_items(reference, origin, &views->arena), views->named };
+        views->named = named;
+    }
+    return named->items;
+}
+
+bool measure_names(const struct reference *reference, struct bytes origin, struct bytes item)
+{
+    struct bytes_array items = measure_items(reference, origin);
+    size_t             low = 0, high = items.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int    order = bytes_compare(items.items[middle], item);
+
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin, struct arena *arena)

@@ -39,6 +39,12 @@ struct law;
 struct memo;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
+struct named {
+    struct bytes       origin;
+    struct bytes_array items; /* sorted */
+    struct named      *next;
+};
+
 struct views {
     struct arena   arena;
     struct view    kinds[KIND_COUNT]; /* latest versions, sorted by identity */
@@ -47,9 +53,10 @@ struct views {
     struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t         prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
-    struct law  *laws;                                 /* as known at one instant each, the one asked for last first */
-    struct arena memo_arena;                           /* cleared alone when the memo is full */
-    struct memo *memo;                                 /* of questions about status */
+    struct named *named;                               /* items that the measures of each origin name, once asked for */
+    struct law   *laws;                                /* as known at one instant each, the one asked for last first */
+    struct arena  memo_arena;                          /* cleared alone when the memo is full */
+    struct memo  *memo;                                /* of questions about status */
 };
 
 struct reference {
