@@ -7,6 +7,7 @@
 #include "chokepoint/topics.h"
 #include "processors/all.h"
 #include "records.h"
+#include "shell/embedded.h"
 #include "shell/log_memory.h"
 #include "shell/worker.h"
 
@@ -106,18 +107,8 @@ static struct worker_counters run(struct cluster *cluster, const struct processo
     struct worker_counters counters;
     double                 start;
     int                    result = WORKER_BUSY;
-    void                  *config = calloc(1, processor->config_size + 1);
+    void                  *config = processor_defaults(processor);
 
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
-        char *field = (char *)config + option->offset;
-
-        if (option->type == OPTION_DOUBLE)
-            *(double *)(void *)field = option->fallback;
-        else if (option->type == OPTION_INT)
-            *(int32_t *)(void *)field = (int32_t)option->fallback;
-        else
-            *(bool *)field = option->fallback != 0;
-    }
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(cluster, topics.topics[i].name, 1);
     if (log_memory_open(cluster, &options, &log))

@@ -91,7 +91,7 @@ static int create_topics(struct embedded *embedded, const struct processor *proc
 
 /* ---- life ---- */
 
-static void *config_defaults(const struct processor *processor)
+void *processor_defaults(const struct processor *processor)
 {
     char *config = calloc(1, processor->config_size ? processor->config_size : 1);
 
@@ -136,7 +136,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
     int result = log_memory_open(embedded->cluster, &log, &actor->log);
 
     if (!config) {
-        actor->config = config_defaults(actor->processor);
+        actor->config = processor_defaults(actor->processor);
         worker.config = actor->config;
     }
     worker.log = actor->log;

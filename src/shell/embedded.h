@@ -23,6 +23,9 @@ struct embedded_options {
 
 struct embedded;
 
+/* A processor's configuration with the default of every option; free(). */
+void *processor_defaults(const struct processor *processor);
+
 int  embedded_new(const struct processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
 void embedded_free(struct embedded *embedded);
 

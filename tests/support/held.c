@@ -7,33 +7,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "shell/embedded.h"
 #include "shell/json.h"
 
 enum { DETAIL_SIZE = 256 };
-
-static void *config_new(const struct processor *processor)
-{
-    char *config = calloc(1, processor->config_size + sizeof(double));
-
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
-        void *place = config + option->offset;
-
-        if (option->type == OPTION_DOUBLE)
-            *(double *)place = option->fallback;
-        else if (option->type == OPTION_INT)
-            *(int32_t *)place = (int32_t)option->fallback;
-        else
-            *(bool *)place = option->fallback > 0;
-    }
-    return config;
-}
 
 struct held *held_new(const struct processor *processor)
 {
     struct held *held = calloc(1, sizeof *held);
 
     held->reference = reference_new();
-    held->config = config_new(processor);
+    held->config = processor_defaults(processor);
     held->stage = stage_new(processor, held->config, held->reference, 0);
     return held;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
+#include "shell/embedded.h"
 
 enum { STEPS_AFTER = 400, QUIET_MAX = 1000000 };
 
@@ -102,24 +103,6 @@ static void feed(struct run *run, const struct theorem_input *input)
 
 /* ---- workers ---- */
 
-static void *config_defaults(const struct processor *processor)
-{
-    char *config = calloc(1, processor->config_size ? processor->config_size : 1);
-
-    assert(config);
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
-        void *place = config + option->offset;
-
-        if (option->type == OPTION_DOUBLE)
-            *(double *)place = option->fallback;
-        else if (option->type == OPTION_INT)
-            *(int32_t *)place = (int32_t)option->fallback;
-        else
-            *(bool *)place = option->fallback != 0;
-    }
-    return config;
-}
-
 static void die(struct run *run, struct instance *instance)
 {
     run->deaths++;
@@ -197,7 +180,7 @@ static void actors_open(struct run *run)
         struct actor *actor = &run->actors[i];
 
         actor->processor = theorem->processors[i];
-        actor->owned = config_defaults(actor->processor);
+        actor->owned = processor_defaults(actor->processor);
         actor->config = theorem->configs && theorem->configs[i] ? theorem->configs[i] : actor->owned;
         actor->instance_count = run->adversarial && !theorem->calm ? 1 + (size_t)theorem_below(&run->seed, INSTANCES_MAX) : 1;
         for (size_t j = 0; j < actor->instance_count; j++) {
