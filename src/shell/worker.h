@@ -5,6 +5,7 @@
 #define CHOKEPOINT_SHELL_WORKER_H
 
 #include "chokepoint/processor.h"
+#include "shell/installation.h"
 #include "shell/log.h"
 
 struct worker;
@@ -29,7 +30,6 @@ struct worker_options {
     int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
     struct worker_limits limits;
     const char          *build;        /* NULL: the version */
-    const char          *topic_prefix; /* NULL: none */
     unsigned             broken;       /* BROKEN_ of core/published.h: tests of the checkers only */
 };
 
@@ -47,13 +47,13 @@ struct worker_counters {
     size_t   rows, state_bytes, subjects_left, restoring;
 };
 
-/* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables). Names are the
- * caller's. */
+/* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables), under the names that
+ * they have in an installation (NULL: plain). */
 struct worker_topics {
     struct log_topic *topics;
     size_t            count;
 };
-struct worker_topics worker_topics_new(const struct processor *processor, const char *prefix);
+struct worker_topics worker_topics_new(const struct processor *processor, const struct installation *installation);
 void                 worker_topics_free(struct worker_topics *topics);
 
 int  worker_new(const struct worker_options *options, struct worker **ret_worker);

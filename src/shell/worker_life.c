@@ -14,31 +14,33 @@ int transaction_publish(void *context, const struct publication *publication);
 
 /* ---- topics ---- */
 
-static void topic_add(struct worker_topics *topics, const char *prefix, const char *name, const char *suffix, enum log_role role)
+static void topic_add(struct worker_topics *topics, const struct installation *installation, const char *name, enum log_role role)
 {
-    size_t size = strlen(prefix) + strlen(name) + strlen(suffix) + 1;
-    char  *full = malloc(size);
+    char  full[INSTALLATION_NAME_MAX];
+    char *copy;
 
+    installation_topic(installation, name, full);
+    copy = strdup(full);
     topics->topics = realloc(topics->topics, (topics->count + 1) * sizeof *topics->topics);
-    if (!full || !topics->topics)
+    if (!copy || !topics->topics)
         abort();
-    snprintf(full, size, "%s%s%s", prefix, name, suffix);
-    topics->topics[topics->count++] = (struct log_topic){ full, role };
+    topics->topics[topics->count++] = (struct log_topic){ copy, role };
 }
 
-struct worker_topics worker_topics_new(const struct processor *processor, const char *prefix)
+struct worker_topics worker_topics_new(const struct processor *processor, const struct installation *installation)
 {
     struct worker_topics topics = { 0 };
+    char                 own[INSTALLATION_NAME_MAX];
 
-    if (!prefix)
-        prefix = "";
     for (const struct input *input = processor->inputs; input->topic; input++)
-        topic_add(&topics, prefix, input->topic->name, "", input->role == INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
+        topic_add(&topics, installation, input->topic->name, input->role == INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
     for (const struct topic *const *output = processor->outputs; *output; output++)
-        topic_add(&topics, prefix, (*output)->name, "", LOG_WRITTEN);
-    topic_add(&topics, prefix, processor->name, ".dlq", LOG_WRITTEN);
+        topic_add(&topics, installation, (*output)->name, LOG_WRITTEN);
+    snprintf(own, sizeof own, "%s.dlq", processor->name);
+    topic_add(&topics, installation, own, LOG_WRITTEN);
+    snprintf(own, sizeof own, "%s.changelog", processor->name);
     if (processor->tables)
-        topic_add(&topics, prefix, processor->name, ".changelog", LOG_FOLLOWED);
+        topic_add(&topics, installation, own, LOG_FOLLOWED);
     return topics;
 }
 

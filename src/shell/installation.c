@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Names and sizes of topics in an installation. */
+#include "shell/installation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "chokepoint/processor.h"
+#include "chokepoint/topics.h"
+
+static const char *prefix_of(const struct installation *installation) { return installation && installation->prefix ? installation->prefix : ""; }
+
+void installation_topic(const struct installation *installation, const char *name, char ret_name[INSTALLATION_NAME_MAX])
+{
+    for (size_t i = 0; installation && i < installation->rename_count; i++)
+        if (strcmp(installation->renames[i].topic, name) == 0) {
+            snprintf(ret_name, INSTALLATION_NAME_MAX, "%s", installation->renames[i].name);
+            return;
+        }
+    snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s", prefix_of(installation), name);
+}
+
+void installation_group(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX])
+{
+    snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s", prefix_of(installation), processor->name);
+}
+
+void installation_transactional_id(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX])
+{
+    snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s.%s", prefix_of(installation), processor->name,
+             installation && installation->instance ? installation->instance : "0");
+}
+
+const char *installation_property(const struct installation *installation, const char *name)
+{
+    for (size_t i = 0; i < installation->property_count; i++)
+        if (strcmp(installation->properties[i].name, name) == 0)
+            return installation->properties[i].value;
+    return NULL;
+}
+
+static int of_topic(const struct installation *installation, const struct topic *topic)
+{
+    if (topic->foreign)
+        return 0;
+    return topic->one_partition ? 1 : installation->partitions;
+}
+
+int installation_partitions(const struct installation *installation, const struct processor *const *processors, const char *name)
+{
+    const struct topic *topic = topic_find((struct bytes){ name, strlen(name) });
+    const char         *dot = strrchr(name, '.');
+
+    if (topic)
+        return of_topic(installation, topic);
+    for (; dot && strcmp(dot, ".changelog") == 0 && *processors; processors++)
+        if (strlen((*processors)->name) == (size_t)(dot - name) && strncmp((*processors)->name, name, (size_t)(dot - name)) == 0)
+            for (const struct input *input = (*processors)->inputs; input->topic; input++)
+                if (input->role == INPUT_STREAM)
+                    return of_topic(installation, input->topic);
+    return 1;
+}

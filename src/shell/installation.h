@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * An installation: where processors live. These are the options that no processor owns; config.c fills them from the same file, environment and -X
+ * as the processors' (one table, installation_options). `kafka.<property>` goes to librdkafka as it is. */
+#ifndef CHOKEPOINT_SHELL_INSTALLATION_H
+#define CHOKEPOINT_SHELL_INSTALLATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct processor;
+
+enum { INSTALLATION_NAME_MAX = 250 /* of a topic or group: Kafka allows 249 bytes */ };
+
+struct kafka_property { /* kafka.<name> */
+    char *name, *value, *where;
+};
+
+struct topic_rename { /* topics.<users' topic>: its name in this installation */
+    const char *topic;
+    char       *name;
+};
+
+struct installation {
+    struct kafka_property *properties;
+    size_t                 property_count;
+    struct topic_rename   *renames;
+    size_t                 rename_count;
+    char                  *prefix;      /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
+    char                  *instance;    /* instance: names this process among its equals; stable across restarts; default: the host's name */
+    char                  *log_format;  /* log.format: text, json */
+    char                  *log_level;   /* log.level: error, warning, info, debug */
+    int32_t                partitions;  /* topics.partitions: of our partitioned topics; 12 */
+    int32_t                replication; /* topics.replication: -1: the cluster's default */
+    int32_t                commit_ms;   /* commit.interval_ms; 100 */
+    int32_t                memory_mib;  /* memory.budget_mib of the whole process; 0: none; 1024 */
+    int32_t                start_ms;    /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
+    int32_t                grace_ms;    /* stop.grace_ms: after SIGTERM; 20,000 */
+    int32_t                aborts_max;  /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
+    bool                   allow_empty_reference; /* reference.allow_empty */
+};
+
+/* The name of a topic of ours or of the users (struct topic.name, "<processor>.dlq", "<processor>.changelog") in this installation: renamed, or with
+ * the prefix. installation NULL: the name as it is. */
+void installation_topic(const struct installation *installation, const char *name, char ret_name[INSTALLATION_NAME_MAX]);
+
+/* The consumer group of a processor: <prefix><processor>. */
+void installation_group(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
+
+/* <prefix><processor>.<instance> */
+void installation_transactional_id(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
+
+/* NULL: not set. */
+const char *installation_property(const struct installation *installation, const char *name);
+
+/* How many partitions a topic is to have: 1 for one_partition topics and dead letters; installation->partitions for the others of ours; 0 for the
+ * users' topics (theirs to choose). For changelogs: as many as the processor's stream inputs. `name` as in installation_topic(). */
+int installation_partitions(const struct installation *installation, const struct processor *const *processors, const char *name);
+
+#endif

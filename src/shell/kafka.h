@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What every use of librdkafka here shares: how a handle is configured and made, and what an error means to a person. */
+#ifndef CHOKEPOINT_SHELL_KAFKA_H
+#define CHOKEPOINT_SHELL_KAFKA_H
+
+#include <librdkafka/rdkafka.h>
+
+#include "shell/installation.h"
+#include "shell/journal.h"
+
+enum { KAFKA_PROBLEM_MAX = 512 };
+
+enum kafka_role {
+    KAFKA_GROUP,  /* consumer of a group: read_committed, range, no auto commit, auto.offset.reset=error */
+    KAFKA_READER, /* consumer without a group: read_committed, enable.partition.eof, manual assignment */
+    KAFKA_WRITER, /* transactional producer */
+    KAFKA_SENDER, /* idempotent producer without transactions (ingest, redrive) */
+    KAFKA_ADMIN
+};
+
+struct kafka_options {
+    const struct installation *installation;
+    const struct journal      *journal; /* librdkafka's own log lines go there; NULL: nowhere */
+    enum kafka_role            role;
+    const char                *group;            /* KAFKA_GROUP; for KAFKA_READER a name that is not joined */
+    const char                *transactional_id; /* KAFKA_WRITER */
+    size_t                     queue_kib;        /* memory for fetched (consumers) or unsent (producers) records; 0: 64 MiB */
+    void                      *opaque;
+    void (*error)(rd_kafka_t *, int code, const char *reason, void *opaque); /* NULL: journal */
+    void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
+    void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
+};
+
+/* Our defaults (DESIGN 4), then the installation's kafka.* properties, then what the role must have: a kafka.* property that would break a promise
+ * (isolation.level, enable.auto.commit, transactional.id, enable.idempotence …) is refused. 0, or -EINVAL with the line that says which, where it was
+ * set and why. */
+int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX]);
+
+/* Problems of the configuration that librdkafka itself does not see: SCRAM with a library below 2.6.1 fails on Kafka 4 and blames the password. Tells
+ * the journal. */
+void kafka_warn(const struct installation *installation, const struct journal *journal);
+
+/* 0 when a broker answers within wait_ms; else -EIO or -EACCES and a line that says what to do. Calls beat (may be NULL) at least each second. */
+int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX]);
+
+/* What an error code is to a worker: -EACCES, -ENOENT, -ESTALE, -ENODATA, or -EIO. */
+int kafka_errno(rd_kafka_resp_err_t code);
+
+#endif

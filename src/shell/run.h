@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Processors on Kafka: a thread for each, until SIGTERM or SIGINT, or until one ends. What they tell of themselves is read here by others (health,
+ * metrics): atomics only. */
+#ifndef CHOKEPOINT_SHELL_RUN_H
+#define CHOKEPOINT_SHELL_RUN_H
+
+#include <stdatomic.h>
+
+#include "shell/config.h"
+#include "shell/installation.h"
+#include "shell/journal.h"
+#include "shell/worker.h"
+
+enum run_phase { RUN_STARTING, RUN_WAITING_FOR_REFERENCE, RUN_RESTORING, RUN_SWEEPING, RUN_RUNNING, RUN_DRAINING, RUN_ENDED };
+
+struct run_state { /* of one processor */
+    const struct processor *processor;
+    _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
+    _Atomic int             phase;     /* enum run_phase */
+    _Atomic int64_t         commit_ms; /* monotonic; of the last commit, or of the last moment with nothing to do */
+    _Atomic uint64_t        consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed, dead_letters[REASON_COUNT];
+    _Atomic uint64_t        committed, aborted, unknown, rows, state_bytes, restoring, subjects_left;
+    _Atomic int             exit_code; /* RUN_ENDED */
+};
+
+/* Alive: it beat within 30 s. Ready: it is running, and has committed or had nothing to do within 60 s. */
+bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms);
+bool run_is_ready(const struct run_state *state, int64_t now_ms);
+
+struct run_options {
+    const struct processor *const *processors; /* to run */
+    const void *const             *configs;    /* one for each */
+    size_t                         count;
+    const struct installation     *installation;
+    const struct journal          *journal;
+};
+
+/* Returns the exit code of SPEC 11: of the first processor that ended by itself, or 0 after a signal. */
+int run_processors(const struct run_options *options);
+
+#endif
