@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Topics and transactions of the cluster in memory. As in Kafka, a transaction's end takes one offset in each partition that it touched, and a reader
- * of committed records stops at the last stable offset: the first offset of a transaction that is still open. */
+ * Topics of the cluster in memory and their records. A reader of committed records stops at the last stable offset: the first offset of a transaction
+ * that is still open, or whose marker has not come. */
 #include "shell/cluster.h"
 
 #include <errno.h>
@@ -63,6 +63,9 @@ void cluster_free(struct cluster *cluster)
         free(transaction->offsets);
         free(transaction);
     }
+    for (size_t i = 0; i < cluster->buried_count; i++)
+        free(cluster->buried[i]);
+    free(cluster->buried);
     free(cluster->topics);
     free(cluster->groups);
     free(cluster->writers);
@@ -100,16 +103,6 @@ int cluster_create(struct cluster *cluster, const char *name, uint16_t partition
     cluster->topics = memory_grow(cluster->topics, (cluster->topic_count + 1) * sizeof(struct cluster_topic *));
     cluster->topics[cluster->topic_count++] = topic;
     return 0;
-}
-
-void cluster_recreate(struct cluster *cluster, const char *name)
-{
-    struct cluster_topic *topic = cluster_topic(cluster, name);
-
-    for (uint16_t i = 0; topic && i < topic->partitions; i++) {
-        strand_release(&topic->strands[i]);
-        topic->strands[i] = (struct strand){ 0 };
-    }
 }
 
 int cluster_partitions(const struct cluster *cluster, const char *name)
@@ -160,7 +153,7 @@ static struct stored *stored_new(const struct log_record *record, int64_t offset
     return stored;
 }
 
-static struct slot *slot_new(struct strand *strand)
+struct slot *slot_new(struct strand *strand)
 {
     if (strand->count == strand->room) {
         strand->room = strand->room ? strand->room * 2 : 64;
@@ -170,31 +163,12 @@ static struct slot *slot_new(struct strand *strand)
     return &strand->slots[strand->count++];
 }
 
-static void touch(struct transaction *transaction, struct strand *strand)
-{
-    for (size_t i = 0; i < strand->open_count; i++)
-        if (strand->open[i] == transaction)
-            return;
-    if (strand->open_count == strand->open_room) {
-        strand->open_room += 4;
-        strand->open = memory_grow(strand->open, strand->open_room * sizeof(struct transaction *));
-        strand->open_first = memory_grow(strand->open_first, strand->open_room * sizeof *strand->open_first);
-    }
-    strand->open[strand->open_count] = transaction;
-    strand->open_first[strand->open_count++] = strand->count;
-    if (transaction->touched_count == transaction->touched_room) {
-        transaction->touched_room += 8;
-        transaction->touched = memory_grow(transaction->touched, transaction->touched_room * sizeof(struct strand *));
-    }
-    transaction->touched[transaction->touched_count++] = strand;
-}
-
 void strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction)
 {
     struct slot *slot;
 
     if (transaction)
-        touch(transaction, strand);
+        transaction_touch(transaction, strand);
     slot = slot_new(strand);
     slot->stored = stored_new(record, strand->count - 1);
     slot->transaction = transaction;
@@ -222,7 +196,11 @@ int64_t strand_stable(const struct strand *strand)
 
 bool slot_visible(const struct cluster *cluster, const struct slot *slot)
 {
-    return slot->stored && (!slot->transaction || slot->transaction->state == TRANSACTION_COMMITTED || (cluster->broken & CLUSTER_DIRTY_READS));
+    const struct transaction *transaction = slot->transaction;
+
+    if (!slot->stored || !transaction || transaction->state == TRANSACTION_COMMITTED)
+        return slot->stored;
+    return (transaction->state == TRANSACTION_UNDECIDED && transaction->commits) || (cluster->broken & CLUSTER_DIRTY_READS);
 }
 
 int cluster_read(struct cluster *cluster, const char *name, uint16_t partition, int64_t from, int (*each)(void *, const struct log_record *),
@@ -248,107 +226,4 @@ int64_t cluster_end(const struct cluster *cluster, const char *name, uint16_t pa
     const struct cluster_topic *topic = cluster_topic(cluster, name);
 
     return topic && partition < topic->partitions ? topic->strands[partition].count : -ENOENT;
-}
-
-/* ---- compaction ---- */
-
-struct keyed {
-    const struct stored *stored;
-};
-
-static int by_key_then_offset(const void *left, const void *right)
-{
-    const struct log_record *a = &((const struct keyed *)left)->stored->record, *b = &((const struct keyed *)right)->stored->record;
-    int                      order = bytes_compare(a->key, b->key);
-
-    return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
-}
-
-void cluster_compact(struct cluster *cluster, const char *name, uint16_t partition)
-{
-    struct cluster_topic *topic = cluster_topic(cluster, name);
-    struct strand        *strand = &topic->strands[partition];
-    int64_t               end = strand_stable(strand);
-    struct keyed         *keyed = memory_take((size_t)end * sizeof *keyed);
-    size_t                count = 0;
-
-    for (int64_t i = 0; i < end; i++)
-        if (slot_visible(cluster, &strand->slots[i]))
-            keyed[count++].stored = strand->slots[i].stored;
-    if (count > 0)
-        qsort(keyed, count, sizeof *keyed, by_key_then_offset);
-    for (size_t i = 0; i + 1 < count; i++) {
-        int64_t offset = keyed[i].stored->record.offset;
-
-        if (!bytes_equal(keyed[i].stored->record.key, keyed[i + 1].stored->record.key))
-            continue;
-        free(strand->slots[offset].stored);
-        strand->slots[offset].stored = NULL;
-    }
-    free(keyed);
-}
-
-/* ---- transactions ---- */
-
-struct transaction *transaction_new(struct cluster *cluster)
-{
-    struct transaction *transaction = memory_take(sizeof *transaction);
-
-    transaction->next = cluster->transactions;
-    cluster->transactions = transaction;
-    return transaction;
-}
-
-static void strand_close(struct strand *strand, const struct transaction *transaction)
-{
-    size_t i = 0;
-
-    while (strand->open[i] != transaction)
-        i++;
-    strand->open_count--;
-    strand->open[i] = strand->open[strand->open_count];
-    strand->open_first[i] = strand->open_first[strand->open_count];
-    slot_new(strand); /* the marker */
-}
-
-void transaction_end(struct transaction *transaction, bool commits)
-{
-    for (size_t i = 0; i < transaction->touched_count; i++)
-        strand_close(transaction->touched[i], transaction);
-    transaction->state = commits ? TRANSACTION_COMMITTED : TRANSACTION_ABORTED;
-    for (size_t i = 0; commits && i < transaction->offset_count; i++)
-        *group_committed(transaction->group, transaction->offsets[i].topic, transaction->offsets[i].partition) = transaction->offsets[i].next;
-    free(transaction->touched);
-    free(transaction->offsets);
-    transaction->touched = NULL;
-    transaction->offsets = NULL;
-    transaction->touched_count = transaction->offset_count = 0;
-}
-
-struct writer *cluster_writer(struct cluster *cluster, const char *id)
-{
-    struct writer *writer;
-
-    for (size_t i = 0; i < cluster->writer_count; i++)
-        if (strcmp(cluster->writers[i]->id, id) == 0)
-            return cluster->writers[i];
-    writer = memory_take(sizeof *writer);
-    writer->id = strdup(id);
-    cluster->writers = memory_grow(cluster->writers, (cluster->writer_count + 1) * sizeof(struct writer *));
-    cluster->writers[cluster->writer_count++] = writer;
-    return writer;
-}
-
-void writer_decide(struct writer *writer)
-{
-    if (writer->current)
-        transaction_end(writer->current, writer->current->state == TRANSACTION_UNDECIDED && writer->current->commits);
-    writer->current = NULL;
-}
-
-void cluster_expire(struct cluster *cluster)
-{
-    for (size_t i = 0; i < cluster->writer_count; i++)
-        if (cluster->writers[i]->crashed)
-            writer_decide(cluster->writers[i]);
 }

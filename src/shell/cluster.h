@@ -35,7 +35,9 @@ struct cluster_topic {
 struct transaction {
     struct transaction    *next; /* all of the cluster */
     enum transaction_state state;
-    bool                   commits; /* TRANSACTION_UNDECIDED: how it will end */
+    bool                   commits;   /* TRANSACTION_UNDECIDED: how it will end, … */
+    bool                   in_flight; /* … unless the request to commit, which nobody waits for, arrives before the writer is opened again */
+    struct writer         *writer;
     struct strand        **touched;
     size_t                 touched_count, touched_room;
     struct group          *group; /* offsets to commit, or NULL */
@@ -74,6 +76,8 @@ struct cluster {
     struct group         **groups;
     size_t                 group_count;
     struct transaction    *transactions;
+    struct stored        **buried; /* compacted: who sleeps in the middle of a batch still reads them */
+    size_t                 buried_count;
     enum log_fault (*before)(void *, struct log *, enum log_call);
     void    *before_context;
     unsigned broken;
@@ -109,15 +113,20 @@ struct cluster_topic *cluster_topic(const struct cluster *cluster, const char *n
 int64_t               strand_stable(const struct strand *strand); /* last stable offset */
 void                  strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction);
 bool                  slot_visible(const struct cluster *cluster, const struct slot *slot);
+struct slot          *slot_new(struct strand *strand);
+void                  slot_bury(struct cluster *cluster, struct slot *slot);
 
-struct transaction *transaction_new(struct cluster *cluster);
-void                transaction_end(struct transaction *transaction, bool commits);
+struct transaction *transaction_new(struct cluster *cluster, struct writer *writer);
+void                transaction_touch(struct transaction *transaction, struct strand *strand);
+void                transaction_decide(struct transaction *transaction, bool commits); /* its markers come later */
+void                transaction_end(struct transaction *transaction, bool commits);    /* and now */
 struct writer      *cluster_writer(struct cluster *cluster, const char *id);
 void                writer_decide(struct writer *writer); /* ends its current transaction */
 
 struct group *cluster_group(struct cluster *cluster, const char *name);
 void          group_add(struct group *group, struct log_memory *member);
 void          group_remove(struct group *group, struct log_memory *member);
+void          group_rebalance(struct group *group);
 void          group_released(struct group *group);
 int64_t      *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition);
 bool          group_has(const struct group *group, const struct log_memory *member);

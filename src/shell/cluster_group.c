@@ -85,7 +85,7 @@ void group_released(struct group *group)
     }
 }
 
-static void group_prepare(struct group *group)
+void group_rebalance(struct group *group)
 {
     group->preparing = true;
     for (size_t i = 0; i < group->member_count; i++) {
@@ -106,7 +106,7 @@ void group_add(struct group *group, struct log_memory *member)
     group->members = memory_grow(group->members, (group->member_count + 1) * sizeof(struct log_memory *));
     group->members[group->member_count++] = member;
     member->released = true;
-    group_prepare(group);
+    group_rebalance(group);
 }
 
 void group_remove(struct group *group, struct log_memory *member)
@@ -121,7 +121,14 @@ void group_remove(struct group *group, struct log_memory *member)
     memmove(group->members + i, group->members + i + 1, (group->member_count - i) * sizeof(struct log_memory *));
     member->tell_revoked = member->tell_assigned = false;
     if (group->member_count > 0)
-        group_prepare(group);
+        group_rebalance(group);
     else
         group->preparing = false;
+}
+
+int64_t cluster_committed(struct cluster *cluster, const char *group, const char *topic, uint16_t partition)
+{
+    struct cluster_topic *found = cluster_topic(cluster, topic);
+
+    return found ? *group_committed(cluster_group(cluster, group), found, partition) : LOG_NONE;
 }

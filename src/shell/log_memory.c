@@ -89,6 +89,13 @@ static bool poll_group(struct log_memory *memory, struct log_event *ret_event)
     return false;
 }
 
+static int64_t end_of(const struct log_memory *memory, struct log_part part)
+{
+    const struct strand *strand = strand_of(memory, part);
+
+    return memory->cluster->broken & CLUSTER_STABLE_IS_END ? strand_stable(strand) : strand->count;
+}
+
 static bool poll_followed(struct log_memory *memory, struct log_event *ret_event)
 {
     for (size_t i = 0; i < memory->followed_count; i++) {
@@ -98,7 +105,7 @@ static bool poll_followed(struct log_memory *memory, struct log_event *ret_event
             memory->caught_up[i] = false;
             return true;
         }
-        if (!memory->caught_up[i] && cursor->next == strand_of(memory, cursor->part)->count) {
+        if (!memory->caught_up[i] && cursor->next == end_of(memory, cursor->part)) {
             memory->caught_up[i] = true;
             memory->told = cursor->part;
             *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &memory->told, .count = 1, .next = cursor->next };
@@ -143,7 +150,7 @@ static bool undecided_offset(const struct cluster *cluster, const struct group *
     for (size_t i = 0; i < cluster->writer_count; i++) {
         const struct transaction *transaction = cluster->writers[i]->current;
 
-        if (!transaction || transaction->state != TRANSACTION_UNDECIDED || transaction->group != group)
+        if (!transaction || transaction->group != group)
             continue;
         for (size_t j = 0; j < transaction->offset_count; j++)
             if (transaction->offsets[j].topic == topic && transaction->offsets[j].partition == partition)
@@ -223,7 +230,9 @@ static int memory_begin(struct log *log)
         return -ECANCELED;
     if (is_fenced(memory))
         return -ESTALE;
-    memory->transaction = transaction_new(memory->cluster);
+    if (memory->writer->current && memory->writer->current->state == TRANSACTION_UNDECIDED)
+        writer_decide(memory->writer); /* it waits for the markers of the last one */
+    memory->transaction = transaction_new(memory->cluster, memory->writer);
     memory->writer->current = memory->transaction;
     return 0;
 }
@@ -254,6 +263,23 @@ static void offsets_keep(struct log_memory *memory, const struct log_cursor *cur
         transaction->offsets[i] = (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next };
 }
 
+static int end_with(struct log_memory *memory, enum log_fault fault)
+{
+    struct transaction *transaction = memory->transaction;
+
+    memory->transaction = NULL;
+    switch (fault) {
+    case FAULT_SLOW: transaction_decide(transaction, true); return 0;
+    case FAULT_UNKNOWN_COMMITTED: transaction_decide(transaction, true); return LOG_UNKNOWN;
+    case FAULT_UNKNOWN_ABORTED: transaction_decide(transaction, false); return LOG_UNKNOWN;
+    case FAULT_UNKNOWN_LATE:
+        transaction_decide(transaction, false);
+        transaction->in_flight = true;
+        return LOG_UNKNOWN;
+    default: transaction_end(transaction, true); return 0;
+    }
+}
+
 static int memory_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     struct log_memory *memory = memory_of(log);
@@ -270,32 +296,26 @@ static int memory_commit(struct log *log, const struct log_cursor *cursors, size
     if (fault == FAULT_ABORT || stale)
         return LOG_ABORT;
     offsets_keep(memory, cursors, count);
-    if (fault == FAULT_UNKNOWN_COMMITTED || fault == FAULT_UNKNOWN_ABORTED) {
-        memory->transaction->state = TRANSACTION_UNDECIDED;
-        memory->transaction->commits = fault == FAULT_UNKNOWN_COMMITTED;
-        memory->transaction = NULL;
-        return LOG_UNKNOWN;
-    }
-    transaction_end(memory->transaction, true);
-    memory->transaction = NULL;
-    memory->writer->current = NULL;
-    return 0;
+    return fault == FAULT_DIE_HALFWAY ? -ECANCELED : end_with(memory, fault);
 }
 
 static int memory_abort(struct log *log, int timeout_ms)
 {
     struct log_memory *memory = memory_of(log);
+    enum log_fault     fault = fault_at(log, CALL_ABORT);
 
     (void)timeout_ms;
-    if (dies_at(log, CALL_ABORT))
+    if (fault == FAULT_DIE)
         return -ECANCELED;
     if (is_fenced(memory))
         return -ESTALE;
-    if (memory->transaction) {
+    if (!memory->transaction)
+        return 0;
+    if (fault == FAULT_SLOW)
+        transaction_decide(memory->transaction, false);
+    else
         transaction_end(memory->transaction, false);
-        memory->transaction = NULL;
-        memory->writer->current = NULL;
-    }
+    memory->transaction = NULL;
     return 0;
 }
 

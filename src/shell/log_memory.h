@@ -28,9 +28,26 @@ int64_t cluster_end(const struct cluster *cluster, const char *topic, uint16_t p
 
 /* Drops all but the last record of each key below the last stable offset; offsets stay. */
 void cluster_compact(struct cluster *cluster, const char *topic, uint16_t partition);
+void cluster_compact_to(struct cluster *cluster, const char *topic, uint16_t partition, int64_t upto); /* only what is below the offset */
+
+/* The topic is made anew with the records that it has, in another order: from number `turn` on, then those before. Nobody may have it open. */
+void cluster_rewrite(struct cluster *cluster, const char *name, size_t turn);
+
+/* The topic, which no transaction writes, gets more partitions, and the groups that read it rebalance. -ENOENT, -ERANGE: fewer. */
+int cluster_grow(struct cluster *cluster, const char *name, uint16_t partitions);
+
+int64_t cluster_committed(struct cluster *cluster, const char *group, const char *topic, uint16_t partition); /* or LOG_NONE */
 
 /* What transaction.timeout.ms does: ends the transactions of writers that have crashed, by aborting them. */
 void cluster_expire(struct cluster *cluster);
+
+/* The end of a transaction that is decided but not told everywhere (FAULT_SLOW, FAULT_UNKNOWN_COMMITTED …): how many markers are to come, and the
+ * coming of one. land: the request of FAULT_UNKNOWN_LATE arrives, if it is not too late. settle: all that is on the way arrives, and all that is left
+ * of the crashed ends. */
+size_t cluster_markers(const struct cluster *cluster, const char *transactional_id);
+void   cluster_marker(struct cluster *cluster, const char *transactional_id, size_t number);
+void   cluster_land(struct cluster *cluster, const char *transactional_id);
+void   cluster_settle(struct cluster *cluster);
 
 struct log_memory_options {
     const char             *group;
@@ -64,14 +81,21 @@ enum log_call {
 enum log_fault {
     FAULT_NONE,
     FAULT_DIE,               /* the call returns -ECANCELED and does nothing: the test lets the process die */
+    FAULT_DIE_HALFWAY,       /* commit: the same, and the transaction, still open, has the offsets */
     FAULT_ABORT,             /* append, commit: LOG_ABORT */
+    FAULT_SLOW,              /* commit, abort: done, but the markers come later */
     FAULT_UNKNOWN_COMMITTED, /* commit: LOG_UNKNOWN; the transaction will turn out committed at reopen */
-    FAULT_UNKNOWN_ABORTED
+    FAULT_UNKNOWN_ABORTED,
+    FAULT_UNKNOWN_LATE /* commit: LOG_UNKNOWN; aborted, unless cluster_land() comes before reopen */
 };
 /* Called before each call of each log of the cluster. */
 void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *context, struct log *log, enum log_call call), void *context);
 
-enum { CLUSTER_NO_FENCING = 1 /* stale writers may commit */, CLUSTER_DIRTY_READS = 2 /* readers see aborted records */ };
+enum {
+    CLUSTER_NO_FENCING = 1 /* stale writers may commit */,
+    CLUSTER_DIRTY_READS = 2 /* readers see aborted records */,
+    CLUSTER_STABLE_IS_END = 4 /* LOG_CAUGHT_UP comes at the last stable offset */
+};
 void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */
 
 #endif
