@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The lines and callbacks of a handle. Nothing is told twice within 10 s: librdkafka repeats itself for as long as a broker is away. */
+#include "shell/kafka_handle.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <time.h>
+
+enum { QUIET_MS = 10 * 1000 };
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- lines ---- */
+
+/* Without digits: counts and times differ in lines that say the same. */
+static uint64_t line_hash(const char *facility, const char *text)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (; *facility; facility++)
+        hash = (hash ^ (unsigned char)*facility) * 1099511628211u;
+    for (; *text; text++)
+        if (!isdigit((unsigned char)*text))
+            hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash;
+}
+
+/* True: to be told, and `ret_repeats` like it were not since the last time. */
+static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_repeats)
+{
+    int64_t            now_ms = clock_ms();
+    struct kafka_line *line = handle->lines, *oldest = handle->lines;
+
+    for (; line < handle->lines + KAFKA_LINES && line->hash != hash; line++)
+        if (line->told_ms < oldest->told_ms)
+            oldest = line;
+    if (line == handle->lines + KAFKA_LINES) {
+        *oldest = (struct kafka_line){ hash, now_ms, 0 };
+        *ret_repeats = 0;
+        return true;
+    }
+    if (now_ms - line->told_ms < QUIET_MS) {
+        line->repeats++;
+        return false;
+    }
+    *ret_repeats = line->repeats;
+    line->told_ms = now_ms;
+    line->repeats = 0;
+    return true;
+}
+
+static enum journal_level level_of(int syslog_level)
+{
+    if (syslog_level <= 2)
+        return JOURNAL_ERROR;
+    if (syslog_level <= 4)
+        return JOURNAL_WARNING;
+    return syslog_level <= 6 ? JOURNAL_INFO : JOURNAL_DEBUG;
+}
+
+static void tell(struct kafka_handle *handle, enum journal_level level, const char *facility, const char *text)
+{
+    int  repeats;
+    bool due;
+
+    if (!handle || !handle->has_journal || level > handle->journal.level || strstr(text, "property and will be ignored by"))
+        return; /* kafka.* properties are given to consumers and producers alike */
+    pthread_mutex_lock(&handle->mutex);
+    due = line_is_due(handle, line_hash(facility, text), &repeats);
+    pthread_mutex_unlock(&handle->mutex);
+    if (!due)
+        return;
+    if (repeats)
+        JOURNAL(&handle->journal, level, "librdkafka", TEXT("facility", facility), TEXT("text", text), NUMBER("repeats", repeats));
+    else
+        JOURNAL(&handle->journal, level, "librdkafka", TEXT("facility", facility), TEXT("text", text));
+}
+
+static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
+{
+    tell(rk ? rd_kafka_opaque(rk) : NULL, level_of(level), facility, text);
+}
+
+/* ---- callbacks ---- */
+
+static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
+{
+    struct kafka_handle *handle = opaque;
+
+    if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION)
+        handle->refused = true;
+    if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || !handle->reason[0]) /* which says less than what came before */
+        snprintf(handle->reason, sizeof handle->reason, "%s", reason);
+    if (handle->error)
+        handle->error(rk, code, reason, handle->opaque);
+    tell(handle, JOURNAL_WARNING, rd_kafka_err2name(code), reason);
+}
+
+static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *parts, void *opaque)
+{
+    struct kafka_handle *handle = opaque;
+
+    handle->rebalance(rk, code, parts, handle->opaque);
+}
+
+static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
+{
+    struct kafka_handle *handle = opaque;
+
+    handle->delivered(rk, message, handle->opaque);
+}
+
+/* ---- life ---- */
+
+static rd_kafka_resp_err_t on_destroy(rd_kafka_t *rk, void *opaque)
+{
+    (void)rk;
+    kafka_handle_drop(opaque);
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+/* librdkafka frees no opaque: it is let go when the handle is. */
+static rd_kafka_resp_err_t on_new(rd_kafka_t *rk, const rd_kafka_conf_t *conf, void *opaque, char *text, size_t size)
+{
+    struct kafka_handle *handle = opaque;
+
+    (void)conf;
+    (void)text;
+    (void)size;
+    handle->references++;
+    return rd_kafka_interceptor_add_on_destroy(rk, "chokepoint", on_destroy, opaque);
+}
+
+static bool is_scram(const struct installation *installation)
+{
+    const char *mechanism = installation_property(installation, "sasl.mechanism");
+
+    if (!mechanism)
+        mechanism = installation_property(installation, "sasl.mechanisms");
+    return mechanism && strncasecmp(mechanism, "SCRAM", 5) == 0;
+}
+
+struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_kafka_conf_t *conf)
+{
+    struct kafka_handle *handle = calloc(1, sizeof *handle);
+    const char          *brokers = installation_property(options->installation, "bootstrap.servers");
+
+    if (!handle)
+        abort();
+    if (!brokers)
+        brokers = installation_property(options->installation, "metadata.broker.list");
+    handle->references = 1;
+    handle->has_journal = options->journal != NULL;
+    if (options->journal)
+        handle->journal = *options->journal;
+    handle->opaque = options->opaque;
+    handle->error = options->error;
+    handle->rebalance = options->rebalance;
+    handle->delivered = options->delivered;
+    handle->scram = is_scram(options->installation);
+    snprintf(handle->brokers, sizeof handle->brokers, "%s", brokers);
+    pthread_mutex_init(&handle->mutex, NULL);
+    rd_kafka_conf_set_opaque(conf, handle);
+    rd_kafka_conf_set_log_cb(conf, on_log);
+    rd_kafka_conf_set_error_cb(conf, on_error);
+    if (options->rebalance)
+        rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+    if (options->delivered)
+        rd_kafka_conf_set_dr_msg_cb(conf, on_delivered);
+    rd_kafka_conf_interceptor_add_on_new(conf, "chokepoint", on_new, handle);
+    return handle;
+}
+
+void kafka_handle_drop(struct kafka_handle *handle)
+{
+    if (--handle->references > 0)
+        return;
+    pthread_mutex_destroy(&handle->mutex);
+    free(handle);
+}
+
+const char *kafka_brokers(const struct kafka_handle *handle) { return handle->brokers; }
+
+const char *kafka_scram_hint(const struct kafka_handle *handle)
+{
+    return handle->scram && rd_kafka_version() < 0x020601ff ? " (SCRAM fails on Kafka 4 with librdkafka before 2.6.1, whatever the password)" : "";
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What kafka.c keeps beside a handle of librdkafka (its opaque): where its lines go, whose its callbacks are. It goes away with the handle. */
+#ifndef CHOKEPOINT_SHELL_KAFKA_HANDLE_H
+#define CHOKEPOINT_SHELL_KAFKA_HANDLE_H
+
+#include <pthread.h>
+
+#include "shell/kafka.h"
+
+enum { KAFKA_LINES = 16 };
+
+struct kafka_line { /* told once in 10 s */
+    uint64_t hash;
+    int64_t  told_ms;
+    int      repeats;
+};
+
+struct kafka_handle {
+    struct journal journal;
+    bool           has_journal;
+    unsigned       references;
+    void          *opaque; /* of the caller, and its callbacks */
+    void (*error)(rd_kafka_t *, int, const char *, void *);
+    void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
+    void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
+    char              brokers[200];
+    bool              scram;
+    bool              refused;     /* the brokers did not authenticate it */
+    char              reason[300]; /* of the last error that librdkafka told */
+    pthread_mutex_t   mutex;       /* of what follows: log lines come from many threads */
+    struct kafka_line lines[KAFKA_LINES];
+};
+
+/* Registers it and its callbacks in conf. The caller drops its reference when rd_kafka_new() has been called. */
+struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_kafka_conf_t *conf);
+void                 kafka_handle_drop(struct kafka_handle *handle);
+const char          *kafka_brokers(const struct kafka_handle *handle);
+const char          *kafka_scram_hint(const struct kafka_handle *handle); /* "" */
+
+#endif
