@@ -3,8 +3,12 @@
 #include "shell/kafka.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <string.h>
 #include <strings.h>
 #include <time.h>
 
@@ -53,10 +57,15 @@ static const struct setting defaults[] = {
 };
 
 static const struct setting forced[] = {
-    { "isolation.level", "read_committed", CONSUMERS },  { "enable.auto.commit", "false", CONSUMERS },
-    { "enable.auto.offset.store", "false", CONSUMERS },  { "auto.offset.reset", "error", CONSUMERS },
-    { "partition.assignment.strategy", "range", GROUP }, { "enable.partition.eof", "false", GROUP },
-    { "enable.partition.eof", "true", READER },          { "enable.idempotence", "true", PRODUCERS },
+    { "isolation.level", "read_committed", CONSUMERS },
+    { "enable.auto.commit", "false", CONSUMERS },
+    { "enable.auto.offset.store", "false", CONSUMERS },
+    { "auto.offset.reset", "error", CONSUMERS },
+    { "partition.assignment.strategy", "range", GROUP },
+    { "enable.partition.eof", "false", GROUP },
+    { "enable.partition.eof", "true", READER },
+    { "enable.idempotence", "true", PRODUCERS },
+    { "isolation.level", "read_uncommitted", 1u << KAFKA_ADMIN }, /* is told the high watermark, not the last stable offset */
 };
 
 /* A property that would break a promise is refused for all roles: the one that it is for is made sooner or later. */
@@ -179,7 +188,7 @@ int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, cha
     }
     set_forced(conf, options);
     handle = kafka_handle_new(options, conf);
-    rk = rd_kafka_new(CONSUMERS & 1u << options->role ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    rk = rd_kafka_new(PRODUCERS & 1u << options->role ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, conf, text, sizeof text);
     if (!rk) {
         rd_kafka_conf_destroy(conf);
         result = problem(ret_problem, -EINVAL, "the kafka.* properties do not go together: %s", text);

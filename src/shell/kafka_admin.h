@@ -18,6 +18,7 @@ rd_kafka_t *kafka_admin_handle(struct kafka_admin *admin);
 const char *kafka_admin_problem(const struct kafka_admin *admin);
 
 int kafka_admin_brokers(struct kafka_admin *admin, int *ret_count);
+int kafka_admin_broker_ids(struct kafka_admin *admin, int32_t *ids, size_t max, size_t *ret_count);
 
 struct kafka_setting {
     char *name, *value;
