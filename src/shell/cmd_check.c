@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint check: configuration and data files, with nothing run. */
-#include <argp.h>
-
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -11,7 +9,7 @@
 #include "chokepoint/topics.h"
 #include "processors/all.h"
 #include "shell/command.h"
-#include "shell/config.h"
+#include "shell/config_arguments.h"
 #include "shell/decode.h"
 #include "shell/file.h"
 #include "shell/ingest.h"
@@ -20,16 +18,14 @@
 #include "shell/sheet.h"
 
 struct options {
-    const char *config, *data, *input, *overrides[CONFIG_OVERRIDES_MAX];
-    size_t      override_count;
-    bool        all, json;
+    struct config_arguments config;
+    const char             *data, *input;
+    bool                    all, json;
 };
 
 enum { KEY_DATA = 256, KEY_ALL, KEY_JSON };
 
 static const struct argp_option arguments[] = {
-    { "config", 'c', "FILE", 0, "Configuration (YAML)", 0 },
-    { "set", 'X', "NAME=VALUE", 0, "Set one option; may be given again", 0 },
     { "data", KEY_DATA, "DIR", 0, "Check the CSV files of this directory", 0 },
     { "input", 'i', "DIR", 0, "Check the JSON lines of the users' topics in this directory", 0 },
     { "all", KEY_ALL, NULL, 0, "List every option, not only those that are set", 0 },
@@ -42,12 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
 
     switch (key) {
-    case 'c': options->config = argument; return 0;
-    case 'X':
-        if (options->override_count == CONFIG_OVERRIDES_MAX)
-            argp_error(state, "-X: at most %d", CONFIG_OVERRIDES_MAX);
-        options->overrides[options->override_count++] = argument;
-        return 0;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case 'i': options->input = argument; return 0;
     case KEY_DATA: options->data = argument; return 0;
     case KEY_ALL: options->all = true; return 0;
@@ -55,12 +46,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
-}
-
-static void tell(void *context, const char *where, const char *problem)
-{
-    (void)context;
-    fprintf(stderr, "%s: %s\n", where, problem);
 }
 
 /* ---- options ---- */
@@ -200,20 +185,16 @@ static void check_input(struct checking *checking, const char *directory)
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", NULL, NULL, NULL };
-    struct options           options = { 0 };
-    struct config            config;
-    struct checking          checking = { .config = &config };
-    size_t                   problems;
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
+    struct options                 options = { 0 };
+    struct config                  config;
+    struct checking                checking = { .config = &config };
+    size_t                         problems;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
-    config_init(&config, processors_all, tell, NULL);
-    if (options.config)
-        config_file(&config, options.config);
-    config_environment(&config, environ);
-    for (size_t i = 0; i < options.override_count; i++)
-        config_override(&config, options.overrides[i]);
+    config_open(&config, &options.config, processors_all);
     if (options.data)
         check_data(&checking, options.data);
     if (options.input)

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint replay: the command line of shell/replay.h. */
 #include <argp.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "chokepoint/day.h"
 #include "processors/all.h"
 #include "shell/command.h"
-#include "shell/config.h"
+#include "shell/config_arguments.h"
 #include "shell/instant.h"
 #include "shell/replay.h"
 
@@ -20,15 +18,12 @@ static const struct argp_option arguments[] = {
     { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input", 0 },
     { "processors", 'p', "NAMES", 0, "Those to run, separated by commas; default: all", 0 },
     { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted", 0 },
-    { "config", 'c', "FILE", 0, "Configuration (YAML); chokepoint check --all lists the options", 0 },
-    { "set", 'X', "NAME=VALUE", 0, "Set one option; may be given again", 0 },
     { 0 },
 };
 
 struct arguments {
-    struct replay_options replay;
-    const char           *config, *overrides[CONFIG_OVERRIDES_MAX];
-    size_t                override_count;
+    struct replay_options   replay;
+    struct config_arguments config;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -37,12 +32,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct replay_options *options = &given->replay;
 
     switch (key) {
-    case 'c': given->config = argument; return 0;
-    case 'X':
-        if (given->override_count == CONFIG_OVERRIDES_MAX)
-            argp_error(state, "-X: at most %d", CONFIG_OVERRIDES_MAX);
-        given->overrides[given->override_count++] = argument;
-        return 0;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'i': options->input = argument; return 0;
     case 'o': options->output = argument; return 0;
     case 'p': options->names = argument; return 0;
@@ -65,34 +55,24 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static void tell(void *context, const char *where, const char *problem)
-{
-    (void)context;
-    fprintf(stderr, "%s: %s\n", where, problem);
-}
-
 static int run_configured(struct arguments *given)
 {
     struct config config;
     int           code = EXIT_CONFIG;
 
-    config_init(&config, processors_all, tell, NULL);
-    if (given->config)
-        config_file(&config, given->config);
-    config_environment(&config, environ);
-    for (size_t i = 0; i < given->override_count; i++)
-        config_override(&config, given->overrides[i]);
-    given->replay.configs = (const void *const *)config.values;
-    if (config.problems == 0)
+    if (config_open(&config, &given->config, processors_all)) {
+        given->replay.configs = (const void *const *)config.values;
         code = replay_run(&given->replay, processors_all);
+    }
     config_release(&config);
     return code;
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = { arguments, parse, NULL, "Runs processors over files instead of Kafka.", NULL, NULL, NULL };
-    struct arguments         given = { .replay = { .known_at = INT64_MAX } };
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, NULL, "Runs processors over files instead of Kafka.", children, NULL, NULL };
+    struct arguments               given = { .replay = { .known_at = INT64_MAX } };
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
         return EXIT_USAGE;

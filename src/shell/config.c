@@ -160,7 +160,8 @@ static void take_variable(struct config *config, const char *variable, size_t si
             set_option(config, &config->options[i], bytes_from(text), where);
             return;
         }
-    problem(config, where, "no option has this name");
+    if (size != sizeof "CONFIG" - 1 || strncmp(variable, "CONFIG", size) != 0) /* the file's name: config_open() has read it */
+        problem(config, where, "no option has this name");
 }
 
 void config_environment(struct config *config, char *const *environment)
