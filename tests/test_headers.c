@@ -70,3 +70,23 @@ Test(headers, of_dead_letters)
     cr_assert(bytes_equal(header(&headers, "build"), BYTES("1")));
     cr_assert(bytes_equal(header(&headers, "size"), BYTES("3")));
 }
+
+/* A dead letter keeps the key of its source, its trace, and how often it was sent again; what its source does not have, it has not. */
+Test(headers, of_dead_letters_of_redriven_records)
+{
+    const struct log_header given[] = { { "redriven_from", BYTES("prices|7|1") }, { "redriven", BYTES("2") }, { "traceparent", BYTES("00-abc") } };
+    struct log_record       source = { .part = { 0, 7 }, .offset = 42, .key = BYTES("tin"), .headers = given, .header_count = 3 };
+    struct headers          headers;
+
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", "spike", BYTES("1"));
+    cr_assert(bytes_equal(header(&headers, "redriven"), BYTES("2")));
+    cr_assert(bytes_equal(header(&headers, "traceparent"), BYTES("00-abc")));
+    cr_assert(bytes_equal(header(&headers, "key"), BYTES("tin")));
+    cr_assert_null(header(&headers, "redriven_from").data);
+    source.key = (struct bytes){ 0 };
+    source.header_count = 0;
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", "spike", BYTES("1"));
+    cr_assert_null(header(&headers, "redriven").data);
+    cr_assert_null(header(&headers, "traceparent").data);
+    cr_assert_null(header(&headers, "key").data);
+}

@@ -74,15 +74,17 @@ void headers_event(struct headers *headers, const struct event_identity *identit
     add(headers, "content-type", BYTES("application/avro"));
 }
 
-void headers_trace(struct headers *headers, const struct log_record *source)
+static void pass_on(struct headers *headers, const struct log_record *source, const char *name)
 {
     for (size_t i = 0; i < source->header_count; i++) {
-        if (strcmp(source->headers[i].name, "traceparent") != 0)
+        if (strcmp(source->headers[i].name, name) != 0)
             continue;
-        add(headers, "traceparent", source->headers[i].value);
+        add(headers, name, source->headers[i].value);
         return;
     }
 }
+
+void headers_trace(struct headers *headers, const struct log_record *source) { pass_on(headers, source, "traceparent"); }
 
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
                          const char *processor, struct bytes build)
@@ -97,4 +99,8 @@ void headers_dead_letter(struct headers *headers, const char *topic, const struc
     add(headers, "processor", bytes_from(processor));
     add(headers, "build", build);
     add_long(headers, "size", (int64_t)source->value.size);
+    if (source->key.data)
+        add(headers, "key", source->key);
+    pass_on(headers, source, "traceparent");
+    pass_on(headers, source, "redriven");
 }

@@ -6,7 +6,7 @@
 #include "chokepoint/out.h"
 #include "shell/log.h"
 
-enum { HEADERS_MAX = 12, HEADERS_TEXT = 512 };
+enum { HEADERS_MAX = 16, HEADERS_TEXT = 512 };
 
 struct headers {
     struct log_header list[HEADERS_MAX];
@@ -28,6 +28,8 @@ void headers_event(struct headers *headers, const struct event_identity *identit
 /* Passes a trace on (W3C Trace Context), if the source has one. */
 void headers_trace(struct headers *headers, const struct log_record *source);
 
+/* Where a record came from and why it is refused: what `chokepoint dlq redrive` needs to send it again. How often that was done (`redriven`) and the
+ * trace are passed on. */
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
                          const char *processor, struct bytes build);
 

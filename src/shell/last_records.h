@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The last record of each key: what holds at the end of a topic. Memory grows with the keys, not with the records. */
+#ifndef CHOKEPOINT_SHELL_LAST_RECORDS_H
+#define CHOKEPOINT_SHELL_LAST_RECORDS_H
+
+#include "chokepoint/arena.h"
+#include "shell/log.h"
+
+struct last_record {
+    struct log_record record; /* without headers */
+    size_t            order;
+};
+
+struct last_records {
+    struct last_record *items;
+    size_t              count, room, added;
+    struct arena        arena;
+};
+
+/* Copies. A record replaces those of its key that were added before. */
+void last_records_add(struct last_records *records, const struct log_record *record);
+
+/* Calls each() for the last record of every key, sorted by key bytes; a non-zero result ends it and is returned. */
+int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context);
+
+void last_records_release(struct last_records *records);
+
+#endif
