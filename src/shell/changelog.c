@@ -91,13 +91,22 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
 
 /* ---- reading ---- */
 
+static bool has_negative(struct long_array array)
+{
+    for (size_t i = 0; i < array.count; i++)
+        if (array.items[i] < 0)
+            return true;
+    return false;
+}
+
 static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
 {
     struct progress progress;
     struct horizon *horizon = &partition->committed;
 
-    if (record_decode(&progress_type, value, &worker->scratch, &progress) != CODEC_OK)
-        return -EBADMSG;
+    if (record_decode(&progress_type, value, &worker->scratch, &progress) != CODEC_OK || progress.rows < 0 || has_negative(progress.next) ||
+        has_negative(progress.applied))
+        return -EBADMSG; /* the digest is of the other rows: a damaged meta row must be seen here */
     partition->has_meta = true;
     partition->meta_alien = (uint64_t)progress.topology != worker->topology || progress.partitions != worker->partition_count ||
                             progress.next.count != partition->input_count || progress.applied.count != worker->feed_count ||

@@ -18,6 +18,7 @@ enum {
     CHANGE_HEADER = 13 /* layout, topic, partition, offset */,
     CALL_MS = 1000,
     PARKED_MS = 10 * 60 * 1000,
+    AHEAD_MS = 30 * 1000,
     SWEEP_EVENTS_MAX = 64
 };
 
@@ -48,6 +49,7 @@ struct partition {
     struct horizon       now;
     int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says */
     int64_t              changelog_next;
+    int64_t              ahead_ms; /* PARTITION_TAIL: since when the group is ahead of the changelog, by the clock; 0: it is not */
     bool                 has_meta;
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;

@@ -36,6 +36,7 @@ static int ask(struct worker *worker, struct partition *partition, bool *ret_pro
     *ret_progress = true;
     for (size_t i = 0; i < partition->input_count; i++)
         partition->group[i] = cursors[i].next;
+    partition->ahead_ms = 0;
     if (partition->state) {
         partition->phase = PARTITION_TAIL;
         return log_follow(worker->log, (struct log_cursor){ { worker->changelog_topic, partition->inputs[0].partition }, partition->changelog_next });
@@ -60,22 +61,49 @@ int restore_load(struct worker *worker, const struct log_event *event)
     return result;
 }
 
-/* The meta row is the truth about the rows; the group's offsets must say the same. */
-static int check(const struct partition *partition)
+static bool rows_are_whole(const struct partition *partition)
 {
     const struct state *state = partition->state;
 
+    if (!partition->has_meta)
+        return state->rows == 0;
+    return state->rows == partition->meta_rows && state->digest.low == partition->meta_digest.low &&
+           state->digest.high == partition->meta_digest.high;
+}
+
+/* The group's offsets must say what the meta row says. Those of a group that was idle for offsets.retention.minutes are gone: the meta row is the
+ * truth then. AHEAD: the changelog lacks the transaction that the group has; right after a failover the new leader's high watermark may be that of a
+ * follower (KIP-207), so more may still come. */
+enum { OFFSETS_EQUAL, OFFSETS_AHEAD, OFFSETS_DIFFER };
+static int compare_offsets(const struct partition *partition)
+{
+    int result = OFFSETS_EQUAL;
+
+    for (size_t i = 0; i < partition->input_count && result != OFFSETS_DIFFER; i++) {
+        int64_t group = partition->group[i], own = partition->has_meta ? partition->committed.next[i] : 0;
+
+        if (group == LOG_NONE || (group == own && partition->has_meta))
+            continue;
+        result = group >= own ? OFFSETS_AHEAD : OFFSETS_DIFFER;
+    }
+    return result;
+}
+
+/* 0, or LOG_AGAIN: read on. */
+static int check(struct worker *worker, struct partition *partition)
+{
+    int64_t now_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+
     if (partition->meta_alien)
         return -ERANGE;
-    if (!partition->has_meta && state->rows != 0)
-        return -EBADMSG;
-    if (partition->has_meta &&
-        (state->rows != partition->meta_rows || state->digest.low != partition->meta_digest.low || state->digest.high != partition->meta_digest.high))
-        return -EBADMSG;
-    for (size_t i = 0; i < partition->input_count; i++)
-        if (partition->group[i] != (partition->has_meta ? partition->committed.next[i] : LOG_NONE))
-            return -EUCLEAN;
-    return 0;
+    switch (compare_offsets(partition)) {
+    case OFFSETS_EQUAL: partition->ahead_ms = 0; return rows_are_whole(partition) ? 0 : -EBADMSG;
+    case OFFSETS_AHEAD:
+        if (partition->ahead_ms == 0)
+            partition->ahead_ms = now_ms;
+        return worker->options.clock_ms && now_ms - partition->ahead_ms < AHEAD_MS ? LOG_AGAIN : -EUCLEAN;
+    default: return -EUCLEAN;
+    }
 }
 
 int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
@@ -86,9 +114,11 @@ int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
     if (!partition)
         return 0;
     partition->changelog_next = next;
-    result = log_unfollow(worker->log, part);
+    result = check(worker, partition);
+    if (result == LOG_AGAIN)
+        return 0;
     if (result == 0)
-        result = check(partition);
+        result = log_unfollow(worker->log, part);
     if (result)
         return result;
     state_keep(partition->state);
@@ -118,6 +148,8 @@ int restore_step(struct worker *worker, struct partition *partition, bool *ret_p
 {
     if (partition->phase == PARTITION_ASK)
         return ask(worker, partition, ret_progress);
+    if (partition->phase == PARTITION_TAIL && partition->ahead_ms)
+        return check(worker, partition) < 0 ? -EUCLEAN : 0;
     if (partition->phase != PARTITION_REFERENCE || !reference_reaches(worker, partition))
         return 0;
     *ret_progress = true;

@@ -29,6 +29,7 @@ static int advance(struct worker *worker, struct partition *partition, bool *ret
 {
     switch (partition->phase) {
     case PARTITION_ASK:
+    case PARTITION_TAIL:
     case PARTITION_REFERENCE: return restore_step(worker, partition, ret_progress);
     case PARTITION_SWEEPING: *ret_progress = true; return sweep_settle(worker, partition);
     case PARTITION_RUNNING:
@@ -37,8 +38,7 @@ static int advance(struct worker *worker, struct partition *partition, bool *ret
             return sweep_mark(worker, partition);
         }
         return 0;
-    case PARTITION_PARKED:
-    case PARTITION_TAIL: return 0;
+    case PARTITION_PARKED: return 0;
     }
     return 0;
 }
@@ -98,14 +98,19 @@ static int on_caught_up(struct worker *worker, const struct log_event *event)
     return 0;
 }
 
-static void on_assigned(struct worker *worker, const struct log_event *event)
+/* The inputs of a processor with tables may not grow: keys would move away from their rows. */
+static int on_assigned(struct worker *worker, const struct log_event *event)
 {
     for (size_t i = 0; i < event->count; i++) {
-        struct partition *partition = partition_find(worker, event->parts[i]);
+        struct partition *partition;
 
+        if (worker->processor->tables && event->parts[i].partition >= worker->partition_count)
+            return -ERANGE;
+        partition = partition_find(worker, event->parts[i]);
         if (partition->phase == PARTITION_PARKED)
             partition->phase = PARTITION_ASK;
     }
+    return 0;
 }
 
 /* Rows stay, with the place in the changelog from which to read on. */
@@ -152,7 +157,7 @@ static int on_event(struct worker *worker, const struct log_event *event)
     worker->sweep_due = true;
     switch (event->type) {
     case LOG_CAUGHT_UP: return on_caught_up(worker, event);
-    case LOG_ASSIGNED: on_assigned(worker, event); return 0;
+    case LOG_ASSIGNED: return on_assigned(worker, event);
     case LOG_REVOKED: return on_revoked(worker);
     case LOG_LOST: return on_lost(worker);
     case LOG_IDLE:

@@ -213,6 +213,7 @@ static const struct {
     { -EACCES, 4, "not allowed" },
     { -ENOENT, 4, "a topic is missing" },
     { -ENODATA, 4, "an offset is no longer there" },
+    { -EMSGSIZE, 70, "an output is larger than its topic may take (8 MiB)" },
     { -EIO, 4, "the log failed" },
 };
 
