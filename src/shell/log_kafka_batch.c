@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Messages of a consumer, handed out in runs of one partition. They stay librdkafka's memory: a run is given back at the next poll. */
+#include "shell/log_kafka_parts.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+void batch_init(struct batch *batch, rd_kafka_t *rk, int wake)
+{
+    static const uint64_t one = 1;
+
+    batch->rk = rk;
+    rd_kafka_poll_set_consumer(rk);
+    batch->queue = rd_kafka_queue_get_consumer(rk);
+    rd_kafka_queue_io_event_enable(batch->queue, wake, &one, sizeof one);
+}
+
+static void drop_from(struct batch *batch, size_t first)
+{
+    for (size_t i = first; i < batch->count; i++)
+        if (batch->messages[i])
+            rd_kafka_message_destroy(batch->messages[i]);
+    batch->count = first;
+}
+
+void batch_release(struct batch *batch)
+{
+    drop_from(batch, 0);
+    batch->given = batch->next = 0;
+    if (batch->queue)
+        rd_kafka_queue_destroy(batch->queue);
+    batch->queue = NULL;
+}
+
+void batch_done(struct batch *batch)
+{
+    for (; batch->given < batch->next; batch->given++) {
+        if (batch->messages[batch->given])
+            rd_kafka_message_destroy(batch->messages[batch->given]);
+        batch->messages[batch->given] = NULL;
+    }
+    if (batch->next == batch->count)
+        batch->count = batch->given = batch->next = 0;
+}
+
+static bool is_of(const rd_kafka_message_t *message, const char *topic, int partition)
+{
+    return !topic || (message->rkt && message->partition == partition && strcmp(rd_kafka_topic_name(message->rkt), topic) == 0);
+}
+
+void batch_drop(struct batch *batch, const char *topic, int partition)
+{
+    size_t kept = batch->next;
+
+    for (size_t i = batch->next; i < batch->count; i++) {
+        if (is_of(batch->messages[i], topic, partition))
+            rd_kafka_message_destroy(batch->messages[i]);
+        else
+            batch->messages[kept++] = batch->messages[i];
+    }
+    batch->count = kept;
+}
+
+void batch_fill(struct batch *batch)
+{
+    ssize_t count;
+
+    batch_done(batch);
+    if (batch->next < batch->count)
+        return;
+    count = rd_kafka_consume_batch_queue(batch->queue, 0, batch->messages, LOG_BATCH_MAX); /* 0: it would wait until the array is full */
+    batch->count = count > 0 ? (size_t)count : 0;
+}
+
+/* ---- records ---- */
+
+static struct log_header *header_add(struct log_kafka *kafka)
+{
+    if (kafka->header_count == kafka->header_room) {
+        kafka->header_room = kafka->header_room ? kafka->header_room * 2 : 256;
+        kafka->headers = realloc(kafka->headers, kafka->header_room * sizeof *kafka->headers);
+        if (!kafka->headers)
+            abort();
+    }
+    return &kafka->headers[kafka->header_count++];
+}
+
+static size_t read_headers(struct log_kafka *kafka, const rd_kafka_message_t *message)
+{
+    rd_kafka_headers_t *headers;
+    const char         *name;
+    const void         *value;
+    size_t              count = 0, size;
+
+    if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return 0;
+    while (rd_kafka_header_get_all(headers, count, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        *header_add(kafka) = (struct log_header){ name, { value, size } };
+        count++;
+    }
+    return count;
+}
+
+static struct log_record record_of(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_part part)
+{
+    rd_kafka_timestamp_type_t type;
+
+    return (struct log_record){
+        .part = part,
+        .offset = message->offset,
+        .time_ms = rd_kafka_message_timestamp(message, &type),
+        .key = { message->key, message->key_len },
+        .value = { message->payload, message->len },
+        .header_count = read_headers(kafka, message),
+    };
+}
+
+/* The run at `next`: all of one partition and none below its place. Headers are pointed at when their memory does not move any more. */
+static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_part part, struct place *place)
+{
+    const rd_kafka_topic_t *rkt = batch->messages[batch->next]->rkt;
+    size_t                  count = 0, header = 0;
+
+    kafka->header_count = 0;
+    for (; batch->next < batch->count; batch->next++) {
+        const rd_kafka_message_t *message = batch->messages[batch->next];
+
+        if (message->err || message->rkt != rkt || message->partition != part.partition)
+            break;
+        if (!place->on || message->offset < place->next)
+            continue; /* from before it was told to read elsewhere */
+        kafka->records[count++] = record_of(kafka, message, part);
+        place->next = message->offset + 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        kafka->records[i].headers = kafka->records[i].header_count ? kafka->headers + header : NULL;
+        header += kafka->records[i].header_count;
+    }
+    return count;
+}
+
+int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event)
+{
+    while (batch->next < batch->count) {
+        const rd_kafka_message_t *message = batch->messages[batch->next];
+        struct log_part           part;
+        struct place             *place;
+        size_t                    count;
+        int                       topic, result;
+
+        if (message->err) {
+            batch->next++;
+            result = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF ? reader_end(kafka, message, ret_event)
+                                                                      : log_kafka_consumer_error(kafka, message, batch->rk);
+            if (result)
+                return result;
+            continue;
+        }
+        topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt));
+        assert(topic >= 0);
+        part = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
+        place = log_kafka_place(kafka, part);
+        count = read_run(kafka, batch, part, place);
+        if (count == 0)
+            continue;
+        *ret_event = (struct log_event){ .type = LOG_RECORDS, .records = kafka->records, .count = count, .next = place->next };
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The consumer group. Partitions are held back by assigning a part of what the group gave, with explicit offsets, and never by pausing (2.0.2 skips
+ * records then). The rebalance callback keeps the list; an assignment is answered with nothing, so that the group goes on while rows are restored; a
+ * revocation is answered by log_release(). */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "shell/log_kafka_parts.h"
+
+static void assign(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list)
+{
+    rd_kafka_assign(rk, list); /* fails only in ways that rd_kafka_fatal_error() tells */
+}
+
+static void assign_nothing(rd_kafka_t *rk)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+
+    assign(rk, list);
+    rd_kafka_topic_partition_list_destroy(list);
+}
+
+static void keep_list(struct log_kafka *kafka, const rd_kafka_topic_partition_list_t *list)
+{
+    kafka->offered_count = 0;
+    kafka->offered = realloc(kafka->offered, ((size_t)list->cnt + 1) * sizeof *kafka->offered);
+    if (!kafka->offered)
+        abort();
+    for (int i = 0; i < list->cnt; i++) {
+        int topic = log_kafka_topic_find(kafka, list->elems[i].topic);
+
+        if (topic >= 0)
+            kafka->offered[kafka->offered_count++] = (struct log_part){ (uint16_t)topic, (uint16_t)list->elems[i].partition };
+    }
+}
+
+static void stop_all(struct log_kafka *kafka)
+{
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        for (int j = 0; kafka->topics[i].role == LOG_GROUP && j < kafka->topics[i].partitions; j++)
+            kafka->topics[i].places[j].on = false;
+    kafka->fetching = false;
+}
+
+static void on_revoke(struct log_kafka *kafka, bool lost)
+{
+    bool untold = kafka->offer == LOG_ASSIGNED;
+
+    stop_all(kafka);
+    kafka->offer = LOG_IDLE;
+    if (lost || untold || kafka->closing || !kafka->assigned) {
+        assign(kafka->group.rk, NULL);
+        if (kafka->assigned && !kafka->closing)
+            kafka->offer = LOG_LOST;
+        kafka->assigned = false;
+        return;
+    }
+    kafka->offer = LOG_REVOKED;
+    kafka->assigned = false;
+    kafka->revoking = true;
+}
+
+static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque)
+{
+    struct log_kafka *kafka = opaque;
+
+    kafka->group.rk = rk;
+    keep_list(kafka, list);
+    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && !kafka->closing) {
+        assign_nothing(rk);
+        kafka->offer = LOG_ASSIGNED;
+        return;
+    }
+    if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)
+        on_revoke(kafka, rd_kafka_assignment_lost(rk));
+    else
+        assign(rk, NULL);
+}
+
+/* ---- life ---- */
+
+int group_open(struct log_kafka *kafka)
+{
+    struct kafka_options options = {
+        .installation = kafka->options.installation,
+        .journal = kafka->options.journal,
+        .role = KAFKA_GROUP,
+        .group = kafka->group_name,
+        .queue_kib = kafka->options.memory_kib / 2,
+        .opaque = kafka,
+        .rebalance = on_rebalance,
+    };
+
+    return kafka_open(&options, &kafka->group.rk, kafka->problem);
+}
+
+void group_close(struct log_kafka *kafka)
+{
+    kafka->closing = true;
+    if (kafka->revoking)
+        assign(kafka->group.rk, NULL);
+    batch_release(&kafka->group);
+    if (kafka->group.rk) {
+        rd_kafka_consumer_close(kafka->group.rk);
+        rd_kafka_destroy(kafka->group.rk);
+    }
+    kafka->group.rk = NULL;
+    free(kafka->offered);
+}
+
+int group_join(struct log *log)
+{
+    struct log_kafka                *kafka = log_kafka_of(log);
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)kafka->topic_count);
+    rd_kafka_resp_err_t              error;
+
+    log_kafka_beat(kafka);
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        if (kafka->topics[i].role == LOG_GROUP)
+            rd_kafka_topic_partition_list_add(list, kafka->topics[i].name, RD_KAFKA_PARTITION_UA);
+    error = rd_kafka_subscribe(kafka->group.rk, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    kafka->joined = true;
+    return error ? log_kafka_fail(kafka, kafka_errno(error), "cannot join group %s: %s", kafka->group_name, rd_kafka_err2str(error)) : 0;
+}
+
+/* ---- events ---- */
+
+static int tell(struct log_kafka *kafka, struct log_event *ret_event)
+{
+    *ret_event = (struct log_event){ .type = kafka->offer, .parts = kafka->offered, .count = kafka->offered_count };
+    kafka->offer = LOG_IDLE;
+    batch_drop(&kafka->group, NULL, 0);
+    if (ret_event->type != LOG_ASSIGNED)
+        return 1;
+    kafka->assigned = true;
+    for (size_t i = 0; i < kafka->offered_count; i++)
+        log_kafka_place(kafka, kafka->offered[i])->on = false; /* grown topics have room now */
+    return 1;
+}
+
+int group_next(struct log_kafka *kafka, struct log_event *ret_event)
+{
+    batch_fill(&kafka->group);
+    if (kafka->offer != LOG_IDLE)
+        return tell(kafka, ret_event);
+    return batch_next(kafka, &kafka->group, ret_event);
+}
+
+int group_release(struct log *log)
+{
+    struct log_kafka *kafka = log_kafka_of(log);
+
+    log_kafka_beat(kafka);
+    if (kafka->revoking)
+        assign(kafka->group.rk, NULL);
+    kafka->revoking = false;
+    return 0;
+}
+
+/* ---- offsets ---- */
+
+static int read_committed_offsets(struct log_kafka *kafka, const rd_kafka_topic_partition_list_t *list, struct log_cursor *cursors)
+{
+    for (int i = 0; i < list->cnt; i++)
+        if (list->elems[i].err) {
+            if (kafka_errno(list->elems[i].err) == -EACCES)
+                return log_kafka_denied(kafka, list->elems[i].err, list->elems[i].topic);
+            return LOG_AGAIN;
+        }
+    for (int i = 0; i < list->cnt; i++)
+        cursors[i].next = list->elems[i].offset < 0 ? LOG_NONE : list->elems[i].offset;
+    return 0;
+}
+
+/* A handle that reads committed records waits inside for open transactions, and answers _TIMED_OUT, with no error at the partitions. */
+int group_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
+{
+    struct log_kafka                *kafka = log_kafka_of(log);
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
+    rd_kafka_resp_err_t              error;
+    int                              result;
+
+    log_kafka_beat(kafka);
+    for (size_t i = 0; i < count; i++)
+        rd_kafka_topic_partition_list_add(list, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition);
+    error = rd_kafka_committed(kafka->group.rk, list, timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
+        result = read_committed_offsets(kafka, list, cursors);
+    else if (kafka_errno(error) == -EACCES)
+        result = log_kafka_denied(kafka, error, NULL);
+    else
+        result = log_kafka_fatal(kafka, kafka->group.rk) ? -EIO : LOG_AGAIN;
+    rd_kafka_topic_partition_list_destroy(list);
+    return result;
+}
+
+/* The same partitions from where they are: nothing to do, and what was fetched already is kept. */
+static bool is_fetching(struct log_kafka *kafka, const struct log_cursor *cursors, size_t count)
+{
+    size_t on = 0;
+
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        for (int j = 0; kafka->topics[i].role == LOG_GROUP && j < kafka->topics[i].partitions; j++)
+            on += kafka->topics[i].places[j].on;
+    if (on != count || !kafka->fetching)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct place *place = log_kafka_place(kafka, cursors[i].part);
+
+        if (!place->on || place->next != cursors[i].next)
+            return false;
+    }
+    return true;
+}
+
+int group_fetch(struct log *log, const struct log_cursor *cursors, size_t count)
+{
+    struct log_kafka                *kafka = log_kafka_of(log);
+    rd_kafka_topic_partition_list_t *list;
+
+    log_kafka_beat(kafka);
+    if (!kafka->assigned || is_fetching(kafka, cursors, count))
+        return 0;
+    list = rd_kafka_topic_partition_list_new((int)count + 1);
+    stop_all(kafka);
+    batch_drop(&kafka->group, NULL, 0);
+    for (size_t i = 0; i < count; i++) {
+        rd_kafka_topic_partition_list_add(list, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition)->offset =
+            log_kafka_offset(cursors[i].next);
+        *log_kafka_place(kafka, cursors[i].part) = (struct place){ cursors[i].next, true };
+    }
+    assign(kafka->group.rk, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    kafka->fetching = true;
+    return log_kafka_fatal(kafka, kafka->group.rk);
+}

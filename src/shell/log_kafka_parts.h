@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of the log on Kafka: what log_kafka.c, log_kafka_batch.c, log_kafka_group.c, log_kafka_reader.c and log_kafka_writer.c share; nobody
+ * else includes it. */
+#ifndef CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
+#define CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
+
+#include "shell/kafka.h"
+#include "shell/log_kafka.h"
+
+enum {
+    LOG_BATCH_MAX = 2000,             /* messages taken from librdkafka at once */
+    LOG_SLICE_MS = 1000,              /* a call takes no longer */
+    LOG_RECORD_MAX = 8 * 1024 * 1024, /* key, value and headers */
+    LOG_NAME_MAX = 250
+};
+
+struct place { /* a partition that is read */
+    int64_t next;
+    bool    on; /* delivers */
+};
+
+struct log_kafka_topic {
+    char          name[LOG_NAME_MAX];
+    enum log_role role;
+    int           partitions;
+    struct place *places; /* one for each partition; of those that are read */
+};
+
+/* Messages of one consumer: `given` of them were handed out by the last poll, those before `next` are done with. */
+struct batch {
+    rd_kafka_t         *rk;
+    rd_kafka_queue_t   *queue;
+    rd_kafka_message_t *messages[LOG_BATCH_MAX];
+    size_t              count, given, next;
+};
+
+enum writer_stage { WRITER_CLOSED, WRITER_INIT, WRITER_READY, WRITER_OPEN, WRITER_OFFSETS, WRITER_END, WRITER_ABORT };
+
+struct writer {
+    rd_kafka_t         *rk;
+    rd_kafka_topic_t  **handles; /* for each topic, or NULL */
+    enum writer_stage   stage;
+    bool                stale;           /* to be made anew before the next transaction: an answer to an earlier commit may still be on its way */
+    int64_t             begun_ms;        /* of the open transaction */
+    int64_t             stage_ms;        /* since when the end of it is asked for */
+    int                 failures;        /* connections lost */
+    int                 failures_before; /* … when the commit began */
+    int                 undecided_ms, age_max_ms;
+    rd_kafka_resp_err_t delivery; /* the first record of the transaction that was not written: why, … */
+    char                delivery_topic[LOG_NAME_MAX];
+    rd_kafka_resp_err_t reason; /* of the last LOG_ABORT */
+    char                reason_text[256];
+    rd_kafka_resp_err_t abort_code; /* consecutive aborts with one code */
+    int                 aborts;
+};
+
+struct log_kafka {
+    struct log               log;
+    struct log_kafka_options options;
+    char                     group_name[LOG_NAME_MAX], transactional_id[LOG_NAME_MAX];
+    struct log_kafka_topic  *topics;
+    size_t                   topic_count;
+    struct batch             group, reader;
+    bool                     reader_first; /* whose turn it is */
+    struct writer            writer;
+    int                      wake; /* eventfd: one of the consumers has something */
+
+    bool                joined, assigned, revoking, closing, fetching;
+    enum log_event_type offer; /* what the rebalance callback has to tell; LOG_IDLE: nothing */
+    struct log_part    *offered;
+    size_t              offered_count;
+    struct log_part     told; /* LOG_CAUGHT_UP */
+    struct log_record  *records;
+    struct log_header  *headers;
+    size_t              header_count, header_room;
+    char                problem[KAFKA_PROBLEM_MAX];
+};
+
+static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
+
+/* log_kafka.c */
+int64_t       log_kafka_clock_ms(void);
+void          log_kafka_beat(const struct log_kafka *kafka);
+void          log_kafka_pause(int time_ms);
+int           log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name); /* -1 */
+struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part);        /* made when the topic has grown */
+int64_t       log_kafka_offset(int64_t next);                                        /* of librdkafka */
+
+/* A partition count; 0: nobody knows now; -ENOENT, -EACCES. */
+int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms);
+
+/* log_kafka_batch.c: 1 and an event; 0: nothing there; a negative errno. */
+void batch_init(struct batch *batch, rd_kafka_t *rk, int wake);
+void batch_release(struct batch *batch);
+void batch_done(struct batch *batch);                                   /* what the last poll handed out */
+void batch_drop(struct batch *batch, const char *topic, int partition); /* what waits, of one partition; topic NULL: of all */
+void batch_fill(struct batch *batch);
+int  batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event);
+
+/* log_kafka_group.c */
+int  group_open(struct log_kafka *kafka);
+void group_close(struct log_kafka *kafka);
+int  group_next(struct log_kafka *kafka, struct log_event *ret_event);
+int  group_join(struct log *log);
+int  group_release(struct log *log);
+int  group_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
+int  group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
+
+/* log_kafka_reader.c */
+int  reader_open(struct log_kafka *kafka);
+void reader_close(struct log_kafka *kafka);
+int  reader_next(struct log_kafka *kafka, struct log_event *ret_event);
+int  reader_follow(struct log *log, struct log_cursor from);
+int  reader_unfollow(struct log *log, struct log_part part);
+int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
+
+/* log_kafka_writer.c */
+int  writer_open(struct log_kafka *kafka, int64_t end_ms);
+void writer_close(struct log_kafka *kafka);
+void writer_serve(struct log_kafka *kafka);
+int  writer_begin(struct log *log);
+int  writer_append(struct log *log, const struct log_record *record);
+int  writer_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms);
+int  writer_abort(struct log *log, int timeout_ms);
+int  writer_reopen(struct log *log, int timeout_ms);
+
+/* log_kafka_error.c: the line for an error, and its errno. 0: it passes by itself. */
+int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk);                                             /* 0: the handle is well */
+int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk); /* 0: go on */
+int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic);               /* -EACCES */
+
+#endif
