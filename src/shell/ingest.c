@@ -219,11 +219,19 @@ static const struct column supply_columns[] = { { "year", store_year }, { "quali
 static const struct column no_columns[] = { { NULL, NULL } };
 
 enum { KINDS = 4 };
-const struct ingest_kind  ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
-                                             { "measures", "control_measures.csv", &control_measures, measure_known },
-                                             { "items", "items.csv", &reference_items, item_known },
-                                             { "supply", "supply.csv", &reference_supply, supply_known },
-                                             { NULL, NULL, NULL, NULL } };
+const struct ingest_kind ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
+                                            { "measures", "control_measures.csv", &control_measures, measure_known },
+                                            { "items", "items.csv", &reference_items, item_known },
+                                            { "supply", "supply.csv", &reference_supply, supply_known },
+                                            { NULL, NULL, NULL, NULL } };
+
+static int64_t release_known(const void *record) { return ((const struct release_marker *)record)->published_at; }
+static int64_t news_known(const void *record) { return ((const struct news_item *)record)->collected_at; }
+
+static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known },
+                                                  { "news", NULL, &policy_news, news_known },
+                                                  { NULL, NULL, NULL, NULL } };
+
 static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
                                             { trade_columns, finish_trade },
                                             { no_columns, finish_measure },
@@ -234,6 +242,9 @@ static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
 const struct ingest_kind *ingest_find(const char *name)
 {
     for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+    for (const struct ingest_kind *kind = other_kinds; kind->name; kind++)
         if (strcmp(kind->name, name) == 0)
             return kind;
     return NULL;

@@ -9,13 +9,13 @@
 enum { INGEST_PROBLEM_MAX = 256 };
 
 struct ingest_kind {
-    const char         *name, *file; /* "trade", "trade.csv" */
+    const char         *name, *file; /* "trade", "trade.csv"; file NULL: there is no CSV of this kind */
     const struct topic *topic;       /* that the records are for */
     int64_t (*known_ms)(const void *record);
 };
 
-extern const struct ingest_kind ingest_kinds[]; /* ends with name == NULL */
-const struct ingest_kind       *ingest_find(const char *name);
+extern const struct ingest_kind ingest_kinds[];                /* those with a CSV shape; ends with name == NULL */
+const struct ingest_kind       *ingest_find(const char *name); /* all kinds */
 
 enum {
     INGEST_OK,

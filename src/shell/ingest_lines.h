@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * JSON lines and Avro container files to records of a kind, one at a time: memory does not grow with the file. */
+#ifndef CHOKEPOINT_SHELL_INGEST_LINES_H
+#define CHOKEPOINT_SHELL_INGEST_LINES_H
+
+#include <stdio.h>
+
+#include "shell/ingest.h"
+
+/* Lines as replay reads them: {"key", "timestamp", "value": {…}}, of which only the value counts, or the bare value. Blank lines are passed over.
+ * INGEST_OK, INGEST_BAD, -EIO, or what the sink's `record` answered. */
+int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest_sink *sink);
+
+/* An object container file, resolved by name; `line` counts its values from 1, 0 is the file as a whole. */
+int ingest_avro(const struct ingest_kind *kind, const char *path, const struct ingest_sink *sink);
+
+#endif
