@@ -50,10 +50,59 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- options ---- */
 
+static void expected(const struct installation_option *option, char *buf, size_t size)
+{
+    if (option->type == INSTALLATION_INT)
+        snprintf(buf, size, "%d to %d", option->min, option->max);
+    else
+        snprintf(buf, size, "%s", option->type == INSTALLATION_NAME ? "a name" : option->choices ? option->choices : "true or false");
+}
+
+static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)
+{
+    sheet_printf(sheet, "%s%s", prefix, name);
+    sheet_printf(sheet, "%s", installation_is_secret(name) ? "***" : value);
+    sheet_printf(sheet, "%s", where ? where : "default");
+    sheet_printf(sheet, "%s", help);
+}
+
+/* Those that no processor owns. Returns how many are set. */
+static size_t add_installation(struct sheet *sheet, const struct installation *installation, bool all)
+{
+    size_t set = installation->property_count + installation->rename_count;
+    char   value[INSTALLATION_NAME_MAX], range[64], help[160];
+
+    for (size_t i = 0; installation_options[i].name; i++) {
+        set += installation->where[i] != NULL;
+        if (!all && !installation->where[i])
+            continue;
+        installation_text(installation, &installation_options[i], value, sizeof value);
+        expected(&installation_options[i], range, sizeof range);
+        snprintf(help, sizeof help, "%s (%s)", installation_options[i].help, range);
+        add_row(sheet, "", installation_options[i].name, value, installation->where[i], help);
+    }
+    for (size_t i = 0; i < installation->rename_count; i++)
+        add_row(sheet, "topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
+                "the topic's name here");
+    for (size_t i = 0; i < installation->property_count; i++)
+        add_row(sheet, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
+                "librdkafka's");
+    return set;
+}
+
+static size_t installation_count(const struct installation *installation)
+{
+    size_t count = installation->property_count + installation->rename_count;
+
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        count++;
+    return count;
+}
+
 static void print_sheet(const struct config *config, bool all)
 {
     struct sheet sheet = { .columns = 4 };
-    size_t       set = 0;
+    size_t       set = add_installation(&sheet, &config->installation, all);
 
     for (size_t i = 0; i < config->count; i++) {
         const struct config_option *option = &config->options[i];
@@ -66,25 +115,58 @@ static void print_sheet(const struct config *config, bool all)
         sheet_printf(&sheet, "%s", option->where ? option->where : "default");
         sheet_printf(&sheet, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
     }
-    printf("%zu options, %zu set\n", config->count, set);
+    printf("%zu options, %zu set\n", config->count + installation_count(&config->installation), set);
     sheet_print(&sheet, stdout, "  ");
+}
+
+static void print_text(const char *name, const char *text)
+{
+    struct buffer buffer = { 0 };
+
+    json_write_text(bytes_from(text), &buffer);
+    printf("\"%s\":%.*s", name, (int)buffer.size, buffer.data);
+    buffer_release(&buffer);
+}
+
+static void print_installation_json(const char *prefix, const char *name, const char *value, const char *where, bool bare)
+{
+    printf(",\n{\"name\":\"%s%s\",", prefix, name);
+    if (bare)
+        printf("\"value\":%s", value);
+    else
+        print_text("value", installation_is_secret(name) ? "***" : value);
+    printf(",");
+    print_text("from", where ? where : "default");
+    printf("}");
 }
 
 static void print_json(const struct config *config, size_t records)
 {
-    struct buffer buffer = { 0 };
+    const struct installation *installation = &config->installation;
+    char                       value[INSTALLATION_NAME_MAX];
 
     printf("{\"options\":[");
     for (size_t i = 0; i < config->count; i++) {
         const struct config_option *option = &config->options[i];
 
-        buffer.size = 0;
-        json_write_text(bytes_from(option->where ? option->where : "default"), &buffer);
-        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,\"from\":%.*s}", i ? "," : "", option->name, config_value(config, option), (int)buffer.size,
-               buffer.data);
+        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,", i ? "," : "", option->name, config_value(config, option));
+        print_text("from", option->where ? option->where : "default");
+        printf("}");
     }
+    for (size_t i = 0; installation_options[i].name; i++) {
+        enum installation_type type = installation_options[i].type;
+
+        installation_text(installation, &installation_options[i], value, sizeof value);
+        print_installation_json("", installation_options[i].name, value, installation->where[i],
+                                type == INSTALLATION_INT || type == INSTALLATION_BOOLEAN);
+    }
+    for (size_t i = 0; i < installation->rename_count; i++)
+        print_installation_json("topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
+                                false);
+    for (size_t i = 0; i < installation->property_count; i++)
+        print_installation_json("kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
+                                false);
     printf("],\n\"problems\":%zu,\"records\":%zu}\n", config->problems, records);
-    buffer_release(&buffer);
 }
 
 /* ---- files ---- */

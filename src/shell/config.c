@@ -2,10 +2,12 @@
  * One table of options, three places to set them from. */
 #include "shell/config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "chokepoint/number.h"
+#include "chokepoint/topics.h"
 #include "shell/file.h"
 #include "shell/yaml.h"
 
@@ -99,17 +101,67 @@ static struct config_option *option_find(struct config *config, struct bytes nam
     return NULL;
 }
 
+/* How many characters must be put in, left out or changed (Levenshtein); at most `most` + 1. */
+static size_t distance(const char *a, const char *b, size_t most)
+{
+    size_t row[YAML_NAME_MAX + 1], size = strlen(b), least = 0;
+
+    if (size > YAML_NAME_MAX)
+        return most + 1;
+    for (size_t i = 0; i <= size; i++)
+        row[i] = i;
+    for (; *a && least <= most; a++) {
+        size_t corner = row[0]++;
+
+        least = row[0];
+        for (size_t i = 0; i < size; i++) {
+            size_t change = corner + (*a != b[i]), shift = (row[i] < row[i + 1] ? row[i] : row[i + 1]) + 1;
+
+            corner = row[i + 1];
+            row[i + 1] = change < shift ? change : shift;
+            least = row[i + 1] < least ? row[i + 1] : least;
+        }
+    }
+    return least > most ? most + 1 : row[size];
+}
+
+static const char *nearest_name(const struct config *config, const char *name)
+{
+    size_t      most = strlen(name) / 4 < 3 ? strlen(name) / 4 : 3, here;
+    const char *near = NULL;
+
+    for (size_t i = 0; i < config->count; i++)
+        if ((here = distance(name, config->options[i].name, most)) <= most) {
+            near = config->options[i].name;
+            most = here ? here - 1 : 0;
+        }
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        if ((here = distance(name, option->name, most)) <= most) {
+            near = option->name;
+            most = here ? here - 1 : 0;
+        }
+    return near;
+}
+
 static void set_named(struct config *config, struct bytes name, struct bytes text, const char *where)
 {
     struct config_option *option = option_find(config, name);
-    char                  wrong[CONFIG_WHERE_MAX];
+    char                  full[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
+    const char           *near;
+    int                   result;
 
     if (option) {
         set_option(config, option, text, where);
         return;
     }
-    snprintf(wrong, sizeof wrong, "no option %.*s", (int)(name.size < 128 ? name.size : 128), name.data);
-    problem(config, where, wrong);
+    snprintf(full, sizeof full, "%.*s", (int)(name.size < sizeof full ? name.size : sizeof full - 1), name.data);
+    result = installation_set(&config->installation, full, text.data, where, wrong);
+    if (result == -ENOENT) {
+        near = nearest_name(config, full);
+        snprintf(wrong, sizeof wrong, "no option %.128s%s%s%s", full, near ? " (is " : "", near ? near : "", near ? " meant?)" : "");
+    }
+    if (result)
+        problem(config, where, wrong);
 }
 
 /* ---- where they come from ---- */
@@ -150,17 +202,44 @@ static bool is_variable_of(const char *variable, size_t size, const char *name)
     return true;
 }
 
+/* "KAFKA_BOOTSTRAP_SERVERS" is kafka.bootstrap.servers: underscores are dots. */
+static bool name_of_property(const char *variable, size_t size, char name[YAML_NAME_MAX])
+{
+    if (size >= YAML_NAME_MAX || size <= sizeof "KAFKA_" - 1 || strncmp(variable, "KAFKA_", sizeof "KAFKA_" - 1) != 0)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        name[i] = variable[i] == '_' ? '.' : variable[i] >= 'A' && variable[i] <= 'Z' ? (char)(variable[i] - 'A' + 'a') : variable[i];
+    name[size] = '\0';
+    return true;
+}
+
+/* The name of the option that a variable (without its prefix) sets. */
+static bool name_of_variable(const struct config *config, const char *variable, size_t size, char name[YAML_NAME_MAX])
+{
+    for (size_t i = 0; i < config->count; i++)
+        if (is_variable_of(variable, size, config->options[i].name))
+            return snprintf(name, YAML_NAME_MAX, "%s", config->options[i].name) > 0;
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        if (is_variable_of(variable, size, option->name))
+            return snprintf(name, YAML_NAME_MAX, "%s", option->name) > 0;
+    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+        snprintf(name, YAML_NAME_MAX, "topics.rename.%s", (*topic)->name);
+        if (is_variable_of(variable, size, name))
+            return true;
+    }
+    return name_of_property(variable, size, name);
+}
+
 static void take_variable(struct config *config, const char *variable, size_t size, const char *text)
 {
-    char where[CONFIG_WHERE_MAX];
+    char where[CONFIG_WHERE_MAX], name[YAML_NAME_MAX];
 
     snprintf(where, sizeof where, ENVIRONMENT_PREFIX "%.*s", (int)(size < 128 ? size : 128), variable);
-    for (size_t i = 0; i < config->count; i++)
-        if (is_variable_of(variable, size, config->options[i].name)) {
-            set_option(config, &config->options[i], bytes_from(text), where);
-            return;
-        }
-    if (size != sizeof "CONFIG" - 1 || strncmp(variable, "CONFIG", size) != 0) /* the file's name: config_open() has read it */
+    if (size == sizeof "CONFIG" - 1 && strncmp(variable, "CONFIG", size) == 0)
+        return; /* the file's name: config_open() has read it */
+    if (name_of_variable(config, variable, size, name))
+        set_named(config, bytes_from(name), bytes_from(text), where);
+    else
         problem(config, where, "no option has this name");
 }
 
@@ -214,6 +293,7 @@ void config_init(struct config *config, const struct processor *const *processor
     for (const struct processor *const *processor = processors; *processor; processor++)
         for (const struct processor_option *row = (*processor)->options; row && row->name; row++)
             count++;
+    installation_init(&config->installation);
     config->options = calloc(count + 1, sizeof *config->options);
     if (!config->options)
         abort();
@@ -227,6 +307,7 @@ void config_release(struct config *config)
         free(config->options[i].name);
         free(config->options[i].where);
     }
+    installation_release(&config->installation);
     free(config->options);
     for (size_t i = 0; i < CONFIG_PROCESSORS_MAX; i++)
         free(config->values[i]);

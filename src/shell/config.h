@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Configuration: every option of every processor as `<processor>.<name>`, from a file (YAML), then the environment (CHOKEPOINT_<NAME> in capitals,
- * dots as underscores), then -X name=value; the later wins. A name that no option has is an error that says where it stands. */
+ * Configuration: every option of every processor as `<processor>.<name>`, and those of the installation, from a file (YAML), then the environment
+ * (CHOKEPOINT_<NAME> in capitals, dots as underscores), then -X name=value; the later wins. A name that no option has is an error that says where it
+ * stands. */
 #ifndef CHOKEPOINT_SHELL_CONFIG_H
 #define CHOKEPOINT_SHELL_CONFIG_H
 
 #include "chokepoint/processor.h"
+#include "shell/installation.h"
 
 enum { CONFIG_PROCESSORS_MAX = 32, CONFIG_OVERRIDES_MAX = 64, CONFIG_WHERE_MAX = 512 };
 
@@ -18,7 +20,8 @@ struct config_option { /* one row of the table */
 struct config {
     const struct processor *const *processors;
     void                          *values[CONFIG_PROCESSORS_MAX]; /* one config struct for each processor; for struct embedded_options */
-    struct config_option          *options;
+    struct installation            installation;
+    struct config_option          *options; /* of processors; those of the installation are in installation_options */
     size_t                         count, problems;
     void (*tell)(void *context, const char *where, const char *problem);
     void *context;

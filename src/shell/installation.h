@@ -16,10 +16,12 @@ struct kafka_property { /* kafka.<name> */
     char *name, *value, *where;
 };
 
-struct topic_rename { /* topics.<users' topic>: its name in this installation */
+struct topic_rename { /* topics.rename.<users' topic>: its name in this installation */
     const char *topic;
-    char       *name;
+    char       *name, *where;
 };
+
+enum { INSTALLATION_OPTIONS_MAX = 16, INSTALLATION_PROBLEM_MAX = 512 };
 
 struct installation {
     struct kafka_property *properties;
@@ -37,8 +39,37 @@ struct installation {
     int32_t                start_ms;    /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
     int32_t                grace_ms;    /* stop.grace_ms: after SIGTERM; 20,000 */
     int32_t                aborts_max;  /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
-    bool                   allow_empty_reference; /* reference.allow_empty */
+    bool                   allow_empty_reference;           /* reference.allow_empty */
+    char                  *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
+
+enum installation_type { INSTALLATION_NAME /* letters, digits, . _ -; may be empty */, INSTALLATION_CHOICE, INSTALLATION_INT, INSTALLATION_BOOLEAN };
+struct installation_option {
+    const char            *name;
+    enum installation_type type;
+    int32_t                min, max; /* of a number, or of the length of a name */
+    const char            *fallback; /* as text; NULL: the host's name */
+    const char            *choices;  /* "text, json" */
+    bool                   secret;   /* its value is never shown */
+    size_t                 offset;   /* in struct installation: char *, int32_t or bool */
+    const char            *help;
+};
+extern const struct installation_option installation_options[]; /* ends with name == NULL */
+
+/* Defaults. */
+void installation_init(struct installation *installation);
+void installation_release(struct installation *installation);
+
+/* Sets an option of the table, kafka.<property> or topics.rename.<users' topic>. 0; -ENOENT: no such option;
+ * -EINVAL: a bad value (problem: what was expected). */
+int installation_set(struct installation *installation, const char *name, const char *text, const char *where,
+                     char ret_problem[INSTALLATION_PROBLEM_MAX]);
+
+/* The value of a row of the table as text. */
+void installation_text(const struct installation *installation, const struct installation_option *option, char *buf, size_t size);
+
+/* Passwords, tokens and keys by their names: show "***". */
+bool installation_is_secret(const char *name);
 
 /* The name of a topic of ours or of the users (struct topic.name, "<processor>.dlq", "<processor>.changelog") in this installation: renamed, or with
  * the prefix. installation NULL: the name as it is. */
