@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is fed in each round: files <users' topic>.jsonl, as `chokepoint replay` reads them. The same seed and number give the same bytes.
+
+Round 0 is the demonstration's set and a first world of measures, items and supply. Every round adds trade of other countries and months, revisions of what other
+rounds sent where they meet, markers, and records that must be dead-lettered."""
+import json
+import os
+import random
+import shutil
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+import generate  # noqa: E402
+
+DEMO = os.path.join(HERE, "..", "golden", "input")
+TOPICS = ("control.measures", "reference.items", "reference.supply", "trade.releases", "trade.records")
+COUNTRIES = """AUS AUT BEL BOL BRA CAN CHE CHL CHN COD CZE DEU DNK ESP FIN FRA GBR GRC HUN IDN IND IRL ISR ITA JPN KAZ KOR MEX MMR MNG MYS NLD NOR PER PHL POL
+PRT ROU RUS SGP SVK SVN SWE THA TJK TUR TWN UKR USA VNM ZAF ZWE""".split()
+
+
+def world(rng):
+    """Half of the countries stay, so that rounds meet."""
+    generate.REPORTERS = ["CHN", "IDN"] + rng.sample([c for c in COUNTRIES if c not in ("CHN", "IDN", "USA")], 2)
+    generate.PARTNERS = ["USA", "DEU"] + rng.sample([c for c in COUNTRIES if c not in generate.REPORTERS + ["USA", "DEU"]], 4)
+    generate.HUBS = ["THA", "MEX"] + rng.sample([c for c in COUNTRIES if c not in generate.REPORTERS + generate.PARTNERS + ["THA", "MEX"]], 1)
+
+
+def line(value):
+    return json.dumps({"value": value}).encode()
+
+
+def late_measures(made, number, count):
+    """Measures of this round under names of their own: they touch what earlier rounds have published."""
+    base = [m for m in made if m["act"] == "BASE" and "*" not in m["items"]][:count]
+    return [dict(m, measure_id="R%03d-%d" % (number, i)) for i, m in enumerate(base)]
+
+
+def oversized():
+    """More than the 1 MiB that intake takes."""
+    return line({"source": "GACC", "note": "x" * (1024 * 1024 + 100)})
+
+
+def make(directory, seed, number, facts, measures=0, big=False):
+    """Returns how many records each topic gets."""
+    rng = random.Random("%d/%d" % (seed, number))
+    world(rng)
+    made = generate.Generator(seed * 1000003 + number, facts)
+    made.make_items()
+    made.make_supply()
+    made.make_measures()
+    made.make_trade()
+    made.make_releases()
+    spoiled = made.spoiled()
+    lines = {"trade.records": [line(v) for v in made.trade], "trade.releases": [line(v) for v in made.releases],
+             "control.measures": [], "reference.items": [], "reference.supply": []}
+    if number == 0:
+        lines["control.measures"] = [line(v) for v in made.measures]
+        lines["reference.items"] = [line(v) for v in made.items]
+        lines["reference.supply"] = [line(v) for v in made.supply]
+        for topic in lines:
+            path = os.path.join(DEMO, topic + ".jsonl")
+            if os.path.exists(path):
+                with open(path, "rb") as f:
+                    lines[topic] += f.read().splitlines()
+    else:
+        lines["control.measures"] = [line(v) for v in late_measures(made.measures, number, measures)]
+    lines["trade.records"] += spoiled["trade.records"] + ([oversized()] if big else [])
+    if number == 0 or measures:
+        lines["control.measures"] += spoiled["control.measures"]
+    shutil.rmtree(directory, ignore_errors=True)
+    os.makedirs(directory)
+    for topic in TOPICS:
+        rng.shuffle(lines[topic])
+        with open(os.path.join(directory, topic + ".jsonl"), "wb") as f:
+            f.writelines(text + b"\n" for text in lines[topic])
+    return {topic: len(lines[topic]) for topic in TOPICS}
