@@ -39,7 +39,7 @@ size_t worker_audit(struct worker *worker)
     for (size_t i = 0; i < worker->count; i++) {
         struct partition *partition = worker->partitions[i];
 
-        if (partition->state && partition->phase == PARTITION_RUNNING && !sweep_is_due(worker, partition))
+        if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds && !sweep_is_due(worker, partition))
             differences += audit(worker, partition);
     }
     return differences;

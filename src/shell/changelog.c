@@ -68,6 +68,7 @@ static int append_meta(struct worker *worker, struct partition *partition, const
         .rows = partition->state->rows,
         .digest_low = (int64_t)partition->state->digest.low,
         .digest_high = (int64_t)partition->state->digest.high,
+        .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
     };
 
     for (size_t i = 0; i < worker->feed_count; i++)
@@ -99,19 +100,32 @@ static bool has_negative(struct long_array array)
     return false;
 }
 
+int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress)
+{
+    struct bytes row = { value.data + 1, value.size - 1 };
+
+    if (value.size == 0 || value.data[0] != LAYOUT || record_decode(&progress_type, row, arena, ret_progress) != CODEC_OK || ret_progress->rows < 0 ||
+        has_negative(ret_progress->next) || has_negative(ret_progress->applied) || has_negative(ret_progress->rebuild))
+        return -EBADMSG; /* the digest is of the other rows: a damaged meta row must be seen here */
+    return 0;
+}
+
 static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
 {
     struct progress progress;
     struct horizon *horizon = &partition->committed;
 
-    if (record_decode(&progress_type, value, &worker->scratch, &progress) != CODEC_OK || progress.rows < 0 || has_negative(progress.next) ||
-        has_negative(progress.applied))
-        return -EBADMSG; /* the digest is of the other rows: a damaged meta row must be seen here */
+    if (changelog_meta(value, &worker->scratch, &progress))
+        return -EBADMSG;
     partition->has_meta = true;
     partition->meta_alien = (uint64_t)progress.topology != worker->topology || progress.partitions != worker->partition_count ||
                             progress.next.count != partition->input_count || progress.applied.count != worker->feed_count ||
-                            progress.applied_hash.count != worker->feed_count;
+                            progress.applied_hash.count != worker->feed_count ||
+                            (progress.rebuild.count && progress.rebuild.count != partition->input_count);
     if (!partition->meta_alien) {
+        horizon->rebuilds = progress.rebuild.count > 0;
+        for (size_t i = 0; i < progress.rebuild.count; i++)
+            horizon->until[i] = progress.rebuild.items[i];
         for (size_t i = 0; i < progress.next.count; i++)
             horizon->next[i] = progress.next.items[i];
         for (size_t i = 0; i < progress.applied.count; i++) {
@@ -136,15 +150,16 @@ int changelog_load(struct worker *worker, struct partition *partition, const str
         return -EBADMSG;
     number = (uint8_t)key.data[0];
     if (number == TABLE_META)
-        return value.size > 0 && value.data[0] == LAYOUT ? load_meta(worker, partition, (struct bytes){ value.data + 1, value.size - 1 }) : -EBADMSG;
+        return load_meta(worker, partition, value);
     table = state_table(partition->state, number);
     key = (struct bytes){ key.data + 1, key.size - 1 };
-    if (!table)
-        return -EBADMSG;
     if (!value.data) {
-        table_unload(table, key);
+        if (table)
+            table_unload(table, key);
         return 0;
     }
+    if (!table)
+        return -EBADMSG;
     if (value.size < CHANGE_HEADER || value.data[0] != LAYOUT)
         return -EBADMSG;
     table_load(table, key, (struct bytes){ value.data + CHANGE_HEADER, value.size - CHANGE_HEADER },

@@ -4,6 +4,7 @@
 #ifndef CHOKEPOINT_SHELL_CHANGELOG_H
 #define CHOKEPOINT_SHELL_CHANGELOG_H
 
+#include "records.h"
 #include "shell/partition.h"
 
 /* Writes the rows that the transaction has changed in the partition, then the meta row with this horizon. */
@@ -11,5 +12,8 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
 
 /* Loads one record into the partition's state. 0, or -EBADMSG. */
 int changelog_load(struct worker *worker, struct partition *partition, const struct log_record *record);
+
+/* Reads the value of a meta row. 0, or -EBADMSG. */
+int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress);
 
 #endif

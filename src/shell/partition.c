@@ -40,6 +40,7 @@ void partition_free(struct partition *partition)
         return;
     state_free(partition->state);
     marks_free(partition->marks);
+    table_free(partition->unreadable);
     free(partition);
 }
 

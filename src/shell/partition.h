@@ -37,6 +37,8 @@ struct horizon {
     int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each feed */
     uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
     int32_t  day;
+    bool     rebuilds;                 /* after a reset: inputs are applied and nothing is settled, until … */
+    int64_t  until[WORKER_INPUTS_MAX]; /* … next is there, for each */
 };
 
 struct partition {
@@ -54,6 +56,7 @@ struct partition {
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;
     bool                 meta_alien; /* it was written by another topology */
+    struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction */
 };

@@ -47,24 +47,38 @@ static int ask(struct worker *worker, struct partition *partition, bool *ret_pro
     return 0;
 }
 
+/* A record that cannot be read is damage, unless a later one of its key mends it, as a reset does. */
+static void load(struct worker *worker, struct partition *partition, const struct log_record *record)
+{
+    if (changelog_load(worker, partition, record) == 0) {
+        if (partition->unreadable)
+            table_unload(partition->unreadable, record->key);
+        return;
+    }
+    if (!partition->unreadable)
+        partition->unreadable = table_new(NULL, 0);
+    table_load(partition->unreadable, record->key, (struct bytes){ 0 }, (struct row_origin){ 0 });
+}
+
 int restore_load(struct worker *worker, const struct log_event *event)
 {
     struct partition *partition = restoring(worker, event->records[0].part);
-    int               result = 0;
 
     if (!partition)
         return 0;
-    for (size_t i = 0; i < event->count && result == 0; i++)
-        result = changelog_load(worker, partition, &event->records[i]);
+    for (size_t i = 0; i < event->count; i++)
+        load(worker, partition, &event->records[i]);
     partition->changelog_next = event->next;
     worker->counters.restoring += event->count;
-    return result;
+    return 0;
 }
 
 static bool rows_are_whole(const struct partition *partition)
 {
     const struct state *state = partition->state;
 
+    if (partition->unreadable && partition->unreadable->rows > 0)
+        return false;
     if (!partition->has_meta)
         return state->rows == 0;
     return state->rows == partition->meta_rows && state->digest.low == partition->meta_digest.low &&

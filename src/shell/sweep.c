@@ -5,10 +5,22 @@
 
 #include <assert.h>
 
+/* After a reset a partition reads its inputs again. Until it has come to where it was, its rows are not whole, and what they would state is not true;
+ * then one pass settles everything, and publishes what differs. */
+static bool rebuild_is_read(const struct partition *partition)
+{
+    for (size_t i = 0; i < partition->input_count; i++)
+        if (partition->now.next[i] < partition->now.until[i])
+            return false;
+    return true;
+}
+
 bool sweep_is_due(const struct worker *worker, const struct partition *partition)
 {
     if (!partition->state)
         return false;
+    if (partition->now.rebuilds)
+        return rebuild_is_read(partition);
     if (worker->today > partition->now.day)
         return true;
     for (size_t i = 0; i < worker->feed_count; i++)
@@ -25,7 +37,7 @@ static size_t events_since(struct worker *worker, const struct partition *partit
 
     for (size_t i = 0; i < worker->feed_count; i++)
         pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
-    if (pending > SWEEP_EVENTS_MAX) {
+    if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds) {
         ret_events[0] = (struct event){ .type = EVENT_ALL };
         return 1;
     }
@@ -110,6 +122,7 @@ int sweep_mark(struct worker *worker, struct partition *partition)
     if (result)
         return result == LOG_ABORT ? 0 : result;
     count = events_since(worker, partition, events);
+    partition->now.rebuilds = false;
     if (worker->today > partition->now.day) {
         partition->now.day = worker->today;
         events[count++] = (struct event){ .type = EVENT_DAY };
@@ -162,6 +175,6 @@ void sweep_mark_all(struct worker *worker, struct partition *partition)
 {
     struct event all = { .type = EVENT_ALL };
 
-    if (partition->state && partition->phase == PARTITION_RUNNING)
+    if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds)
         (void)run_pass(worker, partition, &all, 1);
 }

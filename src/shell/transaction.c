@@ -120,7 +120,7 @@ static int prepare(struct worker *worker)
 
         if (!partition->touched || !partition->state)
             continue;
-        if (partition->phase != PARTITION_SWEEPING)
+        if (partition->phase != PARTITION_SWEEPING && !partition->now.rebuilds)
             result = transaction_settle(worker, partition, false);
         horizon = horizon_to_write(partition);
         if (result == 0 && !worker->options.ephemeral)

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A reset joins the group: nobody else can own a partition then, and a sleeping worker that still believes to own one is of an older generation, so
+ * that its transaction cannot commit. */
+#include "shell/reset.h"
+
+#include <errno.h>
+
+#include "shell/changelog.h"
+#include "shell/reset_lists.h"
+
+enum { IDLE_MAX = 60, TRIES_MAX = 3 };
+
+struct resetting { /* one partition */
+    const struct reset_options *options;
+    struct worker              *worker;
+    struct partition           *partition;
+    struct table               *strays; /* keys of the changelog that go: all but the lists and the meta row */
+    struct horizon              horizon;
+    struct reset_partition      counts;
+};
+
+/* ---- the group ---- */
+
+static size_t group_partitions(const struct worker *worker)
+{
+    size_t count = 0;
+
+    for (uint16_t i = 0; worker->processor->inputs[i].topic; i++)
+        if (worker->processor->inputs[i].role == INPUT_STREAM)
+            count += (size_t)log_partitions(worker->log, i);
+    return count;
+}
+
+static bool is_taken_away(const struct log_event *event) { return event->type == LOG_REVOKED || event->type == LOG_LOST; }
+
+/* Takes all partitions; -EBUSY: others have some. */
+static int join(struct worker *worker)
+{
+    struct log_event event;
+    int              result = 0;
+
+    for (size_t i = 0; i < worker->feed_count && result == 0; i++)
+        result = log_unfollow(worker->log, (struct log_part){ worker->feeds[i].input, 0 });
+    if (result == 0)
+        result = log_join(worker->log);
+    for (int idle = 0; idle < IDLE_MAX && result == 0;) {
+        result = log_poll(worker->log, CALL_MS, &event);
+        if (result == 0 && event.type == LOG_ASSIGNED)
+            return event.count == group_partitions(worker) ? 0 : -EBUSY;
+        idle += event.type == LOG_IDLE;
+    }
+    return result ? result : -EBUSY;
+}
+
+/* ---- reading ---- */
+
+static int load_meta(struct resetting *resetting, struct bytes value)
+{
+    struct worker  *worker = resetting->worker;
+    struct horizon *horizon = &resetting->horizon;
+    size_t          inputs = resetting->partition->input_count;
+    struct progress progress;
+
+    *horizon = (struct horizon){ .rebuilds = true, .day = INT32_MIN };
+    if (changelog_meta(value, &worker->scratch, &progress) == 0) {
+        if (progress.partitions != worker->partition_count)
+            return -ERANGE;
+        horizon->day = progress.day;
+        for (size_t i = 0; i < progress.next.count && progress.next.count == inputs; i++)
+            horizon->until[i] = progress.next.items[i];
+        for (size_t i = 0; i < progress.rebuild.count && progress.rebuild.count == inputs; i++)
+            if (progress.rebuild.items[i] > horizon->until[i])
+                horizon->until[i] = progress.rebuild.items[i];
+        if ((uint64_t)progress.topology == worker->topology && progress.applied.count == worker->feed_count &&
+            progress.applied_hash.count == worker->feed_count)
+            for (size_t i = 0; i < worker->feed_count; i++) {
+                horizon->applied[i] = progress.applied.items[i];
+                horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
+            }
+    }
+    arena_clear(&worker->scratch);
+    return 0;
+}
+
+/* A row that cannot be read is a stray too: a reset is what mends it. */
+static int load(struct resetting *resetting, const struct log_record *record)
+{
+    uint8_t number = record->key.size ? (uint8_t)record->key.data[0] : 1;
+
+    if (number == TABLE_META)
+        return load_meta(resetting, record->value);
+    if (number == TABLE_PUBLISHED && record->key.size && changelog_load(resetting->worker, resetting->partition, record) == 0) {
+        table_unload(resetting->strays, record->key);
+        return 0;
+    }
+    if (record->value.data)
+        table_load(resetting->strays, record->key, (struct bytes){ 0 }, (struct row_origin){ 0 });
+    else
+        table_unload(resetting->strays, record->key);
+    return 0;
+}
+
+static int read_changelog(struct resetting *resetting)
+{
+    struct worker   *worker = resetting->worker;
+    struct log_part  part = { worker->changelog_topic, resetting->counts.partition };
+    struct log_event event = { .type = LOG_IDLE };
+    int              result = log_follow(worker->log, (struct log_cursor){ part, LOG_START });
+
+    while (result == 0 && event.type != LOG_CAUGHT_UP) {
+        result = log_poll(worker->log, CALL_MS, &event);
+        if (result == 0 && is_taken_away(&event))
+            result = -EBUSY;
+        for (size_t i = 0; result == 0 && event.type == LOG_RECORDS && i < event.count; i++)
+            if (event.records[i].part.topic == part.topic && event.records[i].part.partition == part.partition)
+                result = load(resetting, &event.records[i]);
+    }
+    return result ? result : log_unfollow(worker->log, part);
+}
+
+/* What the group says; waits for transactions that are open. */
+static int ask_group(struct resetting *resetting)
+{
+    struct partition *partition = resetting->partition;
+    struct log_cursor cursors[WORKER_INPUTS_MAX];
+    int               result;
+
+    for (size_t i = 0; i < partition->input_count; i++)
+        cursors[i] = (struct log_cursor){ partition->inputs[i], LOG_NONE };
+    do
+        result = log_committed(resetting->worker->log, cursors, partition->input_count, CALL_MS);
+    while (result == LOG_AGAIN);
+    for (size_t i = 0; i < partition->input_count && result == 0; i++)
+        partition->group[i] = cursors[i].next;
+    return result;
+}
+
+/* How far the inputs were read: as the meta row says, or the group, if one of them is gone. */
+static void find_until(struct resetting *resetting)
+{
+    const struct reset_options *options = resetting->options;
+    const struct partition     *partition = resetting->partition;
+    int64_t                    *until = resetting->horizon.until;
+
+    for (size_t i = 0; i < partition->input_count; i++) {
+        int64_t end = options->end ? options->end(options->context, partition->inputs[i].topic, partition->inputs[i].partition) : INT64_MAX;
+
+        if (partition->group[i] > until[i])
+            until[i] = partition->group[i];
+        if (end < until[i])
+            until[i] = end;
+        resetting->counts.read_again += until[i];
+    }
+}
+
+/* ---- writing ---- */
+
+static int write_all(struct resetting *resetting)
+{
+    struct worker    *worker = resetting->worker;
+    struct partition *partition = resetting->partition;
+    struct table_walk walk = table_each(resetting->strays, BYTES(""));
+    struct row        row;
+    int               result = transaction_begin(worker);
+
+    reset_lists(worker->processor, partition->state->published, &resetting->counts);
+    while (result == 0 && table_next(&walk, &row)) {
+        resetting->counts.removed++;
+        result = transaction_append(worker, &(struct log_record){ .part = { worker->changelog_topic, resetting->counts.partition }, .key = row.key });
+    }
+    return result ? result : changelog_write(worker, partition, &resetting->horizon);
+}
+
+static int commit(struct resetting *resetting)
+{
+    const struct partition *partition = resetting->partition;
+    struct log_cursor       cursors[WORKER_INPUTS_MAX];
+    int                     result;
+
+    for (size_t i = 0; i < partition->input_count; i++)
+        cursors[i] = (struct log_cursor){ partition->inputs[i], 0 };
+    do
+        result = log_commit(resetting->worker->log, cursors, partition->input_count, CALL_MS);
+    while (result == LOG_AGAIN);
+    if (result == 0)
+        resetting->worker->transaction.open = false;
+    return result;
+}
+
+/* 0, LOG_ABORT: nothing was done, or nobody knows, which is the same to who begins anew; or a negative errno */
+static int try(const struct reset_options *options, struct worker *worker, uint16_t number)
+{
+    struct resetting resetting = { .options = options, .worker = worker, .counts = { .partition = number } };
+    uint16_t         input = 0;
+    int              result;
+
+    while (worker->processor->inputs[input].role != INPUT_STREAM)
+        input++;
+    resetting.partition = partition_find(worker, (struct log_part){ input, number });
+    resetting.horizon = (struct horizon){ .rebuilds = true, .day = INT32_MIN };
+    resetting.strays = table_new(NULL, 0);
+    result = ask_group(&resetting);
+    if (result == 0)
+        result = read_changelog(&resetting);
+    if (result == 0) {
+        find_until(&resetting);
+        state_keep(resetting.partition->state);
+        result = write_all(&resetting);
+    }
+    if (result == 0)
+        result = commit(&resetting);
+    if (result > 0)
+        result = transaction_undo(worker, result);
+    table_free(resetting.strays);
+    worker_drop_parked(worker, 0);
+    if (result == 0 && options->tell)
+        options->tell(options->context, &resetting.counts);
+    return result;
+}
+
+int reset_run(const struct reset_options *options)
+{
+    struct worker *worker;
+    int            result;
+
+    if (!options->processor->tables)
+        return -EINVAL;
+    result = worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log }, &worker);
+    if (result)
+        return result;
+    result = join(worker);
+    for (int i = 0; i < worker->partition_count && result == 0; i++) {
+        int tries = 0;
+
+        do
+            result = try(options, worker, (uint16_t)i);
+        while (result == LOG_ABORT && ++tries < TRIES_MAX);
+    }
+    worker_free(worker);
+    return result == LOG_ABORT ? -EBUSY : result;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Two rounds, because a table must not change while it is walked: the first finds what is out of place, the second puts it right. */
+#include "shell/reset_lists.h"
+
+#include <stdlib.h>
+
+#include "chokepoint/key.h"
+#include "core/table.h"
+#include "records.h"
+
+struct misplaced { /* a key under a subject that does not state it */
+    struct bytes         subject;
+    struct published_key key;
+};
+
+struct sorting {
+    const struct processor *processor;
+    struct reset_partition *counts;
+    size_t                  output_count;
+    struct arena            arena;
+    struct misplaced       *misplaced;
+    size_t                  count, room;
+    struct bytes           *changed; /* subjects whose lists lose keys */
+    size_t                  changed_count, changed_room;
+};
+
+static void *grow(void *memory, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return memory;
+    *room = *room ? *room * 2 : 64;
+    memory = realloc(memory, *room * size);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+/* Null: no output of the processor. */
+static struct bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct bytes now, char *buf)
+{
+    if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > KEY_SIZE_MAX)
+        return (struct bytes){ 0 };
+    if (!sorting->processor->subject)
+        return now;
+    return (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
+}
+
+static void find(struct sorting *sorting, const struct row *row)
+{
+    struct published list;
+    char             buf[KEY_SIZE_MAX];
+    bool             changes = false;
+
+    if (record_decode(&published_type, row->value, &sorting->arena, &list) != CODEC_OK) {
+        sorting->counts->forgotten++;
+        list = (struct published){ 0 };
+        changes = true;
+    }
+    for (size_t i = 0; i < list.keys.count; i++) {
+        const struct published_key *key = &list.keys.items[i];
+        struct bytes                subject = subject_of(sorting, key, row->key, buf);
+
+        if (subject.data && bytes_equal(subject, row->key)) {
+            sorting->counts->kept++;
+            continue;
+        }
+        changes = true;
+        if (!subject.data) {
+            sorting->counts->forgotten++;
+            continue;
+        }
+        sorting->misplaced = grow(sorting->misplaced, sorting->count, &sorting->room, sizeof *sorting->misplaced);
+        sorting->misplaced[sorting->count] = (struct misplaced){ arena_copy(&sorting->arena, subject), *key };
+        sorting->misplaced[sorting->count++].key.key = arena_copy(&sorting->arena, key->key);
+    }
+    if (changes) {
+        sorting->changed = grow(sorting->changed, sorting->changed_count, &sorting->changed_room, sizeof *sorting->changed);
+        sorting->changed[sorting->changed_count++] = arena_copy(&sorting->arena, row->key);
+    }
+}
+
+static int compare(const struct published_key *one, const struct published_key *other)
+{
+    return one->output != other->output ? (one->output < other->output ? -1 : 1) : bytes_compare(one->key, other->key);
+}
+
+static struct published list_read(struct sorting *sorting, struct table *published, struct bytes subject, struct published_key **ret_keys)
+{
+    const struct row_entry *entry = table_entry(published, subject);
+    struct published        list = { 0 };
+
+    if (entry && record_decode(&published_type, arena_copy(&sorting->arena, row_entry_value(entry)), &sorting->arena, &list) != CODEC_OK)
+        list = (struct published){ 0 };
+    *ret_keys = arena_take(&sorting->arena, (list.keys.count + 1) * sizeof **ret_keys);
+    return list;
+}
+
+/* The list without the keys that are not this subject's. */
+static void shorten(struct sorting *sorting, struct table *published, struct bytes subject)
+{
+    struct published_key *keys;
+    struct published      list = list_read(sorting, published, subject, &keys);
+    char                  buf[KEY_SIZE_MAX];
+    size_t                count = 0;
+
+    for (size_t i = 0; i < list.keys.count; i++) {
+        struct bytes own = subject_of(sorting, &list.keys.items[i], subject, buf);
+
+        if (own.data && bytes_equal(own, subject))
+            keys[count++] = list.keys.items[i];
+    }
+    list.keys.items = keys;
+    list.keys.count = count;
+    if (count == 0)
+        table_remove(published, subject);
+    else
+        table_write(published, &published_type, subject, &list);
+}
+
+/* The key comes to the list of its subject; of two entries the later one counts. */
+static void place(struct sorting *sorting, struct table *published, const struct misplaced *misplaced)
+{
+    struct published_key *keys;
+    struct published      list = list_read(sorting, published, misplaced->subject, &keys);
+    struct published_key  mine = misplaced->key;
+    size_t                count = 0, i = 0;
+
+    for (; i < list.keys.count && compare(&list.keys.items[i], &mine) < 0; i++)
+        keys[count++] = list.keys.items[i];
+    if (i < list.keys.count && compare(&list.keys.items[i], &mine) == 0) {
+        if (list.keys.items[i].revision > mine.revision)
+            mine = list.keys.items[i];
+        i++;
+    }
+    keys[count++] = mine;
+    for (; i < list.keys.count; i++)
+        keys[count++] = list.keys.items[i];
+    list.keys.items = keys;
+    list.keys.count = count;
+    table_write(published, &published_type, misplaced->subject, &list);
+    sorting->counts->moved++;
+    sorting->counts->kept++;
+}
+
+void reset_lists(const struct processor *processor, struct table *published, struct reset_partition *counts)
+{
+    struct sorting    sorting = { .processor = processor, .counts = counts };
+    struct table_walk walk = table_each(published, BYTES(""));
+    struct row        row;
+
+    while (processor->outputs[sorting.output_count])
+        sorting.output_count++;
+    while (table_next(&walk, &row))
+        find(&sorting, &row);
+    for (size_t i = 0; i < sorting.changed_count; i++)
+        shorten(&sorting, published, sorting.changed[i]);
+    for (size_t i = 0; i < sorting.count; i++)
+        place(&sorting, published, &sorting.misplaced[i]);
+    free(sorting.misplaced);
+    free(sorting.changed);
+    arena_release(&sorting.arena);
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include <errno.h>
+
+#include "chokepoint/codec.h"
+#include "core/state.h"
+#include "examples/spike.h"
+#include "records.h"
+#include "shell/log_memory.h"
+#include "shell/reset.h"
+#include "shell/reset_lists.h"
+
+/* ---- a cluster with the example processor ---- */
+
+static struct cluster *cluster_of(void)
+{
+    struct cluster *cluster = cluster_new();
+
+    cluster_create(cluster, "prices", 2);
+    cluster_create(cluster, "moves", 2);
+    cluster_create(cluster, "spike.dlq", 1);
+    cluster_create(cluster, "spike.changelog", 2);
+    return cluster;
+}
+
+static void price(struct cluster *cluster, uint16_t partition, const char *name, int32_t day, int64_t amount)
+{
+    struct price  price = { bytes_from(name), day, amount };
+    struct buffer buffer = { 0 };
+
+    single_object_write(price_type.fingerprint, &buffer);
+    record_encode(&price_type, 0, price_type.field_count, &price, &buffer);
+    cluster_append(cluster, "prices", partition, &(struct log_record){ .key = bytes_from(name), .value = buffer_bytes(&buffer) });
+    buffer_release(&buffer);
+}
+
+static void prices(struct cluster *cluster)
+{
+    for (int32_t day = 1; day <= 6; day++) {
+        price(cluster, 0, "tin", day, 100 * day);
+        price(cluster, 1, "zinc", day, 100 + 7 * day * (day % 2));
+    }
+}
+
+static struct log *open_log(struct cluster *cluster, const char *id)
+{
+    struct worker_topics topics = worker_topics_new(&spike, NULL);
+    struct log          *log;
+
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", id, topics.topics, topics.count, 1 }, &log), 0);
+    worker_topics_free(&topics);
+    return log;
+}
+
+/* One life of a worker with a transaction for each input: until it is idle and, as the audit says, nothing is left to publish; or for some steps,
+ * after which it crashes. */
+static int live(struct cluster *cluster, double limit, int steps)
+{
+    const struct spike_config config = { .limit = limit };
+    struct log               *log = open_log(cluster, "spike-0");
+    struct worker            *worker;
+    int                       result = worker_new(
+                              &(struct worker_options){ .processor = &spike, .config = &config, .log = log, .today = 100, .limits = { .inputs = 1, .subjects = 1 } },
+                              &worker);
+
+    cr_assert_eq(result, 0);
+    do
+        result = worker_step(worker, 0);
+    while (result == WORKER_BUSY && --steps);
+    if (result == WORKER_IDLE)
+        cr_expect_eq(worker_audit(worker), 0, "marking everything and settling publishes nothing");
+    worker_free(worker);
+    if (steps)
+        log_close(log);
+    else
+        log_memory_crash(log);
+    return result < 0 ? result : 0;
+}
+
+static struct reset_partition told[2];
+static void                   tell(void *context, const struct reset_partition *partition)
+{
+    (void)context;
+    told[partition->partition] = *partition;
+}
+
+static int reset(struct cluster *cluster)
+{
+    struct log *log = open_log(cluster, "spike-0");
+    int         result = reset_run(&(struct reset_options){ .processor = &spike, .log = log, .tell = tell });
+
+    log_close(log);
+    return result;
+}
+
+/* ---- what was published ---- */
+
+struct found {
+    size_t       records, keys, retracted, gaps;
+    struct arena arena;
+    struct {
+        struct bytes key;
+        int64_t      revision;
+        bool         retracted;
+    } last[32];
+};
+
+static int find(void *context, const struct log_record *record)
+{
+    struct found *found = context;
+    struct move   move;
+    struct bytes  body;
+    uint64_t      fingerprint;
+    size_t        i = 0;
+
+    cr_assert(single_object_read(record->value, &fingerprint, &body));
+    cr_assert_eq(record_decode(&move_type, body, &found->arena, &move), CODEC_OK);
+    while (i < found->keys && !bytes_equal(found->last[i].key, record->key))
+        i++;
+    if (i == found->keys) {
+        found->last[i].key = arena_copy(&found->arena, record->key);
+        found->last[i].revision = -1;
+        found->keys++;
+    }
+    found->records++;
+    found->gaps += move.emission.revision != ++found->last[i].revision;
+    found->last[i].retracted = move.emission.retracted;
+    return 0;
+}
+
+static struct found published(struct cluster *cluster)
+{
+    struct found found = { 0 };
+
+    for (uint16_t i = 0; i < 2; i++)
+        cluster_read(cluster, "moves", i, 0, find, &found);
+    for (size_t i = 0; i < found.keys; i++)
+        found.retracted += found.last[i].retracted;
+    cr_expect_eq(found.gaps, 0, "revisions count 0, 1, 2 …");
+    arena_release(&found.arena);
+    return found;
+}
+
+/* ---- the properties ---- */
+
+/* A reset of a processor that says what it said before publishes nothing, though it reads all its inputs again, one by one. */
+Test(reset, publishes_no_equals)
+{
+    struct cluster *cluster = cluster_of();
+    size_t          before;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    before = published(cluster).records;
+    cr_assert_gt(before, 5);
+    cr_assert_eq(reset(cluster), 0);
+    cr_expect_eq(told[0].removed, 6, "the rows of tin");
+    cr_expect_eq(told[0].kept, 5);
+    cr_expect_eq(told[0].read_again, cluster_end(cluster, "prices", 0));
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cr_expect_eq(published(cluster).records, before);
+    cluster_compact(cluster, "spike.changelog", 0);
+    price(cluster, 0, "tin", 7, 7000);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cr_expect_eq(published(cluster).records, before + 1);
+    cluster_free(cluster);
+}
+
+/* A processor that says something else publishes the differences: what is new, and retractions of what it no longer says; and says it again later
+ * with the next revision. */
+Test(reset, publishes_differences)
+{
+    struct cluster *cluster = cluster_of();
+    struct found    wide, narrow, again;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    wide = published(cluster);
+    cr_assert_eq(reset(cluster), 0);
+    cr_assert_eq(live(cluster, 0.4, -1), 0);
+    narrow = published(cluster);
+    cr_expect_eq(narrow.keys, wide.keys);
+    cr_expect_gt(narrow.retracted, 0);
+    cr_expect_eq(narrow.records, wide.records + narrow.retracted, "only retractions: a move that stays is not repeated");
+    cr_assert_eq(reset(cluster), 0);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    again = published(cluster);
+    cr_expect_eq(again.retracted, 0);
+    cr_expect_eq(again.records, narrow.records + narrow.retracted);
+    cluster_free(cluster);
+}
+
+/* Death at any step of the rebuild, a second reset in the middle of it, and inputs that come meanwhile, change nothing. */
+Test(reset, may_be_interrupted)
+{
+    for (int steps = 1; steps < 40; steps++) {
+        struct cluster *cluster = cluster_of();
+        size_t          before;
+
+        prices(cluster);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        before = published(cluster).records;
+        cr_assert_eq(reset(cluster), 0);
+        cr_assert_eq(live(cluster, 0.1, steps), 0);
+        cluster_expire(cluster);
+        if (steps % 2)
+            cr_assert_eq(reset(cluster), 0);
+        cr_expect_eq(published(cluster).records, before, "step %d", steps);
+        price(cluster, 0, "tin", 7, 7000);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        cr_expect_eq(published(cluster).records, before + 1, "step %d", steps);
+        cr_expect_eq(published(cluster).retracted, 0);
+        cluster_free(cluster);
+    }
+}
+
+static enum log_fault fail(void *context, struct log *log, enum log_call call)
+{
+    int *left = context;
+
+    (void)log;
+    if ((call != CALL_APPEND && call != CALL_COMMIT) || --*left != 0)
+        return FAULT_NONE;
+    return call == CALL_APPEND ? FAULT_ABORT : FAULT_UNKNOWN_COMMITTED;
+}
+
+/* A transaction of the reset that is aborted, or of which nobody knows, is made again. */
+Test(reset, goes_on_after_an_abort)
+{
+    for (int at = 1; at < 24; at++) {
+        struct cluster *cluster = cluster_of();
+        size_t          before;
+        int             left = at;
+
+        prices(cluster);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        before = published(cluster).records;
+        cluster_faults(cluster, fail, &left);
+        cr_assert_eq(reset(cluster), 0, "call %d", at);
+        cluster_faults(cluster, NULL, NULL);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        cr_expect_eq(published(cluster).records, before);
+        cluster_free(cluster);
+    }
+}
+
+/* While a worker is in the group nothing is done. */
+Test(reset, refuses_a_group_with_members)
+{
+    struct cluster  *cluster = cluster_of();
+    struct log      *other = open_log(cluster, "spike-1");
+    struct log_event event;
+    int64_t          end;
+
+    log_join(other);
+    log_poll(other, 0, &event);
+    end = cluster_end(cluster, "spike.changelog", 0);
+    cr_expect_eq(reset(cluster), -EBUSY);
+    cr_expect_eq(cluster_end(cluster, "spike.changelog", 0), end);
+    log_close(other);
+    cluster_free(cluster);
+}
+
+/* What has no rows has nothing to rebuild: reading its inputs again would append everything again. */
+Test(reset, refuses_a_processor_without_rows)
+{
+    struct processor plain = spike;
+
+    plain.tables = NULL;
+    cr_expect_eq(reset_run(&(struct reset_options){ .processor = &plain }), -EINVAL);
+}
+
+/* A reset mends a changelog that a worker refuses, and offsets that someone has moved. */
+Test(reset, mends_a_damaged_state)
+{
+    struct cluster *cluster = cluster_of();
+    size_t          before;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    before = published(cluster).records;
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("rubbish") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\7unknown"), .value = BYTES("rubbish") });
+    cr_assert_eq(live(cluster, 0.1, -1), -EBADMSG);
+    cr_assert_eq(reset(cluster), 0);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cr_expect_eq(published(cluster).records, before);
+    cluster_free(cluster);
+}
+
+static int64_t end_of_three(void *context, uint16_t input, uint16_t partition)
+{
+    (void)context;
+    (void)input;
+    return partition == 0 ? 3 : 0;
+}
+
+/* Inputs that were made anew, and are shorter: the rebuild ends at their end, and what they no longer say is retracted. */
+Test(reset, ends_where_shorter_inputs_end)
+{
+    struct cluster *cluster = cluster_of();
+    struct log     *log;
+    size_t          keys;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    keys = published(cluster).keys;
+    cluster_recreate(cluster, "prices");
+    for (int32_t day = 1; day <= 3; day++)
+        price(cluster, 0, "tin", day, 100 * day);
+    log = open_log(cluster, "spike-0");
+    cr_assert_eq(reset_run(&(struct reset_options){ .processor = &spike, .log = log, .end = end_of_three }), 0);
+    log_close(log);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cr_expect_eq(published(cluster).keys - published(cluster).retracted, 2, "tin on its second and third day");
+    cr_expect_eq(published(cluster).keys, keys);
+    cluster_free(cluster);
+}
+
+/* Lists that an earlier version kept under other subjects go where the keys are stated now; keys of no output are forgotten. */
+Test(reset, moves_lists)
+{
+    struct state          *state = state_new(&spike);
+    struct published_key   keys[] = { { 0, BYTES("tin|1970-01-02"), 1, 4, false },
+                                      { 0, BYTES("zinc|1970-01-03"), 2, 7, true },
+                                      { 9, BYTES("x"), 3, 0, false } };
+    struct published_key   zinc = { 0, BYTES("zinc|1970-01-03"), 9, 6, false };
+    struct reset_partition counts = { 0 };
+    struct arena           arena = { 0 };
+    struct published       list;
+
+    table_write(state->published, &published_type, BYTES("tin"), &(struct published){ .keys = { keys, 3 } });
+    table_write(state->published, &published_type, BYTES("zinc"), &(struct published){ .keys = { &zinc, 1 } });
+    reset_lists(&spike, state->published, &counts);
+    cr_expect_eq(counts.moved, 1);
+    cr_expect_eq(counts.forgotten, 1);
+    cr_assert(table_read(state->published, &published_type, BYTES("tin"), &list, &arena));
+    cr_assert_eq(list.keys.count, 1);
+    cr_expect_eq(list.keys.items[0].revision, 4);
+    cr_assert(table_read(state->published, &published_type, BYTES("zinc"), &list, &arena));
+    cr_assert_eq(list.keys.count, 1);
+    cr_expect_eq(list.keys.items[0].revision, 7, "the later of the two");
+    arena_release(&arena);
+    state_free(state);
+}
