@@ -1,102 +1,143 @@
 /* SPDX-License-Identifier: Apache-2.0
- * chokepoint ingest csv: rows in the shapes of data/ to records, as JSON lines that replay reads. */
+ * chokepoint ingest: files to records, as JSON lines that replay reads, or to the users' topics. */
 #include <argp.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "shell/command.h"
+#include "processors/all.h"
+#include "shell/config_arguments.h"
 #include "shell/file.h"
 #include "shell/ingest.h"
-#include "shell/json.h"
+#include "shell/ingest_lines.h"
+#include "shell/ingest_target.h"
+#include "shell/kafka_exit.h"
+#include "shell/shipped.h"
 
-struct options {
+enum { KEY_ITEMS = 256, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS, FLUSH_MS = 120 * 1000 };
+
+enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
+
+struct arguments {
+    struct config_arguments   config;
     const struct ingest_kind *kind;
-    const char               *format, *file, *output, *items, *data;
+    enum format               format;
+    const char               *file, *output, *items, *data;
+    bool                      kafka, json, timestamps;
 };
 
-enum { KEY_ITEMS = 256, KEY_DATA };
-
-static const struct argp_option arguments[] = {
-    { "kind", 'k', "KIND", 0, "What the rows are: trade, measures, items or supply", 0 },
-    { "output", 'o', "FILE", 0, "Where to write; default: standard output", 0 },
+static const struct argp_option options[] = {
+    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases or news", 0 },
+    { "output", 'o', "FILE", 0, "Where to write JSON lines; default: standard output", 0 },
+    { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
+    { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
+    { "timestamps", KEY_TIMESTAMPS, NULL, 0, "To Kafka: a record's timestamp is when it was known; default: now", 0 },
     { "items", KEY_ITEMS, "FILE", 0, "Catalogue that maps the codes of trade rows; default: items.csv of the data directory", 0 },
     { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
     { 0 },
 };
 
+static const char *const formats[] = { [FORMAT_CSV] = "csv", [FORMAT_JSONL] = "jsonl", [FORMAT_AVRO] = "avro", [FORMAT_SHIPPED] = "shipped" };
+
+static void set_word(struct arguments *given, char *word, unsigned number, struct argp_state *state)
+{
+    if (number == 1) {
+        given->file = word;
+        return;
+    }
+    if (number > 1)
+        argp_error(state, "%s: one file at a time", word);
+    for (enum format format = FORMAT_CSV; format <= FORMAT_SHIPPED; format++)
+        if (strcmp(word, formats[format]) == 0)
+            given->format = format;
+    if (given->format == FORMAT_NONE)
+        argp_error(state, "%s: the format is csv, jsonl, avro, or shipped for the files of the data directory", word);
+}
+
+static void check(const struct arguments *given, struct argp_state *state)
+{
+    if (given->format == FORMAT_NONE)
+        argp_error(state, "which format? chokepoint ingest csv --kind KIND FILE");
+    if (given->format == FORMAT_SHIPPED ? given->file || given->kind : !given->file || !given->kind)
+        argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file and no --kind" : "--kind and a file are needed");
+    if (given->format == FORMAT_SHIPPED && !given->kafka)
+        argp_error(state, "shipped needs --to kafka");
+    if (given->format == FORMAT_CSV && !given->kind->file)
+        argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
+    if (given->kafka && given->output)
+        argp_error(state, "--to kafka or --output, not both");
+    if (!given->kafka && (given->json || given->timestamps))
+        argp_error(state, "--encoding and --timestamps are for --to kafka");
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct arguments *given = state->input;
 
     switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'k':
-        options->kind = ingest_find(argument);
-        if (!options->kind)
-            argp_error(state, "--kind: no kind %s (trade, measures, items, supply)", argument);
+        given->kind = ingest_find(argument);
+        if (!given->kind)
+            argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news)", argument);
         return 0;
-    case 'o': options->output = argument; return 0;
-    case KEY_ITEMS: options->items = argument; return 0;
-    case KEY_DATA: options->data = argument; return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num == 0)
-            options->format = argument;
-        else if (state->arg_num == 1)
-            options->file = argument;
-        else
-            argp_error(state, "%s: one file at a time", argument);
+    case 'o': given->output = argument; return 0;
+    case KEY_TO:
+        given->kafka = strcmp(argument, "kafka") == 0;
+        if (!given->kafka)
+            argp_error(state, "--to: kafka, not %s", argument);
         return 0;
-    case ARGP_KEY_END:
-        if (!options->format || strcmp(options->format, "csv") != 0)
-            argp_error(state, "the format is csv: chokepoint ingest csv --kind KIND FILE");
-        if (!options->file || !options->kind)
-            argp_error(state, "--kind and a file are needed");
+    case KEY_ENCODING:
+        given->json = strcmp(argument, "json") == 0;
+        if (!given->json && strcmp(argument, "avro") != 0)
+            argp_error(state, "--encoding: avro or json, not %s", argument);
         return 0;
+    case KEY_TIMESTAMPS: given->timestamps = true; return 0;
+    case KEY_ITEMS: given->items = argument; return 0;
+    case KEY_DATA: given->data = argument; return 0;
+    case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
+    case ARGP_KEY_END: check(given, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
-struct lines {
-    const struct record_type *type;
-    const char               *path; /* being read */
-    FILE                     *output;
-    struct buffer             buffer;
-    size_t                    written, bad;
+/* ---- files ---- */
+
+struct reading {
+    const struct arguments *given;
+    struct ingest_target    target;
+    const char             *path; /* being read */
+    size_t                  bad;
 };
-
-static int write_line(void *context, const void *record)
-{
-    struct lines *lines = context;
-
-    lines->buffer.size = 0;
-    buffer_append(&lines->buffer, BYTES("{\"value\":"));
-    json_write(lines->type, 0, lines->type->field_count, record, &lines->buffer);
-    buffer_append(&lines->buffer, BYTES("}\n"));
-    lines->written++;
-    return fwrite(lines->buffer.data, 1, lines->buffer.size, lines->output) == lines->buffer.size ? 0 : -EIO;
-}
 
 static void tell_bad(void *context, size_t line, const char *problem)
 {
-    struct lines *lines = context;
+    struct reading *reading = context;
 
-    lines->bad++;
-    fprintf(stderr, "%s:%zu: %s\n", lines->path, line, problem);
+    reading->bad++;
+    if (line)
+        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, problem);
+    else
+        fprintf(stderr, "%s\n", problem);
 }
 
+static int add(void *context, const void *record) { return ingest_target_add(&((struct reading *)context)->target, record); }
+
 /* The catalogue that the codes of trade rows are looked up in. NULL: it was told why not. */
-static struct reference *open_catalogue(const struct options *options, struct lines *lines)
+static struct reference *open_catalogue(struct reading *reading)
 {
-    struct ingest_sink sink = { lines, NULL, tell_bad };
-    char               directory[PATH_MAX], path[PATH_MAX];
-    struct buffer      text = { 0 };
-    struct reference  *reference = NULL;
-    bool found = options->data ? snprintf(directory, sizeof directory, "%s", options->data) > 0 : data_directory(directory, sizeof directory);
+    const struct arguments *given = reading->given;
+    struct ingest_sink      sink = { reading, NULL, tell_bad };
+    char                    directory[PATH_MAX], path[PATH_MAX];
+    const char             *before = reading->path;
+    struct buffer           text = { 0 };
+    struct reference       *reference = NULL;
+    bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : data_directory(directory, sizeof directory);
     int  result = -ENOENT;
 
-    if (options->items)
-        found = snprintf(path, sizeof path, "%s", options->items) > 0;
+    if (given->items)
+        found = snprintf(path, sizeof path, "%s", given->items) > 0;
     else
         found = found && path_join(path, sizeof path, directory, "items.csv");
     if (found)
@@ -104,62 +145,160 @@ static struct reference *open_catalogue(const struct options *options, struct li
     if (result)
         fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", strerror(-result));
     else {
-        lines->path = path;
+        reading->path = path;
         reference = ingest_catalogue(buffer_bytes(&text), &sink);
-        lines->path = options->file;
+        reading->path = before;
     }
     buffer_release(&text);
     return reference;
 }
 
-static int convert(const struct options *options, struct lines *lines, const struct reference *catalogue)
+static int read_csv(struct reading *reading, const struct ingest_sink *sink)
 {
-    struct ingest_sink sink = { lines, write_line, tell_bad };
-    struct buffer      text = { 0 };
-    const char        *failed = options->file;
-    int                result = file_read(options->file, &text);
+    const struct ingest_kind *kind = reading->target.kind;
+    bool                      needs = strcmp(kind->name, "trade") == 0;
+    struct reference         *catalogue = needs ? open_catalogue(reading) : NULL;
+    struct buffer             text = { 0 };
+    int                       result = INGEST_BAD;
 
+    if (catalogue || !needs)
+        result = file_read(reading->path, &text);
     if (result == 0)
-        result = ingest_csv(options->kind, buffer_bytes(&text), catalogue, &sink);
+        result = ingest_csv(kind, buffer_bytes(&text), catalogue, sink);
     buffer_release(&text);
-    if (fflush(lines->output) != 0 || ferror(lines->output)) {
-        failed = options->output ? options->output : "standard output";
-        result = errno ? -errno : -EIO;
-    }
-    if (result < 0)
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", failed, strerror(-result));
+    reference_free(catalogue);
+    return result;
+}
+
+static int read_lines(struct reading *reading, const struct ingest_sink *sink)
+{
+    FILE *file = fopen(reading->path, "re");
+    int   result = file ? ingest_lines(reading->target.kind, file, sink) : -errno;
+
+    if (file)
+        fclose(file);
+    return result;
+}
+
+/* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
+static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
+{
+    struct ingest_sink sink = { reading, add, tell_bad };
+    int                result;
+
+    reading->target.kind = kind;
+    reading->path = path;
+    if (format == FORMAT_CSV)
+        result = read_csv(reading, &sink);
     else
-        fprintf(stderr, "chokepoint ingest: %zu records, %zu rows refused\n", lines->written, lines->bad);
+        result = format == FORMAT_JSONL ? read_lines(reading, &sink) : ingest_avro(kind, path, &sink);
+    if (result < 0 && reading->target.problem[0])
+        fprintf(stderr, "chokepoint ingest: %s\n", reading->target.problem);
+    else if (result < 0)
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, strerror(-result));
+    return result;
+}
+
+static int read_shipped(struct reading *reading)
+{
+    char directory[PATH_MAX], path[PATH_MAX];
+    int  result = INGEST_OK, outcome = INGEST_OK;
+
+    if (!shipped_directory(reading->given->data, directory, sizeof directory))
+        return INGEST_BAD;
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name && result >= 0; kind++) {
+        result = path_join(path, sizeof path, directory, kind->file) ? read_file(reading, kind, FORMAT_CSV, path) : -ENAMETOOLONG;
+        if (result == INGEST_BAD)
+            outcome = INGEST_BAD;
+    }
+    return result < 0 ? result : outcome;
+}
+
+static int read_all(struct reading *reading)
+{
+    const struct arguments *given = reading->given;
+
+    return given->format == FORMAT_SHIPPED ? read_shipped(reading) : read_file(reading, given->kind, given->format, given->file);
+}
+
+/* ---- where to ---- */
+
+static int to_file(struct reading *reading)
+{
+    const char *output = reading->given->output;
+    FILE       *file = output ? fopen(output, "we") : stdout;
+    int         result;
+
+    if (!file) {
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output, strerror(errno));
+        return EXIT_CONFIG;
+    }
+    reading->target.file = file;
+    result = read_all(reading);
+    if (fflush(file) != 0 || ferror(file)) {
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output ? output : "standard output", strerror(errno ? errno : EIO));
+        result = INGEST_BAD;
+    }
+    if (file != stdout && fclose(file) != 0)
+        result = INGEST_BAD;
+    fprintf(stderr, "chokepoint ingest: %zu records, %zu rows refused\n", reading->target.written, reading->bad);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
+}
+
+static int to_kafka(struct reading *reading, const struct installation *installation)
+{
+    char   problem[KAFKA_PROBLEM_MAX] = "";
+    size_t failed = 0;
+    int    read = 0, result = kafka_sender_open(installation, NULL, &reading->target.sender, problem);
+
+    if (result) {
+        fprintf(stderr, "chokepoint ingest: %s\n", problem);
+        return kafka_exit(result);
+    }
+    reading->target.installation = installation;
+    read = read_all(reading);
+    result = kafka_sender_flush(reading->target.sender, FLUSH_MS, &failed, problem);
+    if (result)
+        fprintf(stderr, "chokepoint ingest: %s\n", problem);
+    kafka_sender_free(reading->target.sender);
+    fprintf(stderr, "chokepoint ingest: %zu records written, %zu not acknowledged, %zu rows refused\n", reading->target.written - failed, failed,
+            reading->bad);
+    if (result || reading->target.problem[0])
+        return kafka_exit(result ? result : read);
+    return read == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
+}
+
+static int ingest(const struct arguments *given)
+{
+    struct reading reading = { .given = given, .target = { .json = given->json, .timestamps = given->timestamps } };
+    struct config  config;
+    int            code = EXIT_CONFIG;
+
+    if (given->kafka) {
+        if (config_open(&config, &given->config, processors_all))
+            code = to_kafka(&reading, &config.installation);
+        config_release(&config);
+    } else
+        code = to_file(&reading);
+    buffer_release(&reading.target.buffer);
+    return code;
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = {
-        arguments, parse, "csv FILE", "Turns CSV rows into records, one JSON object a line, for replay or a Kafka producer.", NULL, NULL, NULL
-    };
-    struct options    options = { 0 };
-    struct lines      lines = { .output = stdout };
-    struct reference *catalogue = NULL;
-    int               code = EXIT_CONFIG;
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { options,
+                                            parse,
+                                            "csv FILE\njsonl FILE\navro FILE\nshipped",
+                                            "Turns files into records: JSON lines for replay, or records of the users' topics.",
+                                            children,
+                                            NULL,
+                                            NULL };
+    struct arguments               given = { 0 };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
         return EXIT_USAGE;
-    lines.type = options.kind->topic->value;
-    lines.path = options.file;
-    if (strcmp(options.kind->name, "trade") == 0 && !(catalogue = open_catalogue(&options, &lines)))
-        return EXIT_CONFIG;
-    if (options.output)
-        lines.output = fopen(options.output, "we");
-    if (!lines.output)
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", options.output, strerror(errno));
-    else
-        code = convert(&options, &lines, catalogue);
-    if (options.output && lines.output && fclose(lines.output) != 0)
-        code = EXIT_CONFIG;
-    reference_free(catalogue);
-    buffer_release(&lines.buffer);
-    return code;
+    return ingest(&given);
 }
 
-const struct command command_ingest = { "ingest", "turns CSV files into records", run };
+const struct command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };

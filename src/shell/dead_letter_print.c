@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Bytes of strangers go to a terminal: control characters do not. */
+#include "shell/dead_letter_print.h"
+
+#include <stdlib.h>
+
+#include "core/avro/reader.h"
+#include "shell/instant.h"
+#include "shell/sheet.h"
+
+struct listed {
+    char   *key, *reason, *detail;
+    int64_t refused_ms, redriven;
+};
+
+/* ---- text ---- */
+
+static bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7f; }
+
+static bool is_printable(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (is_control((unsigned char)text.data[i]) && !strchr("\n\t\r", text.data[i]))
+            return false;
+        else if (text.data[i] == '\0')
+            return false;
+    return utf8_valid(text);
+}
+
+/* A copy in one line: what is not printable becomes '?'. */
+static char *one_line(struct bytes text)
+{
+    bool  valid = text.data && utf8_valid(text);
+    char *copy = malloc(text.size + 1);
+
+    if (!copy)
+        abort();
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+
+        copy[i] = is_control(byte) || (byte >= 0x80 && !valid) ? '?' : text.data[i];
+    }
+    copy[text.size] = '\0';
+    return copy;
+}
+
+static void dump(struct bytes bytes, FILE *file)
+{
+    enum { ROW = 16 };
+
+    for (size_t at = 0; at < bytes.size; at += ROW) {
+        size_t count = bytes.size - at < ROW ? bytes.size - at : ROW;
+
+        fprintf(file, "%08zx ", at);
+        for (size_t i = 0; i < ROW; i++)
+            if (i < count)
+                fprintf(file, " %02x", (unsigned char)bytes.data[at + i]);
+            else
+                fputs("   ", file);
+        fputs("  ", file);
+        for (size_t i = 0; i < count; i++) {
+            unsigned char byte = (unsigned char)bytes.data[at + i];
+
+            fputc(byte >= 0x20 && byte < 0x7f ? byte : '.', file);
+        }
+        fputc('\n', file);
+    }
+}
+
+static const char *time_text(int64_t time_ms, char text[INSTANT_TEXT_MAX + 1])
+{
+    size_t size = time_ms > 0 ? instant_write(time_ms, text) : 0;
+
+    text[size] = '\0';
+    return text;
+}
+
+void dead_letter_print(const struct log_record *record, FILE *file)
+{
+    char  text[INSTANT_TEXT_MAX + 1];
+    char *line = one_line(record->key);
+
+    fprintf(file, "%s%s%s\n", paint(PAINT_BOLD), line, paint(PAINT_PLAIN));
+    free(line);
+    fprintf(file, "  refused: %s\n", time_text(record->time_ms, text));
+    for (size_t i = 0; i < record->header_count; i++) {
+        line = one_line(record->headers[i].value);
+        fprintf(file, "  %s: %s\n", record->headers[i].name, line);
+        free(line);
+    }
+    if (!record->value.data)
+        fputs("(null)\n", file);
+    else if (is_printable(record->value)) {
+        fwrite(record->value.data, 1, record->value.size, file);
+        fputc('\n', file);
+    } else
+        dump(record->value, file);
+    fputc('\n', file);
+}
+
+/* ---- the list ---- */
+
+static void listed_free(struct listed *listed)
+{
+    free(listed->key);
+    free(listed->reason);
+    free(listed->detail);
+}
+
+static void count_letter(struct dead_letters *letters, const struct dead_letter *letter)
+{
+    for (size_t i = 0; i < letters->count_count; i++)
+        if (bytes_equal(bytes_from(letters->counts[i].topic), letter->topic) && bytes_equal(bytes_from(letters->counts[i].reason), letter->reason)) {
+            letters->counts[i].count++;
+            return;
+        }
+    letters->counts = realloc(letters->counts, (letters->count_count + 1) * sizeof *letters->counts);
+    if (!letters->counts)
+        abort();
+    letters->counts[letters->count_count++] = (struct dead_letter_count){ one_line(letter->topic), one_line(letter->reason), 1 };
+}
+
+void dead_letters_add(struct dead_letters *letters, const struct dead_letter *letter)
+{
+    struct listed *listed;
+
+    count_letter(letters, letter);
+    if (letters->listed_count < letters->limit) {
+        if (letters->listed_count == letters->listed_room) {
+            letters->listed_room = letters->listed_room ? letters->listed_room * 2 : 64;
+            letters->listed = realloc(letters->listed, letters->listed_room * sizeof *letters->listed);
+            if (!letters->listed)
+                abort();
+        }
+        listed = &letters->listed[letters->listed_count++];
+    } else {
+        listed = &letters->listed[letters->added % letters->limit];
+        listed_free(listed);
+    }
+    letters->added++;
+    *listed = (struct listed){ one_line(letter->key), one_line(letter->reason), one_line(letter->detail), letter->refused_ms, letter->redriven };
+}
+
+void dead_letters_print(const struct dead_letters *letters, FILE *file)
+{
+    struct sheet counts = { .columns = 3 }, list = { .columns = 5 };
+    char         text[INSTANT_TEXT_MAX + 1];
+
+    for (size_t i = 0; i < letters->count_count; i++) {
+        sheet_printf(&counts, "%zu", letters->counts[i].count);
+        sheet_text(&counts, bytes_from(letters->counts[i].reason));
+        sheet_text(&counts, bytes_from(letters->counts[i].topic));
+    }
+    sheet_print(&counts, file, "");
+    if (letters->listed_count)
+        fputc('\n', file);
+    for (size_t i = 0; i < letters->listed_count; i++) {
+        const struct listed *listed = &letters->listed[(letters->added + i) % letters->listed_count];
+
+        sheet_text(&list, bytes_from(time_text(listed->refused_ms, text)));
+        sheet_text(&list, bytes_from(listed->key));
+        sheet_text(&list, bytes_from(listed->reason));
+        if (listed->redriven)
+            sheet_printf(&list, "redriven %lld", (long long)listed->redriven);
+        else
+            sheet_text(&list, BYTES(""));
+        sheet_text(&list, bytes_from(listed->detail));
+    }
+    sheet_print(&list, file, "");
+    fprintf(file, "%s%zu dead letters%s\n", letters->listed_count ? "\n" : "", letters->added,
+            letters->listed_count < letters->added ? ", the newest are listed" : "");
+}
+
+void dead_letters_release(struct dead_letters *letters)
+{
+    for (size_t i = 0; i < letters->count_count; i++) {
+        free(letters->counts[i].topic);
+        free(letters->counts[i].reason);
+    }
+    for (size_t i = 0; i < letters->listed_count; i++)
+        listed_free(&letters->listed[i]);
+    free(letters->counts);
+    free(letters->listed);
+    *letters = (struct dead_letters){ 0 };
+}

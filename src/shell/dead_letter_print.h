@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Dead letters for people. */
+#ifndef CHOKEPOINT_SHELL_DEAD_LETTER_PRINT_H
+#define CHOKEPOINT_SHELL_DEAD_LETTER_PRINT_H
+
+#include <stdio.h>
+
+#include "shell/dead_letter.h"
+
+/* Headers, then the bytes: as text if they are printable UTF-8, else as a dump. */
+void dead_letter_print(const struct log_record *record, FILE *file);
+
+struct dead_letter_count {
+    char  *topic, *reason;
+    size_t count;
+};
+
+/* Counts of all, and the newest `limit` of them. */
+struct dead_letters {
+    size_t                    limit;
+    struct dead_letter_count *counts;
+    size_t                    count_count;
+    struct listed            *listed; /* a ring from `limit` on */
+    size_t                    listed_count, listed_room, added;
+};
+
+void dead_letters_add(struct dead_letters *letters, const struct dead_letter *letter);
+void dead_letters_print(const struct dead_letters *letters, FILE *file);
+void dead_letters_release(struct dead_letters *letters);
+
+#endif
