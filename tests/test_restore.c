@@ -276,3 +276,45 @@ Test(restore, sees_another_topology)
     cr_assert_eq(live(cluster, &other, NULL), -ERANGE);
     cluster_free(cluster);
 }
+
+static void settle_down(struct worker *worker)
+{
+    int result;
+
+    do {
+        result = worker_step(worker, 0);
+        cr_assert_geq(result, 0);
+    } while (result == WORKER_BUSY);
+}
+
+/* A partition that comes back to a worker is read only from where it was given away, not from where the worker began. */
+Test(restore, reads_the_tail_only)
+{
+    struct cluster  *cluster = cluster_of();
+    struct log      *log, *guest;
+    struct worker   *worker;
+    struct log_topic topics[] = { { "prices", LOG_GROUP } };
+    struct log_event event;
+
+    cr_assert_eq(open_worker(cluster, &spike, NULL, &log, &worker), 0);
+    for (int32_t day = 1; day <= 50; day++)
+        price(cluster, 0, "tin", day, 100 + day);
+    settle_down(worker);
+    cr_assert_eq(worker_counters(worker)->consumed[0], 50);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "guest", topics, 1, 0 }, &guest), 0);
+    log_join(guest);
+    for (int i = 0; i < 10; i++) {
+        cr_assert_geq(worker_step(worker, 0), 0);
+        cr_assert_eq(log_poll(guest, 0, &event), 0);
+    }
+    log_close(guest);
+    settle_down(worker);
+    cr_assert_eq(worker_counters(worker)->restoring, 0);
+    price(cluster, 0, "tin", 51, 1000);
+    settle_down(worker);
+    cr_assert_eq(worker_counters(worker)->consumed[0], 51);
+    cr_assert_eq(worker_counters(worker)->emitted[0], 1);
+    worker_free(worker);
+    log_close(log);
+    cluster_free(cluster);
+}

@@ -76,6 +76,7 @@ struct log_ops {
     int (*fetch)(struct log *, const struct log_cursor *, size_t count);
     int (*follow)(struct log *, struct log_cursor from);
     int (*unfollow)(struct log *, struct log_part);
+    int (*end)(struct log *, struct log_part, int timeout_ms, int64_t *ret_end);
     int (*begin)(struct log *);
     int (*append)(struct log *, const struct log_record *);
     int (*commit)(struct log *, const struct log_cursor *, size_t count, int timeout_ms);
@@ -111,6 +112,13 @@ static inline int log_fetch(struct log *log, const struct log_cursor *cursors, s
 
 static inline int log_follow(struct log *log, struct log_cursor from) { return log->ops->follow(log, from); }
 static inline int log_unfollow(struct log *log, struct log_part part) { return log->ops->unfollow(log, part); }
+
+/* The last stable offset of a partition: everything below it is decided. LOG_AGAIN: not learned in the time given. */
+static inline int log_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+{
+    return log->ops->end ? log->ops->end(log, part, timeout_ms, ret_end) : LOG_AGAIN;
+}
+
 static inline int log_begin(struct log *log) { return log->ops->begin(log); }
 
 /* Copies; waits while the queue is full. */

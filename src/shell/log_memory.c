@@ -200,6 +200,13 @@ static int memory_follow(struct log *log, struct log_cursor from)
     return 0;
 }
 
+static int memory_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+{
+    (void)timeout_ms;
+    *ret_end = strand_stable(&memory_of(log)->topics[part.topic]->strands[part.partition]);
+    return 0;
+}
+
 static int memory_unfollow(struct log *log, struct log_part part)
 {
     struct log_memory *memory = memory_of(log);
@@ -386,6 +393,7 @@ static const struct log_ops memory_ops = {
     .fetch = memory_fetch,
     .follow = memory_follow,
     .unfollow = memory_unfollow,
+    .end = memory_end,
     .begin = memory_begin,
     .append = memory_append,
     .commit = memory_commit,

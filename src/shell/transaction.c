@@ -136,6 +136,9 @@ static void keep(struct partition *partition)
     if (!partition->state)
         return;
     state_keep(partition->state);
+    partition->has_meta = true; /* the one just written */
+    partition->meta_rows = partition->state->rows;
+    partition->meta_digest = partition->state->digest;
     if (!is_partial(partition))
         marks_clear(partition->marks);
 }

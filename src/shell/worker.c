@@ -134,11 +134,29 @@ static int park_all(struct worker *worker)
     return result;
 }
 
+/* Nobody else has written to the changelogs that are still ours, so what is decided by now is in the rows: if the partition comes back, only what
+ * was written later is read. */
+static int note_ends(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result == 0; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        if (partition->state && (partition->phase == PARTITION_RUNNING || partition->phase == PARTITION_SWEEPING))
+            result = log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS,
+                             &partition->changelog_next);
+    }
+    return result < 0 ? result : 0;
+}
+
 static int on_revoked(struct worker *worker)
 {
     int result = transaction_commit(worker);
 
     if (result == 0 || result == LOG_ABORT)
+        result = note_ends(worker);
+    if (result == 0)
         result = park_all(worker);
     return result ? result : log_release(worker->log);
 }
