@@ -7,7 +7,7 @@
 #include "core/published.h"
 #include "records.h"
 #include "shell/log_memory.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { SEEDS = 40 };
 
@@ -33,19 +33,19 @@ static int silent_apply(struct step *step, const struct event *event)
 static const struct input        inputs[] = { { &policy_news, INPUT_STREAM, NULL }, { 0 } };
 static const struct topic *const outputs[] = { &intake_news, NULL };
 
-static void generate(struct theorem_inputs *list, uint64_t *seed)
+static void generate(struct sim_inputs *list, uint64_t *seed)
 {
-    uint64_t count = 50 + theorem_below(seed, 300);
+    uint64_t count = 50 + sim_below(seed, 300);
 
     for (uint64_t i = 0; i < count; i++) {
         char             id[16];
         struct news_item news = { .published_at = (int64_t)i };
 
-        snprintf(id, sizeof id, "n%d", (int)theorem_below(seed, 100));
+        snprintf(id, sizeof id, "n%d", (int)sim_below(seed, 100));
         news.id = bytes_from(id);
-        news.publisher = theorem_below(seed, 10) ? BYTES("paper") : BYTES("");
-        theorem_add_raw(list, &policy_news, bytes_from(id), BYTES("{\"id\": 1}"));
-        theorem_add(list, &policy_news, &news);
+        news.publisher = sim_below(seed, 10) ? BYTES("paper") : BYTES("");
+        sim_add_raw(list, &policy_news, bytes_from(id), BYTES("{\"id\": 1}"));
+        sim_add(list, &policy_news, &news);
     }
 }
 
@@ -53,12 +53,12 @@ static size_t failures(int (*apply)(struct step *, const struct event *), unsign
 {
     struct processor              relay = { .name = "relay", .purpose = "test", .inputs = inputs, .outputs = outputs, .apply = apply };
     const struct processor *const list[] = { &relay };
-    struct theorem theorem = { .processors = list, .count = 1, .generate = generate, .broken = broken, .cluster_broken = cluster_broken };
-    char           report[THEOREM_REPORT];
-    size_t         failed = 0;
+    struct sim theorem = { .processors = list, .count = 1, .generate = generate, .broken = broken, .cluster_broken = cluster_broken };
+    char       report[SIM_REPORT];
+    size_t     failed = 0;
 
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!theorem_holds(&theorem, seed, report)) {
+        if (!sim_holds(&theorem, seed, report)) {
             failed++;
             if (!broken && !cluster_broken && apply == relay_apply)
                 cr_log_error("%s", report);

@@ -8,12 +8,12 @@
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 #include "processors/all.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { SEEDS = 15 };
 
 /* A part of the real inputs: of trade records and supply facts a share, of the rest nearly all. */
-static void add_file(struct theorem_inputs *inputs, const struct topic *topic, uint64_t *seed, uint64_t percent)
+static void add_file(struct sim_inputs *inputs, const struct topic *topic, uint64_t *seed, uint64_t percent)
 {
     char   path[512];
     char  *line = NULL;
@@ -27,8 +27,8 @@ static void add_file(struct theorem_inputs *inputs, const struct topic *topic, u
         json_t *object = json_loads(line, 0, NULL);
         char   *value = json_dumps(json_object_get(object, "value"), JSON_COMPACT);
 
-        if (theorem_below(seed, 100) < percent)
-            theorem_add_raw(inputs, topic, (struct bytes){ 0 }, bytes_from(value));
+        if (sim_below(seed, 100) < percent)
+            sim_add_raw(inputs, topic, (struct bytes){ 0 }, bytes_from(value));
         free(value);
         json_decref(object);
     }
@@ -36,28 +36,26 @@ static void add_file(struct theorem_inputs *inputs, const struct topic *topic, u
     fclose(in);
 }
 
-static void generate(struct theorem_inputs *inputs, uint64_t *seed)
+static void generate(struct sim_inputs *inputs, uint64_t *seed)
 {
     add_file(inputs, &control_measures, seed, 95);
     add_file(inputs, &reference_items, seed, 95);
     add_file(inputs, &reference_supply, seed, 20);
     add_file(inputs, &trade_records, seed, 60);
-    theorem_add_raw(inputs, &trade_records, (struct bytes){ 0 }, BYTES("{\"no\": \"record\"}"));
+    sim_add_raw(inputs, &trade_records, (struct bytes){ 0 }, BYTES("{\"no\": \"record\"}"));
 }
 
 /* All processors together, over the real data: any execution leaves the same. */
 Test(theorem_chain, holds)
 {
-    struct theorem theorem = {
-        .processors = processors_all, .today = day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true
-    };
-    char   report[THEOREM_REPORT];
-    size_t failed = 0;
+    struct sim theorem = { .processors = processors_all, .today = day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true };
+    char       report[SIM_REPORT];
+    size_t     failed = 0;
 
     while (processors_all[theorem.count])
         theorem.count++;
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!theorem_holds(&theorem, seed, report)) {
+        if (!sim_holds(&theorem, seed, report)) {
             failed++;
             cr_log_error("%s", report);
         }

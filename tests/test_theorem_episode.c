@@ -9,13 +9,13 @@
 #include "core/published.h"
 #include "processors/all.h"
 #include "shell/log_memory.h"
-#include "support/episode.h"
+#include "shell/sim_episode.h"
 
 extern const struct processor intake, controls, enrich, leverage, posture, alert;
 
-static struct theorem theorem_of(const struct processor *const *list)
+static struct sim theorem_of(const struct processor *const *list)
 {
-    struct theorem theorem = { .processors = list, .today = episode_today(), .generate = episode_generate, .allow_empty_reference = true };
+    struct sim theorem = { .processors = list, .today = episode_today(), .generate = episode_generate, .allow_empty_reference = true };
 
     while (list[theorem.count])
         theorem.count++;
@@ -23,15 +23,15 @@ static struct theorem theorem_of(const struct processor *const *list)
 }
 
 /* EPISODE_FIRST moves the seeds, for longer searches. */
-static size_t failures(const struct theorem *theorem, uint64_t first, uint64_t count, bool told)
+static size_t failures(const struct sim *theorem, uint64_t first, uint64_t count, bool told)
 {
     const char *moved = getenv("EPISODE_FIRST");
-    char        report[THEOREM_REPORT];
+    char        report[SIM_REPORT];
     size_t      failed = 0;
 
     first += moved ? strtoull(moved, NULL, 10) : 0;
     for (uint64_t seed = first; seed < first + count; seed++) {
-        if (theorem_holds(theorem, seed, report))
+        if (sim_holds(theorem, seed, report))
             continue;
         failed++;
         if (told)
@@ -42,7 +42,7 @@ static size_t failures(const struct theorem *theorem, uint64_t first, uint64_t c
 
 static size_t chain_failures(const struct processor *const *list, uint64_t first, uint64_t count)
 {
-    struct theorem theorem = theorem_of(list);
+    struct sim theorem = theorem_of(list);
 
     return failures(&theorem, first, count, true);
 }
@@ -76,7 +76,7 @@ Test(theorem_episode, all_again) { cr_assert_eq(chain_failures(to_alert, 501, 30
 
 static size_t broken_failures(unsigned broken, unsigned cluster_broken)
 {
-    struct theorem theorem = theorem_of(to_leverage);
+    struct sim theorem = theorem_of(to_leverage);
 
     theorem.broken = broken;
     theorem.cluster_broken = cluster_broken;
@@ -112,7 +112,7 @@ Test(theorem_episode, sees_a_deaf_processor)
 {
     struct processor              deaf = leverage;
     const struct processor *const list[] = { &intake, &enrich, &deaf, NULL };
-    struct theorem                theorem = theorem_of(list);
+    struct sim                    theorem = theorem_of(list);
 
     deaf.learned = deaf_learned;
     cr_assert_gt(failures(&theorem, 701, 40, false), 0);
@@ -137,7 +137,7 @@ Test(theorem_episode, sees_a_forgotten_mark)
 {
     struct processor              forgetful = enrich;
     const struct processor *const list[] = { &intake, &forgetful, NULL };
-    struct theorem                theorem = theorem_of(list);
+    struct sim                    theorem = theorem_of(list);
 
     forgetful.apply = forgetful_apply;
     theorem.calm = true;

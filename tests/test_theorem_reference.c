@@ -11,7 +11,7 @@
 #include "records.h"
 #include "shell/log_memory.h"
 #include "shell/worker.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { SEEDS = 60, TODAY = 50 };
 
@@ -62,23 +62,23 @@ static const struct input inputs[] = { { &spike_prices, INPUT_STREAM, NULL }, { 
 static const struct topic *const outputs[] = { &spike_moves, NULL };
 static const struct table_type   tables[] = { { "prices", &spike_price_type }, { 0 } };
 
-static void generate(struct theorem_inputs *list, uint64_t *seed)
+static void generate(struct sim_inputs *list, uint64_t *seed)
 {
-    for (uint64_t i = 20 + theorem_below(seed, 150); i > 0; i--) {
+    for (uint64_t i = 20 + sim_below(seed, 150); i > 0; i--) {
         char             name[16];
         struct price     price = { .day = 1 };
         struct item_fact item = { .name = BYTES("twelve bytes") };
 
-        snprintf(name, sizeof name, "i%d", (int)theorem_below(seed, 40));
+        snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 40));
         price.instrument = bytes_from(name);
-        price.amount = (int64_t)theorem_below(seed, 100);
-        theorem_add(list, &spike_prices, &price);
-        snprintf(name, sizeof name, "i%d", (int)theorem_below(seed, 60));
+        price.amount = (int64_t)sim_below(seed, 100);
+        sim_add(list, &spike_prices, &price);
+        snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 60));
         item.item = bytes_from(name);
-        item.name.size = (size_t)theorem_below(seed, 12);
-        item.known_at = (int64_t)theorem_below(seed, 5);
-        if (theorem_below(seed, 2))
-            theorem_add(list, &intake_items, &item);
+        item.name.size = (size_t)sim_below(seed, 12);
+        item.known_at = (int64_t)sim_below(seed, 5);
+        if (sim_below(seed, 2))
+            sim_add(list, &intake_items, &item);
     }
 }
 
@@ -100,12 +100,12 @@ static size_t failures(int (*learned)(struct step *, const struct event *, struc
 {
     struct processor              listed = listed_with(learned);
     const struct processor *const list[] = { &listed };
-    struct theorem                theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
-    char                          report[THEOREM_REPORT];
+    struct sim                    theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
+    char                          report[SIM_REPORT];
     size_t                        failed = 0;
 
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!theorem_holds(&theorem, seed, report)) {
+        if (!sim_holds(&theorem, seed, report)) {
             failed++;
             if (show)
                 cr_log_error("%s", report);

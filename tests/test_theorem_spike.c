@@ -8,42 +8,42 @@
 #include "examples/spike.h"
 #include "records.h"
 #include "shell/log_memory.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { TODAY = 60, SEEDS = 60 };
 
-static void generate(struct theorem_inputs *inputs, uint64_t *seed)
+static void generate(struct sim_inputs *inputs, uint64_t *seed)
 {
-    uint64_t count = 20 + theorem_below(seed, 300);
+    uint64_t count = 20 + sim_below(seed, 300);
 
     for (uint64_t i = 0; i < count; i++) {
         char         name[16];
         struct price price;
 
-        snprintf(name, sizeof name, "i%d", (int)theorem_below(seed, 9));
-        price = (struct price){ bytes_from(name), (int32_t)theorem_below(seed, TODAY + 5), (int64_t)theorem_below(seed, 30) - 1 };
-        theorem_add(inputs, &spike_prices, &price);
-        if (theorem_below(seed, 40) == 0)
-            theorem_add_raw(inputs, &spike_prices, bytes_from(name), BYTES("{\"no\":"));
+        snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 9));
+        price = (struct price){ bytes_from(name), (int32_t)sim_below(seed, TODAY + 5), (int64_t)sim_below(seed, 30) - 1 };
+        sim_add(inputs, &spike_prices, &price);
+        if (sim_below(seed, 40) == 0)
+            sim_add_raw(inputs, &spike_prices, bytes_from(name), BYTES("{\"no\":"));
     }
 }
 
 static const struct processor *const processors[] = { &spike };
 
-static struct theorem theorem_of(const struct processor *const *list)
+static struct sim theorem_of(const struct processor *const *list)
 {
-    return (struct theorem){ .processors = list, .count = 1, .today = TODAY, .generate = generate };
+    return (struct sim){ .processors = list, .count = 1, .today = TODAY, .generate = generate };
 }
 
 /* How many seeds fail, and with which word first in the report. */
-static size_t failures(const struct theorem *theorem, const char *word, size_t *ret_named)
+static size_t failures(const struct sim *theorem, const char *word, size_t *ret_named)
 {
-    char   report[THEOREM_REPORT];
+    char   report[SIM_REPORT];
     size_t failed = 0;
 
     *ret_named = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        if (theorem_holds(theorem, seed, report))
+        if (sim_holds(theorem, seed, report))
             continue;
         failed++;
         *ret_named += word && strncmp(report, word, strlen(word)) == 0;
@@ -56,8 +56,8 @@ static size_t failures(const struct theorem *theorem, const char *word, size_t *
 /* Any execution leaves the same, without gap, silence or forgotten mark. */
 Test(theorem_spike, holds)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     cr_assert_eq(failures(&theorem, NULL, &named), 0);
 }
@@ -65,8 +65,8 @@ Test(theorem_spike, holds)
 /* Without suppression, settling again publishes again. */
 Test(theorem_spike, sees_broken_suppression)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.broken = BROKEN_SUPPRESSION;
     cr_assert_gt(failures(&theorem, "marking", &named), 0);
@@ -76,8 +76,8 @@ Test(theorem_spike, sees_broken_suppression)
 /* Revisions that do not count are a gap. */
 Test(theorem_spike, sees_broken_revisions)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.broken = BROKEN_REVISION;
     cr_assert_gt(failures(&theorem, "gap", &named), 0);
@@ -87,8 +87,8 @@ Test(theorem_spike, sees_broken_revisions)
 /* What is not retracted stays in the content. */
 Test(theorem_spike, sees_broken_retraction)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.broken = BROKEN_RETRACTION;
     cr_assert_gt(failures(&theorem, "content", &named), 0);
@@ -98,8 +98,8 @@ Test(theorem_spike, sees_broken_retraction)
 /* Rows that an abort leaves changed. */
 Test(theorem_spike, sees_broken_undo)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.broken = BROKEN_UNDO;
     cr_assert_gt(failures(&theorem, "", &named), 0);
@@ -108,8 +108,8 @@ Test(theorem_spike, sees_broken_undo)
 /* Members that commit after they lost their partitions. */
 Test(theorem_spike, sees_broken_fencing)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.cluster_broken = CLUSTER_NO_FENCING;
     cr_assert_gt(failures(&theorem, "", &named), 0);
@@ -118,8 +118,8 @@ Test(theorem_spike, sees_broken_fencing)
 /* Readers that see aborted records. */
 Test(theorem_spike, sees_dirty_reads)
 {
-    struct theorem theorem = theorem_of(processors);
-    size_t         named;
+    struct sim theorem = theorem_of(processors);
+    size_t     named;
 
     theorem.cluster_broken = CLUSTER_DIRTY_READS;
     cr_assert_gt(failures(&theorem, "", &named), 0);
@@ -144,7 +144,7 @@ Test(theorem_spike, sees_a_forgotten_mark)
 {
     struct processor              forgetful = spike;
     const struct processor *const list[] = { &forgetful };
-    struct theorem                theorem = theorem_of(list);
+    struct sim                    theorem = theorem_of(list);
     size_t                        named;
 
     forgetful.apply = forgetful_apply;

@@ -7,13 +7,13 @@
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 #include "support/acts.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { SEEDS = 40, TODAY = 45, IDS = 8, FIRST_MONTH = 0, MONTHS = 3 };
 
 extern const struct processor controls, enrich;
 
-static const char *pick(uint64_t *seed, const char *const *texts, size_t count) { return texts[theorem_below(seed, count)]; }
+static const char *pick(uint64_t *seed, const char *const *texts, size_t count) { return texts[sim_below(seed, count)]; }
 
 static const char *const ids[IDS] = { "m0", "m1", "m2", "m3", "m4 m1", "m5", "m6 m0 m0", "m7" };
 static const char *const names[IDS] = { "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7" };
@@ -22,22 +22,22 @@ static const char *const things[] = { "a", "b", "c", "p", "a c", "*" }, *const c
 static const char *const items[] = { "a", "b", "c", "p" }, *const partners[] = { "WLD", "USA", "DEU", "FRA" };
 
 /* apart: the first half of the ids are of CHN, the others of USA, and target each other only. */
-static void generate_measure(struct theorem_inputs *list, uint64_t *seed, bool apart)
+static void generate_measure(struct sim_inputs *list, uint64_t *seed, bool apart)
 {
     static const enum act acts[] = { ACT_BASE, ACT_BASE, ACT_AMEND, ACT_EXTEND, ACT_SUSPEND, ACT_TERMINATE, ACT_REPLACE };
     struct act_text       text = {
               .id = pick(seed, names, IDS),
-              .act = acts[theorem_below(seed, 7)],
+              .act = acts[sim_below(seed, 7)],
               .origin = pick(seed, origins, 3),
-              .to = theorem_below(seed, 2) ? pick(seed, places, 4) : NULL,
-              .without = theorem_below(seed, 4) ? NULL : "USA",
-              .items = theorem_below(seed, 4) ? pick(seed, things, 6) : NULL,
-              .prefixes = theorem_below(seed, 3) ? NULL : pick(seed, codes, 4),
-              .restriction = (enum restriction)theorem_below(seed, RESTRICTION_PROHIBITED + 1),
-              .from = (int32_t)theorem_below(seed, TODAY * 2),
-              .known = 1 + (int32_t)theorem_below(seed, TODAY),
+              .to = sim_below(seed, 2) ? pick(seed, places, 4) : NULL,
+              .without = sim_below(seed, 4) ? NULL : "USA",
+              .items = sim_below(seed, 4) ? pick(seed, things, 6) : NULL,
+              .prefixes = sim_below(seed, 3) ? NULL : pick(seed, codes, 4),
+              .restriction = (enum restriction)sim_below(seed, RESTRICTION_PROHIBITED + 1),
+              .from = (int32_t)sim_below(seed, TODAY * 2),
+              .known = 1 + (int32_t)sim_below(seed, TODAY),
     };
-    uint64_t            group = theorem_below(seed, 2);
+    uint64_t            group = sim_below(seed, 2);
     struct measure_fact fact;
 
     if (text.act != ACT_BASE)
@@ -47,58 +47,58 @@ static void generate_measure(struct theorem_inputs *list, uint64_t *seed, bool a
         text.origin = group ? "USA" : "CHN";
         text.targets = text.targets ? pick(seed, names + group * IDS / 2, IDS / 2) : NULL;
     }
-    if (theorem_below(seed, 2))
-        text.until = (text.from ? text.from : text.known) + (int32_t)theorem_below(seed, TODAY);
+    if (sim_below(seed, 2))
+        text.until = (text.from ? text.from : text.known) + (int32_t)sim_below(seed, TODAY);
     fact = acts_measure(text, &list->arena);
-    theorem_add(list, &intake_measures, &fact);
+    sim_add(list, &intake_measures, &fact);
 }
 
-static void generate_item(struct theorem_inputs *list, uint64_t *seed)
+static void generate_item(struct sim_inputs *list, uint64_t *seed)
 {
     struct item_fact fact = acts_item(
         (struct item_text){
             .item = pick(seed, items, 4),
-            .parent = theorem_below(seed, 2) ? pick(seed, items, 4) : NULL,
-            .prefixes = theorem_below(seed, 3) ? pick(seed, codes, 4) : NULL,
-            .coverage = (enum item_coverage)(1 + theorem_below(seed, ITEM_COVERAGE_MIXED)),
-            .known_at = (int64_t)theorem_below(seed, 4),
+            .parent = sim_below(seed, 2) ? pick(seed, items, 4) : NULL,
+            .prefixes = sim_below(seed, 3) ? pick(seed, codes, 4) : NULL,
+            .coverage = (enum item_coverage)(1 + sim_below(seed, ITEM_COVERAGE_MIXED)),
+            .known_at = (int64_t)sim_below(seed, 4),
         },
         &list->arena);
 
-    theorem_add(list, &intake_items, &fact);
+    sim_add(list, &intake_items, &fact);
 }
 
-static void generate_fact(struct theorem_inputs *list, uint64_t *seed)
+static void generate_fact(struct sim_inputs *list, uint64_t *seed)
 {
-    bool              by_item = theorem_below(seed, 2);
+    bool              by_item = sim_below(seed, 2);
     struct trade_fact fact = {
         .source = BYTES("GACC"),
         .reporter = bytes_from(pick(seed, origins, 3)),
         .partner = bytes_from(pick(seed, partners, 4)),
-        .flow = (enum flow)(1 + theorem_below(seed, FLOW_RE_IMPORT)),
+        .flow = (enum flow)(1 + sim_below(seed, FLOW_RE_IMPORT)),
         .nomenclature = by_item ? NOMENCLATURE_ITEM : NOMENCLATURE_HS2022,
         .commodity = bytes_from(by_item ? pick(seed, items, 4) : pick(seed, codes, 4)),
-        .period = month_first_day(FIRST_MONTH + (int32_t)theorem_below(seed, MONTHS)),
-        .period_months = 1 + (int32_t)theorem_below(seed, 2),
-        .quantity_g = { (int64_t)theorem_below(seed, 5), theorem_below(seed, 5) > 0 },
+        .period = month_first_day(FIRST_MONTH + (int32_t)sim_below(seed, MONTHS)),
+        .period_months = 1 + (int32_t)sim_below(seed, 2),
+        .quantity_g = { (int64_t)sim_below(seed, 5), sim_below(seed, 5) > 0 },
         .observation = OBSERVATION_OBSERVED,
-        .published_at = (int64_t)theorem_below(seed, 3),
+        .published_at = (int64_t)sim_below(seed, 3),
     };
 
     if (!fact.quantity_g.known)
         fact.quantity_g.value = 0;
-    theorem_add(list, &intake_trade, &fact);
+    sim_add(list, &intake_trade, &fact);
 }
 
-static void generate(struct theorem_inputs *list, uint64_t *seed)
+static void generate(struct sim_inputs *list, uint64_t *seed)
 {
-    bool apart = theorem_below(seed, 2);
+    bool apart = sim_below(seed, 2);
 
-    for (uint64_t i = 4 + theorem_below(seed, 12); i > 0; i--)
+    for (uint64_t i = 4 + sim_below(seed, 12); i > 0; i--)
         generate_measure(list, seed, apart);
-    for (uint64_t i = theorem_below(seed, 8); i > 0; i--)
+    for (uint64_t i = sim_below(seed, 8); i > 0; i--)
         generate_item(list, seed);
-    for (uint64_t i = 10 + theorem_below(seed, 80); i > 0; i--)
+    for (uint64_t i = 10 + sim_below(seed, 80); i > 0; i--)
         generate_fact(list, seed);
 }
 
@@ -107,11 +107,11 @@ static const struct processor *const processors[] = { &controls, &enrich };
 /* Any execution leaves the same, without gap, silence or forgotten mark. */
 Test(theorem_status, holds)
 {
-    struct theorem theorem = { .processors = processors, .count = 2, .today = TODAY, .generate = generate, .allow_empty_reference = true };
-    char           report[THEOREM_REPORT];
+    struct sim theorem = { .processors = processors, .count = 2, .today = TODAY, .generate = generate, .allow_empty_reference = true };
+    char       report[SIM_REPORT];
 
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        cr_expect(theorem_holds(&theorem, seed, report), "seed %d: %s", (int)seed, report);
+        cr_expect(sim_holds(&theorem, seed, report), "seed %d: %s", (int)seed, report);
 }
 
 /* A processor that learns nothing of late measures is seen. */
@@ -124,12 +124,12 @@ Test(theorem_status, sees_a_deaf_processor)
 {
     struct processor              deaf = enrich;
     const struct processor *const list[] = { &deaf };
-    struct theorem                theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate, .allow_empty_reference = true };
-    char                          report[THEOREM_REPORT];
+    struct sim                    theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate, .allow_empty_reference = true };
+    char                          report[SIM_REPORT];
     size_t                        failed = 0;
 
     deaf.learned = deaf_learned;
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        failed += !theorem_holds(&theorem, seed, report);
+        failed += !sim_holds(&theorem, seed, report);
     cr_expect_gt(failed, 0);
 }

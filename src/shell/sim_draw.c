@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The adversary: draws decisions from the seed, writes them down, performs them. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "shell/sim_parts.h"
+
+enum { STEPS_AFTER_MAX = 200, NESTED_MAX = 60, DEPTH_MAX = 2, PARTITIONS_MAX = 12, GROWN_MAX = 24 };
+
+static uint64_t below(struct run *run, uint64_t limit) { return sim_below(&run->seed, limit); }
+static bool     one_in(struct run *run, uint64_t count) { return sim_below(&run->seed, count) == 0; }
+
+static void decide(struct run *run, struct sim_decision decision)
+{
+    schedule_add(run->schedule, decision);
+    run_perform(run, &decision);
+}
+
+/* ---- before it begins ---- */
+
+void draw_setup(struct run *run)
+{
+    struct sim_setup *setup = &run->schedule->setup;
+    bool              small = one_in(run, 2);
+
+    setup->partitions = 1 + (int64_t)below(run, PARTITIONS_MAX);
+    setup->user_partitions = 1 + (int64_t)below(run, PARTITIONS_MAX);
+    setup->batch_max = 1 + (int64_t)below(run, small ? 10 : 1000);
+    small = one_in(run, 2);
+    setup->inputs_max = 1 + (int64_t)below(run, small ? 5 : 1000);
+    small = one_in(run, 2);
+    setup->subjects_max = 1 + (int64_t)below(run, small ? 5 : 1000);
+    setup->days_before = (int64_t)below(run, 4);
+    setup->empty_reference = run->sim->allow_empty_reference && !one_in(run, 4);
+    for (size_t i = 0; i < run->sim->count; i++)
+        setup->workers[i] = run->sim->calm ? 1 : 1 + (int64_t)below(run, SIM_WORKERS_MAX);
+    run->calmness = 1 + below(run, 3);
+    run->compacts_outputs = one_in(run, 4);
+}
+
+/* ---- faults ---- */
+
+static bool chance(struct run *run, uint64_t in) { return one_in(run, in * run->calmness); }
+
+static bool may_sleep(const struct run *run)
+{
+    return run->depth < DEPTH_MAX && run->frame->worker && run->frame->instance->worker == run->frame->worker;
+}
+
+static int draw_sleep(struct run *run, enum log_call call)
+{
+    uint64_t in = call == CALL_COMMIT ? 30 : call == CALL_REOPEN ? 4 : 800;
+
+    if (!chance(run, in))
+        return FAULT_NONE;
+    return one_in(run, 3) ? SIM_PAUSE : SIM_SLEEP;
+}
+
+int draw_fault(struct run *run, enum log_call call)
+{
+    static const int ends[] = { FAULT_SLOW, FAULT_SLOW,        FAULT_ABORT,       FAULT_ABORT, FAULT_UNKNOWN_COMMITTED, FAULT_UNKNOWN_ABORTED,
+                                FAULT_DIE,  FAULT_DIE_HALFWAY, FAULT_UNKNOWN_LATE };
+    int              fault = may_sleep(run) ? draw_sleep(run, call) : FAULT_NONE;
+
+    if (fault != FAULT_NONE)
+        return fault;
+    switch (call) {
+    case CALL_COMMIT: return chance(run, 3) ? ends[below(run, sizeof ends / sizeof *ends)] : FAULT_NONE;
+    case CALL_APPEND:
+        if (chance(run, 600))
+            return FAULT_ABORT;
+        break;
+    case CALL_ABORT:
+        if (chance(run, 4))
+            return FAULT_SLOW;
+        break;
+    default: break;
+    }
+    return chance(run, 400) ? FAULT_DIE : FAULT_NONE;
+}
+
+/* ---- what happens around the workers ---- */
+
+struct who {
+    uint8_t actor, worker;
+};
+
+static struct who draw_who(struct run *run)
+{
+    struct who who = { 0 };
+
+    who.actor = (uint8_t)below(run, run->sim->count);
+    who.worker = (uint8_t)below(run, run->actors[who.actor].instance_count);
+    return who;
+}
+
+static void draw_steps(struct run *run)
+{
+    struct who who = draw_who(run);
+
+    decide(run, (struct sim_decision){ .act = SIM_STEP, .actor = who.actor, .worker = who.worker, .a = 1 + (int64_t)below(run, 8) });
+}
+
+static void draw_compaction(struct run *run, const struct processor *processor)
+{
+    char                changelog[256];
+    const char         *topic = changelog;
+    struct sim_decision decision = { .act = SIM_COMPACT };
+    size_t              outputs = 0;
+    int                 partitions;
+
+    snprintf(changelog, sizeof changelog, "%s.changelog", processor->name);
+    while (processor->outputs[outputs])
+        outputs++;
+    if (run->compacts_outputs && outputs > 0 && one_in(run, 3)) {
+        const struct topic *output = processor->outputs[below(run, outputs)];
+
+        if (!output->appended)
+            topic = output->name;
+    }
+    partitions = cluster_partitions(run->cluster, topic);
+    if (partitions <= 0)
+        return;
+    decision.a = (int64_t)below(run, (uint64_t)partitions);
+    decision.b = cluster_end(run->cluster, topic, (uint16_t)decision.a);
+    if (!one_in(run, 3))
+        decision.b = (int64_t)below(run, (uint64_t)decision.b + 1);
+    decision.topic = topic;
+    decide(run, decision);
+}
+
+static void draw_topic_change(struct run *run, const struct processor *processor)
+{
+    size_t              inputs = 0;
+    const struct input *input;
+    struct sim_decision decision = { 0 };
+    int64_t             end;
+
+    while (processor->inputs[inputs].topic)
+        inputs++;
+    input = &processor->inputs[below(run, inputs)];
+    decision.topic = input->topic->name;
+    if (run_may_grow(run, input->topic)) {
+        decision.act = SIM_GROW;
+        decision.a = cluster_partitions(run->cluster, decision.topic) + 1 + (int64_t)below(run, 3);
+        if (decision.a <= GROWN_MAX)
+            decide(run, decision);
+    } else if (input->role == INPUT_REFERENCE && run->depth == 0) {
+        end = cluster_end(run->cluster, decision.topic, 0);
+        decision.act = SIM_REWRITE;
+        decision.a = (int64_t)below(run, (uint64_t)end + 1);
+        decide(run, decision);
+    }
+}
+
+static void draw_markers(struct run *run)
+{
+    struct who          who = draw_who(run);
+    const char         *id = run->actors[who.actor].instances[who.worker].id;
+    struct sim_decision decision = { .act = SIM_MARKER, .actor = who.actor, .worker = who.worker };
+    size_t              markers = cluster_markers(run->cluster, id);
+
+    if (markers == 0)
+        return;
+    decision.a = (int64_t)below(run, markers);
+    decide(run, decision);
+}
+
+static void draw_land(struct run *run)
+{
+    struct who who = draw_who(run);
+
+    decide(run, (struct sim_decision){ .act = SIM_LAND, .actor = who.actor, .worker = who.worker });
+}
+
+static void disturb(struct run *run)
+{
+    struct who          who = draw_who(run);
+    struct instance    *instance = &run->actors[who.actor].instances[who.worker];
+    struct sim_decision decision = { .actor = who.actor, .worker = who.worker };
+
+    if (!instance->worker || (instance->sleeping && one_in(run, 4))) {
+        decision.act = SIM_START;
+        decide(run, decision);
+        return;
+    }
+    switch (below(run, 16)) {
+    case 0:
+        decision.act = SIM_LEAVE;
+        decision.a = (int64_t)below(run, 2);
+        decide(run, decision);
+        break;
+    case 1:
+        decision.act = SIM_EVICT;
+        decide(run, decision);
+        break;
+    case 2:
+    case 3: draw_compaction(run, run->actors[who.actor].processor); break;
+    case 4:
+        decision = (struct sim_decision){ .act = SIM_DAY, .a = (int64_t)below(run, 5) };
+        decide(run, decision);
+        break;
+    case 5: decide(run, (struct sim_decision){ .act = SIM_EXPIRE }); break;
+    case 6:
+        decision.act = SIM_DROP;
+        decide(run, decision);
+        break;
+    case 7:
+        if (one_in(run, 4))
+            draw_topic_change(run, run->actors[who.actor].processor);
+        break;
+    case 8: draw_land(run); break;
+    default: draw_markers(run); break;
+    }
+}
+
+/* ---- the course ---- */
+
+struct order { /* of the inputs, with repeats */
+    size_t *items, count, at;
+};
+
+static bool same_key(const struct sim_input *a, const struct sim_input *b) { return a->topic == b->topic && bytes_equal(a->key, b->key); }
+
+static bool is_stated(const struct topic *topic) { return !topic->foreign && !topic->appended; }
+
+/* The records of one key of a stated topic come as they were published. */
+static void keep_order(const struct run *run, struct order *order)
+{
+    for (size_t i = 0; i < order->count; i++) {
+        const struct sim_input *items = run->inputs->items;
+
+        if (!is_stated(items[order->items[i]].topic))
+            continue;
+        for (size_t j = i + 1; j < order->count; j++)
+            if (order->items[j] < order->items[i] && same_key(&items[order->items[i]], &items[order->items[j]])) {
+                size_t swap = order->items[i];
+
+                order->items[i] = order->items[j];
+                order->items[j] = swap;
+            }
+    }
+}
+
+static struct order draw_order(struct run *run)
+{
+    size_t       count = run->inputs->count;
+    struct order order = { malloc((count * 2 + 1) * sizeof *order.items), count, 0 };
+
+    assert(order.items);
+    for (size_t i = 0; i < count; i++)
+        order.items[i] = i;
+    for (size_t i = 0; i < count && !run->sim->no_repeats; i++)
+        if (!is_stated(run->inputs->items[i].topic) && one_in(run, 5))
+            order.items[order.count++] = i;
+    for (size_t i = order.count; i > 1; i--) {
+        size_t at = (size_t)below(run, i), swap = order.items[i - 1];
+
+        order.items[i - 1] = order.items[at];
+        order.items[at] = swap;
+    }
+    keep_order(run, &order);
+    return order;
+}
+
+static void draw_feed(struct run *run)
+{
+    struct order *order = run->order;
+
+    for (uint64_t chunk = 1 + below(run, 60); chunk > 0 && order->at < order->count; chunk--) {
+        struct sim_decision decision = { .act = SIM_FEED, .a = (int64_t)order->items[order->at++] };
+
+        decision.b = run_partition(run, &run->inputs->items[decision.a], below(run, GROWN_MAX));
+        decide(run, decision);
+    }
+}
+
+static void draw_some(struct run *run)
+{
+    if (run->order->at < run->order->count && one_in(run, 4))
+        draw_feed(run);
+    if (run->faulty && one_in(run, 3))
+        disturb(run);
+    draw_steps(run);
+}
+
+void draw_nested(struct run *run)
+{
+    for (uint64_t left = below(run, NESTED_MAX); left > 0 && !run->error; left--)
+        draw_some(run);
+}
+
+void draw_play(struct run *run)
+{
+    struct order order = draw_order(run);
+    uint64_t     after = below(run, STEPS_AFTER_MAX);
+
+    run->order = &order;
+    while (!run->error && (order.at < order.count || after > 0)) {
+        if (order.at == order.count)
+            after--;
+        draw_some(run);
+    }
+    run->order = NULL;
+    free(order.items);
+}
