@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Processors by name. */
+#include "shell/selection.h"
+
+#include <string.h>
+
+#include "chokepoint/processor.h"
+
+static void add(struct selection *selection, const struct processor *processor)
+{
+    for (size_t i = 0; i < selection->count; i++)
+        if (selection->items[i] == processor)
+            return;
+    if (selection->count < SELECTION_MAX)
+        selection->items[selection->count++] = processor;
+}
+
+bool selection_add(struct selection *selection, const struct processor *const *all, const char *name)
+{
+    for (; *all; all++)
+        if (strcmp((*all)->name, name) == 0) {
+            add(selection, *all);
+            return true;
+        }
+    return false;
+}
+
+void selection_complete(struct selection *selection, const struct processor *const *all)
+{
+    if (selection->count > 0)
+        return;
+    for (; *all; all++)
+        add(selection, *all);
+}

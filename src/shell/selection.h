@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The processors that a command line names. */
+#ifndef CHOKEPOINT_SHELL_SELECTION_H
+#define CHOKEPOINT_SHELL_SELECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct processor;
+
+enum { SELECTION_MAX = 32 };
+
+struct selection {
+    const struct processor *items[SELECTION_MAX + 1]; /* ends with NULL */
+    size_t                  count;
+};
+
+/* Adds the one of `all` (which ends with NULL) that has this name; a second mention changes nothing. False: there is none. */
+bool selection_add(struct selection *selection, const struct processor *const *all, const char *name);
+
+/* All of them, where none was named. */
+void selection_complete(struct selection *selection, const struct processor *const *all);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The rights of processors: enough and not more. */
+#include <criterion/criterion.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "chokepoint/processor.h"
+#include "processors/all.h"
+#include "shell/acl_plan.h"
+#include "shell/selection.h"
+
+static char prefix[] = "eu.", host[] = "a";
+
+static struct acl_plan plan_of(const char *processor)
+{
+    struct installation installation = { .prefix = prefix, .instance = host, .partitions = 3, .replication = -1 };
+    struct selection    selection = { 0 };
+
+    cr_assert(selection_add(&selection, processors_all, processor));
+    return acl_plan_new(&installation, selection.items);
+}
+
+static const struct acl *named(const struct acl_plan *plan, enum acl_resource resource, const char *name)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->items[i].resource == resource && strcmp(plan->items[i].name, name) == 0)
+            return &plan->items[i];
+    return NULL;
+}
+
+static unsigned rights(const struct acl_plan *plan, enum acl_resource resource, const char *name)
+{
+    const struct acl *acl = named(plan, resource, name);
+
+    return acl ? acl->operations : 0;
+}
+
+/* A processor may read what it reads, write what it writes and its dead letters, both for its changelog, read its group, write under the
+ * transactional ids of its instances, and nothing else. */
+Test(acl_plan, is_enough_and_not_more)
+{
+    struct acl_plan plan = plan_of("enrich");
+
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.intake.trade"), ACL_READ);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.intake.measures"), ACL_READ);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.intake.items"), ACL_READ);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.trade.enriched"), ACL_WRITE);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.enrich.dlq"), ACL_WRITE);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.enrich.changelog"), ACL_READ | ACL_WRITE);
+    cr_expect_eq(rights(&plan, ACL_GROUP, "eu.enrich"), ACL_READ);
+    cr_expect_eq(rights(&plan, ACL_TRANSACTIONAL_ID, "eu.enrich."), ACL_WRITE);
+    cr_expect_eq(plan.count, 8);
+    acl_plan_free(&plan);
+}
+
+/* Only transactional ids are given by prefix: the instances of one processor, not those of a processor whose name begins alike. */
+Test(acl_plan, only_transactional_ids_are_prefixed)
+{
+    struct acl_plan plan = plan_of("alert");
+
+    for (size_t i = 0; i < plan.count; i++) {
+        cr_expect_eq(plan.items[i].prefixed, plan.items[i].resource == ACL_TRANSACTIONAL_ID);
+        if (plan.items[i].prefixed)
+            cr_expect_eq(plan.items[i].name[strlen(plan.items[i].name) - 1], '.');
+    }
+    acl_plan_free(&plan);
+}
+
+/* A command is one line that a shell takes apart into the words that were meant, whatever stands in the principal. */
+Test(acl_plan, commands_are_quoted)
+{
+    struct acl acl = { ACL_TRANSACTIONAL_ID, true, "eu.enrich.", ACL_WRITE };
+    char      *text = NULL;
+    size_t     size;
+    FILE      *file = open_memstream(&text, &size);
+
+    acl_write_command(&acl, "a:1,b:2", "User:O'Brien $x", file);
+    fclose(file);
+    cr_expect_str_eq(text, "kafka-acls.sh --bootstrap-server 'a:1,b:2' --add --allow-principal 'User:O'\\''Brien $x' --operation Write "
+                           "--resource-pattern-type prefixed --transactional-id 'eu.enrich.'\n");
+    free(text);
+}
