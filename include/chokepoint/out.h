@@ -32,6 +32,10 @@ const char *reason_name(enum reason reason); /* "too_large" … */
  * Everything is copied. Returns STEP_OK, or -EMSGSIZE. */
 int out_state(struct out *out, const struct topic *topic, const void *value);
 
+/* settle() only: what was published under the keys of this topic that are less than the value's key is as it would be stated again. Once in a settle;
+ * none of those keys may be stated. */
+void out_keep_before(struct out *out, const struct topic *topic, const void *value);
+
 /* settle() only: names a source of the next out_state(). Without any, all rows read since the settle began are its sources. */
 void out_source(struct out *out, struct row_origin origin);
 

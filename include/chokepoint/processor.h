@@ -67,6 +67,7 @@ struct step {
     struct marks           *marks;
     struct out             *out;
     struct arena           *arena;
+    struct months           changed; /* settle: rows of other months are as they were when the subject was settled last */
 };
 
 enum {

@@ -62,25 +62,56 @@ static struct indicator indicator_of(struct study *study, struct entry *entry)
     return indicator;
 }
 
+/* A month follows from what lies before it, never from what comes after: from the first change on, everything is stated. But for one number, which
+ * every month tells: how many months the base has. */
+static int32_t first_to_state(const struct study *study, struct months changed)
+{
+    const struct base *base = &study->base;
+    bool               is_of_base = base->controlled && changed.from < base->start && changed.to >= base->start - BASE_MONTHS;
+
+    return is_of_base || changed.from < study->first ? study->first : changed.from;
+}
+
+static int state_month(struct study *study, int32_t month)
+{
+    struct entry     entry = study_entry(study, month);
+    struct indicator indicator;
+
+    if (!study_has_record(study, &entry))
+        return STEP_OK;
+    indicator = indicator_of(study, &entry);
+    name_sources(study, &entry);
+    return out_state(study->step->out, &leverage_indicators, &indicator);
+}
+
+static void keep_before(const struct study *study, int32_t month)
+{
+    out_keep_before(study->step->out, &leverage_indicators,
+                    &(struct indicator){ .reporter = study->series.reporter,
+                                         .item = study->series.item,
+                                         .flow = study->series.flow,
+                                         .partner = study->series.partner,
+                                         .month = month_first_day(month) });
+}
+
 int indicators_state(struct step *step, const struct series *series)
 {
     struct study study;
+    int32_t      from, result = STEP_OK;
 
     study_read(&study, step, series);
-    for (size_t i = 0; i < study.count; i++) {
-        struct entry     entry = study_entry(&study, study.first + (int32_t)i);
-        struct indicator indicator;
-        int              result;
+    if (study.count == 0)
+        return STEP_OK;
+    from = first_to_state(&study, step->changed);
+    if (from > study.first)
+        keep_before(&study, from);
+    for (int32_t month = study.first; month < study.first + (int32_t)study.count && result == STEP_OK; month++) {
+        const struct cell *cell = cells_at(&study.own, month);
 
-        if (!study_has_record(&study, &entry))
-            continue;
-        indicator = indicator_of(&study, &entry);
-        name_sources(&study, &entry);
-        result = out_state(step->out, &leverage_indicators, &indicator);
-        if (result != STEP_OK)
-            return result;
-        if (entry.cell && entry.cell->fact_count > 0)
-            study.last_codes = entry.cell;
+        if (month >= from)
+            result = state_month(&study, month);
+        if (cell && cell->fact_count > 0)
+            study.last_codes = cell;
     }
-    return STEP_OK;
+    return result;
 }

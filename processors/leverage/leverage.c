@@ -23,7 +23,8 @@ static bool has_facts(struct step *step, const struct series *series)
     return table_next(&walk, &row);
 }
 
-static void list_series(struct step *step, const struct series *series)
+/* False: it was in the lists already. */
+static bool list_series(struct step *step, const struct series *series)
 {
     const struct series_entry entry = { .has_facts = true };
     char                      buf[KEY_SIZE_MAX];
@@ -31,9 +32,10 @@ static void list_series(struct step *step, const struct series *series)
     struct row                row;
 
     if (table_get(step->tables[LEVERAGE_SERIES], key, &row))
-        return;
+        return false;
     table_write(step->tables[LEVERAGE_SERIES], &series_entry_type, key, &entry);
     table_write(step->tables[LEVERAGE_PARTNERS], &series_entry_type, series_partner_key(series, buf), &entry);
+    return true;
 }
 
 static void unlist_series(struct step *step, const struct series *series)
@@ -51,20 +53,24 @@ static int leverage_apply(struct step *step, const struct event *event)
     struct series    series;
     struct fact      fact;
     struct cell_fact row;
+    struct months    months;
+    bool             remains, is_new;
 
     if (is_of_no_item(event->key) || !series_read(event->key, &series) || !fact_read_key(event->key, series_prefix(&series, buf).size, &fact))
         return STEP_OK;
+    months = (struct months){ fact.month, fact.month + fact.months - 1 };
     if (event->type == EVENT_RETRACTED) {
-        readers_mark(step, &series, fact.month, fact.months);
         table_remove(step->tables[LEVERAGE_FACTS], event->key);
-        if (!has_facts(step, &series))
+        remains = has_facts(step, &series);
+        readers_mark(step, &series, months, remains);
+        if (!remains)
             unlist_series(step, &series);
         return STEP_OK;
     }
-    list_series(step, &series);
+    is_new = list_series(step, &series);
     row = fact_row(event->value);
     table_write(step->tables[LEVERAGE_FACTS], &cell_fact_type, event->key, &row);
-    readers_mark(step, &series, fact.month, fact.months);
+    readers_mark(step, &series, months, !is_new);
     return STEP_OK;
 }
 
@@ -87,7 +93,7 @@ static int leverage_learned(struct step *step, const struct event *event, struct
         return STEP_OK;
     if (event->type == EVENT_REFERENCE && event->topic == &intake_supply) {
         if (concerns_supply(step, event->value, series.item))
-            readers_mark_own(step, &series);
+            readers_mark_own(step, &series, months_all());
         return STEP_OK;
     }
     if (event->type == EVENT_REFERENCE && event->topic == &intake_releases) {
@@ -95,7 +101,7 @@ static int leverage_learned(struct step *step, const struct event *event, struct
             readers_mark_cells(step, &series);
         return STEP_OK;
     }
-    readers_mark_own(step, &series);
+    readers_mark_own(step, &series, months_all());
     readers_mark_triples(step, &series, READERS_ALL);
     return STEP_OK;
 }

@@ -128,9 +128,12 @@ int reroutes_state(struct step *step, struct bytes item, struct bytes origin, st
 
 /* ---- readers.c: which subjects read a series ---- */
 enum { READERS_BANNED_ONLY = true /* of reroutes, those with a ban by what is known now */, READERS_ALL = false };
-void readers_mark_own(struct step *step, const struct series *series);                            /* its records, and those of its world total */
-void readers_mark_triples(struct step *step, const struct series *series, bool banned_only);      /* reroutes in which it is a flow */
-void readers_mark(struct step *step, const struct series *series, int32_t month, int32_t months); /* a fact of these months changed */
-void readers_mark_cells(struct step *step, const struct series *series);                          /* any of its cells may have changed */
+void readers_mark_own(struct step *step, const struct series *series, struct months changed); /* its records, and those of its world total */
+void readers_mark_triples(struct step *step, const struct series *series, bool banned_only);  /* reroutes in which it is a flow */
+void readers_mark_cells(struct step *step, const struct series *series);                      /* any of its cells may have changed */
+
+/* A fact of these months came, changed or went. `listed`: the series has other facts too. The first one and the last decide in every month whether
+ * silence means zero. */
+void readers_mark(struct step *step, const struct series *series, struct months months, bool listed);
 
 #endif

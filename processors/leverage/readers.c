@@ -14,19 +14,20 @@ struct ban {
     bool         holds;
 };
 
-/* One marking. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
+/* One marking, for facts of these months. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
 struct reading {
-    struct step *step;
-    bool         banned_only;
-    struct ban  *bans; /* BANS_MAX, by hash */
+    struct step  *step;
+    struct months changed;
+    bool          banned_only;
+    struct ban   *bans; /* BANS_MAX, by hash */
 };
 typedef void visit(struct reading *reading, const struct series *of, struct bytes last);
 
-static void mark(struct step *step, struct series series)
+static void mark(struct step *step, struct series series, struct months changed)
 {
     char buf[KEY_SIZE_MAX];
 
-    marks_add(step->marks, series_key(&series, buf));
+    marks_add_months(step->marks, series_key(&series, buf), changed);
 }
 
 static void mark_triple(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
@@ -108,22 +109,22 @@ static void each_reporter(struct reading *reading, const struct series *of, stru
 
 static void mark_sibling(struct reading *reading, const struct series *of, struct bytes partner)
 {
-    mark(reading->step, (struct series){ of->item, of->reporter, of->flow, partner });
+    mark(reading->step, (struct series){ of->item, of->reporter, of->flow, partner }, reading->changed);
 }
 
 static void mark_export(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    mark(reading->step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter });
+    mark(reading->step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter }, reading->changed);
 }
 
 static void mark_re_export(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    mark(reading->step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter });
+    mark(reading->step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter }, reading->changed);
 }
 
 static void mark_re_import(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    mark(reading->step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter });
+    mark(reading->step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter }, reading->changed);
 }
 
 static void mark_destination(struct reading *reading, const struct series *export, struct bytes importer)
@@ -156,13 +157,13 @@ static struct reading reading_of(struct step *step, bool banned_only)
     struct ban *bans = arena_take(step->arena, BANS_MAX * sizeof *bans);
 
     memset(bans, 0, BANS_MAX * sizeof *bans);
-    return (struct reading){ step, banned_only, bans };
+    return (struct reading){ step, months_all(), banned_only, bans };
 }
 
-void readers_mark_own(struct step *step, const struct series *series)
+void readers_mark_own(struct step *step, const struct series *series, struct months changed)
 {
-    mark(step, *series);
-    mark(step, (struct series){ series->item, series->reporter, series->flow, WORLD });
+    mark(step, *series, changed);
+    mark(step, (struct series){ series->item, series->reporter, series->flow, WORLD }, changed);
 }
 
 void readers_mark_triples(struct step *step, const struct series *series, bool banned_only)
@@ -182,9 +183,9 @@ void readers_mark_triples(struct step *step, const struct series *series, bool b
 }
 
 /* The world total of a market changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
-static void mark_world_readers(struct step *step, const struct series *series)
+static void mark_world_readers(struct step *step, const struct series *series, struct months changed)
 {
-    struct reading reading = { step, false, NULL };
+    struct reading reading = { step, changed, false, NULL };
 
     each_partner(&reading, series, series->reporter, series->flow, mark_sibling);
     if (series->flow != FLOW_IMPORT)
@@ -196,9 +197,9 @@ static void mark_world_readers(struct step *step, const struct series *series)
 }
 
 /* What a partner reports is the mirror of the export and a part of its supplier share. */
-static void mark_mirrors(struct step *step, const struct series *series)
+static void mark_mirrors(struct step *step, const struct series *series, struct months changed)
 {
-    struct reading reading = { step, false, NULL };
+    struct reading reading = { step, changed, false, NULL };
 
     if (series->flow != FLOW_IMPORT)
         return;
@@ -232,23 +233,24 @@ static bool is_world_decided(struct step *step, const struct series *series, int
     return false;
 }
 
-void readers_mark(struct step *step, const struct series *series, int32_t month, int32_t months)
+void readers_mark(struct step *step, const struct series *series, struct months months, bool listed)
 {
-    bool decided = !series_is_world(series);
+    struct months changed = listed ? months : months_all();
+    bool          decided = !series_is_world(series);
 
-    readers_mark_own(step, series);
-    mark_mirrors(step, series);
+    readers_mark_own(step, series, changed);
+    mark_mirrors(step, series, changed);
     readers_mark_triples(step, series, READERS_BANNED_ONLY);
-    for (int32_t i = 0; decided && i < months; i++)
-        decided = is_world_decided(step, series, month + i);
+    for (int32_t month = months.from; decided && month <= months.to; month++)
+        decided = is_world_decided(step, series, month);
     if (!decided)
-        mark_world_readers(step, series);
+        mark_world_readers(step, series, changed);
 }
 
 void readers_mark_cells(struct step *step, const struct series *series)
 {
-    readers_mark_own(step, series);
-    mark_mirrors(step, series);
-    mark_world_readers(step, series);
+    readers_mark_own(step, series, months_all());
+    mark_mirrors(step, series, months_all());
+    mark_world_readers(step, series, months_all());
     readers_mark_triples(step, series, READERS_ALL);
 }

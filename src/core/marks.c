@@ -22,7 +22,7 @@ void marks_free(struct marks *marks)
     if (!marks)
         return;
     arena_release(&marks->arena);
-    free(marks->subjects);
+    free(marks->marks);
     free(marks->slots);
     free(marks);
 }
@@ -41,7 +41,7 @@ static size_t slot_for(const struct marks *marks, struct bytes subject)
 {
     size_t at = (size_t)XXH3_64bits(subject.data, subject.size) & (marks->slot_count - 1);
 
-    while (marks->slots[at] && !bytes_equal(marks->subjects[marks->slots[at] - 1], subject))
+    while (marks->slots[at] && !bytes_equal(marks->marks[marks->slots[at] - 1].subject, subject))
         at = (at + 1) & (marks->slot_count - 1);
     return at;
 }
@@ -49,33 +49,34 @@ static size_t slot_for(const struct marks *marks, struct bytes subject)
 static void marks_grow(struct marks *marks)
 {
     marks->room = marks->room ? marks->room * 2 : MARKS_ROOM_MIN;
-    marks->subjects = realloc(marks->subjects, marks->room * sizeof *marks->subjects);
+    marks->marks = realloc(marks->marks, marks->room * sizeof *marks->marks);
     free(marks->slots);
     marks->slot_count = marks->room * 2;
     marks->slots = calloc(marks->slot_count, sizeof *marks->slots);
-    if (!marks->subjects || !marks->slots)
+    if (!marks->marks || !marks->slots)
         abort();
     for (size_t i = 0; i < marks->count; i++)
-        marks->slots[slot_for(marks, marks->subjects[i])] = (uint32_t)(i + 1);
+        marks->slots[slot_for(marks, marks->marks[i].subject)] = (uint32_t)(i + 1);
 }
 
-void marks_add(struct marks *marks, struct bytes subject)
+void marks_add_months(struct marks *marks, struct bytes subject, struct months changed)
 {
-    size_t at;
+    struct mark *mark;
+    size_t       at;
 
     if (marks->count == marks->room)
         marks_grow(marks);
     at = slot_for(marks, subject);
-    if (marks->slots[at])
+    if (marks->slots[at]) {
+        mark = &marks->marks[marks->slots[at] - 1];
+        mark->changed.from = changed.from < mark->changed.from ? changed.from : mark->changed.from;
+        mark->changed.to = changed.to > mark->changed.to ? changed.to : mark->changed.to;
         return;
-    marks->subjects[marks->count++] = arena_copy(&marks->arena, subject);
+    }
+    marks->marks[marks->count++] = (struct mark){ arena_copy(&marks->arena, subject), changed };
     marks->slots[at] = (uint32_t)marks->count;
 }
 
-bool marks_take(struct marks *marks, struct bytes *ret_subject)
-{
-    if (marks->next == marks->count)
-        return false;
-    *ret_subject = marks->subjects[marks->next++];
-    return true;
-}
+void marks_add(struct marks *marks, struct bytes subject) { marks_add_months(marks, subject, months_all()); }
+
+const struct mark *marks_take(struct marks *marks) { return marks->next == marks->count ? NULL : &marks->marks[marks->next++]; }

@@ -6,21 +6,26 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/marks.h"
 
+struct mark {
+    struct bytes  subject;
+    struct months changed;
+};
+
 struct marks {
-    struct arena  arena;
-    struct bytes *subjects; /* in order */
-    size_t        count, room;
-    size_t        next;  /* the first that is not settled yet */
-    uint32_t     *slots; /* open addressing: index into subjects + 1 */
-    size_t        slot_count;
+    struct arena arena;
+    struct mark *marks; /* in order */
+    size_t       count, room;
+    size_t       next;  /* the first that is not settled yet */
+    uint32_t    *slots; /* open addressing: index into marks + 1 */
+    size_t       slot_count;
 };
 
 struct marks *marks_new(void);
 void          marks_free(struct marks *marks);
 void          marks_clear(struct marks *marks);
 
-/* Takes the next subject to settle; false: none is left. Valid until marks_clear(). */
-bool marks_take(struct marks *marks, struct bytes *ret_subject);
+/* The next subject to settle; NULL: none is left. Valid until marks_clear() or the next mark. */
+const struct mark *marks_take(struct marks *marks);
 
 static inline size_t marks_left(const struct marks *marks) { return marks->count - marks->next; }
 

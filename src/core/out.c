@@ -11,6 +11,7 @@ void out_clear(struct out *out)
     out->count = 0;
     out->text.size = 0;
     out->chosen = false;
+    out->kept.any = false;
     if (out->state)
         reads_clear(&out->state->reads);
 }
@@ -76,6 +77,23 @@ int out_state(struct out *out, const struct topic *topic, const void *value)
     reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
     out->chosen = false;
     return statement_close(out, statement);
+}
+
+void out_keep_before(struct out *out, const struct topic *topic, const void *value)
+{
+    char   key[KEY_SIZE_MAX];
+    size_t size = topic->key(value, key);
+
+    assert(!out->kept.any);
+    out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };
+    buffer_append(&out->text, (struct bytes){ key, size });
+}
+
+bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
+{
+    struct bytes end = { out->text.data + out->kept.key, out->kept.key_size };
+
+    return out->kept.any && output == out->kept.output && bytes_compare(key, end) < 0;
 }
 
 void out_source(struct out *out, struct row_origin origin)

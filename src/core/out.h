@@ -21,6 +21,13 @@ struct statement {
     struct reads sources;
 };
 
+/* What out_keep_before() said; key is a place in out->text. */
+struct kept {
+    bool     any;
+    uint16_t output;
+    size_t   key, key_size;
+};
+
 struct out {
     const struct processor         *processor;
     struct state                   *state;     /* reads; NULL for a processor without tables */
@@ -30,6 +37,7 @@ struct out {
     struct statement               *statements;
     size_t                          count, room;
     struct buffer                   text;
+    struct kept                     kept;
     struct reads                    sources; /* named by out_source() */
     bool                            chosen;
     enum reason                     reason; /* of the last out_reject() */
@@ -49,5 +57,8 @@ static inline struct bytes statement_value(const struct out *out, const struct s
 {
     return (struct bytes){ out->text.data + statement->value, statement->value_size };
 }
+
+/* Whether this published key is left as it is. */
+bool out_keeps(const struct out *out, uint16_t output, struct bytes key);
 
 #endif

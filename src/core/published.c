@@ -79,7 +79,7 @@ static void wire_write(const struct merge *merge, int64_t revision)
     emission_write(publisher, merge->out, merge->statement, revision);
 }
 
-/* One key: decides, publishes, and gives the new entry of the list. */
+/* One key: decides, publishes, and gives the new entry of the list. What the settle left be stays. */
 static int merge_key(const struct merge *merge, struct published_key *ret_key, bool *ret_changed)
 {
     struct publisher       *publisher = merge->publisher;
@@ -89,6 +89,10 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
     int64_t                 digest = 0;
 
     *ret_changed = false;
+    if (!statement && out_keeps(merge->out, (uint16_t)merge->old->output, merge->old->key)) {
+        *ret_key = *merge->old;
+        return 0;
+    }
     if (statement) {
         struct bytes content = content_of(merge->out, statement);
 

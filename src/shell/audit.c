@@ -11,18 +11,19 @@ static int count_only(void *context, const struct publication *publication)
 
 static size_t audit(struct worker *worker, struct partition *partition)
 {
-    size_t           differences = 0;
-    struct publisher counting = { .publish = count_only, .context = &differences };
-    struct step      step = partition_step(worker, partition);
-    struct bytes     subject;
-    int              result = sweep_all_events(worker, partition);
+    size_t             differences = 0;
+    struct publisher   counting = { .publish = count_only, .context = &differences };
+    struct step        step = partition_step(worker, partition);
+    const struct mark *mark;
+    int                result = sweep_all_events(worker, partition);
 
-    while (result == 0 && marks_take(partition->marks, &subject)) {
+    while (result == 0 && (mark = marks_take(partition->marks))) {
         out_clear(&worker->out);
-        result = worker->processor->settle(&step, subject);
+        step.changed = mark->changed;
+        result = worker->processor->settle(&step, mark->subject);
         arena_clear(&worker->arena);
         if (result == 0)
-            result = published_compare(&counting, partition->state->published, &worker->out, subject);
+            result = published_compare(&counting, partition->state->published, &worker->out, mark->subject);
     }
     state_undo(partition->state);
     marks_clear(partition->marks);

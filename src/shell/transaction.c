@@ -79,18 +79,19 @@ int transaction_publish(void *context, const struct publication *publication)
 
 int transaction_settle(struct worker *worker, struct partition *partition, bool partly)
 {
-    struct step  step = partition_step(worker, partition);
-    struct bytes subject;
-    size_t       settled = 0;
-    int          result = 0;
+    struct step        step = partition_step(worker, partition);
+    const struct mark *mark;
+    size_t             settled = 0;
+    int                result = 0;
 
-    while (result == 0 && marks_take(partition->marks, &subject)) {
+    while (result == 0 && (mark = marks_take(partition->marks))) {
         out_clear(&worker->out);
-        result = worker->processor->settle(&step, subject);
+        step.changed = mark->changed;
+        result = worker->processor->settle(&step, mark->subject);
         arena_clear(&worker->arena);
         assert(result <= 0); /* a settle rejects nothing */
         if (result == 0)
-            result = published_compare(&worker->publisher, partition->state->published, &worker->out, subject);
+            result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
         if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
             break;
     }

@@ -149,16 +149,17 @@ void stage_all(struct stage *stage)
 
 size_t stage_settle(struct stage *stage)
 {
-    struct bytes subject;
-    int          result;
+    const struct mark *mark;
+    int                result;
 
     stage->published_count = 0;
-    while (marks_take(stage->marks, &subject)) {
+    while ((mark = marks_take(stage->marks))) {
         out_clear(&stage->out);
-        result = stage->processor->settle(&stage->step, subject);
+        stage->step.changed = mark->changed;
+        result = stage->processor->settle(&stage->step, mark->subject);
         assert(result == STEP_OK);
         arena_clear(&stage->scratch);
-        result = published_compare(&stage->publisher, stage->state->published, &stage->out, subject);
+        result = published_compare(&stage->publisher, stage->state->published, &stage->out, mark->subject);
         assert(result == 0);
         (void)result;
     }
