@@ -215,6 +215,7 @@ static const struct log_ops kafka_ops = {
     .fetch = group_fetch,
     .follow = reader_follow,
     .unfollow = reader_unfollow,
+    .end = reader_stable,
     .begin = writer_begin,
     .append = writer_append,
     .commit = writer_commit,

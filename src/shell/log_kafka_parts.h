@@ -54,6 +54,11 @@ struct writer {
     int                 aborts;
 };
 
+struct log_part_list {
+    struct log_part *parts;
+    size_t           count;
+};
+
 struct log_kafka {
     struct log               log;
     struct log_kafka_options options;
@@ -65,15 +70,14 @@ struct log_kafka {
     struct writer            writer;
     int                      wake; /* eventfd: one of the consumers has something */
 
-    bool                joined, assigned, revoking, closing, fetching;
-    enum log_event_type offer; /* what the rebalance callback has to tell; LOG_IDLE: nothing */
-    struct log_part    *offered;
-    size_t              offered_count;
-    struct log_part     told; /* LOG_CAUGHT_UP */
-    struct log_record  *records;
-    struct log_header  *headers;
-    size_t              header_count, header_room;
-    char                problem[KAFKA_PROBLEM_MAX];
+    bool                 assigned, revoking, closing, fetching;
+    bool                 tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
+    struct log_part_list offered, owned;                         /* to be told, and told */
+    struct log_part      told;                                   /* LOG_CAUGHT_UP */
+    struct log_record   *records;
+    struct log_header   *headers;
+    size_t               header_count, header_room;
+    char                 problem[KAFKA_PROBLEM_MAX];
 };
 
 static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
@@ -113,6 +117,7 @@ void reader_close(struct log_kafka *kafka);
 int  reader_next(struct log_kafka *kafka, struct log_event *ret_event);
 int  reader_follow(struct log *log, struct log_cursor from);
 int  reader_unfollow(struct log *log, struct log_part part);
+int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end);              /* log_end() */
 int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
 
 /* log_kafka_writer.c */

@@ -100,3 +100,19 @@ int reader_unfollow(struct log *log, struct log_part part)
     place->on = false;
     return change(kafka, (struct log_cursor){ part, 0 }, false);
 }
+
+/* What is queried through a reader of committed records is the last stable offset. */
+int reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+{
+    struct log_kafka   *kafka = log_kafka_of(log);
+    int64_t             low, high;
+    rd_kafka_resp_err_t error;
+
+    log_kafka_beat(kafka);
+    error = rd_kafka_query_watermark_offsets(kafka->reader.rk, kafka->topics[part.topic].name, part.partition, &low, &high,
+                                             timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);
+    if (error)
+        return log_kafka_fatal(kafka, kafka->reader.rk) ? -EIO : LOG_AGAIN;
+    *ret_end = high;
+    return 0;
+}
