@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "processors/all.h"
 #include "shell/command.h"
@@ -21,7 +22,7 @@ struct options {
     bool                    apply, users;
 };
 
-enum { KEY_APPLY = 256, KEY_USERS };
+enum { KEY_APPLY = 256, KEY_USERS, HEARD_TRIES = 100, HEARD_PAUSE_MS = 100 };
 
 static const struct argp_option arguments[] = {
     { "apply", KEY_APPLY, NULL, 0, "Create what is missing and set what differs; nothing is shrunk or deleted", 0 },
@@ -99,11 +100,23 @@ static int mend_settings(struct session *session, const struct plan_topic *topic
     return count == 0 && !is_new ? 1 : 0;
 }
 
+/* A broker that is asked may hear later of a new topic than the one that made it. */
+static int read_settings(struct session *session, const struct plan_topic *topic, bool is_new, struct kafka_settings *ret_found)
+{
+    int result = kafka_admin_topic_settings(session->admin, topic->name, ret_found);
+
+    for (int i = 0; i < HEARD_TRIES && is_new && result == -ENOENT; i++) {
+        nanosleep(&(struct timespec){ 0, HEARD_PAUSE_MS * 1000000L }, NULL);
+        result = kafka_admin_topic_settings(session->admin, topic->name, ret_found);
+    }
+    return result;
+}
+
 /* 1: nothing was to be said about the settings. */
 static int look_at_settings(struct session *session, const struct plan_topic *topic, bool is_new)
 {
     struct kafka_settings found = { 0 };
-    int                   result = topic->settings[0].name ? kafka_admin_topic_settings(session->admin, topic->name, &found) : 0;
+    int                   result = topic->settings[0].name ? read_settings(session, topic, is_new, &found) : 0;
 
     if (result == 0)
         result = topic->settings[0].name ? mend_settings(session, topic, &found, is_new) : 1;
