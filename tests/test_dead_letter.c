@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Dead letters read back: what redrive sends is what was refused, at most three times. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "shell/dead_letter.h"
+#include "shell/dead_letter_print.h"
+#include "shell/headers.h"
+#include "shell/record_lines.h"
+
+static struct headers headers;
+
+/* The dead letter that a worker writes for a source record. */
+static struct log_record refuse(const char *topic, const char *key, const struct log_record *source)
+{
+    headers_dead_letter(&headers, topic, source, REASON_UNKNOWN_ENUM, "flow: SIDEWAYS", "intake", BYTES("1"));
+    return (
+        struct log_record){ .key = bytes_from(key), .value = source->value, .time_ms = 9, .headers = headers.list, .header_count = headers.count };
+}
+
+static struct dead_letter read_back(const struct log_record *record)
+{
+    struct dead_letter letter = { .offset = -1 };
+
+    cr_assert(dead_letter_read(record, &letter));
+    return letter;
+}
+
+/* Everything that the worker wrote is read, and the record to send again has the source's bytes, key, partition and trace, a count that is one more,
+ * and the key of its dead letter. */
+Test(dead_letter, goes_back)
+{
+    const struct log_header given[] = { { "traceparent", BYTES("00-abc") }, { "redriven", BYTES("1") } };
+    const struct log_record source = {
+        .part = { 0, 7 }, .offset = 42, .time_ms = 5, .key = BYTES("k"), .value = BYTES("{}"), .headers = given, .header_count = 2
+    };
+    struct log_record  record = refuse("trade.records", "trade.records|7|42", &source), again;
+    struct dead_letter letter = read_back(&record);
+    struct log_header  list[REDRIVE_HEADERS];
+    char               text[REDRIVE_TEXT];
+
+    cr_assert_eq(letter.offset, 42);
+    cr_assert_eq(letter.time_ms, 5);
+    cr_assert_eq(letter.refused_ms, 9);
+    cr_assert_eq(letter.redriven, 1);
+    cr_assert_null(dead_letter_hold(&letter));
+    again = dead_letter_record(&letter, list, text);
+    cr_assert_eq(again.part.partition, 7);
+    cr_assert(bytes_equal(again.key, BYTES("k")));
+    cr_assert(bytes_equal(again.value, BYTES("{}")));
+    cr_assert(bytes_equal(record_header(&again, "redriven"), BYTES("2")));
+    cr_assert(bytes_equal(record_header(&again, "redriven_from"), BYTES("trade.records|7|42")));
+    cr_assert(bytes_equal(record_header(&again, "traceparent"), BYTES("00-abc")));
+}
+
+static const char *hold(const char *topic, const char *redriven, size_t cut, struct bytes key)
+{
+    const struct log_header given[] = { { "redriven", bytes_from(redriven) } };
+    const struct log_record source = { .offset = 1, .key = key, .value = BYTES("0123456789"), .headers = given, .header_count = 1 };
+    struct log_record       record = refuse(topic, "t|0|1", &source);
+    struct dead_letter      letter;
+
+    record.value.size -= cut;
+    letter = read_back(&record);
+    return dead_letter_hold(&letter);
+}
+
+/* Three times is enough, and so is a count that is none; half a record is not sent, nor one whose key or topic nobody knows. */
+Test(dead_letter, holds)
+{
+    cr_assert_null(hold("trade.records", "2", 0, BYTES("k")));
+    cr_assert_not_null(hold("trade.records", "3", 0, BYTES("k")));
+    cr_assert_not_null(hold("trade.records", "often", 0, BYTES("k")));
+    cr_assert_not_null(hold("trade.records", "-1", 0, BYTES("k")));
+    cr_assert_not_null(hold("trade.records", "2", 1, BYTES("k")));
+    cr_assert_not_null(hold("trade.recipes", "2", 0, BYTES("k")));
+    cr_assert_null(hold("trade.records", "2", 0, (struct bytes){ 0 }));
+    cr_assert_null(hold("intake.trade", "2", 0, BYTES("k")));
+    cr_assert_not_null(hold("intake.trade", "2", 0, (struct bytes){ 0 }));
+}
+
+/* A record without our headers is no dead letter of ours. */
+Test(dead_letter, of_others)
+{
+    const struct log_header given[] = { { "topic", BYTES("t") }, { "reason", BYTES("r") }, { "partition", BYTES("x") }, { "offset", BYTES("1") } };
+    const struct log_record record = { .key = BYTES("t|0|1"), .headers = given, .header_count = 4 };
+    struct dead_letter      letter;
+
+    cr_assert_not(dead_letter_read(&record, &letter));
+}
+
+/* A filter narrows by all that it names. */
+Test(dead_letter, filters)
+{
+    const struct log_record source = { .part = { 0, 7 }, .offset = 42, .value = BYTES("{}") };
+    struct log_record       record = refuse("trade.records", "trade.records|7|42", &source);
+    struct dead_letter      letter = read_back(&record);
+
+    cr_assert(dead_letter_matches(&letter, &(struct dead_letter_filter){ .partition = -1, .offset = -1 }));
+    cr_assert(dead_letter_matches(&letter, &(struct dead_letter_filter){ BYTES("unknown_enum"), BYTES("trade.records|7|42"), 7, 42 }));
+    cr_assert_not(dead_letter_matches(&letter, &(struct dead_letter_filter){ .reason = BYTES("bad_key"), .partition = -1, .offset = -1 }));
+    cr_assert_not(dead_letter_matches(&letter, &(struct dead_letter_filter){ .key = BYTES("trade.records|7|4"), .partition = -1, .offset = -1 }));
+    cr_assert_not(dead_letter_matches(&letter, &(struct dead_letter_filter){ .partition = 7, .offset = 41 }));
+    cr_assert_not(dead_letter_matches(&letter, &(struct dead_letter_filter){ .partition = 6, .offset = -1 }));
+}
+
+/* The list counts all and shows the newest; what strangers wrote does not steer the terminal. */
+Test(dead_letter, list)
+{
+    struct dead_letters letters = { .limit = 2 };
+    struct dead_letter  letter = { .topic = BYTES("trade.records"), .reason = BYTES("undecodable"), .detail = BYTES("a\x1b[31mb\xff") };
+    char               *text = NULL;
+    size_t              size = 0;
+    FILE               *file = open_memstream(&text, &size);
+    const char *const   keys[] = { "key-one", "key-two", "key-three" };
+
+    for (size_t i = 0; i < 3; i++) {
+        letter.key = bytes_from(keys[i]);
+        dead_letters_add(&letters, &letter);
+    }
+    dead_letters_print(&letters, file);
+    dead_letters_release(&letters);
+    fclose(file);
+    cr_assert(strstr(text, "3  undecodable  trade.records"), "%s", text);
+    cr_assert_null(strstr(text, "key-one"));
+    cr_assert(strstr(text, "key-two") && strstr(text, "key-two") < strstr(text, "key-three"), "%s", text);
+    cr_assert_null(strchr(text, '\x1b'));
+    cr_assert_null(strchr(text, '\xff'));
+    free(text);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * JSON lines and Avro files to records. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "records.h"
+#include "shell/avro_file.h"
+#include "shell/decode.h"
+#include "shell/ingest_lines.h"
+#include "shell/ingest_target.h"
+
+struct taken {
+    size_t records, bad, lines[8];
+    char   problem[INGEST_PROBLEM_MAX];
+    double values[8];
+    int    answer;
+};
+
+static int take_supply(void *context, const void *record)
+{
+    struct taken             *taken = context;
+    const struct supply_fact *fact = record;
+
+    if (taken->records < 8)
+        taken->values[taken->records] = fact->value.known ? fact->value.value : -1;
+    taken->records++;
+    return taken->answer;
+}
+
+static void take_bad(void *context, size_t line, const char *problem)
+{
+    struct taken *taken = context;
+
+    if (taken->bad < 8)
+        taken->lines[taken->bad] = line;
+    taken->bad++;
+    snprintf(taken->problem, sizeof taken->problem, "%s", problem);
+}
+
+static int ingest(struct taken *taken, const char *text, size_t size)
+{
+    const struct ingest_sink sink = { taken, take_supply, take_bad };
+    FILE                    *file = fmemopen((void *)(uintptr_t)text, size, "r");
+    int                      result = ingest_lines(ingest_find("supply"), file, &sink);
+
+    fclose(file);
+    return result;
+}
+
+#define FACT "{\"item\":\"tin\",\"country\":\"CHN\",\"measure\":\"share\",\"year_from\":2024,\"year_to\":2024,\"value\":%d}"
+
+/* An envelope and a bare value give the same, though a supply fact has a member `value` of its own; blank lines are passed over, and the last line
+ * needs no end. */
+Test(ingest_lines, envelopes_and_bare_values)
+{
+    struct taken taken = { 0 };
+    char         text[1024];
+    int size = snprintf(text, sizeof text, FACT "\n\n  \r\n{\"key\":\"k\",\"timestamp\":\"2025-01-01\",\"value\":" FACT "}\r\n" FACT, 1, 2, 3);
+
+    cr_assert_eq(ingest(&taken, text, (size_t)size), INGEST_OK, "%s", taken.problem);
+    cr_assert_eq(taken.records, 3);
+    cr_assert_eq(taken.values[0], 1);
+    cr_assert_eq(taken.values[1], 2);
+    cr_assert_eq(taken.values[2], 3);
+}
+
+/* Each bad line is told with its number and reason, and the others are taken. */
+Test(ingest_lines, bad_lines)
+{
+    struct taken taken = { 0 };
+    char         text[1024];
+    int          size = snprintf(text, sizeof text, "no json\n" FACT "\n{\"value\":{\"itme\":\"tin\"}}\n[1]\n" FACT "\n", 1, 2);
+
+    cr_assert_eq(ingest(&taken, text, (size_t)size), INGEST_BAD);
+    cr_assert_eq(taken.records, 2);
+    cr_assert_eq(taken.bad, 3);
+    cr_assert_eq(taken.lines[0], 1);
+    cr_assert_eq(taken.lines[1], 3);
+    cr_assert_eq(taken.lines[2], 4);
+    cr_assert(strstr(taken.problem, "undecodable"), "%s", taken.problem);
+}
+
+/* A line without end is not kept: it is too large, and the next one is read. */
+Test(ingest_lines, endless_line)
+{
+    enum { SIZE = 20 * FOREIGN_VALUE_MAX };
+    struct taken taken = { 0 };
+    char        *text = malloc(SIZE + 1024);
+    int          size;
+
+    cr_assert(text);
+    memset(text, ' ', SIZE);
+    text[0] = '{';
+    text[SIZE - 1] = '\n';
+    size = snprintf(text + SIZE, 1024, FACT "\n", 5);
+    cr_assert_eq(ingest(&taken, text, SIZE + (size_t)size), INGEST_BAD);
+    cr_assert_eq(taken.bad, 1);
+    cr_assert_eq(taken.records, 1);
+    cr_assert_eq(taken.values[0], 5);
+    free(text);
+}
+
+/* What the sink refuses ends it. */
+Test(ingest_lines, ends)
+{
+    struct taken taken = { .answer = -5 };
+    char         text[1024];
+    int          size = snprintf(text, sizeof text, FACT "\n" FACT "\n", 1, 2);
+
+    cr_assert_eq(ingest(&taken, text, (size_t)size), -5);
+    cr_assert_eq(taken.records, 1);
+}
+
+/* A container file gives its records; what is none is told as a whole. */
+Test(ingest_lines, avro)
+{
+    char                     path[] = "/tmp/chokepoint-ingest-XXXXXX", problem[AVRO_FILE_PROBLEM_MAX];
+    struct taken             taken = { 0 };
+    const struct ingest_sink sink = { &taken, take_supply, take_bad };
+    struct supply_fact       fact = { .item = BYTES("tin"), .country = BYTES("CHN"), .measure = BYTES("share"), .value = known_double(4) };
+    struct avro_output      *output;
+
+    close(mkstemp(path));
+    cr_assert_eq(ingest_avro(ingest_find("supply"), path, &sink), INGEST_BAD);
+    cr_assert_eq(taken.bad, 1);
+    cr_assert_eq(taken.lines[0], 0);
+    cr_assert_eq(avro_output_open(path, &supply_fact_type, "deflate", &output, problem), 0);
+    cr_assert_eq(avro_output_add(output, &fact), 0);
+    cr_assert_eq(avro_output_add(output, &fact), 0);
+    cr_assert_eq(avro_output_close(output), 0);
+    cr_assert_eq(ingest_avro(ingest_find("supply"), path, &sink), INGEST_OK, "%s", taken.problem);
+    cr_assert_eq(taken.records, 2);
+    cr_assert_eq(taken.values[1], 4);
+    unlink(path);
+}
+
+/* Both encodings of a record are read by intake's decoder as the record. */
+Test(ingest_lines, encodings)
+{
+    struct supply_fact    fact = { .item = BYTES("tin"), .country = BYTES("CHN"), .measure = BYTES("share"), .value = known_double(4.25) };
+    struct buffer         buffer = { 0 };
+    struct arena          arena = ARENA_NULL;
+    struct decode_failure failure;
+    void                 *back;
+
+    for (int json = 0; json < 2; json++) {
+        struct bytes bytes = ingest_encode(&supply_fact_type, json, &fact, &buffer);
+
+        cr_assert_eq(bytes.data[0] == '{', json);
+        cr_assert_eq(decode_value(ingest_find("supply")->topic, bytes, &arena, &back, &failure), DECODE_OK, "%s", failure.detail);
+        cr_assert_eq(((struct supply_fact *)back)->value.value, 4.25);
+        cr_assert(bytes_equal(((struct supply_fact *)back)->item, fact.item));
+    }
+    buffer_release(&buffer);
+    arena_release(&arena);
+}
