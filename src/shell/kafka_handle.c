@@ -23,14 +23,14 @@ static int64_t clock_ms(void)
 
 /* ---- lines ---- */
 
-/* Without digits: counts and times differ in lines that say the same. */
+/* Without digits and what is in brackets at the end: counts and times differ in lines that say the same. */
 static uint64_t line_hash(const char *facility, const char *text)
 {
     uint64_t hash = 14695981039346656037u;
 
     for (; *facility; facility++)
         hash = (hash ^ (unsigned char)*facility) * 1099511628211u;
-    for (; *text; text++)
+    for (const char *end = strstr(text, " (after "); *text && text != end; text++)
         if (!isdigit((unsigned char)*text))
             hash = (hash ^ (unsigned char)*text) * 1099511628211u;
     return hash;
@@ -62,10 +62,8 @@ static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_rep
 
 static enum journal_level level_of(int syslog_level)
 {
-    if (syslog_level <= 2)
-        return JOURNAL_ERROR;
     if (syslog_level <= 4)
-        return JOURNAL_WARNING;
+        return JOURNAL_WARNING; /* no error: whoever ends the process for it says so */
     return syslog_level <= 6 ? JOURNAL_INFO : JOURNAL_DEBUG;
 }
 
@@ -104,7 +102,7 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
         snprintf(handle->reason, sizeof handle->reason, "%s", reason);
     if (handle->error)
         handle->error(rk, code, reason, handle->opaque);
-    tell(handle, JOURNAL_WARNING, rd_kafka_err2name(code), reason);
+    tell(handle, JOURNAL_DEBUG, rd_kafka_err2name(code), reason); /* its log says the same */
 }
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *parts, void *opaque)

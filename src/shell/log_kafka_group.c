@@ -22,15 +22,17 @@ static void assign_nothing(rd_kafka_t *rk)
 
 static void keep_list(struct log_kafka *kafka, const rd_kafka_topic_partition_list_t *list)
 {
-    kafka->offered_count = 0;
-    kafka->offered = realloc(kafka->offered, ((size_t)list->cnt + 1) * sizeof *kafka->offered);
-    if (!kafka->offered)
+    struct log_part_list *offered = &kafka->offered;
+
+    offered->count = 0;
+    offered->parts = realloc(offered->parts, ((size_t)list->cnt + 1) * sizeof *offered->parts);
+    if (!offered->parts)
         abort();
     for (int i = 0; i < list->cnt; i++) {
         int topic = log_kafka_topic_find(kafka, list->elems[i].topic);
 
         if (topic >= 0)
-            kafka->offered[kafka->offered_count++] = (struct log_part){ (uint16_t)topic, (uint16_t)list->elems[i].partition };
+            offered->parts[offered->count++] = (struct log_part){ (uint16_t)topic, (uint16_t)list->elems[i].partition };
     }
 }
 
@@ -42,39 +44,33 @@ static void stop_all(struct log_kafka *kafka)
     kafka->fetching = false;
 }
 
+/* What the worker never heard of needs no goodbye, and what is lost no permission. */
 static void on_revoke(struct log_kafka *kafka, bool lost)
 {
-    bool untold = kafka->offer == LOG_ASSIGNED;
+    bool asks = kafka->assigned && !lost && !kafka->closing;
 
-    stop_all(kafka);
-    kafka->offer = LOG_IDLE;
-    if (lost || untold || kafka->closing || !kafka->assigned) {
-        assign(kafka->group.rk, NULL);
-        if (kafka->assigned && !kafka->closing)
-            kafka->offer = LOG_LOST;
-        kafka->assigned = false;
-        return;
-    }
-    kafka->offer = LOG_REVOKED;
+    kafka->tell_assigned = false;
+    kafka->tell_lost |= kafka->assigned && !asks;
+    kafka->tell_revoked = kafka->revoking = asks;
     kafka->assigned = false;
-    kafka->revoking = true;
+    stop_all(kafka);
+    if (!asks)
+        assign(kafka->group.rk, NULL);
 }
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque)
 {
     struct log_kafka *kafka = opaque;
 
-    kafka->group.rk = rk;
-    keep_list(kafka, list);
     if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && !kafka->closing) {
+        keep_list(kafka, list);
         assign_nothing(rk);
-        kafka->offer = LOG_ASSIGNED;
-        return;
-    }
-    if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)
+        kafka->tell_assigned = true;
+    } else if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
         on_revoke(kafka, rd_kafka_assignment_lost(rk));
-    else
+    } else {
         assign(rk, NULL);
+    }
 }
 
 /* ---- life ---- */
@@ -105,7 +101,8 @@ void group_close(struct log_kafka *kafka)
         rd_kafka_destroy(kafka->group.rk);
     }
     kafka->group.rk = NULL;
-    free(kafka->offered);
+    free(kafka->offered.parts);
+    free(kafka->owned.parts);
 }
 
 int group_join(struct log *log)
@@ -120,30 +117,41 @@ int group_join(struct log *log)
             rd_kafka_topic_partition_list_add(list, kafka->topics[i].name, RD_KAFKA_PARTITION_UA);
     error = rd_kafka_subscribe(kafka->group.rk, list);
     rd_kafka_topic_partition_list_destroy(list);
-    kafka->joined = true;
     return error ? log_kafka_fail(kafka, kafka_errno(error), "cannot join group %s: %s", kafka->group_name, rd_kafka_err2str(error)) : 0;
 }
 
 /* ---- events ---- */
 
-static int tell(struct log_kafka *kafka, struct log_event *ret_event)
+static int tell(struct log_kafka *kafka, enum log_event_type type, struct log_event *ret_event)
 {
-    *ret_event = (struct log_event){ .type = kafka->offer, .parts = kafka->offered, .count = kafka->offered_count };
-    kafka->offer = LOG_IDLE;
+    *ret_event = (struct log_event){ .type = type, .parts = kafka->owned.parts, .count = kafka->owned.count };
+    kafka->tell_lost = kafka->tell_revoked = false;
     batch_drop(&kafka->group, NULL, 0);
-    if (ret_event->type != LOG_ASSIGNED)
-        return 1;
-    kafka->assigned = true;
-    for (size_t i = 0; i < kafka->offered_count; i++)
-        log_kafka_place(kafka, kafka->offered[i])->on = false; /* grown topics have room now */
     return 1;
+}
+
+static int tell_assigned(struct log_kafka *kafka, struct log_event *ret_event)
+{
+    struct log_part_list owned = kafka->offered;
+
+    kafka->offered = kafka->owned;
+    kafka->owned = owned;
+    kafka->tell_assigned = false;
+    kafka->assigned = true;
+    for (size_t i = 0; i < owned.count; i++)
+        log_kafka_place(kafka, owned.parts[i])->on = false; /* a topic that has grown gets its places */
+    return tell(kafka, LOG_ASSIGNED, ret_event);
 }
 
 int group_next(struct log_kafka *kafka, struct log_event *ret_event)
 {
     batch_fill(&kafka->group);
-    if (kafka->offer != LOG_IDLE)
-        return tell(kafka, ret_event);
+    if (kafka->tell_lost)
+        return tell(kafka, LOG_LOST, ret_event);
+    if (kafka->tell_revoked)
+        return tell(kafka, LOG_REVOKED, ret_event);
+    if (kafka->tell_assigned)
+        return tell_assigned(kafka, ret_event);
     return batch_next(kafka, &kafka->group, ret_event);
 }
 
