@@ -21,7 +21,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo explain ingest replay status topics topology; do
+for command in acl check demo dlq explain export ingest replay status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -64,6 +64,28 @@ expect 2 ingest xml --kind items "$work/items.csv"
 expect 3 ingest csv --kind items "$work/none.csv"
 expect 0 ingest csv --kind trade --data data --output "$work/trade.jsonl" data/trade.csv
 [ "$(wc -l <"$work/trade.jsonl")" -eq 130 ] || fail "ingest: $(wc -l <"$work/trade.jsonl") trade records"
+
+# JSON lines and Avro give what CSV gave; a bad line is told with its number.
+expect 0 ingest jsonl --kind trade --output "$work/trade2.jsonl" "$work/trade.jsonl"
+cmp "$work/trade.jsonl" "$work/trade2.jsonl" || fail "ingest jsonl: not what ingest csv wrote"
+printf '{"value":{"item":"a","coverage":"FULL"}}\n{"value":{"item":"a","coverage":"SOME"}}\n' >"$work/items.jsonl"
+expect 3 ingest jsonl --kind items "$work/items.jsonl"; says '"item":"a"'; warns 'items.jsonl:2: unknown_enum'
+expect 3 ingest avro --kind items "$work/items.jsonl";  warns 'no Avro container file'
+expect 2 ingest shipped
+expect 2 ingest jsonl --kind items --encoding json "$work/items.jsonl"
+
+# Commands that need brokers say so, and what they do not know they name.
+expect 2 export no.such.topic;                        warns 'no topic no.such.topic'
+expect 2 export alerts --format avro
+expect 2 export alerts --from 7;                      warns '--partition'
+expect 2 export trade.records --final
+expect 3 export alerts;                               warns bootstrap.servers
+expect 2 dlq list nobody;                             warns 'no processor nobody'
+expect 2 dlq list intake --reason because
+expect 2 dlq list intake --yes
+expect 3 dlq redrive intake;                          warns bootstrap.servers
+expect 3 ingest shipped --to kafka --data data;       warns bootstrap.servers
+expect 4 export alerts -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 
 # The demo tells the episode in one screen, from the data; a threshold changes what is told.
 expect 0 demo --data data --output "$work/demo"
