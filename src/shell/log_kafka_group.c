@@ -182,7 +182,7 @@ static int read_committed_offsets(struct log_kafka *kafka, const rd_kafka_topic_
 }
 
 /* A handle that reads committed records waits inside for open transactions, and answers _TIMED_OUT, with no error at the partitions. */
-int group_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
+int group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     struct log_kafka                *kafka = log_kafka_of(log);
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);

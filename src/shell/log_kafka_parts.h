@@ -108,7 +108,7 @@ void group_close(struct log_kafka *kafka);
 int  group_next(struct log_kafka *kafka, struct log_event *ret_event);
 int  group_join(struct log *log);
 int  group_release(struct log *log);
-int  group_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
+int  group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
 int  group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
 
 /* log_kafka_reader.c */
