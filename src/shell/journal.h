@@ -37,4 +37,7 @@ struct journal_pair {
 /* `journal` may be NULL: nothing is told. Control characters are escaped; a line is cut at 4096 bytes. Safe to call from any thread. */
 void journal_write(const struct journal *journal, enum journal_level level, const char *event, const struct journal_pair *pairs, size_t count);
 
+/* "error", "warning", "info", "debug". */
+bool journal_level_read(const char *name, enum journal_level *ret_level);
+
 #endif

@@ -44,6 +44,7 @@ struct worker_counters {
     uint64_t dead_letters[REASON_COUNT];
     uint64_t committed, aborted, unknown; /* transactions */
     uint64_t swept;                       /* passes over a partition for late reference records or a new day */
+    size_t   partitions; /* that it has been given */
     size_t   rows, state_bytes, subjects_left, restoring;
 };
 
@@ -85,7 +86,7 @@ void worker_drop_parked(struct worker *worker, int64_t parked_for_ms);
 enum worker_phase             worker_phase(const struct worker *worker);
 const struct worker_counters *worker_counters(struct worker *worker);
 
-/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ERANGE 5,
+/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6, -ERANGE 5,
  * -ETIME 9 … */
 int         worker_exit_code(int error);
 const char *worker_error(int error);

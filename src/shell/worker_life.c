@@ -187,10 +187,11 @@ const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
 
-    counters->rows = counters->state_bytes = counters->subjects_left = 0;
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = 0;
     for (size_t i = 0; i < worker->count; i++) {
         const struct partition *partition = worker->partitions[i];
 
+        counters->partitions += partition->phase != PARTITION_PARKED;
         if (!partition->state)
             continue;
         counters->rows += (size_t)partition->state->rows;
@@ -212,7 +213,7 @@ static const struct {
     { -ENOMEM, 8, "memory budget exhausted" },
     { -EACCES, 4, "not allowed" },
     { -ENOENT, 4, "a topic is missing" },
-    { -ENODATA, 4, "an offset is no longer there" },
+    { -ENODATA, 6, "input is gone: records were deleted (retention) before they were read" },
     { -EMSGSIZE, 70, "an output is larger than its topic may take (8 MiB)" },
     { -EIO, 4, "the log failed" },
 };

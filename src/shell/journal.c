@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A line is put together on the stack and written by one call, so that the lines of several threads do not mix. */
+#include "shell/journal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 4096, CLOSING = 16 /* always kept for quotes, brace and newline */ };
+
+struct line {
+    char   data[LINE_MAX_BYTES];
+    size_t size;
+    bool   full; /* something was cut: nothing follows but the closing */
+};
+
+static const char *const level_names[] = { "error", "warning", "info", "debug" };
+
+/* All of it or nothing. */
+static void put(struct line *line, const char *text, size_t size)
+{
+    if (line->full || line->size + size > LINE_MAX_BYTES - CLOSING) {
+        line->full = true;
+        return;
+    }
+    memcpy(line->data + line->size, text, size);
+    line->size += size;
+}
+
+static void put_text(struct line *line, const char *text) { put(line, text, strlen(text)); }
+
+static void put_closing(struct line *line, char c) { line->data[line->size++] = c; }
+
+/* The length of the well-formed UTF-8 sequence at `text`, or 0 (RFC 3629; the NUL ends every sequence that is cut off). */
+static size_t sequence(const unsigned char *text)
+{
+    size_t size = text[0] < 0x80                      ? 1
+                  : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
+                  : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
+                  : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
+                                                      : 0;
+
+    for (size_t i = 1; i < size; i++)
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] >= 0xa0) || (text[0] == 0xf0 && text[1] < 0x90) ||
+        (text[0] == 0xf4 && text[1] >= 0x90))
+        return 0;
+    return size;
+}
+
+/* Between quotes: JSON's escapes, in the text form too. What is no UTF-8 becomes U+FFFD. */
+static void put_quoted(struct line *line, const char *text)
+{
+    char escape[8];
+
+    put(line, "\"", 1);
+    if (line->full)
+        return;
+    while (*text) {
+        unsigned char c = (unsigned char)*text;
+        size_t        size = sequence((const unsigned char *)text);
+
+        if (c == '"' || c == '\\')
+            put(line, (char[]){ '\\', (char)c }, 2);
+        else if (c == '\n')
+            put(line, "\\n", 2);
+        else if (c < 0x20 || c == 0x7f)
+            put(line, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
+        else if (size == 0)
+            put_text(line, "\xef\xbf\xbd");
+        else
+            put(line, text, size);
+        text += size ? size : 1;
+    }
+    put_closing(line, '"');
+}
+
+static void put_value(struct line *line, const struct journal_pair *pair, bool json)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/|+,";
+    char              number[24];
+
+    if (!pair->text)
+        put(line, number, (size_t)snprintf(number, sizeof number, "%" PRId64, pair->number));
+    else if (!json && *pair->text && pair->text[strspn(pair->text, plain)] == '\0' && strlen(pair->text) < 256)
+        put_text(line, pair->text);
+    else
+        put_quoted(line, pair->text);
+}
+
+/* RFC 3339, UTC, milliseconds. */
+static void put_time(struct line *line)
+{
+    struct timespec now;
+    struct tm       tm;
+    char            text[40];
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &tm);
+    put(line, text, strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm));
+    put(line, text, (size_t)snprintf(text, sizeof text, ".%03dZ", (int)(now.tv_nsec / 1000000)));
+}
+
+static void put_pair(struct line *line, const struct journal_pair *pair, bool json)
+{
+    size_t before = line->size;
+
+    put_text(line, json ? ",\"" : " ");
+    put_text(line, pair->name);
+    put_text(line, json ? "\":" : "=");
+    if (!line->full) {
+        put_value(line, pair, json);
+        if (!line->full || line->data[line->size - 1] == '"')
+            return; /* whole, or a text that was cut */
+    }
+    line->size = before; /* no name without a value */
+}
+
+static void put_head(struct line *line, enum journal_level level, const char *event, bool json)
+{
+    if (json)
+        put_text(line, "{\"time\":\"");
+    put_time(line);
+    put_text(line, json ? "\",\"level\":\"" : " ");
+    put_text(line, level_names[level]);
+    if (!json) {
+        put_text(line, " ");
+        put_text(line, event);
+        return;
+    }
+    put_text(line, "\",\"event\":");
+    put_quoted(line, event);
+}
+
+void journal_write(const struct journal *journal, enum journal_level level, const char *event, const struct journal_pair *pairs, size_t count)
+{
+    struct line line;
+    ssize_t     written;
+
+    if (!journal || level > journal->level)
+        return;
+    line.size = 0;
+    line.full = false;
+    put_head(&line, level, event, journal->json);
+    for (size_t i = 0; i < count && !line.full; i++)
+        put_pair(&line, &pairs[i], journal->json);
+    if (journal->json)
+        put_closing(&line, '}');
+    put_closing(&line, '\n');
+    do {
+        written = write(journal->fd, line.data, line.size); /* a reader that is gone is no reason to stop */
+    } while (written < 0 && errno == EINTR);
+}
+
+bool journal_level_read(const char *name, enum journal_level *ret_level)
+{
+    for (size_t i = 0; i < sizeof level_names / sizeof level_names[0]; i++)
+        if (strcmp(level_names[i], name) == 0) {
+            *ret_level = (enum journal_level)i;
+            return true;
+        }
+    return false;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Starts the threads of processors and watches over them: signals, memory, the end. Whatever moment the process dies at, Kafka's transactions keep
+ * what was published whole; stopping in order only makes it quick. */
+#include "shell/run.h"
+
+#include <errno.h>
+#include <librdkafka/rdkafka.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "shell/command.h"
+#include "shell/kafka.h"
+#include "shell/run_parts.h"
+
+enum {
+    WATCH_MS = 200,
+    MEMORY_CHECK_MS = 1000,
+    MEMORY_OVER_MS = 10000, /* above the budget for so long, with nothing to give back: end, before the kernel chooses when */
+    ALIVE_MS = 30000,
+    READY_MS = 60000,
+    OPENING_GRACE_MS = 1000,
+    QUEUE_KIB_MIN = 4096,
+    QUEUE_KIB_MAX = 96 * 1024
+};
+
+struct run {
+    const struct run_options *options;
+    struct actor             *actors;
+    size_t                    started;
+    atomic_bool               stop;
+    int64_t stop_ms, memory_ms, over_ms; /* when: it was told to stop; memory was looked at; it went above the budget (0: it is not) */
+    int     exit_code;
+};
+
+bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
+{
+    uint64_t beats = atomic_load(&state->beats);
+
+    if (beats != *beats_before) {
+        *beats_before = beats;
+        *beat_ms = now_ms;
+    }
+    return now_ms - *beat_ms < ALIVE_MS;
+}
+
+bool run_is_ready(const struct run_state *state, int64_t now_ms)
+{
+    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS;
+}
+
+/* ---- memory ---- */
+
+static size_t resident_kib(void)
+{
+    FILE  *file = fopen("/proc/self/statm", "re");
+    size_t size, resident = 0;
+
+    if (!file)
+        return 0;
+    if (fscanf(file, "%zu %zu", &size, &resident) != 2)
+        resident = 0;
+    fclose(file);
+    return resident * (size_t)sysconf(_SC_PAGESIZE) / 1024;
+}
+
+/* A quarter of the budget for what is fetched and not yet sent; librdkafka's own overhead, rows and transactions need the rest. */
+static size_t queue_kib(const struct run_options *options)
+{
+    size_t kib = (size_t)options->installation->memory_mib * 1024 / 4 / (options->count < 2 ? 2 : options->count);
+
+    if (options->installation->memory_mib == 0 || kib > QUEUE_KIB_MAX)
+        return QUEUE_KIB_MAX;
+    return kib < QUEUE_KIB_MIN ? QUEUE_KIB_MIN : kib;
+}
+
+static void begin_stop(struct run *run, int exit_code, int64_t now_ms)
+{
+    if (atomic_exchange(&run->stop, true))
+        return;
+    run->exit_code = exit_code;
+    run->stop_ms = now_ms;
+}
+
+static void watch_memory(struct run *run, int64_t now_ms)
+{
+    size_t budget = (size_t)run->options->installation->memory_mib * 1024, resident;
+
+    if (budget == 0 || now_ms - run->memory_ms < MEMORY_CHECK_MS)
+        return;
+    run->memory_ms = now_ms;
+    resident = resident_kib();
+    if (resident <= budget / 10 * 9) {
+        run->over_ms = 0;
+        return;
+    }
+    for (size_t i = 0; i < run->started; i++)
+        atomic_store(&run->actors[i].tight, true);
+    malloc_trim(0);
+    if (resident <= budget || run->over_ms == 0) {
+        run->over_ms = resident > budget ? now_ms : 0;
+        return;
+    }
+    if (now_ms - run->over_ms < MEMORY_OVER_MS)
+        return;
+    if (!atomic_load(&run->stop))
+        JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", EXIT_MEMORY), TEXT("error", worker_error(-ENOMEM)),
+                NUMBER("resident_mib", (int64_t)(resident / 1024)), NUMBER("budget_mib", run->options->installation->memory_mib),
+                TEXT("problem", "raise memory.budget_mib, run fewer processors in this process, or start another instance to share the partitions"));
+    begin_stop(run, EXIT_MEMORY, now_ms);
+}
+
+/* ---- the end ---- */
+
+static bool all_are(const struct run *run, enum actor_stage least)
+{
+    for (size_t i = 0; i < run->started; i++)
+        if (atomic_load(&run->actors[i].stage) < (int)least)
+            return false;
+    return true;
+}
+
+/* None is between its first and its last word with Kafka: those that open would go on waiting for brokers. */
+static bool none_is_working(const struct run *run)
+{
+    for (size_t i = 0; i < run->started; i++)
+        if (atomic_load(&run->actors[i].stage) == ACTOR_WORKING || atomic_load(&run->actors[i].stage) == ACTOR_CLOSING)
+            return false;
+    return true;
+}
+
+/* The first that ended by itself takes the others with it. */
+static void watch_actors(struct run *run, int64_t now_ms)
+{
+    for (size_t i = 0; i < run->started; i++) {
+        int code = atomic_load(&run->actors[i].state.exit_code);
+
+        if (code == EXIT_CLEAN || atomic_load(&run->actors[i].stage) < ACTOR_CLOSING)
+            continue;
+        begin_stop(run, code, now_ms);
+        if (run->exit_code == EXIT_CLEAN)
+            run->exit_code = code; /* failed while stopping */
+    }
+}
+
+/* A close that hangs (librdkafka has had such bugs; brokers may be gone) does not keep the process. */
+static _Noreturn void leave(const struct run *run, const char *why)
+{
+    bool whole = all_are(run, ACTOR_CLOSING) || none_is_working(run);
+    int  code = run->exit_code != EXIT_CLEAN || whole ? run->exit_code : EXIT_BROKER;
+
+    JOURNAL(run->options->journal, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left", NUMBER("exit_code", code), TEXT("why", why),
+            TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them"));
+    _exit(code);
+}
+
+static void watch_end(struct run *run, int64_t now_ms)
+{
+    if (!atomic_load(&run->stop))
+        return;
+    if (none_is_working(run) && now_ms - run->stop_ms > OPENING_GRACE_MS)
+        leave(run, "stopped while starting");
+    if (now_ms - run->stop_ms > run->options->installation->grace_ms)
+        leave(run, "stop.grace_ms is over");
+}
+
+static void watch(struct run *run, const sigset_t *signals)
+{
+    static const struct timespec wait = { .tv_nsec = WATCH_MS * 1000000L };
+
+    while (!all_are(run, ACTOR_ENDED)) {
+        int     signal = sigtimedwait(signals, NULL, &wait);
+        int64_t now_ms = run_clock_ms();
+
+        if (signal > 0) {
+            JOURNAL(run->options->journal, JOURNAL_INFO, "stopping", TEXT("signal", strsignal(signal)));
+            if (atomic_load(&run->stop))
+                leave(run, "a second signal");
+            begin_stop(run, EXIT_CLEAN, now_ms);
+        }
+        watch_actors(run, now_ms);
+        watch_memory(run, now_ms);
+        watch_end(run, now_ms);
+    }
+    watch_actors(run, run_clock_ms());
+}
+
+/* ---- the beginning ---- */
+
+static void tell_start(const struct run_options *options)
+{
+    char   names[512] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i < options->count && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? "," : "", options->processors[i]->name);
+    JOURNAL(options->journal, JOURNAL_INFO, "start", TEXT("version", CHOKEPOINT_VERSION), TEXT("librdkafka", rd_kafka_version_str()),
+            TEXT("processors", names), TEXT("instance", options->installation->instance), TEXT("prefix", options->installation->prefix),
+            NUMBER("memory_budget_mib", options->installation->memory_mib), NUMBER("queue_kib", (int64_t)queue_kib(options)));
+}
+
+static int start(struct run *run)
+{
+    const struct run_options *options = run->options;
+    int                       result = 0;
+
+    for (size_t i = 0; i < options->count && result == 0; i++) {
+        struct actor *actor = &run->actors[i];
+
+        actor->options = options;
+        actor->index = i;
+        actor->memory_kib = queue_kib(options);
+        actor->stop = &run->stop;
+        actor->told.phase = RUN_STARTING;
+        actor->state.processor = options->processors[i];
+        result = pthread_create(&actor->thread, NULL, actor_run, actor);
+        if (result == 0)
+            run->started++;
+    }
+    return result;
+}
+
+int run_processors(const struct run_options *options)
+{
+    struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors) };
+    sigset_t   signals;
+    int        result;
+
+    if (!run.actors)
+        abort();
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
+    tell_start(options);
+    kafka_warn(options->installation, options->journal);
+    result = start(&run);
+    if (result) {
+        JOURNAL(options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", EXIT_MEMORY), TEXT("problem", strerror(result)));
+        begin_stop(&run, EXIT_MEMORY, run_clock_ms());
+    }
+    watch(&run, &signals);
+    for (size_t i = 0; i < run.started; i++)
+        pthread_join(run.actors[i].thread, NULL);
+    JOURNAL(options->journal, JOURNAL_INFO, "stop", NUMBER("exit_code", run.exit_code));
+    free(run.actors);
+    return run.exit_code;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The thread of one processor: opens its log, steps its worker until told to stop, and leaves the group. */
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "shell/command.h"
+#include "shell/kafka.h"
+#include "shell/log_kafka.h"
+#include "shell/run_parts.h"
+
+enum {
+    STEP_MS = 100,
+    TELL_MS = 100,      /* between two updates of the state that others read */
+    TROUBLE_MS = 10000, /* between two lines about aborted transactions */
+    DAY_JUMP_MAX = 2,   /* days; more is a broken clock */
+    SECONDS_A_DAY = 86400
+};
+
+static const char *const phase_names[] = { "starting", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended" };
+
+int64_t run_clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int32_t today(void) { return (int32_t)(time(NULL) / SECONDS_A_DAY); }
+
+static const char *name_of(const struct actor *actor) { return actor->state.processor->name; }
+
+static void beat(void *context) { atomic_fetch_add(&((struct actor *)context)->state.beats, 1); }
+
+/* ---- what it tells ---- */
+
+static void tell_phase(struct actor *actor, int phase)
+{
+    atomic_store(&actor->state.phase, phase);
+    if (phase == actor->told.phase)
+        return;
+    actor->told.phase = phase;
+    JOURNAL(actor->options->journal, JOURNAL_INFO, "phase", TEXT("processor", name_of(actor)), TEXT("phase", phase_names[phase]));
+}
+
+static void tell_partitions(struct actor *actor, size_t partitions)
+{
+    if (partitions == actor->told.partitions)
+        return;
+    actor->told.partitions = partitions;
+    JOURNAL(actor->options->journal, JOURNAL_INFO, "assigned", TEXT("processor", name_of(actor)), NUMBER("partitions", (int64_t)partitions));
+}
+
+/* Transactions are aborted in the ordinary course of things (a broker ends, a partition moves): told, but not each. */
+static void tell_trouble(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+{
+    uint64_t aborted = counters->aborted - actor->told.aborted, unknown = counters->unknown - actor->told.unknown;
+
+    if ((aborted == 0 && unknown == 0) || (actor->told.trouble_ms && now_ms - actor->told.trouble_ms < TROUBLE_MS))
+        return;
+    actor->told.aborted = counters->aborted;
+    actor->told.unknown = counters->unknown;
+    actor->told.trouble_ms = now_ms;
+    JOURNAL(actor->options->journal, JOURNAL_WARNING, "transactions_repeated", TEXT("processor", name_of(actor)), NUMBER("aborted", (int64_t)aborted),
+            NUMBER("unknown", (int64_t)unknown), NUMBER("committed", (int64_t)counters->committed));
+}
+
+static void copy_counters(struct run_state *state, const struct worker_counters *counters)
+{
+    for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)
+        atomic_store(&state->consumed[i], counters->consumed[i]);
+    for (size_t i = 0; i < WORKER_OUTPUTS_MAX; i++)
+        atomic_store(&state->emitted[i], counters->emitted[i]);
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        atomic_store(&state->dead_letters[i], counters->dead_letters[i]);
+    atomic_store(&state->suppressed, counters->suppressed);
+    atomic_store(&state->committed, counters->committed);
+    atomic_store(&state->aborted, counters->aborted);
+    atomic_store(&state->unknown, counters->unknown);
+    atomic_store(&state->rows, counters->rows);
+    atomic_store(&state->state_bytes, counters->state_bytes);
+    atomic_store(&state->restoring, counters->restoring);
+    atomic_store(&state->subjects_left, counters->subjects_left);
+}
+
+static int phase_of(const struct worker *worker)
+{
+    switch (worker_phase(worker)) {
+    case WORKER_STARTING: return RUN_STARTING;
+    case WORKER_WAITING_FOR_REFERENCE: return RUN_WAITING_FOR_REFERENCE;
+    case WORKER_RESTORING: return RUN_RESTORING;
+    case WORKER_SWEEPING: return RUN_SWEEPING;
+    case WORKER_RUNNING: return RUN_RUNNING;
+    }
+    return RUN_STARTING;
+}
+
+static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
+{
+    const struct worker_counters *counters;
+
+    if (idle)
+        atomic_store(&actor->state.commit_ms, now_ms);
+    if (now_ms - actor->told_ms < TELL_MS)
+        return;
+    actor->told_ms = now_ms;
+    counters = worker_counters(actor->worker);
+    if (counters->committed != atomic_load(&actor->state.committed))
+        atomic_store(&actor->state.commit_ms, now_ms);
+    copy_counters(&actor->state, counters);
+    tell_phase(actor, phase_of(actor->worker));
+    tell_partitions(actor, counters->partitions);
+    tell_trouble(actor, counters, now_ms);
+}
+
+/* ---- its life ---- */
+
+static int exit_code_of(int result) { return result == 0 ? EXIT_CLEAN : result == -EINVAL ? EXIT_CONFIG : worker_exit_code(result); }
+
+/* One line: what the log says happened, or else what the error means to a worker. */
+static void tell_end(struct actor *actor, int result, const char *problem)
+{
+    const char *meaning = result == -EINVAL ? "configuration" : worker_error(result);
+    bool        has_problem = problem && *problem;
+
+    atomic_store(&actor->state.exit_code, exit_code_of(result));
+    if (result)
+        JOURNAL(actor->options->journal, JOURNAL_ERROR, "failed", TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)),
+                TEXT("error", meaning), TEXT("problem", has_problem ? problem : meaning));
+}
+
+static int open_log(struct actor *actor, char *problem, size_t problem_size)
+{
+    const struct installation *installation = actor->options->installation;
+    struct worker_topics       topics = worker_topics_new(actor->state.processor, installation);
+    char                       group[INSTALLATION_NAME_MAX], id[INSTALLATION_NAME_MAX];
+    struct log_kafka_options   options = {
+          .installation = installation,
+          .journal = actor->options->journal,
+          .group = group,
+          .transactional_id = id,
+          .topics = topics.topics,
+          .topic_count = topics.count,
+          .memory_kib = actor->memory_kib,
+          .beat = beat,
+          .context = actor,
+    };
+    int result;
+
+    installation_group(installation, actor->state.processor, group);
+    installation_transactional_id(installation, actor->state.processor, id);
+    result = log_kafka_open(&options, &actor->log, problem, problem_size);
+    worker_topics_free(&topics);
+    return result;
+}
+
+static int open_worker(struct actor *actor)
+{
+    struct worker_options options = {
+        .processor = actor->state.processor,
+        .config = actor->options->configs[actor->index],
+        .log = actor->log,
+        .today = today(),
+        .day_jump_max = DAY_JUMP_MAX,
+        .allow_empty_reference = actor->options->installation->allow_empty_reference,
+        .clock_ms = run_clock_ms,
+        .limits = { .commit_ms = actor->options->installation->commit_ms },
+    };
+
+    return worker_new(&options, &actor->worker);
+}
+
+/* 0 when told to stop. */
+static int work(struct actor *actor)
+{
+    int result = 0;
+
+    while (!atomic_load(actor->stop) && result >= 0) {
+        result = worker_step(actor->worker, STEP_MS);
+        beat(actor);
+        tell_state(actor, result == WORKER_IDLE, run_clock_ms());
+        if (result >= 0 && worker_day(actor->worker, today()) < 0)
+            result = -ETIME;
+        if (atomic_exchange(&actor->tight, false))
+            worker_drop_parked(actor->worker, 0);
+    }
+    return result < 0 ? result : 0;
+}
+
+static void close_all(struct actor *actor)
+{
+    atomic_store(&actor->stage, ACTOR_CLOSING);
+    worker_free(actor->worker);
+    log_close(actor->log);
+    tell_phase(actor, RUN_ENDED);
+    atomic_store(&actor->stage, ACTOR_ENDED);
+}
+
+void *actor_run(void *argument)
+{
+    struct actor *actor = argument;
+    char          problem[KAFKA_PROBLEM_MAX] = "";
+    int           result = open_log(actor, problem, sizeof problem);
+
+    if (result == 0) {
+        atomic_store(&actor->stage, ACTOR_WORKING);
+        result = open_worker(actor);
+        if (result == 0)
+            result = work(actor);
+        tell_phase(actor, RUN_DRAINING);
+        if (result == 0)
+            result = worker_drain(actor->worker);
+        snprintf(problem, sizeof problem, "%s", result ? log_kafka_problem(actor->log) : "");
+    }
+    tell_end(actor, result, problem);
+    close_all(actor);
+    return NULL;
+}

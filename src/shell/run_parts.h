@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the two halves of run share: the threads of the processors (run_actor.c), and who watches them (run.c). */
+#ifndef CHOKEPOINT_SHELL_RUN_PARTS_H
+#define CHOKEPOINT_SHELL_RUN_PARTS_H
+
+#include <pthread.h>
+
+#include "shell/log.h"
+#include "shell/run.h"
+
+/* Where a thread is, for whoever waits for its end. */
+enum actor_stage {
+    ACTOR_OPENING, /* nothing of it is in Kafka yet: it may be left behind at any moment */
+    ACTOR_WORKING,
+    ACTOR_CLOSING, /* everything is committed or given up: only goodbyes are left */
+    ACTOR_ENDED
+};
+
+struct told { /* what the journal has been told */
+    int      phase;
+    size_t   partitions;
+    uint64_t aborted, unknown;
+    int64_t  trouble_ms;
+};
+
+struct actor {
+    const struct run_options *options;
+    size_t                    index;
+    size_t                    memory_kib;
+    const atomic_bool        *stop;
+    atomic_bool               tight; /* memory is short: parked rows are to go */
+    _Atomic int               stage;
+    struct run_state          state;
+    pthread_t                 thread;
+    struct log               *log;
+    struct worker            *worker;
+    struct told               told;
+    int64_t                   told_ms;
+};
+
+int64_t run_clock_ms(void); /* monotonic */
+
+/* The thread of a processor; argument: its struct actor. */
+void *actor_run(void *actor);
+
+#endif
