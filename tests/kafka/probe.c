@@ -358,16 +358,17 @@ static int act(struct probe *probe, const char *action, char **arguments, int co
 
 int main(int argc, char **argv)
 {
-    struct kafka_property property = { "bootstrap.servers", argc > 1 ? argv[1] : "", "the command line" };
-    struct probe          probe = { .installation = { .properties = &property, .property_count = 1, .start_ms = 60000 } };
+    char                  name[] = "bootstrap.servers", where[] = "the command line", instance[] = "probe";
+    struct kafka_property property = { .name = name, .where = where };
+    struct probe          probe = { .installation = { .properties = &property, .property_count = 1, .instance = instance, .start_ms = 60000 } };
     int                   result;
 
     if (argc < 5) {
         fputs(usage, stderr);
         return 2;
     }
+    property.value = argv[1];
     probe.installation.prefix = argv[2];
-    probe.installation.instance = "probe";
     result = act(&probe, argv[3], argv + 4, argc - 4);
     kafka_admin_free(probe.admin);
     if (fflush(stdout) != 0)

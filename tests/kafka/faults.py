@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The faults of the rounds. Each is a function of the chain and a seeded random; it runs while the round's records are being fed, and leaves everything running again.
+What a fault may cause besides (exit codes), and what its round feeds besides, is in the table at the end."""
+import collections
+import os
+import signal
+import time
+
+import chain as chains
+
+FENCED = 7
+
+
+def pause(rng, least, most):
+    time.sleep(rng.uniform(least, most))
+
+
+def some_worker(chain, rng, processors=("intake", "enrich", "leverage", "posture", "alert", "controls")):
+    return chain.workers[rng.choice([name for name in sorted(chain.workers) if name.rsplit("-", 1)[0] in processors])]
+
+
+def leader(chain, topic, partition):
+    for line in chain.probe("leaders", topic).decode().splitlines():
+        _, found, node = line.split()
+        if int(found) == partition:
+            return int(node)
+    raise chains.ChainError("%s has no partition %d" % (topic, partition))
+
+
+def none(chain, rng):
+    """Nothing happens: the control."""
+
+
+def worker_killed(chain, rng):
+    """kill -9 of one to three workers at random moments; each is started at once, or later."""
+    for _ in range(rng.randint(1, 3)):
+        worker = some_worker(chain, rng)
+        worker.kill()
+        pause(rng, 0, rng.choice([0.01, 0.3, 3]))
+        worker.start()
+        pause(rng, 0.1, 1.5)
+
+
+def worker_killed_long(chain, rng):
+    """kill -9; the others take its partitions over; it comes back."""
+    worker = some_worker(chain, rng, ("enrich", "leverage"))
+    worker.kill()
+    pause(rng, 8, 10)
+    worker.start()
+
+
+def worker_stopped(chain, rng):
+    """SIGTERM and a start, of two workers."""
+    for _ in range(2):
+        worker = some_worker(chain, rng)
+        code = worker.stop()
+        if code not in (0, None):
+            chain.problem("%s-%s: exit code %d after SIGTERM: %s" % (worker.processor, worker.instance, code, worker.last_words()))
+        pause(rng, 0, 1)
+        worker.start()
+
+
+def worker_asleep(chain, rng):
+    """SIGSTOP past the session timeout, then CONT: the zombie is fenced (exit code 7) or joins again."""
+    worker = some_worker(chain, rng, ("enrich", "leverage"))
+    worker.signal(signal.SIGSTOP)
+    pause(rng, 8, 11)
+    worker.signal(signal.SIGCONT)
+
+
+def broker_killed(chain, rng):
+    node = rng.choice(list(chain.cluster.nodes))
+    chain.cluster.kill(node)
+    pause(rng, 1, 8)
+    chain.cluster.start(node)
+
+
+def coordinator_killed(chain, rng):
+    """The node that coordinates the groups, or the transactions."""
+    node = leader(chain, rng.choice(["__consumer_offsets", "__transaction_state"]), 0)
+    chain.cluster.kill(node)
+    pause(rng, 1, 8)
+    chain.cluster.start(node)
+
+
+def brokers_rolled(chain, rng):
+    for node in chain.cluster.nodes:
+        chain.cluster.stop(node)
+        chain.cluster.start(node)
+        pause(rng, 1, 2)
+
+
+def members_come_and_go(chain, rng):
+    """A third instance of enrich or leverage joins and leaves, and then the second one leaves and comes back."""
+    processor = rng.choice(["enrich", "leverage"])
+    extra = chains.Worker(chain, processor, "c")
+    chain.workers[processor + "-c"] = extra
+    extra.start()
+    pause(rng, 1, 4)
+    extra.kill() if rng.random() < 0.5 else extra.stop()
+    del chain.workers[processor + "-c"]
+    second = chain.workers[processor + "-b"]
+    second.stop()
+    pause(rng, 0.5, 2)
+    second.start()
+
+
+def changelog_leader_stopped(chain, rng):
+    """The leader of a changelog's partition stands still while transactions end and their writer dies: the next owner must wait for the markers."""
+    processor = rng.choice(["enrich", "leverage"])
+    node = leader(chain, processor + ".changelog", rng.randrange(6))
+    chain.cluster.signal(node, signal.SIGSTOP)
+    pause(rng, 0.05, 0.5)
+    worker = some_worker(chain, rng, (processor,))
+    worker.kill()
+    worker.start()
+    pause(rng, 1, 2)
+    chain.cluster.signal(node, signal.SIGCONT)
+
+
+def measure_in_sweep(chain, rng):
+    """Late measures, one after the other, so that the second comes during the sweep for the first, and a crash in it."""
+    chain.feed(os.path.join(chain.directory, "round"), ["control.measures"], rate=rng.choice([2, 10]))
+    pause(rng, 0, 0.5)
+    for processor in ("enrich", "leverage"):
+        worker = some_worker(chain, rng, (processor,))
+        worker.kill()
+        pause(rng, 0, 0.3)
+        worker.start()
+        pause(rng, 0, 0.5)
+
+
+def topic_grown(chain, rng):
+    """The users give trade.records more partitions."""
+    partitions = sum(1 for topic, _ in chain.ends() if topic == "trade.records")
+    chain.probe("grow", "trade.records", partitions + 1)
+
+
+Fault = collections.namedtuple("Fault", "name act codes measures big short")
+FIRST = Fault("nothing, on the first data", none, (), 0, False, False)
+FAULTS = [
+    Fault("a worker is killed", worker_killed, (), 0, False, True),
+    Fault("the coordinator is killed", coordinator_killed, (), 0, False, True),
+    Fault("late measures in a sweep, with a crash", measure_in_sweep, (), 3, False, True),
+    Fault("a worker sleeps past its session", worker_asleep, (FENCED,), 0, False, True),
+    Fault("instances come and go", members_come_and_go, (), 0, False, True),
+    Fault("the changelog's leader stands still", changelog_leader_stopped, (), 0, False, False),
+    Fault("a worker is stopped", worker_stopped, (), 0, False, False),
+    Fault("a broker is killed", broker_killed, (), 0, False, False),
+    Fault("users raise partitions, an oversized record", topic_grown, (), 0, True, True),
+    Fault("a worker is killed and comes back late", worker_killed_long, (), 0, False, False),
+    Fault("brokers are rolled", brokers_rolled, (), 0, False, False),
+    Fault("nothing", none, (), 0, False, False),
+]
