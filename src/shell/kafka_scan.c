@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_MS = 30000, POLL_MS = 200, SCAN_HEADERS_MAX = 64 };
+enum { WAIT_MS = 30000, POLL_MS = 200, SCAN_HEADERS_MAX = 64, QUEUE_KIB = 32 * 1024 };
 
 struct scan_part {
     int64_t end; /* -1: not known yet */
@@ -207,7 +207,7 @@ static int read_all(struct scanning *scanning)
 
 int kafka_scan(const struct kafka_scan *scan, char ret_problem[KAFKA_PROBLEM_MAX])
 {
-    struct kafka_options options = { .installation = scan->installation, .journal = scan->journal, .role = KAFKA_READER };
+    struct kafka_options options = { .installation = scan->installation, .journal = scan->journal, .role = KAFKA_READER, .queue_kib = QUEUE_KIB };
     struct scanning      scanning = { .scan = scan, .problem = ret_problem };
     int                  result;
 
