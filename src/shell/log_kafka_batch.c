@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SETTLE_TURNS = 3 };
+
 void batch_init(struct batch *batch, rd_kafka_t *rk, int wake)
 {
     static const uint64_t one = 1;
@@ -60,6 +62,17 @@ void batch_drop(struct batch *batch, const char *topic, int partition)
             batch->messages[kept++] = batch->messages[i];
     }
     batch->count = kept;
+}
+
+/* Two assignments in quick succession, the second while partitions of the first are still being stopped, end the process by an assertion (2.0.2). A
+ * stop takes two turns of librdkafka's main thread; so does a question that it answers, one turn each. */
+void batch_settle(rd_kafka_t *rk)
+{
+    rd_kafka_topic_partition_list_t *list;
+
+    for (int turn = 0; turn < SETTLE_TURNS; turn++)
+        if (rd_kafka_assignment(rk, &list) == RD_KAFKA_RESP_ERR_NO_ERROR)
+            rd_kafka_topic_partition_list_destroy(list);
 }
 
 void batch_fill(struct batch *batch)
@@ -157,7 +170,7 @@ int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *r
                 return result;
             continue;
         }
-        topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt));
+        topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), batch->rk);
         assert(topic >= 0);
         part = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
         place = log_kafka_place(kafka, part);

@@ -10,6 +10,7 @@
 static void assign(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list)
 {
     rd_kafka_assign(rk, list); /* fails only in ways that rd_kafka_fatal_error() tells */
+    batch_settle(rk);
 }
 
 static void assign_nothing(rd_kafka_t *rk)
@@ -29,7 +30,7 @@ static void keep_list(struct log_kafka *kafka, const rd_kafka_topic_partition_li
     if (!offered->parts)
         abort();
     for (int i = 0; i < list->cnt; i++) {
-        int topic = log_kafka_topic_find(kafka, list->elems[i].topic);
+        int topic = log_kafka_topic_find(kafka, list->elems[i].topic, kafka->group.rk);
 
         if (topic >= 0)
             offered->parts[offered->count++] = (struct log_part){ (uint16_t)topic, (uint16_t)list->elems[i].partition };

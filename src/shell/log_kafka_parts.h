@@ -83,13 +83,14 @@ struct log_kafka {
 static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
 
 /* log_kafka.c */
-int64_t       log_kafka_clock_ms(void);
-void          log_kafka_beat(const struct log_kafka *kafka);
-void          log_kafka_pause(int time_ms);
-int           log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
-int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name); /* -1 */
-struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part);        /* made when the topic has grown */
-int64_t       log_kafka_offset(int64_t next);                                        /* of librdkafka */
+int64_t log_kafka_clock_ms(void);
+void    log_kafka_beat(const struct log_kafka *kafka);
+void    log_kafka_pause(int time_ms);
+int     log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The topic that this consumer reads (one may be read by both); -1. */
+int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
+struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */
+int64_t       log_kafka_offset(int64_t next);                                 /* of librdkafka */
 
 /* A partition count; 0: nobody knows now; -ENOENT, -EACCES. */
 int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms);
@@ -99,6 +100,7 @@ void batch_init(struct batch *batch, rd_kafka_t *rk, int wake);
 void batch_release(struct batch *batch);
 void batch_done(struct batch *batch);                                   /* what the last poll handed out */
 void batch_drop(struct batch *batch, const char *topic, int partition); /* what waits, of one partition; topic NULL: of all */
+void batch_settle(rd_kafka_t *rk);                                      /* after each change of what is assigned */
 void batch_fill(struct batch *batch);
 int  batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event);
 

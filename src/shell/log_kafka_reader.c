@@ -33,7 +33,7 @@ void reader_close(struct log_kafka *kafka)
  * and another end will be told. (The cached one is the true one, even for a reader of committed records; the queried one is not.) */
 int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event)
 {
-    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt));
+    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
     struct place *place;
     int64_t       low, high;
 
@@ -67,6 +67,7 @@ static int change(struct log_kafka *kafka, struct log_cursor cursor, bool follow
     rd_kafka_topic_partition_list_add(list, name, cursor.part.partition)->offset = log_kafka_offset(cursor.next);
     error = follows ? rd_kafka_incremental_assign(kafka->reader.rk, list) : rd_kafka_incremental_unassign(kafka->reader.rk, list);
     rd_kafka_topic_partition_list_destroy(list);
+    batch_settle(kafka->reader.rk);
     batch_drop(&kafka->reader, name, cursor.part.partition);
     if (error)
         result = log_kafka_fail(kafka, -EIO, "%s partition %d cannot be followed: %s", name, cursor.part.partition, rd_kafka_error_string(error));
