@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What `chokepoint doctor` looks at, and how it tells what it found. */
+#ifndef CHOKEPOINT_SHELL_DOCTOR_H
+#define CHOKEPOINT_SHELL_DOCTOR_H
+
+#include "shell/kafka_admin.h"
+#include "shell/sheet.h"
+#include "shell/topics_plan.h"
+
+enum finding {
+    DOCTOR_OK,
+    DOCTOR_WARN,
+    DOCTOR_FAIL_RIGHTS,  /* exit 4: brokers or rights */
+    DOCTOR_FAIL_TOPOLOGY /* exit 5: topics, offsets */
+};
+
+struct doctor {
+    const struct installation     *installation;
+    const struct processor *const *processors; /* ends with NULL */
+    struct kafka_admin            *admin;
+    struct topics_plan             plan;
+    int                            brokers;
+    bool                           all, write;
+    struct sheet                   sheet; /* four columns */
+    size_t                         counts[DOCTOR_FAIL_TOPOLOGY + 1];
+};
+
+/* One line: what was looked at, what was found, and, after "; ", what mends it (NULL: nothing). */
+void doctor_tell(struct doctor *doctor, enum finding finding, const char *check, const char *subject, const char *mend, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* A question that was not answered: a missing right is `denied`, all else a missing broker. */
+void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, const char *check, const char *subject);
+
+void doctor_library(struct doctor *doctor);
+void doctor_brokers(struct doctor *doctor);
+void doctor_topics(struct doctor *doctor);
+void doctor_groups(struct doctor *doctor);
+void doctor_clock(struct doctor *doctor);
+void doctor_rights(struct doctor *doctor); /* transactional ids; with `write` also topics */
+
+#endif
