@@ -46,10 +46,12 @@ int log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...)
 
 int64_t log_kafka_offset(int64_t next) { return next == LOG_START ? RD_KAFKA_OFFSET_BEGINNING : next; }
 
-int log_kafka_topic_find(const struct log_kafka *kafka, const char *name)
+int log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk)
 {
+    enum log_role role = rk == kafka->group.rk ? LOG_GROUP : LOG_FOLLOWED;
+
     for (size_t i = 0; i < kafka->topic_count; i++)
-        if (strcmp(kafka->topics[i].name, name) == 0)
+        if (kafka->topics[i].role == role && strcmp(kafka->topics[i].name, name) == 0)
             return (int)i;
     return -1;
 }

@@ -42,7 +42,7 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
     const char *name = rd_kafka_topic_name(message->rkt);
-    int         topic = log_kafka_topic_find(kafka, name);
+    int         topic = log_kafka_topic_find(kafka, name, rk);
     int64_t     low = -1, high = -1, wanted = message->offset;
 
     if (topic >= 0)
@@ -59,7 +59,7 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
 /* A leader that just started may not know a topic: only what is missing for a while is missing. */
 static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_t *rk)
 {
-    int     topic = log_kafka_topic_find(kafka, name), partitions;
+    int     topic = log_kafka_topic_find(kafka, name, rk), partitions;
     int64_t end_ms = log_kafka_clock_ms() + MISSING_MS;
 
     do {
