@@ -108,7 +108,7 @@ static pid_t job_start(const struct arguments *given, uint64_t number, struct jo
         return child;
     job_run(given, number, job, out);
     fflush(out);
-    _exit(EXIT_CLEAN);
+    exit(EXIT_CLEAN);
 }
 
 /* Its failures; one more if it died. */

@@ -203,6 +203,8 @@ static int memory_follow(struct log *log, struct log_cursor from)
 static int memory_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
 {
     (void)timeout_ms;
+    if (dies_at(log, CALL_END))
+        return -ECANCELED;
     *ret_end = strand_stable(&memory_of(log)->topics[part.topic]->strands[part.partition]);
     return 0;
 }

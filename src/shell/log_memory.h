@@ -76,7 +76,8 @@ enum log_call {
     CALL_APPEND,
     CALL_COMMIT,
     CALL_ABORT,
-    CALL_REOPEN
+    CALL_REOPEN,
+    CALL_END
 };
 enum log_fault {
     FAULT_NONE,

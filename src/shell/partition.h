@@ -51,6 +51,7 @@ struct partition {
     struct horizon       now;
     int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says */
     int64_t              changelog_next;
+    int64_t              end;      /* while it is given away: of its changelog, or LOG_NONE */
     int64_t              ahead_ms; /* PARTITION_TAIL: since when the group is ahead of the changelog, by the clock; 0: it is not */
     bool                 has_meta;
     int64_t              meta_rows; /* of the last meta row read */

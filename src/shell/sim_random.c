@@ -86,7 +86,7 @@ static void fill_value(struct random *random, enum field_kind kind, const struct
     case FIELD_INT: put_small(place, random_whole(random)); break;
     case FIELD_LONG: put_long(place, random_whole(random)); break;
     case FIELD_DATE: put_small(place, random_day(random)); break;
-    case FIELD_TIMESTAMP: put_long(place, random_day(random) * DAY_MS); break;
+    case FIELD_TIMESTAMP: put_long(place, (int64_t)random_day(random) * DAY_MS); break;
     case FIELD_ENUM: put_small(place, (int64_t)below(random, field->symbols->count)); break;
     case FIELD_RECORD: fill(random, field->record, place); break;
     case FIELD_ARRAY: fill_array(random, field, place); break;

@@ -21,7 +21,7 @@ const struct sim_act_word sim_acts[SIM_ACTS] = {
 const char *const sim_calls[SIM_CALLS] = {
     [CALL_JOIN] = "join",     [CALL_POLL] = "poll",     [CALL_RELEASE] = "release", [CALL_COMMITTED] = "committed",
     [CALL_FETCH] = "fetch",   [CALL_FOLLOW] = "follow", [CALL_BEGIN] = "begin",     [CALL_APPEND] = "append",
-    [CALL_COMMIT] = "commit", [CALL_ABORT] = "abort",   [CALL_REOPEN] = "reopen",
+    [CALL_COMMIT] = "commit", [CALL_ABORT] = "abort",   [CALL_REOPEN] = "reopen",   [CALL_END] = "end",
 };
 const char *const sim_faults[SIM_FAULTS] = {
     [FAULT_NONE] = "none",

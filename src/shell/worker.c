@@ -134,8 +134,9 @@ static int park_all(struct worker *worker)
     return result;
 }
 
-/* Nobody else has written to the changelogs that are still ours, so what is decided by now is in the rows: if the partition comes back, only what
- * was written later is read. */
+/* If a partition comes back, only what was written after its rows is to be read: from the end that its changelog has now. But who was asleep may have
+ * lost the partition already, and others have written before that end. So all of them go into one last transaction, which only an owner can commit.
+ */
 static int note_ends(struct worker *worker)
 {
     int result = 0;
@@ -143,20 +144,33 @@ static int note_ends(struct worker *worker)
     for (size_t i = 0; i < worker->count && result == 0; i++) {
         struct partition *partition = worker->partitions[i];
 
-        if (partition->state && (partition->phase == PARTITION_RUNNING || partition->phase == PARTITION_SWEEPING))
-            result = log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS,
-                             &partition->changelog_next);
+        partition->end = LOG_NONE;
+        if (!partition->state || (partition->phase != PARTITION_RUNNING && partition->phase != PARTITION_SWEEPING))
+            continue;
+        result = log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS, &partition->end);
+        if (result == 0)
+            result = transaction_begin(worker);
+        partition->touched = partition->touched || result == 0;
     }
     return result < 0 ? result : 0;
 }
 
+static void trust_ends(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->count; i++)
+        if (worker->partitions[i]->end > worker->partitions[i]->changelog_next)
+            worker->partitions[i]->changelog_next = worker->partitions[i]->end;
+}
+
 static int on_revoked(struct worker *worker)
 {
-    int result = transaction_commit(worker);
+    int result = note_ends(worker);
 
-    if (result == 0 || result == LOG_ABORT)
-        result = note_ends(worker);
     if (result == 0)
+        result = transaction_commit(worker);
+    if (result == 0)
+        trust_ends(worker);
+    if (result == 0 || result == LOG_ABORT)
         result = park_all(worker);
     return result ? result : log_release(worker->log);
 }
