@@ -21,7 +21,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest replay status topics topology; do
+for command in acl check demo dlq doctor explain export ingest lag replay reset status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -85,6 +85,16 @@ expect 2 dlq list intake --reason because
 expect 2 dlq list intake --yes
 expect 3 dlq redrive intake;                          warns bootstrap.servers
 expect 3 ingest shipped --to kafka --data data;       warns bootstrap.servers
+expect 2 lag nobody;                                  warns 'no such processor'
+expect 2 lag --max many
+expect 2 lag --format yaml
+expect 3 lag enrich;                                  warns bootstrap.servers
+expect 2 reset
+expect 2 reset enrich leverage
+expect 2 reset intake;                                warns 'keeps no rows'
+expect 3 reset enrich;                                warns bootstrap.servers
+expect 4 lag enrich -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
+expect 4 reset enrich --yes -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 expect 4 export alerts -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 
 # The demo tells the episode in one screen, from the data; a threshold changes what is told.

@@ -175,7 +175,7 @@ int64_t lag_behind(const struct lag *lag, const struct lag_state *state)
 {
     int64_t behind = 0;
 
-    for (size_t i = 0; i < lag->reference_count && state->readable && i < state->progress.applied.count; i++)
+    for (size_t i = 0; i < lag->reference_count && state->readable && state->progress.rows > 0 && i < state->progress.applied.count; i++)
         behind += lag->references[i].records - state->progress.applied.items[i];
     return behind > 0 ? behind : 0;
 }

@@ -49,7 +49,7 @@ int  lag_read(struct lag *lag, const struct processor *processor, struct kafka_a
               char ret_problem[KAFKA_PROBLEM_MAX]);
 void lag_release(struct lag *lag);
 
-/* Reference records that this partition has not applied. */
+/* Reference records that this partition has not applied: 0 without rows, which nothing has to be applied to. */
 int64_t lag_behind(const struct lag *lag, const struct lag_state *state);
 
 #endif

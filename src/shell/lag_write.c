@@ -60,6 +60,8 @@ static void write_inputs(const struct lag *lag, FILE *file)
     for (size_t i = 0; i < lag->input_count; i++) {
         const struct lag_input *input = &lag->inputs[i];
 
+        if (input->end == 0 && input->next < 0)
+            continue;
         sheet_printf(&sheet, "input");
         sheet_printf(&sheet, "%s-%d", input->topic, input->partition);
         if (input->next < 0)
