@@ -23,16 +23,27 @@ static int64_t clock_ms(void)
 
 /* ---- lines ---- */
 
-/* Without digits and what is in brackets at the end: counts and times differ in lines that say the same. */
+/* Where what a line says begins: after the thread, and after the broker that a connection was to. */
+static const char *line_core(const char *facility, const char *text)
+{
+    const char *core = strstr(text, "]: ");
+
+    text = core ? core + 3 : text;
+    core = strcmp(facility, "FAIL") == 0 ? strstr(text, ": ") : NULL;
+    return core ? core + 2 : text;
+}
+
+/* Without digits, and without what is in brackets at the end: counts and times differ in lines that say the same. */
 static uint64_t line_hash(const char *facility, const char *text)
 {
-    uint64_t hash = 14695981039346656037u;
+    const char *core = line_core(facility, text), *end = strstr(core, " (after ");
+    uint64_t    hash = 14695981039346656037u;
 
     for (; *facility; facility++)
         hash = (hash ^ (unsigned char)*facility) * 1099511628211u;
-    for (const char *end = strstr(text, " (after "); *text && text != end; text++)
-        if (!isdigit((unsigned char)*text))
-            hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    for (; *core && core != end; core++)
+        if (!isdigit((unsigned char)*core))
+            hash = (hash ^ (unsigned char)*core) * 1099511628211u;
     return hash;
 }
 
