@@ -9,13 +9,12 @@
 
 #define ACL "`chokepoint acl --format commands` prints what gives it"
 
-enum { INIT_MS = 15000, WRITE_MS = 10000, POLL_MS = 100 };
+enum { INIT_MS = 15000, WRITE_MS = 10000 };
 
 struct attempt {
-    struct doctor *doctor;
-    rd_kafka_t    *writer;
-    bool           delivered;
-    int            error; /* of the last delivery */
+    struct doctor      *doctor;
+    rd_kafka_t         *writer;
+    rd_kafka_resp_err_t error; /* of the delivery; only failures are told */
 };
 
 static void take_delivery(rd_kafka_t *writer, const rd_kafka_message_t *message, void *context)
@@ -23,7 +22,6 @@ static void take_delivery(rd_kafka_t *writer, const rd_kafka_message_t *message,
     struct attempt *attempt = context;
 
     (void)writer;
-    attempt->delivered = true;
     attempt->error = message->err;
 }
 
@@ -43,23 +41,25 @@ static void take_error(struct doctor *doctor, rd_kafka_error_t *error, const cha
 static void try_write(struct attempt *attempt, const char *topic)
 {
     rd_kafka_error_t   *error = rd_kafka_begin_transaction(attempt->writer);
+    rd_kafka_topic_t   *handle = rd_kafka_topic_new(attempt->writer, topic, NULL);
     rd_kafka_resp_err_t code;
 
     if (error) {
         take_error(attempt->doctor, error, "write", topic);
+        rd_kafka_topic_destroy(handle);
         return;
     }
-    attempt->delivered = false;
-    attempt->error = 0;
-    code = rd_kafka_producev(attempt->writer, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_KEY("chokepoint doctor", 17), RD_KAFKA_V_END);
-    for (int i = 0; !code && !attempt->delivered && i < WRITE_MS / POLL_MS; i++)
-        rd_kafka_poll(attempt->writer, POLL_MS);
+    attempt->error = RD_KAFKA_RESP_ERR_NO_ERROR;
+    code = rd_kafka_producev(attempt->writer, RD_KAFKA_V_RKT(handle), RD_KAFKA_V_KEY("chokepoint doctor", 17), RD_KAFKA_V_END);
     if (!code)
-        code = attempt->delivered ? (rd_kafka_resp_err_t)attempt->error : RD_KAFKA_RESP_ERR__TIMED_OUT;
+        code = rd_kafka_flush(attempt->writer, WRITE_MS);
+    if (!code)
+        code = attempt->error;
     if (code)
         doctor_tell(attempt->doctor, DOCTOR_FAIL_RIGHTS, "write", topic, kafka_errno(code) == -EACCES ? ACL : NULL, "%s", rd_kafka_err2str(code));
     else
         doctor_tell(attempt->doctor, DOCTOR_OK, "write", topic, NULL, "allowed");
+    rd_kafka_topic_destroy(handle);
     error = rd_kafka_abort_transaction(attempt->writer, WRITE_MS);
     if (error)
         rd_kafka_error_destroy(error);
