@@ -235,7 +235,10 @@ static int export_topic(const struct arguments *given, const struct installation
         fprintf(stderr, "chokepoint export: %s: %s\n", given->output ? given->output : "standard output", strerror(-(written ? written : closed)));
         code = EXIT_CONFIG;
     }
-    fprintf(stderr, "chokepoint export: %zu records, %zu left out\n", export.written, export.bad);
+    if (code == EXIT_CLEAN)
+        fprintf(stderr, "chokepoint export: %zu records, %zu left out\n", export.written, export.bad);
+    else if (given->output)
+        fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
 }
 
