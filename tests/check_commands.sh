@@ -21,7 +21,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest lag replay reset status topics topology; do
+for command in acl check demo dlq doctor explain export ingest lag replay reset run simulate status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -40,6 +40,14 @@ expect 2 status CHN Germany germanium --data data
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA
 expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory
+
+expect 0 simulate enrich --seeds 20 --jobs 1;          says '20 executions, 0 failed'
+expect 70 simulate enrich --seeds 40 --break=undo --shrink 50; says 'processors enrich:'
+expect 0 simulate enrich --seeds 5 --input tests/golden/input
+expect 2 simulate;                                     warns topology
+expect 2 simulate no-such-processor
+expect 2 simulate enrich --break=nothing
+expect 3 simulate --schedule no/such/file;             warns no/such/file
 
 expect 0 topology;                                    says 'intake: '; says 'alert: '
 expect 0 topology --format dot;                       says '"intake" -> "intake.trade";'

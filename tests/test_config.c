@@ -148,3 +148,75 @@ Test(config, no_file)
     config_file(&config, "no/such/file");
     expect_said(1, "no/such/file: No such file");
 }
+
+/* The options that no processor owns come from the same file, environment and -X. */
+Test(config, installation)
+{
+    char *environment[] = { (char[]){ "CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=other:9092" },
+                            (char[]){ "CHOKEPOINT_TOPICS_RENAME_TRADE_RECORDS=customs.v2" }, (char[]){ "CHOKEPOINT_STOP_GRACE_MS=500" },
+                            (char[]){ "CHOKEPOINT_CONFIG=read.by.config_open" }, NULL };
+
+    cr_assert(config.installation.partitions == 12 && config.installation.replication == -1 && config.installation.commit_ms == 100);
+    cr_assert(config.installation.memory_mib == 1024 && config.installation.start_ms == 30000 && config.installation.aborts_max == 20);
+    cr_assert(*config.installation.instance && !*config.installation.prefix && !config.installation.allow_empty_reference);
+    cr_assert_str_eq(config.installation.log_format, "text");
+    read_file("kafka: {bootstrap.servers: \"one:9092\", linger.ms: 7}\nmill.speed: 3\ntopics:\n  prefix: eu.\n  rename: {policy.news: n}\n"
+              "reference.allow_empty: true\nlog.format: json\n");
+    config_environment(&config, environment);
+    config_override(&config, "topics.partitions=3");
+    cr_assert_eq(config.problems, 0, "%s", said);
+    cr_assert_str_eq(installation_property(&config.installation, "bootstrap.servers"), "other:9092");
+    cr_assert_str_eq(installation_property(&config.installation, "linger.ms"), "7");
+    cr_assert(strstr(config.installation.properties[1].where, ":1"));
+    cr_assert_eq(config.installation.rename_count, 2);
+    cr_assert_str_eq(config.installation.renames[1].topic, "trade.records");
+    cr_assert_str_eq(config.installation.renames[1].name, "customs.v2");
+    cr_assert_str_eq(config.installation.prefix, "eu.");
+    cr_assert_str_eq(config.installation.log_format, "json");
+    cr_assert(config.installation.partitions == 3 && config.installation.grace_ms == 500 && config.installation.allow_empty_reference);
+    cr_assert(values()->speed == 3);
+}
+
+/* A wrong one is told with its line and what was expected, and leaves what was there. */
+Test(config, bad_installation)
+{
+    read_file("topics.partitions: 0\ntopics.partitons: 3\nlog.level: loud\ncommit.interval_ms: soon\ninstance: \"a b\"\nreference.allow_empty: 1\n"
+              "kafka.no.such: 1\nkafka.linger.ms: x\ntopics.rename.alerts: a\ntopics.rename.policy.news: \"a/b\"\n");
+    expect_said(10, ":1: topics.partitions: 0 is outside 1 to 1024");
+    expect_said(10, ":2: no option topics.partitons (is topics.partitions meant?)");
+    expect_said(10, ":3: log.level: loud is none of error, warning, info, debug");
+    expect_said(10, ":4: commit.interval_ms: soon is not a whole number");
+    expect_said(10, ":5: instance: a b is no name");
+    expect_said(10, ":6: reference.allow_empty: 1 is not true or false");
+    expect_said(10, ":7: kafka.no.such: librdkafka");
+    expect_said(10, ":8: kafka.linger.ms: Invalid value");
+    expect_said(10, ":9: topics.rename.alerts: only the users' topics");
+    expect_said(10, ":10: topics.rename.policy.news: a/b is no name of a topic");
+    cr_assert(config.installation.partitions == 12 && config.installation.property_count == 0 && config.installation.rename_count == 0);
+}
+
+/* The text of every default is itself a value of its option. */
+Test(config, defaults_are_valid)
+{
+    char text[INSTALLATION_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
+
+    for (const struct installation_option *option = installation_options; option->name; option++) {
+        installation_text(&config.installation, option, text, sizeof text);
+        cr_assert_eq(installation_set(&config.installation, option->name, text, "here", wrong), 0, "%s: %s", option->name, wrong);
+        if (option->fallback)
+            cr_assert_str_eq(text, option->fallback);
+    }
+}
+
+/* Nothing that is secret is ever told, not even when it is wrong. */
+Test(config, secrets)
+{
+    static const char *const secret[] = { "sasl.password", "ssl.key.password", "ssl.key.pem", "sasl.oauthbearer.client.secret", "some.token" };
+
+    for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
+        cr_assert(installation_is_secret(secret[i]), "%s", secret[i]);
+    cr_assert_not(installation_is_secret("bootstrap.servers"));
+    config_override(&config, "kafka.sasl.passwort=hunter2");
+    expect_said(1, "no property sasl.passwort");
+    cr_assert_not(strstr(said, "hunter2"), "%s", said);
+}

@@ -22,6 +22,7 @@ enum {
     ALIVE_MS = 30000,
     READY_MS = 60000,
     OPENING_GRACE_MS = 1000,
+    CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
     QUEUE_KIB_MIN = 4096,
     QUEUE_KIB_MAX = 96 * 1024
 };
@@ -31,8 +32,9 @@ struct run {
     struct actor             *actors;
     size_t                    started;
     atomic_bool               stop;
-    int64_t stop_ms, memory_ms, over_ms; /* when: it was told to stop; memory was looked at; it went above the budget (0: it is not) */
-    int     exit_code;
+    int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
+    int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
+    int                       exit_code;
 };
 
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
@@ -162,6 +164,10 @@ static void watch_end(struct run *run, int64_t now_ms)
         return;
     if (none_is_working(run) && now_ms - run->stop_ms > OPENING_GRACE_MS)
         leave(run, "stopped while starting");
+    if (run->closing_ms == 0 && all_are(run, ACTOR_CLOSING))
+        run->closing_ms = now_ms;
+    if (run->closing_ms && now_ms - run->closing_ms > CLOSING_GRACE_MS)
+        leave(run, "everything is committed; librdkafka does not close");
     if (now_ms - run->stop_ms > run->options->installation->grace_ms)
         leave(run, "stop.grace_ms is over");
 }
