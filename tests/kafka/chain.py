@@ -53,7 +53,6 @@ class Worker:
             pass
 
     def start(self):
-        self.wanted = True
         if not self.process:
             self.end_stale()
         command = [self.chain.chokepoint, "run", self.processor, "--config", self.chain.config, "-X", "instance=" + self.instance]
@@ -61,6 +60,7 @@ class Worker:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         with open(self.log + ".pid", "w", encoding="utf-8") as f:
             f.write(str(self.process.pid))
+        self.wanted = True
 
     def signal(self, number):
         if self.process and self.process.poll() is None:
@@ -143,7 +143,8 @@ class Chain:
                     if code not in self.allowed:
                         self.problem("%s ended by itself with exit code %d: %s" % (name, code, worker.last_words()))
                         until.wait(1)
-                    worker.start()
+                    if worker.wanted:
+                        worker.start()
 
     def stop(self):
         if self.watching:
@@ -180,20 +181,27 @@ class Chain:
             ends[topic, int(partition)] = (int(first), int(end))
         return ends
 
+    def behind(self):
+        """What is not taken into account yet, or why that is not known: a coordinator may be moving."""
+        try:
+            return self.probe("behind", *checker.PROCESSORS).decode().strip()
+        except ChainError as error:
+            return str(error)
+
     def wait_quiet(self, seconds=180):
         """Until all is taken into account and nothing is written any more."""
-        until, behind = time.time() + seconds, "the topics grow"
-        before = None
+        until, behind, before = time.time() + seconds, "the topics grow", None
         while time.time() < until:
             ends = self.ends()
             if ends == before:
-                behind = self.probe("behind", *checker.PROCESSORS).decode()
+                behind = self.behind()
                 if not behind and self.ends() == ends:
                     self.ends_seen = ends
                     return True
             before = ends
             time.sleep(0.7)
-        self.problem("not quiet after %d s: %s" % (seconds, behind.strip().replace("\n", "; ")[:600]))
+        self.ends_seen = before
+        self.problem("not quiet after %d s: %s" % (seconds, behind.replace("\n", "; ")[:600]))
         return False
 
     def users_ends(self):
