@@ -88,8 +88,10 @@ static int64_t end_of(void *context, uint16_t input, uint16_t partition) { retur
 
 static int refuse(const struct processor *processor, const struct reset_plan *plan)
 {
-    fprintf(stderr, "chokepoint reset: %s is running: group %s has %zu member%s; stop all its instances first\n", processor->name, plan->group,
-            plan->members, plan->members == 1 ? "" : "s");
+    fprintf(stderr,
+            "chokepoint reset: %s is running: group %s has %zu member%s; stop all its instances first (one that was "
+            "killed is a member until its session ends)\n",
+            processor->name, plan->group, plan->members, plan->members == 1 ? "" : "s");
     return EXIT_BROKER;
 }
 

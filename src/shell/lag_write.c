@@ -10,7 +10,14 @@
 #include "chokepoint/processor.h"
 #include "shell/sheet.h"
 
-static bool rebuilds(const struct lag_state *state) { return state->progress.rebuild.count > 0; }
+/* A partition that had read nothing has nothing to rebuild. */
+static bool rebuilds(const struct lag_state *state)
+{
+    for (size_t i = 0; i < state->progress.rebuild.count; i++)
+        if (state->progress.rebuild.items[i] > 0)
+            return true;
+    return false;
+}
 
 static const char *day_text(int32_t day, char text[DAY_TEXT + 1])
 {
@@ -60,7 +67,7 @@ static void write_inputs(const struct lag *lag, FILE *file)
     for (size_t i = 0; i < lag->input_count; i++) {
         const struct lag_input *input = &lag->inputs[i];
 
-        if (input->end == 0 && input->next < 0)
+        if (input->end == 0 && input->next <= 0)
             continue;
         sheet_printf(&sheet, "input");
         sheet_printf(&sheet, "%s-%d", input->topic, input->partition);
