@@ -1,0 +1,90 @@
+#!/bin/sh
+# tests/kafka/check_files.sh BUILD [PORT]: files to topics and back on a real broker: ingest, the chain, export against replay, dead letters that are
+# sent again. Starts a cluster of one node, on PORT or where there is room, and removes it.
+set -u
+cd "$(dirname "$0")/../.."
+program=$1/chokepoint
+work=$(mktemp -d)
+run=
+trap '[ -z "$run" ] || kill "$run" 2>/dev/null; tests/kafka/kafka-down "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"' EXIT
+bad=0
+
+fail() { echo "$*"; bad=1; }
+expect() { # expect CODE ARGUMENT…
+    code=$1; shift
+    "$program" "$@" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq "$code" ] || { fail "chokepoint $*: exit code $status, not $code"; head -n 5 "$work/err"; }
+}
+says() { grep -qF -- "$1" "$work/out" || fail "no '$1' in: $(head -c 300 "$work/out")"; }
+warns() { grep -qF -- "$1" "$work/err" || fail "no '$1' on standard error: $(head -c 300 "$work/err")"; }
+same_final() { "$program" export "$1" --final --output "$work/final.jsonl" 2>/dev/null && cmp -s "$work/final.jsonl" "$work/replayed/$1.jsonl"; }
+letters() { "$program" dlq list intake 2>/dev/null | sed -n 's/ dead letters.*//p'; }
+wait_for() { # wait_for COMMAND…: up to a minute
+    for _ in $(seq 120); do
+        "$@" && return 0
+        sleep 0.5
+    done
+    return 1
+}
+has_letters() { [ "$(letters)" = "$1" ]; }
+
+brokers=$(tests/kafka/kafka-up "$work/kafka" ${2:+-p "$2"}) || exit 1
+printf 'kafka.bootstrap.servers: %s\ntopics.partitions: 3\ntopics.prefix: "t."\n' "$brokers" >"$work/config.yaml"
+export CHOKEPOINT_CONFIG="$work/config.yaml"
+
+# From nothing to alerts; what comes out is what replay says, byte for byte.
+expect 0 topics --apply --users
+expect 0 ingest shipped --to kafka --data data;       warns '695 records written, 0 not acknowledged, 0 rows refused'
+mkdir "$work/in"
+for kind in trade:trade:trade.records control_measures:measures:control.measures items:items:reference.items supply:supply:reference.supply; do
+    file=${kind%%:*}; topic=${kind##*:}; kind=${kind#*:}; kind=${kind%:*}
+    expect 0 ingest csv --kind "$kind" --data data --output "$work/in/$topic.jsonl" "data/$file.csv"
+done
+expect 0 replay --input "$work/in" --output "$work/replayed" --final --now "$(date -u +%F)"
+"$program" run intake controls enrich leverage posture alert >"$work/run.log" 2>&1 &
+run=$!
+for topic in control.status trade.enriched leverage.indicators leverage.reroutes leverage.postures alerts; do
+    wait_for same_final $topic || fail "export $topic --final: not what replay --final writes"
+done
+[ -s "$work/replayed/alerts.jsonl" ] || fail "no alerts to compare"
+
+# There and back: as JSON lines, and as an Avro file.
+expect 0 export trade.records --output "$work/lines.jsonl"
+expect 0 export trade.records --format avro --output "$work/file.avro"
+expect 0 ingest jsonl --kind trade --output "$work/one.jsonl" "$work/lines.jsonl"
+expect 0 ingest avro --kind trade --output "$work/two.jsonl" "$work/file.avro"
+for file in one two; do
+    sort "$work/$file.jsonl" | cmp -s - "$(sort "$work/in/trade.records.jsonl" >"$work/sorted.jsonl"; echo "$work/sorted.jsonl")" || fail "$file.jsonl: not what was sent"
+done
+
+# What intake refuses is counted and shown as it was; it is sent again three times and no more, and nothing twice by a second call.
+sed -n '1s/"reporter":"CHN"/"reporter":"QQQ"/p' "$work/in/trade.records.jsonl" >"$work/refused.jsonl"
+expect 0 ingest jsonl --kind trade --to kafka --encoding json "$work/refused.jsonl"
+wait_for has_letters 1 || fail "no dead letter"
+expect 0 dlq list intake;                             says 'unknown_country  trade.records'
+expect 0 dlq show intake --raw
+printf '{"value":%s}\n' "$(cat "$work/out")" | cmp -s - "$work/refused.jsonl" || fail "dlq show --raw: not the bytes that were sent"
+expect 0 dlq redrive intake;                          says 'would be sent 1'
+expect 0 dlq redrive intake --reason bad_key --yes;   says 'sent 0'
+for round in 1 2 3; do
+    expect 0 dlq redrive intake --yes;                says "sent 1, sent before $((round - 1)), cannot be sent 0"
+    wait_for has_letters $((round + 1)) || fail "round $round: $(letters) dead letters"
+done
+expect 3 dlq redrive intake --yes;                    says 'sent 0, sent before 3, cannot be sent 1'; warns 'three times already'
+sleep 1
+has_letters 4 || fail "$(letters) dead letters, not 4"
+expect 0 export intake.dlq;                           says '"reason":"unknown_country"'
+
+# Errors say what to do.
+expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/refused.jsonl";   warns 'chokepoint topics --apply --users'
+expect 4 export alerts -X topics.prefix=no.
+expect 6 export alerts --partition 0 --from 1000000
+
+kill "$run"
+wait "$run"
+status=$?
+run=
+[ $status -eq 0 ] || fail "chokepoint run: exit code $status after SIGTERM"
+[ $bad -eq 0 ] && echo "files: passed"
+exit $bad
