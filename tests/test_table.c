@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "core/state.h"
-#include "support/theorem.h"
+#include "shell/sim.h"
 
 enum { KEYS = 700 };
 
@@ -29,16 +29,16 @@ static struct bytes key_of(unsigned number, char *buf)
 static void change(struct table *table, struct model *model, uint64_t *seed)
 {
     char         buf[32];
-    unsigned     number = (unsigned)theorem_below(seed, KEYS);
+    unsigned     number = (unsigned)sim_below(seed, KEYS);
     struct bytes key = key_of(number, buf);
 
-    if (theorem_below(seed, 4) == 0) {
+    if (sim_below(seed, 4) == 0) {
         table_remove(table, key);
         model->here[number] = false;
         return;
     }
     model->here[number] = true;
-    model->value[number] = theorem_random(seed);
+    model->value[number] = sim_random(seed);
     table_put(table, key, (struct bytes){ (const char *)&model->value[number], 1 + number % 8 });
 }
 

@@ -1,0 +1,39 @@
+#!/bin/sh
+# tests/check_sim.sh DEV RELEASE: the adversary. 10,000 seeds over the processors, each alone and in chains, in the release program; 300 under
+# sanitizers. SIM_SEED moves the seeds, SIM_TIMES multiplies them.
+set -u
+cd "$(dirname "$0")/.."
+dev=$1/chokepoint release=$2/chokepoint
+seed=${SIM_SEED:-1} times=${SIM_TIMES:-1}
+began=$(date +%s)
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+bad=0 released=0 sanitized=0
+
+simulate() { # simulate PROGRAM SEEDS PROCESSOR…
+    program=$1 seeds=$(($2 * times)); shift 2
+    "$program" simulate "$@" --seed "$seed" --seeds "$seeds" >"$out" 2>&1
+    if [ $? -ne 0 ] || ! grep -q "^$seeds executions, 0 failed" "$out"; then
+        echo "chokepoint simulate $* --seed $seed --seeds $seeds:"
+        cut -c1-2000 "$out" | head -n 200
+        bad=1
+    fi
+}
+each() { # each PROGRAM SHARE: the mix, 100 in all for a share of 1
+    simulate "$1" $((10 * $2)) intake
+    simulate "$1" $((15 * $2)) controls
+    simulate "$1" $((20 * $2)) enrich
+    simulate "$1" $((15 * $2)) leverage
+    simulate "$1" $((10 * $2)) posture
+    simulate "$1" $((10 * $2)) alert
+    simulate "$1" $((6 * $2)) intake enrich
+    simulate "$1" $((4 * $2)) intake enrich leverage
+    simulate "$1" $((2 * $2)) controls enrich
+    simulate "$1" $((8 * $2)) intake controls enrich leverage posture alert
+}
+
+each "$release" 100; released=$((10000 * times))
+each "$dev" 3; sanitized=$((300 * times))
+took=$(($(date +%s) - began))
+[ "$bad" -eq 0 ] && echo "simulate: $released seeds, $sanitized under sanitizers, none failed, $took s"
+exit $bad

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The simulation itself: it reproduces, shrinks, and goes red when a guarantee is broken on purpose; schedules that once failed hold. */
+#include <criterion/criterion.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/published.h"
+#include "processors/all.h"
+#include "shell/sim.h"
+#include "shell/sim_episode.h"
+
+extern const struct processor intake, enrich;
+
+enum { SEEDS = 60, SHRINK_RUNS = 300 };
+
+static const struct processor *const chain[] = { &intake, &enrich, NULL }, *const alone[] = { &enrich, NULL };
+
+static struct sim sim_of(const struct processor *const *list)
+{
+    struct sim sim = { .processors = list, .today = episode_today(), .known = processors_all, .allow_empty_reference = true };
+
+    while (list[sim.count])
+        sim.count++;
+    return sim;
+}
+
+static char *text_of(const struct sim *sim, const struct sim_case *given, size_t *ret_size)
+{
+    char *text;
+    FILE *out = open_memstream(&text, ret_size);
+
+    sim_write(sim, given, out);
+    fclose(out);
+    return text;
+}
+
+static size_t count(const struct sim_case *given, enum sim_act act, int fault)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < given->schedule.count; i++)
+        found += given->schedule.items[i].act == act && given->schedule.items[i].fault == fault;
+    return found;
+}
+
+/* ---- it is what it says ---- */
+
+/* Whatever the adversary can do, it does within few seeds. */
+Test(sim, draws_every_act_and_every_fault)
+{
+    struct sim sim = sim_of(chain);
+    size_t     acts[SIM_REWRITE + 1] = { 0 }, faults[SIM_PAUSE + 1] = { 0 };
+    char       report[SIM_REPORT];
+
+    for (uint64_t seed = 1; seed <= 150; seed++) {
+        struct sim_case drawn;
+
+        cr_expect(sim_try(&sim, seed, &drawn, report), "%s", report);
+        for (size_t i = 0; i < drawn.schedule.count; i++)
+            if (drawn.schedule.items[i].act == SIM_FAULT)
+                faults[drawn.schedule.items[i].fault]++;
+            else
+                acts[drawn.schedule.items[i].act]++;
+        sim_case_release(&drawn);
+    }
+    for (int act = 0; act <= SIM_REWRITE; act++)
+        cr_expect(act == SIM_FAULT || acts[act] > 0, "act %d was never drawn", act);
+    for (int fault = FAULT_NONE + 1; fault <= SIM_PAUSE; fault++)
+        cr_expect(faults[fault] > 0, "fault %d was never drawn", fault);
+}
+
+/* One seed is one case, byte for byte. */
+Test(sim, a_seed_is_a_case)
+{
+    struct sim      sim = sim_of(chain);
+    struct sim_case one, two;
+    char            report[SIM_REPORT];
+    size_t          size, other;
+    char           *text, *again;
+
+    sim_try(&sim, 5, &one, report);
+    sim_try(&sim, 5, &two, report);
+    text = text_of(&sim, &one, &size);
+    again = text_of(&sim, &two, &other);
+    cr_expect_str_eq(text, again);
+    free(text);
+    free(again);
+    sim_case_release(&one);
+    sim_case_release(&two);
+}
+
+/* What is written is read back as it was, and runs in the same way: with equal counts of steps, in the report. */
+Test(sim, a_schedule_is_replayed_exactly)
+{
+    struct sim sim = sim_of(chain);
+
+    sim.audit = 100; /* as a replay does */
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        struct sim              read = { .allow_empty_reference = true };
+        struct sim_case         drawn, copy = { 0 };
+        const struct processor *list[SIM_ACTORS_MAX + 1];
+        char                    report[SIM_REPORT], replayed[SIM_REPORT];
+        size_t                  size, other;
+        char                   *text, *again;
+        FILE                   *in;
+
+        sim_try(&sim, seed, &drawn, report);
+        text = text_of(&sim, &drawn, &size);
+        in = fmemopen(text, size, "r");
+        cr_assert_eq(sim_read(in, processors_all, &read, list, &copy), 0);
+        fclose(in);
+        again = text_of(&read, &copy, &other);
+        cr_expect_str_eq(text, again);
+        cr_expect(sim_replay(&read, &copy, replayed));
+        cr_expect_str_eq(report, replayed, "seed %d:\n%s\n%s", (int)seed, report, replayed);
+        free(text);
+        free(again);
+        sim_case_release(&drawn);
+        sim_case_release(&copy);
+    }
+}
+
+/* A line that is none is named. */
+Test(sim, a_damaged_schedule_is_refused)
+{
+    static const char *const texts[] = {
+        "processors nobody:1\n",
+        "processors enrich:9\n",
+        "processors enrich:1\nsetup today=1\n",
+        "processors enrich:1\nsetup today=1 days_before=0 empty_reference=0 partitions=1 user_partitions=1 batch=1 inputs=1 subjects=1\n1 dance\n",
+        "processors enrich:1\nsetup today=1 days_before=0 empty_reference=0 partitions=1 user_partitions=1 batch=1 inputs=1 subjects=1\n1 feed 0 0\n",
+        "processors enrich:1\nsetup today=1 days_before=0 empty_reference=0 partitions=1 user_partitions=1 batch=1 inputs=1 subjects=1\n1 step "
+        "enrich-1 2\n",
+        "processors enrich:1\nsetup today=1 days_before=0 empty_reference=0 partitions=1 user_partitions=1 batch=1 inputs=1 subjects=1\ninput prices "
+        "- -\n",
+        "",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct sim              read = { 0 };
+        struct sim_case         copy = { 0 };
+        const struct processor *list[SIM_ACTORS_MAX + 1];
+        FILE                   *in = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]) + 1, "r");
+
+        cr_expect_neq(sim_read(in, processors_all, &read, list, &copy), 0, "%s", texts[i]);
+        fclose(in);
+        sim_case_release(&copy);
+    }
+}
+
+/* ---- it goes red ---- */
+
+/* How many of the seeds fail; the first failure, shrunk, is much smaller and fails with the same word. */
+static size_t failures(unsigned broken, unsigned cluster_broken)
+{
+    struct sim sim = sim_of(alone);
+    size_t     failed = 0;
+
+    sim.broken = broken;
+    sim.cluster_broken = cluster_broken;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct sim_case drawn;
+        char            report[SIM_REPORT], word[SIM_REPORT];
+        size_t          before;
+
+        if (!sim_try(&sim, seed, &drawn, report) && failed++ == 0) {
+            memcpy(word, report, sizeof word);
+            before = drawn.schedule.count;
+            sim_shrink(&sim, &drawn, SHRINK_RUNS, report);
+            cr_expect_lt(drawn.schedule.count, before);
+            cr_expect_eq(strncmp(report, word, strcspn(word, ":")), 0, "%s is not %s", report, word);
+            cr_expect_not(sim_replay(&sim, &drawn, report));
+        }
+        sim_case_release(&drawn);
+    }
+    return failed;
+}
+
+/* Writers that are not fenced. */
+Test(sim, sees_broken_fencing) { cr_assert_gt(failures(0, CLUSTER_NO_FENCING), 0); }
+
+/* Readers that take the last stable offset for the end: they miss what a predecessor committed when its marker has not come. */
+Test(sim, sees_missed_markers) { cr_assert_gt(failures(0, CLUSTER_STABLE_IS_END), 0); }
+
+/* Rows that an abort leaves changed. */
+Test(sim, sees_broken_undo) { cr_assert_gt(failures(BROKEN_UNDO, 0), 0); }
+
+/* Statements that are published though they are equal. */
+Test(sim, sees_broken_suppression) { cr_assert_gt(failures(BROKEN_SUPPRESSION, 0), 0); }
+
+/* Readers that see aborted records. */
+Test(sim, sees_dirty_reads) { cr_assert_gt(failures(0, CLUSTER_DIRTY_READS), 0); }
+
+/* ---- what once failed ---- */
+
+static bool is_schedule(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+
+    return dot && strcmp(dot, ".schedule") == 0;
+}
+
+/* Each file of tests/sim is the shrunk schedule of a failure that was mended. */
+Test(sim, what_once_failed_holds)
+{
+    DIR           *directory = opendir(SOURCE_DIR "/tests/sim");
+    struct dirent *entry;
+    size_t         run = 0;
+
+    cr_assert(directory);
+    while ((entry = readdir(directory))) {
+        struct sim              read = { .allow_empty_reference = true };
+        struct sim_case         given = { 0 };
+        const struct processor *list[SIM_ACTORS_MAX + 1];
+        char                    path[512], report[SIM_REPORT];
+        FILE                   *in;
+
+        if (!is_schedule(entry->d_name))
+            continue;
+        snprintf(path, sizeof path, SOURCE_DIR "/tests/sim/%s", entry->d_name);
+        in = fopen(path, "r");
+        cr_assert(in);
+        cr_assert_eq(sim_read(in, processors_all, &read, list, &given), 0, "%s", path);
+        fclose(in);
+        cr_expect(sim_replay(&read, &given, report), "%s: %s", entry->d_name, report);
+        cr_expect_gt(count(&given, SIM_STEP, 0), 0);
+        sim_case_release(&given);
+        run++;
+    }
+    closedir(directory);
+    cr_assert_gt(run, 0);
+}
