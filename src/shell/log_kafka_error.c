@@ -6,14 +6,28 @@
 
 enum { MISSING_MS = 10 * 1000 };
 
+static const char *right_of(const struct log_kafka *kafka, const char *name)
+{
+    int topic = name ? log_kafka_topic_find(kafka, name) : -1;
+
+    if (topic < 0)
+        return "Read or Write";
+    switch (kafka->topics[topic].role) {
+    case LOG_GROUP: return "Read";
+    case LOG_WRITTEN: return "Write";
+    case LOG_FOLLOWED: return "Read; Write too if it is a changelog";
+    }
+    return "";
+}
+
 int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic)
 {
     const char *hint = "`chokepoint acl` prints what is needed";
 
     switch (code) {
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
-        return log_kafka_fail(kafka, -EACCES, "not allowed to use topic %s (Read for inputs, Write for outputs, both for changelogs): %s",
-                              topic ? topic : "(one of those of the group)", hint);
+        return log_kafka_fail(kafka, -EACCES, "not allowed to use topic %s (%s): %s", topic ? topic : "(one of its topics)", right_of(kafka, topic),
+                              hint);
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
         return log_kafka_fail(kafka, -EACCES, "not allowed to use group %s (Read): %s", kafka->group_name, hint);
     case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
