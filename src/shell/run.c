@@ -23,7 +23,7 @@ enum {
     READY_MS = 60000,
     OPENING_GRACE_MS = 1000,
     CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
-    QUEUE_KIB_MIN = 4096,
+    QUEUE_KIB_MIN = 8192,    /* below, a fetch of the reader is less than librdkafka allows (1,000,000 bytes) */
     QUEUE_KIB_MAX = 96 * 1024
 };
 
