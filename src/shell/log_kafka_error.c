@@ -8,9 +8,11 @@ enum { MISSING_MS = 10 * 1000 };
 
 static const char *right_of(const struct log_kafka *kafka, const char *name)
 {
-    int topic = name ? log_kafka_topic_find(kafka, name) : -1;
+    size_t topic = 0;
 
-    if (topic < 0)
+    while (name && topic < kafka->topic_count && strcmp(kafka->topics[topic].name, name) != 0)
+        topic++;
+    if (!name || topic == kafka->topic_count)
         return "Read or Write";
     switch (kafka->topics[topic].role) {
     case LOG_GROUP: return "Read";
