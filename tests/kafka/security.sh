@@ -1,0 +1,108 @@
+#!/bin/sh
+# tests/kafka/security.sh BUILD [PORT [PROCESSOR…]]: the chain over SASL_SSL (PLAIN), as a user with exactly the rights that `chokepoint acl` prints, on a cluster
+# with an authorizer; then, for each PROCESSOR (default: intake enrich), each right taken away: one clear line and exit code 4. Takes 30 ports from PORT on.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+program=$(cd "$1" && pwd)/chokepoint
+port=${2:-29500}
+[ $# -gt 2 ] && shift 2 && processors="$*" || processors="intake enrich"
+work=$(mktemp -d)
+plain=127.0.0.1:$port
+secure=127.0.0.1:$((port + 20))
+passed=0 failed=0 chain=
+finish() { [ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; "$here/kafka-down" "$work/kafka" -r >/dev/null 2>&1; rm -rf "$work"; }
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+check() { # check NAME CONDITION…
+    title=$1; shift
+    if "$@"; then passed=$((passed + 1)); echo "ok   $title"; else failed=$((failed + 1)); echo "FAIL $title"; fi
+}
+admin() { command=$1; shift; "$program" "$command" -X kafka.bootstrap.servers="$plain" -X topics.partitions=2 "$@"; }
+app() { command=$1; shift; "$program" "$command" --config "$work/app.yaml" "$@"; }
+acl() { "$here/acl.py" "$plain" "$1"; }
+# until SECONDS COMMAND…
+until_true() { left=$(($1 * 5)); shift; while ! "$@"; do left=$((left - 1)); [ $left -gt 0 ] || return 1; sleep 0.2; done; }
+feed() { admin ingest shipped --data "$here/../../data" --to kafka >/dev/null 2>>"$work/feed.log"; }
+# One more version of a fact, so that there is something to read and to write; for those behind intake, it is taken in with all rights.
+changes=0
+change() {
+    changes=$((changes + 1))
+    sed -E 's/"quantity_kg": ?[0-9.eE+]+/"quantity_kg":'$((900000000 + changes))'/' "$work/fact.jsonl" >"$work/next.jsonl"
+    admin ingest jsonl --kind trade --to kafka "$work/next.jsonl" >/dev/null 2>>"$work/feed.log"
+}
+has_alerts() { admin export alerts >"$work/alerts" 2>/dev/null && grep -q germanium "$work/alerts"; }
+ended() { ! kill -0 "$chain" 2>/dev/null; }
+
+"$here/kafka-up" "$work/kafka" -p "$port" -s >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
+cat >"$work/app.yaml" <<X
+kafka:
+  bootstrap.servers: $secure
+  security.protocol: SASL_SSL
+  sasl.mechanism: PLAIN
+  sasl.username: app
+  sasl.password: app-secret
+  ssl.ca.location: $work/kafka/tls/ca.pem
+topics.partitions: 2
+instance: a
+start.wait_ms: 5000
+X
+
+# ---- without any right
+admin topics --apply --users >"$work/topics" 2>&1
+check "topics are made" [ $? -eq 0 ]
+app doctor >"$work/doctor" 2>&1
+check "without rights, doctor ends with 4" [ $? -eq 4 ]
+timeout 60 "$program" run enrich --config "$work/app.yaml" >"$work/log" 2>&1
+check "without rights, run ends with 4" [ $? -eq 4 ]
+
+# ---- with the rights that are printed
+app acl --principal User:app >"$work/rights"
+acl add <"$work/rights"
+check "the rights are given" [ $? -eq 0 ]
+sleep 0.5
+app doctor --write >"$work/doctor" 2>&1
+check "with them, doctor finds no failure" [ $? -eq 0 ] || cat "$work/doctor"
+feed
+"$program" run intake controls enrich leverage posture alert --config "$work/app.yaml" -X reference.allow_empty=true >"$work/log" 2>&1 &
+chain=$!
+check "the chain makes alerts" until_true 90 has_alerts
+kill -TERM "$chain"
+wait "$chain"
+check "SIGTERM ends it with 0" [ $? -eq 0 ]
+chain=
+
+# ---- each right taken away
+admin ingest csv --kind trade --data "$here/../../data" "$here/../../data/trade.csv" 2>>"$work/feed.log" | grep '"quantity_kg": *[1-9]' | head -n 1 >"$work/fact.jsonl"
+check "there is a fact to change" [ -s "$work/fact.jsonl" ]
+probe() { # probe PROCESSOR RIGHT: exit code 4, and the last line of an error names what it is about
+    name=$(echo "$2" | cut -d' ' -f3)
+    echo "$2" | acl remove || return 1
+    change
+    timeout 60 "$program" run "$1" --config "$work/app.yaml" -X reference.allow_empty=true -X transactions.aborts_max=5 >"$work/log" 2>&1
+    code=$?
+    echo "$2" | acl add
+    grep -Ei 'not allowed|authori' "$work/log" | grep -F "${name%.}" | tail -n 1 >"$work/line"
+    [ $code -eq 4 ] && [ -s "$work/line" ] && return 0
+    echo "     exit code $code; last lines:"
+    tail -n 4 "$work/log" | cut -c 1-300 | sed 's/^/     /'
+    return 1
+}
+for processor in $processors; do
+    if [ "$processor" != intake ]; then
+        "$program" run intake -X kafka.bootstrap.servers="$plain" -X instance=helper -X topics.partitions=2 >"$work/intake.log" 2>&1 &
+        chain=$!
+    fi
+    app acl --principal User:app "$processor" | while read -r resource pattern name operations principal; do
+        for operation in $(echo "$operations" | tr , ' '); do
+            echo "$resource $pattern $name $operation $principal"
+        done
+    done >"$work/each"
+    while read -r right; do
+        check "$processor without $(echo "$right" | cut -d' ' -f1,3,4): one line, exit code 4" probe "$processor" "$right"
+        [ ! -s "$work/line" ] || sed 's/^/     /' "$work/line" | cut -c 1-260
+    done <"$work/each"
+    [ -z "$chain" ] || { kill -9 "$chain"; wait "$chain" 2>/dev/null; chain=; }
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
