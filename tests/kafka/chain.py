@@ -78,6 +78,9 @@ class Worker:
         """SIGTERM; the exit code. It must come within the grace period."""
         self.wanted = False
         self.signal(signal.SIGTERM)
+        return self.wait_end(seconds)
+
+    def wait_end(self, seconds=30):
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -86,10 +89,11 @@ class Worker:
             return None
 
     def last_words(self):
+        """Its last error, else its last line."""
         with open(self.log, "rb") as f:
             f.seek(max(0, os.path.getsize(self.log) - 4000))
             lines = f.read().decode(errors="replace").splitlines()
-        return " / ".join(lines[-2:])
+        return ([line for line in lines if " error " in line][-1:] + lines[-1:] + ["nothing"])[0]
 
 
 class Chain:
@@ -154,7 +158,7 @@ class Chain:
             worker.signal(signal.SIGCONT)
             worker.signal(signal.SIGTERM)
         for name, worker in self.workers.items():
-            if worker.process and worker.stop() not in (0, None):
+            if worker.process and worker.wait_end() not in (0, None):
                 self.problem("%s: exit code %d after SIGTERM: %s" % (name, worker.process.returncode, worker.last_words()))
 
     def abandon(self):
