@@ -186,7 +186,10 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
     result = log_kafka_fatal(kafka, kafka->group.rk);
     if (result == 0)
         result = log_kafka_fatal(kafka, kafka->reader.rk);
-    return result ? result : log_kafka_fatal(kafka, kafka->writer.rk);
+    if (result)
+        return result;
+    result = log_kafka_fatal(kafka, kafka->writer.rk);
+    return result == -EIO ? 0 : result; /* a broken writer is replaced at its next call */
 }
 
 /* ---- life ---- */

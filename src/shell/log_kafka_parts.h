@@ -52,6 +52,7 @@ struct writer {
     char                reason_text[256];
     rd_kafka_resp_err_t abort_code; /* consecutive aborts with one code */
     int                 aborts;
+    int                 replaced; /* producers that broke since the last commit */
 };
 
 struct log_part_list {

@@ -103,6 +103,14 @@ static int die(struct log_kafka *kafka, const rd_kafka_error_t *error, const cha
                           rd_kafka_error_string(error));
 }
 
+/* A producer that broke without being fenced or refused can be replaced, as after an undecided commit: what is committed is the truth. So it is when
+ * a broker dies between two transactions: the abort of one that the coordinator never heard of is INVALID_TXN_STATE, which librdkafka holds for
+ * fatal. True: replace it. */
+static bool is_replaceable(struct log_kafka *kafka, int result)
+{
+    return result == -EIO && ++kafka->writer.replaced <= kafka->options.installation->aborts_max;
+}
+
 /* Obtains the transactional id: every earlier transaction of it is decided then. */
 static int producer_init(struct log_kafka *kafka, int timeout_ms)
 {
@@ -206,6 +214,10 @@ int writer_begin(struct log *log)
     error = rd_kafka_begin_transaction(writer->rk);
     if (error) {
         result = die(kafka, error, "begin_transaction");
+        if (is_replaceable(kafka, result)) {
+            writer->stale = true;
+            result = LOG_AGAIN;
+        }
         rd_kafka_error_destroy(error);
         return result;
     }
@@ -286,7 +298,7 @@ static int append_waiting(struct log_kafka *kafka, const struct log_record *reco
         return LOG_AGAIN;
     rd_kafka_poll(writer->rk, 0);
     result = log_kafka_fatal(kafka, writer->rk);
-    return result ? result : give_up(writer, code, rd_kafka_err2str(code));
+    return result && result != -EIO ? result : give_up(writer, code, rd_kafka_err2str(code));
 }
 
 int writer_append(struct log *log, const struct log_record *record)
@@ -306,9 +318,11 @@ static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const
     struct writer *writer = &kafka->writer;
     int            result;
 
-    if (rd_kafka_error_is_fatal(error))
+    if (rd_kafka_error_is_fatal(error)) {
         result = die(kafka, error, call);
-    else if (rd_kafka_error_txn_requires_abort(error))
+        if (is_replaceable(kafka, result))
+            result = LOG_UNKNOWN;
+    } else if (rd_kafka_error_txn_requires_abort(error))
         result = give_up(writer, rd_kafka_error_code(error), rd_kafka_error_string(error));
     else if (is_passing(error))
         result = LOG_AGAIN;
@@ -379,7 +393,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
         return result;
     writer->stage = WRITER_READY;
     writer->stale = writer->failures != writer->failures_before;
-    writer->aborts = 0;
+    writer->aborts = writer->replaced = 0;
     return 0;
 }
 
@@ -429,7 +443,7 @@ static int abort_step(struct log_kafka *kafka, int timeout_ms)
     }
     if (rd_kafka_error_is_fatal(error))
         result = die(kafka, error, "abort_transaction");
-    else if (!is_passing(error))
+    if (is_replaceable(kafka, result) || (result == LOG_AGAIN && !is_passing(error)))
         result = producer_renew(kafka, timeout_ms);
     rd_kafka_error_destroy(error);
     return result;
