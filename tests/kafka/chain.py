@@ -17,6 +17,7 @@ CONFIG = """kafka:
   heartbeat.interval.ms: 500
   topic.metadata.refresh.interval.ms: 2000
 topics:
+  prefix: "%s"
   partitions: 6
   replication: %d
 memory.budget_mib: 256
@@ -97,8 +98,8 @@ class Worker:
 
 
 class Chain:
-    def __init__(self, build, directory, cluster):
-        self.directory, self.cluster = directory, cluster
+    def __init__(self, build, directory, cluster, prefix=""):
+        self.directory, self.cluster, self.prefix = directory, cluster, prefix
         self.chokepoint, self.probe_program = os.path.join(build, "chokepoint"), os.path.join(build, "tests/kafka/kafka_probe")
         self.config = os.path.join(directory, "config.yaml")
         self.problems = []
@@ -107,7 +108,7 @@ class Chain:
         self.next = {}              # topic -> partition -> offset of the next record to dump
         os.makedirs(directory, exist_ok=True)
         with open(self.config, "w", encoding="utf-8") as f:
-            f.write(CONFIG % (cluster.bootstrap(), 3 if len(cluster.nodes) >= 3 else 1))
+            f.write(CONFIG % (cluster.bootstrap(), prefix, 3 if len(cluster.nodes) >= 3 else 1))
         self.workers = {"%s-%s" % pair: Worker(self, *pair) for pair in INSTANCES}
         self.watching = None
 
@@ -123,7 +124,7 @@ class Chain:
         return done.stdout
 
     def probe(self, *arguments, seconds=120):
-        return self.run([self.probe_program, self.cluster.bootstrap(), ""] + [str(a) for a in arguments], "probe " + " ".join(map(str, arguments[:3])), seconds)
+        return self.run([self.probe_program, self.cluster.bootstrap(), self.prefix] + [str(a) for a in arguments], "probe " + " ".join(map(str, arguments[:3])), seconds)
 
     def create_topics(self):
         self.run([self.chokepoint, "topics", "--apply", "--users", "--config", self.config] + list(checker.PROCESSORS), "topics --apply")

@@ -108,7 +108,7 @@ def members_come_and_go(chain, rng):
 def changelog_leader_stopped(chain, rng):
     """The leader of a changelog's partition stands still while transactions end and their writer dies: the next owner must wait for the markers."""
     processor = rng.choice(["enrich", "leverage"])
-    node = leader(chain, processor + ".changelog", rng.randrange(6))
+    node = leader(chain, chain.prefix + processor + ".changelog", rng.randrange(6))
     chain.cluster.signal(node, signal.SIGSTOP)
     pause(rng, 0.05, 0.5)
     worker = some_worker(chain, rng, (processor,))

@@ -140,14 +140,31 @@ static int count_record(void *context, const struct log_record *record)
     return 0;
 }
 
+/* Whether a partition ends at `from` or before: then nobody need read it. (Behind the last record there may still be a marker.) */
+static int ends_at(struct probe *probe, const char *topic, int partition, int64_t from, bool *ret_ends)
+{
+    int64_t first, end;
+    int     result = kafka_admin_offsets(probe->admin, topic, partition, &first, &end);
+
+    *ret_ends = result == 0 && (from == LOG_START ? first : from) >= end;
+    return result;
+}
+
+/* Committed records from these offsets on (NULL: from the start), of every partition. */
 static int count_records(struct probe *probe, const char *topic, const int64_t *from, size_t *ret_count)
 {
     struct kafka_scan scan = {
         .installation = &probe->installation, .topic = topic, .partition = -1, .from = from, .each = count_record, .context = ret_count
     };
+    int  partitions = kafka_admin_topic(probe->admin, topic, NULL), result = 0;
+    bool through = true;
 
     *ret_count = 0;
-    return kafka_scan(&scan, probe->problem);
+    for (int i = 0; i < partitions && result == 0 && through; i++)
+        result = ends_at(probe, topic, i, from ? from[i] : LOG_START, &through);
+    if (partitions < 0 || result)
+        return partitions < 0 ? partitions : result;
+    return through ? 0 : kafka_scan(&scan, probe->problem);
 }
 
 static int keep_progress(void *context, const struct log_record *record)
