@@ -103,6 +103,7 @@ struct log_memory {
     struct log_cursor     *followed;
     bool                  *caught_up; /* it was said of followed[i] */
     size_t                 followed_count;
+    size_t                 turn; /* which of what can be read is read first */
     struct log_record     *batch;
     struct log_part        told; /* LOG_CAUGHT_UP */
 };

@@ -98,7 +98,8 @@ static int64_t end_of(const struct log_memory *memory, struct log_part part)
 
 static bool poll_followed(struct log_memory *memory, struct log_event *ret_event)
 {
-    for (size_t i = 0; i < memory->followed_count; i++) {
+    for (size_t n = 0; n < memory->followed_count; n++) {
+        size_t             i = (n + memory->turn / 2) % memory->followed_count;
         struct log_cursor *cursor = &memory->followed[i];
 
         if (read_batch(memory, cursor, ret_event)) {
@@ -115,22 +116,36 @@ static bool poll_followed(struct log_memory *memory, struct log_event *ret_event
     return false;
 }
 
-static int memory_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
+static bool poll_fetched(struct log_memory *memory, struct log_event *ret_event)
 {
-    struct log_memory *memory = memory_of(log);
-
-    (void)timeout_ms;
-    if (dies_at(log, CALL_POLL))
-        return -ECANCELED;
-    if (poll_group(memory, ret_event) || poll_followed(memory, ret_event))
-        return 0;
     for (size_t i = 0; i < memory->fetching_count; i++) {
         struct log_cursor *cursor = &memory->fetching[memory->fetching_next++ % memory->fetching_count];
 
         if (read_batch(memory, cursor, ret_event))
-            return 0;
+            return true;
     }
-    *ret_event = (struct log_event){ .type = LOG_IDLE };
+    return false;
+}
+
+static bool poll_records(struct log_memory *memory, struct log_event *ret_event)
+{
+    if (memory->turn % 2)
+        return poll_fetched(memory, ret_event) || poll_followed(memory, ret_event);
+    return poll_followed(memory, ret_event) || poll_fetched(memory, ret_event);
+}
+
+static int memory_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
+{
+    struct log_memory *memory = memory_of(log);
+    enum log_fault     fault = fault_at(log, CALL_POLL);
+
+    (void)timeout_ms;
+    if (fault == FAULT_DIE)
+        return -ECANCELED;
+    if (fault == FAULT_TURN)
+        memory->turn++;
+    if (!poll_group(memory, ret_event) && (fault == FAULT_IDLE || !poll_records(memory, ret_event)))
+        *ret_event = (struct log_event){ .type = LOG_IDLE };
     return 0;
 }
 

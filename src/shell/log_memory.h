@@ -87,7 +87,9 @@ enum log_fault {
     FAULT_SLOW,              /* commit, abort: done, but the markers come later */
     FAULT_UNKNOWN_COMMITTED, /* commit: LOG_UNKNOWN; the transaction will turn out committed at reopen */
     FAULT_UNKNOWN_ABORTED,
-    FAULT_UNKNOWN_LATE /* commit: LOG_UNKNOWN; aborted, unless cluster_land() comes before reopen */
+    FAULT_UNKNOWN_LATE, /* commit: LOG_UNKNOWN; aborted, unless cluster_land() comes before reopen */
+    FAULT_IDLE,         /* poll: no record comes, though there are some */
+    FAULT_TURN          /* poll: from now on, partitions are read in another order */
 };
 /* Called before each call of each log of the cluster. */
 void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *context, struct log *log, enum log_call call), void *context);

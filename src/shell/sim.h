@@ -14,7 +14,7 @@
 #include "chokepoint/processor.h"
 #include "shell/log_memory.h"
 
-enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3 };
+enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3, SIM_TOPICS_MAX = 32 };
 
 /* ---- inputs ---- */
 
@@ -82,7 +82,7 @@ enum sim_act {
     SIM_REWRITE  /* a reference topic is made anew, its records from number a on first; who has it open ends */
 };
 
-enum sim_fault { SIM_SLEEP = FAULT_UNKNOWN_LATE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
+enum sim_fault { SIM_SLEEP = FAULT_TURN + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
 
 struct sim_decision {
     enum sim_act  act;

@@ -5,18 +5,15 @@
 
 #include "shell/sim_parts.h"
 
-enum { STEPS_AFTER_MAX = 200, NESTED_MAX = 60, DEPTH_MAX = 2, PARTITIONS_MAX = 12, GROWN_MAX = 24 };
+enum { STEPS_AFTER_MAX = 200, NESTED_MAX = 60, DEPTH_MAX = 2, PARTITIONS_MAX = 12, GROWN_MAX = 24, DAYS_MAX = 800 };
 
 static uint64_t below(struct run *run, uint64_t limit) { return sim_below(&run->seed, limit); }
 static bool     one_in(struct run *run, uint64_t count) { return sim_below(&run->seed, count) == 0; }
 
-static void decide(struct run *run, struct sim_decision decision)
-{
-    schedule_add(run->schedule, decision);
-    run_perform(run, &decision);
-}
-
 /* ---- before it begins ---- */
+
+/* Before the last day: it comes soon, or after a jump. */
+static int64_t draw_days(struct run *run) { return (int64_t)below(run, one_in(run, 3) ? DAYS_MAX : 4); }
 
 void draw_setup(struct run *run)
 {
@@ -30,7 +27,7 @@ void draw_setup(struct run *run)
     setup->inputs_max = 1 + (int64_t)below(run, small ? 5 : 1000);
     small = one_in(run, 2);
     setup->subjects_max = 1 + (int64_t)below(run, small ? 5 : 1000);
-    setup->days_before = (int64_t)below(run, 4);
+    setup->days_before = draw_days(run);
     setup->empty_reference = run->sim->allow_empty_reference && !one_in(run, 4);
     for (size_t i = 0; i < run->sim->count; i++)
         setup->workers[i] = run->sim->calm ? 1 : 1 + (int64_t)below(run, SIM_WORKERS_MAX);
@@ -74,6 +71,10 @@ int draw_fault(struct run *run, enum log_call call)
         if (chance(run, 4))
             return FAULT_SLOW;
         break;
+    case CALL_POLL:
+        if (chance(run, 20))
+            return one_in(run, 2) ? FAULT_IDLE : FAULT_TURN;
+        break;
     default: break;
     }
     return chance(run, 400) ? FAULT_DIE : FAULT_NONE;
@@ -98,7 +99,7 @@ static void draw_steps(struct run *run)
 {
     struct who who = draw_who(run);
 
-    decide(run, (struct sim_decision){ .act = SIM_STEP, .actor = who.actor, .worker = who.worker, .a = 1 + (int64_t)below(run, 8) });
+    draw_decide(run, (struct sim_decision){ .act = SIM_STEP, .actor = who.actor, .worker = who.worker, .a = 1 + (int64_t)below(run, 8) });
 }
 
 static void draw_compaction(struct run *run, const struct processor *processor)
@@ -126,7 +127,7 @@ static void draw_compaction(struct run *run, const struct processor *processor)
     if (!one_in(run, 3))
         decision.b = (int64_t)below(run, (uint64_t)decision.b + 1);
     decision.topic = topic;
-    decide(run, decision);
+    draw_decide(run, decision);
 }
 
 static void draw_topic_change(struct run *run, const struct processor *processor)
@@ -144,12 +145,13 @@ static void draw_topic_change(struct run *run, const struct processor *processor
         decision.act = SIM_GROW;
         decision.a = cluster_partitions(run->cluster, decision.topic) + 1 + (int64_t)below(run, 3);
         if (decision.a <= GROWN_MAX)
-            decide(run, decision);
+            draw_decide(run, decision);
     } else if (input->role == INPUT_REFERENCE && run->depth == 0) {
+        draw_feed_of(run, input->topic);
         end = cluster_end(run->cluster, decision.topic, 0);
         decision.act = SIM_REWRITE;
         decision.a = (int64_t)below(run, (uint64_t)end + 1);
-        decide(run, decision);
+        draw_decide(run, decision);
     }
 }
 
@@ -163,14 +165,14 @@ static void draw_markers(struct run *run)
     if (markers == 0)
         return;
     decision.a = (int64_t)below(run, markers);
-    decide(run, decision);
+    draw_decide(run, decision);
 }
 
 static void draw_land(struct run *run)
 {
     struct who who = draw_who(run);
 
-    decide(run, (struct sim_decision){ .act = SIM_LAND, .actor = who.actor, .worker = who.worker });
+    draw_decide(run, (struct sim_decision){ .act = SIM_LAND, .actor = who.actor, .worker = who.worker });
 }
 
 static void disturb(struct run *run)
@@ -181,99 +183,37 @@ static void disturb(struct run *run)
 
     if (!instance->worker || (instance->sleeping && one_in(run, 4))) {
         decision.act = SIM_START;
-        decide(run, decision);
+        draw_decide(run, decision);
         return;
     }
     switch (below(run, 16)) {
     case 0:
         decision.act = SIM_LEAVE;
         decision.a = (int64_t)below(run, 2);
-        decide(run, decision);
+        draw_decide(run, decision);
         break;
     case 1:
         decision.act = SIM_EVICT;
-        decide(run, decision);
+        draw_decide(run, decision);
         break;
     case 2:
     case 3: draw_compaction(run, run->actors[who.actor].processor); break;
     case 4:
-        decision = (struct sim_decision){ .act = SIM_DAY, .a = (int64_t)below(run, 5) };
-        decide(run, decision);
+        decision = (struct sim_decision){ .act = SIM_DAY, .a = draw_days(run) };
+        draw_decide(run, decision);
         break;
-    case 5: decide(run, (struct sim_decision){ .act = SIM_EXPIRE }); break;
+    case 5: draw_decide(run, (struct sim_decision){ .act = SIM_EXPIRE }); break;
     case 6:
         decision.act = SIM_DROP;
-        decide(run, decision);
+        draw_decide(run, decision);
         break;
-    case 7:
-        if (one_in(run, 4))
-            draw_topic_change(run, run->actors[who.actor].processor);
-        break;
+    case 7: draw_topic_change(run, run->actors[who.actor].processor); break;
     case 8: draw_land(run); break;
     default: draw_markers(run); break;
     }
 }
 
 /* ---- the course ---- */
-
-struct order { /* of the inputs, with repeats */
-    size_t *items, count, at;
-};
-
-static bool same_key(const struct sim_input *a, const struct sim_input *b) { return a->topic == b->topic && bytes_equal(a->key, b->key); }
-
-static bool is_stated(const struct topic *topic) { return !topic->foreign && !topic->appended; }
-
-/* The records of one key of a stated topic come as they were published. */
-static void keep_order(const struct run *run, struct order *order)
-{
-    for (size_t i = 0; i < order->count; i++) {
-        const struct sim_input *items = run->inputs->items;
-
-        if (!is_stated(items[order->items[i]].topic))
-            continue;
-        for (size_t j = i + 1; j < order->count; j++)
-            if (order->items[j] < order->items[i] && same_key(&items[order->items[i]], &items[order->items[j]])) {
-                size_t swap = order->items[i];
-
-                order->items[i] = order->items[j];
-                order->items[j] = swap;
-            }
-    }
-}
-
-static struct order draw_order(struct run *run)
-{
-    size_t       count = run->inputs->count;
-    struct order order = { malloc((count * 2 + 1) * sizeof *order.items), count, 0 };
-
-    assert(order.items);
-    for (size_t i = 0; i < count; i++)
-        order.items[i] = i;
-    for (size_t i = 0; i < count && !run->sim->no_repeats; i++)
-        if (!is_stated(run->inputs->items[i].topic) && one_in(run, 5))
-            order.items[order.count++] = i;
-    for (size_t i = order.count; i > 1; i--) {
-        size_t at = (size_t)below(run, i), swap = order.items[i - 1];
-
-        order.items[i - 1] = order.items[at];
-        order.items[at] = swap;
-    }
-    keep_order(run, &order);
-    return order;
-}
-
-static void draw_feed(struct run *run)
-{
-    struct order *order = run->order;
-
-    for (uint64_t chunk = 1 + below(run, 60); chunk > 0 && order->at < order->count; chunk--) {
-        struct sim_decision decision = { .act = SIM_FEED, .a = (int64_t)order->items[order->at++] };
-
-        decision.b = run_partition(run, &run->inputs->items[decision.a], below(run, GROWN_MAX));
-        decide(run, decision);
-    }
-}
 
 static void draw_some(struct run *run)
 {

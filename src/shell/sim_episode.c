@@ -8,7 +8,7 @@
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 
-enum { LINE = 2048, MONTHS_MIN = 3, MONTHS_MAX = 20, CONTROL_AFTER = 1 };
+enum { LINE = 2048, MONTHS_MIN = 3, MONTHS_MAX = 20, CONTROL_AFTER = 1, MEASURES_MANY = 100, TODAY_MONTH = 26, TODAY_DAY = 14 };
 
 struct episode {
     struct sim_inputs *inputs;
@@ -32,7 +32,7 @@ static bool one_in(struct episode *episode, uint64_t count) { return sim_below(e
 
 static int below(struct episode *episode, int limit) { return (int)sim_below(episode->seed, (uint64_t)limit); }
 
-int32_t episode_today(void) { return day_from_civil(EPISODE_FIRST_YEAR + 2, 3, 14); }
+int32_t episode_today(void) { return day_from_civil(EPISODE_FIRST_YEAR + TODAY_MONTH / 12, TODAY_MONTH % 12 + 1, TODAY_DAY); }
 
 /* ---- one record ---- */
 
@@ -292,7 +292,9 @@ static void add_measure(struct episode *episode)
     text(episode, "announced_on", "2022-12-01");
     from = below(episode, episode->months + 4);
     day(episode, "valid_from", from, 1 + below(episode, 9));
-    if (one_in(episode, 3)) {
+    if (one_in(episode, 4)) {
+        day(episode, "valid_to", TODAY_MONTH, TODAY_DAY - 3 + below(episode, 6)); /* what holds changes as the last days come */
+    } else if (one_in(episode, 3)) {
         raw(episode, "valid_to", "null");
     } else {
         int months = below(episode, 8);
@@ -324,7 +326,9 @@ static void add_invalid(struct episode *episode)
 void episode_generate(struct sim_inputs *inputs, uint64_t *seed)
 {
     struct episode episode = { .inputs = inputs, .seed = seed };
-    int            size = 2 + below(&episode, 1 + below(&episode, 30));
+    int            size = below(&episode, 30), measures;
+
+    size = 2 + below(&episode, 1 + size);
 
     episode.months = size < 10 ? MONTHS_MIN + below(&episode, 4) : MONTHS_MIN + below(&episode, MONTHS_MAX - MONTHS_MIN + 1);
     episode.control = CONTROL_AFTER + below(&episode, episode.months - CONTROL_AFTER);
@@ -335,7 +339,8 @@ void episode_generate(struct sim_inputs *inputs, uint64_t *seed)
         add_random_figure(&episode);
     for (int count = below(&episode, 6); count > 0; count--)
         add_marker(&episode);
-    for (int count = below(&episode, 8); count > 0; count--)
+    measures = one_in(&episode, 20) ? MEASURES_MANY : 8;
+    for (int count = below(&episode, measures); count > 0; count--)
         add_measure(&episode);
     for (int count = below(&episode, 8); count > 0; count--)
         add_supply(&episode);

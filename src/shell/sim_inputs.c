@@ -8,10 +8,10 @@
 #include "shell/sim_parts.h"
 #include "shell/sim_random.h"
 
-enum { TOPICS_MAX = 32, RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
+enum { RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
 
 struct topics {
-    const struct topic *items[TOPICS_MAX];
+    const struct topic *items[SIM_TOPICS_MAX];
     size_t              count;
 };
 
@@ -50,7 +50,7 @@ static void add_needs(struct topics *topics, const struct processor *const *proc
 {
     for (size_t i = 0; i < count; i++)
         for (const struct input *input = processors[i]->inputs; input->topic; input++)
-            if (!is_written(processors, count, input->topic) && !has_topic(topics, input->topic) && topics->count < TOPICS_MAX)
+            if (!is_written(processors, count, input->topic) && !has_topic(topics, input->topic) && topics->count < SIM_TOPICS_MAX)
                 topics->items[topics->count++] = input->topic;
 }
 

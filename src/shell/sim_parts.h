@@ -21,7 +21,9 @@ struct actor {
     size_t                  instance_count;
 };
 
-struct order;
+struct order { /* of the inputs, with repeats */
+    size_t *items, count, at;
+};
 
 struct frame { /* a worker that runs; those around it sleep */
     struct frame    *outer;
@@ -79,6 +81,12 @@ void draw_setup(struct run *run);
 void draw_play(struct run *run);
 void draw_nested(struct run *run);
 int  draw_fault(struct run *run, enum log_call call);
+
+/* sim_order.c */
+void         draw_decide(struct run *run, struct sim_decision decision); /* writes it down and performs it */
+struct order draw_order(struct run *run);
+void         draw_feed(struct run *run);                               /* the next inputs */
+void         draw_feed_of(struct run *run, const struct topic *topic); /* some of a topic that we append to */
 
 /* sim_schedule.c */
 void schedule_add(struct sim_schedule *schedule, struct sim_decision decision);

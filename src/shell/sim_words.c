@@ -32,6 +32,8 @@ const char *const sim_faults[SIM_FAULTS] = {
     [FAULT_UNKNOWN_COMMITTED] = "unknown-committed",
     [FAULT_UNKNOWN_ABORTED] = "unknown-aborted",
     [FAULT_UNKNOWN_LATE] = "unknown-late",
+    [FAULT_IDLE] = "idle",
+    [FAULT_TURN] = "turn",
     [SIM_SLEEP] = "sleep",
     [SIM_PAUSE] = "pause",
 };
