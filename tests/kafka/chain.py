@@ -67,6 +67,12 @@ class Worker:
         if self.process and self.process.poll() is None:
             self.process.send_signal(number)
 
+    def replace(self):
+        """Starts another process of the same name, and returns the one before."""
+        self.wanted, before = False, self.process
+        self.start()
+        return before
+
     def ended(self):
         return self.process is not None and self.process.poll() is not None
 
@@ -111,6 +117,7 @@ class Chain:
             f.write(CONFIG % (cluster.bootstrap(), prefix, 3 if len(cluster.nodes) >= 3 else 1))
         self.workers = {"%s-%s" % pair: Worker(self, *pair) for pair in INSTANCES}
         self.watching = None
+        self.trade = threading.Event()      # trade records are being fed
 
     def problem(self, text):
         self.problems.append(text)

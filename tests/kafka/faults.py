@@ -4,6 +4,7 @@ What a fault may cause besides (exit codes), and what its round feeds besides, i
 import collections
 import os
 import signal
+import subprocess
 import time
 
 import chain as chains
@@ -66,6 +67,46 @@ def worker_asleep(chain, rng):
     worker.signal(signal.SIGSTOP)
     pause(rng, 8, 11)
     worker.signal(signal.SIGCONT)
+
+
+def worker_asleep_long(chain, rng):
+    """SIGSTOP past the timeout of its transaction (30 s): the brokers abort it, and it is fenced."""
+    worker = some_worker(chain, rng, ("intake", "enrich", "leverage", "posture"))
+    worker.signal(signal.SIGSTOP)
+    pause(rng, 33, 36)
+    worker.signal(signal.SIGCONT)
+
+
+def twin(chain, rng):
+    """A worker stands still and is thought dead; a process of the same name is started in its place; the first one wakes up. It must be fenced."""
+    worker = some_worker(chain, rng, ("intake", "enrich", "leverage"))
+    worker.signal(signal.SIGSTOP)
+    pause(rng, 0, 1)
+    sleeper = worker.replace()
+    pause(rng, 1, 9)
+    sleeper.send_signal(signal.SIGCONT)
+    try:
+        code = sleeper.wait(20)
+    except subprocess.TimeoutExpired:       # it has had nothing to write since
+        sleeper.kill()
+        code = sleeper.wait() and FENCED
+    if code != FENCED:
+        chain.problem("%s-%s: the zombie ended with exit code %d: %s" % (worker.processor, worker.instance, code, worker.last_words()))
+
+
+def all_workers_killed(chain, rng):
+    for worker in chain.workers.values():
+        worker.kill()
+    pause(rng, 0, 2)
+    for worker in chain.workers.values():
+        worker.start()
+
+
+def all_brokers_killed(chain, rng):
+    for node in chain.cluster.nodes:
+        chain.cluster.kill(node)
+    pause(rng, 0, 4)
+    chain.cluster.up()
 
 
 def broker_killed(chain, rng):
@@ -149,6 +190,10 @@ FAULTS = [
     Fault("a broker is killed", broker_killed, (), 0, False, False),
     Fault("users raise partitions, an oversized record", topic_grown, (), 0, True, True),
     Fault("a worker is killed and comes back late", worker_killed_long, (), 0, False, False),
+    Fault("a twin takes over from a sleeper", twin, (), 0, False, True),
+    Fault("all workers are killed", all_workers_killed, (), 0, False, False),
+    Fault("a worker sleeps past its transaction", worker_asleep_long, (FENCED,), 0, False, False),
+    Fault("all brokers are killed", all_brokers_killed, (), 0, False, False),
     Fault("brokers are rolled", brokers_rolled, (), 0, False, False),
     Fault("nothing", none, (), 0, False, False),
 ]
