@@ -122,7 +122,7 @@ void draw_feed_of(struct run *run, const struct topic *topic)
 
         if (run->inputs->items[found].topic != topic || !topic->appended)
             continue;
-        order->items[i] = order->items[order->at];
+        memmove(order->items + order->at + 1, order->items + order->at, (i - order->at) * sizeof *order->items); /* the others keep their order */
         order->items[order->at] = found;
         feed_next(run);
         left--;
