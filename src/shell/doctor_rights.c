@@ -104,7 +104,7 @@ static void try_processor(struct doctor *doctor, const struct processor *process
         if (doctor->write)
             try_writes(&attempt, processor);
     }
-    rd_kafka_destroy(attempt.writer);
+    kafka_close(attempt.writer);
 }
 
 void doctor_rights(struct doctor *doctor)

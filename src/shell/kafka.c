@@ -4,10 +4,8 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -191,12 +189,22 @@ int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, cha
     rk = rd_kafka_new(PRODUCERS & 1u << options->role ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, conf, text, sizeof text);
     if (!rk) {
         rd_kafka_conf_destroy(conf);
-        result = problem(ret_problem, -EINVAL, "the kafka.* properties do not go together: %s", text);
+        kafka_handle_free(handle);
+        return problem(ret_problem, -EINVAL, "the kafka.* properties do not go together: %s", text);
     }
-    kafka_handle_drop(handle);
-    if (rk)
-        *ret_handle = rk;
-    return result;
+    *ret_handle = rk;
+    return 0;
+}
+
+void kafka_close(rd_kafka_t *rk)
+{
+    struct kafka_handle *handle;
+
+    if (!rk)
+        return;
+    handle = rd_kafka_opaque(rk);
+    rd_kafka_destroy(rk);
+    kafka_handle_free(handle);
 }
 
 void kafka_warn(const struct installation *installation, const struct journal *journal)

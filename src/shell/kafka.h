@@ -36,6 +36,9 @@ struct kafka_options {
  * set and why. */
 int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX]);
 
+/* Every handle of kafka_open() ends here, not by rd_kafka_destroy(): what its callbacks use goes after it. NULL: nothing. */
+void kafka_close(rd_kafka_t *handle);
+
 /* Problems of the configuration that librdkafka itself does not see: SCRAM with a library below 2.6.1 fails on Kafka 4 and blames the password. Tells
  * the journal. */
 void kafka_warn(const struct installation *installation, const struct journal *journal);

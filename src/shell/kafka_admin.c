@@ -110,8 +110,7 @@ void kafka_admin_free(struct kafka_admin *admin)
 {
     if (!admin)
         return;
-    if (admin->handle)
-        rd_kafka_destroy(admin->handle);
+    kafka_close(admin->handle);
     free(admin);
 }
 

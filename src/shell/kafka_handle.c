@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 #include <strings.h>
 #include <time.h>
 
@@ -132,25 +131,6 @@ static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void
 
 /* ---- life ---- */
 
-static rd_kafka_resp_err_t on_destroy(rd_kafka_t *rk, void *opaque)
-{
-    (void)rk;
-    kafka_handle_drop(opaque);
-    return RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
-/* librdkafka frees no opaque: it is let go when the handle is. */
-static rd_kafka_resp_err_t on_new(rd_kafka_t *rk, const rd_kafka_conf_t *conf, void *opaque, char *text, size_t size)
-{
-    struct kafka_handle *handle = opaque;
-
-    (void)conf;
-    (void)text;
-    (void)size;
-    handle->references++;
-    return rd_kafka_interceptor_add_on_destroy(rk, "chokepoint", on_destroy, opaque);
-}
-
 static bool is_scram(const struct installation *installation)
 {
     const char *mechanism = installation_property(installation, "sasl.mechanism");
@@ -169,7 +149,6 @@ struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_ka
         abort();
     if (!brokers)
         brokers = installation_property(options->installation, "metadata.broker.list");
-    handle->references = 1;
     handle->has_journal = options->journal != NULL;
     if (options->journal)
         handle->journal = *options->journal;
@@ -187,14 +166,11 @@ struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_ka
         rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
     if (options->delivered)
         rd_kafka_conf_set_dr_msg_cb(conf, on_delivered);
-    rd_kafka_conf_interceptor_add_on_new(conf, "chokepoint", on_new, handle);
     return handle;
 }
 
-void kafka_handle_drop(struct kafka_handle *handle)
+void kafka_handle_free(struct kafka_handle *handle)
 {
-    if (--handle->references > 0)
-        return;
     pthread_mutex_destroy(&handle->mutex);
     free(handle);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What kafka.c keeps beside a handle of librdkafka (its opaque): where its lines go, whose its callbacks are. It goes away with the handle. */
+ * What kafka.c keeps beside a handle of librdkafka (its opaque): where its lines go, whose its callbacks are. kafka_close() frees it after
+ * the handle: threads of brokers tell lines until they are joined, after on_destroy of an interceptor. */
 #ifndef CHOKEPOINT_SHELL_KAFKA_HANDLE_H
 #define CHOKEPOINT_SHELL_KAFKA_HANDLE_H
 
@@ -18,7 +19,6 @@ struct kafka_line { /* told once in 10 s */
 struct kafka_handle {
     struct journal journal;
     bool           has_journal;
-    unsigned       references;
     void          *opaque; /* of the caller, and its callbacks */
     void (*error)(rd_kafka_t *, int, const char *, void *);
     void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
@@ -31,9 +31,9 @@ struct kafka_handle {
     struct kafka_line lines[KAFKA_LINES];
 };
 
-/* Registers it and its callbacks in conf. The caller drops its reference when rd_kafka_new() has been called. */
+/* Registers it and its callbacks in conf. */
 struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_kafka_conf_t *conf);
-void                 kafka_handle_drop(struct kafka_handle *handle);
+void                 kafka_handle_free(struct kafka_handle *handle);
 const char          *kafka_brokers(const struct kafka_handle *handle);
 const char          *kafka_scram_hint(const struct kafka_handle *handle); /* "" */
 

@@ -223,7 +223,7 @@ int kafka_scan(const struct kafka_scan *scan, char ret_problem[KAFKA_PROBLEM_MAX
         result = read_all(&scanning);
     if (scanning.handle) {
         rd_kafka_consumer_close(scanning.handle);
-        rd_kafka_destroy(scanning.handle);
+        kafka_close(scanning.handle);
     }
     free(scanning.parts);
     return result;

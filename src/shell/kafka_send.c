@@ -76,8 +76,7 @@ void kafka_sender_free(struct kafka_sender *sender)
         rd_kafka_topic_destroy(sender->topics[i].handle);
         free(sender->topics[i].name);
     }
-    if (sender->handle)
-        rd_kafka_destroy(sender->handle);
+    kafka_close(sender->handle);
     free(sender->topics);
     free(sender);
 }

@@ -194,7 +194,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
 
 /* ---- life ---- */
 
-static void kafka_close(struct log *log)
+static void log_kafka_close(struct log *log)
 {
     struct log_kafka *kafka = log_kafka_of(log);
 
@@ -226,7 +226,7 @@ static const struct log_ops kafka_ops = {
     .commit = writer_commit,
     .abort = writer_abort,
     .reopen = writer_reopen,
-    .close = kafka_close,
+    .close = log_kafka_close,
 };
 
 static void *take(size_t count, size_t size)
@@ -289,7 +289,7 @@ int log_kafka_open(const struct log_kafka_options *options, struct log **ret_log
 
     if (result) {
         snprintf(ret_problem, problem_size, "%s", kafka->problem);
-        kafka_close(&kafka->log);
+        log_kafka_close(&kafka->log);
         return result;
     }
     *ret_log = &kafka->log;

@@ -99,7 +99,7 @@ void group_close(struct log_kafka *kafka)
     batch_release(&kafka->group);
     if (kafka->group.rk) {
         rd_kafka_consumer_close(kafka->group.rk);
-        rd_kafka_destroy(kafka->group.rk);
+        kafka_close(kafka->group.rk);
     }
     kafka->group.rk = NULL;
     free(kafka->offered.parts);

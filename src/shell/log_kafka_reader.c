@@ -24,7 +24,7 @@ void reader_close(struct log_kafka *kafka)
     batch_release(&kafka->reader);
     if (kafka->reader.rk) {
         rd_kafka_consumer_close(kafka->reader.rk);
-        rd_kafka_destroy(kafka->reader.rk);
+        kafka_close(kafka->reader.rk);
     }
     kafka->reader.rk = NULL;
 }

@@ -74,7 +74,7 @@ static void producer_drop(struct log_kafka *kafka)
     if (writer->rk) {
         rd_kafka_purge(writer->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT); /* of a transaction that nobody wants */
         rd_kafka_poll(writer->rk, 0);
-        rd_kafka_destroy(writer->rk);
+        kafka_close(writer->rk);
     }
     writer->rk = NULL;
     writer->stage = WRITER_CLOSED;
