@@ -29,8 +29,8 @@ struct worker_options {
     bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
     int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
     struct worker_limits limits;
-    const char          *build;        /* NULL: the version */
-    unsigned             broken;       /* BROKEN_ of core/published.h: tests of the checkers only */
+    const char          *build;  /* NULL: the version */
+    unsigned             broken; /* BROKEN_ of core/published.h: tests of the checkers only */
 };
 
 enum worker_phase { WORKER_STARTING, WORKER_WAITING_FOR_REFERENCE, WORKER_RESTORING, WORKER_SWEEPING, WORKER_RUNNING };
@@ -44,7 +44,7 @@ struct worker_counters {
     uint64_t dead_letters[REASON_COUNT];
     uint64_t committed, aborted, unknown; /* transactions */
     uint64_t swept;                       /* passes over a partition for late reference records or a new day */
-    size_t   partitions; /* that it has been given */
+    size_t   partitions;                  /* that it has been given */
     size_t   rows, state_bytes, subjects_left, restoring;
 };
 
@@ -86,8 +86,8 @@ void worker_drop_parked(struct worker *worker, int64_t parked_for_ms);
 enum worker_phase             worker_phase(const struct worker *worker);
 const struct worker_counters *worker_counters(struct worker *worker);
 
-/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6, -ERANGE 5,
- * -ETIME 9 … */
+/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
+ * -ERANGE 5, -ETIME 9 … */
 int         worker_exit_code(int error);
 const char *worker_error(int error);
 
