@@ -22,7 +22,7 @@ part() { # part COMMAND…: runs it, shows what it says, adds what it counted
 }
 
 part python3 "$here/checker_test.py" "$build/chokepoint"
-part "$here/soak" "$build" --dir "$work/soak" --short --rounds 6
+part "$here/soak" "$build" --dir "$work/soak" --short --rounds 7
 if [ "$failed" -eq 0 ]; then rm -rf "$work"; else echo "the logs are in $work"; fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
