@@ -106,10 +106,12 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
     struct kafka_handle *handle = opaque;
 
+    pthread_mutex_lock(&handle->mutex);
     if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION)
         handle->refused = true;
     if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || !handle->reason[0]) /* which says less than what came before */
         snprintf(handle->reason, sizeof handle->reason, "%s", reason);
+    pthread_mutex_unlock(&handle->mutex);
     if (handle->error)
         handle->error(rk, code, reason, handle->opaque);
     tell(handle, JOURNAL_DEBUG, rd_kafka_err2name(code), reason); /* its log says the same */

@@ -188,7 +188,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
         result = log_kafka_fatal(kafka, kafka->reader.rk);
     if (result)
         return result;
-    result = log_kafka_fatal(kafka, kafka->writer.rk);
+    result = kafka->writer.producer ? log_kafka_fatal(kafka, kafka->writer.producer->rk) : 0;
     return result == -EIO ? 0 : result; /* a broken writer is replaced at its next call */
 }
 

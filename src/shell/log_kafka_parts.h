@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The inside of the log on Kafka: what log_kafka.c, log_kafka_batch.c, log_kafka_group.c, log_kafka_reader.c and log_kafka_writer.c share; nobody
- * else includes it. */
+ * The inside of the log on Kafka: what log_kafka.c, log_kafka_batch.c, log_kafka_group.c, log_kafka_reader.c and log_kafka_writer.c
+ * with log_kafka_append.c, log_kafka_call.c and log_kafka_producer.c share; nobody else includes it. */
 #ifndef CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
 #define CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "shell/kafka.h"
 #include "shell/log_kafka.h"
@@ -34,20 +37,46 @@ struct batch {
     size_t              count, given, next;
 };
 
+/* A call of librdkafka that may wait. */
+enum call_type { CALL_INIT, CALL_OFFSETS, CALL_COMMIT, CALL_ABORT };
+enum call_state { CALL_IDLE, CALL_ASKED, CALL_ANSWERED };
+struct call {
+    enum call_type                      type;
+    rd_kafka_topic_partition_list_t    *offsets; /* CALL_OFFSETS; freed after it */
+    rd_kafka_consumer_group_metadata_t *member;
+};
+
+struct producer {
+    rd_kafka_t         *rk;
+    atomic_int          failures; /* connections lost */
+    rd_kafka_resp_err_t delivery; /* the first record of the transaction that was not written: why, … */
+    char                delivery_topic[LOG_NAME_MAX];
+    struct producer    *next; /* of those that were left */
+
+    pthread_t         thread;
+    atomic_bool       ended;
+    pthread_mutex_t   mutex; /* of the rest */
+    pthread_cond_t    changed;
+    enum call_state   state;
+    struct call       call;
+    rd_kafka_error_t *answer;
+    bool              left; /* the worker asks no more */
+
+    size_t            handle_count;
+    rd_kafka_topic_t *handles[]; /* for each topic, or NULL */
+};
+
 enum writer_stage { WRITER_CLOSED, WRITER_INIT, WRITER_READY, WRITER_OPEN, WRITER_OFFSETS, WRITER_END, WRITER_ABORT };
 
 struct writer {
-    rd_kafka_t         *rk;
-    rd_kafka_topic_t  **handles; /* for each topic, or NULL */
+    struct producer    *producer;
+    struct producer    *left; /* a call of theirs has not returned */
     enum writer_stage   stage;
     bool                stale;           /* to be made anew before the next transaction: an answer to an earlier commit may still be on its way */
     int64_t             begun_ms;        /* of the open transaction */
     int64_t             stage_ms;        /* since when the end of it is asked for */
-    int                 failures;        /* connections lost */
-    int                 failures_before; /* … when the commit began */
+    int                 failures_before; /* connections lost when the commit began */
     int                 undecided_ms, age_max_ms;
-    rd_kafka_resp_err_t delivery; /* the first record of the transaction that was not written: why, … */
-    char                delivery_topic[LOG_NAME_MAX];
     rd_kafka_resp_err_t reason; /* of the last LOG_ABORT */
     char                reason_text[256];
     rd_kafka_resp_err_t abort_code; /* consecutive aborts with one code */
@@ -123,15 +152,36 @@ int  reader_unfollow(struct log *log, struct log_part part);
 int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end);              /* log_end() */
 int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
 
-/* log_kafka_writer.c */
+/* log_kafka_call.c. A producer is used by one thread, its calls are made by its own. */
+int  producer_new(struct log_kafka *kafka, struct producer **ret_producer);
+void producer_serve(struct producer *producer);
+void producer_leave(struct producer *producer); /* no more calls: it is destroyed as soon as the last has returned */
+bool producer_has_ended(const struct producer *producer);
+void producer_free(struct producer *producer); /* one that was left; waits for its end */
+
+/* Takes `call` over. 0 and an error or NULL; LOG_AGAIN: it is still under way, ask the same again. The answer to an earlier call of another type is
+ * waited for and thrown away. */
+int producer_call(struct producer *producer, struct call call, int timeout_ms, rd_kafka_error_t **ret_error);
+
+/* log_kafka_append.c */
+int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text); /* LOG_ABORT */
+int writer_append(struct log *log, const struct log_record *record);
+
+/* log_kafka_producer.c */
 int  writer_open(struct log_kafka *kafka, int64_t end_ms);
 void writer_close(struct log_kafka *kafka);
 void writer_serve(struct log_kafka *kafka);
-int  writer_begin(struct log *log);
-int  writer_append(struct log *log, const struct log_record *record);
-int  writer_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms);
-int  writer_abort(struct log *log, int timeout_ms);
-int  writer_reopen(struct log *log, int timeout_ms);
+int  writer_renew(struct log_kafka *kafka, int timeout_ms); /* in slices: the first leaves the old producer */
+int  writer_slice(int timeout_ms);
+bool writer_is_passing(const rd_kafka_error_t *error);
+int  writer_die(struct log_kafka *kafka, const rd_kafka_error_t *error, const char *call); /* the end, and its line */
+bool writer_is_replaceable(struct log_kafka *kafka, int result);
+
+/* log_kafka_writer.c */
+int writer_begin(struct log *log);
+int writer_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms);
+int writer_abort(struct log *log, int timeout_ms);
+int writer_reopen(struct log *log, int timeout_ms);
 
 /* log_kafka_error.c: the line for an error, and its errno. 0: it passes by itself. */
 int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk);                                             /* 0: the handle is well */
