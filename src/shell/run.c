@@ -20,6 +20,7 @@ enum {
     MEMORY_CHECK_MS = 1000,
     MEMORY_OVER_MS = 10000, /* above the budget for so long, with nothing to give back: end, before the kernel chooses when */
     ALIVE_MS = 30000,
+    SILENT_MS = 5000, /* without a sign of life: told */
     READY_MS = 60000,
     OPENING_GRACE_MS = 1000,
     CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
@@ -51,6 +52,26 @@ bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats
 bool run_is_ready(const struct run_state *state, int64_t now_ms)
 {
     return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS;
+}
+
+/* A thread that stands still is told before it counts as dead, and how long it did when it goes on. */
+static void watch_beats(struct run *run, int64_t now_ms)
+{
+    for (size_t i = 0; i < run->started; i++) {
+        struct actor *actor = &run->actors[i];
+        int64_t       silent_ms = now_ms - actor->beat_ms;
+        uint64_t      beats = actor->beats;
+        const char   *name = actor->state.processor->name;
+
+        run_is_alive(&actor->state, now_ms, &actor->beats, &actor->beat_ms);
+        if (actor->silent && actor->beats != beats) {
+            actor->silent = false;
+            JOURNAL(run->options->journal, JOURNAL_WARNING, "goes_on", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
+        } else if (!actor->silent && silent_ms >= SILENT_MS && actor->beats == beats && atomic_load(&actor->stage) != ACTOR_ENDED) {
+            actor->silent = true;
+            JOURNAL(run->options->journal, JOURNAL_WARNING, "silent", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
+        }
+    }
 }
 
 /* ---- memory ---- */
@@ -187,6 +208,7 @@ static void watch(struct run *run, const sigset_t *signals)
             begin_stop(run, EXIT_CLEAN, now_ms);
         }
         watch_actors(run, now_ms);
+        watch_beats(run, now_ms);
         watch_memory(run, now_ms);
         watch_end(run, now_ms);
     }
@@ -219,6 +241,7 @@ static int start(struct run *run)
         actor->index = i;
         actor->memory_kib = queue_kib(options);
         actor->stop = &run->stop;
+        actor->beat_ms = run_clock_ms();
         actor->told.phase = RUN_STARTING;
         actor->state.processor = options->processors[i];
         result = pthread_create(&actor->thread, NULL, actor_run, actor);

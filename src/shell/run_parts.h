@@ -36,6 +36,9 @@ struct actor {
     struct worker            *worker;
     struct told               told;
     int64_t                   told_ms;
+    uint64_t                  beats; /* of the watch: as it saw them last, when, and whether that is long ago */
+    int64_t                   beat_ms;
+    bool                      silent;
 };
 
 int64_t run_clock_ms(void); /* monotonic */
