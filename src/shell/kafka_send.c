@@ -152,7 +152,7 @@ static int32_t choose(struct sent_topic *topic, int partition, struct bytes key)
 
 int kafka_send(struct kafka_sender *sender, const char *name, int partition, const struct log_record *record)
 {
-    struct sent_topic  *topic;
+    struct sent_topic  *topic = NULL;
     rd_kafka_headers_t *headers;
     rd_kafka_resp_err_t code;
     int32_t             chosen;
