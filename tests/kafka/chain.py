@@ -26,6 +26,9 @@ log.level: info
 """
 
 
+YOUNG_S = 5     # a process may be told to stop before its main() has begun
+
+
 class ChainError(Exception):
     pass
 
@@ -58,6 +61,7 @@ class Worker:
             self.end_stale()
         command = [self.chain.chokepoint, "run", self.processor, "--config", self.chain.config, "-X", "instance=" + self.instance]
         with open(self.log, "ab") as log:
+            self.started = time.time()
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         with open(self.log + ".pid", "w", encoding="utf-8") as f:
             f.write(str(self.process.pid))
@@ -89,7 +93,8 @@ class Worker:
 
     def wait_end(self, seconds=30):
         try:
-            return self.process.wait(seconds)
+            code = self.process.wait(seconds)
+            return 0 if code == -signal.SIGTERM and time.time() - self.started < YOUNG_S else code
         except subprocess.TimeoutExpired:
             self.kill()
             self.chain.problem("%s-%s: SIGTERM did not end it within %d s" % (self.processor, self.instance, seconds))

@@ -3,8 +3,10 @@
 What a fault may cause besides (exit codes), and what its round feeds besides, is in the table at the end."""
 import collections
 import os
+import random
 import signal
 import subprocess
+import threading
 import time
 
 import chain as chains
@@ -147,16 +149,35 @@ def members_come_and_go(chain, rng):
 
 
 def changelog_leader_stopped(chain, rng):
-    """The leader of a changelog's partition stands still while transactions end and their writer dies: the next owner must wait for the markers."""
+    """The leader of a changelog's partition stands still most of the time, while transactions end and their writers leave or die: their markers come late, after
+    those of the group's offsets, and the next owner must wait for them."""
     processor = rng.choice(["enrich", "leverage"])
-    node = leader(chain, chain.prefix + processor + ".changelog", rng.randrange(6))
-    chain.cluster.signal(node, signal.SIGSTOP)
-    pause(rng, 0.05, 0.5)
-    worker = some_worker(chain, rng, (processor,))
-    worker.kill()
-    worker.start()
-    pause(rng, 1, 2)
-    chain.cluster.signal(node, signal.SIGCONT)
+    busy = {leader(chain, topic, 0) for topic in ("__consumer_offsets", "__transaction_state")}
+    leaders = [leader(chain, chain.prefix + processor + ".changelog", p) for p in range(6)]
+    node = rng.choice([n for n in leaders if n not in busy] or leaders)
+    over = threading.Event()
+
+    def flicker():
+        moments = random.Random(rng.random())
+        while not over.is_set():
+            chain.cluster.signal(node, signal.SIGSTOP)
+            over.wait(moments.uniform(0.5, 1.2))
+            chain.cluster.signal(node, signal.SIGCONT)
+            over.wait(moments.uniform(0.01, 0.06))
+
+    flickering = threading.Thread(target=flicker)
+    flickering.start()
+    try:
+        for instance in rng.choice(["ab", "ba", "aba"]):
+            worker = chain.workers["%s-%s" % (processor, instance)]
+            pause(rng, 0.2, 1)
+            worker.stop() if rng.random() < 0.7 else worker.kill()
+            pause(rng, 0.2, 1.5)
+            worker.start()
+    finally:
+        over.set()
+        flickering.join()
+        chain.cluster.signal(node, signal.SIGCONT)
 
 
 def measure_in_sweep(chain, rng):

@@ -23,7 +23,9 @@ static const char usage[] = "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
                             "  ends PROCESSOR…             first offset and high watermark of every partition that these read or write\n"
                             "  behind PROCESSOR…           what these have not yet taken into account; nothing: they are through\n"
                             "  leaders TOPIC…              which node leads each partition (names as they are in Kafka)\n"
+                            "  make TOPIC PARTITIONS\n"
                             "  grow TOPIC PARTITIONS\n"
+                            "  delete TOPIC\n"
                             "  truncate TOPIC PARTITION OFFSET\n"
                             "  alter TOPIC NAME VALUE …\n";
 
@@ -332,13 +334,35 @@ static int leaders(struct probe *probe, const char *topic)
     return 0;
 }
 
+/* No command of the program deletes topics. */
+static int delete_topic(struct probe *probe, char *topic)
+{
+    rd_kafka_t             *handle = kafka_admin_handle(probe->admin);
+    rd_kafka_DeleteTopic_t *deletion = rd_kafka_DeleteTopic_new(topic);
+    rd_kafka_queue_t       *queue = rd_kafka_queue_new(handle);
+    rd_kafka_event_t       *event;
+    int                     result;
+
+    rd_kafka_DeleteTopics(handle, &deletion, 1, NULL, queue);
+    event = rd_kafka_queue_poll(queue, 10000);
+    result = !event || rd_kafka_event_error(event) ? fail(topic, event ? rd_kafka_event_error_string(event) : "no answer") : 0;
+    rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_DeleteTopic_destroy(deletion);
+    return result;
+}
+
 static int change(struct probe *probe, const char *action, char **arguments, int count)
 {
     char topic[INSTALLATION_NAME_MAX];
     int  result;
 
     installation_topic(&probe->installation, arguments[0], topic);
-    if (strcmp(action, "grow") == 0 && count == 2)
+    if (strcmp(action, "delete") == 0 && count == 1)
+        return delete_topic(probe, topic);
+    if (strcmp(action, "make") == 0 && count == 2)
+        result = kafka_admin_create(probe->admin, topic, atoi(arguments[1]), -1, (const char *const[]){ NULL });
+    else if (strcmp(action, "grow") == 0 && count == 2)
         result = kafka_admin_grow(probe->admin, topic, atoi(arguments[1]));
     else if (strcmp(action, "truncate") == 0 && count == 3)
         result = kafka_admin_truncate(probe->admin, topic, atoi(arguments[1]), strtoll(arguments[2], NULL, 10));
