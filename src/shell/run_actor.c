@@ -212,6 +212,8 @@ void *actor_run(void *argument)
         if (result == 0)
             result = worker_drain(actor->worker);
         snprintf(problem, sizeof problem, "%s", result ? log_kafka_problem(actor->log) : "");
+        if (result == -ERANGE)
+            run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, sizeof problem);
     }
     tell_end(actor, result, problem);
     close_all(actor);

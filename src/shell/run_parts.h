@@ -46,4 +46,7 @@ int64_t run_clock_ms(void); /* monotonic */
 /* The thread of a processor; argument: its struct actor. */
 void *actor_run(void *actor);
 
+/* run_counts.c: fills `problem` if partition counts are what is wrong. */
+void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
+
 #endif
