@@ -211,6 +211,7 @@ static void check_data(struct checking *checking, const char *directory)
             ingest_csv(kind, buffer_bytes(&text), NULL, &sink);
         buffer_release(&text);
     }
+    checking->path = NULL;
 }
 
 static void check_line(struct checking *checking, const struct topic *topic, struct bytes line, size_t number, struct arena *arena)

@@ -5,7 +5,7 @@
 
 #include "chokepoint/arena.h"
 
-enum { YAML_DEPTH_MAX = 8, YAML_SETTINGS_MAX = 4096, YAML_PROBLEM_MAX = 128, YAML_NAME_MAX = 256 };
+enum { YAML_DEPTH_MAX = 8, YAML_SETTINGS_MAX = 4096, YAML_PROBLEM_MAX = 512, YAML_NAME_MAX = 256 };
 
 struct setting {
     struct bytes name, text; /* in the arena, with a NUL behind */
