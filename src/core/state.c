@@ -30,6 +30,7 @@ void state_free(struct state *state)
     table_free(state->published);
     for (size_t i = 0; i < state->table_count; i++)
         table_free(state->tables[i]);
+    pool_release(&state->pool);
     free(state);
 }
 

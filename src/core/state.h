@@ -12,6 +12,7 @@
 enum { TABLE_PUBLISHED = 0, TABLES_MAX = 32 };
 
 struct state {
+    struct pool       pool;               /* its rows, wherever they are: in a table or in the undo log */
     struct table     *published;          /* subject -> what was published about it */
     struct table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
     size_t            table_count;

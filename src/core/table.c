@@ -53,13 +53,21 @@ static struct table_node *node_new(bool leaf)
     return node;
 }
 
-static void node_free(struct table_node *node)
+static size_t entry_size(const struct row_entry *entry) { return sizeof *entry + entry->key_size + entry->value_size; }
+
+void table_drop(struct table *table, struct row_entry *entry)
+{
+    if (entry)
+        pool_give(table->pool, entry, entry_size(entry));
+}
+
+static void node_free(struct table *table, struct table_node *node)
 {
     for (size_t i = 0; i < node->count; i++) {
         if (node->leaf) {
-            free(node->rows[i]);
+            table_drop(table, node->rows[i]);
         } else {
-            node_free(node->children[i]);
+            node_free(table, node->children[i]);
             if (i > 0)
                 free(node->separators[i]);
         }
@@ -75,6 +83,7 @@ struct table *table_new(struct state *state, uint8_t number)
         abort();
     table->state = state;
     table->number = number;
+    table->pool = state ? &state->pool : &table->own;
     table->root = node_new(true);
     return table;
 }
@@ -83,7 +92,8 @@ void table_free(struct table *table)
 {
     if (!table)
         return;
-    node_free(table->root);
+    node_free(table, table->root);
+    pool_release(&table->own);
     buffer_release(&table->row);
     free(table);
 }
@@ -318,7 +328,7 @@ static struct row_entry *row_take_out(struct table *table, struct bytes key)
 
 static void count_row(struct table *table, const struct row_entry *entry, int sign)
 {
-    size_t size = sizeof *entry + entry->key_size + entry->value_size;
+    size_t size = entry_size(entry);
 
     table->rows = sign > 0 ? table->rows + 1 : table->rows - 1;
     table->bytes = sign > 0 ? table->bytes + size : table->bytes - size;
@@ -338,12 +348,12 @@ static void digest_count(struct table *table, const struct row_entry *entry, int
     table->state->rows += sign;
 }
 
-static struct row_entry *row_new(struct bytes key, struct bytes value, struct row_origin origin, uint32_t transaction)
+static struct row_entry *row_new(struct table *table, struct bytes key, struct bytes value, struct row_origin origin, uint32_t transaction)
 {
     struct row_entry *entry;
 
     assert(key.size <= UINT32_MAX && value.size <= UINT32_MAX);
-    entry = take(sizeof *entry + key.size + value.size);
+    entry = pool_take(table->pool, sizeof *entry + key.size + value.size);
     *entry = (struct row_entry){ (uint32_t)key.size, (uint32_t)value.size, transaction, origin.topic, origin.partition, origin.offset };
     if (key.size)
         memcpy(entry->bytes, key.data, key.size);
@@ -380,7 +390,7 @@ void table_put(struct table *table, struct bytes key, struct bytes value)
 {
     struct state     *state = table->state;
     struct row_origin origin = state ? state->origin : (struct row_origin){ 0 };
-    struct row_entry *entry = row_new(key, value, origin, state ? state->transaction : 0);
+    struct row_entry *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
     struct row_entry *old = row_put_in(table, entry);
 
     if (old) {
@@ -390,11 +400,11 @@ void table_put(struct table *table, struct bytes key, struct bytes value)
     count_row(table, entry, 1);
     digest_count(table, entry, 1);
     if (state && !old)
-        undo_push(&state->undo, (struct undo_entry){ table, row_new(key, (struct bytes){ 0 }, origin, 0), false });
+        undo_push(&state->undo, (struct undo_entry){ table, row_new(table, key, (struct bytes){ 0 }, origin, 0), false });
     else if (state && old->transaction != state->transaction)
         undo_push(&state->undo, (struct undo_entry){ table, old, true });
     else
-        free(old);
+        table_drop(table, old);
 }
 
 void table_remove(struct table *table, struct bytes key)
@@ -409,7 +419,7 @@ void table_remove(struct table *table, struct bytes key)
     if (state)
         undo_push(&state->undo, (struct undo_entry){ table, old, true });
     else
-        free(old);
+        table_drop(table, old);
 }
 
 struct table_walk table_each(struct table *table, struct bytes prefix)
@@ -452,7 +462,7 @@ void table_restore(struct table *table, struct row_entry *entry)
     if (old)
         count_row(table, old, -1);
     count_row(table, entry, 1);
-    free(old);
+    table_drop(table, old);
 }
 
 void table_forget(struct table *table, struct bytes key)
@@ -461,12 +471,12 @@ void table_forget(struct table *table, struct bytes key)
 
     if (old)
         count_row(table, old, -1);
-    free(old);
+    table_drop(table, old);
 }
 
 void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin)
 {
-    struct row_entry *entry = row_new(key, value, origin, 0);
+    struct row_entry *entry = row_new(table, key, value, origin, 0);
 
     table_unload(table, key);
     digest_count(table, entry, 1);
@@ -481,5 +491,5 @@ void table_unload(struct table *table, struct bytes key)
         return;
     count_row(table, old, -1);
     digest_count(table, old, -1);
-    free(old);
+    table_drop(table, old);
 }

@@ -5,6 +5,7 @@
 
 #include "chokepoint/codec.h"
 #include "chokepoint/table.h"
+#include "core/pool.h"
 
 struct state;
 struct table_node;
@@ -32,6 +33,8 @@ static inline struct row_origin row_entry_origin(const struct row_entry *entry)
 
 struct table {
     struct table_node *root;
+    struct pool       *pool; /* of the state, or its own */
+    struct pool        own;
     struct state      *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
     uint8_t            number;  /* in the changelog */
     bool               tracked; /* reads are sources */
@@ -49,6 +52,9 @@ void table_unload(struct table *table, struct bytes key);
 /* For the undo log: puts an entry back (owned from now on), removes a row; the digest is the caller's business. */
 void table_restore(struct table *table, struct row_entry *entry);
 void table_forget(struct table *table, struct bytes key);
+
+/* Ends an entry that no table holds any more; NULL is nothing. */
+void table_drop(struct table *table, struct row_entry *entry);
 
 /* The entry of a key, or NULL; not tracked. */
 const struct row_entry *table_entry(const struct table *table, struct bytes key);

@@ -25,15 +25,18 @@ void undo_replay(struct undo *undo)
             table_restore(entry->table, entry->old);
         } else {
             table_forget(entry->table, row_entry_key(entry->old));
-            free(entry->old);
+            table_drop(entry->table, entry->old);
         }
     }
 }
 
 void undo_clear(struct undo *undo)
 {
-    while (undo->count > 0)
-        free(undo->entries[--undo->count].old);
+    while (undo->count > 0) {
+        struct undo_entry *entry = &undo->entries[--undo->count];
+
+        table_drop(entry->table, entry->old);
+    }
 }
 
 void undo_release(struct undo *undo)
