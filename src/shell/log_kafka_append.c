@@ -11,9 +11,22 @@ enum { FULL_MS = 5 };
 
 int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text)
 {
-    writer->reason = writer->producer->delivery ? writer->producer->delivery : code; /* what came first explains the rest */
-    snprintf(writer->reason_text, sizeof writer->reason_text, "%s", writer->producer->delivery ? rd_kafka_err2str(writer->producer->delivery) : text);
+    const struct producer *producer = writer->producer;
+
+    writer->reason = producer->delivery ? producer->delivery : code; /* what came first explains the rest */
+    snprintf(writer->reason_text, sizeof writer->reason_text, "%s", producer->delivery ? rd_kafka_err2str(producer->delivery) : text);
+    snprintf(writer->reason_topic, sizeof writer->reason_topic, "%s", producer->delivery ? producer->delivery_topic : "");
     return LOG_ABORT;
+}
+
+/* A record that librdkafka does not take. */
+static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic)
+{
+    int result = writer_give_up(writer, code, rd_kafka_err2str(code));
+
+    if (!writer->reason_topic[0])
+        snprintf(writer->reason_topic, sizeof writer->reason_topic, "%s", topic);
+    return result;
 }
 
 static bool is_too_large(const struct log_record *record)
@@ -80,7 +93,7 @@ static int append_waiting(struct log_kafka *kafka, const struct log_record *reco
         return LOG_AGAIN;
     rd_kafka_poll(writer->producer->rk, 0);
     result = log_kafka_fatal(kafka, writer->producer->rk);
-    return result && result != -EIO ? result : writer_give_up(writer, code, rd_kafka_err2str(code));
+    return result && result != -EIO ? result : refused(writer, code, kafka->topics[record->part.topic].name);
 }
 
 int writer_append(struct log *log, const struct log_record *record)

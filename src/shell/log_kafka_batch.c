@@ -3,6 +3,7 @@
 #include "shell/log_kafka_parts.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,9 +47,12 @@ void batch_done(struct batch *batch)
         batch->count = batch->given = batch->next = 0;
 }
 
+/* That a topic is gone is told once, often just before the assignment without it. */
 static bool is_of(const rd_kafka_message_t *message, const char *topic, int partition)
 {
-    return !topic || (message->rkt && message->partition == partition && strcmp(rd_kafka_topic_name(message->rkt), topic) == 0);
+    if (!topic)
+        return kafka_errno(message->err) != -ENOENT;
+    return message->rkt && message->partition == partition && strcmp(rd_kafka_topic_name(message->rkt), topic) == 0;
 }
 
 void batch_drop(struct batch *batch, const char *topic, int partition)

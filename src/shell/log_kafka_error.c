@@ -38,6 +38,12 @@ int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const ch
     }
 }
 
+int log_kafka_gone(struct log_kafka *kafka, const char *topic)
+{
+    return log_kafka_fail(kafka, -ENOENT, "topic %s is gone: `chokepoint topics --apply` makes it; `chokepoint reset` rebuilds what came from it",
+                          topic);
+}
+
 int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
 {
     char                text[256];
@@ -53,23 +59,6 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
                               kafka->transactional_id, text);
     default: return log_kafka_fail(kafka, -EIO, "the Kafka client cannot go on (%s: %s): start again", rd_kafka_err2name(code), text);
     }
-}
-
-static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
-{
-    const char *name = rd_kafka_topic_name(message->rkt);
-    int         topic = log_kafka_topic_find(kafka, name, rk);
-    int64_t     low = -1, high = -1, wanted = message->offset;
-
-    if (topic >= 0)
-        wanted = log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition })->next;
-    if (rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) == RD_KAFKA_RESP_ERR_NO_ERROR && low <= wanted &&
-        wanted <= high)
-        return 0; /* it is there again: a leader that was behind */
-    return log_kafka_fail(kafka, -ENODATA,
-                          "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
-                          "`chokepoint reset` starts again from what is kept; raise the topic's retention",
-                          name, message->partition, (long long)wanted, (long long)low, (long long)high);
 }
 
 /* A leader that just started may not know a topic: only what is missing for a while is missing. */
@@ -89,8 +78,27 @@ static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_
     } while (partitions == -ENOENT && log_kafka_clock_ms() < end_ms);
     if (partitions != -ENOENT)
         return 0;
-    return log_kafka_fail(kafka, -ENOENT, "topic %s is gone: `chokepoint topics --apply` makes it; `chokepoint reset` rebuilds what came from it",
-                          name);
+    return log_kafka_gone(kafka, name);
+}
+
+static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
+{
+    const char *name = rd_kafka_topic_name(message->rkt);
+    int         topic = log_kafka_topic_find(kafka, name, rk), result;
+    int64_t     low = -1, high = -1, wanted = message->offset;
+
+    if (topic >= 0)
+        wanted = log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition })->next;
+    if (rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        result = topic_is_missing(kafka, name, rk);
+        if (result)
+            return result;
+    } else if (low <= wanted && wanted <= high)
+        return 0; /* it is there again: a leader that was behind */
+    return log_kafka_fail(kafka, -ENODATA,
+                          "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
+                          "`chokepoint reset` starts again from what is kept; raise the topic's retention",
+                          name, message->partition, (long long)wanted, (long long)low, (long long)high);
 }
 
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)

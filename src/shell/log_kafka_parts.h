@@ -78,7 +78,7 @@ struct writer {
     int                 failures_before; /* connections lost when the commit began */
     int                 undecided_ms, age_max_ms;
     rd_kafka_resp_err_t reason; /* of the last LOG_ABORT */
-    char                reason_text[256];
+    char                reason_text[256], reason_topic[LOG_NAME_MAX];
     rd_kafka_resp_err_t abort_code; /* consecutive aborts with one code */
     int                 aborts;
     int                 replaced; /* producers that broke since the last commit */
@@ -187,5 +187,6 @@ int writer_reopen(struct log *log, int timeout_ms);
 int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk);                                             /* 0: the handle is well */
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk); /* 0: go on */
 int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic);               /* -EACCES */
+int log_kafka_gone(struct log_kafka *kafka, const char *topic);                                           /* -ENOENT */
 
 #endif

@@ -148,9 +148,11 @@ static int count_abort(struct log_kafka *kafka)
     if (writer->aborts < kafka->options.installation->aborts_max)
         return 0;
     if (kafka_errno(code) == -EACCES)
-        return log_kafka_denied(kafka, code, writer->producer->delivery ? writer->producer->delivery_topic : NULL);
-    return log_kafka_fail(kafka, kafka_errno(code), "%d transactions in a row were aborted: %s (%s%s)%s", writer->aborts, writer->reason_text,
-                          rd_kafka_err2name(code), writer->producer->delivery ? writer->producer->delivery_topic : "",
+        return log_kafka_denied(kafka, code, writer->reason_topic[0] ? writer->reason_topic : NULL);
+    if (kafka_errno(code) == -ENOENT && writer->reason_topic[0])
+        return log_kafka_gone(kafka, writer->reason_topic);
+    return log_kafka_fail(kafka, kafka_errno(code), "%d transactions in a row were aborted: %s (%s%s%s)%s", writer->aborts, writer->reason_text,
+                          rd_kafka_err2name(code), writer->reason_topic[0] ? ", topic " : "", writer->reason_topic,
                           code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `chokepoint topics --apply`" : "");
 }
 
