@@ -298,3 +298,21 @@ Test(leverage, subjects)
     size = leverage.subject(&leverage_reroutes, BYTES("CHN|antimony|THA|USA|2025-01"), buf);
     cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|CHN|REROUTE|THA|USA")));
 }
+
+/* The first fact of a series makes silence mean zero in other months than its own, where partners are added up because nothing is known of the world:
+ * there the shares of its siblings change too. (Found on a real cluster: a round of tests/kafka/soak.) */
+Test(leverage, first_fact_of_a_sibling)
+{
+    struct enriched_trade hidden = trades_of("CHN", FLOW_EXPORT, "ITA", "2025-01", UNKNOWN_KG);
+
+    hidden.observation = OBSERVATION_SUPPRESSED;
+    trades_put(held, hidden);
+    trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-01", COMPLETENESS_COMPLETE);
+    trades_export(held, "CHN", "WLD", "2025-03", 100);
+    trades_export(held, "CHN", "CHL", "2025-03", 20);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
+    trades_export(held, "CHN", "DEU", "2025-03", 30);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FROM_ZERO);
+}

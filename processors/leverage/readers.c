@@ -236,7 +236,7 @@ static bool is_world_decided(struct step *step, const struct series *series, int
 void readers_mark(struct step *step, const struct series *series, struct months months, bool listed)
 {
     struct months changed = listed ? months : months_all();
-    bool          decided = !series_is_world(series);
+    bool          decided = listed && !series_is_world(series); /* the first fact and the last change other months than their own */
 
     readers_mark_own(step, series, changed);
     mark_mirrors(step, series, changed);
