@@ -29,13 +29,17 @@ void table_put(struct table *table, struct bytes key, struct bytes value);
 /* Removes the row, if any; undone by an abort. */
 void table_remove(struct table *table, struct bytes key);
 
+struct tree_place {
+    const struct tree_node *leaf;
+    size_t                  index;
+};
+
 /* Walks the rows whose key begins with `prefix`, in bytewise key order:
  *     for (struct table_walk walk = table_each(table, prefix); table_next(&walk, &row);) … */
 struct table_walk {
-    struct table *table;
-    struct bytes  prefix;
-    void         *leaf;
-    size_t        index;
+    struct table     *table;
+    struct bytes      prefix;
+    struct tree_place place;
 };
 struct table_walk table_each(struct table *table, struct bytes prefix);
 bool              table_next(struct table_walk *walk, struct row *ret_row);

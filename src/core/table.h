@@ -6,40 +6,19 @@
 #include "chokepoint/codec.h"
 #include "chokepoint/table.h"
 #include "core/pool.h"
+#include "core/tree.h"
 
 struct state;
-struct table_node;
-
-/* One row, in one allocation: the key, then the value. */
-struct row_entry {
-    uint32_t key_size, value_size;
-    uint32_t transaction; /* that last changed it: the undo log has its older value already */
-    uint16_t topic, partition;
-    int64_t  offset;
-    char     bytes[];
-};
-
-static inline struct bytes row_entry_key(const struct row_entry *entry) { return (struct bytes){ entry->bytes, entry->key_size }; }
-
-static inline struct bytes row_entry_value(const struct row_entry *entry)
-{
-    return (struct bytes){ entry->bytes + entry->key_size, entry->value_size };
-}
-
-static inline struct row_origin row_entry_origin(const struct row_entry *entry)
-{
-    return (struct row_origin){ entry->topic, entry->partition, entry->offset };
-}
 
 struct table {
-    struct table_node *root;
-    struct pool       *pool; /* of the state, or its own */
-    struct pool        own;
-    struct state      *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
-    uint8_t            number;  /* in the changelog */
-    bool               tracked; /* reads are sources */
-    size_t             rows, bytes;
-    struct buffer      row; /* that is being written */
+    struct tree_node *root;
+    struct pool      *pool; /* of the state, or its own */
+    struct pool       own;
+    struct state     *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
+    uint8_t           number;  /* in the changelog */
+    bool              tracked; /* reads are sources */
+    size_t            rows, bytes;
+    struct buffer     row; /* that is being written */
 };
 
 struct table *table_new(struct state *state, uint8_t number);
