@@ -14,6 +14,7 @@ static int dead_letter(struct worker *worker, const struct log_record *record, e
 {
     char              buf[KEY_SIZE_MAX];
     struct key        key = { buf, 0 };
+    struct log_record source = log_with_headers(worker->log, record);
     const char       *topic = worker->processor->inputs[record->part.topic].topic->name;
     struct log_record letter = { .part = { worker->dead_letter_topic, 0 }, .value = record->value, .headers = worker->headers.list };
 
@@ -24,13 +25,13 @@ static int dead_letter(struct worker *worker, const struct log_record *record, e
     letter.part.partition = (uint16_t)key_partition(letter.key, worker->dead_letter_partitions);
     if (letter.value.size > DEAD_LETTER_MAX)
         letter.value.size = DEAD_LETTER_MAX;
-    headers_dead_letter(&worker->headers, topic, record, reason, detail, worker->processor->name, worker->out.build);
+    headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor->name, worker->out.build);
     letter.header_count = worker->headers.count;
     worker->transaction.counters.dead_letters[reason]++;
     return transaction_append(worker, &letter);
 }
 
-static int append_statement(struct worker *worker, const struct log_record *source, const struct statement *statement)
+static int append_statement(struct worker *worker, const struct log_record *input, const struct statement *statement)
 {
     const struct out   *out = &worker->out;
     const struct topic *topic = worker->processor->outputs[statement->output];
@@ -41,10 +42,11 @@ static int append_statement(struct worker *worker, const struct log_record *sour
 
     record.part.partition = (uint16_t)key_partition(key, worker->output_partitions[statement->output]);
     if (!worker->options.bare) {
+        struct log_record     source = log_with_headers(worker->log, input);
         struct event_identity identity = { bytes_from(topic->name), out->origin.topic, { 0 }, out->origin.offset, out->origin.partition };
 
         headers_event(&worker->headers, &identity, worker->processor->name, key, statement->time_ms, statement->vintage_ms);
-        headers_trace(&worker->headers, source);
+        headers_trace(&worker->headers, &source);
         record.headers = worker->headers.list;
         record.header_count = worker->headers.count;
     }

@@ -40,6 +40,7 @@ struct log_record {
     struct bytes             key, value;      /* data == NULL: null */
     const struct log_header *headers;
     size_t                   header_count;
+    const void              *unread; /* the log's: its headers are yet to be read, by log_with_headers(); NULL: they are here */
 };
 
 enum log_event_type {
@@ -71,6 +72,7 @@ struct log_ops {
     int (*partitions)(struct log *, uint16_t topic);
     int (*join)(struct log *);
     int (*poll)(struct log *, int timeout_ms, struct log_event *ret_event);
+    void (*headers)(struct log *, struct log_record *); /* NULL: no record is unread */
     int (*release)(struct log *);
     int (*committed)(struct log *, struct log_cursor *, size_t count, int timeout_ms);
     int (*fetch)(struct log *, const struct log_cursor *, size_t count);
@@ -97,6 +99,16 @@ static inline int log_join(struct log *log) { return log->ops->join(log); }
 
 /* The event is valid until the next poll. */
 static inline int log_poll(struct log *log, int timeout_ms, struct log_event *ret_event) { return log->ops->poll(log, timeout_ms, ret_event); }
+
+/* A record of the last event with its headers, which few records are asked for; they are valid until the next call or poll. */
+static inline struct log_record log_with_headers(struct log *log, const struct log_record *record)
+{
+    struct log_record whole = *record;
+
+    if (whole.unread)
+        log->ops->headers(log, &whole);
+    return whole;
+}
 
 /* After LOG_REVOKED: the partitions may go to others. */
 static inline int log_release(struct log *log) { return log->ops->release(log); }

@@ -215,6 +215,7 @@ static const struct log_ops kafka_ops = {
     .partitions = kafka_partitions,
     .join = group_join,
     .poll = kafka_poll,
+    .headers = batch_headers,
     .release = group_release,
     .committed = group_offsets,
     .fetch = group_fetch,

@@ -103,23 +103,25 @@ static struct log_header *header_add(struct log_kafka *kafka)
     return &kafka->headers[kafka->header_count++];
 }
 
-static size_t read_headers(struct log_kafka *kafka, const rd_kafka_message_t *message)
+/* librdkafka reads the headers of a message when it is asked for them, with a malloc for each. */
+void batch_headers(struct log *log, struct log_record *record)
 {
+    struct log_kafka   *kafka = log_kafka_of(log);
     rd_kafka_headers_t *headers;
     const char         *name;
     const void         *value;
-    size_t              count = 0, size;
+    size_t              size;
 
-    if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return 0;
-    while (rd_kafka_header_get_all(headers, count, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        *header_add(kafka) = (struct log_header){ name, { value, size } };
-        count++;
-    }
-    return count;
+    kafka->header_count = 0;
+    if (rd_kafka_message_headers(record->unread, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
+        while (rd_kafka_header_get_all(headers, kafka->header_count, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR)
+            *header_add(kafka) = (struct log_header){ name, { value, size } };
+    record->headers = kafka->headers;
+    record->header_count = kafka->header_count;
+    record->unread = NULL;
 }
 
-static struct log_record record_of(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_part part)
+static struct log_record record_of(const rd_kafka_message_t *message, struct log_part part)
 {
     rd_kafka_timestamp_type_t type;
 
@@ -129,17 +131,16 @@ static struct log_record record_of(struct log_kafka *kafka, const rd_kafka_messa
         .time_ms = rd_kafka_message_timestamp(message, &type),
         .key = { message->key, message->key_len },
         .value = { message->payload, message->len },
-        .header_count = read_headers(kafka, message),
+        .unread = message,
     };
 }
 
-/* The run at `next`: all of one partition and none below its place. Headers are pointed at when their memory does not move any more. */
+/* The run at `next`: all of one partition and none below its place. */
 static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_part part, struct place *place)
 {
     const rd_kafka_topic_t *rkt = batch->messages[batch->next]->rkt;
-    size_t                  count = 0, header = 0;
+    size_t                  count = 0;
 
-    kafka->header_count = 0;
     for (; batch->next < batch->count; batch->next++) {
         const rd_kafka_message_t *message = batch->messages[batch->next];
 
@@ -147,12 +148,8 @@ static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_
             break;
         if (!place->on || message->offset < place->next)
             continue; /* from before it was told to read elsewhere */
-        kafka->records[count++] = record_of(kafka, message, part);
+        kafka->records[count++] = record_of(message, part);
         place->next = message->offset + 1;
-    }
-    for (size_t i = 0; i < count; i++) {
-        kafka->records[i].headers = kafka->records[i].header_count ? kafka->headers + header : NULL;
-        header += kafka->records[i].header_count;
     }
     return count;
 }

@@ -132,6 +132,7 @@ void batch_done(struct batch *batch);                                   /* what 
 void batch_drop(struct batch *batch, const char *topic, int partition); /* what waits, of one partition; topic NULL: of all */
 void batch_settle(rd_kafka_t *rk);                                      /* after each change of what is assigned */
 void batch_fill(struct batch *batch);
+void batch_headers(struct log *log, struct log_record *record); /* log_with_headers() */
 int  batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event);
 
 /* log_kafka_group.c */
