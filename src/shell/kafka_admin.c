@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "shell/kafka_admin_parts.h"
 
@@ -44,9 +45,34 @@ int kafka_admin_fail(struct kafka_admin *admin, rd_kafka_resp_err_t code, const 
 {
     int error = admin_errno(code);
 
+    admin->code = code;
     snprintf(admin->problem, sizeof admin->problem, "%s%s%s: %s%s", what, *name ? " " : "", name, text && *text ? text : rd_kafka_err2str(code),
              advice(error));
     return error;
+}
+
+static bool is_passing(rd_kafka_resp_err_t code)
+{
+    static const rd_kafka_resp_err_t passing[] = {
+        RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,  RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+        RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE,      RD_KAFKA_RESP_ERR_NOT_COORDINATOR,
+        RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
+        RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT,         RD_KAFKA_RESP_ERR__TRANSPORT,
+    };
+
+    for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
+        if (passing[i] == code)
+            return true;
+    return false;
+}
+
+bool admin_again(const struct kafka_admin *admin, int *waited_ms)
+{
+    if (!is_passing(admin->code) || *waited_ms >= ADMIN_REQUEST_MS)
+        return false;
+    nanosleep(&(struct timespec){ 0, ADMIN_PAUSE_MS * 1000000L }, NULL);
+    *waited_ms += ADMIN_PAUSE_MS;
+    return true;
 }
 
 /* ---- a request ---- */
@@ -149,7 +175,12 @@ int kafka_admin_broker_ids(struct kafka_admin *admin, int32_t *ids, size_t max, 
 /* The handle reads uncommitted records, so that "high" is the high watermark: a reader of committed ones is told the last stable offset. */
 int kafka_admin_offsets(struct kafka_admin *admin, const char *topic, int partition, int64_t *ret_first, int64_t *ret_end)
 {
-    rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(admin->handle, topic, partition, ret_first, ret_end, ADMIN_METADATA_MS);
+    rd_kafka_resp_err_t code;
+    int                 waited_ms = 0, result;
 
-    return code ? kafka_admin_fail(admin, code, "offsets of topic", topic, NULL) : 0;
+    do {
+        code = rd_kafka_query_watermark_offsets(admin->handle, topic, partition, ret_first, ret_end, ADMIN_METADATA_MS);
+        result = code ? kafka_admin_fail(admin, code, "offsets of topic", topic, NULL) : 0;
+    } while (result && admin_again(admin, &waited_ms));
+    return result;
 }

@@ -54,7 +54,7 @@ static void members_copy(const rd_kafka_ConsumerGroupDescription_t *group, struc
 
 static bool is_absent(rd_kafka_resp_err_t code) { return code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND; }
 
-int kafka_admin_members(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members)
+static int members_ask(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members)
 {
     struct admin_request request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, "describe group", group);
     const rd_kafka_ConsumerGroupDescription_t **found;
@@ -77,6 +77,16 @@ int kafka_admin_members(struct kafka_admin *admin, const char *group, struct kaf
             members_copy(found[0], ret_members);
     }
     admin_request_end(&request);
+    return result;
+}
+
+int kafka_admin_members(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members)
+{
+    int waited_ms = 0, result;
+
+    do
+        result = members_ask(admin, group, ret_members);
+    while (result && admin_again(admin, &waited_ms));
     return result;
 }
 
@@ -109,7 +119,7 @@ static int offsets_copy(struct kafka_admin *admin, const char *group, const rd_k
     return 0;
 }
 
-int kafka_admin_committed(struct kafka_admin *admin, const char *group, struct kafka_offsets *ret_offsets)
+static int committed_ask(struct kafka_admin *admin, const char *group, struct kafka_offsets *ret_offsets)
 {
     struct admin_request                 request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "offsets of group", group);
     rd_kafka_ListConsumerGroupOffsets_t *asked = rd_kafka_ListConsumerGroupOffsets_new(group, NULL); /* NULL: all of the group */
@@ -134,6 +144,16 @@ int kafka_admin_committed(struct kafka_admin *admin, const char *group, struct k
     }
     rd_kafka_ListConsumerGroupOffsets_destroy(asked);
     admin_request_end(&request);
+    return result;
+}
+
+int kafka_admin_committed(struct kafka_admin *admin, const char *group, struct kafka_offsets *ret_offsets)
+{
+    int waited_ms = 0, result;
+
+    do
+        result = committed_ask(admin, group, ret_offsets);
+    while (result && admin_again(admin, &waited_ms));
     return result;
 }
 

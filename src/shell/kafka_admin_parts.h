@@ -5,11 +5,12 @@
 
 #include "shell/kafka_admin.h"
 
-enum { ADMIN_REQUEST_MS = 30000, ADMIN_OPERATION_MS = 15000, ADMIN_METADATA_MS = 10000, ADMIN_STRING_MAX = 256 };
+enum { ADMIN_REQUEST_MS = 30000, ADMIN_OPERATION_MS = 15000, ADMIN_METADATA_MS = 10000, ADMIN_PAUSE_MS = 250, ADMIN_STRING_MAX = 256 };
 
 struct kafka_admin {
     rd_kafka_t           *handle;
     const struct journal *journal;
+    rd_kafka_resp_err_t   code; /* of the last failure */
     char                  problem[KAFKA_PROBLEM_MAX];
 };
 
@@ -29,6 +30,10 @@ void                 admin_request_end(struct admin_request *request);
 
 /* Keeps the line "<what> <name>: <text>; <advice>" and returns the errno of the code. text may be NULL. */
 int kafka_admin_fail(struct kafka_admin *admin, rd_kafka_resp_err_t code, const char *what, const char *name, const char *text);
+
+/* Whether the last failure passes by itself (a leader or coordinator that moves): then waits a moment, for ADMIN_REQUEST_MS in all. *waited_ms begins
+ * with 0. */
+bool admin_again(const struct kafka_admin *admin, int *waited_ms);
 
 /* strdup that cannot fail; NULL becomes "". */
 char *admin_copy(const char *text);
