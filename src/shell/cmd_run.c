@@ -49,13 +49,24 @@ static void add_processor(struct arguments *given, const char *name, struct argp
     given->processors[given->count++] = processors_all[index];
 }
 
+static void add_all(struct arguments *given, struct argp_state *state)
+{
+    for (size_t i = 0; processors_all[i]; i++)
+        add_processor(given, processors_all[i]->name, state);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *given = state->input;
 
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
-    case ARGP_KEY_ARG: add_processor(given, argument, state); return 0;
+    case ARGP_KEY_ARG:
+        if (strcmp(argument, "all") == 0)
+            add_all(given, state);
+        else
+            add_processor(given, argument, state);
+        return 0;
     case ARGP_KEY_NO_ARGS:
         fprintf(stderr, "chokepoint run: name one processor or more:\n");
         list_processors(stderr);
@@ -93,7 +104,7 @@ static int run_configured(const struct arguments *given, const struct config *co
 static int run(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { NULL, parse, "PROCESSOR...", purpose, children, NULL, NULL };
+    static const struct argp       argp = { NULL, parse, "PROCESSOR...\nall", purpose, children, NULL, NULL };
     struct arguments               given = { 0 };
     struct config                  config;
     int                            code = EXIT_CONFIG;
