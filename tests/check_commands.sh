@@ -21,7 +21,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest lag replay reset run simulate status topics topology; do
+for command in acl check demo dlq doctor explain export ingest lag read replay reset run simulate status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
