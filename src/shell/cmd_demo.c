@@ -11,7 +11,7 @@
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/file.h"
-#include "shell/ingest.h"
+#include "shell/ingest_lines.h"
 #include "shell/instant.h"
 #include "shell/json.h"
 #include "shell/replay.h"
@@ -97,8 +97,10 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
     struct buffer      text = { 0 };
     int                result = path_join(path, sizeof path, data, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
 
+    if (result == -ENOENT && kind->lines)
+        return 0;
     if (result == 0)
-        result = ingest_csv(kind, buffer_bytes(&text), catalogue, &sink);
+        result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
     if (result == INGEST_OK)
         result = write_file(input, kind->topic->name, buffer_bytes(&lines.buffer));
     if (result < 0)
