@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A document as tokens: terms of the lexicon (longest match), numbers, words that are not known, punctuation; each with its bytes of the document,
+ * its sentence and its clause. */
+#ifndef CHOKEPOINT_CLASSIFY_TEXT_H
+#define CHOKEPOINT_CLASSIFY_TEXT_H
+
+#include "reader.h"
+#include "lexicon.h"
+
+enum { TOKENS_MAX = 262144, SENTENCES_MAX = 65536 };
+
+enum token_type { TOKEN_WORD, TOKEN_NUMBER, TOKEN_TERM, TOKEN_PUNCTUATION };
+
+struct token {
+    uint32_t start, end; /* bytes of the document */
+    uint32_t from, to;   /* bytes of the folded text */
+    uint32_t entry;      /* TERM: its place in lexicon_entries */
+    uint32_t sentence;
+    uint32_t clause; /* counts through the document; ends at a comma, semicolon, colon, dash, bracket or conjunction */
+    int32_t  symbol; /* PUNCTUATION: the code point */
+    uint8_t  type;   /* enum token_type */
+    uint8_t  valid;  /* TERM: bit i: the i-th meaning of the entry holds here (language, letters) */
+    bool     spaced; /* white space before it */
+    bool     capital;
+};
+
+struct sentence {
+    uint32_t first, end; /* tokens */
+    bool     title;
+    bool     boilerplate; /* docs/CLAIMS.md 7: nothing is read from it */
+};
+
+struct text {
+    const struct article *article;
+    enum language         language; /* as told, else as the letters look */
+    struct bytes          document, folded;
+    const uint32_t       *origin; /* of each byte of `folded`, and one more */
+    struct token         *tokens;
+    size_t                token_count;
+    struct sentence      *sentences;
+    size_t                sentence_count;
+    uint32_t              clause_count;
+    bool                  cut;
+};
+
+void text_read(const struct article *article, struct arena *arena, struct text *ret_text);
+
+/* The meaning of that kind of token i, or NULL (also where i is beyond the last token). */
+const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind);
+bool                  token_means(const struct text *text, size_t i, enum kind kind, enum concept concept);
+static inline enum concept token_concept(const struct text *text, size_t i, enum kind kind) /* CONCEPT_NONE: not of that kind */
+{
+    const struct meaning *meaning = token_meaning(text, i, kind);
+
+    return meaning ? (enum concept)meaning->concept : CONCEPT_NONE;
+}
+bool         token_is_symbol(const struct text *text, size_t i, int32_t symbol);
+struct bytes token_folded(const struct text *text, size_t i);
+struct bytes concept_name(enum concept concept);
+
+/* ---- parts of text.c ---- */
+void sentences_split(struct text *text, struct arena *arena); /* sentences, clauses, boilerplate */
+
+#endif
