@@ -646,6 +646,20 @@ Test(alert, claim_moves_and_ends)
     cr_assert_eq(held_count(held), 0);
 }
 
+/* Claims 1 and 12 of one article are two histories, though the one key begins with the other. */
+Test(alert, claim_ordinals_are_whole)
+{
+    struct verdict verdict = verdict_of(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+
+    verdict.ordinal = 12;
+    held_put(held, &policy_verdicts, &verdict);
+    verdict.ordinal = 1;
+    verdict.verdict = VERDICT_KIND_SUPPORTED;
+    held_put(held, &policy_verdicts, &verdict);
+    cr_assert_eq(alert_at("CHN|claim.contradicted|rare-earth-magnets|N7|12").state, ALERT_STATE_FIRING);
+    cr_assert_eq(held_count(held), 2);
+}
+
 /* The key of an alert on a claim names the subject that states it: nothing else could be reset. */
 Test(alert, claim_subject)
 {

@@ -240,17 +240,34 @@ static struct scope scope_of(enum alert_source source, struct bytes reporter, st
     }
 }
 
+/* A mirror's history is the one row of that key, which may be a prefix of another's (ordinals). */
+static struct history mirror_read(enum alert_source source, struct table *table, struct bytes key, struct scope scope, struct arena *arena)
+{
+    struct moment *moment = arena_take(arena, sizeof *moment);
+    struct row     row;
+
+    if (!table_get(table, key, &row))
+        return (struct history){ scope, moment, 0 };
+    *moment = (struct moment){ .key = row.key };
+    alert_sources[source].read(&row, moment, arena);
+    if (source == ALERT_VERDICTS && moment->verdict.reporter.data)
+        scope.reporter = moment->verdict.reporter;
+    return (struct history){ scope, moment, 1 };
+}
+
 struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
 {
     char           buf[KEY_SIZE_MAX];
     struct key     prefix = { buf, 0 };
+    struct scope   scope = scope_of(source, reporter, rest);
     struct row     row;
     struct moment *moments;
-    struct history history;
     size_t         count = 0, used = 0;
 
     key_text(&prefix, reporter);
     key_text(&prefix, rest);
+    if (!alert_sources[source].monthly)
+        return mirror_read(source, table, key_bytes(&prefix), scope, arena);
     for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
         count++;
     moments = arena_take(arena, (count + 1) * sizeof *moments);
@@ -258,8 +275,5 @@ struct history history_read(enum alert_source source, struct table *table, struc
         moments[used] = (struct moment){ .key = row.key };
         alert_sources[source].read(&row, &moments[used], arena);
     }
-    history = (struct history){ scope_of(source, reporter, rest), moments, used };
-    if (source == ALERT_VERDICTS && used > 0 && moments[0].verdict.reporter.data)
-        history.scope.reporter = moments[0].verdict.reporter;
-    return history;
+    return (struct history){ scope, moments, used };
 }
