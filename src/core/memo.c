@@ -112,7 +112,7 @@ static size_t weight_of(const struct memo_topic *topic)
     return weight;
 }
 
-const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+static const struct memo_topic *find(const struct reference *reference, const struct status_question *question)
 {
     struct memo       *memo = memo_of(reference);
     struct arena      *arena = &reference->views->memo_arena;
@@ -126,4 +126,13 @@ const struct memo_topic *memo_topic(const struct reference *reference, const str
     memo->weight += weight_of(topic);
     memo_add(memo, (struct slot){ hash, topic }, arena);
     return topic;
+}
+
+/* All instants between two versions have one law: a question is remembered under the latest of them. */
+const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+{
+    struct status_question canonical = *question;
+
+    canonical.known_ms = measures_same_known(reference, question->known_ms);
+    return find(reference, &canonical);
 }
