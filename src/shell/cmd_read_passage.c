@@ -60,6 +60,17 @@ const char *passage_read(struct bytes json, struct arena *arena, struct article 
     return problem;
 }
 
+void plain_read(struct bytes text, struct article *ret_article)
+{
+    const char *end = text.size > 0 ? memchr(text.data, '\n', text.size) : NULL;
+    size_t      title = end ? (size_t)(end - text.data) : text.size, body = end ? title + 1 : title;
+
+    if (title > 0 && text.data[title - 1] == '\r')
+        title--;
+    ret_article->title = (struct bytes){ text.data, title };
+    ret_article->body = (struct bytes){ text.data + body, text.size - body };
+}
+
 int source_read(const char *path, struct buffer *buffer)
 {
     enum { STEP = 65536 };

@@ -21,6 +21,7 @@ struct sentence {
 };
 void sentence_add(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sentence_add_bytes(struct sentence *sentence, struct bytes text);
+void sentence_number(struct sentence *sentence, double value);  /* 3,188.5: at most three decimals */
 void sentence_percent(struct sentence *sentence, double ratio); /* +660.8 % */
 void sentence_weight(struct sentence *sentence, double kg);     /* 96 kg, 1,238 t */
 void sentence_day(struct sentence *sentence, int32_t day);
