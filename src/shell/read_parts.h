@@ -55,9 +55,4 @@ int article_judge(const struct article *article, const struct judge_options *opt
 void judgement_print(const struct article *article, const struct judgement *judgement);
 void judgement_write(const struct article *article, const struct judgement *judgement, struct buffer *buffer); /* JSON */
 
-/* What a claim says, what is true, and what it leaves out: "says +660.0 %, the value is +660.8 %; yoy −38.1 %". */
-struct sentence;
-void claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct sentence *sentence);
-void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence);
-
 #endif

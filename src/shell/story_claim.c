@@ -2,7 +2,6 @@
  * A claim and its verdict in one sentence, with the numbers. */
 #include "chokepoint/day.h"
 #include "chokepoint/topics.h"
-#include "shell/read_parts.h"
 #include "shell/story_parts.h"
 
 static void add_name(struct sentence *sentence, const struct enum_type *type, int32_t index)
