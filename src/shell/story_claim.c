@@ -17,6 +17,17 @@ static bool is_about_control(enum metric metric)
     return metric == METRIC_CONTROL_IN_FORCE || metric == METRIC_CONTROL_FROM || metric == METRIC_CONTROL_UNTIL;
 }
 
+/* A bound as it is, where add_amount() rounds: +157.45 %. */
+static void add_bound(struct sentence *sentence, const struct policy_claim *claim, double value)
+{
+    bool ratio = bytes_equal(claim->unit, BYTES("ratio"));
+
+    sentence_add(sentence, "%s", ratio && value > 0 && claim->metric != METRIC_SHARE ? "+" : "");
+    sentence_number(sentence, ratio ? value * 100 : value);
+    if (claim->unit.data)
+        sentence_add(sentence, " %.*s", ratio ? 1 : (int)claim->unit.size, ratio ? "%" : claim->unit.data);
+}
+
 /* A number in the unit of the claim. */
 static void add_amount(struct sentence *sentence, const struct policy_claim *claim, double value)
 {
@@ -65,11 +76,11 @@ static void add_interval(struct sentence *sentence, const struct policy_claim *c
         return;
     sentence_add(sentence, " [");
     if (low.known)
-        add_amount(sentence, claim, low.value);
+        add_bound(sentence, claim, low.value);
     sentence_add(sentence, " …");
     if (high.known) {
         sentence_add(sentence, " ");
-        add_amount(sentence, claim, high.value);
+        add_bound(sentence, claim, high.value);
     }
     sentence_add(sentence, "]");
 }
