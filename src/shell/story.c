@@ -21,22 +21,25 @@ static void tell_counts(const struct chapter *chapter)
 {
     static const struct {
         const char *topic, *word;
-    } in[] = {
-        { "intake.trade", "trade records" }, { "intake.measures", "measures" }, { "intake.items", "items" },
-        const struct { const struct shelf * shelf;
-    const char *word;
-}
-out[] = {
-    { &chapter->indicators, "indicators" }, { &chapter->postures, "postures" }, { &chapter->statuses, "statuses" }, { &chapter->alerts, "alerts" }
-};
+    } in[] = { { "intake.trade", "trade records" },
+               { "intake.measures", "measures" },
+               { "intake.items", "items" },
+               { "intake.supply", "supply figures" },
+               { "intake.dlq", "dead letters" } };
+    const struct {
+        const struct shelf *shelf;
+        const char         *word;
+    } out[] = {
+        { &chapter->indicators, "indicators" }, { &chapter->postures, "postures" }, { &chapter->statuses, "statuses" }, { &chapter->alerts, "alerts" }
+    };
 
-printf("%sAs known on %s%s:", paint(PAINT_BOLD), chapter->part->day, paint(PAINT_PLAIN));
-for (size_t i = 0; i < sizeof in / sizeof *in; i++)
-    printf("%s %zu %s", i ? "," : " in", lines_count(chapter->part->directory, in[i].topic), in[i].word);
-printf(";\n ");
-for (size_t i = 0; i < sizeof out / sizeof *out; i++)
-    printf("%s %zu %s", i ? "," : " out", out[i].shelf->count, out[i].word);
-puts(".");
+    printf("%sAs known on %s%s:", paint(PAINT_BOLD), chapter->part->day, paint(PAINT_PLAIN));
+    for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+        printf("%s %zu %s", i ? "," : " in", lines_count(chapter->part->directory, in[i].topic), in[i].word);
+    printf(";\n ");
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+        printf("%s %zu %s", i ? "," : " out", out[i].shelf->count, out[i].word);
+    puts(".");
 }
 
 /* ---- one alert ---- */
