@@ -89,7 +89,9 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
             if (sight->text->language != LANGUAGE_ZH)
                 return found;
             i = found;
-        } else if (other != CONCEPT_NONE && other != CONCEPT_add && (found != NO_TOKEN || sight->text->language != LANGUAGE_ZH))
+        } else if (word_is(sight->text, i, CONCEPT_under))
+            break;
+        else if (other != CONCEPT_NONE && other != CONCEPT_add && (found != NO_TOKEN || sight->text->language != LANGUAGE_ZH))
             break;
     }
     return found;
@@ -141,8 +143,8 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
 {
     for (size_t i = candidate->at + 1; i < end && i <= candidate->at + REACH; i++) {
         bool joined = word_is(sight->text, i, CONCEPT_to) || word_is(sight->text, i, CONCEPT_on) || word_is(sight->text, i, CONCEPT_toward_word) ||
-                      word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) ||
-                      bytes_equal(token_folded(sight->text, i), BYTES("under")) || bytes_equal(token_folded(sight->text, i), BYTES("auf"));
+                      word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) || word_is(sight->text, i, CONCEPT_under) ||
+                      bytes_equal(token_folded(sight->text, i), BYTES("auf"));
 
         if (!joined)
             continue;
@@ -192,6 +194,15 @@ static bool is_object_marked(const struct text *text, size_t object)
     return follows(text, object, marks);
 }
 
+/* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
+static bool is_participle(const struct text *text, size_t i)
+{
+    struct bytes word = token_folded(text, i);
+
+    return word.size > 3 && (memcmp(word.data + word.size - 2, "ed", 2) == 0 || memcmp(word.data + word.size - 2, "en", 2) == 0 ||
+                             memcmp(word.data + word.size - 2, "wn", 2) == 0 || memcmp(word.data + word.size - 4, "hold", 4) == 0);
+}
+
 static bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     const struct text *text = sight->text;
@@ -236,6 +247,8 @@ static bool object_read(const struct sight *sight, struct candidate *candidate, 
         return remain_read(sight, candidate);
     if (candidate->class == OBJECT_GOODS)
         candidate->class = OBJECT_FLOW;
+    if (candidate->before && !subject && !candidate->passive && text->language == LANGUAGE_EN && !is_participle(text, at))
+        return false;
     if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
         return is_head_last(text) ? is_object_marked(text, candidate->object) : candidate->passive || text->language == LANGUAGE_DE;
     return true;
@@ -329,6 +342,23 @@ static bool is_dated(const struct sight *sight, size_t from, size_t to)
     return false;
 }
 
+/* "are banned": that a rule exists, not that it was made. */
+static bool is_statement(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t before = candidate->at;
+
+    if (!candidate->passive || (candidate->verb != CONCEPT_ban && candidate->verb != CONCEPT_impose))
+        return false;
+    while (before > sight->first && !word_is(sight->text, before - 1, CONCEPT_be))
+        before--;
+    if (before == sight->first)
+        return false;
+    struct bytes word = token_folded(sight->text, before - 1);
+
+    return bytes_equal(word, BYTES("is")) || bytes_equal(word, BYTES("are")) || bytes_equal(word, BYTES("ist")) || bytes_equal(word, BYTES("sind")) ||
+           bytes_equal(word, BYTES("está")) || bytes_equal(word, BYTES("están")) || bytes_equal(word, BYTES("es")) || bytes_equal(word, BYTES("son"));
+}
+
 /* Rules of single words that the table cannot hold. */
 static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
@@ -342,7 +372,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return negated ? NONE : TIGHT;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
-    if (candidate->verb == CONCEPT_require && !is_dated(sight, candidate->at, sight->end))
+    if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !is_dated(sight, candidate->at, sight->end))
         return NONE;
     return rule_act(candidate->verb, candidate->class, negated);
 }
@@ -399,7 +429,8 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     struct bytes state = { 0 };
     enum subject subject;
 
-    if (candidate->passive || candidate->verb == CONCEPT_crack || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+    if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
+        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (candidate->before && candidate->class != OBJECT_FLOW)
@@ -422,7 +453,8 @@ static bool act_read(const struct sight *sight, struct candidate *candidate, siz
     signal = noun ? candidate->at : signal;
     if (is_killed(sight, candidate, lower, signal != NO_TOKEN) || is_import(sight, candidate))
         return false;
-    act.act = act_of(sight, candidate, negations(sight, candidate, lower) % 2 == 1);
+    act.negated = negations(sight, candidate, lower) % 2 == 1;
+    act.act = act_of(sight, candidate, act.negated);
     if (signal != NO_TOKEN && candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE)
         act.act = EASE;
     if (act.act == NONE)
@@ -641,7 +673,7 @@ void acts_find(const struct text *text, struct arena *arena, struct reading *rea
 {
     struct acts    *acts = arena_take(arena, sizeof *acts);
     struct act_seen found[SENTENCE_ACTS_MAX];
-    struct bytes    last_actor = { 0 };
+    struct bytes    last_actor = { 0 }, instrument = { 0 };
 
     acts->count = 0;
     for (size_t s = 0; s < text->sentence_count; s++) {
@@ -655,12 +687,22 @@ void acts_find(const struct text *text, struct arena *arena, struct reading *rea
         count = sentence_read(&sight, found);
         scope_read(&sight, found, count, before, &last_actor);
         dates_find(&sight, found, count, before);
+        if (count == 0 && before && !before->instrument.data)
+            before->instrument = instrument_find(&sight, sight.first, sight.end);
+        else if (count == 0 && !instrument.data)
+            instrument = instrument_find(&sight, sight.first, sight.end);
         for (size_t i = 0; i < count && acts->count < ACTS_MAX; i++) {
+            if (!found[i].instrument.data && acts->count == 0)
+                found[i].instrument = instrument;
+            if (!found[i].actor.data && found[i].instrument.data)
+                found[i].actor = BYTES("CHN");
             if (!found[i].title)
                 future_settle(&found[i]);
             acts->spans[acts->count] = (struct span){ (int32_t)text->tokens[found[i].first].start, (int32_t)text->tokens[found[i].last].end };
             acts->items[acts->count++] = found[i];
         }
+        if (before && !before->actor.data && before->instrument.data)
+            before->actor = BYTES("CHN");
         if (count == 0) {
             struct bytes state = { 0 };
 

@@ -25,10 +25,11 @@ bool   word_between(const struct text *text, size_t from, size_t to, enum concep
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
 enum concept verb_at(const struct sight *sight, size_t i);   /* CONCEPT_NONE: token i is no verb of an act here */
 enum concept object_at(const struct sight *sight, size_t i); /* CONCEPT_NONE: no object */
-enum object_class object_class(enum concept object);
-bool              is_passive(const struct sight *sight, size_t verb);
-bool              is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
-bool              follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */
+enum object_class     object_class(enum concept object);
+const struct meaning *country_at(const struct text *text, size_t i);
+bool                  is_passive(const struct sight *sight, size_t verb);
+bool                  is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
+bool                  follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */
 
 size_t strong_start(const struct sight *sight, size_t i); /* first token after the semicolon, colon, dash or conjunction before i */
 size_t clause_start(const struct sight *sight, size_t i); /* the same, a comma that is not of a list counts too */
@@ -43,7 +44,7 @@ struct act_seen {
     enum policy_act act;
     enum toward     toward;                                  /* of SIGNAL */
     size_t          verb, object, first, last, lower, upper; /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
-    bool            passive, future, hedged, merged;
+    bool            passive, future, hedged, negated;
     bool            title;
     bool            is_list;
     struct bytes    actor, targets[TARGETS_MAX];

@@ -246,8 +246,10 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         else if (!after)
             after = &acts[i];
     }
-    if (before && after && clause_start(sight, date->first) > before->last)
-        return after;
+    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON))
+        before = NULL;
+    if (!before && after && strong_start(sight, after->first) > date->first)
+        after = NULL;
     return before ? before : after;
 }
 
@@ -257,9 +259,9 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 {
     if (date->place == PLACE_UNTIL && !act->until.data && (date->day || date->month || act->act != POLICY_ACT_ENFORCE))
         act->until = date_text(sight, *date);
-    else if (date->place == PLACE_FROM && !is_held(act->act) && (!act->effective.data || act->effective.size < DATE_TEXT))
+    else if (date->place == PLACE_FROM && !is_held(act->act) && !act->negated && (!act->effective.data || act->effective.size < DATE_TEXT))
         act->effective = date_text(sight, *date);
-    else if (date->place == PLACE_ON && !is_held(act->act) && !act->effective.data && act->act != POLICY_ACT_SIGNAL &&
+    else if (date->place == PLACE_ON && !is_held(act->act) && !act->negated && !act->effective.data && act->act != POLICY_ACT_SIGNAL &&
              act->act != POLICY_ACT_FLOW_EASE)
         act->effective = date_text(sight, *date);
 }
@@ -269,6 +271,9 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
     const struct text *text = sight->text;
     struct date        date;
     bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
+
+    for (size_t i = sight->first; i < sight->end; i++)
+        runs |= token_meaning(text, i, KIND_act_object) != NULL;
 
     for (size_t i = sight->first; i < sight->end; i++) {
         struct act_seen *act;
@@ -286,7 +291,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         struct act_seen *act = count ? &acts[i] : before;
         char            *day = arena_take(sight->arena, DATE_TEXT);
 
-        if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN)
+        if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN && (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
             act->effective = (struct bytes){ day, day_write(text->article->published_on, day) };
     }
 }
@@ -368,7 +373,7 @@ struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
             size_t before = numbers.count;
 
             if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
-                i++;
+                i += 2; /* past 年 and 第 */
         } else if (word_is(text, i, CONCEPT_announcement) && word_is(text, i + 1, CONCEPT_number_of)) {
             numbers_named(text, i + 2, to, &numbers);
             break;

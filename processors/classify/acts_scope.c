@@ -8,7 +8,7 @@ static bool is_possessive(const struct text *text, size_t i) { return token_is_s
 
 struct bytes state_at(const struct text *text, size_t i)
 {
-    const struct meaning *meaning = token_meaning(text, i, KIND_country);
+    const struct meaning *meaning = country_at(text, i);
 
     if (!meaning)
         meaning = token_meaning(text, i, KIND_capital);
@@ -29,7 +29,7 @@ static bool is_home(const struct text *text, size_t i)
     for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
         if (word_is(text, j, CONCEPT_company))
             return true;
-        if (text->tokens[j].type == TOKEN_PUNCTUATION || word_is(text, j, CONCEPT_authority) || token_meaning(text, j, KIND_act_verb))
+        if (text->tokens[j].type == TOKEN_PUNCTUATION || token_meaning(text, j, KIND_act_word) || token_meaning(text, j, KIND_act_verb))
             return false;
     }
     return false;
@@ -74,13 +74,17 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
     return SUBJECT_NONE;
 }
 
+/* "in the United States" */
+static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
+
 /* The first state of the stretch that may be the one that acts. */
 static struct bytes state_between(const struct sight *sight, size_t from, size_t to)
 {
     struct bytes state = { 0 };
 
     for (size_t i = from; i < to; i++) {
-        if (!state_at(sight->text, i).data || is_destination(sight->text, i) || is_home(sight->text, i))
+        if (!state_at(sight->text, i).data || is_destination(sight->text, i) || is_home(sight->text, i) ||
+            (i > sight->first + 2 && is_located(sight->text, i)))
             continue;
         if (!state.data || is_possessive(sight->text, i))
             state = state_at(sight->text, i);
@@ -141,12 +145,14 @@ void targets_find(const struct sight *sight, struct act_seen *act)
 
     if (act->act == POLICY_ACT_ENFORCE)
         return;
-    for (size_t i = act->lower; i < act->upper; i++) {
-        const struct meaning *toward = token_meaning(text, i, KIND_toward), *country = token_meaning(text, i, KIND_country);
+    for (size_t i = act->lower; i < (act->is_list ? sight->end : act->upper); i++) {
+        const struct meaning *toward = token_meaning(text, i, KIND_toward), *country = country_at(text, i);
         struct bytes          state = toward    ? concept_name((enum concept)toward->concept)
                                       : country ? concept_name((enum concept)country->concept)
                                                 : (struct bytes){ 0 };
 
+        if (i >= act->upper && !past_from && !word_is(text, i, CONCEPT_from))
+            continue;
         past_from |= act->is_list && i > act->last && word_is(text, i, CONCEPT_from);
         if (!state.data && token_meaning(text, i, KIND_capital) && is_destination(text, i))
             state = state_at(text, i);
@@ -156,8 +162,8 @@ void targets_find(const struct sight *sight, struct act_seen *act)
             continue;
         if (past_from && act->target_count == 1 && bytes_equal(act->targets[0], BYTES("EUU")))
             act->target_count = 0;
-        if (toward || is_home(text, i) || is_destination(text, i) || past_from ||
-            (i > act->verb && text->language != LANGUAGE_JA && text->language != LANGUAGE_KO) || text->language == LANGUAGE_ZH)
+        if (toward || is_home(text, i) || is_destination(text, i) || is_located(text, i) || past_from || i > act->verb ||
+            text->language == LANGUAGE_ZH || is_head_last(text))
             target_add(act, state);
     }
     if (act->target_count == 0 && act->act != POLICY_ACT_SIGNAL)
@@ -196,6 +202,14 @@ static bool is_anaphoric(const struct text *text, size_t object)
     return false;
 }
 
+/* "of the affiliates rule": the object says what it is of. */
+static bool has_complement(const struct text *text, size_t object, size_t upper)
+{
+    return object + 1 < upper &&
+           (bytes_equal(token_folded(text, object + 1), BYTES("of")) || bytes_equal(token_folded(text, object + 1), BYTES("on")) ||
+            bytes_equal(token_folded(text, object + 1), BYTES("of the")) || bytes_equal(token_folded(text, object + 1), BYTES("on the")));
+}
+
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
 {
     const struct text *text = sight->text;
@@ -206,16 +220,16 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
         return;
     if (act->act == POLICY_ACT_ENFORCE || !after) {
         items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
-        if (act->item_count == 0 && act->act == POLICY_ACT_ENFORCE)
-            items_between(text, sight->first, sight->end, act);
         return;
     }
-    if (act->object == NO_TOKEN || !is_anaphoric(text, act->object))
+    if (act->object == NO_TOKEN || has_complement(text, act->object, act->upper))
         return;
     for (size_t i = sight->first; i < act->first; i++)
         if (token_meaning(text, i, KIND_noitem))
             return;
     items_between(text, sight->first, act->first, act);
+    if (!is_anaphoric(text, act->object))
+        return;
     for (size_t i = 0; before && act->item_count == 0 && i < before->item_count; i++)
         item_add(act, before->items[i]);
 }

@@ -27,11 +27,21 @@ bool follows(const struct text *text, size_t i, const char *const *ends)
     return false;
 }
 
+/* A country; 日 after a number is a day. */
+const struct meaning *country_at(const struct text *text, size_t i)
+{
+    const struct meaning *meaning = token_meaning(text, i, KIND_country);
+
+    if (meaning && i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && bytes_equal(token_folded(text, i), BYTES("日")))
+        return NULL;
+    return meaning;
+}
+
 /* ---- clauses ---- */
 
 static bool is_item(const struct text *text, size_t i) { return token_meaning(text, i, KIND_item) || token_meaning(text, i, KIND_noitem); }
 
-static bool is_name(const struct text *text, size_t i) { return is_item(text, i) || token_meaning(text, i, KIND_country); }
+static bool is_name(const struct text *text, size_t i) { return is_item(text, i) || country_at(text, i); }
 
 static bool is_comma(const struct text *text, size_t i)
 {
@@ -87,7 +97,7 @@ static const char *const relative_ends[] = { "的", NULL };
 
 static bool is_state_name(const struct text *text, size_t i)
 {
-    return (token_meaning(text, i, KIND_country) || token_meaning(text, i, KIND_capital) || word_is(text, i, CONCEPT_authority)) &&
+    return (country_at(text, i) || token_meaning(text, i, KIND_capital) || word_is(text, i, CONCEPT_authority)) &&
            !token_is_symbol(text, i + 1, '\'');
 }
 
@@ -189,8 +199,11 @@ enum object_class object_class(enum concept object)
 
 bool is_passive(const struct sight *sight, size_t verb)
 {
-    size_t i = verb;
+    struct bytes word = token_folded(sight->text, verb);
+    size_t       i = verb;
 
+    if (sight->text->language == LANGUAGE_EN && word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0)
+        return false;
     while (i > sight->first && verb - i < 3 && (word_is(sight->text, i - 1, CONCEPT_adverb) || word_is(sight->text, i - 1, CONCEPT_not)))
         i--;
     return i > sight->first && word_is(sight->text, i - 1, CONCEPT_be);
