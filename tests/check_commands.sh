@@ -90,6 +90,9 @@ expect 0 read --labels tests/news/claims.jsonl
 [ "$(wc -l <"$work/out")" -eq "$(wc -l <tests/news/claims.jsonl)" ] || fail "read --labels: $(wc -l <"$work/out") lines"
 printf 'Nothing here\nA plain text.\n' >"$work/plain.txt"
 expect 0 read --data data --published 2025-07-21 --language en "$work/plain.txt"; says 'no claims'
+printf 'T\n\033[31mred \342\200\256turned\n' >"$work/escape.txt"
+expect 0 read --data data "$work/escape.txt"
+grep -q "$(printf '\033')\|$(printf '\342\200\256')" "$work/out" && fail "read: what a terminal obeys is on standard output"
 expect 2 read
 expect 2 read one two
 expect 2 read --published someday "$work/plain.txt"
