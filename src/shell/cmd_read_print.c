@@ -182,7 +182,8 @@ static void put_document(struct bytes document, const struct marks_list *marks)
             open_mark(&open, &marks->items[next++]);
     }
     put_text((struct bytes){ document.data + at, document.size - at });
-    putchar('\n');
+    if (document.data[document.size - 1] != '\n')
+        putchar('\n');
 }
 
 /* ---- acts ---- */
