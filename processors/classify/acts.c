@@ -430,7 +430,7 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     enum subject subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        (candidate->verb == CONCEPT_remain && candidate->class != OBJECT_FLOW) || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (candidate->before && candidate->class != OBJECT_FLOW)
@@ -460,14 +460,14 @@ static bool act_read(const struct sight *sight, struct candidate *candidate, siz
     if (act.act == NONE)
         return false;
     span_set(sight, candidate, signal, lower, &act);
-    if (!is_by_state(sight, candidate, act.first))
+    if (!(after_act && act.first > lower && token_meaning(sight->text, act.first - 1, KIND_and)) && !is_by_state(sight, candidate, act.first))
         return false;
     if (signal != NO_TOKEN && act.act != CRACK && !(act.act == HOLD && negations(sight, candidate, lower))) {
         act.toward = toward_of(act.act);
         act.act = POLICY_ACT_SIGNAL;
     }
     act.passive = candidate->passive || (candidate->before && !is_head_last(sight->text));
-    act.future = is_future(sight, &act);
+    act.future = !act.negated && is_future(sight, &act);
     act.title = sight->title;
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
     act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
@@ -517,6 +517,9 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
     for (size_t i = 0; i < count; i++) {
         size_t upper = is_head_last(sight->text) ? acts[i].last + 1 : clause_end(sight, acts[i].last);
 
+        for (size_t j = acts[i].last + 1; j < upper; j++)
+            if (word_is(sight->text, j, CONCEPT_under))
+                upper = j;
         acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
         if (!is_head_last(sight->text) && acts[i].lower < clause_start(sight, acts[i].first))
             acts[i].lower = clause_start(sight, acts[i].first);
@@ -674,6 +677,7 @@ void acts_find(const struct text *text, struct arena *arena, struct reading *rea
     struct acts    *acts = arena_take(arena, sizeof *acts);
     struct act_seen found[SENTENCE_ACTS_MAX];
     struct bytes    last_actor = { 0 }, instrument = { 0 };
+    size_t          last = 0; /* the first act of the last sentence that has any */
 
     acts->count = 0;
     for (size_t s = 0; s < text->sentence_count; s++) {
@@ -687,6 +691,9 @@ void acts_find(const struct text *text, struct arena *arena, struct reading *rea
         count = sentence_read(&sight, found);
         scope_read(&sight, found, count, before, &last_actor);
         dates_find(&sight, found, count, before);
+        for (size_t i = last; count == 0 && i < acts->count; i++)
+            dates_find(&sight, NULL, 0, &acts->items[i]);
+        last = count ? acts->count : last;
         if (count == 0 && before && !before->instrument.data)
             before->instrument = instrument_find(&sight, sight.first, sight.end);
         else if (count == 0 && !instrument.data)

@@ -246,7 +246,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         else if (!after)
             after = &acts[i];
     }
-    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON))
+    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
+        !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
         before = NULL;
     if (!before && after && strong_start(sight, after->first) > date->first)
         after = NULL;
@@ -259,7 +260,8 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 {
     if (date->place == PLACE_UNTIL && !act->until.data && (date->day || date->month || act->act != POLICY_ACT_ENFORCE))
         act->until = date_text(sight, *date);
-    else if (date->place == PLACE_FROM && !is_held(act->act) && !act->negated && (!act->effective.data || act->effective.size < DATE_TEXT))
+    else if (date->place == PLACE_FROM && !is_held(act->act) && !act->negated && act->act != POLICY_ACT_FLOW_EASE &&
+             (!act->effective.data || act->effective.size < DATE_TEXT))
         act->effective = date_text(sight, *date);
     else if (date->place == PLACE_ON && !is_held(act->act) && !act->negated && !act->effective.data && act->act != POLICY_ACT_SIGNAL &&
              act->act != POLICY_ACT_FLOW_EASE)
@@ -346,20 +348,29 @@ static bool numbers_counted(const struct text *text, size_t i, struct numbers *n
     return true;
 }
 
-static void numbers_named(const struct text *text, size_t i, size_t to, struct numbers *numbers)
+/* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
+static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
 {
-    for (; i < to; i++) {
-        int32_t number = number_at(text, i);
+    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
+                                                                                                                              " y ", " & ",   NULL };
+    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", NULL };
+    struct reader            reader = { text, at };
 
-        if (number > 0 && !is_year(number) && numbers->count < NUMBERS_MAX)
-            numbers->items[numbers->count++] = number;
-        else if (is_year(number)) {
-            numbers->year = number;
-            return;
-        } else if (!token_is_symbol(text, i, ',') && !token_is_symbol(text, i, '.') && !token_meaning(text, i, KIND_and) &&
-                   !bytes_equal(token_folded(text, i), BYTES("of")) && !word_is(text, i, CONCEPT_number_of) &&
-                   !bytes_equal(token_folded(text, i), BYTES("de")))
-            return;
+    if (!mark_read(&reader, before))
+        return;
+    do {
+        int32_t number;
+
+        mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
+        number = digits_read(&reader);
+        if (number <= 0 || numbers->count == NUMBERS_MAX)
+            break;
+        numbers->items[numbers->count++] = number;
+    } while (mark_read(&reader, between));
+    if (mark_read(&reader, of)) {
+        int32_t year = digits_read(&reader);
+
+        numbers->year = is_year(year) ? year : 0;
     }
 }
 
@@ -374,10 +385,8 @@ struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
 
             if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
                 i += 2; /* past 年 and 第 */
-        } else if (word_is(text, i, CONCEPT_announcement) && word_is(text, i + 1, CONCEPT_number_of)) {
-            numbers_named(text, i + 2, to, &numbers);
-            break;
-        }
+        } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
+            numbers_named(text->folded, text->tokens[i].to, &numbers);
     }
     return numbers.count ? numbers_text(&numbers, sight->arena) : (struct bytes){ 0 };
 }

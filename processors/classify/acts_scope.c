@@ -42,6 +42,8 @@ static bool is_destination(const struct text *text, size_t i)
                                          "으로", "행 ",  "에게", " 기업", " 업체",   "企業",    "企业", NULL };
     size_t                   before = i;
 
+    if (is_possessive(text, i))
+        return false;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after);
     while (before > 0 && i - before < 2 && text->tokens[before - 1].type == TOKEN_WORD)
@@ -49,6 +51,9 @@ static bool is_destination(const struct text *text, size_t i)
     return i > 0 && (word_is(text, i - 1, CONCEPT_toward_word) || word_is(text, i - 1, CONCEPT_to) ||
                      (before > 0 && (word_is(text, before - 1, CONCEPT_toward_word) || word_is(text, before - 1, CONCEPT_to))));
 }
+
+/* "in the United States" */
+static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
 
 /* Walking back from the verb: the nearest state that can act, or a company. */
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state)
@@ -61,7 +66,7 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
 
         if (word_is(text, at, CONCEPT_company) && !(at > lower && word_is(text, at - 1, CONCEPT_order)))
             return SUBJECT_COMPANY;
-        if (!state.data || is_destination(text, at) || is_home(text, at))
+        if (!state.data || is_destination(text, at) || is_home(text, at) || is_located(text, at))
             continue;
         *ret_state = state;
         return SUBJECT_STATE;
@@ -73,9 +78,6 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
         }
     return SUBJECT_NONE;
 }
-
-/* "in the United States" */
-static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
 
 /* The first state of the stretch that may be the one that acts. */
 static struct bytes state_between(const struct sight *sight, size_t from, size_t to)
@@ -100,6 +102,10 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
 
     if (!act->passive && !is_head_last(sight->text))
         subject_of(sight, act->first, sight->first, &state);
+    if (!state.data && act->object != NO_TOKEN && act->object > act->verb)
+        for (size_t i = act->verb + 1; i < act->object && !act->passive; i++)
+            if (state_at(sight->text, i).data && (act->act == POLICY_ACT_HOLD_TIGHT || !is_home(sight->text, i)) && !is_destination(sight->text, i))
+                state = state_at(sight->text, i);
     if (!state.data && act->passive)
         state = state_between(sight, clause_start(sight, act->first), clause_end(sight, act->last));
     if (!state.data)
@@ -112,7 +118,7 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
         state = BYTES("CHN");
     if (!state.data)
         for (size_t i = sight->first; i < act->last && !state.data; i++)
-            if (state_at(sight->text, i).data && !is_toward(sight->text, i))
+            if (state_at(sight->text, i).data && !is_toward(sight->text, i) && !is_destination(sight->text, i))
                 state = state_at(sight->text, i);
     act->actor = state;
 }
@@ -138,6 +144,9 @@ static bool is_source(const struct text *text, size_t i)
             (i > 1 && text->tokens[i - 1].type == TOKEN_WORD && word_is(text, i - 2, CONCEPT_not_target)));
 }
 
+/* The destination stands after the verb. */
+static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
+
 void targets_find(const struct sight *sight, struct act_seen *act)
 {
     const struct text *text = sight->text;
@@ -145,7 +154,8 @@ void targets_find(const struct sight *sight, struct act_seen *act)
 
     if (act->act == POLICY_ACT_ENFORCE)
         return;
-    for (size_t i = act->lower; i < (act->is_list ? sight->end : act->upper); i++) {
+    for (size_t i = is_ordered(text) && !act->passive && act->act != POLICY_ACT_HOLD_TIGHT ? act->first : act->lower;
+         i < (act->is_list ? sight->end : act->upper); i++) {
         const struct meaning *toward = token_meaning(text, i, KIND_toward), *country = country_at(text, i);
         struct bytes          state = toward    ? concept_name((enum concept)toward->concept)
                                       : country ? concept_name((enum concept)country->concept)
@@ -156,7 +166,7 @@ void targets_find(const struct sight *sight, struct act_seen *act)
         past_from |= act->is_list && i > act->last && word_is(text, i, CONCEPT_from);
         if (!state.data && token_meaning(text, i, KIND_capital) && is_destination(text, i))
             state = state_at(text, i);
-        if (!state.data || (!past_from && is_source(text, i)))
+        if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i)))
             continue;
         if (!toward && is_possessive(text, i))
             continue;
@@ -205,6 +215,8 @@ static bool is_anaphoric(const struct text *text, size_t object)
 /* "of the affiliates rule": the object says what it is of. */
 static bool has_complement(const struct text *text, size_t object, size_t upper)
 {
+    if (token_meaning(text, object + 2, KIND_month))
+        return false;
     return object + 1 < upper &&
            (bytes_equal(token_folded(text, object + 1), BYTES("of")) || bytes_equal(token_folded(text, object + 1), BYTES("on")) ||
             bytes_equal(token_folded(text, object + 1), BYTES("of the")) || bytes_equal(token_folded(text, object + 1), BYTES("on the")));
@@ -230,6 +242,12 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     items_between(text, sight->first, act->first, act);
     if (!is_anaphoric(text, act->object))
         return;
-    for (size_t i = 0; before && act->item_count == 0 && i < before->item_count; i++)
+    if (!before || act->item_count || before->item_count == 0)
+        return;
+    for (size_t i = 0; i < before->item_count; i++)
         item_add(act, before->items[i]);
+    if (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")) && bytes_equal(act->actor, before->actor)) {
+        memcpy(act->targets, before->targets, sizeof act->targets);
+        act->target_count = before->target_count;
+    }
 }

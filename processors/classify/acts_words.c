@@ -2,7 +2,23 @@
  * Verbs, objects and clauses. Many words are both ("ban", 暂停, 停止, 유예): what stands around them tells which. */
 #include "acts.h"
 
-bool word_is(const struct text *text, size_t i, enum concept concept) { return token_means(text, i, KIND_act_word, concept); }
+/* Other kinds say the same of a longer phrase. */
+static bool is_phrase(const struct text *text, size_t i, enum concept concept)
+{
+    switch ((int)concept) {
+    case CONCEPT_outside:
+        return token_meaning(text, i, KIND_forecast) && !token_meaning(text, i, KIND_act_verb) && !token_meaning(text, i, KIND_act_word);
+    case CONCEPT_hedge: return token_meaning(text, i, KIND_hedge);
+    case CONCEPT_toward_word: return token_meaning(text, i, KIND_toward_before);
+    default: return false;
+    }
+}
+
+bool word_is(const struct text *text, size_t i, enum concept concept)
+{
+    return i < text->token_count && text->tokens[i].type == TOKEN_TERM &&
+           (token_means(text, i, KIND_act_word, concept) || is_phrase(text, i, concept));
+}
 
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept)
 {
