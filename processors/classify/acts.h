@@ -5,15 +5,16 @@
 
 #include "text.h"
 
-enum { SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
+enum { SIGHT_MAX = 192 /* tokens of a sentence that are read together */, SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
 static const size_t NO_TOKEN = SIZE_MAX;
 
 /* A sentence under the eye. */
 struct sight {
     const struct text *text;
     struct arena      *arena;
-    size_t             first, end; /* tokens */
+    size_t             first, end; /* tokens; at most SIGHT_MAX */
     bool               title;
+    enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
 };
 
 /* ---- acts_words.c ---- */
@@ -23,6 +24,7 @@ enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_F
 bool   word_is(const struct text *text, size_t i, enum concept concept);                    /* of the kind act_word */
 bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
+void   sight_fill(struct sight *sight);                      /* verbs and objects of its tokens */
 enum concept verb_at(const struct sight *sight, size_t i);   /* CONCEPT_NONE: token i is no verb of an act here */
 enum concept object_at(const struct sight *sight, size_t i); /* CONCEPT_NONE: no object */
 enum object_class     object_class(enum concept object);
@@ -59,6 +61,40 @@ struct bytes state_at(const struct text *text, size_t i); /* a country or a capi
 void         actor_find(const struct sight *sight, struct act_seen *act, struct bytes last_actor);
 void         targets_find(const struct sight *sight, struct act_seen *act);
 void         items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before);
+
+/* ---- acts_object.c ---- */
+
+/* A verb with its object, before it is judged. */
+struct candidate {
+    enum concept verb;
+    size_t at, object;
+    enum object_class class;
+    bool before; /* the object comes before the verb */
+    bool passive;
+};
+
+bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
+
+/* ---- acts_judge.c ---- */
+
+bool        act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
+bool        is_followed(const struct sight *sight, size_t i); /* a signalling verb whose own verb comes in the clause is read there */
+enum toward toward_of(enum policy_act act);
+
+/* ---- acts_merge.c ---- */
+
+enum { ACTS_MAX = 128 };
+
+struct acts {
+    struct act_seen items[ACTS_MAX];
+    struct span     spans[ACTS_MAX];
+    size_t          same[ACTS_MAX]; /* the act that this one was merged into; itself: none */
+    size_t          count;
+};
+
+void future_settle(struct act_seen *act);
+void acts_merge(struct acts *acts);
+void acts_write(const struct text *text, struct acts *acts, struct arena *arena, struct reading *reading);
 
 /* ---- acts_dates.c ---- */
 

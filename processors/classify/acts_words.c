@@ -169,7 +169,7 @@ static enum concept split_verb(const struct sight *sight, size_t i)
     return CONCEPT_NONE;
 }
 
-enum concept verb_at(const struct sight *sight, size_t i)
+static enum concept verb_find(const struct sight *sight, size_t i)
 {
     const struct text *text = sight->text;
     enum concept verb = token_concept(text, i, KIND_act_verb);
@@ -191,11 +191,24 @@ enum concept verb_at(const struct sight *sight, size_t i)
     }
 }
 
+void sight_fill(struct sight *sight)
+{
+    for (size_t i = sight->first; i < sight->end; i++) {
+        size_t at = i - sight->first;
+
+        sight->verbs[at] = verb_find(sight, i);
+        sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
+    }
+}
+
+enum concept verb_at(const struct sight *sight, size_t i)
+{
+    return i >= sight->first && i < sight->end ? sight->verbs[i - sight->first] : CONCEPT_NONE;
+}
+
 enum concept object_at(const struct sight *sight, size_t i)
 {
-    enum concept object = token_concept(sight->text, i, KIND_act_object);
-
-    return object != CONCEPT_NONE && verb_at(sight, i) == CONCEPT_NONE ? object : CONCEPT_NONE;
+    return i >= sight->first && i < sight->end ? sight->objects[i - sight->first] : CONCEPT_NONE;
 }
 
 enum object_class object_class(enum concept object)
