@@ -110,8 +110,12 @@ Test(verify_control, descendants)
 /* The day that is asked: that of publication, held inside the period. */
 Test(verify_control, day_asked)
 {
-    learn((struct act_text){
-        .id = "M1", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = day("2025-06-15"), .known = day("2025-01-01") });
+    learn((struct act_text){ .id = "M1",
+                             .items = "antimony",
+                             .restriction = RESTRICTION_LICENCE,
+                             .from = day("2025-06-15"),
+                             .until = day("2025-07-15"),
+                             .known = day("2025-01-01") });
     expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-14") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_NONE_KNOWN, "");
     expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-15") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
     expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-08-01") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
@@ -141,6 +145,22 @@ Test(verify_control, ended)
     expect(judged((struct claim_text){ IN_FORCE(0, "2025-11", "2025-11-20") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M2");
 }
 
+/* A measure that was replaced on the first of a month ended in the month before. */
+Test(verify_control, last_day)
+{
+    learn((struct act_text){
+        .id = "M1", .items = "antimony", .restriction = RESTRICTION_QUOTA, .from = day("2025-01-01"), .known = day("2025-01-01") });
+    learn((struct act_text){ .id = "M2",
+                             .act = ACT_REPLACE,
+                             .targets = "M1",
+                             .items = "antimony",
+                             .restriction = RESTRICTION_LICENCE,
+                             .from = day("2025-12-01"),
+                             .known = day("2025-11-01") });
+    expect(judged((struct claim_text){ IN_FORCE(0, "2025-11", "2025-11-20") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ IN_FORCE(0, "2025-12", "2025-12-20") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "M2");
+}
+
 /* The verdict is that of the day of publication, until its last instant; what was learned later supersedes it, and only that is told. */
 Test(verify_control, superseded)
 {
@@ -165,6 +185,20 @@ Test(verify_control, superseded)
     cr_assert_eq(verdict->counter_facts.count, 0, "what only today's knowledge supports is not told");
     expect(judged((struct claim_text){ UNTIL("2025-09-21", CLAIM_OF_RESTRICTION, "2025-06-09") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_NO_MEASURE,
            "");
+}
+
+/* What became known in the course of the day of publication is known. */
+Test(verify_control, last_instant)
+{
+    struct measure_fact fact = acts_measure(
+        (struct act_text){
+            .id = "M1", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = day("2025-06-10"), .known = day("2025-06-10") },
+        &arena);
+
+    fact.known_at += DAY_MS - 1;
+    held_learn(held, &intake_measures, "M1", &fact);
+    expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-09") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_NONE_KNOWN, "");
 }
 
 /* Dates hold at their printed precision; a restriction's are not a suspension's. */
