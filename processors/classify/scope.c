@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Who exports what to whom (docs/CLAIMS.md 4.2): what a segment names, and what it keeps from the one before. */
+#include "claims.h"
+
+enum { OWNER_REACH = 9 };
+
+static bool is_east(const struct text *text)
+{
+    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+/* The mark before a country, over articles and unknown small words: to the United States */
+static enum role role_before(const struct text *text, size_t i, size_t first)
+{
+    for (size_t back = 1; back <= 2 && i >= first + back; back++) {
+        size_t at = i - back;
+
+        if (token_meaning(text, at, KIND_toward_before))
+            return ROLE_TO;
+        if (token_meaning(text, at, KIND_origin_before)) {
+            if (text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of))
+                return ROLE_BARE;
+            return ROLE_FROM;
+        }
+        if (is_east(text) || (!token_meaning(text, at, KIND_opener) && !token_meaning(text, at, KIND_per)))
+            break;
+    }
+    return ROLE_BARE;
+}
+
+static enum role role_of(const struct text *text, size_t i, const struct segment *segment)
+{
+    enum role role;
+
+    if (token_meaning(text, i, KIND_toward))
+        return ROLE_TO;
+    if (is_east(text) || text->language == LANGUAGE_EN) {
+        bool joined = i + 1 < text->token_count && (is_east(text) ? !text->tokens[i + 1].spaced : true);
+
+        if (joined && token_meaning(text, i + 1, KIND_toward_after))
+            return ROLE_TO;
+        if (joined && token_meaning(text, i + 1, KIND_origin_after) && !token_meaning(text, i + 2, KIND_base_mark))
+            return ROLE_FROM;
+    }
+    role = text->language == LANGUAGE_JA || text->language == LANGUAGE_KO ? ROLE_BARE : role_before(text, i, segment->first);
+    return role;
+}
+
+/* China's exports of …, Chinese rare-earth magnets: trade or an item follows, nothing in between that another country could own. */
+static bool is_owner(const struct reader *reader, size_t i, const struct segment *segment)
+{
+    const struct text *text = reader->text;
+
+    for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
+        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
+            token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_rank))
+            return false;
+        if (token_meaning(text, at, KIND_took) && !token_meaning(text, at, KIND_flow))
+            return false;
+        if (token_meaning(text, at, KIND_flow) || token_meaning(text, at, KIND_item) || token_meaning(text, at, KIND_magnet))
+            return true;
+    }
+    return false;
+}
+
+static void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
+        enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
+        struct place  place = { .token = (uint32_t)i, .country = country ? country : toward };
+        struct place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
+
+        if (!place.country)
+            continue;
+        place.role = role_of(text, i, segment);
+        place.owner = is_owner(reader, i, segment);
+        if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
+            (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
+            place.role = before->role; /* from Thailand and Mexico */
+        named->places[named->place_count++] = place;
+        if (place.role != ROLE_BARE && !is_east(text))
+            continue;
+        for (size_t back = named->place_count - 1; back-- > 0 && is_east(text);) /* タイとメキシコから: the mark stands after the last */
+            if (named->places[back].role == ROLE_BARE && place.role != ROLE_BARE && named->places[back].token + 2 >= named->places[back + 1].token &&
+                token_meaning(text, named->places[back + 1].token - 1, KIND_and))
+                named->places[back].role = place.role;
+            else
+                break;
+    }
+}
+
+static void items_find(const struct reader *reader, const struct segment *segment, struct named *named)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = segment->first; i < segment->end && named->item_count < SCOPE_ITEMS_MAX; i++) {
+        enum concept item = token_concept(text, i, KIND_item);
+        bool known = false;
+
+        named->no_item |= token_meaning(text, i, KIND_noitem) != NULL;
+        if (token_meaning(text, i, KIND_magnet) && reader->magnets)
+            item = CONCEPT_rare_earth_magnets;
+        if (!item)
+            continue;
+        if (text->language == LANGUAGE_DE && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD && !text->tokens[i + 1].spaced) {
+            named->no_item = true; /* a compound of something else: Germaniumlinsen */
+            continue;
+        }
+        for (size_t n = 0; n < named->item_count; n++)
+            known |= named->items[n] == item;
+        if (known)
+            continue;
+        named->items[named->item_count] = item;
+        named->item_tokens[named->item_count++] = (uint32_t)i;
+    }
+}
+
+struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count)
+{
+    struct bytes names[PARTNERS_MAX], joined;
+    size_t       kept = 0, size = 0;
+    char        *at;
+
+    for (size_t i = 0; i < count && kept < PARTNERS_MAX; i++) {
+        struct bytes name = concept_name(countries[i]);
+        size_t       place = kept;
+        bool         same = false;
+
+        for (size_t n = 0; n < kept; n++)
+            same |= bytes_equal(names[n], name);
+        if (same)
+            continue;
+        while (place > 0 && bytes_compare(names[place - 1], name) > 0) {
+            names[place] = names[place - 1];
+            place--;
+        }
+        names[place] = name;
+        kept++;
+    }
+    if (kept == 0)
+        return (struct bytes){ 0 };
+    for (size_t i = 0; i < kept; i++)
+        size += names[i].size + (i > 0);
+    joined = (struct bytes){ at = arena_take(reader->arena, size), size };
+    for (size_t i = 0; i < kept; i++) {
+        if (i > 0)
+            *at++ = '+';
+        memcpy(at, names[i].data, names[i].size);
+        at += names[i].size;
+    }
+    return joined;
+}
+
+static size_t places_with(const struct named *named, enum role role, enum concept but, enum concept *ret_countries)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < named->place_count; i++)
+        if (named->places[i].role == role && named->places[i].country != but)
+            ret_countries[count++] = named->places[i].country;
+    return count;
+}
+
+/* The reporter among the countries without a preposition: who owns the trade; else the one spoken of before; else a single one that ships somewhere.
+ */
+static enum concept bare_reporter(const struct named *named, const struct scope *before, bool alone)
+{
+    for (size_t i = 0; i < named->place_count; i++)
+        if (named->places[i].role == ROLE_BARE && named->places[i].country == before->reporter)
+            return before->reporter;
+    for (size_t i = 0; i < named->place_count; i++)
+        if (named->places[i].role == ROLE_BARE && named->places[i].owner)
+            return named->places[i].country;
+    for (size_t i = 0; alone && !before->reporter && i < named->place_count; i++)
+        if (named->places[i].role == ROLE_BARE)
+            return named->places[i].country;
+    return CONCEPT_NONE;
+}
+
+static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
+{
+    enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
+    size_t    count;
+    enum role from = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_TO : ROLE_FROM, to = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_FROM : ROLE_TO;
+
+    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION);
+    count = places_with(named, from, CONCEPT_NONE, list);
+    if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter))
+        reporter = list[0];
+    named->reporter = reporter != CONCEPT_NONE;
+    if (reporter)
+        scope->reporter = reporter;
+    count = places_with(named, to, scope->reporter, list);
+    if (count == 0)
+        count = places_with(named, ROLE_BARE, scope->reporter, list);
+    if (count > 0 && scope->flow != CLAIM_FLOW_PRODUCTION) {
+        scope->partner = partner_of(reader, list, count);
+        named->partner = true;
+    }
+    if (named->world) {
+        scope->partner = BYTES("WLD");
+        named->partner = true;
+    }
+}
+
+static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, bool *ret_named)
+{
+    enum concept flow = CONCEPT_NONE;
+
+    for (size_t i = segment->first; i < segment->end; i++) {
+        enum concept here = token_concept(reader->text, i, KIND_flow);
+
+        if (token_meaning(reader->text, i, KIND_production_share)) {
+            scope->flow = CLAIM_FLOW_PRODUCTION;
+            *ret_named = true;
+            return;
+        }
+        if (here && (!flow || here == CONCEPT_import))
+            flow = here;
+    }
+    *ret_named = flow != CONCEPT_NONE;
+    if (flow)
+        scope->flow = flow == CONCEPT_import ? CLAIM_FLOW_IMPORT : CLAIM_FLOW_EXPORT;
+    else if (scope->flow == CLAIM_FLOW_UNKNOWN)
+        scope->flow = CLAIM_FLOW_EXPORT;
+}
+
+void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
+{
+    const struct scope before = *scope;
+    bool               flow;
+
+    *ret_named = (struct named){ 0 };
+    flow_resolve(reader, segment, scope, &flow);
+    if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
+        scope->partner = (struct bytes){ 0 };
+    items_find(reader, segment, ret_named);
+    places_find(reader, segment, ret_named);
+    ret_named->world = segment_has(reader, segment, KIND_world);
+    if (ret_named->item_count > 0) {
+        scope->item = ret_named->items[0];
+        if (scope->item != before.item && before.item)
+            scope->partner = (struct bytes){ 0 };
+    } else if (ret_named->no_item)
+        scope->item = CONCEPT_none;
+    countries_resolve(reader, scope, ret_named, &before);
+    for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+
+        if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since)
+            continue;
+        struct months months = moment_months(reader, moment, before.period, false);
+
+        if (!months.set)
+            continue;
+        scope->period = months;
+        ret_named->period = true;
+        break;
+    }
+    if (segment_has(reader, segment, KIND_reject) && !segment_has(reader, segment, KIND_production_share))
+        scope->rejected = true;
+    else if (flow || segment_has(reader, segment, KIND_production_share))
+        scope->rejected = false;
+    scope->share |= segment_has(reader, segment, KIND_share);
+}
