@@ -13,8 +13,11 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
         struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
         struct act_seen  act;
 
-        if (candidate.verb == CONCEPT_NONE || (candidate.verb == CONCEPT_signal && is_followed(sight, i)))
+        if (candidate.verb == CONCEPT_NONE || candidate.verb == CONCEPT_let || (candidate.verb == CONCEPT_signal && is_followed(sight, i)))
             continue;
+        if (candidate.verb == CONCEPT_suspend && sight->text->language == LANGUAGE_EN &&
+            (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
+            continue; /* "stopped issuing" is read at the second verb */
         if (act_read(sight, &candidate, lower, count > 0, &act)) {
             act.lower = lower;
             acts[count++] = act;

@@ -29,6 +29,7 @@ enum concept verb_at(const struct sight *sight, size_t i);   /* CONCEPT_NONE: to
 enum concept object_at(const struct sight *sight, size_t i); /* CONCEPT_NONE: no object */
 enum object_class     object_class(enum concept object);
 const struct meaning *country_at(const struct text *text, size_t i);
+bool                  is_participle(const struct text *text, size_t i);
 bool                  is_passive(const struct sight *sight, size_t verb);
 bool                  is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
 bool                  follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */

@@ -110,7 +110,14 @@ static size_t negations(const struct sight *sight, const struct candidate *candi
         if (sight->text->language == LANGUAGE_DE)
             to = clause_end(sight, candidate->at);
     }
-    return word_count(sight->text, from, to, CONCEPT_not);
+    size_t count = word_count(sight->text, from, to, CONCEPT_not);
+
+    if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
+        count = 1;
+    if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&
+        verb_at(sight, candidate->at - 1) == CONCEPT_suspend) /* "stopped issuing" */
+        count++;
+    return count;
 }
 
 /* "extend controls to five more metals" is scope, not time. */
@@ -119,6 +126,8 @@ static bool is_scope(const struct sight *sight, const struct candidate *candidat
     size_t end = clause_end(sight, candidate->object);
 
     if (candidate->verb != CONCEPT_extend || candidate->before || candidate->class != OBJECT_RESTRICTION)
+        return false;
+    if (sight->text->language == LANGUAGE_ES && !bytes_begin(token_folded(sight->text, candidate->at), BYTES("ext")))
         return false;
     for (size_t i = candidate->object + 1; i < end; i++) {
         if (word_is(sight->text, i, CONCEPT_by) || (word_is(sight->text, i, CONCEPT_until) && !word_is(sight->text, i, CONCEPT_to)))
@@ -274,7 +283,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
 /* A signalling verb whose own verb follows in the clause is read there. */
 bool is_followed(const struct sight *sight, size_t i)
 {
-    size_t end = clause_end(sight, i);
+    size_t end = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : clause_end(sight, i);
 
     if (is_head_last(sight->text)) {
         for (size_t j = i; j > clause_start(sight, i); j--)
@@ -285,5 +294,7 @@ bool is_followed(const struct sight *sight, size_t i)
     for (size_t j = i + 1; j < end && j <= i + SIGNAL_REACH; j++)
         if (verb_at(sight, j) != CONCEPT_NONE && verb_at(sight, j) != CONCEPT_signal)
             return true;
+        else if (sight->text->language == LANGUAGE_EN && object_at(sight, j) != CONCEPT_NONE)
+            return false;
     return false;
 }

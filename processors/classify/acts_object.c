@@ -129,15 +129,6 @@ static bool is_object_marked(const struct text *text, size_t object)
     return follows(text, object, marks);
 }
 
-/* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
-static bool is_participle(const struct text *text, size_t i)
-{
-    struct bytes word = token_folded(text, i);
-
-    return word.size > 3 && (memcmp(word.data + word.size - 2, "ed", 2) == 0 || memcmp(word.data + word.size - 2, "en", 2) == 0 ||
-                             memcmp(word.data + word.size - 2, "wn", 2) == 0 || memcmp(word.data + word.size - 4, "hold", 4) == 0);
-}
-
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     const struct text *text = sight->text;
@@ -182,6 +173,7 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
         return remain_read(sight, candidate);
     if (candidate->class == OBJECT_GOODS)
         candidate->class = OBJECT_FLOW;
+    /* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
     if (candidate->before && !subject && !candidate->passive && text->language == LANGUAGE_EN && !is_participle(text, at))
         return false;
     if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */

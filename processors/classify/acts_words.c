@@ -187,6 +187,7 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     case LANGUAGE_ZH: return is_verb_chinese(sight, i) ? verb : CONCEPT_NONE;
     case LANGUAGE_JA: return follows(text, i, japanese_ends) ? verb : CONCEPT_NONE;
     case LANGUAGE_KO: return follows(text, i, korean_ends) ? verb : CONCEPT_NONE;
+    case LANGUAGE_DE: return text->tokens[i].capital ? CONCEPT_NONE : verb;
     default: return verb;
     }
 }
@@ -226,12 +227,27 @@ enum object_class object_class(enum concept object)
     }
 }
 
+static bool ends_with(struct bytes word, const char *end)
+{
+    size_t size = strlen(end);
+
+    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
+}
+
+/* English: by its letters. */
+bool is_participle(const struct text *text, size_t i)
+{
+    struct bytes word = token_folded(text, i);
+
+    return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") || bytes_equal(word, BYTES("put")) ||
+           bytes_equal(word, BYTES("cut")) || bytes_equal(word, BYTES("set")) || memchr(word.data, ' ', word.size);
+}
+
 bool is_passive(const struct sight *sight, size_t verb)
 {
-    struct bytes word = token_folded(sight->text, verb);
-    size_t       i = verb;
+    size_t i = verb;
 
-    if (sight->text->language == LANGUAGE_EN && word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0)
+    if (sight->text->language == LANGUAGE_EN && !is_participle(sight->text, verb))
         return false;
     while (i > sight->first && verb - i < 3 && (word_is(sight->text, i - 1, CONCEPT_adverb) || word_is(sight->text, i - 1, CONCEPT_not)))
         i--;
