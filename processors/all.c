@@ -4,6 +4,6 @@
 
 #include <stddef.h>
 
-extern const struct processor intake, controls, enrich, leverage, events, posture, verify, score, alert;
+extern const struct processor intake, controls, enrich, leverage, classify, events, posture, verify, score, alert;
 
-const struct processor *const processors_all[] = { &intake, &controls, &enrich, &leverage, &events, &posture, &verify, &score, &alert, NULL };
+const struct processor *const processors_all[] = { &intake, &controls, &enrich, &leverage, &classify, &events, &posture, &verify, &score, &alert, NULL };

@@ -77,6 +77,7 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
             continue;
         ranks_read(claims, here, scope, &named);
         records_read(claims, here, scope, &named);
+        statements_read(claims, here, scope, &named);
         figures_read(claims, here, scope, &named);
     }
 }

@@ -118,6 +118,7 @@ struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, c
 void figures_read(struct claims *claims, const struct segment *segment, struct scope *scope, const struct named *named);
 void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
 void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
 void controls_read(struct claims *claims, const struct reading *reading);
 void claims_merge(struct claims *claims);
 
