@@ -5,6 +5,29 @@
 
 /* ---- a sentence ---- */
 
+/* "the suspension of the ban": a noun with its object, unless it is the object or the subject of a verb. */
+static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    size_t verbs = count;
+
+    for (size_t i = sight->first; i + 1 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
+        struct candidate candidate = { .verb = token_concept(sight->text, i, KIND_act_noun), .at = i };
+        struct act_seen  act;
+        bool             taken = false;
+
+        if (candidate.verb == CONCEPT_NONE || !word_is(sight->text, i + 1, CONCEPT_of))
+            continue;
+        for (size_t a = 0; a < verbs; a++)
+            taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
+        if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
+            continue;
+        act.lower = act.first;
+        act.upper = clause_end(sight, act.last);
+        acts[count++] = act;
+    }
+    return count;
+}
+
 static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
 {
     size_t count = 0, lower = sight->first;
@@ -87,6 +110,8 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
 
     sight_fill(sight);
     count = sentence_read(sight, found);
+    if (sight->text->language == LANGUAGE_EN)
+        count = nouns_read(sight, found, count);
     if (count == 0) {
         rest_read(sight, acts, context);
         return;
@@ -106,11 +131,13 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
     }
 }
 
-void acts_find(const struct text *text, struct arena *arena, struct reading *reading)
+void acts_find(const struct text *whole, struct arena *arena, struct reading *reading)
 {
+    struct text    split, *text = &split;
     struct acts   *acts = arena_take(arena, sizeof *acts);
     struct context context = { 0 };
 
+    acts_text(whole, arena, text);
     acts->count = 0;
     for (size_t s = 0; s < text->sentence_count; s++) {
         const struct sentence *sentence = &text->sentences[s];

@@ -17,6 +17,10 @@ struct sight {
     enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
 };
 
+/* ---- acts_text.c ---- */
+
+void acts_text(const struct text *text, struct arena *arena, struct text *ret_text); /* borrows from `text` */
+
 /* ---- acts_words.c ---- */
 
 enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_FLOW, OBJECT_LICENCE, OBJECT_EVASION, OBJECT_GOODS };

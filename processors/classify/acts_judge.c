@@ -112,6 +112,11 @@ static size_t negations(const struct sight *sight, const struct candidate *candi
     }
     size_t count = word_count(sight->text, from, to, CONCEPT_not);
 
+    size_t start = clause_start(sight, candidate->at);
+
+    if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
+        word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
+        count++;
     if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
         count = 1;
     if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&
@@ -216,6 +221,11 @@ static bool is_future(const struct sight *sight, const struct act_seen *act)
 {
     const struct text *text = sight->text;
 
+    struct bytes word = token_folded(text, act->verb);
+
+    if (text->language == LANGUAGE_ES &&
+        ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
+        return true;
     for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
         if (word_is(text, i, CONCEPT_will))
             return true;
@@ -235,7 +245,7 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     enum subject subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        (candidate->verb == CONCEPT_remain && candidate->class != OBJECT_FLOW) || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        candidate->verb == CONCEPT_remain || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (candidate->before && candidate->class != OBJECT_FLOW)
@@ -262,6 +272,9 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.act = act_of(sight, candidate, act.negated);
     if (signal != NO_TOKEN && candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE)
         act.act = EASE;
+    if (act.act == TIGHT && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
+        word_is(sight->text, candidate->at - 1, CONCEPT_to))
+        act.act = HOLD; /* "continues to restrict" */
     if (act.act == NONE)
         return false;
     span_set(sight, candidate, signal, lower, &act);

@@ -56,13 +56,15 @@ static bool is_bare_remain(const struct sight *sight, size_t i)
            !bytes_begin(word, BYTES("stand")) && !bytes_begin(word, BYTES("weiterhin"));
 }
 
+static bool says_banned(struct bytes word) { return word.size > 6 && memcmp(word.data + word.size - 6, "banned", 6) == 0; }
+
 /* "remain" says of a control that it is there only with "in force", of a flow only with "banned". */
 static bool remain_read(const struct sight *sight, struct candidate *candidate)
 {
     size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
     bool   suspended = word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
          in_force = word_between(sight->text, at, end, CONCEPT_in_force);
-    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || bytes_equal(token_folded(sight->text, at), BYTES("still banned"));
+    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says_banned(token_folded(sight->text, at));
 
     if (candidate->class == OBJECT_FLOW)
         return banned || suspended;
@@ -144,7 +146,7 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
         candidate->before = true;
     } else if (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) {
         if (text->language != LANGUAGE_ZH)
-            return add_read(sight, candidate, end) ||
+            return add_read(sight, candidate, strong_end(sight, at)) ||
                    (candidate->verb == CONCEPT_add && !candidate->passive && goods_read(sight, candidate, after_act));
         candidate->object = object_after(sight, at, end);
     } else {

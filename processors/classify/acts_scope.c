@@ -56,6 +56,15 @@ static bool is_destination(const struct text *text, size_t i)
 static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
 
 /* Walking back from the verb: the nearest state that can act, or a company. */
+/* 为部分欧洲企业, 将20家日本实体: what something is done for or to. */
+static bool is_object(const struct text *text, size_t i, size_t lower)
+{
+    for (size_t back = i; text->language == LANGUAGE_ZH && back > lower && i - back < ADJECTIVE_REACH + 1; back--)
+        if (word_is(text, back - 1, CONCEPT_dative))
+            return true;
+    return i > lower && word_is(text, i - 1, CONCEPT_order);
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state)
 {
     const struct text *text = sight->text;
@@ -64,7 +73,7 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
         size_t       at = i - 1;
         struct bytes state = state_at(text, at);
 
-        if (word_is(text, at, CONCEPT_company) && !(at > lower && word_is(text, at - 1, CONCEPT_order)))
+        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower))
             return SUBJECT_COMPANY;
         if (!state.data || is_destination(text, at) || is_home(text, at) || is_located(text, at))
             continue;
