@@ -2,34 +2,37 @@
  * Hostile texts. */
 #include "support/hostile.h"
 
-#define NONE BYTES("")
+#define TEXT(literal)                                                                                                                                \
+    {                                                                                                                                                \
+        "" literal, sizeof(literal) - 1                                                                                                              \
+    }
+#define NONE TEXT("")
 
 const struct hostile hostile_texts[] = {
-    { "digits", NONE, BYTES("1234567890"), NONE },
-    { "separated digits", BYTES("China exported "), BYTES("1,234."), BYTES(" t") },
-    { "nested brackets", NONE, BYTES("(["), NONE },
-    { "invalid UTF-8", NONE, BYTES("\xff\xc0\x80\xed\xa0\x80"), NONE },
-    { "cut sequences", NONE, BYTES("\xe4\xb8"), NONE },
-    { "right-to-left marks", BYTES("China"), BYTES("\xe2\x80\xae\xe2\x80\x8f"), NONE },
-    { "zero-width characters", BYTES("Ch"), BYTES("\xe2\x80\x8b\xe2\x80\x8d\xef\xbb\xbf"), BYTES("ina") },
-    { "combining marks", BYTES("e"), BYTES("\xcc\x81\xcc\xa7"), NONE },
-    { "clauses in one sentence", BYTES("China's germanium exports rose 5 %"), BYTES(", and exports to Japan fell 3 %"), BYTES(".") },
-    { "sentences", NONE, BYTES("Beijing banned exports of germanium to the USA. "), NONE },
-    { "numbers", BYTES("Germanium exports from China: "), BYTES("12 t, 3 %, "), NONE },
-    { "number words", NONE, BYTES("twenty-one hundred thousand million "), NONE },
-    { "partners", BYTES("China's germanium exports to "), BYTES("Japan, Germany and the USA, "), BYTES(" fell 5 % in June.") },
-    { "months", BYTES("China's germanium exports in "), BYTES("June 2025, "), BYTES("fell 5 %.") },
-    { "negations", BYTES("Beijing did "), BYTES("not "), BYTES("lift the ban on germanium.") },
-    { "qualifiers", BYTES("Germanium exports rose "), BYTES("more than nearly about "), BYTES("5 %.") },
-    { "respectively", BYTES("Germanium and gallium exports rose "), BYTES("5 % and "), BYTES("6 % respectively.") },
-    { "commas", NONE, BYTES(","), NONE },
-    { "spaces", BYTES("China "), BYTES(" \xc2\xa0\xe3\x80\x80"), BYTES(" bans") },
-    { "newlines", NONE, BYTES("\n\r\n"), NONE },
-    { "quotes", NONE, BYTES("\"\xe2\x80\x9c'"), NONE },
-    { "Chinese numerals", BYTES("\xe4\xb8\xad\xe5\x9b\xbd\xe9\x94\x97\xe5\x87\xba\xe5\x8f\xa3"), BYTES("\xe5\x8d\x81\xe4\xb8\x87\xe4\xba\xbf"),
-      NONE },
-    { "Hangul without a space", NONE, BYTES("\xec\xa4\x91\xea\xb5\xad\xec\x9d\x98"), NONE },
-    { "one long word", NONE, BYTES("germanium"), NONE },
+    { "digits", NONE, TEXT("1234567890"), NONE },
+    { "separated digits", TEXT("China exported "), TEXT("1,234."), TEXT(" t") },
+    { "nested brackets", NONE, TEXT("(["), NONE },
+    { "invalid UTF-8", NONE, TEXT("\xff\xc0\x80\xed\xa0\x80"), NONE },
+    { "cut sequences", NONE, TEXT("\xe4\xb8"), NONE },
+    { "right-to-left marks", TEXT("China"), TEXT("\xe2\x80\xae\xe2\x80\x8f"), NONE },
+    { "zero-width characters", TEXT("Ch"), TEXT("\xe2\x80\x8b\xe2\x80\x8d\xef\xbb\xbf"), TEXT("ina") },
+    { "combining marks", TEXT("e"), TEXT("\xcc\x81\xcc\xa7"), NONE },
+    { "clauses in one sentence", TEXT("China's germanium exports rose 5 %"), TEXT(", and exports to Japan fell 3 %"), TEXT(".") },
+    { "sentences", NONE, TEXT("Beijing banned exports of germanium to the USA. "), NONE },
+    { "numbers", TEXT("Germanium exports from China: "), TEXT("12 t, 3 %, "), NONE },
+    { "number words", NONE, TEXT("twenty-one hundred thousand million "), NONE },
+    { "partners", TEXT("China's germanium exports to "), TEXT("Japan, Germany and the USA, "), TEXT(" fell 5 % in June.") },
+    { "months", TEXT("China's germanium exports in "), TEXT("June 2025, "), TEXT("fell 5 %.") },
+    { "negations", TEXT("Beijing did "), TEXT("not "), TEXT("lift the ban on germanium.") },
+    { "qualifiers", TEXT("Germanium exports rose "), TEXT("more than nearly about "), TEXT("5 %.") },
+    { "respectively", TEXT("Germanium and gallium exports rose "), TEXT("5 % and "), TEXT("6 % respectively.") },
+    { "commas", NONE, TEXT(","), NONE },
+    { "spaces", TEXT("China "), TEXT(" \xc2\xa0\xe3\x80\x80"), TEXT(" bans") },
+    { "newlines", NONE, TEXT("\n\r\n"), NONE },
+    { "quotes", NONE, TEXT("\"\xe2\x80\x9c'"), NONE },
+    { "Chinese numerals", TEXT("\xe4\xb8\xad\xe5\x9b\xbd\xe9\x94\x97\xe5\x87\xba\xe5\x8f\xa3"), TEXT("\xe5\x8d\x81\xe4\xb8\x87\xe4\xba\xbf"), NONE },
+    { "Hangul without a space", NONE, TEXT("\xec\xa4\x91\xea\xb5\xad\xec\x9d\x98"), NONE },
+    { "one long word", NONE, TEXT("germanium"), NONE },
     { "zeros", NONE, { "\0", 1 }, NONE },
     { NULL, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
 };
