@@ -257,6 +257,7 @@ Test(verify, missing_context)
     cr_assert(has_fact(verdict, COUNTER_FACT_KIND_ONE_MONTH, 1));
     cr_assert(has_fact(verdict, COUNTER_FACT_KIND_STILL_CONTROLLED, 0.4));
     cr_assert(has_fact(verdict, COUNTER_FACT_KIND_WORLD_YOY, 3188.0 / 5158 - 1));
+    cr_assert_eq(verdict->emission.sources.count, 5, "the claim, May and June of the USA, the two Junes of the world");
 }
 
 /* A fall under control lacks nothing, nor does the second month of a phase. */

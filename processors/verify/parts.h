@@ -102,6 +102,6 @@ struct counter_fact_array context_of(struct judge *judge, struct amount truth);
 struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count); /* by name */
 
 /* ---- evidence.c: names the facts that a verdict rests on ---- */
-void evidence_name(struct judge *judge);
+void evidence_name(struct judge *judge, const struct verdict *verdict);
 
 #endif

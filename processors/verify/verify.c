@@ -212,7 +212,7 @@ static int verify_settle(struct step *step, struct bytes subject)
     judge_read(&judge);
     judge_claim(&judge, &verdict);
     assert(verdict.verdict != VERDICT_KIND_UNKNOWN);
-    evidence_name(&judge);
+    evidence_name(&judge, &verdict);
     return out_state(step->out, &policy_verdicts, &verdict);
 }
 
