@@ -124,6 +124,8 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
             found[i].instrument = context->instrument;
         if (!found[i].actor.data && found[i].instrument.data)
             found[i].actor = BYTES("CHN");
+        if (found[i].act == POLICY_ACT_EASE && found[i].until.data && verb_at(sight, found[i].verb) == CONCEPT_lift)
+            found[i].act = POLICY_ACT_EASE_TEMP; /* docs/CLAIMS.md 10 */
         if (!found[i].title)
             future_settle(&found[i]);
         acts->spans[acts->count] = (struct span){ (int32_t)text->tokens[found[i].first].start, (int32_t)text->tokens[found[i].last].end };

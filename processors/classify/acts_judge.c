@@ -73,7 +73,7 @@ static bool is_killed(const struct sight *sight, const struct candidate *candida
         return true;
     if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
         return true;
-    return !signalled && is_possible(sight, text->language == LANGUAGE_ZH ? lower : back(at, MODAL_REACH, lower), at);
+    return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
 }
 
 /* The verb that announces this one: before it, or after it where the verb comes last. */
@@ -286,6 +286,9 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     }
     act.passive = candidate->passive || (candidate->before && !is_head_last(sight->text));
     act.future = !act.negated && is_future(sight, &act);
+    if (act.act == EASE && (candidate->verb == CONCEPT_lift || candidate->verb == CONCEPT_off) &&
+        word_between(sight->text, clause_start(sight, act.first), clause_end(sight, act.last), CONCEPT_duration))
+        act.act = TEMP;
     act.title = sight->title;
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
     act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);

@@ -155,7 +155,9 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
         if (!subject && !candidate->passive)
             candidate->object = object_after(sight, at, end);
         if (candidate->object == NO_TOKEN) {
-            candidate->object = object_before(sight, at, from);
+            candidate->object = object_before(sight, at, subject ? clause_start(sight, at) : from);
+            if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
+                candidate->object = object_before(sight, at, strong_start(sight, at));
             candidate->before = candidate->object != NO_TOKEN;
             if (subject && candidate->verb == CONCEPT_remain &&
                 (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {

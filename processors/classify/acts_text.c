@@ -18,6 +18,7 @@ static bool is_of_acts(enum kind kind)
     case KIND_act_split_aufrecht:
     case KIND_act_split_bei:
     case KIND_act_split_zurueck:
+    case KIND_act_split_zu:
     case KIND_item:
     case KIND_noitem:
     case KIND_country:
@@ -50,6 +51,17 @@ static uint8_t meanings_of_acts(const struct text *text, uint32_t entry)
     return valid;
 }
 
+static struct token part_at(const struct text *text, const struct token *whole, size_t at);
+
+/* "would be": its modal is what counts. */
+static bool is_modal(const struct text *text, const struct token *token)
+{
+    struct token part = part_at(text, token, token->from);
+    struct text  alone = { .folded = text->folded, .tokens = &part, .token_count = 1 };
+
+    return part.to < token->to && (word_is(&alone, 0, CONCEPT_will) || word_is(&alone, 0, CONCEPT_possible));
+}
+
 static bool is_split(const struct text *text, const struct token *token)
 {
     const struct lexicon_entry *terms = &lexicon_entries[token->entry];
@@ -58,7 +70,7 @@ static bool is_split(const struct text *text, const struct token *token)
         return false;
     for (unsigned i = 0; i < terms->count; i++)
         if ((token->valid & 1U << i) && is_of_acts((enum kind)lexicon_meanings[terms->first + i].kind))
-            return false;
+            return lexicon_meanings[terms->first + i].kind == KIND_forecast && is_modal(text, token);
     return token->to - token->from > 3 && text->language != LANGUAGE_UNKNOWN;
 }
 

@@ -153,7 +153,8 @@ static enum concept split_verb(const struct sight *sight, size_t i)
     } splits[] = { { KIND_act_split_aus, CONCEPT_prefix_aus }, { KIND_act_split_auf, CONCEPT_prefix_auf },
                    { KIND_act_split_ein, CONCEPT_prefix_ein }, { KIND_act_split_ab, CONCEPT_prefix_ab },
                    { KIND_act_split_an, CONCEPT_prefix_an },   { KIND_act_split_aufrecht, CONCEPT_prefix_aufrecht },
-                   { KIND_act_split_bei, CONCEPT_prefix_bei }, { KIND_act_split_zurueck, CONCEPT_prefix_zurueck } };
+                   { KIND_act_split_bei, CONCEPT_prefix_bei }, { KIND_act_split_zurueck, CONCEPT_prefix_zurueck },
+                   { KIND_act_split_zu, CONCEPT_prefix_zu } };
     size_t end = clause_end(sight, i);
 
     for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
@@ -174,7 +175,7 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     const struct text *text = sight->text;
     enum concept verb = token_concept(text, i, KIND_act_verb);
 
-    if (text->language == LANGUAGE_DE && verb == CONCEPT_NONE)
+    if (text->language == LANGUAGE_DE && split_verb(sight, i) != CONCEPT_NONE)
         return split_verb(sight, i);
     if (verb == CONCEPT_NONE)
         return verb;
