@@ -89,8 +89,6 @@ static void scope_fill(struct scope *scope, const struct scope *other)
         scope->item = other->item;
     if (!scope->reporter)
         scope->reporter = other->reporter;
-    if (!scope->partner.size)
-        scope->partner = other->partner;
     if (!scope->period.set)
         scope->period = other->period;
     if (scope->flow == CLAIM_FLOW_UNKNOWN)
@@ -119,6 +117,7 @@ static void body_and_title_read(struct claims *claims)
     scope.item = title.item == CONCEPT_none ? CONCEPT_NONE : title.item;
     scope.reporter = title.reporter;
     scope.partner = title.partner;
+    scope.period = title.period;
     for (size_t i = 0; i < text->sentence_count; i++) {
         if (text->sentences[i].title || text->sentences[i].boilerplate)
             continue;

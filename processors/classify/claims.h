@@ -95,7 +95,7 @@ struct claim_seen {
     enum direction  direction;
     struct bytes    date;
     enum claim_of   of;
-    bool            hedged, title, plain;
+    bool            hedged, title, plain, worded;
     uint32_t        start, stop;
     struct span     also[ALSO_MAX];
     size_t          also_count;

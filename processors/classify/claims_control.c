@@ -165,13 +165,27 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
     }
 }
 
-/* An act or its span touches the stretch: what it says is told by the act. */
-static bool is_told(const struct reading *reading, uint32_t start, uint32_t stop)
+static bool same_sentence(const struct text *text, struct span_array spans, uint32_t start)
 {
-    for (size_t i = 0; i < reading->mention_count; i++)
+    for (size_t i = 0; i < text->sentence_count; i++) {
+        uint32_t first = text->tokens[text->sentences[i].first].start, end = text->tokens[text->sentences[i].end - 1].end;
+
+        if (spans.count && start >= first && start < end)
+            return (uint32_t)spans.items[0].start >= first && (uint32_t)spans.items[0].start < end;
+    }
+    return false;
+}
+
+/* An act or its span touches the stretch: what it says is told by the act. */
+static bool is_told(const struct text *text, const struct reading *reading, uint32_t start, uint32_t stop)
+{
+    for (size_t i = 0; i < reading->mention_count; i++) {
+        if (reading->mentions[i].act == POLICY_ACT_TIGHTEN && same_sentence(text, reading->mentions[i].spans, start))
+            return true;
         for (size_t n = 0; n < reading->mentions[i].spans.count; n++)
             if ((uint32_t)reading->mentions[i].spans.items[n].start < stop && start < (uint32_t)reading->mentions[i].spans.items[n].end)
                 return true;
+    }
     return false;
 }
 
@@ -191,7 +205,7 @@ void controls_read(struct claims *claims, const struct reading *reading)
     size_t kept = 0;
 
     for (size_t i = 0; i < claims->count; i++) /* plain statements were seen before the acts were asked */
-        if (!claims->items[i].plain || !is_told(reading, claims->items[i].start, claims->items[i].stop))
+        if (!claims->items[i].plain || !is_told(claims->reader->text, reading, claims->items[i].start, claims->items[i].stop))
             claims->items[kept++] = claims->items[i];
     claims->count = kept;
     for (size_t i = 0; i < reading->mention_count; i++) {
@@ -225,7 +239,7 @@ void statements_read(struct claims *claims, const struct segment *segment, const
             claim->flow = CLAIM_FLOW_EXPORT;
             claim->metric = METRIC_CONTROL_IN_FORCE;
             claim->period = (struct months){ true, now, now };
-            claim->interval = (struct interval){ 1, 1, 1 };
+            claim->interval = token_means(text, i, KIND_in_force, CONCEPT_0) ? (struct interval){ 0, 0, 0 } : (struct interval){ 1, 1, 1 };
             claim->plain = true;
         }
         return;

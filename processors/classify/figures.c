@@ -60,6 +60,13 @@ static bool preceded(const struct view *view, enum kind kind)
     return at != SIZE_MAX && token_meaning(view->text, at, kind);
 }
 
+static bool is_extent(const struct text *text, size_t i) /* 降幅: what follows is the size of the change */
+{
+    struct bytes word = token_folded(text, i);
+
+    return word.size > 3 && memcmp(word.data + word.size - 3, "幅", 3) == 0;
+}
+
 static bool is_to(const struct view *view)
 {
     size_t at = before_figure(view);
@@ -70,6 +77,8 @@ static bool is_to(const struct view *view)
     if (at == SIZE_MAX)
         return false;
     if (token_meaning(view->text, at, KIND_by) && view->text->language == LANGUAGE_ES)
+        return false;
+    if (view->text->language == LANGUAGE_ZH && at > view->segment->first && is_extent(view->text, at - 1))
         return false;
     return token_meaning(view->text, at, KIND_to) || ends_with_to(view->text, at);
 }
@@ -102,6 +111,10 @@ static size_t governor(const struct view *view)
     for (size_t i = view->figure->end; i < end; i++)
         if (is_change(text, i) && !token_meaning(text, i, KIND_qualifier))
             return i;
+    end = text->sentences[view->segment->sentence].end;
+    for (size_t i = view->segment->end; i < end && (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO); i++) /* the verb comes last */
+        if (token_meaning(text, i, KIND_change))
+            return i;
     return SIZE_MAX;
 }
 
@@ -114,9 +127,11 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
         return true;
     if (token_meaning(text, behind, KIND_compare) && !token_meaning(text, behind, KIND_toward_before) &&
         !token_means(text, behind, KIND_compare, CONCEPT_NONE) && !is_east(text))
-        return !token_meaning(text, behind, KIND_qualifier) || token_meaning(text, behind, KIND_change) || view->figure->kind != FIGURE_WEIGHT;
+        return true;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return behind < text->token_count && token_meaning(text, behind, KIND_change) && !is_to(view);
+    if (text->language == LANGUAGE_ZH && before != SIZE_MAX && before > view->segment->first && is_extent(text, before - 1))
+        return true;
     return before != SIZE_MAX && token_meaning(text, before, KIND_change) && !ends_with_to(text, before) && !is_to(view);
 }
 
@@ -160,7 +175,7 @@ static enum sense fraction_sense(const struct view *view)
         return SENSE_SHARE;
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
-    if (share || token_meaning(view->text, view->figure->end, KIND_share))
+    if (token_meaning(view->text, view->figure->end, KIND_share) || share)
         return SENSE_SHARE;
     return governor(view) != SIZE_MAX || view->segment->moment_end > view->segment->moment_first ? SENSE_CHANGE
            : is_of(view)                                                                         ? SENSE_CHANGE
@@ -332,6 +347,23 @@ static const struct moment *level_moment(const struct view *view)
     return found ? found : only;
 }
 
+static bool is_from(const struct view *view)
+{
+    size_t at = before_figure(view);
+
+    return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && token_meaning(view->text, at, KIND_origin_before) &&
+           !token_meaning(view->text, at, KIND_qualifier);
+}
+
+/* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
+static void base_told(const struct view *view, const struct moment *moment, struct months months)
+{
+    if (!is_base_moment(moment) || !view->scope->period.set || (months.from == view->scope->period.from && months.to == view->scope->period.to))
+        return;
+    view->scope->base = months;
+    view->scope->base_kind = base_kind_of(view->scope->period, months, moment);
+}
+
 static struct months period_of(const struct view *view, enum sense sense, bool *ret_named)
 {
     const struct moment *own = sense == SENSE_LEVEL || sense == SENSE_SHARE ? level_moment(view) : NULL;
@@ -344,6 +376,7 @@ static struct months period_of(const struct view *view, enum sense sense, bool *
         }
         if (months.set) {
             *ret_named = true;
+            base_told(view, own, months);
             return months;
         }
     }
@@ -355,7 +388,7 @@ static struct months period_of(const struct view *view, enum sense sense, bool *
             return (struct months){ true, moment->to, moment->to };
         }
     }
-    *ret_named = view->named->period;
+    *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
     return view->scope->period;
 }
 
@@ -389,6 +422,8 @@ static void base_set(const struct view *view, struct claim_seen *claim)
     claim->elided[ELISION_BASE_PERIOD] = moment == NULL;
     if (moment) {
         claim->base = moment_months(view->reader, moment, claim->period, true);
+        if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_same && !moment->year) /* than in that month */
+            claim->base = view->scope->base;
         claim->base_kind = base_kind_of(claim->period, claim->base, moment);
         view->scope->base = claim->base;
         view->scope->base_kind = claim->base_kind;
@@ -495,6 +530,19 @@ static bool partner_paired(const struct view *view, struct bytes *partner)
     return true;
 }
 
+static bool speaks_of_controls(const struct view *view)
+{
+    for (size_t i = view->segment->first; i < view->segment->end; i++)
+        switch (token_concept(view->text, i, KIND_act_object)) {
+        case CONCEPT_quota:
+        case CONCEPT_licence:
+        case CONCEPT_restriction:
+        case CONCEPT_suspension: return true;
+        default: break;
+        }
+    return false;
+}
+
 static bool is_true_zero(const struct view *view) /* "no" with its object and trade in the clause, not a negation */
 {
     const struct text *text = view->text;
@@ -504,7 +552,7 @@ static bool is_true_zero(const struct view *view) /* "no" with its object and tr
                       bytes_equal(word, BYTES("keinen")) || bytes_equal(word, BYTES("ningún")) || bytes_equal(word, BYTES("ninguna")) ||
                       bytes_equal(word, BYTES("not a single")) || bytes_equal(word, BYTES("not one")) || bytes_equal(word, BYTES("没有"));
 
-    if (segment_has(view->reader, view->segment, KIND_act_object) && determiner)
+    if (determiner && speaks_of_controls(view))
         return false;
     if (!determiner)
         return (trade || view->scope->period.set) && view->scope->reporter;
@@ -548,6 +596,11 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     bool               named;
     struct months      period = period_of(view, sense, &named);
 
+    if (sense != SENSE_CHANGE && !named && is_from(view)) { /* up from 46 t: of which month? */
+        if (!view->scope->base.set)
+            return;
+        period = view->scope->base;
+    }
     qualifier_over_base(view, &figure, &start);
     claim = claim_new(view->claims, view->scope, view->named, start, figure.stop);
     if (!claim)
@@ -558,6 +611,7 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     claim->metric = metric_of(view, sense, period);
     claim->unit = unit_of(view, sense);
     claim->direction = DIRECTION_NONE;
+    claim->worded = figure.worded;
     partner_paired(view, &claim->partner);
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
@@ -628,6 +682,14 @@ static bool sum_read(struct view *view)
     return false;
 }
 
+static bool has_quota(const struct view *view)
+{
+    for (size_t i = view->segment->first; i < view->segment->end; i++)
+        if (token_means(view->text, i, KIND_act_object, CONCEPT_quota))
+            return true;
+    return false;
+}
+
 static bool is_claimable(const struct view *view)
 {
     return view->scope->item && view->scope->item != CONCEPT_none && view->scope->reporter && !view->scope->rejected;
@@ -652,6 +714,10 @@ void figures_read(struct claims *claims, const struct segment *segment, struct s
         view.index = i;
         sense = view.figure->kind == FIGURE_ZERO && !is_true_zero(&view) ? SENSE_NONE : sense_of(&view);
         if (view.figure->kind == FIGURE_PRICE && measure_of(&view) != MEASURE_UNIT_VALUE && !segment_has(claims->reader, segment, KIND_average))
+            sense = SENSE_NONE;
+        if (scope->flow == CLAIM_FLOW_PRODUCTION && sense != SENSE_SHARE)
+            sense = SENSE_NONE; /* tonnes of output */
+        if (sense != SENSE_NONE && speaks_of_controls(&view) && (sense != SENSE_LEVEL || has_quota(&view)))
             sense = SENSE_NONE;
         count = sense == SENSE_NONE ? 0 : items_of(&view, items);
         for (size_t n = 0; n < count; n++)

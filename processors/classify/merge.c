@@ -53,28 +53,40 @@ static bool same_partner(const struct claim_seen *a, const struct claim_seen *b)
     return (a->title && a->elided[ELISION_PARTNER]) || (b->title && b->elided[ELISION_PARTNER]);
 }
 
+/* A title says antimony where the text says antimony oxide. */
+static bool same_item(const struct claim_seen *a, const struct claim_seen *b)
+{
+    struct bytes x = concept_name(a->item), y = concept_name(b->item);
+
+    return a->item == b->item ||
+           (x.size < y.size ? bytes_begin(y, x) && y.data[x.size] == '-' : y.size < x.size && bytes_begin(x, y) && x.data[y.size] == '-');
+}
+
 /* What a title leaves out is what the text says. */
 static bool agree(const struct claim_seen *a, const struct claim_seen *b)
 {
     const struct claim_seen *title = a->title ? a : b;
     bool                     cross = a->title != b->title;
 
-    if (a->item != b->item || a->flow != b->flow || a->direction != b->direction || !bytes_equal(a->reporter, b->reporter) ||
-        !bytes_equal(a->date, b->date) || a->of != b->of)
+    if (!(cross ? same_item(a, b) : a->item == b->item) || a->flow != b->flow || a->direction != b->direction ||
+        !bytes_equal(a->reporter, b->reporter) || !bytes_equal(a->date, b->date) || a->of != b->of)
         return false;
     if ((cross ? loose(a->metric) != loose(b->metric) : a->metric != b->metric) ||
         !(cross ? same_partner(a, b) : bytes_equal(a->partner, b->partner)) || !same_units(a, b) || !intervals_meet(a, b))
         return false;
     if (!same_months(a->period, b->period) && !(cross && title->elided[ELISION_PERIOD]))
         return false;
+    if ((a->worded && a->base_kind == BASE_KIND_UNKNOWN && !a->base.set) || (b->worded && b->base_kind == BASE_KIND_UNKNOWN && !b->base.set))
+        return true; /* halved, by 52.9 % from April */
     return (same_months(a->base, b->base) && a->base_kind == b->base_kind) || (cross && title->elided[ELISION_BASE_PERIOD]);
 }
 
 static void join(struct claim_seen *into, const struct claim_seen *from)
 {
     struct claim_seen        first = from->start < into->start ? *from : *into, other = from->start < into->start ? *into : *from;
-    const struct claim_seen *scope = into->title ? from : into, *narrow = width(from) < width(into) ? from : into;
-    struct claim_seen        joined = *scope;
+    const struct claim_seen *scope = into->title || (!from->title && into->base_kind == BASE_KIND_UNKNOWN) ? from : into,
+                            *narrow = width(from) < width(into) ? from : into;
+    struct claim_seen joined = *scope;
 
     joined.interval = narrow->interval;
     joined.unit = narrow->unit.size ? narrow->unit : joined.unit;

@@ -303,32 +303,49 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
     return i + 1;
 }
 
+static bool ends_statement(const struct text *text, size_t at)
+{
+    return token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_conjunction) ||
+           token_meaning(text, at, KIND_month) || (token_meaning(text, at, KIND_span_mark) && !is_east(text));
+}
+
+/* Does the mark at `at` make the time at i a base? Not "from China", nor the qualifier of a number, nor until. */
+static bool is_base_mark(const struct text *text, size_t at, size_t i)
+{
+    if (!token_meaning(text, at, KIND_base_mark) || token_meaning(text, at, KIND_span_mark))
+        return false;
+    if (text->tokens[at + 1].type == TOKEN_NUMBER && token_meaning(text, at, KIND_qualifier))
+        return false;
+    if (at + 1 < i && (token_meaning(text, at + 1, KIND_country) || token_meaning(text, at + 1, KIND_item)))
+        return false;
+    return !token_means(text, at, KIND_date_before, CONCEPT_until);
+}
+
+/* A number before `at` that its whole or base follows: a third of …, 27 times the …, 62 % of … */
+static bool is_part_of(const struct text *text, size_t at)
+{
+    return token_meaning(text, at, KIND_part) || token_meaning(text, at, KIND_fraction) || token_meaning(text, at, KIND_times) ||
+           token_meaning(text, at, KIND_percent) || token_meaning(text, at, KIND_multiple);
+}
+
 /* from 46 t in May: looks back over levels, articles and prepositions for a word that makes what follows the base. */
 static bool is_base_before(const struct text *text, size_t i)
 {
-    for (size_t back = 1; back <= BACK_MAX && back <= i; back++) {
+    bool whole = false;
+
+    for (size_t back = 1; back <= (is_east(text) ? 3 : BACK_MAX) && back <= i; back++) {
         size_t at = i - back;
 
         if (text->tokens[at].sentence != text->tokens[i].sentence || token_is_symbol(text, at, ',') || token_is_symbol(text, at, ';') ||
             token_is_symbol(text, at, '(') || token_is_symbol(text, at, 0xFF0C) || token_is_symbol(text, at, 0x3002))
             return false;
-        if (token_meaning(text, at, KIND_qualifier) && !token_meaning(text, at, KIND_base_mark))
-            continue;
-        if (token_meaning(text, at, KIND_base_mark) && !(is_east(text) && back > 3) &&
-            !(text->tokens[at + 1].type == TOKEN_NUMBER && token_meaning(text, at, KIND_qualifier)) && !token_meaning(text, at, KIND_span_mark) &&
-            !(token_meaning(text, at, KIND_toward_before) && at + 1 < i && token_meaning(text, at + 1, KIND_country)) &&
-            !(text->language == LANGUAGE_ES && (token_meaning(text, at, KIND_of)) &&
-              !(at > 0 && (token_meaning(text, at - 1, KIND_base_mark) || token_meaning(text, at - 1, KIND_level_word)))) &&
-            !(text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
-              !(at > 0 && (token_meaning(text, at - 1, KIND_percent) || token_meaning(text, at - 1, KIND_part) ||
-                           token_meaning(text, at - 1, KIND_fraction) || token_meaning(text, at - 1, KIND_level_word)))) &&
-            !(token_meaning(text, at, KIND_date_before) && token_means(text, at, KIND_date_before, CONCEPT_until)))
+        if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
+                                          text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
             return true;
-        if (token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_conjunction) ||
-            token_meaning(text, at, KIND_flow) || token_meaning(text, at, KIND_percent) || token_meaning(text, at, KIND_month) ||
-            token_meaning(text, at, KIND_times))
-            return false;
-        if (token_meaning(text, at, KIND_span_mark) && !is_east(text))
+        if (is_part_of(text, at))
+            return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) || back == 1;
+        whole |= token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
+        if (ends_statement(text, at) || (token_meaning(text, at, KIND_flow) && back > 3))
             return false;
     }
     return false;

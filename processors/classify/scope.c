@@ -53,7 +53,7 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
 
     for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
         if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
-            token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_rank))
+            token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_top) || token_meaning(text, at, KIND_rank))
             return false;
         if (token_meaning(text, at, KIND_took) && !token_meaning(text, at, KIND_flow))
             return false;
@@ -76,6 +76,8 @@ static void places_find(const struct reader *reader, const struct segment *segme
             continue;
         place.role = role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment);
+        if (place.role == ROLE_TO && !toward && (token_meaning(text, i + 1, KIND_item) || (token_meaning(text, i + 1, KIND_flow) && !is_east(text))))
+            place.role = ROLE_BARE; /* markets for Chinese antimony */
         if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
             (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
             place.role = before->role; /* from Thailand and Mexico */
@@ -199,7 +201,7 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
     }
-    if (named->world) {
+    if (named->world && !(scope->share && places_with(named, to, scope->reporter, list) > 0)) {
         scope->partner = BYTES("WLD");
         named->partner = true;
     }
@@ -227,6 +229,19 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
         scope->flow = CLAIM_FLOW_EXPORT;
 }
 
+static bool segment_has_change(const struct reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->figure_first; i < segment->figure_end; i++)
+        switch (reader->figures.items[i].kind) {
+        case FIGURE_PERCENT:
+        case FIGURE_POINTS:
+        case FIGURE_FRACTION:
+        case FIGURE_MULTIPLE: return true;
+        default: break;
+        }
+    return false;
+}
+
 void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
 {
     const struct scope before = *scope;
@@ -238,6 +253,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         scope->partner = (struct bytes){ 0 };
     items_find(reader, segment, ret_named);
     places_find(reader, segment, ret_named);
+    scope->share |= segment_has(reader, segment, KIND_share);
     ret_named->world = segment_has(reader, segment, KIND_world);
     if (ret_named->item_count > 0) {
         scope->item = ret_named->items[0];
@@ -249,12 +265,18 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
         const struct moment *moment = &reader->moments.items[i];
 
-        if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since)
+        if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since ||
+            (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year))
             continue;
         struct months months = moment_months(reader, moment, before.period, false);
 
         if (!months.set)
             continue;
+        if (moment->between && segment_has_change(reader, segment)) { /* from A to B */
+            scope->base = (struct months){ true, months.from, months.from };
+            months.from = months.to;
+            scope->base_kind = base_kind_of(months, scope->base, NULL);
+        }
         scope->period = months;
         ret_named->period = true;
         break;
@@ -263,5 +285,4 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         scope->rejected = true;
     else if (flow || segment_has(reader, segment, KIND_production_share))
         scope->rejected = false;
-    scope->share |= segment_has(reader, segment, KIND_share);
 }

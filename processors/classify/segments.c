@@ -84,7 +84,8 @@ static void segment_add(struct reader *reader, size_t first, size_t end, uint32_
 
     if (first >= end)
         return;
-    if (last && last->sentence == sentence && is_fragment(reader, last) && last->first == reader->text->sentences[sentence].first) {
+    if (last && last->sentence == sentence && is_fragment(reader, last) &&
+        (last->first == reader->text->sentences[sentence].first || token_is_symbol(reader->text, last->first, ';'))) {
         last->end = (uint32_t)end;
         return;
     }
@@ -96,11 +97,13 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
 {
     const struct text *text = reader->text;
     size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
+    struct segment     whole = { .first = (uint32_t)first, .end = (uint32_t)end };
+    bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
 
     for (size_t i = first; i < end; i++) {
         bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
 
-        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i))
+        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (paired && is_separator(text, i)))
             continue;
         if (and&&!parts_statements(text, covered, first, i, end))
             continue;
