@@ -12,7 +12,7 @@
 
 enum { KB = 1024, LONG = 1024 * 1024, ARTICLES_MAX = 4096 };
 
-static const double SECONDS = 0.5;
+static const double SECONDS = 0.5, PATIENCE = 1; /* a text that takes longer than that is not tried at greater sizes */
 
 static double now_s(void)
 {
@@ -112,6 +112,7 @@ static void tell_hostile(void)
 
     if (!text)
         abort();
+    fflush(stdout);
     printf("hostile text, ns a byte\t16 KiB\t64 KiB\t256 KiB\t1 MiB\tratio\n");
     for (const struct hostile *hostile = hostile_texts; hostile->name; hostile++) {
         double first = 0, last = 0;
@@ -124,6 +125,8 @@ static void tell_hostile(void)
             last = seconds_a_byte(&load, SECONDS / 10);
             first = i ? first : last;
             printf("\t%.1f", last * 1e9);
+            if (last * (double)sizes[i] > PATIENCE)
+                break;
         }
         printf("\t%.2f\n", last / first);
     }
