@@ -12,10 +12,10 @@ struct slot {
 struct memo {
     struct slot *slots;
     size_t       count, room; /* room: a power of two */
-    size_t       weight;      /* of all topics: their matches, suspensions and runs */
+    size_t       weight;      /* of all topics: their matches, suspensions and runs; and of the laws that they come from */
 };
 
-enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
+enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
 
 static struct memo *memo_of(const struct reference *reference)
 {
@@ -24,6 +24,7 @@ static struct memo *memo_of(const struct reference *reference)
     if (views->memo && views->memo->weight > WEIGHT_MAX) {
         arena_clear(&views->memo_arena);
         views->memo = NULL;
+        views->laws = NULL;
     }
     if (!views->memo) {
         views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
@@ -82,7 +83,8 @@ static const struct law *law_of(const struct reference *reference, int64_t known
         law = law->next;
     if (law)
         return law;
-    law = law_fold(reference, known_ms, &views->arena);
+    law = law_fold(reference, known_ms, &views->memo_arena);
+    views->memo->weight += WEIGHT_CLAUSE * (law->count + 1);
     law->next = views->laws;
     views->laws = law;
     return law;
