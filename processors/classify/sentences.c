@@ -66,6 +66,11 @@ static void sentence_add(struct text *text, uint32_t end)
     text->sentences[text->sentence_count++] = sentence;
 }
 
+static bool is_full(const struct text *text, uint32_t first, uint32_t i)
+{
+    return i - first + 1 >= SENTENCE_TOKENS_MAX || (i - first + 1 >= SENTENCE_TOKENS_MAX / 2 && ends_clause(text, i));
+}
+
 void sentences_split(struct text *text, struct arena *arena)
 {
     size_t   capacity = text->token_count + 2;
@@ -75,15 +80,15 @@ void sentences_split(struct text *text, struct arena *arena)
         capacity = SENTENCES_MAX;
     text->sentences = arena_take(arena, capacity * sizeof *text->sentences);
     for (uint32_t i = 0; i < text->token_count; i++) {
-        bool last = i + 1 == text->token_count, ends = ends_sentence(text, i);
+        bool last = i + 1 == text->token_count, ends = ends_sentence(text, i) || is_full(text, first, i);
 
         text->tokens[i].clause = text->clause_count;
         if (ends_clause(text, i) || ends)
             text->clause_count++;
         if ((!ends && !last) || text->sentence_count + 1 == capacity)
             continue;
-        while (i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_PUNCTUATION && !text->tokens[i + 1].spaced &&
-               text->tokens[i + 1].symbol != '\n')
+        while (i + 1 < text->token_count && i - first < SENTENCE_TOKENS_MAX && text->tokens[i + 1].type == TOKEN_PUNCTUATION &&
+               !text->tokens[i + 1].spaced && text->tokens[i + 1].symbol != '\n')
             text->tokens[++i].clause = text->clause_count;
         sentence_add(text, i + 1);
         first = i + 1;

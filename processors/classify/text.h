@@ -7,7 +7,11 @@
 #include "reader.h"
 #include "lexicon.h"
 
-enum { TOKENS_MAX = 262144, SENTENCES_MAX = 65536 };
+enum {
+    TOKENS_MAX = 262144,
+    SENTENCES_MAX = 65536,
+    SENTENCE_TOKENS_MAX = 512 /* a longer sentence is cut, from half of it on behind a clause: what is read of a sentence may cost its square */
+};
 
 enum token_type { TOKEN_WORD, TOKEN_NUMBER, TOKEN_TERM, TOKEN_PUNCTUATION };
 
