@@ -13,7 +13,7 @@ enum { LINE = 512 };
 
 /* act[>toward] actor target items from until, "-" for null; several in the order of the text, "; " between them; "" for no act. Published 2026-03-10.
  */
-struct row {
+struct said {
     const char *language, *text, *acts;
 };
 
@@ -38,7 +38,7 @@ static void mention_put(const struct policy_mention *mention, char line[LINE])
     bytes_put(line, size, mention->until);
 }
 
-static void check(const struct row *rows, size_t count)
+static void check(const struct said *rows, size_t count)
 {
     struct arena arena = { 0 };
 
@@ -65,7 +65,7 @@ static void check(const struct row *rows, size_t count)
 /* Each verb group with each object that it takes, in English. */
 Test(acts, the_table)
 {
-    static const struct row rows[] = {
+    static const struct said rows[] = {
         { "en", "China imposed export controls on indium on 4 February 2026.", "TIGHTEN CHN ALL indium 2026-02-04 -" },
         { "en", "Beijing announced a temporary waiver of its licensing rules for graphite.", "EASE_TEMP CHN ALL graphite - -" },
         { "en", "Japan bans exports of gallium to Russia.", "TIGHTEN JPN RUS gallium - -" },
@@ -107,7 +107,7 @@ Test(acts, the_table)
 /* Negation: not × ease holds, not × extend turns, not × grant tightens, not × tighten is nothing, two negations cancel. */
 Test(acts, negation)
 {
-    static const struct row rows[] = {
+    static const struct said rows[] = {
         { "en", "China did not ease its controls on tungsten.", "HOLD_TIGHT CHN ALL tungsten - -" },
         { "en", "Beijing refused to lift the ban on antimony exports to the US.", "HOLD_TIGHT CHN USA antimony - -" },
         { "en", "The controls on germanium have not been suspended, Beijing said.", "HOLD_TIGHT CHN ALL germanium - -" },
@@ -136,7 +136,7 @@ Test(acts, negation)
 /* What is possible, conditional, wished for by others or done by companies is no act; what the actor announces is a signal. */
 Test(acts, moods)
 {
-    static const struct row rows[] = {
+    static const struct said rows[] = {
         { "en", "China could ban exports of indium.", "" },
         { "en", "If China tightens controls on tungsten, prices will rise.", "" },
         { "en", "Traders expect Beijing to lift the ban on antimony.", "" },
@@ -170,7 +170,7 @@ Test(acts, moods)
 /* The table in five more languages. */
 Test(acts, languages)
 {
-    static const struct row rows[] = {
+    static const struct said rows[] = {
         { "zh", "中国对铟实施出口管制。", "TIGHTEN CHN ALL indium - -" },
         { "zh", "中国禁止向美国出口锑。", "TIGHTEN CHN USA antimony - -" },
         { "zh", "商务部宣布解除对铋的出口管制。", "EASE CHN ALL bismuth - -" },

@@ -155,8 +155,11 @@ static bool is_dated(const struct sight *sight, size_t from, size_t to)
 /* "are banned": that a rule exists, not that it was made. */
 static bool is_statement(const struct sight *sight, const struct candidate *candidate)
 {
-    size_t before = candidate->at;
+    static const char *const lasting[] = { "하고 있", "されてい", "している", "しており", NULL };
+    size_t                   before = candidate->at;
 
+    if (is_head_last(sight->text) && candidate->verb == CONCEPT_ban)
+        return follows(sight->text, candidate->at, lasting);
     if (!candidate->passive || (candidate->verb != CONCEPT_ban && candidate->verb != CONCEPT_impose))
         return false;
     while (before > sight->first && !word_is(sight->text, before - 1, CONCEPT_be))

@@ -19,6 +19,7 @@ static bool is_of_acts(enum kind kind)
     case KIND_act_split_bei:
     case KIND_act_split_zurueck:
     case KIND_act_split_zu:
+    case KIND_act_split_kraft:
     case KIND_item:
     case KIND_noitem:
     case KIND_country:
@@ -102,7 +103,9 @@ static struct token part_at(const struct text *text, const struct token *whole, 
         node = lexicon_step(node, (uint8_t)text->folded.data[i++]);
         if (!node)
             break;
-        valid = lexicon_nodes[node].entry && is_word_end(text, i, whole->to) ? meanings_of_acts(text, lexicon_nodes[node].entry) : 0;
+        valid = lexicon_nodes[node].entry && (at > whole->from || i < whole->to) && is_word_end(text, i, whole->to)
+                    ? meanings_of_acts(text, lexicon_nodes[node].entry)
+                    : 0;
         if (valid) {
             part.type = TOKEN_TERM;
             part.entry = lexicon_nodes[node].entry;

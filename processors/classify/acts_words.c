@@ -154,7 +154,7 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                    { KIND_act_split_ein, CONCEPT_prefix_ein }, { KIND_act_split_ab, CONCEPT_prefix_ab },
                    { KIND_act_split_an, CONCEPT_prefix_an },   { KIND_act_split_aufrecht, CONCEPT_prefix_aufrecht },
                    { KIND_act_split_bei, CONCEPT_prefix_bei }, { KIND_act_split_zurueck, CONCEPT_prefix_zurueck },
-                   { KIND_act_split_zu, CONCEPT_prefix_zu } };
+                   { KIND_act_split_zu, CONCEPT_prefix_zu },   { KIND_act_split_kraft, CONCEPT_prefix_kraft } };
     size_t end = clause_end(sight, i);
 
     for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
