@@ -102,6 +102,25 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct conte
         context->last_actor = state;
 }
 
+/* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */
+static size_t respectively_split(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    struct bytes dates[ITEMS_MAX];
+    size_t       items = acts[0].item_count;
+
+    if (count != 1 || items < 2 || !word_between(sight->text, sight->first, sight->end, CONCEPT_respectively))
+        return count;
+    if (dates_of_acts(sight, acts[0].verb, dates, ITEMS_MAX) != items || items > SENTENCE_ACTS_MAX)
+        return count;
+    for (size_t i = items; i-- > 0;) {
+        acts[i] = acts[0];
+        acts[i].items[0] = acts[0].items[i];
+        acts[i].item_count = 1;
+        acts[i].effective = dates[i];
+    }
+    return items;
+}
+
 static void sight_read(struct sight *sight, struct acts *acts, struct context *context)
 {
     const struct text *text = sight->text;
@@ -118,6 +137,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
     }
     scope_read(sight, found, count, before, &context->last_actor);
     dates_find(sight, found, count, before);
+    count = respectively_split(sight, found, count);
     context->last = acts->count;
     for (size_t i = 0; i < count && acts->count < ACTS_MAX; i++) {
         if (!found[i].instrument.data && acts->count == 0)

@@ -104,6 +104,7 @@ void acts_write(const struct text *text, struct acts *acts, struct arena *arena,
 /* ---- acts_dates.c ---- */
 
 void         dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
+size_t       dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
 struct bytes instrument_find(const struct sight *sight, size_t from, size_t to);
 
 #endif

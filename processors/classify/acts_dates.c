@@ -268,6 +268,20 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
         act->effective = date_text(sight, *date);
 }
 
+size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max)
+{
+    struct date date;
+    size_t      count = 0;
+
+    for (size_t i = from; i < sight->end && count < max; i++)
+        if (date_at(sight, i, &date)) {
+            if (date.place == PLACE_ON || date.place == PLACE_FROM || count > 0)
+                ret_dates[count++] = date_text(sight, date);
+            i = date.last;
+        }
+    return count;
+}
+
 void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
 {
     const struct text *text = sight->text;
