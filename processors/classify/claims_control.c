@@ -131,13 +131,21 @@ static bool span_has(const struct text *text, const struct policy_mention *menti
 /* 1 in force, 0 ended, -1 neither */
 static int status_of(const struct text *text, const struct policy_mention *mention)
 {
+    static const enum concept softer[] = { CONCEPT_extend, CONCEPT_allow, CONCEPT_resume, CONCEPT_grant, CONCEPT_replace, CONCEPT_raise };
+    static const enum concept ends[] = { CONCEPT_lift, CONCEPT_expire, CONCEPT_off };
+
     if (mention->act == POLICY_ACT_HOLD_TIGHT)
         return span_has(text, mention, KIND_act_verb, CONCEPT_extend) || span_has(text, mention, KIND_act_object, CONCEPT_suspension) ? -1 : 1;
     if (mention->act != POLICY_ACT_EASE || span_has(text, mention, KIND_control_soft, CONCEPT_NONE) ||
-        span_has(text, mention, KIND_act_verb, CONCEPT_extend) || span_has(text, mention, KIND_act_verb, CONCEPT_allow) ||
         span_has(text, mention, KIND_act_object, CONCEPT_quota))
         return -1;
-    return 0;
+    for (size_t i = 0; i < sizeof softer / sizeof *softer; i++)
+        if (span_has(text, mention, KIND_act_verb, softer[i]))
+            return -1;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (span_has(text, mention, KIND_act_verb, ends[i]))
+            return 0;
+    return span_has(text, mention, KIND_in_force, CONCEPT_0) ? 0 : -1;
 }
 
 static void status_claims(struct claims *claims, const struct policy_mention *mention)

@@ -296,6 +296,10 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
     if (!relative)
         return 0;
     *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = relative };
+    if (relative == CONCEPT_same && token_means(text, i + 1, KIND_relative, CONCEPT_year_ago)) { /* in the same period a year earlier */
+        moment->relative = CONCEPT_year_ago;
+        return i + 2;
+    }
     if (relative == CONCEPT_last_month)
         *moment = (struct moment){ .kind = MOMENT_MONTHS, .from = calendar->now - 1, .to = calendar->now - 1, .year_given = true };
     if (relative == CONCEPT_same && (behind = year_behind(calendar, i + 1, &moment->year)))
@@ -305,8 +309,16 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
 
 static bool ends_statement(const struct text *text, size_t at)
 {
-    return token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_conjunction) ||
-           token_meaning(text, at, KIND_month) || (token_meaning(text, at, KIND_span_mark) && !is_east(text));
+    return token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_multiple_verb) || token_meaning(text, at, KIND_country) ||
+           token_meaning(text, at, KIND_conjunction) || token_meaning(text, at, KIND_month) ||
+           (token_meaning(text, at, KIND_span_mark) && !is_east(text));
+}
+
+static bool is_numeral(const struct text *text, size_t i)
+{
+    return (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER) || token_meaning(text, i, KIND_number) ||
+           token_meaning(text, i, KIND_multiple) || token_meaning(text, i, KIND_multiple_verb) || token_meaning(text, i, KIND_fraction) ||
+           token_meaning(text, i, KIND_part) || token_meaning(text, i, KIND_article) || token_meaning(text, i, KIND_unit);
 }
 
 /* Does the mark at `at` make the time at i a base? Not "from China", nor the qualifier of a number, nor until. */
@@ -314,7 +326,7 @@ static bool is_base_mark(const struct text *text, size_t at, size_t i)
 {
     if (!token_meaning(text, at, KIND_base_mark) || token_meaning(text, at, KIND_span_mark))
         return false;
-    if (text->tokens[at + 1].type == TOKEN_NUMBER && token_meaning(text, at, KIND_qualifier))
+    if (token_meaning(text, at, KIND_qualifier) && is_numeral(text, at + 1)) /* more than doubled, under 500 */
         return false;
     if (at + 1 < i && (token_meaning(text, at + 1, KIND_country) || token_meaning(text, at + 1, KIND_item)))
         return false;
@@ -344,7 +356,7 @@ static bool is_base_before(const struct text *text, size_t i)
             return true;
         if (is_part_of(text, at))
             return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) || back == 1;
-        whole |= token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
+        whole |= bytes_equal(token_folded(text, at), BYTES("the")) || token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
         if (ends_statement(text, at) || (token_meaning(text, at, KIND_flow) && back > 3))
             return false;
     }

@@ -76,7 +76,8 @@ static void places_find(const struct reader *reader, const struct segment *segme
             continue;
         place.role = role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment);
-        if (place.role == ROLE_TO && !toward && (token_meaning(text, i + 1, KIND_item) || (token_meaning(text, i + 1, KIND_flow) && !is_east(text))))
+        if (place.role == ROLE_TO && !toward && (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow)) &&
+            text->language == LANGUAGE_EN)
             place.role = ROLE_BARE; /* markets for Chinese antimony */
         if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
             (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
