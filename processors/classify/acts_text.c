@@ -67,12 +67,12 @@ static bool is_split(const struct text *text, const struct token *token)
 {
     const struct lexicon_entry *terms = &lexicon_entries[token->entry];
 
-    if (token->type != TOKEN_TERM)
+    if (token->type != TOKEN_TERM || token->to - token->from <= 3 || text->language == LANGUAGE_UNKNOWN)
         return false;
     for (unsigned i = 0; i < terms->count; i++)
         if ((token->valid & 1U << i) && is_of_acts((enum kind)lexicon_meanings[terms->first + i].kind))
             return lexicon_meanings[terms->first + i].kind == KIND_forecast && is_modal(text, token);
-    return token->to - token->from > 3 && text->language != LANGUAGE_UNKNOWN;
+    return true;
 }
 
 static bool is_word_end(const struct text *text, size_t at, size_t to)
@@ -152,7 +152,8 @@ void acts_text(const struct text *text, struct arena *arena, struct text *ret_te
     struct sentence *sentences = arena_take(arena, (text->sentence_count + 1) * sizeof *sentences);
 
     for (size_t i = 0; i < text->token_count; i++)
-        room += is_split(text, &text->tokens[i]) ? text->tokens[i].to - text->tokens[i].from : 1;
+        room += text->tokens[i].type == TOKEN_TERM ? (text->tokens[i].to - text->tokens[i].from + 1) / 2 + 1
+                                                   : 1; /* a part is a letter of Han, or a word and a space */
     tokens = arena_take(arena, (room + 1) * sizeof *tokens);
     for (size_t i = 0; i < text->token_count; i++) {
         for (; s < text->sentence_count && text->sentences[s].first <= i; s++) {

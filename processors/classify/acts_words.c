@@ -3,21 +3,39 @@
 #include "acts.h"
 
 /* Other kinds say the same of a longer phrase. */
-static bool is_phrase(const struct text *text, size_t i, enum concept concept)
+static enum kind phrase_kind(enum concept concept)
 {
     switch ((int)concept) {
-    case CONCEPT_outside:
-        return token_meaning(text, i, KIND_forecast) && !token_meaning(text, i, KIND_act_verb) && !token_meaning(text, i, KIND_act_word);
-    case CONCEPT_hedge: return token_meaning(text, i, KIND_hedge);
-    case CONCEPT_toward_word: return token_meaning(text, i, KIND_toward_before);
-    default: return false;
+    case CONCEPT_outside: return KIND_forecast;
+    case CONCEPT_hedge: return KIND_hedge;
+    case CONCEPT_toward_word: return KIND_toward_before;
+    default: return KIND_NONE;
     }
 }
 
 bool word_is(const struct text *text, size_t i, enum concept concept)
 {
-    return i < text->token_count && text->tokens[i].type == TOKEN_TERM &&
-           (token_means(text, i, KIND_act_word, concept) || is_phrase(text, i, concept));
+    const struct lexicon_entry *entry;
+    enum kind                   phrase;
+    bool                        found = false;
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
+        return false;
+    entry = &lexicon_entries[text->tokens[i].entry];
+    phrase = phrase_kind(concept);
+    for (unsigned m = 0; m < entry->count; m++) {
+        const struct meaning *meaning = &lexicon_meanings[entry->first + m];
+
+        if (!(text->tokens[i].valid & 1U << m))
+            continue;
+        if (meaning->kind == KIND_act_word && meaning->concept == concept)
+            return true;
+        if (phrase == KIND_forecast &&
+            (meaning->kind == KIND_act_verb || meaning->kind == KIND_act_word)) /* "will", "plans to" have rules of their own */
+            phrase = KIND_NONE;
+        found |= phrase != KIND_NONE && meaning->kind == phrase;
+    }
+    return found && phrase != KIND_NONE;
 }
 
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept)
