@@ -49,9 +49,9 @@ enum subject { SUBJECT_NONE, SUBJECT_STATE, SUBJECT_COMPANY };
 
 struct act_seen {
     enum policy_act act;
-    enum toward     toward;                                  /* of SIGNAL */
-    size_t          verb, object, first, last, lower, upper; /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
-    bool            passive, future, hedged, negated;
+    enum toward     toward;                                   /* of SIGNAL */
+    size_t          verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
+    bool            passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
     bool            title;
     bool            is_list;
     struct bytes    actor, targets[TARGETS_MAX];

@@ -202,8 +202,8 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
     return true;
 }
 
-/* The year that is not printed: of an end, the first such day on or after publication; else the nearest one. */
-static int32_t year_supplied(const struct date *date, int32_t published)
+/* The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else the nearest. */
+static int32_t year_supplied(const struct date *date, bool past, int32_t published)
 {
     int32_t year, best = 0, distance = INT32_MAX;
     int     month, day;
@@ -213,7 +213,7 @@ static int32_t year_supplied(const struct date *date, int32_t published)
         int32_t first = day_from_civil(y, date->month, date->day ? date->day : 1), last = date->day ? first : month_last_day(month_from_day(first));
         int32_t away = first > published ? first - published : last < published ? published - last : 0;
 
-        if (date->place == PLACE_UNTIL && last < published)
+        if ((date->place == PLACE_UNTIL && last < published) || (past && first > published))
             continue;
         if (away < distance) {
             distance = away;
@@ -223,12 +223,12 @@ static int32_t year_supplied(const struct date *date, int32_t published)
     return best;
 }
 
-static struct bytes date_text(const struct sight *sight, struct date date)
+static struct bytes date_text(const struct sight *sight, struct date date, bool past)
 {
     char *text = arena_take(sight->arena, DATE_TEXT);
 
     if (!date.year)
-        date.year = year_supplied(&date, sight->text->article->published_on);
+        date.year = year_supplied(&date, past, sight->text->article->published_on);
     day_write(day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), text);
     return (struct bytes){ text, date.day ? 10 : date.month ? 7 : 4 };
 }
@@ -258,14 +258,32 @@ static bool is_held(enum policy_act act) { return act == POLICY_ACT_HOLD_TIGHT |
 
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
-    if (date->place == PLACE_UNTIL && !act->until.data && (date->day || date->month || act->act != POLICY_ACT_ENFORCE))
-        act->until = date_text(sight, *date);
-    else if (date->place == PLACE_FROM && !is_held(act->act) && !act->negated && act->act != POLICY_ACT_FLOW_EASE &&
-             (!act->effective.data || act->effective.size < DATE_TEXT))
-        act->effective = date_text(sight, *date);
-    else if (date->place == PLACE_ON && !is_held(act->act) && !act->negated && !act->effective.data && act->act != POLICY_ACT_SIGNAL &&
-             act->act != POLICY_ACT_FLOW_EASE)
-        act->effective = date_text(sight, *date);
+    bool done = date->place == PLACE_ON && !act->future && verb_at(sight, act->verb) != CONCEPT_effect;
+
+    if (date->place == PLACE_UNTIL && !act->until.data)
+        act->until = date_text(sight, *date, false);
+    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || act->act == POLICY_ACT_FLOW_EASE)
+        return;
+    if (date->place == PLACE_FROM && !act->starts) {
+        act->effective = date_text(sight, *date, false);
+        act->starts = true;
+    } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL)
+        act->effective = date_text(sight, *date, done);
+}
+
+/* "the controls announced on October 9": the date of another verb. */
+static bool is_of_participle(const struct sight *sight, const struct act_seen *acts, size_t count, const struct date *date)
+{
+    size_t verb = date->first;
+
+    while (verb > sight->first && date->first - verb < 3 && verb_at(sight, verb) == CONCEPT_NONE)
+        verb--;
+    if (verb_at(sight, verb) == CONCEPT_NONE || sight->text->language != LANGUAGE_EN)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (acts[i].first <= verb && verb <= acts[i].last)
+            return false;
+    return count > 0;
 }
 
 size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max)
@@ -276,7 +294,7 @@ size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_d
     for (size_t i = from; i < sight->end && count < max; i++)
         if (date_at(sight, i, &date)) {
             if (date.place == PLACE_ON || date.place == PLACE_FROM || count > 0)
-                ret_dates[count++] = date_text(sight, date);
+                ret_dates[count++] = date_text(sight, date, true);
             i = date.last;
         }
     return count;
@@ -297,7 +315,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         if (!date_at(sight, i, &date))
             continue;
         act = count ? owner_of(sight, acts, count, &date) : runs && before ? before : NULL;
-        if (act && date.place != PLACE_NONE)
+        if (act && date.place != PLACE_NONE && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);
         i = date.last;
     }

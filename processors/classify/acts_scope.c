@@ -26,6 +26,8 @@ static bool is_toward(const struct text *text, size_t i) { return token_meaning(
 /* "Chinese firms", "two German suppliers": the state is where they are at home. */
 static bool is_home(const struct text *text, size_t i)
 {
+    if (text->language == LANGUAGE_ES && i > 0 && word_is(text, i - 1, CONCEPT_company))
+        return true;
     for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
         if (word_is(text, j, CONCEPT_company))
             return true;
@@ -127,7 +129,7 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
         state = BYTES("CHN");
     if (!state.data)
         for (size_t i = sight->first; i < act->last && !state.data; i++)
-            if (state_at(sight->text, i).data && !is_toward(sight->text, i) && !is_destination(sight->text, i))
+            if (state_at(sight->text, i).data && !is_toward(sight->text, i) && (act->act == POLICY_ACT_ENFORCE || !is_destination(sight->text, i)))
                 state = state_at(sight->text, i);
     act->actor = state;
 }

@@ -68,6 +68,9 @@ const struct meaning *country_at(const struct text *text, size_t i)
 
     if (meaning && i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && bytes_equal(token_folded(text, i), BYTES("日")))
         return NULL;
+    if (meaning && text->language == LANGUAGE_JA && token_folded(text, i).size == 3 && i + 1 < text->token_count &&
+        text->tokens[i + 1].type == TOKEN_WORD && (unsigned char)text->folded.data[text->tokens[i + 1].from] > 0xE3) /* 露光, 独自 */
+        return NULL;
     return meaning;
 }
 
