@@ -13,6 +13,8 @@ struct segment {
     uint32_t first, end; /* tokens */
     uint32_t sentence;
     uint32_t figure_first, figure_end, moment_first, moment_end; /* those that lie in it */
+    uint64_t kinds[KIND_WORDS];                                  /* of its tokens; set once it is complete */
+    bool     complete;
 };
 
 struct reader {

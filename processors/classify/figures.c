@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "chokepoint/day.h"
+
 enum { NEAR = 3 /* tokens */, GAP_BEHIND = 6 };
 
 enum sense { SENSE_NONE, SENSE_LEVEL, SENSE_SHARE, SENSE_CHANGE };
@@ -106,7 +108,8 @@ static size_t governor(const struct view *view)
         if (token_meaning(text, i, KIND_change))
             return i;
     for (size_t i = view->figure->first; i-- > first;)
-        if (token_meaning(text, i, KIND_compare) && !token_meaning(text, i, KIND_qualifier) && !token_meaning(text, i, KIND_toward_before))
+        if (token_meaning(text, i, KIND_compare) && (!token_meaning(text, i, KIND_qualifier) || text->language == LANGUAGE_ZH) &&
+            !token_meaning(text, i, KIND_toward_before))
             return i;
     for (size_t i = view->figure->end; i < end; i++)
         if (is_change(text, i) && !token_meaning(text, i, KIND_qualifier))
@@ -125,6 +128,11 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
 
     if (is_by(view) && governor(view) != SIZE_MAX)
         return true;
+    if (!is_east(text) && before != SIZE_MAX && before > view->segment->first && token_meaning(text, before, KIND_of) &&
+        token_meaning(text, before - 1, KIND_change))
+        return true; /* an increase of 1,500 t */
+    if (text->language == LANGUAGE_ZH && before != SIZE_MAX && token_meaning(text, before, KIND_compare))
+        return true; /* 比7月多两成 */
     if (token_meaning(text, behind, KIND_compare) && !token_meaning(text, behind, KIND_toward_before) &&
         !token_means(text, behind, KIND_compare, CONCEPT_NONE) && !is_east(text))
         return true;
@@ -135,6 +143,14 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
     return before != SIZE_MAX && token_meaning(text, before, KIND_change) && !ends_with_to(text, before) && !is_to(view);
 }
 
+static bool is_from(const struct view *view)
+{
+    size_t at = before_figure(view);
+
+    return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && token_meaning(view->text, at, KIND_origin_before) &&
+           !token_meaning(view->text, at, KIND_qualifier);
+}
+
 static enum sense percent_sense(const struct view *view)
 {
     const struct text *text = view->text;
@@ -142,7 +158,7 @@ static enum sense percent_sense(const struct view *view)
     size_t             end = view->figure->end;
 
     if (view->scope->flow == CLAIM_FLOW_PRODUCTION)
-        return SENSE_SHARE;
+        return is_direct_change(view) ? SENSE_NONE : SENSE_SHARE;
     if (token_meaning(text, end, KIND_share)) /* 9% of the total */
         return SENSE_SHARE;
     if (share && is_to(view))
@@ -172,7 +188,9 @@ static enum sense fraction_sense(const struct view *view)
     bool share = segment_has(view->reader, view->segment, KIND_share) || segment_has(view->reader, view->segment, KIND_took);
 
     if (view->scope->flow == CLAIM_FLOW_PRODUCTION)
-        return SENSE_SHARE;
+        return is_direct_change(view) ? SENSE_NONE : SENSE_SHARE;
+    if (view->scope->share && is_from(view))
+        return SENSE_SHARE; /* down from a quarter */
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
     if (token_meaning(view->text, view->figure->end, KIND_share) || share)
@@ -347,14 +365,6 @@ static const struct moment *level_moment(const struct view *view)
     return found ? found : only;
 }
 
-static bool is_from(const struct view *view)
-{
-    size_t at = before_figure(view);
-
-    return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && token_meaning(view->text, at, KIND_origin_before) &&
-           !token_meaning(view->text, at, KIND_qualifier);
-}
-
 /* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
 static void base_told(const struct view *view, const struct moment *moment, struct months months)
 {
@@ -362,6 +372,14 @@ static void base_told(const struct view *view, const struct moment *moment, stru
         return;
     view->scope->base = months;
     view->scope->base_kind = base_kind_of(view->scope->period, months, moment);
+}
+
+/* none since April: to the month before the publication where no later one is told */
+static int32_t last_told(const struct view *view, const struct moment *since)
+{
+    int32_t before = month_from_day(view->text->article->published_on) - 1;
+
+    return before > since->from ? before : since->from;
 }
 
 static struct months period_of(const struct view *view, enum sense sense, bool *ret_named)
@@ -372,7 +390,7 @@ static struct months period_of(const struct view *view, enum sense sense, bool *
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
         if (own->since && own->from <= own->to) {
-            months.to = view->scope->period.set && view->scope->period.to >= own->from ? view->scope->period.to : months.to;
+            months.to = view->scope->period.set && view->scope->period.to >= own->from ? view->scope->period.to : last_told(view, own);
         }
         if (months.set) {
             *ret_named = true;

@@ -303,7 +303,8 @@ static void qualifiers_take(const struct numerals *numerals, size_t number, stru
 
         if (token_meaning(text, before, KIND_article) && before > 0 && token_meaning(text, before - 1, KIND_qualifier))
             before--;
-        if (!token_meaning(text, before, KIND_qualifier) || text->tokens[before].sentence != text->tokens[number].sentence)
+        if (!token_meaning(text, before, KIND_qualifier) || token_meaning(text, before, KIND_only_behind) ||
+            text->tokens[before].sentence != text->tokens[number].sentence)
             break;
         if (figure->qualifier == CONCEPT_NONE)
             figure->qualifier = token_concept(text, before, KIND_qualifier);
@@ -316,6 +317,9 @@ static void qualifiers_take(const struct numerals *numerals, size_t number, stru
         figure->qualifier = token_concept(text, figure->end, KIND_qualifier);
         figure->end++;
     }
+    if (!isnan(figure->high) && first == number && first > 0 && token_meaning(text, first - 1, KIND_between) &&
+        token_meaning(text, number + 1, KIND_and))
+        first--;
     figure->first = (uint32_t)first;
     figure->core = (uint32_t)number;
 }

@@ -368,7 +368,8 @@ static bool is_base_behind(const struct text *text, size_t end)
     if (!is_east(text))
         return false;
     for (size_t at = end; at < end + 3; at++) {
-        if (token_meaning(text, at, KIND_base_mark) || token_meaning(text, at, KIND_since))
+        if ((token_meaning(text, at, KIND_base_mark) && (text->language != LANGUAGE_ZH || token_meaning(text, at, KIND_base_behind))) ||
+            token_meaning(text, at, KIND_since))
             return true;
         if (!token_meaning(text, at, KIND_of) && !token_meaning(text, at, KIND_level_word) && !token_meaning(text, at, KIND_measure))
             break;

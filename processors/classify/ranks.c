@@ -30,6 +30,8 @@ static enum concept country_before(const struct reader *reader, const struct seg
 
         if (!country)
             country = token_concept(reader->text, i, KIND_toward);
+        if (country && country != but && i > first && token_meaning(reader->text, i - 1, KIND_overtake))
+            continue;
         if (country && country != but)
             return country;
     }
@@ -65,7 +67,8 @@ static int32_t place_at(const struct text *text, size_t i, size_t *ret_end)
     if (rank)
         return (int32_t)lexicon_concepts[rank].value;
     if (token_meaning(text, i, KIND_rank_first))
-        return token_folded(text, i).size == 5 && text->language == LANGUAGE_EN &&
+        return token_folded(text, i).size == 5 && text->language == LANGUAGE_EN && i > 0 && token_meaning(text, i - 1, KIND_opener) ? 0
+               : token_folded(text, i).size == 5 && text->language == LANGUAGE_EN &&
                        !(i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION)
                    ? 0
                    : 1;

@@ -51,6 +51,9 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
 {
     const struct text *text = reader->text;
 
+    if (text->language == LANGUAGE_ES && i > segment->first &&
+        (token_meaning(text, i - 1, KIND_item) || token_meaning(text, i - 1, KIND_flow) || token_meaning(text, i - 1, KIND_magnet)))
+        return true; /* exportaciones chinas */
     for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
         if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
             token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_top) || token_meaning(text, at, KIND_rank))
@@ -156,6 +159,23 @@ struct bytes partner_of(const struct reader *reader, const enum concept *countri
     return joined;
 }
 
+/* Those of one role that stand in one list, from the first: two partners elsewhere in the segment are not added up. */
+static size_t places_listed(const struct named *named, enum role role, enum concept but, enum concept *ret_countries)
+{
+    size_t   count = 0;
+    uint32_t last = 0;
+
+    for (size_t i = 0; i < named->place_count; i++) {
+        if (named->places[i].role != role || named->places[i].country == but)
+            continue;
+        if (count > 0 && named->places[i].token > last + 3)
+            break;
+        ret_countries[count++] = named->places[i].country;
+        last = named->places[i].token;
+    }
+    return count;
+}
+
 static size_t places_with(const struct named *named, enum role role, enum concept but, enum concept *ret_countries)
 {
     size_t count = 0;
@@ -168,7 +188,7 @@ static size_t places_with(const struct named *named, enum role role, enum concep
 
 /* The reporter among the countries without a preposition: who owns the trade; else the one spoken of before; else a single one that ships somewhere.
  */
-static enum concept bare_reporter(const struct named *named, const struct scope *before, bool alone)
+static enum concept bare_reporter(const struct named *named, const struct scope *before, bool alone, bool production)
 {
     for (size_t i = 0; i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE && named->places[i].country == before->reporter)
@@ -176,10 +196,16 @@ static enum concept bare_reporter(const struct named *named, const struct scope 
     for (size_t i = 0; i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE && named->places[i].owner)
             return named->places[i].country;
-    for (size_t i = 0; alone && !before->reporter && i < named->place_count; i++)
+    for (size_t i = 0; alone && (!before->reporter || production) && i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE)
             return named->places[i].country;
     return CONCEPT_NONE;
+}
+
+static bool overtakes(const struct reader *reader, const struct named *named) /* Vietnam overtook Germany */
+{
+    return named->place_count > 1 && named->places[0].token + 1 < named->places[1].token &&
+           token_meaning(reader->text, named->places[0].token + 1, KIND_overtake);
 }
 
 static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
@@ -188,16 +214,18 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
     size_t    count;
     enum role from = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_TO : ROLE_FROM, to = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_FROM : ROLE_TO;
 
-    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION);
+    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION,
+                             scope->flow == CLAIM_FLOW_PRODUCTION);
     count = places_with(named, from, CONCEPT_NONE, list);
     if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter))
         reporter = list[0];
     named->reporter = reporter != CONCEPT_NONE;
     if (reporter)
         scope->reporter = reporter;
-    count = places_with(named, to, scope->reporter, list);
+    count = places_listed(named, to, scope->reporter, list);
     if (count == 0)
-        count = places_with(named, ROLE_BARE, scope->reporter, list);
+        count = overtakes(reader, named) ? places_with(named, ROLE_BARE, scope->reporter, list) > 0
+                                         : places_listed(named, ROLE_BARE, scope->reporter, list);
     if (count > 0 && scope->flow != CLAIM_FLOW_PRODUCTION) {
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
@@ -211,11 +239,14 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
 static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, bool *ret_named)
 {
     enum concept flow = CONCEPT_NONE;
+    bool world = false, output = false;
 
     for (size_t i = segment->first; i < segment->end; i++) {
         enum concept here = token_concept(reader->text, i, KIND_flow);
 
-        if (token_meaning(reader->text, i, KIND_production_share)) {
+        world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
+        output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
+        if (token_meaning(reader->text, i, KIND_production_share) || (world && output)) {
             scope->flow = CLAIM_FLOW_PRODUCTION;
             *ret_named = true;
             return;
@@ -282,8 +313,8 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         ret_named->period = true;
         break;
     }
-    if (segment_has(reader, segment, KIND_reject) && !segment_has(reader, segment, KIND_production_share))
+    if (segment_has(reader, segment, KIND_reject) && !(scope->flow == CLAIM_FLOW_PRODUCTION && flow))
         scope->rejected = true;
-    else if (flow || segment_has(reader, segment, KIND_production_share))
+    else if (flow)
         scope->rejected = false;
 }

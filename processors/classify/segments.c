@@ -49,8 +49,10 @@ static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
 
 bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind)
 {
+    if (segment->complete)
+        return segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1;
     for (size_t i = segment->first; i < segment->end; i++)
-        if (token_meaning(reader->text, i, kind))
+        if (token_has(reader->text, i, kind))
             return true;
     return false;
 }
@@ -140,5 +142,9 @@ void segments_split(struct reader *reader)
         while (moment < reader->moments.count && reader->moments.items[moment].first < segment->end)
             moment++;
         segment->moment_end = (uint32_t)moment;
+        for (size_t t = segment->first; t < segment->end; t++)
+            for (size_t word = 0; word < KIND_WORDS; word++)
+                segment->kinds[word] |= text->tokens[t].kinds[word];
+        segment->complete = true;
     }
 }

@@ -155,6 +155,12 @@ static void term_take(struct scan *scan, struct match match)
 
     token->entry = match.entry;
     token->valid = match.valid;
+    for (unsigned i = 0; i < lexicon_entries[match.entry].count; i++) {
+        unsigned kind = lexicon_meanings[lexicon_entries[match.entry].first + i].kind;
+
+        if (match.valid & 1U << i)
+            token->kinds[kind / 64] |= (uint64_t)1 << kind % 64;
+    }
 }
 
 /* An unknown word: to the end of its letters; of Hangul or Chinese characters one, joined to an unknown word right before it. */
@@ -299,7 +305,7 @@ void text_read(const struct article *article, struct arena *arena, struct text *
     *ret_text = text;
 }
 
-const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind)
+const struct meaning *token_find(const struct text *text, size_t i, enum kind kind)
 {
     if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
         return NULL;
@@ -311,7 +317,7 @@ const struct meaning *token_meaning(const struct text *text, size_t i, enum kind
     return NULL;
 }
 
-bool token_means(const struct text *text, size_t i, enum kind kind, enum concept concept)
+bool token_means_only(const struct text *text, size_t i, enum kind kind, enum concept concept)
 {
     if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
         return false;

@@ -13,6 +13,8 @@ enum {
     SENTENCE_TOKENS_MAX = 512 /* a longer sentence is cut, from half of it on behind a clause: what is read of a sentence may cost its square */
 };
 
+enum { KIND_WORDS = (KIND_COUNT + 63) / 64 };
+
 enum token_type { TOKEN_WORD, TOKEN_NUMBER, TOKEN_TERM, TOKEN_PUNCTUATION };
 
 struct token {
@@ -26,6 +28,7 @@ struct token {
     uint8_t  valid;  /* TERM: bit i: the i-th meaning of the entry holds here (language, letters) */
     bool     spaced; /* white space before it */
     bool     capital;
+    uint64_t kinds[KIND_WORDS]; /* TERM: bit n: one of the meanings that hold is of kind n */
 };
 
 struct sentence {
@@ -49,9 +52,27 @@ struct text {
 
 void text_read(const struct article *article, struct arena *arena, struct text *ret_text);
 
+/* Is one of the meanings of token i of that kind? False beyond the last token. */
+static inline bool token_has(const struct text *text, size_t i, enum kind kind)
+{
+    return i < text->token_count && (text->tokens[i].kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1);
+}
+
+const struct meaning *token_find(const struct text *text, size_t i, enum kind kind); /* which it has */
+
 /* The meaning of that kind of token i, or NULL (also where i is beyond the last token). */
-const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind);
-bool                  token_means(const struct text *text, size_t i, enum kind kind, enum concept concept);
+static inline const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind)
+{
+    return token_has(text, i, kind) ? token_find(text, i, kind) : NULL;
+}
+
+bool token_means_only(const struct text *text, size_t i, enum kind kind, enum concept concept);
+
+static inline bool token_means(const struct text *text, size_t i, enum kind kind, enum concept concept)
+{
+    return token_has(text, i, kind) && token_means_only(text, i, kind, concept);
+}
+
 static inline enum concept token_concept(const struct text *text, size_t i, enum kind kind) /* CONCEPT_NONE: not of that kind */
 {
     const struct meaning *meaning = token_meaning(text, i, kind);
