@@ -281,6 +281,9 @@ static void table_write(struct lexicon *lexicon, const char *directory)
 
         fprintf(out, "    { %u, %u, %u, %u },\n", node->child, i && term->size == node->depth ? term->entry : 0, node->child_count, node->byte);
     }
+    fprintf(out, "};\n\nconst uint32_t lexicon_root[256] = {\n");
+    for (unsigned i = 0; i < lexicon->nodes[0].child_count; i++)
+        fprintf(out, "    [%u] = %u,\n", lexicon->nodes[lexicon->nodes[0].child + i].byte, lexicon->nodes[0].child + i);
     fprintf(out, "};\n\nconst struct lexicon_concept lexicon_concepts[] = {\n    { { \"\", 0 }, 0 },\n");
     for (size_t i = 0; i < lexicon->concepts.count; i++) {
         const char *name = lexicon->concepts.items[i];

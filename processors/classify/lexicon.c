@@ -4,6 +4,9 @@
 
 uint32_t lexicon_step(uint32_t node, uint8_t byte)
 {
+    if (node == 0)
+        return lexicon_root[byte];
+
     const struct lexicon_node *parent = &lexicon_nodes[node];
     uint32_t                   low = parent->child, high = parent->child + parent->child_count;
 

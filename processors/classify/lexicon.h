@@ -41,6 +41,7 @@ struct lexicon_concept {
 };
 
 extern const struct lexicon_node    lexicon_nodes[];
+extern const uint32_t               lexicon_root[256]; /* the way from the root, by byte */
 extern const struct lexicon_entry   lexicon_entries[];
 extern const struct meaning         lexicon_meanings[];
 extern const struct lexicon_concept lexicon_concepts[];
