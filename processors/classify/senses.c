@@ -2,10 +2,6 @@
  * What a number says: a level, a share or a change, and how a change is meant: by or to, of the base or of its size (docs/CLAIMS.md 4.4). */
 #include "figures.h"
 
-{
-    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
-}
-
 static bool ends_with_to(const struct text *text, size_t i) /* 降至, 增至, 达到 */
 {
     struct bytes word = token_folded(text, i);
