@@ -153,15 +153,45 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
     }
 }
 
+/* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
+static bool says_export(struct bytes word)
+{
+    static const char *const stems[] = { "export", "ausfuhr", "出口", "輸出", "禁輸", "수출", "licen", "lizenz", NULL };
+
+    for (size_t s = 0; stems[s]; s++)
+        for (size_t at = 0; at + strlen(stems[s]) <= word.size; at++)
+            if (memcmp(word.data + at, stems[s], strlen(stems[s])) == 0)
+                return true;
+    return false;
+}
+
+/* An article that names no state, no export, no item, no list of firms and no dual use tells of other bans. */
+static bool is_on_exports(const struct text *text)
+{
+    for (size_t i = 0; i < text->token_count; i++) {
+        enum concept object = token_concept(text, i, KIND_act_object);
+
+        if (object == CONCEPT_flow || object == CONCEPT_list || object == CONCEPT_evasion || token_meaning(text, i, KIND_item) ||
+            token_meaning(text, i, KIND_noitem))
+            return true;
+        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) ||
+            (token_meaning(text, i, KIND_act_object) && says_export(token_folded(text, i))))
+            return true;
+    }
+    return false;
+}
+
 void acts_find(const struct text *whole, struct arena *arena, struct reading *reading)
 {
     struct text    split, *text = &split;
     struct acts   *acts = arena_take(arena, sizeof *acts);
     struct context context = { 0 };
+    bool           relevant;
 
     acts_text(whole, arena, text);
     acts->count = 0;
-    for (size_t s = 0; s < text->sentence_count; s++) {
+    relevant = is_on_exports(text);
+    for (size_t s = 0; s < text->sentence_count && relevant; s++) {
         const struct sentence *sentence = &text->sentences[s];
 
         for (size_t first = sentence->first; first < sentence->end && !sentence->boilerplate && acts->count < ACTS_MAX; first += SIGHT_MAX) {

@@ -237,8 +237,8 @@ static bool is_future(const struct sight *sight, const struct act_seen *act)
 
 static bool is_import(const struct sight *sight, const struct candidate *candidate)
 {
-    return candidate->object != NO_TOKEN &&
-           word_between(sight->text, back(candidate->object, 2, sight->first), candidate->object + 2, CONCEPT_import);
+    return candidate->object != NO_TOKEN && word_between(sight->text, back(candidate->object, 2, sight->first),
+                                                         candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
 }
 
 /* A company as subject makes no act; a flow needs a state as subject. */

@@ -3,37 +3,41 @@
  * words that may. */
 #include "acts.h"
 
-static bool is_of_acts(enum kind kind)
+static const unsigned kinds_of_acts[] = {
+    KIND_act_verb,
+    KIND_act_object,
+    KIND_act_word,
+    KIND_act_noun,
+    KIND_act_split_aus,
+    KIND_act_split_auf,
+    KIND_act_split_ein,
+    KIND_act_split_ab,
+    KIND_act_split_an,
+    KIND_act_split_zu,
+    KIND_act_split_aufrecht,
+    KIND_act_split_bei,
+    KIND_act_split_zurueck,
+    KIND_act_split_kraft,
+    KIND_item,
+    KIND_noitem,
+    KIND_country,
+    KIND_capital,
+    KIND_toward,
+    KIND_toward_before,
+    KIND_month,
+    KIND_and,
+    KIND_forecast,
+    KIND_hedge,
+    KIND_relative,
+    KIND_qualifier, /* "not less than" is no negation */
+};
+
+static bool is_of_acts(unsigned kind)
 {
-    switch ((int)kind) {
-    case KIND_act_verb:
-    case KIND_act_object:
-    case KIND_act_word:
-    case KIND_act_noun:
-    case KIND_act_split_aus:
-    case KIND_act_split_auf:
-    case KIND_act_split_ein:
-    case KIND_act_split_ab:
-    case KIND_act_split_an:
-    case KIND_act_split_aufrecht:
-    case KIND_act_split_bei:
-    case KIND_act_split_zurueck:
-    case KIND_act_split_zu:
-    case KIND_act_split_kraft:
-    case KIND_item:
-    case KIND_noitem:
-    case KIND_country:
-    case KIND_capital:
-    case KIND_toward:
-    case KIND_toward_before:
-    case KIND_month:
-    case KIND_and:
-    case KIND_qualifier: /* "not less than" is no negation */
-    case KIND_relative:
-    case KIND_forecast:
-    case KIND_hedge: return true;
-    default: return false;
-    }
+    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
+        if (kinds_of_acts[k] == kind)
+            return true;
+    return false;
 }
 
 /* Bit i: meaning i of the entry holds in this language and is of a kind that acts are read from. */
@@ -46,7 +50,7 @@ static uint8_t meanings_of_acts(const struct text *text, uint32_t entry)
         const struct meaning *meaning = &lexicon_meanings[terms->first + i];
         bool                  spoken = !meaning->languages || text->language == LANGUAGE_UNKNOWN || (meaning->languages & 1U << text->language);
 
-        if (spoken && !(meaning->flags & MEANING_CASED) && is_of_acts((enum kind)meaning->kind))
+        if (spoken && !(meaning->flags & MEANING_CASED) && is_of_acts(meaning->kind))
             valid |= (uint8_t)(1U << i);
     }
     return valid;
@@ -65,14 +69,16 @@ static bool is_modal(const struct text *text, const struct token *token)
 
 static bool is_split(const struct text *text, const struct token *token)
 {
-    const struct lexicon_entry *terms = &lexicon_entries[token->entry];
+    uint64_t left = 0;
 
     if (token->type != TOKEN_TERM || token->to - token->from <= 3 || text->language == LANGUAGE_UNKNOWN)
         return false;
-    for (unsigned i = 0; i < terms->count; i++)
-        if ((token->valid & 1U << i) && is_of_acts((enum kind)lexicon_meanings[terms->first + i].kind))
-            return lexicon_meanings[terms->first + i].kind == KIND_forecast && is_modal(text, token);
-    return true;
+    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
+        left |= token->kinds[kinds_of_acts[k] / 64] >> (kinds_of_acts[k] % 64) & 1;
+    if (!left)
+        return true;
+    return (token->kinds[KIND_forecast / 64] >> (KIND_forecast % 64) & 1) && !(token->kinds[KIND_act_verb / 64] >> (KIND_act_verb % 64) & 1) &&
+           !(token->kinds[KIND_act_word / 64] >> (KIND_act_word % 64) & 1) && is_modal(text, token);
 }
 
 static bool is_word_end(const struct text *text, size_t at, size_t to)
@@ -117,6 +123,13 @@ static struct token part_at(const struct text *text, const struct token *whole, 
         end += letter_size(text, end);
     if (end > whole->to)
         end = whole->to;
+    memset(part.kinds, 0, sizeof part.kinds);
+    for (unsigned m = 0; part.type == TOKEN_TERM && m < lexicon_entries[part.entry].count; m++) {
+        unsigned kind = lexicon_meanings[lexicon_entries[part.entry].first + m].kind;
+
+        if (part.valid & 1U << m)
+            part.kinds[kind / 64] |= (uint64_t)1 << kind % 64;
+    }
     part.from = (uint32_t)at;
     part.to = (uint32_t)end;
     part.start = text->origin[at];

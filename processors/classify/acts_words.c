@@ -19,10 +19,10 @@ bool word_is(const struct text *text, size_t i, enum concept concept)
     enum kind                   phrase;
     bool                        found = false;
 
-    if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
+    phrase = phrase_kind(concept);
+    if (!token_has(text, i, KIND_act_word) && (phrase == KIND_NONE || !token_has(text, i, phrase)))
         return false;
     entry = &lexicon_entries[text->tokens[i].entry];
-    phrase = phrase_kind(concept);
     for (unsigned m = 0; m < entry->count; m++) {
         const struct meaning *meaning = &lexicon_meanings[entry->first + m];
 
