@@ -174,7 +174,7 @@ static bool is_on_exports(const struct text *text)
         if (object == CONCEPT_flow || object == CONCEPT_list || object == CONCEPT_evasion || token_meaning(text, i, KIND_item) ||
             token_meaning(text, i, KIND_noitem))
             return true;
-        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) ||
+        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) || word_is(text, i, CONCEPT_announcement) ||
             (token_meaning(text, i, KIND_act_object) && says_export(token_folded(text, i))))
             return true;
     }
