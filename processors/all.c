@@ -6,4 +6,6 @@
 
 extern const struct processor intake, controls, enrich, leverage, classify, events, posture, verify, score, alert;
 
-const struct processor *const processors_all[] = { &intake, &controls, &enrich, &leverage, &classify, &events, &posture, &verify, &score, &alert, NULL };
+const struct processor *const processors_all[] = {
+    &intake, &controls, &enrich, &leverage, &classify, &events, &posture, &verify, &score, &alert, NULL
+};
