@@ -247,6 +247,8 @@ static size_t range_take(const struct numerals *numerals, size_t first, size_t n
     enum concept unit = CONCEPT_NONE;
     bool between = first > 0 && token_meaning(text, first - 1, KIND_between) && !token_means(text, first - 1, KIND_base_mark, CONCEPT_base);
 
+    if (between && (token_meaning(text, at, KIND_percent) || token_meaning(text, at, KIND_unit))) /* between 20% and 30% */
+        at++;
     if (!(token_meaning(text, at, KIND_span_mark) || (between && token_meaning(text, at, KIND_and))))
         return next;
     if (!between && (text->language == LANGUAGE_EN || text->language == LANGUAGE_ES || text->language == LANGUAGE_DE) && first > 0 &&

@@ -355,7 +355,8 @@ static bool is_base_before(const struct text *text, size_t i)
                                           text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
             return true;
         if (is_part_of(text, at))
-            return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) || back == 1;
+            return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) ||
+                   (back == 1 && !token_meaning(text, at, KIND_percent));
         whole |= bytes_equal(token_folded(text, at), BYTES("the")) || token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
         if (ends_statement(text, at) || (token_meaning(text, at, KIND_flow) && back > 3))
             return false;
