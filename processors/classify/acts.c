@@ -168,13 +168,15 @@ static bool says_export(struct bytes word)
 /* An article that names no state, no export, no item, no list of firms and no dual use tells of other bans. */
 static bool is_on_exports(const struct text *text)
 {
+    bool numbered = word_between(text, 0, text->token_count, CONCEPT_number_of);
+
     for (size_t i = 0; i < text->token_count; i++) {
         enum concept object = token_concept(text, i, KIND_act_object);
 
         if (object == CONCEPT_flow || object == CONCEPT_list || object == CONCEPT_evasion || token_meaning(text, i, KIND_item) ||
             token_meaning(text, i, KIND_noitem))
             return true;
-        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) || word_is(text, i, CONCEPT_announcement) ||
+        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) || (word_is(text, i, CONCEPT_announcement) && numbered) ||
             (token_meaning(text, i, KIND_act_object) && says_export(token_folded(text, i))))
             return true;
     }

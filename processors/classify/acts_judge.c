@@ -172,6 +172,15 @@ static bool is_statement(const struct sight *sight, const struct candidate *cand
            bytes_equal(word, BYTES("está")) || bytes_equal(word, BYTES("están")) || bytes_equal(word, BYTES("es")) || bytes_equal(word, BYTES("son"));
 }
 
+/* What is replaced: the first object that is named. */
+static enum concept replaced_of(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = clause_start(sight, candidate->at); is_head_last(sight->text) && i < candidate->at; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return object_at(sight, i);
+    return object_at(sight, candidate->object);
+}
+
 /* Rules of single words that the table cannot hold. */
 static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
@@ -181,7 +190,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return NONE;
     if (object == CONCEPT_quota && word_between(sight->text, candidate->at, candidate->object, CONCEPT_import))
         return NONE;
-    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota)
+    if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
