@@ -19,6 +19,9 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
             continue;
         for (size_t a = 0; a < verbs; a++)
             taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
+        taken |= word_between(sight->text, i, clause_end(sight, i), CONCEPT_runs); /* "the pause of the rules ends on" */
+        for (size_t j = i; j < clause_end(sight, i); j++)
+            taken |= bytes_begin(token_folded(sight->text, j), BYTES("end"));
         if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
             continue;
         act.lower = act.first;

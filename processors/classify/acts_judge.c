@@ -192,6 +192,9 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return NONE;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
+    for (size_t i = sight->first; candidate->verb == CONCEPT_impose && object == CONCEPT_quota && i < candidate->at; i++)
+        if (verb_at(sight, i) == CONCEPT_replace) /* "in place of the ban it introduced a quota" is told by the first verb */
+            return NONE;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
     if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !is_dated(sight, candidate->at, sight->end))
