@@ -71,6 +71,14 @@ static bool only_small_words(const struct view *view, size_t from, size_t to)
     return true;
 }
 
+static bool has_own_period(const struct view *view)
+{
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
+        if (view->reader->moments.items[i].kind == MOMENT_MONTHS && !is_base_moment(&view->reader->moments.items[i]))
+            return true;
+    return false;
+}
+
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
 static const struct moment *level_moment(const struct view *view)
 {
@@ -90,13 +98,38 @@ static const struct moment *level_moment(const struct view *view)
             moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first))
             return moment;
         if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first &&
-            only_small_words(view, moment->end, view->figure->first) && moment->base &&
+            only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
             !(is_east(view->text) && token_meaning(view->text, moment->end, KIND_base_mark)))
             found = moment;
-        if (!change && is_base_moment(moment) && moment->kind == MOMENT_RELATIVE && !moment->base)
+        if (!change && is_base_moment(moment) && moment->kind == MOMENT_RELATIVE && !moment->base && !has_own_period(view))
             only = moment;
+        if (moment->since && !found && view->figure->kind == FIGURE_ZERO)
+            only = moment; /* since April … none */
     }
     return found ? found : only;
+}
+
+static const struct moment *base_moment(const struct view *view)
+{
+    const struct moment *before = NULL, *behind = NULL;
+    size_t               next_figure = view->segment->end;
+
+    for (size_t i = view->index + 1; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE) {
+            next_figure = view->reader->figures.items[i].first;
+            break;
+        }
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_DAY || !is_base_moment(moment))
+            continue;
+        if (moment->first < view->figure->end)
+            before = moment;
+        else if (!behind && (moment->first < next_figure || !before))
+            behind = moment;
+    }
+    return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
 }
 
 /* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
@@ -135,36 +168,13 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
         const struct moment *moment = &view->reader->moments.items[i];
 
-        if (moment->kind == MOMENT_MONTHS && moment->between && sense == SENSE_CHANGE) {
+        if (moment->kind == MOMENT_MONTHS && moment->between && sense == SENSE_CHANGE && !base_moment(view)) {
             *ret_named = true;
             return (struct months){ true, moment->to, moment->to };
         }
     }
     *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
     return view->scope->period;
-}
-
-static const struct moment *base_moment(const struct view *view)
-{
-    const struct moment *before = NULL, *behind = NULL;
-    size_t               next_figure = view->segment->end;
-
-    for (size_t i = view->index + 1; i < view->segment->figure_end; i++)
-        if (view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE) {
-            next_figure = view->reader->figures.items[i].first;
-            break;
-        }
-    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
-        const struct moment *moment = &view->reader->moments.items[i];
-
-        if (moment->kind == MOMENT_DAY || !is_base_moment(moment))
-            continue;
-        if (moment->first < view->figure->end)
-            before = moment;
-        else if (!behind && (moment->first < next_figure || !before))
-            behind = moment;
-    }
-    return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
 }
 
 void base_set(const struct view *view, struct claim_seen *claim)

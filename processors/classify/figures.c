@@ -239,6 +239,16 @@ static bool has_quota(const struct view *view)
     return false;
 }
 
+static bool counts_firms(const struct view *view) /* half of the applications */
+{
+    bool count = false;
+
+    for (size_t i = view->segment->first; i < view->segment->end; i++)
+        count |= token_means(view->text, i, KIND_reject, CONCEPT_count);
+    return count && (view->figure->kind == FIGURE_PERCENT || view->figure->kind == FIGURE_FRACTION) &&
+           !segment_has(view->reader, view->segment, KIND_flow);
+}
+
 static bool is_claimable(const struct view *view)
 {
     return view->scope->item && view->scope->item != CONCEPT_none && view->scope->reporter && !view->scope->rejected;
@@ -266,7 +276,8 @@ void figures_read(struct claims *claims, const struct segment *segment, struct s
             sense = SENSE_NONE;
         if (scope->flow == CLAIM_FLOW_PRODUCTION && sense != SENSE_SHARE)
             sense = SENSE_NONE; /* tonnes of output */
-        if (sense != SENSE_NONE && speaks_of_controls(&view) && (sense != SENSE_LEVEL || has_quota(&view)))
+        if (sense != SENSE_NONE && (has_quota(&view) || counts_firms(&view) ||
+                                    (speaks_of_controls(&view) && sense != SENSE_LEVEL && !segment_has(claims->reader, segment, KIND_flow))))
             sense = SENSE_NONE;
         count = sense == SENSE_NONE ? 0 : items_of(&view, items);
         for (size_t n = 0; n < count; n++)

@@ -85,6 +85,8 @@ static size_t fraction_take(const struct numerals *numerals, size_t i, struct fi
             at++;
         else if (text->language != LANGUAGE_DE && text->language != LANGUAGE_ES)
             return 0;
+        if (token_meaning(text, at, KIND_part) && token_meaning(text, at + 1, KIND_ordered)) /* a third month, the fifth time */
+            return 0;
         if (token_meaning(text, at, KIND_part)) {
             figure->value = round4(count / concept_value(token_concept(text, at, KIND_part)));
             at++;

@@ -296,9 +296,11 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
     if (!relative)
         return 0;
     *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = relative };
-    if (relative == CONCEPT_same && token_means(text, i + 1, KIND_relative, CONCEPT_year_ago)) { /* in the same period a year earlier */
-        moment->relative = CONCEPT_year_ago;
-        return i + 2;
+    behind = i + 1 + (size_t)token_has(text, i + 1, KIND_of);
+    if (relative == CONCEPT_same &&
+        (token_means(text, behind, KIND_relative, CONCEPT_year_ago) || token_means(text, behind, KIND_relative, CONCEPT_last_year))) {
+        moment->relative = CONCEPT_year_ago; /* in the same period a year earlier */
+        return behind + 1;
     }
     if (relative == CONCEPT_last_month)
         *moment = (struct moment){ .kind = MOMENT_MONTHS, .from = calendar->now - 1, .to = calendar->now - 1, .year_given = true };

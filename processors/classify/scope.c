@@ -51,9 +51,11 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
 {
     const struct text *text = reader->text;
 
-    if (text->language == LANGUAGE_ES && i > segment->first &&
+    if ((text->language == LANGUAGE_ES || text->language == LANGUAGE_DE) && i > segment->first &&
         (token_meaning(text, i - 1, KIND_item) || token_meaning(text, i - 1, KIND_flow) || token_meaning(text, i - 1, KIND_magnet)))
-        return true; /* exportaciones chinas */
+        return true; /* exportaciones chinas, Ausfuhren Chinas */
+    if (token_has(text, i + 1, KIND_customs))
+        return true; /* a statistics office decides */
     for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
         if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
             token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_top) || token_meaning(text, at, KIND_rank))
@@ -66,6 +68,14 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
     return false;
 }
 
+static bool in_moment(const struct reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
+{
+    for (size_t n = segment->moment_first; n < segment->moment_end; n++)
+        if (reader->moments.items[n].first <= i && i < reader->moments.items[n].end)
+            return true;
+    return i > 0 && reader->text->tokens[i - 1].type == TOKEN_NUMBER && !reader->text->tokens[i].spaced;
+}
+
 static void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
 {
     const struct text *text = reader->text;
@@ -75,7 +85,7 @@ static void places_find(const struct reader *reader, const struct segment *segme
         struct place  place = { .token = (uint32_t)i, .country = country ? country : toward };
         struct place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
 
-        if (!place.country)
+        if (!place.country || in_moment(reader, segment, i))
             continue;
         place.role = role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment);
@@ -255,10 +265,34 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
             flow = here;
     }
     *ret_named = flow != CONCEPT_NONE;
+    if (flow == CONCEPT_import && scope->flow == CLAIM_FLOW_EXPORT && scope->partner.size && scope->reporter &&
+        !bytes_equal(scope->partner, BYTES("WLD")) && !segment_has(reader, segment, KIND_country))
+        return; /* the buyer imported 1.2 t: of the exports spoken of */
     if (flow)
         scope->flow = flow == CONCEPT_import ? CLAIM_FLOW_IMPORT : CLAIM_FLOW_EXPORT;
     else if (scope->flow == CLAIM_FLOW_UNKNOWN)
         scope->flow = CLAIM_FLOW_EXPORT;
+}
+
+/* Prices, stocks, output …; counts of firms or licences alone reject their own numbers only. */
+static bool is_rejected(const struct reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->first; segment_has(reader, segment, KIND_reject) && i < segment->end; i++)
+        if (token_has(reader->text, i, KIND_reject) && !token_means(reader->text, i, KIND_reject, CONCEPT_count) &&
+            !(token_means(reader->text, i, KIND_reject, CONCEPT_seizure) && segment_has(reader, segment, KIND_flow)))
+            return true;
+    return false;
+}
+
+static bool has_other_base(const struct reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->moment_first; i < segment->moment_end; i++)
+        if (is_base_moment(&reader->moments.items[i]))
+            return true;
+    for (size_t i = segment->figure_first; i < segment->figure_end; i++)
+        if (reader->figures.items[i].kind == FIGURE_WEIGHT || reader->figures.items[i].kind == FIGURE_MONEY)
+            return true;
+    return false;
 }
 
 static bool segment_has_change(const struct reader *reader, const struct segment *segment)
@@ -304,7 +338,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
 
         if (!months.set)
             continue;
-        if (moment->between && segment_has_change(reader, segment)) { /* from A to B */
+        if (moment->between && segment_has_change(reader, segment) && !has_other_base(reader, segment)) { /* from A to B */
             scope->base = (struct months){ true, months.from, months.from };
             months.from = months.to;
             scope->base_kind = base_kind_of(months, scope->base, NULL);
@@ -313,7 +347,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         ret_named->period = true;
         break;
     }
-    if (segment_has(reader, segment, KIND_reject) && !(scope->flow == CLAIM_FLOW_PRODUCTION && flow))
+    if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && flow))
         scope->rejected = true;
     else if (flow)
         scope->rejected = false;

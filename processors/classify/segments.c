@@ -12,13 +12,15 @@ static bool is_boundary(const struct text *text, size_t i)
     return (i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause) || token_meaning(text, i, KIND_and);
 }
 
-/* 1 for the tokens that a figure covers, 2 for those of a moment */
+enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
+
 static void cover(const struct reader *reader, uint8_t *covered)
 {
     for (size_t i = 0; i < reader->figures.count; i++)
-        memset(covered + reader->figures.items[i].first, 1, reader->figures.items[i].end - reader->figures.items[i].first);
+        memset(covered + reader->figures.items[i].first, COVERED_FIGURE + (int)reader->figures.items[i].kind,
+               reader->figures.items[i].end - reader->figures.items[i].first);
     for (size_t i = 0; i < reader->moments.count; i++)
-        memset(covered + reader->moments.items[i].first, 2, reader->moments.items[i].end - reader->moments.items[i].first);
+        memset(covered + reader->moments.items[i].first, COVERED_MOMENT, reader->moments.items[i].end - reader->moments.items[i].first);
 }
 
 /* A comma or "and" between two items, two countries or two figures. */
@@ -36,9 +38,9 @@ static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
         before--;
     if (next >= text->token_count)
         return false;
-    if (covered[before] == 1 && covered[next] == 1)
-        return !token_meaning(text, next + 1, KIND_item) || true;
-    if (covered[before] == 2 && covered[next] == 2)
+    if (covered[before] >= COVERED_FIGURE && covered[next] >= COVERED_FIGURE)
+        return covered[before] == covered[next];
+    if (covered[before] == COVERED_MOMENT && covered[next] == COVERED_MOMENT)
         return true;
     bool item = token_meaning(text, before, KIND_item) || token_meaning(text, before, KIND_noitem);
     bool country = token_meaning(text, before, KIND_country) != NULL;
@@ -71,9 +73,9 @@ static bool parts_statements(const struct text *text, const uint8_t *covered, si
     bool left = false, right = false, verb = false;
 
     for (size_t i = from; i < to; i++)
-        left |= covered[i] == 1 || token_meaning(text, i, KIND_change);
+        left |= covered[i] >= COVERED_FIGURE || token_meaning(text, i, KIND_change);
     for (size_t i = to + 1; i < end && !is_boundary(text, i); i++) {
-        right |= covered[i] == 1;
+        right |= covered[i] >= COVERED_FIGURE;
         verb |= token_meaning(text, i, KIND_change) || token_meaning(text, i, KIND_rank_first) || token_meaning(text, i, KIND_record) ||
                 token_meaning(text, i, KIND_multiple_verb);
     }
