@@ -218,3 +218,40 @@ Test(acts, languages)
 
     check(rows, sizeof rows / sizeof *rows);
 }
+
+/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
+Test(acts, sentences)
+{
+    FILE        *in = fopen(SOURCE_DIR "/tests/news/acts.txt", "rb");
+    char         line[LINE];
+    struct arena arena = { 0 };
+    size_t       count = 0;
+
+    cr_assert(in);
+    while (fgets(line, sizeof line, in)) {
+        char          *text_at = strchr(line, '|'), *acts_at = text_at ? strchr(text_at + 1, '|') : NULL;
+        struct article article = { .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES("") };
+        struct text    text;
+        struct reading reading = { 0 };
+        char           read[LINE] = "";
+
+        if (line[0] == '#')
+            continue;
+        cr_assert(acts_at, "%s", line);
+        *text_at = *acts_at = 0;
+        acts_at[1 + strcspn(acts_at + 1, "\n")] = 0;
+        article.language = bytes_from(line);
+        article.body = bytes_from(text_at + 1);
+        day_read(BYTES("2026-03-10"), &article.published_on);
+        text_read(&article, &arena, &text);
+        acts_find(&text, &arena, &reading);
+        for (size_t m = 0; m < reading.mention_count; m++)
+            snprintf(read + strlen(read), LINE - strlen(read), "%s%s", m ? " " : "", policy_act_symbols.symbols[reading.mentions[m].act]);
+        cr_expect_str_eq(read, acts_at + 1, "%s: read %s, expected %s", text_at + 1, read, acts_at + 1);
+        arena_clear(&arena);
+        count++;
+    }
+    cr_expect_gt(count, 250);
+    arena_release(&arena);
+    fclose(in);
+}
