@@ -188,7 +188,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
 
     if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
         return NONE;
-    if (object == CONCEPT_quota && word_between(sight->text, candidate->at, candidate->object, CONCEPT_import))
+    if (object == CONCEPT_quota && (word_between(sight->text, candidate->at, candidate->object, CONCEPT_import) ||
+                                    word_between(sight->text, back(candidate->object, MODAL_REACH, sight->first), candidate->object, CONCEPT_import)))
         return NONE;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;

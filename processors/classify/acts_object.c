@@ -83,6 +83,15 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
                       word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) || word_is(sight->text, i, CONCEPT_under) ||
                       bytes_equal(token_folded(sight->text, i), BYTES("auf"));
 
+        if (i == candidate->at + 1 && candidate->verb == CONCEPT_add && !candidate->passive) { /* "put curbs on" */
+            size_t head = head_of(sight, i, end);
+
+            if (object_at(sight, head) == CONCEPT_restriction) {
+                candidate->object = head;
+                candidate->class = OBJECT_RESTRICTION;
+                return true;
+            }
+        }
         if (!joined)
             continue;
         candidate->object = object_after(sight, i, end);

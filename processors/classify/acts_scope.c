@@ -29,7 +29,7 @@ static bool is_home(const struct text *text, size_t i)
     if (text->language == LANGUAGE_ES && i > 0 && word_is(text, i - 1, CONCEPT_company))
         return true;
     for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
-        if (word_is(text, j, CONCEPT_company))
+        if (word_is(text, j, CONCEPT_company) || bytes_begin(token_folded(text, j), BYTES("applic")))
             return true;
         if (text->tokens[j].type == TOKEN_PUNCTUATION || token_meaning(text, j, KIND_act_word) || token_meaning(text, j, KIND_act_verb))
             return false;
