@@ -12,6 +12,9 @@ enum measure measure_at(const struct text *text, size_t i)
 {
     enum concept measure = token_concept(text, i, KIND_measure);
 
+    if (text->language == LANGUAGE_DE && measure && i > 0 && !text->tokens[i].spaced && token_has(text, i - 1, KIND_month))
+        return MEASURE_NONE; /* Januarwert: the level of January */
+
     return measure == CONCEPT_value        ? MEASURE_VALUE
            : measure == CONCEPT_unit_value ? MEASURE_UNIT_VALUE
            : measure == CONCEPT_weight     ? MEASURE_WEIGHT

@@ -41,6 +41,18 @@ static bool sentence_has(const struct text *text, const struct sentence *sentenc
     return false;
 }
 
+/* Unipet shipped; Northern Rare Earth sold: a name after the country, then trade. */
+static bool names_company(const struct text *text, size_t i)
+{
+    size_t at = i;
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_WORD || !text->tokens[i].capital)
+        return false;
+    while (at < text->token_count && at < i + 5 && text->tokens[at].capital)
+        at++;
+    return token_has(text, at, KIND_flow);
+}
+
 /* A shipper of its own: Thai Unipet shipped …; a dealer in Ningbo exported … */
 static bool is_company(const struct reader *reader, const struct segment *segment)
 {
@@ -51,8 +63,7 @@ static bool is_company(const struct reader *reader, const struct segment *segmen
             return false;
         if (token_meaning(text, i, KIND_company))
             return true;
-        if (text->language == LANGUAGE_EN && token_meaning(text, i, KIND_country) && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD &&
-            text->tokens[i + 1].capital && token_meaning(text, i + 2, KIND_flow))
+        if (text->language == LANGUAGE_EN && token_meaning(text, i, KIND_country) && names_company(text, i + 1))
             return true;
     }
     return false;
@@ -71,6 +82,8 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
         struct named          named;
 
         scope_read(reader, here, scope, &named);
+        if (!claims->first.item && !claims->title)
+            claims->first = *scope;
         if (is_company(reader, here))
             scope->rejected = true;
         if (forecast)
@@ -111,7 +124,7 @@ static void body_and_title_read(struct claims *claims)
 {
     const struct reader *reader = claims->reader;
     const struct text   *text = reader->text;
-    struct scope         title = { 0 }, scope = { 0 }, first = { 0 };
+    struct scope         title = { 0 }, scope = { 0 };
     size_t               segment = title_scope(reader, &title), from = 0;
 
     scope.item = title.item == CONCEPT_none ? CONCEPT_NONE : title.item;
@@ -122,11 +135,9 @@ static void body_and_title_read(struct claims *claims)
         if (text->sentences[i].title || text->sentences[i].boilerplate)
             continue;
         sentence_read(claims, &text->sentences[i], &segment, &scope);
-        if (!first.item && scope.item)
-            first = scope;
     }
     segment = 0;
-    title = first;
+    title = claims->first;
     title.measure = MEASURE_NONE;
     scope_fill(&title, &scope);
     for (size_t i = 0; i < text->sentence_count && text->sentences[i].title; i++, from++) {

@@ -70,6 +70,7 @@ struct named {
     size_t       place_count;
     bool         reporter, partner, period, base;
     bool         world, no_item;
+    bool         status; /* that something is under licence or banned */
 };
 
 void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
@@ -111,6 +112,7 @@ struct claims {
     bool               cut;
     bool               hedged; /* of the sentence */
     bool               title;
+    struct scope       first; /* of the first clause that names an item: what a title falls back on */
 };
 
 /* A number's claim, NULL when there is no room. */

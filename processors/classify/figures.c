@@ -137,6 +137,16 @@ static void qualifier_over_base(const struct view *view, struct figure *figure, 
     }
 }
 
+static bool period_in_sentence(const struct view *view)
+{
+    const struct moment_array *moments = &view->reader->moments;
+
+    for (size_t i = view->segment->moment_first; i-- > 0 && view->text->tokens[moments->items[i].first].sentence == view->segment->sentence;)
+        if (moments->items[i].kind == MOMENT_MONTHS && !is_base_moment(&moments->items[i]))
+            return true;
+    return false;
+}
+
 static void figure_claim(struct view *view, enum sense sense, enum concept item)
 {
     struct figure      figure = *view->figure;
@@ -168,7 +178,7 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
         change_interval(view, claim);
     } else
         claim->interval = figure_interval(&figure, sense == SENSE_SHARE ? AS_SHARE : AS_LEVEL);
-    if (sense == SENSE_SHARE && claim->flow == CLAIM_FLOW_PRODUCTION && !view->named->period)
+    if (sense == SENSE_SHARE && claim->flow == CLAIM_FLOW_PRODUCTION && !view->named->period && !period_in_sentence(view))
         claim->period = (struct months){ 0 };
     view->figure = &view->reader->figures.items[view->index];
 }

@@ -369,7 +369,7 @@ static void units_share(const struct text *text, struct figure_array *figures)
             next->kind == FIGURE_MULTIPLE)
             continue;
         while (gap < next->first && (token_is_symbol(text, gap, ',') || token_meaning(text, gap, KIND_and) || token_is_symbol(text, gap, 0x3001) ||
-                                     token_meaning(text, gap, KIND_by)))
+                                     token_meaning(text, gap, KIND_by) || token_has(text, gap, KIND_respectively)))
             gap++;
         if (gap != next->first || gap == one->end)
             continue;

@@ -366,6 +366,18 @@ static bool is_base_before(const struct text *text, size_t i)
     return false;
 }
 
+/* A level and "from" behind it: 1만6000톤에서, 5トンから */
+static bool is_level_from(const struct text *text, size_t i)
+{
+    size_t at = i;
+
+    while (at < i + 6 && at < text->token_count &&
+           (text->tokens[at].type == TOKEN_NUMBER || token_has(text, at, KIND_number) || token_has(text, at, KIND_scale) ||
+            token_has(text, at, KIND_unit) || token_has(text, at, KIND_percent) || token_has(text, at, KIND_qualifier)))
+        at++;
+    return at > i && token_has(text, at, KIND_base_mark) && text->language != LANGUAGE_ZH;
+}
+
 static bool is_base_behind(const struct text *text, size_t end)
 {
     if (!is_east(text))
@@ -377,6 +389,13 @@ static bool is_base_behind(const struct text *text, size_t end)
         if (!token_meaning(text, at, KIND_of) && !token_meaning(text, at, KIND_level_word) && !token_meaning(text, at, KIND_measure))
             break;
     }
+    size_t of = end;
+
+    while (token_has(text, of, KIND_level_word))
+        of++;
+    if (token_has(text, of, KIND_of) && is_level_from(text, of + 1)) /* 9월의 1만6000톤에서 */
+        return true;
+    end = of;
     if (token_meaning(text, end, KIND_of)) /* 5月的七倍, 前月の約7.6倍, 5월의 7배, 去年同期的三分之二 */
         for (size_t at = end + 1; at < end + 6; at++) {
             if (token_meaning(text, at, KIND_times) || token_meaning(text, at, KIND_over) || token_meaning(text, at, KIND_fraction) ||

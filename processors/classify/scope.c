@@ -20,6 +20,8 @@ static enum role role_before(const struct text *text, size_t i, size_t first)
         if (token_meaning(text, at, KIND_origin_before)) {
             if (text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of))
                 return ROLE_BARE;
+            if (at > first && token_has(text, at - 1, KIND_share)) /* la cuota de Japón */
+                return ROLE_BARE;
             return ROLE_FROM;
         }
         if (is_east(text) || (!token_meaning(text, at, KIND_opener) && !token_meaning(text, at, KIND_per)))
@@ -221,10 +223,11 @@ static bool overtakes(const struct reader *reader, const struct named *named) /*
 static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
+    bool      status = named->place_count == 1 && named->status;
     size_t    count;
     enum role from = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_TO : ROLE_FROM, to = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_FROM : ROLE_TO;
 
-    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION,
+    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION || status,
                              scope->flow == CLAIM_FLOW_PRODUCTION);
     count = places_with(named, from, CONCEPT_NONE, list);
     if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter))
@@ -319,6 +322,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         scope->partner = (struct bytes){ 0 };
     items_find(reader, segment, ret_named);
     places_find(reader, segment, ret_named);
+    ret_named->status = segment_has(reader, segment, KIND_in_force);
     scope->share |= segment_has(reader, segment, KIND_share);
     ret_named->world = segment_has(reader, segment, KIND_world);
     if (ret_named->item_count > 0) {
