@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
-extern const struct processor intake, controls, enrich, leverage, posture, alert;
+extern const struct processor intake, controls, enrich, leverage, classify, events, posture, verify, score, alert;
 
-const struct processor *const processors_all[] = { &intake, &controls, &enrich, &leverage, &posture, &alert, NULL };
+const struct processor *const processors_all[] = {
+    &intake, &controls, &enrich, &leverage, &classify, &events, &posture, &verify, &score, &alert, NULL
+};

@@ -21,7 +21,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest lag replay reset run simulate status topics topology; do
+for command in acl check demo dlq doctor explain export ingest lag read replay reset run simulate status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -82,6 +82,29 @@ expect 3 ingest avro --kind items "$work/items.jsonl";  warns 'no Avro container
 expect 2 ingest shipped
 expect 2 ingest jsonl --kind items --encoding json "$work/items.jsonl"
 
+# An article is read, checked and marked; a label file gives one line for each passage; what is no article is told.
+expect 0 read --data data --now 2026-11-23 data/episode.jsonl; says 'MISSING_CONTEXT'; says '](c'; says 'Scorecard'; says 'context is missing'
+expect 0 read --data data --now 2026-11-23 --json data/episode.jsonl; says '"verdict":"MISSING_CONTEXT"'; says '"scorecard":{"news":"EPISODE"'
+expect 0 read --input tests/golden/input data/episode.jsonl;   says 'CIRCULAR'
+expect 0 read --labels tests/news/claims.jsonl
+[ "$(wc -l <"$work/out")" -eq "$(wc -l <tests/news/claims.jsonl)" ] || fail "read --labels: $(wc -l <"$work/out") lines"
+printf 'Nothing here\nA plain text.\n' >"$work/plain.txt"
+expect 0 read --data data --published 2025-07-21 --language en "$work/plain.txt"; says 'no claims'
+printf 'T\n\033[31mred \342\200\256turned\n' >"$work/escape.txt"
+expect 0 read --data data "$work/escape.txt"
+grep -q "$(printf '\033')\|$(printf '\342\200\256')" "$work/out" && fail "read: what a terminal obeys is on standard output"
+expect 2 read
+expect 2 read one two
+expect 2 read --published someday "$work/plain.txt"
+expect 3 read no/such/file;                           warns no/such/file
+printf '{"id":"x","title":7}' >"$work/bad.json"
+expect 3 read --data data "$work/bad.json";           warns 'should be text'
+expect 3 read --labels "$work/plain.txt";             warns 'plain.txt:1: no JSON object'
+
+# News files are ingested as they are shipped.
+expect 0 ingest jsonl --kind news --output "$work/news.jsonl" data/news.jsonl
+[ "$(wc -l <"$work/news.jsonl")" -eq 49 ] || fail "ingest: $(wc -l <"$work/news.jsonl") articles"
+
 # Commands that need brokers say so, and what they do not know they name.
 expect 2 export no.such.topic;                        warns 'no topic no.such.topic'
 expect 2 export alerts --format avro
@@ -109,10 +132,11 @@ expect 4 export alerts -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1
 expect 0 demo --data data --output "$work/demo"
 for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG 'One month is no trend' \
     '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected 'divergence 2.30' '91 trade records' '130 trade records' '0 dead letters' resolved \
-    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27; do
+    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27 'one month, still controlled, world yoy −38.1 %' CIRCULAR 'context is missing' \
+    'the value is +660.8 %' '50 articles'; do
     tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$fact" || fail "demo: no '$fact'"
 done
-[ "$(wc -l <"$work/out")" -le 46 ] || fail "demo: $(wc -l <"$work/out") lines"
+[ "$(wc -l <"$work/out")" -le 66 ] || fail "demo: $(wc -l <"$work/out") lines"
 expect 0 explain --input "$work/demo/2025-07-31" 'CHN|flow.collapse|germanium|EXPORT|WLD'
 says 'leverage.indicators'; says 'trade.records line'; says '"reporter":"CHN"'; says 'control.measures line'
 expect 0 explain --json --input "$work/demo/2026-11-23" 'CHN|germanium|EXPORT|WLD|2025-06'; says '"topic": "trade.enriched"'

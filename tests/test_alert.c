@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/key.h"
 #include "chokepoint/topics.h"
 #include "processors/alert/rule.h"
 #include "support/held.h"
@@ -562,6 +563,111 @@ Test(alert, no_causal_word)
     expect_text("CHN|reroute.closed|antimony-oxide|THA|USA",
                 "Exports of antimony-oxide from CHN to THA, once suspected of going on to USA, were 9 t in "
                 "2025-03 against 90 t at their height under control.");
+}
+
+/* A claim of the article N7 on exports of magnets from CHN to USA, published on 2025-07-21. */
+static struct verdict verdict_of(enum verdict_kind kind, struct bytes reporter)
+{
+    return (struct verdict){
+        .news = BYTES("N7"),
+        .item = BYTES("rare-earth-magnets"),
+        .ordinal = 2,
+        .metric = METRIC_QUANTITY_CHANGE,
+        .reporter = reporter,
+        .partner = BYTES("USA"),
+        .flow = known_int(CLAIM_FLOW_EXPORT),
+        .period = BYTES("2025-06"),
+        .verdict = kind,
+        .true_value = known_double(6.6078),
+        .published_on = day_of("2025-07-21"),
+    };
+}
+
+static void put_verdict(enum verdict_kind kind, struct bytes reporter)
+{
+    static const struct counter_fact facts[] = { { COUNTER_FACT_KIND_YOY, -0.381 }, { COUNTER_FACT_KIND_STILL_CONTROLLED, 1 } };
+    struct verdict                   verdict = verdict_of(kind, reporter);
+
+    if (kind == VERDICT_KIND_MISSING_CONTEXT)
+        verdict.counter_facts = (struct counter_fact_array){ facts, 2 };
+    held_put(held, &policy_verdicts, &verdict);
+}
+
+#define CONTRADICTED "CHN|claim.contradicted|rare-earth-magnets|N7|2"
+#define CONTEXT "CHN|claim.missing_context|rare-earth-magnets|N7|2"
+
+/* A contradicted claim fires as a mirror: since the day of publication, the true value, no measure, the verdict as evidence, hub and partner the
+ * article and the ordinal. */
+Test(alert, claim_contradicted)
+{
+    struct alert alert;
+
+    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    alert = alert_at(CONTRADICTED);
+    expect(alert, ALERT_STATE_FIRING, 1, "2025-07-21", NULL, NULL);
+    cr_assert_eq(alert.severity, ALERT_SEVERITY_WARNING);
+    cr_assert_eq(alert.value.value, 6.6078);
+    cr_assert_not(alert.threshold.known);
+    cr_assert_null(alert.measure.data);
+    cr_assert_not(alert.flow.known);
+    cr_assert_not(alert.vintage.known);
+    cr_assert(bytes_equal(alert.hub, BYTES("N7")));
+    cr_assert(bytes_equal(alert.partner, BYTES("2")));
+    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("N7|rare-earth-magnets|2")));
+    expect_text(CONTRADICTED, "Claim 2 of N7 (QUANTITY_CHANGE: Exports of rare-earth-magnets from CHN to USA, 2025-06), published on 2025-07-21, is "
+                              "contradicted: in its unit the value is 6.608.");
+}
+
+/* A verdict that changes takes its alert with it: the one is withdrawn, the other stated; a supported claim has none. */
+Test(alert, claim_follows_its_verdict)
+{
+    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    alert_at(CONTRADICTED);
+    put_verdict(VERDICT_KIND_MISSING_CONTEXT, BYTES("CHN"));
+    cr_assert_eq(alert_at(CONTRADICTED).state, ALERT_STATE_UNKNOWN);
+    expect(alert_at(CONTEXT), ALERT_STATE_FIRING, 1, "2025-07-21", NULL, NULL);
+    expect_text(CONTEXT, "Claim 2 of N7 (QUANTITY_CHANGE: Exports of rare-earth-magnets from CHN to USA, 2025-06), published on 2025-07-21, is "
+                         "supported, and leaves out: yoy −38.1 %, still_controlled.");
+    put_verdict(VERDICT_KIND_SUPPORTED, BYTES("CHN"));
+    cr_assert_eq(alert_at(CONTEXT).state, ALERT_STATE_UNKNOWN);
+    cr_assert_eq(held_count(held), 0);
+}
+
+/* The reporter is part of the alert's key and not of the verdict's: a correction of it moves the alert, a retraction needs no reporter to end it. */
+Test(alert, claim_moves_and_ends)
+{
+    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    alert_at(CONTRADICTED);
+    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("VNM"));
+    cr_assert_eq(alert_at(CONTRADICTED).state, ALERT_STATE_UNKNOWN);
+    cr_assert_eq(alert_at("VNM|claim.contradicted|rare-earth-magnets|N7|2").state, ALERT_STATE_FIRING);
+    held_retract(held, &policy_verdicts, "N7|rare-earth-magnets|2");
+    alert_at(CONTRADICTED);
+    cr_assert_eq(held_count(held), 0);
+}
+
+/* Claims 1 and 12 of one article are two histories, though the one key begins with the other. */
+Test(alert, claim_ordinals_are_whole)
+{
+    struct verdict verdict = verdict_of(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+
+    verdict.ordinal = 12;
+    held_put(held, &policy_verdicts, &verdict);
+    verdict.ordinal = 1;
+    verdict.verdict = VERDICT_KIND_SUPPORTED;
+    held_put(held, &policy_verdicts, &verdict);
+    cr_assert_eq(alert_at("CHN|claim.contradicted|rare-earth-magnets|N7|12").state, ALERT_STATE_FIRING);
+    cr_assert_eq(held_count(held), 2);
+}
+
+/* The key of an alert on a claim names the subject that states it: nothing else could be reset. */
+Test(alert, claim_subject)
+{
+    extern const struct processor alert;
+    char                          buf[KEY_SIZE_MAX];
+    size_t                        size = alert.subject(&alerts, BYTES(CONTRADICTED), buf);
+
+    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("N7|verdicts|rare-earth-magnets|2")));
 }
 
 /* Compares with the states that the shipped data must end in: every field but the sentence. */

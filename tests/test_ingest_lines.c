@@ -8,6 +8,7 @@
 #include "records.h"
 #include "shell/avro_file.h"
 #include "shell/decode.h"
+#include "shell/file.h"
 #include "shell/ingest_lines.h"
 #include "shell/ingest_target.h"
 
@@ -27,6 +28,13 @@ static int take_supply(void *context, const void *record)
         taken->values[taken->records] = fact->value.known ? fact->value.value : -1;
     taken->records++;
     return taken->answer;
+}
+
+static int count_record(void *context, const void *record)
+{
+    (void)record;
+    ((struct taken *)context)->records++;
+    return 0;
 }
 
 static void take_bad(void *context, size_t line, const char *problem)
@@ -64,6 +72,56 @@ Test(ingest_lines, envelopes_and_bare_values)
     cr_assert_eq(taken.values[0], 1);
     cr_assert_eq(taken.values[1], 2);
     cr_assert_eq(taken.values[2], 3);
+}
+
+struct articles {
+    size_t      records;
+    const char *body; /* that each must have */
+};
+
+static int take_news(void *context, const void *record)
+{
+    struct articles        *articles = context;
+    const struct news_item *news = record;
+
+    articles->records++;
+    cr_assert(bytes_equal(news->body, bytes_from(articles->body)), "%.*s", (int)news->body.size, news->body.data);
+    cr_assert_eq(news->collected_at, news->published_at);
+    return 0;
+}
+
+/* A news file needs neither body nor collected_at: the summary and the publication stand for them; members that NewsItem lacks are passed over, one
+ * that stands twice is not. */
+Test(ingest_lines, news)
+{
+    struct articles          articles = { .body = "s" };
+    const struct ingest_sink sink = { &articles, take_news, NULL };
+    struct taken             taken = { 0 };
+    const struct ingest_sink refused = { &taken, take_supply, take_bad };
+
+#define NEWS(rest) "{\"id\":\"N1\",\"title\":\"t\",\"publisher\":\"p\",\"language\":\"en\",\"published_at\":\"2025-07-21T08:00:00+08:00\"" rest "}\n"
+    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"summary\":\"s\",\"claims\":[{\"a\":1}],\"kind\":null")), NULL, &sink), INGEST_OK);
+    articles.body = "b";
+    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"summary\":\"s\",\"body\":\"b\"")), NULL, &sink), INGEST_OK);
+    cr_assert_eq(articles.records, 2);
+    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"body\":\"b\",\"body\":\"c\"") NEWS("")), NULL, &refused), INGEST_BAD);
+    cr_assert_eq(taken.bad, 2);
+    cr_assert_eq(taken.records, 0);
+    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(""), NULL, &refused), INGEST_OK);
+#undef NEWS
+}
+
+/* Every article of the shipped file is an article. */
+Test(ingest_lines, shipped_news)
+{
+    struct taken             taken = { 0 };
+    const struct ingest_sink sink = { &taken, count_record, take_bad };
+    struct buffer            text = { 0 };
+
+    cr_assert_eq(file_read(SOURCE_DIR "/data/news.jsonl", &text), 0);
+    cr_assert_eq(ingest_text(ingest_find("news"), buffer_bytes(&text), NULL, &sink), INGEST_OK, "%s", taken.problem);
+    cr_assert_eq(taken.records, 49);
+    buffer_release(&text);
 }
 
 /* Each bad line is told with its number and reason, and the others are taken. */

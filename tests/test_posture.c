@@ -95,7 +95,7 @@ static struct policy_event event_of(enum policy_act act, const char *actor, cons
         .act = act,
         .actor = bytes_from(actor),
         .target = bytes_from(target),
-        .effective = known_int(day_of(day)),
+        .effective = bytes_from(day),
         .first_published = (int64_t)day_of(day) * DAY_MS,
         .last_published = (int64_t)day_of(day) * DAY_MS,
         .mentions = 1,
@@ -345,13 +345,13 @@ Test(posture, only_the_latest_statement)
 
     put_target();
     learn_event("CHN|1", event);
-    event.effective = known_int(day_of("2025-06-30"));
+    event.effective = BYTES("2025-06-30");
     learn_event("CHN|2", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.25, 1e-12);
     event.items = (struct bytes_array){ items, 1 };
     learn_event("CHN|3", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.5, 1e-12);
-    event.effective = known_int(day_of("2025-07-01"));
+    event.effective = BYTES("2025-07-01");
     learn_event("CHN|4", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.5, 1e-12, "what is said later does not count yet");
 }

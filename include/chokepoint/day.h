@@ -17,9 +17,10 @@ int32_t month_last_day(int32_t month);
 int32_t month_of_year(int32_t month); /* 0 = January */
 int32_t month_year(int32_t month);
 
-size_t day_write(int32_t day, char *buf);                 /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
-size_t month_write(int32_t month, char *buf);             /* YYYY-MM, MONTH_TEXT bytes */
-bool   day_read(struct bytes text, int32_t *ret_day);     /* exactly YYYY-MM-DD, a day that exists */
-bool   month_read(struct bytes text, int32_t *ret_month); /* exactly YYYY-MM */
+size_t day_write(int32_t day, char *buf);                   /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
+size_t month_write(int32_t month, char *buf);               /* YYYY-MM, MONTH_TEXT bytes */
+bool   day_read(struct bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */
+bool   month_read(struct bytes text, int32_t *ret_month);   /* exactly YYYY-MM */
+bool   day_read_first(struct bytes text, int32_t *ret_day); /* YYYY-MM-DD, YYYY-MM or YYYY: the first day of it */
 
 #endif

@@ -25,6 +25,7 @@ struct topic {
     int64_t (*vintage_ms)(const void *value);
     bool one_partition; /* the topic has exactly one partition */
     bool appended;      /* cleanup delete, no revision; else stated and compacted */
+    bool kept;          /* stated, but not compacted: cleanup delete, kept for ever (a reference of others needs every version) */
     bool foreign;       /* written by users: foreign bytes, any partition count */
 };
 

@@ -52,6 +52,9 @@ struct measure_fact_list measures_known(const struct reference *reference, struc
 /* Whether no measure ever targeted one of another origin, or changed its own: then a measure touches the statuses of its own origin only. */
 bool measures_apart(const struct reference *reference);
 
+/* The latest instant at which the same versions are known as at known_ms. */
+int64_t measures_same_known(const struct reference *reference, int64_t known_ms);
+
 /* Every version that was learned, in the order of arrival: what was ever named. */
 struct measure_fact_list   measures_learned(const struct reference *reference);
 const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * alert: tells when a rule holds, since when, and on what figures; an alert is a fold over the months of its key, or mirrors one status.
- * leverage.indicators, leverage.reroutes, leverage.postures, control.status ──▶ alert ──▶ alerts, alerts.log */
+ * alert: tells when a rule holds, since when, and on what figures; an alert is a fold over the months of its key, or mirrors one status or verdict.
+ * leverage.indicators, leverage.reroutes, leverage.postures, control.status, policy.verdicts ──▶ alert ──▶ alerts, alerts.log */
 #include "source.h"
 
 #include "chokepoint/key.h"
@@ -17,6 +17,7 @@ static int alert_apply(struct step *step, const struct event *event)
         struct alert_reroute reroute;
         struct alert_posture posture;
         struct alert_status  status;
+        struct alert_verdict verdict;
     } row;
 
     if (source == ALERT_SOURCE_COUNT)
@@ -70,7 +71,7 @@ static void tell(struct text *text, const struct alert_rule *rule, const struct 
 static struct alert alert_of(const struct alert_rule *rule, const struct history *history, const struct episode *episode, struct text *text)
 {
     const struct moment *moment = &history->moments[episode->last];
-    bool                 series = rule->source == ALERT_SERIES, mirror = rule->source == ALERT_STATUSES;
+    bool                 series = rule->source == ALERT_SERIES, mirror = rule->source == ALERT_STATUSES || rule->source == ALERT_VERDICTS;
     struct caution_array cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
 
     tell(text, rule, history, episode);
@@ -141,19 +142,14 @@ static size_t alert_subject(const struct topic *topic, struct bytes key, char *b
 }
 
 static const struct input inputs[] = {
-    { &leverage_indicators, INPUT_STREAM, NULL },
-    { &leverage_reroutes, INPUT_STREAM, NULL },
-    { &leverage_postures, INPUT_STREAM, NULL },
-    { &control_status_topic, INPUT_STREAM, NULL },
-    { 0 },
+    { &leverage_indicators, INPUT_STREAM, NULL },  { &leverage_reroutes, INPUT_STREAM, NULL }, { &leverage_postures, INPUT_STREAM, NULL },
+    { &control_status_topic, INPUT_STREAM, NULL }, { &policy_verdicts, INPUT_STREAM, NULL },   { 0 },
 };
 static const struct topic *const outputs[] = { &alerts, &alerts_log, NULL };
 static const struct table_type   tables[] = {
-      [ALERT_SERIES] = { "series", &alert_series_type },
-      [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
-      [ALERT_POSTURES] = { "postures", &alert_posture_type },
-      [ALERT_STATUSES] = { "statuses", &alert_status_type },
-      [ALERT_SOURCE_COUNT] = { 0 },
+      [ALERT_SERIES] = { "series", &alert_series_type },      [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
+      [ALERT_POSTURES] = { "postures", &alert_posture_type }, [ALERT_STATUSES] = { "statuses", &alert_status_type },
+      [ALERT_VERDICTS] = { "verdicts", &alert_verdict_type }, [ALERT_SOURCE_COUNT] = { 0 },
 };
 
 extern const struct processor alert;

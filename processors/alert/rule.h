@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Alert rules: what each asks of a history, which is all records of one key in the order of their months (or the one status). */
+ * Alert rules: what each asks of a history, which is all records of one key in the order of their months (or the one status, the one verdict). */
 #ifndef ALERT_RULE_H
 #define ALERT_RULE_H
 
@@ -7,7 +7,7 @@
 #include "records.h"
 
 /* Where a history comes from; also the tables, in this order. */
-enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_SOURCE_COUNT };
+enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_VERDICTS, ALERT_SOURCE_COUNT };
 
 enum alert_rule_name {
     ALERT_COLLAPSE,
@@ -22,6 +22,8 @@ enum alert_rule_name {
     ALERT_CHANGED,
     ALERT_UPCOMING,
     ALERT_UNCONFIRMED,
+    ALERT_CONTRADICTED,
+    ALERT_MISSING_CONTEXT,
     ALERT_RULE_COUNT
 };
 
@@ -35,7 +37,7 @@ struct alert_config {
 };
 extern const struct processor_option alert_options[];
 
-/* Whose history it is. Null where the source has none. */
+/* Whose history it is. Null where the source has none. Of a verdict: hub is the news item, partner the claim's ordinal. */
 struct scope {
     struct bytes     reporter, item, hub, partner;
     struct maybe_int flow;
@@ -44,13 +46,14 @@ struct scope {
 /* One record of a history. */
 struct moment {
     struct bytes      key;   /* of the record */
-    int32_t           month; /* its first day; 0 for a status */
+    int32_t           month; /* its first day; 0 for a status or a verdict */
     struct maybe_long vintage;
     union {
         struct alert_series  series;
         struct alert_reroute reroute;
         struct alert_posture posture;
         struct alert_status  status;
+        struct alert_verdict verdict;
     };
 };
 struct history {
@@ -117,6 +120,12 @@ void tell_divergence(struct text *, const struct history *, size_t, const struct
 void tell_changed(struct text *, const struct history *, size_t, const struct finding *);
 void tell_upcoming(struct text *, const struct history *, size_t, const struct finding *);
 void tell_unconfirmed(struct text *, const struct history *, size_t, const struct finding *);
+
+/* ---- claims.c: the mirrors of a verdict, both ---- */
+struct finding judge_contradicted(const struct history *, size_t, const struct alert_config *);
+struct finding judge_missing_context(const struct history *, size_t, const struct alert_config *);
+void           tell_contradicted(struct text *, const struct history *, size_t, const struct finding *);
+void           tell_missing_context(struct text *, const struct history *, size_t, const struct finding *);
 
 /* ---- text.c ---- */
 void text_add(struct text *text, const char *words);

@@ -17,6 +17,9 @@ const struct alert_rule alert_rules[ALERT_RULE_COUNT] = {
     [ALERT_CHANGED] = { "control.changed", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_changed, tell_changed, false },
     [ALERT_UPCOMING] = { "control.upcoming", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_upcoming, tell_upcoming, false },
     [ALERT_UNCONFIRMED] = { "control.unconfirmed", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_unconfirmed, tell_unconfirmed, false },
+    [ALERT_CONTRADICTED] = { "claim.contradicted", ALERT_VERDICTS, ALERT_SEVERITY_WARNING, NULL, judge_contradicted, tell_contradicted, false },
+    [ALERT_MISSING_CONTEXT] = { "claim.missing_context", ALERT_VERDICTS, ALERT_SEVERITY_WARNING, NULL, judge_missing_context, tell_missing_context,
+                                false },
 };
 
 const struct alert_rule *alert_rule_find(struct bytes name)

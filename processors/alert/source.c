@@ -87,6 +87,24 @@ static void compact_status(const void *record, void *ret_row)
     };
 }
 
+static void compact_verdict(const void *record, void *ret_row)
+{
+    const struct verdict *verdict = record;
+
+    *(struct alert_verdict *)ret_row = (struct alert_verdict){
+        .metric = verdict->metric,
+        .reporter = verdict->reporter,
+        .partner = verdict->partner,
+        .flow = verdict->flow,
+        .period = verdict->period,
+        .verdict = verdict->verdict,
+        .true_value = verdict->true_value,
+        .counter_facts = verdict->counter_facts,
+        .measures = verdict->measures,
+        .published_on = verdict->published_on,
+    };
+}
+
 static void read_series(const struct row *row, struct moment *ret_moment, struct arena *arena)
 {
     row_read(row, &alert_series_type, &ret_moment->series, arena);
@@ -113,11 +131,17 @@ static void read_status(const struct row *row, struct moment *ret_moment, struct
     row_read(row, &alert_status_type, &ret_moment->status, arena);
 }
 
+static void read_verdict(const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    row_read(row, &alert_verdict_type, &ret_moment->verdict, arena);
+}
+
 const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
     [ALERT_SERIES] = { "series", &leverage_indicators, &alert_series_type, true, compact_series, read_series },
     [ALERT_REROUTES] = { "reroutes", &leverage_reroutes, &alert_reroute_type, true, compact_reroute, read_reroute },
     [ALERT_POSTURES] = { "postures", &leverage_postures, &alert_posture_type, true, compact_posture, read_posture },
     [ALERT_STATUSES] = { "statuses", &control_status_topic, &alert_status_type, false, compact_status, read_status },
+    [ALERT_VERDICTS] = { "verdicts", &policy_verdicts, &alert_verdict_type, false, compact_verdict, read_verdict },
 };
 
 enum alert_source source_of_topic(const struct topic *topic)
@@ -165,7 +189,18 @@ struct bytes subject_of_record(enum alert_source source, struct bytes record_key
     return subject_write(parts[0], source, alert_sources[source].monthly ? without_last(parts[1]) : parts[1], buf);
 }
 
-/* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target. */
+/* From item, news, ordinal. */
+static struct bytes subject_of_claim(const struct bytes *parts, char *buf)
+{
+    char       claim_buf[KEY_SIZE_MAX];
+    struct key claim = { claim_buf, 0 };
+
+    key_text(&claim, parts[0]);
+    key_text(&claim, parts[2]);
+    return subject_write(parts[1], ALERT_VERDICTS, key_bytes(&claim), buf);
+}
+
+/* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target, of a claim's item|news|ordinal. */
 struct bytes subject_of_alert(struct bytes alert_key, char *buf)
 {
     struct bytes             parts[3] = { { 0 }, { 0 }, { 0 } }, rest[3];
@@ -177,6 +212,8 @@ struct bytes subject_of_alert(struct bytes alert_key, char *buf)
         return (struct bytes){ buf, 0 };
     if (rule->source == ALERT_POSTURES && key_split(parts[2], rest, 3) == 3)
         parts[2] = rest[2];
+    if (rule->source == ALERT_VERDICTS && key_split(parts[2], rest, 3) == 3)
+        return subject_of_claim(rest, buf);
     return subject_write(parts[0], rule->source, parts[2], buf);
 }
 
@@ -188,7 +225,7 @@ static enum flow flow_of(struct bytes name)
     return FLOW_UNKNOWN;
 }
 
-/* Whose history it is, from the parts of the subject. */
+/* Whose history it is, from the parts of the subject; the reporter of a verdict stands in its row. */
 static struct scope scope_of(enum alert_source source, struct bytes reporter, struct bytes rest)
 {
     struct bytes parts[3] = { { 0 }, { 0 }, { 0 } };
@@ -198,20 +235,39 @@ static struct scope scope_of(enum alert_source source, struct bytes reporter, st
     case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = known_int(flow_of(parts[1])), .partner = parts[2] };
     case ALERT_REROUTES: return (struct scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
     case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = known_int(FLOW_EXPORT), .partner = parts[0] };
+    case ALERT_VERDICTS: return (struct scope){ .reporter = BYTES("-"), .item = parts[0], .hub = reporter, .partner = parts[1] };
     default: return (struct scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
     }
+}
+
+/* A mirror's history is the one row of that key, which may be a prefix of another's (ordinals). */
+static struct history mirror_read(enum alert_source source, struct table *table, struct bytes key, struct scope scope, struct arena *arena)
+{
+    struct moment *moment = arena_take(arena, sizeof *moment);
+    struct row     row;
+
+    if (!table_get(table, key, &row))
+        return (struct history){ scope, moment, 0 };
+    *moment = (struct moment){ .key = row.key };
+    alert_sources[source].read(&row, moment, arena);
+    if (source == ALERT_VERDICTS && moment->verdict.reporter.data)
+        scope.reporter = moment->verdict.reporter;
+    return (struct history){ scope, moment, 1 };
 }
 
 struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
 {
     char           buf[KEY_SIZE_MAX];
     struct key     prefix = { buf, 0 };
+    struct scope   scope = scope_of(source, reporter, rest);
     struct row     row;
     struct moment *moments;
     size_t         count = 0, used = 0;
 
     key_text(&prefix, reporter);
     key_text(&prefix, rest);
+    if (!alert_sources[source].monthly)
+        return mirror_read(source, table, key_bytes(&prefix), scope, arena);
     for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
         count++;
     moments = arena_take(arena, (count + 1) * sizeof *moments);
@@ -219,5 +275,5 @@ struct history history_read(enum alert_source source, struct table *table, struc
         moments[used] = (struct moment){ .key = row.key };
         alert_sources[source].read(&row, &moments[used], arena);
     }
-    return (struct history){ scope_of(source, reporter, rest), moments, used };
+    return (struct history){ scope, moments, used };
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The four kinds of records that alerts rest on: their rows, and the keys that name their histories.
- * A subject is one history: reporter|source|the record's key without reporter and month. */
+ * The five kinds of records that alerts rest on: their rows, and the keys that name their histories.
+ * A subject is one history: reporter|source|the record's key without reporter and month; of a verdict, whose key
+ * begins with the news item: news|source|item|ordinal. */
 #ifndef ALERT_SOURCE_H
 #define ALERT_SOURCE_H
 

@@ -3,52 +3,24 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
+#include "core/change.h"
 
 enum { YEAR = 12 };
-
-static struct figure against(const struct study *study, const struct entry *entry, int32_t base)
-{
-    struct maybe_long before = cells_grams(&study->own, base);
-
-    if (!entry->grams.known)
-        return figure_none(entry->why);
-    if (!before.known)
-        return figure_none(cells_base_reason(&study->own, base));
-    if (before.value == 0)
-        return figure_none(ABSENT_REASON_FROM_ZERO);
-    return figure_of(wide_ratio((wide)entry->grams.value - before.value, before.value));
-}
 
 static struct figure since_january(const struct study *study, const struct entry *entry)
 {
     int32_t january = entry->month - month_of_year(entry->month);
 
-    return entry->month == january ? figure_none(ABSENT_REASON_IS_BASE) : against(study, entry, january);
-}
-
-static struct figure year_to_date(const struct study *study, struct entry *entry)
-{
-    int32_t    january = entry->month - month_of_year(entry->month);
-    struct sum above = cells_sum(&study->own, january, entry->month), below;
-
-    if (!above.known)
-        return figure_none(ABSENT_REASON_MISSING);
-    below = cells_sum(&study->own, january - YEAR, entry->month - YEAR);
-    if (!below.known)
-        return figure_none(ABSENT_REASON_MISSING);
-    if (below.grams == 0)
-        return figure_none(ABSENT_REASON_FROM_ZERO);
-    entry->ytd_derived = below.derived;
-    return figure_of(wide_ratio((wide)above.grams - below.grams, below.grams));
+    return entry->month == january ? figure_none(ABSENT_REASON_IS_BASE) : change_against(&study->own, entry->month, january);
 }
 
 struct indicator_change change_of(const struct study *study, struct entry *entry)
 {
     return (struct indicator_change){
-        .mom = entry_tell(entry, ABSENT_MOM, against(study, entry, entry->month - 1)),
-        .yoy = entry_tell(entry, ABSENT_YOY, against(study, entry, entry->month - YEAR)),
+        .mom = entry_tell(entry, ABSENT_MOM, change_against(&study->own, entry->month, entry->month - 1)),
+        .yoy = entry_tell(entry, ABSENT_YOY, change_against(&study->own, entry->month, entry->month - YEAR)),
         .base = entry_tell(entry, ABSENT_BASE, since_january(study, entry)),
-        .ytd = entry_tell(entry, ABSENT_YTD, year_to_date(study, entry)),
+        .ytd = entry_tell(entry, ABSENT_YTD, change_year_to_date(&study->own, entry->month, &entry->ytd_derived)),
         .precontrol = entry_tell(entry, ABSENT_PRECONTROL, base_change(&study->base, entry->month, entry->grams, entry->why)),
     };
 }

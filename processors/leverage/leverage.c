@@ -8,69 +8,28 @@
 
 #include "chokepoint/key.h"
 #include "chokepoint/topics.h"
+#include "core/ledger.h"
 
 enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
-
-/* Records that belong to no item: key `-`, or `MIXED:` and the code. */
-static bool is_of_no_item(struct bytes key) { return bytes_begin(key, BYTES("-|")) || bytes_begin(key, BYTES("MIXED:")); }
-
-static bool has_facts(struct step *step, const struct series *series)
-{
-    char              buf[KEY_SIZE_MAX];
-    struct table_walk walk = table_each(step->tables[LEVERAGE_FACTS], series_prefix(series, buf));
-    struct row        row;
-
-    return table_next(&walk, &row);
-}
-
-/* False: it was in the lists already. */
-static bool list_series(struct step *step, const struct series *series)
-{
-    const struct series_entry entry = { .has_facts = true };
-    char                      buf[KEY_SIZE_MAX];
-    struct bytes              key = series_key(series, buf);
-    struct row                row;
-
-    if (table_get(step->tables[LEVERAGE_SERIES], key, &row))
-        return false;
-    table_write(step->tables[LEVERAGE_SERIES], &series_entry_type, key, &entry);
-    table_write(step->tables[LEVERAGE_PARTNERS], &series_entry_type, series_partner_key(series, buf), &entry);
-    return true;
-}
-
-static void unlist_series(struct step *step, const struct series *series)
-{
-    char buf[KEY_SIZE_MAX];
-
-    table_remove(step->tables[LEVERAGE_SERIES], series_key(series, buf));
-    table_remove(step->tables[LEVERAGE_PARTNERS], series_partner_key(series, buf));
-}
 
 /* A series is in the lists while its readers are marked: after it came, before it goes. */
 static int leverage_apply(struct step *step, const struct event *event)
 {
-    char             buf[KEY_SIZE_MAX];
-    struct series    series;
-    struct fact      fact;
-    struct cell_fact row;
-    struct months    months;
-    bool             remains, is_new;
+    const struct ledger ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
+    struct entered      entered;
+    bool                remains, is_new;
 
-    if (is_of_no_item(event->key) || !series_read(event->key, &series) || !fact_read_key(event->key, series_prefix(&series, buf).size, &fact))
+    if (!ledger_read(event->key, &entered))
         return STEP_OK;
-    months = (struct months){ fact.month, fact.month + fact.months - 1 };
     if (event->type == EVENT_RETRACTED) {
-        table_remove(step->tables[LEVERAGE_FACTS], event->key);
-        remains = has_facts(step, &series);
-        readers_mark(step, &series, months, remains);
+        remains = ledger_remove(&ledger, event->key, &entered);
+        readers_mark(step, &entered.series, entered.months, remains);
         if (!remains)
-            unlist_series(step, &series);
+            ledger_unlist(&ledger, &entered.series);
         return STEP_OK;
     }
-    is_new = list_series(step, &series);
-    row = fact_row(event->value);
-    table_write(step->tables[LEVERAGE_FACTS], &cell_fact_type, event->key, &row);
-    readers_mark(step, &series, months, !is_new);
+    is_new = ledger_put(&ledger, event->key, &entered, event->value);
+    readers_mark(step, &entered.series, entered.months, !is_new);
     return STEP_OK;
 }
 

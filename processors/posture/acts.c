@@ -59,8 +59,9 @@ static struct acts acts_select(const struct reference *reference, struct bytes a
         acts[count++] = (struct act_dated){
             .event = event,
             .target = toward,
-            .day = event->effective.known ? event->effective.value : day_from_ms(event->first_published),
+            .day = day_from_ms(event->first_published),
         };
+        day_read_first(event->effective, &acts[count - 1].day);
     }
     qsort(acts, count, sizeof *acts, compare_acts);
     return (struct acts){ acts, count };

@@ -94,6 +94,10 @@ struct sum {
     bool    known, derived;
 };
 
+/* What a sum that ends by `to` takes at a month, and then goes on behind: the longest cumulative cell that helps, else the single cell. NULL: none.
+ */
+const struct cell *cells_sum_step(const struct cells *cells, int32_t month, int32_t to);
+
 /* Months from..to, left to right: the longest cumulative cell that helps, else the single cell (SPEC 7, Sum). At most 24 months. */
 struct sum cells_sum(const struct cells *cells, int32_t from, int32_t to);
 

@@ -125,3 +125,17 @@ bool day_read(struct bytes text, int32_t *ret_day)
     *ret_day = first + day - 1;
     return true;
 }
+
+bool day_read_first(struct bytes text, int32_t *ret_day)
+{
+    char    whole[] = "0000-01-01";
+    int32_t day;
+
+    if (text.size != DAY_TEXT && text.size != MONTH_TEXT && text.size != 4)
+        return false;
+    memcpy(whole, text.data, text.size);
+    if (!day_read((struct bytes){ whole, DAY_TEXT }, &day))
+        return false;
+    *ret_day = day;
+    return true;
+}

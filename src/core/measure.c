@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lists over the measures of the reference. */
 #include "core/law.h"
+#include "core/names.h"
 #include "core/versions.h"
 
 #include <stdlib.h>
@@ -101,44 +102,6 @@ bool measures_apart(const struct reference *reference)
 
 int64_t measure_offset(const struct measure_fact *measure) { return kept_offset(measure); }
 
-static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
-
-/* A sorted set of names under construction. */
-struct names {
-    struct bytes *items;
-    size_t        count, room;
-};
-
-static void names_add(struct names *names, struct bytes name, struct arena *arena)
-{
-    if (names->count == names->room) {
-        struct bytes *more = arena_take(arena, (names->room = names->room ? 2 * names->room : 64) * sizeof *more);
-
-        if (names->count)
-            memcpy(more, names->items, names->count * sizeof *more);
-        names->items = more;
-    }
-    names->items[names->count++] = name;
-}
-
-static void names_add_all(struct names *names, struct bytes_array all, struct arena *arena)
-{
-    for (size_t i = 0; i < all.count; i++)
-        names_add(names, all.items[i], arena);
-}
-
-static struct bytes_array names_sorted(struct names *names)
-{
-    size_t kept = 0;
-
-    if (names->count)
-        qsort(names->items, names->count, sizeof *names->items, order_bytes);
-    for (size_t i = 0; i < names->count; i++)
-        if (kept == 0 || !bytes_equal(names->items[kept - 1], names->items[i]))
-            names->items[kept++] = names->items[i];
-    return (struct bytes_array){ names->items, kept };
-}
-
 static struct bytes_array named_items(const struct reference *reference, struct bytes origin, struct arena *arena)
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
@@ -207,4 +170,43 @@ struct bytes_array measure_origins(const struct reference *reference, struct are
     for (size_t i = 0; i < measures.count; i++)
         names_add(&names, measures.items[i]->origin, arena);
     return names_sorted(&names);
+}
+
+static int order_instants(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* The instants at which a version became known, sorted; until anything is learned. */
+static const int64_t *instants(const struct reference *reference)
+{
+    const struct versions *versions = &reference->kinds[KIND_MEASURE];
+    struct views          *views = reference->views;
+
+    if (!views->instants) {
+        views->instants = arena_take(&views->arena, (versions->count + 1) * sizeof *views->instants);
+        for (size_t i = 0; i < versions->count; i++)
+            views->instants[i] = ((const struct measure_fact *)versions->items[i])->known_at;
+        if (versions->count)
+            qsort(views->instants, versions->count, sizeof *views->instants, order_instants);
+    }
+    return views->instants;
+}
+
+int64_t measures_same_known(const struct reference *reference, int64_t known_ms)
+{
+    const int64_t *known = instants(reference);
+    size_t         low = 0, high = reference->kinds[KIND_MEASURE].count; /* the first that is later lies at low..high */
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (known[middle] > known_ms)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < reference->kinds[KIND_MEASURE].count ? known[low] - 1 : INT64_MAX;
 }

@@ -12,10 +12,10 @@ struct slot {
 struct memo {
     struct slot *slots;
     size_t       count, room; /* room: a power of two */
-    size_t       weight;      /* of all topics: their matches, suspensions and runs */
+    size_t       weight;      /* of all topics: their matches, suspensions and runs; and of the laws that they come from */
 };
 
-enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
+enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
 
 static struct memo *memo_of(const struct reference *reference)
 {
@@ -24,6 +24,7 @@ static struct memo *memo_of(const struct reference *reference)
     if (views->memo && views->memo->weight > WEIGHT_MAX) {
         arena_clear(&views->memo_arena);
         views->memo = NULL;
+        views->laws = NULL;
     }
     if (!views->memo) {
         views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
@@ -82,7 +83,8 @@ static const struct law *law_of(const struct reference *reference, int64_t known
         law = law->next;
     if (law)
         return law;
-    law = law_fold(reference, known_ms, &views->arena);
+    law = law_fold(reference, known_ms, &views->memo_arena);
+    views->memo->weight += WEIGHT_CLAUSE * (law->count + 1);
     law->next = views->laws;
     views->laws = law;
     return law;
@@ -112,7 +114,7 @@ static size_t weight_of(const struct memo_topic *topic)
     return weight;
 }
 
-const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+static const struct memo_topic *find(const struct reference *reference, const struct status_question *question)
 {
     struct memo       *memo = memo_of(reference);
     struct arena      *arena = &reference->views->memo_arena;
@@ -126,4 +128,13 @@ const struct memo_topic *memo_topic(const struct reference *reference, const str
     memo->weight += weight_of(topic);
     memo_add(memo, (struct slot){ hash, topic }, arena);
     return topic;
+}
+
+/* All instants between two versions have one law: a question is remembered under the latest of them. */
+const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+{
+    struct status_question canonical = *question;
+
+    canonical.known_ms = measures_same_known(reference, question->known_ms);
+    return find(reference, &canonical);
 }

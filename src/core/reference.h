@@ -53,8 +53,9 @@ struct views {
     struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t         prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
+    int64_t      *instants;                            /* see measures_same_known(); NULL: not made yet */
     struct named *named;                               /* items that the measures of each origin name, once asked for */
-    struct law   *laws;                                /* as known at one instant each, the one asked for last first */
+    struct law   *laws;                                /* as known at one instant each, the newest first; in memo_arena */
     struct arena  memo_arena;                          /* cleared alone when the memo is full */
     struct memo  *memo;                                /* of questions about status */
 };

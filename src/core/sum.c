@@ -33,16 +33,21 @@ static const struct cell *jump(const struct cell_list *cumulative, int32_t month
     return best;
 }
 
+const struct cell *cells_sum_step(const struct cells *cells, int32_t month, int32_t to)
+{
+    const struct cell *cell = cells->cumulative.count > 0 ? jump(&cells->cumulative, month, to) : NULL;
+
+    return cell ? cell : cells_at(cells, month);
+}
+
 struct sum cells_sum(const struct cells *cells, int32_t from, int32_t to)
 {
     struct sum sum = { .known = true };
     int32_t    month = from;
 
     while (month <= to) {
-        const struct cell *cell = cells->cumulative.count > 0 ? jump(&cells->cumulative, month, to) : NULL;
+        const struct cell *cell = cells_sum_step(cells, month, to);
 
-        if (!cell)
-            cell = cells_at(cells, month);
         if (!cell || !cell->grams.known)
             return (struct sum){ 0 };
         sum.grams += cell->grams.value;

@@ -2,6 +2,8 @@
  * The topics: names, keys, CloudEvents times. A key begins with the partition key, so this file decides what is processed together. */
 #include "chokepoint/topics.h"
 
+#include <xxhash.h>
+
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
 #include "records.h"
@@ -239,6 +241,115 @@ static int64_t alert_vintage(const void *value)
     return alert->vintage.known ? alert->vintage.value : 0;
 }
 
+/* ---- the news ---- */
+
+void event_hash(const struct policy_event *event, char ret_hash[17])
+{
+    char       text[KEY_SIZE_MAX * 2];
+    struct key key = { text, 0 };
+    size_t     items;
+    uint64_t   hash;
+
+    key_text(&key, enum_name(&policy_act_symbols, (int32_t)event->act));
+    key_text(&key, event->actor);
+    key_text(&key, event->target);
+    text[key.size++] = '|';
+    items = key.size;
+    for (size_t i = 0; i < event->items.count && key.size + event->items.items[i].size < KEY_SIZE_MAX; i++) {
+        if (key.size > items)
+            text[key.size++] = ',';
+        memcpy(text + key.size, event->items.items[i].data, event->items.items[i].size);
+        key.size += event->items.items[i].size;
+    }
+    if (key.size == items)
+        text[key.size++] = '-';
+    if (event->effective.data)
+        key_text(&key, event->effective);
+    else
+        key_month(&key, month_from_day((int32_t)(event->first_published / DAY_MS)));
+    hash = XXH3_64bits(text, key.size);
+    for (size_t i = 0; i < 16; i++)
+        ret_hash[i] = "0123456789abcdef"[hash >> (60 - 4 * i) & 15];
+    ret_hash[16] = 0;
+}
+
+void mention_hash(const struct policy_mention *mention, char ret_hash[17])
+{
+    struct policy_event event = { .act = mention->act,
+                                  .actor = mention->actor,
+                                  .target = mention->target,
+                                  .items = mention->items,
+                                  .effective = mention->effective,
+                                  .first_published = mention->published_at };
+
+    event_hash(&event, ret_hash);
+}
+
+static size_t mention_key(const void *value, char *buf)
+{
+    const struct policy_mention *mention = value;
+    struct key                   key = { buf, 0 };
+    char                         hash[17];
+
+    mention_hash(mention, hash);
+    key_text(&key, mention->actor);
+    key_text(&key, bytes_from(hash));
+    key_text(&key, mention->news);
+    return key.size;
+}
+
+static size_t policy_event_key(const void *value, char *buf)
+{
+    const struct policy_event *event = value;
+    struct key                 key = { buf, 0 };
+    char                       hash[17];
+
+    event_hash(event, hash);
+    key_text(&key, event->actor);
+    key_text(&key, bytes_from(hash));
+    return key.size;
+}
+
+static int64_t mention_time(const void *value) { return ((const struct policy_mention *)value)->published_at; }
+
+static size_t claim_key(const void *value, char *buf)
+{
+    const struct policy_claim *claim = value;
+    struct key                 key = { buf, 0 };
+
+    key_text(&key, claim->item);
+    key_text(&key, claim->news);
+    key_long(&key, claim->ordinal);
+    return key.size;
+}
+
+static int64_t claim_time(const void *value) { return ((const struct policy_claim *)value)->published_at; }
+
+static int64_t policy_event_time(const void *value) { return ((const struct policy_event *)value)->first_published; }
+
+static int64_t policy_event_vintage(const void *value) { return ((const struct policy_event *)value)->last_published; }
+
+static size_t verdict_key(const void *value, char *buf)
+{
+    const struct verdict *verdict = value;
+    struct key            key = { buf, 0 };
+
+    key_text(&key, verdict->news);
+    key_text(&key, verdict->item);
+    key_long(&key, verdict->ordinal);
+    return key.size;
+}
+
+static int64_t verdict_time(const void *value) { return (int64_t)((const struct verdict *)value)->published_on * DAY_MS; }
+
+static size_t scorecard_key(const void *value, char *buf)
+{
+    struct key key = { buf, 0 };
+
+    key_text(&key, ((const struct scorecard *)value)->news);
+    return key.size;
+}
+
 #define FOREIGN(text, type)                                                                                                                          \
     {                                                                                                                                                \
         .name = text, .value = &type, .foreign = true                                                                                                \
@@ -266,16 +377,41 @@ const struct topic trade_enriched = { "trade.enriched", &enriched_trade_type, en
 const struct topic leverage_indicators = { "leverage.indicators", &indicator_type, indicator_key, indicator_time, indicator_vintage };
 const struct topic leverage_reroutes = { "leverage.reroutes", &reroute_type, reroute_key, reroute_time, reroute_vintage };
 const struct topic leverage_postures = { "leverage.postures", &posture_type, posture_key, posture_time, posture_vintage };
-const struct topic policy_events = {
-    .name = "policy.events", .value = &policy_event_type, .appended = true, .one_partition = true
-}; /* read only: nothing here writes it */
+const struct topic policy_mentions = { "policy.mentions", &policy_mention_type, mention_key, mention_time, mention_time, .one_partition = true };
+const struct topic policy_claims = { "policy.claims", &policy_claim_type, claim_key, claim_time, claim_time };
+const struct topic policy_events = { "policy.events",      &policy_event_type,    policy_event_key, policy_event_time,
+                                     policy_event_vintage, .one_partition = true, .kept = true };
+const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, verdict_time, NULL };
+const struct topic policy_scorecards = { "policy.scorecards", &scorecard_type, scorecard_key, NULL, NULL };
 const struct topic alerts = { "alerts", &alert_type, alert_key, alert_time, alert_vintage };
 const struct topic alerts_log = { "alerts.log", &alert_type, alert_key, alert_time, alert_vintage };
 
 const struct topic *const topics_all[] = {
-    &trade_records,       &trade_releases,    &control_measures,  &reference_items, &reference_supply, &policy_news,          &intake_trade,
-    &intake_news,         &intake_measures,   &intake_items,      &intake_supply,   &intake_releases,  &control_status_topic, &trade_enriched,
-    &leverage_indicators, &leverage_reroutes, &leverage_postures, &policy_events,   &alerts,           &alerts_log,           NULL,
+    &trade_records,
+    &trade_releases,
+    &control_measures,
+    &reference_items,
+    &reference_supply,
+    &policy_news,
+    &intake_trade,
+    &intake_news,
+    &intake_measures,
+    &intake_items,
+    &intake_supply,
+    &intake_releases,
+    &control_status_topic,
+    &trade_enriched,
+    &leverage_indicators,
+    &leverage_reroutes,
+    &leverage_postures,
+    &policy_mentions,
+    &policy_claims,
+    &policy_events,
+    &policy_verdicts,
+    &policy_scorecards,
+    &alerts,
+    &alerts_log,
+    NULL,
 };
 
 const struct topic *topic_find(struct bytes name)

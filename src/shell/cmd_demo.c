@@ -11,7 +11,7 @@
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/file.h"
-#include "shell/ingest.h"
+#include "shell/ingest_lines.h"
 #include "shell/instant.h"
 #include "shell/json.h"
 #include "shell/replay.h"
@@ -88,6 +88,22 @@ static int write_file(const char *directory, const char *topic, struct bytes byt
     return fclose(file) == 0 ? result : -EIO;
 }
 
+/* The articles of the data directory, and the one that the demo was written around. */
+static int add_episode(const struct ingest_kind *kind, const char *data, struct lines *lines, const struct ingest_sink *sink)
+{
+    char          path[PATH_MAX];
+    const char   *before = lines->path;
+    struct buffer text = { 0 };
+    int           result = path_join(path, sizeof path, data, "episode.jsonl") ? file_read(path, &text) : -ENAMETOOLONG;
+
+    lines->path = path; /* for what the sink tells */
+    if (result == 0)
+        result = ingest_text(kind, buffer_bytes(&text), NULL, sink);
+    buffer_release(&text);
+    lines->path = before;
+    return result == -ENOENT ? 0 : result;
+}
+
 /* One file of the data directory to one file of the input directory. */
 static int convert(const struct ingest_kind *kind, const char *data, const char *input, const struct reference *catalogue)
 {
@@ -98,7 +114,9 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
     int                result = path_join(path, sizeof path, data, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
 
     if (result == 0)
-        result = ingest_csv(kind, buffer_bytes(&text), catalogue, &sink);
+        result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
+    if (kind->lines && (result == 0 || result == -ENOENT))
+        result = add_episode(kind, data, &lines, &sink);
     if (result == INGEST_OK)
         result = write_file(input, kind->topic->name, buffer_bytes(&lines.buffer));
     if (result < 0)

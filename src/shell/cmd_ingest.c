@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "processors/all.h"
 #include "shell/config_arguments.h"
@@ -63,7 +64,7 @@ static void check(const struct arguments *given, struct argp_state *state)
         argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file and no --kind" : "--kind and a file are needed");
     if (given->format == FORMAT_SHIPPED && !given->kafka)
         argp_error(state, "shipped needs --to kafka");
-    if (given->format == FORMAT_CSV && !given->kind->file)
+    if (given->format == FORMAT_CSV && (!given->kind->file || given->kind->lines))
         argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
     if (given->kafka && given->output)
         argp_error(state, "--to kafka or --output, not both");
@@ -199,6 +200,14 @@ static int read_file(struct reading *reading, const struct ingest_kind *kind, en
     return result;
 }
 
+/* Lines that are not there are none. */
+static int read_shipped_file(struct reading *reading, const struct ingest_kind *kind, const char *path)
+{
+    if (kind->lines && access(path, F_OK) != 0)
+        return INGEST_OK;
+    return read_file(reading, kind, kind->lines ? FORMAT_JSONL : FORMAT_CSV, path);
+}
+
 static int read_shipped(struct reading *reading)
 {
     char directory[PATH_MAX], path[PATH_MAX];
@@ -207,7 +216,7 @@ static int read_shipped(struct reading *reading)
     if (!shipped_directory(reading->given->data, directory, sizeof directory))
         return INGEST_BAD;
     for (const struct ingest_kind *kind = ingest_kinds; kind->name && result >= 0; kind++) {
-        result = path_join(path, sizeof path, directory, kind->file) ? read_file(reading, kind, FORMAT_CSV, path) : -ENAMETOOLONG;
+        result = path_join(path, sizeof path, directory, kind->file) ? read_shipped_file(reading, kind, path) : -ENAMETOOLONG;
         if (result == INGEST_BAD)
             outcome = INGEST_BAD;
     }

@@ -218,19 +218,18 @@ static const struct column supply_columns[] = { { "year", store_year }, { "quali
 
 static const struct column no_columns[] = { { NULL, NULL } };
 
-enum { KINDS = 4 };
-const struct ingest_kind ingest_kinds[] = { { "trade", "trade.csv", &trade_records, trade_known },
-                                            { "measures", "control_measures.csv", &control_measures, measure_known },
-                                            { "items", "items.csv", &reference_items, item_known },
-                                            { "supply", "supply.csv", &reference_supply, supply_known },
-                                            { NULL, NULL, NULL, NULL } };
-
-static int64_t release_known(const void *record) { return ((const struct release_marker *)record)->published_at; }
 static int64_t news_known(const void *record) { return ((const struct news_item *)record)->collected_at; }
 
-static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known },
-                                                  { "news", NULL, &policy_news, news_known },
-                                                  { NULL, NULL, NULL, NULL } };
+enum { KINDS = 4 /* of CSV, the first ones */ };
+const struct ingest_kind ingest_kinds[] = {
+    { "trade", "trade.csv", &trade_records, trade_known, false },  { "measures", "control_measures.csv", &control_measures, measure_known, false },
+    { "items", "items.csv", &reference_items, item_known, false }, { "supply", "supply.csv", &reference_supply, supply_known, false },
+    { "news", "news.jsonl", &policy_news, news_known, true },      { NULL, NULL, NULL, NULL, false }
+};
+
+static int64_t release_known(const void *record) { return ((const struct release_marker *)record)->published_at; }
+
+static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false }, { NULL, NULL, NULL, NULL, false } };
 
 static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
                                             { trade_columns, finish_trade },

@@ -9,12 +9,13 @@
 enum { INGEST_PROBLEM_MAX = 256 };
 
 struct ingest_kind {
-    const char         *name, *file; /* "trade", "trade.csv"; file NULL: there is no CSV of this kind */
+    const char         *name, *file; /* "trade", "trade.csv"; file NULL: the data directory has none of this kind */
     const struct topic *topic;       /* that the records are for */
     int64_t (*known_ms)(const void *record);
+    bool lines; /* the file is of JSON lines, not CSV, and may be absent */
 };
 
-extern const struct ingest_kind ingest_kinds[];                /* those with a CSV shape; ends with name == NULL */
+extern const struct ingest_kind ingest_kinds[];                /* those with a file of the data directory; ends with name == NULL */
 const struct ingest_kind       *ingest_find(const char *name); /* all kinds */
 
 enum {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "chokepoint/topics.h"
 #include "core/avro/buffer.h"
 #include "shell/avro_file.h"
 #include "shell/decode.h"
@@ -51,6 +52,8 @@ static int take_line(const struct ingest_kind *kind, struct bytes line, size_t n
     void                 *record;
     char                  problem[INGEST_PROBLEM_MAX];
 
+    if (kind->topic == &policy_news)
+        value = ingest_news(value, arena);
     if (value.data[0] == '{' && decode_value(kind->topic, value, arena, &record, &failure) == DECODE_OK)
         return sink->record(sink->context, record);
     snprintf(problem, sizeof problem, "%s: %.200s", reason_name(failure.reason), failure.detail);
@@ -79,6 +82,22 @@ int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest
     buffer_release(&line);
     arena_release(&arena);
     return result < 0 ? result : outcome;
+}
+
+int ingest_text(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    char  empty[] = "\n";
+    FILE *file;
+    int   result;
+
+    if (!kind->lines)
+        return ingest_csv(kind, text, catalogue, sink);
+    file = text.size > 0 ? fmemopen((void *)(uintptr_t)text.data, text.size, "r") : fmemopen(empty, 1, "r");
+    if (!file)
+        return -errno;
+    result = ingest_lines(kind, file, sink);
+    fclose(file);
+    return result;
 }
 
 /* ---- Avro ---- */

@@ -13,6 +13,7 @@
 #include "shell/sheet.h"
 
 enum { HEAD_MAX = 64 };
+static const char STORY_ARTICLE[] = "EPISODE"; /* of data/episode.jsonl */
 
 /* ---- what came in and went out ---- */
 
@@ -147,6 +148,9 @@ static bool is_firing(const struct shelf *shelf, struct bytes key)
     return alert && alert->state == ALERT_STATE_FIRING;
 }
 
+/* The articles have a paragraph of their own. */
+static bool is_of_news(const struct alert *alert) { return bytes_begin(alert->rule, BYTES("claim.")); }
+
 /* `other` NULL: all that fire; else those that fire there too, or (`fires` false) do not. */
 static struct selection select_firing(const struct chapter *chapter, const struct chapter *other, bool fires)
 {
@@ -156,7 +160,7 @@ static struct selection select_firing(const struct chapter *chapter, const struc
     if (!selection.entries)
         abort();
     for (size_t i = 0; i < shelf->count; i++)
-        if (is_firing(shelf, shelf->entries[i].key) && !is_control(shelf->entries[i].value) &&
+        if (is_firing(shelf, shelf->entries[i].key) && !is_control(shelf->entries[i].value) && !is_of_news(shelf->entries[i].value) &&
             (!other || is_firing(&other->alerts, shelf->entries[i].key) == fires))
             selection.entries[selection.count++] = shelf->entries[i];
     if (selection.count)
@@ -263,6 +267,7 @@ static void tell_then(const struct chapter *then)
     for (size_t i = 0; i < firing.count; i++)
         if (!is_repeated(&firing, firing.entries[i].value))
             tell_alert(then, firing.entries[i].value);
+    news_tell(then, STORY_ARTICLE);
     free(firing.entries);
 }
 
@@ -282,6 +287,7 @@ static void tell_now(const struct chapter *then, const struct chapter *now)
                   shelf_find(&now->alerts, still.entries[i].key), &still);
     for (size_t i = 0; i < fresh.count; i++)
         tell_line(now, "new", severity_paint(((const struct alert *)fresh.entries[i].value)->severity), fresh.entries[i].value, &fresh);
+    news_tell(now, NULL);
     controls_tell(now);
     free(over.entries);
     free(still.entries);
@@ -299,7 +305,11 @@ static int chapter_load(struct chapter *chapter, const struct story_part *part)
                     { &chapter->indicators, &leverage_indicators },
                     { &chapter->postures, &leverage_postures },
                     { &chapter->statuses, &control_status_topic },
-                    { &chapter->measures, &intake_measures } };
+                    { &chapter->measures, &intake_measures },
+                    { &chapter->news, &intake_news },
+                    { &chapter->claims, &policy_claims },
+                    { &chapter->verdicts, &policy_verdicts },
+                    { &chapter->scorecards, &policy_scorecards } };
     int result = 0;
 
     *chapter = (struct chapter){ .part = part };
@@ -318,6 +328,10 @@ static void chapter_release(struct chapter *chapter)
     shelf_release(&chapter->postures);
     shelf_release(&chapter->statuses);
     shelf_release(&chapter->measures);
+    shelf_release(&chapter->news);
+    shelf_release(&chapter->claims);
+    shelf_release(&chapter->verdicts);
+    shelf_release(&chapter->scorecards);
 }
 
 int story_tell(const struct story_part *then, const struct story_part *now)

@@ -11,7 +11,7 @@ enum { STORY_WIDTH = 100, STORY_HEAD = 30, STORY_INDENT = 10 /* of a paragraph's
 
 struct chapter {
     const struct story_part *part;
-    struct shelf             alerts, indicators, postures, statuses, measures;
+    struct shelf             alerts, indicators, postures, statuses, measures, news, claims, verdicts, scorecards;
 };
 
 /* Text under construction. */
@@ -21,6 +21,7 @@ struct sentence {
 };
 void sentence_add(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sentence_add_bytes(struct sentence *sentence, struct bytes text);
+void sentence_number(struct sentence *sentence, double value);  /* 3,188.5: at most three decimals */
 void sentence_percent(struct sentence *sentence, double ratio); /* +660.8 % */
 void sentence_weight(struct sentence *sentence, double kg);     /* 96 kg, 1,238 t */
 void sentence_day(struct sentence *sentence, int32_t day);
@@ -33,6 +34,13 @@ void paragraph(const char *head_paint, const char *head, const struct sentence *
 const struct indicator *alert_indicator(const struct chapter *chapter, const struct alert *alert, int32_t month);
 
 bool is_control(const struct alert *alert); /* of one of the rules on control.status */
+
+/* What a claim says, what is true, and what it leaves out: "+660.0 %; the value is +660.8 %; left out: yoy −38.1 %". `verdict` NULL: none. */
+void claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct sentence *sentence);
+void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence);
+
+/* The articles: how many claims have which verdict, and of the one with that id those that the figures do not plainly bear out. */
+void news_tell(const struct chapter *chapter, const char *id);
 
 /* "control.unconfirmed …": alerts on statuses, those that say the same of several items together. */
 void controls_tell(const struct chapter *chapter);

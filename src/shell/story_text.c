@@ -34,6 +34,17 @@ static void add_grouped(struct sentence *sentence, double value, int decimals)
         sentence_add(sentence, "%s%c", i > 0 && i < whole && (whole - i) % 3 == 0 ? "," : "", digits[i]);
 }
 
+void sentence_number(struct sentence *sentence, double value)
+{
+    static const double scales[] = { 1, 10, 100, 1000 };
+    int                 decimals = 0;
+
+    while (decimals < 3 && fabs(value * scales[decimals] - round(value * scales[decimals])) > 1e-6 * scales[decimals])
+        decimals++;
+    sentence_add(sentence, "%s", value < 0 ? "−" : "");
+    add_grouped(sentence, value, decimals);
+}
+
 void sentence_percent(struct sentence *sentence, double ratio)
 {
     sentence_add(sentence, "%s", ratio < 0 ? "−" : "+");

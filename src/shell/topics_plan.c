@@ -98,7 +98,10 @@ static void plan_named(struct planning *planning, const struct topic *topic, enu
     if (topic->foreign)
         planned->partitions = planning->installation->partitions;
     else
-        settle_settings(planned, planning->installation, topic == &alerts_log ? KIND_LOG : topic->appended ? KIND_APPENDED : KIND_STATED);
+        settle_settings(planned, planning->installation,
+                        topic == &alerts_log             ? KIND_LOG
+                        : topic->appended || topic->kept ? KIND_APPENDED
+                                                         : KIND_STATED);
 }
 
 static void plan_own(struct planning *planning, const struct processor *processor, const char *ending, enum kind kind, enum plan_use use)

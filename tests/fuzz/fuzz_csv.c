@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 1)
         return 0;
-    while (ingest_kinds[kinds].name)
+    while (ingest_kinds[kinds].name && !ingest_kinds[kinds].lines)
         kinds++;
     chosen.kind = &ingest_kinds[data[0] % kinds];
     sink.context = chosen.context;

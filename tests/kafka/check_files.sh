@@ -35,16 +35,18 @@ export CHOKEPOINT_CONFIG="$work/config.yaml"
 
 # From nothing to alerts; what comes out is what replay says, byte for byte.
 expect 0 topics --apply --users
-expect 0 ingest shipped --to kafka --data data;       warns '695 records written, 0 not acknowledged, 0 rows refused'
+expect 0 ingest shipped --to kafka --data data;       warns '744 records written, 0 not acknowledged, 0 rows refused'
 mkdir "$work/in"
 for kind in trade:trade:trade.records control_measures:measures:control.measures items:items:reference.items supply:supply:reference.supply; do
     file=${kind%%:*}; topic=${kind##*:}; kind=${kind#*:}; kind=${kind%:*}
     expect 0 ingest csv --kind "$kind" --data data --output "$work/in/$topic.jsonl" "data/$file.csv"
 done
+expect 0 ingest jsonl --kind news --output "$work/in/policy.news.jsonl" data/news.jsonl
 expect 0 replay --input "$work/in" --output "$work/replayed" --final --now "$(date -u +%F)"
-"$program" run intake controls enrich leverage posture alert >"$work/run.log" 2>&1 &
+"$program" run intake controls enrich leverage classify events posture verify score alert >"$work/run.log" 2>&1 &
 run=$!
-for topic in control.status trade.enriched leverage.indicators leverage.reroutes leverage.postures alerts; do
+for topic in control.status trade.enriched leverage.indicators leverage.reroutes leverage.postures policy.mentions policy.claims policy.events policy.verdicts \
+    policy.scorecards alerts; do
     wait_for same_final $topic || fail "export $topic --final: not what replay --final writes"
 done
 [ -s "$work/replayed/alerts.jsonl" ] || fail "no alerts to compare"

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Alerts on claims of the news: mirrors of one verdict. What they say is what the figures say; the claim's own words stay in policy.claims. */
+#include "rule.h"
+
+#include "chokepoint/topics.h"
+
+static struct finding mirror(const struct history *history, size_t now, enum verdict_kind kind)
+{
+    const struct alert_verdict *verdict = &history->moments[now].verdict;
+
+    return (
+        struct finding){ .counts = true, .holds = verdict->verdict == kind, .value = verdict->true_value, .day = known_int(verdict->published_on) };
+}
+
+struct finding judge_contradicted(const struct history *history, size_t now, const struct alert_config *config)
+{
+    (void)config;
+    return mirror(history, now, VERDICT_KIND_CONTRADICTED);
+}
+
+struct finding judge_missing_context(const struct history *history, size_t now, const struct alert_config *config)
+{
+    (void)config;
+    return mirror(history, now, VERDICT_KIND_MISSING_CONTEXT);
+}
+
+/* "Claim 2 of N031 (QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06), published on 2025-07-21," */
+static void tell_claim(struct text *text, const struct history *history, const struct alert_verdict *verdict)
+{
+    static const enum flow flows[] = { [CLAIM_FLOW_EXPORT] = FLOW_EXPORT, [CLAIM_FLOW_IMPORT] = FLOW_IMPORT };
+    const struct scope    *scope = &history->scope;
+    bool                   traded = verdict->flow.known && (verdict->flow.value == CLAIM_FLOW_EXPORT || verdict->flow.value == CLAIM_FLOW_IMPORT);
+
+    text_add(text, "Claim ");
+    text_bytes(text, scope->partner);
+    text_add(text, " of ");
+    text_bytes(text, scope->hub);
+    text_add(text, " (");
+    text_bytes(text, enum_name(&metric_symbols, (int32_t)verdict->metric));
+    text_add(text, ": ");
+    if (traded && verdict->partner.data)
+        text_flow(text, flows[verdict->flow.value], scope->item, scope->reporter, verdict->partner);
+    else
+        text_bytes(text, scope->item);
+    if (verdict->period.data) {
+        text_add(text, ", ");
+        text_bytes(text, verdict->period);
+    }
+    text_add(text, "), published on ");
+    text_day(text, verdict->published_on);
+    text_add(text, ",");
+}
+
+static void tell_measures(struct text *text, const struct alert_verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->measures.count; i++) {
+        text_add(text, i ? ", " : "; measures: ");
+        text_bytes(text, verdict->measures.items[i]);
+    }
+}
+
+void tell_contradicted(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+{
+    const struct alert_verdict *verdict = &history->moments[now].verdict;
+
+    tell_claim(text, history, verdict);
+    text_add(text, " is contradicted");
+    if (finding->value.known) {
+        text_add(text, ": in its unit the value is ");
+        text_number(text, finding->value.value, 3);
+    }
+    tell_measures(text, verdict);
+}
+
+/* Flags have no number of their own; the others are ratios. */
+static bool is_flag(enum counter_fact_kind fact)
+{
+    return fact == COUNTER_FACT_KIND_STILL_CONTROLLED || fact == COUNTER_FACT_KIND_ONE_MONTH || fact == COUNTER_FACT_KIND_SUPERSEDED;
+}
+
+void tell_missing_context(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+{
+    const struct alert_verdict *verdict = &history->moments[now].verdict;
+
+    (void)finding;
+    tell_claim(text, history, verdict);
+    text_add(text, " is supported, and leaves out");
+    for (size_t i = 0; i < verdict->counter_facts.count; i++) {
+        const struct counter_fact *counter = &verdict->counter_facts.items[i];
+
+        text_add(text, i ? ", " : ": ");
+        text_bytes(text, enum_name(&counter_fact_kind_symbols, (int32_t)counter->fact));
+        if (is_flag(counter->fact))
+            continue;
+        text_add(text, " ");
+        text_percent(text, counter->value);
+    }
+}

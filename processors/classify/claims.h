@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Between the parts of the reader of claims (docs/CLAIMS.md 4): segments, what each names, what it takes from before, and the claims seen. */
+#ifndef CHOKEPOINT_CLASSIFY_CLAIMS_H
+#define CHOKEPOINT_CLASSIFY_CLAIMS_H
+
+#include "numerals.h"
+#include "periods.h"
+
+enum { SEGMENTS_MAX = 65536, SCOPE_COUNTRIES_MAX = 16, SCOPE_ITEMS_MAX = 8, PARTNERS_MAX = 4, ALSO_MAX = 8, CLAIMS_MAX = FINDINGS_MAX };
+
+/* A stretch of a sentence that makes its own statement. */
+struct segment {
+    uint32_t first, end; /* tokens */
+    uint32_t sentence;
+    uint32_t figure_first, figure_end, moment_first, moment_end; /* those that lie in it */
+    uint64_t kinds[KIND_WORDS];                                  /* of its tokens; set once it is complete */
+    bool     complete;
+};
+
+struct reader {
+    const struct text  *text;
+    struct arena       *arena;
+    struct figure_array figures;
+    struct moment_array moments;
+    struct segment     *segments;
+    size_t              segment_count;
+    bool                magnets; /* rare earths or their magnets are named somewhere: bare "magnets" are these */
+};
+
+void segments_split(struct reader *reader);
+bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind);
+
+/* ---- scope.c: 4.2 ---- */
+
+enum role { ROLE_BARE, ROLE_TO, ROLE_FROM };
+
+struct place { /* a country that is named */
+    uint32_t  token;
+    enum role role;
+    bool      owner; /* China's exports, Chinese magnets */
+    enum concept country;
+};
+
+struct months {
+    bool    set;
+    int32_t from, to;
+};
+
+enum measure { MEASURE_NONE, MEASURE_WEIGHT, MEASURE_VALUE, MEASURE_UNIT_VALUE };
+
+struct scope {
+    enum concept item; /* CONCEPT_NONE: none yet; CONCEPT_none: one that the catalogue lacks */
+    enum concept reporter;
+    struct bytes    partner;
+    enum claim_flow flow;
+    struct months   period;
+    struct months   base;
+    enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
+    enum measure    measure;
+    bool            share;    /* shares are spoken of */
+    bool            rejected; /* prices, stocks, companies …: no claims until trade is named again */
+};
+
+/* What a segment names itself. */
+struct named {
+    enum concept items[SCOPE_ITEMS_MAX];
+    uint32_t     item_tokens[SCOPE_ITEMS_MAX];
+    size_t       item_count;
+    struct place places[SCOPE_COUNTRIES_MAX];
+    size_t       place_count;
+    bool         reporter, partner, period, base;
+    bool         world, no_item;
+    bool         status; /* that something is under licence or banned */
+};
+
+void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
+                struct named *ret_named);
+struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
+
+/* ---- times.c ---- */
+
+/* The months that a moment means when `period` is spoken of. */
+struct months  moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base);
+enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment /* may be NULL */);
+bool           is_base_moment(const struct moment *moment);
+
+/* ---- claims ---- */
+
+struct claim_seen {
+    enum metric metric;
+    enum concept item;
+    struct bytes    reporter, partner;
+    enum claim_flow flow;
+    struct months   period, base;
+    enum base_kind  base_kind;
+    struct interval interval;
+    struct bytes    unit;
+    enum direction  direction;
+    struct bytes    date;
+    enum claim_of   of;
+    bool            hedged, title, plain, worded;
+    uint32_t        start, stop;
+    struct span     also[ALSO_MAX];
+    size_t          also_count;
+    bool            elided[ELISION_BASE_PERIOD + 1];
+};
+
+struct claims {
+    struct reader     *reader;
+    struct claim_seen *items;
+    size_t             count;
+    bool               cut;
+    bool               hedged; /* of the sentence */
+    bool               title;
+    struct scope       first; /* of the first clause that names an item: what a title falls back on */
+};
+
+/* A number's claim, NULL when there is no room. */
+struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop);
+
+/* figures.c: the claims of a segment's numbers */
+void figures_read(struct claims *claims, const struct segment *segment, struct scope *scope, const struct named *named);
+void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void controls_read(struct claims *claims, const struct reading *reading);
+void claims_merge(struct claims *claims);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Between the parts that read a number in its place: what it says (senses.c), of when and against what (bases.c), and its claim (figures.c). */
+#ifndef CHOKEPOINT_CLASSIFY_FIGURES_H
+#define CHOKEPOINT_CLASSIFY_FIGURES_H
+
+#include "claims.h"
+
+enum sense { SENSE_NONE, SENSE_LEVEL, SENSE_SHARE, SENSE_CHANGE };
+
+/* A number in its place. */
+struct view {
+    struct claims        *claims;
+    const struct reader  *reader;
+    const struct text    *text;
+    const struct segment *segment;
+    struct scope         *scope;
+    const struct named   *named;
+    const struct figure  *figure;
+    size_t                index;
+};
+
+/* ---- senses.c ---- */
+
+static inline bool is_east(const struct text *text) /* no spaces, or the verb last */
+{
+    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+enum sense      sense_of(const struct view *view);
+enum reading_as change_reading(const struct view *view, enum direction *direction);
+bool            is_from(const struct view *view); /* "from" stands before the number */
+
+/* ---- bases.c ---- */
+
+enum measure  measure_at(const struct text *text, size_t i);
+enum measure  measure_of(const struct view *view);
+enum metric   metric_of(const struct view *view, enum sense sense, struct months period);
+struct months period_of(const struct view *view, enum sense sense, bool *ret_named);
+void          base_set(const struct view *view, struct claim_seen *claim);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Numbers in words and digits with their qualifier and unit (docs/CLAIMS.md 4.4). */
+#ifndef CHOKEPOINT_CLASSIFY_NUMERALS_H
+#define CHOKEPOINT_CLASSIFY_NUMERALS_H
+
+#include "text.h"
+
+enum { FIGURES_MAX = 65536 };
+
+enum figure_kind {
+    FIGURE_WEIGHT,   /* in kg or t */
+    FIGURE_MONEY,    /* in a currency */
+    FIGURE_PRICE,    /* a currency for a weight */
+    FIGURE_PERCENT,  /* as a ratio: 18 % is 0.18 */
+    FIGURE_POINTS,   /* percentage points, as a ratio */
+    FIGURE_FRACTION, /* a third, nine-tenths */
+    FIGURE_MULTIPLE, /* of a base: seven times, doubled, halved (0.5) */
+    FIGURE_ZERO,     /* none, nil */
+    FIGURE_PLAIN,    /* a number without a unit */
+};
+
+struct figure {
+    uint32_t         first, end;  /* tokens, with the qualifier */
+    uint32_t         core;        /* the number's own first token */
+    uint32_t         start, stop; /* bytes of the document: the span of docs/CLAIMS.md 4.6 */
+    enum figure_kind kind;
+    double           value, half; /* as printed, in `unit`; half a unit of the last digit, or a tenth for words */
+    double           high;        /* of a range; NAN */
+    enum concept qualifier;       /* CONCEPT_NONE, CONCEPT_about … */
+    enum concept unit;            /* CONCEPT_t, CONCEPT_kg, CONCEPT_USD …; CONCEPT_NONE */
+    enum concept weight;          /* PRICE: for which weight */
+    bool verb;                    /* MULTIPLE: doubled, halved: a change by itself */
+    bool worded;
+};
+
+struct figure_array {
+    struct figure *items;
+    size_t         count;
+    bool           cut;
+};
+
+/* `taken[i]`: token i belongs to a date and is no number. */
+void figures_find(const struct text *text, const uint8_t *taken, struct arena *arena, struct figure_array *ret_figures);
+
+struct interval {
+    double value, low, high; /* NAN: unbounded */
+};
+
+enum reading_as {
+    AS_LEVEL,
+    AS_SHARE,
+    AS_RISE,
+    AS_FALL,
+    AS_RATIO /* of the base: 7 is +600 % */,
+    AS_TIMES_MORE /* seven times more: 7 or 8 of the base */
+};
+
+struct interval figure_interval(const struct figure *figure, enum reading_as as);
+
+/* Digits with the marks of a language; *ret_half is half a unit of the last digit. */
+bool digits_read(struct bytes text, enum language language, double *ret_value, double *ret_half);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Periods that depend on others, and what kind a base is (docs/CLAIMS.md 4.3: from the two periods, not from the words). */
+#include "claims.h"
+
+#include "chokepoint/day.h"
+
+bool is_base_moment(const struct moment *moment)
+{
+    return moment->base ||
+           (moment->kind == MOMENT_RELATIVE &&
+            (moment->relative == CONCEPT_year_ago || moment->relative == CONCEPT_month_ago || moment->relative == CONCEPT_period_ago)) ||
+           moment->kind == MOMENT_YEARS_BEFORE || moment->kind == MOMENT_PRE_CONTROL;
+}
+
+static struct months relative_months(const struct reader *reader, const struct moment *moment, struct months period)
+{
+    int32_t now = month_from_day(reader->text->article->published_on);
+
+    if (moment->relative == CONCEPT_ytd || moment->relative == CONCEPT_this_year) {
+        if (period.set)
+            return (struct months){ true, month_of(month_year(period.to), 1), period.to };
+        return (struct months){ 0 };
+    }
+    if (moment->relative == CONCEPT_same && moment->year && period.set) {
+        int32_t shift = (month_year(period.to) - moment->year) * 12;
+
+        return (struct months){ true, period.from - shift, period.to - shift };
+    }
+    if (!period.set)
+        period = (struct months){ moment->relative == CONCEPT_month_ago, now, now };
+    if (!period.set)
+        return period;
+    int32_t length = period.to - period.from + 1;
+
+    switch (moment->relative) {
+    case CONCEPT_year_ago: return (struct months){ true, period.from - 12, period.to - 12 };
+    case CONCEPT_month_ago: return (struct months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
+    case CONCEPT_period_ago: return (struct months){ true, period.from - length, period.from - 1 };
+    default: return period;
+    }
+}
+
+struct months moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base)
+{
+    struct months months = { true, moment->from, moment->to };
+
+    if (moment->kind == MOMENT_RELATIVE)
+        return relative_months(reader, moment, period);
+    if (moment->kind == MOMENT_PRE_CONTROL)
+        return (struct months){ 0 };
+    if (moment->kind == MOMENT_YEARS_BEFORE) {
+        if (!period.set)
+            return period;
+        return (struct months){ true, month_of(month_year(period.to) - moment->count, 1), month_of(month_year(period.to) - 1, 12) };
+    }
+    if (as_base && !moment->year_given && period.set) { /* a bare month is the last one before the period */
+        while (months.to >= period.to && months.from >= period.from)
+            months = (struct months){ true, months.from - 12, months.to - 12 };
+        while (period.from - months.to > 12)
+            months = (struct months){ true, months.from + 12, months.to + 12 };
+    }
+    return months;
+}
+
+enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment)
+{
+    int32_t length = period.to - period.from + 1, base_length = base.to - base.from + 1;
+
+    if (moment && moment->kind == MOMENT_PRE_CONTROL)
+        return BASE_KIND_PRE_CONTROL;
+    if (moment && moment->mean)
+        return BASE_KIND_MEAN_OF;
+    if (!base.set)
+        return BASE_KIND_UNKNOWN;
+    if (moment && moment->combined && base_length != length)
+        return BASE_KIND_SUM_OF;
+    if (!period.set)
+        return base_length == 1 ? BASE_KIND_SINCE_MONTH : BASE_KIND_UNKNOWN;
+    if (length != base_length)
+        return base_length == 1 ? BASE_KIND_SINCE_MONTH : BASE_KIND_SUM_OF;
+    if (base.from == period.from - 12)
+        return length > 1 && month_of_year(period.from) == 0 ? BASE_KIND_YTD : BASE_KIND_YOY;
+    if (length == 1)
+        return base.from == period.from - 1 ? BASE_KIND_MOM : BASE_KIND_SINCE_MONTH;
+    return base.to == period.from - 1 ? BASE_KIND_PREV_PERIOD : BASE_KIND_SUM_OF;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * events: folds the mentions of one act of policy, over all articles, into one event: ten outlets that print one story make one event.
+ * policy.mentions ──▶ events ──▶ policy.events
+ *
+ * A row is a mention, under its key actor|hash|news; the subject is the event, actor|hash. A mention that an article no longer makes is forgotten,
+ * and with the last one the event. Mentions with one hash agree on act, actor, target, items and effective (topics.h); where they may differ, the
+ * event takes the fuller value: until, instrument   the longest text (a day before a month, "No. 46 of 2024" before "No. 46"); of several, the one
+ * that most mentions print; of these, the first in bytewise order toward              what most mentions say; of two with as many, TIGHTEN */
+#include <stdlib.h>
+
+#include "chokepoint/key.h"
+#include "chokepoint/processor.h"
+#include "chokepoint/topics.h"
+#include "records.h"
+
+enum { MENTIONS };
+enum { MENTION_PARTS = 3 };
+
+/* The event that the mention with this key belongs to: its first two components, and the end of the third (a news id may hold what it likes). */
+static struct bytes event_of(struct bytes key)
+{
+    struct bytes parts[MENTION_PARTS];
+
+    if (key_split(key, parts, MENTION_PARTS) != MENTION_PARTS)
+        return (struct bytes){ 0 };
+    return (struct bytes){ key.data, (size_t)(parts[1].data - key.data) + parts[1].size };
+}
+
+static int events_apply(struct step *step, const struct event *event)
+{
+    const struct policy_mention *mention = event->value;
+    struct bytes                 subject = event_of(event->key);
+
+    if (!subject.data)
+        return STEP_OK;
+    if (event->type == EVENT_RETRACTED)
+        table_remove(step->tables[MENTIONS], event->key);
+    else
+        table_write(step->tables[MENTIONS], &event_mention_type, event->key,
+                    &(struct event_mention){
+                        .act = mention->act,
+                        .toward = mention->toward,
+                        .target = mention->target,
+                        .items = mention->items,
+                        .effective = mention->effective,
+                        .until = mention->until,
+                        .instrument = mention->instrument,
+                        .publisher = mention->publisher,
+                        .published_at = mention->published_at,
+                        .hedged = mention->hedged,
+                    });
+    marks_add(step->marks, subject);
+    return STEP_OK;
+}
+
+static int events_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    (void)row;
+    if (event->type == EVENT_ALL && key.data)
+        marks_add(step->marks, event_of(key));
+    return STEP_OK;
+}
+
+/* ---- the fold ---- */
+
+static int compare_texts(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
+
+/* Sorts, and leaves each text once. */
+static size_t sort_distinct(struct bytes *texts, size_t count)
+{
+    size_t kept = 0;
+
+    qsort(texts, count, sizeof *texts, compare_texts);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !bytes_equal(texts[kept - 1], texts[i]))
+            texts[kept++] = texts[i];
+    return kept;
+}
+
+/* The fuller of what the mentions print; null if none prints anything. Sorts the texts. */
+static struct bytes fuller(struct bytes *texts, size_t count)
+{
+    struct bytes best = { 0 };
+    size_t       best_run = 0;
+
+    qsort(texts, count, sizeof *texts, compare_texts);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && bytes_equal(texts[i], texts[end]);)
+            end++;
+        if (texts[i].size > best.size || (texts[i].size == best.size && end - i > best_run)) {
+            best = texts[i];
+            best_run = end - i;
+        }
+    }
+    return best;
+}
+
+struct fold {
+    struct event_mention first;
+    size_t               count;
+    int64_t              first_published, last_published;
+    bool                 hedged;
+    size_t               tightening, easing;
+    struct bytes        *publishers, *untils, *instruments;
+    size_t               until_count, instrument_count;
+};
+
+static void fold_add(struct fold *fold, const struct event_mention *mention)
+{
+    if (fold->count == 0) {
+        fold->first = *mention;
+        fold->first_published = fold->last_published = mention->published_at;
+        fold->hedged = true;
+    }
+    if (mention->published_at < fold->first_published)
+        fold->first_published = mention->published_at;
+    if (mention->published_at > fold->last_published)
+        fold->last_published = mention->published_at;
+    fold->hedged = fold->hedged && mention->hedged;
+    fold->tightening += mention->toward.known && mention->toward.value == TOWARD_TIGHTEN;
+    fold->easing += mention->toward.known && mention->toward.value == TOWARD_EASE;
+    if (mention->until.data)
+        fold->untils[fold->until_count++] = mention->until;
+    if (mention->instrument.data)
+        fold->instruments[fold->instrument_count++] = mention->instrument;
+    fold->publishers[fold->count++] = mention->publisher;
+}
+
+static struct maybe_int fold_toward(const struct fold *fold)
+{
+    if (fold->tightening == 0 && fold->easing == 0)
+        return (struct maybe_int){ 0 };
+    return known_int(fold->easing > fold->tightening ? TOWARD_EASE : TOWARD_TIGHTEN);
+}
+
+static struct bytes *texts_take(struct arena *arena, size_t count) { return arena_take(arena, (count + 1) * sizeof(struct bytes)); }
+
+/* All mentions of the event: rows under subject|. */
+static struct fold fold_of(const struct step *step, struct bytes subject)
+{
+    char              buf[KEY_SIZE_MAX + 1];
+    struct bytes      prefix = { buf, subject.size + 1 };
+    struct fold       fold = { 0 };
+    struct table_walk walk;
+    struct row        row;
+    size_t            count = 0;
+
+    memcpy(buf, subject.data, subject.size);
+    buf[subject.size] = '|';
+    for (walk = table_each(step->tables[MENTIONS], prefix); table_next(&walk, &row);)
+        count++;
+    fold.publishers = texts_take(step->arena, count);
+    fold.untils = texts_take(step->arena, count);
+    fold.instruments = texts_take(step->arena, count);
+    for (walk = table_each(step->tables[MENTIONS], prefix); table_next(&walk, &row);) {
+        struct event_mention mention;
+
+        row_read(&row, &event_mention_type, &mention, step->arena);
+        fold_add(&fold, &mention);
+    }
+    return fold;
+}
+
+static int events_settle(struct step *step, struct bytes subject)
+{
+    struct bytes        parts[2];
+    struct fold         fold = fold_of(step, subject);
+    struct policy_event event;
+
+    if (fold.count == 0 || key_split(subject, parts, 2) != 2)
+        return STEP_OK;
+    event = (struct policy_event){
+        .act = fold.first.act,
+        .toward = fold_toward(&fold),
+        .actor = parts[0],
+        .target = fold.first.target,
+        .items = fold.first.items,
+        .effective = fold.first.effective,
+        .until = fuller(fold.untils, fold.until_count),
+        .instrument = fuller(fold.instruments, fold.instrument_count),
+        .first_published = fold.first_published,
+        .last_published = fold.last_published,
+        .mentions = (int32_t)fold.count,
+        .hedged = fold.hedged,
+    };
+    event.publishers = (struct bytes_array){ fold.publishers, sort_distinct(fold.publishers, fold.count) };
+    return out_state(step->out, &policy_events, &event);
+}
+
+/* actor|hash: the key itself. */
+static size_t events_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    (void)topic;
+    memcpy(buf, key.data, key.size);
+    return key.size;
+}
+
+static const struct input inputs[] = {
+    { &policy_mentions, INPUT_STREAM, NULL },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &policy_events, NULL };
+static const struct table_type   tables[] = { { "mentions", &event_mention_type }, { 0 } };
+
+extern const struct processor events;
+const struct processor        events = {
+           .name = "events",
+           .purpose = "folds the mentions of one act of policy into one event, whoever prints it",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = events_apply,
+           .learned = events_learned,
+           .settle = events_settle,
+           .subject = events_subject,
+};

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * score: the verdicts of an article, counted.   policy.verdicts ──▶ score ──▶ policy.scorecards */
+#include "chokepoint/key.h"
+#include "chokepoint/processor.h"
+#include "chokepoint/topics.h"
+#include "records.h"
+
+#include <stdlib.h>
+
+enum { SCORE_VERDICTS };
+enum { KINDS = VERDICT_KIND_NOT_CHECKABLE + 1 };
+
+struct tally {
+    int32_t claims, counter_facts;
+    int32_t kinds[KINDS];
+};
+
+static int score_apply(struct step *step, const struct event *event)
+{
+    struct bytes parts[2];
+
+    key_split(event->key, parts, 2);
+    marks_add(step->marks, parts[0]);
+    if (event->type == EVENT_RETRACTED) {
+        table_remove(step->tables[SCORE_VERDICTS], event->key);
+    } else {
+        const struct verdict       *verdict = event->value;
+        const struct scored_verdict row = { verdict->verdict, (int32_t)verdict->counter_facts.count };
+
+        table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, event->key, &row);
+    }
+    return STEP_OK;
+}
+
+static struct tally tally_of(struct step *step, struct bytes news)
+{
+    char              buf[KEY_SIZE_MAX];
+    struct key        prefix = { buf, 0 };
+    struct tally      tally = { 0 };
+    struct table_walk walk;
+    struct row        row;
+
+    key_text(&prefix, news);
+    key_text(&prefix, BYTES(""));
+    walk = table_each(step->tables[SCORE_VERDICTS], key_bytes(&prefix));
+    while (table_next(&walk, &row)) {
+        struct scored_verdict verdict;
+
+        row_read(&row, &scored_verdict_type, &verdict, step->arena);
+        tally.claims++;
+        tally.counter_facts += verdict.counter_facts;
+        tally.kinds[verdict.verdict]++;
+    }
+    return tally;
+}
+
+static int order_names(const void *left, const void *right)
+{
+    const struct verdict_count *a = left, *b = right;
+
+    return bytes_compare(enum_name(&verdict_kind_symbols, (int32_t)a->verdict), enum_name(&verdict_kind_symbols, (int32_t)b->verdict));
+}
+
+static struct verdict_count_array counts_of(const struct tally *tally, struct arena *arena)
+{
+    struct verdict_count *counts = arena_take(arena, KINDS * sizeof *counts);
+    size_t                count = 0;
+
+    for (int32_t kind = 0; kind < KINDS; kind++)
+        if (tally->kinds[kind] > 0)
+            counts[count++] = (struct verdict_count){ (enum verdict_kind)kind, tally->kinds[kind] };
+    qsort(counts, count, sizeof *counts, order_names);
+    return (struct verdict_count_array){ counts, count };
+}
+
+static int score_settle(struct step *step, struct bytes news)
+{
+    struct tally tally = tally_of(step, news);
+    int32_t right = tally.kinds[VERDICT_KIND_SUPPORTED] + tally.kinds[VERDICT_KIND_SUPPORTED_ROUNDING] + tally.kinds[VERDICT_KIND_MISSING_CONTEXT];
+    struct scorecard card = {
+        .news = news,
+        .claims = tally.claims,
+        .checkable = tally.claims - tally.kinds[VERDICT_KIND_NOT_CHECKABLE] - tally.kinds[VERDICT_KIND_NOT_YET] - tally.kinds[VERDICT_KIND_CIRCULAR],
+        .counter_facts = tally.counter_facts,
+        .context_missing = tally.kinds[VERDICT_KIND_MISSING_CONTEXT] > 0,
+    };
+
+    if (tally.claims == 0)
+        return STEP_OK;
+    card.verdicts = counts_of(&tally, step->arena);
+    if (card.checkable > 0)
+        card.supported_share = known_double((double)right / card.checkable);
+    return out_state(step->out, &policy_scorecards, &card);
+}
+
+/* A sweep cannot change a count; a full enumeration finds every article. */
+static int score_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    struct bytes parts[2];
+
+    (void)row;
+    if (event->type == EVENT_ALL && key.data) {
+        key_split(key, parts, 2);
+        marks_add(step->marks, parts[0]);
+    }
+    return STEP_OK;
+}
+
+static size_t score_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    (void)topic;
+    memcpy(buf, key.data, key.size);
+    return key.size;
+}
+
+static const struct input        inputs[] = { { &policy_verdicts, INPUT_STREAM, NULL }, { 0 } };
+static const struct topic *const outputs[] = { &policy_scorecards, NULL };
+static const struct table_type   tables[] = { [SCORE_VERDICTS] = { "verdicts", &scored_verdict_type }, { 0 } };
+
+extern const struct processor score;
+const struct processor        score = {
+           .name = "score",
+           .purpose = "the verdicts of an article, counted",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .apply = score_apply,
+           .learned = score_learned,
+           .settle = score_settle,
+           .subject = score_subject,
+};

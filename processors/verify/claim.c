@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Claims: what they measure, over which months, against which base, in which unit. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+#include "chokepoint/number.h"
+
+enum { KEY_PARTS = 3, YEAR = 12 };
+
+static const struct {
+    enum family family;
+    bool        is_change;
+} metrics[] = {
+    [METRIC_UNKNOWN] = { FAMILY_NONE, false },
+    [METRIC_QUANTITY_LEVEL] = { FAMILY_WEIGHT, false },
+    [METRIC_QUANTITY_CHANGE] = { FAMILY_WEIGHT, true },
+    [METRIC_CUMULATIVE_LEVEL] = { FAMILY_WEIGHT, false },
+    [METRIC_CUMULATIVE_CHANGE] = { FAMILY_WEIGHT, true },
+    [METRIC_VALUE_LEVEL] = { FAMILY_VALUE, false },
+    [METRIC_VALUE_CHANGE] = { FAMILY_VALUE, true },
+    [METRIC_UNIT_VALUE_LEVEL] = { FAMILY_UNIT_VALUE, false },
+    [METRIC_UNIT_VALUE_CHANGE] = { FAMILY_UNIT_VALUE, true },
+    [METRIC_SHARE] = { FAMILY_SHARE, false },
+    [METRIC_SHARE_CHANGE] = { FAMILY_SHARE, true },
+    [METRIC_RANK] = { FAMILY_RANK, false },
+    [METRIC_RECORD] = { FAMILY_RECORD, false },
+    [METRIC_CONTROL_IN_FORCE] = { FAMILY_CONTROL, false },
+    [METRIC_CONTROL_FROM] = { FAMILY_CONTROL, false },
+    [METRIC_CONTROL_UNTIL] = { FAMILY_CONTROL, false },
+};
+
+struct checked_claim claim_row(const struct policy_claim *claim)
+{
+    struct checked_claim row = {
+        .metric = claim->metric,
+        .reporter = claim->reporter,
+        .partner = claim->partner,
+        .flow = claim->flow,
+        .period = claim->period,
+        .base_period = claim->base_period,
+        .base_kind = claim->base_kind,
+        .value = claim->value,
+        .value_low = claim->value_low,
+        .value_high = claim->value_high,
+        .unit = claim->unit,
+        .direction = claim->direction,
+        .date = claim->date,
+        .of = claim->of,
+        .hedged = claim->hedged,
+        .published_at = claim->published_at,
+    };
+
+    for (size_t i = 0; i < claim->elided.count; i++)
+        row.partner_elided = row.partner_elided || claim->elided.items[i] == ELISION_PARTNER;
+    return row;
+}
+
+/* YYYY-MM, or YYYY-MM/YYYY-MM */
+static bool read_months(struct bytes text, struct months *ret_months)
+{
+    struct months months;
+
+    if (text.size == MONTH_TEXT && month_read(text, &months.from)) {
+        *ret_months = (struct months){ months.from, months.from };
+        return true;
+    }
+    if (text.size != 2 * MONTH_TEXT + 1 || text.data[MONTH_TEXT] != '/' || !month_read((struct bytes){ text.data, MONTH_TEXT }, &months.from) ||
+        !month_read((struct bytes){ text.data + MONTH_TEXT + 1, MONTH_TEXT }, &months.to) || months.from > months.to)
+        return false;
+    *ret_months = months;
+    return true;
+}
+
+struct claim claim_of(struct bytes key, const struct checked_claim *row)
+{
+    struct claim claim = { .row = *row, .family = metrics[row->metric].family, .is_change = metrics[row->metric].is_change };
+    struct bytes parts[KEY_PARTS] = { 0 };
+    int64_t      ordinal = 0;
+
+    key_split(key, parts, KEY_PARTS);
+    number_read_long(parts[2], &ordinal);
+    if (!bytes_equal(parts[0], BYTES("-")))
+        claim.item = parts[0];
+    claim.news = parts[1];
+    claim.ordinal = (int32_t)ordinal;
+    claim.has_period = row->period.data && read_months(row->period, &claim.period);
+    claim.has_base = row->base_period.data && read_months(row->base_period, &claim.base);
+    claim.base_malformed = row->base_period.data && !claim.has_base;
+    return claim;
+}
+
+bool claim_read(struct step *step, struct bytes key, struct claim *ret_claim)
+{
+    struct checked_claim record;
+    struct row           row;
+
+    if (!table_get(step->tables[VERIFY_CLAIMS], key, &row))
+        return false;
+    row_read(&row, &checked_claim_type, &record, step->arena);
+    *ret_claim = claim_of(row.key, &record);
+    ret_claim->origin = row.origin;
+    return true;
+}
+
+bool claim_has_series(const struct claim *claim)
+{
+    return claim->family != FAMILY_CONTROL && claim->family != FAMILY_NONE && claim->item.data && claim->row.reporter.data && claim->row.flow.known &&
+           claim->row.flow.value != CLAIM_FLOW_PRODUCTION;
+}
+
+struct series claim_series(const struct claim *claim)
+{
+    return (struct series){
+        .item = claim->item,
+        .reporter = claim->row.reporter,
+        .flow = claim->row.flow.value == CLAIM_FLOW_IMPORT ? FLOW_IMPORT : FLOW_EXPORT,
+        .partner = claim->row.partner.data ? claim->row.partner : WORLD,
+    };
+}
+
+bool claim_base(const struct claim *claim, enum base_kind kind, struct months *ret_base)
+{
+    struct months period = claim->period;
+    int32_t       length = period.to - period.from + 1, back;
+
+    if (claim->has_base) {
+        *ret_base = claim->base;
+        return true;
+    }
+    switch (kind) {
+    case BASE_KIND_MOM: back = length == 1 ? 1 : 0; break;
+    case BASE_KIND_YOY:
+    case BASE_KIND_YTD: back = YEAR; break;
+    case BASE_KIND_PREV_PERIOD: back = length; break;
+    default: back = 0;
+    }
+    if (back == 0)
+        return false;
+    *ret_base = (struct months){ period.from - back, period.to - back };
+    return true;
+}
+
+static bool is_precontrol(const struct claim *claim)
+{
+    return claim->is_change && !claim->has_base && claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_PRE_CONTROL;
+}
+
+static bool has_place(const struct claim *claim)
+{
+    struct months base;
+    int32_t       day;
+
+    if (claim->family == FAMILY_CONTROL && claim->row.metric != METRIC_CONTROL_IN_FORCE)
+        return claim->row.date.data && day_read_first(claim->row.date, &day);
+    if (!claim->has_period || claim->base_malformed)
+        return false;
+    if (!claim->is_change || !claim->row.base_kind.known || is_precontrol(claim))
+        return true;
+    return claim_base(claim, (enum base_kind)claim->row.base_kind.value, &base);
+}
+
+/* The units in which each family is told; a change may be told as a ratio too. Null is the first of its kind. */
+static bool has_unit(const struct claim *claim)
+{
+    static const char *const units[][3] = {
+        [FAMILY_WEIGHT] = { "kg", "t" },
+        [FAMILY_VALUE] = { "USD" },
+        [FAMILY_UNIT_VALUE] = { "USD/kg", "USD/t" },
+        [FAMILY_SHARE] = { "ratio" },
+    };
+    struct bytes unit = claim->row.unit;
+
+    if (!unit.data || claim->family < FAMILY_WEIGHT || claim->family > FAMILY_SHARE || (claim->is_change && bytes_equal(unit, BYTES("ratio"))))
+        return true;
+    for (const char *const *known = units[claim->family]; *known; known++)
+        if (bytes_equal(unit, bytes_from(*known)))
+            return true;
+    return false;
+}
+
+static bool has_metric(const struct claim *claim)
+{
+    if (claim->family == FAMILY_NONE || (is_precontrol(claim) && claim->family != FAMILY_WEIGHT))
+        return false;
+    if (claim->family == FAMILY_CONTROL)
+        return true;
+    return claim->row.flow.value != CLAIM_FLOW_PRODUCTION || claim->row.metric == METRIC_SHARE;
+}
+
+static bool is_joined(struct bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
+
+enum verdict_why claim_obstacle(const struct claim *claim)
+{
+    const struct checked_claim *row = &claim->row;
+
+    if (!claim->item.data || !row->reporter.data || (claim->family != FAMILY_CONTROL && !row->flow.known))
+        return VERDICT_WHY_ITEM;
+    if (!has_place(claim))
+        return VERDICT_WHY_PERIOD;
+    if (!has_unit(claim))
+        return VERDICT_WHY_UNIT;
+    if (!has_metric(claim))
+        return VERDICT_WHY_METRIC;
+    return is_joined(row->partner) ? VERDICT_WHY_PARTNERS : VERDICT_WHY_UNKNOWN;
+}

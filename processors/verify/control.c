@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Claims about controls, against the list as it was known on the day of publication (SPEC 9, rule 6): whether one applies, from when, until when. An
+ * item is controlled where a descendant is. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "core/memo.h"
+#include "core/names.h"
+
+static const double IS_IN_FORCE = 0.5; /* the value is 0 or 1 */
+
+/* What was asked, of whom, and as known when. */
+struct asking {
+    struct judge          *judge;
+    struct bytes_array     items; /* the item and all its descendants */
+    struct status_question question;
+};
+
+struct answer {
+    enum verdict_kind   verdict;
+    enum verdict_why    why;
+    struct maybe_double truth;
+    struct names        measures;
+};
+
+static struct bytes_array family_of(struct judge *judge)
+{
+    const struct reference *reference = judge->step->reference;
+    struct names            items = { 0 };
+
+    names_add(&items, judge->claim->item, judge->step->arena);
+    for (size_t i = 0; i < items.count; i++) {
+        struct item_fact_list children = catalogue_children(reference, items.items[i]);
+
+        for (size_t k = 0; k < children.count; k++)
+            if (!names_have(&items, children.items[k]->item))
+                names_add(&items, children.items[k]->item, judge->step->arena);
+    }
+    return (struct bytes_array){ items.items, items.count };
+}
+
+static const struct memo_topic *topic_of(struct asking *asking, size_t item)
+{
+    asking->question.item = asking->items.items[item];
+    return memo_topic(asking->judge->step->reference, &asking->question);
+}
+
+/* ---- CONTROL_IN_FORCE ---- */
+
+static int32_t day_asked(const struct claim *claim)
+{
+    int32_t first = month_first_day(claim->period.from), last = month_last_day(claim->period.to);
+    int32_t published = day_from_ms(claim->row.published_at), from = first > published ? first : published;
+
+    return last < from ? last : from;
+}
+
+static int32_t last_day_of(const struct clause *clause)
+{
+    return clause->ended != INT32_MAX && clause->ended - 1 < clause->last_day ? clause->ended - 1 : clause->last_day;
+}
+
+static void add_ended(struct asking *asking, size_t item, struct names *ended)
+{
+    struct months            period = asking->judge->claim->period;
+    const struct memo_topic *topic = topic_of(asking, item);
+
+    for (size_t i = 0; i < topic->matches.count; i++) {
+        const struct clause *clause = topic->matches.items[i]->clause;
+        int32_t              last = last_day_of(clause);
+
+        if (last >= clause->valid_from && last >= month_first_day(period.from) && last <= month_last_day(period.to))
+            names_add(ended, clause->fact.measure_id, asking->judge->step->arena);
+    }
+}
+
+static struct answer answer_in_force(struct asking *asking)
+{
+    const struct claim *claim = asking->judge->claim;
+    struct arena       *arena = asking->judge->step->arena;
+    bool                says = !claim->row.value.known || claim->row.value.value >= IS_IN_FORCE, holds = false, silent = true;
+    struct names        ended = { 0 };
+    struct answer       answer = { 0 };
+
+    for (size_t i = 0; i < asking->items.count; i++) {
+        struct control_result result;
+
+        asking->question.item = asking->items.items[i];
+        result = status_ask(asking->judge->step->reference, &asking->question, arena);
+        holds = holds || result.severity > 0;
+        silent = silent && result.status == STATUS_NONE_KNOWN;
+        names_add_all(&answer.measures, result.measures, arena);
+        if (!says)
+            add_ended(asking, i, &ended);
+    }
+    names_add_all(&answer.measures, (struct bytes_array){ ended.items, ended.count }, arena);
+    if (says && silent) {
+        answer.verdict = VERDICT_KIND_NOT_CHECKABLE;
+        answer.why = VERDICT_WHY_NONE_KNOWN;
+        return answer;
+    }
+    holds = holds && ended.count == 0;
+    answer.verdict = holds == says ? VERDICT_KIND_SUPPORTED : VERDICT_KIND_CONTRADICTED;
+    answer.truth = known_double(holds);
+    return answer;
+}
+
+/* ---- CONTROL_FROM, CONTROL_UNTIL ---- */
+
+static bool is_date(const struct claim *claim, const struct clause *clause)
+{
+    char             text[DAY_TEXT];
+    struct maybe_int day = claim->row.metric == METRIC_CONTROL_FROM ? known_int(clause->valid_from) : clause->fact.valid_to;
+
+    return day.known && bytes_begin((struct bytes){ text, day_write(day.value, text) }, claim->row.date);
+}
+
+struct dated { /* measures of the kind: those with the date, and all */
+    struct names with, all;
+};
+
+static void add_dated(struct asking *asking, const struct clause *clause, struct dated *dated)
+{
+    names_add(&dated->all, clause->fact.measure_id, asking->judge->step->arena);
+    if (is_date(asking->judge->claim, clause))
+        names_add(&dated->with, clause->fact.measure_id, asking->judge->step->arena);
+}
+
+static struct answer answer_date(struct asking *asking)
+{
+    const struct claim *claim = asking->judge->claim;
+    bool                of_suspensions = claim->row.of.known && claim->row.of.value == CLAIM_OF_SUSPENSION, any = false;
+    struct dated        dated = { 0 };
+
+    for (size_t i = 0; i < asking->items.count; i++) {
+        const struct memo_topic *topic = topic_of(asking, i);
+
+        any = any || topic->matches.count > 0;
+        for (size_t k = 0; k < topic->matches.count; k++) {
+            const struct match *match = topic->matches.items[k];
+
+            if (!of_suspensions)
+                add_dated(asking, match->clause, &dated);
+            for (size_t s = 0; of_suspensions && s < match->suspension_count; s++)
+                add_dated(asking, match->suspensions[s], &dated);
+        }
+    }
+    if (!any)
+        return (struct answer){ .verdict = VERDICT_KIND_NOT_CHECKABLE, .why = VERDICT_WHY_NO_MEASURE };
+    if (dated.with.count > 0)
+        return (struct answer){ .verdict = VERDICT_KIND_SUPPORTED, .measures = dated.with };
+    return (struct answer){ .verdict = VERDICT_KIND_CONTRADICTED, .measures = dated.all };
+}
+
+/* ---- the face ---- */
+
+static struct answer answer_as_known(struct asking *asking, int64_t known_ms)
+{
+    asking->question.known_ms = known_ms;
+    return asking->judge->claim->row.metric == METRIC_CONTROL_IN_FORCE ? answer_in_force(asking) : answer_date(asking);
+}
+
+static struct bytes_array names_told(struct names *names)
+{
+    struct bytes_array sorted = names_sorted(names);
+
+    if (sorted.count > ARRAY_ITEMS_MAX)
+        sorted.count = ARRAY_ITEMS_MAX;
+    return sorted;
+}
+
+void judge_control(struct judge *judge, struct verdict *verdict)
+{
+    const struct claim  *claim = judge->claim;
+    int32_t              published = day_from_ms(claim->row.published_at);
+    struct asking        asking = { .judge = judge, .items = family_of(judge) };
+    struct counter_fact *superseded = arena_take(judge->step->arena, sizeof *superseded);
+    struct answer        answer;
+
+    asking.question = (struct status_question){
+        .origin = claim->row.reporter,
+        .destination = claim->row.partner.data ? series_status_party(claim->row.partner) : BYTES("ALL"),
+        .day = claim->row.metric == METRIC_CONTROL_IN_FORCE ? day_asked(claim) : published,
+    };
+    answer = answer_as_known(&asking, ((int64_t)published + 1) * DAY_MS - 1);
+    verdict->verdict = answer.verdict;
+    verdict->why = (struct maybe_int){ (int32_t)answer.why, answer.why != VERDICT_WHY_UNKNOWN };
+    verdict->true_value = answer.truth;
+    verdict->measures = names_told(&answer.measures);
+    if (answer.verdict != VERDICT_KIND_SUPPORTED || answer_as_known(&asking, INT64_MAX).verdict == VERDICT_KIND_SUPPORTED)
+        return;
+    *superseded = (struct counter_fact){ COUNTER_FACT_KIND_SUPERSEDED, 1 };
+    verdict->counter_facts = (struct counter_fact_array){ superseded, 1 };
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The parts of verify. A judge is one claim while it is settled. Everything lives in the arena of the step. */
+#ifndef VERIFY_PARTS_H
+#define VERIFY_PARTS_H
+
+#include "chokepoint/processor.h"
+#include "chokepoint/status.h"
+#include "core/base.h"
+#include "core/market.h"
+
+enum { VERIFY_CLAIMS, VERIFY_FACTS, VERIFY_SERIES, VERIFY_MARKETS }; /* tables; the first is what a sweep walks */
+enum { ARRAY_ITEMS_MAX = 256 };
+
+/* What a trade claim measures. */
+enum family { FAMILY_NONE, FAMILY_WEIGHT, FAMILY_VALUE, FAMILY_UNIT_VALUE, FAMILY_SHARE, FAMILY_RANK, FAMILY_RECORD, FAMILY_CONTROL };
+
+/* ---- claim.c: a claim as its row says it ---- */
+struct claim {
+    struct checked_claim row;
+    struct bytes         item, news; /* item: null, or as in the key */
+    int32_t              ordinal;
+    struct row_origin    origin;
+    enum family          family;
+    bool                 is_change;
+    bool                 has_period, has_base; /* well formed */
+    bool                 base_malformed;
+    struct months        period, base; /* base: base_period */
+};
+struct checked_claim claim_row(const struct policy_claim *claim);
+bool                 claim_read(struct step *step, struct bytes key, struct claim *ret_claim);
+struct claim         claim_of(struct bytes key, const struct checked_claim *row);
+bool                 claim_has_series(const struct claim *claim); /* rests on the facts of a market: item, reporter, flow */
+struct series        claim_series(const struct claim *claim);
+
+/* The first reason why nothing can be computed, whatever the cells; UNKNOWN: none. */
+enum verdict_why claim_obstacle(const struct claim *claim);
+
+/* The months that a change of this kind divides by; false: they cannot be told. */
+bool claim_base(const struct claim *claim, enum base_kind kind, struct months *ret_base);
+
+/* Neither base_period nor base_kind: the claim has no truth of its own, only readings. */
+static inline bool claim_lacks_base(const struct claim *claim)
+{
+    return claim->is_change && !claim->row.base_period.data && !claim->row.base_kind.known;
+}
+
+/* ---- amount.c: numbers with the interval in which they may lie ---- */
+struct amount {
+    double           value, low, high;
+    bool             derived; /* rests on a DERIVED or ESTIMATED cell */
+    enum verdict_why why;     /* UNKNOWN: known; else metric (zero to divide by), missing, or period */
+};
+static inline struct amount amount_none(enum verdict_why why) { return (struct amount){ .why = why }; }
+static inline bool          amount_known(struct amount amount) { return amount.why == VERDICT_WHY_UNKNOWN; }
+
+struct amount amount_of_weight(const struct cells *cells, struct months months);  /* grams */
+struct amount amount_of_value(const struct cells *cells, struct months months);   /* cents */
+struct amount amount_before(const struct cells *cells, const struct base *base);  /* P: grams in a month before control */
+struct amount amount_scaled(struct amount amount, double factor, double divisor); /* value * factor / divisor */
+struct amount amount_difference(struct amount a, struct amount b);
+struct amount amount_quotient(struct amount a, struct amount b);
+struct amount amount_change(struct amount a, struct amount b); /* a / b - 1 */
+
+/* ---- truth.c ---- */
+struct judge {
+    struct step        *step;
+    const struct claim *claim;
+    struct market       market;
+    const struct cells *own; /* of the claim's partner; NULL: the claim has no series */
+};
+
+/* One way to read a claim. */
+struct reading {
+    struct bytes        partner;
+    const struct cells *cells;
+    struct maybe_int    base_kind;
+};
+struct reading judge_reading(const struct judge *judge);                           /* the claim's own */
+struct amount  truth_of(const struct judge *judge, const struct reading *reading); /* T, in the claim's unit */
+struct base    truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells);
+struct series  judge_series(const struct judge *judge, struct bytes partner);
+
+enum support { SUPPORT_NONE, SUPPORT_ROUNDING, SUPPORT_WHOLE };
+enum support claim_supported(const struct claim *claim, struct amount truth);
+bool         claim_contradicts_sign(const struct claim *claim, struct amount truth);
+
+/* ---- verdicts: each fills verdict, why, true_value and its lists ---- */
+void judge_trade(struct judge *judge, struct verdict *verdict);   /* judge.c */
+void judge_rank(struct judge *judge, struct verdict *verdict);    /* places.c */
+void judge_record(struct judge *judge, struct verdict *verdict);  /* places.c */
+void judge_control(struct judge *judge, struct verdict *verdict); /* control.c */
+
+/* NOT_CHECKABLE with the reason, or NOT_YET where that is `missing` and the figures may still come. */
+void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdict *verdict);
+void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value);
+
+/* ---- scope.c: rule 4 ---- */
+struct verdict_reading_array scope_readings(struct judge *judge);
+
+/* ---- context.c: rule 5 ---- */
+struct counter_fact_array context_of(struct judge *judge, struct amount truth);
+struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count); /* by name */
+
+/* ---- evidence.c: names the facts that a verdict rests on ---- */
+void evidence_name(struct judge *judge, const struct verdict *verdict);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * RANK and RECORD: places in an order, of partners or of months. One that is greater refutes; that none is greater says little while half is unknown
+ * (SPEC 9, rule 1 and the rulings). */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+
+enum { FIRST_YEAR = 1962 /* of trade: intake knows no earlier period */, YEAR = 12, EPOCH_YEAR = 1970 };
+
+/* n, and whether enough is known to say that the place is no lower. */
+static void tell_place(struct judge *judge, int64_t place, bool is_whole, bool derived, struct verdict *verdict)
+{
+    const struct claim *claim = judge->claim;
+    bool                above = claim->row.value_high.known && (double)place > claim->row.value_high.value;
+    bool                below = claim->row.value_low.known && (double)place < claim->row.value_low.value;
+
+    if (!above && (below || !is_whole))
+        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
+    else
+        verdict_tell(verdict, derived ? VERDICT_KIND_CIRCULAR : above ? VERDICT_KIND_CONTRADICTED : VERDICT_KIND_SUPPORTED, (double)place);
+}
+
+/* ---- RANK ---- */
+
+struct total { /* of the present single cells */
+    wide    grams;
+    int64_t present;
+    bool    derived;
+};
+
+static struct total total_of(const struct cells *cells, struct months months)
+{
+    int32_t      last = cells->first + (int32_t)cells->count - 1;
+    struct total total = { 0 };
+
+    for (int32_t month = months.from > cells->first ? months.from : cells->first; month <= months.to && month <= last; month++) {
+        const struct cell *cell = cells_at(cells, month);
+
+        if (!cell || !cell->grams.known)
+            continue;
+        total.grams += cell->grams.value;
+        total.present++;
+        total.derived = total.derived || cell->derived;
+    }
+    return total;
+}
+
+void judge_rank(struct judge *judge, struct verdict *verdict)
+{
+    struct months       period = judge->claim->period;
+    struct bytes        partner = judge_reading(judge).partner;
+    struct partner_list partners = market_partners(&judge->market);
+    struct total        own = total_of(judge->own, period), all = { 0 };
+    struct amount       world = amount_of_weight(market_world(&judge->market), period);
+    int64_t             place = 1;
+
+    if (bytes_equal(partner, WORLD)) {
+        judge_unknown(judge, VERDICT_WHY_PARTNERS, verdict);
+        return;
+    }
+    if (own.present == 0) {
+        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
+        return;
+    }
+    for (size_t i = 0; i < partners.count; i++) {
+        struct total other = total_of(&partners.items[i].cells, period);
+
+        place += other.grams > own.grams;
+        all.grams += other.grams;
+        all.derived = all.derived || other.derived;
+    }
+    tell_place(judge, place, amount_known(world) && 2 * wide_double(all.grams) >= world.value, all.derived || world.derived, verdict);
+}
+
+/* ---- RECORD ---- */
+
+/* Behind one month, in several, or since ever; up to the period. */
+static struct months window_of(const struct claim *claim)
+{
+    struct months window = { (FIRST_YEAR - EPOCH_YEAR) * YEAR, claim->period.to };
+
+    if (claim->has_base)
+        window.from = claim->base.from == claim->base.to ? claim->base.from + 1 : claim->base.from;
+    if (claim->has_base && claim->base.from < claim->base.to && claim->base.to < window.to)
+        window.to = claim->base.to;
+    return window;
+}
+
+static bool is_beyond(const struct claim *claim, int64_t other, int64_t own)
+{
+    return claim->row.direction == DIRECTION_DOWN ? other < own : other > own;
+}
+
+void judge_record(struct judge *judge, struct verdict *verdict)
+{
+    const struct claim *claim = judge->claim;
+    const struct cells *cells = judge->own;
+    const struct cell  *own = cells_at(cells, claim->period.from);
+    struct months       window = window_of(claim);
+    int32_t             last = cells->first + (int32_t)cells->count - 1;
+    int64_t             place = 1, present = 0, length = (int64_t)window.to - window.from + 1;
+    bool                derived = own && own->derived;
+
+    if (claim->period.from != claim->period.to) {
+        judge_unknown(judge, VERDICT_WHY_METRIC, verdict);
+        return;
+    }
+    if (!own || !own->grams.known) {
+        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
+        return;
+    }
+    for (int32_t month = window.from > cells->first ? window.from : cells->first; month <= window.to && month <= last; month++) {
+        const struct cell *cell = cells_at(cells, month);
+
+        if (!cell || !cell->grams.known)
+            continue;
+        present++;
+        place += is_beyond(claim, cell->grams.value, own->grams.value);
+        derived = derived || cell->derived;
+    }
+    tell_place(judge, place, length > 0 && 2 * present >= length, derived, verdict);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * T: the true value of a claim, in its unit, under one reading of its scope (SPEC 9, rule 1). */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "core/chain.h"
+#include "core/phase.h"
+#include "core/production.h"
+
+enum { GRAMS_OF_KG = 1000, GRAMS_OF_T = 1000000, CENTS_OF_USD = 100 };
+static const double TOLERANCE = 1e-12;
+
+struct series judge_series(const struct judge *judge, struct bytes partner)
+{
+    struct series series = judge->market.of;
+
+    series.partner = partner;
+    return series;
+}
+
+struct reading judge_reading(const struct judge *judge)
+{
+    return (struct reading){ claim_series(judge->claim).partner, judge->own, judge->claim->row.base_kind };
+}
+
+/* ---- one side of a claim: grams, cents, cents per gram, or a part of the whole ---- */
+
+static struct amount side(const struct judge *judge, const struct cells *cells, struct months months)
+{
+    switch (judge->claim->family) {
+    case FAMILY_VALUE: return amount_of_value(cells, months);
+    case FAMILY_UNIT_VALUE: return amount_quotient(amount_of_value(cells, months), amount_of_weight(cells, months));
+    case FAMILY_SHARE: {
+        struct market *market = (struct market *)(uintptr_t)&judge->market; /* reads the world when first asked */
+
+        return amount_quotient(amount_of_weight(cells, months), amount_of_weight(market_world(market), months));
+    }
+    default: return amount_of_weight(cells, months);
+    }
+}
+
+static struct amount in_unit(const struct claim *claim, struct amount amount)
+{
+    struct bytes unit = claim->row.unit;
+
+    switch (claim->family) {
+    case FAMILY_WEIGHT: return amount_scaled(amount, 1, unit.data && bytes_equal(unit, BYTES("t")) ? GRAMS_OF_T : GRAMS_OF_KG);
+    case FAMILY_VALUE: return amount_scaled(amount, 1, CENTS_OF_USD);
+    case FAMILY_UNIT_VALUE: return amount_scaled(amount, unit.data && bytes_equal(unit, BYTES("USD/t")) ? GRAMS_OF_T : GRAMS_OF_KG, CENTS_OF_USD);
+    default: return amount;
+    }
+}
+
+/* Shares are told as differences, the rest only where a unit is printed. */
+static struct amount compare(const struct claim *claim, struct amount now, struct amount before)
+{
+    struct bytes unit = claim->row.unit;
+
+    if (claim->family == FAMILY_SHARE || (unit.data && !bytes_equal(unit, BYTES("ratio"))))
+        return in_unit(claim, amount_difference(now, before));
+    return amount_change(now, before);
+}
+
+/* A mean is one of sums; a price or a share is one already. */
+static struct amount mean(const struct claim *claim, struct amount sum, struct months months)
+{
+    bool is_sum = claim->family == FAMILY_WEIGHT || claim->family == FAMILY_VALUE;
+
+    return is_sum ? amount_scaled(sum, 1, months.to - months.from + 1) : sum;
+}
+
+/* ---- before control ---- */
+
+struct base truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells)
+{
+    struct series          series = judge_series(judge, partner);
+    struct status_question question = {
+        .origin = series_status_party(series_exporter(&series)),
+        .destination = series_status_party(series_importer(&series)),
+        .item = series.item,
+        .known_ms = INT64_MAX,
+    };
+
+    return base_of(cells, status_first_day(status_timeline(judge->step->reference, &question, judge->step->arena), 0));
+}
+
+static struct amount since_same_month(const struct claim *claim, const struct cells *cells, const struct base *base)
+{
+    int32_t         month = claim->period.from;
+    struct recovery recovery = recovery_of(cells, base, month);
+    int32_t         same = base->start - BASE_MONTHS + (month - base->start) % BASE_MONTHS;
+
+    if (recovery.why != ABSENT_REASON_UNKNOWN || recovery.basis != RECOVERY_BASIS_SAME_MONTH)
+        return amount_none(VERDICT_WHY_MISSING);
+    return compare(claim, amount_of_weight(cells, claim->period), amount_of_weight(cells, (struct months){ same, same }));
+}
+
+/* Against P, or the same month of the year before control, if the claim holds so. P is of one month: several are compared with as many. */
+static struct amount since_control(const struct judge *judge, const struct reading *reading)
+{
+    const struct claim *claim = judge->claim;
+    struct base         base = truth_base(judge, reading->partner, reading->cells);
+    struct amount       same = amount_none(VERDICT_WHY_MISSING), before;
+    int32_t             length = claim->period.to - claim->period.from + 1;
+
+    if (!base_reaches(&base, claim->period.from))
+        return amount_none(VERDICT_WHY_MISSING);
+    if (length == 1)
+        same = since_same_month(claim, reading->cells, &base);
+    if (amount_known(same) && claim_supported(claim, same) != SUPPORT_NONE)
+        return same;
+    before = amount_scaled(amount_before(reading->cells, &base), length, 1);
+    return compare(claim, amount_of_weight(reading->cells, claim->period), before);
+}
+
+/* ---- production ---- */
+
+static struct amount share_of_production(const struct judge *judge)
+{
+    const struct claim *claim = judge->claim;
+    struct chain        chain = chain_of(judge->step->reference, claim->item);
+    struct production   production = production_of(judge->step->reference, &chain, month_year(claim->period.to), judge->step->arena);
+    struct maybe_double share = production_share(&production, claim->row.reporter);
+
+    return share.known ? (struct amount){ .value = share.value, .low = share.value, .high = share.value } : amount_none(VERDICT_WHY_MISSING);
+}
+
+/* ---- the face ---- */
+
+struct amount truth_of(const struct judge *judge, const struct reading *reading)
+{
+    const struct claim *claim = judge->claim;
+    enum base_kind      kind = reading->base_kind.known ? (enum base_kind)reading->base_kind.value : BASE_KIND_UNKNOWN;
+    struct months       base;
+    struct amount       before;
+
+    if (claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
+        return share_of_production(judge);
+    if (!claim->is_change)
+        return in_unit(claim, side(judge, reading->cells, claim->period));
+    if (kind == BASE_KIND_PRE_CONTROL && !claim->has_base)
+        return since_control(judge, reading);
+    if (!claim_base(claim, kind, &base))
+        return amount_none(VERDICT_WHY_PERIOD);
+    before = side(judge, reading->cells, base);
+    if (kind == BASE_KIND_MEAN_OF)
+        before = mean(claim, before, base);
+    return compare(claim, side(judge, reading->cells, claim->period), before);
+}
+
+static bool reaches(double amount, double bound, double sign) { return sign * (amount - bound) >= -TOLERANCE * (bound < 0 ? -bound : bound); }
+
+enum support claim_supported(const struct claim *claim, struct amount truth)
+{
+    struct maybe_double low = claim->row.value_low, high = claim->row.value_high;
+
+    if ((!low.known || reaches(truth.value, low.value, 1)) && (!high.known || reaches(truth.value, high.value, -1)))
+        return SUPPORT_WHOLE;
+    if ((!low.known || reaches(truth.high, low.value, 1)) && (!high.known || reaches(truth.low, high.value, -1)))
+        return SUPPORT_ROUNDING;
+    return SUPPORT_NONE;
+}
+
+bool claim_contradicts_sign(const struct claim *claim, struct amount truth)
+{
+    return claim->is_change &&
+           ((claim->row.direction == DIRECTION_UP && truth.value < 0) || (claim->row.direction == DIRECTION_DOWN && truth.value > 0));
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint read: what cmd_read*.c share. Functions that fail say why on stderr and return an exit code. */
+#ifndef CHOKEPOINT_SHELL_READ_PARTS_H
+#define CHOKEPOINT_SHELL_READ_PARTS_H
+
+#include "chokepoint/codec.h"
+#include "processors/classify/reader.h"
+
+/* ---- articles (cmd_read_passage.c) ---- */
+
+/* An article from one JSON object in the form of NewsItem; body may be called text or summary, other members are ignored. Everything lives in
+ * `arena`. NULL, or what is wrong with it. */
+const char *passage_read(struct bytes json, struct arena *arena, struct article *ret_article);
+
+/* An article from plain text: the first line is the title. Borrows the text; `ret_article` keeps what it has of the rest. */
+void plain_read(struct bytes text, struct article *ret_article);
+
+/* Appends a file, or standard input for "-". 0, or a negative errno. */
+int source_read(const char *path, struct buffer *buffer);
+
+/* ---- what is found (cmd_read_labels.c) ---- */
+
+/* One JSON object of the article's id and what was found, with the fields of docs/CLAIMS.md. */
+void findings_write(const struct article *article, const struct reading *reading, struct buffer *buffer);
+
+/* --labels: a line of findings for each line of the file ("-": standard input). */
+int labels_print(const char *path);
+
+/* ---- what is judged (cmd_read_chain.c) ---- */
+
+enum { JUDGED_MAX = FINDINGS_MAX };
+
+/* What the chain says of one article; everything lives in the arena. */
+struct judgement {
+    const struct policy_mention *mentions[JUDGED_MAX]; /* in the order of their first spans */
+    size_t                       mention_count;
+    const struct policy_claim   *claims[JUDGED_MAX]; /* in the order of ordinals */
+    const struct verdict        *verdicts[JUDGED_MAX] /* of each claim; NULL: none */;
+    size_t                       claim_count;
+    const struct scorecard      *scorecard; /* NULL: no claims */
+    struct arena                 arena;
+};
+
+struct judge_options {
+    const char *data;  /* directory in the shape of data/ */
+    const char *input; /* or a directory of <topic>.jsonl; NULL: data */
+    int32_t     today;
+};
+
+/* Release the judgement's arena in any case. */
+int article_judge(const struct article *article, const struct judge_options *options, struct judgement *ret_judgement);
+
+/* ---- what is shown (cmd_read_print.c) ---- */
+
+void judgement_print(const struct article *article, const struct judgement *judgement);
+void judgement_write(const struct article *article, const struct judgement *judgement, struct buffer *buffer); /* JSON */
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The reader of articles: the first byte chooses the language, the first line is the title. Whatever the text, findings are bounded and lie in the
+ * document, ordinals count, numbers are numbers, and the same text gives the same findings. */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "shell/read_parts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_span(int32_t start, int32_t end, size_t size) { assert(start >= 0 && start < end && (size_t)end <= size); }
+
+static void check_number(struct maybe_double number) { assert(!number.known || isfinite(number.value)); }
+
+static void check_claim(const struct policy_claim *claim, const struct span_array *also, size_t ordinal, size_t size)
+{
+    assert(claim->ordinal == (int32_t)ordinal && claim->span.count == 2);
+    assert(claim->metric > METRIC_UNKNOWN && claim->metric <= METRIC_CONTROL_UNTIL);
+    check_span(claim->span.items[0], claim->span.items[1], size);
+    check_number(claim->value);
+    check_number(claim->value_low);
+    check_number(claim->value_high);
+    assert(!claim->value_low.known || !claim->value_high.known || claim->value_low.value <= claim->value_high.value);
+    for (size_t i = 0; i < also->count; i++)
+        check_span(also->items[i].start, also->items[i].end, size);
+}
+
+static void check_mention(const struct policy_mention *mention, size_t size)
+{
+    assert(mention->act > POLICY_ACT_UNKNOWN && mention->spans.count > 0);
+    for (size_t i = 0; i < mention->spans.count; i++)
+        check_span(mention->spans.items[i].start, mention->spans.items[i].end, size);
+}
+
+static void read_once(const struct article *article, struct buffer *findings)
+{
+    struct arena   arena = ARENA_NULL;
+    struct reading reading;
+    size_t         size = article->title.size + 1 + article->body.size;
+
+    article_read(article, &arena, &reading);
+    assert(reading.mention_count <= FINDINGS_MAX && reading.claim_count <= FINDINGS_MAX);
+    for (size_t i = 0; i < reading.mention_count; i++)
+        check_mention(&reading.mentions[i], size);
+    for (size_t i = 0; i < reading.claim_count; i++)
+        check_claim(&reading.claims[i], &reading.also[i], i, size);
+    findings_write(article, &reading, findings);
+    arena_release(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const languages[] = { "en", "zh", "ja", "ko", "de", "es", "", "fr" };
+    struct article           article = { .id = BYTES("x"), .publisher = BYTES("p"), .published_at = 1753084800000, .published_on = 20290 };
+    struct buffer            once = { 0 }, twice = { 0 };
+
+    if (size == 0)
+        return 0;
+    article.language = bytes_from(languages[data[0] % (sizeof languages / sizeof languages[0])]);
+    plain_read((struct bytes){ (const char *)data + 1, size - 1 }, &article);
+    read_once(&article, &once);
+    read_once(&article, &twice);
+    assert(bytes_equal(buffer_bytes(&once), buffer_bytes(&twice)));
+    buffer_release(&once);
+    buffer_release(&twice);
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Claims by hand and by lot. */
+#ifndef CHOKEPOINT_TESTS_CLAIMS_H
+#define CHOKEPOINT_TESTS_CLAIMS_H
+
+#include <math.h>
+
+#include "chokepoint/reference.h"
+#include "records.h"
+#include "shell/sim.h"
+
+#define UNBOUNDED NAN
+
+/* NULL and 0 are null, but for the bounds, which are NAN. */
+struct claim_text {
+    const char         *news; /* NULL: N */
+    int                 ordinal;
+    enum metric         metric;
+    const char         *item, *reporter, *partner; /* NULL: antimony, CHN, WLD; "-": null */
+    enum claim_flow     flow;                      /* 0: EXPORT */
+    const char         *period, *base_period;
+    enum base_kind      base_kind;
+    double              value, low, high;
+    const char         *unit;
+    enum direction      direction; /* 0: NONE */
+    const char         *date;
+    enum claim_of       of;
+    const char         *published; /* NULL: 2025-07-20 */
+    const enum elision *elided;    /* one; NULL: none */
+};
+struct policy_claim claims_of(struct claim_text text, struct arena *arena);
+
+/* Claims about the episodes of sim_episode.h, with later versions and retractions. */
+void claims_draw(struct sim_inputs *inputs, uint64_t *seed);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The acts that sentences make: the rows of the table of docs/CLAIMS.md 3.1 and its rules on negation, in six languages. None of the sentences is of
+ * the labelled set. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "processors/classify/text.h"
+
+enum { LINE = 512 };
+
+/* act[>toward] actor target items from until, "-" for null; several in the order of the text, "; " between them; "" for no act. Published 2026-03-10.
+ */
+struct said {
+    const char *language, *text, *acts;
+};
+
+static size_t bytes_put(char *line, size_t size, struct bytes text)
+{
+    return size + (size_t)snprintf(line + size, LINE - size, " %.*s", text.data ? (int)text.size : 1, text.data ? text.data : "-");
+}
+
+static void mention_put(const struct policy_mention *mention, char line[LINE])
+{
+    size_t size = strlen(line);
+
+    size += (size_t)snprintf(line + size, LINE - size, "%s%s%s%s", size ? "; " : "", policy_act_symbols.symbols[mention->act],
+                             mention->toward.known ? ">" : "", mention->toward.known ? toward_symbols.symbols[mention->toward.value] : "");
+    size = bytes_put(line, size, mention->actor);
+    size = bytes_put(line, size, mention->target);
+    for (size_t i = 0; i < mention->items.count; i++)
+        size += (size_t)snprintf(line + size, LINE - size, "%s%.*s", i ? "," : " ", (int)mention->items.items[i].size, mention->items.items[i].data);
+    if (mention->items.count == 0)
+        size = bytes_put(line, size, (struct bytes){ 0 });
+    size = bytes_put(line, size, mention->effective);
+    bytes_put(line, size, mention->until);
+}
+
+static void check(const struct said *rows, size_t count)
+{
+    struct arena arena = { 0 };
+
+    for (size_t i = 0; i < count; i++) {
+        struct article article = {
+            .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(rows[i].text), .language = bytes_from(rows[i].language)
+        };
+        struct text    text;
+        struct reading reading = { 0 };
+        char           line[LINE] = "";
+
+        day_read(BYTES("2026-03-10"), &article.published_on);
+        article.published_at = (int64_t)article.published_on * DAY_MS;
+        text_read(&article, &arena, &text);
+        acts_find(&text, &arena, &reading);
+        for (size_t m = 0; m < reading.mention_count; m++)
+            mention_put(&reading.mentions[m], line);
+        cr_expect_str_eq(line, rows[i].acts, "%s: %s\n  read:     %s\n  expected: %s", rows[i].language, rows[i].text, line, rows[i].acts);
+        arena_clear(&arena);
+    }
+    arena_release(&arena);
+}
+
+/* Each verb group with each object that it takes, in English. */
+Test(acts, the_table)
+{
+    static const struct said rows[] = {
+        { "en", "China imposed export controls on indium on 4 February 2026.", "TIGHTEN CHN ALL indium 2026-02-04 -" },
+        { "en", "Beijing announced a temporary waiver of its licensing rules for graphite.", "EASE_TEMP CHN ALL graphite - -" },
+        { "en", "Japan bans exports of gallium to Russia.", "TIGHTEN JPN RUS gallium - -" },
+        { "en", "The United States will restrict exports of chip tools to China from April 1.", "TIGHTEN USA CHN - 2026-04-01 -" },
+        { "en", "China removed the curbs on tungsten last week.", "EASE CHN ALL tungsten - -" },
+        { "en", "Beijing eased its licensing rules for natural graphite bound for South Korea.", "EASE CHN KOR graphite - -" },
+        { "en", "China ended the suspension of its controls on bismuth.", "TIGHTEN CHN ALL bismuth - -" },
+        { "en", "China has paused its ban on germanium sales to the United States until 27 November 2026.",
+          "EASE_TEMP CHN USA germanium - 2026-11-27" },
+        { "en", "Congo halted exports of cobalt on Feb. 22.", "TIGHTEN COD ALL cobalt 2026-02-22 -" },
+        { "en", "Beijing froze approvals of terbium shipments to Japan.", "TIGHTEN CHN JPN terbium - -" },
+        { "en", "China reinstated its ban on antimony exports to the US.", "TIGHTEN CHN USA antimony - -" },
+        { "en", "The Congo resumed cobalt exports in January 2026.", "EASE COD ALL cobalt 2026-01 -" },
+        { "en", "China has resumed approvals of dysprosium exports to Germany.", "FLOW_EASE CHN DEU dysprosium - -" },
+        { "en", "Indonesia prolonged its export ban on bauxite by two years.", "HOLD_TIGHT IDN ALL - - -" },
+        { "en", "Beijing renewed the waiver for graphite until 10 November 2027.", "HOLD_EASE CHN ALL graphite - 2027-11-10" },
+        { "en", "China will maintain its controls on indium.", "HOLD_TIGHT CHN ALL indium - -" },
+        { "en", "China's export ban on tellurium remains in place.", "HOLD_TIGHT CHN ALL tellurium - -" },
+        { "en", "The suspension of the ban on gallium sales to America stays in force until November 27.", "HOLD_EASE - USA gallium - 2026-11-27" },
+        { "en", "Congo's export quota for cobalt lapsed on 28 February.", "EASE COD ALL cobalt 2026-02-28 -" },
+        { "en", "China's waiver for graphite expired.", "TIGHTEN CHN ALL graphite - -" },
+        { "en", "Beijing approved the first applications for terbium from French firms.", "FLOW_EASE CHN FRA terbium - -" },
+        { "en", "China cleared two shipments of rare earth magnets to India.", "FLOW_EASE CHN IND rare-earth-magnets - -" },
+        { "en", "The ministry of commerce rejected three licence applications for samarium.", "TIGHTEN CHN ALL - - -" },
+        { "en", "Chinese police arrested five men over the smuggling of tungsten.", "ENFORCE CHN - tungsten - -" },
+        { "en", "Customs in China seized 30 tons of smuggled antimony.", "ENFORCE CHN - antimony - -" },
+        { "en", "China added six Dutch companies to its export control list.", "TIGHTEN CHN NLD - - -" },
+        { "en", "Washington took nine Indian firms off its entity list.", "EASE USA IND - - -" },
+        { "en", "Congo replaced its cobalt quota with a ban.", "TIGHTEN COD ALL cobalt - -" },
+        { "en", "Congo raised the export quota for cobalt by 5%.", "EASE COD ALL cobalt - -" },
+        { "en", "China extended its export controls to three more rare earths.", "TIGHTEN CHN ALL rare-earths - -" },
+        { "en", "Export controls on indium took effect on 4 February 2026, Beijing said.", "TIGHTEN CHN ALL indium 2026-02-04 -" },
+        { "en", "In December 2024, Beijing banned sales of gallium to the United States.", "TIGHTEN CHN USA gallium 2024-12 -" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* Negation: not × ease holds, not × extend turns, not × grant tightens, not × tighten is nothing, two negations cancel. */
+Test(acts, negation)
+{
+    static const struct said rows[] = {
+        { "en", "China did not ease its controls on tungsten.", "HOLD_TIGHT CHN ALL tungsten - -" },
+        { "en", "Beijing refused to lift the ban on antimony exports to the US.", "HOLD_TIGHT CHN USA antimony - -" },
+        { "en", "The controls on germanium have not been suspended, Beijing said.", "HOLD_TIGHT CHN ALL germanium - -" },
+        { "en", "China will not renew the pause of its rare earth rules.", "TIGHTEN CHN ALL rare-earths - -" },
+        { "en", "Congo did not extend its export ban on cobalt.", "EASE COD ALL cobalt - -" },
+        { "en", "Beijing has never granted an export licence for terbium to Japan.", "TIGHTEN CHN JPN terbium - -" },
+        { "en", "China did not impose new curbs on magnets.", "" },
+        { "en", "Beijing said it had not banned exports of gallium to Japan.", "" },
+        { "en", "No new licence requirement was introduced.", "" },
+        { "zh", "中国未放宽钨出口管制。", "HOLD_TIGHT CHN ALL tungsten - -" },
+        { "zh", "中方没有延长对石墨管制的暂停。", "TIGHTEN CHN ALL graphite - -" },
+        { "zh", "商务部称并未禁止对日本出口镓。", "" },
+        { "ja", "中国は重レアアースの輸出規制を緩和しなかった。", "HOLD_TIGHT CHN ALL rare-earths - -" },
+        { "ja", "中国はガリウムの輸出を禁止していない。", "" },
+        { "ko", "중국은 텅스텐 수출 규제를 완화하지 않았다.", "HOLD_TIGHT CHN ALL tungsten - -" },
+        { "ko", "중국은 갈륨 수출을 금지하지 않았다.", "" },
+        { "de", "China hebt das Ausfuhrverbot für Antimon nicht auf.", "HOLD_TIGHT CHN ALL antimony - -" },
+        { "de", "Peking hat keine neuen Exportkontrollen für Magnete eingeführt.", "" },
+        { "es", "Pekín no levantó la prohibición de exportar germanio.", "HOLD_TIGHT CHN ALL germanium - -" },
+        { "es", "China no ha impuesto nuevas restricciones al galio.", "" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* What is possible, conditional, wished for by others or done by companies is no act; what the actor announces is a signal. */
+Test(acts, moods)
+{
+    static const struct said rows[] = {
+        { "en", "China could ban exports of indium.", "" },
+        { "en", "If China tightens controls on tungsten, prices will rise.", "" },
+        { "en", "Traders expect Beijing to lift the ban on antimony.", "" },
+        { "en", "Berlin urged China to ease its controls on rare earths.", "" },
+        { "en", "The miner suspended shipments of cobalt.", "" },
+        { "en", "Exports of gallium from China stopped in August.", "" },
+        { "en", "China's curbs have doubled the price of bismuth.", "" },
+        { "en", "Exports of indium need a licence.", "" },
+        { "en", "Beijing is considering a ban on tungsten exports to Japan.", "SIGNAL>TIGHTEN CHN JPN tungsten - -" },
+        { "en", "China pledged to relax its controls on graphite.", "SIGNAL>EASE CHN - graphite - -" },
+        { "en", "India threatened to restrict exports of rare earths to Japan.", "SIGNAL>TIGHTEN IND JPN rare-earths - -" },
+        { "en", "Beijing said it would lift the curbs on magnets.", "SIGNAL>EASE CHN - - - -" },
+        { "zh", "如果中国收紧锗出口管制，价格将上涨。", "" },
+        { "zh", "分析师预计中国将取消稀土出口管制。", "" },
+        { "zh", "中方承诺放宽对欧盟的稀土磁铁出口管制。", "SIGNAL>EASE CHN EUU rare-earth-magnets - -" },
+        { "ja", "中国がタングステンの輸出を禁止する可能性がある。", "" },
+        { "ja", "米国は対中輸出規制の強化を検討している。", "SIGNAL>TIGHTEN USA CHN - - -" },
+        { "ko", "중국이 텅스텐 수출을 금지할 수 있다는 전망이 나온다.", "" },
+        { "ko", "중국은 흑연 수출 규제 완화를 검토하고 있다.", "SIGNAL>EASE CHN - graphite - -" },
+        { "de", "Falls China die Kontrollen für Gallium verschärft, steigen die Preise.", "" },
+        { "de", "Analysten erwarten, dass China das Verbot aufhebt.", "" },
+        { "de", "Peking erwägt Exportbeschränkungen für Indium.", "SIGNAL>TIGHTEN CHN - indium - -" },
+        { "es", "Si China endurece los controles, subirán los precios.", "" },
+        { "es", "Los analistas esperan que China levante el veto al galio.", "" },
+        { "es", "China prometió relajar los controles sobre el grafito.", "SIGNAL>EASE CHN - graphite - -" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* The table in five more languages. */
+Test(acts, languages)
+{
+    static const struct said rows[] = {
+        { "zh", "中国对铟实施出口管制。", "TIGHTEN CHN ALL indium - -" },
+        { "zh", "中国禁止向美国出口锑。", "TIGHTEN CHN USA antimony - -" },
+        { "zh", "商务部宣布解除对铋的出口管制。", "EASE CHN ALL bismuth - -" },
+        { "zh", "中国暂停对美锗出口禁令至2026年11月27日。", "EASE_TEMP CHN USA germanium - 2026-11-27" },
+        { "zh", "刚果（金）暂停钴出口。", "TIGHTEN COD ALL cobalt - -" },
+        { "zh", "中国恢复对日本的镓出口。", "EASE CHN JPN gallium - -" },
+        { "zh", "中国批准向德国出口镝。", "FLOW_EASE CHN DEU dysprosium - -" },
+        { "zh", "商务部拒绝了两份对日本的铽出口申请。", "TIGHTEN CHN JPN terbium - -" },
+        { "zh", "中国延长石墨出口管制。", "HOLD_TIGHT CHN ALL graphite - -" },
+        { "zh", "对碲的出口管制仍然有效。", "HOLD_TIGHT - ALL tellurium - -" },
+        { "zh", "中国海关查获走私钨砂。", "ENFORCE CHN - tungsten - -" },
+        { "zh", "商务部将5家美国企业列入不可靠实体清单。", "TIGHTEN CHN USA - - -" },
+        { "ja", "中国はインジウムの輸出規制を強化した。", "TIGHTEN CHN ALL indium - -" },
+        { "ja", "中国は米国向けゲルマニウムの輸出を禁止した。", "TIGHTEN CHN USA germanium - -" },
+        { "ja", "中国はビスマスの輸出規制を撤廃した。", "EASE CHN ALL bismuth - -" },
+        { "ja", "コンゴ民主共和国はコバルトの輸出を停止した。", "TIGHTEN COD ALL cobalt - -" },
+        { "ja", "中国はテルビウムの輸出を許可した。", "FLOW_EASE CHN ALL terbium - -" },
+        { "ja", "中国は黒鉛の輸出規制の停止を2027年11月10日まで延長した。", "HOLD_EASE CHN ALL graphite - 2027-11-10" },
+        { "ja", "中国の税関はアンチモンの密輸を摘発した。", "ENFORCE CHN - antimony - -" },
+        { "ko", "중국이 인듐 수출 통제를 강화했다.", "TIGHTEN CHN ALL indium - -" },
+        { "ko", "중국이 미국에 대한 게르마늄 수출을 금지했다.", "TIGHTEN CHN USA germanium - -" },
+        { "ko", "중국이 비스무트 수출 규제를 해제했다.", "EASE CHN ALL bismuth - -" },
+        { "ko", "중국 상무부가 디스프로슘 수출을 승인했다.", "FLOW_EASE CHN ALL dysprosium - -" },
+        { "ko", "중국의 흑연 수출 통제는 여전히 유효하다.", "HOLD_TIGHT CHN ALL graphite - -" },
+        { "ko", "중국 세관이 텅스텐 밀수를 적발했다.", "ENFORCE CHN - tungsten - -" },
+        { "de", "China hat die Exportkontrollen für Indium verschärft.", "TIGHTEN CHN ALL indium - -" },
+        { "de", "Peking hebt die Exportkontrollen für Bismut auf.", "EASE CHN ALL bismuth - -" },
+        { "de", "China setzt das Exportverbot für Germanium bis zum 27. November 2026 aus.", "EASE_TEMP CHN ALL germanium - 2026-11-27" },
+        { "de", "Kongo stoppt die Ausfuhr von Kobalt.", "TIGHTEN COD ALL cobalt - -" },
+        { "de", "China erteilt Ausfuhrgenehmigungen für Terbium an deutsche Firmen.", "FLOW_EASE CHN DEU terbium - -" },
+        { "de", "Die Exportkontrollen für Tellur bleiben in Kraft, teilte Peking mit.", "HOLD_TIGHT CHN ALL tellurium - -" },
+        { "de", "China verlängert die Aussetzung der Exportkontrollen für Graphit bis zum 10. November 2027.",
+          "HOLD_EASE CHN ALL graphite - 2027-11-10" },
+        { "de", "Der chinesische Zoll beschlagnahmte geschmuggeltes Antimon.", "ENFORCE CHN - antimony - -" },
+        { "es", "China endureció los controles a la exportación de indio.", "TIGHTEN CHN ALL indium - -" },
+        { "es", "China prohibió las exportaciones de antimonio a Japón.", "TIGHTEN CHN JPN antimony - -" },
+        { "es", "Pekín levantó las restricciones al bismuto.", "EASE CHN ALL bismuth - -" },
+        { "es", "China suspendió el veto al germanio hasta el 27 de noviembre de 2026.", "EASE_TEMP CHN ALL germanium - 2026-11-27" },
+        { "es", "El Congo suspendió las exportaciones de cobalto.", "TIGHTEN COD ALL cobalt - -" },
+        { "es", "China aprobó licencias de exportación de terbio para dos empresas alemanas.", "FLOW_EASE CHN DEU terbium - -" },
+        { "es", "Los controles sobre el telurio siguen en vigor, dijo Pekín.", "HOLD_TIGHT CHN ALL tellurium - -" },
+        { "es", "China prorrogó la suspensión de los controles sobre el grafito hasta el 10 de noviembre de 2027.",
+          "HOLD_EASE CHN ALL graphite - 2027-11-10" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
+Test(acts, sentences)
+{
+    FILE        *in = fopen(SOURCE_DIR "/tests/news/acts.txt", "rb");
+    char         line[LINE];
+    struct arena arena = { 0 };
+    size_t       count = 0;
+
+    cr_assert(in);
+    while (fgets(line, sizeof line, in)) {
+        char          *text_at = strchr(line, '|'), *acts_at = text_at ? strchr(text_at + 1, '|') : NULL;
+        struct article article = { .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES("") };
+        struct text    text;
+        struct reading reading = { 0 };
+        char           read[LINE] = "";
+
+        if (line[0] == '#')
+            continue;
+        cr_assert(acts_at, "%s", line);
+        *text_at = *acts_at = 0;
+        acts_at[1 + strcspn(acts_at + 1, "\n")] = 0;
+        article.language = bytes_from(line);
+        article.body = bytes_from(text_at + 1);
+        day_read(BYTES("2026-03-10"), &article.published_on);
+        text_read(&article, &arena, &text);
+        acts_find(&text, &arena, &reading);
+        for (size_t m = 0; m < reading.mention_count; m++)
+            snprintf(read + strlen(read), LINE - strlen(read), "%s%s", m ? " " : "", policy_act_symbols.symbols[reading.mentions[m].act]);
+        cr_expect_str_eq(read, acts_at + 1, "%s: read %s, expected %s", text_at + 1, read, acts_at + 1);
+        arena_clear(&arena);
+        count++;
+    }
+    cr_expect_gt(count, 250);
+    arena_release(&arena);
+    fclose(in);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Classify as a processor: what an article says holds until a later version says otherwise. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+
+#include "chokepoint/topics.h"
+#include "support/held.h"
+
+static struct held *held;
+
+static void setup(void)
+{
+    extern const struct processor classify;
+
+    held = held_new(&classify);
+}
+
+static void teardown(void) { held_free(held); }
+TestSuite(classify, .init = setup, .fini = teardown);
+
+enum { INSTANT_MS = 1753056000 /* 2025-07-21 */ };
+
+static void put(const char *id, const char *body, int64_t collected_s)
+{
+    struct news_fact fact = { .id = bytes_from(id),
+                              .publisher = BYTES("Paper"),
+                              .title = BYTES(""),
+                              .body = bytes_from(body),
+                              .url = BYTES(""),
+                              .language = BYTES("en"),
+                              .published_at = INSTANT_MS * (int64_t)1000,
+                              .collected_at = (INSTANT_MS + collected_s) * 1000 };
+
+    held_put(held, &intake_news, &fact);
+}
+
+static const char both[] = "China's antimony exports in June were 88% lower than in January. Germanium exports fell 95%.";
+static const char one[] = "China's antimony exports in June were 88% lower than in January.";
+
+/* What holds; that no mark was forgotten is part of every test. */
+static size_t holding(void)
+{
+    held_settle(held);
+    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    return held_count(held);
+}
+
+/* Claims are keyed by item, article and ordinal, and say what the passage says. */
+Test(classify, claims)
+{
+    const struct policy_claim *claim;
+
+    put("n1", both, 0);
+    cr_assert_eq(holding(), 2);
+    claim = held_find(held, &policy_claims, "antimony|n1|0");
+    cr_assert(claim);
+    cr_expect_eq(claim->metric, METRIC_QUANTITY_CHANGE);
+    cr_expect_float_eq(claim->value.value, -0.88, 1e-12);
+    cr_expect(bytes_equal(claim->base_period, BYTES("2025-01")));
+    cr_expect(held_find(held, &policy_claims, "germanium|n1|1") != NULL);
+}
+
+/* A corrected article that says less retracts what it no longer says; the order in which versions arrive does not matter. */
+Test(classify, corrected)
+{
+    put("n1", both, 0);
+    cr_expect_eq(holding(), 2);
+    put("n1", one, 60);
+    cr_expect_eq(holding(), 1);
+    cr_expect(held_find(held, &policy_claims, "germanium|n1|1") == NULL);
+    put("n1", both, 0);
+    cr_expect_eq(holding(), 1, "an old version came back");
+}
+
+/* Of two versions of one instant the same one wins in either order. */
+Test(classify, same_instant)
+{
+    size_t first;
+
+    put("a", both, 0);
+    put("a", one, 0);
+    first = holding();
+    put("b", one, 0);
+    put("b", both, 0);
+    cr_expect_eq(holding(), 2 * first);
+}
+
+/* An act is stated under actor, hash and article; ten copies of a story are ten mentions of one hash. */
+Test(classify, copies)
+{
+    char id[8];
+
+    for (int i = 0; i < 10; i++) {
+        snprintf(id, sizeof id, "n%d", i);
+        put(id, "China lifted its ban on antimony exports to the United States.", i);
+    }
+    cr_expect_eq(holding(), 20, "a mention and a claim each");
+}
+
+/* The subject of an output key is the article, whatever its id holds. */
+Test(classify, subject)
+{
+    extern const struct processor classify;
+    char                          buf[KEY_SIZE_MAX];
+    size_t                        size;
+
+    size = classify.subject(&policy_claims, BYTES("antimony|a|b|3"), buf);
+    cr_expect(bytes_equal((struct bytes){ buf, size }, BYTES("a|b")));
+    size = classify.subject(&policy_mentions, BYTES("CHN|0123456789abcdef|a|b"), buf);
+    cr_expect(bytes_equal((struct bytes){ buf, size }, BYTES("a|b")));
+}
+
+/* Nothing stands in an article of boilerplate, and nothing is published for it. */
+Test(classify, boilerplate)
+{
+    put("n1", "Sign in. Related stories: China bans gallium exports to US. Leave a Reply.", 0);
+    cr_expect_eq(holding(), 0);
+}

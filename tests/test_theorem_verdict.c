@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The theorem for verify and score: drawn claims about drawn episodes, which come, change and go while figures, measures and days come in. */
+#include <criterion/criterion.h>
+
+#include <stdlib.h>
+
+#include "chokepoint/topics.h"
+#include "core/marks.h"
+#include "shell/sim_episode.h"
+#include "support/claims.h"
+
+extern const struct processor intake, enrich, verify, score;
+
+static void generate(struct sim_inputs *inputs, uint64_t *seed)
+{
+    episode_generate(inputs, seed);
+    claims_draw(inputs, seed);
+}
+
+/* VERDICT_FIRST moves the seeds, for longer searches. */
+static size_t failures(const struct processor *const *list, uint64_t first, uint64_t count, bool told)
+{
+    struct sim  theorem = { .processors = list, .today = episode_today(), .generate = generate, .allow_empty_reference = true };
+    const char *moved = getenv("VERDICT_FIRST");
+    char        report[SIM_REPORT];
+    size_t      failed = 0;
+
+    first += moved ? strtoull(moved, NULL, 10) : 0;
+
+    while (list[theorem.count])
+        theorem.count++;
+    for (uint64_t seed = first; seed < first + count; seed++) {
+        if (sim_holds(&theorem, seed, report))
+            continue;
+        failed++;
+        if (told)
+            cr_log_error("%s", report);
+    }
+    return failed;
+}
+
+static const struct processor *const chain[] = { &intake, &enrich, &verify, &score, NULL };
+
+/* Verdicts and scorecards are the same whatever the execution, and marking everything publishes nothing. */
+Test(theorem_verdict, holds) { cr_assert_eq(failures(chain, 1, 60, true), 0); }
+
+/* Other seeds, beside the former on a second core. */
+Test(theorem_verdict, holds_again) { cr_assert_eq(failures(chain, 1001, 60, true), 0); }
+
+static int deaf_apply(struct step *step, const struct event *event)
+{
+    struct marks *marks = step->marks;
+    int           result;
+
+    if (event->topic == &policy_claims)
+        return verify.apply(step, event);
+    step->marks = marks_new();
+    result = verify.apply(step, event);
+    marks_free(step->marks);
+    step->marks = marks;
+    return result;
+}
+
+/* A verify that forgets to mark the claims of a figure is found. */
+Test(theorem_verdict, forgotten_mark)
+{
+    struct processor deaf = verify;
+
+    deaf.apply = deaf_apply;
+    cr_assert_gt(failures((const struct processor *const[]){ &intake, &enrich, &deaf, &score, NULL }, 1, 20, false), 0);
+}
