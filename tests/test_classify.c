@@ -89,7 +89,7 @@ Test(classify, same_instant)
 /* An act is stated under actor, hash and article; ten copies of a story are ten mentions of one hash. */
 Test(classify, copies)
 {
-    char id[8];
+    char id[32];
 
     for (int i = 0; i < 10; i++) {
         snprintf(id, sizeof id, "n%d", i);
