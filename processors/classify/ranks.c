@@ -221,6 +221,11 @@ static void record_parts(const struct reader *reader, const struct segment *segm
             record->end = moment->end;
         }
     }
+    for (size_t i = word + 1; !record->months && i + 1 < segment->end && i <= word + 3; i++) /* the highest in eight months */
+        if (small_number(text, i) && is_month_counter(text, i + 1)) {
+            record->months = small_number(text, i);
+            record->end = i + 2;
+        }
     for (size_t i = word + 1; i < segment->end && i <= word + 3; i++)
         if (token_meaning(text, i, KIND_ever)) {
             record->ever = true;
