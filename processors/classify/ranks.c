@@ -25,6 +25,8 @@ static enum concept country_before(const struct reader *reader, const struct seg
 {
     size_t first = reader->text->sentences[segment->sentence].first;
 
+    first = i > first + SEGMENT_TOKENS_MAX ? i - SEGMENT_TOKENS_MAX : first;
+
     while (i-- > first) {
         enum concept country = token_concept(reader->text, i, KIND_country);
 
