@@ -6,7 +6,15 @@
 #include "numerals.h"
 #include "periods.h"
 
-enum { SEGMENTS_MAX = 65536, SCOPE_COUNTRIES_MAX = 16, SCOPE_ITEMS_MAX = 8, PARTNERS_MAX = 4, ALSO_MAX = 8, CLAIMS_MAX = FINDINGS_MAX };
+enum {
+    SEGMENTS_MAX = 65536,
+    SEGMENT_TOKENS_MAX = 512 /* longer statements are cut: every look around a number stays within one */,
+    SCOPE_COUNTRIES_MAX = 16,
+    SCOPE_ITEMS_MAX = 8,
+    PARTNERS_MAX = 4,
+    ALSO_MAX = 8,
+    CLAIMS_MAX = FINDINGS_MAX
+};
 
 /* A stretch of a sentence that makes its own statement. */
 struct segment {

@@ -173,15 +173,24 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
     }
 }
 
+static size_t sentence_at(const struct text *text, uint32_t start) /* of the document's byte */
+{
+    size_t low = 0, high = text->sentence_count;
+
+    while (low + 1 < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (text->tokens[text->sentences[middle].first].start <= start)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool same_sentence(const struct text *text, struct span_array spans, uint32_t start)
 {
-    for (size_t i = 0; i < text->sentence_count; i++) {
-        uint32_t first = text->tokens[text->sentences[i].first].start, end = text->tokens[text->sentences[i].end - 1].end;
-
-        if (spans.count && start >= first && start < end)
-            return (uint32_t)spans.items[0].start >= first && (uint32_t)spans.items[0].start < end;
-    }
-    return false;
+    return spans.count && sentence_at(text, (uint32_t)spans.items[0].start) == sentence_at(text, start);
 }
 
 /* An act or its span touches the stretch: what it says is told by the act. */

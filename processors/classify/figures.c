@@ -244,7 +244,7 @@ static bool sum_read(struct view *view)
 static bool has_quota(const struct view *view)
 {
     for (size_t i = view->segment->first; i < view->segment->end; i++)
-        if (token_means(view->text, i, KIND_act_object, CONCEPT_quota))
+        if (token_means(view->text, i, KIND_act_object, CONCEPT_quota) && !token_has(view->text, i, KIND_share)) /* Spanish cuota is both */
             return true;
     return false;
 }

@@ -249,6 +249,10 @@ static size_t years_take(const struct calendar *calendar, size_t i, struct momen
         *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = CONCEPT_this_year };
         return next;
     }
+    if (token_means(text, next, KIND_relative, CONCEPT_same)) { /* 2024年同期 */
+        *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = CONCEPT_same, .year = year };
+        return next + 1;
+    }
     for (size_t at = next; at < text->token_count && at < next + 2; at++) { /* 2022, 2023 and 2024 combined */
         if (!token_is_symbol(text, at, ',') && !token_meaning(text, at, KIND_and) && !token_meaning(text, at, KIND_span_mark))
             break;
@@ -328,7 +332,7 @@ static bool is_base_mark(const struct text *text, size_t at, size_t i)
 {
     if (!token_meaning(text, at, KIND_base_mark) || token_meaning(text, at, KIND_span_mark))
         return false;
-    if (token_meaning(text, at, KIND_qualifier) && is_numeral(text, at + 1)) /* more than doubled, under 500 */
+    if (at + 1 < i && token_meaning(text, at, KIND_qualifier) && is_numeral(text, at + 1)) /* more than doubled, under 500 */
         return false;
     if (at + 1 < i && (token_meaning(text, at + 1, KIND_country) || token_meaning(text, at + 1, KIND_item)))
         return false;

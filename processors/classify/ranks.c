@@ -25,6 +25,8 @@ static enum concept country_before(const struct reader *reader, const struct seg
 {
     size_t first = reader->text->sentences[segment->sentence].first;
 
+    first = i > first + SEGMENT_TOKENS_MAX ? i - SEGMENT_TOKENS_MAX : first;
+
     while (i-- > first) {
         enum concept country = token_concept(reader->text, i, KIND_country);
 
@@ -221,6 +223,11 @@ static void record_parts(const struct reader *reader, const struct segment *segm
             record->end = moment->end;
         }
     }
+    for (size_t i = word + 1; !record->months && i + 1 < segment->end && i <= word + 3; i++) /* the highest in eight months */
+        if (small_number(text, i) && is_month_counter(text, i + 1)) {
+            record->months = small_number(text, i);
+            record->end = i + 2;
+        }
     for (size_t i = word + 1; i < segment->end && i <= word + 3; i++)
         if (token_meaning(text, i, KIND_ever)) {
             record->ever = true;

@@ -56,6 +56,9 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
     if ((text->language == LANGUAGE_ES || text->language == LANGUAGE_DE) && i > segment->first &&
         (token_meaning(text, i - 1, KIND_item) || token_meaning(text, i - 1, KIND_flow) || token_meaning(text, i - 1, KIND_magnet)))
         return true; /* exportaciones chinas, Ausfuhren Chinas */
+    if (text->language != LANGUAGE_EN && !is_east(text) && i > segment->first + 1 &&
+        (token_has(text, i - 1, KIND_share) || (token_has(text, i - 1, KIND_of) && token_has(text, i - 2, KIND_share))))
+        return false; /* the share of Japan in … */
     if (token_has(text, i + 1, KIND_customs))
         return true; /* a statistics office decides */
     for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {

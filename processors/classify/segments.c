@@ -12,6 +12,7 @@ static bool is_boundary(const struct text *text, size_t i)
     return (i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause) || token_meaning(text, i, KIND_and);
 }
 
+enum { LIST_REACH = 4 };
 enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
 
 static void cover(const struct reader *reader, uint8_t *covered)
@@ -30,11 +31,11 @@ static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
 
     if (!is_separator(text, i) || i == 0)
         return false;
-    while (is_separator(text, next))
+    while (next < i + LIST_REACH && is_separator(text, next))
         next++;
     if (token_meaning(text, next, KIND_article) || token_meaning(text, next, KIND_by))
         next += !covered[next];
-    while (before > 0 && is_separator(text, before))
+    while (before > 0 && before + LIST_REACH > i && is_separator(text, before))
         before--;
     if (next >= text->token_count)
         return false;
@@ -89,7 +90,8 @@ static void segment_add(struct reader *reader, size_t first, size_t end, uint32_
     if (first >= end)
         return;
     if (last && last->sentence == sentence && is_fragment(reader, last) &&
-        (last->first == reader->text->sentences[sentence].first || token_is_symbol(reader->text, last->first, ';'))) {
+        ((last->first == reader->text->sentences[sentence].first && end - last->first <= 2 * SEGMENT_TOKENS_MAX) ||
+         token_is_symbol(reader->text, last->first, ';'))) {
         last->end = (uint32_t)end;
         return;
     }
@@ -105,6 +107,11 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
     bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
 
     for (size_t i = first; i < end; i++) {
+        if (i - first >= SEGMENT_TOKENS_MAX) {
+            segment_add(reader, first, i, sentence);
+            first = i;
+        }
+
         bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
 
         if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (paired && is_separator(text, i)))

@@ -90,6 +90,7 @@ static size_t governor(const struct view *view)
         if (is_change(text, i) && !token_meaning(text, i, KIND_qualifier))
             return i;
     end = text->sentences[view->segment->sentence].end;
+    end = end > view->segment->end + SEGMENT_TOKENS_MAX ? view->segment->end + SEGMENT_TOKENS_MAX : end;
     for (size_t i = view->segment->end; i < end && (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO); i++) /* the verb comes last */
         if (token_meaning(text, i, KIND_change))
             return i;
