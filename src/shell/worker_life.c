@@ -208,7 +208,7 @@ static const struct {
     { -ESTALE, 7, "fenced: another instance has this transactional id" },
     { -EBADMSG, 6, "state corrupt: the rows do not have the digest of the meta row" },
     { -EUCLEAN, 6, "state mismatch: the meta row and the group's offsets differ" },
-    { -ERANGE, 5, "topology changed: partition counts, inputs or tables are not those of the state" },
+    { -ERANGE, 5, "topology changed: partition counts, inputs or tables are not those of the state; after an upgrade: `chokepoint reset PROCESSOR`" },
     { -ETIME, 9, "clock suspect: the day jumped" },
     { -ENOMEM, 8, "memory budget exhausted" },
     { -EACCES, 4, "not allowed" },
