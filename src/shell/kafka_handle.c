@@ -95,9 +95,39 @@ static void tell(struct kafka_handle *handle, enum journal_level level, const ch
         JOURNAL(&handle->journal, level, "librdkafka", TEXT("facility", facility), TEXT("text", text));
 }
 
+/* No error and no delivery report names a topic that may not be added to a transaction: this line alone does (2.0.2 and 2.15.1). */
+static void note_denied(struct kafka_handle *handle, const char *text)
+{
+    const char *name = strchr(text, '"'), *end = name ? strchr(name + 1, '"') : NULL;
+
+    if (!end || !strstr(end, rd_kafka_err2str(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)))
+        return;
+    pthread_mutex_lock(&handle->mutex);
+    snprintf(handle->denied, sizeof handle->denied, "%.*s", (int)(end - name - 1), name + 1);
+    pthread_mutex_unlock(&handle->mutex);
+}
+
 static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
 {
-    tell(rk ? rd_kafka_opaque(rk) : NULL, level_of(level), facility, text);
+    struct kafka_handle *handle = rk ? rd_kafka_opaque(rk) : NULL;
+
+    if (handle && strcmp(facility, "ADDPARTS") == 0)
+        note_denied(handle, text);
+    tell(handle, level_of(level), facility, text);
+}
+
+bool kafka_take_denied(rd_kafka_t *rk, char *buf, size_t size)
+{
+    struct kafka_handle *handle = rd_kafka_opaque(rk);
+    bool                 found;
+
+    pthread_mutex_lock(&handle->mutex);
+    found = handle->denied[0];
+    if (found)
+        snprintf(buf, size, "%s", handle->denied);
+    handle->denied[0] = '\0';
+    pthread_mutex_unlock(&handle->mutex);
+    return found;
 }
 
 /* ---- callbacks ---- */

@@ -29,6 +29,7 @@ struct kafka_handle {
     char              reason[300]; /* of the last error that librdkafka told */
     pthread_mutex_t   mutex;       /* of what follows: log lines come from many threads */
     struct kafka_line lines[KAFKA_LINES];
+    char              denied[250]; /* kafka_take_denied() */
 };
 
 /* Registers it and its callbacks in conf. */

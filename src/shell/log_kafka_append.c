@@ -9,10 +9,22 @@
 
 enum { FULL_MS = 5 };
 
+/* A transaction that lacks a right fails with that, without a name, and whatever is asked of it afterwards with _STATE. */
+static bool is_denied(struct writer *writer, rd_kafka_resp_err_t code)
+{
+    return (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || code == RD_KAFKA_RESP_ERR__STATE) &&
+           kafka_take_denied(writer->producer->rk, writer->reason_topic, sizeof writer->reason_topic);
+}
+
 int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text)
 {
     const struct producer *producer = writer->producer;
 
+    if (!producer->delivery && is_denied(writer, code)) {
+        writer->reason = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
+        snprintf(writer->reason_text, sizeof writer->reason_text, "%s", rd_kafka_err2str(writer->reason));
+        return LOG_ABORT;
+    }
     writer->reason = producer->delivery ? producer->delivery : code; /* what came first explains the rest */
     snprintf(writer->reason_text, sizeof writer->reason_text, "%s", producer->delivery ? rd_kafka_err2str(producer->delivery) : text);
     snprintf(writer->reason_topic, sizeof writer->reason_topic, "%s", producer->delivery ? producer->delivery_topic : "");
