@@ -41,6 +41,20 @@ int writer_begin(struct log *log)
 
 /* ---- its end ---- */
 
+/* Offsets are refused without a name: it is one of the topics that the group reads. */
+static void name_denied(struct log_kafka *kafka)
+{
+    struct writer *writer = &kafka->writer;
+    size_t         used = 0;
+
+    if (writer->reason != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || writer->reason_topic[0])
+        return;
+    for (size_t i = 0; i < kafka->topic_count && used < sizeof writer->reason_topic; i++)
+        if (kafka->topics[i].role == LOG_GROUP)
+            used +=
+                (size_t)snprintf(writer->reason_topic + used, sizeof writer->reason_topic - used, "%s%s", used ? " or " : "", kafka->topics[i].name);
+}
+
 static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const char *call)
 {
     struct writer *writer = &kafka->writer;
@@ -58,6 +72,8 @@ static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const
         result = LOG_UNKNOWN;
     else
         result = writer_give_up(writer, rd_kafka_error_code(error), rd_kafka_error_string(error));
+    if (result == LOG_ABORT && writer->stage == WRITER_OFFSETS)
+        name_denied(kafka);
     if (result == LOG_AGAIN && rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR__TIMED_OUT)
         log_kafka_pause(20);
     rd_kafka_error_destroy(error);
