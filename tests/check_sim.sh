@@ -20,16 +20,22 @@ simulate() { # simulate PROGRAM SEEDS PROCESSOR…
     fi
 }
 each() { # each PROGRAM SHARE: the mix, 100 in all for a share of 1
-    simulate "$1" $((10 * $2)) intake
-    simulate "$1" $((15 * $2)) controls
-    simulate "$1" $((20 * $2)) enrich
-    simulate "$1" $((15 * $2)) leverage
-    simulate "$1" $((10 * $2)) posture
-    simulate "$1" $((10 * $2)) alert
-    simulate "$1" $((6 * $2)) intake enrich
-    simulate "$1" $((4 * $2)) intake enrich leverage
+    simulate "$1" $((6 * $2)) intake
+    simulate "$1" $((10 * $2)) controls
+    simulate "$1" $((15 * $2)) enrich
+    simulate "$1" $((12 * $2)) leverage
+    simulate "$1" $((8 * $2)) classify
+    simulate "$1" $((7 * $2)) events
+    simulate "$1" $((7 * $2)) posture
+    simulate "$1" $((8 * $2)) verify
+    simulate "$1" $((4 * $2)) score
+    simulate "$1" $((8 * $2)) alert
+    simulate "$1" $((4 * $2)) intake enrich
+    simulate "$1" $((2 * $2)) intake enrich leverage
     simulate "$1" $((2 * $2)) controls enrich
-    simulate "$1" $((8 * $2)) intake controls enrich leverage posture alert
+    simulate "$1" $((2 * $2)) intake classify events
+    simulate "$1" $((2 * $2)) verify score
+    simulate "$1" $((3 * $2)) intake controls enrich leverage classify events posture verify score alert
 }
 
 each "$release" 100; released=$((10000 * times))

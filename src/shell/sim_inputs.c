@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Inputs for any list of processors: of what they read and do not write among themselves, each topic from the nearest source there is: the given
- * records, what the known processors write, an episode, random records. */
+ * records, what the known processors write, an episode, its news, random records. */
 #include <stdlib.h>
 
 #include "chokepoint/topics.h"
 #include "shell/sim_episode.h"
+#include "shell/sim_news.h"
 #include "shell/sim_parts.h"
 #include "shell/sim_random.h"
 
@@ -150,6 +151,8 @@ static void add_base(const struct sim *sim, const struct topics *needs, struct s
 
         if (given_count(sim, topic) > 0)
             add_given(sim, topic, inputs, seed);
+        else if (topic == &policy_news && sim_below(seed, 8) != 0)
+            news_generate(inputs, seed);
         else if (!is_ours(topic))
             add_random(sim, topic, inputs, seed);
         else if (!episode) {

@@ -20,7 +20,7 @@ void draw_decide(struct run *run, struct sim_decision decision)
 
 static bool same_key(const struct sim_input *a, const struct sim_input *b) { return a->topic == b->topic && bytes_equal(a->key, b->key); }
 
-static bool is_stated(const struct topic *topic) { return !topic->foreign && !topic->appended; }
+bool sim_is_stated(const struct topic *topic) { return !topic->foreign && !topic->appended; }
 
 /* The records of one key of a stated topic come as they were published. */
 static void keep_order(const struct run *run, struct order *order)
@@ -28,7 +28,7 @@ static void keep_order(const struct run *run, struct order *order)
     for (size_t i = 0; i < order->count; i++) {
         const struct sim_input *items = run->inputs->items;
 
-        if (!is_stated(items[order->items[i]].topic))
+        if (!sim_is_stated(items[order->items[i]].topic))
             continue;
         for (size_t j = i + 1; j < order->count; j++)
             if (order->items[j] < order->items[i] && same_key(&items[order->items[i]], &items[order->items[j]])) {
@@ -81,7 +81,7 @@ struct order draw_order(struct run *run)
     for (size_t i = 0; i < count; i++)
         order.items[i] = i;
     for (size_t i = 0; i < count && !run->sim->no_repeats; i++)
-        if (!is_stated(run->inputs->items[i].topic) && one_in(run, 5))
+        if (!sim_is_stated(run->inputs->items[i].topic) && one_in(run, 5))
             order.items[order.count++] = i;
     for (size_t i = order.count; i > 1; i--) {
         size_t at = (size_t)below(run, i), swap = order.items[i - 1];

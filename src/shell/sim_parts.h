@@ -83,6 +83,7 @@ void draw_nested(struct run *run);
 int  draw_fault(struct run *run, enum log_call call);
 
 /* sim_order.c */
+bool         sim_is_stated(const struct topic *topic);
 void         draw_decide(struct run *run, struct sim_decision decision); /* writes it down and performs it */
 struct order draw_order(struct run *run);
 void         draw_feed(struct run *run);                               /* the next inputs */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
+#include "chokepoint/topics.h"
 #include "shell/embedded.h"
 #include "shell/sim_parts.h"
 
@@ -120,15 +121,18 @@ static bool uses(const struct processor *processor, const char *topic)
     return false;
 }
 
+/* What is appended may come again in any order; what is stated comes as it was published. */
 static void rewrite(struct run *run, const struct sim_decision *decision)
 {
+    const struct topic *topic = topic_find(bytes_from(decision->topic));
+
     if (run->depth > 0)
         return; /* who sleeps has it open */
     for (size_t i = 0; i < run->sim->count; i++)
         for (size_t j = 0; j < run->actors[i].instance_count && uses(run->sim->processors[i], decision->topic); j++)
             instance_leave(run, &run->actors[i].instances[j], false);
     cluster_settle(run->cluster);
-    cluster_rewrite(run->cluster, decision->topic, (size_t)decision->a);
+    cluster_rewrite(run->cluster, decision->topic, topic && sim_is_stated(topic) ? 0 : (size_t)decision->a);
 }
 
 void run_perform(struct run *run, const struct sim_decision *decision)
