@@ -9,7 +9,8 @@ import time
 
 import checker
 
-INSTANCES = (("intake", "a"), ("controls", "a"), ("enrich", "a"), ("enrich", "b"), ("leverage", "a"), ("leverage", "b"), ("posture", "a"), ("alert", "a"))
+INSTANCES = (("intake", "a"), ("controls", "a"), ("enrich", "a"), ("enrich", "b"), ("leverage", "a"), ("leverage", "b"), ("classify", "a"), ("events", "a"),
+             ("posture", "a"), ("verify", "a"), ("verify", "b"), ("score", "a"), ("alert", "a"))
 USERS = ("trade.records", "trade.releases", "control.measures", "reference.items", "reference.supply", "policy.news")
 CONFIG = """kafka:
   bootstrap.servers: %s

@@ -14,9 +14,10 @@ import json
 import os
 import subprocess
 
-PROCESSORS = ("intake", "controls", "enrich", "leverage", "posture", "alert")
+PROCESSORS = ("intake", "controls", "enrich", "leverage", "classify", "events", "posture", "verify", "score", "alert")
 APPENDED = ("intake.trade", "intake.measures", "intake.items", "intake.supply", "intake.releases", "intake.news")
-STATED = ("control.status", "trade.enriched", "leverage.indicators", "leverage.reroutes", "leverage.postures", "alerts")
+STATED = ("control.status", "trade.enriched", "leverage.indicators", "leverage.reroutes", "policy.mentions", "policy.claims", "policy.events", "leverage.postures",
+          "policy.verdicts", "policy.scorecards", "alerts")
 MIRRORED = "alerts.log"
 DEAD = tuple(p + ".dlq" for p in PROCESSORS)
 TOPICS = APPENDED + STATED + (MIRRORED,) + DEAD

@@ -39,10 +39,21 @@ def without(lines, i):
     return lines[:i] + lines[i + 1:]
 
 
+def changed(lines, i, was, now):
+    return lines[:i] + [lines[i].replace(was, now, 1)] + lines[i + 1:]
+
+
+def once(lines):
+    """Where the first record is whose key has no other."""
+    keys = [checker.key_of(line) for line in lines]
+    return next(i for i, key in enumerate(keys) if keys.count(key) == 1)
+
+
 def tampered(records):
     """name, the kind of problem that must be told, topic -> other lines."""
     enriched, trade, dead, alerts, log = (records[t] for t in ("trade.enriched", "intake.trade", "intake.dlq", "alerts", "alerts.log"))
     indicators = records["leverage.indicators"]
+    mentions, events, verdicts, cards = (records["policy." + t] for t in ("mentions", "events", "verdicts", "scorecards"))
     revised = with_emission(enriched[3], revision=1)
     yield "a derived record is missing", "missing", {"leverage.indicators": without(indicators, 5)}
     yield "a derived record is there twice", "gap", {"trade.enriched": enriched + [enriched[3]]}
@@ -54,6 +65,11 @@ def tampered(records):
                                                    "alerts.log": log + [with_emission(log[0], key="XXX|gone|-|-|-")]}
     yield "what is not there is retracted", "retraction", {"leverage.indicators": indicators + [with_emission(indicators[0], key="XXX|gone", retracted=True)]}
     yield "what must be there is retracted", "missing", {"trade.enriched": enriched + [with_emission(enriched[3], revision=1, retracted=True)]}
+    yield "a mention is missing", "missing", {"policy.mentions": without(mentions, once(mentions))}
+    yield "an event counts its mentions otherwise", "content", {"policy.events": changed(events, once(events), b'"mentions":', b'"mentions":1')}
+    yield "a verdict is there twice", "gap", {"policy.verdicts": verdicts + [verdicts[once(verdicts)]]}
+    yield "a scorecard is missing", "missing", {"policy.scorecards": without(cards, once(cards))}
+    yield "an article is lost", "silence", {"intake.news": without(records["intake.news"], 7)}
     yield "an input is lost", "silence", {"intake.trade": without(trade, 9)}
     yield "an input counts twice", "silence", {"intake.trade": trade + [trade[9]]}
     yield "an appended record is another", "appended", {"intake.trade": [trade[0].replace(b'"reporter":"', b'"reporter":"X', 1)] + trade[1:]}

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is fed in each round: files <users' topic>.jsonl, as `chokepoint replay` reads them. The same seed and number give the same bytes.
 
-Round 0 is the demonstration's set and a first world of measures, items and supply. Every round adds trade of other countries and months, revisions of what other
-rounds sent where they meet, markers, and records that must be dead-lettered."""
+Round 0 is the demonstration's set, a first world of measures, items and supply, and every labelled passage as an article. Every round adds trade of other countries
+and months, revisions of what other rounds sent where they meet, markers, articles that copy, correct and take back, and records that must be dead-lettered."""
+import datetime
 import json
 import os
 import random
@@ -14,7 +15,9 @@ sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
 import generate  # noqa: E402
 
 DEMO = os.path.join(HERE, "..", "golden", "input")
-TOPICS = ("control.measures", "reference.items", "reference.supply", "trade.releases", "trade.records")
+PASSAGES = os.path.join(HERE, "..", "news", "claims.jsonl")
+TOPICS = ("control.measures", "reference.items", "reference.supply", "trade.releases", "policy.news", "trade.records")
+ARTICLES = 60   # of a round after the first
 COUNTRIES = """AUS AUT BEL BOL BRA CAN CHE CHL CHN COD CZE DEU DNK ESP FIN FRA GBR GRC HUN IDN IND IRL ISR ITA JPN KAZ KOR MEX MMR MNG MYS NLD NOR PER PHL POL
 PRT ROU RUS SGP SVK SVN SWE THA TJK TUR TWN UKR USA VNM ZAF ZWE""".split()
 
@@ -36,6 +39,33 @@ def late_measures(made, number, count):
     return [dict(m, measure_id="R%03d-%d" % (number, i)) for i, m in enumerate(base)]
 
 
+def article(passage, text, later=0):
+    """The passage, or another text under its name, as collected so many seconds after it was published."""
+    collected = datetime.datetime.fromisoformat(passage["published_at"].replace("Z", "+00:00")) + datetime.timedelta(seconds=later)
+    return {"id": passage["id"], "publisher": passage["publisher"], "title": passage["title"], "body": text, "url": "", "language": passage["language"],
+            "published_at": passage["published_at"], "collected_at": collected.isoformat()}
+
+
+def news(rng, number):
+    """Articles; some copied by another outlet, some corrected to what another says, or to nothing; and what is not one."""
+    with open(PASSAGES, encoding="utf-8") as f:
+        passages = [json.loads(text) for text in f]
+    made = []
+    for passage in passages if number == 0 else rng.sample(passages, ARTICLES):
+        fate = rng.random()
+        if number == 0 or fate < 0.2:
+            made.append(article(passage, passage["text"], number))
+        if fate < 0.2:
+            made.append(dict(article(passage, passage["text"], number), id="%s-%d" % (passage["id"], number), publisher=rng.choice(["Copy One", "Copy Two"])))
+        elif fate < 0.3:
+            made.append(article(passage, "", 100 + rng.randrange(1000)))
+        elif number > 0 or fate < 0.5:
+            other = rng.choice([p for p in passages if p["language"] == passage["language"]])
+            made.append(article(passage, other["text"], 100 + rng.randrange(1000)))
+    spoiled = dict(article(passages[0], "It said."), language="")
+    return [line(value) for value in made + [spoiled, {"id": "S%d" % number}]]
+
+
 def oversized():
     """More than the 1 MiB that intake takes."""
     return line({"source": "GACC", "note": "x" * (1024 * 1024 + 100)})
@@ -53,7 +83,7 @@ def make(directory, seed, number, facts, measures=0, big=False):
     made.make_releases()
     spoiled = made.spoiled()
     lines = {"trade.records": [line(v) for v in made.trade], "trade.releases": [line(v) for v in made.releases],
-             "control.measures": [], "reference.items": [], "reference.supply": []}
+             "policy.news": news(rng, number), "control.measures": [], "reference.items": [], "reference.supply": []}
     if number == 0:
         lines["control.measures"] = [line(v) for v in made.measures]
         lines["reference.items"] = [line(v) for v in made.items]

@@ -18,7 +18,7 @@ def pause(rng, least, most):
     time.sleep(rng.uniform(least, most))
 
 
-def some_worker(chain, rng, processors=("intake", "enrich", "leverage", "posture", "alert", "controls")):
+def some_worker(chain, rng, processors=chains.checker.PROCESSORS):
     return chain.workers[rng.choice([name for name in sorted(chain.workers) if name.rsplit("-", 1)[0] in processors])]
 
 
@@ -46,7 +46,7 @@ def worker_killed(chain, rng):
 
 def worker_killed_long(chain, rng):
     """kill -9; the others take its partitions over; it comes back."""
-    worker = some_worker(chain, rng, ("enrich", "leverage"))
+    worker = some_worker(chain, rng, ("enrich", "leverage", "verify"))
     worker.kill()
     pause(rng, 8, 10)
     worker.start()
@@ -65,7 +65,7 @@ def worker_stopped(chain, rng):
 
 def worker_asleep(chain, rng):
     """SIGSTOP past the session timeout, then CONT: the zombie is fenced (exit code 7) or joins again."""
-    worker = some_worker(chain, rng, ("enrich", "leverage"))
+    worker = some_worker(chain, rng, ("enrich", "leverage", "verify"))
     worker.signal(signal.SIGSTOP)
     pause(rng, 8, 11)
     worker.signal(signal.SIGCONT)
@@ -73,7 +73,7 @@ def worker_asleep(chain, rng):
 
 def worker_asleep_long(chain, rng):
     """SIGSTOP past the timeout of its transaction (30 s): the brokers abort it, and it is fenced."""
-    worker = some_worker(chain, rng, ("intake", "enrich", "leverage", "posture"))
+    worker = some_worker(chain, rng, ("intake", "enrich", "leverage", "classify", "events", "posture", "verify", "score"))
     worker.signal(signal.SIGSTOP)
     pause(rng, 33, 36)
     worker.signal(signal.SIGCONT)
@@ -81,7 +81,7 @@ def worker_asleep_long(chain, rng):
 
 def twin(chain, rng):
     """A worker stands still and is thought dead; a process of the same name is started in its place; the first one wakes up. It must be fenced."""
-    worker = some_worker(chain, rng, ("intake", "enrich", "leverage"))
+    worker = some_worker(chain, rng, ("intake", "enrich", "leverage", "classify", "verify"))
     worker.signal(signal.SIGSTOP)
     pause(rng, 0, 1)
     sleeper = worker.replace()
@@ -134,8 +134,8 @@ def brokers_rolled(chain, rng):
 
 
 def members_come_and_go(chain, rng):
-    """A third instance of enrich or leverage joins and leaves, and then the second one leaves and comes back."""
-    processor = rng.choice(["enrich", "leverage"])
+    """A third instance of enrich, leverage or verify joins and leaves, and then the second one leaves and comes back."""
+    processor = rng.choice(["enrich", "leverage", "verify"])
     extra = chains.Worker(chain, processor, "c")
     chain.workers[processor + "-c"] = extra
     extra.start()
@@ -151,7 +151,7 @@ def members_come_and_go(chain, rng):
 def changelog_leader_stopped(chain, rng):
     """The leader of a changelog's partition stands still most of the time, while transactions end and their writers leave or die: their markers come late, after
     those of the group's offsets, and the next owner must wait for them."""
-    processor = rng.choice(["enrich", "leverage"])
+    processor = rng.choice(["enrich", "leverage", "verify"])
     busy = {leader(chain, topic, 0) for topic in ("__consumer_offsets", "__transaction_state")}
     leaders = [leader(chain, chain.prefix + processor + ".changelog", p) for p in range(6)]
     node = rng.choice([n for n in leaders if n not in busy] or leaders)
@@ -184,7 +184,7 @@ def measure_in_sweep(chain, rng):
     """Late measures, one after the other, so that the second comes during the sweep for the first, and a crash in it."""
     chain.feed(os.path.join(chain.directory, "round"), ["control.measures"], rate=rng.choice([2, 10]))
     pause(rng, 0, 0.5)
-    for processor in ("enrich", "leverage"):
+    for processor in ("enrich", "leverage", "verify"):
         worker = some_worker(chain, rng, (processor,))
         worker.kill()
         pause(rng, 0, 0.3)

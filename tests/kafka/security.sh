@@ -42,6 +42,7 @@ change() {
     done
 }
 has_alerts() { admin export alerts >"$work/alerts" 2>/dev/null && grep -q germanium "$work/alerts"; }
+has_scorecards() { admin export policy.scorecards >"$work/scorecards" 2>/dev/null && [ -s "$work/scorecards" ]; }
 ended() { ! kill -0 "$chain" 2>/dev/null; }
 
 "$here/kafka-up" "$work/kafka" -p "$port" -s >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
@@ -73,9 +74,10 @@ check "the rights are given" [ $? -eq 0 ]
 app doctor --write >"$work/doctor" 2>&1
 check "with them, doctor finds no failure" [ $? -eq 0 ] || cat "$work/doctor"
 feed
-"$program" run intake controls enrich leverage posture alert --config "$work/app.yaml" -X reference.allow_empty=true >"$work/log" 2>&1 &
+"$program" run intake controls enrich leverage classify events posture verify score alert --config "$work/app.yaml" -X reference.allow_empty=true >"$work/log" 2>&1 &
 chain=$!
 check "the chain makes alerts" until_true 90 has_alerts
+check "and scorecards" until_true 30 has_scorecards
 kill -TERM "$chain"
 wait "$chain"
 check "SIGTERM ends it with 0" [ $? -eq 0 ]
