@@ -160,6 +160,7 @@ static int open_worker(struct actor *actor)
     struct worker_options options = {
         .processor = actor->state.processor,
         .config = actor->options->configs[actor->index],
+        .registry = actor->registry,
         .log = actor->log,
         .today = today(),
         .day_jump_max = DAY_JUMP_MAX,

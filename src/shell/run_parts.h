@@ -27,6 +27,7 @@ struct actor {
     const struct run_options *options;
     size_t                    index;
     size_t                    memory_kib;
+    struct registry          *registry; /* NULL: none */
     const atomic_bool        *stop;
     atomic_bool               tight; /* memory is short: parked rows are to go */
     _Atomic int               stage;

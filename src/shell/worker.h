@@ -9,6 +9,7 @@
 #include "shell/log.h"
 
 struct worker;
+struct registry;
 
 struct worker_limits { /* a transaction ends at whichever comes first; 0: the default */
     size_t inputs;     /* 10,000 */
@@ -21,6 +22,7 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 struct worker_options {
     const struct processor *processor;
     const void             *config;
+    struct registry        *registry;     /* for values in its framing; NULL: there is none */
     struct log             *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
     int32_t                 today;        /* UTC day, days since 1970-01-01 */
     int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
@@ -46,6 +48,7 @@ struct worker_counters {
     uint64_t swept;                       /* passes over a partition for late reference records or a new day */
     size_t   partitions;                  /* that it has been given */
     size_t   rows, state_bytes, subjects_left, restoring;
+    size_t   schema_waits; /* partitions held up to a record whose schema is not known yet */
 };
 
 /* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables), under the names that

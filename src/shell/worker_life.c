@@ -187,11 +187,12 @@ const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
 
-    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = 0;
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = counters->schema_waits = 0;
     for (size_t i = 0; i < worker->count; i++) {
         const struct partition *partition = worker->partitions[i];
 
         counters->partitions += partition->phase != PARTITION_PARKED;
+        counters->schema_waits += partition->held;
         if (!partition->state)
             continue;
         counters->rows += (size_t)partition->state->rows;
