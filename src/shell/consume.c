@@ -116,6 +116,8 @@ int consume(struct worker *worker, struct partition *partition, const struct log
         return result;
     partition->now.next[input] = record->offset + 1;
     worker->transaction.inputs++;
+    if (record->time_ms > 0 && (worker->transaction.oldest_ms == 0 || record->time_ms < worker->transaction.oldest_ms))
+        worker->transaction.oldest_ms = record->time_ms;
     worker->transaction.counters.consumed[record->part.topic]++;
     if (partition->marks)
         worker->transaction.subjects += partition->marks->count - marked;

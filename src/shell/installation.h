@@ -30,6 +30,7 @@ struct installation {
     size_t                 rename_count;
     char                  *prefix;      /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
     char                  *instance;    /* instance: names this process among its equals; stable across restarts; default: the host's name */
+    char                  *http_listen; /* http.listen: address of the probes and metrics; "": none */
     char                  *log_format;  /* log.format: text, json */
     char                  *log_level;   /* log.level: error, warning, info, debug */
     int32_t                partitions;  /* topics.partitions: of our partitioned topics; 12 */
@@ -52,7 +53,8 @@ enum installation_type {
     INSTALLATION_TEXT, /* one line; may be empty */
     INSTALLATION_CHOICE,
     INSTALLATION_INT,
-    INSTALLATION_BOOLEAN
+    INSTALLATION_BOOLEAN,
+    INSTALLATION_ADDRESS /* address.h; may be empty */
 };
 struct installation_option {
     const char            *name;

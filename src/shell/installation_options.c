@@ -10,12 +10,15 @@
 
 #include "chokepoint/number.h"
 #include "chokepoint/topics.h"
+#include "shell/address.h"
 #include "shell/installation.h"
 
 #define AT(member) offsetof(struct installation, member)
 
 const struct installation_option installation_options[] = {
     { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms), "a transaction ends this long after its first input" },
+    { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),
+      "where probes and metrics are served, as 0.0.0.0:8080; empty: nowhere" },
     { "instance", INSTALLATION_NAME, 1, 100, NULL, NULL, false, AT(instance), "names this process among its equals; the same after a restart" },
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
     { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
@@ -92,6 +95,15 @@ static int set_text(char **place, const char *text)
     return 0;
 }
 
+static int set_address(char **place, const struct installation_option *row, const char *text, char *problem)
+{
+    struct sockaddr_storage address;
+
+    if (*text && !address_read(text, &address))
+        return wrong(problem, "%s: %.64s is no address as 127.0.0.1:8080 or [::]:8080", row->name, text);
+    return set_text(place, text);
+}
+
 static int set_row(struct installation *installation, const struct installation_option *row, const char *text, char *problem)
 {
     void       *place = place_of(installation, row);
@@ -111,6 +123,7 @@ static int set_row(struct installation *installation, const struct installation_
         if (!is_choice(row->choices, text))
             return wrong(problem, "%s: %.64s is none of %s", row->name, shown, row->choices);
         return set_text(place, text);
+    case INSTALLATION_ADDRESS: return set_address(place, row, text, problem);
     case INSTALLATION_INT:
         if (!number_read_long((struct bytes){ text, strlen(text) }, &number))
             return wrong(problem, "%s: %.64s is not a whole number", row->name, shown);
@@ -134,6 +147,7 @@ void installation_text(const struct installation *installation, const struct ins
     switch (row->type) {
     case INSTALLATION_NAME:
     case INSTALLATION_TEXT:
+    case INSTALLATION_ADDRESS:
     case INSTALLATION_CHOICE: snprintf(buf, size, "%s", *(char *const *)(const void *)place); break;
     case INSTALLATION_INT: snprintf(buf, size, "%d", *(const int32_t *)(const void *)place); break;
     case INSTALLATION_BOOLEAN: snprintf(buf, size, "%s", *(const bool *)place ? "true" : "false"); break;

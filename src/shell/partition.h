@@ -106,7 +106,8 @@ struct worker {
         bool                   open;
         size_t                 inputs, subjects, outputs, bytes;
         int64_t                since_ms;
-        uint64_t               suppressed; /* of the publisher, at its begin */
+        int64_t                oldest_ms;                      /* the least timestamp of its inputs; 0: it has none */
+        uint64_t               suppressed[WORKER_OUTPUTS_MAX]; /* of the publisher, at its begin */
         struct worker_counters counters;
     } transaction;
     struct worker_counters counters;

@@ -13,6 +13,7 @@
 
 #include "shell/command.h"
 #include "shell/kafka.h"
+#include "shell/observe.h"
 #include "shell/registry.h"
 #include "shell/run_parts.h"
 
@@ -32,6 +33,8 @@ enum {
 struct run {
     const struct run_options *options;
     struct actor             *actors;
+    const struct run_state  **states; /* of the actors */
+    struct observer          *observer;
     size_t                    started;
     struct registry          *registry; /* NULL: none */
     atomic_bool               stop;
@@ -253,12 +256,28 @@ static int open_registry(struct run *run, char *problem, size_t problem_size)
         &run->registry, problem, problem_size);
 }
 
+/* Before the threads, so that probes are answered while they look for brokers. */
+static void observe(struct run *run)
+{
+    const struct run_options *options = run->options;
+
+    run->states = calloc(options->count, sizeof *run->states);
+    if (!run->states)
+        abort();
+    for (size_t i = 0; i < options->count; i++) {
+        run->actors[i].state.processor = options->processors[i];
+        run->states[i] = &run->actors[i].state;
+    }
+    if (observer_new(options->installation, options->journal, run->states, options->count, &run->observer) != 0)
+        begin_stop(run, EXIT_CONFIG, run_clock_ms());
+}
+
 static int start(struct run *run)
 {
     const struct run_options *options = run->options;
     int                       result = 0;
 
-    for (size_t i = 0; i < options->count && result == 0; i++) {
+    for (size_t i = 0; i < options->count && result == 0 && !atomic_load(&run->stop); i++) {
         struct actor *actor = &run->actors[i];
 
         actor->options = options;
@@ -298,6 +317,7 @@ int run_processors(const struct run_options *options)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
     tell_start(options);
     kafka_warn(options->installation, options->journal);
+    observe(&run);
     result = open_registry(&run, problem, sizeof problem);
     if (result == 0)
         result = start(&run);
@@ -308,8 +328,10 @@ int run_processors(const struct run_options *options)
     watch(&run, &signals);
     for (size_t i = 0; i < run.started; i++)
         pthread_join(run.actors[i].thread, NULL);
+    observer_free(run.observer);
     registry_close(run.registry);
     JOURNAL(options->journal, JOURNAL_INFO, "stop", NUMBER("exit_code", run.exit_code));
+    free(run.states);
     free(run.actors);
     return run.exit_code;
 }
