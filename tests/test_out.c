@@ -26,7 +26,7 @@ Test(out, compares_with_what_was_published)
     cr_assert_eq(stage_settle(stage), 1);
     stage_all(stage);
     cr_assert_eq(stage_settle(stage), 0);
-    cr_assert_eq(stage->publisher.suppressed, 1);
+    cr_assert_eq(stage->publisher.suppressed[0], 1);
     price(stage, 11, 199);
     cr_assert_eq(stage_settle(stage), 2);
     move = stage_find(stage, &spike_moves, "tin|1970-01-13");

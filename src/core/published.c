@@ -105,7 +105,7 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
         if (!statement && (publisher->broken & BROKEN_RETRACTION))
             same = true;
         if (same && !(statement && (publisher->broken & BROKEN_SUPPRESSION))) {
-            publisher->suppressed += statement != NULL;
+            publisher->suppressed[merge->old->output] += statement != NULL;
             return 0;
         }
         if (!(publisher->broken & BROKEN_REVISION))

@@ -15,11 +15,13 @@ struct publication {
     int64_t      time_ms, vintage_ms;
 };
 
+enum { PUBLISHER_OUTPUTS_MAX = 16 };
+
 struct publisher {
     int (*publish)(void *context, const struct publication *publication); /* 0, or an error, which is handed up */
     void         *context;
-    uint64_t      suppressed; /* counts statements equal to what was published */
-    unsigned      broken;     /* BROKEN_: tests of the checkers only */
+    uint64_t      suppressed[PUBLISHER_OUTPUTS_MAX]; /* for each output: counts statements equal to what was published */
+    unsigned      broken;                            /* BROKEN_: tests of the checkers only */
     struct arena  arena;
     struct buffer wire, row;
 };

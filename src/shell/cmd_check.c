@@ -55,7 +55,11 @@ static void expected(const struct installation_option *option, char *buf, size_t
     if (option->type == INSTALLATION_INT)
         snprintf(buf, size, "%d to %d", option->min, option->max);
     else
-        snprintf(buf, size, "%s", option->type == INSTALLATION_NAME ? "a name" : option->choices ? option->choices : "true or false");
+        snprintf(buf, size, "%s",
+                 option->type == INSTALLATION_NAME   ? "a name"
+                 : option->type == INSTALLATION_TEXT ? "a text"
+                 : option->choices                   ? option->choices
+                                                     : "true or false");
 }
 
 static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)

@@ -81,7 +81,7 @@ static int consume_value(struct worker *worker, struct partition *partition, con
     struct event          event = { .type = EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value };
     struct decode_failure failure;
     void                 *value;
-    int                   outcome = decode_value(topic, record->value, &worker->scratch, &value, &failure);
+    int                   outcome = decode_registered(worker->options.registry, topic, record->value, &worker->scratch, &value, &failure);
 
     if (outcome == DECODE_BAD || (outcome == DECODE_SUSPECT && partition->state))
         return dead_letter(worker, record, failure.reason, failure.detail);
@@ -116,6 +116,8 @@ int consume(struct worker *worker, struct partition *partition, const struct log
         return result;
     partition->now.next[input] = record->offset + 1;
     worker->transaction.inputs++;
+    if (record->time_ms > 0 && (worker->transaction.oldest_ms == 0 || record->time_ms < worker->transaction.oldest_ms))
+        worker->transaction.oldest_ms = record->time_ms;
     worker->transaction.counters.consumed[record->part.topic]++;
     if (partition->marks)
         worker->transaction.subjects += partition->marks->count - marked;

@@ -7,6 +7,7 @@
 #include "chokepoint/codec.h"
 #include "records.h"
 #include "shell/json.h"
+#include "shell/registry.h"
 
 static int bad(struct decode_failure *failure, enum reason reason, const char *detail)
 {
@@ -23,6 +24,42 @@ static int decode_json(const struct topic *topic, struct bytes bytes, struct are
         return DECODE_OK;
     failure->reason = (enum reason)outcome;
     return outcome == REASON_BAD_PERIOD ? DECODE_SUSPECT : DECODE_BAD;
+}
+
+bool decode_framing(struct bytes bytes, uint32_t *ret_id)
+{
+    const unsigned char *header = (const unsigned char *)bytes.data;
+
+    if (!bytes.data || bytes.size < REGISTRY_HEADER || header[0] != 0)
+        return false;
+    *ret_id = (uint32_t)header[1] << 24 | (uint32_t)header[2] << 16 | (uint32_t)header[3] << 8 | header[4];
+    return true;
+}
+
+static int decode_framed(struct registry *registry, const struct topic *topic, uint32_t id, struct bytes body, struct arena *arena, void *value,
+                         struct decode_failure *failure)
+{
+    const struct resolution *resolution;
+
+    if (registry_reader(registry, id, topic->value, &resolution, failure->detail, sizeof failure->detail) != REGISTRY_READER) {
+        failure->reason = REASON_UNKNOWN_SCHEMA;
+        return DECODE_BAD;
+    }
+    if (resolution_decode(resolution, body, arena, value) == CODEC_BAD)
+        return bad(failure, REASON_UNDECODABLE, "not an encoding of its schema");
+    return DECODE_OK;
+}
+
+int decode_registered(struct registry *registry, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                      struct decode_failure *ret_failure)
+{
+    uint32_t id;
+
+    if (!registry || (topic->foreign && bytes.size > FOREIGN_VALUE_MAX) || !decode_framing(bytes, &id))
+        return decode_value(topic, bytes, arena, ret_value, ret_failure);
+    *ret_value = arena_take(arena, topic->value->size);
+    return decode_framed(registry, topic, id, (struct bytes){ bytes.data + REGISTRY_HEADER, bytes.size - REGISTRY_HEADER }, arena, *ret_value,
+                         ret_failure);
 }
 
 int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure)

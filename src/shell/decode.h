@@ -5,6 +5,8 @@
 
 #include "chokepoint/processor.h"
 
+struct registry;
+
 enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECODE_DETAIL_MAX = 256 };
 
 enum {
@@ -21,6 +23,14 @@ struct decode_failure {
 /* Foreign topics: JSON (first byte '{') or the single-object encoding; ours: the single-object encoding of our own schema. Strings borrow from
  * `bytes` or live in `arena`. */
 int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure);
+
+/* The same, and values in the framing of a schema registry, whose ids registry_knows(). registry NULL: they are undecodable. */
+int decode_registered(struct registry *registry, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                      struct decode_failure *ret_failure);
+
+/* The framing of a schema registry: 0x00, the id, big-endian, the encoding. */
+enum { REGISTRY_HEADER = 5 };
+bool decode_framing(struct bytes bytes, uint32_t *ret_id);
 
 /* Whether the value of a stated topic says that its key holds no longer. */
 bool value_is_retracted(const struct topic *topic, const void *value);

@@ -130,6 +130,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .today = embedded->options.today,
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
+            .registry = embedded->options.registry,
             .ephemeral = !embedded->options.durable,
             .limits = limits_filled(embedded->options.limits),
     };

@@ -15,9 +15,10 @@ struct embedded_options {
     uint16_t             partitions;      /* of our topics; 0: 1 */
     uint16_t             user_partitions; /* of the users' topics; 0: 1 */
     bool                 allow_empty_reference;
-    bool                 bare;    /* no headers */
-    bool                 durable; /* changelogs are written (a test may want to read them) */
-    const void *const   *configs; /* one for each processor; NULL, or NULL for one: its defaults */
+    bool                 bare;     /* no headers */
+    bool                 durable;  /* changelogs are written (a test may want to read them) */
+    const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
+    struct registry     *registry; /* NULL: none */
     struct worker_limits limits;
 };
 

@@ -21,7 +21,7 @@ struct topic_rename { /* topics.rename.<users' topic>: its name in this installa
     char       *name, *where;
 };
 
-enum { INSTALLATION_OPTIONS_MAX = 16, INSTALLATION_PROBLEM_MAX = 512 };
+enum { INSTALLATION_OPTIONS_MAX = 32, INSTALLATION_PROBLEM_MAX = 512 };
 
 struct installation {
     struct kafka_property *properties;
@@ -30,6 +30,7 @@ struct installation {
     size_t                 rename_count;
     char                  *prefix;      /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
     char                  *instance;    /* instance: names this process among its equals; stable across restarts; default: the host's name */
+    char                  *http_listen; /* http.listen: address of the probes and metrics; "": none */
     char                  *log_format;  /* log.format: text, json */
     char                  *log_level;   /* log.level: error, warning, info, debug */
     int32_t                partitions;  /* topics.partitions: of our partitioned topics; 12 */
@@ -39,15 +40,26 @@ struct installation {
     int32_t                start_ms;    /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
     int32_t                grace_ms;    /* stop.grace_ms: after SIGTERM; 20,000 */
     int32_t                aborts_max;  /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
-    bool                   allow_empty_reference;           /* reference.allow_empty */
+    bool                   allow_empty_reference; /* reference.allow_empty */
+    char                  *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
+    char                  *registry_user, *registry_password, *registry_token;
+    char                  *registry_ca, *registry_certificate, *registry_key; /* files; "": the system's, none */
+    int32_t                registry_unknown_ms;                               /* registry.unknown_wait_ms; 10,000 */
     char                  *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
 
-enum installation_type { INSTALLATION_NAME /* letters, digits, . _ -; may be empty */, INSTALLATION_CHOICE, INSTALLATION_INT, INSTALLATION_BOOLEAN };
+enum installation_type {
+    INSTALLATION_NAME, /* letters, digits, . _ -; may be empty */
+    INSTALLATION_TEXT, /* one line; may be empty */
+    INSTALLATION_CHOICE,
+    INSTALLATION_INT,
+    INSTALLATION_BOOLEAN,
+    INSTALLATION_ADDRESS /* address.h; may be empty */
+};
 struct installation_option {
     const char            *name;
     enum installation_type type;
-    int32_t                min, max; /* of a number, or of the length of a name */
+    int32_t                min, max; /* of a number, or of the length of a name or text */
     const char            *fallback; /* as text; NULL: the host's name */
     const char            *choices;  /* "text, json" */
     bool                   secret;   /* its value is never shown */

@@ -10,17 +10,30 @@
 
 #include "chokepoint/number.h"
 #include "chokepoint/topics.h"
+#include "shell/address.h"
 #include "shell/installation.h"
 
 #define AT(member) offsetof(struct installation, member)
 
 const struct installation_option installation_options[] = {
     { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms), "a transaction ends this long after its first input" },
+    { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),
+      "where probes and metrics are served, as 0.0.0.0:8080; empty: nowhere" },
     { "instance", INSTALLATION_NAME, 1, 100, NULL, NULL, false, AT(instance), "names this process among its equals; the same after a restart" },
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
     { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
     { "reference.allow_empty", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(allow_empty_reference), "run without any control measure" },
+    { "registry.ca", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_ca),
+      "file of certificates (PEM) that the schema registry is trusted by" },
+    { "registry.certificate", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_certificate), "file of our own certificate for it (PEM)" },
+    { "registry.key", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_key), "file of the key of that certificate (PEM)" },
+    { "registry.password", INSTALLATION_TEXT, 0, 1000, "", NULL, true, AT(registry_password), "for registry.user" },
+    { "registry.token", INSTALLATION_TEXT, 0, 8000, "", NULL, true, AT(registry_token), "bearer token, instead of a user" },
+    { "registry.unknown_wait_ms", INSTALLATION_INT, 1, 3600000, "10000", NULL, false, AT(registry_unknown_ms),
+      "an id that the schema registry does not have is held so long before its records are dead letters" },
+    { "registry.url", INSTALLATION_TEXT, 0, 4000, "", NULL, false, AT(registry_urls), "of a schema registry; several: commas between them" },
+    { "registry.user", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_user), "basic authentication" },
     { "start.wait_ms", INSTALLATION_INT, 0, 3600000, "30000", NULL, false, AT(start_ms), "how long brokers may be unreachable at start" },
     { "stop.grace_ms", INSTALLATION_INT, 100, 600000, "20000", NULL, false, AT(grace_ms), "how long stopping may take" },
     { "topics.partitions", INSTALLATION_INT, 1, 1024, "12", NULL, false, AT(partitions), "of our partitioned topics and the changelogs" },
@@ -82,6 +95,15 @@ static int set_text(char **place, const char *text)
     return 0;
 }
 
+static int set_address(char **place, const struct installation_option *row, const char *text, char *problem)
+{
+    struct sockaddr_storage address;
+
+    if (*text && !address_read(text, &address))
+        return wrong(problem, "%s: %.64s is no address as 127.0.0.1:8080 or [::]:8080", row->name, text);
+    return set_text(place, text);
+}
+
 static int set_row(struct installation *installation, const struct installation_option *row, const char *text, char *problem)
 {
     void       *place = place_of(installation, row);
@@ -93,10 +115,15 @@ static int set_row(struct installation *installation, const struct installation_
         if (!is_name(text) || strlen(text) < (size_t)row->min || strlen(text) > (size_t)row->max)
             return wrong(problem, "%s: %.64s is no name of %d to %d letters, digits, '.', '_' or '-'", row->name, shown, row->min, row->max);
         return set_text(place, text);
+    case INSTALLATION_TEXT:
+        if (strlen(text) > (size_t)row->max || text[strcspn(text, "\r\n")])
+            return wrong(problem, "%s: not one line of at most %d bytes", row->name, row->max);
+        return set_text(place, text);
     case INSTALLATION_CHOICE:
         if (!is_choice(row->choices, text))
             return wrong(problem, "%s: %.64s is none of %s", row->name, shown, row->choices);
         return set_text(place, text);
+    case INSTALLATION_ADDRESS: return set_address(place, row, text, problem);
     case INSTALLATION_INT:
         if (!number_read_long((struct bytes){ text, strlen(text) }, &number))
             return wrong(problem, "%s: %.64s is not a whole number", row->name, shown);
@@ -119,11 +146,13 @@ void installation_text(const struct installation *installation, const struct ins
 
     switch (row->type) {
     case INSTALLATION_NAME:
+    case INSTALLATION_TEXT:
+    case INSTALLATION_ADDRESS:
     case INSTALLATION_CHOICE: snprintf(buf, size, "%s", *(char *const *)(const void *)place); break;
     case INSTALLATION_INT: snprintf(buf, size, "%d", *(const int32_t *)(const void *)place); break;
     case INSTALLATION_BOOLEAN: snprintf(buf, size, "%s", *(const bool *)place ? "true" : "false"); break;
     }
-    if (row->secret)
+    if (row->secret && *buf)
         snprintf(buf, size, "***");
 }
 
@@ -261,7 +290,7 @@ void installation_release(struct installation *installation)
         free(installation->renames[i].where);
     }
     for (size_t i = 0; installation_options[i].name; i++) {
-        if (installation_options[i].type == INSTALLATION_NAME || installation_options[i].type == INSTALLATION_CHOICE)
+        if (installation_options[i].type != INSTALLATION_INT && installation_options[i].type != INSTALLATION_BOOLEAN)
             free(*(char **)place_of(installation, &installation_options[i]));
         free(installation->where[i]);
     }

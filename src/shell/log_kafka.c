@@ -80,11 +80,12 @@ int64_t log_kafka_lag(const struct log *log, struct log_part part)
 {
     const struct log_kafka       *kafka = (const struct log_kafka *)log;
     const struct log_kafka_topic *topic = &kafka->topics[part.topic];
+    rd_kafka_t                   *rk = topic->role == LOG_FOLLOWED ? kafka->reader.rk : kafka->group.rk;
     int64_t                       low, high;
 
     if (part.partition >= topic->partitions || !topic->places[part.partition].on || topic->places[part.partition].next < 0)
         return -1;
-    if (rd_kafka_get_watermark_offsets(kafka->group.rk, topic->name, part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR || high < 0)
+    if (rd_kafka_get_watermark_offsets(rk, topic->name, part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR || high < 0)
         return -1;
     return high > topic->places[part.partition].next ? high - topic->places[part.partition].next : 0;
 }

@@ -26,7 +26,8 @@ int log_kafka_open(const struct log_kafka_options *options, struct log **ret_log
 /* The line for the last negative result of a call: what happened and what to do. "" when there was none. */
 const char *log_kafka_problem(const struct log *log);
 
-/* Records that wait in the group's partitions: high watermark minus position, of what it delivers; -1: not known yet. */
+/* Records that wait in a partition that is read, of a group or followed: high watermark minus position, of what delivers; -1: not known yet. No call
+ * to the brokers. */
 int64_t log_kafka_lag(const struct log *log, struct log_part part);
 
 #endif

@@ -60,6 +60,8 @@ struct partition {
     struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction */
+    bool                 held;       /* not fetched: its next record waits for a schema … */
+    uint32_t             held_id;    /* … of this id in the registry */
 };
 
 /* A reference topic: every record that was read, for passes of partitions that are behind. */
@@ -104,7 +106,8 @@ struct worker {
         bool                   open;
         size_t                 inputs, subjects, outputs, bytes;
         int64_t                since_ms;
-        uint64_t               suppressed; /* of the publisher, at its begin */
+        int64_t                oldest_ms;                      /* the least timestamp of its inputs; 0: it has none */
+        uint64_t               suppressed[WORKER_OUTPUTS_MAX]; /* of the publisher, at its begin */
         struct worker_counters counters;
     } transaction;
     struct worker_counters counters;
@@ -140,6 +143,10 @@ void sweep_mark_all(struct worker *worker, struct partition *partition);
 
 /* consume.c */
 int consume(struct worker *worker, struct partition *partition, const struct log_record *record);
+
+/* hold.c: a record whose schema is not known yet. The registry is asked by its own thread, so nothing waits for it, and no transaction does. */
+bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
+void hold_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
 
 /* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
 int  transaction_begin(struct worker *worker);

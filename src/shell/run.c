@@ -13,6 +13,8 @@
 
 #include "shell/command.h"
 #include "shell/kafka.h"
+#include "shell/observe.h"
+#include "shell/registry.h"
 #include "shell/run_parts.h"
 
 enum {
@@ -31,7 +33,10 @@ enum {
 struct run {
     const struct run_options *options;
     struct actor             *actors;
+    const struct run_state  **states; /* of the actors */
+    struct observer          *observer;
     size_t                    started;
+    struct registry          *registry; /* NULL: none */
     atomic_bool               stop;
     int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
@@ -230,17 +235,55 @@ static void tell_start(const struct run_options *options)
             NUMBER("memory_budget_mib", options->installation->memory_mib), NUMBER("queue_kib", (int64_t)queue_kib(options)));
 }
 
+static int open_registry(struct run *run, char *problem, size_t problem_size)
+{
+    const struct installation *installation = run->options->installation;
+
+    if (!*installation->registry_urls)
+        return 0;
+    return registry_open(
+        &(struct registry_options){
+            .urls = installation->registry_urls,
+            .user = installation->registry_user,
+            .password = installation->registry_password,
+            .token = installation->registry_token,
+            .ca = installation->registry_ca,
+            .certificate = installation->registry_certificate,
+            .key = installation->registry_key,
+            .unknown_ms = installation->registry_unknown_ms,
+            .journal = run->options->journal,
+        },
+        &run->registry, problem, problem_size);
+}
+
+/* Before the threads, so that probes are answered while they look for brokers. */
+static void observe(struct run *run)
+{
+    const struct run_options *options = run->options;
+
+    run->states = calloc(options->count, sizeof *run->states);
+    if (!run->states)
+        abort();
+    for (size_t i = 0; i < options->count; i++) {
+        run->actors[i].state.processor = options->processors[i];
+        run->states[i] = &run->actors[i].state;
+    }
+    if (observer_new(options->installation, options->journal, run->states, options->count, &run->observer) != 0)
+        begin_stop(run, EXIT_CONFIG, run_clock_ms());
+}
+
 static int start(struct run *run)
 {
     const struct run_options *options = run->options;
     int                       result = 0;
 
-    for (size_t i = 0; i < options->count && result == 0; i++) {
+    for (size_t i = 0; i < options->count && result == 0 && !atomic_load(&run->stop); i++) {
         struct actor *actor = &run->actors[i];
 
         actor->options = options;
         actor->index = i;
         actor->memory_kib = queue_kib(options);
+        actor->registry = run->registry;
         actor->stop = &run->stop;
         actor->beat_ms = run_clock_ms();
         actor->told.phase = RUN_STARTING;
@@ -252,10 +295,17 @@ static int start(struct run *run)
     return result;
 }
 
+static void refuse(struct run *run, int exit_code, const char *problem)
+{
+    JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", exit_code), TEXT("problem", problem));
+    begin_stop(run, exit_code, run_clock_ms());
+}
+
 int run_processors(const struct run_options *options)
 {
     struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors) };
     sigset_t   signals;
+    char       problem[REGISTRY_PROBLEM_MAX];
     int        result;
 
     if (!run.actors)
@@ -267,15 +317,21 @@ int run_processors(const struct run_options *options)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
     tell_start(options);
     kafka_warn(options->installation, options->journal);
-    result = start(&run);
-    if (result) {
-        JOURNAL(options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", EXIT_MEMORY), TEXT("problem", strerror(result)));
-        begin_stop(&run, EXIT_MEMORY, run_clock_ms());
-    }
+    observe(&run);
+    result = open_registry(&run, problem, sizeof problem);
+    if (result == 0)
+        result = start(&run);
+    else
+        refuse(&run, result == -EINVAL ? EXIT_CONFIG : EXIT_MEMORY, problem);
+    if (result > 0)
+        refuse(&run, EXIT_MEMORY, strerror(result));
     watch(&run, &signals);
     for (size_t i = 0; i < run.started; i++)
         pthread_join(run.actors[i].thread, NULL);
+    observer_free(run.observer);
+    registry_close(run.registry);
     JOURNAL(options->journal, JOURNAL_INFO, "stop", NUMBER("exit_code", run.exit_code));
+    free(run.states);
     free(run.actors);
     return run.exit_code;
 }

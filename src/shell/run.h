@@ -11,17 +11,31 @@
 #include "shell/journal.h"
 #include "shell/worker.h"
 
+enum { RUN_PARTITIONS_MAX = 1024 /* of an input: the lag of those beyond is not told */ };
+
 enum run_phase { RUN_STARTING, RUN_WAITING_FOR_REFERENCE, RUN_RESTORING, RUN_SWEEPING, RUN_RUNNING, RUN_DRAINING, RUN_ENDED };
+
+struct run_histogram { /* struct histogram */
+    _Atomic uint64_t counts[HISTOGRAM_BUCKETS];
+    _Atomic int64_t  sum_ms;
+};
 
 struct run_state { /* of one processor */
     const struct processor *processor;
     _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
     _Atomic int             phase;     /* enum run_phase */
     _Atomic int64_t         commit_ms; /* monotonic; of the last commit, or of the last moment with nothing to do */
-    _Atomic uint64_t        consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed, dead_letters[REASON_COUNT];
-    _Atomic uint64_t        committed, aborted, unknown, rows, state_bytes, restoring, subjects_left;
-    _Atomic int             exit_code; /* RUN_ENDED */
+    _Atomic uint64_t        consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed[WORKER_OUTPUTS_MAX], dead_letters[REASON_COUNT];
+    _Atomic uint64_t        committed, aborted, unknown, state_bytes, subjects_left;
+    _Atomic uint64_t        table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
+    _Atomic int64_t         references[WORKER_INPUTS_MAX]; /* struct worker_counters */
+    struct run_histogram    commit, end_to_end;
+    _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
+    _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */
+    _Atomic int             exit_code;                                  /* RUN_ENDED */
 };
+
+extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL */
 
 /* Alive: it beat within 30 s. Ready: it is running, and has committed or had nothing to do within 60 s. */
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms);

@@ -17,13 +17,21 @@ enum {
     SECONDS_A_DAY = 86400
 };
 
-static const char *const phase_names[] = { "starting", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended" };
+const char *const run_phase_names[] = { "starting", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended", NULL };
 
 int64_t run_clock_ms(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t time_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -41,7 +49,7 @@ static void tell_phase(struct actor *actor, int phase)
     if (phase == actor->told.phase)
         return;
     actor->told.phase = phase;
-    JOURNAL(actor->options->journal, JOURNAL_INFO, "phase", TEXT("processor", name_of(actor)), TEXT("phase", phase_names[phase]));
+    JOURNAL(actor->options->journal, JOURNAL_INFO, "phase", TEXT("processor", name_of(actor)), TEXT("phase", run_phase_names[phase]));
 }
 
 static void tell_partitions(struct actor *actor, size_t partitions)
@@ -64,24 +72,6 @@ static void tell_trouble(struct actor *actor, const struct worker_counters *coun
     actor->told.trouble_ms = now_ms;
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "transactions_repeated", TEXT("processor", name_of(actor)), NUMBER("aborted", (int64_t)aborted),
             NUMBER("unknown", (int64_t)unknown), NUMBER("committed", (int64_t)counters->committed));
-}
-
-static void copy_counters(struct run_state *state, const struct worker_counters *counters)
-{
-    for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)
-        atomic_store(&state->consumed[i], counters->consumed[i]);
-    for (size_t i = 0; i < WORKER_OUTPUTS_MAX; i++)
-        atomic_store(&state->emitted[i], counters->emitted[i]);
-    for (size_t i = 0; i < REASON_COUNT; i++)
-        atomic_store(&state->dead_letters[i], counters->dead_letters[i]);
-    atomic_store(&state->suppressed, counters->suppressed);
-    atomic_store(&state->committed, counters->committed);
-    atomic_store(&state->aborted, counters->aborted);
-    atomic_store(&state->unknown, counters->unknown);
-    atomic_store(&state->rows, counters->rows);
-    atomic_store(&state->state_bytes, counters->state_bytes);
-    atomic_store(&state->restoring, counters->restoring);
-    atomic_store(&state->subjects_left, counters->subjects_left);
 }
 
 static int phase_of(const struct worker *worker)
@@ -108,7 +98,7 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
     counters = worker_counters(actor->worker);
     if (counters->committed != atomic_load(&actor->state.committed))
         atomic_store(&actor->state.commit_ms, now_ms);
-    copy_counters(&actor->state, counters);
+    run_sample(actor, counters, now_ms);
     tell_phase(actor, phase_of(actor->worker));
     tell_partitions(actor, counters->partitions);
     tell_trouble(actor, counters, now_ms);
@@ -160,11 +150,13 @@ static int open_worker(struct actor *actor)
     struct worker_options options = {
         .processor = actor->state.processor,
         .config = actor->options->configs[actor->index],
+        .registry = actor->registry,
         .log = actor->log,
         .today = today(),
         .day_jump_max = DAY_JUMP_MAX,
         .allow_empty_reference = actor->options->installation->allow_empty_reference,
         .clock_ms = run_clock_ms,
+        .time_ms = time_ms,
         .limits = { .commit_ms = actor->options->installation->commit_ms },
     };
 

@@ -27,6 +27,7 @@ struct actor {
     const struct run_options *options;
     size_t                    index;
     size_t                    memory_kib;
+    struct registry          *registry; /* NULL: none */
     const atomic_bool        *stop;
     atomic_bool               tight; /* memory is short: parked rows are to go */
     _Atomic int               stage;
@@ -35,8 +36,8 @@ struct actor {
     struct log               *log;
     struct worker            *worker;
     struct told               told;
-    int64_t                   told_ms;
-    uint64_t                  beats; /* of the watch: as it saw them last, when, and whether that is long ago */
+    int64_t                   told_ms, sampled_ms; /* when counters were copied; when the lag was looked at */
+    uint64_t                  beats;               /* of the watch: as it saw them last, when, and whether that is long ago */
     int64_t                   beat_ms;
     bool                      silent;
 };
@@ -45,6 +46,9 @@ int64_t run_clock_ms(void); /* monotonic */
 
 /* The thread of a processor; argument: its struct actor. */
 void *actor_run(void *actor);
+
+/* run_sample.c: copies what the worker counts into the state that others read; once a second the lag too. */
+void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* run_counts.c: fills `problem` if partition counts are what is wrong. */
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);

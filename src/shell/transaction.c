@@ -21,7 +21,7 @@ int transaction_begin(struct worker *worker)
         return result;
     memset(&worker->transaction, 0, sizeof worker->transaction);
     worker->transaction.open = true;
-    worker->transaction.suppressed = worker->publisher.suppressed;
+    memcpy(worker->transaction.suppressed, worker->publisher.suppressed, sizeof worker->transaction.suppressed);
     worker->transaction.since_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
     return 0;
 }
@@ -155,14 +155,25 @@ static void count_transaction(struct worker *worker)
         all->emitted[i] += some->emitted[i];
     for (size_t i = 0; i < REASON_COUNT; i++)
         all->dead_letters[i] += some->dead_letters[i];
-    all->suppressed = worker->publisher.suppressed;
+    memcpy(all->suppressed, worker->publisher.suppressed, sizeof all->suppressed);
     all->committed++;
+}
+
+static void time_transaction(struct worker *worker, int64_t asked_ms)
+{
+    const struct worker_options *options = &worker->options;
+
+    if (options->clock_ms)
+        histogram_add(&worker->counters.commit, options->clock_ms() - asked_ms);
+    if (options->time_ms && worker->transaction.oldest_ms > 0)
+        histogram_add(&worker->counters.end_to_end, options->time_ms() - worker->transaction.oldest_ms);
 }
 
 static int commit(struct worker *worker)
 {
     struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
     size_t             count = 0;
+    int64_t            asked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
     int                result;
 
     for (size_t i = 0; i < worker->count; i++)
@@ -171,6 +182,8 @@ static int commit(struct worker *worker)
     do
         result = log_commit(worker->log, cursors, count, CALL_MS);
     while (result == LOG_AGAIN);
+    if (result == 0)
+        time_transaction(worker, asked_ms);
     return result;
 }
 
@@ -226,7 +239,7 @@ int transaction_undo(struct worker *worker, int outcome)
         worker->counters.unknown++;
     else
         worker->counters.aborted++;
-    worker->publisher.suppressed = worker->transaction.suppressed;
+    memcpy(worker->publisher.suppressed, worker->transaction.suppressed, sizeof worker->publisher.suppressed);
     worker->transaction.open = false;
     worker->fetch_due = true;
     for (size_t i = 0; i < worker->count; i++)

@@ -47,8 +47,10 @@ static int advance_all(struct worker *worker, bool *ret_progress)
 {
     int result = start(worker, ret_progress);
 
-    for (size_t i = 0; i < worker->count && result == 0; i++)
+    for (size_t i = 0; i < worker->count && result == 0; i++) {
+        hold_end(worker, worker->partitions[i]);
         result = advance(worker, worker->partitions[i], ret_progress);
+    }
     if (result == 0 && worker->fetch_due)
         result = partitions_fetch(worker);
     return result;
@@ -63,6 +65,8 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
     int               result = 0;
 
     for (size_t i = 0; i < event->count && result == 0; i++) {
+        if (hold_is_due(worker, partition, event->records + i, event->count - i))
+            return 0;
         result = consume(worker, partition, &event->records[i]);
         if (result == LOG_ABORT)
             return transaction_undo(worker, LOG_ABORT);
@@ -126,6 +130,7 @@ static int park_all(struct worker *worker)
         if (partition->phase != PARTITION_PARKED)
             partition->parked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
         partition->phase = PARTITION_PARKED;
+        partition->held = false;
         partition->now = partition->committed;
         if (partition->marks)
             marks_clear(partition->marks);

@@ -5,10 +5,12 @@
 #define CHOKEPOINT_SHELL_WORKER_H
 
 #include "chokepoint/processor.h"
+#include "shell/histogram.h"
 #include "shell/installation.h"
 #include "shell/log.h"
 
 struct worker;
+struct registry;
 
 struct worker_limits { /* a transaction ends at whichever comes first; 0: the default */
     size_t inputs;     /* 10,000 */
@@ -21,6 +23,7 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 struct worker_options {
     const struct processor *processor;
     const void             *config;
+    struct registry        *registry;     /* for values in its framing; NULL: there is none */
     struct log             *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
     int32_t                 today;        /* UTC day, days since 1970-01-01 */
     int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
@@ -28,6 +31,7 @@ struct worker_options {
     bool                    bare;      /* no CloudEvents headers (replay, which shows none) */
     bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
     int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    int64_t (*time_ms)(void);          /* since 1970; NULL: how old inputs are when they are committed is not measured */
     struct worker_limits limits;
     const char          *build;  /* NULL: the version */
     unsigned             broken; /* BROKEN_ of core/published.h: tests of the checkers only */
@@ -35,17 +39,27 @@ struct worker_options {
 
 enum worker_phase { WORKER_STARTING, WORKER_WAITING_FOR_REFERENCE, WORKER_RESTORING, WORKER_SWEEPING, WORKER_RUNNING };
 
-enum { WORKER_INPUTS_MAX = 16, WORKER_OUTPUTS_MAX = 16 };
+enum { WORKER_INPUTS_MAX = 16, WORKER_OUTPUTS_MAX = 16, WORKER_TABLES_MAX = 16 };
+
+/* Why a partition delivers nothing. */
+enum worker_hold { WORKER_HELD_RESTORING, WORKER_HELD_REFERENCE, WORKER_HELD_SWEEPING, WORKER_HELD_SCHEMA, WORKER_HOLDS };
+extern const char *const worker_hold_names[];
 
 struct worker_counters {
-    uint64_t consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
-    uint64_t emitted[WORKER_OUTPUTS_MAX]; /* for each output */
-    uint64_t suppressed;
-    uint64_t dead_letters[REASON_COUNT];
-    uint64_t committed, aborted, unknown; /* transactions */
-    uint64_t swept;                       /* passes over a partition for late reference records or a new day */
-    size_t   partitions;                  /* that it has been given */
-    size_t   rows, state_bytes, subjects_left, restoring;
+    uint64_t         consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
+    uint64_t         emitted[WORKER_OUTPUTS_MAX]; /* for each output */
+    uint64_t         suppressed[WORKER_OUTPUTS_MAX];
+    uint64_t         dead_letters[REASON_COUNT];
+    uint64_t         committed, aborted, unknown; /* transactions */
+    uint64_t         swept;                       /* passes over a partition for late reference records or a new day */
+    size_t           partitions;                  /* that it has been given */
+    size_t           rows, state_bytes, subjects_left, restoring;
+    size_t           schema_waits;                  /* partitions held up to a record whose schema is not known yet */
+    size_t           table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
+    size_t           holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
+    int64_t          references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
+    struct histogram commit;                        /* how long Kafka took to commit */
+    struct histogram end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
 };
 
 /* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables), under the names that

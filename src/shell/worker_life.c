@@ -183,19 +183,48 @@ enum worker_phase worker_phase(const struct worker *worker)
     return phase;
 }
 
+const char *const worker_hold_names[] = { "restoring", "reference", "sweeping", "schema" };
+
+static void count_rows(struct worker_counters *counters, const struct state *state)
+{
+    counters->rows += (size_t)state->rows;
+    counters->state_bytes += state_bytes(state);
+    counters->table_rows[0] += state->published->rows;
+    for (size_t i = 0; i < state->table_count && i + 1 < WORKER_TABLES_MAX; i++)
+        counters->table_rows[i + 1] += state->tables[i]->rows;
+}
+
+static void count_hold(struct worker_counters *counters, const struct partition *partition)
+{
+    switch (partition->phase) {
+    case PARTITION_PARKED: return;
+    case PARTITION_RUNNING: counters->holds[WORKER_HELD_SCHEMA] += partition->held; return;
+    case PARTITION_ASK:
+    case PARTITION_TAIL: counters->holds[WORKER_HELD_RESTORING]++; return;
+    case PARTITION_REFERENCE: counters->holds[WORKER_HELD_REFERENCE]++; return;
+    case PARTITION_SWEEPING: counters->holds[WORKER_HELD_SWEEPING]++; return;
+    }
+}
+
 const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
 
-    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = 0;
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = counters->schema_waits = 0;
+    memset(counters->table_rows, 0, sizeof counters->table_rows);
+    memset(counters->holds, 0, sizeof counters->holds);
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->feeds[i].count > 0)
+            counters->references[worker->feeds[i].input] = worker->feeds[i].records[worker->feeds[i].count - 1].offset + 1;
     for (size_t i = 0; i < worker->count; i++) {
         const struct partition *partition = worker->partitions[i];
 
         counters->partitions += partition->phase != PARTITION_PARKED;
+        counters->schema_waits += partition->held;
+        count_hold(counters, partition);
         if (!partition->state)
             continue;
-        counters->rows += (size_t)partition->state->rows;
-        counters->state_bytes += state_bytes(partition->state);
+        count_rows(counters, partition->state);
         counters->subjects_left += marks_left(partition->marks);
     }
     return counters;

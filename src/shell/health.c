@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "shell/health.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum { REASON_SIZE = 160 };
+
+struct seen {
+    uint64_t beats;
+    int64_t  beat_ms;
+};
+
+struct health {
+    const struct run_state *const *states;
+    size_t                         count;
+    struct seen                    seen[];
+};
+
+struct health *health_new(const struct run_state *const *states, size_t count, int64_t now_ms)
+{
+    struct health *health = calloc(1, sizeof *health + count * sizeof health->seen[0]);
+
+    if (!health)
+        abort();
+    health->states = states;
+    health->count = count;
+    for (size_t i = 0; i < count; i++)
+        health->seen[i].beat_ms = now_ms;
+    return health;
+}
+
+void health_free(struct health *health) { free(health); }
+
+static void explain_phase(const struct run_state *state, int phase, int64_t now_ms, char *reason)
+{
+    switch (phase) {
+    case RUN_STARTING: snprintf(reason, REASON_SIZE, "it looks for brokers and topics, or reads the reference topics"); break;
+    case RUN_WAITING_FOR_REFERENCE: snprintf(reason, REASON_SIZE, "no control measure is known yet: nothing is computed"); break;
+    case RUN_RESTORING:
+        snprintf(reason, REASON_SIZE, "it reads its rows: %" PRId64 " records of the changelog are left", atomic_load(&state->restore_remaining));
+        break;
+    case RUN_SWEEPING:
+        snprintf(reason, REASON_SIZE, "it settles what a new day or the reference has changed: %" PRIu64 " subjects are left",
+                 atomic_load(&state->subjects_left));
+        break;
+    case RUN_RUNNING:
+        snprintf(reason, REASON_SIZE, "nothing was committed for %" PRId64 " s, and something is to be",
+                 (now_ms - atomic_load(&state->commit_ms)) / 1000);
+        break;
+    case RUN_DRAINING: snprintf(reason, REASON_SIZE, "it stops"); break;
+    default: snprintf(reason, REASON_SIZE, "it has ended with exit code %d", atomic_load(&state->exit_code)); break;
+    }
+}
+
+static bool judge(struct health *health, size_t index, enum health_probe probe, int64_t now_ms, int phase, char *reason)
+{
+    const struct run_state *state = health->states[index];
+    struct seen            *seen = &health->seen[index];
+    bool                    good = false;
+
+    switch (probe) {
+    case HEALTH_LIVE:
+        good = run_is_alive(state, now_ms, &seen->beats, &seen->beat_ms);
+        if (!good)
+            snprintf(reason, REASON_SIZE, "no sign of life for %" PRId64 " s", (now_ms - seen->beat_ms) / 1000);
+        return good;
+    case HEALTH_READY: good = run_is_ready(state, now_ms); break;
+    case HEALTH_STARTED: good = phase != RUN_STARTING && phase != RUN_ENDED; break;
+    }
+    if (!good)
+        explain_phase(state, phase, now_ms, reason);
+    return good;
+}
+
+/* Names and reasons are ours: nothing in them needs escaping. */
+bool health_write(struct health *health, enum health_probe probe, int64_t now_ms, FILE *file)
+{
+    bool all = true;
+
+    fprintf(file, "{\"processors\":[");
+    for (size_t i = 0; i < health->count; i++) {
+        char reason[REASON_SIZE] = "";
+        int  phase = atomic_load(&health->states[i]->phase);
+        bool good = judge(health, i, probe, now_ms, phase, reason);
+
+        all = all && good;
+        fprintf(file, "%s\n {\"processor\":\"%s\",\"ok\":%s,\"phase\":\"%s\"", i ? "," : "", health->states[i]->processor->name,
+                good ? "true" : "false", run_phase_names[phase]);
+        if (!good)
+            fprintf(file, ",\"reason\":\"%s\"", reason);
+        fputc('}', file);
+    }
+    fprintf(file, "\n],\"ok\":%s}\n", all ? "true" : "false");
+    return all;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One call to a registry: the URLs in turn, beginning with the one that answered last; http and https only, no redirects, bounded answers. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shell/registry_parts.h"
+
+enum { URL_MAX = 2048, CALL_MS_DEFAULT = 2000, NOT_FOUND = 404 };
+
+static size_t receive(char *data, size_t size, size_t count, void *context)
+{
+    struct buffer *answer = context;
+
+    if (size * count > REGISTRY_ANSWER_MAX - answer->size)
+        return 0; /* ends the call */
+    buffer_append(answer, (struct bytes){ data, size * count });
+    return size * count;
+}
+
+static int go_on(void *context, curl_off_t total, curl_off_t now, curl_off_t sent_total, curl_off_t sent)
+{
+    const struct registry_http *http = context;
+
+    (void)total, (void)now, (void)sent_total, (void)sent;
+    return atomic_load(http->stop);
+}
+
+/* ---- opening ---- */
+
+static int wrong(char *problem, size_t size, const char *text)
+{
+    snprintf(problem, size, "registry.url: %s", text);
+    return -EINVAL;
+}
+
+static int add_url(struct registry_http *http, const char *text, size_t size, char *problem, size_t problem_size)
+{
+    bool is_http = strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0;
+
+    while (size && text[size - 1] == '/')
+        size--;
+    if (!is_http || size < 8 || size > 1024)
+        return wrong(problem, problem_size, "one or more of http://… or https://…, separated by commas");
+    if (memchr(text, '@', size) || memchr(text, '?', size) || memchr(text, '#', size))
+        return wrong(problem, problem_size, "no credentials, query or fragment in it: registry.user and registry.password are for them");
+    if (http->count == REGISTRY_URLS_MAX)
+        return wrong(problem, problem_size, "too many");
+    http->urls[http->count] = strndup(text, size);
+    if (!http->urls[http->count++])
+        abort();
+    return 0;
+}
+
+static int add_urls(struct registry_http *http, const char *text, char *problem, size_t problem_size)
+{
+    int result = 0;
+
+    for (;;) {
+        size_t size;
+
+        text += strspn(text, " ");
+        size = strcspn(text, ", ");
+        result = add_url(http, text, size, problem, problem_size);
+        text += size;
+        text += strspn(text, " ");
+        if (result || *text != ',')
+            break;
+        text++;
+    }
+    return result || *text == '\0' ? result : wrong(problem, problem_size, "commas between URLs");
+}
+
+static bool given(const char *text) { return text && *text; }
+
+static CURLcode set_credentials(CURL *curl, const struct registry_options *options)
+{
+    CURLcode code = CURLE_OK;
+
+    if (given(options->user)) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+        curl_easy_setopt(curl, CURLOPT_USERNAME, options->user);
+        code = curl_easy_setopt(curl, CURLOPT_PASSWORD, options->password ? options->password : "");
+    } else if (given(options->token)) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        code = curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, options->token);
+    }
+    if (code == CURLE_OK && given(options->ca))
+        code = curl_easy_setopt(curl, CURLOPT_CAINFO, options->ca);
+    if (code == CURLE_OK && given(options->certificate))
+        code = curl_easy_setopt(curl, CURLOPT_SSLCERT, options->certificate);
+    if (code == CURLE_OK && given(options->key))
+        code = curl_easy_setopt(curl, CURLOPT_SSLKEY, options->key);
+    return code;
+}
+
+static void set_limits(struct registry_http *http, const struct registry_options *options)
+{
+    long call_ms = options->call_ms ? options->call_ms : CALL_MS_DEFAULT;
+
+    curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, call_ms);
+    curl_easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT_MS, call_ms);
+    curl_easy_setopt(http->curl, CURLOPT_MAXFILESIZE, (long)REGISTRY_ANSWER_MAX);
+    curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, &http->answer);
+    curl_easy_setopt(http->curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(http->curl, CURLOPT_XFERINFOFUNCTION, go_on);
+    curl_easy_setopt(http->curl, CURLOPT_XFERINFODATA, http);
+    curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, http->headers);
+    curl_easy_setopt(http->curl, CURLOPT_USERAGENT, "chokepoint/" CHOKEPOINT_VERSION);
+}
+
+int registry_http_open(struct registry_http *http, const struct registry_options *options, char *problem, size_t problem_size)
+{
+    int result = add_urls(http, options->urls, problem, problem_size);
+
+    if (result)
+        return result;
+    http->headers = curl_slist_append(NULL, "Accept: application/vnd.schemaregistry.v1+json, application/json");
+    http->curl = curl_easy_init();
+    if (!http->curl || !http->headers)
+        return -ENOMEM;
+    set_limits(http, options);
+    if (set_credentials(http->curl, options) == CURLE_OK)
+        return 0;
+    snprintf(problem, problem_size, "registry: libcurl refuses the credentials or TLS files");
+    return -EINVAL;
+}
+
+void registry_http_close(struct registry_http *http)
+{
+    curl_easy_cleanup(http->curl);
+    curl_slist_free_all(http->headers);
+    for (size_t i = 0; i < http->count; i++)
+        free(http->urls[i]);
+    buffer_release(&http->answer);
+}
+
+/* ---- a call ---- */
+
+static int failed(struct registry_http *http, const char *url, const char *why)
+{
+    snprintf(http->problem, sizeof http->problem, "%.120s: %.110s", url, why);
+    return REGISTRY_FAILED;
+}
+
+static int get_from(struct registry_http *http, const char *url, const char *path, json_t **ret_json)
+{
+    char         whole[URL_MAX + URL_MAX], why[64];
+    long         status = 0;
+    json_error_t error;
+    CURLcode     code;
+
+    snprintf(whole, sizeof whole, "%s%s", url, path);
+    http->answer.size = 0;
+    curl_easy_setopt(http->curl, CURLOPT_URL, whole);
+    code = curl_easy_perform(http->curl);
+    if (code != CURLE_OK)
+        return failed(http, url, code == CURLE_WRITE_ERROR ? "the answer is too large" : curl_easy_strerror(code));
+    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status != 200 && status != NOT_FOUND) {
+        snprintf(why, sizeof why, "status %ld", status);
+        return failed(http, url, why);
+    }
+    *ret_json = json_loadb(buffer_bytes(&http->answer).data, http->answer.size, JSON_REJECT_DUPLICATES, &error);
+    if (json_is_object(*ret_json) && status == 200)
+        return REGISTRY_ANSWERED;
+    if (status == NOT_FOUND && json_is_integer(json_object_get(*ret_json, "error_code"))) {
+        json_decref(*ret_json);
+        return REGISTRY_ABSENT;
+    }
+    json_decref(*ret_json);
+    return failed(http, url, status == NOT_FOUND ? "status 404, and not from a registry: is the path right?" : "the answer is no JSON object");
+}
+
+int registry_http_get(struct registry_http *http, const char *path, json_t **ret_json)
+{
+    int worst = REGISTRY_ABSENT;
+
+    for (size_t i = 0; i < http->count && !atomic_load(http->stop); i++) {
+        size_t at = (http->first + i) % http->count;
+        int    outcome = get_from(http, http->urls[at], path, ret_json);
+
+        if (outcome == REGISTRY_ANSWERED) {
+            http->first = at;
+            return outcome;
+        }
+        if (outcome == REGISTRY_FAILED)
+            worst = REGISTRY_FAILED;
+    }
+    return atomic_load(http->stop) ? REGISTRY_FAILED : worst;
+}

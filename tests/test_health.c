@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The answers to probes: yes or no for the process, and for each processor why not. */
+#include <criterion/criterion.h>
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "processors/all.h"
+#include "shell/health.h"
+
+static struct run_state first, second;
+
+static const struct run_state *const states[] = { &first, &second };
+
+static struct health *health_of_both(void)
+{
+    first.processor = processors_all[0];
+    second.processor = processors_all[1];
+    return health_new(states, 2, 0);
+}
+
+/* Expects the answer, and a reason of the second processor that contains `why` (NULL: none). */
+static void expect(struct health *health, enum health_probe probe, int64_t now_ms, bool yes, const char *why)
+{
+    char       *text = NULL;
+    size_t      size = 0;
+    FILE       *file = open_memstream(&text, &size);
+    bool        good = health_write(health, probe, now_ms, file);
+    json_t     *root;
+    const char *reason;
+
+    fclose(file);
+    root = json_loads(text, 0, NULL);
+    cr_assert(root, "not JSON: %s", text);
+    cr_assert_eq(good, yes, "%s", text);
+    cr_assert_eq(json_is_true(json_object_get(root, "ok")), yes);
+    reason = json_string_value(json_object_get(json_array_get(json_object_get(root, "processors"), 1), "reason"));
+    cr_assert_eq(reason != NULL, why != NULL, "%s", text);
+    cr_assert(!why || strstr(reason, why), "%s", text);
+    json_decref(root);
+    free(text);
+}
+
+/* Ready only where every processor runs; in each other phase the answer says what is waited for. */
+Test(health, ready_in_each_phase)
+{
+    static const char *const reasons[] = { "looks for brokers", "no control measure", "7 records", "9 subjects", NULL, "stops", "exit code 6" };
+    struct health           *health = health_of_both();
+
+    atomic_store(&first.phase, RUN_RUNNING);
+    atomic_store(&second.restore_remaining, 7);
+    atomic_store(&second.subjects_left, 9);
+    atomic_store(&second.exit_code, 6);
+    for (int phase = RUN_STARTING; phase <= RUN_ENDED; phase++) {
+        atomic_store(&second.phase, phase);
+        expect(health, HEALTH_READY, 1000, phase == RUN_RUNNING, reasons[phase]);
+    }
+    atomic_store(&second.phase, RUN_RUNNING);
+    atomic_store(&first.commit_ms, 75000);
+    expect(health, HEALTH_READY, 75000, false, "nothing was committed for 75 s");
+    health_free(health);
+}
+
+/* Started: when brokers and topics are found, however long the rest takes. */
+Test(health, started)
+{
+    struct health *health = health_of_both();
+
+    atomic_store(&first.phase, RUN_WAITING_FOR_REFERENCE);
+    expect(health, HEALTH_STARTED, 1000, false, "looks for brokers");
+    atomic_store(&second.phase, RUN_RESTORING);
+    expect(health, HEALTH_STARTED, 1000, true, NULL);
+    health_free(health);
+}
+
+/* Alive: whatever the phase, as long as each thread gives signs of life; one that does not is enough for no. */
+Test(health, live)
+{
+    struct health *health = health_of_both();
+
+    expect(health, HEALTH_LIVE, 29000, true, NULL);
+    atomic_fetch_add(&first.beats, 1);
+    expect(health, HEALTH_LIVE, 31000, false, "no sign of life for 31 s");
+    atomic_fetch_add(&second.beats, 1);
+    expect(health, HEALTH_LIVE, 32000, true, NULL);
+    health_free(health);
+}
