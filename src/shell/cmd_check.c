@@ -65,7 +65,7 @@ static void expected(const struct installation_option *option, char *buf, size_t
 static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)
 {
     sheet_printf(sheet, "%s%s", prefix, name);
-    sheet_printf(sheet, "%s", installation_is_secret(name) ? "***" : value);
+    sheet_printf(sheet, "%s", *value && installation_is_secret(name) ? "***" : value);
     sheet_printf(sheet, "%s", where ? where : "default");
     sheet_printf(sheet, "%s", help);
 }
@@ -138,7 +138,7 @@ static void print_installation_json(const char *prefix, const char *name, const 
     if (bare)
         printf("\"value\":%s", value);
     else
-        print_text("value", installation_is_secret(name) ? "***" : value);
+        print_text("value", *value && installation_is_secret(name) ? "***" : value);
     printf(",");
     print_text("from", where ? where : "default");
     printf("}");

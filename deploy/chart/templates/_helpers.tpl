@@ -1,0 +1,191 @@
+{{- define "chokepoint.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end }}
+
+{{- define "chokepoint.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "chokepoint.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "chokepoint.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end }}
+
+{{- define "chokepoint.selector" -}}
+app.kubernetes.io/name: {{ include "chokepoint.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "chokepoint.labels" -}}
+{{ include "chokepoint.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- with .Values.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "chokepoint.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end }}
+
+{{/* The enabled processors, each with what `defaults` says of it: {"list": [...]} as JSON. */}}
+{{- define "chokepoint.processors" -}}
+{{- $list := list -}}
+{{- $seen := dict -}}
+{{- range .Values.processors -}}
+{{- if hasKey $seen .name }}{{ fail (printf "processors: %s is listed twice" .name) }}{{ end -}}
+{{- $_ := set $seen .name true -}}
+{{- $one := mergeOverwrite (deepCopy $.Values.defaults) . -}}
+{{- if $one.enabled }}{{ $list = append $list $one }}{{ end -}}
+{{- end -}}
+{{- dict "list" $list | toJson -}}
+{{- end }}
+
+{{/* A whole number stays one: Helm reads numbers as floats. */}}
+{{- define "chokepoint.scalar" -}}
+{{- if kindIs "float64" . -}}
+{{- if eq (float64 (int64 .)) . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
+{{- else if kindIs "string" . }}{{ . | quote }}{{ else }}{{ . }}{{ end -}}
+{{- end }}
+
+{{- define "chokepoint.config" -}}
+http.listen: {{ printf "0.0.0.0:%d" (int .Values.http.port) | quote }}
+kafka.bootstrap.servers: {{ .Values.kafka.bootstrapServers | quote }}
+kafka.security.protocol: {{ .Values.kafka.securityProtocol }}
+{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}
+kafka.sasl.mechanisms: {{ .Values.kafka.sasl.mechanism }}
+{{- end }}
+{{- with .Values.kafka.tls }}
+{{- if .caSecret }}
+kafka.ssl.ca.location: /etc/chokepoint/ca/{{ .caKey }}
+{{- end }}
+{{- if .clientSecret }}
+kafka.ssl.certificate.location: /etc/chokepoint/client/{{ .certificateKey }}
+kafka.ssl.key.location: /etc/chokepoint/client/{{ .privateKeyKey }}
+{{- end }}
+{{- end }}
+{{- if not (hasKey .Values.config "log.format") }}
+log.format: json
+{{- end }}
+stop.grace_ms: {{ int .Values.stopGraceMs }}
+topics.partitions: {{ int .Values.topics.partitions }}
+{{- with .Values.topics.prefix }}
+topics.prefix: {{ . | quote }}
+{{- end }}
+topics.replication: {{ int .Values.topics.replication }}
+{{- range $name, $value := .Values.config }}
+{{ $name }}: {{ include "chokepoint.scalar" $value }}
+{{- end }}
+{{- end }}
+
+{{- define "chokepoint.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ int .Values.podSecurity.user }}
+runAsGroup: {{ int .Values.podSecurity.group }}
+fsGroup: {{ int .Values.podSecurity.group }}
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "chokepoint.containerSecurity" -}}
+allowPrivilegeEscalation: false
+privileged: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+runAsUser: {{ int .Values.podSecurity.user }}
+runAsGroup: {{ int .Values.podSecurity.group }}
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- define "chokepoint.env" -}}
+- name: CHOKEPOINT_CONFIG
+  value: /etc/chokepoint/config/config.yaml
+- name: CHOKEPOINT_INSTANCE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}
+{{- with .Values.kafka.sasl }}
+- name: CHOKEPOINT_KAFKA_SASL_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "kafka.sasl.existingSecret: the Secret with user name and password" .existingSecret }}
+      key: {{ .usernameKey }}
+- name: CHOKEPOINT_KAFKA_SASL_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .passwordKey }}
+{{- end }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "chokepoint.volumeMounts" -}}
+- name: config
+  mountPath: /etc/chokepoint/config
+  readOnly: true
+{{- if .Values.kafka.tls.caSecret }}
+- name: ca
+  mountPath: /etc/chokepoint/ca
+  readOnly: true
+{{- end }}
+{{- if .Values.kafka.tls.clientSecret }}
+- name: client
+  mountPath: /etc/chokepoint/client
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{/* Of a dict: root, and configMap, the name of the ConfigMap. */}}
+{{- define "chokepoint.volumes" -}}
+- name: config
+  configMap:
+    name: {{ .configMap }}
+{{- with .root.Values.kafka.tls.caSecret }}
+- name: ca
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+{{- end }}
+{{- with .root.Values.kafka.tls.clientSecret }}
+- name: client
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
+
+{{/* A Pod that runs one command and ends: of a dict: root, configMap, args. */}}
+{{- define "chokepoint.commandPod" -}}
+restartPolicy: Never
+serviceAccountName: default
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext: {{- include "chokepoint.podSecurity" .root | nindent 2 }}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+containers:
+  - name: chokepoint
+    image: {{ include "chokepoint.image" .root }}
+    imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+    args: {{ toJson .args }}
+    env: {{- include "chokepoint.env" .root | nindent 6 }}
+    securityContext: {{- include "chokepoint.containerSecurity" .root | nindent 6 }}
+    resources:
+      requests: { cpu: 50m, memory: 64Mi, ephemeral-storage: 16Mi }
+      limits: { memory: 256Mi, ephemeral-storage: 64Mi }
+    volumeMounts: {{- include "chokepoint.volumeMounts" .root | nindent 6 }}
+volumes: {{- include "chokepoint.volumes" . | nindent 2 }}
+{{- end }}

@@ -1,0 +1,56 @@
+#!/bin/sh
+# What deploy/ promises, as far as it can be seen without a cluster of machines: the chart renders for each of its values files, its schema
+# refuses what is wrong, strict schemas of the API find nothing, rules and dashboard are sound and ask for metrics that exist.
+# Tools are built once from Go modules (tests/kube/tools). For the long tests.
+set -u
+cd "$(dirname "$0")/.."
+program=$PWD/${2:-build/release}/chokepoint
+eval "$(tests/kube/tools)" || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+check() { # check NAME COMMAND…
+    label=$1; shift
+    if "$@" >"$work/log" 2>&1; then echo "ok: $label"; else bad=1; echo "FAILED: $label"; head -n 40 "$work/log"; fi
+}
+render() { helm template demo deploy/chart --kube-version 1.37.0 --namespace demo "$@"; }
+
+check "helm lint" helm lint --strict deploy/chart
+for values in deploy/chart/values.yaml deploy/chart/ci/*-values.yaml; do
+    name=$(basename "$values" .yaml)
+    check "helm lint $name" helm lint --strict deploy/chart -f "$values"
+    render -f "$values" >"$work/$name.yaml" 2>"$work/log" || { bad=1; echo "FAILED: helm template $name"; cat "$work/log"; continue; }
+    check "kubeconform $name" kubeconform -strict -summary -schema-location "$KUBE_SCHEMAS/{{.ResourceKind}}{{.KindSuffix}}.json" \
+        "$work/$name.yaml"
+    check "configuration $name" tests/kube/configuration "$program" "$work/$name.yaml"
+done
+
+# A wrong value: helm says which, and nothing is rendered.
+refused() { # refused NAME TEXT --set…
+    label=$1 text=$2; shift 2
+    if render "$@" >"$work/log" 2>&1; then bad=1; echo "FAILED: $label was not refused"
+    elif grep -q "$text" "$work/log"; then echo "ok: refused: $label"
+    else bad=1; echo "FAILED: $label: the message does not name it"; cat "$work/log"; fi
+}
+refused "an unknown processor" processors --set 'processors[0].name=inteke'
+refused "an unknown key" replica --set 'replica=3'
+refused "text for a number" partitions --set 'topics.partitions=twelve'
+refused "SASL without a Secret" existingSecret --set kafka.securityProtocol=SASL_SSL
+refused "brokers without a port" bootstrapServers --set kafka.bootstrapServers=kafka
+refused "an option that the chart sets" stop.grace_ms --set 'config.stop\.grace_ms=5'
+refused "a processor twice" "listed twice" --set 'processors[0].name=alert,processors[1].name=alert'
+refused "both monitors" monitoring --set monitoring.serviceMonitor=true,monitoring.podMonitor=true
+refused "Strimzi without its cluster" strimzi.cluster --set strimzi.topics=true
+
+deploy/base/render >"$work/base.yaml" 2>/dev/null
+check "kustomize base is the chart's" diff deploy/base/chokepoint.yaml "$work/base.yaml"
+deploy/rights "$program" >"$work/topics.yaml"
+check "Strimzi's topics and rights are the program's" diff deploy/chart/files/topics.yaml "$work/topics.yaml"
+check "the values table of docs/DEPLOY.md" tests/kube/values-table --check docs/DEPLOY.md
+
+cp deploy/chart/files/rules.yaml tests/deploy_rules_test.yaml "$work/"
+check "alert rules" promtool check rules "$work/rules.yaml"
+check "alert rules' cases" promtool test rules "$work/deploy_rules_test.yaml"
+check "dashboard" tests/kube/dashboard deploy/chart/files "$work"
+
+exit $bad
