@@ -117,3 +117,20 @@ Test(classify, boilerplate)
     put("n1", "Sign in. Related stories: China bans gallium exports to US. Leave a Reply.", 0);
     cr_expect_eq(holding(), 0);
 }
+
+/* "from" has its base in the words behind it; a month after those is the period, and a later sentence's month is none of it. */
+Test(classify, month_after_its_base)
+{
+    const struct policy_claim *claim;
+
+    put("n1",
+        "China's antimony exports to the United States fell 45% from a year earlier in March 2024. China exported no antimony to Thailand in May "
+        "2023.",
+        0);
+    holding();
+    claim = held_find(held, &policy_claims, "antimony|n1|0");
+    cr_assert(claim);
+    cr_expect(bytes_equal(claim->period, BYTES("2024-03")));
+    cr_expect(bytes_equal(claim->base_period, BYTES("2023-03")));
+    cr_expect_eq(claim->base_kind.value, BASE_KIND_YOY);
+}

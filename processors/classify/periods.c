@@ -346,6 +346,12 @@ static bool is_part_of(const struct text *text, size_t at)
            token_meaning(text, at, KIND_percent) || token_meaning(text, at, KIND_multiple);
 }
 
+static bool is_ago(const struct text *text, size_t at)
+{
+    return token_means(text, at, KIND_relative, CONCEPT_year_ago) || token_means(text, at, KIND_relative, CONCEPT_month_ago) ||
+           token_means(text, at, KIND_relative, CONCEPT_period_ago);
+}
+
 /* from 46 t in May: looks back over levels, articles and prepositions for a word that makes what follows the base. */
 static bool is_base_before(const struct text *text, size_t i)
 {
@@ -356,6 +362,8 @@ static bool is_base_before(const struct text *text, size_t i)
 
         if (text->tokens[at].sentence != text->tokens[i].sentence || token_is_symbol(text, at, ',') || token_is_symbol(text, at, ';') ||
             token_is_symbol(text, at, '(') || token_is_symbol(text, at, 0xFF0C) || token_is_symbol(text, at, 0x3002))
+            return false;
+        if (is_ago(text, at)) /* from a year earlier in March: the mark has its base */
             return false;
         if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
                                           text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
