@@ -36,15 +36,6 @@ static char *text_of(const struct sim *sim, const struct sim_case *given, size_t
     return text;
 }
 
-static size_t count(const struct sim_case *given, enum sim_act act, int fault)
-{
-    size_t found = 0;
-
-    for (size_t i = 0; i < given->schedule.count; i++)
-        found += given->schedule.items[i].act == act && given->schedule.items[i].fault == fault;
-    return found;
-}
-
 /* ---- it is what it says ---- */
 
 /* Whatever the adversary can do, it does within few seeds. */
