@@ -52,13 +52,23 @@ static void members_copy(const rd_kafka_ConsumerGroupDescription_t *group, struc
         ret_members->items[i] = member_copy(rd_kafka_ConsumerGroupDescription_member(group, i));
 }
 
-static bool is_absent(rd_kafka_resp_err_t code) { return code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND; }
+/* What an answer about one group says by itself: 0: read it; GROUP_ABSENT; a negative errno. */
+enum { GROUP_ABSENT = 1 };
+static int group_answer(const struct admin_request *request, size_t count, const rd_kafka_error_t *error)
+{
+    if (count != 1)
+        return kafka_admin_fail(request->admin, RD_KAFKA_RESP_ERR__FAIL, request->what, request->name, "the broker gave no answer");
+    if (!error)
+        return 0;
+    if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND)
+        return GROUP_ABSENT;
+    return kafka_admin_fail(request->admin, rd_kafka_error_code(error), request->what, request->name, rd_kafka_error_string(error));
+}
 
 static int members_ask(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members)
 {
     struct admin_request request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, "describe group", group);
     const rd_kafka_ConsumerGroupDescription_t **found;
-    const rd_kafka_error_t                     *error;
     size_t                                      count = 0;
     int                                         result;
 
@@ -66,18 +76,14 @@ static int members_ask(struct kafka_admin *admin, const char *group, struct kafk
     result = admin_request_wait(&request);
     if (result == 0) {
         found = rd_kafka_DescribeConsumerGroups_result_groups(rd_kafka_event_DescribeConsumerGroups_result(request.event), &count);
-        error = count == 1 ? rd_kafka_ConsumerGroupDescription_error(found[0]) : NULL;
-        if (count != 1)
-            result = kafka_admin_fail(admin, RD_KAFKA_RESP_ERR__FAIL, request.what, group, "the broker gave no answer");
-        else if (error && is_absent(rd_kafka_error_code(error)))
-            *ret_members = (struct kafka_members){ .state = admin_copy("Dead") };
-        else if (error)
-            result = kafka_admin_fail(admin, rd_kafka_error_code(error), request.what, group, rd_kafka_error_string(error));
-        else
+        result = group_answer(&request, count, count == 1 ? rd_kafka_ConsumerGroupDescription_error(found[0]) : NULL);
+        if (result == 0)
             members_copy(found[0], ret_members);
+        else if (result == GROUP_ABSENT)
+            *ret_members = (struct kafka_members){ .state = admin_copy("Dead") };
     }
     admin_request_end(&request);
-    return result;
+    return result == GROUP_ABSENT ? 0 : result;
 }
 
 int kafka_admin_members(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members)
@@ -124,7 +130,6 @@ static int committed_ask(struct kafka_admin *admin, const char *group, struct ka
     struct admin_request                 request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "offsets of group", group);
     rd_kafka_ListConsumerGroupOffsets_t *asked = rd_kafka_ListConsumerGroupOffsets_new(group, NULL); /* NULL: all of the group */
     const rd_kafka_group_result_t      **found;
-    const rd_kafka_error_t              *error;
     size_t                               count = 0;
     int                                  result;
 
@@ -132,19 +137,15 @@ static int committed_ask(struct kafka_admin *admin, const char *group, struct ka
     result = admin_request_wait(&request);
     if (result == 0) {
         found = rd_kafka_ListConsumerGroupOffsets_result_groups(rd_kafka_event_ListConsumerGroupOffsets_result(request.event), &count);
-        error = count == 1 ? rd_kafka_group_result_error(found[0]) : NULL;
-        if (count != 1)
-            result = kafka_admin_fail(admin, RD_KAFKA_RESP_ERR__FAIL, request.what, group, "the broker gave no answer");
-        else if (error && is_absent(rd_kafka_error_code(error)))
-            *ret_offsets = (struct kafka_offsets){ 0 };
-        else if (error)
-            result = kafka_admin_fail(admin, rd_kafka_error_code(error), request.what, group, rd_kafka_error_string(error));
-        else
+        result = group_answer(&request, count, count == 1 ? rd_kafka_group_result_error(found[0]) : NULL);
+        if (result == 0)
             result = offsets_copy(admin, group, rd_kafka_group_result_partitions(found[0]), ret_offsets);
+        else if (result == GROUP_ABSENT)
+            *ret_offsets = (struct kafka_offsets){ 0 };
     }
     rd_kafka_ListConsumerGroupOffsets_destroy(asked);
     admin_request_end(&request);
-    return result;
+    return result == GROUP_ABSENT ? 0 : result;
 }
 
 int kafka_admin_committed(struct kafka_admin *admin, const char *group, struct kafka_offsets *ret_offsets)
@@ -162,7 +163,6 @@ int kafka_admin_forget(struct kafka_admin *admin, const char *group)
     struct admin_request            request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_DELETEGROUPS, "delete group", group);
     rd_kafka_DeleteGroup_t         *wanted = rd_kafka_DeleteGroup_new(group);
     const rd_kafka_group_result_t **found;
-    const rd_kafka_error_t         *error;
     size_t                          count = 0;
     int                             result;
 
@@ -170,13 +170,9 @@ int kafka_admin_forget(struct kafka_admin *admin, const char *group)
     result = admin_request_wait(&request);
     if (result == 0) {
         found = rd_kafka_DeleteGroups_result_groups(rd_kafka_event_DeleteGroups_result(request.event), &count);
-        error = count == 1 ? rd_kafka_group_result_error(found[0]) : NULL;
-        if (count != 1)
-            result = kafka_admin_fail(admin, RD_KAFKA_RESP_ERR__FAIL, request.what, group, "the broker gave no answer");
-        else if (error && !is_absent(rd_kafka_error_code(error)))
-            result = kafka_admin_fail(admin, rd_kafka_error_code(error), request.what, group, rd_kafka_error_string(error));
+        result = group_answer(&request, count, count == 1 ? rd_kafka_group_result_error(found[0]) : NULL);
     }
     rd_kafka_DeleteGroup_destroy(wanted);
     admin_request_end(&request);
-    return result;
+    return result == GROUP_ABSENT ? 0 : result;
 }
