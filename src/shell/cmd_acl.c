@@ -43,10 +43,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!options->commands && strcmp(argument, "table") != 0)
             argp_error(state, "--format: no format %s (table, commands)", argument);
         return 0;
-    case ARGP_KEY_ARG:
-        if (!selection_add(&options->selection, processors_all, argument))
-            argp_error(state, "%s: no such processor; chokepoint topology lists them", argument);
-        return 0;
+    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

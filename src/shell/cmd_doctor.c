@@ -33,10 +33,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_ALL: options->all = true; return 0;
     case KEY_WRITE: options->write = true; return 0;
-    case ARGP_KEY_ARG:
-        if (!selection_add(&options->selection, processors_all, argument))
-            argp_error(state, "%s: no such processor; chokepoint topology lists them", argument);
-        return 0;
+    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

@@ -37,8 +37,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_error(state, "one processor at a time, in the order of chokepoint topology");
-        if (!selection_add(&options->selection, processors_all, argument))
-            argp_error(state, "%s: no such processor; chokepoint topology lists them", argument);
+        selection_argument(&options->selection, processors_all, argument, state);
         return 0;
     case ARGP_KEY_NO_ARGS: argp_error(state, "which processor?"); return 0;
     default: return ARGP_ERR_UNKNOWN;

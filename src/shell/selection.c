@@ -25,6 +25,12 @@ bool selection_add(struct selection *selection, const struct processor *const *a
     return false;
 }
 
+void selection_argument(struct selection *selection, const struct processor *const *all, const char *name, struct argp_state *state)
+{
+    if (!selection_add(selection, all, name))
+        argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
+}
+
 void selection_complete(struct selection *selection, const struct processor *const *all)
 {
     if (selection->count > 0)

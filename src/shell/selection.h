@@ -3,6 +3,7 @@
 #ifndef CHOKEPOINT_SHELL_SELECTION_H
 #define CHOKEPOINT_SHELL_SELECTION_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,6 +18,9 @@ struct selection {
 
 /* Adds the one of `all` (which ends with NULL) that has this name; a second mention changes nothing. False: there is none. */
 bool selection_add(struct selection *selection, const struct processor *const *all, const char *name);
+
+/* The same for an argument of a command: argp_error() where there is none. */
+void selection_argument(struct selection *selection, const struct processor *const *all, const char *name, struct argp_state *state);
 
 /* All of them, where none was named. */
 void selection_complete(struct selection *selection, const struct processor *const *all);
