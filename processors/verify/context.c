@@ -78,16 +78,8 @@ static void add_world(struct context *context)
 
 static void add_control(struct context *context, struct bytes partner)
 {
-    struct judge          *judge = context->judge;
-    struct series          series = judge_series(judge, partner);
-    struct status_question question = {
-        .origin = series_status_party(series_exporter(&series)),
-        .destination = series_status_party(series_importer(&series)),
-        .item = series.item,
-        .known_ms = INT64_MAX,
-    };
-    struct status_timeline timeline = status_timeline(judge->step->reference, &question, judge->step->arena);
-    double                 severity = status_severity(status_on(timeline, month_last_day(judge->claim->period.to)));
+    const struct judge *judge = context->judge;
+    double              severity = status_severity(status_on(judge_timeline(judge, partner), month_last_day(judge->claim->period.to)));
 
     if (context->truth.value > 0 && severity > 0)
         add(context, COUNTER_FACT_KIND_STILL_CONTROLLED, severity);

@@ -80,6 +80,9 @@ struct amount  truth_of(const struct judge *judge, const struct reading *reading
 struct base    truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells);
 struct series  judge_series(const struct judge *judge, struct bytes partner);
 
+/* The control of trade with a partner, by what is known now. */
+struct status_timeline judge_timeline(const struct judge *judge, struct bytes partner);
+
 enum support { SUPPORT_NONE, SUPPORT_ROUNDING, SUPPORT_WHOLE };
 enum support claim_supported(const struct claim *claim, struct amount truth);
 bool         claim_contradicts_sign(const struct claim *claim, struct amount truth);

@@ -71,7 +71,7 @@ static struct amount mean(const struct claim *claim, struct amount sum, struct m
 
 /* ---- before control ---- */
 
-struct base truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells)
+struct status_timeline judge_timeline(const struct judge *judge, struct bytes partner)
 {
     struct series          series = judge_series(judge, partner);
     struct status_question question = {
@@ -81,7 +81,12 @@ struct base truth_base(const struct judge *judge, struct bytes partner, const st
         .known_ms = INT64_MAX,
     };
 
-    return base_of(cells, status_first_day(status_timeline(judge->step->reference, &question, judge->step->arena), 0));
+    return status_timeline(judge->step->reference, &question, judge->step->arena);
+}
+
+struct base truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells)
+{
+    return base_of(cells, status_first_day(judge_timeline(judge, partner), 0));
 }
 
 static struct amount since_same_month(const struct claim *claim, const struct cells *cells, const struct base *base)
