@@ -104,14 +104,7 @@ static int feed_input(struct chain *chain, const char *directory)
 
 static int feed_article(struct chain *chain, const struct article *article)
 {
-    struct news_item news = { .id = article->id,
-                              .publisher = article->publisher,
-                              .title = article->title,
-                              .body = article->body,
-                              .url = BYTES(""),
-                              .language = article->language,
-                              .published_at = article->published_at,
-                              .collected_at = article->published_at };
+    struct news_item news = article_as_news(article);
 
     return embedded_append_record(chain->embedded, &policy_news, &news, news.collected_at) == 0 ? EXIT_CLEAN : EXIT_BUG;
 }

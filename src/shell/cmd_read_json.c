@@ -10,14 +10,7 @@ static void write_content(const struct record_type *type, const void *record, st
 
 static void write_members(const struct article *article, struct buffer *buffer)
 {
-    const struct news_item news = { .id = article->id,
-                                    .publisher = article->publisher,
-                                    .title = article->title,
-                                    .body = article->body,
-                                    .url = BYTES(""),
-                                    .language = article->language,
-                                    .published_at = article->published_at,
-                                    .collected_at = article->published_at };
+    const struct news_item news = article_as_news(article);
 
     json_write(&news_item_type, 0, news_item_type.field_count, &news, buffer);
 }

@@ -60,6 +60,18 @@ const char *passage_read(struct bytes json, struct arena *arena, struct article 
     return problem;
 }
 
+struct news_item article_as_news(const struct article *article)
+{
+    return (struct news_item){ .id = article->id,
+                               .publisher = article->publisher,
+                               .title = article->title,
+                               .body = article->body,
+                               .url = BYTES(""),
+                               .language = article->language,
+                               .published_at = article->published_at,
+                               .collected_at = article->published_at };
+}
+
 void plain_read(struct bytes text, struct article *ret_article)
 {
     const char *end = text.size > 0 ? memchr(text.data, '\n', text.size) : NULL;

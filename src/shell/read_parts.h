@@ -15,6 +15,9 @@ const char *passage_read(struct bytes json, struct arena *arena, struct article 
 /* An article from plain text: the first line is the title. Borrows the text; `ret_article` keeps what it has of the rest. */
 void plain_read(struct bytes text, struct article *ret_article);
 
+/* The article as users publish it; it borrows. */
+struct news_item article_as_news(const struct article *article);
+
 /* Appends a file, or standard input for "-". 0, or a negative errno. */
 int source_read(const char *path, struct buffer *buffer);
 
