@@ -4,6 +4,7 @@
 
 #include "chokepoint/codec.h"
 #include "chokepoint/day.h"
+#include "core/avro/codec.h"
 #include "records.h"
 
 enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
@@ -40,19 +41,6 @@ static int64_t random_whole(struct random *random)
 
 static int32_t random_day(struct random *random) { return random->today + DAYS_AHEAD - (int32_t)below(random, DAYS_BACK); }
 
-static size_t item_size(const struct field *field)
-{
-    switch (field->element) {
-    case FIELD_BOOLEAN: return sizeof(bool);
-    case FIELD_STRING: return sizeof(struct bytes);
-    case FIELD_RECORD: return field->record->size;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP:
-    case FIELD_DOUBLE: return sizeof(int64_t);
-    default: return sizeof(int32_t);
-    }
-}
-
 static void put_small(char *place, int64_t value)
 {
     int32_t small = (int32_t)value;
@@ -67,7 +55,7 @@ static void fill_value(struct random *random, enum field_kind kind, const struct
 static void fill_array(struct random *random, const struct field *field, char *place)
 {
     struct array array = { .count = below(random, ITEMS_MAX + 1) };
-    size_t       size = item_size(field);
+    size_t       size = field_item_size(field);
     char        *items = array.count ? arena_take(random->arena, array.count * size) : NULL;
 
     array.items = items;

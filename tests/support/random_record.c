@@ -2,6 +2,7 @@
 #include "support/random_record.h"
 
 #include "chokepoint/codec.h"
+#include "core/avro/codec.h"
 
 uint64_t random_next(struct random *random)
 {
@@ -54,27 +55,14 @@ static int64_t random_long(struct random *random) { return (int64_t)random_next(
 
 static void random_value(struct random *random, enum field_kind kind, const struct field *field, struct arena *arena, char *target);
 
-static size_t item_size(const struct field *field)
-{
-    switch (field->element) {
-    case FIELD_BOOLEAN: return sizeof(bool);
-    case FIELD_STRING: return sizeof(struct bytes);
-    case FIELD_RECORD: return field->record->size;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP:
-    case FIELD_DOUBLE: return 8;
-    default: return 4;
-    }
-}
-
 static void random_array(struct random *random, const struct field *field, struct arena *arena, char *target)
 {
     struct array array = { NULL, random_below(random, 4) };
-    char        *items = array.count ? arena_take(arena, array.count * item_size(field)) : NULL;
+    char        *items = array.count ? arena_take(arena, array.count * field_item_size(field)) : NULL;
 
     array.items = items;
     for (size_t i = 0; i < array.count; i++)
-        random_value(random, field->element, field, arena, items + i * item_size(field));
+        random_value(random, field->element, field, arena, items + i * field_item_size(field));
     memcpy(target, &array, sizeof array);
 }
 
@@ -163,7 +151,8 @@ static bool values_equal(enum field_kind kind, const struct field *field, const 
     if (left.count != right.count)
         return false;
     for (size_t i = 0; i < left.count; i++)
-        if (!values_equal(field->element, field, (const char *)left.items + i * item_size(field), (const char *)right.items + i * item_size(field)))
+        if (!values_equal(field->element, field, (const char *)left.items + i * field_item_size(field),
+                          (const char *)right.items + i * field_item_size(field)))
             return false;
     return true;
 }
