@@ -8,6 +8,7 @@
 
 #include "chokepoint/number.h"
 #include "chokepoint/topics.h"
+#include "shell/defaults.h"
 #include "shell/file.h"
 #include "shell/yaml.h"
 
@@ -15,29 +16,18 @@
 
 /* ---- values ---- */
 
-static void *place_of(const struct config *config, const struct config_option *option)
+static void *values_of(const struct config *config, const struct config_option *option)
 {
     size_t i = 0;
 
     while (config->processors[i] != option->processor)
         i++;
-    return (char *)config->values[i] + option->option->offset;
-}
-
-static void store(const struct config *config, const struct config_option *option, double value)
-{
-    void *place = place_of(config, option);
-
-    switch (option->option->type) {
-    case OPTION_DOUBLE: *(double *)place = value; break;
-    case OPTION_INT: *(int32_t *)place = (int32_t)value; break;
-    case OPTION_BOOLEAN: *(bool *)place = value != 0; break;
-    }
+    return config->values[i];
 }
 
 double config_value(const struct config *config, const struct config_option *option)
 {
-    const void *place = place_of(config, option);
+    const void *place = (const char *)values_of(config, option) + option->option->offset;
 
     switch (option->option->type) {
     case OPTION_DOUBLE: return *(const double *)place;
@@ -87,7 +77,7 @@ static void set_option(struct config *config, struct config_option *option, stru
         snprintf(wrong, sizeof wrong, "%s: %.64s is outside %g to %g", option->name, text.data, row->min, row->max);
         problem(config, where, wrong);
     } else {
-        store(config, option, value);
+        option_store(row, values_of(config, option), value);
         free(option->where);
         option->where = strdup(where);
     }
@@ -271,16 +261,15 @@ static void add_processor(struct config *config, size_t index)
 {
     const struct processor *processor = config->processors[index];
 
-    config->values[index] = calloc(1, processor->config_size ? processor->config_size : 1);
+    config->values[index] = processor_defaults(processor);
     for (const struct processor_option *row = processor->options; row && row->name; row++) {
         struct config_option *option = &config->options[config->count++];
         size_t                size = strlen(processor->name) + strlen(row->name) + 2;
 
         *option = (struct config_option){ processor, row, malloc(size), NULL };
-        if (!option->name || !config->values[index])
+        if (!option->name)
             abort();
         snprintf(option->name, size, "%s.%s", processor->name, row->name);
-        store(config, option, row->fallback);
     }
 }
 

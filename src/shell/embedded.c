@@ -91,24 +91,6 @@ static int create_topics(struct embedded *embedded, const struct processor *proc
 
 /* ---- life ---- */
 
-void *processor_defaults(const struct processor *processor)
-{
-    char *config = calloc(1, processor->config_size ? processor->config_size : 1);
-
-    if (!config)
-        abort();
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
-        void *place = config + option->offset;
-
-        switch (option->type) {
-        case OPTION_DOUBLE: *(double *)place = option->fallback; break;
-        case OPTION_INT: *(int32_t *)place = (int32_t)option->fallback; break;
-        case OPTION_BOOLEAN: *(bool *)place = option->fallback != 0; break;
-        }
-    }
-    return config;
-}
-
 /* Nobody waits for a commit here, and a subject that is settled once for many inputs costs less: only memory is the limit. */
 static struct worker_limits limits_filled(struct worker_limits limits)
 {

@@ -7,6 +7,7 @@
 #ifndef CHOKEPOINT_SHELL_EMBEDDED_H
 #define CHOKEPOINT_SHELL_EMBEDDED_H
 
+#include "shell/defaults.h"
 #include "shell/log_memory.h"
 #include "shell/worker.h"
 
@@ -23,9 +24,6 @@ struct embedded_options {
 };
 
 struct embedded;
-
-/* A processor's configuration with the default of every option; free(). */
-void *processor_defaults(const struct processor *processor);
 
 int  embedded_new(const struct processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
 void embedded_free(struct embedded *embedded);

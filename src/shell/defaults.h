@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A processor's configuration as its options describe it. */
+#ifndef CHOKEPOINT_SHELL_DEFAULTS_H
+#define CHOKEPOINT_SHELL_DEFAULTS_H
+
+#include "chokepoint/processor.h"
+
+/* The default of every option; free(). */
+void *processor_defaults(const struct processor *processor);
+
+/* Sets one option in a configuration; the value is in the option's range. */
+void option_store(const struct processor_option *option, void *config, double value);
+
+#endif
