@@ -49,7 +49,7 @@ enum metric metric_of(const struct view *view, enum sense sense, struct months p
     case FIGURE_POINTS: return METRIC_SHARE_CHANGE;
     case FIGURE_WEIGHT:
     case FIGURE_ZERO: measure = MEASURE_WEIGHT; break;
-    case FIGURE_MONEY: measure = measure == MEASURE_UNIT_VALUE && !view->figure->weight ? MEASURE_VALUE : MEASURE_VALUE; break;
+    case FIGURE_MONEY: measure = MEASURE_VALUE; break;
     case FIGURE_PRICE: measure = MEASURE_UNIT_VALUE; break;
     default: break;
     }
