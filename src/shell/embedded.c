@@ -246,8 +246,6 @@ int embedded_read(struct embedded *embedded, const char *topic, int64_t from, in
     return result;
 }
 
-struct cluster *embedded_cluster(struct embedded *embedded) { return embedded->cluster; }
-
 struct worker *embedded_worker(struct embedded *embedded, const char *processor)
 {
     for (size_t i = 0; i < embedded->count; i++)

@@ -43,7 +43,6 @@ int embedded_day(struct embedded *embedded, int32_t day);
 /* Calls each() for the committed records of a topic, partition by partition, from the offset `from`; a non-zero result ends it and is returned. */
 int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context);
 
-struct cluster *embedded_cluster(struct embedded *embedded);
-struct worker  *embedded_worker(struct embedded *embedded, const char *processor); /* NULL: no such processor */
+struct worker *embedded_worker(struct embedded *embedded, const char *processor); /* NULL: no such processor */
 
 #endif

@@ -25,8 +25,6 @@ static int admin_errno(rd_kafka_resp_err_t code)
 {
     switch (code) {
     case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS: return -EEXIST;
-    case RD_KAFKA_RESP_ERR_NON_EMPTY_GROUP:
-    case RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC: return -EBUSY;
     default: return kafka_errno(code);
     }
 }
@@ -36,7 +34,6 @@ static const char *advice(int error)
     switch (error) {
     case -EACCES: return "; this user lacks a right: `chokepoint acl` prints what processors need, an administrator's user does the rest";
     case -ENOENT: return "; `chokepoint topics --apply` creates topics";
-    case -EBUSY: return "; stop its processes first";
     default: return "";
     }
 }
@@ -144,18 +141,6 @@ rd_kafka_t *kafka_admin_handle(struct kafka_admin *admin) { return admin->handle
 const char *kafka_admin_problem(const struct kafka_admin *admin) { return admin->problem; }
 
 /* ---- brokers and offsets ---- */
-
-int kafka_admin_brokers(struct kafka_admin *admin, int *ret_count)
-{
-    const struct rd_kafka_metadata *metadata;
-    rd_kafka_resp_err_t             code = rd_kafka_metadata(admin->handle, 0, NULL, &metadata, ADMIN_METADATA_MS);
-
-    if (code)
-        return kafka_admin_fail(admin, code, "list the brokers", "", NULL);
-    *ret_count = metadata->broker_cnt;
-    rd_kafka_metadata_destroy(metadata);
-    return 0;
-}
 
 int kafka_admin_broker_ids(struct kafka_admin *admin, int32_t *ids, size_t max, size_t *ret_count)
 {

@@ -17,7 +17,6 @@ rd_kafka_t *kafka_admin_handle(struct kafka_admin *admin);
 /* The line of the last call that did not return 0. */
 const char *kafka_admin_problem(const struct kafka_admin *admin);
 
-int kafka_admin_brokers(struct kafka_admin *admin, int *ret_count);
 int kafka_admin_broker_ids(struct kafka_admin *admin, int32_t *ids, size_t max, size_t *ret_count);
 
 struct kafka_setting {
@@ -72,7 +71,6 @@ struct kafka_offsets {
 };
 int  kafka_admin_committed(struct kafka_admin *admin, const char *group, struct kafka_offsets *ret_offsets);
 void kafka_offsets_release(struct kafka_offsets *offsets);
-int  kafka_admin_forget(struct kafka_admin *admin, const char *group); /* deletes the group's offsets; -EBUSY: it has members */
 
 /* Deletes the records of a partition below `before` (retention by hand). */
 int kafka_admin_truncate(struct kafka_admin *admin, const char *topic, int partition, int64_t before);

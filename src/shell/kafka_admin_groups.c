@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Consumer groups: members, committed offsets, and forgetting them. */
+ * Consumer groups: members and committed offsets. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,23 +156,4 @@ int kafka_admin_committed(struct kafka_admin *admin, const char *group, struct k
         result = committed_ask(admin, group, ret_offsets);
     while (result && admin_again(admin, &waited_ms));
     return result;
-}
-
-int kafka_admin_forget(struct kafka_admin *admin, const char *group)
-{
-    struct admin_request            request = admin_request_begin(admin, RD_KAFKA_ADMIN_OP_DELETEGROUPS, "delete group", group);
-    rd_kafka_DeleteGroup_t         *wanted = rd_kafka_DeleteGroup_new(group);
-    const rd_kafka_group_result_t **found;
-    size_t                          count = 0;
-    int                             result;
-
-    rd_kafka_DeleteGroups(admin->handle, &wanted, 1, request.options, request.queue);
-    result = admin_request_wait(&request);
-    if (result == 0) {
-        found = rd_kafka_DeleteGroups_result_groups(rd_kafka_event_DeleteGroups_result(request.event), &count);
-        result = group_answer(&request, count, count == 1 ? rd_kafka_group_result_error(found[0]) : NULL);
-    }
-    rd_kafka_DeleteGroup_destroy(wanted);
-    admin_request_end(&request);
-    return result == GROUP_ABSENT ? 0 : result;
 }
