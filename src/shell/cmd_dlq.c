@@ -13,6 +13,7 @@
 #include "shell/kafka_exit.h"
 #include "shell/kafka_scan.h"
 #include "shell/redrive.h"
+#include "shell/selection.h"
 
 enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW };
 
@@ -67,11 +68,13 @@ static void set_word(struct arguments *given, const char *word, unsigned number,
             given->act_wanted = act;
     if (number == 0 && given->act_wanted == ACT_NONE)
         argp_error(state, "%s: list, show or redrive", word);
-    for (const struct processor *const *processor = processors_all; number == 1 && *processor; processor++)
-        if (strcmp(word, (*processor)->name) == 0)
-            given->processor = *processor;
-    if (number == 1 && !given->processor)
-        argp_error(state, "no processor %s: chokepoint topology shows them", word);
+    if (number == 1) {
+        const struct processor *const *place = processor_place(processors_all, bytes_from(word));
+
+        if (!place)
+            argp_error(state, "no processor %s: chokepoint topology shows them", word);
+        given->processor = *place;
+    }
 }
 
 static void check(const struct arguments *given, struct argp_state *state)

@@ -16,6 +16,7 @@
 #include "shell/last_records.h"
 #include "shell/read_parts.h"
 #include "shell/replay_parts.h"
+#include "shell/selection.h"
 #include "shell/shipped.h"
 
 enum { CHAIN_MAX = 8 };
@@ -31,10 +32,8 @@ static void chain_choose(struct chain *chain)
 {
     static const char *const names[] = { "intake", "enrich", "classify", "verify", "score" };
 
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (strcmp((*processor)->name, names[i]) == 0)
-                chain->processors[chain->count++] = *processor;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        chain->processors[chain->count++] = *processor_place(processors_all, bytes_from(names[i]));
 }
 
 /* ---- the data at hand ---- */

@@ -7,6 +7,7 @@
 #include "shell/command.h"
 #include "shell/config_arguments.h"
 #include "shell/run.h"
+#include "shell/selection.h"
 
 struct arguments {
     struct config_arguments config;
@@ -33,20 +34,20 @@ static void list_processors(FILE *file)
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    size_t index = 0;
+    const struct processor *const *place = processor_place(processors_all, bytes_from(name));
+    size_t                         index;
 
-    while (processors_all[index] && strcmp(processors_all[index]->name, name) != 0)
-        index++;
-    if (!processors_all[index]) {
+    if (!place) {
         fprintf(stderr, "chokepoint run: no processor %s; there are:\n", name);
         list_processors(stderr);
         argp_error(state, "no processor %s", name);
     }
+    index = (size_t)(place - processors_all);
     for (size_t i = 0; i < given->count; i++)
         if (given->indexes[i] == index)
             argp_error(state, "%s: named twice", name);
     given->indexes[given->count] = index;
-    given->processors[given->count++] = processors_all[index];
+    given->processors[given->count++] = *place;
 }
 
 static void add_all(struct arguments *given, struct argp_state *state)

@@ -14,6 +14,7 @@
 #include "shell/command.h"
 #include "shell/config_arguments.h"
 #include "shell/replay_parts.h"
+#include "shell/selection.h"
 #include "shell/sim.h"
 #include "shell/sim_episode.h"
 
@@ -195,11 +196,9 @@ static int run_schedule(struct arguments *given)
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    const struct processor *const *found = processors_all;
+    const struct processor *const *found = processor_place(processors_all, bytes_from(name));
 
-    while (*found && strcmp((*found)->name, name) != 0)
-        found++;
-    if (!*found)
+    if (!found)
         argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
     for (size_t i = 0; i < given->sim.count; i++)
         if (given->processors[i] == *found)

@@ -9,6 +9,7 @@
 #include "chokepoint/day.h"
 #include "shell/command.h"
 #include "shell/replay_parts.h"
+#include "shell/selection.h"
 
 enum { PROCESSORS_MAX = 32 };
 
@@ -20,16 +21,16 @@ struct chosen {
 
 static bool choose(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all, struct bytes name)
 {
-    for (size_t i = 0; i < chosen->count; i++)
-        if (bytes_equal(bytes_from(chosen->processors[i]->name), name))
+    const struct processor *const *place = processor_place(all, name);
+
+    for (size_t i = 0; place && i < chosen->count; i++)
+        if (chosen->processors[i] == *place)
             return true;
-    for (const struct processor *const *processor = all; *processor; processor++)
-        if (bytes_equal(bytes_from((*processor)->name), name) && chosen->count < PROCESSORS_MAX) {
-            chosen->configs[chosen->count] = options->configs ? options->configs[processor - all] : NULL;
-            chosen->processors[chosen->count++] = *processor;
-            return true;
-        }
-    return false;
+    if (!place || chosen->count == PROCESSORS_MAX)
+        return false;
+    chosen->configs[chosen->count] = options->configs ? options->configs[place - all] : NULL;
+    chosen->processors[chosen->count++] = *place;
+    return true;
 }
 
 static int choose_all(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all)

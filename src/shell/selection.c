@@ -2,9 +2,13 @@
  * Processors by name. */
 #include "shell/selection.h"
 
-#include <string.h>
-
-#include "chokepoint/processor.h"
+const struct processor *const *processor_place(const struct processor *const *all, struct bytes name)
+{
+    for (; *all; all++)
+        if (bytes_equal(bytes_from((*all)->name), name))
+            return all;
+    return NULL;
+}
 
 static void add(struct selection *selection, const struct processor *processor)
 {
@@ -17,12 +21,11 @@ static void add(struct selection *selection, const struct processor *processor)
 
 bool selection_add(struct selection *selection, const struct processor *const *all, const char *name)
 {
-    for (; *all; all++)
-        if (strcmp((*all)->name, name) == 0) {
-            add(selection, *all);
-            return true;
-        }
-    return false;
+    const struct processor *const *place = processor_place(all, bytes_from(name));
+
+    if (place)
+        add(selection, *place);
+    return place != NULL;
 }
 
 void selection_argument(struct selection *selection, const struct processor *const *all, const char *name, struct argp_state *state)

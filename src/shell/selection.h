@@ -4,10 +4,7 @@
 #define CHOKEPOINT_SHELL_SELECTION_H
 
 #include <argp.h>
-#include <stdbool.h>
-#include <stddef.h>
-
-struct processor;
+#include "chokepoint/processor.h"
 
 enum { SELECTION_MAX = 32 };
 
@@ -15,6 +12,9 @@ struct selection {
     const struct processor *items[SELECTION_MAX + 1]; /* ends with NULL */
     size_t                  count;
 };
+
+/* Where the one of this name stands in `all`, which ends with NULL; NULL: there is none. */
+const struct processor *const *processor_place(const struct processor *const *all, struct bytes name);
 
 /* Adds the one of `all` (which ends with NULL) that has this name; a second mention changes nothing. False: there is none. */
 bool selection_add(struct selection *selection, const struct processor *const *all, const char *name);
