@@ -5,17 +5,7 @@ cd "$(dirname "$0")/.."
 program=$1/chokepoint
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-bad=0
-
-fail() { echo "$*"; bad=1; }
-expect() { # expect CODE ARGUMENT…
-    code=$1; shift
-    "$program" "$@" >"$work/out" 2>"$work/err"
-    status=$?
-    [ "$status" -eq "$code" ] || { fail "chokepoint $*: exit code $status, not $code"; head -n 5 "$work/err"; }
-}
-says() { grep -qF -- "$1" "$work/out" || fail "chokepoint: no '$1' in: $(head -c 300 "$work/out")"; }
-warns() { grep -qF -- "$1" "$work/err" || fail "chokepoint: no '$1' on standard error: $(head -c 300 "$work/err")"; }
+. tests/expect.sh
 
 expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint

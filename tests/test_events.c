@@ -8,6 +8,7 @@
 #include "chokepoint/topics.h"
 #include "core/marks.h"
 #include "shell/sim.h"
+#include "support/seeds.h"
 #include "support/held.h"
 
 enum { SEEDS = 60, TODAY = 50 };
@@ -280,16 +281,8 @@ static size_t failures(const struct processor *processor, bool show)
 {
     const struct processor *const list[] = { processor };
     struct sim                    theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
-    char                          report[SIM_REPORT];
-    size_t                        failed = 0;
 
-    for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!sim_holds(&theorem, seed, report)) {
-            failed++;
-            if (show)
-                cr_log_error("seed %d: %s", (int)seed, report);
-        }
-    return failed;
+    return seeds_failed(&theorem, 1, SEEDS, show);
 }
 
 /* Any order, repetition, rebalance, death and batch leaves the same events, without gap, silence or forgotten mark. */

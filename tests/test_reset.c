@@ -10,36 +10,15 @@
 #include "shell/log_memory.h"
 #include "shell/reset.h"
 #include "shell/reset_lists.h"
+#include "support/prices.h"
 
 /* ---- a cluster with the example processor ---- */
-
-static struct cluster *cluster_of(void)
-{
-    struct cluster *cluster = cluster_new();
-
-    cluster_create(cluster, "prices", 2);
-    cluster_create(cluster, "moves", 2);
-    cluster_create(cluster, "spike.dlq", 1);
-    cluster_create(cluster, "spike.changelog", 2);
-    return cluster;
-}
-
-static void price(struct cluster *cluster, uint16_t partition, const char *name, int32_t day, int64_t amount)
-{
-    struct price  price = { bytes_from(name), day, amount };
-    struct buffer buffer = { 0 };
-
-    single_object_write(price_type.fingerprint, &buffer);
-    record_encode(&price_type, 0, price_type.field_count, &price, &buffer);
-    cluster_append(cluster, "prices", partition, &(struct log_record){ .key = bytes_from(name), .value = buffer_bytes(&buffer) });
-    buffer_release(&buffer);
-}
 
 static void prices(struct cluster *cluster)
 {
     for (int32_t day = 1; day <= 6; day++) {
-        price(cluster, 0, "tin", day, 100 * day);
-        price(cluster, 1, "zinc", day, 100 + 7 * day * (day % 2));
+        prices_put(cluster, 0, "tin", day, 100 * day);
+        prices_put(cluster, 1, "zinc", day, 100 + 7 * day * (day % 2));
     }
 }
 
@@ -147,7 +126,7 @@ static struct found published(struct cluster *cluster)
 /* A reset of a processor that says what it said before publishes nothing, though it reads all its inputs again, one by one. */
 Test(reset, publishes_no_equals)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
     size_t          before;
 
     prices(cluster);
@@ -161,7 +140,7 @@ Test(reset, publishes_no_equals)
     cr_assert_eq(live(cluster, 0.1, -1), 0);
     cr_expect_eq(published(cluster).records, before);
     cluster_compact(cluster, "spike.changelog", 0);
-    price(cluster, 0, "tin", 7, 7000);
+    prices_put(cluster, 0, "tin", 7, 7000);
     cr_assert_eq(live(cluster, 0.1, -1), 0);
     cr_expect_eq(published(cluster).records, before + 1);
     cluster_free(cluster);
@@ -171,7 +150,7 @@ Test(reset, publishes_no_equals)
  * with the next revision. */
 Test(reset, publishes_differences)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
     struct found    wide, narrow, again;
 
     prices(cluster);
@@ -195,7 +174,7 @@ Test(reset, publishes_differences)
 Test(reset, may_be_interrupted)
 {
     for (int steps = 1; steps < 40; steps++) {
-        struct cluster *cluster = cluster_of();
+        struct cluster *cluster = prices_cluster();
         size_t          before;
 
         prices(cluster);
@@ -207,7 +186,7 @@ Test(reset, may_be_interrupted)
         if (steps % 2)
             cr_assert_eq(reset(cluster), 0);
         cr_expect_eq(published(cluster).records, before, "step %d", steps);
-        price(cluster, 0, "tin", 7, 7000);
+        prices_put(cluster, 0, "tin", 7, 7000);
         cr_assert_eq(live(cluster, 0.1, -1), 0);
         cr_expect_eq(published(cluster).records, before + 1, "step %d", steps);
         cr_expect_eq(published(cluster).retracted, 0);
@@ -229,7 +208,7 @@ static enum log_fault fail(void *context, struct log *log, enum log_call call)
 Test(reset, goes_on_after_an_abort)
 {
     for (int at = 1; at < 24; at++) {
-        struct cluster *cluster = cluster_of();
+        struct cluster *cluster = prices_cluster();
         size_t          before;
         int             left = at;
 
@@ -248,7 +227,7 @@ Test(reset, goes_on_after_an_abort)
 /* While a worker is in the group nothing is done. */
 Test(reset, refuses_a_group_with_members)
 {
-    struct cluster  *cluster = cluster_of();
+    struct cluster  *cluster = prices_cluster();
     struct log      *other = open_log(cluster, "spike-1");
     struct log_event event;
     int64_t          end;
@@ -274,7 +253,7 @@ Test(reset, refuses_a_processor_without_rows)
 /* A reset mends a changelog that a worker refuses, and offsets that someone has moved. */
 Test(reset, mends_a_damaged_state)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
     size_t          before;
 
     prices(cluster);
@@ -299,7 +278,7 @@ static int64_t end_of_three(void *context, uint16_t input, uint16_t partition)
 /* Inputs that were made anew, and are shorter: the rebuild ends at their end, and what they no longer say is retracted. */
 Test(reset, ends_where_shorter_inputs_end)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
     struct log     *log;
     size_t          keys;
 
@@ -308,7 +287,7 @@ Test(reset, ends_where_shorter_inputs_end)
     keys = published(cluster).keys;
     cluster_recreate(cluster, "prices");
     for (int32_t day = 1; day <= 3; day++)
-        price(cluster, 0, "tin", day, 100 * day);
+        prices_put(cluster, 0, "tin", day, 100 * day);
     log = open_log(cluster, "spike-0");
     cr_assert_eq(reset_run(&(struct reset_options){ .processor = &spike, .log = log, .end = end_of_three }), 0);
     log_close(log);

@@ -8,30 +8,9 @@
 #include "records.h"
 #include "shell/worker.h"
 #include "shell/log_memory.h"
+#include "support/prices.h"
 
 static const struct spike_config config = { .limit = 0.1 };
-
-static struct cluster *cluster_of(void)
-{
-    struct cluster *cluster = cluster_new();
-
-    cluster_create(cluster, "prices", 2);
-    cluster_create(cluster, "moves", 2);
-    cluster_create(cluster, "spike.dlq", 1);
-    cluster_create(cluster, "spike.changelog", 2);
-    return cluster;
-}
-
-static void price(struct cluster *cluster, uint16_t partition, const char *name, int32_t day, int64_t amount)
-{
-    struct price  price = { bytes_from(name), day, amount };
-    struct buffer buffer = { 0 };
-
-    single_object_write(price_type.fingerprint, &buffer);
-    record_encode(&price_type, 0, price_type.field_count, &price, &buffer);
-    cluster_append(cluster, "prices", partition, &(struct log_record){ .key = bytes_from(name), .value = buffer_bytes(&buffer) });
-    buffer_release(&buffer);
-}
 
 static int open_worker(struct cluster *cluster, const struct processor *processor, int64_t (*clock_ms)(void), struct log **ret_log,
                        struct worker **ret_worker)
@@ -73,19 +52,19 @@ static int count(void *context, const struct log_record *record)
 /* A second life goes on where the first ended: it consumes nothing again, and knows what was published. */
 Test(restore, goes_on)
 {
-    struct cluster        *cluster = cluster_of();
+    struct cluster        *cluster = prices_cluster();
     struct worker_counters counters;
     size_t                 moves = 0;
 
-    price(cluster, 0, "tin", 1, 100);
-    price(cluster, 0, "tin", 2, 200);
+    prices_put(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 2, 200);
     cr_assert_eq(live(cluster, &spike, &counters), 0);
     cr_assert_eq(counters.consumed[0], 2);
     cr_assert_eq(live(cluster, &spike, &counters), 0);
     cr_assert_eq(counters.consumed[0], 0);
     cr_assert_eq(counters.rows, 3, "two prices and a published list");
     cluster_compact(cluster, "spike.changelog", 0);
-    price(cluster, 0, "tin", 2, 300);
+    prices_put(cluster, 0, "tin", 2, 300);
     cr_assert_eq(live(cluster, &spike, &counters), 0);
     cr_assert_eq(counters.emitted[0], 1);
     cluster_read(cluster, "moves", 0, 0, count, &moves);
@@ -97,13 +76,13 @@ Test(restore, goes_on)
 /* Every partition has its own state, digest and meta row. */
 Test(restore, of_several_partitions)
 {
-    struct cluster        *cluster = cluster_of();
+    struct cluster        *cluster = prices_cluster();
     struct worker_counters counters;
 
-    price(cluster, 0, "tin", 1, 100);
-    price(cluster, 1, "zinc", 1, 100);
+    prices_put(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 1, "zinc", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
-    price(cluster, 1, "zinc", 2, 200);
+    prices_put(cluster, 1, "zinc", 2, 200);
     cr_assert_eq(live(cluster, &spike, &counters), 0);
     cr_assert_eq(counters.rows, 4);
     cluster_free(cluster);
@@ -112,9 +91,9 @@ Test(restore, of_several_partitions)
 /* A changelog that lost or gained a row does not have the digest of its meta row. */
 Test(restore, sees_corrupt_rows)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
 
-    price(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_append(cluster, "spike.changelog", 0,
                    &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("\1\0\0\0\0\0\0\0\0\0\0\0\0\2") });
@@ -126,7 +105,7 @@ Test(restore, sees_corrupt_rows)
 /* Rows that cannot be read at all. */
 Test(restore, sees_rubbish)
 {
-    struct cluster *cluster = cluster_of();
+    struct cluster *cluster = prices_cluster();
 
     cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\77x"), .value = BYTES("\1") });
     cr_assert_eq(live(cluster, &spike, NULL), -EBADMSG);
@@ -151,9 +130,9 @@ static void commit_of_another(struct cluster *cluster, int64_t next)
 Test(restore, sees_offsets_that_differ)
 {
     for (int64_t next = 0; next <= 2; next += 2) {
-        struct cluster *cluster = cluster_of();
+        struct cluster *cluster = prices_cluster();
 
-        price(cluster, 0, "tin", 1, 100);
+        prices_put(cluster, 0, "tin", 1, 100);
         cr_assert_eq(live(cluster, &spike, NULL), 0);
         commit_of_another(cluster, next);
         cr_assert_eq(live(cluster, &spike, NULL), -EUCLEAN);
@@ -171,19 +150,19 @@ static int copy_change(void *context, const struct log_record *record) { return 
 Test(restore, waits_for_a_changelog_that_lags)
 {
     for (int comes = 0; comes <= 1; comes++) {
-        struct cluster *cluster = cluster_of(), *whole = cluster_of();
+        struct cluster *cluster = prices_cluster(), *whole = prices_cluster();
         struct log     *log;
         struct worker  *worker;
         int64_t         had;
         int             result;
 
-        price(cluster, 0, "tin", 1, 100);
-        price(whole, 0, "tin", 1, 100);
+        prices_put(cluster, 0, "tin", 1, 100);
+        prices_put(whole, 0, "tin", 1, 100);
         cr_assert_eq(live(cluster, &spike, NULL), 0);
         cr_assert_eq(live(whole, &spike, NULL), 0);
         had = cluster_end(whole, "spike.changelog", 0);
-        price(cluster, 0, "tin", 2, 200);
-        price(whole, 0, "tin", 2, 200);
+        prices_put(cluster, 0, "tin", 2, 200);
+        prices_put(whole, 0, "tin", 2, 200);
         cr_assert_eq(live(whole, &spike, NULL), 0);
         commit_of_another(cluster, 2);
         cr_assert_eq(open_worker(cluster, &spike, clock_ms, &log, &worker), 0);
@@ -215,14 +194,14 @@ static int copy_price(void *context, const struct log_record *record)
 /* Offsets that the group has forgotten after days without members: the meta row says where to go on. */
 Test(restore, goes_on_when_the_group_has_forgotten)
 {
-    struct cluster        *cluster = cluster_of(), *later = cluster_of();
+    struct cluster        *cluster = prices_cluster(), *later = prices_cluster();
     struct worker_counters counters;
 
-    price(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_read(cluster, "spike.changelog", 0, 0, copy_change, later);
     cluster_read(cluster, "prices", 0, 0, copy_price, later);
-    price(later, 0, "tin", 2, 200);
+    prices_put(later, 0, "tin", 2, 200);
     cr_assert_eq(live(later, &spike, &counters), 0);
     cr_assert_eq(counters.consumed[0], 1);
     cr_assert_eq(counters.emitted[0], 1);
@@ -253,9 +232,9 @@ static int damage(void *context, const struct log_record *record)
 /* The digest is of the other rows; a damaged meta row is seen by itself. */
 Test(restore, sees_a_damaged_meta_row)
 {
-    struct cluster *cluster = cluster_of(), *other = cluster_of();
+    struct cluster *cluster = prices_cluster(), *other = prices_cluster();
 
-    price(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_read(cluster, "spike.changelog", 0, 0, damage, other);
     cr_assert_eq(live(other, &spike, NULL), -EBADMSG);
@@ -266,11 +245,11 @@ Test(restore, sees_a_damaged_meta_row)
 /* A processor whose tables are others than those of the state. */
 Test(restore, sees_another_topology)
 {
-    struct cluster         *cluster = cluster_of();
+    struct cluster         *cluster = prices_cluster();
     struct processor        other = spike;
     const struct table_type tables[] = { { "prices", &move_type }, { 0 } };
 
-    price(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     other.tables = tables;
     cr_assert_eq(live(cluster, &other, NULL), -ERANGE);
@@ -290,7 +269,7 @@ static void settle_down(struct worker *worker)
 /* A partition that comes back to a worker is read only from where it was given away, not from where the worker began. */
 Test(restore, reads_the_tail_only)
 {
-    struct cluster  *cluster = cluster_of();
+    struct cluster  *cluster = prices_cluster();
     struct log      *log, *guest;
     struct worker   *worker;
     struct log_topic topics[] = { { "prices", LOG_GROUP } };
@@ -298,7 +277,7 @@ Test(restore, reads_the_tail_only)
 
     cr_assert_eq(open_worker(cluster, &spike, NULL, &log, &worker), 0);
     for (int32_t day = 1; day <= 50; day++)
-        price(cluster, 0, "tin", day, 100 + day);
+        prices_put(cluster, 0, "tin", day, 100 + day);
     settle_down(worker);
     cr_assert_eq(worker_counters(worker)->consumed[0], 50);
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "guest", topics, 1, 0 }, &guest), 0);
@@ -310,7 +289,7 @@ Test(restore, reads_the_tail_only)
     log_close(guest);
     settle_down(worker);
     cr_assert_leq(worker_counters(worker)->restoring, 4); /* of 50 prices: the row about itself that each partition got at each end */
-    price(cluster, 0, "tin", 51, 1000);
+    prices_put(cluster, 0, "tin", 51, 1000);
     settle_down(worker);
     cr_assert_eq(worker_counters(worker)->consumed[0], 51);
     cr_assert_eq(worker_counters(worker)->emitted[0], 1);

@@ -8,6 +8,7 @@
 #include "records.h"
 #include "shell/log_memory.h"
 #include "shell/sim.h"
+#include "support/seeds.h"
 
 enum { SEEDS = 40 };
 
@@ -54,16 +55,8 @@ static size_t failures(int (*apply)(struct step *, const struct event *), unsign
     struct processor              relay = { .name = "relay", .purpose = "test", .inputs = inputs, .outputs = outputs, .apply = apply };
     const struct processor *const list[] = { &relay };
     struct sim theorem = { .processors = list, .count = 1, .generate = generate, .broken = broken, .cluster_broken = cluster_broken };
-    char       report[SIM_REPORT];
-    size_t     failed = 0;
 
-    for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!sim_holds(&theorem, seed, report)) {
-            failed++;
-            if (!broken && !cluster_broken && apply == relay_apply)
-                cr_log_error("%s", report);
-        }
-    return failed;
+    return seeds_failed(&theorem, 1, SEEDS, !broken && !cluster_broken && apply == relay_apply);
 }
 
 /* Every input is appended or dead-lettered exactly once, whatever happens on the way. */

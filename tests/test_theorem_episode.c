@@ -10,6 +10,7 @@
 #include "processors/all.h"
 #include "shell/log_memory.h"
 #include "shell/sim_episode.h"
+#include "support/seeds.h"
 
 extern const struct processor intake, controls, enrich, leverage, posture, alert;
 
@@ -26,18 +27,9 @@ static struct sim theorem_of(const struct processor *const *list)
 static size_t failures(const struct sim *theorem, uint64_t first, uint64_t count, bool told)
 {
     const char *moved = getenv("EPISODE_FIRST");
-    char        report[SIM_REPORT];
-    size_t      failed = 0;
 
     first += moved ? strtoull(moved, NULL, 10) : 0;
-    for (uint64_t seed = first; seed < first + count; seed++) {
-        if (sim_holds(theorem, seed, report))
-            continue;
-        failed++;
-        if (told)
-            cr_log_error("%s", report);
-    }
-    return failed;
+    return seeds_failed(theorem, first, count, told);
 }
 
 static size_t chain_failures(const struct processor *const *list, uint64_t first, uint64_t count)

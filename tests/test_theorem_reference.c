@@ -12,6 +12,7 @@
 #include "shell/log_memory.h"
 #include "shell/worker.h"
 #include "shell/sim.h"
+#include "support/seeds.h"
 
 enum { SEEDS = 60, TODAY = 50 };
 
@@ -101,16 +102,8 @@ static size_t failures(int (*learned)(struct step *, const struct event *, struc
     struct processor              listed = listed_with(learned);
     const struct processor *const list[] = { &listed };
     struct sim                    theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
-    char                          report[SIM_REPORT];
-    size_t                        failed = 0;
 
-    for (uint64_t seed = 1; seed <= SEEDS; seed++)
-        if (!sim_holds(&theorem, seed, report)) {
-            failed++;
-            if (show)
-                cr_log_error("%s", report);
-        }
-    return failed;
+    return seeds_failed(&theorem, 1, SEEDS, show);
 }
 
 /* Reference records that come late, in any order, during rebalances and in the middle of a pass, lead to the same content. */

@@ -8,6 +8,7 @@
 #include "core/marks.h"
 #include "shell/sim_episode.h"
 #include "support/claims.h"
+#include "support/seeds.h"
 
 extern const struct processor intake, enrich, verify, score;
 
@@ -22,21 +23,12 @@ static size_t failures(const struct processor *const *list, uint64_t first, uint
 {
     struct sim  theorem = { .processors = list, .today = episode_today(), .generate = generate, .allow_empty_reference = true };
     const char *moved = getenv("VERDICT_FIRST");
-    char        report[SIM_REPORT];
-    size_t      failed = 0;
 
     first += moved ? strtoull(moved, NULL, 10) : 0;
 
     while (list[theorem.count])
         theorem.count++;
-    for (uint64_t seed = first; seed < first + count; seed++) {
-        if (sim_holds(&theorem, seed, report))
-            continue;
-        failed++;
-        if (told)
-            cr_log_error("%s", report);
-    }
-    return failed;
+    return seeds_failed(&theorem, first, count, told);
 }
 
 static const struct processor *const chain[] = { &intake, &enrich, &verify, &score, NULL };

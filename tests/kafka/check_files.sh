@@ -7,17 +7,7 @@ program=$1/chokepoint
 work=$(mktemp -d)
 run=
 trap '[ -z "$run" ] || kill "$run" 2>/dev/null; tests/kafka/kafka-down "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"' EXIT
-bad=0
-
-fail() { echo "$*"; bad=1; }
-expect() { # expect CODE ARGUMENT…
-    code=$1; shift
-    "$program" "$@" >"$work/out" 2>"$work/err"
-    status=$?
-    [ "$status" -eq "$code" ] || { fail "chokepoint $*: exit code $status, not $code"; head -n 5 "$work/err"; }
-}
-says() { grep -qF -- "$1" "$work/out" || fail "no '$1' in: $(head -c 300 "$work/out")"; }
-warns() { grep -qF -- "$1" "$work/err" || fail "no '$1' on standard error: $(head -c 300 "$work/err")"; }
+. tests/expect.sh
 same_final() { "$program" export "$1" --final --output "$work/final.jsonl" 2>/dev/null && cmp -s "$work/final.jsonl" "$work/replayed/$1.jsonl"; }
 letters() { "$program" dlq list intake 2>/dev/null | sed -n 's/ dead letters.*//p'; }
 wait_for() { # wait_for COMMAND…: up to a minute

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/prices.h"
+
+#include "chokepoint/codec.h"
+#include "records.h"
+
+struct cluster *prices_cluster(void)
+{
+    struct cluster *cluster = cluster_new();
+
+    cluster_create(cluster, "prices", 2);
+    cluster_create(cluster, "moves", 2);
+    cluster_create(cluster, "spike.dlq", 1);
+    cluster_create(cluster, "spike.changelog", 2);
+    return cluster;
+}
+
+void prices_put(struct cluster *cluster, uint16_t partition, const char *instrument, int32_t day, int64_t amount)
+{
+    struct price  price = { bytes_from(instrument), day, amount };
+    struct buffer buffer = { 0 };
+
+    single_object_write(price_type.fingerprint, &buffer);
+    record_encode(&price_type, 0, price_type.field_count, &price, &buffer);
+    cluster_append(cluster, "prices", partition, &(struct log_record){ .key = bytes_from(instrument), .value = buffer_bytes(&buffer) });
+    buffer_release(&buffer);
+}
