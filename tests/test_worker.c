@@ -230,6 +230,57 @@ Test(worker, commits_by_the_clock)
     cluster_free(cluster);
 }
 
+static const struct log_ops *real_ops;
+static int                   waited_ms;
+
+static int spying_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
+{
+    waited_ms = timeout_ms;
+    return real_ops->poll(log, timeout_ms, ret_event);
+}
+
+/* While a transaction is open the log is given no more time than is left of the interval, however long the caller would wait. */
+Test(worker, waits_no_longer_than_the_interval)
+{
+    struct worker_topics topics = worker_topics_new(&spike, NULL);
+    struct cluster      *cluster = cluster_new();
+    struct log          *log;
+    struct log_ops       spying;
+    struct worker       *worker;
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
+    real_ops = log->ops;
+    spying = *real_ops;
+    spying.poll = spying_poll;
+    log->ops = &spying;
+    fake_ms = 1000;
+    cr_assert_eq(
+        worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .clock_ms = fake_clock, .limits = { .commit_ms = 50 } },
+                   &worker),
+        0);
+    while (worker_step(worker, 0) == WORKER_BUSY)
+        continue;
+    cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
+    cr_expect_eq(waited_ms, 200, "nothing is open");
+    cluster_append(cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
+    fake_ms += 20;
+    cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
+    cr_expect_eq(waited_ms, 30);
+    cr_assert_eq(worker_step(worker, 10), WORKER_IDLE);
+    cr_expect_eq(waited_ms, 10);
+    fake_ms += 40;
+    cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
+    cr_expect_eq(waited_ms, 0);
+    cr_expect_eq(worker_counters(worker)->committed, 1);
+    worker_free(worker);
+    log_close(log);
+    worker_topics_free(&topics);
+    cluster_free(cluster);
+}
+
 /* A day that jumps while running is a suspect clock, if the shell says how far is too far; a day that goes back is nothing. */
 Test(worker, suspects_the_clock)
 {

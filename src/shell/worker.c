@@ -203,6 +203,17 @@ static int on_event(struct worker *worker, const struct log_event *event)
     return 0;
 }
 
+/* No longer than until the open transaction is to be committed. */
+static int time_to_wait(const struct worker *worker, int timeout_ms)
+{
+    int64_t left_ms;
+
+    if (!worker->transaction.open || !worker->options.clock_ms)
+        return timeout_ms;
+    left_ms = worker->transaction.since_ms + worker->options.limits.commit_ms - worker->options.clock_ms();
+    return left_ms < 0 ? 0 : left_ms < timeout_ms ? (int)left_ms : timeout_ms;
+}
+
 int worker_step(struct worker *worker, int timeout_ms)
 {
     struct log_event event;
@@ -210,7 +221,7 @@ int worker_step(struct worker *worker, int timeout_ms)
     int              result = advance_all(worker, &progress);
 
     if (result == 0)
-        result = log_poll(worker->log, progress ? 0 : timeout_ms, &event);
+        result = log_poll(worker->log, progress ? 0 : time_to_wait(worker, timeout_ms), &event);
     if (result)
         return result;
     result = on_event(worker, &event);
