@@ -199,22 +199,43 @@ static int64_t fake_ms;
 
 static int64_t fake_clock(void) { return fake_ms; }
 
+/* spike alone on a cluster of its own. */
+struct alone {
+    struct cluster *cluster;
+    struct log     *log;
+    struct worker  *worker;
+};
+
+static struct alone alone_open(struct worker_options options)
+{
+    struct worker_topics topics = worker_topics_new(&spike, NULL);
+    struct alone         alone = { .cluster = cluster_new() };
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(alone.cluster, topics.topics[i].name, 1);
+    cr_assert_eq(log_memory_open(alone.cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &alone.log), 0);
+    worker_topics_free(&topics);
+    options.processor = &spike;
+    options.log = alone.log;
+    options.today = 100;
+    cr_assert_eq(worker_new(&options, &alone.worker), 0);
+    return alone;
+}
+
+static void alone_close(struct alone *alone)
+{
+    worker_free(alone->worker);
+    log_close(alone->log);
+    cluster_free(alone->cluster);
+}
+
 /* With a clock, what was read is committed when the interval is over, not before. */
 Test(worker, commits_by_the_clock)
 {
-    struct worker_topics topics = worker_topics_new(&spike, NULL);
-    struct cluster      *cluster = cluster_new();
-    struct log          *log;
-    struct worker       *worker;
+    struct alone   alone = alone_open((struct worker_options){ .clock_ms = fake_clock, .limits = { .commit_ms = 50 } });
+    struct worker *worker = alone.worker;
 
-    for (size_t i = 0; i < topics.count; i++)
-        cluster_create(cluster, topics.topics[i].name, 1);
-    cluster_append(cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
-    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
-    cr_assert_eq(
-        worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .clock_ms = fake_clock, .limits = { .commit_ms = 50 } },
-                   &worker),
-        0);
+    cluster_append(alone.cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;
     cr_assert_eq(worker_counters(worker)->committed, 0);
@@ -224,10 +245,7 @@ Test(worker, commits_by_the_clock)
     fake_ms = 50;
     cr_assert_eq(worker_step(worker, 0), WORKER_BUSY);
     cr_assert_eq(worker_counters(worker)->committed, 1);
-    worker_free(worker);
-    log_close(log);
-    worker_topics_free(&topics);
-    cluster_free(cluster);
+    alone_close(&alone);
 }
 
 static const struct log_ops *real_ops;
@@ -242,29 +260,19 @@ static int spying_poll(struct log *log, int timeout_ms, struct log_event *ret_ev
 /* While a transaction is open the log is given no more time than is left of the interval, however long the caller would wait. */
 Test(worker, waits_no_longer_than_the_interval)
 {
-    struct worker_topics topics = worker_topics_new(&spike, NULL);
-    struct cluster      *cluster = cluster_new();
-    struct log          *log;
-    struct log_ops       spying;
-    struct worker       *worker;
+    struct alone   alone = alone_open((struct worker_options){ .clock_ms = fake_clock, .limits = { .commit_ms = 50 } });
+    struct worker *worker = alone.worker;
+    struct log_ops spying = *alone.log->ops;
 
-    for (size_t i = 0; i < topics.count; i++)
-        cluster_create(cluster, topics.topics[i].name, 1);
-    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
-    real_ops = log->ops;
-    spying = *real_ops;
+    real_ops = alone.log->ops;
     spying.poll = spying_poll;
-    log->ops = &spying;
+    alone.log->ops = &spying;
     fake_ms = 1000;
-    cr_assert_eq(
-        worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .clock_ms = fake_clock, .limits = { .commit_ms = 50 } },
-                   &worker),
-        0);
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;
     cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
     cr_expect_eq(waited_ms, 200, "nothing is open");
-    cluster_append(cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cluster_append(alone.cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
     cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
     fake_ms += 20;
     cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
@@ -275,30 +283,18 @@ Test(worker, waits_no_longer_than_the_interval)
     cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
     cr_expect_eq(waited_ms, 0);
     cr_expect_eq(worker_counters(worker)->committed, 1);
-    worker_free(worker);
-    log_close(log);
-    worker_topics_free(&topics);
-    cluster_free(cluster);
+    alone_close(&alone);
 }
 
 /* A day that jumps while running is a suspect clock, if the shell says how far is too far; a day that goes back is nothing. */
 Test(worker, suspects_the_clock)
 {
-    struct worker_topics topics = worker_topics_new(&spike, NULL);
-    struct cluster      *cluster = cluster_new();
-    struct log          *log;
-    struct worker       *worker;
+    struct alone   alone = alone_open((struct worker_options){ .day_jump_max = 2 });
+    struct worker *worker = alone.worker;
 
-    for (size_t i = 0; i < topics.count; i++)
-        cluster_create(cluster, topics.topics[i].name, 1);
-    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &log), 0);
-    cr_assert_eq(worker_new(&(struct worker_options){ .processor = &spike, .log = log, .today = 100, .day_jump_max = 2 }, &worker), 0);
     cr_assert_eq(worker_day(worker, 99), 0);
     cr_assert_eq(worker_day(worker, 102), 0);
     cr_assert_eq(worker_day(worker, 105), -ETIME);
     cr_assert_eq(worker_exit_code(-ETIME), 9);
-    worker_free(worker);
-    log_close(log);
-    worker_topics_free(&topics);
-    cluster_free(cluster);
+    alone_close(&alone);
 }
