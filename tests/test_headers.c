@@ -22,7 +22,7 @@ Test(headers, identify_emissions)
 {
     const struct event_identity base = { BYTES("moves"), BYTES("tin|1"), BYTES("content"), 3, -1 };
     struct event_identity       other;
-    struct headers              a, b;
+    struct headers              a = { .content_type = "application/avro" }, b = a;
 
     cr_assert(bytes_equal(id_of(&a, base), id_of(&b, base)));
     cr_assert_eq(id_of(&a, base).size, 32);
@@ -42,7 +42,7 @@ Test(headers, describe)
     const struct event_identity identity = { BYTES("moves"), BYTES("tin|1"), BYTES("c"), 0, -1 };
     const struct log_header     given[] = { { "other", BYTES("x") }, { "traceparent", BYTES("00-abc") } };
     const struct log_record     source = { .headers = given, .header_count = 2 };
-    struct headers              headers;
+    struct headers              headers = { .content_type = "application/avro" };
 
     headers_event(&headers, &identity, "spike", BYTES("tin|1"), 86400000, 0);
     headers_trace(&headers, &source);

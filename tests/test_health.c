@@ -45,8 +45,10 @@ static void expect(struct health *health, enum health_probe probe, int64_t now_m
 /* Ready only where every processor runs; in each other phase the answer says what is waited for. */
 Test(health, ready_in_each_phase)
 {
-    static const char *const reasons[] = { "looks for brokers", "no control measure", "7 records", "9 subjects", NULL, "stops", "exit code 6" };
-    struct health           *health = health_of_both();
+    static const char *const reasons[] = {
+        "looks for brokers", "asks the schema registry", "no control measure", "7 records", "9 subjects", NULL, "stops", "exit code 6"
+    };
+    struct health *health = health_of_both();
 
     atomic_store(&first.phase, RUN_RUNNING);
     atomic_store(&second.restore_remaining, 7);

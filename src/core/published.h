@@ -9,7 +9,7 @@
 struct publication {
     uint16_t     output;
     struct bytes key, content; /* content: without header and emission */
-    struct bytes value;        /* as it goes into the log */
+    struct bytes value;        /* single-object encoded */
     int64_t      revision;
     bool         retracted;
     int64_t      time_ms, vintage_ms;

@@ -13,8 +13,9 @@
 #include "shell/kafka_scan.h"
 #include "shell/last_records.h"
 #include "shell/record_lines.h"
+#include "shell/registry.h"
 
-enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION };
+enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS = 15000 };
 
 static const struct argp_option arguments[] = {
     { "format", 'f', "FORMAT", 0, "jsonl (the default) or avro: an object container file", 0 },
@@ -130,7 +131,8 @@ static int add_value(struct export *export, const struct log_record *record)
     void                 *value;
     int                   result = 0;
 
-    if (decode_value(export->given->topic, record->value, &export->lines.scratch, &value, &failure) != DECODE_OK)
+    if (decode_awaited(export->lines.registry, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
+                       &failure) != DECODE_OK)
         tell_bad(export, record, &failure);
     else if (!export->given->final || !value_is_retracted(export->given->topic, value)) {
         result = avro_output_add(export->file, value);
@@ -181,7 +183,9 @@ static int read_topic(struct export *export, const struct installation *installa
         from[given->partition] = given->from;
         scan.from = from;
     }
-    result = kafka_scan(&scan, problem);
+    result = registry_open_installation(installation, NULL, &export->lines.registry, problem, sizeof problem);
+    if (result == 0)
+        result = kafka_scan(&scan, problem);
     free(from);
     if (result && problem[0]) {
         fprintf(stderr, "chokepoint export: %s\n", problem);
@@ -197,7 +201,7 @@ static int open_output(struct export *export)
     char                    problem[AVRO_FILE_PROBLEM_MAX];
     int                     result = 0;
 
-    export->lines = (struct record_lines){ .topic = given->topic, .final = given->final, .file = stdout };
+    export->lines = (struct record_lines){ .topic = given->topic, .final = given->final, .file = stdout, .wait_ms = SCHEMA_WAIT_MS };
     if (given->avro)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
     else if (given->output && !(export->lines.file = fopen(given->output, "we"))) {
@@ -218,6 +222,7 @@ static int close_output(struct export *export)
     if (export->lines.file && export->lines.file != stdout && fclose(export->lines.file) != 0)
         result = errno ? -errno : -EIO;
     record_lines_release(&export->lines);
+    registry_close(export->lines.registry);
     last_records_release(&export->last);
     return result;
 }

@@ -255,6 +255,15 @@ void config_override(struct config *config, const char *assignment)
         set_named(config, (struct bytes){ assignment, (size_t)(equals - assignment) }, bytes_from(equals + 1), "-X");
 }
 
+void config_complete(struct config *config)
+{
+    char        wrong[INSTALLATION_PROBLEM_MAX];
+    const char *where = NULL;
+
+    if (installation_check(&config->installation, &where, wrong) != 0)
+        problem(config, where ? where : "default", wrong);
+}
+
 /* ---- the table ---- */
 
 static void add_processor(struct config *config, size_t index)

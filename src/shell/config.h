@@ -36,6 +36,9 @@ void config_file(struct config *config, const char *path);
 void config_environment(struct config *config, char *const *environment);
 void config_override(struct config *config, const char *assignment); /* name=value */
 
+/* After all of them: options that need each other. */
+void config_complete(struct config *config);
+
 double config_value(const struct config *config, const struct config_option *option);
 
 #endif

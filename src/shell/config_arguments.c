@@ -45,5 +45,6 @@ bool config_open(struct config *config, const struct config_arguments *arguments
     config_environment(config, environ);
     for (size_t i = 0; i < arguments->override_count; i++)
         config_override(config, arguments->overrides[i]);
+    config_complete(config);
     return config->problems == 0;
 }

@@ -62,6 +62,16 @@ int decode_registered(struct registry *registry, const struct topic *topic, stru
                          ret_failure);
 }
 
+int decode_awaited(struct registry *registry, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                   struct decode_failure *ret_failure)
+{
+    uint32_t id;
+
+    if (registry && decode_framing(bytes, &id) && !registry_await(registry, id, *wait_ms))
+        *wait_ms = 0;
+    return decode_registered(registry, topic, bytes, arena, ret_value, ret_failure);
+}
+
 int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure)
 {
     struct bytes body;
@@ -81,7 +91,8 @@ int decode_value(const struct topic *topic, struct bytes bytes, struct arena *ar
         return decode_json(topic, bytes, arena, value, ret_failure);
     if (!single_object_read(bytes, &fingerprint, &body))
         return bad(ret_failure, REASON_UNDECODABLE,
-                   bytes.data[0] == 0 ? "framing of a schema registry" : "neither JSON nor the Avro single-object encoding");
+                   bytes.data[0] == 0 ? "framing of a schema registry, and there is no registry.url"
+                                      : "neither JSON nor the Avro single-object encoding");
     if (fingerprint != topic->value->fingerprint) {
         snprintf(ret_failure->detail, sizeof ret_failure->detail, "schema %016llx", (unsigned long long)fingerprint);
         ret_failure->reason = REASON_UNKNOWN_SCHEMA;

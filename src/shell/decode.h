@@ -28,6 +28,10 @@ int decode_value(const struct topic *topic, struct bytes bytes, struct arena *ar
 int decode_registered(struct registry *registry, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
                       struct decode_failure *ret_failure);
 
+/* The same for a command, which may wait for an id: up to *wait_ms, which is 0 afterwards if the registry did not answer. */
+int decode_awaited(struct registry *registry, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                   struct decode_failure *ret_failure);
+
 /* The framing of a schema registry: 0x00, the id, big-endian, the encoding. */
 enum { REGISTRY_HEADER = 5 };
 bool decode_framing(struct bytes bytes, uint32_t *ret_id);

@@ -6,15 +6,20 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "chokepoint/codec.h"
 #include "chokepoint/key.h"
+#include "shell/registry.h"
+
+enum { ASK_NS = 1000000 /* between two looks at whether the registry has answered */ };
 
 struct actor {
     const struct processor *processor;
     void                   *config; /* owned defaults, or NULL */
     struct log             *log;
     struct worker          *worker;
+    uint32_t                schema_ids[WORKER_OUTPUTS_MAX];
 };
 
 struct embedded {
@@ -102,6 +107,18 @@ static struct worker_limits limits_filled(struct worker_limits limits)
     };
 }
 
+static int ask_schema_ids(const struct embedded_options *options, struct actor *actor)
+{
+    char problem[REGISTRY_PROBLEM_MAX];
+    int  result = 0;
+
+    if (options->format != WIRE_REGISTRY)
+        return 0;
+    while ((result = wire_schema_ids(options->registry, NULL, actor->processor, actor->schema_ids, problem, sizeof problem)) == -EAGAIN)
+        nanosleep(&(struct timespec){ .tv_nsec = ASK_NS }, NULL);
+    return result;
+}
+
 static int actor_open(struct embedded *embedded, struct actor *actor, const void *config)
 {
     struct worker_topics      topics = worker_topics_new(actor->processor, NULL);
@@ -113,6 +130,8 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
             .registry = embedded->options.registry,
+            .format = embedded->options.format,
+            .schema_ids = actor->schema_ids,
             .ephemeral = !embedded->options.durable,
             .limits = limits_filled(embedded->options.limits),
     };
@@ -123,6 +142,8 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
         worker.config = actor->config;
     }
     worker.log = actor->log;
+    if (result == 0)
+        result = ask_schema_ids(&embedded->options, actor);
     if (result == 0)
         result = worker_new(&worker, &actor->worker);
     worker_topics_free(&topics);

@@ -20,6 +20,7 @@ struct embedded_options {
     bool                 durable;  /* changelogs are written (a test may want to read them) */
     const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
     struct registry     *registry; /* NULL: none */
+    enum wire_format     format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
     struct worker_limits limits;
 };
 

@@ -79,7 +79,7 @@ int feed_learn(struct worker *worker, const struct log_event *event)
         int                       result;
 
         /* What cannot be read stays in the list: the running hash and the count must be those of every other worker. */
-        if (decode_value(input->topic, kept->value, &worker->scratch, &value, &failure) == DECODE_OK) {
+        if (decode_registered(worker->options.registry, input->topic, kept->value, &worker->scratch, &value, &failure) == DECODE_OK) {
             result = input->learn ? input->learn(worker->reference, kept->offset, kept->key, value) : 0;
             if (result < 0)
                 return result;

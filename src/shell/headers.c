@@ -71,7 +71,7 @@ void headers_event(struct headers *headers, const struct event_identity *identit
     add_time(headers, "ce_time", time_ms);
     add_time(headers, "ce_recordedtime", vintage_ms);
     add(headers, "ce_partitionkey", partition_key);
-    add(headers, "content-type", BYTES("application/avro"));
+    add(headers, "content-type", bytes_from(headers->content_type));
 }
 
 static void pass_on(struct headers *headers, const struct log_record *source, const char *name)

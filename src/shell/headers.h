@@ -9,6 +9,7 @@
 enum { HEADERS_MAX = 16, HEADERS_TEXT = 512 };
 
 struct headers {
+    const char       *content_type; /* of the values of events */
     struct log_header list[HEADERS_MAX];
     size_t            count;
     char              text[HEADERS_TEXT]; /* of the values that are made here */

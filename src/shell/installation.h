@@ -45,6 +45,8 @@ struct installation {
     char                  *registry_user, *registry_password, *registry_token;
     char                  *registry_ca, *registry_certificate, *registry_key; /* files; "": the system's, none */
     int32_t                registry_unknown_ms;                               /* registry.unknown_wait_ms; 10,000 */
+    bool                   registry_register;                                 /* registry.register: schemas of ours that it lacks */
+    char                  *output_format;                                     /* output.format: one of WIRE_FORMATS */
     char                  *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
 
@@ -76,6 +78,9 @@ void installation_release(struct installation *installation);
  * -EINVAL: a bad value (problem: what was expected). */
 int installation_set(struct installation *installation, const char *name, const char *text, const char *where,
                      char ret_problem[INSTALLATION_PROBLEM_MAX]);
+
+/* Options that need each other. 0, or -EINVAL (problem; ret_where: where the one was set that needs another). */
+int installation_check(const struct installation *installation, const char **ret_where, char ret_problem[INSTALLATION_PROBLEM_MAX]);
 
 /* The value of a row of the table as text. */
 void installation_text(const struct installation *installation, const struct installation_option *option, char *buf, size_t size);

@@ -12,6 +12,7 @@
 #include "chokepoint/topics.h"
 #include "shell/address.h"
 #include "shell/installation.h"
+#include "shell/wire.h"
 
 #define AT(member) offsetof(struct installation, member)
 
@@ -23,12 +24,16 @@ const struct installation_option installation_options[] = {
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
     { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
+    { "output.format", INSTALLATION_CHOICE, 0, 0, "single-object", WIRE_FORMATS, false, AT(output_format),
+      "form of the values in our topics; registry: framed with the ids of our schemas" },
     { "reference.allow_empty", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(allow_empty_reference), "run without any control measure" },
     { "registry.ca", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_ca),
       "file of certificates (PEM) that the schema registry is trusted by" },
     { "registry.certificate", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_certificate), "file of our own certificate for it (PEM)" },
     { "registry.key", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_key), "file of the key of that certificate (PEM)" },
     { "registry.password", INSTALLATION_TEXT, 0, 1000, "", NULL, true, AT(registry_password), "for registry.user" },
+    { "registry.register", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(registry_register),
+      "register our schemas at start where they are missing (output.format registry)" },
     { "registry.token", INSTALLATION_TEXT, 0, 8000, "", NULL, true, AT(registry_token), "bearer token, instead of a user" },
     { "registry.unknown_wait_ms", INSTALLATION_INT, 1, 3600000, "10000", NULL, false, AT(registry_unknown_ms),
       "an id that the schema registry does not have is held so long before its records are dead letters" },
@@ -254,6 +259,18 @@ int installation_set(struct installation *installation, const char *name, const 
             return result ? result : set_text(&installation->where[i], where);
         }
     return -ENOENT;
+}
+
+/* ---- together ---- */
+
+int installation_check(const struct installation *installation, const char **ret_where, char ret_problem[INSTALLATION_PROBLEM_MAX])
+{
+    if (wire_format_of(installation->output_format) != WIRE_REGISTRY || *installation->registry_urls)
+        return 0;
+    for (size_t i = 0; installation_options[i].name; i++)
+        if (strcmp(installation_options[i].name, "output.format") == 0)
+            *ret_where = installation->where[i];
+    return wrong(ret_problem, "output.format: registry needs registry.url");
 }
 
 /* ---- life ---- */

@@ -10,6 +10,7 @@
 #include "core/state.h"
 #include "shell/decode.h"
 #include "shell/headers.h"
+#include "shell/wire.h"
 #include "shell/worker.h"
 
 enum {
@@ -99,6 +100,7 @@ struct worker {
     struct out                out;
     struct publisher          publisher;
     struct headers            headers;
+    struct wire               wire;
     struct buffer             buffer;
     struct log_cursor        *cursors;
     size_t                    cursor_room;

@@ -6,7 +6,7 @@
 
 #include "shell/registry_parts.h"
 
-enum { URL_MAX = 2048, CALL_MS_DEFAULT = 2000, NOT_FOUND = 404 };
+enum { URL_MAX = 2048, CALL_MS_DEFAULT = 2000, UNAUTHORIZED = 401, FORBIDDEN = 403, NOT_FOUND = 404, CONFLICT = 409, UNPROCESSABLE = 422 };
 
 static size_t receive(char *data, size_t size, size_t count, void *context)
 {
@@ -121,7 +121,7 @@ int registry_http_open(struct registry_http *http, const struct registry_options
         return result;
     http->headers = curl_slist_append(NULL, "Accept: application/vnd.schemaregistry.v1+json, application/json");
     http->curl = curl_easy_init();
-    if (!http->curl || !http->headers)
+    if (!http->curl || !http->headers || !curl_slist_append(http->headers, "Content-Type: application/vnd.schemaregistry.v1+json"))
         return -ENOMEM;
     set_limits(http, options);
     if (set_credentials(http->curl, options) == CURLE_OK)
@@ -147,44 +147,84 @@ static int failed(struct registry_http *http, const char *url, const char *why)
     return REGISTRY_FAILED;
 }
 
-static int get_from(struct registry_http *http, const char *url, const char *path, json_t **ret_json)
-{
-    char         whole[URL_MAX + URL_MAX], why[64];
-    long         status = 0;
-    json_error_t error;
-    CURLcode     code;
+/* method NULL: GET, of which every status but 200 and 404 may be another one later. */
+struct call {
+    const char *method, *path;
+    char       *body;
+};
 
-    snprintf(whole, sizeof whole, "%s%s", url, path);
+static bool is_firm(const struct call *call, long status)
+{
+    return call->method && (status == UNAUTHORIZED || status == FORBIDDEN || status == CONFLICT || status == UNPROCESSABLE);
+}
+
+/* Up to the first line end: a registry may add a page of its reasons. */
+static int refused(struct registry_http *http, const char *url, long status, const json_t *answer)
+{
+    const char *message = json_string_value(json_object_get(answer, "message"));
+    int         size = message ? (int)strcspn(message, "\r\n") : 0;
+
+    snprintf(http->problem, sizeof http->problem, "%.120s: status %ld%s%.*s", url, status, size ? ": " : "", size < 340 ? size : 340,
+             message ? message : "");
+    return REGISTRY_REFUSED;
+}
+
+static int outcome_of(struct registry_http *http, const char *url, const struct call *call, long status, json_t **ret_json)
+{
+    json_error_t error;
+    char         why[64];
+    json_t      *json = json_loadb(buffer_bytes(&http->answer).data, http->answer.size, JSON_REJECT_DUPLICATES, &error);
+    int          outcome;
+
+    if (json_is_object(json) && status == 200) {
+        *ret_json = json;
+        return REGISTRY_ANSWERED;
+    }
+    snprintf(why, sizeof why, "status %ld", status);
+    if (is_firm(call, status))
+        outcome = refused(http, url, status, json);
+    else if (status == NOT_FOUND && json_is_integer(json_object_get(json, "error_code")))
+        outcome = REGISTRY_ABSENT;
+    else
+        outcome = failed(http, url,
+                         status == 200         ? "the answer is no JSON object"
+                         : status == NOT_FOUND ? "status 404, and not from a registry: is the path right?"
+                                               : why);
+    json_decref(json);
+    return outcome;
+}
+
+static int call_one(struct registry_http *http, const char *url, const struct call *call, json_t **ret_json)
+{
+    char     whole[URL_MAX + URL_MAX];
+    long     status = 0;
+    CURLcode code;
+
+    snprintf(whole, sizeof whole, "%s%s", url, call->path);
     http->answer.size = 0;
     curl_easy_setopt(http->curl, CURLOPT_URL, whole);
+    curl_easy_setopt(http->curl, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(http->curl, CURLOPT_CUSTOMREQUEST, call->method);
+    if (call->body) {
+        curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, call->body);
+        curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE, (long)strlen(call->body));
+    }
     code = curl_easy_perform(http->curl);
     if (code != CURLE_OK)
         return failed(http, url, code == CURLE_WRITE_ERROR ? "the answer is too large" : curl_easy_strerror(code));
     curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200 && status != NOT_FOUND) {
-        snprintf(why, sizeof why, "status %ld", status);
-        return failed(http, url, why);
-    }
-    *ret_json = json_loadb(buffer_bytes(&http->answer).data, http->answer.size, JSON_REJECT_DUPLICATES, &error);
-    if (json_is_object(*ret_json) && status == 200)
-        return REGISTRY_ANSWERED;
-    if (status == NOT_FOUND && json_is_integer(json_object_get(*ret_json, "error_code"))) {
-        json_decref(*ret_json);
-        return REGISTRY_ABSENT;
-    }
-    json_decref(*ret_json);
-    return failed(http, url, status == NOT_FOUND ? "status 404, and not from a registry: is the path right?" : "the answer is no JSON object");
+    return outcome_of(http, url, call, status, ret_json);
 }
 
-int registry_http_get(struct registry_http *http, const char *path, json_t **ret_json)
+static int call_all(struct registry_http *http, const struct call *call, json_t **ret_json)
 {
     int worst = REGISTRY_ABSENT;
 
     for (size_t i = 0; i < http->count && !atomic_load(http->stop); i++) {
         size_t at = (http->first + i) % http->count;
-        int    outcome = get_from(http, http->urls[at], path, ret_json);
+        int    outcome = call_one(http, http->urls[at], call, ret_json);
 
-        if (outcome == REGISTRY_ANSWERED) {
+        if (outcome == REGISTRY_ANSWERED || outcome == REGISTRY_REFUSED) {
             http->first = at;
             return outcome;
         }
@@ -192,4 +232,21 @@ int registry_http_get(struct registry_http *http, const char *path, json_t **ret
             worst = REGISTRY_FAILED;
     }
     return atomic_load(http->stop) ? REGISTRY_FAILED : worst;
+}
+
+int registry_http_get(struct registry_http *http, const char *path, json_t **ret_json)
+{
+    return call_all(http, &(struct call){ .path = path }, ret_json);
+}
+
+int registry_http_send(struct registry_http *http, const char *method, const char *path, json_t *body, json_t **ret_json)
+{
+    struct call call = { method, path, json_dumps(body, JSON_COMPACT) };
+    int         outcome;
+
+    if (!call.body)
+        abort();
+    outcome = call_all(http, &call, ret_json);
+    free(call.body);
+    return outcome;
 }

@@ -235,27 +235,6 @@ static void tell_start(const struct run_options *options)
             NUMBER("memory_budget_mib", options->installation->memory_mib), NUMBER("queue_kib", (int64_t)queue_kib(options)));
 }
 
-static int open_registry(struct run *run, char *problem, size_t problem_size)
-{
-    const struct installation *installation = run->options->installation;
-
-    if (!*installation->registry_urls)
-        return 0;
-    return registry_open(
-        &(struct registry_options){
-            .urls = installation->registry_urls,
-            .user = installation->registry_user,
-            .password = installation->registry_password,
-            .token = installation->registry_token,
-            .ca = installation->registry_ca,
-            .certificate = installation->registry_certificate,
-            .key = installation->registry_key,
-            .unknown_ms = installation->registry_unknown_ms,
-            .journal = run->options->journal,
-        },
-        &run->registry, problem, problem_size);
-}
-
 /* Before the threads, so that probes are answered while they look for brokers. */
 static void observe(struct run *run)
 {
@@ -318,7 +297,7 @@ int run_processors(const struct run_options *options)
     tell_start(options);
     kafka_warn(options->installation, options->journal);
     observe(&run);
-    result = open_registry(&run, problem, sizeof problem);
+    result = registry_open_installation(options->installation, options->journal, &run.registry, problem, sizeof problem);
     if (result == 0)
         result = start(&run);
     else

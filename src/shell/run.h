@@ -13,7 +13,16 @@
 
 enum { RUN_PARTITIONS_MAX = 1024 /* of an input: the lag of those beyond is not told */ };
 
-enum run_phase { RUN_STARTING, RUN_WAITING_FOR_REFERENCE, RUN_RESTORING, RUN_SWEEPING, RUN_RUNNING, RUN_DRAINING, RUN_ENDED };
+enum run_phase {
+    RUN_STARTING,
+    RUN_WAITING_FOR_REGISTRY,
+    RUN_WAITING_FOR_REFERENCE,
+    RUN_RESTORING,
+    RUN_SWEEPING,
+    RUN_RUNNING,
+    RUN_DRAINING,
+    RUN_ENDED
+};
 
 struct run_histogram { /* struct histogram */
     _Atomic uint64_t counts[HISTOGRAM_BUCKETS];

@@ -17,7 +17,9 @@ enum {
     SECONDS_A_DAY = 86400
 };
 
-const char *const run_phase_names[] = { "starting", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended", NULL };
+const char *const run_phase_names[] = {
+    "starting", "waiting_for_registry", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended", NULL
+};
 
 int64_t run_clock_ms(void)
 {
@@ -145,12 +147,33 @@ static int open_log(struct actor *actor, char *problem, size_t problem_size)
     return result;
 }
 
+/* Before anything is opened in Kafka: a member of a group that waits would hold its partitions. -ECANCELED: told to stop. */
+static int ask_schema_ids(struct actor *actor, char *problem, size_t problem_size)
+{
+    const struct installation *installation = actor->options->installation;
+    int                        result = 0;
+
+    if (wire_format_of(installation->output_format) != WIRE_REGISTRY)
+        return 0;
+    while ((result = wire_schema_ids(actor->registry, installation, actor->state.processor, actor->schema_ids, problem, problem_size)) == -EAGAIN &&
+           !atomic_load(actor->stop)) {
+        tell_phase(actor, RUN_WAITING_FOR_REGISTRY);
+        beat(actor);
+        nanosleep(&(struct timespec){ .tv_nsec = STEP_MS * 1000000L }, NULL);
+    }
+    if (result == 0)
+        tell_phase(actor, RUN_STARTING);
+    return result == -EAGAIN ? -ECANCELED : result;
+}
+
 static int open_worker(struct actor *actor)
 {
     struct worker_options options = {
         .processor = actor->state.processor,
         .config = actor->options->configs[actor->index],
         .registry = actor->registry,
+        .format = wire_format_of(actor->options->installation->output_format),
+        .schema_ids = actor->schema_ids,
         .log = actor->log,
         .today = today(),
         .day_jump_max = DAY_JUMP_MAX,
@@ -189,25 +212,34 @@ static void close_all(struct actor *actor)
     atomic_store(&actor->stage, ACTOR_ENDED);
 }
 
+static int work_to_the_end(struct actor *actor, char *problem, size_t problem_size)
+{
+    int result;
+
+    atomic_store(&actor->stage, ACTOR_WORKING);
+    result = open_worker(actor);
+    if (result == 0)
+        result = work(actor);
+    tell_phase(actor, RUN_DRAINING);
+    if (result == 0)
+        result = worker_drain(actor->worker);
+    snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
+    if (result == -ERANGE)
+        run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, problem_size);
+    return result;
+}
+
 void *actor_run(void *argument)
 {
     struct actor *actor = argument;
     char          problem[KAFKA_PROBLEM_MAX] = "";
-    int           result = open_log(actor, problem, sizeof problem);
+    int           result = ask_schema_ids(actor, problem, sizeof problem);
 
-    if (result == 0) {
-        atomic_store(&actor->stage, ACTOR_WORKING);
-        result = open_worker(actor);
-        if (result == 0)
-            result = work(actor);
-        tell_phase(actor, RUN_DRAINING);
-        if (result == 0)
-            result = worker_drain(actor->worker);
-        snprintf(problem, sizeof problem, "%s", result ? log_kafka_problem(actor->log) : "");
-        if (result == -ERANGE)
-            run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, sizeof problem);
-    }
-    tell_end(actor, result, problem);
+    if (result == 0)
+        result = open_log(actor, problem, sizeof problem);
+    if (result == 0)
+        result = work_to_the_end(actor, problem, sizeof problem);
+    tell_end(actor, result == -ECANCELED ? 0 : result, problem);
     close_all(actor);
     return NULL;
 }

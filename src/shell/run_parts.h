@@ -28,6 +28,7 @@ struct actor {
     size_t                    index;
     size_t                    memory_kib;
     struct registry          *registry; /* NULL: none */
+    uint32_t                  schema_ids[WORKER_OUTPUTS_MAX];
     const atomic_bool        *stop;
     atomic_bool               tight; /* memory is short: parked rows are to go */
     _Atomic int               stage;

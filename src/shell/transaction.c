@@ -63,7 +63,7 @@ int transaction_publish(void *context, const struct publication *publication)
     const struct topic *topic = worker->processor->outputs[publication->output];
     struct log_record   record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
                                    .key = publication->key,
-                                   .value = publication->value };
+                                   .value = wire_value(&worker->wire, publication->output, topic->value, publication->value) };
 
     record.part.partition = (uint16_t)key_partition(publication->key, worker->output_partitions[publication->output]);
     if (!worker->options.bare) {

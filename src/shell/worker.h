@@ -8,6 +8,7 @@
 #include "shell/histogram.h"
 #include "shell/installation.h"
 #include "shell/log.h"
+#include "shell/wire.h"
 
 struct worker;
 struct registry;
@@ -24,6 +25,8 @@ struct worker_options {
     const struct processor *processor;
     const void             *config;
     struct registry        *registry;     /* for values in its framing; NULL: there is none */
+    enum wire_format        format;       /* of the values of output topics */
+    const uint32_t         *schema_ids;   /* WIRE_REGISTRY: of each output; they live as long as the worker */
     struct log             *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
     int32_t                 today;        /* UTC day, days since 1970-01-01 */
     int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */

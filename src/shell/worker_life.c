@@ -135,6 +135,8 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->today = options->today;
     worker->topology = topology_of(options->processor);
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
+    worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
+    worker->headers.content_type = wire_content_type(options->format);
     result = layout(worker);
     worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
     if (result == 0 && worker->feed_count > 0)
@@ -163,6 +165,7 @@ void worker_free(struct worker *worker)
     arena_release(&worker->scratch);
     out_release(&worker->out);
     publisher_release(&worker->publisher);
+    wire_release(&worker->wire);
     buffer_release(&worker->buffer);
     free(worker->cursors);
     free(worker);
@@ -244,6 +247,7 @@ static const struct {
     { -ENOENT, 4, "a topic is missing" },
     { -ENODATA, 6, "input is gone: records were deleted (retention) before they were read" },
     { -EMSGSIZE, 70, "an output is larger than its topic may take (8 MiB)" },
+    { -EREMOTEIO, 4, "the schema registry lacks or refuses a schema" },
     { -EIO, 4, "the log failed" },
 };
 

@@ -3,6 +3,7 @@
 #include "support/fake_registry.h"
 
 #include <arpa/inet.h>
+#include <jansson.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,9 +48,124 @@ static void answer_hugely(int fd)
     free(body);
 }
 
-static void answer_well(const struct fake_registry *fake, int fd)
+static const char not_found[] = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+
+static void answer_json(int fd, const char *status, json_t *json)
 {
-    for (const struct fake_answer *each = fake->answers; each->path; each++) {
+    char *text = json_dumps(json, JSON_COMPACT);
+
+    answer(fd, status, text);
+    free(text);
+    json_decref(json);
+}
+
+/* ---- subjects ---- */
+
+uint32_t fake_registry_put(struct fake_registry *fake, const char *subject, const char *schema)
+{
+    struct fake_version *version = &fake->versions[atomic_load(&fake->count)];
+
+    if (version == fake->versions + FAKE_VERSIONS)
+        abort();
+    snprintf(version->subject, sizeof version->subject, "%s", subject);
+    version->schema = strdup(schema);
+    version->id = FAKE_FIRST_ID + (uint32_t)atomic_load(&fake->count);
+    for (struct fake_version *each = fake->versions; each < version; each++)
+        if (strcmp(each->schema, schema) == 0)
+            version->id = each->id;
+    atomic_fetch_add(&fake->count, 1);
+    return version->id;
+}
+
+static bool means_the_same(const char *one, const char *other)
+{
+    json_t *a = json_loads(one, 0, NULL), *b = json_loads(other, 0, NULL);
+    bool    same = a && json_equal(a, b);
+
+    json_decref(a);
+    json_decref(b);
+    return same;
+}
+
+/* schema NULL: any. The last one. */
+static const struct fake_version *find(const struct fake_registry *fake, const char *subject, const char *schema, bool normalise)
+{
+    for (size_t i = atomic_load(&fake->count); i-- > 0;) {
+        const struct fake_version *version = &fake->versions[i];
+
+        if (strcmp(version->subject, subject) == 0 &&
+            (!schema || strcmp(version->schema, schema) == 0 || (normalise && means_the_same(version->schema, schema))))
+            return version;
+    }
+    return NULL;
+}
+
+static void answer_version(int fd, const struct fake_version *version)
+{
+    if (!version)
+        answer(fd, "404 Not Found", not_found);
+    else
+        answer_json(fd, "200 OK",
+                    json_pack("{s:s,s:i,s:i,s:s}", "subject", version->subject, "version", 1, "id", (int)version->id, "schema", version->schema));
+}
+
+static void register_version(struct fake_registry *fake, int fd, const char *subject, const char *schema)
+{
+    const struct fake_version *version = find(fake, subject, schema, false);
+
+    answer_json(fd, "200 OK", json_pack("{s:i}", "id", (int)(version ? version->id : fake_registry_put(fake, subject, schema))));
+}
+
+static void set_level(struct fake_registry *fake, int fd, const char *subject, const char *level)
+{
+    for (size_t i = 0; i < atomic_load(&fake->count); i++)
+        if (strcmp(fake->versions[i].subject, subject) == 0)
+            snprintf(fake->versions[i].level, sizeof fake->versions[i].level, "%s", level);
+    answer_json(fd, "200 OK", json_pack("{s:s}", "compatibility", level));
+}
+
+/* POST and PUT; `rest`: behind the subject. */
+static void answer_sent(struct fake_registry *fake, int fd, const char *subject, const char *rest)
+{
+    enum fake_manner manner = (enum fake_manner)atomic_load(&fake->manner);
+    json_t          *body = json_loads(strstr(fake->request, "\r\n\r\n") + 4, 0, NULL);
+    const char      *schema = json_string_value(json_object_get(body, "schema")), *level = json_string_value(json_object_get(body, "compatibility"));
+
+    if (manner == FAKE_CLOSED)
+        answer(fd, "403 Forbidden", "{\"error_code\":40301,\"message\":\"not for you\\nreally\"}");
+    else if (strncmp(fake->request, "PUT /config/", 12) == 0 && level)
+        set_level(fake, fd, subject, level);
+    else if (!schema)
+        answer(fd, "422 Unprocessable Entity", "{\"error_code\":42201,\"message\":\"Invalid schema\"}");
+    else if (strncmp(fake->request, "POST /compatibility/", 20) == 0 && find(fake, subject, NULL, false))
+        answer(fd, "200 OK",
+               manner == FAKE_STRICT ? "{\"is_compatible\":false,\"messages\":[\"READER_FIELD_MISSING: item\"]}" : "{\"is_compatible\":true}");
+    else if (strcmp(rest, "/versions") == 0 && manner == FAKE_STRICT)
+        answer(fd, "409 Conflict", "{\"error_code\":409,\"message\":\"incompatible with an earlier schema: item\"}");
+    else if (strcmp(rest, "/versions") == 0)
+        register_version(fake, fd, subject, schema);
+    else
+        answer_version(fd, strncmp(fake->request, "POST /subjects/", 15) == 0
+                               ? find(fake, subject, schema, manner == FAKE_NORMALISING && strcmp(rest, "?normalize=true") == 0)
+                               : NULL);
+    json_decref(body);
+}
+
+/* The word behind "subjects/" or "config/", and what is behind that. */
+static bool split_path(const char *request, char subject[128], char rest[128])
+{
+    const char *at = strstr(request, "subjects/"), *end = strstr(request, " HTTP/1.1");
+
+    at = at && at < end ? at + 9 : strstr(request, "config/") && strstr(request, "config/") < end ? strstr(request, "config/") + 7 : NULL;
+    return at && sscanf(at, "%127[^/? ]%127[^ ]", subject, rest) >= 1;
+}
+
+static void answer_well(struct fake_registry *fake, int fd)
+{
+    char     subject[128] = "", rest[128] = "";
+    unsigned id;
+
+    for (const struct fake_answer *each = fake->answers; each && each->path; each++) {
         size_t size = strlen(each->path);
 
         if (strncmp(fake->request, "GET ", 4) == 0 && strncmp(fake->request + 4, each->path, size) == 0 && fake->request[4 + size] == ' ') {
@@ -57,14 +173,27 @@ static void answer_well(const struct fake_registry *fake, int fd)
             return;
         }
     }
-    answer(fd, "404 Not Found", "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+    if (strncmp(fake->request, "GET ", 4) != 0 && split_path(fake->request, subject, rest)) {
+        answer_sent(fake, fd, subject, rest);
+        return;
+    }
+    if (sscanf(fake->request, "GET /schemas/ids/%u", &id) == 1)
+        for (size_t i = 0; i < atomic_load(&fake->count); i++)
+            if (fake->versions[i].id == id) {
+                answer_version(fd, &fake->versions[i]);
+                return;
+            }
+    if (split_path(fake->request, subject, rest) && strcmp(rest, "/versions/latest") == 0)
+        answer_version(fd, find(fake, subject, NULL, false));
+    else
+        answer(fd, "404 Not Found", not_found);
 }
 
 static void serve(struct fake_registry *fake, int fd)
 {
     switch ((enum fake_mood)atomic_load(&fake->mood)) {
     case FAKE_SLOW: nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL); break;
-    case FAKE_UNKNOWING: answer(fd, "404 Not Found", "{\"error_code\":40403,\"message\":\"Schema not found\"}"); return;
+    case FAKE_UNKNOWING: answer(fd, "404 Not Found", not_found); return;
     case FAKE_ELSEWHERE: answer(fd, "404 Not Found", "<html>"); return;
     case FAKE_ERROR: answer(fd, "500 Internal Server Error", "{\"error_code\":50001,\"message\":\"store\"}"); return;
     case FAKE_GARBAGE: answer(fd, "200 OK", "<html>all is well"); return;
@@ -75,6 +204,14 @@ static void serve(struct fake_registry *fake, int fd)
     case FAKE_WELL: break;
     }
     answer_well(fake, fd);
+}
+
+/* Headers, and as much as they announce. */
+static bool is_whole(const char *request)
+{
+    const char *body = strstr(request, "\r\n\r\n"), *length = strstr(request, "Content-Length: ");
+
+    return body && (!length || strlen(body + 4) >= strtoul(length + 16, NULL, 10));
 }
 
 static void *run(void *argument)
@@ -88,7 +225,7 @@ static void *run(void *argument)
         if (fd < 0)
             continue;
         memset(fake->request, 0, sizeof fake->request);
-        while (used < sizeof fake->request - 1 && !strstr(fake->request, "\r\n\r\n")) {
+        while (used < sizeof fake->request - 1 && !is_whole(fake->request)) {
             ssize_t size = recv(fd, fake->request + used, sizeof fake->request - 1 - used, 0);
 
             if (size <= 0)
@@ -128,4 +265,6 @@ void fake_registry_stop(struct fake_registry *fake)
     shutdown(fake->fd, SHUT_RDWR); /* wakes accept() */
     pthread_join(fake->thread, NULL);
     close(fake->fd);
+    for (size_t i = 0; i < atomic_load(&fake->count); i++)
+        free(fake->versions[i].schema);
 }

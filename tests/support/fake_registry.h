@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum fake_mood {
     FAKE_WELL,
@@ -20,8 +21,24 @@ enum fake_mood {
     FAKE_REDIRECTING /* to a file */
 };
 
+/* What it does with the schemas that are sent to it, when it is well. */
+enum fake_manner {
+    FAKE_LITERAL,     /* a schema is found by its text */
+    FAKE_NORMALISING, /* … by what the text means as JSON, when asked so */
+    FAKE_CLOSED,      /* 403 */
+    FAKE_STRICT       /* nothing is compatible: 409 */
+};
+
 struct fake_answer {
     const char *path, *body; /* not in the list: 404 */
+};
+
+enum { FAKE_VERSIONS = 64, FAKE_FIRST_ID = 101 };
+
+struct fake_version { /* of a subject */
+    char     subject[128], level[32];
+    char    *schema;
+    uint32_t id; /* the same for the same text */
 };
 
 struct fake_registry {
@@ -29,11 +46,17 @@ struct fake_registry {
     _Atomic int               mood;
     atomic_int                calls;
     atomic_bool               stop;
+    _Atomic int               manner;
+    struct fake_version       versions[FAKE_VERSIONS];
+    atomic_size_t             count;
     int                       fd;
     char                      url[64];
-    char                      request[4096]; /* the last one */
+    char                      request[65536]; /* the last one */
     pthread_t                 thread;
 };
+
+/* Puts a schema into a subject, as another client would; returns its id. While it is not asked. */
+uint32_t fake_registry_put(struct fake_registry *fake, const char *subject, const char *schema);
 
 void fake_registry_start(struct fake_registry *fake, const struct fake_answer *answers, enum fake_mood mood);
 void fake_registry_stop(struct fake_registry *fake);

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The form in which values leave is no content: whatever it is, the same is published, under the same ce_id, and read back. */
+#include "shell/wire.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "processors/all.h"
+#include "records.h"
+#include "shell/decode.h"
+#include "shell/embedded.h"
+#include "shell/record_lines.h"
+#include "shell/registry.h"
+#include "shell/replay_parts.h"
+#include "support/fake_registry.h"
+#include "support/random_record.h"
+
+static struct fake_registry fake;
+static struct registry     *registry;
+
+static void setup(void)
+{
+    struct registry_options options = { .urls = fake.url, .call_ms = 2000, .may_register = true };
+    char                    problem[REGISTRY_PROBLEM_MAX];
+
+    fake_registry_start(&fake, NULL, FAKE_WELL);
+    cr_assert_eq(registry_open(&options, &registry, problem, sizeof problem), 0, "%s", problem);
+}
+
+static void teardown(void)
+{
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}
+TestSuite(wire, .init = setup, .fini = teardown, .timeout = 300);
+
+static void single_object(const struct record_type *type, const void *record, struct buffer *buffer)
+{
+    buffer->size = 0;
+    single_object_write(type->fingerprint, buffer);
+    record_encode(type, 0, type->field_count, record, buffer);
+}
+
+/* Ids of all outputs of a processor, each of which the registry did not have. */
+static const uint32_t *ids_of(const struct processor *processor)
+{
+    static uint32_t ids[WORKER_OUTPUTS_MAX];
+    char            problem[REGISTRY_PROBLEM_MAX] = "";
+    int             result;
+
+    while ((result = wire_schema_ids(registry, NULL, processor, ids, problem, sizeof problem)) == -EAGAIN)
+        ;
+    cr_assert_eq(result, 0, "%s", problem);
+    return ids;
+}
+
+/* ---- one value ---- */
+
+/* Random records of every output of every processor, in every form, are read back to the same bytes. */
+static void expect_read_back(const struct processor *processor, size_t output, struct wire *wire, struct random *random)
+{
+    const struct topic   *topic = processor->outputs[output];
+    struct arena          arena = ARENA_NULL;
+    struct buffer         inside = { 0 }, again = { 0 };
+    struct decode_failure failure = { 0 };
+
+    for (int round = 0; round < 50; round++) {
+        void        *record = arena_take(&arena, topic->value->size), *back;
+        struct bytes value;
+
+        random_record(random, topic->value, &arena, record);
+        single_object(topic->value, record, &inside);
+        value = wire_value(wire, output, topic->value, buffer_bytes(&inside));
+        cr_assert_eq(decode_registered(registry, topic, value, &arena, &back, &failure), DECODE_OK, "%s, format %d: %s", topic->name, wire->format,
+                     failure.detail);
+        single_object(topic->value, back, &again);
+        cr_assert(bytes_equal(buffer_bytes(&inside), buffer_bytes(&again)), "%s, format %d", topic->name, wire->format);
+        arena_clear(&arena);
+    }
+    buffer_release(&inside);
+    buffer_release(&again);
+    arena_release(&arena);
+}
+
+Test(wire, values_are_read_back)
+{
+    struct random random = { 5 };
+
+    for (const struct processor *const *processor = processors_all; *processor; processor++)
+        for (int format = WIRE_SINGLE_OBJECT; format <= WIRE_JSON; format++) {
+            struct wire wire = { .format = (enum wire_format)format, .schema_ids = ids_of(*processor) };
+
+            for (size_t output = 0; (*processor)->outputs[output]; output++)
+                expect_read_back(*processor, output, &wire, &random);
+            wire_release(&wire);
+        }
+}
+
+/* What stands on the wire, byte by byte. */
+Test(wire, exact_bytes)
+{
+    const uint32_t ids[] = { 0x01020304 };
+    struct move    move = { .instrument = BYTES("tin"), .before = 1, .amount = 2 };
+    struct buffer  inside = { 0 };
+    struct wire    wire = { .schema_ids = ids };
+    struct bytes   value;
+
+    single_object(&move_type, &move, &inside);
+    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
+    cr_expect_eq(value.data, inside.data, "nothing is copied");
+    wire.format = WIRE_REGISTRY;
+    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
+    cr_expect_eq(value.size, inside.size - SINGLE_OBJECT_HEADER + REGISTRY_HEADER);
+    cr_expect(memcmp(value.data, "\0\1\2\3\4\6tin", 9) == 0);
+    cr_expect(memcmp(value.data + REGISTRY_HEADER, inside.data + SINGLE_OBJECT_HEADER, inside.size - SINGLE_OBJECT_HEADER) == 0);
+    wire.format = WIRE_JSON;
+    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
+    cr_expect(value.size > 20 && memcmp(value.data, "{\"instrument\":\"tin\",", 20) == 0, "%.*s", (int)value.size, value.data);
+    cr_expect_str_eq(wire_content_type(WIRE_JSON), "application/json");
+    cr_expect_str_eq(wire_content_type(WIRE_REGISTRY), "application/avro");
+    wire_release(&wire);
+    buffer_release(&inside);
+}
+
+Test(wire, subjects)
+{
+    struct installation installation;
+    char                problem[INSTALLATION_PROBLEM_MAX], subject[WIRE_SUBJECT_MAX];
+
+    installation_init(&installation);
+    wire_subject(&installation, "trade.enriched", subject);
+    cr_expect_str_eq(subject, "trade.enriched-value");
+    cr_assert_eq(installation_set(&installation, "topics.prefix", "east.", "-X", problem), 0);
+    wire_subject(&installation, "alerts", subject);
+    cr_expect_str_eq(subject, "east.alerts-value");
+    installation_release(&installation);
+}
+
+/* ---- the whole chain ---- */
+
+enum { TOPIC_RECORDS_MAX = 20000 };
+
+struct seen { /* one record: what must not depend on the form */
+    char id[40];
+};
+
+struct outcome {
+    struct seen         records[TOPIC_RECORDS_MAX];
+    size_t              count, sizes;
+    const char         *content_type;
+    char               *text;
+    size_t              text_size;
+    struct record_lines lines;
+};
+
+static int see(void *context, const struct log_record *record)
+{
+    struct outcome *outcome = context;
+    struct seen    *seen = &outcome->records[outcome->count++];
+    struct bytes    id = record_header(record, "ce_id");
+
+    cr_assert_lt(outcome->count, TOPIC_RECORDS_MAX);
+    cr_assert(bytes_equal(record_header(record, "content-type"), bytes_from(outcome->content_type)));
+    snprintf(seen->id, sizeof seen->id, "%.*s", (int)id.size, id.data);
+    outcome->sizes += record->value.size;
+    return record_lines_add(&outcome->lines, record);
+}
+
+static struct embedded *run_chain(enum wire_format format)
+{
+    struct embedded_options options = { .today = day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
+    struct replay_input     input = { 0 };
+    struct embedded        *embedded;
+    size_t                  count = 0;
+
+    while (processors_all[count])
+        count++;
+    cr_assert_eq(replay_load(&input, SOURCE_DIR "/tests/golden/input", processors_all, count, INT64_MAX), 0);
+    cr_assert_eq(embedded_new(processors_all, count, &options, &embedded), 0);
+    cr_assert_eq(replay_feed(&input, embedded), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    replay_input_release(&input);
+    return embedded;
+}
+
+static void read_topic(struct embedded *embedded, const struct topic *topic, enum wire_format format, struct outcome *outcome)
+{
+    FILE *file = open_memstream(&outcome->text, &outcome->text_size);
+
+    outcome->count = outcome->sizes = 0;
+    outcome->content_type = wire_content_type(format);
+    outcome->lines = (struct record_lines){ .topic = topic, .file = file, .registry = registry };
+    cr_assert_eq(embedded_read(embedded, topic->name, 0, see, outcome), 0, "%s: %s", topic->name, outcome->lines.failure.detail);
+    record_lines_release(&outcome->lines);
+    fclose(file);
+}
+
+static void expect_same(const struct topic *topic, const struct outcome *one, const struct outcome *other)
+{
+    cr_assert_eq(one->count, other->count, "%s", topic->name);
+    cr_assert(one->text_size == other->text_size && memcmp(one->text, other->text, one->text_size) == 0, "%s: contents differ", topic->name);
+    for (size_t i = 0; i < one->count; i++)
+        cr_assert_str_eq(one->records[i].id, other->records[i].id, "%s, record %zu", topic->name, i);
+}
+
+/* All processors over the real data: every record of every topic, in order, with its ce_id. */
+Test(wire, is_no_content)
+{
+    static struct outcome one, other;
+    struct embedded      *plain = run_chain(WIRE_SINGLE_OBJECT);
+
+    for (int format = WIRE_REGISTRY; format <= WIRE_JSON; format++) {
+        struct embedded *chain = run_chain((enum wire_format)format);
+        size_t           records = 0;
+
+        for (const struct processor *const *processor = processors_all; *processor; processor++)
+            for (const struct topic *const *topic = (*processor)->outputs; *topic; topic++) {
+                read_topic(plain, *topic, WIRE_SINGLE_OBJECT, &one);
+                read_topic(chain, *topic, (enum wire_format)format, &other);
+                expect_same(*topic, &one, &other);
+                records += one.count;
+                free(one.text);
+                free(other.text);
+            }
+        cr_expect_gt(records, 1000);
+        embedded_free(chain);
+    }
+    embedded_free(plain);
+}
