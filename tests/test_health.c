@@ -64,6 +64,38 @@ Test(health, ready_in_each_phase)
     health_free(health);
 }
 
+/* A worker that has nothing to do because all it could read waits for a schema is not ready after a minute, and says for which. */
+Test(health, kept_by_a_schema)
+{
+    struct health *health = health_of_both();
+
+    atomic_store(&first.phase, RUN_RUNNING);
+    atomic_store(&second.phase, RUN_RUNNING);
+    atomic_store(&first.commit_ms, 100000);
+    atomic_store(&second.commit_ms, 100000);
+    atomic_store(&second.wait.place, RUN_WAITS | 3);
+    atomic_store(&second.wait.schema, 4711);
+    atomic_store(&second.wait.offset, 17);
+    atomic_store(&second.wait.since_ms, 35000);
+    expect(health, HEALTH_READY, 100000, true, NULL);
+    atomic_store(&second.stalled_ms, 40001);
+    expect(health, HEALTH_READY, 100000, true, NULL);
+    atomic_store(&second.stalled_ms, 40000);
+    expect(health, HEALTH_READY, 100000, false, "id 4711 in the schema registry: topic ");
+    expect(health, HEALTH_READY, 100000, false, ", partition 3, offset 17, for 65 s");
+    atomic_store(&second.wait.place, RUN_WAITS | RUN_WAITS_BY_FINGERPRINT);
+    expect(health, HEALTH_READY, 100000, false, "fingerprint 0000000000001267");
+    expect(health, HEALTH_STARTED, 100000, true, NULL);
+    atomic_store(&second.phase, RUN_WAITING_FOR_REFERENCE);
+    atomic_store(&second.stalled_ms, 99000);
+    expect(health, HEALTH_READY, 100000, false, "waits for the schema");
+    atomic_store(&second.phase, RUN_DRAINING);
+    expect(health, HEALTH_READY, 100000, false, "stops");
+    atomic_store(&second.wait.place, 0);
+    atomic_store(&second.stalled_ms, 0);
+    health_free(health);
+}
+
 /* Started: when brokers and topics are found, however long the rest takes. */
 Test(health, started)
 {

@@ -3,8 +3,13 @@
 #include <criterion/criterion.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "examples/spike.h"
 #include "shell/run.h"
+#include "shell/run_parts.h"
 #include "shell/worker.h"
 
 /* Alive as long as it beats at least each 30 s, whatever it is doing. */
@@ -48,4 +53,51 @@ Test(run, exit_codes)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_eq(worker_exit_code(cases[i].error), cases[i].code, "%d", cases[i].error);
+}
+
+/* What the journal has been told since the last time. */
+static const char *told(int fd)
+{
+    static char text[8192];
+    ssize_t     size = read(fd, text, sizeof text - 1);
+
+    text[size > 0 ? size : 0] = '\0';
+    return text;
+}
+
+/* A wait for a schema is told once it is more than a moment, once, again when another partition waits (but not each at once), and at its end. */
+Test(run, waits_are_told)
+{
+    static struct actor    actor;
+    struct worker_counters counters = {
+        .schema_waits = 1, .waits_longest = { true, false, 0, 3, 4711, 17, 50000 }, .stalls = true, .stalled_ms = 50000
+    };
+    int                ends[2];
+    struct journal     journal;
+    struct run_options options = { .journal = &journal };
+
+    cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
+    journal = (struct journal){ ends[1], false, JOURNAL_INFO };
+    actor.options = &options;
+    actor.state.processor = &spike;
+    run_waits(&actor, &counters, 50999);
+    cr_expect_str_empty(told(ends[0]));
+    cr_expect_eq(atomic_load(&actor.state.stalled_ms), 50000);
+    run_waits(&actor, &counters, 51000);
+    cr_expect(
+        strstr(told(ends[0]), "warning schema_waits processor=spike topic=prices partition=3 offset=17 schema_id=4711 waited_ms=1000 partitions=1"));
+    run_waits(&actor, &counters, 99000);
+    cr_expect_str_empty(told(ends[0]));
+    counters.schema_waits = 2;
+    run_waits(&actor, &counters, 99100);
+    cr_expect(strstr(told(ends[0]), "partitions=2"));
+    counters.schema_waits = 1;
+    run_waits(&actor, &counters, 99200);
+    cr_expect_str_empty(told(ends[0]));
+    counters = (struct worker_counters){ 0 };
+    run_waits(&actor, &counters, 110000);
+    cr_expect(strstr(told(ends[0]), "info schema_goes_on processor=spike waited_ms=60000"));
+    cr_expect(atomic_load(&actor.state.stalled_ms) == 0 && atomic_load(&actor.state.wait.place) == 0);
+    run_waits(&actor, &counters, 111000);
+    cr_expect_str_empty(told(ends[0]));
 }

@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "chokepoint/topics.h"
+#include "shell/registry.h"
 
 int feeds_follow(struct worker *worker)
 {
@@ -37,12 +38,11 @@ static char *copy_of(struct bytes bytes)
     return copy;
 }
 
-static struct feed_record *feed_keep(struct feed *feed, const struct log_record *record)
+static void feed_keep(struct feed *feed, const struct log_record *record)
 {
-    uint64_t            hash = feed->count ? feed->records[feed->count - 1].hash : 0;
-    struct feed_record *kept;
+    uint64_t hash = feed->read ? feed->records[feed->read - 1].hash : 0;
 
-    if (feed->count == feed->room) {
+    if (feed->read == feed->room) {
         feed->room = feed->room ? feed->room * 2 : 64;
         feed->records = realloc(feed->records, feed->room * sizeof *feed->records);
         if (!feed->records)
@@ -50,9 +50,8 @@ static struct feed_record *feed_keep(struct feed *feed, const struct log_record 
     }
     hash = XXH3_64bits_withSeed(record->key.data, record->key.size, hash);
     hash = XXH3_64bits_withSeed(record->value.data, record->value.size, hash);
-    kept = &feed->records[feed->count++];
-    *kept = (struct feed_record){ { copy_of(record->key), record->key.size }, { copy_of(record->value), record->value.size }, record->offset, hash };
-    return kept;
+    feed->records[feed->read++] =
+        (struct feed_record){ { copy_of(record->key), record->key.size }, { copy_of(record->value), record->value.size }, record->offset, hash };
 }
 
 /* What every emission says of the reference: topics from which nothing came are not named. */
@@ -67,34 +66,122 @@ static void position_set(struct worker *worker, const char *topic, int64_t offse
         worker->out.reference = (struct reference_position_array){ worker->positions, i + 1 };
 }
 
-int feed_learn(struct worker *worker, const struct log_event *event)
+/* What its schema is called in the record. */
+static struct worker_wait wait_for(const struct feed *feed, const struct feed_record *record)
 {
-    struct feed        *feed = feed_of(worker, event->records[0].part.topic);
-    const struct input *input = &worker->processor->inputs[feed->input];
+    struct worker_wait wait = { .input = feed->input, .offset = record->offset };
+    struct bytes       body;
+    uint32_t           id;
 
-    for (size_t i = 0; i < event->count; i++) {
-        struct decode_failure     failure;
-        void                     *value;
-        const struct feed_record *kept = feed_keep(feed, &event->records[i]);
-        int                       result;
+    if (decode_framing(record->value, &id))
+        wait.schema = id;
+    else
+        wait.by_fingerprint = single_object_read(record->value, &wait.schema, &body);
+    return wait;
+}
 
-        /* What cannot be read stays in the list: the running hash and the count must be those of every other worker. */
-        if (decode_registered(worker->options.registry, input->topic, kept->value, &worker->scratch, &value, &failure) == DECODE_OK) {
-            result = input->learn ? input->learn(worker->reference, kept->offset, kept->key, value) : 0;
-            if (result < 0)
-                return result;
+/* A record without a schema is never passed over: another worker, or this one after an upgrade, may know it, and what both publish must not differ.
+ * Without a registry that is so for its framing too. What no schema could mend stays in the list all the same: the running hash and the count must be
+ * those of every other worker. */
+static bool lacks_schema(const struct worker *worker, const struct feed_record *record, const struct decode_failure *failure)
+{
+    uint32_t id;
+
+    return failure->reason == REASON_UNKNOWN_SCHEMA || (!worker->options.registry && decode_framing(record->value, &id));
+}
+
+static bool is_asked(const struct worker *worker, const struct feed_record *record)
+{
+    uint32_t id;
+
+    return worker->options.registry && decode_framing(record->value, &id) && !registry_knows(worker->options.registry, id);
+}
+
+/* 0, LOG_AGAIN: it lacks a schema, or a negative errno. */
+static int learn(struct worker *worker, struct feed *feed, const struct feed_record *record)
+{
+    const struct input   *input = &worker->processor->inputs[feed->input];
+    struct decode_failure failure;
+    void                 *value;
+    int                   outcome, result = 0;
+
+    if (is_asked(worker, record))
+        return LOG_AGAIN;
+    outcome = decode_registered(worker->options.registry, input->topic, record->value, &worker->scratch, &value, &failure);
+    if (outcome == DECODE_OK && input->learn)
+        result = input->learn(worker->reference, record->offset, record->key, value);
+    else if (outcome != DECODE_OK && lacks_schema(worker, record, &failure))
+        result = LOG_AGAIN;
+    arena_clear(&worker->scratch);
+    return result;
+}
+
+/* Up to a record without a schema; the ids behind it are asked for at once, so that they are not learned one after the other. */
+static int go_on(struct worker *worker, struct feed *feed)
+{
+    feed->wait.waits = false;
+    for (; feed->count < feed->read; feed->count++) {
+        const struct feed_record *record = &feed->records[feed->count];
+        int                       result = learn(worker, feed, record);
+
+        if (result == LOG_AGAIN) {
+            wait_begin(worker, &feed->wait, wait_for(feed, record));
+            break;
         }
-        arena_clear(&worker->scratch);
-        position_set(worker, input->topic->name, kept->offset);
+        if (result)
+            return result;
+        position_set(worker, worker->processor->inputs[feed->input].topic->name, record->offset);
         worker->counters.consumed[feed->input]++;
     }
     return 0;
 }
 
+int feed_read(struct worker *worker, const struct log_event *event)
+{
+    struct feed *feed = feed_of(worker, event->records[0].part.topic);
+    size_t       before = feed->read;
+
+    for (size_t i = 0; i < event->count; i++)
+        feed_keep(feed, &event->records[i]);
+    if (!feed->wait.waits) {
+        int result = go_on(worker, feed);
+
+        if (result)
+            return result;
+    }
+    for (size_t i = before; feed->wait.waits && i < feed->read; i++)
+        is_asked(worker, &feed->records[i]);
+    return 0;
+}
+
+int feeds_go_on(struct worker *worker, bool *ret_progress)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->feed_count && result == 0; i++) {
+        struct feed *feed = &worker->feeds[i];
+        size_t       before = feed->count;
+
+        if (!feed->wait.waits || feed->wait.by_fingerprint || is_asked(worker, &feed->records[feed->count]))
+            continue;
+        result = go_on(worker, feed);
+        *ret_progress = *ret_progress || feed->count > before;
+    }
+    return result;
+}
+
+bool feeds_wait(const struct worker *worker)
+{
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->feeds[i].wait.waits)
+            return true;
+    return false;
+}
+
 bool feeds_caught_up(const struct worker *worker)
 {
     for (size_t i = 0; i < worker->feed_count; i++)
-        if (!worker->feeds[i].caught_up)
+        if (!worker->feeds[i].caught_up || worker->feeds[i].wait.waits)
             return false;
     return true;
 }
@@ -121,7 +208,7 @@ static void record_free(struct feed_record *record)
 void feeds_release(struct worker *worker)
 {
     for (size_t i = 0; i < worker->feed_count; i++) {
-        for (size_t j = 0; j < worker->feeds[i].count; j++)
+        for (size_t j = 0; j < worker->feeds[i].read; j++)
             record_free(&worker->feeds[i].records[j]);
         free(worker->feeds[i].records);
     }

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { REASON_SIZE = 160 };
+enum { REASON_SIZE = 320 };
 
 struct seen {
     uint64_t beats;
@@ -31,6 +31,29 @@ struct health *health_new(const struct run_state *const *states, size_t count, i
 }
 
 void health_free(struct health *health) { free(health); }
+
+/* Which record it stands before. */
+static void explain_wait(const struct run_state *state, int64_t now_ms, char *reason)
+{
+    uint64_t    place = atomic_load(&state->wait.place), schema = atomic_load(&state->wait.schema);
+    const char *topic = state->processor->inputs[place >> 16 & UINT16_MAX].topic->name;
+    char        name[96];
+
+    if (place & RUN_WAITS_BY_FINGERPRINT)
+        snprintf(name, sizeof name, "of fingerprint %016" PRIx64 " (its writer is newer than this version)", schema);
+    else
+        snprintf(name, sizeof name, "of id %" PRIu64 " in the schema registry", schema);
+    snprintf(reason, REASON_SIZE, "it waits for the schema %s: topic %s, partition %d, offset %" PRId64 ", for %" PRId64 " s", name, topic,
+             (int)(place & UINT16_MAX), atomic_load(&state->wait.offset), (now_ms - atomic_load(&state->wait.since_ms)) / 1000);
+}
+
+/* A reference topic that waits keeps it in phases before running too. */
+static bool is_kept(const struct run_state *state, int phase, int64_t now_ms)
+{
+    if (!(atomic_load(&state->wait.place) & RUN_WAITS))
+        return false;
+    return phase == RUN_RUNNING ? run_is_kept(state, now_ms) : phase <= RUN_RESTORING && atomic_load(&state->stalled_ms) != 0;
+}
 
 static void explain_phase(const struct run_state *state, int phase, int64_t now_ms, char *reason)
 {
@@ -71,7 +94,9 @@ static bool judge(struct health *health, size_t index, enum health_probe probe, 
     case HEALTH_READY: good = run_is_ready(state, now_ms); break;
     case HEALTH_STARTED: good = phase != RUN_STARTING && phase != RUN_ENDED; break;
     }
-    if (!good)
+    if (!good && is_kept(state, phase, now_ms))
+        explain_wait(state, now_ms, reason);
+    else if (!good)
         explain_phase(state, phase, now_ms, reason);
     return good;
 }

@@ -9,7 +9,7 @@
 
 enum health_probe {
     HEALTH_LIVE,   /* each thread gave a sign of life within 30 s; brokers that are away are no reason */
-    HEALTH_READY,  /* each runs, and has committed or had nothing to do within 60 s */
+    HEALTH_READY,  /* each runs, has committed or had nothing to do within 60 s, and is not kept by a schema that is not known */
     HEALTH_STARTED /* each has found its brokers and topics */
 };
 

@@ -3,6 +3,15 @@
 #include "shell/partition.h"
 #include "shell/registry.h"
 
+void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next)
+{
+    bool same = wait->since_ms && wait->input == next.input && wait->offset == next.offset && wait->schema == next.schema;
+
+    next.waits = true;
+    next.since_ms = same ? wait->since_ms : worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    *wait = next;
+}
+
 /* Asks for the ids of all of them, so that they are not learned one after the other. */
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
 {
@@ -10,8 +19,8 @@ bool hold_is_due(struct worker *worker, struct partition *partition, const struc
 
     if (!worker->options.registry || !decode_framing(records[0].value, &id) || registry_knows(worker->options.registry, id))
         return false;
-    partition->held = true;
-    partition->held_id = id;
+    wait_begin(worker, &partition->wait,
+               (struct worker_wait){ false, false, records[0].part.topic, records[0].part.partition, id, records[0].offset, 0 });
     worker->fetch_due = true;
     for (size_t i = 1; i < count; i++)
         if (decode_framing(records[i].value, &id))
@@ -21,8 +30,58 @@ bool hold_is_due(struct worker *worker, struct partition *partition, const struc
 
 void hold_end(struct worker *worker, struct partition *partition)
 {
-    if (!partition->held || !registry_knows(worker->options.registry, partition->held_id))
+    if (!partition->wait.waits || !registry_knows(worker->options.registry, (uint32_t)partition->wait.schema))
         return;
-    partition->held = false;
+    partition->wait.waits = false;
     worker->fetch_due = true;
+}
+
+/* ---- what is told of it ---- */
+
+static void count(struct worker_counters *counters, const struct worker_wait *wait)
+{
+    struct worker_wait *longest = &counters->waits_longest;
+
+    if (!wait->waits)
+        return;
+    counters->schema_waits++;
+    if (!longest->waits || wait->since_ms < longest->since_ms)
+        *longest = *wait;
+}
+
+/* Every one of its partitions waits: then since the last of them does. */
+static bool all_wait(const struct worker *worker, int64_t *ret_since_ms)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct partition *partition = worker->partitions[i];
+
+        if (partition->phase == PARTITION_PARKED)
+            continue;
+        if (!partition->wait.waits)
+            return false;
+        if (!any || partition->wait.since_ms > *ret_since_ms)
+            *ret_since_ms = partition->wait.since_ms;
+        any = true;
+    }
+    return any;
+}
+
+void hold_count(const struct worker *worker, struct worker_counters *counters)
+{
+    counters->schema_waits = 0;
+    counters->waits_longest = (struct worker_wait){ 0 };
+    for (size_t i = 0; i < worker->count; i++)
+        count(counters, &worker->partitions[i]->wait);
+    counters->stalls = all_wait(worker, &counters->stalled_ms);
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct worker_wait *wait = &worker->feeds[i].wait;
+
+        count(counters, wait);
+        counters->holds[WORKER_HELD_SCHEMA] += wait->waits;
+        if (wait->waits && (!counters->stalls || wait->since_ms < counters->stalled_ms))
+            counters->stalled_ms = wait->since_ms;
+        counters->stalls = counters->stalls || wait->waits;
+    }
 }

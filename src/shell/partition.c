@@ -101,7 +101,7 @@ int partitions_fetch(struct worker *worker)
     for (size_t i = 0; i < worker->count; i++) {
         const struct partition *partition = worker->partitions[i];
 
-        if (partition->phase != PARTITION_RUNNING || partition->held)
+        if (partition->phase != PARTITION_RUNNING || partition->wait.waits)
             continue;
         for (size_t j = 0; j < partition->input_count; j++)
             cursors[count++] = (struct log_cursor){ partition->inputs[j], partition->now.next[j] ? partition->now.next[j] : LOG_START };

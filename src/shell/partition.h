@@ -61,8 +61,7 @@ struct partition {
     struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction */
-    bool                 held;       /* not fetched: its next record waits for a schema … */
-    uint32_t             held_id;    /* … of this id in the registry */
+    struct worker_wait   wait;       /* for a schema: it is not fetched */
 };
 
 /* A reference topic: every record that was read, for passes of partitions that are behind. */
@@ -74,7 +73,9 @@ struct feed_record {
 struct feed {
     uint16_t            input;
     struct feed_record *records;
-    size_t              count, room;
+    size_t              count;      /* of them that were learned, or passed over for good */
+    size_t              read, room; /* more than count: records[count] waits */
+    struct worker_wait  wait;
     bool                caught_up; /* once */
 };
 
@@ -125,8 +126,10 @@ struct step        partition_step(struct worker *worker, struct partition *parti
 
 /* feed.c */
 int          feeds_follow(struct worker *worker);
-int          feed_learn(struct worker *worker, const struct log_event *event);
+int          feed_read(struct worker *worker, const struct log_event *event);
+int          feeds_go_on(struct worker *worker, bool *ret_progress); /* those whose schema has come */
 bool         feeds_caught_up(const struct worker *worker);
+bool         feeds_wait(const struct worker *worker); /* any, for a schema */
 bool         feeds_lack_measures(const struct worker *worker);
 void         feeds_release(struct worker *worker);
 struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */
@@ -149,6 +152,8 @@ int consume(struct worker *worker, struct partition *partition, const struct log
 /* hold.c: a record whose schema is not known yet. The registry is asked by its own thread, so nothing waits for it, and no transaction does. */
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
 void hold_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
+void hold_count(const struct worker *worker, struct worker_counters *counters);
+void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next); /* `since` stays if it is the same record */
 
 /* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
 int  transaction_begin(struct worker *worker);

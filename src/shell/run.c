@@ -56,7 +56,14 @@ bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats
 
 bool run_is_ready(const struct run_state *state, int64_t now_ms)
 {
-    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS;
+    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS && !run_is_kept(state, now_ms);
+}
+
+bool run_is_kept(const struct run_state *state, int64_t now_ms)
+{
+    int64_t stalled_ms = atomic_load(&state->stalled_ms);
+
+    return stalled_ms != 0 && now_ms - stalled_ms >= READY_MS;
 }
 
 /* A thread that stands still is told before it counts as dead, and how long it did when it goes on. */

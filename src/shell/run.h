@@ -29,6 +29,14 @@ struct run_histogram { /* struct histogram */
     _Atomic int64_t  sum_ms;
 };
 
+struct run_wait {           /* struct worker_wait: the longest */
+    _Atomic uint64_t place; /* RUN_WAITS, RUN_WAITS_BY_FINGERPRINT, the input · 2^16 + the partition; 0: nothing waits */
+    _Atomic uint64_t schema;
+    _Atomic int64_t  offset, since_ms;
+};
+#define RUN_WAITS (UINT64_C(1) << 63)
+#define RUN_WAITS_BY_FINGERPRINT (UINT64_C(1) << 62)
+
 struct run_state { /* of one processor */
     const struct processor *processor;
     _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
@@ -39,6 +47,8 @@ struct run_state { /* of one processor */
     _Atomic uint64_t        table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
     _Atomic int64_t         references[WORKER_INPUTS_MAX]; /* struct worker_counters */
     struct run_histogram    commit, end_to_end;
+    struct run_wait         wait;
+    _Atomic int64_t         stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
     _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
     _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */
     _Atomic int             exit_code;                                  /* RUN_ENDED */
@@ -46,9 +56,11 @@ struct run_state { /* of one processor */
 
 extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL */
 
-/* Alive: it beat within 30 s. Ready: it is running, and has committed or had nothing to do within 60 s. */
+/* Alive: it beat within 30 s. Ready: it is running, has committed or had nothing to do within 60 s, and is not kept for 60 s by a schema that is not
+ * known. */
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms);
 bool run_is_ready(const struct run_state *state, int64_t now_ms);
+bool run_is_kept(const struct run_state *state, int64_t now_ms); /* by a schema, for 60 s */
 
 struct run_options {
     const struct processor *const *processors; /* to run */

@@ -21,6 +21,8 @@ struct told { /* what the journal has been told */
     size_t   partitions;
     uint64_t aborted, unknown;
     int64_t  trouble_ms;
+    size_t   waits;                    /* partitions that wait for a schema; 0: that they went on, or nothing */
+    int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
 };
 
 struct actor {
@@ -50,6 +52,9 @@ void *actor_run(void *actor);
 
 /* run_sample.c: copies what the worker counts into the state that others read; once a second the lag too. */
 void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+
+/* run_waits.c: tells of partitions that wait for a schema, in the state and, if they do for a second, in the journal. */
+void run_waits(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* run_counts.c: fills `problem` if partition counts are what is wrong. */
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);

@@ -212,6 +212,7 @@ static void undo(struct worker *worker, struct partition *partition, int outcome
 {
     partition->touched = false;
     partition->now = partition->committed;
+    partition->wait.waits = false; /* what is before the record that waited is to be read again */
     if (partition->state) {
         if (worker->options.broken & BROKEN_UNDO)
             state_keep(partition->state);

@@ -13,8 +13,13 @@
 
 static int start(struct worker *worker, bool *ret_progress)
 {
-    if (worker->joined || !feeds_caught_up(worker))
+    if (worker->joined)
         return 0;
+    if (!feeds_caught_up(worker)) {
+        if (feeds_wait(worker))
+            worker->phase = WORKER_WAITING_FOR_REFERENCE;
+        return 0;
+    }
     if (!worker->options.allow_empty_reference && feeds_lack_measures(worker)) {
         worker->phase = WORKER_WAITING_FOR_REFERENCE; /* an empty control list is no answer */
         return 0;
@@ -45,8 +50,10 @@ static int advance(struct worker *worker, struct partition *partition, bool *ret
 
 static int advance_all(struct worker *worker, bool *ret_progress)
 {
-    int result = start(worker, ret_progress);
+    int result = feeds_go_on(worker, ret_progress);
 
+    if (result == 0)
+        result = start(worker, ret_progress);
     for (size_t i = 0; i < worker->count && result == 0; i++) {
         hold_end(worker, worker->partitions[i]);
         result = advance(worker, worker->partitions[i], ret_progress);
@@ -87,7 +94,7 @@ static int on_records(struct worker *worker, const struct log_event *event)
         return restore_load(worker, event);
     if (feed_of(worker, topic)) {
         worker->sweep_due = false; /* read on first: one pass for all of them */
-        return feed_learn(worker, event);
+        return feed_read(worker, event);
     }
     return on_inputs(worker, event);
 }
@@ -130,7 +137,7 @@ static int park_all(struct worker *worker)
         if (partition->phase != PARTITION_PARKED)
             partition->parked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
         partition->phase = PARTITION_PARKED;
-        partition->held = false;
+        partition->wait.waits = false;
         partition->now = partition->committed;
         if (partition->marks)
             marks_clear(partition->marks);

@@ -48,21 +48,33 @@ enum { WORKER_INPUTS_MAX = 16, WORKER_OUTPUTS_MAX = 16, WORKER_TABLES_MAX = 16 }
 enum worker_hold { WORKER_HELD_RESTORING, WORKER_HELD_REFERENCE, WORKER_HELD_SWEEPING, WORKER_HELD_SCHEMA, WORKER_HOLDS };
 extern const char *const worker_hold_names[];
 
+/* A record whose schema is not known: nothing behind it is read until it is. */
+struct worker_wait {
+    bool     waits;
+    bool     by_fingerprint; /* of the single-object encoding; else an id of the registry */
+    uint16_t input, partition;
+    uint64_t schema;
+    int64_t  offset, since_ms; /* since_ms: by the clock */
+};
+
 struct worker_counters {
-    uint64_t         consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
-    uint64_t         emitted[WORKER_OUTPUTS_MAX]; /* for each output */
-    uint64_t         suppressed[WORKER_OUTPUTS_MAX];
-    uint64_t         dead_letters[REASON_COUNT];
-    uint64_t         committed, aborted, unknown; /* transactions */
-    uint64_t         swept;                       /* passes over a partition for late reference records or a new day */
-    size_t           partitions;                  /* that it has been given */
-    size_t           rows, state_bytes, subjects_left, restoring;
-    size_t           schema_waits;                  /* partitions held up to a record whose schema is not known yet */
-    size_t           table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
-    size_t           holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
-    int64_t          references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
-    struct histogram commit;                        /* how long Kafka took to commit */
-    struct histogram end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
+    uint64_t           consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
+    uint64_t           emitted[WORKER_OUTPUTS_MAX]; /* for each output */
+    uint64_t           suppressed[WORKER_OUTPUTS_MAX];
+    uint64_t           dead_letters[REASON_COUNT];
+    uint64_t           committed, aborted, unknown; /* transactions */
+    uint64_t           swept;                       /* passes over a partition for late reference records or a new day */
+    size_t             partitions;                  /* that it has been given */
+    size_t             rows, state_bytes, subjects_left, restoring;
+    size_t             schema_waits;                  /* partitions, those of reference topics too, that stand before a record without a schema */
+    struct worker_wait waits_longest;                 /* of these */
+    bool               stalls;                        /* a reference topic waits for a schema, or every partition does … */
+    int64_t            stalled_ms;                    /* … since then, by the clock */
+    size_t             table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
+    size_t             holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
+    int64_t            references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
+    struct histogram   commit;                        /* how long Kafka took to commit */
+    struct histogram   end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
 };
 
 /* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables), under the names that

@@ -201,7 +201,7 @@ static void count_hold(struct worker_counters *counters, const struct partition 
 {
     switch (partition->phase) {
     case PARTITION_PARKED: return;
-    case PARTITION_RUNNING: counters->holds[WORKER_HELD_SCHEMA] += partition->held; return;
+    case PARTITION_RUNNING: counters->holds[WORKER_HELD_SCHEMA] += partition->wait.waits; return;
     case PARTITION_ASK:
     case PARTITION_TAIL: counters->holds[WORKER_HELD_RESTORING]++; return;
     case PARTITION_REFERENCE: counters->holds[WORKER_HELD_REFERENCE]++; return;
@@ -213,7 +213,7 @@ const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
 
-    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = counters->schema_waits = 0;
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = 0;
     memset(counters->table_rows, 0, sizeof counters->table_rows);
     memset(counters->holds, 0, sizeof counters->holds);
     for (size_t i = 0; i < worker->feed_count; i++)
@@ -223,13 +223,13 @@ const struct worker_counters *worker_counters(struct worker *worker)
         const struct partition *partition = worker->partitions[i];
 
         counters->partitions += partition->phase != PARTITION_PARKED;
-        counters->schema_waits += partition->held;
         count_hold(counters, partition);
         if (!partition->state)
             continue;
         count_rows(counters, partition->state);
         counters->subjects_left += marks_left(partition->marks);
     }
+    hold_count(worker, counters);
     return counters;
 }
 
