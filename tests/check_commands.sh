@@ -42,6 +42,7 @@ expect 3 simulate --schedule no/such/file;             warns no/such/file
 expect 0 topology;                                    says 'intake: '; says 'alert: '
 expect 0 topology --format dot;                       says '"intake" -> "intake.trade";'
 expect 0 topology --format mermaid;                   says 'flowchart LR'
+expect 0 topology --format json;                      says '"cleanup.policy": "compact"'; says '"name": "TradeRecord"'
 expect 2 topology --format etching
 
 expect 0 check --data data --input tests/golden/input; says '0 set'

@@ -2,13 +2,16 @@
  * chokepoint topology: processors and the topics between them, from their descriptors. */
 #include <argp.h>
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "chokepoint/processor.h"
+#include "chokepoint/topics.h"
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/sheet.h"
+#include "shell/topics_plan.h"
 
 struct drawing { /* a way to show it */
     const char *name;
@@ -98,12 +101,74 @@ static void draw_mermaid(void)
     }
 }
 
+/* ---- JSON: what tools/asyncapi is made from ---- */
+
+static json_t *names_of(const struct processor *processor, enum input_role role)
+{
+    json_t *names = json_array();
+
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        if (input->role == role)
+            json_array_append_new(names, json_string(input->topic->name));
+    return names;
+}
+
+static json_t *json_of_processor(const struct processor *processor)
+{
+    json_t *writes = json_array();
+
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        json_array_append_new(writes, json_string((*output)->name));
+    return json_pack("{ss ss so so so}", "name", processor->name, "purpose", processor->purpose, "reads", names_of(processor, INPUT_STREAM),
+                     "reference", names_of(processor, INPUT_REFERENCE), "writes", writes);
+}
+
+static const char *kind_of(const struct plan_topic *planned, const struct topic *topic)
+{
+    if (!topic)
+        return planned->uses & PLAN_KEEPS ? "changelog" : "dead letters";
+    return topic->foreign ? "users" : topic->appended ? "appended" : "stated";
+}
+
+static json_t *json_of_topic(const struct plan_topic *planned)
+{
+    const struct topic *topic = planned->plain ? topic_find(bytes_from(planned->plain)) : NULL;
+    json_t             *settings = json_object();
+    const char         *pairs[2 * PLAN_SETTINGS_MAX + 1];
+
+    plan_creation_settings(planned, pairs);
+    for (const char **pair = pairs; *pair; pair += 2)
+        json_object_set_new(settings, pair[0], json_string(pair[1]));
+    return json_pack("{ss ss si so so*}", "name", planned->name, "kind", kind_of(planned, topic), "partitions", planned->partitions, "settings",
+                     settings, "schema", topic ? json_loads(topic->value->schema, 0, NULL) : NULL);
+}
+
+static void draw_json(void)
+{
+    struct installation installation;
+    struct topics_plan  plan;
+    json_t             *processors = json_array(), *topics = json_array(), *all;
+
+    installation_init(&installation);
+    plan = topics_plan_new(&installation, processors_all);
+    for (const struct processor *const *processor = processors_all; *processor; processor++)
+        json_array_append_new(processors, json_of_processor(*processor));
+    for (size_t i = 0; i < plan.count; i++)
+        json_array_append_new(topics, json_of_topic(&plan.items[i]));
+    all = json_pack("{ss so so}", "version", CHOKEPOINT_VERSION, "processors", processors, "topics", topics);
+    json_dumpf(all, stdout, JSON_INDENT(1));
+    putchar('\n');
+    json_decref(all);
+    topics_plan_free(&plan);
+    installation_release(&installation);
+}
+
 /* ---- the command ---- */
 
-static const struct drawing drawings[] = { { "text", draw_text }, { "dot", draw_dot }, { "mermaid", draw_mermaid } };
+static const struct drawing drawings[] = { { "text", draw_text }, { "dot", draw_dot }, { "mermaid", draw_mermaid }, { "json", draw_json } };
 
 static const struct argp_option arguments[] = {
-    { "format", 'f', "FORMAT", 0, "text (the default), dot or mermaid", 0 },
+    { "format", 'f', "FORMAT", 0, "text (the default), dot, mermaid, or json: with settings and schemas", 0 },
     { 0 },
 };
 
@@ -118,7 +183,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
                 *drawing = &drawings[i];
                 return 0;
             }
-        argp_error(state, "--format: no format %s (text, dot, mermaid)", argument);
+        argp_error(state, "--format: no format %s (text, dot, mermaid, json)", argument);
         return 0;
     case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
     default: return ARGP_ERR_UNKNOWN;
