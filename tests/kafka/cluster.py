@@ -41,23 +41,39 @@ def properties(values):
     return "".join("%s=%s\n" % pair for pair in values.items())
 
 
-def jars():
-    """The directory with the broker's jars; fetched once for each version."""
+def version_of(name):
     with open(os.path.join(HERE, "pom.xml"), encoding="utf-8") as f:
-        version = re.search("<kafka.version>(.*)</kafka.version>", f.read()).group(1)
+        return re.search("<%s.version>(.*)</" % name, f.read()).group(1)
+
+
+def cached(name, fill):
+    """The directory of that name in the cache; what is not there yet is fetched once: fill(directory)."""
     cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "chokepoint-kafka")
     os.makedirs(cache, exist_ok=True)
-    place, fetched = os.path.join(cache, version), os.path.join(cache, version + ".part")
+    place, fetched = os.path.join(cache, name), os.path.join(cache, name + ".part")
     with open(os.path.join(cache, "lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not os.path.isdir(place):
             shutil.rmtree(fetched, ignore_errors=True)
-            done = subprocess.run(["mvn", "-B", "-ntp", "-q", "-f", os.path.join(HERE, "pom.xml"), "dependency:copy-dependencies", "-DincludeScope=runtime",
-                                   "-DoutputDirectory=" + fetched], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            if done.returncode:
-                raise ClusterError("mvn could not fetch Kafka %s:\n%s" % (version, done.stdout[-2000:]))
+            os.makedirs(fetched)
+            fill(fetched)
             os.rename(fetched, place)
     return place
+
+
+def run(what, command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise ClusterError("%s:\n%s" % (what, done.stdout[-2000:]))
+
+
+def maven(goal, *arguments):
+    run("mvn could not fetch what the tests need", ["mvn", "-B", "-ntp", "-q", "-f", os.path.join(HERE, "pom.xml"), "dependency:" + goal, *arguments])
+
+
+def jars():
+    """The directory with the broker's jars."""
+    return cached(version_of("kafka"), lambda place: maven("copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=" + place))
 
 
 def is_free(port):
