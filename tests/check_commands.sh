@@ -11,7 +11,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest lag read replay reset run simulate status topics topology; do
+for command in acl check demo dlq doctor explain export ingest lag read replay reset run schemas simulate status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -118,6 +118,21 @@ expect 3 reset enrich;                                warns bootstrap.servers
 expect 4 lag enrich -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 expect 4 reset enrich --yes -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 expect 4 export alerts -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
+
+# The schemas of what is published, with and without a registry.
+expect 0 schemas list;                                says alerts.log-value; says ControlStatus
+expect 0 schemas list alert -X topics.prefix=east.;   says east.alerts-value
+expect 0 schemas list --show Alert;                   says '"name": "AlertState"'
+expect 0 schemas list --show trade.records;           says '"name": "TradeRecord"'
+expect 2 schemas list --show nothing;                 warns topology
+expect 2 schemas
+expect 2 schemas forget
+expect 2 schemas list nobody
+expect 2 schemas list --keep-level
+expect 3 schemas check;                               warns registry.url
+expect 4 schemas register -X registry.url=http://127.0.0.1:1 -X start.wait_ms=0; warns "does not answer"
+expect 3 run alert -X output.format=registry;         warns 'output.format: registry needs registry.url'
+expect 3 run alert -X output.format=xml;              warns 'single-object, registry, json'
 
 # The demo tells the episode in one screen, from the data; a threshold changes what is told.
 expect 0 demo --data data --output "$work/demo"

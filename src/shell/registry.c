@@ -214,9 +214,7 @@ int registry_open(const struct registry_options *options, struct registry **ret_
     fill(&registry->options);
     registry->random = (uint64_t)registry_clock_ms() ^ (uint64_t)(uintptr_t)registry;
     registry->http.stop = &registry->stop;
-    result = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -ENOMEM;
-    if (result == 0)
-        result = registry_http_open(&registry->http, options, problem, problem_size);
+    result = registry_http_open(&registry->http, options, problem, problem_size);
     if (result == 0)
         result = start(registry);
     if (result) {

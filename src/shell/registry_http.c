@@ -119,6 +119,8 @@ int registry_http_open(struct registry_http *http, const struct registry_options
 
     if (result)
         return result;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return -ENOMEM;
     http->headers = curl_slist_append(NULL, "Accept: application/vnd.schemaregistry.v1+json, application/json");
     http->curl = curl_easy_init();
     if (!http->curl || !http->headers || !curl_slist_append(http->headers, "Content-Type: application/vnd.schemaregistry.v1+json"))

@@ -122,7 +122,10 @@ int registry_compatible(struct registry_http *http, const char *subject, const s
         const char *message = json_string_value(json_array_get(json_object_get(answer, "messages"), 0));
 
         *ret_compatible = json_is_true(json_object_get(answer, "is_compatible"));
-        snprintf(http->problem, sizeof http->problem, "%.400s", *ret_compatible ? "" : message ? message : "the registry gives no reason");
+        snprintf(http->problem, sizeof http->problem, "%.400s",
+                 *ret_compatible ? ""
+                 : message       ? message
+                                 : "it is not compatible with the latest version; the registry gives no reason");
     } else {
         snprintf(http->problem, sizeof http->problem, "the answer does not say whether it is compatible");
         outcome = REGISTRY_FAILED;

@@ -121,7 +121,10 @@ static void set_level(struct fake_registry *fake, int fd, const char *subject, c
     for (size_t i = 0; i < atomic_load(&fake->count); i++)
         if (strcmp(fake->versions[i].subject, subject) == 0)
             snprintf(fake->versions[i].level, sizeof fake->versions[i].level, "%s", level);
-    answer_json(fd, "200 OK", json_pack("{s:s}", "compatibility", level));
+    if (find(fake, subject, NULL, false))
+        answer_json(fd, "200 OK", json_pack("{s:s}", "compatibility", level));
+    else
+        answer(fd, "404 Not Found", not_found); /* Apicurio's way; Confluent's takes levels of what is to come */
 }
 
 /* POST and PUT; `rest`: behind the subject. */
