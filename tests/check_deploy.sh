@@ -1,6 +1,6 @@
 #!/bin/sh
 # What deploy/ promises, as far as it can be seen without a cluster of machines: the chart renders for each of its values files, its schema
-# refuses what is wrong, strict schemas of the API find nothing, rules and dashboard are sound and ask for metrics that exist.
+# refuses what is wrong, strict schemas of the API and kube-score find nothing, rules and dashboard are sound, and a real API server takes it all.
 # Tools are built once from Go modules (tests/kube/tools). For the long tests.
 set -u
 cd "$(dirname "$0")/.."
@@ -15,6 +15,12 @@ check() { # check NAME COMMAND…
 }
 render() { helm template demo deploy/chart --kube-version 1.37.0 --namespace demo "$@"; }
 
+score() { # the doctor's Pod of `helm test` ends by itself: probes are not for it
+    sed '/^# Source: .*tests\/doctor.yaml/,$d' "$1" >"$work/scored"
+    kube-score score --ignore-container-cpu-limit --ignore-test container-image-pull-policy --enable-optional-test container-seccomp-profile \
+        --enable-optional-test container-ports-check "$work/scored"
+}
+
 check "helm lint" helm lint --strict deploy/chart
 for values in deploy/chart/values.yaml deploy/chart/ci/*-values.yaml; do
     name=$(basename "$values" .yaml)
@@ -22,6 +28,8 @@ for values in deploy/chart/values.yaml deploy/chart/ci/*-values.yaml; do
     render -f "$values" >"$work/$name.yaml" 2>"$work/log" || { bad=1; echo "FAILED: helm template $name"; cat "$work/log"; continue; }
     check "kubeconform $name" kubeconform -strict -summary -schema-location "$KUBE_SCHEMAS/{{.ResourceKind}}{{.KindSuffix}}.json" \
         "$work/$name.yaml"
+    # No limit of CPU: throttling makes latency, not room. Pull policy: digests and tags are not moved. Both are values of the chart.
+    check "kube-score $name" score "$work/$name.yaml"
     check "configuration $name" tests/kube/configuration "$program" "$work/$name.yaml"
 done
 
@@ -52,5 +60,8 @@ cp deploy/chart/files/rules.yaml tests/deploy_rules_test.yaml "$work/"
 check "alert rules" promtool check rules "$work/rules.yaml"
 check "alert rules' cases" promtool test rules "$work/deploy_rules_test.yaml"
 check "dashboard" tests/kube/dashboard deploy/chart/files "$work"
+
+# On a real API server.
+tests/kube/apply.sh "$work" || bad=1
 
 exit $bad

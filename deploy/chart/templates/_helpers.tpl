@@ -2,14 +2,11 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
 {{- end }}
 
+{{/* At most 40 characters, so that a processor, the number of a Pod and a hash have room behind it. A release's name may have dots, a Service's may not. */}}
 {{- define "chokepoint.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
-{{- else if contains (include "chokepoint.name" .) .Release.Name -}}
-{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name (include "chokepoint.name" .) | trunc 40 | trimSuffix "-" -}}
-{{- end -}}
+{{- $name := printf "%s-%s" .Release.Name (include "chokepoint.name" .) -}}
+{{- if contains (include "chokepoint.name" .) .Release.Name }}{{ $name = .Release.Name }}{{ end -}}
+{{- .Values.fullnameOverride | default $name | replace "." "-" | trunc 40 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "chokepoint.selector" -}}
@@ -55,6 +52,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- else if kindIs "string" . }}{{ . | quote }}{{ else }}{{ . }}{{ end -}}
 {{- end }}
 
+{{/* What Pods may reach: names and brokers, at the ports that bootstrapServers names unless others are said. */}}
+{{- define "chokepoint.egress" -}}
+- ports:
+    - { protocol: UDP, port: 53 }
+    - { protocol: TCP, port: 53 }
+- ports:
+    {{- range .Values.networkPolicy.kafkaPorts | default (regexFindAll ":[0-9]+(,|$)" .Values.kafka.bootstrapServers -1 | uniq) }}
+    - { protocol: TCP, port: {{ . | toString | trimPrefix ":" | trimSuffix "," | int }} }
+    {{- end }}
+  {{- with .Values.networkPolicy.kafkaTo }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- with .Values.networkPolicy.extraEgress }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
 {{- define "chokepoint.config" -}}
 http.listen: {{ printf "0.0.0.0:%d" (int .Values.http.port) | quote }}
 kafka.bootstrap.servers: {{ .Values.kafka.bootstrapServers | quote }}
@@ -63,7 +77,7 @@ kafka.security.protocol: {{ .Values.kafka.securityProtocol }}
 kafka.sasl.mechanisms: {{ .Values.kafka.sasl.mechanism }}
 {{- end }}
 {{- with .Values.kafka.tls }}
-{{- if .caSecret }}
+{{- if and .caSecret (not (hasKey $.Values.config "kafka.ssl.ca.location")) }}
 kafka.ssl.ca.location: /etc/chokepoint/ca/{{ .caKey }}
 {{- end }}
 {{- if .clientSecret }}
@@ -85,11 +99,22 @@ topics.replication: {{ int .Values.topics.replication }}
 {{- end }}
 {{- end }}
 
-{{- define "chokepoint.podSecurity" -}}
+{{/* Without a number (null) the platform gives one, as OpenShift does. */}}
+{{- define "chokepoint.identity" -}}
 runAsNonRoot: true
-runAsUser: {{ int .Values.podSecurity.user }}
-runAsGroup: {{ int .Values.podSecurity.group }}
-fsGroup: {{ int .Values.podSecurity.group }}
+{{- with .Values.podSecurity.user }}
+runAsUser: {{ int . }}
+{{- end }}
+{{- with .Values.podSecurity.group }}
+runAsGroup: {{ int . }}
+{{- end }}
+{{- end }}
+
+{{- define "chokepoint.podSecurity" -}}
+{{ include "chokepoint.identity" . }}
+{{- with .Values.podSecurity.group }}
+fsGroup: {{ int . }}
+{{- end }}
 seccompProfile:
   type: RuntimeDefault
 {{- end }}
@@ -98,9 +123,7 @@ seccompProfile:
 allowPrivilegeEscalation: false
 privileged: false
 readOnlyRootFilesystem: true
-runAsNonRoot: true
-runAsUser: {{ int .Values.podSecurity.user }}
-runAsGroup: {{ int .Values.podSecurity.group }}
+{{ include "chokepoint.identity" . }}
 capabilities:
   drop: [ALL]
 {{- end }}
@@ -145,6 +168,9 @@ capabilities:
   mountPath: /etc/chokepoint/client
   readOnly: true
 {{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{/* Of a dict: root, and configMap, the name of the ConfigMap. */}}
@@ -164,6 +190,22 @@ capabilities:
     secretName: {{ . }}
     defaultMode: 0440
 {{- end }}
+{{- with .root.Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Where Pods may run: of a processor, or of `defaults`. */}}
+{{- define "chokepoint.placement" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/* A Pod that runs one command and ends: of a dict: root, configMap, args. */}}
@@ -175,6 +217,9 @@ enableServiceLinks: false
 securityContext: {{- include "chokepoint.podSecurity" .root | nindent 2 }}
 {{- with .root.Values.image.pullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with include "chokepoint.placement" .root.Values.defaults | trim }}
+{{ . }}
 {{- end }}
 containers:
   - name: chokepoint
