@@ -46,7 +46,7 @@ static int send_record(struct ingest_target *target, const void *record)
     else if (result == -EACCES)
         snprintf(target->problem, sizeof target->problem, "not allowed to write to %s", topic);
     else if (result)
-        snprintf(target->problem, sizeof target->problem, "%s: %s", topic, strerror(-result));
+        snprintf(target->problem, sizeof target->problem, "%s: %s", topic, kafka_sender_problem(target->sender));
     return result;
 }
 

@@ -49,6 +49,7 @@ static const struct setting defaults[] = {
     { "compression.type", "lz4", PRODUCERS },
     { "message.max.bytes", "8454144", PRODUCERS }, /* 8 MiB and 64 KiB for the frame */
     { "queue.buffering.max.messages", "1000000", PRODUCERS },
+    { "max.in.flight.requests.per.connection", "1", SENDER }, /* with more, a broker that dies ends the producer: "out of order sequence number" */
     { "retry.backoff.ms", "5", WRITER },
     { "transaction.timeout.ms", "30000", WRITER },
     { "delivery.report.only.error", "true", WRITER },

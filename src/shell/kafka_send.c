@@ -23,6 +23,7 @@ struct kafka_sender {
     size_t              failed; /* since the last flush */
     rd_kafka_resp_err_t first;  /* why the first of them failed */
     char                first_topic[INSTALLATION_NAME_MAX];
+    char                problem[KAFKA_PROBLEM_MAX]; /* of the last kafka_send() that failed */
 };
 
 static void note_failure(struct kafka_sender *sender, rd_kafka_resp_err_t code, const char *topic)
@@ -150,6 +151,17 @@ static int32_t choose(struct sent_topic *topic, int partition, struct bytes key)
     return (int32_t)(topic->turn++ % topic->partitions);
 }
 
+const char *kafka_sender_problem(const struct kafka_sender *sender) { return sender->problem; }
+
+static int fail_send(struct kafka_sender *sender, rd_kafka_resp_err_t code)
+{
+    if (code == RD_KAFKA_RESP_ERR__FATAL)
+        rd_kafka_fatal_error(sender->handle, sender->problem, sizeof sender->problem);
+    else
+        snprintf(sender->problem, sizeof sender->problem, "%s", rd_kafka_err2str(code));
+    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? -EMSGSIZE : kafka_errno(code);
+}
+
 int kafka_send(struct kafka_sender *sender, const char *name, int partition, const struct log_record *record)
 {
     struct sent_topic  *topic = NULL;
@@ -158,8 +170,10 @@ int kafka_send(struct kafka_sender *sender, const char *name, int partition, con
     int32_t             chosen;
     int                 result = find_topic(sender, name, &topic);
 
-    if (result)
+    if (result) {
+        snprintf(sender->problem, sizeof sender->problem, "%s", strerror(-result));
         return result;
+    }
     headers = headers_of(record);
     chosen = choose(topic, partition, record->key);
     for (;;) {
@@ -174,7 +188,7 @@ int kafka_send(struct kafka_sender *sender, const char *name, int partition, con
     if (code && headers)
         rd_kafka_headers_destroy(headers);
     rd_kafka_poll(sender->handle, 0);
-    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? -EMSGSIZE : code ? kafka_errno(code) : 0;
+    return code ? fail_send(sender, code) : 0;
 }
 
 int kafka_sender_flush(struct kafka_sender *sender, int timeout_ms, size_t *ret_failed, char ret_problem[KAFKA_PROBLEM_MAX])

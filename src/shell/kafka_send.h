@@ -16,6 +16,9 @@ void kafka_sender_free(struct kafka_sender *sender);
  * record->part, offset are ignored. 0, -ENOENT, -EACCES, -EMSGSIZE or -EIO. */
 int kafka_send(struct kafka_sender *sender, const char *topic, int partition, const struct log_record *record);
 
+/* Why the last kafka_send() failed; "" before the first that did. */
+const char *kafka_sender_problem(const struct kafka_sender *sender);
+
 /* Waits for the acknowledgement of all. 0, or -EIO (-EACCES, …): `ret_failed` of them were not written, and why the first was not. */
 int kafka_sender_flush(struct kafka_sender *sender, int timeout_ms, size_t *ret_failed, char ret_problem[KAFKA_PROBLEM_MAX]);
 

@@ -131,7 +131,7 @@ static int send_letter(struct passing *passing, const struct dead_letter *letter
     installation_topic(passing->options->installation, name, topic);
     result = kafka_send(passing->sender, topic, record.part.partition, &record);
     if (result)
-        snprintf(passing->problem, KAFKA_PROBLEM_MAX, "%s, partition %d: %s", topic, record.part.partition, strerror(-result));
+        snprintf(passing->problem, KAFKA_PROBLEM_MAX, "%s, partition %d: %s", topic, record.part.partition, kafka_sender_problem(passing->sender));
     return result;
 }
 

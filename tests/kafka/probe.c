@@ -83,6 +83,8 @@ static int feed(struct probe *probe, char **arguments)
             wait_for(&start, (double)sent / rate);
         result = kafka_send(sender, topic, -1, &record);
     }
+    if (result)
+        snprintf(probe->problem, sizeof probe->problem, "%s", kafka_sender_problem(sender));
     if (result == 0)
         result = kafka_sender_flush(sender, 120000, &failed, probe->problem);
     kafka_sender_free(sender);
