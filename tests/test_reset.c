@@ -4,9 +4,9 @@
 #include <errno.h>
 
 #include "chokepoint/codec.h"
+#include "core/published_list.h"
 #include "core/state.h"
 #include "examples/spike.h"
-#include "records.h"
 #include "shell/log_memory.h"
 #include "shell/reset.h"
 #include "shell/reset_lists.h"
@@ -301,25 +301,27 @@ Test(reset, ends_where_shorter_inputs_end)
 Test(reset, moves_lists)
 {
     struct state          *state = state_new(&spike);
-    struct published_key   keys[] = { { 0, BYTES("tin|1970-01-02"), 1, 4, false },
-                                      { 0, BYTES("zinc|1970-01-03"), 2, 7, true },
-                                      { 9, BYTES("x"), 3, 0, false } };
-    struct published_key   zinc = { 0, BYTES("zinc|1970-01-03"), 9, 6, false };
+    struct published_key   keys[] = { { 0, 0, BYTES("tin|1970-01-02"), 1, 4, false },
+                                      { 0, 0, BYTES("zinc|1970-01-03"), 2, 7, true },
+                                      { 9, 0, BYTES("x"), 3, 0, false } };
+    struct published_key   zinc = { 0, 0, BYTES("zinc|1970-01-03"), 9, 6, false };
+    struct buffer          buffer = { 0 };
     struct reset_partition counts = { 0 };
     struct arena           arena = { 0 };
-    struct published       list;
+    struct published_list  list;
 
-    table_write(state->published, &published_type, BYTES("tin"), &(struct published){ .keys = { keys, 3 } });
-    table_write(state->published, &published_type, BYTES("zinc"), &(struct published){ .keys = { &zinc, 1 } });
+    published_list_write(state->published, BYTES("tin"), &(struct published_list){ .keys = keys, .count = 3 }, &buffer, &arena);
+    published_list_write(state->published, BYTES("zinc"), &(struct published_list){ .keys = &zinc, .count = 1 }, &buffer, &arena);
     reset_lists(&spike, state->published, &counts);
     cr_expect_eq(counts.moved, 1);
     cr_expect_eq(counts.forgotten, 1);
-    cr_assert(table_read(state->published, &published_type, BYTES("tin"), &list, &arena));
-    cr_assert_eq(list.keys.count, 1);
-    cr_expect_eq(list.keys.items[0].revision, 4);
-    cr_assert(table_read(state->published, &published_type, BYTES("zinc"), &list, &arena));
-    cr_assert_eq(list.keys.count, 1);
-    cr_expect_eq(list.keys.items[0].revision, 7, "the later of the two");
+    cr_assert(published_list_read(state->published, BYTES("tin"), (struct bytes){ 0 }, &arena, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.keys[0].revision, 4);
+    cr_assert(published_list_read(state->published, BYTES("zinc"), (struct bytes){ 0 }, &arena, &list));
+    cr_assert_eq(list.count, 1);
+    cr_expect_eq(list.keys[0].revision, 7, "the later of the two");
+    buffer_release(&buffer);
     arena_release(&arena);
     state_free(state);
 }

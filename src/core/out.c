@@ -89,6 +89,11 @@ void out_keep_before(struct out *out, const struct topic *topic, const void *val
     buffer_append(&out->text, (struct bytes){ key, size });
 }
 
+struct bytes out_kept(const struct out *out)
+{
+    return out->kept.any && out->kept.output == 0 ? (struct bytes){ out->text.data + out->kept.key, out->kept.key_size } : (struct bytes){ 0 };
+}
+
 bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
 {
     struct bytes end = { out->text.data + out->kept.key, out->kept.key_size };

@@ -58,6 +58,9 @@ static inline struct bytes statement_value(const struct out *out, const struct s
     return (struct bytes){ out->text.data + statement->value, statement->value_size };
 }
 
+/* Keys of the processor's first output before this one are left as they are; null: no such keys. */
+struct bytes out_kept(const struct out *out);
+
 /* Whether this published key is left as it is. */
 bool out_keeps(const struct out *out, uint16_t output, struct bytes key);
 

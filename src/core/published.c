@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
+#include "core/published_list.h"
+
 struct merge {
     struct publisher           *publisher;
     struct out                 *out;
@@ -131,32 +133,25 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
     return publisher->publish(publisher->context, &publication);
 }
 
-static void list_put(struct publisher *publisher, struct table *published, struct bytes subject, const struct published *list)
-{
-    publisher->row.size = 0;
-    record_encode(&published_type, 0, published_type.field_count, list, &publisher->row);
-    table_put(published, subject, buffer_bytes(&publisher->row));
-}
-
 int published_compare(struct publisher *publisher, struct table *published, struct out *out, struct bytes subject)
 {
-    struct published         list = { 0 };
+    struct published_list    list;
     const struct statement **sorted;
     struct published_key    *keys;
-    struct row               row;
     size_t                   old = 0, said = 0, count = 0;
-    bool                     any = false, changed;
+    bool                     any = false, changed, whole;
 
-    if (table_get(published, subject, &row))
-        row_read(&row, &published_type, &list, &publisher->arena);
-    if (out->count == 0 && list.keys.count == 0)
+    whole = published_list_read(published, subject, out_kept(out), &publisher->arena, &list);
+    assert(whole);
+    (void)whole;
+    if (out->count == 0 && list.count == 0)
         return 0;
     sorted = arena_take(&publisher->arena, out->count * sizeof *sorted);
-    keys = arena_take(&publisher->arena, (out->count + list.keys.count) * sizeof *keys);
+    keys = arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
     statements_sort(out, sorted);
-    while (old < list.keys.count || said < out->count) {
+    while (old < list.count || said < out->count) {
         struct merge                merge = { publisher, out, NULL, NULL };
-        const struct published_key *entry = old < list.keys.count ? &list.keys.items[old] : NULL;
+        const struct published_key *entry = old < list.count ? &list.keys[old] : NULL;
         const struct statement     *statement = said < out->count ? sorted[said] : NULL;
         int                         which, result;
 
@@ -170,10 +165,10 @@ int published_compare(struct publisher *publisher, struct table *published, stru
             return result;
         any |= changed;
     }
-    list.keys.items = keys;
-    list.keys.count = count;
+    list.keys = keys;
+    list.count = count;
     if (any)
-        list_put(publisher, published, subject, &list);
+        published_list_write(published, subject, &list, &publisher->row, &publisher->arena);
     arena_clear(&publisher->arena);
     return 0;
 }

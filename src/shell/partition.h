@@ -14,7 +14,7 @@
 #include "shell/worker.h"
 
 enum {
-    LAYOUT = 1,
+    LAYOUT = 2,
     TABLE_META = 255,
     CHANGE_HEADER = 13 /* layout, topic, partition, offset */,
     CALL_MS = 1000,

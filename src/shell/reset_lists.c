@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
-#include "core/table.h"
-#include "records.h"
+#include "core/published_list.h"
 
 struct misplaced { /* a key under a subject that does not state it */
     struct bytes         subject;
@@ -18,6 +17,7 @@ struct sorting {
     struct reset_partition *counts;
     size_t                  output_count;
     struct arena            arena;
+    struct buffer           buffer;
     struct misplaced       *misplaced;
     size_t                  count, room;
     struct bytes           *changed; /* subjects whose lists lose keys */
@@ -45,19 +45,15 @@ static struct bytes subject_of(const struct sorting *sorting, const struct publi
     return (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
 }
 
-static void find(struct sorting *sorting, const struct row *row)
+static void find(struct sorting *sorting, struct table *published, const struct row *row)
 {
-    struct published list;
-    char             buf[KEY_SIZE_MAX];
-    bool             changes = false;
+    struct published_list list;
+    char                  buf[KEY_SIZE_MAX];
+    bool                  changes = !published_list_read(published, row->key, (struct bytes){ 0 }, &sorting->arena, &list);
 
-    if (record_decode(&published_type, row->value, &sorting->arena, &list) != CODEC_OK) {
-        sorting->counts->forgotten++;
-        list = (struct published){ 0 };
-        changes = true;
-    }
-    for (size_t i = 0; i < list.keys.count; i++) {
-        const struct published_key *key = &list.keys.items[i];
+    sorting->counts->forgotten += changes;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct published_key *key = &list.keys[i];
         struct bytes                subject = subject_of(sorting, key, row->key, buf);
 
         if (subject.data && bytes_equal(subject, row->key)) {
@@ -70,8 +66,7 @@ static void find(struct sorting *sorting, const struct row *row)
             continue;
         }
         sorting->misplaced = grow(sorting->misplaced, sorting->count, &sorting->room, sizeof *sorting->misplaced);
-        sorting->misplaced[sorting->count] = (struct misplaced){ arena_copy(&sorting->arena, subject), *key };
-        sorting->misplaced[sorting->count++].key.key = arena_copy(&sorting->arena, key->key);
+        sorting->misplaced[sorting->count++] = (struct misplaced){ arena_copy(&sorting->arena, subject), *key };
     }
     if (changes) {
         sorting->changed = grow(sorting->changed, sorting->changed_count, &sorting->changed_room, sizeof *sorting->changed);
@@ -84,60 +79,60 @@ static int compare(const struct published_key *one, const struct published_key *
     return one->output != other->output ? (one->output < other->output ? -1 : 1) : bytes_compare(one->key, other->key);
 }
 
-static struct published list_read(struct sorting *sorting, struct table *published, struct bytes subject, struct published_key **ret_keys)
+/* Room for one key more than the list has. */
+static struct published_list list_read(struct sorting *sorting, struct table *published, struct bytes subject, struct published_key **ret_keys)
 {
-    const struct row_entry *entry = table_entry(published, subject);
-    struct published        list = { 0 };
+    struct published_list list;
 
-    if (entry && record_decode(&published_type, arena_copy(&sorting->arena, row_entry_value(entry)), &sorting->arena, &list) != CODEC_OK)
-        list = (struct published){ 0 };
-    *ret_keys = arena_take(&sorting->arena, (list.keys.count + 1) * sizeof **ret_keys);
+    published_list_read(published, subject, (struct bytes){ 0 }, &sorting->arena, &list);
+    *ret_keys = arena_take(&sorting->arena, (list.count + 1) * sizeof **ret_keys);
     return list;
+}
+
+static void list_write(struct sorting *sorting, struct table *published, struct bytes subject, struct published_list *list,
+                       struct published_key *keys, size_t count)
+{
+    list->keys = keys;
+    list->count = count;
+    published_list_write(published, subject, list, &sorting->buffer, &sorting->arena);
 }
 
 /* The list without the keys that are not this subject's. */
 static void shorten(struct sorting *sorting, struct table *published, struct bytes subject)
 {
     struct published_key *keys;
-    struct published      list = list_read(sorting, published, subject, &keys);
+    struct published_list list = list_read(sorting, published, subject, &keys);
     char                  buf[KEY_SIZE_MAX];
     size_t                count = 0;
 
-    for (size_t i = 0; i < list.keys.count; i++) {
-        struct bytes own = subject_of(sorting, &list.keys.items[i], subject, buf);
+    for (size_t i = 0; i < list.count; i++) {
+        struct bytes own = subject_of(sorting, &list.keys[i], subject, buf);
 
         if (own.data && bytes_equal(own, subject))
-            keys[count++] = list.keys.items[i];
+            keys[count++] = list.keys[i];
     }
-    list.keys.items = keys;
-    list.keys.count = count;
-    if (count == 0)
-        table_remove(published, subject);
-    else
-        table_write(published, &published_type, subject, &list);
+    list_write(sorting, published, subject, &list, keys, count);
 }
 
 /* The key comes to the list of its subject; of two entries the later one counts. */
 static void place(struct sorting *sorting, struct table *published, const struct misplaced *misplaced)
 {
     struct published_key *keys;
-    struct published      list = list_read(sorting, published, misplaced->subject, &keys);
+    struct published_list list = list_read(sorting, published, misplaced->subject, &keys);
     struct published_key  mine = misplaced->key;
     size_t                count = 0, i = 0;
 
-    for (; i < list.keys.count && compare(&list.keys.items[i], &mine) < 0; i++)
-        keys[count++] = list.keys.items[i];
-    if (i < list.keys.count && compare(&list.keys.items[i], &mine) == 0) {
-        if (list.keys.items[i].revision > mine.revision)
-            mine = list.keys.items[i];
+    for (; i < list.count && compare(&list.keys[i], &mine) < 0; i++)
+        keys[count++] = list.keys[i];
+    if (i < list.count && compare(&list.keys[i], &mine) == 0) {
+        if (list.keys[i].revision > mine.revision)
+            mine = list.keys[i];
         i++;
     }
     keys[count++] = mine;
-    for (; i < list.keys.count; i++)
-        keys[count++] = list.keys.items[i];
-    list.keys.items = keys;
-    list.keys.count = count;
-    table_write(published, &published_type, misplaced->subject, &list);
+    for (; i < list.count; i++)
+        keys[count++] = list.keys[i];
+    list_write(sorting, published, misplaced->subject, &list, keys, count);
     sorting->counts->moved++;
     sorting->counts->kept++;
 }
@@ -151,12 +146,14 @@ void reset_lists(const struct processor *processor, struct table *published, str
     while (processor->outputs[sorting.output_count])
         sorting.output_count++;
     while (table_next(&walk, &row))
-        find(&sorting, &row);
+        if (!published_list_goes_on(row.key))
+            find(&sorting, published, &row);
     for (size_t i = 0; i < sorting.changed_count; i++)
         shorten(&sorting, published, sorting.changed[i]);
     for (size_t i = 0; i < sorting.count; i++)
         place(&sorting, published, &sorting.misplaced[i]);
     free(sorting.misplaced);
     free(sorting.changed);
+    buffer_release(&sorting.buffer);
     arena_release(&sorting.arena);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chokepoint/codec.h"
+#include "core/published_list.h"
 #include "core/state.h"
 #include "shell/kafka_tail.h"
 #include "shell/partition.h"
@@ -103,7 +104,10 @@ static int read_changelog(struct planning *planning)
     result = plan->partitions < 0 ? fail(planning, plan->partitions) : kafka_scan(&scan, planning->problem);
     walk = table_each(counting.rows, BYTES(""));
     while (table_next(&walk, &row))
-        *(row.key.data[2] == TABLE_PUBLISHED ? &plan->lists : &plan->rows) += 1;
+        if (row.key.data[2] != TABLE_PUBLISHED)
+            plan->rows++;
+        else
+            plan->lists += !published_list_goes_on((struct bytes){ row.key.data + 3, row.key.size - 3 });
     table_free(counting.rows);
     buffer_release(&counting.key);
     return result;

@@ -5,6 +5,8 @@
 
 #include <assert.h>
 
+#include "core/published_list.h"
+
 /* After a reset a partition reads its inputs again. Until it has come to where it was, its rows are not whole, and what they would state is not true;
  * then one pass settles everything, and publishes what differs. */
 static bool rebuild_is_read(const struct partition *partition)
@@ -82,7 +84,8 @@ static void mark_published(struct partition *partition)
     struct row        row;
 
     while (table_next(&walk, &row))
-        marks_add(partition->marks, row.key);
+        if (!published_list_goes_on(row.key))
+            marks_add(partition->marks, row.key);
 }
 
 /* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */
