@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * avrogen --output DIR types.avsc a.avsc …       writes DIR/records.h and DIR/records.c
+ * avrogen --output DIR types.avsc a.avsc …       writes DIR/records.h and DIR/records.c; --older FILE, once for each: a version of the history
  * avrogen --history DIR --number N types.avsc …  writes DIR/<record>/<N>.avsc for each file whose type is a record
  * A file may refer to the types of those before it. */
 #include "avrogen.h"
@@ -96,19 +96,69 @@ static int history_write(const struct generator *generator, const char *director
     return 0;
 }
 
+/* The record of that name; NULL: there is none. */
+static const struct schema_node *record_named(const struct generator *generator, const char *name)
+{
+    for (uint32_t i = 0; i < generator->order_count; i++) {
+        const struct schema_node *node = &generator->schema->nodes[generator->order[i]];
+
+        if (node->type == SCHEMA_RECORD && strcmp(name_short(node), name) == 0)
+            return node;
+    }
+    return NULL;
+}
+
+int older_load(const struct generator *generator, const char *path, char *text, const struct schema_node **ret_node)
+{
+    struct schema *schema = NULL;
+    char           detail[512] = "no record of ours";
+    size_t         size;
+    int            result = file_read(path, text, SCHEMA_TEXT_MAX, &size);
+
+    if (result)
+        return result;
+    text[size] = '\0';
+    *ret_node = NULL;
+    if (schema_parse((struct bytes){ text, size }, &schema, detail, sizeof detail) == SCHEMA_OK)
+        *ret_node = record_named(generator, name_short(&schema->nodes[schema->root]));
+    if (!*ret_node)
+        fprintf(stderr, "avrogen: %s: %s\n", path, detail);
+    result = *ret_node ? 0 : -EINVAL;
+    if (*ret_node &&
+        schema_fingerprint(schema, schema->root) == schema_fingerprint(generator->schema, (uint32_t)(*ret_node - generator->schema->nodes)))
+        *ret_node = NULL;
+    schema_free(schema);
+    return result;
+}
+
+static int older_check(const struct generator *generator)
+{
+    const struct schema_node *node;
+    char                     *text = malloc(SCHEMA_TEXT_MAX + 1);
+    int                       result = text ? 0 : -ENOMEM;
+
+    for (size_t i = 0; i < generator->older_count && result == 0; i++)
+        result = older_load(generator, generator->older[i], text, &node);
+    free(text);
+    return result;
+}
+
 static int usage(void)
 {
-    fprintf(stderr, "usage: avrogen --output DIR | --history DIR --number N FILE...\n");
+    fprintf(stderr, "usage: avrogen --output DIR [--older FILE]... | --history DIR --number N FILE...\n");
     return 2;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = { { "output", 1, NULL, 'o' }, { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' }, { 0 } };
-    struct source              sources[FILES_MAX];
-    struct generator           generator = { .schema = schema_new(), .sources = sources };
-    const char                *output = NULL, *history = NULL, *number = NULL;
-    int                        option, result;
+    static const struct option options[] = {
+        { "output", 1, NULL, 'o' }, { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' }, { "older", 1, NULL, 'v' }, { 0 }
+    };
+    struct source    sources[FILES_MAX];
+    char            *older[FILES_MAX];
+    struct generator generator = { .schema = schema_new(), .sources = sources, .older = older };
+    const char      *output = NULL, *history = NULL, *number = NULL;
+    int              option, result;
 
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (option == 'o')
@@ -117,6 +167,8 @@ int main(int argc, char **argv)
             history = optarg;
         else if (option == 'n')
             number = optarg;
+        else if (option == 'v' && generator.older_count < FILES_MAX)
+            older[generator.older_count++] = optarg;
         else
             return usage();
     }
@@ -125,6 +177,8 @@ int main(int argc, char **argv)
     result = generator_load(&generator, argv + optind, (size_t)(argc - optind));
     if (result == 0)
         result = generator_check(&generator);
+    if (result == 0)
+        result = older_check(&generator);
     if (result == 0 && history)
         result = history_write(&generator, history, number);
     if (result == 0 && output)

@@ -20,6 +20,8 @@ struct generator {
     size_t         source_count;
     uint32_t      *order; /* named nodes, each behind those it consists of */
     uint32_t       order_count;
+    char         **older; /* files of schemas/history/ */
+    size_t         older_count;
 };
 
 /* What a field is in C. */
@@ -44,6 +46,10 @@ void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords
 
 /* Avro encoding of a default; 0 or -EINVAL. */
 int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct buffer *buffer);
+
+/* The text of a schema of the history, and the node of the record that it was of; NULL if that has the same schema now. 0 or -EINVAL after a message.
+ */
+int older_load(const struct generator *generator, const char *path, char *text, const struct schema_node **ret_node);
 
 void self_contained(const struct schema *schema, uint32_t node, struct buffer *buffer);
 void header_write(const struct generator *generator, FILE *out);

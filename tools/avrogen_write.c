@@ -2,6 +2,8 @@
  * records.h and records.c. */
 #include "avrogen.h"
 
+#include <stdlib.h>
+
 static const struct schema_node *type_at(const struct generator *generator, uint32_t i) { return &generator->schema->nodes[generator->order[i]]; }
 
 static struct shape shape_at(const struct generator *generator, const struct schema_field *field)
@@ -138,7 +140,10 @@ void header_write(const struct generator *generator, FILE *out)
         else
             write_record(generator, node, out);
     }
-    fputs("/* Every record type; NULL behind the last. */\nextern const struct record_type *const records_all[];\n\n#endif\n", out);
+    fputs(
+        "/* Every record type; NULL behind the last. */\nextern const struct record_type *const records_all[];\n"
+        "/* The older schemas of those that have any; type NULL behind the last. */\nextern const struct record_version records_older[];\n\n#endif\n",
+        out);
 }
 
 /* ---- records.c ---- */
@@ -229,6 +234,25 @@ static void write_table(const struct generator *generator, uint32_t index, FILE 
     buffer_release(&text);
 }
 
+static void write_older(const struct generator *generator, FILE *out)
+{
+    char *text = malloc(SCHEMA_TEXT_MAX + 1), name[C_NAME_MAX];
+
+    fputs("\nconst struct record_version records_older[] = {\n", out);
+    for (size_t i = 0; i < generator->older_count; i++) {
+        const struct schema_node *node;
+
+        if (!text || older_load(generator, generator->older[i], text, &node) || !node)
+            continue;
+        name_snake(name_short(node), name);
+        fprintf(out, "    { &%s_type,\n        ", name);
+        write_string(bytes_from(text), out);
+        fputs(" },\n", out);
+    }
+    fputs("    { NULL, NULL }\n};\n", out);
+    free(text);
+}
+
 void source_write(const struct generator *generator, FILE *out)
 {
     char name[C_NAME_MAX];
@@ -247,4 +271,5 @@ void source_write(const struct generator *generator, FILE *out)
             fprintf(out, "    &%s_type,\n", name);
     }
     fputs("    NULL\n};\n", out);
+    write_older(generator, out);
 }

@@ -75,4 +75,10 @@ struct record_type {
     uint64_t            fingerprint; /* CRC-64-AVRO of the parsing canonical form */
 };
 
+/* A schema that a record had in an earlier version of ours (schemas/history/). */
+struct record_version {
+    const struct record_type *type;
+    const char               *schema;
+};
+
 #endif

@@ -7,8 +7,10 @@
 #include "chokepoint/number.h"
 #include "chokepoint/topics.h"
 #include "processors/all.h"
+#include "records.h"
 #include "shell/avro_file.h"
 #include "shell/config_arguments.h"
+#include "shell/history.h"
 #include "shell/kafka_exit.h"
 #include "shell/kafka_scan.h"
 #include "shell/last_records.h"
@@ -113,6 +115,7 @@ struct export
 {
     const struct arguments *given;
     struct record_lines     lines;
+    struct history         *history;
     struct avro_output     *file;
     struct last_records     last;
     size_t                  written, bad;
@@ -131,7 +134,7 @@ static int add_value(struct export *export, const struct log_record *record)
     void                 *value;
     int                   result = 0;
 
-    if (decode_awaited(export->lines.registry, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
+    if (decode_awaited(&export->lines.decoder, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
                        &failure) != DECODE_OK)
         tell_bad(export, record, &failure);
     else if (!export->given->final || !value_is_retracted(export->given->topic, value)) {
@@ -183,7 +186,7 @@ static int read_topic(struct export *export, const struct installation *installa
         from[given->partition] = given->from;
         scan.from = from;
     }
-    result = registry_open_installation(installation, NULL, &export->lines.registry, problem, sizeof problem);
+    result = registry_open_installation(installation, NULL, &export->lines.decoder.registry, problem, sizeof problem);
     if (result == 0)
         result = kafka_scan(&scan, problem);
     free(from);
@@ -201,7 +204,11 @@ static int open_output(struct export *export)
     char                    problem[AVRO_FILE_PROBLEM_MAX];
     int                     result = 0;
 
-    export->lines = (struct record_lines){ .topic = given->topic, .final = given->final, .file = stdout, .wait_ms = SCHEMA_WAIT_MS };
+    if (given->topic)
+        export->history = history_new(records_older, (const struct record_type *const[]){ given->topic->value, NULL });
+    export->lines = (struct record_lines){
+        .topic = given->topic, .decoder = { .history = export->history }, .final = given->final, .file = stdout, .wait_ms = SCHEMA_WAIT_MS
+    };
     if (given->avro)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
     else if (given->output && !(export->lines.file = fopen(given->output, "we"))) {
@@ -222,7 +229,8 @@ static int close_output(struct export *export)
     if (export->lines.file && export->lines.file != stdout && fclose(export->lines.file) != 0)
         result = errno ? -errno : -EIO;
     record_lines_release(&export->lines);
-    registry_close(export->lines.registry);
+    registry_close(export->lines.decoder.registry);
+    history_free(export->history);
     last_records_release(&export->last);
     return result;
 }

@@ -81,7 +81,7 @@ static int consume_value(struct worker *worker, struct partition *partition, con
     struct event          event = { .type = EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value };
     struct decode_failure failure;
     void                 *value;
-    int                   outcome = decode_registered(worker->options.registry, topic, record->value, &worker->scratch, &value, &failure);
+    int                   outcome = decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure);
 
     if (outcome == DECODE_BAD || (outcome == DECODE_SUSPECT && partition->state))
         return dead_letter(worker, record, failure.reason, failure.detail);

@@ -6,6 +6,7 @@
 
 #include "chokepoint/codec.h"
 #include "records.h"
+#include "shell/history.h"
 #include "shell/json.h"
 #include "shell/registry.h"
 
@@ -33,7 +34,7 @@ bool decode_framing(struct bytes bytes, uint32_t *ret_id)
     if (!bytes.data || bytes.size < REGISTRY_HEADER || header[0] != 0)
         return false;
     *ret_id = (uint32_t)header[1] << 24 | (uint32_t)header[2] << 16 | (uint32_t)header[3] << 8 | header[4];
-    return true;
+    return *ret_id <= INT32_MAX;
 }
 
 static int decode_framed(struct registry *registry, const struct topic *topic, uint32_t id, struct bytes body, struct arena *arena, void *value,
@@ -50,33 +51,40 @@ static int decode_framed(struct registry *registry, const struct topic *topic, u
     return DECODE_OK;
 }
 
-int decode_registered(struct registry *registry, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
-                      struct decode_failure *ret_failure)
+static int decode_object(const struct decoder *decoder, const struct topic *topic, uint64_t fingerprint, struct bytes body, struct arena *arena,
+                         void *value, struct decode_failure *failure)
+{
+    const struct resolution *resolution = NULL;
+    int                      outcome;
+
+    if (fingerprint != topic->value->fingerprint) {
+        resolution = history_reader(decoder->history, topic->value, fingerprint);
+        if (!resolution) {
+            snprintf(failure->detail, sizeof failure->detail, "schema %016llx", (unsigned long long)fingerprint);
+            failure->reason = REASON_UNKNOWN_SCHEMA;
+            return DECODE_BAD;
+        }
+    }
+    outcome = resolution ? resolution_decode(resolution, body, arena, value) : record_decode(topic->value, body, arena, value);
+    return outcome == CODEC_BAD ? bad(failure, REASON_UNDECODABLE, "not an encoding of its schema") : DECODE_OK;
+}
+
+/* Which bytes these are is not to be seen. */
+static int decode_nothing(const struct decoder *decoder, struct bytes bytes, struct decode_failure *failure)
 {
     uint32_t id;
 
-    if (!registry || (topic->foreign && bytes.size > FOREIGN_VALUE_MAX) || !decode_framing(bytes, &id))
-        return decode_value(topic, bytes, arena, ret_value, ret_failure);
-    *ret_value = arena_take(arena, topic->value->size);
-    return decode_framed(registry, topic, id, (struct bytes){ bytes.data + REGISTRY_HEADER, bytes.size - REGISTRY_HEADER }, arena, *ret_value,
-                         ret_failure);
+    return bad(failure, REASON_UNDECODABLE,
+               !decoder->registry && decode_framing(bytes, &id) ? "framing of a schema registry, and there is no registry.url"
+                                                                : "neither JSON nor the Avro single-object encoding");
 }
 
-int decode_awaited(struct registry *registry, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
-                   struct decode_failure *ret_failure)
-{
-    uint32_t id;
-
-    if (registry && decode_framing(bytes, &id) && !registry_await(registry, id, *wait_ms))
-        *wait_ms = 0;
-    return decode_registered(registry, topic, bytes, arena, ret_value, ret_failure);
-}
-
-int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure)
+int decode_known(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                 struct decode_failure *ret_failure)
 {
     struct bytes body;
     uint64_t     fingerprint;
-    void        *value;
+    uint32_t     id;
 
     if (topic->foreign && bytes.size > FOREIGN_VALUE_MAX) {
         snprintf(ret_failure->detail, sizeof ret_failure->detail, "%zu bytes", bytes.size);
@@ -85,22 +93,30 @@ int decode_value(const struct topic *topic, struct bytes bytes, struct arena *ar
     }
     if (!bytes.data || bytes.size == 0)
         return bad(ret_failure, REASON_UNDECODABLE, "no value");
-    value = arena_take(arena, topic->value->size);
-    *ret_value = value;
+    *ret_value = arena_take(arena, topic->value->size);
     if (bytes.data[0] == '{')
-        return decode_json(topic, bytes, arena, value, ret_failure);
-    if (!single_object_read(bytes, &fingerprint, &body))
-        return bad(ret_failure, REASON_UNDECODABLE,
-                   bytes.data[0] == 0 ? "framing of a schema registry, and there is no registry.url"
-                                      : "neither JSON nor the Avro single-object encoding");
-    if (fingerprint != topic->value->fingerprint) {
-        snprintf(ret_failure->detail, sizeof ret_failure->detail, "schema %016llx", (unsigned long long)fingerprint);
-        ret_failure->reason = REASON_UNKNOWN_SCHEMA;
-        return DECODE_BAD;
-    }
-    if (record_decode(topic->value, body, arena, value) == CODEC_BAD)
-        return bad(ret_failure, REASON_UNDECODABLE, "not an encoding of its schema");
-    return DECODE_OK;
+        return decode_json(topic, bytes, arena, *ret_value, ret_failure);
+    if (single_object_read(bytes, &fingerprint, &body))
+        return decode_object(decoder, topic, fingerprint, body, arena, *ret_value, ret_failure);
+    if (!decoder->registry || !decode_framing(bytes, &id))
+        return decode_nothing(decoder, bytes, ret_failure);
+    body = (struct bytes){ bytes.data + REGISTRY_HEADER, bytes.size - REGISTRY_HEADER };
+    return decode_framed(decoder->registry, topic, id, body, arena, *ret_value, ret_failure);
+}
+
+int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure)
+{
+    return decode_known(&(struct decoder){ 0 }, topic, bytes, arena, ret_value, ret_failure);
+}
+
+int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                   struct decode_failure *ret_failure)
+{
+    uint32_t id;
+
+    if (decoder->registry && decode_framing(bytes, &id) && !registry_await(decoder->registry, id, *wait_ms))
+        *wait_ms = 0;
+    return decode_known(decoder, topic, bytes, arena, ret_value, ret_failure);
 }
 
 bool value_is_retracted(const struct topic *topic, const void *value)

@@ -5,7 +5,13 @@
 
 #include "chokepoint/processor.h"
 
+struct history;
 struct registry;
+
+struct decoder { /* what is known besides our present schemas; NULL: nothing */
+    struct registry      *registry;
+    const struct history *history;
+};
 
 enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECODE_DETAIL_MAX = 256 };
 
@@ -20,19 +26,18 @@ struct decode_failure {
     char        detail[DECODE_DETAIL_MAX];
 };
 
-/* Foreign topics: JSON (first byte '{') or the single-object encoding; ours: the single-object encoding of our own schema. Strings borrow from
- * `bytes` or live in `arena`. */
+/* JSON (first byte '{') or the single-object encoding of our present schema. Strings borrow from `bytes` or live in `arena`. */
 int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure);
 
-/* The same, and values in the framing of a schema registry, whose ids registry_knows(). registry NULL: they are undecodable. */
-int decode_registered(struct registry *registry, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
-                      struct decode_failure *ret_failure);
+/* The same, and the encodings of our older schemas, and values in the framing of a schema registry whose ids registry_knows(). */
+int decode_known(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                 struct decode_failure *ret_failure);
 
 /* The same for a command, which may wait for an id: up to *wait_ms, which is 0 afterwards if the registry did not answer. */
-int decode_awaited(struct registry *registry, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
                    struct decode_failure *ret_failure);
 
-/* The framing of a schema registry: 0x00, the id, big-endian, the encoding. */
+/* The framing of a schema registry: 0x00, the id, big-endian, the encoding. Registries have no negative ids. */
 enum { REGISTRY_HEADER = 5 };
 bool decode_framing(struct bytes bytes, uint32_t *ret_id);
 

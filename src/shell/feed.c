@@ -107,7 +107,7 @@ static int learn(struct worker *worker, struct feed *feed, const struct feed_rec
 
     if (is_asked(worker, record))
         return LOG_AGAIN;
-    outcome = decode_registered(worker->options.registry, input->topic, record->value, &worker->scratch, &value, &failure);
+    outcome = decode_known(&worker->decoder, input->topic, record->value, &worker->scratch, &value, &failure);
     if (outcome == DECODE_OK && input->learn)
         result = input->learn(worker->reference, record->offset, record->key, value);
     else if (outcome != DECODE_OK && lacks_schema(worker, record, &failure))

@@ -10,6 +10,7 @@
 #include "core/state.h"
 #include "shell/decode.h"
 #include "shell/headers.h"
+#include "shell/history.h"
 #include "shell/wire.h"
 #include "shell/worker.h"
 
@@ -94,6 +95,8 @@ struct worker {
     size_t                    count;
     struct feed               feeds[WORKER_INPUTS_MAX];
     size_t                    feed_count;
+    struct decoder            decoder;
+    struct history           *history; /* of the records that it reads */
     struct reference         *reference;
     struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
     struct arena              arena;                        /* of one call of the processor */

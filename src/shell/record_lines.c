@@ -109,7 +109,7 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
     bool                      states = type->fields[type->field_count - 1].record == &emission_type;
     void                     *value;
 
-    if (decode_awaited(lines->registry, &lines->wait_ms, lines->topic, record->value, &lines->scratch, &value, &lines->failure) != DECODE_OK) {
+    if (decode_awaited(&lines->decoder, &lines->wait_ms, lines->topic, record->value, &lines->scratch, &value, &lines->failure) != DECODE_OK) {
         arena_clear(&lines->scratch);
         return -EBADMSG;
     }

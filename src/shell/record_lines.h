@@ -12,7 +12,7 @@
 struct record_lines {
     const struct topic *topic; /* NULL: dead letters, as {"key","reason","detail","value" or "base64"} */
     FILE               *file;
-    struct registry    *registry;                                          /* for values in its framing; NULL: there is none */
+    struct decoder      decoder;
     bool                final;                                             /* without timestamp and emission; retracted values are not written */
     int                 wait_ms;                                           /* for an id that the registry has not told yet */
     int64_t (*line_of)(void *context, struct bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters' keys;

@@ -50,7 +50,7 @@ static size_t events_since(struct worker *worker, const struct partition *partit
             const struct feed_record *record = &worker->feeds[i].records[j];
             void                     *value;
 
-            if (decode_registered(worker->options.registry, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
+            if (decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
                 ret_events[count++] =
                     (struct event){ .type = EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value };
         }

@@ -22,19 +22,20 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 };
 
 struct worker_options {
-    const struct processor *processor;
-    const void             *config;
-    struct registry        *registry;     /* for values in its framing; NULL: there is none */
-    enum wire_format        format;       /* of the values of output topics */
-    const uint32_t         *schema_ids;   /* WIRE_REGISTRY: of each output; they live as long as the worker */
-    struct log             *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
-    int32_t                 today;        /* UTC day, days since 1970-01-01 */
-    int32_t                 day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
-    bool                    allow_empty_reference;
-    bool                    bare;      /* no CloudEvents headers (replay, which shows none) */
-    bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
-    int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
-    int64_t (*time_ms)(void);          /* since 1970; NULL: how old inputs are when they are committed is not measured */
+    const struct processor      *processor;
+    const void                  *config;
+    struct registry             *registry;     /* for values in its framing; NULL: there is none */
+    enum wire_format             format;       /* of the values of output topics */
+    const uint32_t              *schema_ids;   /* WIRE_REGISTRY: of each output; they live as long as the worker */
+    const struct record_version *older;        /* schemas that our records had; NULL: those of this build */
+    struct log                  *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
+    int32_t                      today;        /* UTC day, days since 1970-01-01 */
+    int32_t                      day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    bool                         allow_empty_reference;
+    bool                         bare;      /* no CloudEvents headers (replay, which shows none) */
+    bool                         ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
+    int64_t (*clock_ms)(void);              /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    int64_t (*time_ms)(void);               /* since 1970; NULL: how old inputs are when they are committed is not measured */
     struct worker_limits limits;
     const char          *build;  /* NULL: the version */
     unsigned             broken; /* BROKEN_ of core/published.h: tests of the checkers only */

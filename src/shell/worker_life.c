@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "chokepoint/reference.h"
+#include "records.h"
 #include "shell/partition.h"
 
 int transaction_publish(void *context, const struct publication *publication);
@@ -121,6 +122,15 @@ static int layout(struct worker *worker)
     return 0;
 }
 
+static struct history *history_of(const struct worker_options *options)
+{
+    const struct record_type *types[WORKER_INPUTS_MAX + 1] = { NULL };
+
+    for (size_t i = 0; options->processor->inputs[i].topic; i++)
+        types[i] = options->processor->inputs[i].topic->value;
+    return history_new(options->older ? options->older : records_older, types);
+}
+
 int worker_new(const struct worker_options *options, struct worker **ret_worker)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -133,6 +143,8 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->processor = options->processor;
     worker->log = options->log;
     worker->today = options->today;
+    worker->history = history_of(options);
+    worker->decoder = (struct decoder){ options->registry, worker->history };
     worker->topology = topology_of(options->processor);
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
     worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
@@ -165,6 +177,7 @@ void worker_free(struct worker *worker)
     arena_release(&worker->scratch);
     out_release(&worker->out);
     publisher_release(&worker->publisher);
+    history_free(worker->history);
     wire_release(&worker->wire);
     buffer_release(&worker->buffer);
     free(worker->cursors);

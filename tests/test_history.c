@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Values that an earlier version of ours wrote, by the fingerprint of its schema. */
+#include <criterion/criterion.h>
+
+#include <dirent.h>
+#include <stdio.h>
+
+#include "chokepoint/topics.h"
+#include "examples/spike.h"
+#include "records.h"
+#include "shell/decode.h"
+#include "shell/history.h"
+#include "shell/log_memory.h"
+#include "shell/schema.h"
+#include "shell/worker.h"
+#include "support/listed.h"
+
+/* An int for the amount, another order, a field that went. */
+static const char old_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"namespace\":\"chokepoint\",\"fields\":["
+                                "{\"name\":\"amount\",\"type\":\"int\"},{\"name\":\"venue\",\"type\":\"string\"},"
+                                "{\"name\":\"instrument\",\"type\":\"string\"},"
+                                "{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}]}";
+static const char oldest_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"namespace\":\"chokepoint\",\"fields\":["
+                                   "{\"name\":\"instrument\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"},"
+                                   "{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}]}";
+
+static const struct record_version versions[] = {
+    { &price_type, old_price }, { &price_type, oldest_price }, { &move_type, old_price }, { NULL, NULL }
+};
+
+static uint64_t fingerprint_of(const char *text)
+{
+    struct schema *schema;
+    char           detail[256];
+    uint64_t       fingerprint;
+
+    cr_assert_eq(schema_parse(bytes_from(text), &schema, detail, sizeof detail), SCHEMA_OK, "%s", detail);
+    fingerprint = schema_fingerprint(schema, schema->root);
+    schema_free(schema);
+    return fingerprint;
+}
+
+static struct bytes old_value(const char *schema, struct bytes body, struct buffer *buffer)
+{
+    buffer->size = 0;
+    single_object_write(fingerprint_of(schema), buffer);
+    buffer_append(buffer, body);
+    return buffer_bytes(buffer);
+}
+
+Test(history, older_values_are_read)
+{
+    struct history       *history = history_new(versions, (const struct record_type *const[]){ &price_type, NULL });
+    struct decoder        decoder = { .history = history };
+    struct decode_failure failure;
+    struct arena          arena = { 0 };
+    struct buffer         buffer = { 0 };
+    void                 *value;
+    const struct price   *price;
+
+    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure),
+                 DECODE_OK);
+    price = value;
+    cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
+    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(oldest_price, BYTES("\6tin\x14\x18"), &buffer), &arena, &value, &failure),
+                 DECODE_OK);
+    price = value;
+    cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
+    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_expect_eq(failure.reason, REASON_UNDECODABLE);
+    buffer_release(&buffer);
+    arena_release(&arena);
+    history_free(history);
+}
+
+/* A fingerprint that is none of ours, one of another record, and one without a history. */
+Test(history, others_are_unknown)
+{
+    struct history       *history = history_new(versions, (const struct record_type *const[]){ &price_type, NULL });
+    struct decode_failure failure;
+    struct arena          arena = { 0 };
+    struct buffer         buffer = { 0 };
+    void                 *value;
+
+    cr_expect_eq(history_reader(history, &move_type, fingerprint_of(old_price)), NULL);
+    cr_expect_eq(history_reader(history, &price_type, price_type.fingerprint + 1), NULL);
+    cr_expect_eq(history_reader(NULL, &price_type, fingerprint_of(old_price)), NULL);
+    cr_assert_eq(decode_value(&spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
+    buffer_release(&buffer);
+    arena_release(&arena);
+    history_free(history);
+}
+
+static bool is_embedded(const char *text, uint64_t fingerprint, const char *name)
+{
+    for (const struct record_type *const *type = records_all; *type; type++)
+        if (strcmp((*type)->name, name) == 0 && (*type)->fingerprint == fingerprint)
+            return true;
+    for (const struct record_version *version = records_older; version->type; version++)
+        if (strcmp(version->type->name, name) == 0 && strcmp(version->schema, text) == 0)
+            return true;
+    return false;
+}
+
+static size_t check_versions(const char *name)
+{
+    char           path[512], text[SCHEMA_TEXT_MAX];
+    struct dirent *entry;
+    DIR           *versions_of;
+    size_t         count = 0;
+
+    snprintf(path, sizeof path, SOURCE_DIR "/schemas/history/%s", name);
+    versions_of = opendir(path);
+    cr_assert(versions_of, "%s", path);
+    while ((entry = readdir(versions_of))) {
+        FILE *file;
+
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, SOURCE_DIR "/schemas/history/%s/%s", name, entry->d_name);
+        file = fopen(path, "rb");
+        cr_assert(file, "%s", path);
+        text[fread(text, 1, sizeof text - 1, file)] = '\0';
+        fclose(file);
+        cr_expect(is_embedded(text, fingerprint_of(text), name), "%s is neither the present schema nor in the program", path);
+        count++;
+    }
+    closedir(versions_of);
+    return count;
+}
+
+/* Every version of schemas/history/ is in the program. */
+Test(history, is_embedded)
+{
+    DIR           *history = opendir(SOURCE_DIR "/schemas/history");
+    struct dirent *entry;
+    size_t         count = 0;
+
+    cr_assert(history);
+    while ((entry = readdir(history)))
+        if (entry->d_name[0] != '.')
+            count += check_versions(entry->d_name);
+    closedir(history);
+    cr_assert_gt(count, 0);
+}
+
+/* ---- a worker ---- */
+
+static int count(void *context, const struct log_record *record)
+{
+    (void)record;
+    ++*(size_t *)context;
+    return 0;
+}
+
+static void append(struct cluster *cluster, const char *topic, struct bytes key, struct bytes value)
+{
+    cr_assert_eq(cluster_append(cluster, topic, 0, &(struct log_record){ .key = key, .value = value }), 0);
+}
+
+/* The schema that item facts have now, with another name of one field: that is skipped, and what it is called now has its default. */
+static void rename_field(const char *text, char *ret_text, size_t size)
+{
+    static const char name[] = "\"essentiality\"";
+    const char       *at = strstr(text, name);
+
+    cr_assert(at);
+    snprintf(ret_text, size, "%.*s\"weight\"%s", (int)(at - text), text, at + sizeof name - 1);
+}
+
+/* Inputs and reference records of an older version, late ones too, are taken like those of the present one. */
+Test(history, worker)
+{
+    char                        old_item[SCHEMA_TEXT_MAX];
+    const struct record_version older[] = { { &price_type, old_price }, { &item_fact_type, old_item }, { NULL, NULL } };
+    struct processor            listed = listed_with(listed_learned);
+    struct cluster             *cluster = cluster_new();
+    struct worker_topics        topics = worker_topics_new(&listed, NULL);
+    struct item_fact            item = { .item = BYTES("tin"), .name = BYTES("four") };
+    struct buffer               body = { 0 }, buffer = { 0 };
+    struct log                 *log;
+    struct worker              *worker;
+    size_t                      moves = 0;
+
+    rename_field(item_fact_type.schema, old_item, sizeof old_item);
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &log), 0);
+    cr_assert_eq(
+        worker_new(&(struct worker_options){ .processor = &listed, .log = log, .today = 50, .allow_empty_reference = true, .older = older }, &worker),
+        0);
+    append(cluster, "prices", BYTES("tin"), old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer));
+    while (worker_step(worker, 0) == WORKER_BUSY)
+        continue;
+    cr_expect_eq(worker_counters(worker)->dead_letters[REASON_UNKNOWN_SCHEMA], 0);
+    record_encode(&item_fact_type, 0, item_fact_type.field_count, &item, &body);
+    append(cluster, "intake.items", BYTES("tin"), old_value(old_item, buffer_bytes(&body), &buffer));
+    while (worker_step(worker, 0) == WORKER_BUSY)
+        continue;
+    cr_expect_eq(worker_counters(worker)->schema_waits, 0);
+    cluster_read(cluster, "moves", 0, 0, count, &moves);
+    cr_expect_eq(moves, 1);
+    worker_free(worker);
+    log_close(log);
+    worker_topics_free(&topics);
+    cluster_free(cluster);
+    buffer_release(&body);
+    buffer_release(&buffer);
+}
