@@ -59,7 +59,9 @@ check "the values table of docs/DEPLOY.md" tests/kube/values-table --check docs/
 cp deploy/chart/files/rules.yaml tests/deploy_rules_test.yaml "$work/"
 check "alert rules" promtool check rules "$work/rules.yaml"
 check "alert rules' cases" promtool test rules "$work/deploy_rules_test.yaml"
-check "dashboard" tests/kube/dashboard deploy/chart/files "$work"
+check "… each raised and not raised" tests/kube/cases deploy/chart/files/rules.yaml tests/deploy_rules_test.yaml
+check "dashboard" tests/kube/dashboard deploy/chart/files/dashboard.json "$work"
+check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard.json
 
 # On a real API server.
 tests/kube/apply.sh "$work" || bad=1

@@ -89,6 +89,7 @@ check "… records had an age" has '^chokepoint_end_to_end_seconds_count\{proces
 check "… nothing is left" within 30 has '^chokepoint_lag_records\{processor="enrich",topic="intake.trade",partition="[012]"\} [0-9]'
 check "… rows and reference" has '^chokepoint_rows\{processor="enrich",table="published"\} [1-9]'
 check "… offsets of reference topics" has '^chokepoint_reference_offset\{processor="enrich",topic="intake.measures"\} [1-9]'
+check "… dashboard and alert rules ask for nothing else" "$here/../kube/asked" "$work/body"
 if command -v promtool >/dev/null; then
     check "promtool finds no fault" promtool check metrics <"$work/body"
 fi
