@@ -68,8 +68,13 @@ struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
         return entry;
     if (registry->count == REGISTRY_IDS_MAX)
         forget_absent(registry, now_ms);
-    if (registry->count == REGISTRY_IDS_MAX)
+    if (registry->count == REGISTRY_IDS_MAX) {
+        if (!registry->full_told)
+            JOURNAL(registry->options.journal, JOURNAL_WARNING, "registry_full", NUMBER("ids", REGISTRY_IDS_MAX),
+                    TEXT("effect", "partitions whose next record has another id are held until some of these turn out not to exist"));
+        registry->full_told = true;
         return NULL;
+    }
     entry = calloc(1, sizeof *entry);
     if (!entry)
         abort();

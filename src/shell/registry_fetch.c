@@ -87,8 +87,12 @@ static int add_answer(struct fetch *fetch, json_t *answer, unsigned depth)
         snprintf(fetch->http->problem, sizeof fetch->http->problem, "the answer has no schema");
         return REGISTRY_FAILED;
     }
-    if (type && strcmp(type, "AVRO") != 0)
-        return useless(fetch, "not an Avro schema");
+    if (type && strcmp(type, "AVRO") != 0) {
+        char why[64];
+
+        snprintf(why, sizeof why, "a schema of the type %.32s, not AVRO", type);
+        return useless(fetch, why);
+    }
     outcome = add_references(fetch, json_object_get(answer, "references"), depth);
     if (outcome != REGISTRY_ANSWERED || fetch->useless)
         return outcome;

@@ -73,6 +73,29 @@ static int add_urls(struct registry_http *http, const char *text, char *problem,
 
 static bool given(const char *text) { return text && *text; }
 
+/* libcurl would say so at each call. */
+static int check_file(const char *option, const char *path, char *problem, size_t problem_size)
+{
+    FILE *file = given(path) ? fopen(path, "re") : NULL;
+
+    if (given(path) && !file) {
+        snprintf(problem, problem_size, "%s: %s: %s", option, path, strerror(errno));
+        return -EINVAL;
+    }
+    if (file)
+        fclose(file);
+    return 0;
+}
+
+static int check_files(const struct registry_options *options, char *problem, size_t problem_size)
+{
+    int result = check_file("registry.ca", options->ca, problem, problem_size);
+
+    if (result == 0)
+        result = check_file("registry.certificate", options->certificate, problem, problem_size);
+    return result ? result : check_file("registry.key", options->key, problem, problem_size);
+}
+
 static CURLcode set_credentials(CURL *curl, const struct registry_options *options)
 {
     CURLcode code = CURLE_OK;
@@ -99,6 +122,7 @@ static void set_limits(struct registry_http *http, const struct registry_options
     long call_ms = options->call_ms ? options->call_ms : CALL_MS_DEFAULT;
 
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(http->curl, CURLOPT_QUICK_EXIT, 1L); /* a name that is being looked up keeps nobody from stopping */
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, call_ms);
@@ -117,6 +141,8 @@ int registry_http_open(struct registry_http *http, const struct registry_options
 {
     int result = add_urls(http, options->urls, problem, problem_size);
 
+    if (result == 0)
+        result = check_files(options, problem, problem_size);
     if (result)
         return result;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)

@@ -88,7 +88,10 @@ static void take(struct registry *registry, struct registry_entry *entry, int ou
         if (entry->until_ms > entry->first_ms + registry->options.unknown_ms)
             entry->until_ms = entry->first_ms + registry->options.unknown_ms;
         return;
-    default: tell(registry, entry, registry->http.problem, now_ms); pause_all(registry, now_ms);
+    default:
+        tell(registry, entry, registry->http.problem, now_ms);
+        pause_all(registry, now_ms);
+        entry->until_ms = registry->pause_ms; /* behind the others: what fails may be this one alone */
     }
 }
 
@@ -99,6 +102,7 @@ static void fetch(struct registry *registry, struct registry_entry *entry)
     char           detail[REGISTRY_PROBLEM_MAX] = "";
     int            outcome;
 
+    registry->own_was_last = false;
     pthread_mutex_unlock(&registry->mutex);
     outcome = registry_fetch(&registry->http, entry->id, &schema, detail, sizeof detail);
     pthread_mutex_lock(&registry->mutex);
@@ -112,6 +116,7 @@ static void ask_own(struct registry *registry, struct registry_own *own)
     int64_t  now_ms;
     int      outcome;
 
+    registry->own_was_last = true;
     pthread_mutex_unlock(&registry->mutex);
     outcome = registry_own_ask(registry, own, &id);
     pthread_mutex_lock(&registry->mutex);
@@ -129,18 +134,18 @@ static void ask_own(struct registry *registry, struct registry_own *own)
 
 static void ask_next(struct registry *registry)
 {
-    int64_t                now_ms = registry_clock_ms(), wait_ms = registry->pause_ms - now_ms;
+    int64_t                now_ms = registry_clock_ms(), pause_ms = registry->pause_ms - now_ms, wait_ms;
     struct registry_own   *own = registry_own_next(registry);
-    struct registry_entry *entry = NULL;
+    struct registry_entry *entry = next_of(registry, now_ms, &wait_ms);
 
-    if (wait_ms <= 0 && !own)
-        entry = next_of(registry, now_ms, &wait_ms);
-    if (wait_ms > 0)
-        wait_for(registry, wait_ms);
-    else if (own)
+    if (pause_ms > 0)
+        wait_for(registry, pause_ms);
+    else if (own && !(entry && registry->own_was_last))
         ask_own(registry, own);
-    else
+    else if (entry)
         fetch(registry, entry);
+    else
+        wait_for(registry, wait_ms);
     pthread_cond_broadcast(&registry->news);
 }
 

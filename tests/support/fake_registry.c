@@ -203,6 +203,10 @@ static void serve(struct fake_registry *fake, int fd)
     case FAKE_NO_SCHEMA: answer(fd, "200 OK", "{\"status\":\"UP\"}"); return;
     case FAKE_HUGE: answer_hugely(fd); return;
     case FAKE_REDIRECTING: answer(fd, "302 Found\r\nLocation: file:///etc/hostname", ""); return;
+    case FAKE_HANGING:
+        while (!atomic_load(&fake->stop))
+            nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+        return;
     case FAKE_SILENT: return;
     case FAKE_WELL: break;
     }

@@ -10,15 +10,16 @@
 
 enum fake_mood {
     FAKE_WELL,
-    FAKE_UNKNOWING,  /* 404 in the words of a registry, whatever is asked */
-    FAKE_ELSEWHERE,  /* 404 of something that is no registry */
-    FAKE_ERROR,      /* 500 */
-    FAKE_GARBAGE,    /* 200, and no JSON */
-    FAKE_NO_SCHEMA,  /* 200, and JSON of another kind */
-    FAKE_HUGE,       /* an answer beyond every limit */
-    FAKE_SLOW,       /* a second late */
-    FAKE_SILENT,     /* closes without a word */
-    FAKE_REDIRECTING /* to a file */
+    FAKE_UNKNOWING,   /* 404 in the words of a registry, whatever is asked */
+    FAKE_ELSEWHERE,   /* 404 of something that is no registry */
+    FAKE_ERROR,       /* 500 */
+    FAKE_GARBAGE,     /* 200, and no JSON */
+    FAKE_NO_SCHEMA,   /* 200, and JSON of another kind */
+    FAKE_HUGE,        /* an answer beyond every limit */
+    FAKE_SLOW,        /* a second late */
+    FAKE_SILENT,      /* closes without a word */
+    FAKE_REDIRECTING, /* to a file */
+    FAKE_HANGING      /* never answers, and does not close */
 };
 
 /* What it does with the schemas that are sent to it, when it is well. */

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A registry that is slow, broken or malicious, ids that somebody makes up, and what must not be told. */
+#include <criterion/criterion.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "examples/spike.h"
+#include "records.h"
+#include "shell/decode.h"
+#include "shell/registry.h"
+#include "support/fake_registry.h"
+
+static const struct timespec moment = { .tv_nsec = 5000000 };
+
+static struct registry *registry_of(struct registry_options options)
+{
+    struct registry *registry;
+    char             problem[REGISTRY_PROBLEM_MAX];
+
+    options.call_ms = options.call_ms ? options.call_ms : 500;
+    options.retry_ms = 10;
+    options.retry_max_ms = 50;
+    cr_assert_eq(registry_open(&options, &registry, problem, sizeof problem), 0, "%s", problem);
+    return registry;
+}
+
+static bool settled(struct registry *registry, uint32_t id)
+{
+    for (int i = 0; i < 4000; i++) {
+        if (registry_knows(registry, id))
+            return true;
+        nanosleep(&moment, NULL);
+    }
+    return false;
+}
+
+/* {"schema": text, "schemaType": type}; free(). */
+static char *answer_of(const char *schema, const char *type)
+{
+    json_t *json = json_pack("{s:s, s:s}", "schema", schema, "schemaType", type);
+    char   *text = json_dumps(json, 0);
+
+    json_decref(json);
+    return text;
+}
+
+static bool is_reader(struct registry *registry, uint32_t id, char detail[REGISTRY_PROBLEM_MAX])
+{
+    const struct resolution *resolution;
+
+    return registry_reader(registry, id, &price_type, &resolution, detail, REGISTRY_PROBLEM_MAX) == REGISTRY_READER;
+}
+
+/* An id that never gets a good answer keeps none of the others. */
+Test(registry_hostile, one_bad_id, .timeout = 60)
+{
+    char              *good = answer_of(price_type.schema, "AVRO");
+    struct fake_answer answers[] = { { "/schemas/ids/5", "<html>" }, { "/schemas/ids/6", "{\"id\":6}" }, { "/schemas/ids/7", good }, { NULL, NULL } };
+    struct fake_registry fake;
+    struct registry     *registry;
+    char                 detail[REGISTRY_PROBLEM_MAX];
+
+    fake_registry_start(&fake, answers, FAKE_WELL);
+    registry = registry_of((struct registry_options){ .urls = fake.url });
+    cr_assert(!registry_knows(registry, 5) && !registry_knows(registry, 6));
+    while (atomic_load(&fake.calls) < 2)
+        nanosleep(&moment, NULL);
+    cr_assert(settled(registry, 7));
+    cr_expect(is_reader(registry, 7, detail), "%s", detail);
+    cr_expect(!registry_knows(registry, 5) && !registry_knows(registry, 6), "they are asked for again and again");
+    registry_close(registry);
+    fake_registry_stop(&fake);
+    free(good);
+}
+
+/* Deep nesting, in the answer and in the schema; a schema beyond every limit. */
+Test(registry_hostile, deep_and_wide, .timeout = 60)
+{
+    enum { DEEP = 20000, WIDE = 300 * 1024 };
+    char                *deep = malloc(2 * DEEP + 32), *nested = malloc(DEEP * 32), *wide = malloc(WIDE + 1), *body, *wide_body;
+    struct fake_registry fake;
+    struct registry     *registry;
+    char                 detail[REGISTRY_PROBLEM_MAX];
+    size_t               used = 0;
+
+    cr_assert(deep && nested && wide);
+    memset(deep, '[', DEEP);
+    memset(deep + DEEP, ']', DEEP);
+    deep[2 * (size_t)DEEP] = '\0';
+    for (size_t i = 0; i < 500; i++)
+        used += (size_t)sprintf(nested + used, "{\"type\":\"array\",\"items\":");
+    used += (size_t)sprintf(nested + used, "\"int\"");
+    memset(nested + used, '}', 500);
+    nested[used + 500] = '\0';
+    memset(wide, ' ', WIDE);
+    memcpy(wide, "\"int\"", 5);
+    wide[WIDE] = '\0';
+    body = answer_of(nested, "AVRO");
+    wide_body = answer_of(wide, "AVRO");
+    {
+        struct fake_answer answers[] = { { "/schemas/ids/5", deep }, { "/schemas/ids/6", body }, { "/schemas/ids/7", wide_body }, { NULL, NULL } };
+
+        fake_registry_start(&fake, answers, FAKE_WELL);
+        registry = registry_of((struct registry_options){ .urls = fake.url });
+        cr_expect_not(registry_knows(registry, 5));
+        for (uint32_t id = 6; id <= 7; id++) {
+            cr_assert(settled(registry, id), "%u", id);
+            cr_expect_not(is_reader(registry, id, detail), "%u", id);
+            cr_expect_gt(strlen(detail), strlen("id 6: "));
+        }
+        cr_expect_not(registry_knows(registry, 5));
+        registry_close(registry);
+        fake_registry_stop(&fake);
+    }
+    free(deep);
+    free(nested);
+    free(wide);
+    free(body);
+    free(wide_body);
+}
+
+/* Other kinds of schemas: the reason says which. */
+Test(registry_hostile, other_types)
+{
+    char                *json = answer_of("{}", "JSON"), *protobuf = answer_of("syntax = \"proto3\";", "PROTOBUF");
+    struct fake_answer   answers[] = { { "/schemas/ids/5", json }, { "/schemas/ids/6", protobuf }, { NULL, NULL } };
+    struct fake_registry fake;
+    struct registry     *registry;
+    char                 detail[REGISTRY_PROBLEM_MAX];
+
+    fake_registry_start(&fake, answers, FAKE_WELL);
+    registry = registry_of((struct registry_options){ .urls = fake.url });
+    cr_assert(settled(registry, 5) && settled(registry, 6));
+    cr_expect(!is_reader(registry, 5, detail) && strstr(detail, "type JSON"), "%s", detail);
+    cr_expect(!is_reader(registry, 6, detail) && strstr(detail, "type PROTOBUF"), "%s", detail);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+    free(json);
+    free(protobuf);
+}
+
+/* No registry gives negative ids: a record with one is not waited for. Zero is asked for like any other. */
+Test(registry_hostile, impossible_ids)
+{
+    struct fake_registry  fake;
+    struct registry      *registry;
+    struct decode_failure failure;
+    struct arena          arena = { 0 };
+    void                 *value;
+
+    fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_WELL);
+    registry = registry_of((struct registry_options){ .urls = fake.url, .unknown_ms = -1 });
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
+                 DECODE_BAD);
+    cr_expect_eq(failure.reason, REASON_UNDECODABLE);
+    cr_expect_not(registry_knows(registry, 0));
+    cr_assert(settled(registry, 0));
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
+                 DECODE_BAD);
+    cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
+    arena_release(&arena);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}
+
+/* More made-up ids than there is room for: a good one has its turn when they have turned out not to exist. */
+Test(registry_hostile, many_ids, .timeout = 300)
+{
+    char                *good = answer_of(price_type.schema, "AVRO");
+    struct fake_answer   answers[] = { { "/schemas/ids/7", good }, { NULL, NULL } };
+    struct fake_registry fake;
+    struct registry     *registry;
+    char                 detail[REGISTRY_PROBLEM_MAX];
+
+    fake_registry_start(&fake, answers, FAKE_WELL);
+    registry = registry_of((struct registry_options){ .urls = fake.url, .unknown_ms = -1, .absent_ms = 10 });
+    for (uint32_t id = 1000; id < 1000 + 2 * REGISTRY_IDS_MAX; id++)
+        registry_knows(registry, id);
+    while (!registry_knows(registry, 7))
+        nanosleep(&moment, NULL);
+    cr_expect(is_reader(registry, 7, detail), "%s", detail);
+    cr_expect_leq(atomic_load(&fake.calls), REGISTRY_IDS_MAX + 100, "%d calls", atomic_load(&fake.calls));
+    registry_close(registry);
+    fake_registry_stop(&fake);
+    free(good);
+}
+
+/* A call that would take ten minutes ends when it is told to. */
+Test(registry_hostile, closes_while_it_hangs, .timeout = 60)
+{
+    struct fake_registry fake;
+    struct registry     *registry;
+
+    fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_HANGING);
+    registry = registry_of((struct registry_options){ .urls = fake.url, .call_ms = 600000 });
+    registry_knows(registry, 7);
+    while (atomic_load(&fake.calls) == 0)
+        nanosleep(&moment, NULL);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}
+
+Test(registry_hostile, missing_files)
+{
+    static const struct {
+        const char             *option;
+        struct registry_options options;
+    } cases[] = { { "registry.ca: /nowhere/ca.pem: ", { .urls = "https://a", .ca = "/nowhere/ca.pem" } },
+                  { "registry.certificate: /nowhere/c.pem: ", { .urls = "https://a", .ca = "/dev/null", .certificate = "/nowhere/c.pem" } },
+                  { "registry.key: /nowhere/k.pem: ", { .urls = "https://a", .key = "/nowhere/k.pem" } } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct registry *registry;
+        char             problem[REGISTRY_PROBLEM_MAX];
+
+        cr_expect_eq(registry_open(&cases[i].options, &registry, problem, sizeof problem), -EINVAL);
+        cr_expect_eq(strncmp(problem, cases[i].option, strlen(cases[i].option)), 0, "%s", problem);
+    }
+}
+
+/* Whatever goes wrong, the journal does not have the credentials. */
+Test(registry_hostile, secrets, .timeout = 60)
+{
+    static const struct registry_options credentials[] = { { .user = "reader", .password = "hush-hush" }, { .token = "hush-hush" } };
+
+    for (size_t i = 0; i < 2; i++)
+        for (int mood = FAKE_ELSEWHERE; mood <= FAKE_REDIRECTING; mood++) {
+            struct registry_options options = credentials[i];
+            struct fake_registry    fake;
+            struct registry        *registry;
+            struct journal          journal;
+            char                    text[8192];
+            int                     ends[2];
+            ssize_t                 size;
+
+            cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
+            journal = (struct journal){ ends[1], false, JOURNAL_DEBUG };
+            fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, (enum fake_mood)mood);
+            options.urls = fake.url;
+            options.journal = &journal;
+            registry = registry_of(options);
+            registry_knows(registry, 7);
+            while ((size = read(ends[0], text, sizeof text - 1)) <= 0)
+                nanosleep(&moment, NULL);
+            text[size] = '\0';
+            cr_expect(strstr(text, "registry_waits") || mood == FAKE_SLOW, "%s", text);
+            cr_expect(!strstr(text, "hush") && !strstr(text, "aHVzaC1odXNo"), "%s", text);
+            registry_close(registry);
+            fake_registry_stop(&fake);
+            close(ends[0]);
+            close(ends[1]);
+        }
+}
