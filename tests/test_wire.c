@@ -151,11 +151,13 @@ struct seen { /* one record: what must not depend on the form */
 struct outcome {
     struct seen         records[TOPIC_RECORDS_MAX];
     size_t              count, sizes;
-    const char         *content_type;
+    enum wire_format    format;
     char               *text;
     size_t              text_size;
     struct record_lines lines;
 };
+
+static const char first_bytes[] = { '\xc3', '\0', '{' }; /* by enum wire_format */
 
 static int see(void *context, const struct log_record *record)
 {
@@ -164,23 +166,37 @@ static int see(void *context, const struct log_record *record)
     struct bytes    id = record_header(record, "ce_id");
 
     cr_assert_lt(outcome->count, TOPIC_RECORDS_MAX);
-    cr_assert(bytes_equal(record_header(record, "content-type"), bytes_from(outcome->content_type)));
+    cr_assert(bytes_equal(record_header(record, "content-type"), bytes_from(wire_content_type(outcome->format))));
+    cr_assert_eq(record->value.data[0], first_bytes[outcome->format], "%s", outcome->lines.topic->name);
     snprintf(seen->id, sizeof seen->id, "%.*s", (int)id.size, id.data);
     outcome->sizes += record->value.size;
     return record_lines_add(&outcome->lines, record);
 }
 
-static struct embedded *run_chain(enum wire_format format)
+static size_t count_processors(void)
 {
-    struct embedded_options options = { .today = day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
-    struct replay_input     input = { 0 };
-    struct embedded        *embedded;
-    size_t                  count = 0;
+    size_t count = 0;
 
     while (processors_all[count])
         count++;
+    return count;
+}
+
+static struct embedded *chain_of(const struct processor *const *processors, size_t count, enum wire_format format)
+{
+    struct embedded_options options = { .today = day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
+    struct embedded        *embedded;
+
+    cr_assert_eq(embedded_new(processors, count, &options, &embedded), 0);
+    return embedded;
+}
+
+static struct embedded *run_chain(size_t count, enum wire_format format)
+{
+    struct embedded    *embedded = chain_of(processors_all, count, format);
+    struct replay_input input = { 0 };
+
     cr_assert_eq(replay_load(&input, SOURCE_DIR "/tests/golden/input", processors_all, count, INT64_MAX), 0);
-    cr_assert_eq(embedded_new(processors_all, count, &options, &embedded), 0);
     cr_assert_eq(replay_feed(&input, embedded), 0);
     cr_assert_eq(embedded_run(embedded), 0);
     replay_input_release(&input);
@@ -192,7 +208,7 @@ static void read_topic(struct embedded *embedded, const struct topic *topic, enu
     FILE *file = open_memstream(&outcome->text, &outcome->text_size);
 
     outcome->count = outcome->sizes = 0;
-    outcome->content_type = wire_content_type(format);
+    outcome->format = format;
     outcome->lines = (struct record_lines){ .topic = topic, .file = file, .decoder = { .registry = registry } };
     cr_assert_eq(embedded_read(embedded, topic->name, 0, see, outcome), 0, "%s: %s", topic->name, outcome->lines.failure.detail);
     record_lines_release(&outcome->lines);
@@ -207,27 +223,83 @@ static void expect_same(const struct topic *topic, const struct outcome *one, co
         cr_assert_str_eq(one->records[i].id, other->records[i].id, "%s, record %zu", topic->name, i);
 }
 
+static size_t expect_same_outputs(const struct processor *processor, struct embedded *plain, struct embedded *chain, enum wire_format format)
+{
+    static struct outcome one, other;
+    size_t                records = 0;
+
+    for (const struct topic *const *topic = processor->outputs; *topic; topic++) {
+        read_topic(plain, *topic, WIRE_SINGLE_OBJECT, &one);
+        read_topic(chain, *topic, format, &other);
+        expect_same(*topic, &one, &other);
+        records += one.count;
+        free(one.text);
+        free(other.text);
+    }
+    return records;
+}
+
 /* All processors over the real data: every record of every topic, in order, with its ce_id. */
 Test(wire, is_no_content)
 {
-    static struct outcome one, other;
-    struct embedded      *plain = run_chain(WIRE_SINGLE_OBJECT);
+    struct embedded *plain = run_chain(count_processors(), WIRE_SINGLE_OBJECT);
 
     for (int format = WIRE_REGISTRY; format <= WIRE_JSON; format++) {
-        struct embedded *chain = run_chain((enum wire_format)format);
+        struct embedded *chain = run_chain(count_processors(), (enum wire_format)format);
         size_t           records = 0;
 
         for (const struct processor *const *processor = processors_all; *processor; processor++)
-            for (const struct topic *const *topic = (*processor)->outputs; *topic; topic++) {
-                read_topic(plain, *topic, WIRE_SINGLE_OBJECT, &one);
-                read_topic(chain, *topic, (enum wire_format)format, &other);
-                expect_same(*topic, &one, &other);
-                records += one.count;
-                free(one.text);
-                free(other.text);
-            }
+            records += expect_same_outputs(*processor, plain, chain, (enum wire_format)format);
         cr_expect_gt(records, 1000);
         embedded_free(chain);
     }
     embedded_free(plain);
+}
+
+/* ---- forms mixed in one topic, as after a change of the option ---- */
+
+struct mixer {
+    struct embedded *to;
+    size_t           output, turn;
+    bool             mixes;
+    struct wire      wire;
+};
+
+static int pass_on(void *context, const struct log_record *record)
+{
+    struct mixer       *mixer = context;
+    const struct topic *topic = processors_all[0]->outputs[mixer->output];
+
+    mixer->wire.format = mixer->mixes ? (enum wire_format)(mixer->turn++ % 3) : WIRE_SINGLE_OBJECT;
+    return embedded_append(mixer->to, topic->name, record->key, wire_value(&mixer->wire, mixer->output, topic->value, record->value),
+                           record->time_ms);
+}
+
+/* What intake appended, in one form or in all of them in turn, goes to all the others. */
+static struct embedded *run_rest(struct embedded *intake, bool mixes)
+{
+    struct mixer mixer = { .to = chain_of(processors_all + 1, count_processors() - 1, WIRE_SINGLE_OBJECT), .mixes = mixes };
+
+    mixer.wire.schema_ids = ids_of(processors_all[0]);
+    for (; processors_all[0]->outputs[mixer.output]; mixer.output++)
+        cr_assert_eq(embedded_read(intake, processors_all[0]->outputs[mixer.output]->name, 0, pass_on, &mixer), 0);
+    wire_release(&mixer.wire);
+    cr_assert_eq(embedded_run(mixer.to), 0);
+    return mixer.to;
+}
+
+/* Streams and reference topics with all forms in them are read as with one. */
+Test(wire, forms_may_be_mixed)
+{
+    struct embedded *intake = run_chain(1, WIRE_SINGLE_OBJECT), *plain = run_rest(intake, false), *mixed = run_rest(intake, true);
+    size_t           records = 0;
+
+    for (const struct processor *const *processor = processors_all + 1; *processor; processor++) {
+        records += expect_same_outputs(*processor, plain, mixed, WIRE_SINGLE_OBJECT);
+        cr_expect_eq(worker_counters(embedded_worker(mixed, (*processor)->name))->dead_letters[REASON_UNDECODABLE], 0);
+    }
+    cr_expect_gt(records, 400);
+    embedded_free(intake);
+    embedded_free(plain);
+    embedded_free(mixed);
 }

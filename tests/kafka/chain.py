@@ -25,7 +25,13 @@ topics:
 memory.budget_mib: 256
 reference.allow_empty: true
 log.level: info
+output.format: %s
 """
+REGISTRY = """registry:
+  url: %s
+  register: true
+"""
+FORMATS = ("single-object", "registry", "json")
 
 
 YOUNG_S = 5     # a process may be told to stop before its main() has begun
@@ -111,20 +117,28 @@ class Worker:
 
 
 class Chain:
-    def __init__(self, build, directory, cluster, prefix=""):
+    def __init__(self, build, directory, cluster, prefix="", registry=None):
+        """registry: its URL."""
         self.directory, self.cluster, self.prefix = directory, cluster, prefix
         self.chokepoint, self.probe_program = os.path.join(build, "chokepoint"), os.path.join(build, "tests/kafka/kafka_probe")
         self.config = os.path.join(directory, "config.yaml")
+        self.registry = registry
         self.problems = []
         self.allowed = set()        # exit codes that the fault of this round may cause
         self.ends_seen = {}
         self.next = {}              # topic -> partition -> offset of the next record to dump
         os.makedirs(directory, exist_ok=True)
-        with open(self.config, "w", encoding="utf-8") as f:
-            f.write(CONFIG % (cluster.bootstrap(), prefix, 3 if len(cluster.nodes) >= 3 else 1))
+        self.set_format("single-object")
         self.workers = {"%s-%s" % pair: Worker(self, *pair) for pair in INSTANCES}
         self.watching = None
         self.trade = threading.Event()      # trade records are being fed
+
+    def set_format(self, name):
+        """Of what is published by processes that start from now on."""
+        with open(self.config, "w", encoding="utf-8") as f:
+            f.write(CONFIG % (self.cluster.bootstrap(), self.prefix, 3 if len(self.cluster.nodes) >= 3 else 1, name))
+            if self.registry:
+                f.write(REGISTRY % self.registry)
 
     def problem(self, text):
         self.problems.append(text)
@@ -132,7 +146,8 @@ class Chain:
     # programs
 
     def run(self, command, what, seconds=120):
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds)
+        environment = dict(os.environ, **{"CHOKEPOINT_REGISTRY_URL": self.registry} if self.registry else {})
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds, env=environment)
         if done.returncode:
             raise ChainError("%s: exit code %d: %s" % (what, done.returncode, done.stderr.decode(errors="replace")[-1000:]))
         return done.stdout

@@ -13,21 +13,23 @@
 #include "shell/kafka_scan.h"
 #include "shell/kafka_send.h"
 #include "shell/record_lines.h"
+#include "shell/registry.h"
 #include "shell/replay_parts.h"
 
 enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };
 
-static const char usage[] = "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
-                            "  feed TOPIC FILE RATE        sends the `value` of each line of FILE, RATE a second (0: at once); prints how many\n"
-                            "  dump TOPIC [OFFSET…]        committed records from these offsets on, as `partition offset line`\n"
-                            "  ends PROCESSOR…             first offset and high watermark of every partition that these read or write\n"
-                            "  behind PROCESSOR…           what these have not yet taken into account; nothing: they are through\n"
-                            "  leaders TOPIC…              which node leads each partition (names as they are in Kafka)\n"
-                            "  make TOPIC PARTITIONS\n"
-                            "  grow TOPIC PARTITIONS\n"
-                            "  delete TOPIC\n"
-                            "  truncate TOPIC PARTITION OFFSET\n"
-                            "  alter TOPIC NAME VALUE …\n";
+static const char usage[] =
+    "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
+    "  feed TOPIC FILE RATE        sends the `value` of each line of FILE, RATE a second (0: at once); prints how many\n"
+    "  dump TOPIC [OFFSET…]        committed records from these offsets on, as `partition offset line`; CHOKEPOINT_REGISTRY_URL: of a registry\n"
+    "  ends PROCESSOR…             first offset and high watermark of every partition that these read or write\n"
+    "  behind PROCESSOR…           what these have not yet taken into account; nothing: they are through\n"
+    "  leaders TOPIC…              which node leads each partition (names as they are in Kafka)\n"
+    "  make TOPIC PARTITIONS\n"
+    "  grow TOPIC PARTITIONS\n"
+    "  delete TOPIC\n"
+    "  truncate TOPIC PARTITION OFFSET\n"
+    "  alter TOPIC NAME VALUE …\n";
 
 struct probe {
     struct installation installation;
@@ -112,18 +114,21 @@ static int dump(struct probe *probe, char **arguments, int count)
 {
     char                topic[INSTALLATION_NAME_MAX];
     int64_t             from[PARTITIONS_MAX];
-    struct record_lines lines = { .topic = topic_find(bytes_from(arguments[0])), .file = stdout };
+    struct record_lines lines = { .topic = topic_find(bytes_from(arguments[0])), .file = stdout, .wait_ms = 15000 };
     struct kafka_scan   scan = {
           .installation = &probe->installation, .topic = topic, .partition = -1, .timeout_ms = 60000, .each = dump_record, .context = &lines
     };
-    int result;
+    int result = registry_open_installation(&probe->installation, NULL, &lines.decoder.registry, probe->problem, sizeof probe->problem);
 
+    if (result)
+        return fail("registry", probe->problem);
     installation_topic(&probe->installation, arguments[0], topic);
     for (int i = 0; i < PARTITIONS_MAX; i++)
         from[i] = i + 1 < count ? strtoll(arguments[i + 1], NULL, 10) : LOG_START;
     scan.from = from;
     result = kafka_scan(&scan, probe->problem);
     record_lines_release(&lines);
+    registry_close(lines.decoder.registry);
     return result ? fail(topic, probe->problem) : 0;
 }
 
@@ -401,7 +406,8 @@ static int act(struct probe *probe, const char *action, char **arguments, int co
 
 int main(int argc, char **argv)
 {
-    char                  name[] = "bootstrap.servers", where[] = "the command line", instance[] = "probe";
+    char name[] = "bootstrap.servers", where[] = "the command line", instance[] = "probe", nothing[] = "",
+         *registry = getenv("CHOKEPOINT_REGISTRY_URL");
     struct kafka_property property = { .name = name, .where = where };
     struct probe          probe = { .installation = { .properties = &property, .property_count = 1, .instance = instance, .start_ms = 60000 } };
     int                   result;
@@ -412,6 +418,7 @@ int main(int argc, char **argv)
     }
     property.value = argv[1];
     probe.installation.prefix = argv[2];
+    probe.installation.registry_urls = registry ? registry : nothing;
     result = act(&probe, argv[3], argv + 4, argc - 4);
     kafka_admin_free(probe.admin);
     if (fflush(stdout) != 0)
