@@ -34,6 +34,7 @@ for values in deploy/chart/values.yaml deploy/chart/ci/*-values.yaml; do
 done
 
 # A wrong value: helm says which, and nothing is rendered.
+check "wrong values of every kind are refused by name" tests/kube/refusals
 refused() { # refused NAME TEXT --set…
     label=$1 text=$2; shift 2
     if render "$@" >"$work/log" 2>&1; then bad=1; echo "FAILED: $label was not refused"
@@ -41,8 +42,8 @@ refused() { # refused NAME TEXT --set…
     else bad=1; echo "FAILED: $label: the message does not name it"; cat "$work/log"; fi
 }
 refused "an unknown processor" processors --set 'processors[0].name=inteke'
-refused "an unknown key" replica --set 'replica=3'
-refused "text for a number" partitions --set 'topics.partitions=twelve'
+refused "no processor" "minItems: got 0, want 1" --set-json 'processors=[]'
+refused "a label that is the chart's own" "app.kubernetes.io/name" --set 'labels.app\.kubernetes\.io/name=x'
 refused "SASL without a Secret" existingSecret --set kafka.securityProtocol=SASL_SSL
 refused "brokers without a port" bootstrapServers --set kafka.bootstrapServers=kafka
 refused "an option that the chart sets" stop.grace_ms --set 'config.stop\.grace_ms=5'
@@ -63,7 +64,8 @@ check "… each raised and not raised" tests/kube/cases deploy/chart/files/rules
 check "dashboard" tests/kube/dashboard deploy/chart/files/dashboard.json "$work"
 check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard.json
 
-# On a real API server.
+# On a real API server; and docs/DEPLOY.md as it is written, with a real Kafka too.
 tests/kube/apply.sh "$work" || bad=1
+tests/kube/document "$program" || bad=1
 
 exit $bad

@@ -64,6 +64,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   {{- with .Values.networkPolicy.kafkaTo }}
   to: {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- with .Values.registry.url }}
+- ports:
+    {{- $ports := list }}
+    {{- range splitList "," . }}
+    {{- $ports = append $ports (regexFind "[0-9]+$" (regexFind ":[0-9]+$" (urlParse .).host) | default (ternary "443" "80" (hasPrefix "https:" .))) }}
+    {{- end }}
+    {{- range uniq $ports }}
+    - { protocol: TCP, port: {{ . }} }
+    {{- end }}
+  {{- with $.Values.networkPolicy.registryTo }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
 {{- with .Values.networkPolicy.extraEgress }}
 {{ toYaml . }}
 {{- end }}
@@ -87,6 +100,18 @@ kafka.ssl.key.location: /etc/chokepoint/client/{{ .privateKeyKey }}
 {{- end }}
 {{- if not (hasKey .Values.config "log.format") }}
 log.format: json
+{{- end }}
+{{- with .Values.registry }}
+{{- if .url }}
+registry.url: {{ .url | quote }}
+{{- if .tls.caSecret }}
+registry.ca: /etc/chokepoint/registry-ca/{{ .tls.caKey }}
+{{- end }}
+{{- if .tls.clientSecret }}
+registry.certificate: /etc/chokepoint/registry-client/{{ .tls.certificateKey }}
+registry.key: /etc/chokepoint/registry-client/{{ .tls.privateKeyKey }}
+{{- end }}
+{{- end }}
 {{- end }}
 stop.grace_ms: {{ int .Values.stopGraceMs }}
 topics.partitions: {{ int .Values.topics.partitions }}
@@ -128,6 +153,15 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
+{{/* An option from a Secret: of a list: its name in the environment, the Secret, the key. */}}
+{{- define "chokepoint.secretEnv" }}
+- name: CHOKEPOINT_{{ index . 0 }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ index . 1 }}
+      key: {{ index . 2 }}
+{{- end }}
+
 {{- define "chokepoint.env" -}}
 - name: CHOKEPOINT_CONFIG
   value: /etc/chokepoint/config/config.yaml
@@ -137,16 +171,18 @@ capabilities:
       fieldPath: metadata.name
 {{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}
 {{- with .Values.kafka.sasl }}
-- name: CHOKEPOINT_KAFKA_SASL_USERNAME
-  valueFrom:
-    secretKeyRef:
-      name: {{ required "kafka.sasl.existingSecret: the Secret with user name and password" .existingSecret }}
-      key: {{ .usernameKey }}
-- name: CHOKEPOINT_KAFKA_SASL_PASSWORD
-  valueFrom:
-    secretKeyRef:
-      name: {{ .existingSecret }}
-      key: {{ .passwordKey }}
+{{- include "chokepoint.secretEnv" (list "KAFKA_SASL_USERNAME" .existingSecret .usernameKey) }}
+{{- include "chokepoint.secretEnv" (list "KAFKA_SASL_PASSWORD" .existingSecret .passwordKey) }}
+{{- end }}
+{{- end }}
+{{- with .Values.registry }}
+{{- if and .url .existingSecret }}
+{{- if .tokenKey }}
+{{- include "chokepoint.secretEnv" (list "REGISTRY_TOKEN" .existingSecret .tokenKey) }}
+{{- else }}
+{{- include "chokepoint.secretEnv" (list "REGISTRY_USER" .existingSecret .usernameKey) }}
+{{- include "chokepoint.secretEnv" (list "REGISTRY_PASSWORD" .existingSecret .passwordKey) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- with .Values.extraEnv }}
@@ -154,19 +190,23 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{/* The Secrets with files, by the volume that each is in: as JSON. */}}
+{{- define "chokepoint.files" -}}
+{{- $files := dict "ca" .Values.kafka.tls.caSecret "client" .Values.kafka.tls.clientSecret -}}
+{{- if .Values.registry.url }}{{ $files = merge $files (dict "registry-ca" .Values.registry.tls.caSecret "registry-client" .Values.registry.tls.clientSecret) }}{{ end -}}
+{{- toJson $files -}}
+{{- end }}
+
 {{- define "chokepoint.volumeMounts" -}}
 - name: config
   mountPath: /etc/chokepoint/config
   readOnly: true
-{{- if .Values.kafka.tls.caSecret }}
-- name: ca
-  mountPath: /etc/chokepoint/ca
+{{- range $volume, $secret := include "chokepoint.files" . | fromJson }}
+{{- if $secret }}
+- name: {{ $volume }}
+  mountPath: /etc/chokepoint/{{ $volume }}
   readOnly: true
 {{- end }}
-{{- if .Values.kafka.tls.clientSecret }}
-- name: client
-  mountPath: /etc/chokepoint/client
-  readOnly: true
 {{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
@@ -178,17 +218,13 @@ capabilities:
 - name: config
   configMap:
     name: {{ .configMap }}
-{{- with .root.Values.kafka.tls.caSecret }}
-- name: ca
+{{- range $volume, $secret := include "chokepoint.files" .root | fromJson }}
+{{- if $secret }}
+- name: {{ $volume }}
   secret:
-    secretName: {{ . }}
+    secretName: {{ $secret }}
     defaultMode: 0440
 {{- end }}
-{{- with .root.Values.kafka.tls.clientSecret }}
-- name: client
-  secret:
-    secretName: {{ . }}
-    defaultMode: 0440
 {{- end }}
 {{- with .root.Values.extraVolumes }}
 {{ toYaml . }}
