@@ -12,23 +12,30 @@
 
 static const struct spike_config config = { .limit = 0.1 };
 
-static int open_worker(struct cluster *cluster, const struct processor *processor, int64_t (*clock_ms)(void), struct log **ret_log,
-                       struct worker **ret_worker)
+static int open_configured(struct cluster *cluster, const struct processor *processor, const struct spike_config *given, int64_t (*clock_ms)(void),
+                           struct log **ret_log, struct worker **ret_worker)
 {
     struct worker_topics topics = worker_topics_new(processor, NULL);
 
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "spike-0", topics.topics, topics.count, 0 }, ret_log), 0);
     worker_topics_free(&topics);
-    return worker_new(&(struct worker_options){ .processor = processor, .config = &config, .log = *ret_log, .today = 100, .clock_ms = clock_ms },
+    return worker_new(&(struct worker_options){ .processor = processor, .config = given, .log = *ret_log, .today = 100, .clock_ms = clock_ms },
                       ret_worker);
 }
 
+static int open_worker(struct cluster *cluster, const struct processor *processor, int64_t (*clock_ms)(void), struct log **ret_log,
+                       struct worker **ret_worker)
+{
+    return open_configured(cluster, processor, &config, clock_ms, ret_log, ret_worker);
+}
+
 /* One life of a worker: until it is idle. The state's error, or 0. */
-static int live(struct cluster *cluster, const struct processor *processor, struct worker_counters *ret_counters)
+static int live_configured(struct cluster *cluster, const struct processor *processor, const struct spike_config *given,
+                           struct worker_counters *ret_counters)
 {
     struct log    *log;
     struct worker *worker;
-    int            result = open_worker(cluster, processor, NULL, &log, &worker);
+    int            result = open_configured(cluster, processor, given, NULL, &log, &worker);
 
     if (result == 0) {
         do
@@ -40,6 +47,11 @@ static int live(struct cluster *cluster, const struct processor *processor, stru
     }
     log_close(log);
     return result < 0 ? result : 0;
+}
+
+static int live(struct cluster *cluster, const struct processor *processor, struct worker_counters *ret_counters)
+{
+    return live_configured(cluster, processor, &config, ret_counters);
 }
 
 static int count(void *context, const struct log_record *record)
@@ -88,6 +100,27 @@ Test(restore, of_several_partitions)
     cluster_free(cluster);
 }
 
+/* Another configuration: what follows from the same rows by it is published at the next start, once. */
+Test(restore, settles_by_another_configuration)
+{
+    static const struct spike_config finer = { .limit = 0.02 };
+    struct cluster                  *cluster = prices_cluster();
+    struct worker_counters           counters;
+
+    prices_put(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 0, "tin", 2, 105);
+    cr_assert_eq(live(cluster, &spike, &counters), 0);
+    cr_expect_eq(counters.emitted[0], 0);
+    cr_assert_eq(live_configured(cluster, &spike, &finer, &counters), 0);
+    cr_expect_eq(counters.emitted[0], 1, "5 % is far now");
+    cr_assert_eq(live_configured(cluster, &spike, &finer, &counters), 0);
+    cr_expect_eq(counters.emitted[0], 0);
+    cr_expect_eq(counters.suppressed[0], 0, "the pass is not made again");
+    cr_assert_eq(live(cluster, &spike, &counters), 0);
+    cr_expect_eq(counters.emitted[0], 1, "a retraction");
+    cluster_free(cluster);
+}
+
 /* A changelog that lost or gained a row does not have the digest of its meta row. */
 Test(restore, sees_corrupt_rows)
 {
@@ -96,7 +129,7 @@ Test(restore, sees_corrupt_rows)
     prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_append(cluster, "spike.changelog", 0,
-                   &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("\1\0\0\0\0\0\0\0\0\0\0\0\0\2") });
+                   &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("\2\0\0\0\0\0\0\0\0\0\0\0\0\2") });
     cr_assert_eq(live(cluster, &spike, NULL), -EBADMSG);
     cr_assert_eq(worker_exit_code(-EBADMSG), 6);
     cluster_free(cluster);
@@ -242,7 +275,7 @@ Test(restore, sees_a_damaged_meta_row)
     cluster_free(other);
 }
 
-/* A processor whose tables are others than those of the state. */
+/* A processor whose tables or rules are others than those that made the state. */
 Test(restore, sees_another_topology)
 {
     struct cluster         *cluster = prices_cluster();
@@ -252,6 +285,10 @@ Test(restore, sees_another_topology)
     prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     other.tables = tables;
+    cr_assert_eq(live(cluster, &other, NULL), -ERANGE);
+    other = spike;
+    cr_assert_eq(live(cluster, &other, NULL), 0);
+    other.rules = "another lexicon";
     cr_assert_eq(live(cluster, &other, NULL), -ERANGE);
     cluster_free(cluster);
 }

@@ -92,6 +92,7 @@ struct processor {
     const struct table_type       *tables;  /* ends with name == NULL; NULL: no tables */
     const struct processor_option *options; /* ends with name == NULL; NULL: none */
     size_t                         config_size;
+    const char                    *rules; /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
     int (*apply)(struct step *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
     int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);

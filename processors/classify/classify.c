@@ -10,6 +10,7 @@
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
 #include "chokepoint/topics.h"
+#include "lexicon.h"
 #include "reader.h"
 #include "records.h"
 
@@ -153,6 +154,7 @@ const struct processor        classify = {
            .inputs = inputs,
            .outputs = outputs,
            .tables = tables,
+           .rules = lexicon_digest,
            .apply = classify_apply,
            .learned = classify_learned,
            .settle = classify_settle,

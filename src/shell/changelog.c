@@ -61,6 +61,7 @@ static int append_meta(struct worker *worker, struct partition *partition, const
         .layout = LAYOUT,
         .partitions = worker->partition_count,
         .topology = (int64_t)worker->topology,
+        .configuration = (int64_t)horizon->configuration,
         .next = { horizon->next, partition->input_count },
         .applied = { horizon->applied, worker->feed_count },
         .applied_hash = { hashes, worker->feed_count },
@@ -134,6 +135,7 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
         }
     }
     horizon->day = progress.day;
+    horizon->configuration = (uint64_t)progress.configuration;
     partition->meta_rows = progress.rows;
     partition->meta_digest = (struct digest){ (uint64_t)progress.digest_low, (uint64_t)progress.digest_high };
     arena_clear(&worker->scratch);

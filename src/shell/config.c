@@ -27,14 +27,7 @@ static void *values_of(const struct config *config, const struct config_option *
 
 double config_value(const struct config *config, const struct config_option *option)
 {
-    const void *place = (const char *)values_of(config, option) + option->option->offset;
-
-    switch (option->option->type) {
-    case OPTION_DOUBLE: return *(const double *)place;
-    case OPTION_INT: return *(const int32_t *)place;
-    case OPTION_BOOLEAN: return *(const bool *)place;
-    }
-    return 0;
+    return option_value(option->option, values_of(config, option));
 }
 
 static bool read_value(enum option_type type, struct bytes text, double *ret_value)

@@ -8,6 +8,11 @@
 /* The default of every option; free(). */
 void *processor_defaults(const struct processor *processor);
 
+double option_value(const struct processor_option *option, const void *config);
+
+/* Of the values of all options; two configurations with the same hash state the same. */
+uint64_t configuration_hash(const struct processor *processor, const void *config);
+
 /* Sets one option in a configuration; the value is in the option's range. */
 void option_store(const struct processor_option *option, void *config, double value);
 

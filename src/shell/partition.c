@@ -21,6 +21,7 @@ static struct partition *partition_new(const struct worker *worker, struct log_p
         abort();
     partition->phase = PARTITION_PARKED;
     partition->committed.day = INT32_MIN;
+    partition->committed.configuration = worker->configuration;
     partition->now = partition->committed;
     if (!worker->processor->tables) {
         partition->inputs[partition->input_count++] = part;

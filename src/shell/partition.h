@@ -38,6 +38,7 @@ struct horizon {
     int64_t  next[WORKER_INPUTS_MAX];         /* for each of its input partitions */
     int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each feed */
     uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
+    uint64_t configuration;                   /* that everything was settled by */
     int32_t  day;
     bool     rebuilds;                 /* after a reset: inputs are applied and nothing is settled, until … */
     int64_t  until[WORKER_INPUTS_MAX]; /* … next is there, for each */
@@ -89,8 +90,8 @@ struct worker {
     int32_t                   today;
     uint16_t                  output_first, dead_letter_topic, changelog_topic; /* log topics */
     uint32_t                  output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
-    int                       partition_count; /* of the stream inputs; tables only */
-    uint64_t                  topology;
+    int                       partition_count;         /* of the stream inputs; tables only */
+    uint64_t                  topology, configuration; /* hashes */
     struct partition        **partitions;
     size_t                    count;
     struct feed               feeds[WORKER_INPUTS_MAX];

@@ -23,7 +23,7 @@ bool sweep_is_due(const struct worker *worker, const struct partition *partition
         return false;
     if (partition->now.rebuilds)
         return rebuild_is_read(partition);
-    if (worker->today > partition->now.day)
+    if (worker->today > partition->now.day || partition->now.configuration != worker->configuration)
         return true;
     for (size_t i = 0; i < worker->feed_count; i++)
         if (partition->now.applied[i] < (int64_t)worker->feeds[i].count)
@@ -31,7 +31,8 @@ bool sweep_is_due(const struct worker *worker, const struct partition *partition
     return false;
 }
 
-/* One event for each reference record that the partition has not seen, decoded again; too many of them are one EVENT_ALL. */
+/* One event for each reference record that the partition has not seen, decoded again; too many of them are one EVENT_ALL, and so is another
+ * configuration. */
 static size_t events_since(struct worker *worker, const struct partition *partition, struct event *ret_events)
 {
     struct decode_failure failure;
@@ -39,7 +40,7 @@ static size_t events_since(struct worker *worker, const struct partition *partit
 
     for (size_t i = 0; i < worker->feed_count; i++)
         pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
-    if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds) {
+    if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds || partition->now.configuration != worker->configuration) {
         ret_events[0] = (struct event){ .type = EVENT_ALL };
         return 1;
     }
@@ -126,6 +127,7 @@ int sweep_mark(struct worker *worker, struct partition *partition)
         return result == LOG_ABORT ? 0 : result;
     count = events_since(worker, partition, events);
     partition->now.rebuilds = false;
+    partition->now.configuration = worker->configuration;
     if (worker->today > partition->now.day) {
         partition->now.day = worker->today;
         events[count++] = (struct event){ .type = EVENT_DAY };

@@ -9,6 +9,7 @@
 
 #include "chokepoint/reference.h"
 #include "records.h"
+#include "shell/defaults.h"
 #include "shell/partition.h"
 
 int transaction_publish(void *context, const struct publication *publication);
@@ -82,7 +83,7 @@ static uint64_t topology_of(const struct processor *processor)
         hash = XXH3_64bits_withSeed((*output)->name, strlen((*output)->name), hash);
     for (const struct table_type *table = processor->tables; table && table->name; table++)
         hash = XXH3_64bits_withSeed(&table->row->fingerprint, sizeof table->row->fingerprint, hash);
-    return hash;
+    return processor->rules ? XXH3_64bits_withSeed(processor->rules, strlen(processor->rules), hash) : hash;
 }
 
 /* Numbers of topics and partitions; the partition counts that must agree. */
@@ -146,6 +147,7 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->history = history_of(options);
     worker->decoder = (struct decoder){ options->registry, worker->history };
     worker->topology = topology_of(options->processor);
+    worker->configuration = options->config ? configuration_hash(options->processor, options->config) : 0;
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
     worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
     worker->headers.content_type = wire_content_type(options->format);
@@ -253,7 +255,9 @@ static const struct {
     { -ESTALE, 7, "fenced: another instance has this transactional id" },
     { -EBADMSG, 6, "state corrupt: the rows do not have the digest of the meta row" },
     { -EUCLEAN, 6, "state mismatch: the meta row and the group's offsets differ" },
-    { -ERANGE, 5, "topology changed: partition counts, inputs or tables are not those of the state; after an upgrade: `chokepoint reset PROCESSOR`" },
+    { -ERANGE, 5,
+      "topology changed: partition counts, inputs, tables or the lexicon are not those of the state; after an upgrade: `chokepoint reset "
+      "PROCESSOR`" },
     { -ETIME, 9, "clock suspect: the day jumped" },
     { -ENOMEM, 8, "memory budget exhausted" },
     { -EACCES, 4, "not allowed" },
