@@ -10,6 +10,14 @@ enum { PART_SUFFIX = 3 };
 
 bool published_list_goes_on(struct bytes row_key) { return row_key.size > PART_SUFFIX && row_key.data[row_key.size - PART_SUFFIX] == 0; }
 
+bool published_list_next(struct table_walk *walk, struct row *ret_row)
+{
+    while (table_next(walk, ret_row))
+        if (!published_list_goes_on(ret_row->key))
+            return true;
+    return false;
+}
+
 static struct bytes part_key(struct bytes subject, size_t part, char buf[KEY_SIZE_MAX + PART_SUFFIX])
 {
     if (part == 0)

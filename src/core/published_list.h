@@ -22,6 +22,9 @@ struct published_list {
 /* Whether the row of this key goes on with a list that another row begins. */
 bool published_list_goes_on(struct bytes row_key);
 
+/* table_next() over the lists: the next row that begins one; its key is the subject. */
+bool published_list_next(struct table_walk *walk, struct row *ret_row);
+
 /* The list; its keys live in `arena`. `kept`: of output 0 the keys before it will stay as they are, so that parts which hold only such need not be
  * read; null: all are read. False: a row cannot be decoded (a changelog that is being repaired); the others are there. */
 bool published_list_read(struct table *published, struct bytes subject, struct bytes kept, struct arena *arena, struct published_list *ret_list);

@@ -145,9 +145,8 @@ void reset_lists(const struct processor *processor, struct table *published, str
 
     while (processor->outputs[sorting.output_count])
         sorting.output_count++;
-    while (table_next(&walk, &row))
-        if (!published_list_goes_on(row.key))
-            find(&sorting, published, &row);
+    while (published_list_next(&walk, &row))
+        find(&sorting, published, &row);
     for (size_t i = 0; i < sorting.changed_count; i++)
         shorten(&sorting, published, sorting.changed[i]);
     for (size_t i = 0; i < sorting.count; i++)

@@ -84,9 +84,8 @@ static void mark_published(struct partition *partition)
     struct table_walk walk = table_each(partition->state->published, BYTES(""));
     struct row        row;
 
-    while (table_next(&walk, &row))
-        if (!published_list_goes_on(row.key))
-            marks_add(partition->marks, row.key);
+    while (published_list_next(&walk, &row))
+        marks_add(partition->marks, row.key);
 }
 
 /* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */

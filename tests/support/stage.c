@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "core/published_list.h"
+
 static int stage_publish(void *context, const struct publication *publication);
 
 struct stage *stage_new(const struct processor *processor, const void *config, struct reference *reference, int32_t day)
@@ -143,7 +145,7 @@ void stage_all(struct stage *stage)
     struct row        row;
 
     learned(stage, (struct event){ .type = EVENT_ALL });
-    while (table_next(&walk, &row))
+    while (published_list_next(&walk, &row))
         marks_add(stage->marks, row.key);
 }
 
