@@ -184,6 +184,9 @@ Test(sim, sees_broken_suppression) { cr_assert_gt(failures(BROKEN_SUPPRESSION, 0
 /* Readers that see aborted records. */
 Test(sim, sees_dirty_reads) { cr_assert_gt(failures(0, CLUSTER_DIRTY_READS), 0); }
 
+/* Reference records that are passed over by a worker that does not know their schema, while another one does. */
+Test(sim, sees_broken_waiting) { cr_assert_gt(failures(BROKEN_WAITING, 0), 0); }
+
 /* ---- what once failed ---- */
 
 static bool is_schedule(const char *name)

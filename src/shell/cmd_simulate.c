@@ -30,7 +30,7 @@ static const struct argp_option arguments[] = {
     { "audit", KEY_AUDIT, "PERCENT", 0, "Of the commits, how many have their rows settled anew; default: 10", 0 },
     { "shrink", KEY_SHRINK, "RUNS", 0, "How many executions to spend on making a failing schedule small; default: 2000", 0 },
     { "schedule", KEY_SCHEDULE, "FILE", 0, "Run the schedule that a failure printed, instead of drawing any", 0 },
-    { "break", KEY_BREAK, "WHAT", 0, "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads; the checks must see it", 0 },
+    { "break", KEY_BREAK, "WHAT", 0, "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads, waiting; the checks must see it", 0 },
     { 0 },
 };
 
@@ -39,7 +39,7 @@ static const struct {
     unsigned    broken, cluster_broken;
 } breaks[] = {
     { "fencing", 0, CLUSTER_NO_FENCING },     { "markers", 0, CLUSTER_STABLE_IS_END },   { "undo", BROKEN_UNDO, 0 },
-    { "suppression", BROKEN_SUPPRESSION, 0 }, { "dirty-reads", 0, CLUSTER_DIRTY_READS },
+    { "suppression", BROKEN_SUPPRESSION, 0 }, { "dirty-reads", 0, CLUSTER_DIRTY_READS }, { "waiting", BROKEN_WAITING, 0 },
 };
 
 struct arguments {
@@ -216,7 +216,7 @@ static void add_break(struct arguments *given, const char *word, struct argp_sta
             given->sim.cluster_broken |= breaks[i].cluster_broken;
             return;
         }
-    argp_error(state, "--break: %s is none of fencing, markers, undo, suppression, dirty-reads", word);
+    argp_error(state, "--break: %s is none of fencing, markers, undo, suppression, dirty-reads, waiting", word);
 }
 
 static uint64_t whole(const char *text, uint64_t max, const char *name, struct argp_state *state)

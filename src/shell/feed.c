@@ -87,6 +87,8 @@ static bool lacks_schema(const struct worker *worker, const struct feed_record *
 {
     uint32_t id;
 
+    if (worker->options.broken & BROKEN_WAITING)
+        return false;
     return failure->reason == REASON_UNKNOWN_SCHEMA || (!worker->options.registry && decode_framing(record->value, &id));
 }
 
@@ -94,7 +96,8 @@ static bool is_asked(const struct worker *worker, const struct feed_record *reco
 {
     uint32_t id;
 
-    return worker->options.registry && decode_framing(record->value, &id) && !registry_knows(worker->options.registry, id);
+    return worker->options.registry && !(worker->options.broken & BROKEN_WAITING) && decode_framing(record->value, &id) &&
+           !registry_knows(worker->options.registry, id);
 }
 
 /* 0, LOG_AGAIN: it lacks a schema, or a negative errno. */

@@ -87,6 +87,24 @@ struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
     return entry;
 }
 
+void registry_entry_know(struct registry *registry, uint32_t id, const char *schema)
+{
+    struct registry_entry *entry = registry_entry(registry, id);
+
+    if (!entry || entry->state == ENTRY_KNOWN)
+        return;
+    if (schema_parse(bytes_from(schema), &entry->schema, entry->detail, sizeof entry->detail) != SCHEMA_OK)
+        entry->schema = NULL;
+    entry->state = ENTRY_KNOWN;
+}
+
+void registry_teach(struct registry *registry, uint32_t id, const char *schema)
+{
+    pthread_mutex_lock(&registry->mutex);
+    registry_entry_know(registry, id, schema);
+    pthread_mutex_unlock(&registry->mutex);
+}
+
 static const struct registry_resolved *recent_of(struct registry *registry, uint32_t id)
 {
     const struct registry_resolved *recent = atomic_load_explicit(&registry->recent[id % REGISTRY_RECENT], memory_order_acquire);
@@ -204,6 +222,9 @@ static int start(struct registry *registry)
     pthread_cond_init(&registry->change, &attributes);
     pthread_cond_init(&registry->news, &attributes);
     pthread_condattr_destroy(&attributes);
+    registry->asks = registry->options.urls != NULL;
+    if (!registry->asks)
+        return 0;
     return -pthread_create(&registry->thread, NULL, registry_run, registry);
 }
 
@@ -219,7 +240,7 @@ int registry_open(const struct registry_options *options, struct registry **ret_
     fill(&registry->options);
     registry->random = (uint64_t)registry_clock_ms() ^ (uint64_t)(uintptr_t)registry;
     registry->http.stop = &registry->stop;
-    result = registry_http_open(&registry->http, options, problem, problem_size);
+    result = options->urls ? registry_http_open(&registry->http, options, problem, problem_size) : 0;
     if (result == 0)
         result = start(registry);
     if (result) {
@@ -264,7 +285,8 @@ void registry_close(struct registry *registry)
     atomic_store(&registry->stop, true);
     pthread_cond_signal(&registry->change);
     pthread_mutex_unlock(&registry->mutex);
-    pthread_join(registry->thread, NULL);
+    if (registry->asks)
+        pthread_join(registry->thread, NULL);
     registry_http_close(&registry->http);
     for (size_t i = 0; i < registry->count; i++)
         entry_free(registry->entries[i]);

@@ -10,7 +10,7 @@
 enum { REGISTRY_PROBLEM_MAX = 512, REGISTRY_URLS_MAX = 8, REGISTRY_ANSWER_MAX = 1024 * 1024, REGISTRY_IDS_MAX = 4096, REGISTRY_SUBJECT_MAX = 264 };
 
 struct registry_options {
-    const char           *urls;            /* one or more, separated by commas; http or https, no credentials in them */
+    const char           *urls;            /* one or more, separated by commas; http or https, no credentials in them; NULL: nobody is asked */
     const char           *user, *password; /* basic authentication; NULL or "": none */
     const char           *token;           /* bearer */
     const char           *ca, *certificate, *key /* files (PEM); NULL or "": the system's, none */;
@@ -33,6 +33,9 @@ int registry_open_installation(const struct installation *installation, const st
                                size_t problem_size);
 
 void registry_close(struct registry *registry); /* after all readers that it gave */
+
+/* From now on the id has this schema, as if it had been asked for. */
+void registry_teach(struct registry *registry, uint32_t id, const char *schema);
 
 /* Whether the id is settled: its schema is here, or is known not to be. If not, it is being asked for from now on. Never waits. */
 bool registry_knows(struct registry *registry, uint32_t id);

@@ -66,18 +66,6 @@ int registry_own_ask(struct registry *registry, const struct registry_own *own, 
     return outcome;
 }
 
-/* What we write we can read, whether the registry answers or not. */
-static void know(struct registry *registry, const struct registry_own *own)
-{
-    struct registry_entry *entry = registry_entry(registry, own->id);
-
-    if (!entry || entry->state == ENTRY_KNOWN)
-        return;
-    if (schema_parse(bytes_from(own->type->schema), &entry->schema, entry->detail, sizeof entry->detail) != SCHEMA_OK)
-        abort(); /* the generator has read it */
-    entry->state = ENTRY_KNOWN;
-}
-
 void registry_own_take(struct registry *registry, struct registry_own *own, int outcome, uint32_t id)
 {
     const char *problem = registry->http.problem;
@@ -85,7 +73,7 @@ void registry_own_take(struct registry *registry, struct registry_own *own, int 
     if (outcome == REGISTRY_ANSWERED) {
         own->state = REGISTRY_OWN_KNOWN;
         own->id = id;
-        know(registry, own);
+        registry_entry_know(registry, id, own->type->schema); /* what we write we can read, whether the registry answers or not */
         JOURNAL(registry->options.journal, JOURNAL_INFO, "registry_schema", NUMBER("schema_id", id), TEXT("subject", own->subject),
                 TEXT("schema", own->type->name));
         return;

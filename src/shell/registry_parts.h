@@ -99,6 +99,7 @@ enum { REGISTRY_RECENT = 256 };
 struct registry {
     struct registry_options options;
     struct registry_http    http; /* the thread's */
+    bool                    asks; /* there is someone to ask, and the thread */
     pthread_t               thread;
     pthread_mutex_t         mutex;        /* of all below */
     pthread_cond_t          change, news; /* something to ask; something was answered */
@@ -123,7 +124,8 @@ struct registry_options registry_options_of(const struct installation *installat
 /* ---- with the mutex ---- */
 
 struct registry_entry *registry_entry(struct registry *registry, uint32_t id); /* made if it is not there; NULL: no room for another */
-struct registry_own   *registry_own_next(const struct registry *registry);     /* one to ask for, or NULL */
+void                   registry_entry_know(struct registry *registry, uint32_t id, const char *schema);
+struct registry_own   *registry_own_next(const struct registry *registry); /* one to ask for, or NULL */
 void                   registry_own_take(struct registry *registry, struct registry_own *own, int outcome, uint32_t id);
 
 /* Without: the calls about one of our schemas. */

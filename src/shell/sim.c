@@ -61,20 +61,21 @@ void sim_inputs_release(struct sim_inputs *inputs)
 static void describe(const struct run *run, char *report)
 {
     const struct sim_schedule *schedule = run->schedule;
-    size_t                     used = strlen(report), counts[SIM_PAUSE + 1] = { 0 }, starts = 0;
+    size_t                     used = strlen(report), counts[SIM_PAUSE + 1] = { 0 }, starts = 0, taught = 0;
 
     for (size_t i = 0; i < schedule->count; i++) {
         counts[schedule->items[i].act == SIM_FAULT ? schedule->items[i].fault : FAULT_NONE]++;
         starts += schedule->items[i].act == SIM_START;
+        taught += schedule->items[i].act == SIM_TEACH;
     }
     snprintf(
         report + used, SIM_REPORT - used,
         "\n%lld partitions, %lld of users, batches of %lld, %lld inputs a transaction; %zu decisions, of them %zu deaths, %zu restarts, %zu aborts, "
-        "%zu slow, %zu unknown, %zu sleeps; %zu steps, %zu audits",
+        "%zu slow, %zu unknown, %zu sleeps, %zu schemas told; %zu steps, %zu audits",
         (long long)schedule->setup.partitions, (long long)schedule->setup.user_partitions, (long long)schedule->setup.batch_max,
         (long long)schedule->setup.inputs_max, schedule->count, counts[FAULT_DIE] + counts[FAULT_DIE_HALFWAY], starts, counts[FAULT_ABORT],
         counts[FAULT_SLOW], counts[FAULT_UNKNOWN_COMMITTED] + counts[FAULT_UNKNOWN_ABORTED] + counts[FAULT_UNKNOWN_LATE],
-        counts[SIM_SLEEP] + counts[SIM_PAUSE], run->steps, run->audits);
+        counts[SIM_SLEEP] + counts[SIM_PAUSE], taught, run->steps, run->audits);
 }
 
 static bool ended(const struct run *run, char *report)
@@ -138,6 +139,7 @@ bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, ch
         sim->generate(&ret_case->inputs, &seed);
     else
         sim_generate(sim, &ret_case->inputs, &seed);
+    schemas_frame(&ret_case->inputs, seed);
     hard.seed = sim_random(&seed);
     hard.audit_seed = sim_random(&seed);
     return run_both(&hard, report);

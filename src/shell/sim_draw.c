@@ -175,6 +175,17 @@ static void draw_land(struct run *run)
     draw_decide(run, (struct sim_decision){ .act = SIM_LAND, .actor = who.actor, .worker = who.worker });
 }
 
+/* One id, or whatever there is: a worker that starts knows none. */
+static void draw_schema(struct run *run)
+{
+    struct who          who = draw_who(run);
+    struct sim_decision decision = { .act = SIM_TEACH, .actor = who.actor, .worker = who.worker };
+
+    if (!one_in(run, 4))
+        decision.a = run->ids[below(run, run->id_count)];
+    draw_decide(run, decision);
+}
+
 static void disturb(struct run *run)
 {
     struct who          who = draw_who(run);
@@ -221,6 +232,8 @@ static void draw_some(struct run *run)
         draw_feed(run);
     if (run->faulty && one_in(run, 3))
         disturb(run);
+    if (run->id_count > 0 && one_in(run, 8))
+        draw_schema(run);
     draw_steps(run);
 }
 

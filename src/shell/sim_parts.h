@@ -7,10 +7,11 @@
 #include "shell/worker.h"
 
 struct instance { /* one worker, dead or alive */
-    struct log    *log;
-    struct worker *worker;
-    bool           sleeping; /* it is in the middle of a call of the log, while others run */
-    char           id[64];
+    struct log      *log;
+    struct worker   *worker;
+    struct registry *registry; /* its own; NULL: no input has the framing */
+    bool             sleeping; /* it is in the middle of a call of the log, while others run */
+    char             id[64];
 };
 
 struct actor {
@@ -30,6 +31,7 @@ struct frame { /* a worker that runs; those around it sleep */
     struct instance *instance;
     struct log      *log;
     struct worker   *worker;
+    struct registry *registry;
     int64_t          calls; /* of the log, since the decision to let it run */
     bool             committed;
 };
@@ -52,7 +54,10 @@ struct run {
     struct frame            *frame;
     struct order            *order; /* of the inputs; while it draws */
     size_t                   depth; /* of sleep */
-    bool                    *fed;   /* for each input: appended at least once */
+    uint32_t                *ids;   /* of the schemas of inputs in the framing of a registry */
+    size_t                   id_count;
+    bool                     knows_all; /* who starts now knows them */
+    bool                    *fed;       /* for each input: appended at least once */
     bool                     outputs_compacted;
     size_t                   steps, audits, impossible; /* impossible: records published that do not follow from rows and reference, or lack */
     int                      error;
@@ -75,6 +80,12 @@ void           instance_start(struct run *run, struct actor *actor, struct insta
 bool           instance_steps(struct run *run, struct actor *actor, struct instance *instance, int64_t count); /* whether anything happened */
 void           instance_leave(struct run *run, struct instance *instance, bool drains);
 enum log_fault run_fault(void *context, struct log *log, enum log_call call); /* of cluster_faults() */
+
+/* sim_schemas.c: values in the framing of a registry, whose ids are made from fingerprints; what a worker's registry has been told of them. */
+void             schemas_frame(struct sim_inputs *inputs, uint64_t seed); /* some of those in the encoding of our schemas, in some cases */
+void             schemas_collect(struct run *run);
+struct registry *schemas_registry(const struct run *run); /* for a worker that starts */
+void             schemas_teach(const struct run *run, struct registry *registry, uint32_t id);
 
 /* sim_draw.c: decides and performs, until all inputs are fed and some steps more; what happens while a worker sleeps; a fault at a call. */
 void draw_setup(struct run *run);

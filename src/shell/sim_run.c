@@ -161,6 +161,10 @@ void run_perform(struct run *run, const struct sim_decision *decision)
     case SIM_MARKER: cluster_marker(run->cluster, instance->id, (size_t)decision->a); break;
     case SIM_LAND: cluster_land(run->cluster, instance->id); break;
     case SIM_COMPACT: compact(run, decision); break;
+    case SIM_TEACH:
+        if (instance->worker && !instance->sleeping)
+            schemas_teach(run, instance->registry, (uint32_t)decision->a);
+        break;
     case SIM_GROW: cluster_grow(run->cluster, decision->topic, (uint16_t)decision->a); break;
     case SIM_REWRITE: rewrite(run, decision); break;
     case SIM_FAULT: /* its call was not made */
@@ -229,15 +233,20 @@ void run_execute(struct run *run)
         cluster_break(run->cluster, run->sim->cluster_broken);
     }
     run->day = run->sim->today - (int32_t)run->setup.days_before;
+    schemas_collect(run);
+    run->knows_all = !run->schedule;
     for (size_t i = 0; i < run->sim->count; i++)
         create(run, run->sim->processors[i]);
     actors_open(run);
     play(run);
     cluster_settle(run->cluster);
+    run->knows_all = true;
     for (size_t i = 0; i < run->sim->count; i++)
-        for (size_t j = 0; j < run->actors[i].instance_count && !run->error; j++)
+        for (size_t j = 0; j < run->actors[i].instance_count && !run->error; j++) {
+            schemas_teach(run, run->actors[i].instances[j].registry, 0);
             if (!run->actors[i].instances[j].worker)
                 instance_start(run, &run->actors[i], &run->actors[i].instances[j]);
+        }
     set_day(run, run->sim->today);
     run_quiet(run);
 }
@@ -250,5 +259,6 @@ void run_release(struct run *run)
         free(run->actors[i].owned);
     }
     cluster_free(run->cluster);
+    free(run->ids);
     free(run->fed);
 }

@@ -16,6 +16,7 @@ const struct sim_act_word sim_acts[SIM_ACTS] = {
     [SIM_LAND] = { "land", SIM_WHO },
     [SIM_COMPACT] = { "compact", SIM_TOPIC | SIM_A | SIM_B },
     [SIM_GROW] = { "grow", SIM_TOPIC | SIM_A },
+    [SIM_TEACH] = { "schema", SIM_WHO | SIM_A },
     [SIM_REWRITE] = { "rewrite", SIM_TOPIC | SIM_A },
 };
 const char *const sim_calls[SIM_CALLS] = {

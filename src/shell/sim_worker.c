@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "shell/registry.h"
 #include "shell/sim_parts.h"
 
 enum { ZOMBIE_STEPS = 20 };
@@ -91,6 +92,8 @@ static void die(struct instance *instance)
 {
     worker_free(instance->worker);
     log_memory_crash(instance->log);
+    registry_close(instance->registry);
+    instance->registry = NULL;
     instance->worker = NULL;
     instance->log = NULL;
 }
@@ -112,6 +115,7 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
 
     assert(result == 0);
     options.log = frame.log = instance->log;
+    options.registry = frame.registry = instance->registry = schemas_registry(run);
     instance->sleeping = false;
     instance->worker = NULL;
     run->frame = &frame;
@@ -131,6 +135,7 @@ static int zombie_end(const struct frame *zombie, int result)
         result = worker_step(zombie->worker, 0);
     worker_free(zombie->worker);
     log_memory_crash(zombie->log);
+    registry_close(zombie->registry);
     return result < 0 && result != -ESTALE && result != -ECANCELED ? result : 0;
 }
 
@@ -173,7 +178,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
 
 bool instance_steps(struct run *run, struct actor *actor, struct instance *instance, int64_t count)
 {
-    struct frame frame = { run->frame, instance, instance->log, instance->worker, 0, false };
+    struct frame frame = { run->frame, instance, instance->log, instance->worker, instance->registry, 0, false };
     bool         any = false;
 
     if (!instance->worker || instance->sleeping)
@@ -187,7 +192,7 @@ bool instance_steps(struct run *run, struct actor *actor, struct instance *insta
 
 void instance_leave(struct run *run, struct instance *instance, bool drains)
 {
-    struct frame frame = { run->frame, instance, instance->log, NULL /* it does not sleep */, 0, false };
+    struct frame frame = { run->frame, instance, instance->log, NULL /* it does not sleep */, NULL, 0, false };
     int          result = 0;
 
     if (!instance->worker || instance->sleeping)
@@ -204,6 +209,8 @@ void instance_leave(struct run *run, struct instance *instance, bool drains)
         run_fail(run, result, instance->id);
     worker_free(instance->worker);
     log_close(instance->log);
+    registry_close(instance->registry);
+    instance->registry = NULL;
     instance->worker = NULL;
     instance->log = NULL;
 }
