@@ -49,6 +49,7 @@ refused "brokers without a port" bootstrapServers --set kafka.bootstrapServers=k
 refused "an option that the chart sets" stop.grace_ms --set 'config.stop\.grace_ms=5'
 refused "a processor twice" "listed twice" --set 'processors[0].name=alert,processors[1].name=alert'
 refused "both monitors" monitoring --set monitoring.serviceMonitor=true,monitoring.podMonitor=true
+refused "values for a registry without one" /registry/url --set output.format=registry
 refused "Strimzi without its cluster" strimzi.cluster --set strimzi.topics=true
 
 deploy/base/render >"$work/base.yaml" 2>/dev/null

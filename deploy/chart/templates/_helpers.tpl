@@ -101,9 +101,13 @@ kafka.ssl.key.location: /etc/chokepoint/client/{{ .privateKeyKey }}
 {{- if not (hasKey .Values.config "log.format") }}
 log.format: json
 {{- end }}
+output.format: {{ .Values.output.format }}
 {{- with .Values.registry }}
 {{- if .url }}
 registry.url: {{ .url | quote }}
+{{- if .register }}
+registry.register: true
+{{- end }}
 {{- if .tls.caSecret }}
 registry.ca: /etc/chokepoint/registry-ca/{{ .tls.caKey }}
 {{- end }}
