@@ -131,6 +131,7 @@ expect 2 schemas list nobody
 expect 2 schemas list --keep-level
 expect 3 schemas check;                               warns registry.url
 expect 4 schemas register -X registry.url=http://127.0.0.1:1 -X start.wait_ms=0; warns "does not answer"
+expect 4 doctor alert -X output.format=registry -X registry.url=http://127.0.0.1:1 -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=0; says 'check registry.url'
 expect 3 run alert -X output.format=registry;         warns 'output.format: registry needs registry.url'
 expect 3 run alert -X output.format=xml;              warns 'single-object, registry, json'
 

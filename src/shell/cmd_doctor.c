@@ -68,6 +68,7 @@ static int examine(const struct options *options, const struct installation *ins
     int  result, code;
 
     doctor_library(&doctor);
+    doctor_registry(&doctor);
     result = kafka_admin_open(installation, NULL, &doctor.admin, problem);
     if (result == 0) {
         doctor.plan = topics_plan_new(installation, doctor.processors);

@@ -10,7 +10,7 @@
 enum finding {
     DOCTOR_OK,
     DOCTOR_WARN,
-    DOCTOR_FAIL_RIGHTS,  /* exit 4: brokers or rights */
+    DOCTOR_FAIL_RIGHTS,  /* exit 4: brokers, rights, the schema registry */
     DOCTOR_FAIL_TOPOLOGY /* exit 5: topics, offsets */
 };
 
@@ -33,6 +33,7 @@ void doctor_tell(struct doctor *doctor, enum finding finding, const char *check,
 void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, const char *check, const char *subject);
 
 void doctor_library(struct doctor *doctor);
+void doctor_registry(struct doctor *doctor);
 void doctor_brokers(struct doctor *doctor);
 void doctor_topics(struct doctor *doctor);
 void doctor_groups(struct doctor *doctor);
