@@ -1,0 +1,124 @@
+#!/bin/sh
+# tests/kafka/check_consumers.sh BUILD [--all] [PORT]: the programs of docs/CONSUMERS.md, taken out of it, against a real Kafka and a schema registry that
+# three installations publish on, one in each form. All print the same table, and it is the one that replay makes of the same inputs. --all: Java and Go,
+# which fetch and compile, too. Ends with `N passed, N failed`.
+set -u
+cd "$(dirname "$0")/../.."
+root=$PWD
+build=$(cd "$1" && pwd); shift
+all=
+[ "${1:-}" != --all ] || { all=yes; shift; }
+program=$build/chokepoint
+work=$(mktemp -d)
+runs=
+trap 'cd "$root"; [ -z "$runs" ] || kill $runs 2>/dev/null; tests/kafka/registry-down "$work/registry" -r >/dev/null 2>&1
+    tests/kafka/kafka-down "$work/kafka" -k -r >/dev/null 2>&1; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+export PYTHONDONTWRITEBYTECODE=1 PATH="$build:$PATH"
+unset CHOKEPOINT_CONFIG
+passed=0 failed=0
+check() { # check NAME COMMAND…
+    label=$1; shift
+    if "$@" >"$work/log" 2>&1; then passed=$((passed + 1)); echo "ok: $label"; else failed=$((failed + 1)); echo "FAILED: $label"; tail -n 20 "$work/log"; fi
+}
+finish() { echo "$passed passed, $failed failed"; [ "$failed" -eq 0 ]; exit; }
+give_up() { echo "$*"; failed=$((failed + 1)); finish; }
+
+python=$(python3 tests/kafka/registry_clients.py) || give_up "no Python clients"
+brokers=$(tests/kafka/kafka-up "$work/kafka" ${1:+-p "$1"}) || give_up "no Kafka"
+REGISTRY=$(tests/kafka/registry-up "$work/registry" ${1:+-p "$(($1 + 29))"}) || give_up "no registry"
+APICURIO=${REGISTRY%/apis/*}/apis/registry/v3
+export REGISTRY APICURIO
+
+# Three installations of the same six topics: without prefix, and named by their forms.
+users='trade.records trade.releases control.measures reference.items reference.supply policy.news'
+installation() { # installation FILE PREFIX FORM
+    printf 'kafka.bootstrap.servers: %s\ntopics.partitions: 3\ntopics.prefix: "%s"\noutput.format: %s\nregistry.url: %s\nregistry.register: true\n' \
+        "$brokers" "$2" "$3" "$REGISTRY" >"$work/$1.yaml"
+    for topic in $users; do echo "topics.rename.$topic: $topic"; done >>"$work/$1.yaml"
+}
+installation single "" single-object
+installation registry registry. registry
+installation json json. json
+for form in single registry json; do
+    "$program" topics --config "$work/$form.yaml" --apply --users >"$work/log" 2>&1 || { cat "$work/log"; give_up "no topics"; }
+done
+"$program" ingest shipped --to kafka --data data --config "$work/single.yaml" >"$work/log" 2>&1 || { cat "$work/log"; give_up "no records"; }
+for form in single registry json; do
+    "$program" run all --config "$work/$form.yaml" >"$work/run-$form.log" 2>&1 &
+    runs="$runs $!"
+done
+
+# What is to come out: a replay of what is in the users' topics.
+replayed() {
+    mkdir -p "$work/in"
+    for topic in $users; do "$program" export "$topic" --config "$work/single.yaml" --output "$work/in/$topic.jsonl" 2>/dev/null || return 1; done
+    "$program" replay --input "$work/in" --output "$work/replayed" --final --now "$(date -u +%F)" 2>/dev/null
+}
+same_final() { # same_final FORM: as replayed; up to a minute
+    for _ in $(seq 120); do
+        "$program" export alerts --final --config "$work/$1.yaml" --output "$work/final.jsonl" 2>/dev/null && cmp -s "$work/final.jsonl" "$work/replayed/alerts.jsonl" && return 0
+        sleep 0.5
+    done
+    tail -n 5 "$work/run-$1.log"
+    return 1
+}
+settled() { replayed && same_final single && same_final registry && same_final json; }
+check "the shipped data" settled
+
+mkdir "$work/doc"
+python3 tests/kafka/snippets.py docs/CONSUMERS.md "$work/doc" || give_up "no snippets"
+cd "$work/doc" || exit 1
+mv "$work/replayed/alerts.jsonl" "$work/before.jsonl"
+check "correct.sh" sh correct.sh "$brokers"
+check "produce.py" "$python" produce.py "$brokers" "$REGISTRY"
+traced() { sed -n 's/^{.*/&/p' correct.sh | sed "$1" | kcat -b "$brokers" -P -t trade.records -k key -H traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01; }
+check "the same once more, with a trace" traced ''
+check "and one that is refused" traced 's/"CHN"/"QQQ"/'
+cd "$root" || exit 1
+check "what was written, published" settled
+changed() { grep -q '"partner":"NLD"' "$work/in/trade.records.jsonl" && ! cmp -s "$work/before.jsonl" "$work/replayed/alerts.jsonl"; }
+check "alerts are others then" changed
+check "disturb.py" "$python" tests/kafka/disturb.py "$brokers" alerts registry.alerts json.alerts
+"$python" -c '
+import json, sys
+for line in open(sys.argv[1]):
+    record = json.loads(line)
+    print(record["key"], *(record["value"][name] for name in ("severity", "state", "since")), sep="\t")' "$work/replayed/alerts.jsonl" >"$work/table"
+
+# prints NAME COMMAND…: the table, and on standard error that something was retracted, one record repeated.
+printed() {
+    "$@" >"$work/printed" 2>"$work/told" && diff "$work/table" "$work/printed" && grep -q ' hold; [1-9][0-9]* retracted, 1 repeated$' "$work/told" && return 0
+    tail -n 5 "$work/told"
+    return 1
+}
+cd "$work/doc" || exit 1
+check "schemas.sh" sh -e schemas.sh
+check "alerts.py, single_object.py" printed "$python" alerts.py "$brokers" alerts
+form_of() { sed "s/from single_object/from $1/" alerts.py >"alerts_$1.py"; }
+form_of framed; check "alerts.py, framed.py" printed "$python" alerts_framed.py "$brokers" registry.alerts
+form_of plain; check "alerts.py, plain.py" printed "$python" alerts_plain.py "$brokers" json.alerts
+same_table() { "$@" | diff "$work/table" -; }
+check "table.sh" same_table sh table.sh "$brokers" json.alerts
+
+# Headers are those of the contract, none less and none more. (redriven: only on what was sent again.)
+cd "$root" || exit 1
+headers() { # headers TOPIC SCHEMA
+    kcat -b "$brokers" -C -e -q -J -t "$1" | jq -r '.headers as $h | range(0; $h | length; 2) | $h[.]' | sort -u >"$work/headers"
+    sed -n "/^    $2:/,/^    [A-Z]/s/^        \([a-z_-]*\):.*/\1/p" docs/asyncapi.yaml | grep -vx redriven | sort | diff "$work/headers" -
+}
+check "headers, stated" headers alerts StatedHeaders
+check "headers, appended" headers intake.trade AppendedHeaders
+check "headers, dead letters" headers intake.dlq DeadLetterHeaders
+cd "$work/doc" || exit 1
+
+if [ "$all" ]; then
+    check "pom.xml" mvn -q -B -ntp dependency:copy-dependencies -DoutputDirectory=lib
+    check "SingleObject.java, Framed.java" javac -cp 'lib/*' Alerts.java SingleObject.java Framed.java
+    check "Alerts.java, SingleObject.java" printed java -cp '.:lib/*' Alerts "$brokers" alerts
+    sed -i 's/SingleObject.alerts/Framed.alerts/' Alerts.java
+    check "Alerts.java with Framed.java" javac -cp 'lib/*' Alerts.java Framed.java
+    check "Alerts.java, Framed.java" printed java -cp '.:lib/*' Alerts "$brokers" registry.alerts
+    export GOFLAGS=-mod=mod GOTOOLCHAIN=local
+    check "main.go" printed sh -e go.sh "$brokers" alerts
+fi
+finish
