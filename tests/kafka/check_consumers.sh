@@ -25,7 +25,10 @@ give_up() { echo "$*"; failed=$((failed + 1)); finish; }
 
 python=$(python3 tests/kafka/registry_clients.py) || give_up "no Python clients"
 brokers=$(tests/kafka/kafka-up "$work/kafka" ${1:+-p "$1"}) || give_up "no Kafka"
-REGISTRY=$(tests/kafka/registry-up "$work/registry" ${1:+-p "$(($1 + 29))"}) || give_up "no registry"
+port=$((${brokers##*:} + 29)) # the last of Kafka's thirty
+tests/kafka/registry-up "$work/registry" -p "$port" >"$work/url" &
+starting=$!
+REGISTRY=http://127.0.0.1:$port/apis/ccompat/v7
 APICURIO=${REGISTRY%/apis/*}/apis/registry/v3
 export REGISTRY APICURIO
 
@@ -39,10 +42,11 @@ installation() { # installation FILE PREFIX FORM
 installation single "" single-object
 installation registry registry. registry
 installation json json. json
-for form in single registry json; do
-    "$program" topics --config "$work/$form.yaml" --apply --users >"$work/log" 2>&1 || { cat "$work/log"; give_up "no topics"; }
-done
+"$program" topics --config "$work/single.yaml" --apply --users >"$work/log" 2>&1 || { cat "$work/log"; give_up "no topics"; }
+"$program" topics --config "$work/registry.yaml" --apply >"$work/topics" 2>&1 &
+"$program" topics --config "$work/json.yaml" --apply >"$work/log" 2>&1 && wait $! || { cat "$work/log" "$work/topics"; give_up "no topics"; }
 "$program" ingest shipped --to kafka --data data --config "$work/single.yaml" >"$work/log" 2>&1 || { cat "$work/log"; give_up "no records"; }
+wait "$starting" && [ "$(cat "$work/url")" = "$REGISTRY" ] || give_up "no registry"
 for form in single registry json; do
     "$program" run all --config "$work/$form.yaml" >"$work/run-$form.log" 2>&1 &
     runs="$runs $!"
