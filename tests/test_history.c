@@ -9,11 +9,14 @@
 #include "examples/spike.h"
 #include "records.h"
 #include "shell/decode.h"
+#include "shell/embedded.h"
 #include "shell/history.h"
 #include "shell/log_memory.h"
 #include "shell/schema.h"
 #include "shell/worker.h"
 #include "support/listed.h"
+
+extern const struct processor enrich;
 
 /* An int for the amount, another order, a field that went. */
 static const char old_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"namespace\":\"chokepoint\",\"fields\":["
@@ -207,4 +210,28 @@ Test(history, worker)
     cluster_free(cluster);
     buffer_release(&body);
     buffer_release(&buffer);
+}
+
+/* What a newer version of ours has written into a topic of ours waits for this processor to be upgraded too; what users write does not. */
+Test(history, newer_writer)
+{
+    static const struct processor *const list[] = { &enrich };
+    struct embedded                     *embedded;
+    struct trade_fact             fact = { .commodity = BYTES("tin"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .source = BYTES("GACC") };
+    struct buffer                 value = { 0 };
+    const struct worker_counters *counters;
+
+    cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = 100, .allow_empty_reference = true }, &embedded), 0);
+    cr_assert_eq(embedded_append_record(embedded, &intake_trade, &fact, 0), 0);
+    single_object_write(trade_fact_type.fingerprint + 1, &value);
+    record_encode(&trade_fact_type, 0, trade_fact_type.field_count, &fact, &value);
+    cr_assert_eq(embedded_append(embedded, "intake.trade", BYTES("tin"), buffer_bytes(&value), 0), 0);
+    cr_assert_eq(embedded_append_record(embedded, &intake_trade, &fact, 0), 0);
+    cr_assert_eq(embedded_run(embedded), 0);
+    counters = worker_counters(embedded_worker(embedded, "enrich"));
+    cr_expect(counters->schema_waits == 1 && counters->waits_longest.by_fingerprint && counters->stalls);
+    cr_expect_eq(counters->consumed[0], 1, "what is before it is committed");
+    cr_expect_eq(counters->dead_letters[REASON_UNKNOWN_SCHEMA], 0);
+    buffer_release(&value);
+    embedded_free(embedded);
 }

@@ -12,25 +12,45 @@ void wait_begin(const struct worker *worker, struct worker_wait *wait, struct wo
     *wait = next;
 }
 
+/* What we write, we write with a schema of ours: one that this build does not have is of a newer one, which is on its way here too. */
+static bool is_newer(const struct worker *worker, const struct log_record *record, uint64_t *ret_fingerprint)
+{
+    const struct topic *topic = worker->processor->inputs[record->part.topic].topic;
+    struct bytes        body;
+
+    return !topic->foreign && single_object_read(record->value, ret_fingerprint, &body) && *ret_fingerprint != topic->value->fingerprint &&
+           !history_reader(worker->history, topic->value, *ret_fingerprint);
+}
+
+static bool is_asked(const struct worker *worker, const struct log_record *record, uint32_t *ret_id)
+{
+    return worker->options.registry && decode_framing(record->value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
+}
+
 /* Asks for the ids of all of them, so that they are not learned one after the other. */
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
 {
-    uint32_t id;
+    struct worker_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
+    uint32_t           id;
 
-    if (!worker->options.registry || !decode_framing(records[0].value, &id) || registry_knows(worker->options.registry, id))
+    if (is_asked(worker, &records[0], &id))
+        wait.schema = id;
+    else if (is_newer(worker, &records[0], &wait.schema))
+        wait.by_fingerprint = true;
+    else
         return false;
-    wait_begin(worker, &partition->wait,
-               (struct worker_wait){ false, false, records[0].part.topic, records[0].part.partition, id, records[0].offset, 0 });
+    wait_begin(worker, &partition->wait, wait);
     worker->fetch_due = true;
     for (size_t i = 1; i < count; i++)
-        if (decode_framing(records[i].value, &id))
-            registry_knows(worker->options.registry, id);
+        is_asked(worker, &records[i], &id);
     return true;
 }
 
 void hold_end(struct worker *worker, struct partition *partition)
 {
-    if (!partition->wait.waits || !registry_knows(worker->options.registry, (uint32_t)partition->wait.schema))
+    const struct worker_wait *wait = &partition->wait;
+
+    if (!wait->waits || wait->by_fingerprint || !registry_knows(worker->options.registry, (uint32_t)wait->schema))
         return;
     partition->wait.waits = false;
     worker->fetch_due = true;

@@ -30,7 +30,8 @@ static void tell(struct actor *actor, const struct worker_counters *counters, in
             TEXT("topic", actor->state.processor->inputs[wait->input].topic->name), NUMBER("partition", wait->partition),
             NUMBER("offset", wait->offset), TEXT(wait->by_fingerprint ? "fingerprint" : "schema_id", schema),
             NUMBER("waited_ms", now_ms - wait->since_ms), NUMBER("partitions", (int64_t)counters->schema_waits),
-            TEXT("effect", "nothing behind that record is read until its schema is known"));
+            TEXT("effect", wait->by_fingerprint || actor->registry ? "nothing behind that record is read until its schema is known"
+                                                                   : "there is no registry.url: nothing behind that record is read"));
 }
 
 static void tell_end(struct actor *actor, int64_t now_ms)
