@@ -36,12 +36,19 @@ nothing_left() {
 }
 
 kubectl create namespace demo >/dev/null
+kubectl create priorityclass data --value 1000 >/dev/null # of ci/extras-values.yaml
 check "the plain values need no CRD" dry_run -f "$work/values.yaml"
+refused "monitoring without its CRD" 'no matches for kind "PodMonitor"' dry_run -f "$work/production-values.yaml"
 check "CRDs" kubectl apply --server-side -f "$KUBE_CRDS" -f strimzi-crds.yaml
 check "… are served" kubectl wait --for=condition=Established --timeout=60s crd --all
 for rendered in "$work"/*-values.yaml; do
     check "dry run $(basename "$rendered" .yaml)" dry_run -f "$rendered"
 done
+helm template "$(printf 'a%.0s' $(seq 53))" $chart --kube-version 1.37.0 --namespace demo --set podSecurity.user=null,podSecurity.group=null \
+    --set networkPolicy.enabled=false,podDisruptionBudget.enabled=false,topologySpread.enabled=false >"$work/longest"
+check "dry run of the longest name, without ids and policies" dry_run -f "$work/longest"
+helm template 1.2 $chart --kube-version 1.37.0 --namespace demo --set keda.enabled=true,monitoring.serviceMonitor=true,topics.job.enabled=true >"$work/dots"
+check "dry run of a name with dots and figures" dry_run -f "$work/dots"
 check "dry run of the kustomize base" dry_run -k ../../deploy/base
 
 # What the checks above are worth: a chart that is wrong is refused.

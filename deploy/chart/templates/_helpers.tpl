@@ -10,8 +10,8 @@
 {{- end }}
 
 {{- define "chokepoint.selector" -}}
-app.kubernetes.io/name: {{ include "chokepoint.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "chokepoint.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "chokepoint.labels" -}}
@@ -162,8 +162,8 @@ capabilities:
 - name: CHOKEPOINT_{{ index . 0 }}
   valueFrom:
     secretKeyRef:
-      name: {{ index . 1 }}
-      key: {{ index . 2 }}
+      name: {{ index . 1 | quote }}
+      key: {{ index . 2 | quote }}
 {{- end }}
 
 {{- define "chokepoint.env" -}}
@@ -226,7 +226,7 @@ capabilities:
 {{- if $secret }}
 - name: {{ $volume }}
   secret:
-    secretName: {{ $secret }}
+    secretName: {{ $secret | quote }}
     defaultMode: 0440
 {{- end }}
 {{- end }}
@@ -238,7 +238,7 @@ capabilities:
 {{/* Where Pods may run: of a processor, or of `defaults`. */}}
 {{- define "chokepoint.placement" -}}
 {{- with .priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with .nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}

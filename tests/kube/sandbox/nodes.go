@@ -17,6 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/client-go/util/retry"
 )
 
 // runNodes registers nodes and plays their kubelets: a pod bound to one of
@@ -79,24 +80,28 @@ func register(ctx context.Context, cs kubernetes.Interface, name, zone string) e
 	n := &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{
 		corev1.LabelHostname: name, corev1.LabelTopologyZone: zone,
 		corev1.LabelOSStable: "linux", corev1.LabelArchStable: "amd64"}}}
-	n, err := cs.CoreV1().Nodes().Create(ctx, n, metav1.CreateOptions{})
-	if apierrors.IsAlreadyExists(err) {
-		n, err = cs.CoreV1().Nodes().Get(ctx, name, metav1.GetOptions{})
-	}
-	if err != nil {
+	nodes := cs.CoreV1().Nodes()
+	if _, err := nodes.Create(ctx, n, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
 		return err
 	}
-	// The API server taints a new node as not ready; the controller that would
-	// lift that is not run, since these nodes send no heartbeats.
-	n.Spec.Taints = nil
-	if n, err = cs.CoreV1().Nodes().Update(ctx, n, metav1.UpdateOptions{}); err != nil {
+	// Controllers write to a new node too.
+	return retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		n, err := nodes.Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		// The API server taints a new node as not ready; the controller that would
+		// lift that is not run, since these nodes send no heartbeats.
+		n.Spec.Taints = nil
+		if n, err = nodes.Update(ctx, n, metav1.UpdateOptions{}); err != nil {
+			return err
+		}
+		n.Status.Capacity, n.Status.Allocatable = size, size
+		n.Status.Conditions = []corev1.NodeCondition{{Type: corev1.NodeReady, Status: corev1.ConditionTrue,
+			Reason: "KubeletReady", LastHeartbeatTime: metav1.Now(), LastTransitionTime: metav1.Now()}}
+		_, err = nodes.UpdateStatus(ctx, n, metav1.UpdateOptions{})
 		return err
-	}
-	n.Status.Capacity, n.Status.Allocatable = size, size
-	n.Status.Conditions = []corev1.NodeCondition{{Type: corev1.NodeReady, Status: corev1.ConditionTrue,
-		Reason: "KubeletReady", LastHeartbeatTime: metav1.Now(), LastTransitionTime: metav1.Now()}}
-	_, err = cs.CoreV1().Nodes().UpdateStatus(ctx, n, metav1.UpdateOptions{})
-	return err
+	})
 }
 
 func play(ctx context.Context, cs kubernetes.Interface, pod *corev1.Pod) error {
