@@ -175,6 +175,24 @@ Test(own_schemas, waited_for)
     cr_expect_eq(atomic_load(&fake.count), 1, "the first of them registered it");
 }
 
+/* A subject for which the registry has no good answer keeps none of the others. */
+Test(own_schemas, one_bad_subject)
+{
+    static const struct fake_answer answers[] = { { "/subjects/bad-value/versions/latest", "<html>" }, { NULL, NULL } };
+    struct registry                *registry = registry_of((struct registry_options){ .may_register = true });
+    char                            problem[REGISTRY_PROBLEM_MAX] = "";
+    uint32_t                        id = 0;
+
+    fake.answers = answers;
+    atomic_store(&fake.mood, FAKE_ERROR);
+    registry_own(registry, "moves-value", &move_type, &id, problem, sizeof problem);
+    registry_own(registry, "bad-value", &move_type, &id, problem, sizeof problem);
+    atomic_store(&fake.mood, FAKE_WELL);
+    cr_expect_eq(ask(registry, "moves-value", &id, problem), REGISTRY_OWN_KNOWN, "%s", problem);
+    cr_expect_eq(registry_own(registry, "bad-value", &move_type, &id, problem, sizeof problem), REGISTRY_OWN_ASKED, "%s", problem);
+    registry_close(registry);
+}
+
 /* A call that was heard and not answered is made again, and gives the same id. */
 Test(own_schemas, registered_once)
 {

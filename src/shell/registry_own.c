@@ -45,13 +45,19 @@ int registry_own(struct registry *registry, const char *subject, const struct re
     return state;
 }
 
-struct registry_own *registry_own_next(const struct registry *registry)
+static struct registry_own *asked_from(struct registry_own *own)
 {
-    struct registry_own *own = registry->owns;
-
     while (own && own->state != REGISTRY_OWN_ASKED)
         own = own->next;
     return own;
+}
+
+/* In turn: what fails may be one alone. */
+struct registry_own *registry_own_next(const struct registry *registry)
+{
+    struct registry_own *own = asked_from(registry->own_last ? registry->own_last->next : NULL);
+
+    return own ? own : asked_from(registry->owns);
 }
 
 int registry_own_ask(struct registry *registry, const struct registry_own *own, uint32_t *ret_id)

@@ -106,8 +106,8 @@ struct registry {
     atomic_bool             stop;
     struct registry_entry  *entries[REGISTRY_IDS_MAX]; /* ascending ids */
     size_t                  count;
-    struct registry_own    *owns;
-    bool                    own_was_last; /* asked for: an id and one of ours in turn, so that neither keeps the other */
+    struct registry_own    *owns, *own_last; /* own_last: that was asked for */
+    bool                    own_was_last;    /* asked for: an id and one of ours in turn, so that neither keeps the other */
     bool                    full_told;
     int                     failures; /* calls in a row */
     int64_t                 pause_ms; /* until then nobody is asked */

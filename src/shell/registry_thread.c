@@ -117,6 +117,7 @@ static void ask_own(struct registry *registry, struct registry_own *own)
     int      outcome;
 
     registry->own_was_last = true;
+    registry->own_last = own;
     pthread_mutex_unlock(&registry->mutex);
     outcome = registry_own_ask(registry, own, &id);
     pthread_mutex_lock(&registry->mutex);
