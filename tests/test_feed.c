@@ -179,7 +179,7 @@ static void expect_held_in_order(enum fake_mood mood)
     scene_close(&scene);
 }
 
-Test(feed, held_in_order, .timeout = 60)
+Test(feed, held_in_order)
 {
     expect_held_in_order(FAKE_UNKNOWING);
     expect_held_in_order(FAKE_ERROR);
@@ -187,7 +187,7 @@ Test(feed, held_in_order, .timeout = 60)
 }
 
 /* Before it has learned what was there at its start, a worker does not join, and says what it waits for. */
-Test(feed, not_caught_up_before, .timeout = 60)
+Test(feed, not_caught_up_before)
 {
     struct scene                  scene;
     const struct worker_counters *counters;
@@ -207,7 +207,7 @@ Test(feed, not_caught_up_before, .timeout = 60)
 }
 
 /* "Not found", however firmly, is no end: another worker may know it. Not even a restart between passes it over. */
-Test(feed, never_given_up, .timeout = 60)
+Test(feed, never_given_up)
 {
     struct scene scene;
 
@@ -232,7 +232,7 @@ Test(feed, never_given_up, .timeout = 60)
 }
 
 /* Rows that have seen the record under another worker wait for this one to learn it. */
-Test(feed, rows_ahead_of_it, .timeout = 60)
+Test(feed, rows_ahead_of_it)
 {
     struct scene scene;
 

@@ -58,7 +58,7 @@ static bool is_reader(struct registry *registry, uint32_t id, char detail[REGIST
 }
 
 /* An id that never gets a good answer keeps none of the others. */
-Test(registry_hostile, one_bad_id, .timeout = 60)
+Test(registry_hostile, one_bad_id)
 {
     char              *good = answer_of(price_type.schema, "AVRO");
     struct fake_answer answers[] = { { "/schemas/ids/5", "<html>" }, { "/schemas/ids/6", "{\"id\":6}" }, { "/schemas/ids/7", good }, { NULL, NULL } };
@@ -80,7 +80,7 @@ Test(registry_hostile, one_bad_id, .timeout = 60)
 }
 
 /* Deep nesting, in the answer and in the schema; a schema beyond every limit. */
-Test(registry_hostile, deep_and_wide, .timeout = 60)
+Test(registry_hostile, deep_and_wide)
 {
     enum { DEEP = 20000, WIDE = 300 * 1024 };
     char                *deep = malloc(2 * DEEP + 32), *nested = malloc(DEEP * 32), *wide = malloc(WIDE + 1), *body, *wide_body;
@@ -170,7 +170,7 @@ Test(registry_hostile, impossible_ids)
 }
 
 /* More made-up ids than there is room for: a good one has its turn when they have turned out not to exist. */
-Test(registry_hostile, many_ids, .timeout = 300)
+Test(registry_hostile, many_ids)
 {
     char                *good = answer_of(price_type.schema, "AVRO");
     struct fake_answer   answers[] = { { "/schemas/ids/7", good }, { NULL, NULL } };
@@ -192,7 +192,7 @@ Test(registry_hostile, many_ids, .timeout = 300)
 }
 
 /* A call that would take ten minutes ends when it is told to. */
-Test(registry_hostile, closes_while_it_hangs, .timeout = 60)
+Test(registry_hostile, closes_while_it_hangs)
 {
     struct fake_registry fake;
     struct registry     *registry;
@@ -225,7 +225,7 @@ Test(registry_hostile, missing_files)
 }
 
 /* Whatever goes wrong, the journal does not have the credentials. */
-Test(registry_hostile, secrets, .timeout = 60)
+Test(registry_hostile, secrets)
 {
     static const struct registry_options credentials[] = { { .user = "reader", .password = "hush-hush" }, { .token = "hush-hush" } };
 
