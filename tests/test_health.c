@@ -96,13 +96,15 @@ Test(health, kept_by_a_schema)
     health_free(health);
 }
 
-/* Started: when brokers and topics are found, however long the rest takes. */
+/* Started: when brokers and topics are found, however long the rest takes; and while a registry is waited for, which no restart would mend. */
 Test(health, started)
 {
     struct health *health = health_of_both();
 
     atomic_store(&first.phase, RUN_WAITING_FOR_REFERENCE);
     expect(health, HEALTH_STARTED, 1000, false, "looks for brokers");
+    atomic_store(&second.phase, RUN_WAITING_FOR_REGISTRY);
+    expect(health, HEALTH_STARTED, 1000, true, NULL);
     atomic_store(&second.phase, RUN_RESTORING);
     expect(health, HEALTH_STARTED, 1000, true, NULL);
     health_free(health);

@@ -10,7 +10,7 @@
 enum health_probe {
     HEALTH_LIVE,   /* each thread gave a sign of life within 30 s; brokers that are away are no reason */
     HEALTH_READY,  /* each runs, has committed or had nothing to do within 60 s, and is not kept by a schema that is not known */
-    HEALTH_STARTED /* each has found its brokers and topics */
+    HEALTH_STARTED /* each has found its brokers and topics, or waits for the registry before: for as long as that takes */
 };
 
 struct health; /* remembers when it last saw each beat: one thread uses it */

@@ -20,7 +20,7 @@ struct observer {
 static const char index_text[] = "chokepoint " CHOKEPOINT_VERSION "\n"
                                  "/livez     200 while every thread gives signs of life\n"
                                  "/readyz    200 while every processor runs and commits\n"
-                                 "/startupz  200 once every processor has found its brokers and topics\n"
+                                 "/startupz  200 once every processor has found its brokers and topics, and while it waits for the registry\n"
                                  "/metrics   Prometheus text, or OpenMetrics when asked for\n";
 
 static bool probe_of(const char *path, enum health_probe *ret_probe)
