@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A producer and a consumer in Java, with plain Avro and nothing of ours:
 //   java Foreign.java produce BOOTSTRAP TOPIC PARTITION ID SCHEMA      records on standard input, one a line in Avro's JSON; framed with the registry's id; prints offsets
-//   java Foreign.java consume BOOTSTRAP TOPIC REGISTRY [SCHEMA…]       the committed records, one JSON object a line; schemas by id from the registry, or by
-//                                                                      fingerprint from these files (single-object encoding)
+//   java Foreign.java consume BOOTSTRAP REGISTRY TOPIC=SCHEMA…         the committed records, one JSON object a line; schemas by id from the registry, or by
+//                                                                      fingerprint from this file (single-object encoding)
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -46,9 +46,9 @@ public class Foreign {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", given[1]);
         if (given[0].equals("produce"))
-            produce(properties, given[2], Integer.parseInt(given[3]), Integer.parseInt(given[4]), new Schema.Parser().parse(new File(given[5])));
-        else
-            consume(properties, given[2], given[3], List.of(given).subList(4, given.length));
+            produce(properties, given[2], Integer.parseInt(given[3]), Integer.parseInt(given[4]), schemaOf(given[5]));
+        for (int i = 3; given[0].equals("consume") && i < given.length; i++)
+            consume(properties, given[2], given[i].substring(0, given[i].indexOf('=')), schemaOf(given[i].substring(given[i].indexOf('=') + 1)));
     }
 
     static void produce(Properties properties, String topic, int partition, int id, Schema schema) throws Exception {
@@ -71,12 +71,10 @@ public class Foreign {
         }
     }
 
-    static void consume(Properties properties, String topic, String registry, List<String> files) throws Exception {
-        BinaryMessageDecoder<GenericRecord> objects = files.isEmpty() ? null : new BinaryMessageDecoder<>(GenericData.get(), schemaOf(files.get(0)));
+    static void consume(Properties properties, String registry, String topic, Schema schema) throws Exception {
+        BinaryMessageDecoder<GenericRecord> objects = new BinaryMessageDecoder<>(GenericData.get(), schema);
         Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
 
-        for (String file : files)
-            objects.addSchema(schemaOf(file));
         properties.put("isolation.level", "read_committed");
         properties.put("auto.offset.reset", "earliest");
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -109,6 +107,6 @@ public class Foreign {
     static void print(ConsumerRecord<byte[], byte[]> record, GenericRecord value) throws Exception {
         String key = json.writeValueAsString(new String(record.key(), StandardCharsets.UTF_8));
 
-        System.out.println("{\"key\":" + key + ",\"value\":" + value + "}");
+        System.out.println("{\"topic\":\"" + record.topic() + "\",\"key\":" + key + ",\"value\":" + value + "}");
     }
 }

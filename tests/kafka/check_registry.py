@@ -5,20 +5,22 @@ import shutil
 import sys
 import tempfile
 
+from registry_consumers import Consumers
 from registry_faults import Faults
 from registry_producers import Producers
+from registry_schemas import Schemas
 from registry_world import World
 
-PARTS = {"producers": lambda world: Producers(world).run(), "faults": lambda world: Faults(world).run()}
+PARTS = {"producers": Producers, "faults": Faults, "consumers": Consumers, "schemas": Schemas}
 
 
 def main(build, port="0", *parts):
     directory = tempfile.mkdtemp()
-    world = World(os.path.join(os.path.abspath(build), "chokepoint"), directory, int(port))
+    world = World(os.path.abspath(build), directory, int(port))
     try:
         world.up()
         for part in parts or PARTS:
-            PARTS[part](world)
+            PARTS[part](world).run()
     finally:
         world.down()
     if world.failed:

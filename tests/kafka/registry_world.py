@@ -96,11 +96,11 @@ class Program:
 
 class Follower:
     """The committed records of a topic, as they come."""
-    def __init__(self, world, topic):
+    def __init__(self, world, topic, prefix=PREFIX):
         self.records = []
         self.consumer = confluent_kafka.Consumer({"bootstrap.servers": world.kafka.bootstrap(), "group.id": "tests", "isolation.level": "read_committed",
                                                   "enable.auto.commit": False, "log_level": 0})
-        self.consumer.assign([confluent_kafka.TopicPartition(PREFIX + topic, i, confluent_kafka.OFFSET_BEGINNING) for i in range(world.partitions(topic))])
+        self.consumer.assign([confluent_kafka.TopicPartition(prefix + topic, i, confluent_kafka.OFFSET_BEGINNING) for i in range(world.partitions(prefix + topic))])
 
     def poll(self):
         for record in self.consumer.consume(1000, 0.05):
@@ -111,9 +111,10 @@ class Follower:
 
 
 class World:
-    def __init__(self, program, directory, port=0):
+    def __init__(self, build, directory, port=0):
         port = port or free_port()
-        self.program, self.directory, self.programs = program, directory, []
+        self.program, self.probe = os.path.join(build, "chokepoint"), os.path.join(build, "tests", "kafka", "kafka_probe")
+        self.directory, self.programs = directory, []
         self.passed = self.failed = 0
         self.kafka = Cluster(os.path.join(directory, "kafka"), 1, port)
         self.registry = Registry(os.path.join(directory, "registry"), port + 25)
@@ -162,7 +163,12 @@ class World:
         return {topic["name"]: topic["schema"] for topic in topology["topics"] if topic.get("schema")}
 
     def partitions(self, topic):
-        return len(self.producer.list_topics(PREFIX + topic, 30).topics[PREFIX + topic].partitions)
+        return len(self.producer.list_topics(topic, 30).topics[topic].partitions)
+
+    def are_through(self, prefix, *processors):
+        """Whether they have taken everything into account."""
+        done = subprocess.run([self.probe, self.kafka.bootstrap(), prefix, "behind", *processors], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return done.returncode == 0 and not done.stdout
 
     def send(self, topic, partition, value):
         """Its offset."""
