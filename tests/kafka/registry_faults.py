@@ -111,9 +111,9 @@ class Faults:
         """An id that the registry has later."""
         world = self.world
         schema_id = world.registry.register("fault-before", self.new_schema()) + 1
-        schema = self.new_schema()
+        schema, absent = self.new_schema(), world.proxy.absent
         self.begin("an id that is unknown", schema_id, schema)
-        wait("an answer", lambda: world.proxy.absent)
+        world.check("an id that is unknown: the registry says so", wait("an answer", lambda: world.proxy.absent > absent))
         self.expect_held("an id that is unknown", program)
         world.check("… it appears", world.registry.register("fault-%d" % self.made, schema) == schema_id)
         self.expect_all("an id that is unknown")
