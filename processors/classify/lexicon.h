@@ -45,7 +45,7 @@ extern const uint32_t               lexicon_root[256]; /* the way from the root,
 extern const struct lexicon_entry   lexicon_entries[];
 extern const struct meaning         lexicon_meanings[];
 extern const struct lexicon_concept lexicon_concepts[];
-extern const char                   lexicon_digest[]; /* of the csv files, for the configuration's hash: 16 hexadecimal digits */
+extern const char                   lexicon_digest[]; /* of the csv files, for the processor's `rules`: 16 hexadecimal digits */
 
 /* From `node` along `byte`; 0 if there is no such way. The root is 0. */
 uint32_t lexicon_step(uint32_t node, uint8_t byte);
