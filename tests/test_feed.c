@@ -15,6 +15,7 @@
 #include "shell/log_memory.h"
 #include "shell/registry.h"
 #include "shell/worker.h"
+#include "shell/json.h"
 #include "support/fake_registry.h"
 #include "support/listed.h"
 
@@ -270,6 +271,32 @@ Test(feed, newer_writer)
     counters = later(&scene, 5);
     cr_expect(counters->stalls && counters->waits_longest.by_fingerprint && counters->waits_longest.schema == item_fact_type.fingerprint + 1);
     cr_expect(counters->consumed[0] == 2 && counters->consumed[1] == 1);
+    scene_close(&scene);
+}
+
+/* JSON has no fingerprint: a field that this build does not have says the same. */
+Test(feed, newer_writer_in_json)
+{
+    struct item_fact              lead = { .item = BYTES("lead"), .name = BYTES("four") };
+    struct buffer                 text = { 0 };
+    struct scene                  scene;
+    const struct worker_counters *counters;
+
+    scene_open(&scene, FAKE_WELL, 0);
+    open_worker(&scene);
+    json_write(&item_fact_type, 0, item_fact_type.field_count, &lead, &text);
+    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = BYTES("lead"), .value = buffer_bytes(&text) });
+    put_price(&scene, "lead");
+    counters = later(&scene, 5);
+    cr_expect(!counters->stalls && counters->consumed[0] == 1 && counters->consumed[1] == 1);
+    text.size--;
+    buffer_append(&text, BYTES(",\"colour\":\"grey\"}"));
+    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = BYTES("lead"), .value = buffer_bytes(&text) });
+    put_price(&scene, "tin");
+    counters = later(&scene, 5);
+    cr_expect(counters->stalls && counters->waits_longest.by_fingerprint && counters->waits_longest.schema == 0);
+    cr_expect(counters->consumed[1] == 1);
+    buffer_release(&text);
     scene_close(&scene);
 }
 

@@ -34,15 +34,21 @@ static struct registry *registry_of(struct registry_options options)
     return registry;
 }
 
-static int ask(struct registry *registry, const char *subject, uint32_t *ret_id, char problem[REGISTRY_PROBLEM_MAX])
+static int ask_of(struct registry *registry, const char *subject, const struct record_type *type, uint32_t *ret_id,
+                  char problem[REGISTRY_PROBLEM_MAX])
 {
     int state = REGISTRY_OWN_ASKED;
 
     for (int i = 0; i < 5000 && state == REGISTRY_OWN_ASKED; i++) {
-        state = registry_own(registry, subject, &move_type, ret_id, problem, REGISTRY_PROBLEM_MAX);
+        state = registry_own(registry, subject, type, ret_id, problem, REGISTRY_PROBLEM_MAX);
         nanosleep(&moment, NULL);
     }
     return state;
+}
+
+static int ask(struct registry *registry, const char *subject, uint32_t *ret_id, char problem[REGISTRY_PROBLEM_MAX])
+{
+    return ask_of(registry, subject, &move_type, ret_id, problem);
 }
 
 static void expect_found(uint32_t expected)
@@ -109,6 +115,21 @@ Test(own_schemas, found_without_docs)
     char *text = text_with("doc");
 
     put_and_find(text);
+    free(text);
+}
+
+/* The same bytes with another meaning: its readers would take them for something else. */
+Test(own_schemas, not_found_with_another_meaning)
+{
+    struct registry *registry = registry_of((struct registry_options){ 0 });
+    char             problem[REGISTRY_PROBLEM_MAX] = "", *text = strdup(trade_record_type.schema), *at = strstr(text, "timestamp-millis");
+    uint32_t         id = 0;
+
+    cr_assert(at);
+    memcpy(at, "timestamp-micros", 16);
+    fake_registry_put(&fake, "trade-value", text);
+    cr_expect_eq(ask_of(registry, "trade-value", &trade_record_type, &id, problem), REGISTRY_OWN_REFUSED);
+    registry_close(registry);
     free(text);
 }
 

@@ -17,12 +17,24 @@ static int bad(struct decode_failure *failure, enum reason reason, const char *d
     return DECODE_BAD;
 }
 
+/* Our own topics have only what a processor wrote: if it has other fields, the processor is of another version, which Avro would show by the schema.
+ */
+static bool is_of_another_version(const struct topic *topic, int outcome)
+{
+    return !topic->foreign && (outcome == REASON_UNKNOWN_FIELD || outcome == REASON_MISSING_FIELD || outcome == REASON_UNKNOWN_ENUM);
+}
+
 static int decode_json(const struct topic *topic, struct bytes bytes, struct arena *arena, void *value, struct decode_failure *failure)
 {
-    int outcome = json_read(topic->value, bytes, arena, value, failure->detail, sizeof failure->detail);
+    int  outcome = json_read(topic->value, bytes, arena, value, failure->detail, sizeof failure->detail);
+    char what[DECODE_DETAIL_MAX];
 
     if (outcome == JSON_OK)
         return DECODE_OK;
+    if (is_of_another_version(topic, outcome)) {
+        snprintf(what, sizeof what, "JSON of another version: %s: %.200s", reason_name((enum reason)outcome), failure->detail);
+        return bad(failure, REASON_UNKNOWN_SCHEMA, what);
+    }
     failure->reason = (enum reason)outcome;
     return outcome == REASON_BAD_PERIOD ? DECODE_SUSPECT : DECODE_BAD;
 }

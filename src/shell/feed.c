@@ -73,10 +73,11 @@ static struct worker_wait wait_for(const struct feed *feed, const struct feed_re
     struct bytes       body;
     uint32_t           id;
 
-    if (decode_framing(record->value, &id))
+    wait.by_fingerprint = !decode_framing(record->value, &id);
+    if (!wait.by_fingerprint)
         wait.schema = id;
-    else
-        wait.by_fingerprint = single_object_read(record->value, &wait.schema, &body);
+    else if (!single_object_read(record->value, &wait.schema, &body))
+        wait.schema = 0;
     return wait;
 }
 

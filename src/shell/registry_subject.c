@@ -58,18 +58,22 @@ static int lookup(struct registry_http *http, const char *subject, const char *h
     return outcome == REGISTRY_ANSWERED ? read_version(http, answer, ret_version) : outcome;
 }
 
-/* Another text of the same schema: without our docs, say, as a build tool may have registered it. It writes the same bytes. */
+/* Another text of the same schema: without our docs, say, as a build tool may have registered it. It writes the same bytes, and means the same by
+ * them (logical types, which the canonical form leaves out). */
 static bool is_ours(const json_t *answer, const struct record_type *type)
 {
-    json_t        *text = json_object_get(answer, "schema");
-    struct schema *schema;
-    char           detail[REGISTRY_PROBLEM_MAX];
-    bool           same;
+    json_t            *text = json_object_get(answer, "schema");
+    struct schema     *schema;
+    struct resolution *resolution = NULL;
+    char               detail[REGISTRY_PROBLEM_MAX];
+    bool               same;
 
     if (!json_is_string(text) ||
         schema_parse((struct bytes){ json_string_value(text), json_string_length(text) }, &schema, detail, sizeof detail) != SCHEMA_OK)
         return false;
-    same = schema_fingerprint(schema, schema->root) == type->fingerprint;
+    same = schema_fingerprint(schema, schema->root) == type->fingerprint &&
+           schema_resolve(schema, type, &resolution, detail, sizeof detail) == SCHEMA_OK;
+    resolution_free(resolution);
     schema_free(schema);
     return same;
 }

@@ -52,7 +52,7 @@ extern const char *const worker_hold_names[];
 /* A record whose schema is not known: nothing behind it is read until it is. */
 struct worker_wait {
     bool     waits;
-    bool     by_fingerprint; /* of the single-object encoding; else an id of the registry */
+    bool     by_fingerprint; /* of the single-object encoding, or 0: JSON, which has none; else an id of the registry */
     uint16_t input, partition;
     uint64_t schema;
     int64_t  offset, since_ms; /* since_ms: by the clock */
