@@ -19,7 +19,7 @@ static const struct timespec moment = { .tv_nsec = 2000000 };
 static void setup(void) { fake_registry_start(&fake, NULL, FAKE_WELL); }
 
 static void teardown(void) { fake_registry_stop(&fake); }
-TestSuite(own_schemas, .init = setup, .fini = teardown, .timeout = 60);
+TestSuite(own_schemas, .init = setup, .fini = teardown);
 
 static struct registry *registry_of(struct registry_options options)
 {

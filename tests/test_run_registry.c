@@ -51,7 +51,7 @@ static void teardown(void)
     fake_registry_stop(&fake);
     installation_release(&installation);
 }
-TestSuite(run_registry, .init = setup, .fini = teardown, .timeout = 60);
+TestSuite(run_registry, .init = setup, .fini = teardown);
 
 static int run(void)
 {

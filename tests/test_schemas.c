@@ -22,7 +22,7 @@ static void setup(void)
 }
 
 static void teardown(void) { fake_registry_stop(&fake); }
-TestSuite(schemas, .init = setup, .fini = teardown, .timeout = 60);
+TestSuite(schemas, .init = setup, .fini = teardown);
 
 /* `processor` and `more` may be NULL. */
 static int run(const char *act, const char *processor, const char *more)

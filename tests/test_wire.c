@@ -36,7 +36,7 @@ static void teardown(void)
     registry_close(registry);
     fake_registry_stop(&fake);
 }
-TestSuite(wire, .init = setup, .fini = teardown, .timeout = 300);
+TestSuite(wire, .init = setup, .fini = teardown);
 
 static void single_object(const struct record_type *type, const void *record, struct buffer *buffer)
 {
