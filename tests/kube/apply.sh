@@ -28,11 +28,11 @@ dry_run() { kubectl apply --namespace demo --dry-run=server "$@"; }
 of() { kubectl get "$1" "demo-chokepoint-$2" --namespace demo -o "jsonpath={$3}" 2>/dev/null; } # of KIND NAME PATH
 is() { [ "$(of "$1" "$2" "$3")" = "$4" ]; }
 statefulsets() { [ "$(kubectl get statefulsets --namespace demo --no-headers 2>/dev/null | wc -l)" -eq "$1" ]; }
+nothing_on() { kubectl get pods --all-namespaces --field-selector "spec.nodeName=$1" -o name >"$work/on" && [ ! -s "$work/on" ]; }
 nothing_left() {
-    kubectl get all,configmaps,secrets,serviceaccounts,networkpolicies,poddisruptionbudgets,podmonitors,prometheusrules --namespace demo -o name 2>/dev/null |
-        grep -vE '^(configmap/kube-root-ca.crt|serviceaccount/default|pod/demo-chokepoint-doctor)$' >"$work/left" || return 0
-    cat "$work/left"
-    return 1
+    kubectl get all,configmaps,secrets,serviceaccounts,networkpolicies,poddisruptionbudgets,podmonitors,prometheusrules --namespace demo -o name >"$work/left" &&
+        grep -q '^configmap/kube-root-ca.crt$' "$work/left" && # an answer
+        ! grep -vE '^(configmap/kube-root-ca.crt|serviceaccount/default|pod/demo-chokepoint-doctor)$' "$work/left"
 }
 
 kubectl create namespace demo >/dev/null
@@ -87,7 +87,7 @@ check "scaled by hand" kubectl scale statefulset demo-chokepoint-intake --namesp
 check "… to three" within 30 is statefulset intake .status.readyReplicas 3
 check "all ten again" helm upgrade $install --set topologySpread.whenUnsatisfiable=ScheduleAnyway
 check "a node drained under the PodDisruptionBudgets" kubectl drain node-0 --delete-emptydir-data --timeout=60s
-check "… none of ours is on it" test "$(kubectl get pods --all-namespaces --field-selector spec.nodeName=node-0 -o name | wc -l)" -eq 0
+check "… none of ours is on it" nothing_on node-0
 check "… all are ready elsewhere" within 60 is statefulset leverage .status.readyReplicas 3
 check "a second release beside it" helm install other $chart --namespace demo --wait --timeout 120s --set image.repository=registry.invalid/chokepoint,topics.prefix=other.
 check "uninstall of both" helm uninstall demo other --namespace demo --wait
