@@ -79,6 +79,27 @@ Test(registry_hostile, one_bad_id)
     free(good);
 }
 
+/* What was told while it was being asked for stays, whatever is answered then. */
+Test(registry_hostile, told_while_it_is_asked)
+{
+    struct fake_registry fake;
+    struct registry     *registry;
+    char                 detail[REGISTRY_PROBLEM_MAX];
+
+    fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_SLOW);
+    registry = registry_of((struct registry_options){ .urls = fake.url, .call_ms = 30000, .unknown_ms = -1 });
+    cr_assert_not(registry_knows(registry, 7));
+    while (atomic_load(&fake.calls) == 0)
+        nanosleep(&moment, NULL);
+    registry_teach(registry, 7, price_type.schema);
+    cr_expect(registry_knows(registry, 7));
+    cr_assert(settled(registry, 8), "it was asked after 7 was answered");
+    cr_expect(registry_knows(registry, 7));
+    cr_expect(is_reader(registry, 7, detail), "%s", detail);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}
+
 /* Deep nesting, in the answer and in the schema; a schema beyond every limit. */
 Test(registry_hostile, deep_and_wide)
 {

@@ -106,6 +106,10 @@ static void fetch(struct registry *registry, struct registry_entry *entry)
     pthread_mutex_unlock(&registry->mutex);
     outcome = registry_fetch(&registry->http, entry->id, &schema, detail, sizeof detail);
     pthread_mutex_lock(&registry->mutex);
+    if (entry->state == ENTRY_KNOWN) { /* it was told meanwhile */
+        schema_free(schema);
+        return;
+    }
     memcpy(entry->detail, detail, sizeof detail);
     take(registry, entry, outcome, schema, registry_clock_ms());
 }
