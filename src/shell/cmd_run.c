@@ -19,12 +19,11 @@ struct arguments {
 static const char purpose[] =
     "Runs processors on Kafka, a thread for each, until SIGTERM or SIGINT.\v"
     "Phases, in the journal on standard error: starting, waiting_for_registry (output.format is registry, and it has not told the ids of the schemas "
-    "yet), waiting_for_reference (no control measure is known yet: nothing is computed), restoring "
-    "(reading its rows), sweeping (a new day or late reference records), running, draining, ended.\n\n"
+    "yet), waiting_for_reference (no control measure is known yet, or a reference record waits for its schema: nothing is computed), restoring "
+    "(reading its rows), sweeping (a new day, late reference records or other options), running, draining, ended.\n\n"
     "Exit codes: 0 after a signal; 2 usage; 3 configuration; 4 brokers, topics, authorisation, or a schema that the registry lacks or refuses; 5 "
-    "partition counts, inputs or tables changed; 6 "
-    "state "
-    "corrupt, or input gone before it was read; 7 fenced: another process has this instance's name; 8 memory budget; 9 clock suspect; 70 a bug. "
+    "partition counts, inputs, tables or the lexicon changed; 6 state corrupt, or input gone before it was read; 7 fenced: another process has this "
+    "instance's name; 8 memory budget; 9 clock suspect; 70 a bug. "
     "Wherever it ends, what was published is whole, and the next start goes on. A second signal, or stop.grace_ms, ends it at once: 0 if everything "
     "was committed, else 4.";
 
