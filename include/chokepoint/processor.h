@@ -90,7 +90,7 @@ struct processor {
     const struct input            *inputs;  /* ends with topic == NULL */
     const struct topic *const     *outputs; /* ends with NULL */
     const struct table_type       *tables;  /* ends with name == NULL; NULL: no tables */
-    const struct processor_option *options; /* ends with name == NULL; NULL: none */
+    const struct processor_option *options; /* ends with name == NULL; NULL: none. With others all is settled anew: rows must not depend on them */
     size_t                         config_size;
     const char                    *rules; /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
     int (*apply)(struct step *, const struct event *);
