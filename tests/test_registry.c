@@ -13,6 +13,7 @@
 #include "shell/embedded.h"
 #include "shell/registry.h"
 #include "support/fake_registry.h"
+#include "support/quick_registry.h"
 
 static const struct fake_answer answers[] = {
     { "/schemas/ids/7", "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Price\\\",\\\"namespace\\\":\\\"exchange\\\",\\\"fields\\\":["
@@ -40,28 +41,6 @@ static const struct fake_answer answers[] = {
 
 static const struct timespec moment = { .tv_nsec = 5000000 };
 
-static struct registry *registry_of(struct registry_options options)
-{
-    struct registry *registry;
-    char             problem[REGISTRY_PROBLEM_MAX];
-
-    options.call_ms = options.call_ms ? options.call_ms : 300;
-    options.retry_ms = 10;
-    options.retry_max_ms = 50;
-    cr_assert_eq(registry_open(&options, &registry, problem, sizeof problem), 0, "%s", problem);
-    return registry;
-}
-
-static bool settled(struct registry *registry, uint32_t id)
-{
-    for (int i = 0; i < 2000; i++) {
-        if (registry_knows(registry, id))
-            return true;
-        nanosleep(&moment, NULL);
-    }
-    return false;
-}
-
 static int decoded(struct registry *registry, struct bytes bytes, struct arena *arena, struct price *ret_price, struct decode_failure *failure)
 {
     void *value;
@@ -82,9 +61,9 @@ Test(registry, foreign_schemas)
     struct decode_failure failure;
 
     fake_registry_start(&fake, answers, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url });
+    registry = quick_registry((struct registry_options){ .urls = fake.url });
     cr_assert_not(registry_knows(registry, 7));
-    cr_assert(settled(registry, 7) && settled(registry, 8));
+    cr_assert(quick_registry_settles(registry, 7) && quick_registry_settles(registry, 8));
     cr_assert_eq(decoded(registry, BYTES("\0\0\0\0\7\x14\4LN\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
     cr_expect(bytes_equal(price.instrument, BYTES("tin")) && price.amount == 10 && price.day == 12);
     cr_assert_eq(decoded(registry, BYTES("\0\0\0\0\x08\4LN\2\x14\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
@@ -109,11 +88,11 @@ Test(registry, useless_schemas)
     struct decode_failure failure;
 
     fake_registry_start(&fake, answers, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url });
+    registry = quick_registry((struct registry_options){ .urls = fake.url });
     for (char id = 9; id <= 12; id++) {
         char framed[] = { 0, 0, 0, 0, id, 2, 'x' };
 
-        cr_assert(settled(registry, (uint32_t)id), "%d", id);
+        cr_assert(quick_registry_settles(registry, (uint32_t)id), "%d", id);
         cr_expect_eq(decoded(registry, (struct bytes){ framed, sizeof framed }, &arena, &price, &failure), DECODE_BAD, "%d", id);
         cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
         cr_expect_gt(strlen(failure.detail), strlen("id 10: "), "%s", failure.detail);
@@ -150,12 +129,12 @@ Test(registry, urls_and_credentials)
 
     fake_registry_start(&fake, answers, FAKE_WELL);
     snprintf(urls, sizeof urls, "http://127.0.0.1:1, %s/", fake.url);
-    registry = registry_of((struct registry_options){ .urls = urls, .user = "reader", .password = "secret" });
-    cr_assert(settled(registry, 7));
+    registry = quick_registry((struct registry_options){ .urls = urls, .user = "reader", .password = "secret" });
+    cr_assert(quick_registry_settles(registry, 7));
     cr_expect(strstr(fake.request, "Authorization: Basic cmVhZGVyOnNlY3JldA=="), "%s", fake.request);
     registry_close(registry);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .token = "abc.def" });
-    cr_assert(settled(registry, 7));
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .token = "abc.def" });
+    cr_assert(quick_registry_settles(registry, 7));
     cr_expect(strstr(fake.request, "Authorization: Bearer abc.def"), "%s", fake.request);
     registry_close(registry);
     fake_registry_stop(&fake);
@@ -250,7 +229,7 @@ static void expect_held(enum fake_mood mood)
     char                 one[8], other[8];
 
     fake_registry_start(&fake, answers, mood);
-    registry = registry_of((struct registry_options){ .urls = fake.url });
+    registry = quick_registry((struct registry_options){ .urls = fake.url });
     embedded = embedded_with(registry);
     names_apart(one, other);
     append_own(embedded, one, 10, 10);
@@ -284,7 +263,7 @@ Test(registry, holds, .timeout = 60)
 /* Down at the start: the worker starts, waits, and ends when it is told to. */
 Test(registry, down_at_start, .timeout = 60)
 {
-    struct registry *registry = registry_of((struct registry_options){ .urls = "http://127.0.0.1:1" });
+    struct registry *registry = quick_registry((struct registry_options){ .urls = "http://127.0.0.1:1" });
     struct embedded *embedded = embedded_with(registry);
 
     append_framed(embedded, "tin", 7, 20, 11);
@@ -306,7 +285,7 @@ Test(registry, unknown_ids_are_dead_letters, .timeout = 60)
     struct embedded     *embedded;
 
     fake_registry_start(&fake, answers, FAKE_UNKNOWING);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .unknown_ms = 200, .absent_ms = 300 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = 200, .absent_ms = 300 });
     embedded = embedded_with(registry);
     append_own(embedded, "tin", 10, 10);
     append_framed(embedded, "tin", 7, 20, 11);

@@ -15,30 +15,9 @@
 #include "shell/decode.h"
 #include "shell/registry.h"
 #include "support/fake_registry.h"
+#include "support/quick_registry.h"
 
 static const struct timespec moment = { .tv_nsec = 5000000 };
-
-static struct registry *registry_of(struct registry_options options)
-{
-    struct registry *registry;
-    char             problem[REGISTRY_PROBLEM_MAX];
-
-    options.call_ms = options.call_ms ? options.call_ms : 500;
-    options.retry_ms = 10;
-    options.retry_max_ms = 50;
-    cr_assert_eq(registry_open(&options, &registry, problem, sizeof problem), 0, "%s", problem);
-    return registry;
-}
-
-static bool settled(struct registry *registry, uint32_t id)
-{
-    for (int i = 0; i < 4000; i++) {
-        if (registry_knows(registry, id))
-            return true;
-        nanosleep(&moment, NULL);
-    }
-    return false;
-}
 
 /* {"schema": text, "schemaType": type}; free(). */
 static char *answer_of(const char *schema, const char *type)
@@ -67,11 +46,11 @@ Test(registry_hostile, one_bad_id)
     char                 detail[REGISTRY_PROBLEM_MAX];
 
     fake_registry_start(&fake, answers, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url });
+    registry = quick_registry((struct registry_options){ .urls = fake.url });
     cr_assert(!registry_knows(registry, 5) && !registry_knows(registry, 6));
     while (atomic_load(&fake.calls) < 2)
         nanosleep(&moment, NULL);
-    cr_assert(settled(registry, 7));
+    cr_assert(quick_registry_settles(registry, 7));
     cr_expect(is_reader(registry, 7, detail), "%s", detail);
     cr_expect(!registry_knows(registry, 5) && !registry_knows(registry, 6), "they are asked for again and again");
     registry_close(registry);
@@ -87,13 +66,13 @@ Test(registry_hostile, told_while_it_is_asked)
     char                 detail[REGISTRY_PROBLEM_MAX];
 
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_SLOW);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .call_ms = 30000, .unknown_ms = -1 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .call_ms = 30000, .unknown_ms = -1 });
     cr_assert_not(registry_knows(registry, 7));
     while (atomic_load(&fake.calls) == 0)
         nanosleep(&moment, NULL);
     registry_teach(registry, 7, price_type.schema);
     cr_expect(registry_knows(registry, 7));
-    cr_assert(settled(registry, 8), "it was asked after 7 was answered");
+    cr_assert(quick_registry_settles(registry, 8), "it was asked after 7 was answered");
     cr_expect(registry_knows(registry, 7));
     cr_expect(is_reader(registry, 7, detail), "%s", detail);
     registry_close(registry);
@@ -128,10 +107,10 @@ Test(registry_hostile, deep_and_wide)
         struct fake_answer answers[] = { { "/schemas/ids/5", deep }, { "/schemas/ids/6", body }, { "/schemas/ids/7", wide_body }, { NULL, NULL } };
 
         fake_registry_start(&fake, answers, FAKE_WELL);
-        registry = registry_of((struct registry_options){ .urls = fake.url });
+        registry = quick_registry((struct registry_options){ .urls = fake.url });
         cr_expect_not(registry_knows(registry, 5));
         for (uint32_t id = 6; id <= 7; id++) {
-            cr_assert(settled(registry, id), "%u", id);
+            cr_assert(quick_registry_settles(registry, id), "%u", id);
             cr_expect_not(is_reader(registry, id, detail), "%u", id);
             cr_expect_gt(strlen(detail), strlen("id 6: "));
         }
@@ -156,8 +135,8 @@ Test(registry_hostile, other_types)
     char                 detail[REGISTRY_PROBLEM_MAX];
 
     fake_registry_start(&fake, answers, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url });
-    cr_assert(settled(registry, 5) && settled(registry, 6));
+    registry = quick_registry((struct registry_options){ .urls = fake.url });
+    cr_assert(quick_registry_settles(registry, 5) && quick_registry_settles(registry, 6));
     cr_expect(!is_reader(registry, 5, detail) && strstr(detail, "type JSON"), "%s", detail);
     cr_expect(!is_reader(registry, 6, detail) && strstr(detail, "type PROTOBUF"), "%s", detail);
     registry_close(registry);
@@ -176,12 +155,12 @@ Test(registry_hostile, impossible_ids)
     void                 *value;
 
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .unknown_ms = -1 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = -1 });
     cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
                  DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNDECODABLE);
     cr_expect_not(registry_knows(registry, 0));
-    cr_assert(settled(registry, 0));
+    cr_assert(quick_registry_settles(registry, 0));
     cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
                  DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
@@ -200,7 +179,7 @@ Test(registry_hostile, many_ids)
     char                 detail[REGISTRY_PROBLEM_MAX];
 
     fake_registry_start(&fake, answers, FAKE_WELL);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .unknown_ms = -1, .absent_ms = 10 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = -1, .absent_ms = 10 });
     for (uint32_t id = 1000; id < 1000 + 2 * REGISTRY_IDS_MAX; id++)
         registry_knows(registry, id);
     while (!registry_knows(registry, 7))
@@ -219,7 +198,7 @@ Test(registry_hostile, closes_while_it_hangs)
     struct registry     *registry;
 
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_HANGING);
-    registry = registry_of((struct registry_options){ .urls = fake.url, .call_ms = 600000 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .call_ms = 600000 });
     registry_knows(registry, 7);
     while (atomic_load(&fake.calls) == 0)
         nanosleep(&moment, NULL);
@@ -265,7 +244,7 @@ Test(registry_hostile, secrets)
             fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, (enum fake_mood)mood);
             options.urls = fake.url;
             options.journal = &journal;
-            registry = registry_of(options);
+            registry = quick_registry(options);
             registry_knows(registry, 7);
             while ((size = read(ends[0], text, sizeof text - 1)) <= 0)
                 nanosleep(&moment, NULL);
