@@ -96,7 +96,7 @@ struct processor {
     int (*apply)(struct step *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
     int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);
-    int (*settle)(struct step *, struct bytes subject);
+    int (*settle)(struct step *, struct bytes subject); /* what was marked: text without control characters */
     /* Which subject states this output key: writes it into buf (KEY_SIZE_MAX), returns its length. */
     size_t (*subject)(const struct topic *, struct bytes key, char *buf);
 };

@@ -173,7 +173,7 @@ void published_list_write(struct table *published, struct bytes subject, const s
     struct published_key keys[PUBLISHED_PART];
     char                 buf[KEY_SIZE_MAX + PART_SUFFIX];
 
-    assert(parts <= PUBLISHED_PARTS_MAX);
+    assert(parts <= PUBLISHED_PARTS_MAX && !published_list_goes_on(subject));
     for (size_t number = list->first; number < parts; number++) {
         size_t           from = (number - list->first) * PUBLISHED_PART, count = list->count - from;
         struct published part = { .parts = number ? 0 : (int32_t)parts, .keys = { keys, count < PUBLISHED_PART ? count : PUBLISHED_PART } };
