@@ -4,9 +4,10 @@
 set -u
 cd "$(dirname "$0")/.."
 mkdir -p build/asyncapi
-if ! cmp -s tests/asyncapi/package.json build/asyncapi/package.json || [ ! -d build/asyncapi/node_modules ]; then
+if ! cmp -s tests/asyncapi/package.json build/asyncapi/installed; then
     cp tests/asyncapi/package.json build/asyncapi
     npm install --prefix build/asyncapi --no-audit --no-fund --no-package-lock --ignore-scripts --silent || exit 1
+    cp tests/asyncapi/package.json build/asyncapi/installed
 fi
 cp tests/asyncapi/parse.mjs build/asyncapi
 work=$(mktemp -d)
