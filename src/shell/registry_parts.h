@@ -77,7 +77,7 @@ enum entry_state { ENTRY_ASKED, ENTRY_ABSENT, ENTRY_KNOWN };
 struct registry_entry {
     uint32_t                  id;
     enum entry_state          state;
-    bool                      was_absent;         /* once: records of it may be judged while it is asked again */
+    bool                      was_absent;         /* once: the next "not found" is believed at once */
     int64_t                   first_ms, until_ms; /* first asked; ENTRY_ASKED: not before; ENTRY_ABSENT: believed so long */
     int                       tries;
     struct schema            *schema; /* ENTRY_KNOWN; NULL: of no use (detail) */
