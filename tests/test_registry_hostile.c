@@ -79,6 +79,25 @@ Test(registry_hostile, told_while_it_is_asked)
     fake_registry_stop(&fake);
 }
 
+/* However long it did not answer: its first "not found" is not believed yet. */
+Test(registry_hostile, not_found_after_a_fault)
+{
+    struct fake_registry fake;
+    struct registry     *registry;
+    int                  calls;
+
+    fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_ERROR);
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = 200 });
+    cr_assert_not(registry_knows(registry, 7));
+    nanosleep(&(struct timespec){ .tv_nsec = 400000000 }, NULL);
+    calls = atomic_load(&fake.calls);
+    atomic_store(&fake.mood, FAKE_UNKNOWING);
+    cr_assert(quick_registry_settles(registry, 7));
+    cr_expect_geq(atomic_load(&fake.calls) - calls, 2);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}
+
 /* Deep nesting, in the answer and in the schema; a schema beyond every limit. */
 Test(registry_hostile, deep_and_wide)
 {

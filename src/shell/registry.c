@@ -61,13 +61,12 @@ static void forget_absent(struct registry *registry, int64_t now_ms)
 struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
 {
     struct registry_entry *entry = entry_of(registry, id);
-    int64_t                now_ms = registry_clock_ms();
     size_t                 place;
 
     if (entry)
         return entry;
     if (registry->count == REGISTRY_IDS_MAX)
-        forget_absent(registry, now_ms);
+        forget_absent(registry, registry_clock_ms());
     if (registry->count == REGISTRY_IDS_MAX) {
         if (!registry->full_told)
             JOURNAL(registry->options.journal, JOURNAL_WARNING, "registry_full", NUMBER("ids", REGISTRY_IDS_MAX),
@@ -78,7 +77,7 @@ struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
     entry = calloc(1, sizeof *entry);
     if (!entry)
         abort();
-    *entry = (struct registry_entry){ .id = id, .first_ms = now_ms };
+    *entry = (struct registry_entry){ .id = id };
     place = place_of(registry, id);
     memmove(registry->entries + place + 1, registry->entries + place, (registry->count - place) * sizeof entry);
     registry->entries[place] = entry;

@@ -16,7 +16,7 @@ struct registry_options {
     const char           *ca, *certificate, *key /* files (PEM); NULL or "": the system's, none */;
     int                   call_ms; /* of one call; 0: 2000 */
     int                   retry_ms, retry_max_ms /* pauses after failures, doubled, with jitter; 0: 100, 10,000 */;
-    int                   unknown_ms;   /* an id is held so long before "not found" is believed; negative: 0; 0: 10,000 */
+    int                   unknown_ms;   /* an id is held so long after the first "not found" before that is believed; negative: 0; 0: 10,000 */
     int                   absent_ms;    /* how long it is believed then; 0: 5000 */
     bool                  may_register; /* schemas of ours that a subject lacks */
     const struct journal *journal;      /* NULL: nothing is told */

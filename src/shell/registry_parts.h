@@ -78,7 +78,7 @@ struct registry_entry {
     uint32_t                  id;
     enum entry_state          state;
     bool                      was_absent;         /* once: the next "not found" is believed at once */
-    int64_t                   first_ms, until_ms; /* first asked; ENTRY_ASKED: not before; ENTRY_ABSENT: believed so long */
+    int64_t                   first_ms, until_ms; /* the first "not found", or 0; ENTRY_ASKED: not before; ENTRY_ABSENT: believed so long */
     int                       tries;
     struct schema            *schema; /* ENTRY_KNOWN; NULL: of no use (detail) */
     char                      detail[REGISTRY_PROBLEM_MAX];

@@ -77,6 +77,7 @@ static void take(struct registry *registry, struct registry_entry *entry, int ou
                 TEXT("schema", schema ? "known" : entry->detail));
         return;
     case REGISTRY_ABSENT:
+        entry->first_ms = entry->first_ms ? entry->first_ms : now_ms;
         if (entry->was_absent || now_ms - entry->first_ms >= registry->options.unknown_ms) {
             entry->state = ENTRY_ABSENT;
             entry->was_absent = true;
