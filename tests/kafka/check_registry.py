@@ -2,6 +2,7 @@
 """check_registry.py BUILD [PORT]: see check_registry.sh."""
 import os
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -16,6 +17,7 @@ PARTS = {"producers": Producers, "faults": Faults, "consumers": Consumers, "sche
 
 def main(build, port="0", *parts):
     directory = tempfile.mkdtemp()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     world = World(os.path.abspath(build), directory, int(port))
     try:
         world.up()
