@@ -126,12 +126,10 @@ Test(catalogue, measures)
     struct measure_fact_list list;
     struct bytes_array       names;
 
-    cr_expect_not(reference_has_measures(reference));
     acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "y x", .known = 2 });
     acts_learn(reference, (struct act_text){ .id = "A", .act = ACT_ENFORCEMENT, .without = "DEU", .items = "* w", .known = 2 });
     acts_learn(reference, (struct act_text){ .id = "C", .origin = "USA", .items = "u", .known = 1 });
     acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "gone", .known = 1 });
-    cr_expect(reference_has_measures(reference));
     list = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, &arena);
     cr_assert_eq(list.count, 3);
     cr_expect(is(list.items[0]->measure_id, "C") && is(list.items[1]->measure_id, "A") && is(list.items[2]->measure_id, "B"));
@@ -145,9 +143,6 @@ Test(catalogue, measures)
     names = measure_destinations(reference, BYTES("CHN"), &arena);
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "ALL") && is(names.items[1], "DEU") && is(names.items[2], "USA"));
-    names = measure_origins(reference, &arena);
-    cr_assert_eq(names.count, 2);
-    cr_expect(is(names.items[0], "CHN") && is(names.items[1], "USA"));
 }
 
 static void learn_supply(const char *item, const char *country, const char *partner, int32_t year_from, int32_t year_to, double value,

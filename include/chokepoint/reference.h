@@ -20,8 +20,6 @@ int reference_learn_release(struct reference *reference, int64_t offset, struct 
 int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key,
                           const void *policy_event); /* retracted: ends the entry of `key` */
 
-bool reference_has_measures(const struct reference *reference);
-
 /* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4, revision) ---- */
 struct item_fact_list {
     const struct item_fact *const *items;
@@ -64,7 +62,6 @@ struct bytes_array measure_items(const struct reference *reference, struct bytes
 bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
 struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin,
                                         struct arena *arena); /* named or excluded, with ALL; sorted */
-struct bytes_array measure_origins(const struct reference *reference, struct arena *arena);
 
 /* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
 struct supply_list {

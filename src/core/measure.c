@@ -162,16 +162,6 @@ struct bytes_array measure_destinations(const struct reference *reference, struc
     return names_sorted(&names);
 }
 
-struct bytes_array measure_origins(const struct reference *reference, struct arena *arena)
-{
-    struct measure_fact_list measures = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, arena);
-    struct names             names = { 0 };
-
-    for (size_t i = 0; i < measures.count; i++)
-        names_add(&names, measures.items[i]->origin, arena);
-    return names_sorted(&names);
-}
-
 static int order_instants(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;

@@ -104,5 +104,3 @@ int reference_learn_event(struct reference *reference, int64_t offset, struct by
     versions_add(&reference->event_keys, kept);
     return learn(reference, KIND_EVENT, &policy_event_type, offset, policy_event);
 }
-
-bool reference_has_measures(const struct reference *reference) { return reference->kinds[KIND_MEASURE].count > 0; }
