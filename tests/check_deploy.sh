@@ -1,7 +1,8 @@
 #!/bin/sh
 # What deploy/ promises, as far as it can be seen without a cluster of machines: the chart renders for each of its values files, its schema
 # refuses what is wrong, strict schemas of the API and kube-score find nothing, rules and dashboard are sound, and a real API server takes it all.
-# Tools are built once from Go modules (tests/kube/tools). For the long tests.
+# Tools are built once from Go modules (tests/kube/tools). IMAGE= names a directory that deploy/image has filled: Pods run from its root then. For the long
+# tests.
 set -u
 cd "$(dirname "$0")/.."
 program=$PWD/${2:-build/release}/chokepoint
@@ -67,6 +68,6 @@ check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/fil
 
 # On a real API server; and docs/DEPLOY.md as it is written, with a real Kafka too.
 tests/kube/apply.sh "$work" || bad=1
-tests/kube/document "$program" || bad=1
+tests/kube/document "$program" ${IMAGE:+"$IMAGE/root"} || bad=1
 
 exit $bad
