@@ -1,16 +1,14 @@
 #!/bin/sh
 # tests/kafka/security.sh BUILD [PORT [PROCESSOR…]]: the chain over SASL_SSL (PLAIN), as a user with exactly the rights that `chokepoint acl` prints, on a cluster
 # with an authorizer; then, for each PROCESSOR (default: intake enrich), each right taken away: one line of our own that names it, and exit code 4. Takes 30
-# ports from PORT on.
+# ports from PORT on (0, the default: free ones).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 program=$(cd "$1" && pwd)/chokepoint
-port=${2:-29500}
+port=${2:-0}
 [ $# -gt 2 ] && shift 2 && processors="$*" || processors="intake enrich"
 data=$here/../../data
 work=$(mktemp -d)
-plain=127.0.0.1:$port
-secure=127.0.0.1:$((port + 20))
 passed=0 failed=0 chain=
 finish() { [ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; "$here/kafka-down" "$work/kafka" -r >/dev/null 2>&1; rm -rf "$work"; }
 trap finish EXIT
@@ -46,6 +44,7 @@ has_scorecards() { admin export policy.scorecards >"$work/scorecards" 2>/dev/nul
 ended() { ! kill -0 "$chain" 2>/dev/null; }
 
 "$here/kafka-up" "$work/kafka" -p "$port" -s >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
+plain=$(sed -n 1p "$work/up") secure=$(sed -n 2p "$work/up")
 cat >"$work/app.yaml" <<X
 kafka:
   bootstrap.servers: $secure
