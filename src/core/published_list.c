@@ -110,14 +110,16 @@ static bool begins_in(const struct published *part, struct bytes subject, struct
     return complete(&first, subject, arena) && bytes_compare(first.key, kept) <= 0;
 }
 
-/* The last part before which all keys are kept. */
-static size_t first_part(struct table *published, struct bytes subject, struct bytes kept, size_t parts, struct arena *arena)
+/* The last part before which all keys are kept. part: the first one, and then that one. */
+static size_t first_part(struct table *published, struct bytes subject, struct bytes kept, size_t parts, struct arena *arena, struct published *part)
 {
-    struct published part;
+    struct published last;
 
     for (size_t i = parts; i-- > 1;)
-        if (part_read(published, subject, i, arena, &part) == 1 && begins_in(&part, subject, kept, arena))
+        if (part_read(published, subject, i, arena, &last) == 1 && begins_in(&last, subject, kept, arena)) {
+            *part = last;
             return i;
+        }
     return 0;
 }
 
@@ -133,10 +135,11 @@ bool published_list_read(struct table *published, struct bytes subject, struct b
     if (part.parts > 1 && part.parts <= PUBLISHED_PARTS_MAX)
         ret_list->parts = (size_t)part.parts;
     if (kept.data && part.keys.count > 0 && part.keys.items[0].output == 0)
-        ret_list->first = first_part(published, subject, kept, ret_list->parts, arena);
+        ret_list->first = first_part(published, subject, kept, ret_list->parts, arena, &part);
     ret_list->keys = arena_take(arena, (ret_list->parts - ret_list->first) * PUBLISHED_PART * sizeof *ret_list->keys);
     for (size_t i = ret_list->first; i < ret_list->parts; i++) {
-        found = part_read(published, subject, i, arena, &part);
+        if (i > ret_list->first)
+            found = part_read(published, subject, i, arena, &part);
         whole = part_append(ret_list, &part, subject, arena) && found == 1 && whole;
     }
     return whole;

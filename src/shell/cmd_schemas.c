@@ -169,6 +169,13 @@ static int tell_absent(struct session *session, const struct question *question)
     return REGISTRY_ANSWERED;
 }
 
+static int tell_there(struct session *session, const struct question *question)
+{
+    row(session, "there", question);
+    row_version(session, question, "");
+    return REGISTRY_ANSWERED;
+}
+
 static int list_one(struct session *session, struct question *question)
 {
     int outcome;
@@ -181,11 +188,7 @@ static int list_one(struct session *session, struct question *question)
     outcome = call(session, find, question);
     if (outcome == REGISTRY_ABSENT)
         return tell_absent(session, question);
-    if (outcome == REGISTRY_ANSWERED) {
-        row(session, "there", question);
-        row_version(session, question, "");
-    }
-    return outcome;
+    return outcome == REGISTRY_ANSWERED ? tell_there(session, question) : outcome;
 }
 
 static int check_one(struct session *session, struct question *question)
@@ -230,11 +233,7 @@ static int register_one(struct session *session, struct question *question)
 
     if (outcome == REGISTRY_ABSENT)
         return register_new(session, question);
-    if (outcome == REGISTRY_ANSWERED) {
-        row(session, "there", question);
-        row_version(session, question, "");
-    }
-    return outcome;
+    return outcome == REGISTRY_ANSWERED ? tell_there(session, question) : outcome;
 }
 
 /* What the registry refuses is told, and the next one is tried. */
