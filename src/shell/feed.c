@@ -8,7 +8,6 @@
 #include <xxhash.h>
 
 #include "chokepoint/topics.h"
-#include "shell/registry.h"
 
 int feeds_follow(struct worker *worker)
 {
@@ -97,8 +96,7 @@ static bool is_asked(const struct worker *worker, const struct feed_record *reco
 {
     uint32_t id;
 
-    return worker->options.registry && !(worker->options.broken & BROKEN_WAITING) && decode_framing(record->value, &id) &&
-           !registry_knows(worker->options.registry, id);
+    return !(worker->options.broken & BROKEN_WAITING) && wait_asks(worker, record->value, &id);
 }
 
 /* 0, LOG_AGAIN: it lacks a schema, or a negative errno. */

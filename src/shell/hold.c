@@ -22,9 +22,9 @@ static bool is_newer(const struct worker *worker, const struct log_record *recor
            !history_reader(worker->history, topic->value, *ret_fingerprint);
 }
 
-static bool is_asked(const struct worker *worker, const struct log_record *record, uint32_t *ret_id)
+bool wait_asks(const struct worker *worker, struct bytes value, uint32_t *ret_id)
 {
-    return worker->options.registry && decode_framing(record->value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
+    return worker->options.registry && decode_framing(value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
 }
 
 /* Asks for the ids of all of them, so that they are not learned one after the other. */
@@ -33,7 +33,7 @@ bool hold_is_due(struct worker *worker, struct partition *partition, const struc
     struct worker_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
     uint32_t           id;
 
-    if (is_asked(worker, &records[0], &id))
+    if (wait_asks(worker, records[0].value, &id))
         wait.schema = id;
     else if (is_newer(worker, &records[0], &wait.schema))
         wait.by_fingerprint = true;
@@ -42,7 +42,7 @@ bool hold_is_due(struct worker *worker, struct partition *partition, const struc
     wait_begin(worker, &partition->wait, wait);
     worker->fetch_due = true;
     for (size_t i = 1; i < count; i++)
-        is_asked(worker, &records[i], &id);
+        wait_asks(worker, records[i].value, &id);
     return true;
 }
 

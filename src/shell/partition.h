@@ -157,6 +157,8 @@ int consume(struct worker *worker, struct partition *partition, const struct log
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
 void hold_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
 void hold_count(const struct worker *worker, struct worker_counters *counters);
+bool wait_asks(const struct worker *worker, struct bytes value,
+               uint32_t *ret_id); /* whether its schema is yet to come from the registry; asks for it */
 void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next); /* `since` stays if it is the same record */
 
 /* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
