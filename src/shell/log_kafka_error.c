@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What an error of a consumer means to the worker, in one line that says what to do. */
+ * What an error means to the worker, in one line that says what to do. */
 #include <errno.h>
 
 #include "shell/log_kafka_parts.h"
@@ -64,13 +64,13 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
 /* A leader that just started may not know a topic: only what is missing for a while is missing. */
 static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_t *rk)
 {
-    int     topic = log_kafka_topic_find(kafka, name, rk), partitions;
+    int     partitions;
     int64_t end_ms = log_kafka_clock_ms() + MISSING_MS;
 
     do {
         log_kafka_beat(kafka);
         partitions = log_kafka_ask_partitions(rk, name, LOG_SLICE_MS);
-        if (partitions > 0 || topic < 0)
+        if (partitions > 0)
             return 0;
         if (partitions == -EACCES)
             return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, name);
@@ -79,6 +79,25 @@ static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_
     if (partitions != -ENOENT)
         return 0;
     return log_kafka_gone(kafka, name);
+}
+
+/* librdkafka fails the records of a topic that was deleted (2.0.2), or keeps them, so that their transaction never ends (2.15.1). Brokers that do not
+ * answer explain an undecided transaction too, and are waited for. */
+int log_kafka_undecided(struct log_kafka *kafka)
+{
+    for (size_t topic = 0; topic < kafka->topic_count; topic++) {
+        int partitions, result;
+
+        if (kafka->topics[topic].role == LOG_GROUP)
+            continue;
+        partitions = log_kafka_ask_partitions(kafka->reader.rk, kafka->topics[topic].name, LOG_SLICE_MS);
+        if (partitions == 0)
+            return LOG_UNKNOWN;
+        result = partitions < 0 ? topic_is_missing(kafka, kafka->topics[topic].name, kafka->reader.rk) : 0;
+        if (result)
+            return result;
+    }
+    return LOG_UNKNOWN;
 }
 
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
@@ -90,7 +109,7 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
     if (topic >= 0)
         wanted = log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition })->next;
     if (rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        result = topic_is_missing(kafka, name, rk);
+        result = topic >= 0 ? topic_is_missing(kafka, name, rk) : 0;
         if (result)
             return result;
     } else if (low <= wanted && wanted <= high)
@@ -108,7 +127,7 @@ int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *
     switch (kafka_errno(message->err)) {
     case -EACCES: return log_kafka_denied(kafka, message->err, name);
     case -ENODATA: return name ? offset_is_gone(kafka, message, rk) : 0;
-    case -ENOENT: return name ? topic_is_missing(kafka, name, rk) : 0;
+    case -ENOENT: return name && log_kafka_topic_find(kafka, name, rk) >= 0 ? topic_is_missing(kafka, name, rk) : 0;
     default: break;
     }
     if (message->err == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL)

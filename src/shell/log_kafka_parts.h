@@ -189,5 +189,6 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk);                   
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk); /* 0: go on */
 int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic);               /* -EACCES */
 int log_kafka_gone(struct log_kafka *kafka, const char *topic);                                           /* -ENOENT */
+int log_kafka_undecided(struct log_kafka *kafka); /* LOG_UNKNOWN, or why no commit will ever be decided */
 
 #endif

@@ -133,6 +133,8 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
     result = commit_step(kafka, cursors, count, writer_slice(timeout_ms));
     if (result == LOG_AGAIN && is_undecided(writer))
         result = LOG_UNKNOWN;
+    if (result == LOG_UNKNOWN)
+        result = log_kafka_undecided(kafka);
     if (result)
         return result;
     writer->stage = WRITER_READY;
