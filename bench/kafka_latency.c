@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Writes generated trade records at a steady rate and reads what follows from them, committed records only: the time from writing the users' record
  * to reading the first record of each topic that carries its publication instant as vintage.
- *   bench_kafka_latency BROKERS IN ITEMS avro|json FIRST COUNT RATE OUT…
- * Prints a line for each OUT: topic, records matched, p50, p90, p99, greatest, in milliseconds. */
+ *   bench_kafka_latency BROKERS IN ITEMS avro|json FIRST COUNT WARM RATE OUT…
+ * Prints a line for each OUT: topic, records matched, p50, p90, p99, greatest, in milliseconds; the first WARM records are written and not counted.
+ */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ struct latency {
     const char         *brokers, *in, *outs[OUTS_MAX];
     size_t              out_count;
     enum records_format format;
-    int64_t             first, count, rate;
+    int64_t             first, count, warm, rate;
     int64_t            *sent_us;           /* by record; written before the record is, so that who reads the record sees it */
     int32_t            *took_us[OUTS_MAX]; /* by record; 0: not seen */
 };
@@ -116,7 +117,7 @@ static void report(struct latency *latency, size_t out)
     int32_t *took = latency->took_us[out];
     size_t   count = 0;
 
-    for (int64_t i = 0; i < latency->count; i++)
+    for (int64_t i = latency->warm; i < latency->count; i++)
         if (took[i] > 0)
             took[count++] = took[i];
     qsort(took, count, sizeof *took, compare);
@@ -132,8 +133,8 @@ int main(int argc, char **argv)
     rd_kafka_t           *consumer;
     pthread_t             writer;
 
-    if (argc < 9 || argc > 8 + OUTS_MAX) {
-        fprintf(stderr, "usage: %s BROKERS IN ITEMS avro|json FIRST COUNT RATE OUT...\n", argv[0]);
+    if (argc < 10 || argc > 9 + OUTS_MAX) {
+        fprintf(stderr, "usage: %s BROKERS IN ITEMS avro|json FIRST COUNT WARM RATE OUT...\n", argv[0]);
         return 2;
     }
     latency.brokers = argv[1];
@@ -142,9 +143,10 @@ int main(int argc, char **argv)
     latency.format = strcmp(argv[4], "json") == 0 ? RECORDS_JSON : RECORDS_AVRO;
     latency.first = client_number(argv[5]);
     latency.count = client_number(argv[6]);
-    latency.rate = client_number(argv[7]);
+    latency.warm = client_number(argv[7]);
+    latency.rate = client_number(argv[8]);
     latency.sent_us = calloc((size_t)latency.count, sizeof *latency.sent_us);
-    for (char **out = argv + 8; *out; out++) {
+    for (char **out = argv + 9; *out; out++) {
         latency.took_us[latency.out_count] = calloc((size_t)latency.count, sizeof *latency.took_us[0]);
         latency.outs[latency.out_count++] = *out;
     }

@@ -229,22 +229,62 @@ static void alone_close(struct alone *alone)
     cluster_free(alone->cluster);
 }
 
-/* With a clock, what was read is committed when the interval is over, not before. */
+static void rubbish(struct alone *alone)
+{
+    cluster_append(alone->cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cr_assert_eq(worker_step(alone->worker, 0), WORKER_BUSY);
+}
+
+/* One step at each of these times, none of which commits, and one that does. */
+static void commits_at(struct alone *alone, int64_t not_ms, int64_t then_ms)
+{
+    uint64_t before = worker_counters(alone->worker)->committed;
+
+    fake_ms = not_ms;
+    cr_expect_eq(worker_step(alone->worker, 0), WORKER_IDLE, "at %lld", (long long)not_ms);
+    cr_expect_eq(worker_counters(alone->worker)->committed, before, "at %lld", (long long)not_ms);
+    fake_ms = then_ms;
+    cr_expect_eq(worker_step(alone->worker, 0), WORKER_BUSY, "at %lld", (long long)then_ms);
+    cr_expect_eq(worker_counters(alone->worker)->committed, before + 1, "at %lld", (long long)then_ms);
+}
+
+static struct alone alone_with_clock(void)
+{
+    struct alone alone;
+
+    fake_ms = 1000;
+    alone = alone_open((struct worker_options){ .clock_ms = fake_clock, .limits = { .commit_ms = 50 } });
+    while (worker_step(alone.worker, 0) == WORKER_BUSY)
+        continue;
+    return alone;
+}
+
+/* With a clock, what comes alone is committed after a tenth of the interval, but never two transactions in one interval. */
+Test(worker, commits_when_nothing_more_comes)
+{
+    struct alone alone = alone_with_clock();
+
+    rubbish(&alone);
+    commits_at(&alone, 1004, 1005);
+    fake_ms = 1010;
+    rubbish(&alone);
+    commits_at(&alone, 1054, 1055); /* 50 after the commit before, not after its input */
+    fake_ms = 1200;
+    rubbish(&alone);
+    commits_at(&alone, 1204, 1205);
+    alone_close(&alone);
+}
+
+/* A stream that never pauses is committed when the interval is over. */
 Test(worker, commits_by_the_clock)
 {
-    struct alone   alone = alone_open((struct worker_options){ .clock_ms = fake_clock, .limits = { .commit_ms = 50 } });
-    struct worker *worker = alone.worker;
+    struct alone alone = alone_with_clock();
 
-    cluster_append(alone.cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
-    while (worker_step(worker, 0) == WORKER_BUSY)
-        continue;
-    cr_assert_eq(worker_counters(worker)->committed, 0);
-    fake_ms = 49;
-    cr_assert_eq(worker_step(worker, 0), WORKER_IDLE);
-    cr_assert_eq(worker_counters(worker)->committed, 0);
-    fake_ms = 50;
-    cr_assert_eq(worker_step(worker, 0), WORKER_BUSY);
-    cr_assert_eq(worker_counters(worker)->committed, 1);
+    for (fake_ms = 1000; fake_ms < 1050; fake_ms += 2)
+        rubbish(&alone);
+    cr_expect_eq(worker_counters(alone.worker)->committed, 0);
+    rubbish(&alone);
+    cr_expect_eq(worker_counters(alone.worker)->committed, 1);
     alone_close(&alone);
 }
 
@@ -260,29 +300,28 @@ static int spying_poll(struct log *log, int timeout_ms, struct log_event *ret_ev
 /* While a transaction is open the log is given no more time than is left of the interval, however long the caller would wait. */
 Test(worker, waits_no_longer_than_the_interval)
 {
-    struct alone   alone = alone_open((struct worker_options){ .clock_ms = fake_clock, .limits = { .commit_ms = 50 } });
+    struct alone   alone = alone_with_clock();
     struct worker *worker = alone.worker;
     struct log_ops spying = *alone.log->ops;
 
+    rubbish(&alone);
+    commits_at(&alone, 1004, 1005);
     real_ops = alone.log->ops;
     spying.poll = spying_poll;
     alone.log->ops = &spying;
-    fake_ms = 1000;
-    while (worker_step(worker, 0) == WORKER_BUSY)
-        continue;
     cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
     cr_expect_eq(waited_ms, 200, "nothing is open");
-    cluster_append(alone.cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
-    cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
-    fake_ms += 20;
+    fake_ms = 1010;
+    rubbish(&alone);
+    fake_ms = 1030;
     cr_assert_eq(worker_step(worker, 200), WORKER_IDLE);
-    cr_expect_eq(waited_ms, 30);
+    cr_expect_eq(waited_ms, 25);
     cr_assert_eq(worker_step(worker, 10), WORKER_IDLE);
     cr_expect_eq(waited_ms, 10);
-    fake_ms += 40;
+    fake_ms = 1070;
     cr_assert_eq(worker_step(worker, 200), WORKER_BUSY);
     cr_expect_eq(waited_ms, 0);
-    cr_expect_eq(worker_counters(worker)->committed, 1);
+    cr_expect_eq(worker_counters(worker)->committed, 2);
     alone_close(&alone);
 }
 

@@ -17,7 +17,8 @@
 #define AT(member) offsetof(struct installation, member)
 
 const struct installation_option installation_options[] = {
-    { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms), "a transaction ends this long after its first input" },
+    { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms),
+      "a transaction ends this long after its first input at the latest, in a pause of the input sooner" },
     { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),
       "where probes and metrics are served, as 0.0.0.0:8080; empty: nowhere" },
     { "instance", INSTALLATION_NAME, 1, 100, NULL, NULL, false, AT(instance), "names this process among its equals; the same after a restart" },

@@ -11,7 +11,10 @@
 
 #include "shell/log_kafka_parts.h"
 
-enum { CALL_MS = 1000 }; /* given to librdkafka; what passes by itself is asked again */
+enum {
+    CALL_MS = 1000, /* given to librdkafka; what passes by itself is asked again */
+    WRITTEN_MS = 20
+};
 
 /* ---- callbacks: while no call is under way the worker polls, and during one only the call does ---- */
 
@@ -39,12 +42,20 @@ static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void
 
 /* ---- the thread ---- */
 
+/* commit_transaction() looks each 10 ms whether all is written, because success is not reported and nothing wakes it. What is only lingering is
+ * waited for here, in shorter steps. */
+static void wait_for_records(rd_kafka_t *rk)
+{
+    for (int step = 0; step < WRITTEN_MS && rd_kafka_outq_len(rk) > 0; step++)
+        rd_kafka_poll(rk, 1);
+}
+
 static rd_kafka_error_t *make_call(rd_kafka_t *rk, const struct call *call)
 {
     switch (call->type) {
     case CALL_INIT: return rd_kafka_init_transactions(rk, CALL_MS);
     case CALL_OFFSETS: return rd_kafka_send_offsets_to_transaction(rk, call->offsets, call->member, CALL_MS);
-    case CALL_COMMIT: return rd_kafka_commit_transaction(rk, CALL_MS);
+    case CALL_COMMIT: wait_for_records(rk); return rd_kafka_commit_transaction(rk, CALL_MS);
     case CALL_ABORT: return rd_kafka_abort_transaction(rk, CALL_MS);
     }
     return NULL;

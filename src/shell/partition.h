@@ -112,11 +112,12 @@ struct worker {
     struct {
         bool                   open;
         size_t                 inputs, subjects, outputs, bytes;
-        int64_t                since_ms;
+        int64_t                since_ms, last_ms;              /* its first and its last input */
         int64_t                oldest_ms;                      /* the least timestamp of its inputs; 0: it has none */
         uint64_t               suppressed[WORKER_OUTPUTS_MAX]; /* of the publisher, at its begin */
         struct worker_counters counters;
     } transaction;
+    int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
 };
 
@@ -166,8 +167,12 @@ int  transaction_begin(struct worker *worker);
 int  transaction_append(struct worker *worker, const struct log_record *record);
 int  transaction_commit(struct worker *worker);
 int  transaction_undo(struct worker *worker, int outcome);
-bool transaction_is_full(const struct worker *worker);
-bool transaction_is_late(const struct worker *worker);
 int  transaction_settle(struct worker *worker, struct partition *partition, bool partly);
+bool transaction_is_full(const struct worker *worker);
+bool transaction_is_late(const struct worker *worker); /* an interval old */
+
+/* When the open one is to be committed if nothing more comes: after a tenth of the interval, but not sooner than an interval after the commit before.
+ * So what comes alone waits for little more than its commit, and there is one commit an interval, as ever. Needs a clock. */
+int64_t transaction_due_ms(const struct worker *worker);
 
 #endif

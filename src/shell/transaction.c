@@ -8,6 +8,8 @@
 #include "chokepoint/key.h"
 #include "shell/changelog.h"
 
+enum { QUIET_SHARE = 10 };
+
 int transaction_begin(struct worker *worker)
 {
     int result;
@@ -22,7 +24,7 @@ int transaction_begin(struct worker *worker)
     memset(&worker->transaction, 0, sizeof worker->transaction);
     worker->transaction.open = true;
     memcpy(worker->transaction.suppressed, worker->publisher.suppressed, sizeof worker->transaction.suppressed);
-    worker->transaction.since_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    worker->transaction.since_ms = worker->transaction.last_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
     return 0;
 }
 
@@ -50,6 +52,18 @@ bool transaction_is_late(const struct worker *worker)
 {
     return worker->transaction.open && worker->options.clock_ms &&
            worker->options.clock_ms() - worker->transaction.since_ms >= worker->options.limits.commit_ms;
+}
+
+int64_t transaction_due_ms(const struct worker *worker)
+{
+    int     interval_ms = worker->options.limits.commit_ms;
+    int64_t latest_ms = worker->transaction.since_ms + interval_ms;
+    int64_t next_ms = worker->asked_ms + interval_ms;
+    int64_t quiet_ms = worker->transaction.last_ms + interval_ms / QUIET_SHARE;
+
+    if (quiet_ms < next_ms)
+        quiet_ms = next_ms;
+    return quiet_ms < latest_ms ? quiet_ms : latest_ms;
 }
 
 /* ---- settling ---- */
@@ -159,12 +173,12 @@ static void count_transaction(struct worker *worker)
     all->committed++;
 }
 
-static void time_transaction(struct worker *worker, int64_t asked_ms)
+static void time_transaction(struct worker *worker)
 {
     const struct worker_options *options = &worker->options;
 
     if (options->clock_ms)
-        histogram_add(&worker->counters.commit, options->clock_ms() - asked_ms);
+        histogram_add(&worker->counters.commit, options->clock_ms() - worker->asked_ms);
     if (options->time_ms && worker->transaction.oldest_ms > 0)
         histogram_add(&worker->counters.end_to_end, options->time_ms() - worker->transaction.oldest_ms);
 }
@@ -173,9 +187,9 @@ static int commit(struct worker *worker)
 {
     struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
     size_t             count = 0;
-    int64_t            asked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
     int                result;
 
+    worker->asked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
     for (size_t i = 0; i < worker->count; i++)
         for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
             cursors[count++] = (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j] };
@@ -183,7 +197,7 @@ static int commit(struct worker *worker)
         result = log_commit(worker->log, cursors, count, CALL_MS);
     while (result == LOG_AGAIN);
     if (result == 0)
-        time_transaction(worker, asked_ms);
+        time_transaction(worker);
     return result;
 }
 

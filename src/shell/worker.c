@@ -82,6 +82,8 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
     }
     if (result == 0 && partition->touched)
         partition->now.next[input] = event->next; /* past the markers too */
+    if (worker->options.clock_ms)
+        worker->transaction.last_ms = worker->options.clock_ms();
     return result;
 }
 
@@ -210,15 +212,23 @@ static int on_event(struct worker *worker, const struct log_event *event)
     return 0;
 }
 
-/* No longer than until the open transaction is to be committed. */
+/* No longer than until the open transaction is to be committed if nothing else comes. */
 static int time_to_wait(const struct worker *worker, int timeout_ms)
 {
     int64_t left_ms;
 
     if (!worker->transaction.open || !worker->options.clock_ms)
         return timeout_ms;
-    left_ms = worker->transaction.since_ms + worker->options.limits.commit_ms - worker->options.clock_ms();
+    left_ms = transaction_due_ms(worker) - worker->options.clock_ms();
     return left_ms < 0 ? 0 : left_ms < timeout_ms ? (int)left_ms : timeout_ms;
+}
+
+/* Without a clock, when nothing is left to read. */
+static bool commit_is_due(const struct worker *worker, bool idle)
+{
+    if (!worker->options.clock_ms || !worker->transaction.open)
+        return idle;
+    return transaction_is_late(worker) || (idle && worker->options.clock_ms() >= transaction_due_ms(worker));
 }
 
 int worker_step(struct worker *worker, int timeout_ms)
@@ -235,7 +245,7 @@ int worker_step(struct worker *worker, int timeout_ms)
     was_open = worker->transaction.open;
     if (worker->options.clock_ms && event.type == LOG_IDLE)
         worker_drop_parked(worker, PARKED_MS);
-    if (result == 0 && was_open && (transaction_is_late(worker) || (event.type == LOG_IDLE && !worker->options.clock_ms)))
+    if (result == 0 && was_open && commit_is_due(worker, event.type == LOG_IDLE))
         result = transaction_commit(worker);
     if (result < 0)
         return result;

@@ -18,7 +18,7 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
     size_t subjects;   /* 20,000 dirty */
     size_t outputs;    /* 50,000 */
     size_t bytes;      /* 16 MiB */
-    int    commit_ms;  /* 100, since the first input; needs a clock */
+    int    commit_ms;  /* 100, since the first input, or sooner when nothing more comes; needs a clock */
 };
 
 struct worker_options {
