@@ -9,11 +9,7 @@ program=$PWD/${2:-build/release}/chokepoint
 eval "$(tests/kube/tools)" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-bad=0
-check() { # check NAME COMMAND…
-    label=$1; shift
-    if "$@" >"$work/log" 2>&1; then echo "ok: $label"; else bad=1; echo "FAILED: $label"; head -n 40 "$work/log"; fi
-}
+. tests/checks.sh
 render() { helm template demo deploy/chart --kube-version 1.37.0 --namespace demo "$@"; }
 
 score() { # the doctor's Pod of `helm test` ends by itself: probes are not for it
@@ -26,7 +22,7 @@ check "helm lint" helm lint --strict deploy/chart
 for values in deploy/chart/values.yaml deploy/chart/ci/*-values.yaml; do
     name=$(basename "$values" .yaml)
     check "helm lint $name" helm lint --strict deploy/chart -f "$values"
-    render -f "$values" >"$work/$name.yaml" 2>"$work/log" || { bad=1; echo "FAILED: helm template $name"; cat "$work/log"; continue; }
+    render -f "$values" >"$work/$name.yaml" 2>"$work/log" || { fail "helm template $name"; cat "$work/log"; continue; }
     check "kubeconform $name" kubeconform -strict -summary -schema-location "$KUBE_SCHEMAS/{{.ResourceKind}}{{.KindSuffix}}.json" \
         "$work/$name.yaml"
     # No limit of CPU: throttling makes latency, not room. Pull policy: digests and tags are not moved. Both are values of the chart.
@@ -38,9 +34,9 @@ done
 check "wrong values of every kind are refused by name" tests/kube/refusals
 refused() { # refused NAME TEXT --set…
     label=$1 text=$2; shift 2
-    if render "$@" >"$work/log" 2>&1; then bad=1; echo "FAILED: $label was not refused"
-    elif grep -q "$text" "$work/log"; then echo "ok: refused: $label"
-    else bad=1; echo "FAILED: $label: the message does not name it"; cat "$work/log"; fi
+    if render "$@" >"$work/log" 2>&1; then fail "$label was not refused"
+    elif grep -q "$text" "$work/log"; then ok "refused: $label"
+    else fail "$label: the message does not name it"; cat "$work/log"; fi
 }
 refused "an unknown processor" processors --set 'processors[0].name=inteke'
 refused "no processor" "minItems: got 0, want 1" --set-json 'processors=[]'
@@ -67,7 +63,7 @@ check "dashboard" tests/kube/dashboard deploy/chart/files/dashboard.json "$work"
 check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard.json
 
 # On a real API server; and docs/DEPLOY.md as it is written, with a real Kafka too.
-tests/kube/apply.sh "$work" || bad=1
-tests/kube/document "$program" ${IMAGE:+"$IMAGE/root"} || bad=1
+tests/kube/apply.sh "$work" || failed=$((failed + 1))
+tests/kube/document "$program" ${IMAGE:+"$IMAGE/root"} || failed=$((failed + 1))
 
-exit $bad
+finish

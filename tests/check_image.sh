@@ -7,11 +7,7 @@ cd "$(dirname "$0")/.."
 program=$PWD/${2:-build/release}/chokepoint
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-bad=0
-check() { # check NAME COMMAND…
-    label=$1; shift
-    if "$@" >"$work/log" 2>&1; then echo "ok: $label"; else bad=1; echo "FAILED: $label"; tail -n 40 "$work/log"; fi
-}
+. tests/checks.sh
 
 # ---- the image
 image=${IMAGE:-$work/image}
@@ -24,7 +20,7 @@ check "what the program needs and nothing else" tests/image/contents "$root"
 refuses() { # refuses NAME COMMAND…: the same look at the image after COMMAND in a copy of its root finds something
     label=$1; shift
     rm -rf "$work/copy" && cp -a "$root" "$work/copy" && (cd "$work/copy" && "$@")
-    if tests/image/contents "$work/copy" >"$work/log" 2>&1; then bad=1; echo "FAILED: $label is not found"; else echo "ok: found: $label ($(head -n 1 "$work/log"))"; fi
+    if tests/image/contents "$work/copy" >"$work/log" 2>&1; then fail "$label is not found"; else ok "found: $label ($(head -n 1 "$work/log"))"; fi
 }
 refuses "a shell" cp /bin/sh usr/bin/sh
 refuses "a setuid file" chmod u+s usr/bin/chokepoint
@@ -51,7 +47,7 @@ cp deploy/compose/prometheus.yaml deploy/chart/files/rules.yaml "$work/"
 check "the configuration of Prometheus" promtool check config "$work/prometheus.yaml"
 
 # ---- its program
-tests/image/kafka "$program" "$model" ${KAFKA_PORT:-} || bad=1
-tests/image/running "$root" "$program" "$model" ${KAFKA_PORT:-} || bad=1
+tests/image/kafka "$program" "$model" ${KAFKA_PORT:-} || failed=$((failed + 1))
+tests/image/running "$root" "$program" "$model" ${KAFKA_PORT:-} || failed=$((failed + 1))
 
-exit $bad
+finish

@@ -15,13 +15,8 @@ trap 'cd "$root"; [ -z "$runs" ] || kill $runs 2>/dev/null; tests/kafka/registry
     tests/kafka/kafka-down "$work/kafka" -k -r >/dev/null 2>&1; chmod -R u+w "$work"; rm -rf "$work"' EXIT
 export PYTHONDONTWRITEBYTECODE=1 PATH="$build:$PATH"
 unset CHOKEPOINT_CONFIG
-passed=0 failed=0
-check() { # check NAME COMMAND…
-    label=$1; shift
-    if "$@" >"$work/log" 2>&1; then passed=$((passed + 1)); echo "ok: $label"; else failed=$((failed + 1)); echo "FAILED: $label"; tail -n 20 "$work/log"; fi
-}
-finish() { echo "$passed passed, $failed failed"; [ "$failed" -eq 0 ]; exit; }
-give_up() { echo "$*"; failed=$((failed + 1)); finish; }
+. tests/checks.sh
+give_up() { fail "$*"; finish; }
 
 python=$(python3 tests/kafka/registry_clients.py) || give_up "no Python clients"
 brokers=$(tests/kafka/kafka-up "$work/kafka" ${1:+-p "$1"}) || give_up "no Kafka"

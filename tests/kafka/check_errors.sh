@@ -5,16 +5,13 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "$1" && pwd) program=$build/chokepoint probe=$build/tests/kafka/kafka_probe
 work=$(mktemp -d)
-passed=0 failed=0 pid= log=$work/log
-finish() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
-trap finish EXIT
+pid= log=$work/log
+clean() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
+trap clean EXIT
 trap 'exit 1' INT TERM
 
-check() { # check NAME CONDITION…
-    name=$1; shift
-    if "$@"; then passed=$((passed + 1)); echo "ok   $name"; else failed=$((failed + 1)); echo "FAIL $name"; tail -n 3 "$log"; fi
-}
-within() { left=$(($1 * 5)); shift; while ! "$@"; do left=$((left - 1)); [ $left -gt 0 ] || return 1; sleep 0.2; done; } # within SECONDS COMMAND…
+. "$here/../checks.sh"
+explain() { tail -n 3 "$log"; }
 ended() { ! kill -0 "$pid" 2>/dev/null; }
 is_running() { grep -q 'phase=running' "$log"; }
 start() { # start PREFIX PROCESSOR OPTION…
@@ -91,5 +88,4 @@ ask v. delete intake.measures
 feed v.
 check "an output is deleted: 4" ends_with 120 4 'v.intake.measures' 'chokepoint topics --apply'
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

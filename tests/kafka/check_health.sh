@@ -5,16 +5,13 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 program=$(cd "$1" && pwd)/chokepoint
 work=$(mktemp -d)
-passed=0 failed=0 pid= log=$work/log
-finish() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
-trap finish EXIT
+pid= log=$work/log
+clean() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
+trap clean EXIT
 trap 'exit 1' INT TERM
 
-check() { # check NAME COMMAND…
-    name=$1; shift
-    if "$@"; then passed=$((passed + 1)); echo "ok   $name"; else failed=$((failed + 1)); echo "FAIL $name"; cat "$work/body"; tail -n 3 "$log"; fi
-}
-within() { left=$(($1 * 5)); shift; while ! "$@"; do left=$((left - 1)); [ $left -gt 0 ] || return 1; sleep 0.2; done; } # within SECONDS COMMAND…
+. "$here/../checks.sh"
+explain() { cat "$work/body"; tail -n 3 "$log"; }
 get() { # get PATH HEADER: the status
     python3 - "http://127.0.0.1:$port$1" "$work/body" "${2:-*/*}" <<'PYTHON'
 import sys, urllib.error, urllib.request
@@ -108,5 +105,4 @@ check "alive through an outage of 40 s" test $outage -eq 0
 check "… and ready after it" within 90 says /readyz 200 '"ok":true'
 check "it stops in order" stop
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -9,20 +9,15 @@ port=${2:-0}
 [ $# -gt 2 ] && shift 2 && processors="$*" || processors="intake enrich"
 data=$here/../../data
 work=$(mktemp -d)
-passed=0 failed=0 chain=
-finish() { [ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; "$here/kafka-down" "$work/kafka" -r >/dev/null 2>&1; rm -rf "$work"; }
-trap finish EXIT
+chain=
+clean() { [ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; "$here/kafka-down" "$work/kafka" -r >/dev/null 2>&1; rm -rf "$work"; }
+trap clean EXIT
 trap 'exit 1' INT TERM
 
-check() { # check NAME CONDITION…
-    title=$1; shift
-    if "$@"; then passed=$((passed + 1)); echo "ok   $title"; else failed=$((failed + 1)); echo "FAIL $title"; false; fi
-}
+. "$here/../checks.sh"
 admin() { command=$1; shift; "$program" "$command" -X kafka.bootstrap.servers="$plain" -X topics.partitions=2 "$@"; }
 app() { command=$1; shift; "$program" "$command" --config "$work/app.yaml" "$@"; }
 acl() { "$here/acl.py" "$plain" "$1"; }
-# until SECONDS COMMAND…
-until_true() { left=$(($1 * 5)); shift; while ! "$@"; do left=$((left - 1)); [ $left -gt 0 ] || return 1; sleep 0.2; done; }
 feed() { admin ingest shipped --data "$data" --to kafka >/dev/null 2>>"$work/feed.log"; }
 # One record of each users' topic, for each of intake's outputs; of the trade a new version each time, for what is behind intake.
 first() { admin ingest csv --kind "$1" --data "$data" "$data/$2.csv" 2>>"$work/feed.log" | grep "$3" | head -n 1 >"$work/$1.jsonl"; }
@@ -75,8 +70,8 @@ check "with them, doctor finds no failure" [ $? -eq 0 ] || cat "$work/doctor"
 feed
 "$program" run intake controls enrich leverage classify events posture verify score alert --config "$work/app.yaml" -X reference.allow_empty=true >"$work/log" 2>&1 &
 chain=$!
-check "the chain makes alerts" until_true 90 has_alerts
-check "and scorecards" until_true 30 has_scorecards
+check "the chain makes alerts" within 90 has_alerts
+check "and scorecards" within 30 has_scorecards
 kill -TERM "$chain"
 wait "$chain"
 check "SIGTERM ends it with 0" [ $? -eq 0 ]
@@ -115,5 +110,4 @@ for processor in $processors; do
     done <"$work/each"
     [ -z "$chain" ] || { kill -9 "$chain"; wait "$chain" 2>/dev/null; chain=; }
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

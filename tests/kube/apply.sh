@@ -9,20 +9,16 @@ lines=$(sandbox/up "$work/kube") || exit 1
 trap 'sandbox/down "$work/kube"' EXIT
 trap 'exit 1' INT TERM
 eval "$lines"
-bad=0
-check() { # check NAME COMMAND…: it succeeds, and no Pod of it would be refused
+. ../checks.sh
+admitted() { "$@" >"$work/log" 2>&1 && ! grep -q 'would violate PodSecurity' "$work/log"; } # no Pod of it would be refused
+check() { # check NAME COMMAND…
     label=$1; shift
-    if "$@" >"$work/log" 2>&1 && ! grep -q 'would violate PodSecurity' "$work/log"; then echo "ok: $label"
-    else bad=1; echo "FAILED: $label"; head -n 40 "$work/log"; fi
+    if admitted "$@"; then ok "$label"; else fail "$label"; head -n 40 "$work/log"; fi
 }
 refused() { # refused NAME TEXT COMMAND…: it fails or warns, and says TEXT
     label=$1 text=$2; shift 2
-    "$@" >"$work/log" 2>&1 && ! grep -q 'would violate PodSecurity' "$work/log" && { bad=1; echo "FAILED: $label went through"; return; }
-    if grep -qF "$text" "$work/log"; then echo "ok: refused: $label"; else bad=1; echo "FAILED: $label: not for what it should be"; head -n 40 "$work/log"; fi
-}
-within() { # within SECONDS COMMAND…
-    left=$(($1 * 5)); shift
-    until "$@"; do left=$((left - 1)); [ $left -gt 0 ] || return 1; sleep 0.2; done
+    admitted "$@" && { fail "$label went through"; return; }
+    if grep -qF "$text" "$work/log"; then ok "refused: $label"; else fail "$label: not for what it should be"; head -n 40 "$work/log"; fi
 }
 dry_run() { kubectl apply --namespace demo --dry-run=server "$@"; }
 of() { kubectl get "$1" "demo-chokepoint-$2" --namespace demo -o "jsonpath={$3}" 2>/dev/null; } # of KIND NAME PATH
@@ -54,7 +50,7 @@ check "dry run of the kustomize base" dry_run -k ../../deploy/base
 # What the checks above are worth: a chart that is wrong is refused.
 wrong() { # wrong NAME TEXT SED…: the production rendering, changed
     sed "$3" "$work/production-values.yaml" >"$work/wrong"
-    cmp -s "$work/wrong" "$work/production-values.yaml" && { bad=1; echo "FAILED: $1: nothing was changed"; return; }
+    cmp -s "$work/wrong" "$work/production-values.yaml" && { fail "$1: nothing was changed"; return; }
     refused "$1" "$2" dry_run -f "$work/wrong"
 }
 wrong "a privileged container" 'would violate PodSecurity' 's/privileged: false/privileged: true/; s/allowPrivilegeEscalation: false/allowPrivilegeEscalation: true/'
@@ -74,7 +70,7 @@ before=$(of statefulset alert .status.updateRevision)
 check "upgrade to the same" helm upgrade $install
 check "… is the same revision" is statefulset alert .status.updateRevision "$before"
 check "upgrade to another configuration" helm upgrade $install --set 'config.log\.level=debug'
-is statefulset alert .status.updateRevision "$before" && { bad=1; echo "FAILED: another configuration is the same revision"; }
+is statefulset alert .status.updateRevision "$before" && fail "another configuration is the same revision"
 check "… its Pods are of the new revision" is statefulset alert .status.updatedReplicas 2
 refused "upgrade to what is never ready" 'context deadline exceeded' \
     helm upgrade $install --timeout 8s --set-string 'defaults.podAnnotations.kubesandbox/ready=false'
@@ -92,4 +88,4 @@ check "… all are ready elsewhere" within 60 is statefulset leverage .status.re
 check "a second release beside it" helm install other $chart --namespace demo --wait --timeout 120s --set image.repository=registry.invalid/chokepoint,topics.prefix=other.
 check "uninstall of both" helm uninstall demo other --namespace demo --wait
 check "… leaves nothing but the doctor's Pod" within 30 nothing_left
-exit $bad
+finish
