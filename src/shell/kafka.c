@@ -41,6 +41,7 @@ static const struct setting defaults[] = {
     { "enable.metrics.push", "false", EVERY }, /* not in old versions */
     { "fetch.wait.max.ms", "100", CONSUMERS },
     { "queued.min.messages", "1000000", CONSUMERS },
+    { "fetch.queue.backoff.ms", "5", CONSUMERS }, /* since 2.2; before, a full queue is filled again a second later */
     { "allow.auto.create.topics", "false", CONSUMERS },
     { "session.timeout.ms", "10000", GROUP },
     { "heartbeat.interval.ms", "1000", GROUP },
