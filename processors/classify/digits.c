@@ -101,14 +101,14 @@ struct interval figure_interval(const struct figure *figure, enum reading_as as)
         interval.low = 0;
     switch (as) {
     case AS_SHARE:
-        if (isnan(interval.high) || interval.high > 1)
+        if ((isnan(interval.high) || interval.high > 1) && !(interval.low > 1)) /* one of more than all of it stays as it is written */
             interval.high = 1;
         break;
     case AS_FALL: {
         bool whole = figure->unit == CONCEPT_NONE; /* a ratio: no fall passes -1 */
 
         interval = (struct interval){ -interval.value, -interval.high, -interval.low };
-        if (whole && (isnan(interval.low) || interval.low < -1))
+        if (whole && !(interval.low >= -1) && !(interval.high < -1))
             interval.low = -1;
         break;
     }

@@ -119,7 +119,7 @@ static void change_interval(const struct view *view, struct claim_seen *claim)
     claim->direction = direction;
     claim->interval = figure_interval(view->figure, as);
     if (claim->metric != METRIC_SHARE_CHANGE && view->figure->kind != FIGURE_WEIGHT && view->figure->kind != FIGURE_MONEY && as == AS_FALL &&
-        !(claim->interval.low >= -1))
+        !(claim->interval.low >= -1) && !(claim->interval.high < -1)) /* a fall by 293 % stays as it is written */
         claim->interval.low = -1;
 }
 
