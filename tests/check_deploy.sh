@@ -63,7 +63,7 @@ check "dashboard" tests/kube/dashboard deploy/chart/files/dashboard.json "$work"
 check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard.json
 
 # On a real API server; and docs/DEPLOY.md as it is written, with a real Kafka too.
-tests/kube/apply.sh "$work" || failed=$((failed + 1))
-tests/kube/document "$program" ${IMAGE:+"$IMAGE/root"} || failed=$((failed + 1))
+tests/kube/apply.sh "$work" || fail "on an API server"
+tests/kube/document "$program" ${IMAGE:+"$IMAGE/root"} || fail "docs/DEPLOY.md"
 
 finish

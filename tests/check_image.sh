@@ -47,7 +47,7 @@ cp deploy/compose/prometheus.yaml deploy/chart/files/rules.yaml "$work/"
 check "the configuration of Prometheus" promtool check config "$work/prometheus.yaml"
 
 # ---- its program
-tests/image/kafka "$program" "$model" ${KAFKA_PORT:-} || failed=$((failed + 1))
-tests/image/running "$root" "$program" "$model" ${KAFKA_PORT:-} || failed=$((failed + 1))
+tests/image/kafka "$program" "$model" ${KAFKA_PORT:-} || fail "the broker of the compose file"
+tests/image/running "$root" "$program" "$model" ${KAFKA_PORT:-} || fail "the image, running"
 
 finish

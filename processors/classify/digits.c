@@ -86,6 +86,12 @@ static struct interval qualified(const struct figure *figure, double x)
 
 static double rounded(double value) { return isnan(value) ? value : number_round12(value); }
 
+void interval_end_at_nothing(struct interval *fall)
+{
+    if (!(fall->low >= -1) && !(fall->high < -1))
+        fall->low = -1;
+}
+
 struct interval figure_interval(const struct figure *figure, enum reading_as as)
 {
     struct interval interval = qualified(figure, figure->value);
@@ -108,8 +114,8 @@ struct interval figure_interval(const struct figure *figure, enum reading_as as)
         bool whole = figure->unit == CONCEPT_NONE; /* a ratio: no fall passes -1 */
 
         interval = (struct interval){ -interval.value, -interval.high, -interval.low };
-        if (whole && !(interval.low >= -1) && !(interval.high < -1))
-            interval.low = -1;
+        if (whole)
+            interval_end_at_nothing(&interval);
         break;
     }
     case AS_RATIO: interval = (struct interval){ interval.value - 1, interval.low - 1, interval.high - 1 }; break;

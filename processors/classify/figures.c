@@ -118,9 +118,8 @@ static void change_interval(const struct view *view, struct claim_seen *claim)
 
     claim->direction = direction;
     claim->interval = figure_interval(view->figure, as);
-    if (claim->metric != METRIC_SHARE_CHANGE && view->figure->kind != FIGURE_WEIGHT && view->figure->kind != FIGURE_MONEY && as == AS_FALL &&
-        !(claim->interval.low >= -1) && !(claim->interval.high < -1)) /* a fall by 293 % stays as it is written */
-        claim->interval.low = -1;
+    if (claim->metric != METRIC_SHARE_CHANGE && view->figure->kind != FIGURE_WEIGHT && view->figure->kind != FIGURE_MONEY && as == AS_FALL)
+        interval_end_at_nothing(&claim->interval);
 }
 
 /* Not fewer than …: a qualifier that stands before the base, 不到去年同期的三分之二, belongs to the number. */

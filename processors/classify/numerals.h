@@ -57,6 +57,9 @@ enum reading_as {
 
 struct interval figure_interval(const struct figure *figure, enum reading_as as);
 
+/* Of a fall, as a ratio: nothing falls below -1. What says that it did (by 293 %) stays as it is written. */
+void interval_end_at_nothing(struct interval *fall);
+
 /* Digits with the marks of a language; *ret_half is half a unit of the last digit. */
 bool digits_read(struct bytes text, enum language language, double *ret_value, double *ret_half);
 

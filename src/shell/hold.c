@@ -8,7 +8,7 @@ void wait_begin(const struct worker *worker, struct worker_wait *wait, struct wo
     bool same = wait->since_ms && wait->input == next.input && wait->offset == next.offset && wait->schema == next.schema;
 
     next.waits = true;
-    next.since_ms = same ? wait->since_ms : worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    next.since_ms = same ? wait->since_ms : worker_clock(worker);
     *wait = next;
 }
 

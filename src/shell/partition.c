@@ -59,7 +59,7 @@ struct partition *partition_find(struct worker *worker, struct log_part part)
 
 void worker_drop_parked(struct worker *worker, int64_t parked_for_ms)
 {
-    int64_t now_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    int64_t now_ms = worker_clock(worker);
     size_t  kept = 0;
 
     for (size_t i = 0; i < worker->count; i++) {

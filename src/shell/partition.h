@@ -121,6 +121,9 @@ struct worker {
     struct worker_counters counters;
 };
 
+/* 0: it has none. */
+static inline int64_t worker_clock(const struct worker *worker) { return worker->options.clock_ms ? worker->options.clock_ms() : 0; }
+
 /* partition.c */
 struct partition  *partition_find(struct worker *worker, struct log_part part); /* made when it is not there */
 void               partition_free(struct partition *partition);

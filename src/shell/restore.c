@@ -106,7 +106,7 @@ static int compare_offsets(const struct partition *partition)
 /* 0, or LOG_AGAIN: read on. */
 static int check(struct worker *worker, struct partition *partition)
 {
-    int64_t now_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    int64_t now_ms = worker_clock(worker);
 
     if (partition->meta_alien)
         return -ERANGE;

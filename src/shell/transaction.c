@@ -24,7 +24,7 @@ int transaction_begin(struct worker *worker)
     memset(&worker->transaction, 0, sizeof worker->transaction);
     worker->transaction.open = true;
     memcpy(worker->transaction.suppressed, worker->publisher.suppressed, sizeof worker->transaction.suppressed);
-    worker->transaction.since_ms = worker->transaction.last_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    worker->transaction.since_ms = worker->transaction.last_ms = worker_clock(worker);
     return 0;
 }
 
@@ -189,7 +189,7 @@ static int commit(struct worker *worker)
     size_t             count = 0;
     int                result;
 
-    worker->asked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+    worker->asked_ms = worker_clock(worker);
     for (size_t i = 0; i < worker->count; i++)
         for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
             cursors[count++] = (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j] };

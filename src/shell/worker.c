@@ -82,8 +82,7 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
     }
     if (result == 0 && partition->touched)
         partition->now.next[input] = event->next; /* past the markers too */
-    if (worker->options.clock_ms)
-        worker->transaction.last_ms = worker->options.clock_ms();
+    worker->transaction.last_ms = worker_clock(worker);
     return result;
 }
 
@@ -137,7 +136,7 @@ static int park_all(struct worker *worker)
         if (partition->phase == PARTITION_TAIL)
             result = log_unfollow(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition });
         if (partition->phase != PARTITION_PARKED)
-            partition->parked_ms = worker->options.clock_ms ? worker->options.clock_ms() : 0;
+            partition->parked_ms = worker_clock(worker);
         partition->phase = PARTITION_PARKED;
         partition->wait.waits = false;
         partition->now = partition->committed;
@@ -226,9 +225,9 @@ static int time_to_wait(const struct worker *worker, int timeout_ms)
 /* Without a clock, when nothing is left to read. */
 static bool commit_is_due(const struct worker *worker, bool idle)
 {
-    if (!worker->options.clock_ms || !worker->transaction.open)
+    if (!worker->options.clock_ms)
         return idle;
-    return transaction_is_late(worker) || (idle && worker->options.clock_ms() >= transaction_due_ms(worker));
+    return transaction_is_late(worker) || (idle && worker_clock(worker) >= transaction_due_ms(worker));
 }
 
 int worker_step(struct worker *worker, int timeout_ms)
