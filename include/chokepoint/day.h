@@ -17,6 +17,13 @@ int32_t month_last_day(int32_t month);
 int32_t month_of_year(int32_t month); /* 0 = January */
 int32_t month_year(int32_t month);
 
+/* 0001-01-01 to 9999-12-31: the days of which a record can carry the date. */
+bool day_in_years(int32_t day);
+
+/* 0101-01-01 to 9899-12-31: what intake lets in, so that a reader may add or subtract ROOM_MONTHS and its days still are in years. */
+enum { ROOM_MONTHS = 1200 };
+bool day_has_room(int32_t day);
+
 size_t day_write(int32_t day, char *buf);                   /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
 size_t month_write(int32_t month, char *buf);               /* YYYY-MM, MONTH_TEXT bytes */
 bool   day_read(struct bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */

@@ -223,14 +223,23 @@ static int32_t year_supplied(const struct date *date, bool past, int32_t publish
     return best;
 }
 
+/* The first `size` bytes of YYYY-MM-DD; null: a day that no record can carry. */
+static struct bytes day_text(const struct sight *sight, int32_t day, size_t size)
+{
+    char *text;
+
+    if (!day_in_years(day))
+        return (struct bytes){ 0 };
+    text = arena_take(sight->arena, DATE_TEXT);
+    day_write(day, text);
+    return (struct bytes){ text, size };
+}
+
 static struct bytes date_text(const struct sight *sight, struct date date, bool past)
 {
-    char *text = arena_take(sight->arena, DATE_TEXT);
-
     if (!date.year)
         date.year = year_supplied(&date, past, sight->text->article->published_on);
-    day_write(day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), text);
-    return (struct bytes){ text, date.day ? 10 : date.month ? 7 : 4 };
+    return day_text(sight, day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
 }
 
 /* ---- whose date ---- */
@@ -323,10 +332,9 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         return;
     for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
         struct act_seen *act = count ? &acts[i] : before;
-        char            *day = arena_take(sight->arena, DATE_TEXT);
 
         if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN && (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
-            act->effective = (struct bytes){ day, day_write(text->article->published_on, day) };
+            act->effective = day_text(sight, text->article->published_on, DATE_TEXT);
     }
 }
 

@@ -164,6 +164,21 @@ static size_t range_first(const struct calendar *calendar, size_t i, struct mome
     return month_take(calendar, i, moment);
 }
 
+/* How many months after `month` the next month of the name of `other` lies: 0..11, whatever their years. */
+static int32_t months_on(int32_t month, int32_t other) { return month_of_year(other - month_of_year(month)); }
+
+/* Puts the ends of a range in order: the one without a printed year lies next to the other. False: both are printed, and backwards. */
+static bool range_order(struct moment *range, bool last_given)
+{
+    if (range->year_given && range->from > range->to) {
+        range->to = range->from + months_on(range->from, range->to);
+        return !last_given;
+    }
+    if (!range->year_given)
+        range->from = range->to - months_on(range->from, range->to);
+    return true;
+}
+
 static size_t range_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text *text = calendar->text;
@@ -180,11 +195,8 @@ static size_t range_take(const struct calendar *calendar, size_t i, struct momen
         return 0;
     moment->to = last.to;
     moment->between = between && !dash;
-    if (last.year_given || !moment->year_given || moment->from > moment->to)
-        while (moment->from > moment->to || (last.year_given && !moment->year_given && moment->to - moment->from >= 12))
-            moment->from -= 12;
-    while (!moment->year_given && moment->to - moment->from >= 12)
-        moment->from += 12;
+    if (!range_order(moment, last.year_given))
+        return 0;
     moment->year_given |= last.year_given;
     return end;
 }

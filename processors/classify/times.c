@@ -40,6 +40,18 @@ static struct months relative_months(const struct reader *reader, const struct m
     }
 }
 
+/* A bare month, or range of months, in the last year in which it begins or ends before the period does. */
+static struct months last_before(struct months months, struct months period)
+{
+    int32_t ends = months.to - period.to, begins = months.from - period.from, late = ends < begins ? ends : begins, years = 0;
+
+    if (late >= 0)
+        years = -(late / 12 + 1);
+    if (period.from - (months.to + 12 * years) > 12)
+        years += (period.from - (months.to + 12 * years) - 1) / 12;
+    return (struct months){ true, months.from + 12 * years, months.to + 12 * years };
+}
+
 struct months moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base)
 {
     struct months months = { true, moment->from, moment->to };
@@ -53,13 +65,7 @@ struct months moment_months(const struct reader *reader, const struct moment *mo
             return period;
         return (struct months){ true, month_of(month_year(period.to) - moment->count, 1), month_of(month_year(period.to) - 1, 12) };
     }
-    if (as_base && !moment->year_given && period.set) { /* a bare month is the last one before the period */
-        while (months.to >= period.to && months.from >= period.from)
-            months = (struct months){ true, months.from - 12, months.to - 12 };
-        while (period.from - months.to > 12)
-            months = (struct months){ true, months.from + 12, months.to + 12 };
-    }
-    return months;
+    return as_base && !moment->year_given && period.set ? last_before(months, period) : months;
 }
 
 enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment)

@@ -37,6 +37,13 @@ static void fill(struct control_measure *measure)
     fill_int(&measure->valid_from, measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at));
 }
 
+/* Readers count from a first day; only an end may be the last day that there is, for then it is open. */
+static void check_begin(struct finding *finding, struct maybe_int day, const char *field)
+{
+    if (day.known && !day_has_room(day.value))
+        note(finding, REASON_BAD_PERIOD, field);
+}
+
 int accept_measure(struct step *step, const void *value)
 {
     struct control_measure measure = *(const struct control_measure *)value;
@@ -46,6 +53,8 @@ int accept_measure(struct step *step, const void *value)
     if (measure.act != ACT_AMEND)
         fill(&measure);
     finding = check_record(&control_measure_type, texts, &measure);
+    check_begin(&finding, measure.announced_on, "announced_on");
+    check_begin(&finding, measure.valid_from, "valid_from");
     if (measure.valid_from.known && measure.valid_to.known && measure.valid_to.value < measure.valid_from.value)
         note(&finding, REASON_BAD_PERIOD, "valid_to");
     return conclude(step, &finding, &intake_measures,

@@ -27,6 +27,8 @@ static const struct text_rule supply_texts[] = {
 };
 #undef TEXT
 
+enum { YEAR_LEAST = 1, YEAR_GREATEST = 9999 };
+
 static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item, id), TEXT_KEY }, { 0 } };
 
 int accept_item(struct step *step, const void *value)
@@ -50,6 +52,12 @@ int accept_item(struct step *step, const void *value)
                     });
 }
 
+static void check_year(struct finding *finding, int32_t year, const char *field)
+{
+    if (year < YEAR_LEAST || year > YEAR_GREATEST)
+        note(finding, REASON_BAD_PERIOD, field);
+}
+
 int accept_supply(struct step *step, const void *value)
 {
     struct supply_fact supply = *(const struct supply_fact *)value;
@@ -57,6 +65,8 @@ int accept_supply(struct step *step, const void *value)
 
     canonicalise(supply_texts, &supply, step->arena);
     finding = check_record(&supply_fact_type, supply_texts, &supply);
+    check_year(&finding, supply.year_from, "year_from");
+    check_year(&finding, supply.year_to, "year_to");
     return conclude(step, &finding, &intake_supply,
                     &(struct supply_entry){
                         .item = supply.item,

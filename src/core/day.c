@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+enum { YEAR_FIRST = 1, YEAR_LAST = 9999 };
 enum { ERA_DAYS = 146097 /* of 400 years */, EPOCH_DAYS = 719468 /* from 0000-03-01 to 1970-01-01 */ };
 
 static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
@@ -50,6 +51,14 @@ int32_t month_year(int32_t month) { return 1970 + (int32_t)floor_div(month, 12);
 int32_t month_first_day(int32_t month) { return day_from_civil(month_year(month), month_of_year(month) + 1, 1); }
 int32_t month_last_day(int32_t month) { return month_first_day(month + 1) - 1; }
 
+static bool is_between(int32_t day, int32_t first_year, int32_t last_year)
+{
+    return day >= day_from_civil(first_year, 1, 1) && day < day_from_civil(last_year + 1, 1, 1);
+}
+
+bool day_in_years(int32_t day) { return is_between(day, YEAR_FIRST, YEAR_LAST); }
+bool day_has_room(int32_t day) { return is_between(day, YEAR_FIRST + ROOM_MONTHS / 12, YEAR_LAST - ROOM_MONTHS / 12); }
+
 static void write_digits(int32_t value, size_t count, char *buf)
 {
     while (count-- > 0) {
@@ -60,7 +69,7 @@ static void write_digits(int32_t value, size_t count, char *buf)
 
 static void write_month(int32_t year, int month, char *buf)
 {
-    assert(year >= 0 && year <= 9999);
+    assert(year >= 0 && year <= YEAR_LAST);
     write_digits(year, 4, buf);
     buf[4] = '-';
     write_digits(month, 2, buf + 5);

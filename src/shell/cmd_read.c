@@ -51,8 +51,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_NOW:
         options->has_now = true;
-        if (!day_read(bytes_from(argument), &options->judge.today))
-            argp_error(state, "--now: %s is no day (YYYY-MM-DD)", argument);
+        if (!today_read(bytes_from(argument), &options->judge.today))
+            argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case ARGP_KEY_ARG:
         if (options->file)

@@ -2,7 +2,6 @@
  * chokepoint replay: the command line of shell/replay.h. */
 #include <argp.h>
 
-#include "chokepoint/day.h"
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/config_arguments.h"
@@ -39,8 +38,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FINAL: options->final = true; return 0;
     case KEY_NOW:
         options->has_now = true;
-        if (!day_read(bytes_from(argument), &options->now))
-            argp_error(state, "--now: %s is no day (YYYY-MM-DD)", argument);
+        if (!today_read(bytes_from(argument), &options->now))
+            argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case KEY_KNOWN_AT:
         if (!instant_read(bytes_from(argument), &options->known_at))

@@ -13,6 +13,7 @@
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/config_arguments.h"
+#include "shell/instant.h"
 #include "shell/replay_parts.h"
 #include "shell/selection.h"
 #include "shell/sim.h"
@@ -244,8 +245,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BREAK: add_break(given, argument, state); return 0;
     case KEY_TODAY:
         given->has_today = true;
-        if (!day_read(bytes_from(argument), &given->sim.today))
-            argp_error(state, "--today: %s is no day (YYYY-MM-DD)", argument);
+        if (!today_read(bytes_from(argument), &given->sim.today))
+            argp_error(state, "--today: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case 'i': given->input = argument; return 0;
     case ARGP_KEY_ARG: add_processor(given, argument, state); return 0;

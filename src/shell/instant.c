@@ -105,3 +105,13 @@ size_t instant_write(int64_t time_ms, char *buf)
     *at++ = 'Z';
     return (size_t)(at - buf);
 }
+
+bool today_read(struct bytes text, int32_t *ret_day)
+{
+    int32_t day;
+
+    if (!day_read(text, &day) || !day_has_room(day))
+        return false;
+    *ret_day = day;
+    return true;
+}
