@@ -185,7 +185,7 @@ static bool is_variable_of(const char *variable, size_t size, const char *name)
     return true;
 }
 
-/* "KAFKA_BOOTSTRAP_SERVERS" is kafka.bootstrap.servers: underscores are dots. */
+/* "KAFKA_BOOTSTRAP_SERVERS" is kafka.bootstrap.servers: underscores are dots, but the one of kafka.sasl.password_file. */
 static bool name_of_property(const char *variable, size_t size, char name[YAML_NAME_MAX])
 {
     if (size >= YAML_NAME_MAX || size <= sizeof "KAFKA_" - 1 || strncmp(variable, "KAFKA_", sizeof "KAFKA_" - 1) != 0)
@@ -193,6 +193,8 @@ static bool name_of_property(const char *variable, size_t size, char name[YAML_N
     for (size_t i = 0; i < size; i++)
         name[i] = variable[i] == '_' ? '.' : variable[i] >= 'A' && variable[i] <= 'Z' ? (char)(variable[i] - 'A' + 'a') : variable[i];
     name[size] = '\0';
+    if (size > sizeof ".file" && strcmp(name + size - (sizeof ".file" - 1), ".file") == 0)
+        name[size - (sizeof ".file" - 1)] = '_';
     return true;
 }
 
@@ -241,10 +243,18 @@ void config_environment(struct config *config, char *const *environment)
 void config_override(struct config *config, const char *assignment)
 {
     const char *equals = strchr(assignment, '=');
+    char        name[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
 
-    if (!equals)
+    if (!equals) {
         problem(config, "-X", "name=value is expected");
-    else
+        return;
+    }
+    snprintf(name, sizeof name, "%.*s", (int)(equals - assignment < YAML_NAME_MAX ? equals - assignment : YAML_NAME_MAX - 1), assignment);
+    if (installation_holds_secret(name)) {
+        snprintf(wrong, sizeof wrong, "%.128s: the list of processes shows a command line to all: use %.128s_file, the environment or a file", name,
+                 name);
+        problem(config, "-X", wrong);
+    } else
         set_named(config, (struct bytes){ assignment, (size_t)(equals - assignment) }, bytes_from(equals + 1), "-X");
 }
 

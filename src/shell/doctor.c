@@ -41,7 +41,7 @@ void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, 
 void doctor_library(struct doctor *doctor)
 {
     const char *mechanism = installation_property(doctor->installation, "sasl.mechanism");
-    const char *protocol = installation_property(doctor->installation, "security.protocol");
+    char        risk[KAFKA_PROBLEM_MAX];
 
     if (!mechanism)
         mechanism = installation_property(doctor->installation, "sasl.mechanisms");
@@ -50,9 +50,8 @@ void doctor_library(struct doctor *doctor)
         doctor_tell(doctor, DOCTOR_WARN, "library", "librdkafka", "use 2.6.1 or later, or kafka.sasl.mechanism=PLAIN over TLS",
                     "%s cannot authenticate by %s with Kafka 4, and the message blames the password (its issue 4895)", rd_kafka_version_str(),
                     mechanism);
-    if (protocol && strcasecmp(protocol, "SASL_PLAINTEXT") == 0)
-        doctor_tell(doctor, DOCTOR_WARN, "library", "security.protocol", "kafka.security.protocol=SASL_SSL",
-                    "passwords and records travel unencrypted");
+    for (int i = 0; kafka_risk(doctor->installation, i, risk, sizeof risk); i++)
+        doctor_tell(doctor, DOCTOR_WARN, "security", "configuration", NULL, "%s", risk);
 }
 
 /* ---- brokers ---- */

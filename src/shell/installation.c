@@ -7,6 +7,7 @@
 
 #include "chokepoint/processor.h"
 #include "chokepoint/topics.h"
+#include "shell/secret.h"
 
 static const char *prefix_of(const struct installation *installation) { return installation && installation->prefix ? installation->prefix : ""; }
 
@@ -31,12 +32,44 @@ void installation_transactional_id(const struct installation *installation, cons
              installation && installation->instance ? installation->instance : "0");
 }
 
-const char *installation_property(const struct installation *installation, const char *name)
+static const struct kafka_property *property_find(const struct installation *installation, const char *name)
 {
     for (size_t i = 0; i < installation->property_count; i++)
         if (strcmp(installation->properties[i].name, name) == 0)
-            return installation->properties[i].value;
+            return &installation->properties[i];
     return NULL;
+}
+
+const char *installation_property(const struct installation *installation, const char *name)
+{
+    const struct kafka_property *property = property_find(installation, name);
+
+    return property ? property->value : NULL;
+}
+
+const char *installation_property_where(const struct installation *installation, const char *name)
+{
+    const struct kafka_property *property = property_find(installation, name);
+
+    return property ? property->where : NULL;
+}
+
+bool installation_secret_of(const char *name, char ret_base[INSTALLATION_NAME_MAX])
+{
+    size_t size = strlen(name);
+
+    if (!secret_is_file(name) || size >= INSTALLATION_NAME_MAX)
+        return false;
+    snprintf(ret_base, INSTALLATION_NAME_MAX, "%.*s", (int)(size - (sizeof "_file" - 1)), name);
+    return installation_is_secret(ret_base) || strcmp(ret_base, "sasl.username") == 0;
+}
+
+bool installation_holds_secret(const char *name)
+{
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        if (strcmp(option->name, name) == 0)
+            return option->secret;
+    return strncmp(name, "kafka.", sizeof "kafka." - 1) == 0 && installation_is_secret(name);
 }
 
 static int of_topic(const struct installation *installation, const struct topic *topic)

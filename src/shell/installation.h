@@ -12,7 +12,7 @@ struct processor;
 
 enum { INSTALLATION_NAME_MAX = 250 /* of a topic or group: Kafka allows 249 bytes */ };
 
-struct kafka_property { /* kafka.<name> */
+struct kafka_property { /* kafka.<name>; a name that ends with _file: value is the path of a file with the secret (secret.h) */
     char *name, *value, *where;
 };
 
@@ -43,10 +43,11 @@ struct installation {
     bool                   allow_empty_reference; /* reference.allow_empty */
     char                  *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
     char                  *registry_user, *registry_password, *registry_token;
-    char                  *registry_ca, *registry_certificate, *registry_key; /* files; "": the system's, none */
-    int32_t                registry_unknown_ms;                               /* registry.unknown_wait_ms; 10,000 */
-    bool                   registry_register;                                 /* registry.register: schemas of ours that it lacks */
-    char                  *output_format;                                     /* output.format: one of WIRE_FORMATS */
+    char                  *registry_user_file, *registry_password_file, *registry_token_file; /* "": the text itself, or none */
+    char                  *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
+    int32_t                registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
+    bool                   registry_register;                                                 /* registry.register: schemas of ours that it lacks */
+    char                  *output_format;                                                     /* output.format: one of WIRE_FORMATS */
     char                  *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
 
@@ -97,6 +98,15 @@ void installation_group(const struct installation *installation, const struct pr
 
 /* <prefix><processor>.<instance> */
 void installation_transactional_id(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
+
+/* "sasl.password" for "sasl.password_file". False: the name is not that of a secret's file, or of one that may not stand in a file. */
+bool installation_secret_of(const char *name, char ret_base[INSTALLATION_NAME_MAX]);
+
+/* Whether an option or property, by its full name, holds a secret itself: such a one is refused on the command line. */
+bool installation_holds_secret(const char *name);
+
+/* Where a kafka.* property was set; NULL: not set. */
+const char *installation_property_where(const struct installation *installation, const char *name);
 
 /* NULL: not set. */
 const char *installation_property(const struct installation *installation, const char *name);

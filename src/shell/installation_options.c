@@ -12,6 +12,7 @@
 #include "chokepoint/topics.h"
 #include "shell/address.h"
 #include "shell/installation.h"
+#include "shell/secret.h"
 #include "shell/wire.h"
 
 #define AT(member) offsetof(struct installation, member)
@@ -33,13 +34,19 @@ const struct installation_option installation_options[] = {
     { "registry.certificate", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_certificate), "file of our own certificate for it (PEM)" },
     { "registry.key", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_key), "file of the key of that certificate (PEM)" },
     { "registry.password", INSTALLATION_TEXT, 0, 1000, "", NULL, true, AT(registry_password), "for registry.user" },
+    { "registry.password_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_password_file),
+      "file with registry.password, read anew at each request" },
     { "registry.register", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(registry_register),
       "register our schemas at start where they are missing (output.format registry)" },
     { "registry.token", INSTALLATION_TEXT, 0, 8000, "", NULL, true, AT(registry_token), "bearer token, instead of a user" },
+    { "registry.token_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_token_file),
+      "file with registry.token, read anew at each request" },
     { "registry.unknown_wait_ms", INSTALLATION_INT, 1, 3600000, "10000", NULL, false, AT(registry_unknown_ms),
       "an id that the schema registry does not have is held so long before its records are dead letters" },
     { "registry.url", INSTALLATION_TEXT, 0, 4000, "", NULL, false, AT(registry_urls), "of a schema registry; several: commas between them" },
     { "registry.user", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_user), "basic authentication" },
+    { "registry.user_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_user_file),
+      "file with registry.user, read anew at each request" },
     { "start.wait_ms", INSTALLATION_INT, 0, 3600000, "30000", NULL, false, AT(start_ms), "how long brokers may be unreachable at start" },
     { "stop.grace_ms", INSTALLATION_INT, 100, 600000, "20000", NULL, false, AT(grace_ms), "how long stopping may take" },
     { "topics.partitions", INSTALLATION_INT, 1, 1024, "12", NULL, false, AT(partitions), "of our partitioned topics and the changelogs" },
@@ -166,6 +173,8 @@ bool installation_is_secret(const char *name)
 {
     static const char *const words[] = { "password", "secret", "token", "key.pem", "oauthbearer.config", NULL };
 
+    if (secret_is_file(name))
+        return false;
     for (const char *const *word = words; *word; word++)
         if (strstr(name, *word))
             return true;
@@ -189,11 +198,29 @@ static int check_property(const char *name, const char *text, char *problem)
     return wrong(problem, "kafka.%s: %s", name, installation_is_secret(name) ? "librdkafka refuses the value" : reason);
 }
 
+/* kafka.<secret>_file: where the secret stands. What it holds is judged when a handle is made. */
+static int check_secret_file(const char *name, char *problem)
+{
+    char                base[INSTALLATION_NAME_MAX];
+    rd_kafka_conf_t    *conf;
+    rd_kafka_conf_res_t result;
+
+    if (!installation_secret_of(name, base))
+        return wrong(problem, "kafka.%.128s: only the user name and secrets (kafka.sasl.password, kafka.ssl.key.password …) may stand in a file",
+                     name);
+    conf = rd_kafka_conf_new();
+    result = rd_kafka_conf_set(conf, base, "", NULL, 0);
+    rd_kafka_conf_destroy(conf);
+    if (result == RD_KAFKA_CONF_UNKNOWN)
+        return wrong(problem, "kafka.%.128s: librdkafka %s has no property %s", name, rd_kafka_version_str(), base);
+    return 0;
+}
+
 static int set_property(struct installation *installation, const char *name, const char *text, const char *where, char *problem)
 {
     struct kafka_property *property = installation->properties;
     size_t                 count = installation->property_count;
-    int                    result = check_property(name, text, problem);
+    int                    result = secret_is_file(name) ? check_secret_file(name, problem) : check_property(name, text, problem);
 
     if (result)
         return result;
@@ -264,13 +291,62 @@ int installation_set(struct installation *installation, const char *name, const 
 
 /* ---- together ---- */
 
+static const char *where_of(const struct installation *installation, const char *name)
+{
+    for (size_t i = 0; installation_options[i].name; i++)
+        if (strcmp(installation_options[i].name, name) == 0)
+            return installation->where[i];
+    return NULL;
+}
+
+/* A secret and its file: which of the two holds would be a guess. And what stands in the file is one. */
+static int check_secret(const char *name, const char *path, const char *other, char *problem)
+{
+    char  reason[INSTALLATION_PROBLEM_MAX - INSTALLATION_NAME_MAX];
+    char *secret;
+
+    if (other)
+        return wrong(problem, "%s: the option without _file is set too (%s)", name, other);
+    secret = secret_read(path, reason, sizeof reason);
+    if (!secret)
+        return wrong(problem, "%s: %s", name, reason);
+    secret_free(secret);
+    return 0;
+}
+
+static int check_secrets(const struct installation *installation, const char **ret_where, char *problem)
+{
+    char name[INSTALLATION_NAME_MAX];
+    int  result = 0;
+
+    for (size_t i = 0; i < installation->property_count && result == 0; i++)
+        if (installation_secret_of(installation->properties[i].name, name)) {
+            *ret_where = installation->properties[i].where;
+            result = check_secret(installation->properties[i].name, installation->properties[i].value,
+                                  installation_property_where(installation, name), problem);
+        }
+    for (size_t i = 0; installation_options[i].name && result == 0; i++) {
+        const struct installation_option *row = &installation_options[i];
+
+        if (!installation->where[i] || !secret_is_file(row->name))
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)(strlen(row->name) - (sizeof "_file" - 1)), row->name);
+        *ret_where = installation->where[i];
+        result = check_secret(row->name, *(char *const *)((const void *)((const char *)installation + row->offset)), where_of(installation, name),
+                              problem);
+    }
+    return result;
+}
+
 int installation_check(const struct installation *installation, const char **ret_where, char ret_problem[INSTALLATION_PROBLEM_MAX])
 {
+    int result = check_secrets(installation, ret_where, ret_problem);
+
+    if (result)
+        return result;
     if (wire_format_of(installation->output_format) != WIRE_REGISTRY || *installation->registry_urls)
         return 0;
-    for (size_t i = 0; installation_options[i].name; i++)
-        if (strcmp(installation_options[i].name, "output.format") == 0)
-            *ret_where = installation->where[i];
+    *ret_where = where_of(installation, "output.format");
     return wrong(ret_problem, "output.format: registry needs registry.url");
 }
 

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "shell/kafka_handle.h"
+#include "shell/secret.h"
 
 enum {
     GROUP = 1u << KAFKA_GROUP,
@@ -146,13 +147,31 @@ static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
         set_number(conf, "queue.buffering.max.kbytes", queue_kib);
 }
 
+/* kafka.<secret>_file: what stands in the file, without showing it. */
+static int set_secret(rd_kafka_conf_t *conf, const struct kafka_property *property, const char *base, char ret_problem[KAFKA_PROBLEM_MAX])
+{
+    char                text[TEXT_MAX];
+    char               *secret = secret_read(property->value, text, sizeof text);
+    rd_kafka_conf_res_t result = secret ? rd_kafka_conf_set(conf, base, secret, NULL, 0) : RD_KAFKA_CONF_INVALID;
+
+    if (secret && result != RD_KAFKA_CONF_OK)
+        snprintf(text, sizeof text, "librdkafka refuses what stands in %s", property->value);
+    secret_free(secret);
+    return result == RD_KAFKA_CONF_OK ? 0 : problem(ret_problem, -EINVAL, "%s: kafka.%s: %s", property->where, property->name, text);
+}
+
 static int set_properties(rd_kafka_conf_t *conf, const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     for (size_t i = 0; i < installation->property_count; i++) {
         const struct kafka_property *property = &installation->properties[i];
-        char                         text[TEXT_MAX];
+        char                         text[TEXT_MAX], base[INSTALLATION_NAME_MAX];
 
-        if (rd_kafka_conf_set(conf, property->name, property->value, text, sizeof text) != RD_KAFKA_CONF_OK)
+        if (installation_secret_of(property->name, base)) {
+            int result = set_secret(conf, property, base, ret_problem);
+
+            if (result)
+                return result;
+        } else if (rd_kafka_conf_set(conf, property->name, property->value, text, sizeof text) != RD_KAFKA_CONF_OK)
             return problem(ret_problem, -EINVAL, "%s: kafka.%s: %s", property->where, property->name, text);
     }
     return 0;
@@ -209,7 +228,7 @@ void kafka_close(rd_kafka_t *rk)
     kafka_handle_free(handle);
 }
 
-void kafka_warn(const struct installation *installation, const struct journal *journal)
+static void warn_scram(const struct installation *installation, const struct journal *journal)
 {
     const char *mechanism = installation_property(installation, "sasl.mechanism");
 
@@ -221,6 +240,15 @@ void kafka_warn(const struct installation *installation, const struct journal *j
             TEXT("cause", "versions before 2.6.1 send the nonce twice (librdkafka issue 4895): brokers of Kafka 4 refuse it, and the message "
                           "blames the password"),
             TEXT("advice", "use librdkafka 2.6.1 or later, or sasl.mechanism=PLAIN over TLS"));
+}
+
+void kafka_warn(const struct installation *installation, const struct journal *journal)
+{
+    char risk[KAFKA_PROBLEM_MAX];
+
+    warn_scram(installation, journal);
+    for (int i = 0; kafka_risk(installation, i, risk, sizeof risk); i++)
+        JOURNAL(journal, JOURNAL_WARNING, "insecure", TEXT("cause", risk));
 }
 
 /* ---- the first answer ---- */

@@ -39,9 +39,16 @@ int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, cha
 /* Every handle of kafka_open() ends here, not by rd_kafka_destroy(): what its callbacks use goes after it. NULL: nothing. */
 void kafka_close(rd_kafka_t *handle);
 
-/* Problems of the configuration that librdkafka itself does not see: SCRAM with a library below 2.6.1 fails on Kafka 4 and blames the password. Tells
- * the journal. */
+/* The n-th setting that weakens the security of the connections to brokers or registry, as a sentence (kafka_risks.c). False: there are no more. */
+bool kafka_risk(const struct installation *installation, int n, char *ret_text, size_t size);
+
+/* Tells the journal what the configuration risks: kafka_risk(), and SCRAM with a librdkafka below 2.6.1, which fails on Kafka 4 and blames the
+ * password. */
 void kafka_warn(const struct installation *installation, const struct journal *journal);
+
+/* Reads kafka.sasl.username_file and kafka.sasl.password_file anew, at most each 5 s; what has changed holds from the next connection on. Cheap: to
+ * be called at each poll. */
+void kafka_refresh(rd_kafka_t *handle);
 
 /* 0 when a broker answers within wait_ms; else -EIO or -EACCES and a line that says what to do. Calls beat (may be NULL) at least each second. */
 int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX]);

@@ -189,6 +189,7 @@ struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_ka
     handle->rebalance = options->rebalance;
     handle->delivered = options->delivered;
     handle->scram = is_scram(options->installation);
+    kafka_credentials_init(&handle->credentials, options->installation);
     snprintf(handle->brokers, sizeof handle->brokers, "%s", brokers);
     pthread_mutex_init(&handle->mutex, NULL);
     rd_kafka_conf_set_opaque(conf, handle);
@@ -204,6 +205,7 @@ struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_ka
 void kafka_handle_free(struct kafka_handle *handle)
 {
     pthread_mutex_destroy(&handle->mutex);
+    kafka_credentials_release(&handle->credentials);
     free(handle);
 }
 

@@ -16,6 +16,12 @@ struct kafka_line { /* told once in 10 s */
     int      repeats;
 };
 
+struct kafka_credentials {      /* kafka_refresh() */
+    char   *paths[2], *held[2]; /* of user name and password: where they stand, NULL: not in a file; what holds now, NULL: nothing */
+    int64_t looked_ms;
+    bool    unreadable; /* told */
+};
+
 struct kafka_handle {
     struct journal journal;
     bool           has_journal;
@@ -23,14 +29,18 @@ struct kafka_handle {
     void (*error)(rd_kafka_t *, int, const char *, void *);
     void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
     void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
-    char              brokers[200];
-    bool              scram;
-    bool              refused;     /* the brokers did not authenticate it */
-    char              reason[300]; /* of the last error that librdkafka told */
-    pthread_mutex_t   mutex;       /* of what follows: log lines come from many threads */
-    struct kafka_line lines[KAFKA_LINES];
-    char              denied[250]; /* kafka_take_denied() */
+    struct kafka_credentials credentials; /* of the thread that polls */
+    char                     brokers[200];
+    bool                     scram;
+    bool                     refused;     /* the brokers did not authenticate it */
+    char                     reason[300]; /* of the last error that librdkafka told */
+    pthread_mutex_t          mutex;       /* of what follows: log lines come from many threads */
+    struct kafka_line        lines[KAFKA_LINES];
+    char                     denied[250]; /* kafka_take_denied() */
 };
+
+void kafka_credentials_init(struct kafka_credentials *credentials, const struct installation *installation);
+void kafka_credentials_release(struct kafka_credentials *credentials);
 
 /* Registers it and its callbacks in conf. */
 struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_kafka_conf_t *conf);

@@ -164,6 +164,15 @@ static void wait_for_both(const struct log_kafka *kafka, int64_t left_ms)
         return; /* taken already */
 }
 
+/* Secrets that were changed on disk hold from the next connection on. */
+static void refresh_all(const struct log_kafka *kafka)
+{
+    kafka_refresh(kafka->group.rk);
+    kafka_refresh(kafka->reader.rk);
+    if (kafka->writer.producer)
+        kafka_refresh(kafka->writer.producer->rk);
+}
+
 static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
 {
     struct log_kafka *kafka = log_kafka_of(log);
@@ -171,6 +180,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
     int               result;
 
     log_kafka_beat(kafka);
+    refresh_all(kafka);
     writer_serve(kafka);
     batch_done(&kafka->group);
     batch_done(&kafka->reader);

@@ -13,6 +13,7 @@ struct registry_options {
     const char           *urls;            /* one or more, separated by commas; http or https, no credentials in them; NULL: nobody is asked */
     const char           *user, *password; /* basic authentication; NULL or "": none */
     const char           *token;           /* bearer */
+    const char           *user_file, *password_file, *token_file; /* files instead of them, read at each call; NULL or "": none */
     const char           *ca, *certificate, *key /* files (PEM); NULL or "": the system's, none */;
     int                   call_ms; /* of one call; 0: 2000 */
     int                   retry_ms, retry_max_ms /* pauses after failures, doubled, with jitter; 0: 100, 10,000 */;

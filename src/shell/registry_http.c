@@ -96,19 +96,11 @@ static int check_files(const struct registry_options *options, char *problem, si
     return result ? result : check_file("registry.key", options->key, problem, problem_size);
 }
 
-static CURLcode set_credentials(CURL *curl, const struct registry_options *options)
+static CURLcode set_files(CURL *curl, const struct registry_options *options)
 {
     CURLcode code = CURLE_OK;
 
-    if (given(options->user)) {
-        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-        curl_easy_setopt(curl, CURLOPT_USERNAME, options->user);
-        code = curl_easy_setopt(curl, CURLOPT_PASSWORD, options->password ? options->password : "");
-    } else if (given(options->token)) {
-        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-        code = curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, options->token);
-    }
-    if (code == CURLE_OK && given(options->ca))
+    if (given(options->ca))
         code = curl_easy_setopt(curl, CURLOPT_CAINFO, options->ca);
     if (code == CURLE_OK && given(options->certificate))
         code = curl_easy_setopt(curl, CURLOPT_SSLCERT, options->certificate);
@@ -152,9 +144,10 @@ int registry_http_open(struct registry_http *http, const struct registry_options
     if (!http->curl || !http->headers || !curl_slist_append(http->headers, "Content-Type: application/vnd.schemaregistry.v1+json"))
         return -ENOMEM;
     set_limits(http, options);
-    if (set_credentials(http->curl, options) == CURLE_OK)
-        return 0;
-    snprintf(problem, problem_size, "registry: libcurl refuses the credentials or TLS files");
+    http->options = *options;
+    if (set_files(http->curl, options) == CURLE_OK)
+        return registry_credentials_set(http, problem, problem_size);
+    snprintf(problem, problem_size, "registry: libcurl refuses the TLS files");
     return -EINVAL;
 }
 
@@ -248,6 +241,8 @@ static int call_all(struct registry_http *http, const struct call *call, json_t 
 {
     int worst = REGISTRY_ABSENT;
 
+    if (registry_credentials_set(http, http->problem, sizeof http->problem) != 0)
+        return REGISTRY_FAILED; /* a mount that is being exchanged, say: asked again later */
     for (size_t i = 0; i < http->count && !atomic_load(http->stop); i++) {
         size_t at = (http->first + i) % http->count;
         int    outcome = call_one(http, http->urls[at], call, ret_json);

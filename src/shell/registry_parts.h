@@ -14,17 +14,21 @@
 /* ---- calls: of one thread ---- */
 
 struct registry_http {
-    CURL              *curl;
-    struct curl_slist *headers;
-    char              *urls[REGISTRY_URLS_MAX]; /* without a slash at the end */
-    size_t             count, first;            /* first: the one that answered last */
-    struct buffer      answer;
-    const atomic_bool *stop;
-    char               problem[REGISTRY_PROBLEM_MAX]; /* of the last REGISTRY_FAILED or REGISTRY_REFUSED */
+    CURL                   *curl;
+    struct curl_slist      *headers;
+    char                   *urls[REGISTRY_URLS_MAX]; /* without a slash at the end */
+    size_t                  count, first;            /* first: the one that answered last */
+    struct buffer           answer;
+    const atomic_bool      *stop;
+    struct registry_options options;                       /* its texts are the opener's */
+    char                    problem[REGISTRY_PROBLEM_MAX]; /* of the last REGISTRY_FAILED or REGISTRY_REFUSED */
 };
 
 int  registry_http_open(struct registry_http *http, const struct registry_options *options, char *problem, size_t problem_size);
 void registry_http_close(struct registry_http *http);
+
+/* Gives libcurl user and password or token; those that stand in files are read now. 0, or -EINVAL (problem), -ENOMEM. */
+int registry_credentials_set(struct registry_http *http, char *problem, size_t problem_size);
 
 enum {
     REGISTRY_ANSWERED,

@@ -44,8 +44,9 @@ plain=$(sed -n 1p "$work/up") secure=$(sed -n 2p "$work/up")
 start n. enrich -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 check "brokers that cannot be reached: 4" ends_with 30 4 'no broker of 127.0.0.1:1' 'kafka.bootstrap.servers'
 for password in wrong app-secret; do
+    echo "$password" >"$work/password"
     start n. enrich -X kafka.bootstrap.servers="$secure" -X kafka.security.protocol=SASL_SSL -X kafka.sasl.mechanism=PLAIN -X kafka.sasl.username=app \
-        -X kafka.sasl.password=$password -X kafka.ssl.ca.location="$work/kafka/tls/ca.pem" -X start.wait_ms=5000
+        -X kafka.sasl.password_file="$work/password" -X kafka.ssl.ca.location="$work/kafka/tls/ca.pem" -X start.wait_ms=5000
     case $password in
     wrong) check "a wrong password: 4" ends_with 30 4 'refuse to authenticate' 'kafka.sasl' ;;
     *) check "no rights: 4" ends_with 30 4 'not allowed' 'chokepoint acl' ;;
