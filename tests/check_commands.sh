@@ -26,6 +26,11 @@ expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data; 
 expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-11-09 --text --data data;                     says 'CN-2024-046-CL2'; says 'PRESUMED_DENIAL from 2026-11-28'
 expect 0 status CHN USA water 2025-01-01 --text --data data;                         says 'That is no clearance.'; warns 'no item water'
+expect 0 status CHN USA 8112.92.10 2025-06-01 --data data;                           says '"code":"81129210"'; says '"status":"PRESUMED_DENIAL"'
+expect 0 status CHN USA '2825.80' 2025-06-01 --data data;                            says '"code":"282580"'; says '"status":"PRESUMED_DENIAL"'
+expect 0 status CHN USA Germanium 2025-06-01 --data data;                            says '"item":"germanium"'; says '"status":"PRESUMED_DENIAL"'
+expect 0 status CHN USA ' ANTIMONY_Metal' 2025-06-01 --text --data data;             says 'antimony-metal, on'; says 'PRESUMED_DENIAL'
+expect 2 status CHN USA 81129210.0 2025-06-01 --data data;                           warns 'no code'
 expect 2 status CHN Germany germanium --data data
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA

@@ -27,3 +27,40 @@ Test(country, some)
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
         cr_assert_not(country_known(bytes_from(unknown[i])), "%s", unknown[i]);
 }
+
+static int32_t month_of(int year, int month) { return (year - 1970) * 12 + month - 1; }
+
+static int members_in(int32_t month)
+{
+    int  count = 0;
+    char code[3];
+
+    for (code[0] = 'A'; code[0] <= 'Z'; code[0]++)
+        for (code[1] = 'A'; code[1] <= 'Z'; code[1]++)
+            for (code[2] = 'A'; code[2] <= 'Z'; code[2]++)
+                count += country_is_member(BYTES("EUU"), (struct bytes){ code, sizeof code }, month);
+    return count;
+}
+
+/* 6, 9, 10, 12, 15, 25, 27, 28 and, without the United Kingdom, 27 states; every one a country that is known. */
+Test(country, members_of_the_union)
+{
+    static const struct {
+        int year, month, members;
+    } counts[] = { { 1962, 1, 6 },  { 1973, 1, 9 },  { 1981, 1, 10 }, { 1986, 1, 12 }, { 1995, 1, 15 }, { 2004, 4, 15 }, { 2004, 5, 25 },
+                   { 2007, 1, 27 }, { 2013, 6, 27 }, { 2013, 7, 28 }, { 2020, 1, 28 }, { 2020, 2, 27 }, { 2025, 12, 27 } };
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        cr_assert_eq(members_in(month_of(counts[i].year, counts[i].month)), counts[i].members, "%d-%02d: %d", counts[i].year, counts[i].month,
+                     members_in(month_of(counts[i].year, counts[i].month)));
+    cr_assert(country_is_member(BYTES("EUU"), BYTES("GBR"), month_of(2020, 1)));
+    cr_assert_not(country_is_member(BYTES("EUU"), BYTES("GBR"), month_of(2020, 2)));
+    cr_assert_not(country_is_member(BYTES("DEU"), BYTES("DEU"), month_of(2025, 1)));
+}
+
+Test(country, aggregates)
+{
+    cr_assert(country_is_aggregate(BYTES("EUU")));
+    cr_assert_not(country_is_aggregate(BYTES("DEU")) || country_is_aggregate(BYTES("WLD")) || country_is_aggregate(BYTES("OTH")) ||
+                  country_is_aggregate(BYTES("")));
+}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
+#include "core/code.h"
 #include "records.h"
 #include "shell/file.h"
 #include "shell/ingest.h"
@@ -109,17 +110,30 @@ Test(ingest, golden_measures) { expect_golden("measures"); }
 Test(ingest, golden_items) { expect_golden("items"); }
 Test(ingest, golden_supply) { expect_golden("supply"); }
 
-/* A code of 8 or more digits takes the place of the item only if the catalogue maps it to that item. */
+/* A code of 8 or more digits takes the place of the item only if the catalogue maps it to that item; whose code it is, the reporter says. */
 Test(ingest, codes)
 {
     static const struct {
-        const char       *item, *code, *commodity;
+        const char       *reporter, *item, *code, *commodity;
         enum nomenclature nomenclature;
     } cases[] = {
-        { "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_GACC8 },
-        { "rare-earth-magnets", "850511", "rare-earth-magnets", NOMENCLATURE_ITEM },
-        { "germanium", "85051110", "germanium", NOMENCLATURE_ITEM },
-        { "germanium", "", "germanium", NOMENCLATURE_ITEM },
+        { "CHN", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_GACC8 },
+        { "chn", "Rare-Earth Magnets", "8505.11.10", "85051110", NOMENCLATURE_GACC8 },
+        { "CHN", "rare-earth-magnets", "8505 11 10", "85051110", NOMENCLATURE_GACC8 },
+        { "CHN", "rare-earth-magnets", "850511", "rare-earth-magnets", NOMENCLATURE_ITEM },
+        { "CHN", "rare-earth-magnets", "8505.11", "rare-earth-magnets", NOMENCLATURE_ITEM }, /* 7 characters, 6 digits */
+        { "CHN", "antimony-metal", "8110.10", "antimony-metal", NOMENCLATURE_ITEM },
+        { "CHN", "germanium", "85051110", "germanium", NOMENCLATURE_ITEM },
+        { "CHN", "germanium", "", "germanium", NOMENCLATURE_ITEM },
+        { "DEU", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
+        { "GBR", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
+        { "USA", "antimony-metal", "8110.10.0000", "8110100000", NOMENCLATURE_HTS10 },
+        { "JPN", "antimony-metal", "811010000", "", NOMENCLATURE_UNKNOWN }, /* nine digits: refused */
+        { "JPN", "antimony-metal", "8110.10-0000", "811010", NOMENCLATURE_HS2022 },
+        { "USA", "antimony-metal", "81101000", "811010", NOMENCLATURE_HS2022 },
+        { "JPN", "rare-earth-magnets", "85051110", "rare-earth-magnets", NOMENCLATURE_ITEM }, /* its six digits are other magnets too */
+        { "CHN", "antimony-metal", "81101000.0", "", NOMENCLATURE_UNKNOWN },
+        { "CHN", "antimony-metal", "HS81101000", "", NOMENCLATURE_UNKNOWN },
     };
     struct reference *catalogue = shipped_catalogue();
 
@@ -128,13 +142,18 @@ Test(ingest, codes)
         char                       text[512];
 
         snprintf(text, sizeof text,
-                 "source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at\nGACC,CHN,export,%s,%s,WLD,2025-01,1.5,t,"
+                 "source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at\nGACC,%s,export,%s,%s,WLD,2025-01,1.5,t,"
                  "reported,2025-02-20\n",
-                 cases[i].item, cases[i].code);
+                 cases[i].reporter, cases[i].item, cases[i].code);
+        if (cases[i].nomenclature == NOMENCLATURE_UNKNOWN) {
+            cr_assert_eq(ingest("trade", bytes_from(text), catalogue), INGEST_BAD, "%s", cases[i].code);
+            cr_assert(strstr(given.problem, "hs_code"), "%s", given.problem);
+            continue;
+        }
         cr_assert_eq(ingest("trade", bytes_from(text), catalogue), INGEST_OK, "%s", given.problem);
         trade = given.last;
-        cr_assert(bytes_equal(trade->commodity, bytes_from(cases[i].commodity)));
-        cr_assert_eq(trade->nomenclature, cases[i].nomenclature);
+        cr_assert_eq(trade->nomenclature, cases[i].nomenclature, "%s", cases[i].code);
+        cr_assert(bytes_equal(item_fold(trade->commodity, &given.arena), bytes_from(cases[i].commodity)), "%s", cases[i].code);
         cr_assert_eq(trade->quantity_kg.value, 1500);
         cr_assert_eq(trade->published_at, (int64_t)day_from_civil(2025, 2, 20) * DAY_MS);
     }

@@ -137,6 +137,21 @@ static const struct {
     { &trade_records, TRADE, "'antimony'", "'a\\u0001'", REASON_BAD_KEY },
     { &trade_records, TRADE, "'antimony'", "'a\\u007f'", REASON_BAD_KEY },
     { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'','completeness'", REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'HS81','completeness'", REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'811','completeness'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000.0'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000x'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':' 81101000'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110100011'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'85051110001'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'CN8','commodity':'\\uff18\\uff11\\uff11\\uff10'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS2022','commodity':'antimony'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "' _ '", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'-'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8112.9x'],'items'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['81101000.0'],'items'", REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['*'],'items'", REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8112/9210'],'coverage'", REASON_BAD_KEY },
     { &control_measures, MEASURE, "'M1'", "'M|1'", REASON_BAD_KEY },
     { &control_measures, MEASURE, "['b'", "['b|'", REASON_BAD_KEY },
     { &control_measures, MEASURE, "'items'", "'targets':[''],'items'", REASON_BAD_KEY },
@@ -218,6 +233,36 @@ Test(intake, trade_is_canonical)
     cr_assert_eq(fact->quantity_g.value, 9000000000000000);
     accepted(&trade_records, TRADE, "'wld'", "'eUu'");
     accepted(&trade_records, TRADE, "2024-01", "2004-02"); /* ends 240 months before */
+}
+
+/* However a code or an item is written, it is one fact, one prefix, one item. */
+Test(intake, codes_and_items_are_folded)
+{
+    const struct measure_fact *measure;
+    const struct item_fact    *item;
+
+    accepted(&trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110.10.00'");
+    assert_text(stage->published[0].key, "81101000|GACC8|CHN|EXPORT|WLD|2024-01|1|GACC");
+    accepted(&trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'8505\\u202f11\\u00a010\\u200900'");
+    assert_text(stage->published[0].key, "8505111000|HTS10|CHN|EXPORT|WLD|2024-01|1|GACC");
+    accepted(&trade_records, TRADE, "'antimony'", "' Antimony_Metal'");
+    assert_text(stage->published[0].key, "antimony-metal|ITEM|CHN|EXPORT|WLD|2024-01|1|GACC");
+    measure = accepted(&control_measures, MEASURE, "'items':['b','a','b']",
+                       "'items':['Rare Earths','rare_earths','*'],'commodity_prefixes':['8112 92','811292','28.25-80']");
+    cr_assert_eq(measure->items.count, 2);
+    assert_text(measure->items.items[0], "*");
+    assert_text(measure->items.items[1], "rare-earths");
+    cr_assert_eq(measure->commodity_prefixes.count, 2);
+    assert_text(measure->commodity_prefixes.items[0], "282580");
+    assert_text(measure->commodity_prefixes.items[1], "811292");
+    item = accepted(&reference_items, ITEM, "'item':'antimony'", "'item':'Antimony Metal','parent':'ANTIMONY','commodity_prefixes':['8110.10']");
+    assert_text(item->item, "antimony-metal");
+    assert_text(item->parent, "antimony");
+    assert_text(item->commodity_prefixes.items[0], "811010");
+    accepted(&reference_supply, SUPPLY, "'antimony'", "'Antimony'");
+    assert_text(stage->published[0].key, "antimony|WLD|-|reserves|2024");
+    accepted(&trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'81.10','completeness'");
+    assert_text(stage->published[0].key, "GACC|CHN|EXPORT|2024-01|8110");
 }
 
 Test(intake, measures_are_filled)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
+#include "core/code.h"
 #include "core/country.h"
 
 #define NUMBER_GREATEST 9e12
@@ -16,7 +17,7 @@ void note(struct finding *finding, enum reason reason, const char *field)
         *finding = (struct finding){ .reason = reason, .field = field };
 }
 
-static void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value)
+void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field, .value = value };
@@ -24,16 +25,18 @@ static void note_text(struct finding *finding, enum reason reason, const char *f
 
 /* ---- canonical form ---- */
 
-static struct bytes upper(struct bytes text, struct arena *arena)
+/* What has no canonical form stays, and is found by the check. */
+static struct bytes canonical(struct bytes text, unsigned what, struct arena *arena)
 {
-    char *copy;
+    struct bytes digits;
 
-    if (text.size == 0)
-        return text;
-    copy = arena_take(arena, text.size);
-    for (size_t i = 0; i < text.size; i++)
-        copy[i] = text.data[i] >= 'a' && text.data[i] <= 'z' ? (char)(text.data[i] - 'a' + 'A') : text.data[i];
-    return (struct bytes){ copy, text.size };
+    if (what & TEXT_UPPER)
+        return upper_fold(text, arena);
+    if ((what & TEXT_ITEM) == TEXT_ITEM)
+        return item_fold(text, arena);
+    if ((what & TEXT_CODE) == TEXT_CODE && code_fold(text, arena, &digits))
+        return digits;
+    return text;
 }
 
 static int in_order(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
@@ -87,7 +90,7 @@ static void sort_texts(struct bytes_array *array, unsigned what, struct arena *a
     if (array->count == 0)
         return;
     for (size_t i = 0; i < array->count; i++)
-        items[i] = what & TEXT_UPPER ? upper(array->items[i], arena) : array->items[i];
+        items[i] = canonical(array->items[i], what, arena);
     qsort(items, array->count, sizeof *items, in_order);
     for (size_t i = 0; i < array->count; i++)
         if (i == 0 || !bytes_equal(items[i], items[kept - 1]))
@@ -104,8 +107,8 @@ void canonicalise(const struct text_rule *rules, void *record, struct arena *are
             drop_repeats(place, arena);
         else if (rule->what & TEXT_ARRAY)
             sort_texts(place, rule->what, arena);
-        else if (rule->what & TEXT_UPPER)
-            *(struct bytes *)place = upper(*(struct bytes *)place, arena);
+        else
+            *(struct bytes *)place = canonical(*(struct bytes *)place, rule->what, arena);
     }
 }
 
@@ -127,11 +130,18 @@ static bool fits_key(struct bytes text)
     return true;
 }
 
+static bool fits_rule(struct bytes text, unsigned what)
+{
+    if (what & TEXT_ANY && bytes_equal(text, BYTES("*")))
+        return true;
+    return (what & TEXT_PREFIX) == TEXT_PREFIX ? code_is_prefix(text) : fits_key(text);
+}
+
 static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
         note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text);
-    if (rule->what & TEXT_KEY && !fits_key(text))
+    if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
         note_text(finding, REASON_BAD_KEY, rule->field, text);
 }
 

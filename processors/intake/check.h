@@ -21,14 +21,18 @@ struct finding {
 
 /* How a text field is canonicalised and checked. */
 enum {
-    TEXT_UPPER = 1,                /* made upper case */
-    TEXT_KEY = 2,                  /* goes into a key */
-    TEXT_ARRAY = 4,                /* an array of texts: sorted, no duplicates */
-    TEXT_ORDERED = 128,            /* with TEXT_ARRAY: the order means something and stays */
-    TEXT_COUNTRY = 8 | TEXT_UPPER, /* a country, EUU, or what the following allow */
-    TEXT_WORLD = 16,               /* WLD */
-    TEXT_OTHER = 32,               /* OTH */
-    TEXT_ALL = 64                  /* ALL */
+    TEXT_UPPER = 1,                 /* made upper case */
+    TEXT_KEY = 2,                   /* goes into a key */
+    TEXT_ARRAY = 4,                 /* an array of texts: sorted, no duplicates */
+    TEXT_ORDERED = 128,             /* with TEXT_ARRAY: the order means something and stays */
+    TEXT_COUNTRY = 8 | TEXT_UPPER,  /* a country, EUU, or what the following allow */
+    TEXT_WORLD = 16,                /* WLD */
+    TEXT_OTHER = 32,                /* OTH */
+    TEXT_ALL = 64,                  /* ALL */
+    TEXT_ITEM = 256 | TEXT_KEY,     /* the name of an item (core/code.h) */
+    TEXT_CODE = 512 | TEXT_KEY,     /* the digits of a code; whoever knows the nomenclature checks how many */
+    TEXT_PREFIX = 1024 | TEXT_CODE, /* the first digits of codes */
+    TEXT_ANY = 2048                 /* `*` */
 };
 
 struct text_rule { /* a list of them ends with field == NULL */
@@ -38,6 +42,7 @@ struct text_rule { /* a list of them ends with field == NULL */
 };
 
 void note(struct finding *finding, enum reason reason, const char *field);
+void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value);
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);

@@ -16,8 +16,8 @@ static const struct text_rule texts[] = {
     TEXT(origin, TEXT_COUNTRY),
     TEXT(destinations, TEXT_ARRAY | TEXT_COUNTRY | TEXT_ALL),
     TEXT(excluded_destinations, TEXT_ARRAY | TEXT_COUNTRY),
-    TEXT(items, TEXT_ARRAY | TEXT_KEY),
-    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_KEY),
+    TEXT(items, TEXT_ARRAY | TEXT_ITEM | TEXT_ANY),
+    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX),
     { 0 },
 };
 #undef TEXT

@@ -10,7 +10,7 @@
 #name, offsetof(struct item, name), what                                                                                                     \
     }
 static const struct text_rule item_texts[] = {
-    TEXT(item, TEXT_KEY), TEXT(parent, TEXT_KEY), TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_KEY), TEXT(end_uses, TEXT_ARRAY), { 0 },
+    TEXT(item, TEXT_ITEM), TEXT(parent, TEXT_ITEM), TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX), TEXT(end_uses, TEXT_ARRAY), { 0 },
 };
 #undef TEXT
 
@@ -19,7 +19,7 @@ static const struct text_rule item_texts[] = {
 #name, offsetof(struct supply_fact, name), what                                                                                              \
     }
 static const struct text_rule supply_texts[] = {
-    TEXT(item, TEXT_KEY),
+    TEXT(item, TEXT_ITEM),
     TEXT(country, TEXT_COUNTRY | TEXT_WORLD | TEXT_OTHER),
     TEXT(partner, TEXT_COUNTRY | TEXT_WORLD | TEXT_OTHER),
     TEXT(measure, TEXT_KEY),

@@ -5,14 +5,18 @@
 #include <math.h>
 
 #include "chokepoint/topics.h"
+#include "core/code.h"
 #include "records.h"
 
 #define TEXT(name, what)                                                                                                                             \
     {                                                                                                                                                \
 #name, offsetof(struct trade_record, name), what                                                                                             \
     }
-static const struct text_rule trade_texts[] = {
-    TEXT(source, TEXT_KEY | TEXT_UPPER), TEXT(reporter, TEXT_COUNTRY), TEXT(partner, TEXT_COUNTRY | TEXT_WORLD), TEXT(commodity, TEXT_KEY), { 0 },
+static const struct text_rule item_texts[] = {
+    TEXT(source, TEXT_KEY | TEXT_UPPER), TEXT(reporter, TEXT_COUNTRY), TEXT(partner, TEXT_COUNTRY | TEXT_WORLD), TEXT(commodity, TEXT_ITEM), { 0 },
+};
+static const struct text_rule code_texts[] = {
+    TEXT(source, TEXT_KEY | TEXT_UPPER), TEXT(reporter, TEXT_COUNTRY), TEXT(partner, TEXT_COUNTRY | TEXT_WORLD), TEXT(commodity, TEXT_CODE), { 0 },
 };
 #undef TEXT
 
@@ -23,7 +27,7 @@ static const struct text_rule trade_texts[] = {
 static const struct text_rule release_texts[] = {
     TEXT(source, TEXT_KEY | TEXT_UPPER),
     TEXT(reporter, TEXT_COUNTRY),
-    TEXT(commodity_prefix, TEXT_KEY),
+    TEXT(commodity_prefix, TEXT_PREFIX | TEXT_ANY),
     { 0 },
 };
 #undef TEXT
@@ -47,12 +51,15 @@ static void check_observation(struct finding *finding, struct trade_fact *fact)
 
 int accept_trade(struct step *step, const void *value)
 {
-    struct trade_record record = *(const struct trade_record *)value;
-    struct trade_fact   fact;
-    struct finding      finding;
+    struct trade_record     record = *(const struct trade_record *)value;
+    const struct text_rule *texts = record.nomenclature == NOMENCLATURE_ITEM ? item_texts : code_texts;
+    struct trade_fact       fact;
+    struct finding          finding;
 
-    canonicalise(trade_texts, &record, step->arena);
-    finding = check_record(&trade_record_type, trade_texts, &record);
+    canonicalise(texts, &record, step->arena);
+    finding = check_record(&trade_record_type, texts, &record);
+    if (record.nomenclature != NOMENCLATURE_ITEM && !code_fits(record.commodity, record.nomenclature))
+        note_text(&finding, REASON_BAD_KEY, "commodity", record.commodity);
     check_period(&finding, record.period, record.period_months, record.published_at, step->config);
     if (finding.reason < REASON_CONTRADICTION) /* the numbers may be out of range */
         return conclude(step, &finding, NULL, NULL);

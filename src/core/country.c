@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * ISO 3166-1 alpha-3, officially assigned codes: one text of fixed width, sorted. */
+ * ISO 3166-1 alpha-3, officially assigned codes: one text of fixed width, sorted; and the members of aggregates by month. */
 #include "core/country.h"
 
 enum { CODE = 3, WIDTH = CODE + 1 };
@@ -35,5 +35,48 @@ bool country_known(struct bytes code)
         else
             low = middle + 1;
     }
+    return false;
+}
+
+/* ---- aggregates ---- */
+
+#define MONTH(year, month) (((year)-1970) * 12 + (month)-1)
+enum { EVER = INT32_MAX };
+
+/* The European Communities and the Union: the Treaty of Rome, and the treaties of accession in OJ L 73 of 27.3.1972, L 291 of 19.11.1979, L 302 of
+ * 15.11.1985, C 241 of 29.8.1994, L 236 of 23.9.2003, L 157 of 21.6.2005 and L 112 of 24.4.2012; the Withdrawal Agreement in L 29 of 31.1.2020 (the
+ * United Kingdom left at the end of that day). All of them begin and end with a month. */
+static const struct {
+    char    aggregate[CODE + 1], country[CODE + 1];
+    int32_t first, last; /* months */
+} members[] = {
+    { "EUU", "BEL", MONTH(1958, 1), EVER }, { "EUU", "DEU", MONTH(1958, 1), EVER }, { "EUU", "FRA", MONTH(1958, 1), EVER },
+    { "EUU", "ITA", MONTH(1958, 1), EVER }, { "EUU", "LUX", MONTH(1958, 1), EVER }, { "EUU", "NLD", MONTH(1958, 1), EVER },
+    { "EUU", "DNK", MONTH(1973, 1), EVER }, { "EUU", "IRL", MONTH(1973, 1), EVER }, { "EUU", "GBR", MONTH(1973, 1), MONTH(2020, 1) },
+    { "EUU", "GRC", MONTH(1981, 1), EVER }, { "EUU", "ESP", MONTH(1986, 1), EVER }, { "EUU", "PRT", MONTH(1986, 1), EVER },
+    { "EUU", "AUT", MONTH(1995, 1), EVER }, { "EUU", "FIN", MONTH(1995, 1), EVER }, { "EUU", "SWE", MONTH(1995, 1), EVER },
+    { "EUU", "CYP", MONTH(2004, 5), EVER }, { "EUU", "CZE", MONTH(2004, 5), EVER }, { "EUU", "EST", MONTH(2004, 5), EVER },
+    { "EUU", "HUN", MONTH(2004, 5), EVER }, { "EUU", "LVA", MONTH(2004, 5), EVER }, { "EUU", "LTU", MONTH(2004, 5), EVER },
+    { "EUU", "MLT", MONTH(2004, 5), EVER }, { "EUU", "POL", MONTH(2004, 5), EVER }, { "EUU", "SVK", MONTH(2004, 5), EVER },
+    { "EUU", "SVN", MONTH(2004, 5), EVER }, { "EUU", "BGR", MONTH(2007, 1), EVER }, { "EUU", "ROU", MONTH(2007, 1), EVER },
+    { "EUU", "HRV", MONTH(2013, 7), EVER },
+};
+#undef MONTH
+
+enum { MEMBERS = sizeof members / sizeof members[0] };
+
+bool country_is_aggregate(struct bytes code)
+{
+    for (size_t i = 0; i < MEMBERS; i++)
+        if (bytes_equal(code, bytes_from(members[i].aggregate)))
+            return true;
+    return false;
+}
+
+bool country_is_member(struct bytes aggregate, struct bytes country, int32_t month)
+{
+    for (size_t i = 0; i < MEMBERS; i++)
+        if (bytes_equal(country, bytes_from(members[i].country)) && bytes_equal(aggregate, bytes_from(members[i].aggregate)))
+            return month >= members[i].first && month <= members[i].last;
     return false;
 }

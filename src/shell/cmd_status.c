@@ -10,6 +10,7 @@
 #include "chokepoint/day.h"
 #include "chokepoint/status.h"
 #include "chokepoint/topics.h"
+#include "core/code.h"
 #include "core/country.h"
 #include "shell/command.h"
 #include "shell/instant.h"
@@ -21,6 +22,7 @@ struct options {
     struct status_question question;
     struct bytes           subject; /* item or code */
     const char            *data, *known_text;
+    struct arena           arena; /* the subject, where it was written otherwise */
     bool                   has_day, json, text;
 };
 
@@ -41,18 +43,26 @@ static void parse_country(struct bytes text, const char *extra, struct bytes *re
     *ret_country = text;
 }
 
+/* Digits are a code, as intake reads them; anything else is an item. */
+static void parse_subject(struct options *options, struct bytes text, struct argp_state *state)
+{
+    if (code_fold(text, &options->arena, &options->question.code)) {
+        options->subject = options->question.code;
+        if (!code_is_prefix(options->subject))
+            argp_error(state, "%s: no code (2, 4, 6, 8 or 10 digits)", text.data);
+        return;
+    }
+    options->question.item = options->subject = item_fold(text, &options->arena);
+    if (options->subject.size == 0)
+        argp_error(state, "%s: neither an item nor a code", text.data);
+}
+
 static void parse_positional(struct options *options, struct bytes text, struct argp_state *state)
 {
     switch (state->arg_num) {
     case 0: parse_country(text, NULL, &options->question.origin, state); break;
     case 1: parse_country(text, "ALL", &options->question.destination, state); break;
-    case 2:
-        options->subject = text;
-        if (strspn(text.data, "0123456789") == text.size)
-            options->question.code = text;
-        else
-            options->question.item = text;
-        break;
+    case 2: parse_subject(options, text, state); break;
     case 3:
         options->has_day = true;
         if (!day_read(text, &options->question.day))
@@ -136,8 +146,8 @@ static void print_text(const struct options *options, const struct control_resul
     struct sheet sheet = { .columns = 2 };
     char         day[DAY_TEXT + 1];
 
-    printf("%s%s → %s, %s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data,
-           options->subject.data, day_text(options->question.day, day), options->known_text ? ", as known at " : "",
+    printf("%s%s → %s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data,
+           (int)options->subject.size, options->subject.data, day_text(options->question.day, day), options->known_text ? ", as known at " : "",
            options->known_text ? options->known_text : "", paint(PAINT_PLAIN));
     sheet_printf(&sheet, "status");
     sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
@@ -213,16 +223,19 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     if (!options.has_day)
         options.question.day = day_from_ms((int64_t)time(NULL) * 1000);
-    if (!shipped_directory(options.data, directory, sizeof directory) || !(reference = shipped_load(directory)))
+    if (!shipped_directory(options.data, directory, sizeof directory) || !(reference = shipped_load(directory))) {
+        arena_release(&options.arena);
         return EXIT_CONFIG;
+    }
     if (options.question.item.data && !catalogue_item(reference, options.question.item))
-        fprintf(stderr, "chokepoint status: the catalogue has no item %s\n", options.subject.data);
+        fprintf(stderr, "chokepoint status: the catalogue has no item %.*s\n", (int)options.subject.size, options.subject.data);
     result = status_ask(reference, &options.question, &arena);
     if (options.json || (!options.text && !output_is_terminal()))
         print_json(&options, &result);
     else
         print_text(&options, &result, reference, &arena);
     arena_release(&arena);
+    arena_release(&options.arena);
     reference_free(reference);
     return EXIT_CLEAN;
 }

@@ -8,6 +8,7 @@
 #include "chokepoint/key.h"
 #include "chokepoint/number.h"
 #include "chokepoint/topics.h"
+#include "core/code.h"
 #include "shell/csv.h"
 #include "shell/ingest_cell.h"
 
@@ -19,7 +20,7 @@ struct column { /* one that is no field of the record, or is read in another way
 struct shape {
     const struct column *columns; /* ends with name == NULL */
     /* Judges the row as a whole. NULL: well, else what is wrong. */
-    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, void *record);
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record);
 };
 
 static const struct field *field_of(const struct record_type *type, struct bytes name)
@@ -104,18 +105,35 @@ static bool read_kg(struct bytes quantity, struct bytes unit, double *ret_kg)
     return false;
 }
 
-static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, void *record)
+/* The record is about a code if it is finer than the international digits and maps to the row's item; its nomenclature is the reporter's. */
+static const char *take_code(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
 {
-    struct trade_record *trade = record;
-    struct bytes         code = cell_of(csv, "hs_code"), quantity = cell_of(csv, "quantity");
-    struct arena         arena = ARENA_NULL;
+    struct bytes digits;
+    struct code  code;
 
     trade->nomenclature = NOMENCLATURE_ITEM;
-    if (code.size >= OWN_CODE_DIGITS && catalogue && bytes_equal(catalogue_map(catalogue, code, &arena).item, trade->commodity)) {
-        trade->nomenclature = NOMENCLATURE_GACC8;
-        trade->commodity = code;
+    if (text.size == 0)
+        return NULL;
+    if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
+        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
+    if (digits.size < OWN_CODE_DIGITS || !catalogue)
+        return NULL;
+    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), month_from_day(trade->period));
+    if (bytes_equal(catalogue_map(catalogue, code.digits, arena).item, item_fold(trade->commodity, arena))) {
+        trade->nomenclature = code.nomenclature;
+        trade->commodity = code.digits;
     }
-    arena_release(&arena);
+    return NULL;
+}
+
+static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+{
+    struct trade_record *trade = record;
+    struct bytes         quantity = cell_of(csv, "quantity");
+    const char          *wrong = take_code(cell_of(csv, "hs_code"), catalogue, arena, trade);
+
+    if (wrong)
+        return wrong;
     if (quantity.size && !read_kg(quantity, cell_of(csv, "unit"), &trade->quantity_kg.value))
         return "quantity, unit: no weight in kg or t";
     trade->quantity_kg.known = quantity.size > 0;
@@ -136,13 +154,14 @@ static const struct column trade_columns[] = { { "item", store_item },
 
 /* ---- measures ---- */
 
-static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, void *record)
+static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
 {
     struct control_measure *measure = record;
     int32_t                 day = measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at);
 
     (void)csv;
     (void)catalogue;
+    (void)arena;
     if (measure->act == ACT_AMEND) /* its nulls are inherited */
         return NULL;
     if (!measure->restriction.known)
@@ -197,12 +216,13 @@ static bool store_qualifier(struct bytes cell, struct arena *arena, void *record
 }
 
 /* Shares of imports are those of the USA; the row's country is the supplier. */
-static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, void *record)
+static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
 {
     struct supply_fact *supply = record;
 
     (void)csv;
     (void)catalogue;
+    (void)arena;
     if (!bytes_equal(supply->measure, BYTES("import_share")) || supply->partner.data)
         return NULL;
     supply->partner = supply->country;
@@ -313,7 +333,7 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
             snprintf(problem, INGEST_PROBLEM_MAX, "%s: empty", field->name);
             return false;
         }
-    wrong = shape->finish ? shape->finish(csv, catalogue, record) : NULL;
+    wrong = shape->finish ? shape->finish(csv, catalogue, arena, record) : NULL;
     if (wrong)
         snprintf(problem, INGEST_PROBLEM_MAX, "%s", wrong);
     return !wrong;
@@ -350,23 +370,38 @@ struct learning {
     const struct ingest_sink *sink;
     struct reference         *reference;
     int64_t                   offset;
+    struct arena              arena;
 };
+
+/* What cannot be a prefix is left out: intake refuses the item. */
+static struct bytes_array prefixes_of(struct bytes_array written, struct arena *arena)
+{
+    struct bytes *prefixes = arena_take(arena, (written.count + 1) * sizeof *prefixes);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < written.count; i++)
+        count += code_fold(written.items[i], arena, &prefixes[count]);
+    return (struct bytes_array){ prefixes, count };
+}
 
 static int learn_item(void *context, const void *record)
 {
     struct learning   *learning = context;
     const struct item *item = record;
-    struct item_fact   fact = { .item = item->item,
+    struct item_fact   fact = { .item = item_fold(item->item, &learning->arena),
                                 .name = item->name,
-                                .parent = item->parent,
-                                .commodity_prefixes = item->commodity_prefixes,
+                                .parent = item_fold(item->parent, &learning->arena),
+                                .commodity_prefixes = prefixes_of(item->commodity_prefixes, &learning->arena),
                                 .coverage = item->coverage,
                                 .end_uses = item->end_uses,
                                 .essentiality = item->essentiality,
                                 .substitutability = item->substitutability,
                                 .known_at = item->known_at };
 
-    return reference_learn_item(learning->reference, learning->offset++, item->item, &fact);
+    int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);
+
+    arena_clear(&learning->arena);
+    return result;
 }
 
 static void bad_item(void *context, size_t line, const char *problem)
@@ -378,10 +413,12 @@ static void bad_item(void *context, size_t line, const char *problem)
 
 struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink)
 {
-    struct learning    learning = { sink, reference_new(), 0 };
+    struct learning    learning = { sink, reference_new(), 0, ARENA_NULL };
     struct ingest_sink learn = { &learning, learn_item, bad_item };
+    int                result = ingest_csv(ingest_find("items"), items_csv, NULL, &learn);
 
-    if (ingest_csv(ingest_find("items"), items_csv, NULL, &learn) == INGEST_OK)
+    arena_release(&learning.arena);
+    if (result == INGEST_OK)
         return learning.reference;
     reference_free(learning.reference);
     return NULL;

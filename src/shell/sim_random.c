@@ -22,11 +22,14 @@ static uint64_t below(struct random *random, uint64_t limit) { return sim_below(
 static struct bytes random_text(struct random *random, const char *name)
 {
     static const char *const countries[] = { "CHN", "USA", "THA", "DEU" }, *const texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
+    static const char *const codes[] = { "81", "8110", "8110.10", "81101000", "8112 92 10" };
     static const char *const places[] = { "country", "reporter", "partner", "origin", "destination", "destinations" };
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (strcmp(name, places[i]) == 0)
             return bytes_from(countries[below(random, sizeof countries / sizeof *countries)]);
+    if (strncmp(name, "commodity", strlen("commodity")) == 0 && below(random, 4) > 0)
+        return bytes_from(codes[below(random, sizeof codes / sizeof *codes)]);
     return bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
 }
 

@@ -77,7 +77,7 @@ class Generator:
             if self.chance(0.3) and prefixes:
                 later = dict(v, known_at=self.day().isoformat() + "T06:00:00Z", essentiality=self.pick([0.3, 0.95, None]))
                 if coverage != "MIXED":
-                    later["commodity_prefixes"] = self.pick([prefixes[:1], prefixes + ["9901"], [prefixes[0][:4]], [prefixes[0] + "0"], ["81129290"]])
+                    later["commodity_prefixes"] = self.pick([prefixes[:1], prefixes + ["9901"], [prefixes[0][:4]], [prefixes[0] + "10"], ["81129290"]])
                     later["coverage"] = self.pick([coverage, "PARTIAL", "FULL", "MIXED"]) if self.chance(0.3) else coverage
                 self.items.append(later)
                 if self.chance(0.3):
@@ -140,7 +140,7 @@ class Generator:
         own = {c[0]: c[2] for c in CATALOGUE}
         prefixes = [p for i in items for p in own.get(i, [])] if self.chance(0.5) else []
         if self.chance(0.2):
-            prefixes = prefixes + [self.pick(["8112", "28", "8112921000", "99", "28461010"])]
+            prefixes = prefixes + [self.pick(["8112", "28", "81.12.92.10.00", "99", "2846 10 10"])]
         return {"items": sorted(set(items)), "commodity_prefixes": prefixes}
 
     def end_after(self, start, p=0.4):
@@ -240,6 +240,7 @@ class Generator:
              "period": "%04d-%02d-01" % (month // 12, month % 12 + 1), "period_months": months, "quantity_kg": quantity, "value_usd": value,
              "observation": observation, "published_at": published.isoformat() + self.pick(["T00:00:00Z", "T08:30:00Z", "T01:00:00+08:00"]), "reference": None}
         v.update(fields)
+        v["commodity"] = self.written(v["commodity"]) if self.chance(0.15) else v["commodity"]
         self.trade.append(v)
         if self.chance(0.12):
             self.revise(v, published)
@@ -251,10 +252,20 @@ class Generator:
             again["observation"], again["quantity_kg"] = "OBSERVED", float(self.r.randint(0, 5000))
         elif self.chance(0.1):
             again["observation"], again["quantity_kg"] = "SUPPRESSED", None
+        again["commodity"] = self.written(v["commodity"]) if self.chance(0.15) else v["commodity"]
         again["reference"] = self.pick([None, "https://example.org/revised"])
         if self.chance(0.75):
             again["published_at"] = min(LAST, published + timedelta(days=self.r.randint(1, 400))).isoformat() + "T00:00:00Z"
         self.trade.append(again)
+
+    def written(self, name):
+        """A code or an item as somebody else writes it."""
+        if not name[0].isdigit():
+            return self.pick([name.upper(), name.title(), " " + name.replace("-", " "), name.replace("-", "_"), name.replace("-", "\u2011")])
+        if not name.isdigit():
+            return name
+        joint = self.pick([".", " ", "-", "\u00a0", "\u202f", "\u2009", "\u2011", ". "])
+        return joint.join(name[i:i + 2] for i in range(0, len(name), 2)) if self.chance(0.5) or len(name) < 6 else name[:4] + joint + name[4:]
 
     def code_for(self, item):
         """(nomenclature, commodity) of one item."""
@@ -265,7 +276,7 @@ class Generator:
         nomenclature = self.pick(NOMENCLATURES[1:])
         digits = {"GACC8": 8, "HTS10": 10, "CN8": 8, "HS2022": 6}[nomenclature]
         code = p + "".join(self.pick("0019") for _ in range(max(0, self.pick([digits, digits, len(p) + 2, len(p)]) - len(p))))
-        return nomenclature, code
+        return nomenclature, code[:digits]
 
     def walk(self, months, level):
         """Quantities of consecutive months with spikes, collapses, plateaus and zeros."""
@@ -297,7 +308,7 @@ class Generator:
             else:
                 self.fact(series, month, q, **fields)
             if child and self.chance(0.7):
-                deeper = commodity + self.pick(["0", "10"])
+                deeper = commodity + self.pick(["00", "10"]) if self.chance(0.95) else commodity + ".0"   # one digit more is no code
                 self.fact(series, month, round(q / 2, 1), **dict(fields, commodity=deeper))
             if second and self.chance(0.7):
                 other = {"source": second, "nomenclature": self.pick(["ITEM", nomenclature]), "commodity": series[0]}
@@ -441,10 +452,12 @@ class Generator:
         trade = [b'{"value": {"source": "GACC"', line(dict(t, extra=1)), line(without), line(dict(t, flow="UNKNOWN")), line(dict(t, observation="GUESSED")),
                  line(dict(t, partner="XXX")), line(dict(t, quantity_kg=-1)), line(dict(t, quantity_kg=1e13)), line(dict(t, value_usd=-0.5)), line(dict(t, period="2024-03-02")),
                  line(dict(t, period="2024-05-01")), line(dict(t, period="1961-01-01")), line(dict(t, period_months=0)), line(dict(t, period_months=13)),
-                 line(dict(t, commodity="a|b")), line(dict(t, commodity="")), line(dict(t, observation="CONFIRMED_ZERO")), line(dict(t, observation="SUPPRESSED")),
+                 line(dict(t, commodity="a|b")), line(dict(t, commodity="")), line(dict(t, commodity=" _ ")),
+                 line(dict(t, nomenclature="GACC8", commodity="81101000x")), line(dict(t, nomenclature="HS2022", commodity="81101000")),
+                 line(dict(t, nomenclature="HTS10", commodity=" 8110100000")), line(dict(t, nomenclature="CN8", commodity="\uff18\uff11\uff11\uff10")), line(dict(t, observation="CONFIRMED_ZERO")), line(dict(t, observation="SUPPRESSED")),
                  line(dict(t, period="2003-01-01")), line(dict(t, quantity_kg="5")), line(dict(t, source="GA\u0007CC")),
                  line(t).replace(b'"source": ', b'"source": "GACC", "source": ', 1)]
-        measures = [line(dict(m, valid_to="2023-12-31")), line(dict(m, act="UNKNOWN")), line(dict(m, destinations=["QQQ"])), line(dict(m, restriction="BAN"))]
+        measures = [line(dict(m, commodity_prefixes=["811"])), line(dict(m, commodity_prefixes=["HS 8110"])), line(dict(m, valid_to="2023-12-31")), line(dict(m, act="UNKNOWN")), line(dict(m, destinations=["QQQ"])), line(dict(m, restriction="BAN"))]
         return {"trade.records": self.some(trade, 2, 6), "control.measures": self.some(measures, 0, 2)}
 
     def write(self, directory):

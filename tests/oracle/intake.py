@@ -32,8 +32,36 @@ INCLUSIVE = ["TRUE", "FALSE", "UNKNOWN"]
 QUALIFIERS = ["NONE", "GREATER", "LESS", "ZERO", "WITHHELD", "NOT_AVAILABLE", "NET_EXPORTER"]
 
 
+BLANKS = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+FINEST = {"GACC8": 8, "CN8": 8, "HTS10": 10}   # digits; of HS and its editions 6
+
+
 class Rejected(Exception):
     pass
+
+
+def code(text, digits_max):
+    """The digits of a printed code: in pairs, at most so many."""
+    if not re.fullmatch("[0-9]+([.%s%s]+[0-9]+)*" % (BLANKS, re.escape(HYPHENS)), text):
+        raise Rejected("bad key: no code")
+    digits = re.sub("[^0-9]", "", text)
+    if len(digits) % 2 or len(digits) > digits_max:
+        raise Rejected("bad key: no code has so many digits")
+    return digits
+
+
+def prefix(text):
+    return code(text, 10)
+
+
+def item_name(text):
+    """Lower case, words joined by one hyphen."""
+    lower = "".join(c.lower() if "A" <= c <= "Z" else c for c in text)
+    name = "-".join(w for w in re.split("[_%s%s]+" % (BLANKS, re.escape(HYPHENS)), lower) if w)
+    if name == "" or re.search(r"[|\x00-\x1f\x7f]", name):
+        raise Rejected("bad key: no item")
+    return name
 
 
 def unique(pairs):
@@ -69,6 +97,10 @@ class Fields:
             raise Rejected("bad key " + name)
         return v
 
+    def item(self, name, *default):
+        v = self.text(name, *default)
+        return None if v is None else item_name(v)
+
     def enum(self, name, symbols, *default):
         v = self.take(name, *default)
         if v is None and default:
@@ -94,6 +126,10 @@ class Fields:
     def set(self, name):
         """An array whose order means nothing: sorted, no duplicates."""
         return sorted(set(self.list(name)), key=str.encode)
+
+    def folded(self, name, fold):
+        """A set whose members have a canonical form."""
+        return sorted({fold(x) for x in self.list(name)}, key=str.encode)
 
     def number(self, name):
         v = self.take(name, None)
@@ -140,7 +176,8 @@ def not_first_of_month(day):
 
 def trade(f):
     r = {"source": f.key("source"), "reporter": f.country("reporter"), "partner": f.country("partner", ("WLD",)), "flow": f.enum("flow", FLOWS),
-         "nomenclature": f.enum("nomenclature", NOMENCLATURES), "commodity": f.key("commodity"), "known": f.instant("published_at")}
+         "nomenclature": f.enum("nomenclature", NOMENCLATURES), "commodity": f.text("commodity"), "known": f.instant("published_at")}
+    r["commodity"] = item_name(r["commodity"]) if r["nomenclature"] == "ITEM" else code(r["commodity"], FINEST.get(r["nomenclature"], 6))
     r["month"] = f.period(r["known"])
     r["months"] = f.take("period_months", 1)
     if not isinstance(r["months"], int) or not 1 <= r["months"] <= 12:
@@ -165,8 +202,9 @@ def trade(f):
 
 
 def release(f):
-    r = {"source": f.key("source"), "reporter": f.country("reporter"), "flow": f.enum("flow", FLOWS), "prefix": f.key("commodity_prefix"),
+    r = {"source": f.key("source"), "reporter": f.country("reporter"), "flow": f.enum("flow", FLOWS), "prefix": f.text("commodity_prefix"),
          "completeness": f.enum("completeness", COMPLETENESS), "known": f.instant("published_at")}
+    r["prefix"] = r["prefix"] if r["prefix"] == "*" else prefix(r["prefix"])
     r["month"] = f.period(r["known"])
     f.done()
     r["id"] = (r["source"], r["reporter"], r["flow"], r["month"], r["prefix"])
@@ -177,8 +215,8 @@ def release(f):
 def measure(f):
     r = {"id": f.key("measure_id"), "act": f.enum("act", ACTS), "targets": f.list("targets"), "authority": f.text("authority", ""),
          "instrument": f.text("instrument", ""), "origin": f.country("origin"), "destinations": f.set("destinations"),
-         "excluded": f.set("excluded_destinations"), "items": f.set("items"),
-         "prefixes": f.set("commodity_prefixes"), "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
+         "excluded": f.set("excluded_destinations"), "items": f.folded("items", item_name),
+         "prefixes": f.folded("commodity_prefixes", prefix), "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
          "restriction": f.enum("restriction", RESTRICTIONS, None), "announced": f.day("announced_on", None), "from": f.day("valid_from", None),
          "to": f.day("valid_to", None), "inclusive": f.enum("end_inclusive", INCLUSIVE, None), "known": f.instant("known_at")}
     url, note = f.text("source_url", None), f.text("note", None)
@@ -207,7 +245,7 @@ def fill(r):
 
 
 def item(f):
-    r = {"id": f.key("item"), "name": f.text("name", ""), "parent": f.key("parent", None), "prefixes": f.set("commodity_prefixes"),
+    r = {"id": f.item("item"), "name": f.text("name", ""), "parent": f.item("parent", None), "prefixes": f.folded("commodity_prefixes", prefix),
          "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.set("end_uses"), "essentiality": f.number("essentiality"),
          "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     f.done()
@@ -216,7 +254,7 @@ def item(f):
 
 
 def supply(f):
-    r = {"item": f.key("item"), "country": f.country("country", ("WLD", "OTH")), "partner": f.country("partner", ("WLD", "OTH"), None), "measure": f.key("measure"),
+    r = {"item": f.item("item"), "country": f.country("country", ("WLD", "OTH")), "partner": f.country("partner", ("WLD", "OTH"), None), "measure": f.key("measure"),
          "year_from": f.take("year_from"), "year_to": f.take("year_to"), "value": f.number("value"), "qualifier": f.enum("qualifier", QUALIFIERS),
          "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     unit, basis = f.text("unit", None), f.text("basis", None)

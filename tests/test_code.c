@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Codes and items as people write them: which texts are one code, which are none, whose digits they are. */
+#include <criterion/criterion.h>
+
+#include "core/code.h"
+
+static struct arena arena;
+
+static void teardown(void) { arena_release(&arena); }
+TestSuite(code, .fini = teardown);
+
+static void assert_text(struct bytes text, const char *wanted, const char *written)
+{
+    cr_assert(bytes_equal(text, bytes_from(wanted)), "%s: %.*s instead of %s", written, (int)text.size, text.data, wanted);
+}
+
+/* Whatever stands between the digits of a printed code, it is the same code. */
+Test(code, is_written_in_many_ways)
+{
+    static const char *const written[] = {
+        "81101000",
+        "8110 10 00",
+        "8110.10.00",
+        "8110-10-00",
+        "81.10.10.00",
+        "8110. 10 .00",
+        "8110\xC2\xA0"
+        "10\xC2\xA0"
+        "00", /* no-break spaces */
+        "8110\xE2\x80\xAF"
+        "10\xE2\x80\xAF"
+        "00", /* narrow ones */
+        "8110\xE2\x80\x89"
+        "10\xE2\x80\x89"
+        "00", /* thin ones */
+        "8110\xE3\x80\x80"
+        "1000", /* ideographic */
+        "8110\xE2\x80\x91"
+        "10\xE2\x80\x91"
+        "00", /* hyphens that do not break */
+        "8110\xE2\x80\x93"
+        "1000", /* a dash */
+    };
+    struct bytes digits;
+
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        cr_assert(code_fold(bytes_from(written[i]), &arena, &digits), "%s", written[i]);
+        assert_text(digits, "81101000", written[i]);
+    }
+}
+
+Test(code, is_nothing_else)
+{
+    static const char *const none[] = {
+        "",
+        " ",
+        ".",
+        "-",
+        "81101000 ",
+        " 81101000",
+        "8110.",
+        ".8110",
+        "-8110",
+        "HS8110",
+        "8110x",
+        "8110/10",
+        "8110,10",
+        "81|10",
+        "8.11e7",
+        "*",
+        "811010*",
+        "8110\t10",
+        "8110\n",
+        "+8110",
+        "\xEF\xBC\x98\xEF\xBC\x91\xEF\xBC\x91\xEF\xBC\x90", /* full-width digits */
+        "\xD9\xA8\xD9\xA1",                                 /* Arabic ones */
+        "8110\xE2\x80\x8B"
+        "10",           /* a space without width */
+        "8110\xE2\x80", /* half a character */
+    };
+    struct bytes digits = { 0 };
+
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        cr_assert_not(code_fold(bytes_from(none[i]), &arena, &digits), "%s", none[i]);
+    cr_assert_null(digits.data);
+}
+
+/* `81101000.0` folds to nine digits: no code has them. */
+Test(code, has_digits_in_pairs)
+{
+    static const struct {
+        const char       *digits;
+        enum nomenclature nomenclature;
+        bool              fits;
+    } cases[] = {
+        { "81", NOMENCLATURE_GACC8, true },         { "8110", NOMENCLATURE_GACC8, true },         { "81101000", NOMENCLATURE_GACC8, true },
+        { "811010000", NOMENCLATURE_GACC8, false }, { "8110100010", NOMENCLATURE_GACC8, false },  { "8", NOMENCLATURE_GACC8, false },
+        { "1101000", NOMENCLATURE_CN8, false },     { "81101000", NOMENCLATURE_CN8, true },       { "8505111000", NOMENCLATURE_HTS10, true },
+        { "85051110", NOMENCLATURE_HTS10, true },   { "85051110001", NOMENCLATURE_HTS10, false }, { "811010", NOMENCLATURE_HS2022, true },
+        { "81101000", NOMENCLATURE_HS2022, false }, { "811010", NOMENCLATURE_ITEM, false },       { "", NOMENCLATURE_GACC8, false },
+        { "8110 1", NOMENCLATURE_GACC8, false },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_assert_eq(code_fits(bytes_from(cases[i].digits), cases[i].nomenclature), cases[i].fits, "%s of %d", cases[i].digits,
+                     (int)cases[i].nomenclature);
+    cr_assert(code_is_prefix(BYTES("81")) && code_is_prefix(BYTES("2846901993")));
+    cr_assert_not(code_is_prefix(BYTES("*")) || code_is_prefix(BYTES("")) || code_is_prefix(BYTES("811")) || code_is_prefix(BYTES("284690199310")));
+}
+
+enum { APRIL_2004 = (2004 - 1970) * 12 + 3, MAY_2004 = APRIL_2004 + 1, JUNE_2025 = (2025 - 1970) * 12 + 5 };
+
+Test(code, is_of_the_reporters_nomenclature)
+{
+    static const struct {
+        const char       *digits, *reporter;
+        int32_t           month;
+        enum nomenclature nomenclature;
+        const char       *told;
+    } cases[] = {
+        { "85051110", "CHN", JUNE_2025, NOMENCLATURE_GACC8, "85051110" },    { "85051110", "DEU", JUNE_2025, NOMENCLATURE_CN8, "85051110" },
+        { "85051110", "GBR", JUNE_2025, NOMENCLATURE_CN8, "85051110" },      { "85051110", "XNI", JUNE_2025, NOMENCLATURE_CN8, "85051110" },
+        { "85051110", "EUU", JUNE_2025, NOMENCLATURE_CN8, "85051110" },      { "85051110", "POL", MAY_2004, NOMENCLATURE_CN8, "85051110" },
+        { "85051110", "POL", APRIL_2004, NOMENCLATURE_HS2022, "850511" },    { "85051110", "USA", JUNE_2025, NOMENCLATURE_HS2022, "850511" },
+        { "85051110", "JPN", JUNE_2025, NOMENCLATURE_HS2022, "850511" },     { "8505111000", "USA", JUNE_2025, NOMENCLATURE_HTS10, "8505111000" },
+        { "8505111000", "CHN", JUNE_2025, NOMENCLATURE_HS2022, "850511" },   { "8505111000", "DEU", JUNE_2025, NOMENCLATURE_HS2022, "850511" },
+        { "850511100012", "TUR", JUNE_2025, NOMENCLATURE_HS2022, "850511" }, { "850511", "CHN", JUNE_2025, NOMENCLATURE_HS2022, "850511" },
+        { "8505", "CHN", JUNE_2025, NOMENCLATURE_UNKNOWN, "8505" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct code code = code_of_reporter(bytes_from(cases[i].digits), bytes_from(cases[i].reporter), cases[i].month);
+
+        cr_assert_eq(code.nomenclature, cases[i].nomenclature, "%s of %s", cases[i].digits, cases[i].reporter);
+        assert_text(code.digits, cases[i].told, cases[i].reporter);
+    }
+}
+
+Test(code, items_have_one_name)
+{
+    static const char *const written[] = { "antimony-metal",   "Antimony Metal",   "ANTIMONY_METAL",        "antimony metal ",
+                                           " Antimony  Metal", "antimony - metal", "Antimony\xC2\xA0Metal", "antimony\xE2\x80\x91metal",
+                                           "antimony__metal",  "-antimony-metal_" };
+
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+        assert_text(item_fold(bytes_from(written[i]), &arena), "antimony-metal", written[i]);
+    assert_text(item_fold(BYTES("*"), &arena), "*", "*");
+    assert_text(item_fold(BYTES("Fluor\xC3\xA9"), &arena), "fluor\xC3\xA9", "no letter of ASCII");
+    cr_assert_eq(item_fold(BYTES(" _ "), &arena).size, 0);
+    cr_assert_null(item_fold((struct bytes){ 0 }, &arena).data);
+}
