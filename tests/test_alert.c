@@ -4,47 +4,23 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "chokepoint/day.h"
 #include "chokepoint/key.h"
 #include "chokepoint/topics.h"
-#include "processors/alert/rule.h"
-#include "support/held.h"
+#include "support/alerts.h"
 
 static struct held *held;
 
-static void setup(void)
-{
-    extern const struct processor alert; /* here: the tests have a local of that name */
-
-    held = held_new(&alert);
-}
-
+static void setup(void) { held = alerts_new(); }
 static void teardown(void) { held_free(held); }
 TestSuite(alert, .init = setup, .fini = teardown);
 
-static int32_t day_of(const char *text)
-{
-    int32_t day = 0, month;
+static int32_t day_of(const char *text) { return alerts_day(text); }
 
-    if (month_read(bytes_from(text), &month))
-        return month_first_day(month);
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
+static struct indicator indicator_in(const char *month) { return alerts_indicator(month); }
 
-/* An export of germanium from CHN to the world, 500 kg, without any change known. */
-static struct indicator indicator_in(const char *month)
-{
-    return (struct indicator){
-        .reporter = BYTES("CHN"),
-        .item = BYTES("germanium"),
-        .flow = FLOW_EXPORT,
-        .partner = BYTES("WLD"),
-        .month = day_of(month),
-        .level = { .quantity_kg = known_double(500), .first_quantity_kg = known_double(500), .source = BYTES("GACC") },
-        .control = { .status = known_int(STATUS_NONE_KNOWN), .severity = known_double(0) },
-    };
-}
+static struct alert alert_at(const char *key) { return alerts_at(held, key); }
+
+static struct alert_limits *limits_of(enum alert_rule_name rule) { return alerts_limits(held, rule); }
 
 static void put_base(const char *month, double base)
 {
@@ -52,19 +28,6 @@ static void put_base(const char *month, double base)
 
     indicator.change.base = isnan(base) ? (struct maybe_double){ 0 } : known_double(base);
     held_put(held, &leverage_indicators, &indicator);
-}
-
-/* The alert that holds, or one of state UNKNOWN. alerts.log says the same, and no mark was forgotten. */
-static struct alert alert_at(const char *key)
-{
-    const struct alert *alert, *logged;
-
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    alert = held_find(held, &alerts, key);
-    logged = held_find(held, &alerts_log, key);
-    cr_assert_eq(alert != NULL, logged != NULL);
-    return alert ? *alert : (struct alert){ 0 };
 }
 
 #define COLLAPSE "CHN|flow.collapse|germanium|EXPORT|WLD"
@@ -83,8 +46,6 @@ static void expect(struct alert alert, enum alert_state state, int episode, cons
     if (month)
         cr_assert_eq(alert.month.value, day_of(month));
 }
-
-static struct alert_limits *limits_of(enum alert_rule_name rule) { return &((struct alert_config *)held->config)->rules[rule]; }
 
 /* A condition that holds in one month fires at once, and one false month resolves it: month and value stay those of the last true month. */
 Test(alert, fires_and_resolves)
@@ -412,7 +373,7 @@ Test(alert, dependency)
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_FIRING);
     indicator.month = day_of("2025-04");
-    indicator.dependency.supplier_share = (struct maybe_double){ 0 };
+    indicator.dependency.supplier_share = known_double(0.49);
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_RESOLVED);
 }
@@ -442,10 +403,20 @@ Test(alert, conflict)
 Test(alert, revised)
 {
     const struct {
-        double first, now;
-        bool   fires, ratio;
+        double      first, now;
+        bool        fires, ratio;
+        const char *sentence;
     } cases[] = {
-        { 500, 550, false, true }, { 500, 551, true, true }, { 500, 449, true, true }, { 0, 1, true, false }, { 0, 0, false, false },
+        { 500, 550, false, true, NULL },
+        { 500, 551, true, true,
+          "Exports of germanium from CHN to the world in 2025-03, first published as 500 kg, are now 551 kg, a revision by 10.2 % of the first "
+          "figure." },
+        { 11200, 1, true, true,
+          "Exports of germanium from CHN to the world in 2025-03, first published as 11.2 t, are now 1 kg, a revision by 100.0 % of the first "
+          "figure." },
+        { 500, 449, true, true, NULL },
+        { 0, 1, true, false, "Exports of germanium from CHN to the world in 2025-03, first published as 0 kg, are now 1 kg." },
+        { 0, 0, false, false, NULL },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -458,6 +429,7 @@ Test(alert, revised)
         alert = alert_at("CHN|data.revised|germanium|EXPORT|WLD");
         cr_assert_eq(alert.state == ALERT_STATE_FIRING, cases[i].fires, "case %zu", i);
         cr_assert(!cases[i].fires || alert.value.known == cases[i].ratio, "case %zu", i);
+        cr_assert(!cases[i].sentence || bytes_equal(alert.text, bytes_from(cases[i].sentence)), "%.*s", (int)alert.text.size, alert.text.data);
     }
 }
 
@@ -596,8 +568,8 @@ static void put_verdict(enum verdict_kind kind, struct bytes reporter)
 #define CONTRADICTED "CHN|claim.contradicted|rare-earth-magnets|N7|2"
 #define CONTEXT "CHN|claim.missing_context|rare-earth-magnets|N7|2"
 
-/* A contradicted claim fires as a mirror: since the day of publication, the true value, no measure, the verdict as evidence, hub and partner the
- * article and the ordinal. */
+/* A contradicted claim fires as a mirror: since the day of publication, the true value, no measure, the verdict as evidence. The article and the
+ * ordinal have fields of their own: hub and partner are countries, and a claim's key has neither. */
 Test(alert, claim_contradicted)
 {
     struct alert alert;
@@ -611,8 +583,10 @@ Test(alert, claim_contradicted)
     cr_assert_null(alert.measure.data);
     cr_assert_not(alert.flow.known);
     cr_assert_not(alert.vintage.known);
-    cr_assert(bytes_equal(alert.hub, BYTES("N7")));
-    cr_assert(bytes_equal(alert.partner, BYTES("2")));
+    cr_assert_null(alert.hub.data);
+    cr_assert_null(alert.partner.data);
+    cr_assert(bytes_equal(alert.news, BYTES("N7")));
+    cr_assert(alert.ordinal.known && alert.ordinal.value == 2);
     cr_assert(bytes_equal(alert.evidence.items[0], BYTES("N7|rare-earth-magnets|2")));
     expect_text(CONTRADICTED, "Claim 2 of N7 (QUANTITY_CHANGE: Exports of rare-earth-magnets from CHN to USA, 2025-06), published on 2025-07-21, is "
                               "contradicted: in its unit the value is 6.608.");

@@ -239,6 +239,73 @@ Test(leverage, supplier_share)
     near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
 }
 
+/* The world depends on no one, and no one on it: an end that is WLD has neither supplier share nor import reliance, whatever the flow and whatever
+ * the supply facts say of the country at the other end. */
+Test(leverage, dependency_on_the_world)
+{
+    static const enum flow    flows[] = { FLOW_EXPORT, FLOW_IMPORT, FLOW_RE_EXPORT, FLOW_RE_IMPORT };
+    static const char *const  keys[] = { "USA|antimony|EXPORT|WLD|2025-12", "USA|antimony|IMPORT|WLD|2025-12", "USA|antimony|RE_EXPORT|WLD|2025-12",
+                                         "USA|antimony|RE_IMPORT|WLD|2025-12" };
+    const struct supply_entry reliance = { .item = BYTES("antimony"),
+                                           .country = BYTES("USA"),
+                                           .measure = BYTES("net_import_reliance"),
+                                           .year_from = 2024,
+                                           .year_to = 2024,
+                                           .value = known_double(81),
+                                           .qualifier = QUALIFIER_GREATER };
+
+    held_learn(held, &intake_supply, "antimony|USA|-|net_import_reliance|2024", &reliance);
+    for (size_t i = 0; i < sizeof flows / sizeof *flows; i++)
+        trades_run(held, "USA", flows[i], "WLD", "2025-01", 12, 40);
+    trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
+    settle();
+    for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
+        const struct indicator *indicator = indicator_at(keys[i]);
+
+        cr_assert(!indicator->dependency.supplier_share.known && !indicator->dependency.net_import_reliance.known &&
+                  !indicator->dependency.bound.known);
+        cr_assert_eq(why(indicator, "dependency.supplier_share"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
+        cr_assert_eq(why(indicator, "dependency.net_import_reliance"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
+        cr_assert_eq(indicator->leverage.missing.count, 3, "%s", keys[i]); /* essentiality, substitutability, world_share */
+    }
+    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.net_import_reliance, 0.81, 1e-12);
+    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+}
+
+/* Reasons: a record that is no export has no mirror, whoever the partner is; a world total is none. A value is suppressed with its cell, not reported
+ * without one, else missing. */
+Test(leverage, reasons)
+{
+    struct enriched_trade hidden = trades_of("CHN", FLOW_EXPORT, "USA", "2025-02", UNKNOWN_KG);
+
+    hidden.observation = OBSERVATION_SUPPRESSED;
+    trades_put(held, hidden);
+    trades_export(held, "CHN", "USA", "2025-01", 5);
+    trades_export(held, "CHN", "WLD", "2025-01", 5);
+    trades_import(held, "USA", "WLD", "2025-01", 5);
+    trades_import(held, "USA", "CHN", "2025-01", 5);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_IS_TOTAL);
+    cr_assert_eq(why(indicator_at("USA|antimony|IMPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
+    cr_assert_eq(why(indicator_at("USA|antimony|IMPORT|CHN|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "level.value_usd"), ABSENT_REASON_MISSING);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.value_usd"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-02"), "level.value_usd"), ABSENT_REASON_NOT_REPORTED);
+}
+
+/* A base inside a cell of two months is `two_month`, whether or not that cell has a quantity. */
+Test(leverage, two_months_without_quantity)
+{
+    struct enriched_trade both = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", UNKNOWN_KG);
+
+    both.period_months = 2;
+    trades_put(held, both);
+    trades_export(held, "CHN", "USA", "2025-03", 20);
+    settle();
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
+    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
+}
+
 /* Two sources that differ by more than a hundredth are a conflict; a corrected quantity is a revision. */
 Test(leverage, conflict_and_revision)
 {

@@ -282,6 +282,59 @@ static void put_target(void)
     put("a", "WLD", "2025-06", 1, 0.4, -1);
 }
 
+/* "In 90 days" are the days after d - 90 up to d itself; a month or a year counts from its first day, and without a day an act counts from its first
+ * publication's day in UTC. */
+Test(posture, ease_window)
+{
+    static const struct {
+        enum policy_act act;
+        const char     *effective, *published;
+        bool            eases;
+    } acts[] = {
+        { POLICY_ACT_EASE, "2025-04-01", "2025-04-01", false },   { POLICY_ACT_EASE, "2025-04-02", "2025-04-02", true },
+        { POLICY_ACT_FLOW_EASE, "2025-04", "2025-05-20", false }, { POLICY_ACT_FLOW_EASE, "2025-05", "2025-05-20", true },
+        { POLICY_ACT_EASE_TEMP, "2025", "2025-06-01", false },    { POLICY_ACT_EASE_TEMP, NULL, "2025-04-01", false },
+        { POLICY_ACT_EASE_TEMP, NULL, "2025-04-02", true },       { POLICY_ACT_EASE, "2025-06-30", "2025-07-02", true },
+        { POLICY_ACT_EASE, "2025-07-01", "2025-06-20", false },   { POLICY_ACT_HOLD_EASE, "2025-06-01", "2025-06-01", false },
+    };
+
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        struct policy_event event = event_of(acts[i].act, "CHN", "USA", acts[i].published);
+
+        event.effective = bytes_from(acts[i].effective);
+        event.first_published += acts[i].effective ? 0 : DAY_MS - 1; /* the last instant of that day in UTC */
+        teardown();
+        setup();
+        put_target();
+        learn_event("CHN|1", event);
+        cr_assert_eq(softens(posture_at("CHN|USA|2025-06"), SOFTENING_SIGN_EASE), acts[i].eases, "act %zu", i);
+    }
+}
+
+/* Signs stand in the order in which they are asked for, not in the alphabet's. */
+Test(posture, order_of_signs)
+{
+    struct hypotheses signs;
+
+    learn_measure("M1", "a", "USA", NULL, RESTRICTION_LICENCE, "2025-06-01");
+    put("a", "USA", "2025-06", 1, 0.4, 0.1);
+    learn_event("CHN|1", event_of(POLICY_ACT_ENFORCE, "CHN", "USA", "2025-06-20"));
+    signs = posture_at("CHN|USA|2025-06").hypotheses;
+    cr_assert_eq(signs.tightening_true.count, 4);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_eq(signs.tightening_true.items[i], ((enum tightening_sign[]){ TIGHTENING_SIGN_BREADTH, TIGHTENING_SIGN_DISRUPTION,
+                                                                                TIGHTENING_SIGN_STANCE, TIGHTENING_SIGN_ENFORCEMENT })[i]);
+    put("a", "USA", "2025-04", 1, 0.4, 0.9);
+    put("a", "USA", "2025-05", 1, 0.4, 0.9);
+    put("a", "USA", "2025-06", 1, 0.4, 0.9);
+    learn_event("CHN|2", event_of(POLICY_ACT_EASE, "CHN", "USA", "2025-06-21"));
+    signs = posture_at("CHN|USA|2025-06").hypotheses;
+    cr_assert_eq(signs.softening_true.count, 3);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_eq(signs.softening_true.items[i],
+                     ((enum softening_sign[]){ SOFTENING_SIGN_EASE, SOFTENING_SIGN_RECOVERED, SOFTENING_SIGN_STANCE })[i]);
+}
+
 /* An act halves in 90 days, counts toward its target, and toward everyone when it names none; ages run to 729 days. */
 Test(posture, stance)
 {

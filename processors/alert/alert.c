@@ -71,7 +71,7 @@ static void tell(struct text *text, const struct alert_rule *rule, const struct 
 static struct alert alert_of(const struct alert_rule *rule, const struct history *history, const struct episode *episode, struct text *text)
 {
     const struct moment *moment = &history->moments[episode->last];
-    bool                 series = rule->source == ALERT_SERIES, mirror = rule->source == ALERT_STATUSES || rule->source == ALERT_VERDICTS;
+    bool                 series = rule->source == ALERT_SERIES, mirror = rule->since != NULL;
     struct caution_array cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
 
     tell(text, rule, history, episode);
@@ -82,6 +82,8 @@ static struct alert alert_of(const struct alert_rule *rule, const struct history
         .flow = history->scope.flow,
         .hub = history->scope.hub,
         .partner = history->scope.partner,
+        .news = history->scope.news,
+        .ordinal = history->scope.ordinal,
         .state = episode->state,
         .severity = capped(episode->finding.grave ? ALERT_SEVERITY_CRITICAL : rule->severity, cautions),
         .since = episode->since,

@@ -4,25 +4,30 @@
 
 #include "chokepoint/topics.h"
 
-static struct finding mirror(const struct history *history, size_t now, enum verdict_kind kind)
+static struct maybe_double is_verdict(const struct history *history, size_t now, enum verdict_kind kind)
 {
-    const struct alert_verdict *verdict = &history->moments[now].verdict;
-
-    return (
-        struct finding){ .counts = true, .holds = verdict->verdict == kind, .value = verdict->true_value, .day = known_int(verdict->published_on) };
+    return known_double(history->moments[now].verdict.verdict == kind);
 }
 
-struct finding judge_contradicted(const struct history *history, size_t now, const struct alert_config *config)
+struct maybe_double read_contradicted(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return mirror(history, now, VERDICT_KIND_CONTRADICTED);
+    return is_verdict(history, now, VERDICT_KIND_CONTRADICTED);
 }
 
-struct finding judge_missing_context(const struct history *history, size_t now, const struct alert_config *config)
+struct maybe_double read_missing_context(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return mirror(history, now, VERDICT_KIND_MISSING_CONTEXT);
+    return is_verdict(history, now, VERDICT_KIND_MISSING_CONTEXT);
 }
+
+struct maybe_double read_true_value(const struct history *history, size_t now, const struct alert_config *config)
+{
+    (void)config;
+    return history->moments[now].verdict.true_value;
+}
+
+struct maybe_int since_publication(const struct history *history) { return known_int(history->moments[0].verdict.published_on); }
 
 /* "Claim 2 of N031 (QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06), published on 2025-07-21," */
 static void tell_claim(struct text *text, const struct history *history, const struct alert_verdict *verdict)
@@ -32,9 +37,9 @@ static void tell_claim(struct text *text, const struct history *history, const s
     bool                   traded = verdict->flow.known && (verdict->flow.value == CLAIM_FLOW_EXPORT || verdict->flow.value == CLAIM_FLOW_IMPORT);
 
     text_add(text, "Claim ");
-    text_bytes(text, scope->partner);
+    text_number(text, scope->ordinal.value, 0);
     text_add(text, " of ");
-    text_bytes(text, scope->hub);
+    text_bytes(text, scope->news);
     text_add(text, " (");
     text_bytes(text, enum_name(&metric_symbols, (int32_t)verdict->metric));
     text_add(text, ": ");

@@ -52,13 +52,11 @@ bool episode_fold(const struct alert_rule *rule, const struct history *history, 
     struct fold                fold = { 0 };
 
     for (size_t now = 0; now < history->count; now++) {
-        struct finding finding = rule->judge(history, now, config);
+        struct finding finding = rule_judge(rule, history, now, config);
 
-        if (!finding.counts)
-            continue;
-        if (finding.holds)
+        if (finding.truth == TRUTH_TRUE)
             fold_true(&fold, &history->moments[now], now, &finding, limits);
-        else
+        if (finding.truth == TRUTH_FALSE)
             fold_false(&fold, &history->moments[now], limits);
     }
     if (fold.true_months > 0 && fold.shown.state != ALERT_STATE_FIRING) {

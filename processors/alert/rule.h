@@ -5,6 +5,7 @@
 
 #include "chokepoint/processor.h"
 #include "records.h"
+#include "truth.h"
 
 /* Where a history comes from; also the tables, in this order. */
 enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_VERDICTS, ALERT_SOURCE_COUNT };
@@ -37,10 +38,10 @@ struct alert_config {
 };
 extern const struct processor_option alert_options[];
 
-/* Whose history it is. Null where the source has none. Of a verdict: hub is the news item, partner the claim's ordinal. */
+/* Whose history it is. Null where the source has none. `news` and `ordinal` are of a verdict: the article, and which claim of it. */
 struct scope {
-    struct bytes     reporter, item, hub, partner;
-    struct maybe_int flow;
+    struct bytes     reporter, item, hub, partner, news;
+    struct maybe_int flow, ordinal;
 };
 
 /* One record of a history. */
@@ -64,8 +65,7 @@ struct history {
 
 /* What a rule finds at one moment. */
 struct finding {
-    bool                counts; /* an operand is known */
-    bool                holds;
+    enum truth          truth; /* unknown: the month does not count */
     bool                grave; /* critical, whatever the rule's own severity */
     const char         *measure;
     struct maybe_double value, threshold;
@@ -79,33 +79,64 @@ struct text {
     size_t size;
 };
 
+/* How a figure is compared with its limit. SAID: the record says it, and there is no limit. */
+enum comparison { COMPARE_AT_LEAST, COMPARE_AT_MOST, COMPARE_ABOVE, COMPARE_SAID };
+
+/* Computes a figure of one moment; null where it is not known. An infinite one is a ratio to nothing: it compares, and is published as null. */
+typedef struct maybe_double figure_reader(const struct history *history, size_t now, const struct alert_config *config);
+
+/* A figure of the source's record, which calls it `field`. */
+struct figure_of_record {
+    const char    *field; /* NULL: none */
+    size_t         at;    /* where it stands in struct moment, a maybe_double */
+    figure_reader *read;  /* NULL: as it stands there */
+};
+
+enum { LIMIT_FIXED = -1 };
+
+/* One condition: a figure against its limit, or against so many times another figure. */
+struct operand {
+    struct figure_of_record figure; /* its field is also the alert's `measure` */
+    enum comparison         comparison;
+    int                     limit; /* where it stands in struct alert_limits; LIMIT_FIXED: `fixed` */
+    double                  fixed;
+    struct figure_of_record times;
+};
+
+enum join { JOIN_AND, JOIN_OR };
+
+/* When an alert is critical though its rule is not. */
+enum grave { GRAVE_NEVER, GRAVE_WHILE_CONTROLLED, GRAVE_WHEN_RISEN, GRAVE_WHEN_RISING };
+
+enum { OPERANDS_MAX = 3 };
+
 struct alert_rule {
     const char         *name;
     enum alert_source   source;
     enum alert_severity severity;
+    enum grave          grave;
     bool (*applies)(const struct scope *scope); /* NULL: to every history of the source */
-    struct finding (*judge)(const struct history *history, size_t now, const struct alert_config *config);
+    enum join      join;
+    struct operand operands[OPERANDS_MAX]; /* up to the first without a figure. Measure, value, threshold are of the first that holds */
+    bool           final_only;             /* a provisional month counts, and is false */
+    figure_reader *value;                  /* NULL: that of the operand */
+    struct maybe_int (*since)(const struct history *history); /* of a mirror: its day; NULL: a fold over months */
     void (*tell)(struct text *text, const struct history *history, size_t now, const struct finding *finding);
     bool with_recovery; /* the alert carries rebound and recovery_ratio */
 };
 extern const struct alert_rule alert_rules[ALERT_RULE_COUNT];
 const struct alert_rule       *alert_rule_find(struct bytes name); /* NULL: no such rule */
 
-/* ---- judge.c: the conditions ---- */
-bool           is_export(const struct scope *scope);
-bool           is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
-struct finding judge_collapse(const struct history *, size_t, const struct alert_config *);
-struct finding judge_surge(const struct history *, size_t, const struct alert_config *);
-struct finding judge_under_control(const struct history *, size_t, const struct alert_config *);
-struct finding judge_dependency(const struct history *, size_t, const struct alert_config *);
-struct finding judge_conflict(const struct history *, size_t, const struct alert_config *);
-struct finding judge_revised(const struct history *, size_t, const struct alert_config *);
-struct finding judge_reroute(const struct history *, size_t, const struct alert_config *);
-struct finding judge_reroute_closed(const struct history *, size_t, const struct alert_config *);
-struct finding judge_divergence(const struct history *, size_t, const struct alert_config *);
-struct finding judge_changed(const struct history *, size_t, const struct alert_config *);
-struct finding judge_upcoming(const struct history *, size_t, const struct alert_config *);
-struct finding judge_unconfirmed(const struct history *, size_t, const struct alert_config *);
+/* ---- judge.c: what holds at one moment ---- */
+bool           has_caution(const struct alert_series *series, enum caution caution);
+struct finding rule_judge(const struct alert_rule *rule, const struct history *history, size_t now, const struct alert_config *config);
+
+/* ---- figures.c: what the conditions read, where the record does not hold it as it is asked ---- */
+bool             is_export(const struct scope *scope);
+bool             is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
+figure_reader    read_conflict, read_conflict_ratio, read_revision, read_reroute_value, read_was_suspected, read_divergence;
+figure_reader    read_changed, read_upcoming, read_unconfirmed, read_status_severity;
+struct maybe_int since_status(const struct history *history), since_transition(const struct history *history);
 
 /* ---- tell.c: the sentences; the numbers, their units and dates, no causal word ---- */
 void tell_collapse(struct text *, const struct history *, size_t, const struct finding *);
@@ -121,11 +152,11 @@ void tell_changed(struct text *, const struct history *, size_t, const struct fi
 void tell_upcoming(struct text *, const struct history *, size_t, const struct finding *);
 void tell_unconfirmed(struct text *, const struct history *, size_t, const struct finding *);
 
-/* ---- claims.c: the mirrors of a verdict, both ---- */
-struct finding judge_contradicted(const struct history *, size_t, const struct alert_config *);
-struct finding judge_missing_context(const struct history *, size_t, const struct alert_config *);
-void           tell_contradicted(struct text *, const struct history *, size_t, const struct finding *);
-void           tell_missing_context(struct text *, const struct history *, size_t, const struct finding *);
+/* ---- claims.c: the mirrors of a verdict ---- */
+figure_reader    read_contradicted, read_missing_context, read_true_value;
+struct maybe_int since_publication(const struct history *history);
+void             tell_contradicted(struct text *, const struct history *, size_t, const struct finding *);
+void             tell_missing_context(struct text *, const struct history *, size_t, const struct finding *);
 
 /* ---- text.c ---- */
 void text_add(struct text *text, const char *words);

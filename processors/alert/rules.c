@@ -2,24 +2,135 @@
  * The rules and their limits, each in one table. */
 #include "rule.h"
 
+#define FIELD(name, member)                                                                                                                          \
+    {                                                                                                                                                \
+        name, offsetof(struct moment, member), NULL                                                                                                  \
+    }
+#define COMPUTED(name, read)                                                                                                                         \
+    {                                                                                                                                                \
+        name, 0, read                                                                                                                                \
+    }
+#define FIRST offsetof(struct alert_limits, first)
+#define SECOND offsetof(struct alert_limits, second)
+#define LEAST(figure, limit)                                                                                                                         \
+    {                                                                                                                                                \
+        figure, COMPARE_AT_LEAST, limit, 0, NOTHING                                                                                                  \
+    }
+#define MOST(figure, limit)                                                                                                                          \
+    {                                                                                                                                                \
+        figure, COMPARE_AT_MOST, limit, 0, NOTHING                                                                                                   \
+    }
+#define SAID(field, read)                                                                                                                            \
+    {                                                                                                                                                \
+        COMPUTED(field, read), COMPARE_SAID, LIMIT_FIXED, 0, NOTHING                                                                                 \
+    }
+#define NOTHING                                                                                                                                      \
+    {                                                                                                                                                \
+        NULL, 0, NULL                                                                                                                                \
+    }
+
 const struct alert_rule alert_rules[ALERT_RULE_COUNT] = {
-    /* name, source, severity, applies, judge, tell, with_recovery */
-    [ALERT_COLLAPSE] = { "flow.collapse", ALERT_SERIES, ALERT_SEVERITY_WARNING, is_export, judge_collapse, tell_collapse, false },
-    [ALERT_SURGE] = { "flow.surge", ALERT_SERIES, ALERT_SEVERITY_WARNING, is_export, judge_surge, tell_surge, false },
-    [ALERT_UNDER_CONTROL] = { "surge.under_control", ALERT_SERIES, ALERT_SEVERITY_CRITICAL, is_export, judge_under_control, tell_under_control,
-                              true },
-    [ALERT_REROUTE] = { "reroute.suspected", ALERT_REROUTES, ALERT_SEVERITY_CRITICAL, NULL, judge_reroute, tell_reroute, false },
-    [ALERT_REROUTE_CLOSED] = { "reroute.closed", ALERT_REROUTES, ALERT_SEVERITY_INFO, NULL, judge_reroute_closed, tell_reroute_closed, false },
-    [ALERT_DIVERGENCE] = { "divergence.detected", ALERT_POSTURES, ALERT_SEVERITY_CRITICAL, NULL, judge_divergence, tell_divergence, false },
-    [ALERT_DEPENDENCY] = { "dependency.high", ALERT_SERIES, ALERT_SEVERITY_INFO, is_pair, judge_dependency, tell_dependency, false },
-    [ALERT_CONFLICT] = { "data.conflict", ALERT_SERIES, ALERT_SEVERITY_INFO, NULL, judge_conflict, tell_conflict, false },
-    [ALERT_REVISED] = { "data.revised", ALERT_SERIES, ALERT_SEVERITY_INFO, NULL, judge_revised, tell_revised, false },
-    [ALERT_CHANGED] = { "control.changed", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_changed, tell_changed, false },
-    [ALERT_UPCOMING] = { "control.upcoming", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_upcoming, tell_upcoming, false },
-    [ALERT_UNCONFIRMED] = { "control.unconfirmed", ALERT_STATUSES, ALERT_SEVERITY_WARNING, NULL, judge_unconfirmed, tell_unconfirmed, false },
-    [ALERT_CONTRADICTED] = { "claim.contradicted", ALERT_VERDICTS, ALERT_SEVERITY_WARNING, NULL, judge_contradicted, tell_contradicted, false },
-    [ALERT_MISSING_CONTEXT] = { "claim.missing_context", ALERT_VERDICTS, ALERT_SEVERITY_WARNING, NULL, judge_missing_context, tell_missing_context,
-                                false },
+    [ALERT_COLLAPSE] = { .name = "flow.collapse",
+                         .source = ALERT_SERIES,
+                         .severity = ALERT_SEVERITY_WARNING,
+                         .grave = GRAVE_WHILE_CONTROLLED,
+                         .applies = is_export,
+                         .join = JOIN_OR,
+                         .operands = { MOST(FIELD("change.base", series.base), FIRST), MOST(FIELD("anomaly.robust_z", series.robust_z), SECOND) },
+                         .final_only = true,
+                         .tell = tell_collapse },
+    [ALERT_SURGE] = { .name = "flow.surge",
+                      .source = ALERT_SERIES,
+                      .severity = ALERT_SEVERITY_WARNING,
+                      .applies = is_export,
+                      .join = JOIN_OR,
+                      .operands = { LEAST(FIELD("change.mom", series.mom), FIRST), LEAST(FIELD("anomaly.robust_z", series.robust_z), SECOND) },
+                      .final_only = true,
+                      .tell = tell_surge },
+    [ALERT_UNDER_CONTROL] = { .name = "surge.under_control",
+                              .source = ALERT_SERIES,
+                              .severity = ALERT_SEVERITY_CRITICAL,
+                              .applies = is_export,
+                              .operands = { LEAST(FIELD("change.mom", series.mom), FIRST),
+                                            LEAST(FIELD("control.severity", series.severity), SECOND) },
+                              .tell = tell_under_control,
+                              .with_recovery = true },
+    [ALERT_REROUTE] = { .name = "reroute.suspected",
+                        .source = ALERT_REROUTES,
+                        .severity = ALERT_SEVERITY_CRITICAL,
+                        .operands = { LEAST(COMPUTED("value", read_reroute_value), FIRST),
+                                      { FIELD("import_kg", reroute.import_kg), COMPARE_AT_LEAST, SECOND, 0,
+                                        FIELD("import_median_kg", reroute.import_median_kg) } },
+                        .tell = tell_reroute },
+    [ALERT_REROUTE_CLOSED] = { .name = "reroute.closed",
+                               .source = ALERT_REROUTES,
+                               .severity = ALERT_SEVERITY_INFO,
+                               .operands = { { FIELD("export_kg", reroute.export_kg), COMPARE_AT_MOST, FIRST, 0,
+                                               FIELD("export_greatest_kg", reroute.export_greatest_kg) },
+                                             { FIELD("export_greatest_kg", reroute.export_greatest_kg), COMPARE_ABOVE, LIMIT_FIXED, 0, NOTHING },
+                                             SAID("reroute.suspected", read_was_suspected) },
+                               .tell = tell_reroute_closed },
+    [ALERT_DIVERGENCE] = { .name = "divergence.detected",
+                           .source = ALERT_POSTURES,
+                           .severity = ALERT_SEVERITY_CRITICAL,
+                           .operands = { LEAST(COMPUTED("divergence", read_divergence), FIRST) },
+                           .tell = tell_divergence },
+    [ALERT_DEPENDENCY] = { .name = "dependency.high",
+                           .source = ALERT_SERIES,
+                           .severity = ALERT_SEVERITY_INFO,
+                           .applies = is_pair,
+                           .operands = { LEAST(FIELD("dependency.supplier_share", series.supplier_share), FIRST),
+                                         LEAST(FIELD("dependency.net_import_reliance", series.net_import_reliance), SECOND) },
+                           .tell = tell_dependency },
+    [ALERT_CONFLICT] = { .name = "data.conflict",
+                         .source = ALERT_SERIES,
+                         .severity = ALERT_SEVERITY_INFO,
+                         .operands = { { COMPUTED("level.conflicts", read_conflict), COMPARE_SAID, LIMIT_FIXED, 0.01, NOTHING } },
+                         .value = read_conflict_ratio,
+                         .tell = tell_conflict },
+    [ALERT_REVISED] = { .name = "data.revised",
+                        .source = ALERT_SERIES,
+                        .severity = ALERT_SEVERITY_INFO,
+                        .operands = { { COMPUTED("level.first_quantity_kg", read_revision), COMPARE_ABOVE, FIRST, 0, NOTHING } },
+                        .tell = tell_revised },
+    [ALERT_CHANGED] = { .name = "control.changed",
+                        .source = ALERT_STATUSES,
+                        .severity = ALERT_SEVERITY_WARNING,
+                        .grave = GRAVE_WHEN_RISEN,
+                        .operands = { SAID("changed_recently", read_changed) },
+                        .value = read_status_severity,
+                        .since = since_status,
+                        .tell = tell_changed },
+    [ALERT_UPCOMING] = { .name = "control.upcoming",
+                         .source = ALERT_STATUSES,
+                         .severity = ALERT_SEVERITY_WARNING,
+                         .grave = GRAVE_WHEN_RISING,
+                         .operands = { SAID("upcoming", read_upcoming) },
+                         .value = read_status_severity,
+                         .since = since_transition,
+                         .tell = tell_upcoming },
+    [ALERT_UNCONFIRMED] = { .name = "control.unconfirmed",
+                            .source = ALERT_STATUSES,
+                            .severity = ALERT_SEVERITY_WARNING,
+                            .grave = GRAVE_WHEN_RISEN,
+                            .operands = { SAID("not confirmed", read_unconfirmed) },
+                            .value = read_status_severity,
+                            .since = since_status,
+                            .tell = tell_unconfirmed },
+    [ALERT_CONTRADICTED] = { .name = "claim.contradicted",
+                             .source = ALERT_VERDICTS,
+                             .severity = ALERT_SEVERITY_WARNING,
+                             .operands = { SAID("verdict CONTRADICTED", read_contradicted) },
+                             .value = read_true_value,
+                             .since = since_publication,
+                             .tell = tell_contradicted },
+    [ALERT_MISSING_CONTEXT] = { .name = "claim.missing_context",
+                                .source = ALERT_VERDICTS,
+                                .severity = ALERT_SEVERITY_WARNING,
+                                .operands = { SAID("verdict MISSING_CONTEXT", read_missing_context) },
+                                .value = read_true_value,
+                                .since = since_publication,
+                                .tell = tell_missing_context },
 };
 
 const struct alert_rule *alert_rule_find(struct bytes name)

@@ -3,6 +3,7 @@
 #include "source.h"
 
 #include "chokepoint/key.h"
+#include "chokepoint/number.h"
 #include "chokepoint/topics.h"
 
 #include <math.h>
@@ -48,6 +49,14 @@ static void compact_series(const void *record, void *ret_row)
     };
 }
 
+static bool is_absent(struct absent_field_array absent, struct bytes field, enum absent_reason reason)
+{
+    for (size_t i = 0; i < absent.count; i++)
+        if (bytes_equal(absent.items[i].field, field))
+            return absent.items[i].reason == reason;
+    return false;
+}
+
 static void compact_reroute(const void *record, void *ret_row)
 {
     const struct reroute *reroute = record;
@@ -60,6 +69,7 @@ static void compact_reroute(const void *record, void *ret_row)
         .import_median_kg = reroute->import_median_kg,
         .export_kg = reroute->export_kg,
         .export_greatest_kg = reroute->export_greatest_kg,
+        .no_loss = is_absent(reroute->absent, BYTES("value"), ABSENT_REASON_NO_LOSS),
         .vintage = reroute->vintage,
     };
 }
@@ -225,6 +235,13 @@ static enum flow flow_of(struct bytes name)
     return FLOW_UNKNOWN;
 }
 
+static struct maybe_int ordinal_of(struct bytes text)
+{
+    int64_t ordinal;
+
+    return number_read_long(text, &ordinal) ? known_int((int32_t)ordinal) : (struct maybe_int){ 0 };
+}
+
 /* Whose history it is, from the parts of the subject; the reporter of a verdict stands in its row. */
 static struct scope scope_of(enum alert_source source, struct bytes reporter, struct bytes rest)
 {
@@ -235,7 +252,7 @@ static struct scope scope_of(enum alert_source source, struct bytes reporter, st
     case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = known_int(flow_of(parts[1])), .partner = parts[2] };
     case ALERT_REROUTES: return (struct scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
     case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = known_int(FLOW_EXPORT), .partner = parts[0] };
-    case ALERT_VERDICTS: return (struct scope){ .reporter = BYTES("-"), .item = parts[0], .hub = reporter, .partner = parts[1] };
+    case ALERT_VERDICTS: return (struct scope){ .reporter = BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
     default: return (struct scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
     }
 }

@@ -171,18 +171,22 @@ void tell_conflict(struct text *text, const struct history *history, size_t now,
     text_add(text, " apart");
 }
 
+/* The first figure, the present one, and how much they differ over the first. */
 void tell_revised(struct text *text, const struct history *history, size_t now, const struct finding *finding)
 {
     const struct moment *moment = &history->moments[now];
 
     scope_flow(text, &history->scope);
     in_month(text, moment);
-    text_add(text, " were revised");
-    if (finding->value.known) {
-        text_add(text, " by ");
-        text_percent(text, finding->value.value);
-    }
-    from_to(text, moment->series.first_quantity_kg, moment->series.quantity_kg);
+    text_add(text, ", first published as ");
+    text_weight(text, moment->series.first_quantity_kg.value);
+    text_add(text, ", are now ");
+    text_weight(text, moment->series.quantity_kg.value);
+    if (!finding->value.known)
+        return;
+    text_add(text, ", a revision by ");
+    text_percent(text, finding->value.value);
+    text_add(text, " of the first figure");
 }
 
 void tell_reroute(struct text *text, const struct history *history, size_t now, const struct finding *finding)

@@ -46,7 +46,7 @@ static struct supply_year supply_year(const struct study *study, int32_t year)
 
     if (bytes_equal(study->exporter, WORLD))
         supply.world_share = figure_none(ABSENT_REASON_NOT_APPLICABLE);
-    if (!study->imports)
+    if (!study_is_pair(study))
         return supply;
     read_reliance(study, &supply);
     read_import_share(study, &supply);
@@ -57,7 +57,7 @@ static struct figure supplier_share(const struct study *study, const struct entr
 {
     struct sum part, whole;
 
-    if (!study->imports)
+    if (!study_is_pair(study))
         return figure_none(ABSENT_REASON_NOT_APPLICABLE);
     part = cells_sum(&study->bought, entry->month - YEAR + 1, entry->month);
     if (part.known) {

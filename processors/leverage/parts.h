@@ -102,6 +102,7 @@ static inline struct maybe_double entry_tell(struct entry *entry, enum absent_na
 /* ---- study.c ---- */
 void         study_read(struct study *study, struct step *step, const struct series *series);
 struct entry study_entry(struct study *study, int32_t month);
+bool         study_is_pair(const struct study *study); /* both ends are countries: only then does one depend on the other */
 bool         study_has_record(const struct study *study, const struct entry *entry);
 
 /* ---- status_months.c: section 5 at the ends of months ---- */

@@ -96,6 +96,8 @@ void study_read(struct study *study, struct step *step, const struct series *ser
     study->substitutability = chain_substitutability(step->reference, &study->chain);
 }
 
+bool study_is_pair(const struct study *study) { return !bytes_equal(study->exporter, WORLD) && !bytes_equal(study->importer, WORLD); }
+
 struct entry study_entry(struct study *study, int32_t month)
 {
     struct entry entry = {

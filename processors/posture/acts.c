@@ -137,10 +137,11 @@ double acts_enforcement(struct acts acts, int32_t day)
     return decaying_total(&enforcement, day);
 }
 
+/* "In 90 days" of the day d: d - 90 < x <= d. */
 bool acts_ease(struct acts acts, int32_t day)
 {
     for (size_t i = 0; i < acts.count; i++)
-        if (rule_of(&acts.items[i])->eases && acts.items[i].day <= day && day - acts.items[i].day <= EASE_DAYS)
+        if (rule_of(&acts.items[i])->eases && acts.items[i].day <= day && day - acts.items[i].day < EASE_DAYS)
             return true;
     return false;
 }

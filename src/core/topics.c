@@ -219,6 +219,11 @@ static size_t alert_key(const void *value, char *buf)
     key_text(&key, alert->reporter);
     key_text(&key, alert->rule);
     key_text(&key, alert->item);
+    if (alert->news.data) {
+        key_text(&key, alert->news);
+        key_long(&key, alert->ordinal.value);
+        return key.size;
+    }
     if (alert->hub.data)
         key_text(&key, alert->hub);
     else if (alert->flow.known)

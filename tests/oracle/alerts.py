@@ -6,77 +6,93 @@ from common import number
 FLOW_RULES = ("flow.collapse", "flow.surge")
 
 
-def first_true(*operands):
-    """(value, measure, threshold) of the first operand that holds."""
-    return next(((v, m, limit) for holds, v, m, limit in operands if holds), None)
+# A condition is True, False or None: a comparison with a null operand is None, and a month whose condition is None does not count.
+
+def compare(value, holds):
+    return None if value is None else holds(value)
 
 
-# Each rule of a fold: record -> (whether the month counts, (value, measure, threshold) if the condition is true, severity)
+def either(*operands):
+    """Alternatives: one that is known is enough, and a null one is then false."""
+    known = [o for o in operands if o is not None]
+    return any(known) if known else None
+
+
+def both(*operands):
+    """Joint conditions: a known false one decides, else a null one leaves the whole unknown."""
+    if any(o is False for o in operands):
+        return False
+    return None if None in operands else True
+
+
+# Each rule of a fold: record -> (condition, (value, measure, threshold) for when it is True, severity)
+
+def flow(v, first, second, severity):
+    """The two rules of alternatives; each operand is (value, measure, threshold, holds). A provisional month counts and is false."""
+    conditions = [compare(value, holds) for value, _, _, holds in (first, second)]
+    shown = first if conditions[0] else second
+    return both(either(*conditions), "provisional" not in v["cautions"]), shown[:3], severity
+
 
 def collapse(v):
-    base, z = v["change"]["base"], v["anomaly"]["robust_z"]
-    held = first_true((base is not None and base <= -0.8, base, "change.base", -0.8), (z is not None and z <= -3.5, z, "anomaly.robust_z", -3.5))
-    return base is not None or z is not None, held, "critical" if "still_controlled" in v["cautions"] else "warning"
+    return flow(v, (v["change"]["base"], "change.base", -0.8, lambda x: x <= -0.8), (v["anomaly"]["robust_z"], "anomaly.robust_z", -3.5, lambda x: x <= -3.5),
+                "critical" if "still_controlled" in v["cautions"] else "warning")
 
 
 def surge(v):
-    mom, z = v["change"]["mom"], v["anomaly"]["robust_z"]
-    held = first_true((mom is not None and mom >= 3, mom, "change.mom", 3.0), (z is not None and z >= 3.5, z, "anomaly.robust_z", 3.5))
-    return mom is not None or z is not None, held, "warning"
+    return flow(v, (v["change"]["mom"], "change.mom", 3.0, lambda x: x >= 3), (v["anomaly"]["robust_z"], "anomaly.robust_z", 3.5, lambda x: x >= 3.5), "warning")
 
 
 def surge_under_control(v):
     mom = v["change"]["mom"]
-    held = first_true((mom is not None and mom >= 1 and v["control"]["severity"] >= 0.4, mom, "change.mom", 1.0))
-    return True, held, "critical"
+    return both(compare(mom, lambda x: x >= 1), compare(v["control"]["severity"], lambda x: x >= 0.4)), (mom, "change.mom", 1.0), "critical"
 
 
 def dependency(v):
     share, reliance = v["dependency"]["supplier_share"], v["dependency"]["net_import_reliance"]
-    held = first_true((share is not None and reliance is not None and share >= 0.5 and reliance >= 0.5, share, "dependency.supplier_share", 0.5))
-    return share is not None or reliance is not None, held, "info"
+    half = lambda x: x >= 0.5
+    return both(compare(share, half), compare(reliance, half)), (share, "dependency.supplier_share", 0.5), "info"
 
 
 def conflict(v):
-    q = v["level"]["quantity_kg"]
-    held = None
-    if v["level"]["conflicts"]:
-        ratio = number(max(abs(c["quantity_kg"] - q) / q for c in v["level"]["conflicts"])) if q else None
-        held = (ratio, "level.conflicts", 0.01)
-    return q is not None, held, "info"
+    q, others = v["level"]["quantity_kg"], v["level"]["conflicts"]
+    ratio = number(max(abs(c["quantity_kg"] - q) / q for c in others)) if q and others else None
+    return compare(q, lambda _: "conflict" in v["cautions"]), (ratio, "level.conflicts", 0.01), "info"
 
 
 def revised(v):
     q, first = v["level"]["quantity_kg"], v["level"]["first_quantity_kg"]
-    held = None
-    if q is not None and first is not None and abs(q - first) > 0.1 * first:
-        held = (number(abs(q - first) / first) if first else None, "level.first_quantity_kg", 0.1)
-    return q is not None or first is not None, held, "info"
+    holds = None if q is None or first is None else q != 0 if first == 0 else abs(q - first) / first > 0.1
+    return holds, (number(abs(q - first) / first) if holds and first else None, "level.first_quantity_kg", 0.1), "info"
 
 
 def suspected(v):
     value, kg, median = v["value"], v["import_kg"], v["import_median_kg"]
-    held = first_true((value is not None and value >= 0.2 and kg is not None and median is not None and kg >= 2 * median, value, "value", 0.2))
-    return value is not None or kg is not None, held, "critical"
+    reappears = False if {"field": "value", "reason": "no_loss"} in v["absent"] else compare(value, lambda x: x >= 0.2)
+    doubled = None if kg is None or median is None else kg >= 2 * median
+    return both(reappears, doubled), (value, "value", 0.2), "critical"
+
+
+def closed(v, suspected_before):
+    kg, greatest = v["export_kg"], v["export_greatest_kg"]
+    dried_up = None if kg is None or greatest is None else kg <= 0.2 * greatest
+    return both(suspected_before, compare(greatest, lambda x: x > 0), dried_up), (kg, "export_kg", 0.2), "info"
 
 
 def divergence(v):
-    d = v["divergence"]
-    held = first_true((d is not None and d["value"] >= 2, d and d["value"], "divergence", 2.0))
-    return d is not None, held, "critical"
+    d = v["divergence"] and v["divergence"]["value"]
+    return compare(d, lambda x: x >= 2), (d, "divergence", 2.0), "critical"
 
 
 def fold(months, rule):
-    """months: [(key, value, counts, held, severity)] in order. The alert's state, or None if there was no episode."""
+    """months: [(key, value, condition, (value, measure, threshold), severity)] in order. The alert's state, or None if there was no episode."""
     state, episode, since, until, last = None, 0, None, None, None
-    for key, v, counts, held, severity in months:
-        if not counts:
-            continue
-        if held:
+    for key, v, condition, shown, severity in months:
+        if condition:
             if state != "FIRING":
                 state, episode, since, until = "FIRING", episode + 1, v["month"], None
-            last = (key, v, held, severity)
-        elif state == "FIRING":
+            last = (key, v, shown, severity)
+        elif condition is False and state == "FIRING":
             state, until = "RESOLVED", v["month"]
     if last is None:
         return None
@@ -85,7 +101,7 @@ def fold(months, rule):
     if "single_observation" in cautions and severity == "critical":
         severity = "warning"
     return {"rule": rule, "reporter": v.get("reporter") or v.get("origin"), "item": v.get("item"), "flow": v.get("flow"), "hub": v.get("hub"),
-            "partner": v.get("partner") or v.get("destination") or v.get("target"), "state": state, "severity": severity, "since": since, "until": until,
+            "partner": v.get("partner") or v.get("destination") or v.get("target"), "news": None, "ordinal": None, "state": state, "severity": severity, "since": since, "until": until,
             "episode": episode, "month": v["month"], "measure": measure, "value": value, "threshold": threshold, "cautions": cautions, "rebound": None,
             "recovery_ratio": None, "vintage": v["vintage"], "evidence": [key]}, v
 
@@ -100,13 +116,7 @@ def of_indicators(indicators):
                 continue
             if rule == "dependency.high" and (flow not in ("IMPORT", "EXPORT") or partner == "WLD"):
                 continue
-            rows = []
-            for key, v in months:
-                counts, held, severity = ask(v)
-                if rule in FLOW_RULES and "provisional" in v["cautions"]:
-                    counts, held = True, None
-                rows.append((key, v, counts, held, severity))
-            found = fold(rows, rule)
+            found = fold([(key, v, *ask(v)) for key, v in months], rule)
             if found:
                 alert, v = found
                 if rule == "surge.under_control":
@@ -125,11 +135,9 @@ def of_reroutes(reroutes):
             continue
         out[name("reroute.suspected")] = found[0]
         earlier, closing = False, []
-        for key, v, _, held, _ in rows:
-            kg, greatest = v["export_kg"], v["export_greatest_kg"]
-            closed = earlier and kg is not None and greatest and kg <= 0.2 * greatest
-            closing.append((key, v, kg is not None or greatest is not None, (kg, "export_kg", 0.2) if closed else None, "info"))
-            earlier = earlier or bool(held)
+        for key, v, condition, _, _ in rows:
+            closing.append((key, v, *closed(v, earlier)))
+            earlier = earlier or condition is True
         found = fold(closing, "reroute.closed")
         if found:
             out[name("reroute.closed")] = found[0]
@@ -156,7 +164,8 @@ def of_statuses(statuses):
         for rule, (on, since, up) in rules.items():
             if on:
                 out["|".join((v["origin"], rule, v["item"], v["destination"]))] = {
-                    "rule": rule, "reporter": v["origin"], "item": v["item"], "flow": None, "hub": None, "partner": v["destination"], "state": "FIRING",
+                    "rule": rule, "reporter": v["origin"], "item": v["item"], "flow": None, "hub": None, "partner": v["destination"], "news": None, "ordinal": None,
+                    "state": "FIRING",
                     "severity": "critical" if up else "warning", "since": since, "until": None, "episode": 1, "month": None, "measure": None,
                     "value": v["severity"], "threshold": None, "cautions": [], "rebound": None, "recovery_ratio": None, "vintage": None, "evidence": [key]}
     return out

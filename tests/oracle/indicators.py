@@ -284,7 +284,7 @@ class Series:
         world_share = note("dependency.world_share", (None, "not_applicable") if x == "WLD" else (shares.get(x), "no_supply"))
         named = [v for c, v in shares.items() if c != "OTH"]
         hhi = note("dependency.production_hhi", (sum(v * v for v in named) if named else None, "no_supply"))
-        if m == "WLD":
+        if "WLD" in (x, m):
             supplier = note("dependency.supplier_share", (None, "not_applicable"))
             reliance, bound = note("dependency.net_import_reliance", (None, "not_applicable")), None
         else:

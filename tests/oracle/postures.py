@@ -38,7 +38,7 @@ class Postures:
         controlled = {i: v for i, v in indicators.items() if v["control"]["severity"] > 0}
         stance, enforcement = self.stance(r, target, t), self.enforcement(r, target, t)
         series = lambda i: self.model.of((i, r, "EXPORT", "WLD" if target == "ALL" else target))
-        softening = {"ease": any(e["act"] in ("EASE", "EASE_TEMP", "FLOW_EASE") and age <= EASING_DAYS for age, e in self.dated(r, target, t)),
+        softening = {"ease": any(e["act"] in ("EASE", "EASE_TEMP", "FLOW_EASE") and age < EASING_DAYS for age, e in self.dated(r, target, t)),
                      "recovered": any(series(i).recovered(t) for i in controlled), "stance": stance < 0}
         ratios = {i: v["control"]["recovery_ratio"] for i, v in controlled.items() if v["control"]["recovery_ratio"] is not None}
         tightening = {"breadth": self.breadth(r, target, t) > self.breadth(r, target, t - 3),
