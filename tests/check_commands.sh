@@ -18,6 +18,9 @@ for command in acl check demo dlq doctor explain export ingest lag read replay r
     awk -v name="$command" '/^\.Ss/ { on = $2 == name } /^\.Sh/ { on = 0 } on && /^\.It/ { for (i = 1; i <= NF; i++) if ($i == "Fl" && $(i + 1) ~ /^-/) print "-" $(i + 1) }' \
         docs/chokepoint.1 | sort -u >"$work/manual"
     expect 2 $command --no-such-option
+    "$program" $command --help >/dev/full 2>"$work/err"
+    [ $? -eq 3 ] || fail "chokepoint $command --help to a full disk: no exit code 3"
+    warns 'No space left on device'
     cmp -s "$work/help" "$work/manual" || fail "docs/chokepoint.1, $command: $(diff "$work/help" "$work/manual" | tr '\n' ' ')"
 done
 

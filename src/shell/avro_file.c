@@ -11,6 +11,7 @@
 
 #include "core/avro/buffer.h"
 #include "core/avro/reader.h"
+#include "shell/file.h"
 #include "shell/schema.h"
 
 enum {
@@ -27,6 +28,7 @@ static const char magic[MAGIC_SIZE] = { 'O', 'b', 'j', 1 };
 
 struct avro_input {
     avro_file_reader_t file;
+    struct spool       spool;
     avro_schema_t      schema; /* the writer's, as Avro C has it */
     avro_value_iface_t *class;
     avro_value_t              value;
@@ -69,11 +71,11 @@ static bool find_schema(struct bytes header, struct bytes *ret_text)
 
 static int read_header(const char *path, struct buffer *header)
 {
-    FILE *file = fopen(path, "re");
-    int   result;
+    FILE *file;
+    int   result = file_open(path, &file);
 
-    if (!file)
-        return -errno;
+    if (result)
+        return result;
     buffer_reserve(header, HEADER_MAX);
     header->size = fread(header->data, 1, HEADER_MAX, file);
     result = ferror(file) ? -EIO : 0;
@@ -112,12 +114,15 @@ int avro_input_open(const char *path, const struct record_type *type, struct avr
     struct avro_input *input = calloc(1, sizeof *input);
     struct buffer      header = { 0 };
     struct bytes       text;
+    const char        *name;
     int                result;
 
     if (!input)
         abort();
     input->type = type;
-    result = read_header(path, &header);
+    result = spool_open(path, &input->spool, &name);
+    if (result == 0)
+        result = read_header(name, &header);
     if (result)
         snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s: %s", path, strerror(-result));
     else if (!find_schema(buffer_bytes(&header), &text))
@@ -125,7 +130,7 @@ int avro_input_open(const char *path, const struct record_type *type, struct avr
     if (result == 0)
         result = resolve(input, text, path, ret_problem);
     if (result == 0)
-        result = open_values(input, path, ret_problem);
+        result = open_values(input, name, ret_problem);
     buffer_release(&header);
     if (result)
         avro_input_free(input);
@@ -181,6 +186,7 @@ void avro_input_free(struct avro_input *input)
         avro_schema_decref(input->schema);
     if (input->file)
         avro_file_reader_close(input->file);
+    spool_close(&input->spool);
     resolution_free(input->resolution);
     buffer_release(&input->bytes);
     arena_release(&input->arena);
@@ -191,6 +197,7 @@ void avro_input_free(struct avro_input *input)
 
 struct avro_output {
     avro_file_writer_t        file;
+    struct spool              spool; /* what goes to standard output */
     const struct record_type *type;
     struct buffer             bytes;
     size_t                    pending; /* bytes of the block so far */
@@ -228,18 +235,23 @@ int avro_output_open(const char *path, const struct record_type *type, const cha
                      char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
     struct avro_output *output = calloc(1, sizeof *output);
-    int                 result = write_header(path, type, codec);
+    const char         *name;
+    int                 result;
 
     if (!output)
         abort();
     output->type = type;
+    result = spool_create(path, &output->spool, &name);
+    if (result == 0)
+        result = write_header(name, type, codec);
     if (result)
         snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s: %s", path, strerror(-result));
-    else if (avro_file_writer_open_bs(path, &output->file, BLOCK_MAX))
+    else if (avro_file_writer_open_bs(name, &output->file, BLOCK_MAX))
         result = refuse(ret_problem, path, avro_strerror());
-    if (result)
+    if (result) {
+        spool_close(&output->spool);
         free(output);
-    else
+    } else
         *ret_output = output;
     return result;
 }
@@ -263,12 +275,15 @@ int avro_output_add(struct avro_output *output, const void *record)
 int avro_output_close(struct avro_output *output)
 {
     bool failed;
+    int  result;
 
     if (!output)
         return 0;
     failed = output->failed || avro_file_writer_flush(output->file) != 0;
     failed = avro_file_writer_close(output->file) != 0 || failed;
+    result = failed ? -EIO : spool_copy(&output->spool, stdout);
+    spool_close(&output->spool);
     buffer_release(&output->bytes);
     free(output);
-    return failed ? -EIO : 0;
+    return result;
 }

@@ -212,7 +212,7 @@ static void check_data(struct checking *checking, const char *directory)
         if (result == -ENOENT && kind->lines)
             continue;
         if (result)
-            file_problem(checking, 0, strerror(-result));
+            file_problem(checking, 0, file_error(result));
         else
             ingest_text(kind, buffer_bytes(&text), NULL, &sink);
         buffer_release(&text);

@@ -120,7 +120,7 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
     if (result == INGEST_OK)
         result = write_file(input, kind->topic->name, buffer_bytes(&lines.buffer));
     if (result < 0)
-        fprintf(stderr, "chokepoint demo: %s: %s\n", path, strerror(-result));
+        fprintf(stderr, "chokepoint demo: %s: %s\n", path, file_error(result));
     buffer_release(&lines.buffer);
     buffer_release(&text);
     return result;
@@ -132,7 +132,7 @@ static int convert_all(const char *data, const char *input)
     int               result = catalogue ? directory_create(input) : -EINVAL;
 
     if (catalogue && result)
-        fprintf(stderr, "chokepoint demo: %s: %s\n", input, strerror(-result));
+        fprintf(stderr, "chokepoint demo: %s: %s\n", input, file_error(result));
     for (const struct ingest_kind *kind = ingest_kinds; kind->name && result == 0; kind++)
         result = convert(kind, data, input, catalogue);
     reference_free(catalogue);

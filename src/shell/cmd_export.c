@@ -10,6 +10,7 @@
 #include "records.h"
 #include "shell/avro_file.h"
 #include "shell/config_arguments.h"
+#include "shell/file.h"
 #include "shell/history.h"
 #include "shell/kafka_exit.h"
 #include "shell/kafka_scan.h"
@@ -21,7 +22,7 @@ enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS
 
 static const struct argp_option arguments[] = {
     { "format", 'f', "FORMAT", 0, "jsonl (the default) or avro: an object container file", 0 },
-    { "output", 'o', "FILE", 0, "Where to write; default: standard output (jsonl only)", 0 },
+    { "output", 'o', "FILE", 0, "Where to write; - is standard output, the default of jsonl", 0 },
     { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted; as replay --final writes it", 0 },
     { "partition", KEY_PARTITION, "P", 0, "Only this partition", 0 },
     { "from", KEY_FROM, "OFFSET", 0, "Begin there, in the partition of --partition; default: start", 0 },
@@ -211,10 +212,8 @@ static int open_output(struct export *export)
     };
     if (given->avro)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
-    else if (given->output && !(export->lines.file = fopen(given->output, "we"))) {
-        result = -errno;
-        snprintf(problem, sizeof problem, "%s: %s", given->output, strerror(errno));
-    }
+    else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)
+        snprintf(problem, sizeof problem, "%s: %s", given->output, strerror(-result));
     if (result)
         fprintf(stderr, "chokepoint export: %s\n", problem);
     return result;

@@ -144,7 +144,7 @@ static struct reference *open_catalogue(struct reading *reading)
     if (found)
         result = file_read(path, &text);
     if (result)
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", strerror(-result));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", file_error(result));
     else {
         reading->path = path;
         reference = ingest_catalogue(buffer_bytes(&text), &sink);
@@ -173,11 +173,13 @@ static int read_csv(struct reading *reading, const struct ingest_sink *sink)
 
 static int read_lines(struct reading *reading, const struct ingest_sink *sink)
 {
-    FILE *file = fopen(reading->path, "re");
-    int   result = file ? ingest_lines(reading->target.kind, file, sink) : -errno;
+    FILE *file;
+    int   result = file_open(reading->path, &file);
 
-    if (file)
-        fclose(file);
+    if (result)
+        return result;
+    result = ingest_lines(reading->target.kind, file, sink);
+    file_close(file);
     return result;
 }
 
@@ -196,7 +198,7 @@ static int read_file(struct reading *reading, const struct ingest_kind *kind, en
     if (result < 0 && reading->target.problem[0])
         fprintf(stderr, "chokepoint ingest: %s\n", reading->target.problem);
     else if (result < 0)
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, strerror(-result));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, file_error(result));
     return result;
 }
 
@@ -232,23 +234,22 @@ static int read_all(struct reading *reading)
 
 /* ---- where to ---- */
 
+static const char *stream_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
+
 static int to_file(struct reading *reading)
 {
-    const char *output = reading->given->output;
-    FILE       *file = output ? fopen(output, "we") : stdout;
-    int         result;
+    const char *output = reading->given->output ? reading->given->output : "-";
+    int         result = file_create(output, &reading->target.file), closed;
 
-    if (!file) {
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", output, strerror(errno));
+    if (result) {
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output, strerror(-result));
         return EXIT_CONFIG;
     }
-    reading->target.file = file;
     result = read_all(reading);
-    if (fflush(file) != 0 || ferror(file)) {
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", output ? output : "standard output", strerror(errno ? errno : EIO));
-        result = INGEST_BAD;
-    }
-    if (file != stdout && fclose(file) != 0)
+    closed = file_close(reading->target.file);
+    if (closed && !reading->target.problem[0])
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), strerror(-closed));
+    if (closed)
         result = INGEST_BAD;
     fprintf(stderr, "chokepoint ingest: %zu records, %zu rows refused\n", reading->target.written, reading->bad);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;

@@ -8,6 +8,7 @@
 
 #include "chokepoint/day.h"
 #include "shell/command.h"
+#include "shell/file.h"
 #include "shell/instant.h"
 #include "shell/read_parts.h"
 #include "shell/shipped.h"
@@ -133,9 +134,9 @@ static int read_file(struct options *options)
     struct article article;
     char           data[PATH_MAX];
     const char    *problem;
-    int            result = source_read(options->file, &text), code = EXIT_CONFIG;
+    int            result = file_read(options->file, &text), code = EXIT_CONFIG;
 
-    problem = result < 0 ? strerror(-result) : read_article(options, buffer_bytes(&text), &arena, &article);
+    problem = result < 0 ? file_error(result) : read_article(options, buffer_bytes(&text), &arena, &article);
     if (problem)
         fprintf(stderr, "chokepoint read: %s: %s\n", options->file, problem);
     else if (options->judge.input || shipped_directory(options->judge.data, data, sizeof data)) {

@@ -74,7 +74,7 @@ static int feed_data(struct chain *chain, const char *directory)
         if (result == 0)
             result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
         if (result < 0)
-            fprintf(stderr, "chokepoint read: %s: %s\n", path, strerror(-result));
+            fprintf(stderr, "chokepoint read: %s: %s\n", path, file_error(result));
         buffer_release(&text);
     }
     reference_free(catalogue);

@@ -5,6 +5,7 @@
 
 #include "chokepoint/number.h"
 #include "shell/command.h"
+#include "shell/file.h"
 #include "shell/json.h"
 #include "shell/read_parts.h"
 
@@ -101,11 +102,11 @@ int labels_print(const char *path)
 {
     struct buffer text = { 0 }, line = { 0 };
     struct arena  arena = ARENA_NULL;
-    int           result = source_read(path, &text), code = EXIT_CLEAN;
+    int           result = file_read(path, &text), code = EXIT_CLEAN;
     size_t        number = 1;
 
     if (result < 0) {
-        fprintf(stderr, "chokepoint read: %s: %s\n", path, strerror(-result));
+        fprintf(stderr, "chokepoint read: %s: %s\n", path, file_error(result));
         code = EXIT_CONFIG;
     }
     for (size_t at = 0; result >= 0 && at < text.size; number++) {

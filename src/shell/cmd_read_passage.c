@@ -82,19 +82,3 @@ void plain_read(struct bytes text, struct article *ret_article)
     ret_article->title = (struct bytes){ text.data, title };
     ret_article->body = (struct bytes){ text.data + body, text.size - body };
 }
-
-int source_read(const char *path, struct buffer *buffer)
-{
-    enum { STEP = 65536 };
-    char   block[STEP];
-    size_t size;
-
-    if (strcmp(path, "-") != 0)
-        return file_read(path, buffer);
-    while ((size = fread(block, 1, sizeof block, stdin)) > 0) {
-        if (buffer->size > FILE_SIZE_MAX - size)
-            return -EFBIG;
-        buffer_append(buffer, (struct bytes){ block, size });
-    }
-    return ferror(stdin) ? -EIO : 0;
-}

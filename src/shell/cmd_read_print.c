@@ -7,6 +7,7 @@
 #include "chokepoint/topics.h"
 #include "shell/instant.h"
 #include "shell/json.h"
+#include "shell/quote.h"
 #include "shell/read_parts.h"
 #include "shell/sheet.h"
 #include "shell/story_parts.h"
@@ -78,32 +79,18 @@ static void collect_marks(struct marks_list *list, const struct judgement *judge
 
 /* ---- the document ---- */
 
-/* What a terminal would obey instead of showing: C0 but tab and newline, DEL, C1, and the marks that turn the direction of text. Its size, or 0. */
-static size_t command_size(const unsigned char *at, size_t room)
-{
-    if ((at[0] < 0x20 && at[0] != '\n' && at[0] != '\t') || at[0] == 0x7f)
-        return 1;
-    if (room >= 2 && at[0] == 0xC2 && at[1] < 0xA0)
-        return 2;
-    if (room >= 3 && at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9)))
-        return 3;
-    return 0;
-}
-
+/* What a terminal would obey becomes U+FFFD, so that the marks stay beside what they mark. */
 static void put_text(struct bytes text)
 {
-    size_t from = 0;
+    uint32_t code;
 
-    for (size_t i = 0; i < text.size;) {
-        size_t size = command_size((const unsigned char *)text.data + i, text.size - i);
-
-        if (size > 0) {
-            printf("%.*s\xEF\xBF\xBD", (int)(i - from), text.data + from);
-            from = i + size;
-        }
-        i += size ? size : 1;
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = quote_character((struct bytes){ text.data + at, text.size - at }, &code);
+        if (code == '\n' || code == '\t' || !quote_obeyed(code))
+            fwrite(text.data + at, 1, size, stdout);
+        else
+            fputs("\xEF\xBF\xBD", stdout);
     }
-    fwrite(text.data + from, 1, text.size - from, stdout);
 }
 
 /* Marks that are open, in the order of opening. */

@@ -13,6 +13,7 @@
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/config_arguments.h"
+#include "shell/file.h"
 #include "shell/instant.h"
 #include "shell/replay_parts.h"
 #include "shell/selection.h"
@@ -169,19 +170,20 @@ static int run_seeds(struct arguments *given)
 
 static int run_schedule(struct arguments *given)
 {
-    FILE           *in = fopen(given->schedule, "r");
+    FILE           *in;
     struct sim_case read = { 0 };
     char            report[SIM_REPORT];
     size_t          line;
     bool            good;
+    int             result = file_open(given->schedule, &in);
 
-    if (!in) {
-        perror(given->schedule);
+    if (result) {
+        fprintf(stderr, "chokepoint simulate: %s: %s\n", given->schedule, strerror(-result));
         return EXIT_CONFIG;
     }
     given->sim.count = 0;
     line = sim_read(in, processors_all, &given->sim, given->processors, &read);
-    fclose(in);
+    file_close(in);
     if (line) {
         fprintf(stderr, "chokepoint simulate: %s:%zu: not a line of a schedule of this program\n", given->schedule, line);
         sim_case_release(&read);

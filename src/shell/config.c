@@ -159,7 +159,7 @@ void config_file(struct config *config, const char *path)
     int             result = file_read(path, &text);
 
     if (result) {
-        problem(config, path, strerror(-result));
+        problem(config, path, file_error(result));
     } else if (!yaml_flatten(buffer_bytes(&text), &arena, &settings, wrong, &line)) {
         snprintf(where, sizeof where, "%s:%zu", path, line);
         problem(config, where, wrong);

@@ -2,9 +2,11 @@
  * CSV (RFC 4180), read from memory. A row that is none is reported and passed over, up to the end of its line. */
 #include "shell/csv.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "core/avro/reader.h"
+#include "shell/file.h"
 
 static struct bytes rest_of(struct bytes text, size_t from) { return (struct bytes){ text.data + from, text.size - from }; }
 
@@ -115,11 +117,9 @@ static int take_row(struct csv *csv, struct arena *arena, struct bytes *ret_cell
 
 int csv_open(struct csv *csv, struct bytes text)
 {
-    static const struct bytes mark = { "\xEF\xBB\xBF", 3 };
-
     *csv = (struct csv){ .text = text.data ? text : BYTES(""), .next_line = 1 };
-    if (bytes_begin(csv->text, mark))
-        csv->text = rest_of(csv->text, mark.size);
+    if (text_begin(&csv->text))
+        return bad(csv, file_error(-EILSEQ));
     return take_row(csv, &csv->header_arena, csv->header, &csv->columns);
 }
 

@@ -4,8 +4,9 @@
 
 #include <stdlib.h>
 
-#include "core/avro/reader.h"
+#include "core/avro/buffer.h"
 #include "shell/instant.h"
+#include "shell/quote.h"
 #include "shell/sheet.h"
 
 struct listed {
@@ -15,33 +16,26 @@ struct listed {
 
 /* ---- text ---- */
 
-static bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7f; }
-
 static bool is_printable(struct bytes text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if (is_control((unsigned char)text.data[i]) && !strchr("\n\t\r", text.data[i]))
+    uint32_t code;
+
+    for (size_t at = 0; at < text.size; at += quote_character((struct bytes){ text.data + at, text.size - at }, &code)) {
+        quote_character((struct bytes){ text.data + at, text.size - at }, &code);
+        if (quote_obeyed(code) && code != '\n' && code != '\t' && code != '\r')
             return false;
-        else if (text.data[i] == '\0')
-            return false;
-    return utf8_valid(text);
+    }
+    return true;
 }
 
-/* A copy in one line: what is not printable becomes '?'. */
+/* A copy in one line. */
 static char *one_line(struct bytes text)
 {
-    bool  valid = text.data && utf8_valid(text);
-    char *copy = malloc(text.size + 1);
+    struct buffer buffer = { 0 };
 
-    if (!copy)
-        abort();
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
-
-        copy[i] = is_control(byte) || (byte >= 0x80 && !valid) ? '?' : text.data[i];
-    }
-    copy[text.size] = '\0';
-    return copy;
+    quote_append(text, &buffer);
+    buffer_byte(&buffer, '\0');
+    return buffer.data;
 }
 
 static void dump(struct bytes bytes, FILE *file)

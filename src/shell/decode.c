@@ -106,6 +106,8 @@ int decode_known(const struct decoder *decoder, const struct topic *topic, struc
     if (!bytes.data || bytes.size == 0)
         return bad(ret_failure, REASON_UNDECODABLE, "no value");
     *ret_value = arena_take(arena, topic->value->size);
+    if (topic->foreign && bytes_begin(bytes, BYTES("\xEF\xBB\xBF{"))) /* a byte order mark: tools of users write it */
+        bytes = (struct bytes){ bytes.data + 3, bytes.size - 3 };
     if (bytes.data[0] == '{')
         return decode_json(topic, bytes, arena, *ret_value, ret_failure);
     if (single_object_read(bytes, &fingerprint, &body))

@@ -8,6 +8,7 @@
 #include "core/avro/buffer.h"
 #include "shell/avro_file.h"
 #include "shell/decode.h"
+#include "shell/file.h"
 #include "shell/replay_parts.h"
 
 enum { LINE_MAX_BYTES = 4 * FOREIGN_VALUE_MAX };
@@ -68,8 +69,13 @@ int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest
     int           result = INGEST_OK, outcome = INGEST_OK;
 
     for (size_t number = 1; result >= 0 && read_line(file, &line); number++) {
-        struct bytes text = trimmed(buffer_bytes(&line));
+        struct bytes text = buffer_bytes(&line);
 
+        if (text_begin(&text) && number == 1) { /* files may have been put behind each other, each with its mark */
+            result = -EILSEQ;
+            break;
+        }
+        text = trimmed(text);
         if (text.size == 0)
             continue;
         result = take_line(kind, text, number, &arena, sink);

@@ -8,7 +8,7 @@
 #include "shell/ingest.h"
 
 /* Lines as replay reads them: {"key", "timestamp", "value": {…}}, of which only the value counts, or the bare value. Blank lines are passed over.
- * INGEST_OK, INGEST_BAD, -EIO, or what the sink's `record` answered. */
+ * INGEST_OK, INGEST_BAD, -EIO, -EILSEQ (UTF-16), or what the sink's `record` answered. */
 int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest_sink *sink);
 
 /* A file of the data directory that has been read, CSV or lines as its kind says. `catalogue`: as for ingest_csv(). */

@@ -15,7 +15,11 @@ static int write_line(struct ingest_target *target, const void *record)
     buffer_append(buffer, BYTES("{\"value\":"));
     json_write(type, 0, type->field_count, record, buffer);
     buffer_append(buffer, BYTES("}\n"));
-    return fwrite(buffer->data, 1, buffer->size, target->file) == buffer->size ? 0 : -EIO;
+    errno = 0;
+    if (fwrite(buffer->data, 1, buffer->size, target->file) == buffer->size)
+        return 0;
+    snprintf(target->problem, sizeof target->problem, "what is read cannot be written: %s", strerror(errno ? errno : EIO));
+    return errno ? -errno : -EIO;
 }
 
 struct bytes ingest_encode(const struct record_type *type, bool json, const void *record, struct buffer *buffer)

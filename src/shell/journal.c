@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shell/quote.h"
+
 enum { LINE_MAX_BYTES = 4096, CLOSING = 16 /* always kept for quotes, brace and newline */ };
 
 struct line {
@@ -34,47 +36,26 @@ static void put_text(struct line *line, const char *text) { put(line, text, strl
 
 static void put_closing(struct line *line, char c) { line->data[line->size++] = c; }
 
-/* The length of the well-formed UTF-8 sequence at `text`, or 0 (RFC 3629; the NUL ends every sequence that is cut off). */
-static size_t sequence(const unsigned char *text)
-{
-    size_t size = text[0] < 0x80                      ? 1
-                  : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
-                  : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-                  : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
-                                                      : 0;
-
-    for (size_t i = 1; i < size; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] >= 0xa0) || (text[0] == 0xf0 && text[1] < 0x90) ||
-        (text[0] == 0xf4 && text[1] >= 0x90))
-        return 0;
-    return size;
-}
-
-/* Between quotes: JSON's escapes, in the text form too. What is no UTF-8 becomes U+FFFD. */
+/* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey. What is no UTF-8 becomes U+FFFD. */
 static void put_quoted(struct line *line, const char *text)
 {
-    char escape[8];
+    struct bytes rest = bytes_from(text);
+    char         spelled[QUOTE_MAX];
+    uint32_t     code;
 
     put(line, "\"", 1);
     if (line->full)
         return;
-    while (*text) {
-        unsigned char c = (unsigned char)*text;
-        size_t        size = sequence((const unsigned char *)text);
-
-        if (c == '"' || c == '\\')
-            put(line, (char[]){ '\\', (char)c }, 2);
-        else if (c == '\n')
-            put(line, "\\n", 2);
-        else if (c < 0x20 || c == 0x7f)
-            put(line, escape, (size_t)snprintf(escape, sizeof escape, "\\u%04x", c));
-        else if (size == 0)
+    for (size_t size; rest.size > 0; rest = (struct bytes){ rest.data + size, rest.size - size }) {
+        size = quote_character(rest, &code);
+        if (code == '"' || code == '\\')
+            put(line, (char[]){ '\\', (char)code }, 2);
+        else if (!quote_obeyed(code))
+            put(line, rest.data, size);
+        else if (code > 0xffff)
             put_text(line, "\xef\xbf\xbd");
         else
-            put(line, text, size);
-        text += size ? size : 1;
+            put(line, spelled, quote_spell(code, spelled));
     }
     put_closing(line, '"');
 }

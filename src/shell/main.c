@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shell/command.h"
+#include "shell/quote.h"
 
 static const struct command *const commands[] = { &command_acl,
                                                   &command_check,
@@ -39,16 +41,14 @@ static int list(void)
     return EXIT_CLEAN;
 }
 
-/* What could not be written was not told: a full disk is no success. */
-static int finish(int code)
+/* What could not be written was not told: a full disk is no success, wherever the program ends. */
+static void finish(int code, void *context)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    if (code == EXIT_CLEAN) {
-        fprintf(stderr, "chokepoint: standard output: %s\n", strerror(errno ? errno : EIO));
-        code = EXIT_CONFIG;
-    }
-    return code;
+    (void)context;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || code != EXIT_CLEAN)
+        return;
+    fprintf(stderr, "chokepoint: standard output: %s\n", strerror(errno ? errno : EIO));
+    _exit(EXIT_CONFIG);
 }
 
 int main(int argc, char **argv)
@@ -56,15 +56,17 @@ int main(int argc, char **argv)
     static char title[64];
 
     argp_err_exit_status = EXIT_USAGE;
+    quote_errors();
+    on_exit(finish, NULL);
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
-        return argc < 2 ? (list(), EXIT_USAGE) : finish(list());
+        return argc < 2 ? (list(), EXIT_USAGE) : list();
     if (strcmp(argv[1], "--version") == 0)
-        return puts(argp_program_version) < 0 ? EXIT_CONFIG : finish(EXIT_CLEAN);
+        return puts(argp_program_version) < 0 ? EXIT_CONFIG : EXIT_CLEAN;
     for (const struct command *const *command = commands; *command; command++)
         if (strcmp(argv[1], (*command)->name) == 0) {
             snprintf(title, sizeof title, "chokepoint %s", argv[1]);
             argv[1] = title;
-            return finish((*command)->run(argc - 1, argv + 1));
+            return (*command)->run(argc - 1, argv + 1);
         }
     fprintf(stderr, "chokepoint: no command %s; chokepoint --help lists them\n", argv[1]);
     return EXIT_USAGE;

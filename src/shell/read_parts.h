@@ -18,9 +18,6 @@ void plain_read(struct bytes text, struct article *ret_article);
 /* The article as users publish it; it borrows. */
 struct news_item article_as_news(const struct article *article);
 
-/* Appends a file, or standard input for "-". 0, or a negative errno. */
-int source_read(const char *path, struct buffer *buffer);
-
 /* ---- what is found (cmd_read_labels.c) ---- */
 
 /* One JSON object of the article's id and what was found, with the fields of docs/CLAIMS.md. */

@@ -71,14 +71,16 @@ static void write_timestamp(struct record_lines *lines, const void *value, int64
     add(lines, "\"");
 }
 
-static bool flush(struct record_lines *lines)
+static int flush(struct record_lines *lines)
 {
     struct bytes bytes = buffer_bytes(&lines->buffer);
-    bool         done = fwrite(bytes.data, 1, bytes.size, lines->file) == bytes.size;
+    bool         done;
 
+    errno = 0;
+    done = fwrite(bytes.data, 1, bytes.size, lines->file) == bytes.size;
     lines->buffer.size = 0;
     arena_clear(&lines->scratch);
-    return done;
+    return done ? 0 : errno ? -errno : -EIO;
 }
 
 /* Bytes that are no UTF-8 become '?': a detail may quote such, and a user's key may be such. */
@@ -124,7 +126,7 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
     add(lines, ",\"value\":");
     json_write(type, 0, type->field_count - (lines->final && states), value, &lines->buffer);
     add(lines, "}\n");
-    return flush(lines) ? 0 : -EIO;
+    return flush(lines);
 }
 
 struct bytes record_header(const struct log_record *record, const char *name)
@@ -162,7 +164,7 @@ static int write_dead_letter(struct record_lines *lines, const struct log_record
         add(lines, "\"");
     }
     add(lines, "}\n");
-    return flush(lines) ? 0 : -EIO;
+    return flush(lines);
 }
 
 int record_lines_add(void *context, const struct log_record *record)

@@ -25,7 +25,7 @@ struct record_lines {
 };
 
 /* Writes one line; the timestamp is the value's own (users' topics: the record's). 0, -EBADMSG (the topic cannot decode it: nothing is written), or
- * -EIO. `lines` is a struct record_lines *. */
+ * another negative errno of the file. `lines` is a struct record_lines *. */
 int record_lines_add(void *lines, const struct log_record *record);
 
 void record_lines_release(struct record_lines *lines);

@@ -12,6 +12,7 @@
 #include "chokepoint/topics.h"
 #include "records.h"
 #include "shell/command.h"
+#include "shell/file.h"
 #include "shell/json.h"
 
 /* Which member of a user's record is its known time. */
@@ -157,6 +158,7 @@ static int read_lines(struct line *line)
         const char  *stop = memchr(at, '\n', (size_t)(end - at));
         struct bytes text = { at, (size_t)((stop ? stop : end) - at) };
 
+        text_begin(&text); /* files may have been put behind each other, each with its mark */
         if (!is_blank(text))
             result = read_line(line, text);
         at = stop ? stop + 1 : end;
@@ -184,6 +186,13 @@ static int read_file(const char *path, char **ret_text, size_t *ret_size)
     } else
         result = EINVAL;
     fclose(file);
+    if (result == 0) {
+        struct bytes text = { *ret_text, *ret_size };
+
+        result = -text_begin(&text);
+        memmove(*ret_text, text.data, text.size);
+        *ret_size = text.size;
+    }
     return result;
 }
 
@@ -202,7 +211,7 @@ static int load_topic(struct replay_input *input, const char *directory, const s
     if (error == ENOENT)
         return EXIT_CLEAN;
     if (error || input->source_count + 1 == REPLAY_TOPICS_MAX) {
-        fprintf(stderr, "chokepoint replay: %s: %s\n", path, strerror(error ? error : E2BIG));
+        fprintf(stderr, "chokepoint replay: %s: %s\n", path, file_error(error ? -error : -E2BIG));
         return EXIT_CONFIG;
     }
     source->topic = topic;

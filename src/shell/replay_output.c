@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "shell/command.h"
+#include "shell/file.h"
 #include "shell/last_records.h"
 #include "shell/record_lines.h"
 
@@ -113,12 +114,12 @@ static int write_topic(const struct replay_input *input, const struct written *w
     struct record_lines lines = { .topic = topic, .final = final, .line_of = line_of, .context = &numbering };
     struct last_records last = { 0 };
     char                path[4096];
-    int                 result;
+    int                 result, closed;
 
     snprintf(path, sizeof path, "%s/%s.jsonl", directory, name);
-    lines.file = fopen(path, "wb");
-    if (!lines.file) {
-        fprintf(stderr, "chokepoint replay: %s: %s\n", path, strerror(errno));
+    result = file_create(path, &lines.file);
+    if (result) {
+        fprintf(stderr, "chokepoint replay: %s: %s\n", path, strerror(-result));
         return EXIT_CONFIG;
     }
     if (topic && final)
@@ -127,8 +128,9 @@ static int write_topic(const struct replay_input *input, const struct written *w
         result = embedded_read(embedded, name, fed(input, name), record_lines_add, &lines);
     if (result == 0)
         result = last_records_each(&last, record_lines_add, &lines);
-    if (fclose(lines.file) != 0 && result == 0)
-        result = -EIO;
+    closed = file_close(lines.file);
+    if (result == 0)
+        result = closed;
     record_lines_release(&lines);
     last_records_release(&last);
     if (result == 0)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "shell/quote.h"
+
 bool output_is_terminal(void) { return isatty(STDOUT_FILENO) == 1; }
 
 const char *paint(enum paint which)
@@ -32,13 +34,17 @@ size_t text_width(struct bytes text)
 
 void sheet_text(struct sheet *sheet, struct bytes text)
 {
+    struct buffer shown = { 0 };
+
     if (sheet->count == sheet->room) {
         sheet->room = sheet->room ? sheet->room * 2 : 64;
         sheet->cells = realloc(sheet->cells, sheet->room * sizeof *sheet->cells);
         if (!sheet->cells)
             abort();
     }
-    sheet->cells[sheet->count++] = arena_copy(&sheet->arena, text);
+    quote_append(text, &shown);
+    sheet->cells[sheet->count++] = arena_copy(&sheet->arena, buffer_bytes(&shown));
+    buffer_release(&shown);
 }
 
 void sheet_printf(struct sheet *sheet, const char *format, ...)

@@ -63,7 +63,7 @@ static bool read_text(const char *directory, const char *name, char *path, struc
     int result = path_join(path, PATH_MAX, directory, name) ? file_read(path, text) : -1;
 
     if (result)
-        fprintf(stderr, "chokepoint: %s: %s\n", path, result == -1 ? "too long" : strerror(-result));
+        fprintf(stderr, "chokepoint: %s: %s\n", path, result == -1 ? "too long" : file_error(result));
     return result == 0;
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
+#include "shell/quote.h"
 #include "shell/sheet.h"
 
 void sentence_add(struct sentence *sentence, const char *format, ...)
@@ -101,11 +102,14 @@ static size_t line_size(struct bytes text, size_t columns)
 
 void paragraph(const char *head_paint, const char *head, const struct sentence *sentence)
 {
-    struct bytes rest = { sentence->text, sentence->size };
-    size_t       used = text_width(bytes_from(head)), start = used < STORY_HEAD ? STORY_HEAD : used + 1, columns = STORY_WIDTH - start;
+    struct buffer shown = { 0 };
+    struct bytes  rest;
+    size_t        used = text_width(bytes_from(head)), start = used < STORY_HEAD ? STORY_HEAD : used + 1, columns = STORY_WIDTH - start;
 
     printf("%s%s%s", head_paint, head, *head_paint ? paint(PAINT_PLAIN) : "");
     pad(start - used);
+    quote_append((struct bytes){ sentence->text, sentence->size }, &shown);
+    rest = buffer_bytes(&shown);
     while (rest.size > 0) {
         size_t size = line_size(rest, columns), next = size + (size < rest.size && rest.data[size] == ' ');
 
@@ -115,4 +119,5 @@ void paragraph(const char *head_paint, const char *head, const struct sentence *
         if (rest.size > 0)
             pad(STORY_INDENT);
     }
+    buffer_release(&shown);
 }
