@@ -43,7 +43,7 @@ done
 helm template "$(printf 'a%.0s' $(seq 53))" $chart --kube-version 1.37.0 --namespace demo --set podSecurity.user=null,podSecurity.group=null \
     --set networkPolicy.enabled=false,podDisruptionBudget.enabled=false,topologySpread.enabled=false >"$work/longest"
 check "dry run of the longest name, without ids and policies" dry_run -f "$work/longest"
-helm template 1.2 $chart --kube-version 1.37.0 --namespace demo --set keda.enabled=true,monitoring.serviceMonitor=true,topics.job.enabled=true >"$work/dots"
+helm template 1.2 $chart --kube-version 1.37.0 --namespace demo --set layout=apart,keda.enabled=true,monitoring.serviceMonitor=true,topics.job.enabled=true >"$work/dots"
 check "dry run of a name with dots and figures" dry_run -f "$work/dots"
 check "dry run of the kustomize base" dry_run -k ../../deploy/base
 

@@ -45,6 +45,37 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- dict "list" $list | toJson -}}
 {{- end }}
 
+{{/* What gets a StatefulSet, each with the names that its Pods run: of `layout: together` one for all enabled processors, of `apart` one for each.
+{"list": [...]} as JSON. Memory budgets are those of the measurements in docs/PERFORMANCE.md, with room, unless the values say another. */}}
+{{- define "chokepoint.workloads" -}}
+{{- $measured := dict "all" 1024 "intake" 512 "enrich" 1024 "leverage" 1024 "verify" 1024 -}}
+{{- $list := list -}}
+{{- $processors := (include "chokepoint.processors" . | fromJson).list -}}
+{{- if eq .Values.layout "together" -}}
+{{- $names := list -}}
+{{- range $processors }}{{ $names = append $names .name }}{{ end -}}
+{{- range .Values.processors -}}
+{{- range $key, $value := . -}}
+{{- if not (has $key (list "name" "enabled")) }}{{ fail (printf "processors: %s of one processor needs `layout: apart`; together they take what `defaults` says" $key) }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- if .Values.keda.enabled }}{{ fail "keda.enabled needs `layout: apart`: a ScaledObject follows the lag of one processor" }}{{ end -}}
+{{- if $names }}{{ $list = list (mergeOverwrite (deepCopy .Values.defaults) (dict "name" "all" "run" $names)) }}{{ end -}}
+{{- else -}}
+{{- range $processors }}{{ $list = append $list (mergeOverwrite (deepCopy .) (dict "run" (list .name))) }}{{ end -}}
+{{- end -}}
+{{- range $list -}}
+{{- $budget := .memoryBudgetMib | default (get $measured .name) | default 256 -}}
+{{- $_ := set . "memoryBudgetMib" (int $budget) -}}
+{{- $_ := set . "memoryRequestMib" (int (.memoryRequestMib | default (div (int $budget) 2))) -}}
+{{- end -}}
+{{- dict "list" $list | toJson -}}
+{{- end }}
+
+{{- define "chokepoint.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (include "chokepoint.fullname" .) -}}
+{{- end }}
+
 {{/* A whole number stays one: Helm reads numbers as floats. */}}
 {{- define "chokepoint.scalar" -}}
 {{- if kindIs "float64" . -}}
@@ -88,6 +119,8 @@ kafka.bootstrap.servers: {{ .Values.kafka.bootstrapServers | quote }}
 kafka.security.protocol: {{ .Values.kafka.securityProtocol }}
 {{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}
 kafka.sasl.mechanisms: {{ .Values.kafka.sasl.mechanism }}
+kafka.sasl.username_file: /etc/chokepoint/kafka-secret/{{ .Values.kafka.sasl.usernameKey }}
+kafka.sasl.password_file: /etc/chokepoint/kafka-secret/{{ .Values.kafka.sasl.passwordKey }}
 {{- end }}
 {{- with .Values.kafka.tls }}
 {{- if and .caSecret (not (hasKey $.Values.config "kafka.ssl.ca.location")) }}
@@ -107,6 +140,12 @@ output.format: {{ .Values.output.format }}
 registry.url: {{ .url | quote }}
 {{- if .register }}
 registry.register: true
+{{- end }}
+{{- if and .existingSecret .tokenKey }}
+registry.token_file: /etc/chokepoint/registry-secret/{{ .tokenKey }}
+{{- else if .existingSecret }}
+registry.user_file: /etc/chokepoint/registry-secret/{{ .usernameKey }}
+registry.password_file: /etc/chokepoint/registry-secret/{{ .passwordKey }}
 {{- end }}
 {{- if .tls.caSecret }}
 registry.ca: /etc/chokepoint/registry-ca/{{ .tls.caKey }}
@@ -157,15 +196,6 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{/* An option from a Secret: of a list: its name in the environment, the Secret, the key. */}}
-{{- define "chokepoint.secretEnv" }}
-- name: CHOKEPOINT_{{ index . 0 }}
-  valueFrom:
-    secretKeyRef:
-      name: {{ index . 1 | quote }}
-      key: {{ index . 2 | quote }}
-{{- end }}
-
 {{- define "chokepoint.env" -}}
 - name: CHOKEPOINT_CONFIG
   value: /etc/chokepoint/config/config.yaml
@@ -173,22 +203,6 @@ capabilities:
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
-{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}
-{{- with .Values.kafka.sasl }}
-{{- include "chokepoint.secretEnv" (list "KAFKA_SASL_USERNAME" .existingSecret .usernameKey) }}
-{{- include "chokepoint.secretEnv" (list "KAFKA_SASL_PASSWORD" .existingSecret .passwordKey) }}
-{{- end }}
-{{- end }}
-{{- with .Values.registry }}
-{{- if and .url .existingSecret }}
-{{- if .tokenKey }}
-{{- include "chokepoint.secretEnv" (list "REGISTRY_TOKEN" .existingSecret .tokenKey) }}
-{{- else }}
-{{- include "chokepoint.secretEnv" (list "REGISTRY_USER" .existingSecret .usernameKey) }}
-{{- include "chokepoint.secretEnv" (list "REGISTRY_PASSWORD" .existingSecret .passwordKey) }}
-{{- end }}
-{{- end }}
-{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -197,6 +211,8 @@ capabilities:
 {{/* The Secrets with files, by the volume that each is in: as JSON. */}}
 {{- define "chokepoint.files" -}}
 {{- $files := dict "ca" .Values.kafka.tls.caSecret "client" .Values.kafka.tls.clientSecret -}}
+{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}{{ $_ := set $files "kafka-secret" .Values.kafka.sasl.existingSecret }}{{ end -}}
+{{- if .Values.registry.url }}{{ $_ := set $files "registry-secret" .Values.registry.existingSecret }}{{ end -}}
 {{- if .Values.registry.url }}{{ $files = merge $files (dict "registry-ca" .Values.registry.tls.caSecret "registry-client" .Values.registry.tls.clientSecret) }}{{ end -}}
 {{- toJson $files -}}
 {{- end }}
@@ -248,10 +264,10 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{/* A Pod that runs one command and ends: of a dict: root, configMap, args. */}}
+{{/* A Pod that runs one command and ends: of a dict: root, configMap, serviceAccount, args. */}}
 {{- define "chokepoint.commandPod" -}}
 restartPolicy: Never
-serviceAccountName: default
+serviceAccountName: {{ .serviceAccount }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext: {{- include "chokepoint.podSecurity" .root | nindent 2 }}
@@ -268,9 +284,11 @@ containers:
     args: {{ toJson .args }}
     env: {{- include "chokepoint.env" .root | nindent 6 }}
     securityContext: {{- include "chokepoint.containerSecurity" .root | nindent 6 }}
+    {{- with .root.Values.commandResources }}
     resources:
-      requests: { cpu: 50m, memory: 64Mi, ephemeral-storage: 16Mi }
-      limits: { memory: 256Mi, ephemeral-storage: 64Mi }
+      requests: { cpu: {{ .cpuRequest }}, memory: {{ .memoryRequest }}, ephemeral-storage: {{ .ephemeralStorage }} }
+      limits: { {{ with .cpuLimit }}cpu: {{ . }}, {{ end }}memory: {{ .memoryLimit }}, ephemeral-storage: {{ .ephemeralStorage }} }
+    {{- end }}
     volumeMounts: {{- include "chokepoint.volumeMounts" .root | nindent 6 }}
 volumes: {{- include "chokepoint.volumes" . | nindent 2 }}
 {{- end }}
