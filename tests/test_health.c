@@ -96,6 +96,29 @@ Test(health, kept_by_a_schema)
     health_free(health);
 }
 
+/* A partition that waits for what it is short of says what, and of which there is how much. */
+Test(health, short_of_something)
+{
+    struct health *health = health_of_both();
+
+    atomic_store(&first.phase, RUN_RUNNING);
+    atomic_store(&first.commit_ms, 100000);
+    atomic_store(&second.phase, RUN_RESTORING);
+    atomic_store(&second.lack.partition, 3);
+    atomic_store(&second.lack.have, 41);
+    atomic_store(&second.lack.need, 42);
+    atomic_store(&second.lack.since_ms, 93000);
+    expect(health, HEALTH_READY, 100000, false, "records of the changelog are left");
+    atomic_store(&second.lack.of, WORKER_LACKS_TAIL);
+    expect(health, HEALTH_READY, 100000, false, "the changelog of partition 3: its last transaction there is number 41, the group has 42, for 7 s");
+    atomic_store(&second.lack.of, WORKER_LACKS_REFERENCE);
+    expect(health, HEALTH_READY, 100000, false, ": it has 41 records, the rows of partition 3 have seen 42, for 7 s");
+    expect(health, HEALTH_STARTED, 100000, true, NULL);
+    atomic_store(&second.lack.of, WORKER_LACKS_NOTHING);
+    atomic_store(&second.lack.since_ms, 0);
+    health_free(health);
+}
+
 /* Started: when brokers and topics are found, however long the rest takes; and while a registry is waited for, which no restart would mend. */
 Test(health, started)
 {

@@ -224,6 +224,79 @@ Test(reset, goes_on_after_an_abort)
     }
 }
 
+static void commit_number(struct cluster *cluster, int64_t transaction)
+{
+    struct log      *log = open_log(cluster, "other");
+    struct log_event event;
+
+    log_join(log);
+    log_poll(log, 0, &event);
+    log_begin(log);
+    cr_assert_eq(log_commit(log, &(struct log_cursor){ { 0, 0 }, cluster_committed(cluster, "spike", "prices", 0), transaction }, 1, 0), 0);
+    log_close(log);
+}
+
+static int64_t number_of(struct cluster *cluster)
+{
+    struct log       *log = open_log(cluster, "other");
+    struct log_cursor cursor = { { 0, 0 }, LOG_NONE, 0 };
+
+    cr_assert_eq(log_committed(log, &cursor, 1, 0), 0);
+    log_close(log);
+    return cursor.transaction;
+}
+
+/* A reset is a transaction like others: the worker that comes after it goes on counting. One that the changelog has lost is told, and counted past.
+ */
+Test(reset, goes_on_counting_transactions)
+{
+    struct cluster *cluster = prices_cluster();
+    int64_t         before;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    before = number_of(cluster);
+    cr_assert_eq(before, 6);
+    cr_assert_eq(reset(cluster), 0);
+    cr_expect_eq(number_of(cluster), before + 1);
+    cr_expect_eq(told[0].lost, 0);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    before = number_of(cluster);
+    commit_number(cluster, before + 2);
+    cr_assert_eq(reset(cluster), 0);
+    cr_expect_eq(told[0].lost, 2);
+    cr_expect_eq(number_of(cluster), before + 3);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cluster_free(cluster);
+}
+
+static enum log_fault lag_once(void *context, struct log *log, enum log_call call)
+{
+    (void)log;
+    return call == CALL_FOLLOW && (*(int *)context)-- == 0 ? FAULT_LAG : FAULT_NONE;
+}
+
+/* A replica that lags hides the last lists of what was published from a reset no more than from a worker. */
+Test(reset, reads_on_to_the_last_transaction)
+{
+    struct cluster *cluster = prices_cluster();
+    size_t          before;
+    int             follows = 0;
+
+    prices(cluster);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    before = published(cluster).records;
+    cluster_faults(cluster, lag_once, &follows);
+    cr_assert_eq(reset(cluster), 0);
+    cluster_faults(cluster, NULL, NULL);
+    cr_expect_lt(follows, 0);
+    cr_expect_eq(told[0].lost, 0);
+    cr_expect_eq(told[0].kept, 5);
+    cr_assert_eq(live(cluster, 0.1, -1), 0);
+    cr_expect_eq(published(cluster).records, before);
+    cluster_free(cluster);
+}
+
 /* While a worker is in the group nothing is done. */
 Test(reset, refuses_a_group_with_members)
 {

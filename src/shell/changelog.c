@@ -5,6 +5,9 @@
 
 #include <errno.h>
 
+static const int64_t COUNT_MAX = INT64_MAX / 4; /* of what a meta row counts: sums of two cannot overflow */
+enum { DAY_FIRST = -719528, DAY_LAST = 2932896 /* 0000-01-01 to 9999-12-31 */ };
+
 static void put_little(struct buffer *buffer, uint64_t value, unsigned bytes)
 {
     char text[8];
@@ -58,7 +61,7 @@ static int append_meta(struct worker *worker, struct partition *partition, const
     struct buffer  *buffer = &worker->buffer;
     int64_t         hashes[WORKER_INPUTS_MAX];
     struct progress progress = {
-        .layout = LAYOUT,
+        .layout = LAYOUT_META,
         .partitions = worker->partition_count,
         .topology = (int64_t)worker->topology,
         .configuration = (int64_t)horizon->configuration,
@@ -70,13 +73,14 @@ static int append_meta(struct worker *worker, struct partition *partition, const
         .digest_low = (int64_t)partition->state->digest.low,
         .digest_high = (int64_t)partition->state->digest.high,
         .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
+        .transactions = horizon->transactions,
     };
 
     for (size_t i = 0; i < worker->feed_count; i++)
         hashes[i] = (int64_t)horizon->applied_hash[i];
     buffer->size = 0;
     put_little(buffer, TABLE_META, 1);
-    put_little(buffer, LAYOUT, 1);
+    put_little(buffer, LAYOUT_META, 1);
     record_encode(&progress_type, 0, progress_type.field_count, &progress, buffer);
     return append(worker, partition, 1);
 }
@@ -93,21 +97,46 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
 
 /* ---- reading ---- */
 
-static bool has_negative(struct long_array array)
+static bool is_count(int64_t number) { return number >= 0 && number <= COUNT_MAX; }
+
+static bool are_counts(struct long_array array)
 {
     for (size_t i = 0; i < array.count; i++)
-        if (array.items[i] < 0)
-            return true;
-    return false;
+        if (!is_count(array.items[i]))
+            return false;
+    return true;
+}
+
+static bool is_day(int32_t day) { return day == INT32_MIN /* none yet */ || (day >= DAY_FIRST && day <= DAY_LAST); }
+
+/* The digest is of the other rows: a damaged meta row must be seen here. */
+static bool is_plausible(const struct progress *progress)
+{
+    return is_count(progress->rows) && is_count(progress->transactions) && is_day(progress->day) && are_counts(progress->next) &&
+           are_counts(progress->applied) && are_counts(progress->rebuild);
+}
+
+/* A row of the layout before ends where the number of transactions begins. */
+static struct bytes meta_fields(struct bytes value, struct arena *arena)
+{
+    struct bytes fields = { value.data + 1, value.size - 1 };
+    char        *longer;
+
+    if (value.data[0] != LAYOUT)
+        return fields;
+    longer = arena_take(arena, fields.size + 1);
+    if (fields.size)
+        memcpy(longer, fields.data, fields.size);
+    longer[fields.size] = 0; /* the encoding of 0 */
+    return (struct bytes){ longer, fields.size + 1 };
 }
 
 int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress)
 {
-    struct bytes row = { value.data + 1, value.size - 1 };
-
-    if (value.size == 0 || value.data[0] != LAYOUT || record_decode(&progress_type, row, arena, ret_progress) != CODEC_OK || ret_progress->rows < 0 ||
-        has_negative(ret_progress->next) || has_negative(ret_progress->applied) || has_negative(ret_progress->rebuild))
-        return -EBADMSG; /* the digest is of the other rows: a damaged meta row must be seen here */
+    if (value.size == 0 || (value.data[0] != LAYOUT && value.data[0] != LAYOUT_META))
+        return -EBADMSG;
+    if (record_decode(&progress_type, meta_fields(value, arena), arena, ret_progress) != CODEC_OK || !is_plausible(ret_progress))
+        return -EBADMSG;
     return 0;
 }
 
@@ -134,6 +163,7 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
             horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
         }
     }
+    horizon->transactions = progress.transactions;
     horizon->day = progress.day;
     horizon->configuration = (uint64_t)progress.configuration;
     partition->meta_rows = progress.rows;

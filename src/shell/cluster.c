@@ -194,6 +194,21 @@ int64_t strand_stable(const struct strand *strand)
     return stable;
 }
 
+int64_t strand_last_begin(const struct strand *strand)
+{
+    const struct transaction *last;
+    int64_t                   at = strand->count;
+
+    while (at > 0 && !strand->slots[at - 1].transaction)
+        at--; /* markers */
+    if (at == 0)
+        return strand->count;
+    last = strand->slots[at - 1].transaction;
+    while (at > 0 && (strand->slots[at - 1].transaction == last || !strand->slots[at - 1].transaction))
+        at--;
+    return at;
+}
+
 bool slot_visible(const struct cluster *cluster, const struct slot *slot)
 {
     const struct transaction *transaction = slot->transaction;

@@ -55,7 +55,7 @@ struct writer { /* a transactional id */
 struct group_offset {
     struct cluster_topic *topic;
     uint16_t              partition;
-    int64_t               next;
+    int64_t               next, transaction; /* struct log_cursor */
 };
 
 struct group {
@@ -78,9 +78,18 @@ struct cluster {
     struct transaction    *transactions;
     struct stored        **buried; /* compacted: who sleeps in the middle of a batch still reads them */
     size_t                 buried_count;
+    size_t                 settled; /* how often */
     enum log_fault (*before)(void *, struct log *, enum log_call);
     void    *before_context;
     unsigned broken;
+};
+
+struct followed {
+    struct log_cursor cursor;
+    bool              caught_up; /* it was said */
+    int64_t           lag_end;   /* FAULT_LAG: the end that the replica knows, … */
+    unsigned          lag_polls; /* … for so many polls that reach it, … */
+    size_t            settled;   /* … unless the cluster settles */
 };
 
 /* A member of a group, and a reader and writer. */
@@ -100,9 +109,10 @@ struct log_memory {
     size_t                 assigned_count;
     struct log_cursor     *fetching;
     size_t                 fetching_count, fetching_next;
-    struct log_cursor     *followed;
-    bool                  *caught_up; /* it was said of followed[i] */
+    struct followed       *followed;
     size_t                 followed_count;
+    struct log_part        stopped; /* its cursor was said to be out of range; … */
+    bool                   is_stopped;
     size_t                 turn; /* which of what can be read is read first */
     struct log_record     *batch;
     struct log_part        told; /* LOG_CAUGHT_UP */
@@ -111,7 +121,8 @@ struct log_memory {
 void                 *memory_take(size_t size); /* zeroed; aborts when exhausted */
 void                 *memory_grow(void *memory, size_t size);
 struct cluster_topic *cluster_topic(const struct cluster *cluster, const char *name);
-int64_t               strand_stable(const struct strand *strand); /* last stable offset */
+int64_t               strand_stable(const struct strand *strand);     /* last stable offset */
+int64_t               strand_last_begin(const struct strand *strand); /* where its last transaction begins */
 void                  strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction);
 bool                  slot_visible(const struct cluster *cluster, const struct slot *slot);
 struct slot          *slot_new(struct strand *strand);
@@ -124,13 +135,13 @@ void                transaction_end(struct transaction *transaction, bool commit
 struct writer      *cluster_writer(struct cluster *cluster, const char *id);
 void                writer_decide(struct writer *writer); /* ends its current transaction */
 
-struct group *cluster_group(struct cluster *cluster, const char *name);
-void          group_add(struct group *group, struct log_memory *member);
-void          group_remove(struct group *group, struct log_memory *member);
-void          group_rebalance(struct group *group);
-void          group_released(struct group *group);
-int64_t      *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition);
-bool          group_has(const struct group *group, const struct log_memory *member);
-void          group_free(struct group *group);
+struct group        *cluster_group(struct cluster *cluster, const char *name);
+void                 group_add(struct group *group, struct log_memory *member);
+void                 group_remove(struct group *group, struct log_memory *member);
+void                 group_rebalance(struct group *group);
+void                 group_released(struct group *group);
+struct group_offset *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition);
+bool                 group_has(const struct group *group, const struct log_memory *member);
+void                 group_free(struct group *group);
 
 #endif

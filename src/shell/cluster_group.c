@@ -27,20 +27,20 @@ void group_free(struct group *group)
     free(group);
 }
 
-int64_t *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition)
+struct group_offset *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition)
 {
     struct group_offset *offset;
 
     for (size_t i = 0; i < group->offset_count; i++)
         if (group->offsets[i].topic == topic && group->offsets[i].partition == partition)
-            return &group->offsets[i].next;
+            return &group->offsets[i];
     if (group->offset_count == group->offset_room) {
         group->offset_room += 16;
         group->offsets = memory_grow(group->offsets, group->offset_room * sizeof *group->offsets);
     }
     offset = &group->offsets[group->offset_count++];
-    *offset = (struct group_offset){ topic, partition, LOG_NONE };
-    return &offset->next;
+    *offset = (struct group_offset){ topic, partition, LOG_NONE, 0 };
+    return offset;
 }
 
 bool group_has(const struct group *group, const struct log_memory *member)
@@ -130,5 +130,5 @@ int64_t cluster_committed(struct cluster *cluster, const char *group, const char
 {
     struct cluster_topic *found = cluster_topic(cluster, topic);
 
-    return found ? *group_committed(cluster_group(cluster, group), found, partition) : LOG_NONE;
+    return found ? group_committed(cluster_group(cluster, group), found, partition)->next : LOG_NONE;
 }

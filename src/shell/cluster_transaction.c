@@ -64,8 +64,11 @@ static void finish(struct transaction *transaction)
 
 static void offsets_apply(struct transaction *transaction)
 {
-    for (size_t i = 0; transaction->commits && i < transaction->offset_count; i++)
-        *group_committed(transaction->group, transaction->offsets[i].topic, transaction->offsets[i].partition) = transaction->offsets[i].next;
+    for (size_t i = 0; transaction->commits && i < transaction->offset_count; i++) {
+        const struct group_offset *offset = &transaction->offsets[i];
+
+        *group_committed(transaction->group, offset->topic, offset->partition) = *offset;
+    }
     transaction->offset_count = 0;
 }
 
@@ -136,6 +139,7 @@ void cluster_expire(struct cluster *cluster)
 
 void cluster_settle(struct cluster *cluster)
 {
+    cluster->settled++;
     for (size_t i = 0; i < cluster->writer_count; i++) {
         struct writer *writer = cluster->writers[i];
 

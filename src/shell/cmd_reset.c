@@ -69,7 +69,7 @@ struct tally {
     const struct processor *processor;
     struct reset_plan      *plan;
     int                     partitions;
-    int64_t                 removed, kept, moved, forgotten;
+    int64_t                 removed, kept, moved, forgotten, lost;
 };
 
 static void tell(void *context, const struct reset_partition *partition)
@@ -81,6 +81,7 @@ static void tell(void *context, const struct reset_partition *partition)
     tally->kept += partition->kept;
     tally->moved += partition->moved;
     tally->forgotten += partition->forgotten;
+    tally->lost += partition->lost;
 }
 
 static int64_t end_of(void *context, uint16_t input, uint16_t partition) { return reset_plan_end(((struct tally *)context)->plan, input, partition); }
@@ -132,6 +133,9 @@ static int apply(const struct processor *processor, const struct installation *i
         printf("done: %" PRId64 " rows removed, %" PRId64 " published keys kept (%" PRId64 " under another subject, %" PRId64
                " forgotten); start %s again: chokepoint run %s\n",
                tally.removed, tally.kept, tally.moved, tally.forgotten, processor->name, processor->name);
+    if (tally.lost)
+        printf("%" PRId64 " transactions were committed that the changelog has lost: what only they said was published may be published again\n",
+               tally.lost);
     log_close(log);
     return result == -EBUSY ? EXIT_BROKER : result ? worker_exit_code(result) : EXIT_CLEAN;
 }

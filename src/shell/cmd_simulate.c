@@ -32,7 +32,8 @@ static const struct argp_option arguments[] = {
     { "audit", KEY_AUDIT, "PERCENT", 0, "Of the commits, how many have their rows settled anew; default: 10", 0 },
     { "shrink", KEY_SHRINK, "RUNS", 0, "How many executions to spend on making a failing schedule small; default: 2000", 0 },
     { "schedule", KEY_SCHEDULE, "FILE", 0, "Run the schedule that a failure printed, instead of drawing any", 0 },
-    { "break", KEY_BREAK, "WHAT", 0, "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads, waiting; the checks must see it", 0 },
+    { "break", KEY_BREAK, "WHAT", 0,
+      "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads, waiting, tail, stopped; the checks must see it", 0 },
     { 0 },
 };
 
@@ -40,8 +41,14 @@ static const struct {
     const char *word;
     unsigned    broken, cluster_broken;
 } breaks[] = {
-    { "fencing", 0, CLUSTER_NO_FENCING },     { "markers", 0, CLUSTER_STABLE_IS_END },   { "undo", BROKEN_UNDO, 0 },
-    { "suppression", BROKEN_SUPPRESSION, 0 }, { "dirty-reads", 0, CLUSTER_DIRTY_READS }, { "waiting", BROKEN_WAITING, 0 },
+    { "fencing", 0, CLUSTER_NO_FENCING },
+    { "markers", BROKEN_TAIL, CLUSTER_STABLE_IS_END },
+    { "undo", BROKEN_UNDO, 0 },
+    { "suppression", BROKEN_SUPPRESSION, 0 },
+    { "dirty-reads", 0, CLUSTER_DIRTY_READS },
+    { "waiting", BROKEN_WAITING, 0 },
+    { "tail", BROKEN_TAIL, 0 },
+    { "stopped", 0, CLUSTER_STAYS_STOPPED },
 };
 
 struct arguments {

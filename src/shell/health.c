@@ -55,6 +55,24 @@ static bool is_kept(const struct run_state *state, int phase, int64_t now_ms)
     return phase == RUN_RUNNING ? run_is_kept(state, now_ms) : phase <= RUN_RESTORING && atomic_load(&state->stalled_ms) != 0;
 }
 
+/* What its rows, or a reference topic, are short of. */
+static void explain_lack(const struct run_state *state, int64_t now_ms, char *reason)
+{
+    int64_t have = atomic_load(&state->lack.have), need = atomic_load(&state->lack.need),
+            waited_s = (now_ms - atomic_load(&state->lack.since_ms)) / 1000;
+    int partition = atomic_load(&state->lack.partition);
+
+    if (atomic_load(&state->lack.of) == WORKER_LACKS_TAIL)
+        snprintf(reason, REASON_SIZE,
+                 "it waits for the end of the changelog of partition %d: its last transaction there is number %" PRId64 ", the group has %" PRId64
+                 ", for %" PRId64 " s",
+                 partition, have, need, waited_s);
+    else
+        snprintf(reason, REASON_SIZE,
+                 "it waits for the reference topic %s: it has %" PRId64 " records, the rows of partition %d have seen %" PRId64 ", for %" PRId64 " s",
+                 state->processor->inputs[atomic_load(&state->lack.input)].topic->name, have, partition, need, waited_s);
+}
+
 static void explain_phase(const struct run_state *state, int phase, int64_t now_ms, char *reason)
 {
     switch (phase) {
@@ -96,6 +114,8 @@ static bool judge(struct health *health, size_t index, enum health_probe probe, 
     }
     if (!good && is_kept(state, phase, now_ms))
         explain_wait(state, now_ms, reason);
+    else if (!good && phase == RUN_RESTORING && atomic_load(&state->lack.of) != WORKER_LACKS_NOTHING)
+        explain_lack(state, now_ms, reason);
     else if (!good)
         explain_phase(state, phase, now_ms, reason);
     return good;

@@ -26,7 +26,8 @@ struct log_part {
 
 struct log_cursor {
     struct log_part part;
-    int64_t         next; /* offset of the next record */
+    int64_t         next;        /* offset of the next record */
+    int64_t         transaction; /* log_commit, log_committed: which transaction of its partition commits it, from 1; 0: it does not say */
 };
 
 struct log_header {
@@ -113,7 +114,8 @@ static inline struct log_record log_with_headers(struct log *log, const struct l
 /* After LOG_REVOKED: the partitions may go to others. */
 static inline int log_release(struct log *log) { return log->ops->release(log); }
 
-/* Fills `next` with the group's committed offsets, or LOG_NONE. LOG_AGAIN while a transaction that commits one of them is open. */
+/* Fills `next` with the group's committed offsets, or LOG_NONE, and `transaction` with what was committed beside them. LOG_AGAIN while a transaction
+ * that commits one of them is open. */
 static inline int log_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     return log->ops->committed(log, cursors, count, timeout_ms);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "shell/log_kafka_parts.h"
+#include "shell/offset_note.h"
 
 static void assign(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list)
 {
@@ -177,8 +178,10 @@ static int read_committed_offsets(struct log_kafka *kafka, const rd_kafka_topic_
                 return log_kafka_denied(kafka, list->elems[i].err, list->elems[i].topic);
             return LOG_AGAIN;
         }
-    for (int i = 0; i < list->cnt; i++)
+    for (int i = 0; i < list->cnt; i++) {
         cursors[i].next = list->elems[i].offset < 0 ? LOG_NONE : list->elems[i].offset;
+        cursors[i].transaction = offset_note_read((struct bytes){ list->elems[i].metadata, list->elems[i].metadata_size });
+    }
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "shell/log_kafka_parts.h"
+#include "shell/offset_note.h"
 
 /* ---- a transaction ---- */
 
@@ -80,14 +81,32 @@ static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const
     return result;
 }
 
+/* librdkafka frees the text with the list. */
+static void note(rd_kafka_topic_partition_t *offset, int64_t transaction)
+{
+    char   text[OFFSET_NOTE_MAX];
+    size_t size = offset_note_write(transaction, text);
+
+    if (size == 0)
+        return;
+    offset->metadata = strdup(text);
+    if (!offset->metadata)
+        abort();
+    offset->metadata_size = size;
+}
+
 /* With the group's generation as it is now: a member that was put out of the group is refused here. */
 static struct call offsets_call(const struct log_kafka *kafka, const struct log_cursor *cursors, size_t count)
 {
     struct call call = { CALL_OFFSETS, rd_kafka_topic_partition_list_new((int)count), rd_kafka_consumer_group_metadata(kafka->group.rk) };
 
-    for (size_t i = 0; i < count; i++)
-        rd_kafka_topic_partition_list_add(call.offsets, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition)->offset =
-            cursors[i].next;
+    for (size_t i = 0; i < count; i++) {
+        rd_kafka_topic_partition_t *offset =
+            rd_kafka_topic_partition_list_add(call.offsets, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition);
+
+        offset->offset = cursors[i].next;
+        note(offset, cursors[i].transaction);
+    }
     return call;
 }
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { BATCH_MAX = 1000 };
+enum { BATCH_MAX = 1000, LAG_POLLS = 4 };
 
 static struct log_memory *memory_of(struct log *log) { return (struct log_memory *)log; }
 
@@ -38,12 +38,20 @@ static int memory_join(struct log *log)
 
 /* ---- reading ---- */
 
-/* Fills the batch from the cursor on and moves it; false: nothing there. */
-static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, struct log_event *ret_event)
+static bool is_stopped(const struct log_memory *memory, struct log_part part)
+{
+    return memory->is_stopped && memory->stopped.topic == part.topic && memory->stopped.partition == part.partition;
+}
+
+/* Fills the batch from the cursor on, below `limit`, and moves it; false: nothing there. */
+static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, int64_t limit, struct log_event *ret_event)
 {
     const struct strand *strand = strand_of(memory, cursor->part);
-    int64_t              end = strand_stable(strand), next = cursor->next < 0 ? 0 : cursor->next;
+    int64_t              stable = strand_stable(strand), end = limit < stable ? limit : stable, next = cursor->next < 0 ? 0 : cursor->next;
     size_t               count = 0;
+
+    if (is_stopped(memory, cursor->part))
+        return false;
 
     for (; next < end && count < memory->batch_max; next++) {
         const struct slot *slot = &strand->slots[next];
@@ -96,20 +104,27 @@ static int64_t end_of(const struct log_memory *memory, struct log_part part)
     return memory->cluster->broken & CLUSTER_STABLE_IS_END ? strand_stable(strand) : strand->count;
 }
 
+static bool lags(const struct log_memory *memory, const struct followed *followed)
+{
+    return followed->lag_polls > 0 && followed->settled == memory->cluster->settled;
+}
+
 static bool poll_followed(struct log_memory *memory, struct log_event *ret_event)
 {
     for (size_t n = 0; n < memory->followed_count; n++) {
-        size_t             i = (n + memory->turn / 2) % memory->followed_count;
-        struct log_cursor *cursor = &memory->followed[i];
+        struct followed *followed = &memory->followed[(n + memory->turn / 2) % memory->followed_count];
+        bool             behind = lags(memory, followed);
+        int64_t          end = behind ? followed->lag_end : end_of(memory, followed->cursor.part);
 
-        if (read_batch(memory, cursor, ret_event)) {
-            memory->caught_up[i] = false;
+        if (read_batch(memory, &followed->cursor, behind ? end : INT64_MAX, ret_event)) {
+            followed->caught_up = false;
             return true;
         }
-        if (!memory->caught_up[i] && cursor->next == end_of(memory, cursor->part)) {
-            memory->caught_up[i] = true;
-            memory->told = cursor->part;
-            *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &memory->told, .count = 1, .next = cursor->next };
+        followed->lag_polls -= behind;
+        if (!followed->caught_up && followed->cursor.next == end && !is_stopped(memory, followed->cursor.part)) {
+            followed->caught_up = true;
+            memory->told = followed->cursor.part;
+            *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &memory->told, .count = 1, .next = followed->cursor.next };
             return true;
         }
     }
@@ -121,10 +136,23 @@ static bool poll_fetched(struct log_memory *memory, struct log_event *ret_event)
     for (size_t i = 0; i < memory->fetching_count; i++) {
         struct log_cursor *cursor = &memory->fetching[memory->fetching_next++ % memory->fetching_count];
 
-        if (read_batch(memory, cursor, ret_event))
+        if (read_batch(memory, cursor, INT64_MAX, ret_event))
             return true;
     }
     return false;
+}
+
+/* A broker says once that the cursor of a partition is out of range, though it is not: the partition delivers nothing until it is read anew from
+ * there, which the next poll does. */
+static void stop_one(struct log_memory *memory)
+{
+    size_t count = memory->fetching_count + memory->followed_count, number;
+
+    if (count == 0)
+        return;
+    number = (memory->fetching_next + memory->turn) % count;
+    memory->stopped = number < memory->fetching_count ? memory->fetching[number].part : memory->followed[number - memory->fetching_count].cursor.part;
+    memory->is_stopped = true;
 }
 
 static bool poll_records(struct log_memory *memory, struct log_event *ret_event)
@@ -142,8 +170,11 @@ static int memory_poll(struct log *log, int timeout_ms, struct log_event *ret_ev
     (void)timeout_ms;
     if (fault == FAULT_DIE)
         return -ECANCELED;
+    memory->is_stopped = memory->is_stopped && (memory->cluster->broken & CLUSTER_STAYS_STOPPED);
     if (fault == FAULT_TURN)
         memory->turn++;
+    if (fault == FAULT_OUT_OF_RANGE)
+        stop_one(memory);
     if (!poll_group(memory, ret_event) && (fault == FAULT_IDLE || !poll_records(memory, ret_event)))
         *ret_event = (struct log_event){ .type = LOG_IDLE };
     return 0;
@@ -184,8 +215,12 @@ static int memory_committed(struct log *log, struct log_cursor *cursors, size_t 
     for (size_t i = 0; i < count; i++)
         if (undecided_offset(memory->cluster, memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition))
             return LOG_AGAIN;
-    for (size_t i = 0; i < count; i++)
-        cursors[i].next = *group_committed(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition);
+    for (size_t i = 0; i < count; i++) {
+        const struct group_offset *offset = group_committed(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition);
+
+        cursors[i].next = offset->next;
+        cursors[i].transaction = offset->transaction;
+    }
     return 0;
 }
 
@@ -205,13 +240,17 @@ static int memory_fetch(struct log *log, const struct log_cursor *cursors, size_
 static int memory_follow(struct log *log, struct log_cursor from)
 {
     struct log_memory *memory = memory_of(log);
+    enum log_fault     fault = fault_at(log, CALL_FOLLOW);
+    struct followed    followed = { .cursor = from, .settled = memory->cluster->settled };
 
-    if (dies_at(log, CALL_FOLLOW))
+    if (fault == FAULT_DIE)
         return -ECANCELED;
+    if (fault == FAULT_LAG) {
+        followed.lag_end = strand_last_begin(strand_of(memory, from.part));
+        followed.lag_polls = followed.lag_end >= from.next && followed.lag_end >= 0 ? LAG_POLLS : 0;
+    }
     memory->followed = memory_grow(memory->followed, (memory->followed_count + 1) * sizeof *memory->followed);
-    memory->caught_up = memory_grow(memory->caught_up, (memory->followed_count + 1) * sizeof *memory->caught_up);
-    memory->caught_up[memory->followed_count] = false;
-    memory->followed[memory->followed_count++] = from;
+    memory->followed[memory->followed_count++] = followed;
     return 0;
 }
 
@@ -229,11 +268,9 @@ static int memory_unfollow(struct log *log, struct log_part part)
     struct log_memory *memory = memory_of(log);
 
     for (size_t i = 0; i < memory->followed_count; i++) {
-        if (memory->followed[i].part.topic != part.topic || memory->followed[i].part.partition != part.partition)
+        if (memory->followed[i].cursor.part.topic != part.topic || memory->followed[i].cursor.part.partition != part.partition)
             continue;
-        memory->followed_count--;
-        memory->followed[i] = memory->followed[memory->followed_count];
-        memory->caught_up[i] = memory->caught_up[memory->followed_count];
+        memory->followed[i] = memory->followed[--memory->followed_count];
         return 0;
     }
     return 0;
@@ -284,7 +321,8 @@ static void offsets_keep(struct log_memory *memory, const struct log_cursor *cur
     transaction->offsets = memory_take(count * sizeof *transaction->offsets);
     transaction->offset_count = count;
     for (size_t i = 0; i < count; i++)
-        transaction->offsets[i] = (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next };
+        transaction->offsets[i] =
+            (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next, cursors[i].transaction };
 }
 
 static int end_with(struct log_memory *memory, enum log_fault fault)
@@ -366,7 +404,6 @@ static void memory_free(struct log_memory *memory)
     free(memory->assigned);
     free(memory->fetching);
     free(memory->followed);
-    free(memory->caught_up);
     free(memory->batch);
     free(memory);
 }

@@ -89,7 +89,9 @@ enum log_fault {
     FAULT_UNKNOWN_ABORTED,
     FAULT_UNKNOWN_LATE, /* commit: LOG_UNKNOWN; aborted, unless cluster_land() comes before reopen */
     FAULT_IDLE,         /* poll: no record comes, though there are some */
-    FAULT_TURN          /* poll: from now on, partitions are read in another order */
+    FAULT_TURN,         /* poll: from now on, partitions are read in another order */
+    FAULT_LAG,          /* follow: for a while the end that is told is that of a replica that lacks the last transaction (KIP-207, KIP-392) */
+    FAULT_OUT_OF_RANGE  /* poll: the cursor of one partition is said to be out of range, though it is not: it delivers nothing until the next poll */
 };
 /* Called before each call of each log of the cluster. */
 void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *context, struct log *log, enum log_call call), void *context);
@@ -97,7 +99,8 @@ void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *cont
 enum {
     CLUSTER_NO_FENCING = 1 /* stale writers may commit */,
     CLUSTER_DIRTY_READS = 2 /* readers see aborted records */,
-    CLUSTER_STABLE_IS_END = 4 /* LOG_CAUGHT_UP comes at the last stable offset */
+    CLUSTER_STABLE_IS_END = 4 /* LOG_CAUGHT_UP comes at the last stable offset */,
+    CLUSTER_STAYS_STOPPED = 8 /* after FAULT_OUT_OF_RANGE */
 };
 void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */
 

@@ -16,11 +16,12 @@
 
 enum {
     LAYOUT = 2,
+    LAYOUT_META = 3 /* 2: without the number of transactions */,
     TABLE_META = 255,
     CHANGE_HEADER = 13 /* layout, topic, partition, offset */,
     CALL_MS = 1000,
     PARKED_MS = 10 * 60 * 1000,
-    AHEAD_MS = 30 * 1000,
+    TAIL_MS = 30 * 1000,
     SWEEP_EVENTS_MAX = 64
 };
 
@@ -40,6 +41,7 @@ struct horizon {
     uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
     uint64_t configuration;                   /* that everything was settled by */
     int32_t  day;
+    int64_t  transactions;             /* of this partition; 0: written by a version that did not count */
     bool     rebuilds;                 /* after a reset: inputs are applied and nothing is settled, until … */
     int64_t  until[WORKER_INPUTS_MAX]; /* … next is there, for each */
 };
@@ -52,10 +54,11 @@ struct partition {
     struct marks        *marks;
     struct horizon       committed; /* as of the last commit, or as restored */
     struct horizon       now;
-    int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says */
+    int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says, … */
+    int64_t              group_transaction;        /* … and which transaction said it; 0: it does not say */
     int64_t              changelog_next;
-    int64_t              end;      /* while it is given away: of its changelog, or LOG_NONE */
-    int64_t              ahead_ms; /* PARTITION_TAIL: since when the group is ahead of the changelog, by the clock; 0: it is not */
+    int64_t              end;  /* while it is given away: of its changelog, or LOG_NONE */
+    struct worker_lack   lack; /* PARTITION_TAIL, PARTITION_REFERENCE: what is waited for */
     bool                 has_meta;
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;

@@ -14,8 +14,9 @@ struct resetting { /* one partition */
     const struct reset_options *options;
     struct worker              *worker;
     struct partition           *partition;
-    struct table               *strays; /* keys of the changelog that go: all but the lists and the meta row */
-    struct horizon              horizon;
+    struct table               *strays;  /* keys of the changelog that go: all but the lists and the meta row */
+    struct horizon              horizon; /* its transactions: of the last meta row read */
+    int64_t                     group_transaction;
     struct reset_partition      counts;
 };
 
@@ -66,6 +67,7 @@ static int load_meta(struct resetting *resetting, struct bytes value)
         if (progress.partitions != worker->partition_count)
             return -ERANGE;
         horizon->day = progress.day;
+        horizon->transactions = progress.transactions;
         for (size_t i = 0; i < progress.next.count && progress.next.count == inputs; i++)
             horizon->until[i] = progress.next.items[i];
         for (size_t i = 0; i < progress.rebuild.count && progress.rebuild.count == inputs; i++)
@@ -100,15 +102,23 @@ static int load(struct resetting *resetting, const struct log_record *record)
     return 0;
 }
 
+/* As a restore does: to the transaction that the group has last. What does not come in a minute is lost, and a reset is what mends that. */
+static bool is_read(const struct resetting *resetting, int idle)
+{
+    return resetting->horizon.transactions >= resetting->group_transaction || idle >= IDLE_MAX;
+}
+
 static int read_changelog(struct resetting *resetting)
 {
     struct worker   *worker = resetting->worker;
     struct log_part  part = { worker->changelog_topic, resetting->counts.partition };
     struct log_event event = { .type = LOG_IDLE };
+    bool             caught_up = false;
     int              result = log_follow(worker->log, (struct log_cursor){ part, LOG_START });
 
-    while (result == 0 && event.type != LOG_CAUGHT_UP) {
+    for (int idle = 0; result == 0 && !(caught_up && is_read(resetting, idle)); idle += event.type == LOG_IDLE && caught_up) {
         result = log_poll(worker->log, CALL_MS, &event);
+        caught_up = caught_up || event.type == LOG_CAUGHT_UP;
         if (result == 0 && is_taken_away(&event))
             result = -EBUSY;
         for (size_t i = 0; result == 0 && event.type == LOG_RECORDS && i < event.count; i++)
@@ -132,6 +142,9 @@ static int ask_group(struct resetting *resetting)
     while (result == LOG_AGAIN);
     for (size_t i = 0; i < partition->input_count && result == 0; i++)
         partition->group[i] = cursors[i].next;
+    for (size_t i = 0; i < partition->input_count && result == 0; i++)
+        if (cursors[i].transaction > resetting->group_transaction)
+            resetting->group_transaction = cursors[i].transaction;
     return result;
 }
 
@@ -154,6 +167,14 @@ static void find_until(struct resetting *resetting)
 }
 
 /* ---- writing ---- */
+
+static void next_transaction(struct resetting *resetting)
+{
+    int64_t own = resetting->horizon.transactions, group = resetting->group_transaction;
+
+    resetting->counts.lost = group > own ? group - own : 0;
+    resetting->horizon.transactions = (group > own ? group : own) + 1;
+}
 
 static int write_all(struct resetting *resetting)
 {
@@ -178,7 +199,7 @@ static int commit(struct resetting *resetting)
     int                     result;
 
     for (size_t i = 0; i < partition->input_count; i++)
-        cursors[i] = (struct log_cursor){ partition->inputs[i], 0 };
+        cursors[i] = (struct log_cursor){ partition->inputs[i], 0, resetting->horizon.transactions };
     do
         result = log_commit(resetting->worker->log, cursors, partition->input_count, CALL_MS);
     while (result == LOG_AGAIN);
@@ -204,6 +225,7 @@ static int try(const struct reset_options *options, struct worker *worker, uint1
         result = read_changelog(&resetting);
     if (result == 0) {
         find_until(&resetting);
+        next_transaction(&resetting);
         state_keep(resetting.partition->state);
         result = write_all(&resetting);
     }

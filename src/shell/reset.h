@@ -14,6 +14,7 @@ struct reset_partition { /* what was done to one */
     int64_t  moved;      /* of these: to another subject, because the processor's subjects are others now */
     int64_t  forgotten;  /* keys of outputs that the processor no longer has, and lists that cannot be read */
     int64_t  read_again; /* input records, as far as offsets tell */
+    int64_t  lost;       /* transactions that the group has and the changelog lacks: what they published is published again */
 };
 
 struct reset_options {

@@ -34,9 +34,13 @@ static int ask(struct worker *worker, struct partition *partition, bool *ret_pro
     if (result)
         return result;
     *ret_progress = true;
-    for (size_t i = 0; i < partition->input_count; i++)
+    partition->group_transaction = 0;
+    for (size_t i = 0; i < partition->input_count; i++) {
         partition->group[i] = cursors[i].next;
-    partition->ahead_ms = 0;
+        if (cursors[i].next != LOG_NONE && cursors[i].transaction > partition->group_transaction && !(worker->options.broken & BROKEN_TAIL))
+            partition->group_transaction = cursors[i].transaction;
+    }
+    partition->lack.of = WORKER_LACKS_NOTHING;
     if (partition->state) {
         partition->phase = PARTITION_TAIL;
         return log_follow(worker->log, (struct log_cursor){ { worker->changelog_topic, partition->inputs[0].partition }, partition->changelog_next });
@@ -85,37 +89,73 @@ static bool rows_are_whole(const struct partition *partition)
            state->digest.high == partition->meta_digest.high;
 }
 
+/* A partition waits; `since_ms` stays while it waits for the same. */
+static void lack(const struct worker *worker, struct partition *partition, struct worker_lack lack)
+{
+    bool same = partition->lack.of == lack.of && partition->lack.input == lack.input && partition->lack.need == lack.need;
+
+    lack.partition = partition->inputs[0].partition;
+    lack.since_ms = same ? partition->lack.since_ms : worker_clock(worker);
+    partition->lack = lack;
+}
+
+static bool lacks_for(const struct worker *worker, const struct partition *partition, int64_t time_ms)
+{
+    return worker_clock(worker) - partition->lack.since_ms >= time_ms;
+}
+
+enum { TAIL_READ, TAIL_MISSING, TAIL_FOREIGN };
+
 /* The group's offsets must say what the meta row says. Those of a group that was idle for offsets.retention.minutes are gone: the meta row is the
- * truth then. AHEAD: the changelog lacks the transaction that the group has; right after a failover the new leader's high watermark may be that of a
- * follower (KIP-207), so more may still come. */
-enum { OFFSETS_EQUAL, OFFSETS_AHEAD, OFFSETS_DIFFER };
+ * truth then. MISSING: the changelog lacks a transaction that the group has, and more may still come. */
 static int compare_offsets(const struct partition *partition)
 {
-    int result = OFFSETS_EQUAL;
+    int result = TAIL_READ;
 
-    for (size_t i = 0; i < partition->input_count && result != OFFSETS_DIFFER; i++) {
+    for (size_t i = 0; i < partition->input_count && result != TAIL_FOREIGN; i++) {
         int64_t group = partition->group[i], own = partition->has_meta ? partition->committed.next[i] : 0;
 
         if (group == LOG_NONE || (group == own && partition->has_meta))
             continue;
-        result = group >= own ? OFFSETS_AHEAD : OFFSETS_DIFFER;
+        result = group >= own ? TAIL_MISSING : TAIL_FOREIGN;
     }
     return result;
 }
 
-/* 0, or LOG_AGAIN: read on. */
+/* A transaction that moved no offset (a sweep, a new day, another configuration) shows by its number alone: the end that the brokers tell may be that
+ * of a replica that lags (KIP-207, KIP-392), and before it the older meta row and its digest fit. */
+static int compare_transactions(const struct partition *partition)
+{
+    int64_t group = partition->group_transaction, own = partition->has_meta ? partition->committed.transactions : 0;
+
+    if (group == 0)
+        return compare_offsets(partition);
+    if (own != group)
+        return own < group ? TAIL_MISSING : TAIL_FOREIGN;
+    return compare_offsets(partition) == TAIL_READ ? TAIL_READ : TAIL_FOREIGN;
+}
+
+static struct worker_lack missing(const struct partition *partition)
+{
+    return (struct worker_lack){
+        .of = WORKER_LACKS_TAIL,
+        .have = partition->has_meta ? partition->committed.transactions : 0,
+        .need = partition->group_transaction,
+    };
+}
+
+/* 0, or LOG_AGAIN: read on. Without a clock, a transaction that is numbered is waited for for ever. */
 static int check(struct worker *worker, struct partition *partition)
 {
-    int64_t now_ms = worker_clock(worker);
-
     if (partition->meta_alien)
         return -ERANGE;
-    switch (compare_offsets(partition)) {
-    case OFFSETS_EQUAL: partition->ahead_ms = 0; return rows_are_whole(partition) ? 0 : -EBADMSG;
-    case OFFSETS_AHEAD:
-        if (partition->ahead_ms == 0)
-            partition->ahead_ms = now_ms;
-        return worker->options.clock_ms && now_ms - partition->ahead_ms < AHEAD_MS ? LOG_AGAIN : -EUCLEAN;
+    switch (compare_transactions(partition)) {
+    case TAIL_READ: partition->lack.of = WORKER_LACKS_NOTHING; return rows_are_whole(partition) ? 0 : -EBADMSG;
+    case TAIL_MISSING:
+        lack(worker, partition, missing(partition));
+        if (worker->options.clock_ms ? lacks_for(worker, partition, TAIL_MS) : partition->group_transaction == 0)
+            return -EUCLEAN;
+        return LOG_AGAIN;
     default: return -EUCLEAN;
     }
 }
@@ -162,8 +202,8 @@ int restore_step(struct worker *worker, struct partition *partition, bool *ret_p
 {
     if (partition->phase == PARTITION_ASK)
         return ask(worker, partition, ret_progress);
-    if (partition->phase == PARTITION_TAIL && partition->ahead_ms)
-        return check(worker, partition) < 0 ? -EUCLEAN : 0;
+    if (partition->phase == PARTITION_TAIL && partition->lack.of == WORKER_LACKS_TAIL && lacks_for(worker, partition, TAIL_MS))
+        return worker->options.clock_ms ? -EUCLEAN : 0;
     if (partition->phase != PARTITION_REFERENCE || !reference_reaches(worker, partition))
         return 0;
     *ret_progress = true;

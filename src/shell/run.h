@@ -37,6 +37,12 @@ struct run_wait {           /* struct worker_wait: the longest */
 #define RUN_WAITS (UINT64_C(1) << 63)
 #define RUN_WAITS_BY_FINGERPRINT (UINT64_C(1) << 62)
 
+struct run_lack { /* struct worker_lack: the longest */
+    _Atomic int      of;
+    _Atomic uint16_t input, partition;
+    _Atomic int64_t  have, need, since_ms;
+};
+
 struct run_state { /* of one processor */
     const struct processor *processor;
     _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
@@ -48,6 +54,7 @@ struct run_state { /* of one processor */
     _Atomic int64_t         references[WORKER_INPUTS_MAX]; /* struct worker_counters */
     struct run_histogram    commit, end_to_end;
     struct run_wait         wait;
+    struct run_lack         lack;
     _Atomic int64_t         stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
     _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
     _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */

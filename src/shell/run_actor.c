@@ -105,6 +105,7 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
     tell_partitions(actor, counters->partitions);
     tell_trouble(actor, counters, now_ms);
     run_waits(actor, counters, now_ms);
+    run_lacks(actor, counters, now_ms);
 }
 
 /* ---- its life ---- */

@@ -23,6 +23,7 @@ struct told { /* what the journal has been told */
     int64_t  trouble_ms;
     size_t   waits;                    /* partitions that wait for a schema; 0: that they went on, or nothing */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
+    int64_t  lacks_since_ms;           /* since when the partition waits that was told of; 0: none */
 };
 
 struct actor {
@@ -52,6 +53,9 @@ void *actor_run(void *actor);
 
 /* run_sample.c: copies what the worker counts into the state that others read; once a second the lag too. */
 void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+
+/* run_lacks.c: tells of partitions that cannot go on without something. */
+void run_lacks(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* run_waits.c: tells of partitions that wait for a schema, in the state and, if they do for a second, in the journal. */
 void run_waits(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);

@@ -84,7 +84,7 @@ enum sim_act {
     SIM_REWRITE  /* a reference topic is made anew, its records from number a on first; who has it open ends */
 };
 
-enum sim_fault { SIM_SLEEP = FAULT_TURN + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
+enum sim_fault { SIM_SLEEP = FAULT_OUT_OF_RANGE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
 
 struct sim_decision {
     enum sim_act  act;

@@ -57,6 +57,7 @@ int draw_fault(struct run *run, enum log_call call)
 {
     static const int ends[] = { FAULT_SLOW, FAULT_SLOW,        FAULT_ABORT,       FAULT_ABORT, FAULT_UNKNOWN_COMMITTED, FAULT_UNKNOWN_ABORTED,
                                 FAULT_DIE,  FAULT_DIE_HALFWAY, FAULT_UNKNOWN_LATE };
+    static const int polls[] = { FAULT_IDLE, FAULT_TURN, FAULT_IDLE, FAULT_TURN, FAULT_OUT_OF_RANGE };
     int              fault = may_sleep(run) ? draw_sleep(run, call) : FAULT_NONE;
 
     if (fault != FAULT_NONE)
@@ -73,7 +74,11 @@ int draw_fault(struct run *run, enum log_call call)
         break;
     case CALL_POLL:
         if (chance(run, 20))
-            return one_in(run, 2) ? FAULT_IDLE : FAULT_TURN;
+            return polls[below(run, sizeof polls / sizeof *polls)];
+        break;
+    case CALL_FOLLOW:
+        if (chance(run, 3))
+            return FAULT_LAG;
         break;
     default: break;
     }

@@ -35,6 +35,8 @@ const char *const sim_faults[SIM_FAULTS] = {
     [FAULT_UNKNOWN_LATE] = "unknown-late",
     [FAULT_IDLE] = "idle",
     [FAULT_TURN] = "turn",
+    [FAULT_LAG] = "lag",
+    [FAULT_OUT_OF_RANGE] = "out-of-range",
     [SIM_SLEEP] = "sleep",
     [SIM_PAUSE] = "pause",
 };

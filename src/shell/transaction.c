@@ -122,6 +122,7 @@ static struct horizon horizon_to_write(const struct partition *partition)
     struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
 
     memcpy(horizon.next, partition->now.next, sizeof horizon.next);
+    horizon.transactions = partition->committed.transactions + 1;
     return horizon;
 }
 
@@ -183,6 +184,12 @@ static void time_transaction(struct worker *worker)
         histogram_add(&worker->counters.end_to_end, options->time_ms() - worker->transaction.oldest_ms);
 }
 
+/* What is kept nowhere is not numbered. */
+static int64_t number_of(const struct worker *worker, const struct partition *partition)
+{
+    return partition->state && !worker->options.ephemeral ? partition->committed.transactions + 1 : 0;
+}
+
 static int commit(struct worker *worker)
 {
     struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
@@ -192,7 +199,8 @@ static int commit(struct worker *worker)
     worker->asked_ms = worker_clock(worker);
     for (size_t i = 0; i < worker->count; i++)
         for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
-            cursors[count++] = (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j] };
+            cursors[count++] =
+                (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j], number_of(worker, worker->partitions[i]) };
     do
         result = log_commit(worker->log, cursors, count, CALL_MS);
     while (result == LOG_AGAIN);

@@ -58,6 +58,18 @@ struct worker_wait {
     int64_t  offset, since_ms; /* since_ms: by the clock */
 };
 
+/* What a partition cannot go on without. */
+enum worker_lack_of {
+    WORKER_LACKS_NOTHING,
+    WORKER_LACKS_TAIL,     /* of its changelog: number of the last transaction read, and of the one that the group has */
+    WORKER_LACKS_REFERENCE /* records of a reference topic: those there are, and those that its rows have seen */
+};
+struct worker_lack {
+    enum worker_lack_of of;
+    uint16_t            input, partition; /* input: of WORKER_LACKS_REFERENCE */
+    int64_t             have, need, since_ms;
+};
+
 struct worker_counters {
     uint64_t           consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
     uint64_t           emitted[WORKER_OUTPUTS_MAX]; /* for each output */
@@ -71,6 +83,8 @@ struct worker_counters {
     struct worker_wait waits_longest;                 /* of these */
     bool               stalls;                        /* a reference topic waits for a schema, or every partition does … */
     int64_t            stalled_ms;                    /* … since then, by the clock */
+    size_t             lacks;                         /* partitions that cannot go on without something, and … */
+    struct worker_lack lacks_longest;                 /* … the one of them that waits longest */
     size_t             table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
     size_t             holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
     int64_t            references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */

@@ -212,6 +212,17 @@ static void count_rows(struct worker_counters *counters, const struct state *sta
         counters->table_rows[i + 1] += state->tables[i]->rows;
 }
 
+static void count_lack(struct worker_counters *counters, const struct partition *partition)
+{
+    const struct worker_lack *lack = &partition->lack;
+    struct worker_lack       *longest = &counters->lacks_longest;
+
+    if (lack->of == WORKER_LACKS_NOTHING || (partition->phase != PARTITION_TAIL && partition->phase != PARTITION_REFERENCE))
+        return;
+    if (counters->lacks++ == 0 || lack->since_ms < longest->since_ms)
+        *longest = *lack;
+}
+
 static void count_hold(struct worker_counters *counters, const struct partition *partition)
 {
     switch (partition->phase) {
@@ -228,7 +239,8 @@ const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
 
-    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = 0;
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = counters->lacks = 0;
+    counters->lacks_longest = (struct worker_lack){ 0 };
     memset(counters->table_rows, 0, sizeof counters->table_rows);
     memset(counters->holds, 0, sizeof counters->holds);
     for (size_t i = 0; i < worker->feed_count; i++)
@@ -239,6 +251,7 @@ const struct worker_counters *worker_counters(struct worker *worker)
 
         counters->partitions += partition->phase != PARTITION_PARKED;
         count_hold(counters, partition);
+        count_lack(counters, partition);
         if (!partition->state)
             continue;
         count_rows(counters, partition->state);
