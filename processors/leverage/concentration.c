@@ -2,11 +2,24 @@
  * concentration.* and mirror.*: a series beside its partners' series, and beside what the partner reports. */
 #include "parts.h"
 
+#include "core/country.h"
+
 enum { SUM_PARTNERS_MIN = 2, HHI_PARTNERS_MIN = 3 };
 
 static struct figure part_of(struct maybe_long grams, wide whole)
 {
     return whole == 0 ? figure_none(ABSENT_REASON_FROM_ZERO) : figure_of(wide_ratio(grams.value, whole));
+}
+
+/* An aggregate is no part of a sum that its members are parts of. */
+static bool is_part_of_sum(struct study *study, int32_t month)
+{
+    struct partner_list partners;
+
+    if (!country_is_aggregate(study->series.partner))
+        return true;
+    partners = market_partners(&study->market);
+    return partner_counts(partners, partner_find(partners, study->series.partner), month);
 }
 
 static struct figure share(struct study *study, const struct entry *entry, enum share_basis *ret_basis)
@@ -23,6 +36,8 @@ static struct figure share(struct study *study, const struct entry *entry, enum 
     if (world)
         return world->grams.known ? part_of(entry->grams, world->grams.value) : figure_none(ABSENT_REASON_SUPPRESSED);
     *ret_basis = SHARE_BASIS_SUM;
+    if (!is_part_of_sum(study, entry->month))
+        return figure_none(ABSENT_REASON_NOT_APPLICABLE);
     if (!study->totals)
         study->totals = market_totals(&study->market, study->first, study->count);
     partners = study->totals[entry->month - study->first];

@@ -54,21 +54,20 @@ static struct median median_of(const struct cells *cells, int32_t start)
 
 static struct cells exports_to(const struct route *route, struct bytes country)
 {
-    for (size_t i = 0; i < route->exports.count; i++)
-        if (bytes_equal(route->exports.items[i].name, country))
-            return route->exports.items[i].cells;
-    return (struct cells){ 0 };
+    const struct partner *partner = partner_find(route->exports, country);
+
+    return partner ? partner->cells : (struct cells){ 0 };
 }
 
-/* The sum of the present months. */
-static struct maybe_long sum_present(const struct cells *cells, int32_t from, int32_t to)
+/* The sum of the present months in which the destination is one beside the others. */
+static struct maybe_long sum_present(struct partner_list exports, const struct partner *to, struct months months)
 {
     struct maybe_long sum = { 0 };
 
-    for (int32_t month = from; month <= to; month++) {
-        struct maybe_long grams = cells_grams(cells, month);
+    for (int32_t month = months.from; month <= months.to; month++) {
+        struct maybe_long grams = cells_grams(&to->cells, month);
 
-        if (grams.known)
+        if (grams.known && partner_counts(exports, to, month))
             sum = known_long(sum.value + grams.value);
     }
     return sum;
@@ -76,13 +75,18 @@ static struct maybe_long sum_present(const struct cells *cells, int32_t from, in
 
 static struct maybe_int rank(const struct route *route, int32_t from, int32_t to)
 {
-    struct maybe_long own = sum_present(&route->export, from, to);
-    int32_t           place = 1;
+    const struct partner *hub = partner_find(route->exports, route->hub);
+    const struct months   months = { from, to };
+    struct maybe_long     own;
+    int32_t               place = 1;
 
+    if (!hub || !partner_counts_throughout(route->exports, hub, from, to))
+        return (struct maybe_int){ 0 };
+    own = sum_present(route->exports, hub, months);
     if (!own.known)
         return (struct maybe_int){ 0 };
     for (size_t i = 0; i < route->exports.count; i++) {
-        struct maybe_long sum = sum_present(&route->exports.items[i].cells, from, to);
+        struct maybe_long sum = sum_present(route->exports, &route->exports.items[i], months);
 
         place += sum.known && sum.value > own.value;
     }

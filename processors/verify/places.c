@@ -28,15 +28,17 @@ struct total { /* of the present single cells */
     bool    derived;
 };
 
-static struct total total_of(const struct cells *cells, struct months months)
+/* Of the months in which the partner is one beside the others. */
+static struct total total_of(struct partner_list partners, const struct partner *partner, struct months months)
 {
-    int32_t      last = cells->first + (int32_t)cells->count - 1;
-    struct total total = { 0 };
+    const struct cells *cells = &partner->cells;
+    int32_t             last = cells->first + (int32_t)cells->count - 1;
+    struct total        total = { 0 };
 
     for (int32_t month = months.from > cells->first ? months.from : cells->first; month <= months.to && month <= last; month++) {
         const struct cell *cell = cells_at(cells, month);
 
-        if (!cell || !cell->grams.known)
+        if (!cell || !cell->grams.known || !partner_counts(partners, partner, month))
             continue;
         total.grams += cell->grams.value;
         total.present++;
@@ -45,25 +47,34 @@ static struct total total_of(const struct cells *cells, struct months months)
     return total;
 }
 
+/* WLD has no place among its parts, nor has an aggregate among its members. */
+static bool has_place(struct partner_list partners, const struct partner *partner, struct bytes name, struct months months)
+{
+    return !bytes_equal(name, WORLD) && (!partner || partner_counts_throughout(partners, partner, months.from, months.to));
+}
+
 void judge_rank(struct judge *judge, struct verdict *verdict)
 {
-    struct months       period = judge->claim->period;
-    struct bytes        partner = judge_reading(judge).partner;
-    struct partner_list partners = market_partners(&judge->market);
-    struct total        own = total_of(judge->own, period), all = { 0 };
-    struct amount       world = amount_of_weight(market_world(&judge->market), period);
-    int64_t             place = 1;
+    struct months         period = judge->claim->period;
+    struct bytes          name = judge_reading(judge).partner;
+    struct partner_list   partners = market_partners(&judge->market);
+    const struct partner *partner = partner_find(partners, name);
+    struct total          own = { 0 }, all = { 0 };
+    struct amount         world = amount_of_weight(market_world(&judge->market), period);
+    int64_t               place = 1;
 
-    if (bytes_equal(partner, WORLD)) {
+    if (!has_place(partners, partner, name, period)) {
         judge_unknown(judge, VERDICT_WHY_PARTNERS, verdict);
         return;
     }
+    if (partner)
+        own = total_of(partners, partner, period);
     if (own.present == 0) {
         judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
         return;
     }
     for (size_t i = 0; i < partners.count; i++) {
-        struct total other = total_of(&partners.items[i].cells, period);
+        struct total other = total_of(partners, &partners.items[i], period);
 
         place += other.grams > own.grams;
         all.grams += other.grams;

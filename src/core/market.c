@@ -2,6 +2,8 @@
  * The zero rule for WLD (SPEC 7, cells) is why a world total may need its partners. */
 #include "core/market.h"
 
+#include "core/country.h"
+
 static struct release_months releases(struct market *market)
 {
     if (!market->has_releases)
@@ -99,11 +101,45 @@ struct partner_list market_partners(struct market *market)
     partners = arena_take(market->arena, (count + 1) * sizeof *partners);
     names(market, list);
     for (size_t i = 0; i < count; i++)
-        partners[i] = (struct partner){ list[i], market_cells(market, list[i]) };
+        partners[i] = (struct partner){ list[i], market_cells(market, list[i]), country_is_aggregate(list[i]) };
     market->partners = (struct partner_list){ partners, count };
     market->has_partners = true;
     return market->partners;
 }
+
+/* ---- which partners count ---- */
+
+bool partner_counts(struct partner_list partners, const struct partner *partner, int32_t month)
+{
+    if (!partner->is_aggregate)
+        return true;
+    for (size_t i = 0; i < partners.count; i++)
+        if (country_is_member(partner->name, partners.items[i].name, month) && cells_at(&partners.items[i].cells, month))
+            return false;
+    return true;
+}
+
+bool partner_counts_throughout(struct partner_list partners, const struct partner *partner, int32_t from, int32_t to)
+{
+    int32_t first = partner->cells.first, last = first + (int32_t)partner->cells.count - 1;
+
+    if (!partner->is_aggregate)
+        return true;
+    for (int32_t month = from > first ? from : first; month <= to && month <= last; month++)
+        if (cells_grams(&partner->cells, month).known && !partner_counts(partners, partner, month))
+            return false;
+    return true;
+}
+
+const struct partner *partner_find(struct partner_list partners, struct bytes name)
+{
+    for (size_t i = 0; i < partners.count; i++)
+        if (bytes_equal(partners.items[i].name, name))
+            return &partners.items[i];
+    return NULL;
+}
+
+/* ---- sums ---- */
 
 static void add_cell(struct partner_total *total, const struct cell *cell)
 {
@@ -126,25 +162,55 @@ struct partner_total partners_total(struct partner_list partners, int32_t month)
     for (size_t i = 0; i < partners.count; i++) {
         const struct cell *cell = cells_at(&partners.items[i].cells, month);
 
-        if (cell)
+        if (cell && partner_counts(partners, &partners.items[i], month))
             add_cell(&total, cell);
     }
     return total;
 }
 
-static void add_months(struct partner_total *totals, const struct cells *cells, int32_t first, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct cell *cell = cells_at(cells, first + (int32_t)i);
+struct stretch { /* of months */
+    int32_t first;
+    size_t  count;
+};
 
-        if (cell)
+/* Adds the months of a partner, but for those that are `covered` (NULL: none is). */
+static void add_months(struct partner_total *totals, const struct cells *cells, struct stretch span, const bool *covered)
+{
+    for (size_t i = 0; i < span.count; i++) {
+        const struct cell *cell = cells_at(cells, span.first + (int32_t)i);
+
+        if (cell && !(covered && covered[i]))
             add_cell(&totals[i], cell);
+    }
+}
+
+/* Marks the months in which a member of the aggregate has a cell. */
+static void cover(struct market *market, struct bytes aggregate, struct bytes_array partners, struct stretch span, bool *covered)
+{
+    memset(covered, 0, span.count * sizeof *covered);
+    for (size_t i = 0; i < partners.count; i++) {
+        struct cells cells = { 0 };
+        bool         is_read = false;
+
+        for (size_t k = 0; k < span.count; k++) {
+            int32_t month = span.first + (int32_t)k;
+
+            if (!country_is_member(aggregate, partners.items[i], month))
+                continue;
+            if (!is_read)
+                cells = market_cells(market, partners.items[i]);
+            is_read = true;
+            covered[k] = covered[k] || cells_at(&cells, month);
+        }
+        arena_clear(market->arena);
     }
 }
 
 const struct partner_total *market_totals(struct market *market, int32_t first, size_t count)
 {
+    const struct stretch  span = { first, count };
     struct partner_total *totals = arena_take(market->arena, (count + 1) * sizeof *totals);
+    bool                 *covered = arena_take(market->arena, count + 1);
     size_t                partners = names(market, NULL);
     struct bytes         *list = arena_take(market->arena, (partners + 1) * sizeof *list);
     struct arena          scratch = ARENA_NULL;
@@ -157,9 +223,13 @@ const struct partner_total *market_totals(struct market *market, int32_t first, 
     for (size_t i = 0; i < count; i++)
         totals[i] = (struct partner_total){ .vintage = INT64_MIN };
     for (size_t i = 0; i < partners; i++) {
-        struct cells cells = market_cells(&passing, list[i]);
+        bool         is_aggregate = country_is_aggregate(list[i]);
+        struct cells cells;
 
-        add_months(totals, &cells, first, count);
+        if (is_aggregate)
+            cover(&passing, list[i], (struct bytes_array){ list, partners }, span, covered);
+        cells = market_cells(&passing, list[i]);
+        add_months(totals, &cells, span, is_aggregate ? covered : NULL);
         arena_clear(&scratch);
     }
     arena_release(&scratch);

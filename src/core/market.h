@@ -9,6 +9,7 @@
 struct partner {
     struct bytes name;
     struct cells cells;
+    bool         is_aggregate; /* core/country.h */
 };
 
 struct partner_list {
@@ -34,7 +35,17 @@ struct cells        market_cells(struct market *market, struct bytes partner); /
 const struct cells *market_world(struct market *market);
 struct partner_list market_partners(struct market *market);
 
-/* What the partners add up to in one month. */
+/* Whether a partner of the list is one beside the others in that month. An aggregate is none where one of its members has a cell, whatever its state:
+ * what went to the member would be counted twice. */
+bool partner_counts(struct partner_list partners, const struct partner *partner, int32_t month);
+
+/* The same for every month of from..to in which the partner is present. */
+bool partner_counts_throughout(struct partner_list partners, const struct partner *partner, int32_t from, int32_t to);
+
+/* NULL: none of the list. */
+const struct partner *partner_find(struct partner_list partners, struct bytes name);
+
+/* What the partners that count add up to in one month. */
 struct partner_total {
     wide          grams;        /* of the known cells */
     unsigned_wide squares;      /* Σ q², while it fits */

@@ -2,6 +2,9 @@
  * Shares of production, and the latest fact about a country. */
 #include "core/production.h"
 
+#include "chokepoint/day.h"
+#include "core/country.h"
+
 static const struct bytes WLD = { "WLD", 3 }, OTH = { "OTH", 3 };
 
 struct maybe_double supply_amount(const struct supply_entry *entry)
@@ -27,6 +30,18 @@ static bool latest_year(struct supply_list list, int32_t year, int32_t *ret_late
     return any;
 }
 
+/* In place: whether each is an amount beside the others. */
+static void tell_counted(struct production_share *shares, size_t count, int32_t year)
+{
+    int32_t month = month_from_day(day_from_civil(year, 12, 1));
+
+    for (size_t i = 0; i < count; i++) {
+        shares[i].counts = true;
+        for (size_t k = 0; country_is_aggregate(shares[i].country) && k < count; k++)
+            shares[i].counts = shares[i].counts && !country_is_member(shares[i].country, shares[k].country, month);
+    }
+}
+
 /* The amounts of one year; the total is WLD's if that is above 0, else the sum of the others. */
 static struct production shares_of(struct supply_list list, int32_t year, int32_t latest, struct arena *arena)
 {
@@ -46,10 +61,11 @@ static struct production shares_of(struct supply_list list, int32_t year, int32_
         }
         if (count == 0 || !bytes_equal(shares[count - 1].country, entry->country))
             count++;
-        shares[count - 1] = (struct production_share){ entry->country, amount.value };
+        shares[count - 1] = (struct production_share){ entry->country, amount.value, true };
     }
+    tell_counted(shares, count, latest);
     for (size_t i = 0; i < count; i++)
-        sum += shares[i].share;
+        sum += shares[i].counts ? shares[i].share : 0;
     if (world > 0)
         sum = world;
     if (!(sum > 0))
@@ -89,7 +105,7 @@ struct maybe_double production_hhi(const struct production *production)
     for (size_t i = 0; i < production->count; i++) {
         const struct production_share *share = &production->items[i];
 
-        if (!bytes_equal(share->country, OTH))
+        if (share->counts && !bytes_equal(share->country, OTH))
             sum = known_double(sum.value + share->share * share->share);
     }
     return sum;

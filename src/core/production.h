@@ -8,6 +8,7 @@
 struct production_share {
     struct bytes country;
     double       share;
+    bool         counts; /* in sums and in the concentration: an aggregate does not beside a member (of the last month of the year) */
 };
 struct production {
     const struct production_share *items; /* by country; WLD left out, OTH in; shares of world production */

@@ -1,6 +1,8 @@
 """SPEC 7, cells: one series in one month, from facts, markers and source profiles; and sums over months."""
 from collections import defaultdict
 
+from common import is_member
+
 RANKS = {"GACC": 1, "USCENSUS": 1, "COMEXT": 1, "UNCOMTRADE": 2, "PRESS": 9}
 OTHER_RANK = 3
 ABSENCE_IS_ZERO = {"GACC"}
@@ -114,6 +116,16 @@ class Store:
     def grams(self, series, month):
         c = self.cell(series, month)
         return c.grams if c else None
+
+    def counts(self, series, month):
+        """AMENDMENTS B4: EUU is no partner beside a member that has a cell."""
+        market = series[:3]
+        return series[3] != "EUU" or not any(is_member(p, month) and self.cell(market + (p,), month) for p in self.partners[market])
+
+    def counted(self, market, month):
+        """The cells of the partners that add up."""
+        cells = ((p, self.cell(market + (p,), month)) for p in self.partners[market])
+        return [c for p, c in cells if c and self.counts(market + (p,), month)]
 
     def present(self, series, a, b):
         """Grams of the months a..b that are present."""

@@ -93,3 +93,14 @@ def write_topic(directory, topic, records):
     with open(os.path.join(directory, topic + ".jsonl"), "w", encoding="utf-8") as f:
         for key in sorted(records, key=lambda k: k.encode()):
             f.write(json.dumps({"key": key, "value": records[key]}, ensure_ascii=False) + "\n")
+
+
+# Members of the European Union: first month and, of the United Kingdom, the last.
+JOINED = {"1958-01": "BEL DEU FRA ITA LUX NLD", "1973-01": "DNK IRL GBR", "1981-01": "GRC", "1986-01": "ESP PRT", "1995-01": "AUT FIN SWE",
+          "2004-05": "CYP CZE EST HUN LVA LTU MLT POL SVK SVN", "2007-01": "BGR ROU", "2013-07": "HRV"}
+FIRST_MONTHS = {c: month_of(m) for m, countries in JOINED.items() for c in countries.split()}
+
+
+def is_member(country, month):
+    """Of EUU, the only aggregate."""
+    return country in FIRST_MONTHS and FIRST_MONTHS[country] <= month and not (country == "GBR" and month > month_of("2020-01"))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from event_key import event_key
 
 REPORTERS = ["CHN", "IDN", "COD", "RUS"]
-PARTNERS = ["USA", "DEU", "JPN", "KOR", "EUU"]
+PARTNERS = ["USA", "DEU", "JPN", "KOR", "EUU", "GBR"]
 HUBS = ["THA", "MEX", "MMR"]
 SOURCES = ["GACC", "GACC", "GACC", "UNCOMTRADE", "USCENSUS", "COMEXT", "PRESS", "JOGMEC", "KITA"]
 NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"]
@@ -84,7 +84,7 @@ class Generator:
                     self.items.append(dict(later, essentiality=0.5, commodity_prefixes=prefixes))
 
     def make_supply(self):
-        countries = REPORTERS + ["THA", "MEX", "USA"]
+        countries = REPORTERS + ["THA", "MEX", "USA", "EUU", "DEU"]
         for item in ["alum", "germane", "earths", "alloys", "gallite", "magnets", "alum-metal", "unobtain"]:
             for year in self.some(list(range(2016, 2026)), 0, 4):
                 for measure in self.some(["mine_production", "refinery_production"], 1, 2):

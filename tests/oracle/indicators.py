@@ -205,7 +205,7 @@ class Series:
         if cell:
             vintage = cell.vintage
         else:
-            vintage = max(c.vintage for c in (store.cell(self.world[:3] + (p,), t) for p in store.partners[self.world[:3]]) if c)
+            vintage = max(c.vintage for c in store.counted(self.world[:3], t))
         value = {"reporter": self.reporter, "item": self.item, "flow": self.flow, "partner": self.partner, "month": month_text(t) + "-01", "level": level,
                  "change": change, "rolling": rolling, "anomaly": anomaly, "concentration": concentration, "control": control, "mirror": {"gap": number(gap)},
                  "dependency": dependency, "leverage": leverage, "evidence": {"months_24": len(history), "derived": bool(cell and cell.derived)},
@@ -238,7 +238,7 @@ class Series:
 
     def concentration(self, t, q, missing_q, note):
         store = self.store
-        known = [g for g in (store.grams(self.world[:3] + (p,), t) for p in store.partners[self.world[:3]]) if g is not None]
+        known = [c.grams for c in store.counted(self.world[:3], t) if c.present]
         share, basis, hhi, partners = None, None, None, None
         if self.partner == "WLD":
             note("concentration.share", (None, "is_total"))
@@ -251,6 +251,8 @@ class Series:
             divisor = world.grams if world else sum(known) if len(known) >= 2 else None
             if q is None:
                 reason = missing_q
+            elif not world and not store.counts(self.series, t):
+                reason = "not_applicable"
             elif divisor is None:
                 reason = "suppressed" if world else "few_partners"
             elif divisor == 0:
@@ -282,7 +284,7 @@ class Series:
         x, m = (self.reporter, self.partner) if exporting else (self.partner, self.reporter)
         shares = supply.shares(self.item, year)
         world_share = note("dependency.world_share", (None, "not_applicable") if x == "WLD" else (shares.get(x), "no_supply"))
-        named = [v for c, v in shares.items() if c != "OTH"]
+        named = [v for c, v in supply.counted(shares, self.item, year).items() if c != "OTH"]
         hhi = note("dependency.production_hhi", (sum(v * v for v in named) if named else None, "no_supply"))
         if "WLD" in (x, m):
             supplier = note("dependency.supplier_share", (None, "not_applicable"))

@@ -76,7 +76,9 @@ def strongest(store, export, entry, t, medians, lost):
 
 def place(store, item, x, h, a, b):
     """1 + destinations of x with a greater sum; None if h has no cell."""
-    sums = {p: store.present((item, x, "EXPORT", p), a, b) for p in store.partners[item, x, "EXPORT"]}
-    if not sums.get(h):
+    market = (item, x, "EXPORT")
+    months = lambda p: [u for u in range(a, b + 1) if store.grams(market + (p,), u) is not None]
+    sums = {p: [store.grams(market + (p,), u) for u in months(p) if store.counts(market + (p,), u)] for p in store.partners[market]}
+    if not sums.get(h) or len(sums[h]) < len(months(h)):   # an aggregate has no place among its members
         return None
     return 1 + sum(sum(v) > sum(sums[h]) for v in sums.values() if v)

@@ -1,4 +1,5 @@
 """SPEC 7, dependency: what the supply facts say of a country, an item and a year."""
+from common import is_member
 
 
 class Supply:
@@ -16,13 +17,18 @@ class Supply:
                 rows = [f for f in self.by.get((i, measure), []) if f["year_from"] <= year]
                 if rows:
                     latest = max(f["year_to"] for f in rows)
-                    return {f["country"]: amount(f) for f in rows if f["year_to"] == latest and amount(f) is not None}
-        return {}
+                    return {f["country"]: amount(f) for f in rows if f["year_to"] == latest and amount(f) is not None}, latest
+        return {}, None
+
+    def counted(self, rows, item, year):
+        """Without EUU where a member (in December of the rows' year) stands beside it."""
+        latest = self.production(item, year)[1]
+        return {c: v for c, v in rows.items() if c != "EUU" or not any(is_member(m, latest * 12 + 11) for m in rows)}
 
     def shares(self, item, year):
         """country -> share of world production."""
-        rows = self.production(item, year)
-        total = rows.get("WLD") or sum(v for c, v in rows.items() if c != "WLD")
+        rows = self.production(item, year)[0]
+        total = rows.get("WLD") or sum(v for c, v in self.counted(rows, item, year).items() if c != "WLD")
         return {c: v / total for c, v in rows.items() if c != "WLD"} if total else {}
 
     def fact(self, item, measure, country, partner, year):
