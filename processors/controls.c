@@ -4,6 +4,8 @@
  *
  * A subject is origin|item. What holds follows from the reference and the day; the stream says who owns the partition, and its rows, one for each
  * measure, are there so that a state with a day exists. */
+#include <stdlib.h>
+
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
 #include "chokepoint/reference.h"
@@ -48,32 +50,12 @@ static int controls_learned(struct step *step, const struct event *event, struct
     return STEP_OK;
 }
 
-static bool has(struct bytes_array array, struct bytes wanted)
-{
-    for (size_t i = 0; i < array.count; i++)
-        if (bytes_equal(array.items[i], wanted))
-            return true;
-    return false;
-}
-
 static bool same_texts(struct bytes_array a, struct bytes_array b)
 {
     for (size_t i = 0; i < a.count && a.count == b.count; i++)
         if (!bytes_equal(a.items[i], b.items[i]))
             return false;
     return a.count == b.count;
-}
-
-/* Equal as sets. */
-static bool same_set(struct bytes_array a, struct bytes_array b)
-{
-    for (size_t i = 0; i < a.count; i++)
-        if (!has(b, a.items[i]))
-            return false;
-    for (size_t i = 0; i < b.count; i++)
-        if (!has(a, b.items[i]))
-            return false;
-    return true;
 }
 
 static bool same_int(struct maybe_int a, struct maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
@@ -92,33 +74,56 @@ static bool same_answer(const struct control_result *a, const struct control_res
            same_change(a->next_transition, b->next_transition) && a->confirmed == b->confirmed;
 }
 
-/* Of one authority, with equal destinations and exclusions and different restrictions. */
-static bool conflict(const struct measure_fact *a, const struct measure_fact *b)
+/* A BASE measure in force; `place` is its place among what is in force. */
+struct contender {
+    size_t  scope, place;
+    int32_t restriction;
+};
+
+static int order_contenders(const void *left, const void *right)
 {
-    return bytes_equal(a->authority, b->authority) && same_set(a->destinations, b->destinations) &&
-           same_set(a->excluded_destinations, b->excluded_destinations) && a->restriction.value != b->restriction.value;
+    const struct contender *a = left, *b = right;
+
+    if (a->scope != b->scope)
+        return a->scope < b->scope ? -1 : 1;
+    return (a->restriction > b->restriction) - (a->restriction < b->restriction);
 }
 
-/* BASE measures in force, end use ANY, that contradict another; in the order of their ids. */
-static struct bytes_array conflicts_of(const struct reference *reference, struct bytes_array in_force, struct arena *arena)
+static size_t contenders_of(const struct reference *reference, struct bytes_array in_force, struct contender *contenders)
 {
-    const struct measure_fact **base = arena_take(arena, (in_force.count + 1) * sizeof *base);
-    struct bytes               *ids = arena_take(arena, (in_force.count + 1) * sizeof *ids);
-    size_t                      base_count = 0, count = 0;
+    size_t count = 0;
 
     for (size_t i = 0; i < in_force.count; i++) {
         const struct measure_fact *measure = measure_latest(reference, in_force.items[i]);
 
         if (measure && measure->act == ACT_BASE)
-            base[base_count++] = measure;
+            contenders[count++] = (struct contender){ measure_scope(reference, measure->measure_id), i, measure->restriction.value };
     }
-    for (size_t i = 0; i < base_count; i++)
-        for (size_t j = 0; j < base_count; j++)
-            if (conflict(base[i], base[j])) {
-                ids[count++] = base[i]->measure_id;
-                break;
-            }
-    return (struct bytes_array){ ids, count };
+    if (count)
+        qsort(contenders, count, sizeof *contenders, order_contenders);
+    return count;
+}
+
+/* BASE measures in force, end use ANY, of one authority, with equal destinations and exclusions and different restrictions; in the order of their
+ * ids. */
+static struct bytes_array conflicts_of(const struct reference *reference, struct bytes_array in_force, struct arena *arena)
+{
+    struct contender *contenders = arena_take(arena, (in_force.count + 1) * sizeof *contenders);
+    bool             *in_conflict = arena_take(arena, in_force.count + 1);
+    struct bytes     *ids = arena_take(arena, (in_force.count + 1) * sizeof *ids);
+    size_t            count = contenders_of(reference, in_force, contenders), conflicts = 0, end;
+
+    memset(in_conflict, 0, in_force.count + 1);
+    for (size_t start = 0; start < count; start = end) {
+        for (end = start + 1; end < count && contenders[end].scope == contenders[start].scope; end++)
+            ;
+        for (size_t i = start; contenders[start].restriction != contenders[end - 1].restriction && i < end; i++)
+            in_conflict[contenders[i].place] = true;
+    }
+    for (size_t i = 0; i < in_force.count; i++)
+        if (in_conflict[i])
+            ids[conflicts++] = in_force.items[i];
+    return (struct bytes_array){ ids, conflicts };
 }
 
 static void name_source(struct step *step, struct bytes measure_id)
@@ -180,7 +185,7 @@ static int controls_settle(struct step *step, struct bytes subject)
 
     if (key_split(subject, parts, 2) != 2 || !measure_names(step->reference, parts[0], parts[1]))
         return STEP_OK;
-    destinations = measure_destinations(step->reference, parts[0], step->arena);
+    destinations = measure_destinations(step->reference, parts[0]);
     question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };
     world = status_ask(step->reference, &question, step->arena);
     result = state(step, &question, &world);

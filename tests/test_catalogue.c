@@ -140,7 +140,7 @@ Test(catalogue, measures)
     cr_expect(!measure_names(reference, BYTES("CHN"), BYTES("*")) && !measure_names(reference, BYTES("CHN"), BYTES("")));
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "w") && is(names.items[1], "x") && is(names.items[2], "y"));
-    names = measure_destinations(reference, BYTES("CHN"), &arena);
+    names = measure_destinations(reference, BYTES("CHN"));
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "ALL") && is(names.items[1], "DEU") && is(names.items[2], "USA"));
 }

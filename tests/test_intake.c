@@ -340,3 +340,52 @@ Test(intake, reader_and_processor_share_the_list)
     cr_assert_eq(accepted_count, count);
     embedded_free(embedded);
 }
+
+/* `'a0','a1' …` */
+static const char *many(const char *format, size_t count)
+{
+    char  *text = arena_take(&arena, count * 32 + 1);
+    size_t size = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        text[size] = ',';
+        size += i > 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        size += (size_t)sprintf(text + size, format, i);
+#pragma GCC diagnostic pop
+    }
+    return text;
+}
+
+static const struct {
+    const struct topic *topic;
+    const char         *text, *from, *field, *format;
+    size_t              most;
+    const char         *detail;
+} lists[] = {
+    { &control_measures, MEASURE, "'items':['b','a','b']", "items", "'item-%zu'", MEASURE_ITEMS_MAX, "items: more than 500" },
+    { &control_measures, MEASURE, "'known_at'", "targets", "'m%zu'", TARGETS_MAX, "targets: more than 200" },
+    { &control_measures, MEASURE, "'known_at'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: more than 2000" },
+    { &reference_items, ITEM, "'coverage'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: more than 2000" },
+    { &reference_items, ITEM, "'coverage'", "end_uses", "'use%zu'", USES_MAX, "end_uses: more than 200" },
+};
+
+/* What a record may name is bounded, so that no single record makes a settle long; repeats are not counted. */
+Test(intake, lists_have_a_most)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t more = 0; more < 2; more++) {
+            const char *words = many(lists[i].format, lists[i].most + more);
+            char       *to = arena_take(&arena, 2 * strlen(words) + 128);
+            bool        replaced = lists[i].from[strlen(lists[i].from) - 1] == ']';
+
+            sprintf(to, "'%s':[%s%s%s]%s%s", lists[i].field, words, more ? "" : ",", more ? "" : words, replaced ? "" : ",",
+                    replaced ? "" : lists[i].from);
+            cr_expect_eq(apply(lists[i].topic, lists[i].text, lists[i].from, to), more ? STEP_REJECT : STEP_OK, "%s", lists[i].detail);
+            if (more) {
+                cr_expect_eq(stage->out.reason, REASON_TOO_LARGE);
+                cr_expect_str_eq(stage->out.detail, lists[i].detail);
+            }
+        }
+}

@@ -60,8 +60,10 @@ int64_t                    measure_offset(const struct measure_fact *measure); /
 /* Items that any act of the origin names, `*` excepted; sorted; until anything is learned. Whether an item is among them. */
 struct bytes_array measure_items(const struct reference *reference, struct bytes origin);
 bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
-struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin,
-                                        struct arena *arena); /* named or excluded, with ALL; sorted */
+/* ALL, and what they name as destinations or exclusions; sorted; until anything is learned. */
+struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin);
+/* Equal for two measures whose latest versions have the same authority, destinations and exclusions; SIZE_MAX: no such measure. */
+size_t measure_scope(const struct reference *reference, struct bytes measure_id);
 
 /* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
 struct supply_list {

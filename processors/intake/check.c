@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "core/code.h"
 #include "core/country.h"
 
@@ -154,6 +155,8 @@ static void check_texts(struct finding *finding, const struct text_rule *rule, c
             check_text(finding, rule, *(const struct bytes *)place);
         return;
     }
+    if (rule->most && array->count > rule->most && REASON_TOO_LARGE < finding->reason)
+        *finding = (struct finding){ .reason = REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
     for (size_t i = 0; i < array->count; i++)
         check_text(finding, rule, array->items[i]);
 }
@@ -221,6 +224,7 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
 
 int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
 {
+    static const char more[] = ": more than ";
     enum { SHOWN = 60 };
     char         detail[128];
     struct bytes name = bytes_from(finding->field);
@@ -235,6 +239,11 @@ int conclude(struct step *step, const struct finding *finding, const struct topi
         size += 2 + shown;
         while (shown < finding->value.size && ((unsigned char)finding->value.data[shown--] & 0xC0) == 0x80)
             size--; /* no half character */
+    }
+    if (finding->most) {
+        memcpy(detail + size, more, sizeof more - 1);
+        size += sizeof more - 1;
+        size += number_write_long((int64_t)finding->most, detail + size);
     }
     detail[size] = '\0';
     return out_reject(step->out, finding->reason, detail);

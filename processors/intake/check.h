@@ -15,6 +15,7 @@ struct finding {
     enum reason  reason; /* REASON_COUNT: none */
     const char  *field;
     struct bytes value; /* of text fields; else null */
+    size_t       most;  /* of a list that is longer; else 0 */
 };
 
 #define FINDING_NONE ((struct finding){ .reason = REASON_COUNT })
@@ -39,7 +40,11 @@ struct text_rule { /* a list of them ends with field == NULL */
     const char *field;
     size_t      offset;
     unsigned    what;
+    size_t      most; /* texts in an array; 0: any number */
 };
+
+/* How long the lists of one record may be: many times what real ones are, and few enough that no record makes a settle long. */
+enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
 void note(struct finding *finding, enum reason reason, const char *field);
 void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value);

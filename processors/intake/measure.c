@@ -6,18 +6,18 @@
 #include "chokepoint/topics.h"
 #include "records.h"
 
-#define TEXT(name, what)                                                                                                                             \
+#define TEXT(name, ...)                                                                                                                              \
     {                                                                                                                                                \
-#name, offsetof(struct control_measure, name), what                                                                                          \
+#name, offsetof(struct control_measure, name), __VA_ARGS__                                                                                   \
     }
 static const struct text_rule texts[] = {
     TEXT(measure_id, TEXT_KEY),
-    TEXT(targets, TEXT_ARRAY | TEXT_ORDERED | TEXT_KEY),
+    TEXT(targets, TEXT_ARRAY | TEXT_ORDERED | TEXT_KEY, TARGETS_MAX),
     TEXT(origin, TEXT_COUNTRY),
-    TEXT(destinations, TEXT_ARRAY | TEXT_COUNTRY | TEXT_ALL),
-    TEXT(excluded_destinations, TEXT_ARRAY | TEXT_COUNTRY),
-    TEXT(items, TEXT_ARRAY | TEXT_ITEM | TEXT_ANY),
-    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX),
+    TEXT(destinations, TEXT_ARRAY | TEXT_COUNTRY | TEXT_ALL, DESTINATIONS_MAX),
+    TEXT(excluded_destinations, TEXT_ARRAY | TEXT_COUNTRY, DESTINATIONS_MAX),
+    TEXT(items, TEXT_ARRAY | TEXT_ITEM | TEXT_ANY, MEASURE_ITEMS_MAX),
+    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX, PREFIXES_MAX),
     { 0 },
 };
 #undef TEXT

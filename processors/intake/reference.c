@@ -5,12 +5,16 @@
 #include "chokepoint/topics.h"
 #include "records.h"
 
-#define TEXT(name, what)                                                                                                                             \
+#define TEXT(name, ...)                                                                                                                              \
     {                                                                                                                                                \
-#name, offsetof(struct item, name), what                                                                                                     \
+#name, offsetof(struct item, name), __VA_ARGS__                                                                                              \
     }
 static const struct text_rule item_texts[] = {
-    TEXT(item, TEXT_ITEM), TEXT(parent, TEXT_ITEM), TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX), TEXT(end_uses, TEXT_ARRAY), { 0 },
+    TEXT(item, TEXT_ITEM),
+    TEXT(parent, TEXT_ITEM),
+    TEXT(commodity_prefixes, TEXT_ARRAY | TEXT_PREFIX, PREFIXES_MAX),
+    TEXT(end_uses, TEXT_ARRAY, USES_MAX),
+    { 0 },
 };
 #undef TEXT
 

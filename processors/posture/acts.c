@@ -63,39 +63,58 @@ static struct acts acts_select(const struct reference *reference, struct bytes a
         };
         day_read_first(event->effective, &acts[count - 1].day);
     }
-    qsort(acts, count, sizeof *acts, compare_acts);
+    if (count)
+        qsort(acts, count, sizeof *acts, compare_acts);
     return (struct acts){ acts, count };
+}
+
+/* What acts say, whatever the day: which, which way, toward whom, of what. */
+static int compare_statements(const struct act_dated *a, const struct act_dated *b)
+{
+    const struct policy_event *x = a->event, *y = b->event;
+    int                        order = (x->act > y->act) - (x->act < y->act);
+
+    order = order ? order : x->toward.known - y->toward.known;
+    if (!order && x->toward.known)
+        order = (x->toward.value > y->toward.value) - (x->toward.value < y->toward.value);
+    order = order ? order : bytes_compare(a->target, b->target);
+    order = order ? order : (x->items.count > y->items.count) - (x->items.count < y->items.count);
+    for (size_t i = 0; !order && i < x->items.count; i++)
+        order = bytes_compare(x->items.items[i], y->items.items[i]);
+    return order;
+}
+
+/* By statement, those of one in the order of `acts`, where they stand side by side. */
+static int compare_said(const void *left, const void *right)
+{
+    const struct act_dated *a = *(struct act_dated *const *)left, *b = *(struct act_dated *const *)right;
+    int                     order = compare_statements(a, b);
+
+    return order ? order : (a > b) - (a < b);
+}
+
+/* The day on which each statement is made again. */
+static void find_repeats(struct act_dated *acts, size_t count, struct arena *arena)
+{
+    struct act_dated **said = arena_take(arena, (count + 1) * sizeof *said);
+
+    for (size_t i = 0; i < count; i++)
+        said[i] = &acts[i];
+    if (count)
+        qsort(said, count, sizeof *said, compare_said);
+    for (size_t i = 0; i < count; i++)
+        said[i]->again = i + 1 < count && compare_statements(said[i], said[i + 1]) == 0 ? said[i + 1]->day : INT32_MAX;
 }
 
 struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena)
 {
-    return acts_select(reference, actor, target, true, arena);
+    struct acts acts = acts_select(reference, actor, target, true, arena);
+
+    find_repeats(acts.items, acts.count, arena);
+    return acts;
 }
 
 static bool is_aged(const struct act_dated *act, int32_t day) { return act->day <= day && day - act->day < AGE_MAX; }
-
-static bool is_same_statement(const struct act_dated *a, const struct act_dated *b)
-{
-    const struct policy_event *x = a->event, *y = b->event;
-
-    if (x->act != y->act || x->toward.known != y->toward.known || (x->toward.known && x->toward.value != y->toward.value))
-        return false;
-    if (!bytes_equal(a->target, b->target) || x->items.count != y->items.count)
-        return false;
-    for (size_t i = 0; i < x->items.count; i++)
-        if (!bytes_equal(x->items.items[i], y->items.items[i]))
-            return false;
-    return true;
-}
-
-/* Said again by `day`, later: the earlier saying no longer counts. */
-static bool is_repeated(struct acts acts, size_t which, int32_t day)
-{
-    for (size_t i = which + 1; i < acts.count && acts.items[i].day <= day; i++)
-        if (is_same_statement(&acts.items[which], &acts.items[i]))
-            return true;
-    return false;
-}
 
 static double decay(int32_t age) { return exp2(-(double)age / HALF_LIFE_DAYS); }
 
@@ -122,7 +141,7 @@ double acts_stance(struct acts acts, int32_t day)
     struct decaying stance = { .day = day };
 
     for (size_t i = 0; i < acts.count; i++)
-        if (is_aged(&acts.items[i], day) && !(rule_of(&acts.items[i])->latest_only && is_repeated(acts, i, day)))
+        if (is_aged(&acts.items[i], day) && !(rule_of(&acts.items[i])->latest_only && acts.items[i].again <= day))
             decaying_add(&stance, &acts.items[i], polarity_of(&acts.items[i]), day);
     return decaying_total(&stance, day);
 }
@@ -162,20 +181,11 @@ int32_t acts_flips(struct acts acts, int32_t month)
     return flips;
 }
 
-static int compare_linkages(const void *a, const void *b)
-{
-    const struct linkage *left = a, *right = b;
-    int                   order = (left->days > right->days) - (left->days < right->days);
-
-    order = order ? order : bytes_compare(left->own, right->own);
-    return order ? order : bytes_compare(left->other, right->other);
-}
-
-static struct linkage linkage_of(const struct reference *reference, const struct act_dated *own, const struct act_dated *other, int32_t days)
+static struct linkage linkage_of(const struct act_dated *own, const struct act_dated *other, int32_t days)
 {
     return (struct linkage){
-        .own = event_key(reference, own->event),
-        .other = event_key(reference, other->event),
+        .own = own->key,
+        .other = other->key,
         .days = days,
         .own_act = own->event->act,
         .other_act = other->event->act,
@@ -183,22 +193,85 @@ static struct linkage linkage_of(const struct reference *reference, const struct
     };
 }
 
-/* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". */
+static int compare_keys(const void *left, const void *right)
+{
+    const struct act_dated *a = left, *b = right;
+
+    return bytes_compare(a->key, b->key);
+}
+
+static int compare_days_and_keys(const void *left, const void *right)
+{
+    int order = compare_acts(left, right);
+
+    return order ? order : compare_keys(left, right);
+}
+
+/* Acts that may be one of a pair in the month, in that order. */
+static struct acts acts_near(struct acts acts, int32_t month, int (*order)(const void *, const void *), const struct reference *reference)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < acts.count; i++) {
+        struct act_dated *act = &acts.items[i];
+
+        if (act->day < month_first_day(month) - LINK_DAYS || act->day > month_last_day(month))
+            continue;
+        act->key = event_key(reference, act->event);
+        acts.items[count++] = *act;
+    }
+    if (count)
+        qsort(acts.items, count, sizeof *acts.items, order);
+    return (struct acts){ acts.items, count };
+}
+
+/* The acts of one day; `acts` are in the order of days. */
+static struct acts acts_of_day(struct acts acts, int32_t day)
+{
+    size_t low = 0, high = acts.count, count = 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (acts.items[middle].day < day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low + count < acts.count && count < POSTURE_LINKAGES_MAX && acts.items[low + count].day == day)
+        count++;
+    return (struct acts){ acts.items + low, count };
+}
+
+/* Adds the pairs of `own` with the others that came `days` before or after it, in the order of the others' keys. */
+static void link_apart(const struct act_dated *own, struct acts others, int32_t days, int32_t month, struct linkage_array *linkages,
+                       struct linkage *items)
+{
+    struct acts before = { 0 }, after = { 0 };
+    size_t      a = 0, b = 0;
+
+    if (month_from_day(own->day) == month)
+        before = acts_of_day(others, own->day - days);
+    if (days > 0 && month_from_day(own->day + days) == month)
+        after = acts_of_day(others, own->day + days);
+    while ((a < before.count || b < after.count) && linkages->count < POSTURE_LINKAGES_MAX) {
+        bool first = b == after.count || (a < before.count && compare_keys(&before.items[a], &after.items[b]) <= 0);
+
+        items[linkages->count++] = linkage_of(own, first ? &before.items[a++] : &after.items[b++], days);
+    }
+}
+
+/* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". The nearest in
+ * time come first, then by the key of the reporter's and of the target's; what is beyond the most that a posture holds is not looked at. */
 struct linkage_array acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
 {
-    struct acts     own = acts_select(reference, reporter, target, false, arena), other = acts_select(reference, target, reporter, false, arena);
-    struct linkage *linkages = arena_take(arena, (own.count * other.count + 1) * sizeof *linkages);
-    size_t          count = 0;
+    struct acts          own = acts_near(acts_select(reference, reporter, target, false, arena), month, compare_keys, reference);
+    struct acts          others = acts_near(acts_select(reference, target, reporter, false, arena), month, compare_days_and_keys, reference);
+    struct linkage      *items = arena_take(arena, POSTURE_LINKAGES_MAX * sizeof *items);
+    struct linkage_array linkages = { items, 0 };
 
-    for (size_t i = 0; i < own.count; i++)
-        for (size_t j = 0; j < other.count; j++) {
-            const struct act_dated *a = &own.items[i], *b = &other.items[j];
-            int32_t                 later = a->day > b->day ? a->day : b->day, days = 2 * later - a->day - b->day;
-
-            if (days > LINK_DAYS || month_from_day(later) != month)
-                continue;
-            linkages[count++] = linkage_of(reference, a, b, days);
-        }
-    qsort(linkages, count, sizeof *linkages, compare_linkages);
-    return (struct linkage_array){ linkages, count < POSTURE_LINKAGES_MAX ? count : POSTURE_LINKAGES_MAX };
+    for (int32_t days = 0; others.count && days <= LINK_DAYS; days++)
+        for (size_t i = 0; i < own.count && linkages.count < POSTURE_LINKAGES_MAX; i++)
+            link_apart(&own.items[i], others, days, month, &linkages, items);
+    return linkages;
 }

@@ -6,6 +6,7 @@
 #include "chokepoint/key.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const double RECOVERED = 0.9, DISRUPTED = 0.4;
 
@@ -96,32 +97,30 @@ const struct divergence *flows_divergence(struct item_flows flows, struct arena 
 
 static bool has_recovery(const struct item_flow *flow) { return is_controlled(flow) && flow->recovery_ratio[0].known; }
 
-/* How many controlled items with a recovery ratio have this severity. */
-static size_t count_equal(struct item_flows flows, double severity)
+static int order_severities(const void *left, const void *right)
 {
-    size_t count = 0;
+    double a = *(const double *)left, b = *(const double *)right;
 
-    for (size_t i = 0; i < flows.count; i++)
-        count += has_recovery(&flows.items[i]) && flows.items[i].severity.value == severity;
-    return count;
+    return (a > b) - (a < b);
 }
 
-/* The severity that most of them have; ties go to the greater. */
-static double commonest_severity(struct item_flows flows, size_t *ret_count)
+/* The severity that most of the controlled items with a recovery ratio have; ties go to the greater. */
+static double commonest_severity(struct item_flows flows, size_t *ret_count, struct arena *arena)
 {
-    double severity = 0;
-    size_t most = 0;
+    double *severities = arena_take(arena, (flows.count + 1) * sizeof *severities), severity = 0;
+    size_t  count = 0, most = 0, end;
 
-    for (size_t i = 0; i < flows.count; i++) {
-        double candidate = flows.items[i].severity.value;
-        size_t count;
-
-        if (!has_recovery(&flows.items[i]))
-            continue;
-        count = count_equal(flows, candidate);
-        if (count > most || (count == most && candidate > severity)) {
-            most = count;
-            severity = candidate;
+    for (size_t i = 0; i < flows.count; i++)
+        if (has_recovery(&flows.items[i]))
+            severities[count++] = flows.items[i].severity.value;
+    if (count)
+        qsort(severities, count, sizeof *severities, order_severities);
+    for (size_t start = 0; start < count; start = end) {
+        for (end = start + 1; end < count && severities[end] == severities[start]; end++)
+            ;
+        if (end - start >= most) {
+            most = end - start;
+            severity = severities[start];
         }
     }
     *ret_count = most;
@@ -133,7 +132,7 @@ const struct selective_compliance *flows_selective(struct item_flows flows, stru
     const struct item_flow      *high = NULL, *low = NULL;
     struct selective_compliance *selective;
     size_t                       most;
-    double                       severity = commonest_severity(flows, &most);
+    double                       severity = commonest_severity(flows, &most, arena);
 
     if (most < 2)
         return NULL;

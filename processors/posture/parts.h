@@ -47,11 +47,13 @@ const struct posture_transition *reach_next(const struct reach *reach, int32_t d
 struct act_dated {
     const struct policy_event *event;
     struct bytes               target; /* ALL for null */
+    struct bytes               key;    /* of the event's record; for linkages */
     int32_t                    day;    /* effective, else the day of first publication */
+    int32_t                    again;  /* the next day on which the same is said; INT32_MAX: on none. For stances */
 };
 struct acts {
-    const struct act_dated *items;
-    size_t                  count;
+    struct act_dated *items;
+    size_t            count;
 }; /* by day */
 
 struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena); /* the target or ALL */

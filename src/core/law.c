@@ -2,14 +2,46 @@
  * Folding acts, in the order in which they were known. */
 #include "core/law.h"
 
-#include "chokepoint/day.h"
+#include <stdlib.h>
 
-static struct clause *law_find(const struct law *law, struct bytes id)
+#include "chokepoint/day.h"
+#include "core/names.h"
+
+/* Clauses by their ids, for the time of the fold. */
+struct ids {
+    struct clause **items;
+    size_t          count;
+};
+
+static int order_ids(const void *left, const void *right)
 {
+    return bytes_compare((*(struct clause *const *)left)->fact.measure_id, (*(struct clause *const *)right)->fact.measure_id);
+}
+
+static struct ids ids_of(const struct law *law, struct arena *arena)
+{
+    struct ids ids = { arena_take(arena, (law->count + 1) * sizeof *ids.items), law->count };
+
     for (size_t i = 0; i < law->count; i++)
-        if (bytes_equal(law->clauses[i].fact.measure_id, id))
-            return &law->clauses[i];
-    return NULL;
+        ids.items[i] = &law->clauses[i];
+    if (ids.count)
+        qsort(ids.items, ids.count, sizeof *ids.items, order_ids);
+    return ids;
+}
+
+static struct clause *find(const struct ids *ids, struct bytes id)
+{
+    size_t low = 0, high = ids->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bytes_compare(ids->items[middle]->fact.measure_id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < ids->count && bytes_equal(ids->items[low]->fact.measure_id, id) ? ids->items[low] : NULL;
 }
 
 static bool is_clause(const struct measure_fact *fact)
@@ -113,12 +145,12 @@ static void act_on(const struct measure_fact *act, struct clause *self, struct c
     }
 }
 
-static void act_work(const struct measure_fact *act, struct law *law, struct arena *arena)
+static void act_work(const struct measure_fact *act, const struct ids *ids, struct arena *arena)
 {
-    struct clause *self = is_clause(act) ? law_find(law, act->measure_id) : NULL;
+    struct clause *self = is_clause(act) ? find(ids, act->measure_id) : NULL;
 
     if (act->act == ACT_AMEND) {
-        struct clause *first = act->targets.count ? law_find(law, act->targets.items[0]) : NULL;
+        struct clause *first = act->targets.count ? find(ids, act->targets.items[0]) : NULL;
 
         if (first && first != self)
             clause_inherit(self, first);
@@ -126,11 +158,20 @@ static void act_work(const struct measure_fact *act, struct law *law, struct are
         clause_date(self);
     }
     for (size_t i = 0; i < act->targets.count; i++) {
-        struct clause *target = law_find(law, act->targets.items[i]);
+        struct clause *target = find(ids, act->targets.items[i]);
 
         if (target)
             act_on(act, self, target, arena);
     }
+}
+
+/* Questions look names up in a clause's lists: they are in order as intake wrote them. */
+static void sort_lists(struct measure_fact *fact, struct arena *arena)
+{
+    fact->destinations = names_in_order(fact->destinations, arena);
+    fact->excluded_destinations = names_in_order(fact->excluded_destinations, arena);
+    fact->items = names_in_order(fact->items, arena);
+    fact->commodity_prefixes = names_in_order(fact->commodity_prefixes, arena);
 }
 
 struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena)
@@ -138,6 +179,7 @@ struct law *law_fold(const struct reference *reference, int64_t known_ms, struct
     /* Targets are named by id, whatever their origin: all acts are folded, and the origin is matched by the question. */
     struct measure_fact_list acts = measures_known(reference, (struct bytes){ 0 }, known_ms, arena);
     struct law              *law = arena_take(arena, sizeof *law);
+    struct ids               ids;
 
     *law = (struct law){ .known_ms = known_ms, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
     for (size_t i = 0; i < acts.count; i++) {
@@ -146,12 +188,14 @@ struct law *law_fold(const struct reference *reference, int64_t known_ms, struct
         if (!is_clause(acts.items[i]))
             continue;
         *clause = (struct clause){ .fact = *acts.items[i], .ended = INT32_MAX, .targeted_ms = INT64_MIN };
+        sort_lists(&clause->fact, arena);
         if (clause->fact.act != ACT_AMEND)
             clause_default(clause);
         clause_date(clause);
         law->count++;
     }
+    ids = ids_of(law, arena);
     for (size_t i = 0; i < acts.count; i++)
-        act_work(acts.items[i], law, arena);
+        act_work(acts.items[i], &ids, arena);
     return law;
 }

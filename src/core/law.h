@@ -7,7 +7,7 @@
 
 /* One measure or suspension, with what acts have made of it. */
 struct clause {
-    struct measure_fact fact; /* an AMEND's inherited fields filled; strings in the reference */
+    struct measure_fact fact; /* an AMEND's inherited fields filled, its lists but targets sorted; strings in the reference */
     int32_t             valid_from;
     int32_t             last_day;    /* by valid_to, inclusive; INT32_MAX: open */
     int32_t             ended;       /* by acts: first day no longer in force; INT32_MAX: none */

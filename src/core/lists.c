@@ -2,6 +2,8 @@
  * Supply facts, release markers and policy events of the reference, as sorted lists. */
 #include "core/versions.h"
 
+#include <stdlib.h>
+
 /* What the facts of a list share; the views are sorted by it first. */
 struct sought {
     struct bytes first, second;
@@ -59,22 +61,56 @@ struct release_list releases_of(const struct reference *reference, struct bytes 
     return (struct release_list){ (const struct release_fact *const *)found.items, found.count };
 }
 
-/* Events are few and stated: the last value of each key counts, a retracted one ends the entry. */
+struct bytes event_key(const struct reference *reference, const struct policy_event *event)
+{
+    (void)reference; /* kept with the event */
+    return kept_of(event)->key;
+}
+
+/* An event where it was learned. */
+struct told {
+    struct bytes key;
+    size_t       place;
+};
+
+static int order_told(const void *left, const void *right)
+{
+    const struct told *a = left, *b = right;
+    int                order = bytes_compare(a->key, b->key);
+
+    return order ? order : (a->place > b->place) - (a->place < b->place);
+}
+
+/* Which of the events is the last one of its key. */
+static const bool *last_told(const struct versions *events, struct arena *arena)
+{
+    struct told *told = arena_take(arena, (events->count + 1) * sizeof *told);
+    bool        *last = arena_take(arena, events->count + 1);
+
+    for (size_t i = 0; i < events->count; i++)
+        told[i] = (struct told){ kept_of(events->items[i])->key, i };
+    if (events->count)
+        qsort(told, events->count, sizeof *told, order_told);
+    for (size_t i = 0; i < events->count; i++)
+        last[told[i].place] = i + 1 == events->count || !bytes_equal(told[i].key, told[i + 1].key);
+    return last;
+}
+
+/* Events are stated: the last value of each key counts, a retracted one ends the entry. */
 struct event_list events_all(const struct reference *reference)
 {
     struct view           *view = &reference->views->kinds[KIND_EVENT];
     const struct versions *events = &reference->kinds[KIND_EVENT];
+    const bool            *last;
 
     if (view->made)
         return (struct event_list){ (const struct policy_event *const *)view->items, view->count };
     *view = (struct view){ arena_take(&reference->views->arena, (events->count + 1) * sizeof *view->items), 0, true };
+    last = last_told(events, &reference->views->arena);
     for (size_t i = 0; i < events->count; i++) {
         const struct policy_event *event = events->items[i];
-        bool                       last = true;
 
-        for (size_t k = i + 1; last && k < events->count; k++)
-            last = !bytes_equal(*(const struct bytes *)reference->event_keys.items[i], *(const struct bytes *)reference->event_keys.items[k]);
-        if (last && !event->emission.retracted)
+        if (last[i] && !event->emission.retracted)
             view->items[view->count++] = event;
     }
     return (struct event_list){ (const struct policy_event *const *)view->items, view->count };

@@ -2,6 +2,8 @@
  * Matching a question with clauses: origin, destination, and item or code. */
 #include "core/match.h"
 
+#include "core/names.h"
+
 enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
 
 /* The item asked for with its ancestors, and the code if one is. */
@@ -13,28 +15,20 @@ struct sought {
     enum coverage                 mapping; /* of the code to the item */
 };
 
-static bool has(struct bytes_array array, struct bytes wanted)
-{
-    for (size_t i = 0; i < array.count; i++)
-        if (bytes_equal(array.items[i], wanted))
-            return true;
-    return false;
-}
-
 /* ALL minus exclusions, or named; a question for ALL is matched by ALL only. */
 static bool destination_matches(struct bytes_array named, struct bytes_array excluded, struct bytes asked)
 {
     if (bytes_equal(asked, BYTES("ALL")))
-        return has(named, asked);
-    return has(named, asked) || (has(named, BYTES("ALL")) && !has(excluded, asked));
+        return names_include(named, asked);
+    return names_include(named, asked) || (names_include(named, BYTES("ALL")) && !names_include(excluded, asked));
 }
 
 static bool items_match(struct bytes_array items, const struct sought *sought)
 {
-    if (has(items, BYTES("*")))
+    if (names_include(items, BYTES("*")))
         return true;
     for (size_t i = 0; i < sought->line_count; i++)
-        if (has(items, sought->line[i]))
+        if (names_include(items, sought->line[i]))
             return true;
     return false;
 }
@@ -42,23 +36,40 @@ static bool items_match(struct bytes_array items, const struct sought *sought)
 /* Coverages are ordered from best to least. */
 static enum coverage lesser(enum coverage a, enum coverage b) { return a > b ? a : b; }
 
-/* COVERAGE_UNKNOWN: no prefix speaks of the code. */
+static bool begins_with_one(struct bytes code, struct bytes_array prefixes)
+{
+    for (size_t size = 0; size <= code.size; size++)
+        if (names_include(prefixes, (struct bytes){ code.data, size }))
+            return true;
+    return false;
+}
+
+static bool is_begun(struct bytes code, struct bytes_array prefixes)
+{
+    size_t place = names_place(prefixes, code);
+
+    place += place < prefixes.count && bytes_equal(prefixes.items[place], code);
+    return place < prefixes.count && bytes_begin(prefixes.items[place], code);
+}
+
+/* COVERAGE_UNKNOWN is no way. */
+static enum coverage better(enum coverage a, enum coverage b)
+{
+    if (a == COVERAGE_UNKNOWN || b == COVERAGE_UNKNOWN)
+        return a == COVERAGE_UNKNOWN ? b : a;
+    return a < b ? a : b;
+}
+
+/* As the measure covers a code that begins with one of its prefixes, in part if one of them begins with the code; COVERAGE_UNKNOWN: none speaks of
+ * it. */
 static enum coverage code_way(const struct measure_fact *fact, struct bytes code)
 {
-    enum coverage best = COVERAGE_UNKNOWN;
+    struct bytes_array prefixes = fact->commodity_prefixes;
 
-    for (size_t i = 0; code.data && i < fact->commodity_prefixes.count; i++) {
-        struct bytes  prefix = fact->commodity_prefixes.items[i];
-        enum coverage way = COVERAGE_UNKNOWN;
-
-        if (bytes_begin(code, prefix))
-            way = (enum coverage)fact->coverage.value;
-        else if (bytes_begin(prefix, code))
-            way = COVERAGE_PARTIAL;
-        if (way != COVERAGE_UNKNOWN && (best == COVERAGE_UNKNOWN || way < best))
-            best = way;
-    }
-    return best;
+    if (!code.data || prefixes.count == 0)
+        return COVERAGE_UNKNOWN;
+    return better(begins_with_one(code, prefixes) ? (enum coverage)fact->coverage.value : COVERAGE_UNKNOWN,
+                  is_begun(code, prefixes) ? COVERAGE_PARTIAL : COVERAGE_UNKNOWN);
 }
 
 /* The best way in which a clause speaks of what is sought; COVERAGE_UNKNOWN: in none. */
@@ -69,9 +80,7 @@ static enum coverage best_way(const struct clause *clause, const struct sought *
 
     if (items_match(fact->items, sought))
         item = sought->code.data ? lesser((enum coverage)fact->coverage.value, sought->mapping) : (enum coverage)fact->coverage.value;
-    if (code == COVERAGE_UNKNOWN || item == COVERAGE_UNKNOWN)
-        return code == COVERAGE_UNKNOWN ? item : code;
-    return code < item ? code : item;
+    return better(code, item);
 }
 
 /* The best way of a clause that matches origin and destination too. */

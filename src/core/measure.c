@@ -51,24 +51,31 @@ struct measure_fact_list measures_learned(const struct reference *reference)
     return (struct measure_fact_list){ (const struct measure_fact *const *)versions->items, versions->count };
 }
 
-const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id)
+size_t measure_place(const struct view *latest, struct bytes measure_id)
 {
-    const struct view *view = versions_view(reference, KIND_MEASURE); /* sorted by id */
-    size_t             low = 0, high = view->count;
+    size_t low = 0, high = latest->count;
 
     while (low < high) {
         size_t                     middle = low + (high - low) / 2;
-        const struct measure_fact *measure = view->items[middle];
+        const struct measure_fact *measure = latest->items[middle];
         int                        order = bytes_compare(measure->measure_id, measure_id);
 
         if (order == 0)
-            return measure;
+            return middle;
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return NULL;
+    return latest->count;
+}
+
+const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id)
+{
+    const struct view *view = versions_view(reference, KIND_MEASURE); /* sorted by id */
+    size_t             place = measure_place(view, measure_id);
+
+    return place < view->count ? view->items[place] : NULL;
 }
 
 static bool keeps_to_origin(const struct reference *reference, const struct measure_fact *version)
@@ -100,22 +107,28 @@ bool measures_apart(const struct reference *reference)
     return views->apart == APART_YES;
 }
 
-int64_t measure_offset(const struct measure_fact *measure) { return kept_offset(measure); }
+int64_t measure_offset(const struct measure_fact *measure) { return kept_of(measure)->offset; }
 
-static struct bytes_array named_items(const struct reference *reference, struct bytes origin, struct arena *arena)
+static struct named *named_new(const struct reference *reference, struct bytes origin, struct arena *arena)
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
-    struct names             names = { 0 };
+    struct named            *named = arena_take(arena, sizeof *named);
+    struct names             items = { 0 }, destinations = { 0 };
 
-    for (size_t i = 0; i < measures.count; i++)
+    names_add(&destinations, BYTES("ALL"), arena);
+    for (size_t i = 0; i < measures.count; i++) {
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
             if (!bytes_equal(measures.items[i]->items.items[k], BYTES("*")))
-                names_add(&names, measures.items[i]->items.items[k], arena);
-    return names_sorted(&names);
+                names_add(&items, measures.items[i]->items.items[k], arena);
+        names_add_all(&destinations, measures.items[i]->destinations, arena);
+        names_add_all(&destinations, measures.items[i]->excluded_destinations, arena);
+    }
+    *named = (struct named){ .origin = arena_copy(arena, origin), .items = names_sorted(&items), .destinations = names_sorted(&destinations) };
+    return named;
 }
 
-/* Every settle of controls and posture asks; the list is made once, until anything is learned. */
-struct bytes_array measure_items(const struct reference *reference, struct bytes origin)
+/* Every settle of controls and posture asks; the lists are made once, until anything is learned. */
+static const struct named *named_of(const struct reference *reference, struct bytes origin)
 {
     struct views *views = reference->views;
     struct named *named = views->named;
@@ -123,44 +136,21 @@ struct bytes_array measure_items(const struct reference *reference, struct bytes
     while (named && !bytes_equal(named->origin, origin))
         named = named->next;
     if (!named) {
-        named = arena_take(&views->arena, sizeof *named);
-        *named = (struct named){ arena_copy(&views->arena, origin), named_items(reference, origin, &views->arena), views->named };
+        named = named_new(reference, origin, &views->arena);
+        named->next = views->named;
         views->named = named;
     }
-    return named->items;
+    return named;
 }
+
+struct bytes_array measure_items(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->items; }
 
 bool measure_names(const struct reference *reference, struct bytes origin, struct bytes item)
 {
-    struct bytes_array items = measure_items(reference, origin);
-    size_t             low = 0, high = items.count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int    order = bytes_compare(items.items[middle], item);
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return names_include(measure_items(reference, origin), item);
 }
 
-struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin, struct arena *arena)
-{
-    struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
-    struct names             names = { 0 };
-
-    names_add(&names, BYTES("ALL"), arena);
-    for (size_t i = 0; i < measures.count; i++) {
-        names_add_all(&names, measures.items[i]->destinations, arena);
-        names_add_all(&names, measures.items[i]->excluded_destinations, arena);
-    }
-    return names_sorted(&names);
-}
+struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->destinations; }
 
 static int order_instants(const void *left, const void *right)
 {

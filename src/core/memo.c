@@ -101,7 +101,7 @@ static struct memo_topic *topic_new(const struct reference *reference, const str
     topic->question.code = arena_copy(arena, question->code);
     topic->matter = matter_of(reference, law_of(reference, question->known_ms), &topic->question, arena);
     topic->matches = matter_matches(topic->matter, arena);
-    topic->timeline = matter_timeline(topic->matter, topic->matches, arena);
+    topic->timeline = matter_timeline(topic->matter, arena);
     return topic;
 }
 

@@ -45,3 +45,38 @@ struct bytes_array names_sorted(struct names *names)
             names->items[kept++] = names->items[i];
     return (struct bytes_array){ names->items, kept };
 }
+
+struct bytes_array names_in_order(struct bytes_array list, struct arena *arena)
+{
+    struct names names = { 0 };
+    size_t       at = 1;
+
+    while (at < list.count && bytes_compare(list.items[at - 1], list.items[at]) < 0)
+        at++;
+    if (at >= list.count)
+        return list;
+    names_add_all(&names, list, arena);
+    return names_sorted(&names);
+}
+
+size_t names_place(struct bytes_array sorted, struct bytes name)
+{
+    size_t low = 0, high = sorted.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bytes_compare(sorted.items[middle], name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool names_include(struct bytes_array sorted, struct bytes name)
+{
+    size_t place = names_place(sorted, name);
+
+    return place < sorted.count && bytes_equal(sorted.items[place], name);
+}

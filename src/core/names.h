@@ -15,4 +15,12 @@ void               names_add_all(struct names *names, struct bytes_array all, st
 bool               names_have(const struct names *names, struct bytes name); /* one by one */
 struct bytes_array names_sorted(struct names *names);                        /* bytewise, without repeats; in place */
 
+/* ---- sorted lists ---- */
+
+/* `list` itself if it is sorted and has no repeats, else a copy in the arena that is. */
+struct bytes_array names_in_order(struct bytes_array list, struct arena *arena);
+
+size_t names_place(struct bytes_array sorted, struct bytes name); /* of the first that is not before `name` */
+bool   names_include(struct bytes_array sorted, struct bytes name);
+
 #endif

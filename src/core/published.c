@@ -20,21 +20,37 @@ static int order(uint16_t output, struct bytes key, uint16_t other_output, struc
     return output != other_output ? (output < other_output ? -1 : 1) : bytes_compare(key, other_key);
 }
 
-/* qsort has no context, so the statements carry nothing but places: an insertion sort, over what is nearly always sorted already. */
-static void statements_sort(const struct out *out, const struct statement **sorted)
+static int order_statements(const struct out *out, const struct statement *a, const struct statement *b)
 {
-    for (size_t i = 0; i < out->count; i++) {
-        const struct statement *statement = &out->statements[i];
-        struct bytes            key = statement_key(out, statement);
-        size_t                  at = i;
+    return order(a->output, statement_key(out, a), b->output, statement_key(out, b));
+}
 
-        while (at > 0 && order(statement->output, key, sorted[at - 1]->output, statement_key(out, sorted[at - 1])) < 0) {
-            sorted[at] = sorted[at - 1];
-            at--;
-        }
-        assert(at == 0 || order(statement->output, key, sorted[at - 1]->output, statement_key(out, sorted[at - 1])) != 0); /* a key stated twice */
-        sorted[at] = statement;
-    }
+/* qsort has no context, so the statements carry nothing but places: a merge sort, which looks once at what is sorted already. */
+static void merge_sort(const struct out *out, const struct statement **items, const struct statement **spare, size_t count)
+{
+    size_t half = count / 2, a = 0, b = half, at = 0;
+
+    if (count < 2)
+        return;
+    merge_sort(out, items, spare, half);
+    merge_sort(out, items + half, spare, count - half);
+    if (order_statements(out, items[half - 1], items[half]) < 0)
+        return;
+    memcpy(spare, items, count * sizeof *items);
+    while (at < count)
+        items[at++] = b == count || (a < half && order_statements(out, spare[a], spare[b]) <= 0) ? spare[a++] : spare[b++];
+}
+
+static const struct statement **statements_sorted(const struct out *out, struct arena *arena)
+{
+    const struct statement **sorted = arena_take(arena, out->count * sizeof *sorted), **spare = arena_take(arena, out->count * sizeof *spare);
+
+    for (size_t i = 0; i < out->count; i++)
+        sorted[i] = &out->statements[i];
+    merge_sort(out, sorted, spare, out->count);
+    for (size_t i = 1; i < out->count; i++)
+        assert(order_statements(out, sorted[i - 1], sorted[i]) != 0); /* a key stated twice */
+    return sorted;
 }
 
 static struct bytes content_of(const struct out *out, const struct statement *statement)
@@ -146,9 +162,8 @@ int published_compare(struct publisher *publisher, struct table *published, stru
     (void)whole;
     if (out->count == 0 && list.count == 0)
         return 0;
-    sorted = arena_take(&publisher->arena, out->count * sizeof *sorted);
+    sorted = statements_sorted(out, &publisher->arena);
     keys = arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
-    statements_sort(out, sorted);
     while (old < list.count || said < out->count) {
         struct merge                merge = { publisher, out, NULL, NULL };
         const struct published_key *entry = old < list.count ? &list.keys[old] : NULL;

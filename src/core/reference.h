@@ -7,15 +7,16 @@
 
 enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_EVENT, KIND_COUNT };
 
-/* A record behind the offset that it was read from. */
+/* A record behind the offset that it was read from, and its key; the key of events alone is kept, else null. */
 struct kept {
-    int64_t     offset;
-    max_align_t record[];
+    int64_t      offset;
+    struct bytes key;
+    max_align_t  record[];
 };
 
-static inline int64_t kept_offset(const void *record)
+static inline const struct kept *kept_of(const void *record)
 {
-    return ((const struct kept *)(const void *)((const char *)record - offsetof(struct kept, record)))->offset;
+    return (const struct kept *)(const void *)((const char *)record - offsetof(struct kept, record));
 }
 
 struct versions {
@@ -41,7 +42,7 @@ struct memo;
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
 struct named {
     struct bytes       origin;
-    struct bytes_array items; /* sorted */
+    struct bytes_array items, destinations; /* sorted */
     struct named      *next;
 };
 
@@ -54,7 +55,8 @@ struct views {
     size_t         prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
     int64_t      *instants;                            /* see measures_same_known(); NULL: not made yet */
-    struct named *named;                               /* items that the measures of each origin name, once asked for */
+    struct named *named;                               /* what the measures of each origin name, once asked for */
+    size_t       *scopes;                              /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
     struct law   *laws;                                /* as known at one instant each, the newest first; in memo_arena */
     struct arena  memo_arena;                          /* cleared alone when the memo is full */
     struct memo  *memo;                                /* of questions about status */
@@ -63,8 +65,7 @@ struct views {
 struct reference {
     struct arena    arena; /* every version */
     struct versions kinds[KIND_COUNT];
-    struct versions event_keys; /* struct bytes, beside KIND_EVENT */
-    struct views   *views;      /* changes behind a const reference */
+    struct views   *views; /* changes behind a const reference */
 };
 
 #endif

@@ -27,6 +27,6 @@ struct match_list {
 struct match_list matter_matches(const struct matter *matter, struct arena *arena);
 
 /* The runs of a matter's status. */
-struct status_timeline matter_timeline(const struct matter *matter, struct match_list matches, struct arena *arena);
+struct status_timeline matter_timeline(const struct matter *matter, struct arena *arena);
 
 #endif

@@ -11,4 +11,7 @@ struct view versions_latest(const struct reference *reference, enum reference_ki
 /* The latest version of each identity, everything known; kept until anything is learned. */
 const struct view *versions_view(const struct reference *reference, enum reference_kind kind);
 
+/* Where a measure stands among the latest versions; their count: nowhere. */
+size_t measure_place(const struct view *latest, struct bytes measure_id);
+
 #endif
