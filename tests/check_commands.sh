@@ -24,11 +24,14 @@ for command in acl check demo dlq doctor explain export ingest lag read replay r
     cmp -s "$work/help" "$work/manual" || fail "docs/chokepoint.1, $command: $(diff "$work/help" "$work/manual" | tr '\n' ' ')"
 done
 
+mkdir "$work/helium"; cp data/control_measures.csv "$work/helium"; { cat data/items.csv; echo "helium,Helium,,,FULL,,,"; } >"$work/helium/items.csv"
 expect 0 status CHN USA germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data;      says '"status":"LICENCE"'
 expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-11-09 --text --data data;                     says 'CN-2024-046-CL2'; says 'PRESUMED_DENIAL from 2026-11-28'
-expect 0 status CHN USA water 2025-01-01 --text --data data;                         says 'That is no clearance.'; warns 'no item water'
+expect 0 status CHN USA helium 2025-01-01 --text --data "$work/helium";              says 'That is no clearance.'
+expect 2 status CHN USA water 2025-01-01 --text --data data;                         warns 'no item water is known'
+[ -s "$work/out" ] && fail "status of an unknown item: $(cat "$work/out")"
 expect 0 status CHN USA 8112.92.10 2025-06-01 --data data;                           says '"code":"81129210"'; says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA '2825.80' 2025-06-01 --data data;                            says '"code":"282580"'; says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA Germanium 2025-06-01 --data data;                            says '"item":"germanium"'; says '"status":"PRESUMED_DENIAL"'
@@ -62,7 +65,7 @@ mkdir "$work/lines"; printf '{"value":{"item":"a","coverage":"FULL"}}\n{"value":
 expect 3 check --input no/such/directory;              warns no/such/directory
 expect 3 explain --input no/such/directory key;       warns no/such/directory
 "$program" topology >/dev/full 2>"$work/err" && fail "chokepoint topology to a full disk: exit code 0"; warns "standard output"
-expect 3 check --input "$work/lines";                 warns 'reference.items.jsonl:2: unknown_enum'
+expect 1 check --input "$work/lines";                 warns 'reference.items.jsonl:2: unknown_enum'
 
 printf 'item,coverage\ngermanium,FULL\ngermanium,SOME\n' >"$work/items.csv"
 expect 3 ingest csv --kind items "$work/items.csv";   says germanium; warns 'items.csv:3: coverage: SOME'

@@ -89,6 +89,7 @@ for encoding in UTF-16LE UTF-16BE UTF-16 UTF-32; do
         expect 3 ${pair%:*} "$work/wide"; warns 'UTF-16'
     done
     iconv -f UTF-8 -t $encoding "$work/trade.jsonl" >"$work/in/trade.records.jsonl"
+    expect 3 check --input "$work/in"; warns 'UTF-16'
     expect 3 replay -i "$work/in" -o "$work/out.wide"; warns 'UTF-16'
 done
 

@@ -170,7 +170,7 @@ Test(ingest, bad_rows)
         { "GACC,CHN,unknown,g,WLD,2025-01,1,t,reported,2025-02-20", "flow: unknown" },
         { "GACC,CHN,export,g,WLD,2025-13,1,t,reported,2025-02-20", "period: 2025-13" },
         { "GACC,CHN,export,g,WLD,2025-01,many,t,reported,2025-02-20", "quantity" },
-        { "GACC,CHN,export,g,WLD,2025-01,1,stone,reported,2025-02-20", "quantity" },
+        { "GACC,CHN,export,g,WLD,2025-01,1,stone,reported,2025-02-20", "unit: stone is neither kg nor t" },
         { "GACC,CHN,export,g,WLD,2025-01,1,t,guessed,2025-02-20", "basis: guessed" },
         { "GACC,CHN,export,,WLD,2025-01,1,t,reported,2025-02-20", "item:" },
         { "GACC,CHN,export,g,WLD,2025-01,1,t,reported,soon", "published_at: soon" },

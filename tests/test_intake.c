@@ -281,7 +281,7 @@ Test(intake, measures_are_filled)
     assert_text(fact->items.items[0], "a");
     fact = accepted(&control_measures, MEASURE, NULL, NULL);
     cr_assert(!fact->announced_on.known && fact->valid_from.value == (int32_t)(fact->known_at / 86400000));
-    fact = accepted(&control_measures, MEASURE, "'BASE'", "'AMEND'");
+    fact = accepted(&control_measures, MEASURE, "'BASE'", "'AMEND','targets':['M0']");
     cr_assert(!fact->coverage.known && !fact->end_use.known && !fact->restriction.known && !fact->end_inclusive.known && !fact->valid_from.known);
     accepted(&control_measures, MEASURE, "'JPN'", "'all'");
 }

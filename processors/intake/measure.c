@@ -44,6 +44,19 @@ static void check_begin(struct finding *finding, struct maybe_int day, const cha
         note(finding, REASON_BAD_PERIOD, field);
 }
 
+/* A clause without destinations, or without items and codes, controls nothing; an act without targets acts on nothing. */
+static void check_meaning(struct finding *finding, const struct control_measure *measure)
+{
+    bool clause = measure->act == ACT_BASE || measure->act == ACT_REPLACE;
+
+    if (clause && measure->destinations.count == 0)
+        note(finding, REASON_MISSING_FIELD, "destinations");
+    else if (clause && measure->items.count == 0 && measure->commodity_prefixes.count == 0)
+        note(finding, REASON_MISSING_FIELD, "items, commodity_prefixes");
+    else if (measure->act != ACT_UNKNOWN && measure->act != ACT_BASE && measure->act != ACT_ENFORCEMENT && measure->targets.count == 0)
+        note(finding, REASON_MISSING_FIELD, "targets");
+}
+
 int accept_measure(struct step *step, const void *value)
 {
     struct control_measure measure = *(const struct control_measure *)value;
@@ -53,6 +66,7 @@ int accept_measure(struct step *step, const void *value)
     if (measure.act != ACT_AMEND)
         fill(&measure);
     finding = check_record(&control_measure_type, texts, &measure);
+    check_meaning(&finding, &measure);
     check_begin(&finding, measure.announced_on, "announced_on");
     check_begin(&finding, measure.valid_from, "valid_from");
     if (measure.valid_from.known && measure.valid_to.known && measure.valid_to.value < measure.valid_from.value)

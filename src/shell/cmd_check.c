@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint check: configuration and data files, with nothing run. */
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "chokepoint/topics.h"
 #include "processors/all.h"
+#include "shell/check_files.h"
 #include "shell/command.h"
 #include "shell/config_arguments.h"
-#include "shell/decode.h"
-#include "shell/file.h"
-#include "shell/ingest_lines.h"
 #include "shell/json.h"
-#include "shell/replay_parts.h"
+#include "shell/selection.h"
 #include "shell/sheet.h"
 
 struct options {
@@ -144,7 +138,7 @@ static void print_installation_json(const char *prefix, const char *name, const 
     printf("}");
 }
 
-static void print_json(const struct config *config, size_t records)
+static void print_json(const struct config *config, const struct check_report *report, size_t problems)
 {
     const struct installation *installation = &config->installation;
     char                       value[INSTALLATION_NAME_MAX];
@@ -170,106 +164,24 @@ static void print_json(const struct config *config, size_t records)
     for (size_t i = 0; i < installation->property_count; i++)
         print_installation_json("kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
                                 false);
-    printf("],\n\"problems\":%zu,\"records\":%zu}\n", config->problems, records);
+    printf("],\n\"refused\":{");
+    for (size_t i = 0; i < report->refused.count; i++)
+        printf("%s\"%s\":%zu", i ? "," : "", report->refused.items[i].reason, report->refused.items[i].count);
+    printf("},\"warnings\":%zu,\"problems\":%zu,\"records\":%zu}\n", report->warnings, problems, report->records);
 }
 
-/* ---- files ---- */
+/* ---- the end ---- */
 
-struct checking {
-    struct config *config; /* counts problems */
-    const char    *path;
-    size_t         records;
-};
-
-static void file_problem(struct checking *checking, size_t line, const char *problem)
+static void tell_end(const struct check_report *report, size_t problems)
 {
-    checking->config->problems++;
-    if (line)
-        fprintf(stderr, "%s:%zu: %s\n", checking->path, line, problem);
-    else
-        fprintf(stderr, "%s: %s\n", checking->path, problem);
-}
+    char reasons[TALLY_TEXT_MAX];
 
-static int count_record(void *context, const void *record)
-{
-    (void)record;
-    ((struct checking *)context)->records++;
-    return 0;
-}
-
-static void tell_row(void *context, size_t line, const char *problem) { file_problem(context, line, problem); }
-
-static void check_data(struct checking *checking, const char *directory)
-{
-    struct ingest_sink sink = { checking, count_record, tell_row };
-    char               path[PATH_MAX];
-
-    checking->path = path;
-    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++) {
-        struct buffer text = { 0 };
-        int           result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -1;
-
-        if (result == -ENOENT && kind->lines)
-            continue;
-        if (result)
-            file_problem(checking, 0, file_error(result));
-        else
-            ingest_text(kind, buffer_bytes(&text), NULL, &sink);
-        buffer_release(&text);
-    }
-    checking->path = NULL;
-}
-
-static void check_line(struct checking *checking, const struct topic *topic, struct bytes line, size_t number, struct arena *arena)
-{
-    struct bytes          value = member_find(line, "value");
-    struct decode_failure failure;
-    char                  problem[DECODE_DETAIL_MAX + 64];
-    void                 *record;
-
-    checking->records++;
-    if (decode_value(topic, value.data ? value : line, arena, &record, &failure) == DECODE_OK)
-        return;
-    snprintf(problem, sizeof problem, "%s: %s", reason_name(failure.reason), failure.detail);
-    file_problem(checking, number, problem);
-}
-
-static void check_lines(struct checking *checking, const struct topic *topic, struct bytes rest)
-{
-    struct arena arena = ARENA_NULL;
-
-    for (size_t number = 1; rest.size > 0; number++) {
-        const char *end = memchr(rest.data, '\n', rest.size);
-        size_t      size = end ? (size_t)(end - rest.data) : rest.size, next = size + (end != NULL);
-
-        if (size > 0)
-            check_line(checking, topic, (struct bytes){ rest.data, size }, number, &arena);
-        arena_clear(&arena);
-        rest = (struct bytes){ rest.data + next, rest.size - next };
-    }
-    arena_release(&arena);
-}
-
-static void check_input(struct checking *checking, const char *directory)
-{
-    char path[PATH_MAX], name[PATH_MAX];
-
-    if (access(directory, R_OK | X_OK) != 0) {
-        checking->path = directory;
-        file_problem(checking, 0, strerror(errno));
-        return;
-    }
-    checking->path = path;
-    for (const struct topic *const *topic = topics_all; *topic; topic++) {
-        struct buffer text = { 0 };
-
-        snprintf(name, sizeof name, "%s.jsonl", (*topic)->name);
-        if (!(*topic)->foreign || !path_join(path, sizeof path, directory, name))
-            continue;
-        if (file_read(path, &text) == 0)
-            check_lines(checking, *topic, buffer_bytes(&text));
-        buffer_release(&text);
-    }
+    fprintf(stderr, "chokepoint check: %zu records", report->records);
+    if (report->refused.total)
+        fprintf(stderr, ", %zu refused (%s)", report->refused.total, tally_text(&report->refused, reasons));
+    if (report->warnings)
+        fprintf(stderr, ", %zu warnings", report->warnings);
+    fprintf(stderr, ", %zu problems\n", problems);
 }
 
 static int run(int argc, char **argv)
@@ -278,24 +190,27 @@ static int run(int argc, char **argv)
     static const struct argp       argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
     struct options                 options = { 0 };
     struct config                  config;
-    struct checking                checking = { .config = &config };
+    struct check_report            report = { 0 };
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    const void                    *judged_by;
     size_t                         problems;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     config_open(&config, &options.config, processors_all);
+    judged_by = config.values[intake - processors_all];
     if (options.data)
-        check_data(&checking, options.data);
+        check_data(options.data, *intake, judged_by, &report);
     if (options.input)
-        check_input(&checking, options.input);
+        check_input(options.input, *intake, judged_by, &report);
+    problems = config.problems + report.unreadable;
     if (options.json)
-        print_json(&config, checking.records);
+        print_json(&config, &report, problems);
     else
         print_sheet(&config, options.all);
-    problems = config.problems;
     config_release(&config);
-    fprintf(stderr, "chokepoint check: %zu records, %zu problems\n", checking.records, problems);
-    return problems ? EXIT_CONFIG : EXIT_CLEAN;
+    tell_end(&report, problems);
+    return problems ? EXIT_CONFIG : report.refused.total ? EXIT_REFUSED : EXIT_CLEAN;
 }
 
 const struct command command_check = { "check", "checks configuration and data files, runs nothing", run };

@@ -16,6 +16,7 @@
 #include "shell/json.h"
 #include "shell/replay.h"
 #include "shell/sheet.h"
+#include "shell/selection.h"
 #include "shell/shipped.h"
 #include "shell/story.h"
 
@@ -128,7 +129,7 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
 
 static int convert_all(const char *data, const char *input)
 {
-    struct reference *catalogue = shipped_load(data);
+    struct reference *catalogue = shipped_load(data, *processor_place(processors_all, BYTES("intake")), true, NULL);
     int               result = catalogue ? directory_create(input) : -EINVAL;
 
     if (catalogue && result)

@@ -14,9 +14,11 @@
 #include "shell/ingest_lines.h"
 #include "shell/ingest_target.h"
 #include "shell/kafka_exit.h"
+#include "shell/selection.h"
 #include "shell/shipped.h"
+#include "shell/vet.h"
 
-enum { KEY_ITEMS = 256, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS, FLUSH_MS = 120 * 1000 };
+enum { KEY_ITEMS = 256, KEY_FOLD, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS, FLUSH_MS = 120 * 1000 };
 
 enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
 
@@ -25,7 +27,7 @@ struct arguments {
     const struct ingest_kind *kind;
     enum format               format;
     const char               *file, *output, *items, *data;
-    bool                      kafka, json, timestamps;
+    bool                      kafka, json, timestamps, fold;
 };
 
 static const struct argp_option options[] = {
@@ -34,7 +36,8 @@ static const struct argp_option options[] = {
     { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
     { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
     { "timestamps", KEY_TIMESTAMPS, NULL, 0, "To Kafka: a record's timestamp is when it was known; default: now", 0 },
-    { "items", KEY_ITEMS, "FILE", 0, "Catalogue that maps the codes of trade rows; default: items.csv of the data directory", 0 },
+    { "fold", KEY_FOLD, NULL, 0, "Trade: rows of one key and one publication that differ are parts, and are added up; default: they are refused", 0 },
+    { "items", KEY_ITEMS, "FILE", 0, "Catalogue that maps the codes of trade rows and knows the items; default: items.csv of the data directory", 0 },
     { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
     { 0 },
 };
@@ -66,6 +69,10 @@ static void check(const struct arguments *given, struct argp_state *state)
         argp_error(state, "shipped needs --to kafka");
     if (given->format == FORMAT_CSV && (!given->kind->file || given->kind->lines))
         argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
+    if (given->fold && (!given->kind || strcmp(given->kind->name, "trade") != 0))
+        argp_error(state, "--fold is for --kind trade");
+    if (given->file && given->items && strcmp(given->file, "-") == 0 && strcmp(given->items, "-") == 0)
+        argp_error(state, "standard input is one file: not the records and the catalogue");
     if (given->kafka && given->output)
         argp_error(state, "--to kafka or --output, not both");
     if (!given->kafka && (given->json || given->timestamps))
@@ -95,6 +102,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--encoding: avro or json, not %s", argument);
         return 0;
     case KEY_TIMESTAMPS: given->timestamps = true; return 0;
+    case KEY_FOLD: given->fold = true; return 0;
     case KEY_ITEMS: given->items = argument; return 0;
     case KEY_DATA: given->data = argument; return 0;
     case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
@@ -107,67 +115,82 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 struct reading {
     const struct arguments *given;
+    const void             *config; /* of intake */
     struct ingest_target    target;
     const char             *path; /* being read */
-    size_t                  bad;
+    struct reference       *catalogue;
+    struct vet             *vet;
+    size_t                  line; /* of the record that is given next */
+    struct tally            refused;
 };
 
-static void tell_bad(void *context, size_t line, const char *problem)
+static void tell(void *context, size_t line, bool refused, const char *text)
 {
     struct reading *reading = context;
 
-    reading->bad++;
+    (void)refused;
     if (line)
-        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, problem);
+        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
     else
-        fprintf(stderr, "%s\n", problem);
+        fprintf(stderr, "%s: %s\n", reading->path, text);
 }
 
-static int add(void *context, const void *record) { return ingest_target_add(&((struct reading *)context)->target, record); }
+static int take(void *context, const void *record)
+{
+    struct reading *reading = context;
 
-/* The catalogue that the codes of trade rows are looked up in. NULL: it was told why not. */
-static struct reference *open_catalogue(struct reading *reading)
+    vet_record(reading->vet, reading->line, record);
+    return 0;
+}
+
+static void take_bad(void *context, size_t line, const char *problem)
+{
+    struct reading *reading = context;
+
+    if (reading->vet)
+        vet_unreadable(reading->vet, line, problem);
+    else
+        tell(context, line, true, problem); /* the catalogue's */
+}
+
+/* The catalogue that codes and names are looked up in; without --items and a data directory there may be none, which only codes need. False: it was
+ * told why not. */
+static bool open_catalogue(struct reading *reading, bool needed)
 {
     const struct arguments *given = reading->given;
-    struct ingest_sink      sink = { reading, NULL, tell_bad };
+    struct ingest_sink      sink = { reading, NULL, take_bad, NULL };
     char                    directory[PATH_MAX], path[PATH_MAX];
     const char             *before = reading->path;
     struct buffer           text = { 0 };
-    struct reference       *reference = NULL;
     bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : data_directory(directory, sizeof directory);
     int  result = -ENOENT;
 
+    if (reading->catalogue)
+        return true;
     if (given->items)
         found = snprintf(path, sizeof path, "%s", given->items) > 0;
     else
         found = found && path_join(path, sizeof path, directory, "items.csv");
     if (found)
         result = file_read(path, &text);
-    if (result)
+    reading->path = path;
+    if (result == 0)
+        reading->catalogue = ingest_catalogue(buffer_bytes(&text), &sink);
+    else if (needed || given->items)
         fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", file_error(result));
-    else {
-        reading->path = path;
-        reference = ingest_catalogue(buffer_bytes(&text), &sink);
-        reading->path = before;
-    }
+    reading->path = before;
     buffer_release(&text);
-    return reference;
+    return reading->catalogue || (result && !needed && !given->items);
 }
 
 static int read_csv(struct reading *reading, const struct ingest_sink *sink)
 {
-    const struct ingest_kind *kind = reading->target.kind;
-    bool                      needs = strcmp(kind->name, "trade") == 0;
-    struct reference         *catalogue = needs ? open_catalogue(reading) : NULL;
-    struct buffer             text = { 0 };
-    int                       result = INGEST_BAD;
+    struct buffer text = { 0 };
+    int           result = file_read(reading->path, &text);
 
-    if (catalogue || !needs)
-        result = file_read(reading->path, &text);
     if (result == 0)
-        result = ingest_csv(kind, buffer_bytes(&text), catalogue, sink);
+        result = ingest_csv(reading->target.kind, buffer_bytes(&text), reading->catalogue, sink);
     buffer_release(&text);
-    reference_free(catalogue);
     return result;
 }
 
@@ -183,18 +206,42 @@ static int read_lines(struct reading *reading, const struct ingest_sink *sink)
     return result;
 }
 
-/* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
-static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
+/* Reads all of the file before anything is handed on: what one record says may make another one doubtful. */
+static int vet_file(struct reading *reading, enum format format)
 {
-    struct ingest_sink sink = { reading, add, tell_bad };
+    struct ingest_sink sink = { reading, take, take_bad, &reading->line };
     int                result;
 
-    reading->target.kind = kind;
-    reading->path = path;
     if (format == FORMAT_CSV)
         result = read_csv(reading, &sink);
     else
-        result = format == FORMAT_JSONL ? read_lines(reading, &sink) : ingest_avro(kind, path, &sink);
+        result = format == FORMAT_JSONL ? read_lines(reading, &sink) : ingest_avro(reading->target.kind, reading->path, &sink);
+    if (result < 0)
+        return result;
+    vet_finish(reading->vet);
+    tally_merge(&reading->refused, vet_refused(reading->vet));
+    result = vet_each(reading->vet, ingest_target_add, &reading->target);
+    return result < 0 ? result : vet_refused(reading->vet)->total ? INGEST_BAD : INGEST_OK;
+}
+
+/* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
+static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
+{
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    struct vet_options             vetting = {
+                    .intake = *intake, .config = reading->config, .strict = true, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
+    };
+    int result;
+
+    reading->target.kind = kind;
+    reading->path = path;
+    if (strcmp(kind->name, "items") != 0 && !open_catalogue(reading, format == FORMAT_CSV && strcmp(kind->name, "trade") == 0))
+        return INGEST_BAD;
+    vetting.catalogue = reading->catalogue;
+    reading->vet = vet_new(kind, &vetting);
+    result = vet_file(reading, format);
+    vet_free(reading->vet);
+    reading->vet = NULL;
     if (result < 0 && reading->target.problem[0])
         fprintf(stderr, "chokepoint ingest: %s\n", reading->target.problem);
     else if (result < 0)
@@ -234,6 +281,16 @@ static int read_all(struct reading *reading)
 
 /* ---- where to ---- */
 
+static void tell_refused(const struct reading *reading)
+{
+    char reasons[TALLY_TEXT_MAX];
+
+    fprintf(stderr, "%zu rows refused", reading->refused.total);
+    if (reading->refused.total)
+        fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
+    fprintf(stderr, "\n");
+}
+
 static const char *stream_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
 
 static int to_file(struct reading *reading)
@@ -251,7 +308,8 @@ static int to_file(struct reading *reading)
         fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), strerror(-closed));
     if (closed)
         result = INGEST_BAD;
-    fprintf(stderr, "chokepoint ingest: %zu records, %zu rows refused\n", reading->target.written, reading->bad);
+    fprintf(stderr, "chokepoint ingest: %zu records, ", reading->target.written);
+    tell_refused(reading);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
 }
 
@@ -271,8 +329,8 @@ static int to_kafka(struct reading *reading, const struct installation *installa
     if (result)
         fprintf(stderr, "chokepoint ingest: %s\n", problem);
     kafka_sender_free(reading->target.sender);
-    fprintf(stderr, "chokepoint ingest: %zu records written, %zu not acknowledged, %zu rows refused\n", reading->target.written - failed, failed,
-            reading->bad);
+    fprintf(stderr, "chokepoint ingest: %zu records written, %zu not acknowledged, ", reading->target.written - failed, failed);
+    tell_refused(reading);
     if (result || reading->target.problem[0])
         return kafka_exit(result ? result : read);
     return read == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
@@ -280,17 +338,18 @@ static int to_kafka(struct reading *reading, const struct installation *installa
 
 static int ingest(const struct arguments *given)
 {
-    struct reading reading = { .given = given, .target = { .json = given->json, .timestamps = given->timestamps } };
-    struct config  config;
-    int            code = EXIT_CONFIG;
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    struct reading                 reading = { .given = given, .target = { .json = given->json, .timestamps = given->timestamps } };
+    struct config                  config;
+    int                            code = EXIT_CONFIG;
 
-    if (given->kafka) {
-        if (config_open(&config, &given->config, processors_all))
-            code = to_kafka(&reading, &config.installation);
-        config_release(&config);
-    } else
-        code = to_file(&reading);
+    if (config_open(&config, &given->config, processors_all)) {
+        reading.config = config.values[intake - processors_all];
+        code = given->kafka ? to_kafka(&reading, &config.installation) : to_file(&reading);
+    }
+    config_release(&config);
     buffer_release(&reading.target.buffer);
+    reference_free(reading.catalogue);
     return code;
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "chokepoint/day.h"
+#include "processors/classify/lexicon.h"
 #include "shell/command.h"
 #include "shell/file.h"
 #include "shell/instant.h"
@@ -25,7 +26,7 @@ static const struct argp_option arguments[] = {
     { "labels", KEY_LABELS, "FILE", 0, "One line of findings for each passage of FILE (JSON lines), nothing checked", 0 },
     { "json", KEY_JSON, NULL, 0, "Print the article, its acts, claims, verdicts and scorecard as one JSON object", 0 },
     { "published", KEY_PUBLISHED, "TIME", 0, "When a plain text was published: a day or an instant; default: now", 0 },
-    { "language", KEY_LANGUAGE, "CODE", 0, "Language of a plain text: en, zh, ja, ko, de or es; default: any of them", 0 },
+    { "language", KEY_LANGUAGE, "CODE", 0, "Language of a plain text: en, zh, ja, ko, de or es (zh-Hant is zh); default: any of them", 0 },
     { "publisher", KEY_PUBLISHER, "NAME", 0, "Who published a plain text", 0 },
     { "data", KEY_DATA, "DIR", 0, "Check against this data directory; default: the one that the program came with", 0 },
     { "input", 'i', "DIR", 0, "Check against files <topic>.jsonl instead, as for replay", 0 },
@@ -41,7 +42,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_LABELS: options->labels = argument; return 0;
     case KEY_JSON: options->json = true; return 0;
-    case KEY_LANGUAGE: options->language = argument; return 0;
+    case KEY_LANGUAGE:
+        options->language = argument;
+        if (language_read(bytes_from(argument)) == LANGUAGE_UNKNOWN)
+            argp_error(state, "--language: no language %s: en, zh, ja, ko, de or es, also with a script or region (zh-Hant)", argument);
+        return 0;
     case KEY_PUBLISHER: options->publisher = argument; return 0;
     case KEY_DATA: options->judge.data = argument; return 0;
     case 'i': options->judge.input = argument; return 0;

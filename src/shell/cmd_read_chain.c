@@ -58,7 +58,7 @@ static void tell_bad(void *context, size_t line, const char *problem)
 /* The files of a data directory, news aside. */
 static int feed_data(struct chain *chain, const char *directory)
 {
-    struct reference *catalogue = shipped_load(directory);
+    struct reference *catalogue = shipped_load(directory, chain->processors[0], true, NULL);
     char              path[PATH_MAX];
     int               result = catalogue ? 0 : -EINVAL;
 

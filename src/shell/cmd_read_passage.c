@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
+#include "processors/classify/lexicon.h"
 #include "shell/file.h"
 #include "shell/instant.h"
 #include "shell/read_parts.h"
@@ -45,6 +46,8 @@ static const char *take_members(const json_t *object, struct arena *arena, struc
     day = (struct bytes){ published.data, published.size < DAY_TEXT ? published.size : DAY_TEXT };
     if (!instant_read(published, &article->published_at) || !day_read(day, &article->published_on))
         return "published_at is neither a day nor an instant";
+    if (article->language.size && language_read(article->language) == LANGUAGE_UNKNOWN)
+        return "its language is none of en, zh, ja, ko, de and es; where it is not known it is left out";
     return NULL;
 }
 

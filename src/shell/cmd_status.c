@@ -12,9 +12,13 @@
 #include "chokepoint/topics.h"
 #include "core/code.h"
 #include "core/country.h"
+#include "processors/all.h"
 #include "shell/command.h"
 #include "shell/instant.h"
 #include "shell/json.h"
+#include "shell/nearest.h"
+#include "shell/quote.h"
+#include "shell/selection.h"
 #include "shell/sheet.h"
 #include "shell/shipped.h"
 
@@ -24,6 +28,8 @@ struct options {
     const char            *data, *known_text;
     struct arena           arena; /* the subject, where it was written otherwise */
     bool                   has_day, json, text;
+    size_t                 refused; /* rows of the list */
+    const char            *note;    /* NULL: none */
 };
 
 enum { KEY_KNOWN_AT = 256, KEY_JSON, KEY_TEXT, KEY_DATA };
@@ -94,6 +100,42 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+/* ---- the union ---- */
+
+static bool has(struct bytes_array ids, struct bytes id)
+{
+    for (size_t i = 0; i < ids.count; i++)
+        if (bytes_equal(ids.items[i], id))
+            return true;
+    return false;
+}
+
+/* What a measure says of the EU it does not say of a member (SPEC 2): whoever asks of a member is told of those. NULL: there is none. */
+static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
+                              struct arena *arena)
+{
+    enum { NOTE_MAX = 512 };
+    struct status_question question = options->question;
+    struct control_result  of_union;
+    char                  *note = arena_take(arena, NOTE_MAX);
+
+    if (!country_is_member(BYTES("EUU"), question.destination, month_from_day(question.day)))
+        return NULL;
+    question.destination = BYTES("EUU");
+    of_union = status_ask(reference, &question, arena);
+    for (size_t i = 0; i < of_union.measures.count; i++) {
+        struct bytes id = of_union.measures.items[i];
+
+        if (has(result->measures, id))
+            continue;
+        snprintf(note, NOTE_MAX, "%.*s is in force for EUU (%s), which does not stand for its members: chokepoint status %s EUU %.*s",
+                 (int)(id.size < 80 ? id.size : 80), id.data, enum_name(&status_symbols, (int32_t)of_union.status).data, question.origin.data,
+                 (int)(options->subject.size < 80 ? options->subject.size : 80), options->subject.data);
+        return note;
+    }
+    return NULL;
+}
+
 /* ---- text ---- */
 
 static const char *day_text(int32_t day, char buf[DAY_TEXT + 1])
@@ -144,7 +186,7 @@ static void print_measures(const struct options *options, const struct control_r
 static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
 {
     struct sheet sheet = { .columns = 2 };
-    char         day[DAY_TEXT + 1];
+    char         day[DAY_TEXT + 1], note[1024];
 
     printf("%s%s → %s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data,
            (int)options->subject.size, options->subject.data, day_text(options->question.day, day), options->known_text ? ", as known at " : "",
@@ -175,6 +217,8 @@ static void print_text(const struct options *options, const struct control_resul
     print_measures(options, result, reference, arena);
     if (result->status == STATUS_NONE_KNOWN)
         puts("  No measure in force is known. That is no clearance.");
+    if (options->note)
+        printf("  %s\n", quote_text(bytes_from(options->note), note, sizeof note));
 }
 
 /* ---- JSON ---- */
@@ -188,7 +232,7 @@ static void add_member(struct buffer *buffer, const char *before, struct bytes t
 static void print_json(const struct options *options, const struct control_result *result)
 {
     struct buffer buffer = { 0 };
-    char          day[DAY_TEXT + 1];
+    char          day[DAY_TEXT + 1], count[48];
 
     add_member(&buffer, "{\"origin\":", options->question.origin);
     add_member(&buffer, ",\"destination\":", options->question.destination);
@@ -198,9 +242,70 @@ static void print_json(const struct options *options, const struct control_resul
         add_member(&buffer, ",\"known_at\":", bytes_from(options->known_text));
     buffer_append(&buffer, BYTES(",\"result\":"));
     json_write(&control_result_type, 0, control_result_type.field_count, result, &buffer);
+    if (options->note)
+        add_member(&buffer, ",\"note\":", bytes_from(options->note));
+    if (options->refused) {
+        snprintf(count, sizeof count, ",\"refused\":%zu", options->refused);
+        buffer_append(&buffer, bytes_from(count));
+    }
     buffer_append(&buffer, BYTES("}\n"));
     fwrite(buffer.data, 1, buffer.size, stdout);
     buffer_release(&buffer);
+}
+
+/* ---- the answer ---- */
+
+/* An item that neither the catalogue nor a measure knows is a misspelt one far more often than a new one: no status is told of it. */
+static bool knows_item(const struct reference *reference, struct bytes item)
+{
+    struct measure_fact_list measures = measures_learned(reference);
+
+    if (catalogue_item(reference, item))
+        return true;
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t k = 0; k < measures.items[i]->items.count; k++)
+            if (bytes_equal(measures.items[i]->items.items[k], item))
+                return true;
+    return false;
+}
+
+static void tell_unknown(const struct reference *reference, struct bytes item)
+{
+    struct item_fact_list    items = catalogue_items(reference);
+    struct measure_fact_list measures = measures_learned(reference);
+    struct nearest           nearest = nearest_to(item);
+
+    for (size_t i = 0; i < items.count; i++)
+        nearest_try(&nearest, items.items[i]->item);
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t k = 0; k < measures.items[i]->items.count; k++)
+            nearest_try(&nearest, measures.items[i]->items.items[k]);
+    fprintf(stderr, "chokepoint status: no item %.*s is known%s%.*s%s: no status\n", (int)item.size, item.data,
+            nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
+            nearest.found.data ? ")" : "");
+}
+
+static int answer(struct options *options, const struct reference *reference, struct arena *arena)
+{
+    struct control_result result;
+
+    if (options->question.item.data && !knows_item(reference, options->question.item)) {
+        tell_unknown(reference, options->question.item);
+        return EXIT_USAGE;
+    }
+    result = status_ask(reference, &options->question, arena);
+    options->note = union_note(reference, options, &result, arena);
+    if (options->refused && result.status == STATUS_NONE_KNOWN) {
+        fprintf(stderr, "chokepoint status: no status: %zu rows of the list are refused, and no other controls it\n", options->refused);
+        return EXIT_CONFIG;
+    }
+    if (options->json || (!options->text && !output_is_terminal()))
+        print_json(options, &result);
+    else
+        print_text(options, &result, reference, arena);
+    if (options->refused)
+        fprintf(stderr, "chokepoint status: %zu rows of the list are refused: the status may be greater\n", options->refused);
+    return options->refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
 static int run(int argc, char **argv)
@@ -217,27 +322,20 @@ static int run(int argc, char **argv)
     char                     directory[PATH_MAX];
     struct arena             arena = ARENA_NULL;
     struct reference        *reference;
-    struct control_result    result;
+    int                      code = EXIT_CONFIG;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (!options.has_day)
         options.question.day = day_from_ms((int64_t)time(NULL) * 1000);
-    if (!shipped_directory(options.data, directory, sizeof directory) || !(reference = shipped_load(directory))) {
-        arena_release(&options.arena);
-        return EXIT_CONFIG;
+    if (shipped_directory(options.data, directory, sizeof directory) &&
+        (reference = shipped_load(directory, *processor_place(processors_all, BYTES("intake")), !options.data, &options.refused))) {
+        code = answer(&options, reference, &arena);
+        reference_free(reference);
     }
-    if (options.question.item.data && !catalogue_item(reference, options.question.item))
-        fprintf(stderr, "chokepoint status: the catalogue has no item %.*s\n", (int)options.subject.size, options.subject.data);
-    result = status_ask(reference, &options.question, &arena);
-    if (options.json || (!options.text && !output_is_terminal()))
-        print_json(&options, &result);
-    else
-        print_text(&options, &result, reference, &arena);
     arena_release(&arena);
     arena_release(&options.arena);
-    reference_free(reference);
-    return EXIT_CLEAN;
+    return code;
 }
 
 const struct command command_status = { "status", "asks the shipped control list about an item and a day", run };

@@ -11,6 +11,7 @@ struct command {
 /* SPEC 11 */
 enum {
     EXIT_CLEAN = 0,
+    EXIT_REFUSED = 1, /* of a command that was asked whether something holds: it does not (check, lag) */
     EXIT_USAGE = 2,
     EXIT_CONFIG = 3, /* or a data file that cannot be read or written */
     EXIT_BROKER = 4,

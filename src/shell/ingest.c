@@ -48,15 +48,17 @@ static bool store_basis(struct bytes cell, struct arena *arena, void *record)
     static const struct {
         const char      *word;
         enum observation observation;
-    } words[] = { { "reported", OBSERVATION_OBSERVED }, { "conflict", OBSERVATION_OBSERVED }, { "derived", OBSERVATION_DERIVED } };
+    } words[] = { { "reported", OBSERVATION_OBSERVED },
+                  { "conflict", OBSERVATION_OBSERVED },
+                  { "derived", OBSERVATION_DERIVED },
+                  { "confidential", OBSERVATION_SUPPRESSED } };
 
-    (void)arena;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (bytes_equal(cell, bytes_from(words[i].word))) {
             ((struct trade_record *)record)->observation = words[i].observation;
             return true;
         }
-    return false;
+    return cell.size > 0 && cell_store(field_of(&trade_record_type, BYTES("observation")), cell, arena, record);
 }
 
 /* A day as publication means its first instant here. */
@@ -87,7 +89,16 @@ static bool store_url(struct bytes cell, struct arena *arena, void *record)
     return true;
 }
 
-static bool read_kg(struct bytes quantity, struct bytes unit, double *ret_kg)
+static const char *about(const char *what, struct bytes cell, const char *problem, struct arena *arena)
+{
+    char *text = arena_take(arena, INGEST_PROBLEM_MAX);
+
+    snprintf(text, INGEST_PROBLEM_MAX, "%s: %.*s%s%s", what, (int)(cell.size < 64 ? cell.size : 64), cell.data, cell.size ? " " : "", problem);
+    return text;
+}
+
+/* NULL: well, else which of the two is wrong. */
+static const char *read_kg(struct bytes quantity, struct bytes unit, struct arena *arena, double *ret_kg)
 {
     static const struct {
         const char *unit;
@@ -96,13 +107,13 @@ static bool read_kg(struct bytes quantity, struct bytes unit, double *ret_kg)
     double value;
 
     if (!number_read(quantity, &value))
-        return false;
+        return about("quantity", quantity, "is no number (digits alone, and a point before decimals; unknown: empty)", arena);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (bytes_equal(unit, bytes_from(units[i].unit))) {
             *ret_kg = value * units[i].kg;
-            return true;
+            return NULL;
         }
-    return false;
+    return about("unit", unit, unit.size ? "is neither kg nor t" : "empty, beside a quantity: kg or t", arena);
 }
 
 /* The record is about a code if it is finer than the international digits and maps to the row's item; its nomenclature is the reporter's. */
@@ -134,10 +145,8 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 
     if (wrong)
         return wrong;
-    if (quantity.size && !read_kg(quantity, cell_of(csv, "unit"), &trade->quantity_kg.value))
-        return "quantity, unit: no weight in kg or t";
     trade->quantity_kg.known = quantity.size > 0;
-    return NULL;
+    return quantity.size ? read_kg(quantity, cell_of(csv, "unit"), arena, &trade->quantity_kg.value) : NULL;
 }
 
 static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
@@ -269,6 +278,14 @@ const struct ingest_kind *ingest_find(const char *name)
     return NULL;
 }
 
+const struct ingest_kind *ingest_of(const struct topic *topic)
+{
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
+        if (kind->topic == topic)
+            return kind;
+    return &other_kinds[0];
+}
+
 static const struct column *column_of(const struct shape *shape, struct bytes name)
 {
     for (const struct column *column = shape->columns; column->name; column++)
@@ -352,7 +369,7 @@ int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct r
         void *record = arena_take(&arena, kind->topic->value->size);
 
         if (row == CSV_ROW && read_row(kind, shape, &csv, catalogue, &arena, record, csv.problem)) {
-            result = sink->record(sink->context, record);
+            result = ingest_give(sink, csv.line, record);
         } else {
             sink->bad(sink->context, csv.line, csv.problem);
             outcome = INGEST_BAD;

@@ -15,8 +15,9 @@ struct ingest_kind {
     bool lines; /* the file is of JSON lines, not CSV, and may be absent */
 };
 
-extern const struct ingest_kind ingest_kinds[];                /* those with a file of the data directory; ends with name == NULL */
-const struct ingest_kind       *ingest_find(const char *name); /* all kinds */
+extern const struct ingest_kind ingest_kinds[];                       /* those with a file of the data directory; ends with name == NULL */
+const struct ingest_kind       *ingest_find(const char *name);        /* all kinds */
+const struct ingest_kind       *ingest_of(const struct topic *topic); /* of a user's topic */
 
 enum {
     INGEST_OK,
@@ -27,7 +28,16 @@ struct ingest_sink {
     void *context;
     int (*record)(void *context, const void *record); /* valid until it returns; negative: ends */
     void (*bad)(void *context, size_t line, const char *problem /* text */);
+    size_t *line; /* gets the line, or the number, of each record before record(); NULL: nobody asks */
 };
+
+/* Hands a record to a sink. */
+static inline int ingest_give(const struct ingest_sink *sink, size_t line, const void *record)
+{
+    if (sink->line)
+        *sink->line = line;
+    return sink->record(sink->context, record);
+}
 
 /* `catalogue`: maps the codes of trade rows to items; NULL for other kinds. INGEST_OK, INGEST_BAD, or what `record` answered. */
 int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink);

@@ -2,9 +2,9 @@
  * Cells, driven by the field tables. */
 #include "shell/ingest_cell.h"
 
-#include "chokepoint/day.h"
 #include "chokepoint/number.h"
 #include "core/avro/codec.h"
+#include "shell/field_day.h"
 #include "shell/instant.h"
 
 void record_default(const struct record_type *type, struct arena *arena, void *record)
@@ -17,6 +17,8 @@ void record_default(const struct record_type *type, struct arena *arena, void *r
             field_decode(field, &reader, record);
         else if (field->nullable)
             field_store_null(field->kind, (char *)record + field->offset);
+        else if (field->kind == FIELD_STRING) /* empty is no absence, and is judged as what it is */
+            *(struct bytes *)(void *)((char *)record + field->offset) = BYTES("");
     }
 }
 
@@ -41,18 +43,6 @@ static bool store_symbol(const struct field *field, struct bytes text, int32_t *
             return true;
         }
     return false;
-}
-
-static bool store_day(struct bytes text, int32_t *ret_day)
-{
-    int32_t month;
-
-    if (day_read(text, ret_day))
-        return true;
-    if (!month_read(text, &month))
-        return false;
-    *ret_day = month_first_day(month);
-    return true;
 }
 
 static bool store_int(struct bytes text, int32_t *ret_value)
@@ -93,7 +83,7 @@ bool cell_store(const struct field *field, struct bytes text, struct arena *aren
     switch (field->kind) {
     case FIELD_STRING: *(struct bytes *)(void *)target = text; return true;
     case FIELD_ENUM: return store_symbol(field, text, (int32_t *)(void *)target);
-    case FIELD_DATE: return store_day(text, (int32_t *)(void *)target);
+    case FIELD_DATE: return field_day(field, text, (int32_t *)(void *)target);
     case FIELD_TIMESTAMP: return instant_read(text, (int64_t *)(void *)target);
     case FIELD_INT: return store_int(text, (int32_t *)(void *)target);
     case FIELD_DOUBLE: return number_read(text, (double *)(void *)target);

@@ -56,7 +56,7 @@ static int take_line(const struct ingest_kind *kind, struct bytes line, size_t n
     if (kind->topic == &policy_news)
         value = ingest_news(value, arena);
     if (value.data[0] == '{' && decode_value(kind->topic, value, arena, &record, &failure) == DECODE_OK)
-        return sink->record(sink->context, record);
+        return ingest_give(sink, number, record);
     snprintf(problem, sizeof problem, "%s: %.200s", reason_name(failure.reason), failure.detail);
     sink->bad(sink->context, number, problem);
     return INGEST_BAD;
@@ -124,7 +124,7 @@ int ingest_avro(const struct ingest_kind *kind, const char *path, const struct i
             break;
         number++;
         if (next == AVRO_INPUT_RECORD)
-            result = sink->record(sink->context, record);
+            result = ingest_give(sink, number, record);
         else if (next == AVRO_INPUT_BAD)
             sink->bad(sink->context, number, problem);
         else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON lines and Avro container files to records of a kind, one at a time: memory does not grow with the file. */
+ * JSON lines and Avro container files to records of a kind, one at a time. */
 #ifndef CHOKEPOINT_SHELL_INGEST_LINES_H
 #define CHOKEPOINT_SHELL_INGEST_LINES_H
 

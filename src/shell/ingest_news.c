@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
- * News files (SPEC 12): a member that NewsItem does not have is passed over, `summary` stands for a body that is not there, and an article was
- * collected when it was published unless the file tells. */
+ * News files (SPEC 12): members of that form that NewsItem does not have are passed over, `summary` stands for a body that is not there, and an
+ * article was collected when it was published unless the file tells. */
 #include "chokepoint/codec.h"
 #include "records.h"
 #include "shell/ingest_lines.h"
 #include "shell/replay_parts.h"
+
+/* What such files say besides, for people and for other programs (data/README.md); `summary` is looked at below. */
+static bool is_aside(struct bytes name)
+{
+    static const char *const asides[] = { "summary", "minerals", "countries", "kind", "claims" };
+
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++)
+        if (bytes_equal(bytes_from(asides[i]), name))
+            return true;
+    return false;
+}
 
 static bool is_field(struct bytes name)
 {
@@ -38,7 +49,7 @@ struct bytes ingest_news(struct bytes object, struct arena *arena)
     struct bytes   name, raw;
 
     while (members_next(&members, &name, &raw))
-        if (is_field(name))
+        if (is_field(name) || !is_aside(name)) /* what nobody knows is refused, as in all JSON */
             add_member(&buffer, name, raw);
     add_instead(&buffer, object, "body", "summary");
     add_instead(&buffer, object, "collected_at", "published_at");

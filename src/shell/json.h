@@ -13,7 +13,7 @@ enum { JSON_OK = 0 };
 /* Reads one object. JSON_OK, or the enum reason that comes first in its order: REASON_UNDECODABLE (malformed, duplicate member, invalid UTF-8, too
  * deep, not an object, a member of another type than its field), _UNKNOWN_FIELD, _MISSING_FIELD, _UNKNOWN_ENUM, _BAD_NUMBER (too great), _BAD_PERIOD
  * (unreadable date or timestamp); never REASON_TOO_LARGE, whose number is JSON_OK's: the caller checks the size before. Null is the same as absent;
- * absent is allowed for nullable and defaulted fields and for records that consist of such. Dates may be YYYY-MM (the first of the month), timestamps
+ * absent is allowed for nullable and defaulted fields and for records that consist of such. Dates may be YYYY-MM (field_day()), timestamps
  * YYYY-MM-DD (its last instant), whole numbers without a fraction part. Everything in ret_record lives in `arena`. With _BAD_PERIOD the record is
  * filled, unreadable fields being 0, so that the caller can look for reasons that come before it. */
 int json_read(const struct record_type *type, struct bytes text, struct arena *arena, void *ret_record, char *detail, size_t detail_size);

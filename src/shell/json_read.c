@@ -5,9 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "chokepoint/day.h"
 #include "core/avro/codec.h"
+#include "shell/field_day.h"
 #include "shell/instant.h"
+#include "shell/nearest.h"
 
 struct json_reader {
     struct arena *arena;
@@ -75,12 +76,10 @@ static int32_t read_enum(struct json_reader *reader, const struct field *field, 
 static int32_t read_date(struct json_reader *reader, const struct field *field, json_t *json)
 {
     struct bytes text = read_text(reader, field, json);
-    int32_t      day, month;
+    int32_t      day;
 
-    if (day_read(text, &day))
+    if (field_day(field, text, &day))
         return day;
-    if (month_read(text, &month))
-        return month_first_day(month);
     if (json_is_string(json))
         found(reader, REASON_BAD_PERIOD, "%s: %.32s is no day", field->name, text.data);
     return 0;
@@ -185,6 +184,18 @@ static bool is_field(const struct record_type *type, const char *name)
     return false;
 }
 
+static void found_unknown(struct json_reader *reader, const struct record_type *type, const char *name)
+{
+    struct nearest nearest = nearest_to(bytes_from(name));
+
+    if (reader->reason != JSON_OK && reader->reason <= REASON_UNKNOWN_FIELD)
+        return;
+    for (size_t i = 0; i < type->field_count; i++)
+        nearest_try(&nearest, bytes_from(type->fields[i].name));
+    found(reader, REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
+          nearest.found.data ? ")" : "");
+}
+
 /* `json` NULL: an object without members. */
 static void read_object(struct json_reader *reader, const struct record_type *type, json_t *json, char *record)
 {
@@ -204,7 +215,7 @@ static void read_object(struct json_reader *reader, const struct record_type *ty
     }
     if (present == json_object_size(json))
         return;
-    json_object_foreach(json, name, member) if (!is_field(type, name)) found(reader, REASON_UNKNOWN_FIELD, "%.64s", name);
+    json_object_foreach(json, name, member) if (!is_field(type, name)) found_unknown(reader, type, name);
 }
 
 int json_read_value(const struct record_type *type, json_t *value, struct arena *arena, void *ret_record, char *detail, size_t detail_size)

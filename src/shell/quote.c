@@ -117,6 +117,14 @@ static bool write_all(struct bytes text)
     return true;
 }
 
+/* argp breaks the lines of its hint, which quotes nothing but the command's name. */
+static bool is_hint(struct bytes text)
+{
+    static const struct bytes end = { "information.\n", 13 };
+
+    return bytes_begin(text, BYTES("Try `chokepoint")) && text.size > end.size && memcmp(text.data + text.size - end.size, end.data, end.size) == 0;
+}
+
 /* glibc hands an unbuffered stream what one call prints in one piece. */
 static ssize_t write_message(void *cookie, const char *data, size_t size)
 {
@@ -124,6 +132,8 @@ static ssize_t write_message(void *cookie, const char *data, size_t size)
     struct buffer buffer = { 0 };
 
     (void)cookie;
+    if (is_hint((struct bytes){ data, size }))
+        return write_all((struct bytes){ data, size }) ? (ssize_t)size : 0;
     quote_append((struct bytes){ data, size - ends }, &buffer);
     if (ends)
         buffer_byte(&buffer, '\n');

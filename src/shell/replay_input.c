@@ -121,31 +121,12 @@ static int read_derived(const struct line *line, struct bytes key, struct bytes 
 
 static int read_line(const struct line *line, struct bytes text)
 {
-    static const char *const names[] = { "key", "timestamp", "value" };
-    struct bytes             found[3] = { { 0 } }, name, value;
-    struct members           members = members_of(text);
-    bool                     twice = false;
+    struct envelope envelope = envelope_of(text);
 
-    while (members_next(&members, &name, &value))
-        for (size_t i = 0; i < 3; i++)
-            if (bytes_equal(name, bytes_from(names[i]))) {
-                twice = twice || found[i].data;
-                found[i] = value;
-            }
-    if (members.broken || twice)
-        found[0] = found[1] = found[2] = (struct bytes){ 0 };
     if (!line->input->sources[line->source].topic->foreign)
-        return read_derived(line, found[0], found[2], found[1]);
-    read_foreign(line, text, found[2], found[1]);
+        return read_derived(line, envelope.key, envelope.value, envelope.timestamp);
+    read_foreign(line, text, envelope.value, envelope.timestamp);
     return EXIT_CLEAN;
-}
-
-static bool is_blank(struct bytes text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] != ' ' && text.data[i] != '\t' && text.data[i] != '\r')
-            return false;
-    return true;
 }
 
 static int read_lines(struct line *line)
@@ -159,7 +140,7 @@ static int read_lines(struct line *line)
         struct bytes text = { at, (size_t)((stop ? stop : end) - at) };
 
         text_begin(&text); /* files may have been put behind each other, each with its mark */
-        if (!is_blank(text))
+        if (!line_is_blank(text))
             result = read_line(line, text);
         at = stop ? stop + 1 : end;
     }
@@ -212,6 +193,8 @@ static int load_topic(struct replay_input *input, const char *directory, const s
         return EXIT_CLEAN;
     if (error || input->source_count + 1 == REPLAY_TOPICS_MAX) {
         fprintf(stderr, "chokepoint replay: %s: %s\n", path, file_error(error ? -error : -E2BIG));
+        free(source->text);
+        source->text = NULL;
         return EXIT_CONFIG;
     }
     source->topic = topic;

@@ -108,6 +108,39 @@ bool members_next(struct members *members, struct bytes *ret_name, struct bytes 
     return true;
 }
 
+struct envelope envelope_of(struct bytes line)
+{
+    static const char *const names[] = { "key", "timestamp", "value" };
+    struct bytes             found[3] = { { 0 } }, name, value;
+    struct members           members = members_of(line);
+    bool                     twice = false, others = false;
+
+    while (members_next(&members, &name, &value)) {
+        bool known = false;
+
+        for (size_t i = 0; i < 3; i++)
+            if (bytes_equal(name, bytes_from(names[i]))) {
+                twice = twice || found[i].data;
+                known = true;
+                found[i] = value;
+            }
+        others = others || !known;
+    }
+    if (found[2].data && found[2].data[0] != '{' && others) /* a record's own member of that name (supply) */
+        return (struct envelope){ 0 };
+    if (members.broken || twice)
+        return (struct envelope){ 0 };
+    return (struct envelope){ found[0], found[1], found[2] };
+}
+
+bool line_is_blank(struct bytes line)
+{
+    for (size_t i = 0; i < line.size; i++)
+        if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r')
+            return false;
+    return true;
+}
+
 struct bytes member_find(struct bytes object, const char *name)
 {
     struct members members = members_of(object);

@@ -10,6 +10,7 @@
 #include "shell/file.h"
 #include "shell/last_records.h"
 #include "shell/record_lines.h"
+#include "shell/tally.h"
 
 struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
     const struct topic *topic;
@@ -139,6 +140,45 @@ static int write_topic(const struct replay_input *input, const struct written *w
     return result == -EBADMSG ? EXIT_STATE : EXIT_CONFIG;
 }
 
+/* ---- dead letters ---- */
+
+static int count_reason(void *context, const struct log_record *record)
+{
+    tally_add(context, record_header(record, "reason"));
+    return 0;
+}
+
+/* Records of the files that the processor read; 0: it read others' too. */
+static size_t read_from_files(const struct replay_input *input, const struct processor *processor)
+{
+    size_t count = 0;
+
+    for (const struct input *read = processor->inputs; read->topic; read++) {
+        if (!read->topic->foreign)
+            return 0;
+        count += (size_t)fed(input, read->topic->name);
+    }
+    return count;
+}
+
+/* One line, where any were. */
+static void tell_refused(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *processor)
+{
+    struct tally tally = { .count = 0 };
+    size_t       of = read_from_files(input, processor);
+    char         name[256], reasons[TALLY_TEXT_MAX], total[32] = "";
+
+    snprintf(name, sizeof name, "%s.dlq", processor->name);
+    embedded_read(embedded, name, 0, count_reason, &tally);
+    if (of)
+        snprintf(total, sizeof total, " of %zu", of);
+    if (tally.total)
+        fprintf(stderr, "chokepoint replay: %zu%s records refused (%s): %s/%s.jsonl\n", tally.total, total, tally_text(&tally, reasons), directory,
+                name);
+}
+
+/* ---- all of them ---- */
+
 static int write_all(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
                      const struct processor *processor, bool final)
 {
@@ -163,6 +203,8 @@ int replay_write(const struct replay_input *input, struct embedded *embedded, co
         written_note(&written, embedded, processors[i]);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
         result = write_all(input, &written, embedded, directory, processors[i], final);
+    for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
+        tell_refused(input, embedded, directory, processors[i]);
     written_release(&written);
     return result;
 }

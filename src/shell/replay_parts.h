@@ -18,6 +18,13 @@ struct members {
 struct members members_of(struct bytes text);
 bool           members_next(struct members *members, struct bytes *ret_name, struct bytes *ret_value);
 
+/* The members of a line; data == NULL: it has none of that name, or is no object. */
+struct envelope {
+    struct bytes key, timestamp, value;
+};
+struct envelope envelope_of(struct bytes line);
+bool            line_is_blank(struct bytes line);
+
 /* The member of that name; data == NULL: none. */
 struct bytes member_find(struct bytes object, const char *name);
 

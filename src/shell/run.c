@@ -189,6 +189,8 @@ static _Noreturn void leave(const struct run *run, const char *why)
 
     JOURNAL(run->options->journal, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left", NUMBER("exit_code", code), TEXT("why", why),
             TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them"));
+    for (size_t i = 0; i < run->started; i++)
+        run_tell_refused(&run->actors[i].state, run->options->installation, run->options->journal);
     _exit(code);
 }
 
@@ -314,6 +316,8 @@ int run_processors(const struct run_options *options)
     watch(&run, &signals);
     for (size_t i = 0; i < run.started; i++)
         pthread_join(run.actors[i].thread, NULL);
+    for (size_t i = 0; i < run.started; i++)
+        run_tell_refused(&run.actors[i].state, options->installation, options->journal);
     observer_free(run.observer);
     registry_close(run.registry);
     JOURNAL(options->journal, JOURNAL_INFO, "stop", NUMBER("exit_code", run.exit_code));

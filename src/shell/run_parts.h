@@ -63,4 +63,7 @@ void run_waits(struct actor *actor, const struct worker_counters *counters, int6
 /* run_counts.c: fills `problem` if partition counts are what is wrong. */
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
 
+/* run_refused.c: one line of the journal, if any records were refused. */
+void run_tell_refused(const struct run_state *state, const struct installation *installation, const struct journal *journal);
+
 #endif

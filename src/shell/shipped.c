@@ -1,89 +1,97 @@
 /* SPDX-License-Identifier: Apache-2.0
- * CSV files to a reference, without a log between: what `status` asks. Nulls are filled as intake fills them (SPEC 4). */
+ * CSV files to a reference, without a log between: what `status` asks. Its rows are judged and filled by intake itself. */
 #include "shell/shipped.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 
-#include "chokepoint/day.h"
 #include "shell/file.h"
-#include "shell/ingest.h"
+#include "shell/vet.h"
 
 struct loading {
-    struct reference *reference;
-    int64_t           offset;
-    const char       *path;
+    const struct processor *intake;
+    struct reference       *reference;
+    int64_t                 offset;
+    size_t                  refused, warnings;
+    bool                    quiet; /* no warnings */
+    const char             *path;
+    struct vet             *vet;
+    size_t                  line;
 };
 
-static void fill(struct maybe_int *field, int32_t value)
+enum { WARNINGS_MAX = 20 };
+
+static void tell(void *context, size_t line, bool refused, const char *text)
 {
-    if (!field->known)
-        *field = known_int(value);
+    struct loading *loading = context;
+
+    if (!refused && (loading->quiet || loading->warnings++ >= WARNINGS_MAX))
+        return;
+    loading->refused += refused;
+    fprintf(stderr, "%s:%zu: %s%s\n", loading->path, line, refused ? "" : "warning: ", text);
 }
 
-static int learn(void *context, const void *record)
+static int take(void *context, const void *record)
 {
-    struct loading               *loading = context;
-    const struct control_measure *measure = record;
-    struct measure_fact           fact = { .measure_id = measure->measure_id,
-                                           .act = measure->act,
-                                           .targets = measure->targets,
-                                           .authority = measure->authority,
-                                           .instrument = measure->instrument,
-                                           .origin = measure->origin,
-                                           .destinations = measure->destinations,
-                                           .excluded_destinations = measure->excluded_destinations,
-                                           .items = measure->items,
-                                           .commodity_prefixes = measure->commodity_prefixes,
-                                           .coverage = measure->coverage,
-                                           .end_use = measure->end_use,
-                                           .restriction = measure->restriction,
-                                           .announced_on = measure->announced_on,
-                                           .valid_from = measure->valid_from,
-                                           .valid_to = measure->valid_to,
-                                           .end_inclusive = measure->end_inclusive,
-                                           .known_at = measure->known_at,
-                                           .source_url = measure->source_url,
-                                           .note = measure->note };
+    struct loading *loading = context;
 
-    if (fact.act != ACT_AMEND) {
-        fill(&fact.coverage, COVERAGE_FULL);
-        fill(&fact.end_use, END_USE_ANY);
+    vet_record(loading->vet, loading->line, record);
+    return 0;
+}
+
+static void take_bad(void *context, size_t line, const char *problem) { vet_unreadable(((struct loading *)context)->vet, line, problem); }
+
+static int learn_item(void *context, struct bytes key, const void *fact)
+{
+    return reference_learn_item(((struct loading *)context)->reference, ((struct loading *)context)->offset++, key, fact);
+}
+
+static int learn_measure(void *context, struct bytes key, const void *fact)
+{
+    return reference_learn_measure(((struct loading *)context)->reference, ((struct loading *)context)->offset++, key, fact);
+}
+
+/* A file by the rules of intake: what it refuses is not learned. */
+static bool load(struct loading *loading, const char *directory, const struct ingest_kind *kind,
+                 int (*learn)(void *context, struct bytes key, const void *fact))
+{
+    char               path[PATH_MAX] = "";
+    struct vet_options options = { .intake = loading->intake, .context = loading, .tell = tell };
+    struct ingest_sink sink = { loading, take, take_bad, &loading->line };
+    struct buffer      text = { 0 };
+    int                result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
+
+    loading->path = path;
+    if (result) {
+        fprintf(stderr, "chokepoint: %s: %s\n", path, file_error(result));
+    } else {
+        if (loading->offset) /* the catalogue is known by now */
+            options.catalogue = loading->reference;
+        loading->offset = 0;
+        loading->vet = vet_new(kind, &options);
+        ingest_csv(kind, buffer_bytes(&text), NULL, &sink);
+        vet_finish(loading->vet);
+        vet_facts(loading->vet, learn, loading);
+        vet_free(loading->vet);
     }
-    return reference_learn_measure(loading->reference, loading->offset++, fact.measure_id, &fact);
-}
-
-static void tell_bad(void *context, size_t line, const char *problem)
-{
-    fprintf(stderr, "%s:%zu: %s\n", ((struct loading *)context)->path, line, problem);
-}
-
-static bool read_text(const char *directory, const char *name, char *path, struct buffer *text)
-{
-    int result = path_join(path, PATH_MAX, directory, name) ? file_read(path, text) : -1;
-
-    if (result)
-        fprintf(stderr, "chokepoint: %s: %s\n", path, result == -1 ? "too long" : file_error(result));
+    buffer_release(&text);
     return result == 0;
 }
 
-struct reference *shipped_load(const char *directory)
+struct reference *shipped_load(const char *directory, const struct processor *intake, bool quiet, size_t *ret_refused)
 {
-    char               path[PATH_MAX];
-    struct loading     loading = { .path = path };
-    struct ingest_sink sink = { &loading, learn, tell_bad };
-    struct buffer      items = { 0 }, measures = { 0 };
+    struct loading loading = { .intake = intake, .reference = reference_new(), .quiet = quiet };
+    bool loaded = load(&loading, directory, ingest_find("items"), learn_item) && load(&loading, directory, ingest_find("measures"), learn_measure);
 
-    if (read_text(directory, "items.csv", path, &items))
-        loading.reference = ingest_catalogue(buffer_bytes(&items), &sink);
-    if (loading.reference && (!read_text(directory, "control_measures.csv", path, &measures) ||
-                              ingest_csv(ingest_find("measures"), buffer_bytes(&measures), NULL, &sink) != INGEST_OK)) {
-        reference_free(loading.reference);
-        loading.reference = NULL;
-    }
-    buffer_release(&items);
-    buffer_release(&measures);
-    return loading.reference;
+    if (loading.warnings > WARNINGS_MAX)
+        fprintf(stderr, "chokepoint: and %zu warnings more: chokepoint check --data %s\n", loading.warnings - WARNINGS_MAX, directory);
+    if (ret_refused)
+        *ret_refused = loading.refused;
+    if (loaded && (ret_refused || loading.refused == 0))
+        return loading.reference;
+    reference_free(loading.reference);
+    return NULL;
 }
 
 bool shipped_directory(const char *given, char *buf, size_t size)

@@ -229,6 +229,10 @@ def measure(f):
     if r["to"] is not None and r["from"] is not None and r["to"] < r["from"]:
         raise Rejected("bad period")
     index = lambda symbols, v: -1 if v is None else symbols.index(v)
+    if r["act"] in ("BASE", "REPLACE") and (not r["destinations"] or not (r["items"] or r["prefixes"])):
+        raise Rejected("controls nothing")
+    if r["act"] not in ("BASE", "ENFORCEMENT") and not r["targets"]:
+        raise Rejected("acts on nothing")
     r["order"] = (ACTS.index(r["act"]), r["targets"], r["authority"], r["instrument"], r["origin"], r["destinations"], r["excluded"], r["items"], r["prefixes"],
                   index(COVERAGES, r["coverage"]), index(END_USES, r["end_use"]), index(RESTRICTIONS, r["restriction"]), rank(r["announced"]),
                   rank(r["from"]), rank(r["to"]), index(INCLUSIVE, r["inclusive"]), rank(url), rank(note))

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A file as a whole: what is refused, what is told, and what is left. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "records.h"
+#include "shell/ingest_lines.h"
+#include "shell/nearest.h"
+#include "shell/vet.h"
+
+extern const struct processor intake;
+
+static struct {
+    size_t refused, told, line, records;
+    char   text[VET_TEXT_MAX];
+    double kg;
+} got;
+
+static void tell(void *context, size_t line, bool refused, const char *text)
+{
+    (void)context;
+    got.refused += refused;
+    got.told += !refused;
+    got.line = line;
+    snprintf(got.text, sizeof got.text, "%s", text);
+}
+
+static int take(void *context, const void *record)
+{
+    const struct trade_record *trade = record;
+
+    (void)context;
+    got.records++;
+    got.kg += trade->quantity_kg.known ? trade->quantity_kg.value : 0;
+    return 0;
+}
+
+static struct vet *vet_of(bool strict, bool fold)
+{
+    memset(&got, 0, sizeof got);
+    return vet_new(ingest_find("trade"), &(struct vet_options){ .intake = &intake, .strict = strict, .fold = fold, .hold = true, .tell = tell });
+}
+
+static void put(struct vet *vet, size_t line, const char *partner, double kg, const char *published, const char *reference)
+{
+    char text[512];
+    int  size = snprintf(
+         text, sizeof text,
+         "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"a\",\"partner\":\"%s\",\"period\":"
+          "\"2025-06\",\"observation\":\"OBSERVED\",\"quantity_kg\":%g,\"published_at\":\"%s\",\"reference\":\"%s\"}",
+         partner, kg, published, reference);
+
+    vet_value(vet, line, (struct bytes){ text, (size_t)size });
+}
+
+/* Figures that differ are refused together, whoever came first; another publication, another partner and another source are not meant. */
+Test(vet, repeats)
+{
+    struct vet *vet = vet_of(true, false);
+
+    put(vet, 1, "WLD", 60, "2025-07-20", "a");
+    put(vet, 2, "USA", 7, "2025-07-20", "a");
+    put(vet, 3, "wld", 40, "2025-07-20", "a");
+    put(vet, 4, "WLD", 50, "2025-08-20", "a");
+    put(vet, 5, "USA", 7, "2025-07-20", "b"); /* only the reference differs */
+    vet_finish(vet);
+    cr_assert_eq(got.refused, 2);
+    cr_assert_eq(vet_refused(vet)->total, 2);
+    cr_assert_eq(vet_each(vet, take, NULL), 0);
+    cr_assert_eq(got.records, 3);
+    cr_assert_eq(got.kg, 64);
+    vet_free(vet);
+}
+
+/* The sum is there once, and a row that stands there twice is one row. */
+Test(vet, fold)
+{
+    struct vet *vet = vet_of(true, true);
+
+    put(vet, 1, "WLD", 60, "2025-07-20", "a");
+    put(vet, 2, "WLD", 40, "2025-07-20", "a");
+    put(vet, 3, "WLD", 60, "2025-07-20", "b");
+    vet_finish(vet);
+    cr_assert_eq(got.refused, 0);
+    cr_assert_eq(got.told, 2);
+    vet_each(vet, take, NULL);
+    cr_assert_eq(got.records, 1);
+    cr_assert_eq(got.kg, 100);
+    vet_free(vet);
+}
+
+/* A command that only looks refuses what intake refuses, and tells the rest. */
+Test(vet, tells)
+{
+    struct vet *vet = vet_of(false, false);
+
+    put(vet, 1, "WLD", 60, "2025-07-20", "a");
+    put(vet, 2, "WLD", 40, "2025-07-20", "a");
+    put(vet, 3, "XQX", 40, "2025-07-20", "a");
+    vet_value(vet, 4, BYTES("{"));
+    cr_assert_eq(got.refused, 2);
+    cr_assert_eq(got.line, 4);
+    vet_finish(vet);
+    cr_assert_eq(got.told, 1);
+    cr_assert_str_eq(got.text,
+                     "lines 1, 2 have one key and one publication, and other content: the greater counts: a|ITEM|CHN|EXPORT|WLD|2025-06|1|GACC");
+    cr_assert_eq(vet_total(vet), 4);
+    vet_free(vet);
+}
+
+/* The most frequent reason stands first; one beyond the room is counted all the same. */
+Test(vet, tally)
+{
+    struct tally tally = { .count = 0 };
+    char         text[TALLY_TEXT_MAX], reason[16];
+
+    tally_add(&tally, BYTES("a"));
+    tally_count(&tally, BYTES("b"), 2);
+    tally_count(&tally, BYTES("c"), 0);
+    cr_assert_str_eq(tally_text(&tally, text), "b 2, a 1");
+    for (int i = 0; i < 100; i++) {
+        snprintf(reason, sizeof reason, "r%d", i);
+        tally_add(&tally, bytes_from(reason));
+    }
+    cr_assert_eq(tally.total, 103);
+    cr_assert_eq(tally.count, TALLY_REASONS_MAX);
+}
+
+/* The nearest name wins, whatever its case; what differs in more than a third is none. */
+Test(vet, nearest)
+{
+    static const struct {
+        const char *wanted, *found;
+    } cases[] = { { "germaniun", "germanium" }, { "Gallum", "gallium" }, { "antimony_metal", "antimony-metal" }, { "water", NULL }, { "", NULL } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct nearest nearest = nearest_to(bytes_from(cases[i].wanted));
+
+        nearest_try(&nearest, BYTES("gallium"));
+        nearest_try(&nearest, BYTES("germanium"));
+        nearest_try(&nearest, BYTES("antimony"));
+        nearest_try(&nearest, BYTES("antimony-metal"));
+        cr_assert_eq(nearest.found.data != NULL, cases[i].found != NULL, "%s", cases[i].wanted);
+        cr_assert(!cases[i].found || bytes_equal(nearest.found, bytes_from(cases[i].found)), "%s", cases[i].wanted);
+    }
+}
