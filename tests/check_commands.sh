@@ -143,6 +143,12 @@ expect 2 schemas list --keep-level
 expect 3 schemas check;                               warns registry.url
 expect 4 schemas register -X registry.url=http://127.0.0.1:1 -X start.wait_ms=0; warns "does not answer"
 expect 4 doctor alert -X output.format=registry -X registry.url=http://127.0.0.1:1 -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=0; says 'check registry.url'
+expect 0 check --all;                                 says 'kafka.bootstrap.servers'; says 'HOST:PORT; empty: none'; says 'kafka.sasl.mechanism'
+# What holds for all threads is told once.
+expect 3 run all;                                     warns 'no brokers are named'
+[ "$(grep -c 'no brokers are named' "$work/err")" -eq 1 ] || fail "run all without brokers: $(wc -l <"$work/err") lines"
+expect 4 run all -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
+[ "$(grep -c 'no broker of' "$work/err")" -eq 1 ] || fail "run all with brokers that do not answer: $(grep -c 'no broker of' "$work/err") times"
 expect 3 run alert -X output.format=registry;         warns 'output.format: registry needs registry.url'
 expect 3 run alert -X output.format=xml;              warns 'single-object, registry, json'
 

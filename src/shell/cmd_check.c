@@ -50,10 +50,11 @@ static void expected(const struct installation_option *option, char *buf, size_t
         snprintf(buf, size, "%d to %d", option->min, option->max);
     else
         snprintf(buf, size, "%s",
-                 option->type == INSTALLATION_NAME   ? "a name"
-                 : option->type == INSTALLATION_TEXT ? "a text"
-                 : option->choices                   ? option->choices
-                                                     : "true or false");
+                 option->type == INSTALLATION_NAME      ? "a name"
+                 : option->type == INSTALLATION_TEXT    ? "a text"
+                 : option->type == INSTALLATION_ADDRESS ? "HOST:PORT; empty: none"
+                 : option->choices                      ? option->choices
+                                                        : "true or false");
 }
 
 static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)
@@ -62,6 +63,34 @@ static void add_row(struct sheet *sheet, const char *prefix, const char *name, c
     sheet_printf(sheet, "%s", *value && installation_is_secret(name) ? "***" : value);
     sheet_printf(sheet, "%s", where ? where : "default");
     sheet_printf(sheet, "%s", help);
+}
+
+/* Of librdkafka's hundreds those that an installation has to know; the others are set in the same way. */
+static const struct {
+    const char *name, *fallback, *help;
+} properties[] = {
+    { "bootstrap.servers", "", "the brokers, as HOST:PORT,HOST:PORT: must be set for every command that asks them" },
+    { "security.protocol", "plaintext", "librdkafka's: plaintext, ssl, sasl_plaintext or sasl_ssl" },
+    { "sasl.mechanism", "GSSAPI", "librdkafka's: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI" },
+    { "sasl.username", "", "librdkafka's; better kafka.sasl.username_file: a file, read anew" },
+    { "sasl.password", "", "librdkafka's; better kafka.sasl.password_file: a file, read anew" },
+    { "ssl.ca.location", "", "librdkafka's: file or directory of the certificates that brokers are trusted by; empty: the system's" },
+    { "ssl.certificate.location", "", "librdkafka's: file of our own certificate (PEM)" },
+    { "ssl.key.location", "", "librdkafka's: file of its key (PEM)" },
+    { "client.id", "", "librdkafka's: what brokers call us in their logs and quotas" },
+    { "client.rack", "", "librdkafka's: the rack (zone) of this process, to read from brokers near it" },
+};
+
+static void add_properties(struct sheet *sheet, const struct installation *installation)
+{
+    char help[256];
+
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        if (installation_property(installation, properties[i].name))
+            continue; /* it is listed with those that are set */
+        snprintf(help, sizeof help, "%s", properties[i].help);
+        add_row(sheet, "kafka.", properties[i].name, properties[i].fallback, NULL, help);
+    }
 }
 
 /* Those that no processor owns. Returns how many are set. */
@@ -85,6 +114,8 @@ static size_t add_installation(struct sheet *sheet, const struct installation *i
     for (size_t i = 0; i < installation->property_count; i++)
         add_row(sheet, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
                 "librdkafka's");
+    if (all)
+        add_properties(sheet, installation);
     return set;
 }
 

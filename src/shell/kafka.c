@@ -102,7 +102,7 @@ static int problem(char ret_problem[KAFKA_PROBLEM_MAX], int error, const char *f
     return error;
 }
 
-static int check_properties(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
+int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     for (size_t i = 0; i < installation->property_count; i++)
         for (size_t j = 0; j < sizeof refused / sizeof refused[0]; j++)
@@ -194,7 +194,7 @@ int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, cha
     struct kafka_handle *handle;
     rd_kafka_t          *rk;
     char                 text[TEXT_MAX];
-    int                  result = check_properties(options->installation, ret_problem);
+    int                  result = kafka_check(options->installation, ret_problem);
 
     if (result)
         return result;

@@ -36,6 +36,9 @@ struct kafka_options {
  * set and why. */
 int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX]);
 
+/* What can be told of the installation's kafka.* properties before anything is opened. 0, or -EINVAL. */
+int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX]);
+
 /* Every handle of kafka_open() ends here, not by rd_kafka_destroy(): what its callbacks use goes after it. NULL: nothing. */
 void kafka_close(rd_kafka_t *handle);
 

@@ -37,6 +37,7 @@ struct run {
     struct observer          *observer;
     size_t                    started;
     struct registry          *registry; /* NULL: none */
+    struct last_words         words;
     atomic_bool               stop;
     int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
@@ -272,6 +273,7 @@ static int start(struct run *run)
         actor->index = i;
         actor->memory_kib = queue_kib(options);
         actor->registry = run->registry;
+        actor->words = &run->words;
         actor->stop = &run->stop;
         actor->beat_ms = run_clock_ms();
         actor->told.phase = RUN_STARTING;
@@ -291,7 +293,7 @@ static void refuse(struct run *run, int exit_code, const char *problem)
 
 int run_processors(const struct run_options *options)
 {
-    struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors) };
+    struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
     sigset_t   signals;
     char       problem[REGISTRY_PROBLEM_MAX];
     int        result;
@@ -306,7 +308,9 @@ int run_processors(const struct run_options *options)
     tell_start(options);
     kafka_warn(options->installation, options->journal);
     observe(&run);
-    result = registry_open_installation(options->installation, options->journal, &run.registry, problem, sizeof problem);
+    result = kafka_check(options->installation, problem); /* once, not by each thread */
+    if (result == 0)
+        result = registry_open_installation(options->installation, options->journal, &run.registry, problem, sizeof problem);
     if (result == 0)
         result = start(&run);
     else

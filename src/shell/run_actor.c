@@ -112,16 +112,32 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
 
 static int exit_code_of(int result) { return result == 0 ? EXIT_CLEAN : result == -EINVAL ? EXIT_CONFIG : worker_exit_code(result); }
 
+enum { SAME_WORDS = 40 /* bytes in which two problems are one: behind them is what librdkafka saw last, which differs by the moment */ };
+
+/* Whether another thread has said it already. */
+static bool is_said(struct last_words *words, const char *problem)
+{
+    bool said;
+
+    pthread_mutex_lock(&words->lock);
+    said = words->problem[0] && strncmp(words->problem, problem, SAME_WORDS) == 0;
+    snprintf(words->problem, sizeof words->problem, "%s", problem);
+    pthread_mutex_unlock(&words->lock);
+    return said;
+}
+
 /* One line: what the log says happened, or else what the error means to a worker. */
 static void tell_end(struct actor *actor, int result, const char *problem)
 {
     const char *meaning = result == -EINVAL ? "configuration" : worker_error(result);
-    bool        has_problem = problem && *problem;
+    const char *why = problem && *problem ? problem : meaning;
 
     atomic_store(&actor->state.exit_code, exit_code_of(result));
-    if (result)
+    if (result && is_said(actor->words, why))
+        JOURNAL(actor->options->journal, JOURNAL_INFO, "failed_too", TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)));
+    else if (result)
         JOURNAL(actor->options->journal, JOURNAL_ERROR, "failed", TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)),
-                TEXT("error", meaning), TEXT("problem", has_problem ? problem : meaning));
+                TEXT("error", meaning), TEXT("problem", why));
 }
 
 static int open_log(struct actor *actor, char *problem, size_t problem_size)

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "shell/kafka.h"
 #include "shell/log.h"
 #include "shell/run.h"
 
@@ -26,11 +27,18 @@ struct told { /* what the journal has been told */
     int64_t  lacks_since_ms;           /* since when the partition waits that was told of; 0: none */
 };
 
+/* What a thread ended with: the others mostly end with the same, and it is told once. */
+struct last_words {
+    pthread_mutex_t lock;
+    char            problem[KAFKA_PROBLEM_MAX]; /* "": none yet */
+};
+
 struct actor {
     const struct run_options *options;
     size_t                    index;
     size_t                    memory_kib;
     struct registry          *registry; /* NULL: none */
+    struct last_words        *words;
     uint32_t                  schema_ids[WORKER_OUTPUTS_MAX];
     const atomic_bool        *stop;
     atomic_bool               tight; /* memory is short: parked rows are to go */
