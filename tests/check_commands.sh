@@ -11,7 +11,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export ingest lag read replay reset run schemas simulate status topics topology; do
+for command in acl check demo dlq doctor explain export indicators ingest lag read replay reset rules run schemas simulate status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -41,6 +41,18 @@ expect 2 status CHN Germany germanium --data data
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA
 expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory
+
+expect 0 indicators;                                  says 'change.mom '; says leverage.postures
+expect 0 indicators mom;                              says 'q(t) / q(t−1) − 1'; says 'two_month'
+expect 0 indicators BACKLOG;                          says 'control.rebound'
+expect 0 indicators change --format json;             says '"formula": "q(t) / q(January) − 1"'
+expect 2 indicators no-such-figure;                   warns no-such-figure
+expect 2 indicators --format etching
+expect 0 rules;                                       says flow.collapse; says data.revised
+expect 0 rules surge.under_control;                   says 'change.mom at least 1 (alert.surge.under_control.mom)'; says 'and  '
+expect 0 rules flow --format json;                    says '"join": "or"'; says '"name": "alert.flow.collapse.robust_z"'
+expect 2 rules no.such.rule;                          warns no.such.rule
+expect 2 rules flow surge;                            warns surge
 
 expect 0 simulate enrich --seeds 20 --jobs 1;          says '20 executions, 0 failed'
 expect 70 simulate enrich --seeds 40 --break=undo --shrink 50; says 'processors enrich:'

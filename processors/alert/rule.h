@@ -101,6 +101,7 @@ struct operand {
     int                     limit; /* where it stands in struct alert_limits; LIMIT_FIXED: `fixed` */
     double                  fixed;
     struct figure_of_record times;
+    const char             *asks; /* what is compared, for a reader; NULL: the field as it stands */
 };
 
 enum join { JOIN_AND, JOIN_OR };
@@ -111,7 +112,9 @@ enum grave { GRAVE_NEVER, GRAVE_WHILE_CONTROLLED, GRAVE_WHEN_RISEN, GRAVE_WHEN_R
 enum { OPERANDS_MAX = 3 };
 
 struct alert_rule {
-    const char         *name;
+    const char         *name, *purpose; /* the purpose is what the alert says, in half a sentence */
+    const char         *whose;          /* which records it is about, and of which keys */
+    const char         *value_is;       /* what an alert's `value` is, with its unit */
     enum alert_source   source;
     enum alert_severity severity;
     enum grave          grave;

@@ -23,8 +23,8 @@ enum {
     EXIT_BUG = 70
 };
 
-extern const struct command command_acl, command_check, command_demo, command_dlq, command_doctor, command_explain, command_export, command_ingest,
-    command_lag, command_read, command_replay, command_reset, command_run, command_schemas, command_simulate, command_status, command_topics,
-    command_topology;
+extern const struct command command_acl, command_check, command_demo, command_dlq, command_doctor, command_explain, command_export,
+    command_indicators, command_ingest, command_lag, command_read, command_replay, command_reset, command_rules, command_run, command_schemas,
+    command_simulate, command_status, command_topics, command_topology;
 
 #endif

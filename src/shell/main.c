@@ -10,25 +10,11 @@
 #include "shell/command.h"
 #include "shell/quote.h"
 
-static const struct command *const commands[] = { &command_acl,
-                                                  &command_check,
-                                                  &command_demo,
-                                                  &command_dlq,
-                                                  &command_doctor,
-                                                  &command_explain,
-                                                  &command_export,
-                                                  &command_ingest,
-                                                  &command_lag,
-                                                  &command_read,
-                                                  &command_replay,
-                                                  &command_reset,
-                                                  &command_run,
-                                                  &command_schemas,
-                                                  &command_simulate,
-                                                  &command_status,
-                                                  &command_topics,
-                                                  &command_topology,
-                                                  NULL };
+static const struct command *const commands[] = {
+    &command_acl,        &command_check,   &command_demo,     &command_dlq,    &command_doctor, &command_explain,  &command_export,
+    &command_indicators, &command_ingest,  &command_lag,      &command_read,   &command_replay, &command_reset,    &command_rules,
+    &command_run,        &command_schemas, &command_simulate, &command_status, &command_topics, &command_topology, NULL
+};
 
 const char *argp_program_version = "chokepoint " CHOKEPOINT_VERSION;
 
