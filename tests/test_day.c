@@ -76,3 +76,13 @@ Test(day, text)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         cr_expect(!day_read(bytes_from(bad[i]), &day), "%s", bad[i]);
 }
+
+Test(day, has_room_for_what_readers_add)
+{
+    const int32_t first = day_from_civil(101, 1, 1), last = day_from_civil(9899, 12, 31);
+
+    cr_expect(day_has_room(first) && !day_has_room(first - 1) && day_has_room(last) && !day_has_room(last + 1));
+    cr_expect(day_in_years(month_first_day(month_from_day(first) - ROOM_MONTHS)) && day_in_years(month_last_day(month_from_day(last) + ROOM_MONTHS)));
+    cr_expect(!day_in_years(day_from_civil(1, 1, 1) - 1) && !day_in_years(day_from_civil(10000, 1, 1)));
+    cr_expect(!day_in_years(INT32_MIN) && !day_in_years(INT32_MAX) && !day_has_room(INT32_MIN) && !day_has_room(INT32_MAX));
+}

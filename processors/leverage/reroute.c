@@ -236,6 +236,18 @@ static bool is_listed(struct step *step, const struct series *series)
 
 static int32_t last_month(const struct cells *cells) { return cells->count > 0 ? cells->first + (int32_t)cells->count - 1 : INT32_MIN; }
 
+/* The first month since the ban in which anything was reported: a ban may be decades older. */
+static int32_t first_month(const struct route *route)
+{
+    int32_t first = INT32_MAX;
+
+    if (route->export.count > 0)
+        first = route->export.first;
+    if (route->entry.count > 0 && route->entry.first < first)
+        first = route->entry.first;
+    return first > route->start ? first : route->start;
+}
+
 int reroutes_state(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
@@ -251,7 +263,7 @@ int reroutes_state(struct step *step, struct bytes item, struct bytes origin, st
     route.start = month_from_day(first_day);
     route_read(&route);
     last = last_month(&route.export) > last_month(&route.entry) ? last_month(&route.export) : last_month(&route.entry);
-    for (int32_t month = route.start; month <= last; month++) {
+    for (int32_t month = first_month(&route); month <= last; month++) {
         struct maybe_long grams = cells_grams(&route.export, month);
         int               result;
 

@@ -36,15 +36,17 @@ static const bool *changes_of(const struct reference *reference, int32_t first, 
     return changes;
 }
 
+/* On the last days of the months from..to - 1: run by run, for there may be thousands of months. */
 static double greatest_before(struct status_timeline timeline, int32_t from, int32_t to)
 {
     double greatest = 0;
 
-    for (int32_t month = from; month < to; month++) {
-        double severity = status_severity(status_on(timeline, month_last_day(month)));
+    for (size_t i = 0; i < timeline.count; i++) {
+        int32_t first = timeline.runs[i].first_day, month = first <= month_first_day(from) ? from : month_from_day(first);
+        int32_t end = i + 1 < timeline.count ? timeline.runs[i + 1].first_day : INT32_MAX;
 
-        if (severity > greatest)
-            greatest = severity;
+        if (month < to && month_last_day(month) < end && timeline.runs[i].severity > greatest)
+            greatest = timeline.runs[i].severity;
     }
     return greatest;
 }

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-enum status status_on(struct status_timeline timeline, int32_t day)
+/* Index of the run that holds the day. */
+static size_t run_of(struct status_timeline timeline, int32_t day)
 {
     size_t low = 0, high = timeline.count; /* runs[low].first_day <= day < runs[high].first_day */
 
@@ -20,8 +21,10 @@ enum status status_on(struct status_timeline timeline, int32_t day)
         else
             high = middle;
     }
-    return timeline.runs[low].status;
+    return low;
 }
+
+enum status status_on(struct status_timeline timeline, int32_t day) { return timeline.runs[run_of(timeline, day)].status; }
 
 int32_t status_first_day(struct status_timeline timeline, double at_least_or_above_zero)
 {
@@ -29,16 +32,6 @@ int32_t status_first_day(struct status_timeline timeline, double at_least_or_abo
         if (at_least_or_above_zero > 0 ? timeline.runs[i].severity >= at_least_or_above_zero : timeline.runs[i].severity > 0)
             return timeline.runs[i].first_day;
     return INT32_MAX;
-}
-
-/* Index of the run that holds the day. */
-static size_t run_of(struct status_timeline timeline, int32_t day)
-{
-    size_t run = 0;
-
-    while (run + 1 < timeline.count && timeline.runs[run + 1].first_day <= day)
-        run++;
-    return run;
 }
 
 static int order_ids(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The reader of articles: the first byte chooses the language, the first line is the title. Whatever the text, findings are bounded and lie in the
- * document, ordinals count, numbers are numbers, and the same text gives the same findings. */
+ * The reader of articles: the first byte chooses the language, the next two the day of publication, the first line is the title. Whatever the text,
+ * findings are bounded and lie in the document, ordinals count, numbers are numbers, the same text gives the same findings, and the work for a byte
+ * is bounded: edges of the control flow, counted (tests/work). */
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "chokepoint/day.h"
 #include "shell/read_parts.h"
+#include "work/work.h"
+
+enum { WORK_FIRST = 1000000, WORK_BYTE = 6000 /* some ten times what the dearest text known takes */ };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -49,17 +54,29 @@ static void read_once(const struct article *article, struct buffer *findings)
     arena_release(&arena);
 }
 
+/* All days of years; every third is one of ours. */
+static int32_t published_on(uint8_t high, uint8_t low)
+{
+    int32_t first = day_from_civil(1, 1, 1), last = day_from_civil(9999, 12, 31);
+
+    return high % 3 == 0 ? 20290 - 2 * low : first + (int32_t)((int64_t)(last - first) * (high << 8 | low) / 65535);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = { "en", "zh", "ja", "ko", "de", "es", "", "fr" };
-    struct article           article = { .id = BYTES("x"), .publisher = BYTES("p"), .published_at = 1753084800000, .published_on = 20290 };
+    struct article           article = { .id = BYTES("x"), .publisher = BYTES("p") };
     struct buffer            once = { 0 }, twice = { 0 };
+    uint64_t                 before = work_done();
 
-    if (size == 0)
+    if (size < 3)
         return 0;
+    article.published_on = published_on(data[1], data[2]);
+    article.published_at = (int64_t)article.published_on * DAY_MS;
     article.language = bytes_from(languages[data[0] % (sizeof languages / sizeof languages[0])]);
-    plain_read((struct bytes){ (const char *)data + 1, size - 1 }, &article);
+    plain_read((struct bytes){ (const char *)data + 3, size - 3 }, &article);
     read_once(&article, &once);
+    assert(work_done() > before && work_done() - before <= WORK_FIRST + WORK_BYTE * (uint64_t)size);
     read_once(&article, &twice);
     assert(bytes_equal(buffer_bytes(&once), buffer_bytes(&twice)));
     buffer_release(&once);

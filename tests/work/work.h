@@ -7,5 +7,6 @@
 #include <stdint.h>
 
 uint64_t work_done(void); /* since the process began */
+void     work_add(uint64_t work);
 
 #endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/draw.h"
+
+#include "chokepoint/codec.h"
+#include "chokepoint/day.h"
+#include "chokepoint/topics.h"
+#include "records.h"
+
+#define COUNT(items) (sizeof(items) / sizeof *(items))
+#define PICK(draw, items) (items)[draw_byte(draw) % COUNT(items)]
+
+enum { TODAY = 20301 /* 2025-08-01 */, ROOM_FIRST = -682638 /* 0101-01-01 */, ROOM_LAST = 2896372 /* 9899-12-31 */, LAST = 2932896 /* 9999-12-31 */ };
+
+static const char *const countries[] = { "CHN", "CHN", "USA", "JPN", "DEU", "EUU", "WLD", "THA", "MEX", "NLD" };
+static const char *const items[] = { "a", "b", "c", "d", "antimony", "gallium", "*", "Antimony Metal" };
+static const char *const codes[] = { "28", "282580", "28258010", "8505", "0", "99999999", "8110.10.00" };
+static const int32_t     days[] = { TODAY, TODAY - 1, TODAY - 30, TODAY - 60, TODAY - 200, TODAY - 400, -2922 /* 1962-01-01 */,
+                                    0,     ROOM_LAST, LAST - 1,   LAST,       TODAY + 1,   TODAY + 400, 11016 /* 2000-02-29 */ };
+static const double      numbers[] = { 0, 1, 1e-9, 0.0004, 0.0005, 1e3, 46400, 353000, 9e12, 8999999999999.999, 1e12, 123456789.123 };
+
+uint8_t draw_byte(struct draw *draw) { return draw->at < draw->size ? draw->data[draw->at++] : 0; }
+
+/* Rarely: a record is to be refused now and then, not nearly always. */
+static bool is_bad(struct draw *draw) { return draw_byte(draw) >= 254; }
+
+static struct bytes text(struct draw *draw, const char *const *words, size_t count)
+{
+    static const char *const bad[] = { "zzz", "", "a|b", "x\x01" };
+
+    return bytes_from(is_bad(draw) ? PICK(draw, bad) : words[draw_byte(draw) % count]);
+}
+
+static struct bytes_array list(struct draw *draw, const char *const *words, size_t count, struct arena *arena)
+{
+    size_t        size = draw_byte(draw) % 4;
+    struct bytes *texts = arena_take(arena, (size + 1) * sizeof *texts);
+
+    for (size_t i = 0; i < size; i++)
+        texts[i] = text(draw, words, count);
+    return (struct bytes_array){ texts, size };
+}
+
+static int64_t instant(struct draw *draw)
+{
+    static const int64_t offsets[] = { 0, 0, 1, DAY_MS - 1, DAY_MS / 2 };
+    static const int32_t edges[] = { TODAY, TODAY - 10, TODAY - 20, TODAY - 40, TODAY - 190, TODAY - 400, TODAY - 401, TODAY + 2 };
+    static const int32_t far[] = { 0, ROOM_FIRST, ROOM_FIRST - 1, ROOM_LAST, ROOM_LAST + 1, TODAY + 3, LAST };
+    int32_t              day = is_bad(draw) || is_bad(draw) ? PICK(draw, far) : PICK(draw, edges);
+
+    return (int64_t)day * DAY_MS + PICK(draw, offsets);
+}
+
+static struct maybe_int day(struct draw *draw)
+{
+    uint8_t byte = draw_byte(draw);
+
+    return byte % 3 == 0 ? (struct maybe_int){ 0 } : known_int(days[byte / 3 % COUNT(days)]);
+}
+
+static struct maybe_double number(struct draw *draw)
+{
+    uint8_t byte = draw_byte(draw);
+
+    return byte % 8 == 0 ? (struct maybe_double){ 0 } : known_double(is_bad(draw) ? -1 : numbers[byte / 8 % COUNT(numbers)]);
+}
+
+static struct maybe_int symbol(struct draw *draw, int32_t count)
+{
+    uint8_t byte = draw_byte(draw);
+
+    return byte % 5 == 0 ? (struct maybe_int){ 0 } : known_int(is_bad(draw) ? 0 : 1 + byte / 5 % (count - 1));
+}
+
+/* A symbol of an enum whose greatest that is. */
+static int one_of(struct draw *draw, int greatest) { return is_bad(draw) ? 0 : 1 + draw_byte(draw) % greatest; }
+
+static const char *const ids[] = { "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7" };
+
+static void draw_measure(struct draw *draw, struct sim_inputs *inputs)
+{
+    static const char *const to[] = { "ALL", "ALL", "USA", "JPN", "EUU", "MEX" };
+    struct control_measure   measure = { 0 };
+
+    measure.measure_id = text(draw, ids, COUNT(ids));
+    measure.act = (enum act)one_of(draw, ACT_ENFORCEMENT);
+    measure.targets = list(draw, ids, COUNT(ids), &inputs->arena);
+    measure.authority = text(draw, ids, 2);
+    measure.instrument = BYTES("i");
+    measure.origin = text(draw, countries, 4);
+    measure.destinations = list(draw, to, COUNT(to), &inputs->arena);
+    measure.excluded_destinations = list(draw, countries, COUNT(countries), &inputs->arena);
+    measure.items = list(draw, items, COUNT(items), &inputs->arena);
+    measure.commodity_prefixes = list(draw, codes, COUNT(codes), &inputs->arena);
+    measure.coverage = symbol(draw, COVERAGE_NO_CODE + 1);
+    measure.end_use = symbol(draw, 3);
+    measure.restriction = symbol(draw, RESTRICTION_PROHIBITED + 1);
+    measure.announced_on = day(draw);
+    measure.valid_from = day(draw);
+    measure.valid_to = day(draw);
+    measure.end_inclusive = symbol(draw, 4);
+    measure.known_at = instant(draw);
+    measure.source_url = BYTES("");
+    measure.note = BYTES("");
+    sim_add(inputs, &control_measures, &measure);
+}
+
+static void draw_trade(struct draw *draw, struct sim_inputs *inputs)
+{
+    static const char *const sources[] = { "GACC", "UNCOMTRADE", "USCENSUS", "COMEXT", "PRESS", "ZZZ" };
+    static const int32_t     lengths[] = { 1, 1, 1, 1, 1, 1, 3, 6, 12, 2 }, wrong[] = { 0, 13, -1, INT32_MAX };
+    struct trade_record      trade = { 0 };
+
+    trade.source = text(draw, sources, COUNT(sources));
+    trade.reporter = text(draw, countries, COUNT(countries));
+    trade.partner = text(draw, countries, COUNT(countries));
+    trade.flow = (enum flow)(1 + draw_byte(draw) % 4);
+    trade.nomenclature = draw_byte(draw) % 2 ? NOMENCLATURE_ITEM : (enum nomenclature)one_of(draw, NOMENCLATURE_HS2022);
+    trade.commodity = trade.nomenclature == NOMENCLATURE_ITEM ? text(draw, items, COUNT(items)) : text(draw, codes, COUNT(codes));
+    trade.period = month_first_day(month_from_day(TODAY) - 1 - draw_byte(draw) % 40);
+    trade.period_months = is_bad(draw) ? PICK(draw, wrong) : PICK(draw, lengths);
+    trade.quantity_kg = number(draw);
+    trade.value_usd = number(draw);
+    trade.observation = (enum observation)one_of(draw, OBSERVATION_DERIVED);
+    trade.published_at = instant(draw);
+    sim_add(inputs, &trade_records, &trade);
+}
+
+static void draw_item(struct draw *draw, struct sim_inputs *inputs)
+{
+    struct item item = { 0 };
+
+    item.item = text(draw, items, COUNT(items));
+    item.name = BYTES("n");
+    item.parent = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : (struct bytes){ 0 };
+    item.commodity_prefixes = list(draw, codes, COUNT(codes), &inputs->arena);
+    item.coverage = (enum item_coverage)one_of(draw, ITEM_COVERAGE_MIXED);
+    item.essentiality = number(draw);
+    item.known_at = draw_byte(draw) % 2 ? 0 : instant(draw);
+    sim_add(inputs, &reference_items, &item);
+}
+
+static void draw_supply(struct draw *draw, struct sim_inputs *inputs)
+{
+    static const char *const measures[] = { "import_share", "net_import_reliance", "mine_production", "refinery_production", "reserves" };
+    static const int32_t     years[] = { 2020, 2023, 2024, 2025, 1, 9999 }, odd[] = { 0, 10000, -5, INT32_MIN, INT32_MAX };
+    struct supply_fact       supply = { 0 };
+
+    supply.item = text(draw, items, COUNT(items));
+    supply.country = text(draw, countries, COUNT(countries));
+    supply.partner = draw_byte(draw) % 2 ? text(draw, countries, COUNT(countries)) : (struct bytes){ 0 };
+    supply.measure = text(draw, measures, COUNT(measures));
+    supply.year_from = is_bad(draw) ? PICK(draw, odd) : PICK(draw, years);
+    supply.year_to = is_bad(draw) ? PICK(draw, odd) : PICK(draw, years);
+    supply.value = number(draw);
+    supply.qualifier = (enum qualifier)one_of(draw, QUALIFIER_NET_EXPORTER);
+    supply.unit = BYTES("t");
+    supply.basis = BYTES("");
+    sim_add(inputs, &reference_supply, &supply);
+}
+
+static void draw_marker(struct draw *draw, struct sim_inputs *inputs)
+{
+    struct release_marker marker = { 0 };
+
+    marker.source = BYTES("GACC");
+    marker.reporter = text(draw, countries, COUNT(countries));
+    marker.flow = (enum flow)(1 + draw_byte(draw) % 4);
+    marker.period = month_first_day(month_from_day(TODAY) - 1 - draw_byte(draw) % 30);
+    marker.commodity_prefix = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : text(draw, codes, COUNT(codes));
+    marker.completeness = (enum completeness)one_of(draw, COMPLETENESS_PARTIAL);
+    marker.published_at = instant(draw);
+    sim_add(inputs, &trade_releases, &marker);
+}
+
+static const char *const words[] = {
+    "China",
+    "the United States",
+    "Japan",
+    "exports",
+    "imports",
+    "of",
+    "to",
+    "antimony",
+    "gallium",
+    "rare earth magnets",
+    "rose",
+    "fell",
+    "10 %",
+    "660 %",
+    "from",
+    "May",
+    "in June",
+    "January",
+    "to November 2026",
+    "2100",
+    "1990",
+    "353 t",
+    "46 tonnes",
+    ",",
+    ".",
+    ". ",
+    ";",
+    "banned",
+    "suspended the export ban on",
+    "until May",
+    "until 10 November 2026",
+    "with immediate effect",
+    "lifted",
+    "license requirement",
+    "accounted for",
+    "60 %",
+    "largest",
+    "since",
+    "year on year",
+    "last year",
+    "a year earlier",
+    "the five months to",
+    "Ministry of Commerce announced",
+    "said it would",
+    "remained in force",
+    "doubled",
+    "halved",
+    "\n\n",
+    "中国",
+    "锑",
+    "出口",
+    "同比",
+    "增长",
+    "8%",
+    "至",
+    "12月",
+    "。",
+    "1至11月",
+    "2026年",
+    "between",
+    "and",
+    "the first half of",
+    "in the 12 years before",
+    "compared with",
+    "respectively",
+    "$1.5 billion",
+    "no",
+    "not",
+    "expected to",
+};
+
+static void draw_news(struct draw *draw, struct sim_inputs *inputs)
+{
+    static const char *const languages[] = { "en", "en", "zh", "ja", "ko", "de", "es", "", "fr" };
+    struct news_item         news = { 0 };
+    struct buffer            body = { 0 };
+    size_t                   count = draw_byte(draw) % 48;
+
+    news.id = text(draw, ids, COUNT(ids));
+    news.publisher = text(draw, ids, 3);
+    news.language = text(draw, languages, COUNT(languages));
+    news.published_at = instant(draw);
+    news.collected_at = instant(draw);
+    for (size_t i = 0; i < count; i++) {
+        buffer_append(&body, text(draw, words, COUNT(words)));
+        buffer_append(&body, BYTES(" "));
+    }
+    news.title = draw_byte(draw) % 2 ? BYTES("China bans exports of antimony") : BYTES("");
+    news.body = body.size ? buffer_bytes(&body) : BYTES("");
+    news.url = BYTES("");
+    sim_add(inputs, &policy_news, &news);
+    buffer_release(&body);
+}
+
+void draw_record(struct draw *draw, struct sim_inputs *inputs)
+{
+    static void (*const draws[])(struct draw *, struct sim_inputs *) = { draw_trade, draw_trade,  draw_trade,  draw_measure, draw_measure,
+                                                                         draw_item,  draw_supply, draw_marker, draw_news };
+
+    PICK(draw, draws)(draw, inputs);
+}
