@@ -32,6 +32,7 @@ struct scene {
     struct registry     *registry;
     struct log          *log;
     struct worker       *worker;
+    int64_t (*clock_ms)(void);
 };
 
 static void open_worker(struct scene *scene)
@@ -41,8 +42,10 @@ static void open_worker(struct scene *scene)
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(scene->cluster, topics.topics[i].name, 1);
     cr_assert_eq(log_memory_open(scene->cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &scene->log), 0);
-    cr_assert_eq(worker_new(&(struct worker_options){ .processor = &scene->listed, .log = scene->log, .today = TODAY, .registry = scene->registry },
-                            &scene->worker),
+    cr_assert_eq(worker_new(
+                     &(struct worker_options){
+                         .processor = &scene->listed, .log = scene->log, .today = TODAY, .registry = scene->registry, .clock_ms = scene->clock_ms },
+                     &scene->worker),
                  0);
     worker_topics_free(&topics);
 }
@@ -252,6 +255,46 @@ Test(feed, rows_ahead_of_it)
     put_price(&scene, "tin");
     cr_expect(later(&scene, 20)->stalls, "the framing without a registry");
     cr_expect_eq(moves(&scene), 1);
+    scene_close(&scene);
+}
+
+static int64_t now_ms = 1;
+static int64_t clock_ms(void) { return now_ms; }
+
+/* A reference topic that is made anew, shorter: after a while, and not before, it is another topic. What follows from the records that are gone is
+ * retracted, though nothing in the topic says so. */
+Test(feed, made_anew_shorter)
+{
+    struct scene scene;
+
+    scene_open(&scene, FAKE_WELL, 0);
+    for (int i = 0; i < 3; i++)
+        put_item(&scene, (const char *[]){ "tin", "lead", "zinc" }[i], FORMAT_OWN);
+    open_worker(&scene);
+    put_price(&scene, "tin");
+    put_price(&scene, "zinc");
+    steps(&scene);
+    cr_assert_eq(moves(&scene), 2);
+    close_worker(&scene);
+    cluster_shorten(scene.cluster, "intake.items", 1);
+    scene.clock_ms = clock_ms;
+    open_worker(&scene);
+    cr_expect_eq(later(&scene, 20)->lacks, 1);
+    cr_expect_eq(worker_counters(scene.worker)->lacks_longest.of, WORKER_LACKS_REFERENCE);
+    cr_expect_eq(worker_counters(scene.worker)->lacks_longest.have, 1);
+    cr_expect_eq(worker_counters(scene.worker)->lacks_longest.need, 3);
+    cr_expect_eq(worker_counters(scene.worker)->renewed, 0);
+    now_ms += 59000;
+    cr_expect_eq(later(&scene, 20)->lacks, 1);
+    cr_expect_eq(moves(&scene), 2);
+    now_ms += 2000;
+    cr_expect_eq(later(&scene, 20)->lacks, 0);
+    cr_expect_eq(worker_counters(scene.worker)->renewed, 1);
+    cr_expect_eq(worker_counters(scene.worker)->renewed_last.need, 3);
+    cr_expect_eq(worker_phase(scene.worker), WORKER_RUNNING);
+    now_ms += 1000;
+    later(&scene, 5);
+    cr_expect_eq(moves(&scene), 3, "zinc is retracted, tin is not said again");
     scene_close(&scene);
 }
 

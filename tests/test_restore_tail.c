@@ -171,11 +171,11 @@ static int write_before(void *context, const struct log_record *record)
     struct log_record changed = *record;
     char              old[512];
 
-    if (record->key.size == 1) { /* the layout before ended where the number begins: here one byte */
+    if (record->key.size == 1) { /* the layout before ended where the number begins: here it, and two empty arrays, have a byte each */
         cr_assert_lt(record->value.size, sizeof old);
         memcpy(old, record->value.data, record->value.size);
         old[0] = LAYOUT;
-        changed.value = (struct bytes){ old, record->value.size - 1 };
+        changed.value = (struct bytes){ old, record->value.size - 3 };
     }
     return cluster_append(context, "spike.changelog", 0, &changed);
 }

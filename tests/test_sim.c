@@ -41,14 +41,14 @@ static char *text_of(const struct sim *sim, const struct sim_case *given, size_t
 /* Whatever the adversary can do, it does within few seeds. */
 Test(sim, draws_every_act_and_every_fault)
 {
-    struct sim sim = sim_of(chain);
-    size_t     acts[SIM_REWRITE + 1] = { 0 }, faults[SIM_PAUSE + 1] = { 0 };
+    struct sim both[] = { sim_of(chain), sim_of(alone) }; /* only topics that nobody here writes are made shorter */
+    size_t     acts[SIM_SHORTEN + 1] = { 0 }, faults[SIM_PAUSE + 1] = { 0 };
     char       report[SIM_REPORT];
 
     for (uint64_t seed = 1; seed <= 150; seed++) {
         struct sim_case drawn;
 
-        cr_expect(sim_try(&sim, seed, &drawn, report), "%s", report);
+        cr_expect(sim_try(&both[seed % 2], seed, &drawn, report), "%s", report);
         for (size_t i = 0; i < drawn.schedule.count; i++)
             if (drawn.schedule.items[i].act == SIM_FAULT)
                 faults[drawn.schedule.items[i].fault]++;
@@ -56,7 +56,7 @@ Test(sim, draws_every_act_and_every_fault)
                 acts[drawn.schedule.items[i].act]++;
         sim_case_release(&drawn);
     }
-    for (int act = 0; act <= SIM_REWRITE; act++)
+    for (int act = 0; act <= SIM_SHORTEN; act++)
         cr_expect(act == SIM_FAULT || acts[act] > 0, "act %d was never drawn", act);
     for (int fault = FAULT_NONE + 1; fault <= SIM_PAUSE; fault++)
         cr_expect(faults[fault] > 0, "fault %d was never drawn", fault);

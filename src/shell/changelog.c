@@ -6,6 +6,7 @@
 #include <errno.h>
 
 static const int64_t COUNT_MAX = INT64_MAX / 4; /* of what a meta row counts: sums of two cannot overflow */
+enum { FIELDS_LATER = 3 /* of LAYOUT_META: 0 and two empty arrays are a byte 0 each */ };
 enum { DAY_FIRST = -719528, DAY_LAST = 2932896 /* 0000-01-01 to 9999-12-31 */ };
 
 static void put_little(struct buffer *buffer, uint64_t value, unsigned bytes)
@@ -59,7 +60,7 @@ static int append_row(struct worker *worker, const struct partition *partition, 
 static int append_meta(struct worker *worker, struct partition *partition, const struct horizon *horizon)
 {
     struct buffer  *buffer = &worker->buffer;
-    int64_t         hashes[WORKER_INPUTS_MAX];
+    int64_t         hashes[WORKER_INPUTS_MAX], seen_hashes[WORKER_INPUTS_MAX];
     struct progress progress = {
         .layout = LAYOUT_META,
         .partitions = worker->partition_count,
@@ -74,10 +75,12 @@ static int append_meta(struct worker *worker, struct partition *partition, const
         .digest_high = (int64_t)partition->state->digest.high,
         .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
         .transactions = horizon->transactions,
+        .seen = { horizon->seen, worker->feed_count },
+        .seen_hash = { seen_hashes, worker->feed_count },
     };
 
     for (size_t i = 0; i < worker->feed_count; i++)
-        hashes[i] = (int64_t)horizon->applied_hash[i];
+        hashes[i] = (int64_t)horizon->applied_hash[i], seen_hashes[i] = (int64_t)horizon->seen_hash[i];
     buffer->size = 0;
     put_little(buffer, TABLE_META, 1);
     put_little(buffer, LAYOUT_META, 1);
@@ -113,7 +116,8 @@ static bool is_day(int32_t day) { return day == INT32_MIN /* none yet */ || (day
 static bool is_plausible(const struct progress *progress)
 {
     return is_count(progress->rows) && is_count(progress->transactions) && is_day(progress->day) && are_counts(progress->next) &&
-           are_counts(progress->applied) && are_counts(progress->rebuild);
+           are_counts(progress->applied) && are_counts(progress->rebuild) && are_counts(progress->seen) &&
+           progress->seen.count == progress->seen_hash.count;
 }
 
 /* A row of the layout before ends where the number of transactions begins. */
@@ -124,11 +128,11 @@ static struct bytes meta_fields(struct bytes value, struct arena *arena)
 
     if (value.data[0] != LAYOUT)
         return fields;
-    longer = arena_take(arena, fields.size + 1);
+    longer = arena_take(arena, fields.size + FIELDS_LATER);
     if (fields.size)
         memcpy(longer, fields.data, fields.size);
-    longer[fields.size] = 0; /* the encoding of 0 */
-    return (struct bytes){ longer, fields.size + 1 };
+    memset(longer + fields.size, 0, FIELDS_LATER);
+    return (struct bytes){ longer, fields.size + FIELDS_LATER };
 }
 
 int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress)
@@ -138,6 +142,17 @@ int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret
     if (record_decode(&progress_type, meta_fields(value, arena), arena, ret_progress) != CODEC_OK || !is_plausible(ret_progress))
         return -EBADMSG;
     return 0;
+}
+
+/* A version before said nothing of it: what was applied was seen. */
+static void load_seen(struct horizon *horizon, const struct progress *progress)
+{
+    for (size_t i = 0; i < progress->applied.count; i++) {
+        bool said = i < progress->seen.count;
+
+        horizon->seen[i] = said ? progress->seen.items[i] : horizon->applied[i];
+        horizon->seen_hash[i] = said ? (uint64_t)progress->seen_hash.items[i] : horizon->applied_hash[i];
+    }
 }
 
 static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
@@ -150,7 +165,7 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
     partition->has_meta = true;
     partition->meta_alien = (uint64_t)progress.topology != worker->topology || progress.partitions != worker->partition_count ||
                             progress.next.count != partition->input_count || progress.applied.count != worker->feed_count ||
-                            progress.applied_hash.count != worker->feed_count ||
+                            progress.applied_hash.count != worker->feed_count || (progress.seen.count && progress.seen.count != worker->feed_count) ||
                             (progress.rebuild.count && progress.rebuild.count != partition->input_count);
     if (!partition->meta_alien) {
         horizon->rebuilds = progress.rebuild.count > 0;
@@ -162,6 +177,7 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
             horizon->applied[i] = progress.applied.items[i];
             horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
         }
+        load_seen(horizon, &progress);
     }
     horizon->transactions = progress.transactions;
     horizon->day = progress.day;

@@ -102,6 +102,19 @@ void cluster_rewrite(struct cluster *cluster, const char *name, size_t turn)
         strand_turn(cluster, &topic->strands[i], turn);
 }
 
+void cluster_shorten(struct cluster *cluster, const char *name, size_t count)
+{
+    struct cluster_topic *topic = cluster_topic(cluster, name);
+
+    for (uint16_t i = 0; topic && i < topic->partitions; i++) {
+        struct strand *strand = &topic->strands[i];
+
+        assert(strand->open_count == 0); /* transactions point to it */
+        while (strand->count > (int64_t)count)
+            slot_bury(cluster, &strand->slots[--strand->count]);
+    }
+}
+
 static bool subscribes(const struct log_memory *member, const struct cluster_topic *topic)
 {
     for (size_t i = 0; i < member->topic_count; i++)

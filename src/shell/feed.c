@@ -145,6 +145,7 @@ int feed_read(struct worker *worker, const struct log_event *event)
 
     for (size_t i = 0; i < event->count; i++)
         feed_keep(feed, &event->records[i]);
+    feed->next = event->next;
     if (!feed->wait.waits) {
         int result = go_on(worker, feed);
 
@@ -186,6 +187,16 @@ bool feeds_caught_up(const struct worker *worker)
         if (!worker->feeds[i].caught_up || worker->feeds[i].wait.waits)
             return false;
     return true;
+}
+
+void feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash)
+{
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct feed *feed = &worker->feeds[i];
+
+        ret_seen[i] = (int64_t)feed->count;
+        ret_hash[i] = feed->count ? feed->records[feed->count - 1].hash : 0;
+    }
 }
 
 bool feeds_lack_measures(const struct worker *worker)

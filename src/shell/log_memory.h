@@ -33,6 +33,9 @@ void cluster_compact_to(struct cluster *cluster, const char *topic, uint16_t par
 /* The topic is made anew with the records that it has, in another order: from number `turn` on, then those before. Nobody may have it open. */
 void cluster_rewrite(struct cluster *cluster, const char *name, size_t turn);
 
+/* The topic, which no transaction writes, is made anew with its first `count` records of each partition. Nobody may have it open. */
+void cluster_shorten(struct cluster *cluster, const char *name, size_t count);
+
 /* The topic, which no transaction writes, gets more partitions, and the groups that read it rebalance. -ENOENT, -ERANGE: fewer. */
 int cluster_grow(struct cluster *cluster, const char *name, uint16_t partitions);
 

@@ -16,12 +16,13 @@
 
 enum {
     LAYOUT = 2,
-    LAYOUT_META = 3 /* 2: without the number of transactions */,
+    LAYOUT_META = 3 /* 2: without the number of transactions, and what was seen */,
     TABLE_META = 255,
     CHANGE_HEADER = 13 /* layout, topic, partition, offset */,
     CALL_MS = 1000,
     PARKED_MS = 10 * 60 * 1000,
     TAIL_MS = 30 * 1000,
+    REFERENCE_MS = 60 * 1000,
     SWEEP_EVENTS_MAX = 64
 };
 
@@ -39,7 +40,9 @@ struct horizon {
     int64_t  next[WORKER_INPUTS_MAX];         /* for each of its input partitions */
     int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each feed */
     uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
-    uint64_t configuration;                   /* that everything was settled by */
+    int64_t  seen[WORKER_INPUTS_MAX];         /* reference records that what was published may rest on, for each feed; at least `applied` */
+    uint64_t seen_hash[WORKER_INPUTS_MAX];
+    uint64_t configuration; /* that everything was settled by */
     int32_t  day;
     int64_t  transactions;             /* of this partition; 0: written by a version that did not count */
     bool     rebuilds;                 /* after a reset: inputs are applied and nothing is settled, until … */
@@ -82,6 +85,7 @@ struct feed {
     size_t              read, room; /* more than count: records[count] waits */
     struct worker_wait  wait;
     bool                caught_up; /* once */
+    int64_t             next;      /* the position after what was read, markers included */
 };
 
 struct worker {
@@ -142,6 +146,7 @@ int          feeds_go_on(struct worker *worker, bool *ret_progress); /* those wh
 bool         feeds_caught_up(const struct worker *worker);
 bool         feeds_wait(const struct worker *worker); /* any, for a schema */
 bool         feeds_lack_measures(const struct worker *worker);
+void         feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash); /* what a settle now rests on, for each feed */
 void         feeds_release(struct worker *worker);
 struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */
 

@@ -78,6 +78,8 @@ static int load_meta(struct resetting *resetting, struct bytes value)
             for (size_t i = 0; i < worker->feed_count; i++) {
                 horizon->applied[i] = progress.applied.items[i];
                 horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
+                horizon->seen[i] = horizon->applied[i];
+                horizon->seen_hash[i] = horizon->applied_hash[i];
             }
     }
     arena_clear(&worker->scratch);

@@ -181,31 +181,110 @@ int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
     return 0;
 }
 
-/* True when this worker has read at least what the partition's rows have seen. */
-static bool reference_reaches(const struct worker *worker, struct partition *partition)
+/* ---- the reference ---- */
+
+/* What was published may rest on more than what was applied: records that came after the last pass, or in the middle of one that was broken off. */
+static int64_t seen(const struct partition *partition, size_t number)
+{
+    const struct horizon *committed = &partition->committed;
+
+    return committed->seen[number] > committed->applied[number] ? committed->seen[number] : committed->applied[number];
+}
+
+static bool is_another(const struct feed *feed, int64_t count, uint64_t hash) { return count > 0 && feed->records[count - 1].hash != hash; }
+
+/* The feed that has fewer records than the partition's rows have seen; NULL: none. One that waits for a schema has more. */
+static const struct feed *shorter_feed(const struct worker *worker, const struct partition *partition, size_t *ret_number)
 {
     for (size_t i = 0; i < worker->feed_count; i++)
-        if ((int64_t)worker->feeds[i].count < partition->committed.applied[i])
-            return false;
-    for (size_t i = 0; i < worker->feed_count; i++) {
-        int64_t applied = partition->committed.applied[i];
+        if ((int64_t)worker->feeds[i].count < seen(partition, i)) {
+            *ret_number = i;
+            return &worker->feeds[i];
+        }
+    return NULL;
+}
 
-        if (applied == 0 || worker->feeds[i].records[applied - 1].hash == partition->committed.applied_hash[i])
-            continue;
-        partition->committed.applied[i] = 0; /* the topic was made anew */
-        partition->now = partition->committed;
+/* The topic is another one under the same name: none of its records was seen, and what those said that are gone marks nothing, so everything is
+ * settled anew. By a configuration that is none, as a pass that is broken off must be made again. */
+static void renew(struct worker *worker, struct partition *partition, size_t number)
+{
+    worker->counters.renewed++;
+    worker->counters.renewed_last = (struct worker_lack){
+        .of = WORKER_LACKS_REFERENCE,
+        .input = worker->feeds[number].input,
+        .partition = partition->inputs[0].partition,
+        .have = (int64_t)worker->feeds[number].count,
+        .need = seen(partition, number),
+    };
+    partition->committed.applied[number] = partition->committed.seen[number] = 0;
+    partition->committed.applied_hash[number] = partition->committed.seen_hash[number] = 0;
+    partition->committed.configuration = ~worker->configuration;
+    partition->now = partition->committed;
+}
+
+/* Fewer records than the rows have seen: they are on their way, or the topic was made anew. It was, if after a while they are not there, and the
+ * leader says that the topic has no more than what was read. 0, LOG_AGAIN: wait, or a negative errno. */
+static int reference_is_short(struct worker *worker, struct partition *partition, const struct feed *feed, size_t number)
+{
+    int     wait_ms = worker->options.reference_wait_ms ? worker->options.reference_wait_ms : REFERENCE_MS;
+    int64_t end;
+    int     result;
+
+    if (feed->wait.waits) {
+        partition->lack.of = WORKER_LACKS_NOTHING;
+        return LOG_AGAIN;
     }
-    return true;
+    lack(worker, partition,
+         (struct worker_lack){ .of = WORKER_LACKS_REFERENCE, .input = feed->input, .have = (int64_t)feed->count, .need = seen(partition, number) });
+    if (worker->options.clock_ms && !lacks_for(worker, partition, wait_ms))
+        return LOG_AGAIN;
+    result = log_end(worker->log, (struct log_part){ feed->input, 0 }, CALL_MS, &end);
+    if (result)
+        return result;
+    if (feed->next < end) {
+        partition->lack.since_ms = worker_clock(worker); /* there is more: wait anew */
+        return LOG_AGAIN;
+    }
+    renew(worker, partition, number);
+    return 0;
+}
+
+/* 0: this worker has read at least what the partition's rows have seen; LOG_AGAIN: not yet; or a negative errno. */
+static int reach_reference(struct worker *worker, struct partition *partition)
+{
+    const struct feed *feed;
+    size_t             number;
+
+    while ((feed = shorter_feed(worker, partition, &number))) {
+        int result = reference_is_short(worker, partition, feed, number);
+
+        if (result)
+            return result;
+    }
+    partition->lack.of = WORKER_LACKS_NOTHING;
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct horizon *committed = &partition->committed;
+
+        if (is_another(&worker->feeds[i], committed->applied[i], committed->applied_hash[i]) ||
+            is_another(&worker->feeds[i], committed->seen[i], committed->seen_hash[i]))
+            renew(worker, partition, i);
+    }
+    return 0;
 }
 
 int restore_step(struct worker *worker, struct partition *partition, bool *ret_progress)
 {
+    int result;
+
     if (partition->phase == PARTITION_ASK)
         return ask(worker, partition, ret_progress);
     if (partition->phase == PARTITION_TAIL && partition->lack.of == WORKER_LACKS_TAIL && lacks_for(worker, partition, TAIL_MS))
         return worker->options.clock_ms ? -EUCLEAN : 0;
-    if (partition->phase != PARTITION_REFERENCE || !reference_reaches(worker, partition))
+    if (partition->phase != PARTITION_REFERENCE)
         return 0;
+    result = reach_reference(worker, partition);
+    if (result)
+        return result < 0 ? result : 0;
     *ret_progress = true;
     if (sweep_is_due(worker, partition))
         return sweep_mark(worker, partition);

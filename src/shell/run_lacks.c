@@ -30,7 +30,19 @@ static void tell_reference(const struct actor *actor, const struct worker_lack *
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "reference_lags", TEXT("processor", name_of(actor)), NUMBER("partition", lack->partition),
             TEXT("topic", actor->state.processor->inputs[lack->input].topic->name), NUMBER("have", lack->have), NUMBER("need", lack->need),
             NUMBER("waited_ms", now_ms - lack->since_ms),
-            TEXT("effect", "its rows have seen more records of this topic than it has: nothing is read until they are there"));
+            TEXT("effect", "its rows have seen more records of this topic than it has: nothing is read until they are there, or for a minute"));
+}
+
+static void tell_renewed(struct actor *actor, const struct worker_counters *counters)
+{
+    const struct worker_lack *last = &counters->renewed_last;
+
+    if (counters->renewed == actor->told.renewed)
+        return;
+    actor->told.renewed = counters->renewed;
+    JOURNAL(actor->options->journal, JOURNAL_WARNING, "reference_made_anew", TEXT("processor", name_of(actor)), NUMBER("partition", last->partition),
+            TEXT("topic", actor->state.processor->inputs[last->input].topic->name), NUMBER("have", last->have), NUMBER("had_seen", last->need),
+            TEXT("effect", "it is another topic than the one that the rows have seen: everything is settled by the one that is there"));
 }
 
 void run_lacks(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
@@ -38,6 +50,7 @@ void run_lacks(struct actor *actor, const struct worker_counters *counters, int6
     const struct worker_lack *lack = &counters->lacks_longest;
     struct told              *told = &actor->told;
 
+    tell_renewed(actor, counters);
     copy_lack(&actor->state.lack, lack);
     if (lack->of == WORKER_LACKS_NOTHING) {
         told->lacks_since_ms = 0;

@@ -24,6 +24,7 @@ struct told { /* what the journal has been told */
     int64_t  trouble_ms;
     size_t   waits;                    /* partitions that wait for a schema; 0: that they went on, or nothing */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
+    uint64_t renewed;                  /* passes for reference topics that were made anew */
     int64_t  lacks_since_ms;           /* since when the partition waits that was told of; 0: none */
 };
 

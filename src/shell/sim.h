@@ -81,7 +81,8 @@ enum sim_act {
     SIM_COMPACT, /* partition a of a topic, below offset b */
     SIM_GROW,    /* a topic to a partitions */
     SIM_TEACH,   /* a worker the schema of id a; 0: every one that there is */
-    SIM_REWRITE  /* a reference topic is made anew, its records from number a on first; who has it open ends */
+    SIM_REWRITE, /* a reference topic is made anew, its records from number a on first; who has it open ends */
+    SIM_SHORTEN  /* a reference topic is made anew, with its first a records; who has it open ends */
 };
 
 enum sim_fault { SIM_SLEEP = FAULT_OUT_OF_RANGE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };

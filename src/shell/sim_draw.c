@@ -156,6 +156,8 @@ static void draw_topic_change(struct run *run, const struct processor *processor
         end = cluster_end(run->cluster, decision.topic, 0);
         decision.act = SIM_REWRITE;
         decision.a = (int64_t)below(run, (uint64_t)end + 1);
+        if (run_may_shorten(run, input->topic) && decision.a > 0 && one_in(run, 2))
+            decision.act = SIM_SHORTEN;
         draw_decide(run, decision);
     }
 }

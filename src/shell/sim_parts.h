@@ -71,6 +71,7 @@ int  run_quiet(struct run *run); /* steps all workers until nothing happens */
 
 void     run_perform(struct run *run, const struct sim_decision *decision);
 uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn); /* where an input may go; turn: of those that go anywhere */
+bool     run_may_shorten(const struct run *run, const struct topic *topic);            /* nobody here writes it, or reads it as a stream */
 bool     run_may_grow(const struct run *run, const struct topic *topic);
 
 void run_fail(struct run *run, int error, const char *where);

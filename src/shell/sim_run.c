@@ -121,6 +121,37 @@ static bool uses(const struct processor *processor, const char *topic)
     return false;
 }
 
+bool run_may_shorten(const struct run *run, const struct topic *topic)
+{
+    for (size_t i = 0; i < run->sim->count; i++) {
+        for (const struct input *input = run->sim->processors[i]->inputs; input->topic; input++)
+            if (input->topic == topic && input->role == INPUT_STREAM)
+                return false;
+        for (const struct topic *const *output = run->sim->processors[i]->outputs; *output; output++)
+            if (*output == topic)
+                return false;
+    }
+    return true;
+}
+
+static int is_of(void *context, const struct log_record *record)
+{
+    const struct sim_input *input = context;
+
+    return bytes_equal(input->key, record->key) && bytes_equal(input->value, record->value);
+}
+
+/* What the topic has no longer was not fed, until it is again. */
+static void forget_lost(struct run *run, const struct topic *topic)
+{
+    for (size_t i = 0; i < run->inputs->count; i++) {
+        struct sim_input input = run->inputs->items[i];
+
+        if (input.topic == topic && run->fed[i])
+            run->fed[i] = cluster_read(run->cluster, topic->name, 0, 0, is_of, &input);
+    }
+}
+
 /* What is appended may come again in any order; what is stated comes as it was published. */
 static void rewrite(struct run *run, const struct sim_decision *decision)
 {
@@ -132,7 +163,14 @@ static void rewrite(struct run *run, const struct sim_decision *decision)
         for (size_t j = 0; j < run->actors[i].instance_count && uses(run->sim->processors[i], decision->topic); j++)
             instance_leave(run, &run->actors[i].instances[j], false);
     cluster_settle(run->cluster);
-    cluster_rewrite(run->cluster, decision->topic, topic && sim_is_stated(topic) ? 0 : (size_t)decision->a);
+    if (decision->act == SIM_REWRITE) {
+        cluster_rewrite(run->cluster, decision->topic, topic && sim_is_stated(topic) ? 0 : (size_t)decision->a);
+        return;
+    }
+    if (!topic || !run_may_shorten(run, topic) || decision->a < 0)
+        return;
+    cluster_shorten(run->cluster, decision->topic, (size_t)decision->a);
+    forget_lost(run, topic);
 }
 
 void run_perform(struct run *run, const struct sim_decision *decision)
@@ -166,7 +204,8 @@ void run_perform(struct run *run, const struct sim_decision *decision)
             schemas_teach(run, instance->registry, (uint32_t)decision->a);
         break;
     case SIM_GROW: cluster_grow(run->cluster, decision->topic, (uint16_t)decision->a); break;
-    case SIM_REWRITE: rewrite(run, decision); break;
+    case SIM_REWRITE:
+    case SIM_SHORTEN: rewrite(run, decision); break;
     case SIM_FAULT: /* its call was not made */
     case SIM_WAKE: break;
     }

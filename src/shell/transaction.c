@@ -117,12 +117,13 @@ int transaction_settle(struct worker *worker, struct partition *partition, bool 
 static bool is_partial(const struct partition *partition) { return partition->phase == PARTITION_SWEEPING && marks_left(partition->marks) > 0; }
 
 /* Until the last transaction of a pass, the meta row says that the pass has not been made. */
-static struct horizon horizon_to_write(const struct partition *partition)
+static struct horizon horizon_to_write(const struct worker *worker, const struct partition *partition)
 {
     struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
 
     memcpy(horizon.next, partition->now.next, sizeof horizon.next);
     horizon.transactions = partition->committed.transactions + 1;
+    feeds_seen(worker, horizon.seen, horizon.seen_hash);
     return horizon;
 }
 
@@ -138,16 +139,16 @@ static int prepare(struct worker *worker)
             continue;
         if (partition->phase != PARTITION_SWEEPING && !partition->now.rebuilds)
             result = transaction_settle(worker, partition, false);
-        horizon = horizon_to_write(partition);
+        horizon = horizon_to_write(worker, partition);
         if (result == 0 && !worker->options.ephemeral)
             result = changelog_write(worker, partition, &horizon);
     }
     return result;
 }
 
-static void keep(struct partition *partition)
+static void keep(const struct worker *worker, struct partition *partition)
 {
-    partition->committed = horizon_to_write(partition);
+    partition->committed = horizon_to_write(worker, partition);
     partition->touched = false;
     if (!partition->state)
         return;
@@ -225,7 +226,7 @@ int transaction_commit(struct worker *worker)
     worker->transaction.open = false;
     for (size_t i = 0; i < worker->count; i++)
         if (worker->partitions[i]->touched)
-            keep(worker->partitions[i]);
+            keep(worker, worker->partitions[i]);
     count_transaction(worker);
     return 0;
 }

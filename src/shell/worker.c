@@ -107,6 +107,7 @@ static int on_caught_up(struct worker *worker, const struct log_event *event)
     if (!feed)
         return restore_caught_up(worker, event->parts[0], event->next);
     feed->caught_up = true;
+    feed->next = event->next;
     return 0;
 }
 

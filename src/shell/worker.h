@@ -24,13 +24,14 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 struct worker_options {
     const struct processor      *processor;
     const void                  *config;
-    struct registry             *registry;     /* for values in its framing; NULL: there is none */
-    enum wire_format             format;       /* of the values of output topics */
-    const uint32_t              *schema_ids;   /* WIRE_REGISTRY: of each output; they live as long as the worker */
-    const struct record_version *older;        /* schemas that our records had; NULL: those of this build */
-    struct log                  *log;          /* opened with worker_topics(); the caller closes it after worker_free() */
-    int32_t                      today;        /* UTC day, days since 1970-01-01 */
-    int32_t                      day_jump_max; /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    struct registry             *registry;          /* for values in its framing; NULL: there is none */
+    enum wire_format             format;            /* of the values of output topics */
+    const uint32_t              *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
+    const struct record_version *older;             /* schemas that our records had; NULL: those of this build */
+    struct log                  *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
+    int32_t                      today;             /* UTC day, days since 1970-01-01 */
+    int                          reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
+    int32_t                      day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
     bool                         allow_empty_reference;
     bool                         bare;      /* no CloudEvents headers (replay, which shows none) */
     bool                         ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
@@ -85,6 +86,8 @@ struct worker_counters {
     int64_t            stalled_ms;                    /* … since then, by the clock */
     size_t             lacks;                         /* partitions that cannot go on without something, and … */
     struct worker_lack lacks_longest;                 /* … the one of them that waits longest */
+    uint64_t           renewed;                       /* passes begun because a reference topic was made anew; … */
+    struct worker_lack renewed_last;                  /* … the last of them: the records it has, and those that the rows had seen */
     size_t             table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
     size_t             holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
     int64_t            references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
