@@ -145,3 +145,32 @@ Test(health, live)
     expect(health, HEALTH_LIVE, 32000, true, NULL);
     health_free(health);
 }
+
+/* A partition that stands, and brokers that do not answer, end readiness with their name; a process that has ended says that. */
+Test(health, what_should_move)
+{
+    struct health *health = health_of_both();
+
+    atomic_store(&first.phase, RUN_RUNNING);
+    atomic_store(&second.phase, RUN_RUNNING);
+    atomic_store(&first.commit_ms, 100000);
+    atomic_store(&second.commit_ms, 100000);
+    expect(health, HEALTH_READY, 100000, true, NULL);
+    atomic_store(&second.stand.topic, 0);
+    atomic_store(&second.stand.partition, 5);
+    atomic_store(&second.stand.next, 17);
+    atomic_store(&second.stand.end, 42);
+    atomic_store(&second.stand.since_ms, 30000);
+    atomic_store(&second.stand.count, 2);
+    expect(health, HEALTH_READY, 100000, false, "partition 5 stands at offset 17 while its end is 42, for 70 s (2 stand)");
+    atomic_store(&second.stand.topic, 99);
+    expect(health, HEALTH_READY, 100000, false, ".changelog, partition 5");
+    atomic_store(&second.stand.count, 0);
+    atomic_store(&second.away_ms, 80001);
+    expect(health, HEALTH_READY, 100000, true, NULL);
+    atomic_store(&second.away_ms, 80000);
+    expect(health, HEALTH_READY, 100000, false, "no broker answers for 20 s");
+    atomic_store(&second.phase, RUN_RESTORING);
+    expect(health, HEALTH_READY, 100000, false, "no broker answers for 20 s");
+    health_free(health);
+}

@@ -54,6 +54,10 @@ static const struct {
     { "sweep_remaining_subjects", "gauge" },
     { "partitions_held", "gauge" },
     { "reference_offset", "gauge" },
+    { "fetches_refused_total", "counter" },
+    { "partition_restarts_total", "counter" },
+    { "partitions_standing", "gauge" },
+    { "brokers_away", "gauge" },
     { "phase", "gauge" },
     { "build_info", "gauge" },
 };

@@ -97,6 +97,26 @@ static void explain_phase(const struct run_state *state, int phase, int64_t now_
     }
 }
 
+/* A topic that it reads: an input, or else its changelog. */
+static void explain_stand(const struct run_state *state, int64_t now_ms, char *reason)
+{
+    const struct input *inputs = state->processor->inputs;
+    uint64_t            topic = atomic_load(&state->stand.topic);
+    char                name[96];
+    size_t              count = 0;
+
+    while (inputs[count].topic)
+        count++;
+    if (topic < count)
+        snprintf(name, sizeof name, "%s", inputs[topic].topic->name);
+    else
+        snprintf(name, sizeof name, "%s.changelog", state->processor->name);
+    snprintf(reason, REASON_SIZE,
+             "topic %s, partition %" PRIu64 " stands at offset %" PRId64 " while its end is %" PRId64 ", for %" PRId64 " s (%" PRIu64 " stand)", name,
+             atomic_load(&state->stand.partition), atomic_load(&state->stand.next), atomic_load(&state->stand.end),
+             (now_ms - atomic_load(&state->stand.since_ms)) / 1000, atomic_load(&state->stand.count));
+}
+
 static bool judge(struct health *health, size_t index, enum health_probe probe, int64_t now_ms, int phase, char *reason)
 {
     const struct run_state *state = health->states[index];
@@ -112,7 +132,11 @@ static bool judge(struct health *health, size_t index, enum health_probe probe, 
     case HEALTH_READY: good = run_is_ready(state, now_ms); break;
     case HEALTH_STARTED: good = phase != RUN_STARTING && phase != RUN_ENDED; break;
     }
-    if (!good && is_kept(state, phase, now_ms))
+    if (!good && probe == HEALTH_READY && phase != RUN_ENDED && run_is_away(state, now_ms))
+        snprintf(reason, REASON_SIZE, "no broker answers for %" PRId64 " s", (now_ms - atomic_load(&state->away_ms)) / 1000);
+    else if (!good && probe == HEALTH_READY && phase != RUN_ENDED && atomic_load(&state->stand.count) > 0)
+        explain_stand(state, now_ms, reason);
+    else if (!good && is_kept(state, phase, now_ms))
         explain_wait(state, now_ms, reason);
     else if (!good && phase == RUN_RESTORING && atomic_load(&state->lack.of) != WORKER_LACKS_NOTHING)
         explain_lack(state, now_ms, reason);

@@ -9,7 +9,8 @@
 
 enum health_probe {
     HEALTH_LIVE,   /* each thread gave a sign of life within 30 s; brokers that are away are no reason */
-    HEALTH_READY,  /* each runs, has committed or had nothing to do within 60 s, and is not kept by a schema that is not known */
+    HEALTH_READY,  /* each runs, has committed or had nothing to do within 60 s, is not kept by a schema that is not known, is
+                    * answered by brokers, and no partition of it stands */
     HEALTH_STARTED /* each has found its brokers and topics, or waits for the registry before: for as long as that takes */
 };
 

@@ -23,7 +23,8 @@ enum {
     EVERY = CONSUMERS | PRODUCERS | 1u << KAFKA_ADMIN,
     QUEUE_KIB = 64 * 1024,
     QUEUE_KIB_MIN = 1024,
-    TEXT_MAX = 300
+    TEXT_MAX = 300,
+    LOG_TRUNCATION = -139 /* RD_KAFKA_RESP_ERR__LOG_TRUNCATION, since 2.1 */
 };
 
 struct setting {
@@ -63,8 +64,9 @@ static const struct setting forced[] = {
     { "enable.auto.offset.store", "false", CONSUMERS },
     { "auto.offset.reset", "error", CONSUMERS },
     { "partition.assignment.strategy", "range", GROUP },
-    { "enable.partition.eof", "false", GROUP },
-    { "enable.partition.eof", "true", READER },
+    { "enable.partition.eof", "true", CONSUMERS },
+    { "check.crcs", "true", CONSUMERS },
+    { "client.rack", "", READER }, /* a follower may lag behind what is committed: what restores reads leaders */
     { "enable.idempotence", "true", PRODUCERS },
     { "isolation.level", "read_uncommitted", 1u << KAFKA_ADMIN }, /* is told the high watermark, not the last stable offset */
 };
@@ -72,6 +74,7 @@ static const struct setting forced[] = {
 /* A property that would break a promise is refused for all roles: the one that it is for is made sooner or later. */
 static const struct {
     const char *name, *why;
+    const char *value; /* that may be set all the same: ours */
 } refused[] = {
     { "isolation.level", "what is not committed must not be read" },
     { "enable.auto.commit", "offsets are committed in transactions" },
@@ -83,7 +86,8 @@ static const struct {
     { "group.id", "the group has the name of its processor; see topics.prefix" },
     { "transactional.id", "it is made of the processor and `instance`" },
     { "enable.idempotence", "without it records are doubled" },
-    { "enable.partition.eof", "a restore ends by it" },
+    { "enable.partition.eof", "a restore ends by it, and a partition that stands is found by it" },
+    { "check.crcs", "what was damaged on its way would be taken for true", "true" },
     { "delivery.report.only.error", "failures are counted by it" },
     { "enabled_events", "callbacks are served otherwise" },
     { "log.queue", "its lines go to the journal" },
@@ -105,10 +109,12 @@ static int problem(char ret_problem[KAFKA_PROBLEM_MAX], int error, const char *f
 int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     for (size_t i = 0; i < installation->property_count; i++)
-        for (size_t j = 0; j < sizeof refused / sizeof refused[0]; j++)
-            if (strcmp(installation->properties[i].name, refused[j].name) == 0)
-                return problem(ret_problem, -EINVAL, "%s: kafka.%s cannot be set: %s", installation->properties[i].where, refused[j].name,
-                               refused[j].why);
+        for (size_t j = 0; j < sizeof refused / sizeof refused[0]; j++) {
+            const struct kafka_property *property = &installation->properties[i];
+
+            if (strcmp(property->name, refused[j].name) == 0 && (!refused[j].value || strcmp(property->value, refused[j].value) != 0))
+                return problem(ret_problem, -EINVAL, "%s: kafka.%s cannot be set: %s", property->where, refused[j].name, refused[j].why);
+        }
     if (!installation_property(installation, "bootstrap.servers") && !installation_property(installation, "metadata.broker.list"))
         return problem(ret_problem, -EINVAL,
                        "no brokers are named: set kafka.bootstrap.servers (in the file, as -X kafka.bootstrap.servers=HOST:PORT, or by the "
@@ -293,6 +299,8 @@ int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *con
 
 int kafka_errno(rd_kafka_resp_err_t code)
 {
+    if ((int)code == LOG_TRUNCATION)
+        return -ENODATA;
     switch (code) {
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:

@@ -70,8 +70,21 @@ static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_rep
     return true;
 }
 
-static enum journal_level level_of(int syslog_level)
+/* Lines about connections and requests come by the dozen while brokers are away: whoever waits for brokers tells that they are, and why. */
+static bool is_of_connection(const char *facility)
 {
+    static const char *const facilities[] = { "FAIL", "REQTMOUT", "SESSTMOUT", "ERROR" };
+
+    for (size_t i = 0; i < sizeof facilities / sizeof facilities[0]; i++)
+        if (strcmp(facility, facilities[i]) == 0)
+            return true;
+    return false;
+}
+
+static enum journal_level level_of(int syslog_level, const char *facility)
+{
+    if (is_of_connection(facility))
+        return JOURNAL_DEBUG;
     if (syslog_level <= 4)
         return JOURNAL_WARNING; /* no error: whoever ends the process for it says so */
     return syslog_level <= 6 ? JOURNAL_INFO : JOURNAL_DEBUG;
@@ -113,7 +126,7 @@ static void on_log(const rd_kafka_t *rk, int level, const char *facility, const 
 
     if (handle && strcmp(facility, "ADDPARTS") == 0)
         note_denied(handle, text);
-    tell(handle, level_of(level), facility, text);
+    tell(handle, level_of(level, facility), facility, text);
 }
 
 bool kafka_take_denied(rd_kafka_t *rk, char *buf, size_t size)
@@ -144,7 +157,8 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
     pthread_mutex_unlock(&handle->mutex);
     if (handle->error)
         handle->error(rk, code, reason, handle->opaque);
-    tell(handle, JOURNAL_DEBUG, rd_kafka_err2name(code), reason); /* its log says the same */
+    tell(handle, code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL ? JOURNAL_WARNING : JOURNAL_DEBUG,
+         rd_kafka_err2name(code), reason);
 }
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *parts, void *opaque)

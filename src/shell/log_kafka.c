@@ -28,8 +28,9 @@ int64_t log_kafka_clock_ms(void)
 
 void log_kafka_pause(int time_ms) { nanosleep(&(struct timespec){ time_ms / 1000, time_ms % 1000 * 1000000L }, NULL); }
 
-void log_kafka_beat(const struct log_kafka *kafka)
+void log_kafka_beat(struct log_kafka *kafka)
 {
+    brokers_step(kafka);
     if (kafka->options.beat)
         kafka->options.beat(kafka->options.context);
 }
@@ -81,14 +82,21 @@ int64_t log_kafka_lag(const struct log *log, struct log_part part)
     const struct log_kafka       *kafka = (const struct log_kafka *)log;
     const struct log_kafka_topic *topic = &kafka->topics[part.topic];
     rd_kafka_t                   *rk = topic->role == LOG_FOLLOWED ? kafka->reader.rk : kafka->group.rk;
-    int64_t                       low, high;
+    int64_t                       low, high, read;
 
-    if (part.partition >= topic->partitions || !topic->places[part.partition].on || topic->places[part.partition].next < 0)
+    if (part.partition >= topic->partitions || !topic->places[part.partition].on)
         return -1;
-    if (rd_kafka_get_watermark_offsets(rk, topic->name, part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR || high < 0)
-        return -1;
-    return high > topic->places[part.partition].next ? high - topic->places[part.partition].next : 0;
+    if (rd_kafka_get_watermark_offsets(rk, topic->name, part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        high = -1;
+    if (topic->places[part.partition].watch.end > high)
+        high = topic->places[part.partition].watch.end;
+    read = topic->places[part.partition].next;
+    if (topic->places[part.partition].watch.read > read)
+        read = topic->places[part.partition].watch.read;
+    return high < 0 || read < 0 ? -1 : high > read ? high - read : 0;
 }
+
+const struct log_kafka_health *log_kafka_health(const struct log *log) { return &((const struct log_kafka *)log)->health; }
 
 /* ---- topics ---- */
 
@@ -184,6 +192,9 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
     writer_serve(kafka);
     batch_done(&kafka->group);
     batch_done(&kafka->reader);
+    result = watch_step(kafka);
+    if (result)
+        return result;
     for (;;) {
         result = next_of_both(kafka, ret_event);
         if (result)
@@ -289,6 +300,8 @@ static int open_all(struct log_kafka *kafka)
         result = group_open(kafka);
     if (result)
         return result;
+    kafka->opened = true;
+    brokers_answered(kafka);
     batch_init(&kafka->reader, kafka->reader.rk, kafka->wake);
     batch_init(&kafka->group, kafka->group.rk, kafka->wake);
     return writer_open(kafka, end_ms);

@@ -88,6 +88,8 @@ void batch_fill(struct batch *batch)
         return;
     count = rd_kafka_consume_batch_queue(batch->queue, 0, batch->messages, LOG_BATCH_MAX); /* 0: it would wait until the array is full */
     batch->count = count > 0 ? (size_t)count : 0;
+    if (batch->count == 0)
+        batch->empty_ms = log_kafka_clock_ms();
 }
 
 /* ---- records ---- */
@@ -151,7 +153,20 @@ static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_
         kafka->records[count++] = record_of(message, part);
         place->next = message->offset + 1;
     }
+    if (count > 0)
+        watch_moved(place, place->next);
     return count;
+}
+
+/* What is no record. */
+static int error_next(struct log_kafka *kafka, rd_kafka_t *rk, const rd_kafka_message_t *message, struct log_event *ret_event)
+{
+    if (message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
+        return log_kafka_consumer_error(kafka, message, rk);
+    if (rk == kafka->reader.rk)
+        return reader_end(kafka, message, ret_event);
+    group_end(kafka, message);
+    return 0;
 }
 
 int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event)
@@ -165,8 +180,7 @@ int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *r
 
         if (message->err) {
             batch->next++;
-            result = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF ? reader_end(kafka, message, ret_event)
-                                                                      : log_kafka_consumer_error(kafka, message, batch->rk);
+            result = error_next(kafka, batch->rk, message, ret_event);
             if (result)
                 return result;
             continue;

@@ -4,7 +4,7 @@
 
 #include "shell/log_kafka_parts.h"
 
-enum { MISSING_MS = 10 * 1000 };
+enum { MISSING_MS = 10 * 1000, QUIET_MS = 60 * 1000 /* between two lines that say the same */ };
 
 static const char *right_of(const struct log_kafka *kafka, const char *name)
 {
@@ -100,39 +100,118 @@ int log_kafka_undecided(struct log_kafka *kafka)
     return LOG_UNKNOWN;
 }
 
+static struct place *place_of(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
+{
+    int topic = message->rkt && message->partition >= 0 ? log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), rk) : -1;
+
+    return topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
+}
+
+/* librdkafka has stopped the partition, whatever the reason was: if the topic keeps the offset, or nobody says whether it does, it is assigned anew.
+ */
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
-    const char *name = rd_kafka_topic_name(message->rkt);
-    int         topic = log_kafka_topic_find(kafka, name, rk), result;
-    int64_t     low = -1, high = -1, wanted = message->offset;
+    const char   *name = rd_kafka_topic_name(message->rkt);
+    struct place *place = place_of(kafka, message, rk);
+    int64_t       low = -1, high = -1, wanted = place ? place->next : message->offset;
+    bool          answered = rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    int           result;
 
-    if (topic >= 0)
-        wanted = log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition })->next;
-    if (rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        result = topic >= 0 ? topic_is_missing(kafka, name, rk) : 0;
+    if (place && !place->on)
+        return 0;
+    if (!answered) {
+        result = place ? topic_is_missing(kafka, name, rk) : 0;
         if (result)
             return result;
-    } else if (low <= wanted && wanted <= high)
-        return 0; /* it is there again: a leader that was behind */
+    }
+    if ((!answered || wanted == LOG_START || (low <= wanted && wanted <= high)) && (!place || watch_reset(kafka, place)))
+        return 0;
     return log_kafka_fail(kafka, -ENODATA,
                           "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
                           "`chokepoint reset` starts again from what is kept; raise the topic's retention",
                           name, message->partition, (long long)wanted, (long long)low, (long long)high);
 }
 
+/* ---- what is told and counted ---- */
+
+static enum log_refusal refusal_of(rd_kafka_resp_err_t code)
+{
+    switch (code) {
+    case RD_KAFKA_RESP_ERR__BAD_MSG:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG: return LOG_REFUSED_CORRUPT;
+    case RD_KAFKA_RESP_ERR__BAD_COMPRESSION:
+    case RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED: return LOG_REFUSED_COMPRESSION;
+    default: return LOG_REFUSED_OTHER;
+    }
+}
+
+/* The first of a partition, then how many more there were. */
+static void tell_refused(struct log_kafka *kafka, struct place *place, const rd_kafka_message_t *message)
+{
+    struct place_watch *watch = &place->watch;
+    int64_t             now_ms = log_kafka_clock_ms();
+
+    kafka->health.refused[refusal_of(message->err)]++;
+    watch->refused++;
+    if (watch->told > 0 && now_ms - watch->told_ms < QUIET_MS)
+        return;
+    JOURNAL(kafka->options.journal, JOURNAL_WARNING, "fetch_refused", TEXT("topic", rd_kafka_topic_name(message->rkt)),
+            NUMBER("partition", message->partition), NUMBER("offset", message->offset >= 0 ? message->offset : place->next),
+            TEXT("error", rd_kafka_err2name(message->err)), TEXT("text", rd_kafka_message_errstr(message)),
+            NUMBER("refused", watch->refused - watch->told), TEXT("effect", "it is fetched again"));
+    watch->told = watch->refused;
+    watch->told_ms = now_ms;
+}
+
+/* Of the group, or of the handle: one that repeats itself is told again after a while. */
+static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *message)
+{
+    int64_t now_ms = log_kafka_clock_ms();
+
+    if (message->err == kafka->told_error && now_ms - kafka->told_error_ms < QUIET_MS)
+        return;
+    kafka->told_error = message->err;
+    kafka->told_error_ms = now_ms;
+    JOURNAL(kafka->options.journal, JOURNAL_WARNING, "group_error", TEXT("group", kafka->group_name), TEXT("error", rd_kafka_err2name(message->err)),
+            TEXT("text", rd_kafka_message_errstr(message)));
+}
+
+/* What becomes of each error that a consumer is given:
+ *
+ *   not allowed                                ends the process: -EACCES
+ *   AUTO_OFFSET_RESET, LOG_TRUNCATION          librdkafka has stopped the partition. The topic keeps the offset: assigned anew, a bounded number of
+ *                                              times; it does not, or no longer after half a minute: -ENODATA
+ *   unknown topic or partition                 missing for 10 s: -ENOENT; else librdkafka goes on when its metadata has the partition again
+ *   INCONSISTENT_GROUP_PROTOCOL                ends the process: -EIO
+ *   fatal (fenced …)                           ends the process, by what rd_kafka_fatal_error() says
+ *   BAD_MSG, BAD_COMPRESSION, what else comes  librdkafka fetches again from the same place: told and counted
+ *   of a fetch
+ *   of the group, of no partition              librdkafka tries again, or the rebalance callback has more to say: told
+ *
+ * Whatever stops a partition without a word, or goes on refusing it for ever, is found by log_kafka_watch.c. */
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
-    const char *name = message->rkt ? rd_kafka_topic_name(message->rkt) : NULL;
+    const char   *name = message->rkt ? rd_kafka_topic_name(message->rkt) : NULL;
+    struct place *place = place_of(kafka, message, rk);
+    int           result;
 
     switch (kafka_errno(message->err)) {
     case -EACCES: return log_kafka_denied(kafka, message->err, name);
     case -ENODATA: return name ? offset_is_gone(kafka, message, rk) : 0;
-    case -ENOENT: return name && log_kafka_topic_find(kafka, name, rk) >= 0 ? topic_is_missing(kafka, name, rk) : 0;
+    case -ENOENT:
+        result = name && log_kafka_topic_find(kafka, name, rk) >= 0 ? topic_is_missing(kafka, name, rk) : 0;
+        if (result)
+            return result;
+        break;
     default: break;
     }
     if (message->err == RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL)
         return log_kafka_fail(kafka, -EIO,
                               "group %s has members that are not Chokepoint's (another assignor): give this installation its own topics.prefix",
                               kafka->group_name);
+    if (place)
+        tell_refused(kafka, place, message);
+    else
+        tell_group_error(kafka, message);
     return log_kafka_fatal(kafka, rk);
 }

@@ -8,17 +8,19 @@
 #include "shell/log_kafka_parts.h"
 #include "shell/offset_note.h"
 
-static void assign(rd_kafka_t *rk, rd_kafka_topic_partition_list_t *list)
+/* A question that is asked while the consumer closes may never be answered. */
+static void assign(const struct log_kafka *kafka, rd_kafka_topic_partition_list_t *list)
 {
-    rd_kafka_assign(rk, list); /* fails only in ways that rd_kafka_fatal_error() tells */
-    batch_settle(rk);
+    rd_kafka_assign(kafka->group.rk, list); /* fails only in ways that rd_kafka_fatal_error() tells */
+    if (!kafka->closing)
+        batch_settle(kafka->group.rk);
 }
 
-static void assign_nothing(rd_kafka_t *rk)
+static void assign_nothing(const struct log_kafka *kafka)
 {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
 
-    assign(rk, list);
+    assign(kafka, list);
     rd_kafka_topic_partition_list_destroy(list);
 }
 
@@ -57,21 +59,21 @@ static void on_revoke(struct log_kafka *kafka, bool lost)
     kafka->assigned = false;
     stop_all(kafka);
     if (!asks)
-        assign(kafka->group.rk, NULL);
+        assign(kafka, NULL);
 }
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque)
 {
-    struct log_kafka *kafka = opaque;
+    struct log_kafka *kafka = opaque; /* whose group.rk is rk */
 
     if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && !kafka->closing) {
         keep_list(kafka, list);
-        assign_nothing(rk);
+        assign_nothing(kafka);
         kafka->tell_assigned = true;
     } else if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
         on_revoke(kafka, rd_kafka_assignment_lost(rk));
     } else {
-        assign(rk, NULL);
+        assign(kafka, NULL);
     }
 }
 
@@ -94,9 +96,9 @@ int group_open(struct log_kafka *kafka)
 
 void group_close(struct log_kafka *kafka)
 {
-    kafka->closing = true;
     if (kafka->revoking)
-        assign(kafka->group.rk, NULL);
+        assign(kafka, NULL);
+    kafka->closing = true;
     batch_release(&kafka->group);
     if (kafka->group.rk) {
         rd_kafka_consumer_close(kafka->group.rk);
@@ -163,7 +165,7 @@ int group_release(struct log *log)
 
     log_kafka_beat(kafka);
     if (kafka->revoking)
-        assign(kafka->group.rk, NULL);
+        assign(kafka, NULL);
     kafka->revoking = false;
     return 0;
 }
@@ -240,10 +242,38 @@ int group_fetch(struct log *log, const struct log_cursor *cursors, size_t count)
     for (size_t i = 0; i < count; i++) {
         rd_kafka_topic_partition_list_add(list, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition)->offset =
             log_kafka_offset(cursors[i].next);
-        *log_kafka_place(kafka, cursors[i].part) = (struct place){ cursors[i].next, true };
+        watch_start(log_kafka_place(kafka, cursors[i].part), cursors[i].next);
     }
-    assign(kafka->group.rk, list);
+    assign(kafka, list);
     rd_kafka_topic_partition_list_destroy(list);
     kafka->fetching = true;
+    return log_kafka_fatal(kafka, kafka->group.rk);
+}
+
+/* ---- what is read ---- */
+
+void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message)
+{
+    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->group.rk);
+    struct place *place = topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
+
+    if (place && place->on && message->offset >= place->next)
+        watch_moved(place, message->offset);
+}
+
+int group_restart(struct log_kafka *kafka)
+{
+    rd_kafka_topic_partition_list_t *list;
+
+    if (!kafka->assigned)
+        return 0;
+    list = rd_kafka_topic_partition_list_new(1);
+    batch_drop(&kafka->group, NULL, 0);
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        for (int j = 0; kafka->topics[i].role == LOG_GROUP && j < kafka->topics[i].partitions; j++)
+            if (kafka->topics[i].places[j].on)
+                rd_kafka_topic_partition_list_add(list, kafka->topics[i].name, j)->offset = log_kafka_offset(kafka->topics[i].places[j].next);
+    assign(kafka, list);
+    rd_kafka_topic_partition_list_destroy(list);
     return log_kafka_fatal(kafka, kafka->group.rk);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The inside of the log on Kafka: what log_kafka.c, log_kafka_batch.c, log_kafka_group.c, log_kafka_reader.c and log_kafka_writer.c
- * with log_kafka_append.c, log_kafka_call.c and log_kafka_producer.c share; nobody else includes it. */
+ * with log_kafka_append.c, log_kafka_brokers.c, log_kafka_call.c, log_kafka_producer.c and log_kafka_watch.c share; nobody else includes it. */
 #ifndef CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
 #define CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
 
@@ -17,9 +17,23 @@ enum {
     LOG_NAME_MAX = 250
 };
 
+struct place_watch {        /* log_kafka_watch.c; times by log_kafka_clock_ms() */
+    int64_t read;           /* librdkafka has read up to here, markers of transactions too; below `next`: not known */
+    int64_t end;            /* the last stable offset, as the brokers said when they were asked; -1: they were not */
+    int64_t moved_ms;       /* when records or an end came, or it was told to read */
+    int64_t asked_ms;       /* when `end` was asked for; 0: not since it moved … */
+    int64_t above_ms;       /* … and was above `read` the first time; 0: it was not */
+    int64_t restart_ms;     /* when it is to be assigned anew; 0: it is not */
+    int64_t stands_ms;      /* since when it does not move though it should; 0: it does */
+    int     resets, stands; /* new assignments since it last moved: its offset was out of range; it stood */
+    int64_t refused, told;  /* what came of it that is no record and no end: how often, and how often when the journal was told … */
+    int64_t told_ms;        /* … and when */
+};
+
 struct place { /* a partition that is read */
-    int64_t next;
-    bool    on; /* delivers */
+    int64_t            next;
+    bool               on; /* delivers */
+    struct place_watch watch;
 };
 
 struct log_kafka_topic {
@@ -35,6 +49,7 @@ struct batch {
     rd_kafka_queue_t   *queue;
     rd_kafka_message_t *messages[LOG_BATCH_MAX];
     size_t              count, given, next;
+    int64_t             empty_ms; /* when nothing more waited */
 };
 
 /* A call of librdkafka that may wait. */
@@ -100,21 +115,27 @@ struct log_kafka {
     struct writer            writer;
     int                      wake; /* eventfd: one of the consumers has something */
 
-    bool                 assigned, revoking, closing, fetching;
-    bool                 tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
-    struct log_part_list offered, owned;                         /* to be told, and told */
-    struct log_part      told;                                   /* LOG_CAUGHT_UP */
-    struct log_record   *records;
-    struct log_header   *headers;
-    size_t               header_count, header_room;
-    char                 problem[KAFKA_PROBLEM_MAX];
+    bool                    assigned, revoking, closing, fetching;
+    bool                    tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
+    struct log_part_list    offered, owned;                         /* to be told, and told */
+    struct log_part         told;                                   /* LOG_CAUGHT_UP */
+    struct log_kafka_health health;
+    int64_t                 watch_ms, ask_ms;      /* not before: places are looked at, one is asked for */
+    int64_t                 answered_ms, probe_ms; /* brokers: when one answered, when one is asked */
+    bool                    opened;                /* they have answered once */
+    rd_kafka_resp_err_t     told_error;            /* of the group: the last one that the journal was told, and when */
+    int64_t                 told_error_ms;
+    struct log_record      *records;
+    struct log_header      *headers;
+    size_t                  header_count, header_room;
+    char                    problem[KAFKA_PROBLEM_MAX];
 };
 
 static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
 
 /* log_kafka.c */
 int64_t log_kafka_clock_ms(void);
-void    log_kafka_beat(const struct log_kafka *kafka);
+void    log_kafka_beat(struct log_kafka *kafka);
 void    log_kafka_pause(int time_ms);
 int     log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The topic that this consumer reads (one may be read by both); -1. */
@@ -143,6 +164,8 @@ int  group_join(struct log *log);
 int  group_release(struct log *log);
 int  group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
 int  group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
+void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message); /* an end of partition */
+int  group_restart(struct log_kafka *kafka);                                /* assigns what delivers anew, each from its place */
 
 /* log_kafka_reader.c */
 int  reader_open(struct log_kafka *kafka);
@@ -150,8 +173,19 @@ void reader_close(struct log_kafka *kafka);
 int  reader_next(struct log_kafka *kafka, struct log_event *ret_event);
 int  reader_follow(struct log *log, struct log_cursor from);
 int  reader_unfollow(struct log *log, struct log_part part);
-int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end);              /* log_end() */
+int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end); /* log_end() */
+int  reader_restart(struct log_kafka *kafka, struct log_part part);
 int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
+
+/* log_kafka_watch.c: whether what is on moves, and its new assignment where it does not. */
+void watch_start(struct place *place, int64_t next); /* it delivers from `next` */
+void watch_moved(struct place *place, int64_t read);
+bool watch_reset(struct log_kafka *kafka, struct place *place); /* its offset was out of range: assigned anew soon; false: it was too often */
+int  watch_step(struct log_kafka *kafka);                       /* 0, or -EIO: new assignments do not help */
+
+/* log_kafka_brokers.c: whether any broker answers. */
+void brokers_answered(struct log_kafka *kafka);
+void brokers_step(struct log_kafka *kafka);
 
 /* log_kafka_call.c. A producer is used by one thread, its calls are made by its own. */
 int  producer_new(struct log_kafka *kafka, struct producer **ret_producer);

@@ -41,6 +41,7 @@ int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struc
     place = log_kafka_place(kafka, kafka->told);
     if (!place->on || message->offset < place->next)
         return 0;
+    watch_moved(place, message->offset);
     if (rd_kafka_get_watermark_offsets(kafka->reader.rk, rd_kafka_topic_name(message->rkt), message->partition, &low, &high) !=
             RD_KAFKA_RESP_ERR_NO_ERROR ||
         high != message->offset)
@@ -86,8 +87,16 @@ int reader_follow(struct log *log, struct log_cursor from)
         result = reader_unfollow(log, from.part);
     if (result)
         return result;
-    *place = (struct place){ from.next, true };
+    watch_start(place, from.next);
     return change(kafka, from, true);
+}
+
+int reader_restart(struct log_kafka *kafka, struct log_part part)
+{
+    struct log_cursor from = { part, log_kafka_place(kafka, part)->next };
+    int               result = change(kafka, from, false);
+
+    return result ? result : change(kafka, from, true);
 }
 
 int reader_unfollow(struct log *log, struct log_part part)

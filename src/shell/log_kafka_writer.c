@@ -156,6 +156,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
         result = log_kafka_undecided(kafka);
     if (result)
         return result;
+    brokers_answered(kafka);
     writer->stage = WRITER_READY;
     writer->stale = atomic_load(&writer->producer->failures) != writer->failures_before;
     writer->aborts = writer->replaced = 0;

@@ -185,6 +185,22 @@ static void phase(const struct text *text, const struct run_state *state)
         sample(text, state, "phase", run_phase_names[i], i == now);
 }
 
+static void fetches_refused(const struct text *text, const struct run_state *state)
+{
+    static const char *const reasons[] = { "corrupt", "compression", "other" };
+
+    for (int i = 0; i < LOG_REFUSALS; i++)
+        sample(text, state, "reason", reasons[i], of(&state->refused[i]));
+}
+
+static void partition_restarts(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->restarts)); }
+static void partitions_standing(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->stand.count)); }
+
+static void brokers_away(const struct text *text, const struct run_state *state)
+{
+    sample(text, state, NULL, NULL, atomic_load_explicit(&state->away_ms, memory_order_relaxed) != 0);
+}
+
 static void build(const struct text *text, const struct run_state *state)
 {
     if (state)
@@ -204,8 +220,7 @@ static const struct family families[] = {
     { "transactions", COUNTER, "Transactions that have ended; unknown: Kafka did not say how, and it was found out.", transactions },
     { "commit_seconds", HISTOGRAM, "How long Kafka took to commit a transaction.", commit_seconds },
     { "end_to_end_seconds", HISTOGRAM, "From the timestamp of the oldest input of a transaction until it was committed.", end_to_end_seconds },
-    { "lag_records", GAUGE, "Offsets between the position and the end of a partition that this process reads, transaction markers included.",
-      lag_records },
+    { "lag_records", GAUGE, "Offsets between what was read of a partition, transaction markers included, and its end.", lag_records },
     { "rows", GAUGE, "Rows of the state.", rows },
     { "state_bytes", GAUGE, "Bytes of the rows.", state_size },
     { "memory_budget_bytes", GAUGE, "memory.budget_mib; 0: none.", memory_budget },
@@ -214,6 +229,12 @@ static const struct family families[] = {
     { "partitions_held", GAUGE, "Partitions that were given to this process and do not deliver; those of reference topics that wait for a schema.",
       partitions_held },
     { "reference_offset", GAUGE, "The last offset learned of a reference topic; -1: none.", reference_offset },
+    { "fetches_refused", COUNTER,
+      "Answers to a fetch that were no records: a wrong checksum, bytes that do not decompress, another error; fetched again.", fetches_refused },
+    { "partition_restarts", COUNTER, "Partitions that were assigned anew from their place, because they stood or their offset was out of range.",
+      partition_restarts },
+    { "partitions_standing", GAUGE, "Partitions that give nothing though the brokers have records of them.", partitions_standing },
+    { "brokers_away", GAUGE, "1 while no broker has answered for 10 s.", brokers_away },
     { "phase", GAUGE, "1 for the phase that a processor is in.", phase },
     { "build", INFO, "The version of the program and of librdkafka.", build },
 };

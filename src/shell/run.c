@@ -24,6 +24,7 @@ enum {
     ALIVE_MS = 30000,
     SILENT_MS = 5000, /* without a sign of life: told */
     READY_MS = 60000,
+    AWAY_MS = 20000, /* without an answer of any broker: not ready */
     OPENING_GRACE_MS = 1000,
     CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
     QUEUE_KIB_MIN = 8192,    /* below, a fetch of the reader is less than librdkafka allows (1,000,000 bytes) */
@@ -40,6 +41,7 @@ struct run {
     struct last_words         words;
     atomic_bool               stop;
     int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
+    int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
     int                       exit_code;
 };
@@ -57,7 +59,8 @@ bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats
 
 bool run_is_ready(const struct run_state *state, int64_t now_ms)
 {
-    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS && !run_is_kept(state, now_ms);
+    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS && !run_is_kept(state, now_ms) &&
+           !run_is_away(state, now_ms) && atomic_load(&state->stand.count) == 0;
 }
 
 bool run_is_kept(const struct run_state *state, int64_t now_ms)
@@ -65,6 +68,40 @@ bool run_is_kept(const struct run_state *state, int64_t now_ms)
     int64_t stalled_ms = atomic_load(&state->stalled_ms);
 
     return stalled_ms != 0 && now_ms - stalled_ms >= READY_MS;
+}
+
+bool run_is_away(const struct run_state *state, int64_t now_ms)
+{
+    int64_t away_ms = atomic_load(&state->away_ms);
+
+    return away_ms != 0 && now_ms - away_ms >= AWAY_MS;
+}
+
+static const char *brokers_of(const struct installation *installation)
+{
+    const char *brokers = installation_property(installation, "bootstrap.servers");
+
+    return brokers ? brokers : installation_property(installation, "metadata.broker.list");
+}
+
+/* One line for all: the first that no broker answers, and the last that one answers again. */
+static void watch_brokers(struct run *run, int64_t now_ms)
+{
+    int64_t away_ms = 0;
+
+    for (size_t i = 0; i < run->started; i++) {
+        int64_t since_ms = atomic_load(&run->actors[i].stage) == ACTOR_WORKING ? atomic_load(&run->actors[i].state.away_ms) : 0;
+
+        if (since_ms && (away_ms == 0 || since_ms < away_ms))
+            away_ms = since_ms;
+    }
+    if (away_ms && !run->away_ms)
+        JOURNAL(run->options->journal, JOURNAL_WARNING, "brokers_away", NUMBER("since_ms", now_ms - away_ms),
+                TEXT("brokers", brokers_of(run->options->installation)), TEXT("effect", "nothing is read or written until one answers"));
+    if (!away_ms && run->away_ms)
+        JOURNAL(run->options->journal, JOURNAL_WARNING, "brokers_back", NUMBER("after_ms", now_ms - run->away_ms));
+    if (!run->away_ms || !away_ms)
+        run->away_ms = away_ms;
 }
 
 /* A thread that stands still is told before it counts as dead, and how long it did when it goes on. */
@@ -225,6 +262,7 @@ static void watch(struct run *run, const sigset_t *signals)
         }
         watch_actors(run, now_ms);
         watch_beats(run, now_ms);
+        watch_brokers(run, now_ms);
         watch_memory(run, now_ms);
         watch_end(run, now_ms);
     }

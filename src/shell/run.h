@@ -9,6 +9,7 @@
 #include "shell/config.h"
 #include "shell/installation.h"
 #include "shell/journal.h"
+#include "shell/log_kafka.h"
 #include "shell/worker.h"
 
 enum { RUN_PARTITIONS_MAX = 1024 /* of an input: the lag of those beyond is not told */ };
@@ -43,6 +44,12 @@ struct run_lack { /* struct worker_lack: the longest */
     _Atomic int64_t  have, need, since_ms;
 };
 
+struct run_stand {          /* struct log_kafka_health: the partition that stands longest */
+    _Atomic uint64_t count; /* partitions that stand; 0: none does */
+    _Atomic uint64_t topic, partition;
+    _Atomic int64_t  next, end, since_ms;
+};
+
 struct run_state { /* of one processor */
     const struct processor *processor;
     _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
@@ -58,16 +65,20 @@ struct run_state { /* of one processor */
     _Atomic int64_t         stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
     _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
     _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */
-    _Atomic int             exit_code;                                  /* RUN_ENDED */
+    _Atomic uint64_t        refused[LOG_REFUSALS], restarts;            /* struct log_kafka_health */
+    struct run_stand        stand;
+    _Atomic int64_t         away_ms;   /* monotonic: since when no broker answers it; 0: they do */
+    _Atomic int             exit_code; /* RUN_ENDED */
 };
 
 extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL */
 
 /* Alive: it beat within 30 s. Ready: it is running, has committed or had nothing to do within 60 s, and is not kept for 60 s by a schema that is not
- * known. */
+ * known; brokers have answered within 20 s, and no partition stands. */
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms);
 bool run_is_ready(const struct run_state *state, int64_t now_ms);
 bool run_is_kept(const struct run_state *state, int64_t now_ms); /* by a schema, for 60 s */
+bool run_is_away(const struct run_state *state, int64_t now_ms); /* no broker has answered for 20 s */
 
 struct run_options {
     const struct processor *const *processors; /* to run */

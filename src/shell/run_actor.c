@@ -41,7 +41,14 @@ static int32_t today(void) { return (int32_t)(time(NULL) / SECONDS_A_DAY); }
 
 static const char *name_of(const struct actor *actor) { return actor->state.processor->name; }
 
-static void beat(void *context) { atomic_fetch_add(&((struct actor *)context)->state.beats, 1); }
+static void beat(void *context)
+{
+    struct actor *actor = context;
+
+    atomic_fetch_add(&actor->state.beats, 1);
+    if (actor->log)
+        atomic_store(&actor->state.away_ms, log_kafka_health(actor->log)->away_ms);
+}
 
 /* ---- what it tells ---- */
 

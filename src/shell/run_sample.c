@@ -42,6 +42,18 @@ static void copy_counters(struct run_state *state, const struct worker_counters 
     atomic_store(&state->subjects_left, counters->subjects_left);
 }
 
+static void copy_health(struct run_state *state, const struct log_kafka_health *health)
+{
+    copy(state->refused, health->refused, LOG_REFUSALS);
+    atomic_store(&state->restarts, health->restarts);
+    atomic_store(&state->stand.topic, health->stands.topic);
+    atomic_store(&state->stand.partition, health->stands.partition);
+    atomic_store(&state->stand.next, health->stands_next);
+    atomic_store(&state->stand.end, health->stands_end);
+    atomic_store(&state->stand.since_ms, health->stands_ms);
+    atomic_store(&state->stand.count, health->standing);
+}
+
 static int64_t lag_of(const struct actor *actor, size_t topic, int partition)
 {
     return log_kafka_lag(actor->log, (struct log_part){ (uint16_t)topic, (uint16_t)partition });
@@ -76,6 +88,7 @@ static void sample_lag(struct actor *actor)
 void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     copy_counters(&actor->state, counters);
+    copy_health(&actor->state, log_kafka_health(actor->log));
     if (now_ms - actor->sampled_ms < LAG_MS)
         return;
     actor->sampled_ms = now_ms;

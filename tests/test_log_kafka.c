@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The log on librdkafka's mock cluster: what it reads when fetches fail, and what it tells of that. */
+#include <criterion/criterion.h>
+
+#include <errno.h>
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+#include <string.h>
+
+#include "shell/kafka.h"
+#include "shell/log_kafka.h"
+
+enum { FETCH = 1 /* its number in the protocol */, SLICE_MS = 100, SLICES = 250, ERRORS = 400, STANDS_MS = 1200, BATCH = 10 };
+
+enum read_by { BY_GROUP, BY_FOLLOWING };
+
+struct world {
+    rd_kafka_t              *producer;
+    rd_kafka_mock_cluster_t *mock;
+    struct installation      installation;
+    struct log              *log;
+    struct log_part          part; /* that is read */
+    size_t                   records, produced;
+    int64_t                  next; /* offset of the next record */
+};
+
+static void produce(struct world *world)
+{
+    static char value[] = "v";
+
+    for (int i = 0; i < BATCH; i++)
+        rd_kafka_producev(world->producer, RD_KAFKA_V_TOPIC("read"), RD_KAFKA_V_PARTITION(0), RD_KAFKA_V_VALUE(value, 1), RD_KAFKA_V_END);
+    cr_assert_eq(rd_kafka_flush(world->producer, 10000), RD_KAFKA_RESP_ERR_NO_ERROR);
+    world->produced += BATCH;
+}
+
+static void open_world(struct world *world, enum read_by by)
+{
+    struct log_topic topics[] = { { "read", by == BY_GROUP ? LOG_GROUP : LOG_FOLLOWED }, { "other", by == BY_GROUP ? LOG_FOLLOWED : LOG_GROUP } };
+    struct log_kafka_options options = {
+        .installation = &world->installation, .group = "group", .transactional_id = "id", .topics = topics, .topic_count = 2, .stands_ms = STANDS_MS
+    };
+    char             problem[512];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+
+    *world = (struct world){ 0 };
+    rd_kafka_conf_set(conf, "test.mock.num.brokers", "1", NULL, 0);
+    world->producer = rd_kafka_new(RD_KAFKA_PRODUCER, conf, problem, sizeof problem);
+    cr_assert(world->producer, "%s", problem);
+    world->mock = rd_kafka_handle_mock_cluster(world->producer);
+    for (int i = 0; i < 2; i++)
+        rd_kafka_mock_topic_create(world->mock, topics[i].name, 1, 1);
+    produce(world);
+    installation_init(&world->installation);
+    cr_assert_eq(installation_set(&world->installation, "kafka.bootstrap.servers", rd_kafka_mock_cluster_bootstraps(world->mock), "here", problem),
+                 0);
+    cr_assert_eq(log_kafka_open(&options, &world->log, problem, sizeof problem), 0, "%s", problem);
+    if (by == BY_GROUP)
+        cr_assert_eq(log_join(world->log), 0);
+    else
+        cr_assert_eq(log_follow(world->log, (struct log_cursor){ world->part, LOG_START }), 0);
+}
+
+static void close_world(struct world *world)
+{
+    log_close(world->log);
+    installation_release(&world->installation);
+    rd_kafka_destroy(world->producer);
+}
+
+/* One event: the records of a partition come in order, each once. */
+static int step(struct world *world)
+{
+    struct log_event event;
+    int              result = log_poll(world->log, SLICE_MS, &event);
+
+    if (result)
+        return result;
+    if (event.type == LOG_ASSIGNED)
+        return log_fetch(world->log, &(struct log_cursor){ world->part, LOG_START }, 1);
+    for (size_t i = 0; event.type == LOG_RECORDS && i < event.count; i++) {
+        cr_assert_eq(event.records[i].offset, world->next);
+        world->next++;
+        world->records++;
+    }
+    return 0;
+}
+
+/* Reads until everything that was produced is read. */
+static void read_all(struct world *world)
+{
+    for (int i = 0; i < SLICES && world->records < world->produced; i++)
+        cr_assert_eq(step(world), 0, "%s", log_kafka_problem(world->log));
+    cr_assert_eq(world->records, world->produced, "%zu of %zu records; lag %lld; assigned anew %llu times; %zu stand", world->records,
+                 world->produced, (long long)log_kafka_lag(world->log, world->part), (unsigned long long)log_kafka_health(world->log)->restarts,
+                 log_kafka_health(world->log)->standing);
+}
+
+static void fail_fetches(struct world *world, size_t count, rd_kafka_resp_err_t error)
+{
+    rd_kafka_resp_err_t errors[ERRORS];
+
+    for (size_t i = 0; i < count; i++)
+        errors[i] = error;
+    rd_kafka_mock_push_request_errors_array(world->mock, FETCH, count, errors);
+}
+
+static int step_until_it_fails(struct world *world)
+{
+    int result = 0;
+
+    for (int i = 0; i < SLICES && result == 0; i++)
+        result = step(world);
+    return result;
+}
+
+/* An error of a fetch at the end of what is there is taken for that end, of the mock cluster: so one of them may go unseen. */
+static void out_of_range(enum read_by by, size_t errors)
+{
+    struct world world;
+    uint64_t     restarts;
+
+    open_world(&world, by);
+    read_all(&world);
+    fail_fetches(&world, errors, RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE);
+    produce(&world);
+    read_all(&world);
+    restarts = log_kafka_health(world.log)->restarts;
+    cr_assert(restarts == errors || restarts == errors - 1, "%llu new assignments for %zu errors", (unsigned long long)restarts, errors);
+    close_world(&world);
+}
+
+/* An offset that was out of range for a moment, at a leader that was behind: the partition is read on, by the group and by who follows it. */
+Test(log_kafka, out_of_range_once_group, .timeout = 60) { out_of_range(BY_GROUP, 2); }
+Test(log_kafka, out_of_range_once_followed, .timeout = 60) { out_of_range(BY_FOLLOWING, 2); }
+Test(log_kafka, out_of_range_often_group, .timeout = 60) { out_of_range(BY_GROUP, 5); }
+Test(log_kafka, out_of_range_often_followed, .timeout = 60) { out_of_range(BY_FOLLOWING, 5); }
+
+/* … and one that stays out of range ends with the line that it always had. */
+Test(log_kafka, out_of_range_for_good, .timeout = 60)
+{
+    struct world world;
+
+    open_world(&world, BY_FOLLOWING);
+    read_all(&world);
+    fail_fetches(&world, ERRORS, RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE);
+    produce(&world);
+    cr_assert_eq(step_until_it_fails(&world), -ENODATA);
+    cr_assert(strstr(log_kafka_problem(world.log), "read partition 0: offset 10 is wanted"), "%s", log_kafka_problem(world.log));
+    cr_assert_eq(log_kafka_health(world.log)->restarts, 10);
+    close_world(&world);
+}
+
+/* A partition that gives nothing, without a word of librdkafka, while its end is above: it stands until it gives again, and is assigned anew. Its lag
+ * is what the brokers say, not what fetches said last. */
+static void stands(enum read_by by)
+{
+    struct world                   world;
+    const struct log_kafka_health *health;
+
+    open_world(&world, by);
+    health = log_kafka_health(world.log);
+    read_all(&world);
+    fail_fetches(&world, ERRORS, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE);
+    produce(&world);
+    for (int i = 0; i < SLICES && health->standing == 0; i++)
+        cr_assert_eq(step(&world), 0, "%s", log_kafka_problem(world.log));
+    cr_assert_eq(health->standing, 1);
+    cr_assert_eq(health->stands.topic, world.part.topic);
+    cr_assert_eq(health->stands_next, BATCH);
+    cr_assert_eq(health->stands_end, 2 * BATCH);
+    cr_assert_eq(log_kafka_lag(world.log, world.part), BATCH);
+    for (int i = 0; i < SLICES && health->restarts == 0; i++)
+        cr_assert_eq(step(&world), 0, "%s", log_kafka_problem(world.log));
+    cr_assert_eq(health->restarts, 1);
+    rd_kafka_mock_clear_request_errors(world.mock, FETCH);
+    read_all(&world);
+    for (int i = 0; i < SLICES && health->standing > 0; i++)
+        cr_assert_eq(step(&world), 0);
+    cr_assert_eq(health->standing, 0);
+    close_world(&world);
+}
+
+Test(log_kafka, stands_group, .timeout = 60) { stands(BY_GROUP); }
+Test(log_kafka, stands_followed, .timeout = 60) { stands(BY_FOLLOWING); }
+
+/* … and where new assignments do not help, the process ends with its name. */
+Test(log_kafka, stands_for_good, .timeout = 60)
+{
+    struct world world;
+
+    open_world(&world, BY_FOLLOWING);
+    read_all(&world);
+    fail_fetches(&world, ERRORS, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE);
+    produce(&world);
+    cr_assert_eq(step_until_it_fails(&world), -EIO);
+    cr_assert(strstr(log_kafka_problem(world.log), "read partition 0 stands at offset 10 while its end is 20"), "%s", log_kafka_problem(world.log));
+    cr_assert_eq(log_kafka_health(world.log)->restarts, 3);
+    close_world(&world);
+}
+
+/* A partition that has nothing to read never stands. */
+Test(log_kafka, idle_is_well, .timeout = 60)
+{
+    struct world world;
+
+    open_world(&world, BY_GROUP);
+    read_all(&world);
+    for (int i = 0; i < 3 * STANDS_MS / SLICE_MS; i++)
+        cr_assert_eq(step(&world), 0);
+    cr_assert_eq(log_kafka_health(world.log)->standing, 0);
+    cr_assert_eq(log_kafka_health(world.log)->restarts, 0);
+    cr_assert_eq(log_kafka_lag(world.log, world.part), 0);
+    close_world(&world);
+}
+
+/* What brokers and librdkafka call damaged is counted, and fetched again. */
+Test(log_kafka, refused_fetches_are_counted, .timeout = 60)
+{
+    static const struct {
+        rd_kafka_resp_err_t error;
+        enum log_refusal    refusal;
+    } cases[] = { { RD_KAFKA_RESP_ERR_INVALID_MSG, LOG_REFUSED_CORRUPT }, { RD_KAFKA_RESP_ERR_UNKNOWN, LOG_REFUSED_OTHER } };
+    struct world world;
+
+    open_world(&world, BY_GROUP);
+    read_all(&world);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint64_t refused;
+
+        fail_fetches(&world, 3, cases[i].error);
+        produce(&world);
+        read_all(&world);
+        refused = log_kafka_health(world.log)->refused[cases[i].refusal];
+        cr_assert(refused == 3 || refused == 2, "%llu of 3 errors", (unsigned long long)refused);
+    }
+    cr_assert_eq(log_kafka_health(world.log)->refused[LOG_REFUSED_COMPRESSION], 0);
+    close_world(&world);
+}
+
+static void expect_property(const struct installation *installation, enum kafka_role role, const char *name, const char *value)
+{
+    struct kafka_options options = { .installation = installation, .role = role, .group = "group" };
+    char                 problem[KAFKA_PROBLEM_MAX], text[64] = "";
+    size_t               size = sizeof text;
+    rd_kafka_t          *handle;
+
+    cr_assert_eq(kafka_open(&options, &handle, problem), 0, "%s", problem);
+    rd_kafka_conf_get(rd_kafka_conf(handle), name, text, &size);
+    cr_assert_str_eq(text, value);
+    kafka_close(handle);
+}
+
+/* Checksums are looked at whatever an installation says; what restores reads leaders, whatever rack it is in. */
+Test(log_kafka, what_consumers_must_have, .timeout = 60)
+{
+    struct installation installation;
+    char                problem[INSTALLATION_PROBLEM_MAX];
+    rd_kafka_t         *handle;
+
+    installation_init(&installation);
+    installation_set(&installation, "kafka.bootstrap.servers", "127.0.0.1:1", "here", problem);
+    installation_set(&installation, "kafka.client.rack", "eu-1", "here", problem);
+    installation_set(&installation, "kafka.check.crcs", "true", "here", problem);
+    expect_property(&installation, KAFKA_GROUP, "check.crcs", "true");
+    expect_property(&installation, KAFKA_READER, "check.crcs", "true");
+    expect_property(&installation, KAFKA_GROUP, "client.rack", "eu-1");
+    expect_property(&installation, KAFKA_READER, "client.rack", "");
+    installation_set(&installation, "kafka.check.crcs", "false", "there", problem);
+    cr_assert_eq(kafka_open(&(struct kafka_options){ .installation = &installation, .role = KAFKA_READER }, &handle, problem), -EINVAL);
+    cr_assert(strstr(problem, "there: kafka.check.crcs cannot be set"), "%s", problem);
+    installation_release(&installation);
+}
