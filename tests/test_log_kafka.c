@@ -10,7 +10,7 @@
 #include "shell/kafka.h"
 #include "shell/log_kafka.h"
 
-enum { FETCH = 1 /* its number in the protocol */, SLICE_MS = 100, SLICES = 250, ERRORS = 400, STANDS_MS = 1200, BATCH = 10 };
+enum { FETCH = 1 /* their numbers in the protocol */, HEARTBEAT = 12, SLICE_MS = 100, SLICES = 250, ERRORS = 400, STANDS_MS = 1200, BATCH = 10 };
 
 enum read_by { BY_GROUP, BY_FOLLOWING };
 
@@ -22,6 +22,7 @@ struct world {
     struct log_part          part; /* that is read */
     size_t                   records, produced;
     int64_t                  next; /* offset of the next record */
+    bool                     lost; /* partitions */
 };
 
 static void produce(struct world *world)
@@ -78,6 +79,7 @@ static int step(struct world *world)
         return result;
     if (event.type == LOG_ASSIGNED)
         return log_fetch(world->log, &(struct log_cursor){ world->part, LOG_START }, 1);
+    world->lost |= event.type == LOG_LOST;
     for (size_t i = 0; event.type == LOG_RECORDS && i < event.count; i++) {
         cr_assert_eq(event.records[i].offset, world->next);
         world->next++;
@@ -251,6 +253,34 @@ static void expect_property(const struct installation *installation, enum kafka_
     kafka_close(handle);
 }
 
+/* Reads and commits as a member; once the group has lost it, a commit is refused here, whatever librdkafka says of itself by then. */
+Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
+{
+    struct world      world;
+    struct log_cursor cursor;
+    int               result;
+
+    open_world(&world, BY_GROUP);
+    read_all(&world);
+    cursor = (struct log_cursor){ world.part, world.next };
+    cr_assert_eq(log_begin(world.log), 0);
+    for (int i = 0; i < SLICES && (result = log_commit(world.log, &cursor, 1, 1000)) == LOG_AGAIN; i++)
+        ;
+    cr_assert_eq(result, 0, "%s", log_kafka_problem(world.log));
+    for (int i = 0; i < 3; i++)
+        rd_kafka_mock_push_request_errors(world.mock, HEARTBEAT, 1, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID);
+    cr_assert_eq(log_begin(world.log), 0);
+    world.lost = false;
+    for (int i = 0; i < SLICES && !world.lost; i++)
+        cr_assert_eq(step(&world), 0);
+    cr_assert(world.lost);
+    cr_assert_eq(log_commit(world.log, &cursor, 1, 1000), LOG_ABORT);
+    for (int i = 0; i < SLICES && (result = log_abort(world.log, 1000)) == LOG_AGAIN; i++)
+        ;
+    cr_assert_eq(result, 0);
+    close_world(&world);
+}
+
 /* Checksums are looked at whatever an installation says; what restores reads leaders, whatever rack it is in. */
 Test(log_kafka, what_consumers_must_have, .timeout = 60)
 {
@@ -269,5 +299,22 @@ Test(log_kafka, what_consumers_must_have, .timeout = 60)
     installation_set(&installation, "kafka.check.crcs", "false", "there", problem);
     cr_assert_eq(kafka_open(&(struct kafka_options){ .installation = &installation, .role = KAFKA_READER }, &handle, problem), -EINVAL);
     cr_assert(strstr(problem, "there: kafka.check.crcs cannot be set"), "%s", problem);
+    installation_release(&installation);
+}
+
+/* Where an instance is named, it is a static member of its group, unless it is not to be. */
+Test(log_kafka, static_members, .timeout = 60)
+{
+    struct installation installation;
+    char                problem[INSTALLATION_PROBLEM_MAX];
+
+    installation_init(&installation);
+    installation_set(&installation, "kafka.bootstrap.servers", "127.0.0.1:1", "here", problem);
+    expect_property(&installation, KAFKA_GROUP, "group.instance.id", "");
+    installation_set(&installation, "instance", "a", "here", problem);
+    expect_property(&installation, KAFKA_GROUP, "group.instance.id", "a");
+    expect_property(&installation, KAFKA_READER, "group.instance.id", "");
+    installation_set(&installation, "instance.static", "false", "here", problem);
+    expect_property(&installation, KAFKA_GROUP, "group.instance.id", "");
     installation_release(&installation);
 }

@@ -90,7 +90,7 @@ static int refuse(const struct processor *processor, const struct reset_plan *pl
 {
     fprintf(stderr,
             "chokepoint reset: %s is running: group %s has %zu member%s; stop all its instances first (one that was "
-            "killed is a member until its session ends)\n",
+            "killed, or has an `instance`, is a member for session.timeout.ms after its end)\n",
             processor->name, plan->group, plan->members, plan->members == 1 ? "" : "s");
     return EXIT_BROKER;
 }

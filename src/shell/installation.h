@@ -28,18 +28,19 @@ struct installation {
     size_t                 property_count;
     struct topic_rename   *renames;
     size_t                 rename_count;
-    char                  *prefix;      /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
-    char                  *instance;    /* instance: names this process among its equals; stable across restarts; default: the host's name */
-    char                  *http_listen; /* http.listen: address of the probes and metrics; "": none */
-    char                  *log_format;  /* log.format: text, json */
-    char                  *log_level;   /* log.level: error, warning, info, debug */
-    int32_t                partitions;  /* topics.partitions: of our partitioned topics; 12 */
-    int32_t                replication; /* topics.replication: -1: the cluster's default */
-    int32_t                commit_ms;   /* commit.interval_ms; 100 */
-    int32_t                memory_mib;  /* memory.budget_mib of the whole process; 0: none; 1024 */
-    int32_t                start_ms;    /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
-    int32_t                grace_ms;    /* stop.grace_ms: after SIGTERM; 20,000 */
-    int32_t                aborts_max;  /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
+    char                  *prefix;          /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
+    char                  *instance;        /* instance: names this process among its equals; stable across restarts; default: the host's name */
+    bool                   instance_static; /* instance.static: a set `instance` is a static member of its groups */
+    char                  *http_listen;     /* http.listen: address of the probes and metrics; "": none */
+    char                  *log_format;      /* log.format: text, json */
+    char                  *log_level;       /* log.level: error, warning, info, debug */
+    int32_t                partitions;      /* topics.partitions: of our partitioned topics; 12 */
+    int32_t                replication;     /* topics.replication: -1: the cluster's default */
+    int32_t                commit_ms;       /* commit.interval_ms; 100 */
+    int32_t                memory_mib;      /* memory.budget_mib of the whole process; 0: none; 1024 */
+    int32_t                start_ms;        /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
+    int32_t                grace_ms;        /* stop.grace_ms: after SIGTERM; 20,000 */
+    int32_t                aborts_max;      /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
     bool                   allow_empty_reference; /* reference.allow_empty */
     char                  *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
     char                  *registry_user, *registry_password, *registry_token;
@@ -107,6 +108,9 @@ bool installation_holds_secret(const char *name);
 
 /* Where a kafka.* property was set; NULL: not set. */
 const char *installation_property_where(const struct installation *installation, const char *name);
+
+/* The group.instance.id of this process: a member that keeps its partitions while it restarts. NULL: `instance` is the default, or not static. */
+const char *installation_static_instance(const struct installation *installation);
 
 /* NULL: not set. */
 const char *installation_property(const struct installation *installation, const char *name);

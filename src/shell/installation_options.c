@@ -23,6 +23,8 @@ const struct installation_option installation_options[] = {
     { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),
       "where probes and metrics are served, as 0.0.0.0:8080; empty: nowhere" },
     { "instance", INSTALLATION_NAME, 1, 100, NULL, NULL, false, AT(instance), "names this process among its equals; the same after a restart" },
+    { "instance.static", INSTALLATION_BOOLEAN, 0, 1, "true", NULL, false, AT(instance_static),
+      "where `instance` is set: it keeps its partitions while it restarts, for session.timeout.ms (group.instance.id)" },
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
     { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
@@ -287,6 +289,15 @@ int installation_set(struct installation *installation, const char *name, const 
             return result ? result : set_text(&installation->where[i], where);
         }
     return -ENOENT;
+}
+
+const char *installation_static_instance(const struct installation *installation)
+{
+    size_t row = 0;
+
+    while (strcmp(installation_options[row].name, "instance") != 0)
+        row++;
+    return installation->instance_static && installation->where[row] ? installation->instance : NULL;
 }
 
 /* ---- together ---- */

@@ -145,6 +145,8 @@ static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
         if (defaults[i].roles & 1u << options->role)
             set(conf, defaults[i].name, defaults[i].value);
+    if (options->role == KAFKA_GROUP && installation_static_instance(options->installation))
+        set(conf, "group.instance.id", installation_static_instance(options->installation));
     if (CONSUMERS & 1u << options->role) {
         set_number(conf, "queued.max.messages.kbytes", queue_kib);
         set_number(conf, "fetch.max.bytes", queue_kib * 1024 / 2 < 52428800 ? queue_kib * 1024 / 2 : 52428800);

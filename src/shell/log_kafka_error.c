@@ -54,9 +54,9 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
     case -EACCES: return log_kafka_denied(kafka, code, NULL);
     case -ESTALE:
         return log_kafka_fail(kafka, -ESTALE,
-                              "fenced: another process uses %s, or this one stood still for longer than transaction.timeout.ms (%s): give each "
-                              "process its own `instance`, or start this one again",
-                              kafka->transactional_id, text);
+                              "fenced: another process has the instance %s (transactional id %s), or this one stood still for longer than "
+                              "transaction.timeout.ms (%s): give each process its own `instance`, or start this one again",
+                              kafka->options.installation->instance, kafka->transactional_id, text);
     default: return log_kafka_fail(kafka, -EIO, "the Kafka client cannot go on (%s: %s): start again", rd_kafka_err2name(code), text);
     }
 }

@@ -4,6 +4,7 @@
  * revocation is answered by log_release(). */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "shell/log_kafka_parts.h"
 #include "shell/offset_note.h"
@@ -40,12 +41,64 @@ static void keep_list(struct log_kafka *kafka, const rd_kafka_topic_partition_li
     }
 }
 
+static void forget_member(struct log_kafka *kafka)
+{
+    if (kafka->member)
+        rd_kafka_mem_free(kafka->group.rk, kafka->member);
+    kafka->member = NULL;
+}
+
 static void stop_all(struct log_kafka *kafka)
 {
     for (size_t i = 0; i < kafka->topic_count; i++)
         for (int j = 0; kafka->topics[i].role == LOG_GROUP && j < kafka->topics[i].partitions; j++)
             kafka->topics[i].places[j].on = false;
     kafka->fetching = false;
+}
+
+/* A transaction may commit offsets only as the member that was given the partitions. librdkafka takes generation and member away from its own account
+ * when a coordinator has forgotten them, and a broker does not look at a member without either. */
+static void keep_member(struct log_kafka *kafka)
+{
+    rd_kafka_consumer_group_metadata_t *member = rd_kafka_consumer_group_metadata(kafka->group.rk);
+
+    forget_member(kafka);
+    if (!member)
+        return;
+    rd_kafka_error_destroy(rd_kafka_consumer_group_metadata_write(member, &kafka->member, &kafka->member_size));
+    rd_kafka_consumer_group_metadata_destroy(member);
+}
+
+/* Whether it is of no generation (-1), whatever name it has. */
+static bool is_over(const struct log_kafka *kafka, const char *name)
+{
+    const char                         *instance = installation_static_instance(kafka->options.installation);
+    rd_kafka_consumer_group_metadata_t *member = rd_kafka_consumer_group_metadata_new_with_genid(kafka->group_name, -1, name, instance);
+    void                               *written = NULL;
+    size_t                              size = 0;
+    bool                                same;
+
+    rd_kafka_error_destroy(rd_kafka_consumer_group_metadata_write(member, &written, &size));
+    same = size == kafka->member_size && memcmp(written, kafka->member, size) == 0;
+    rd_kafka_consumer_group_metadata_destroy(member);
+    rd_kafka_mem_free(kafka->group.rk, written);
+    return same;
+}
+
+rd_kafka_consumer_group_metadata_t *group_identity(const struct log_kafka *kafka)
+{
+    rd_kafka_consumer_group_metadata_t *member = NULL;
+    char                               *name;
+    bool                                over;
+
+    if (!kafka->member)
+        return NULL;
+    name = rd_kafka_memberid(kafka->group.rk);
+    over = is_over(kafka, "") || (name && is_over(kafka, name));
+    rd_kafka_mem_free(kafka->group.rk, name);
+    if (!over)
+        rd_kafka_error_destroy(rd_kafka_consumer_group_metadata_read(&member, kafka->member, kafka->member_size));
+    return member;
 }
 
 /* What the worker never heard of needs no goodbye, and what is lost no permission. */
@@ -58,8 +111,10 @@ static void on_revoke(struct log_kafka *kafka, bool lost)
     kafka->tell_revoked = kafka->revoking = asks;
     kafka->assigned = false;
     stop_all(kafka);
-    if (!asks)
+    if (!asks) {
+        forget_member(kafka);
         assign(kafka, NULL);
+    }
 }
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque)
@@ -68,6 +123,7 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topi
 
     if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && !kafka->closing) {
         keep_list(kafka, list);
+        keep_member(kafka);
         assign_nothing(kafka);
         kafka->tell_assigned = true;
     } else if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
@@ -99,6 +155,7 @@ void group_close(struct log_kafka *kafka)
     if (kafka->revoking)
         assign(kafka, NULL);
     kafka->closing = true;
+    forget_member(kafka);
     batch_release(&kafka->group);
     if (kafka->group.rk) {
         rd_kafka_consumer_close(kafka->group.rk);
@@ -164,8 +221,10 @@ int group_release(struct log *log)
     struct log_kafka *kafka = log_kafka_of(log);
 
     log_kafka_beat(kafka);
-    if (kafka->revoking)
+    if (kafka->revoking) {
+        forget_member(kafka);
         assign(kafka, NULL);
+    }
     kafka->revoking = false;
     return 0;
 }

@@ -115,6 +115,8 @@ struct log_kafka {
     struct writer            writer;
     int                      wake; /* eventfd: one of the consumers has something */
 
+    void                   *member; /* of the group, as it was when partitions were given, written by librdkafka; NULL: none */
+    size_t                  member_size;
     bool                    assigned, revoking, closing, fetching;
     bool                    tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
     struct log_part_list    offered, owned;                         /* to be told, and told */
@@ -157,13 +159,15 @@ void batch_headers(struct log *log, struct log_record *record); /* log_with_head
 int  batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event);
 
 /* log_kafka_group.c */
-int  group_open(struct log_kafka *kafka);
-void group_close(struct log_kafka *kafka);
-int  group_next(struct log_kafka *kafka, struct log_event *ret_event);
-int  group_join(struct log *log);
-int  group_release(struct log *log);
-int  group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
-int  group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
+int                                 group_open(struct log_kafka *kafka);
+void                                group_close(struct log_kafka *kafka);
+int                                 group_next(struct log_kafka *kafka, struct log_event *ret_event);
+int                                 group_join(struct log *log);
+int                                 group_release(struct log *log);
+int                                 group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
+int                                 group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
+rd_kafka_consumer_group_metadata_t *group_identity(
+    const struct log_kafka *kafka); /* as it was at LOG_ASSIGNED; NULL: it is none, or its generation is over */
 void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message); /* an end of partition */
 int  group_restart(struct log_kafka *kafka);                                /* assigns what delivers anew, each from its place */
 

@@ -95,10 +95,11 @@ static void note(rd_kafka_topic_partition_t *offset, int64_t transaction)
     offset->metadata_size = size;
 }
 
-/* With the group's generation as it is now: a member that was put out of the group is refused here. */
-static struct call offsets_call(const struct log_kafka *kafka, const struct log_cursor *cursors, size_t count)
+/* With the generation in which the partitions were given: a member that was put out of the group is refused here. */
+static struct call offsets_call(const struct log_kafka *kafka, rd_kafka_consumer_group_metadata_t *member, const struct log_cursor *cursors,
+                                size_t count)
 {
-    struct call call = { CALL_OFFSETS, rd_kafka_topic_partition_list_new((int)count), rd_kafka_consumer_group_metadata(kafka->group.rk) };
+    struct call call = { CALL_OFFSETS, rd_kafka_topic_partition_list_new((int)count), member };
 
     for (size_t i = 0; i < count; i++) {
         rd_kafka_topic_partition_t *offset =
@@ -124,7 +125,11 @@ static int commit_step(struct log_kafka *kafka, const struct log_cursor *cursors
     int               result;
 
     if (writer->stage == WRITER_OFFSETS) {
-        result = producer_call(writer->producer, offsets_call(kafka, cursors, count), timeout_ms, &error);
+        rd_kafka_consumer_group_metadata_t *member = group_identity(kafka);
+
+        if (!member)
+            return writer_give_up(writer, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, "the group has given its partitions to others");
+        result = producer_call(writer->producer, offsets_call(kafka, member, cursors, count), timeout_ms, &error);
         if (result)
             return result;
         if (error)

@@ -132,13 +132,23 @@ class Chain:
         self.workers = {"%s-%s" % pair: Worker(self, *pair) for pair in INSTANCES}
         self.watching = None
         self.trade = threading.Event()      # trade records are being fed
+        self.proxy = None
 
-    def set_format(self, name):
-        """Of what is published by processes that start from now on."""
+    def set_format(self, name, kind="clients"):
+        """Of what is published by processes that start from now on, and which listener of the brokers they use."""
+        self.kind = kind
         with open(self.config, "w", encoding="utf-8") as f:
-            f.write(CONFIG % (self.cluster.bootstrap(), self.prefix, 3 if len(self.cluster.nodes) >= 3 else 1, name))
+            f.write(CONFIG % (self.cluster.bootstrap(kind), self.prefix, 3 if len(self.cluster.nodes) >= 3 else 1, name))
             if self.registry:
                 f.write(REGISTRY % self.registry)
+
+    def told(self, event):
+        """How often the processes have told of it."""
+        count = 0
+        for worker in self.workers.values():
+            with open(worker.log, "rb") as f:
+                count += f.read().count(b" %s " % event.encode())
+        return count
 
     def problem(self, text):
         self.problems.append(text)

@@ -3,7 +3,7 @@
 
 Needs Java 17, and Maven for the first start (the jars stay in a cache). A cluster is a directory: its shape, and for each node its
 configuration, data, log and process id. Node i (from 1) listens for clients on port + i - 1, for SASL_SSL on port + 20 + i - 1; its
-controller on port + 10 + i - 1. The nodes outlive the program that starts them."""
+controller on port + 10 + i - 1; for clients that come by way of a proxy on port + 13 + i - 1, and tells them that it listens on port + 16 + i - 1. The nodes outlive the program that starts them."""
 import base64
 import fcntl
 import json
@@ -96,7 +96,7 @@ def free_port():
 
 
 class Cluster:
-    def __init__(self, directory, nodes=1, port=0, secure=False):
+    def __init__(self, directory, nodes=1, port=0, secure=False, proxied=False):
         self.directory = os.path.abspath(directory)
         self.processes = {}     # those that this program started
         shape = os.path.join(self.directory, "shape.json")
@@ -105,14 +105,14 @@ class Cluster:
                 self.shape = json.load(f)
         else:
             os.makedirs(self.directory, exist_ok=True)
-            self.shape = {"nodes": nodes, "port": port or free_port(), "secure": secure,
+            self.shape = {"nodes": nodes, "port": port or free_port(), "secure": secure, "proxied": proxied,
                           "id": base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=").replace("-", "A")}
             with open(shape, "w", encoding="utf-8") as f:
                 json.dump(self.shape, f)
         self.nodes = range(1, self.shape["nodes"] + 1)
 
     def port(self, node, kind="clients"):
-        return self.shape["port"] + node - 1 + {"clients": 0, "controller": 10, "secure": 20}[kind]
+        return self.shape["port"] + node - 1 + {"clients": 0, "controller": 10, "inner": 13, "proxied": 16, "secure": 20}[kind]
 
     def bootstrap(self, kind="clients"):
         return ",".join("127.0.0.1:%d" % self.port(i, kind) for i in self.nodes)
@@ -160,8 +160,38 @@ class Cluster:
             self.signal(node, signal.SIGKILL if remove else signal.SIGTERM)
         for node in self.nodes:
             self.wait_gone(node)
+        for node in self.nodes:
+            if os.path.ismount(self.path(node, "data")) and remove:
+                run("a disk of node %d" % node, ["umount", self.path(node, "data")])
         if remove:
             shutil.rmtree(self.directory)
+
+    # a disk that is full
+
+    def give_disk(self, node, mebibytes):
+        """Before its first start: a file system of its own, in memory, so that it can be filled. Whoever may not mount it has its files limited when it is filled."""
+        os.makedirs(self.path(node, "data"), exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%dm" % mebibytes, "tmpfs", self.path(node, "data")], stderr=subprocess.DEVNULL)
+
+    def fill_disk(self, node):
+        if not os.path.ismount(self.path(node, "data")):
+            run("a limit of node %d" % node, ["prlimit", "--fsize=0:", "--pid", str(self.pid(node))])
+            return
+        with open(self.path(node, "data/ballast"), "ab") as f:
+            size = 1 << 28
+            while size >= 4096:
+                try:
+                    os.posix_fallocate(f.fileno(), os.fstat(f.fileno()).st_size, size)
+                except OSError:
+                    size //= 2
+
+    def free_disk(self, node):
+        """And starts it, if it has ended. (A limit ends with the process.)"""
+        if os.path.ismount(self.path(node, "data")):
+            os.remove(self.path(node, "data/ballast"))
+        elif self.pid(node):
+            self.kill(node)
+        self.start(node)
 
     # configuration
 
@@ -171,10 +201,14 @@ class Cluster:
         clients, kinds = "PLAINTEXT://127.0.0.1:%d" % self.port(node), "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"
         if self.shape["secure"]:
             clients, kinds = clients + ",SASL_SSL://127.0.0.1:%d" % self.port(node, "secure"), kinds + ",SASL_SSL:SASL_SSL"
+        told = clients
+        if self.shape.get("proxied"):
+            kinds += ",PROXIED:PLAINTEXT"
+            clients, told = ("%s,PROXIED://127.0.0.1:%d" % (clients, self.port(node, kind)) for kind in ("inner", "proxied"))
         values = {
             "process.roles": "broker,controller", "node.id": node, "log.dirs": self.path(node, "data"),
             "controller.quorum.voters": ",".join("%d@127.0.0.1:%d" % (i, self.port(i, "controller")) for i in self.nodes),
-            "listeners": clients + ",CONTROLLER://127.0.0.1:%d" % self.port(node, "controller"), "advertised.listeners": clients,
+            "listeners": clients + ",CONTROLLER://127.0.0.1:%d" % self.port(node, "controller"), "advertised.listeners": told,
             "controller.listener.names": "CONTROLLER", "inter.broker.listener.name": "PLAINTEXT", "listener.security.protocol.map": kinds,
             "auto.create.topics.enable": "false", "default.replication.factor": copies, "min.insync.replicas": alive,
             "num.network.threads": 2, "num.io.threads": 4, "background.threads": 2, "num.recovery.threads.per.data.dir": 1,
@@ -240,7 +274,7 @@ class Cluster:
         """Starts it, on the data it has, and does not wait."""
         if self.pid(node):
             return False
-        for kind in ("clients", "controller") + (("secure",) if self.shape["secure"] else ()):
+        for kind in ("clients", "controller") + (("secure",) if self.shape["secure"] else ()) + (("inner",) if self.shape.get("proxied") else ()):
             if not is_free(self.port(node, kind)):
                 raise ClusterError("port %d is in use" % self.port(node, kind))
         os.makedirs(self.path(node), exist_ok=True)

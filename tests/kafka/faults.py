@@ -198,23 +198,53 @@ def topic_grown(chain, rng):
     chain.probe("grow", "trade.records", partitions + 1)
 
 
-Fault = collections.namedtuple("Fault", "name act codes measures big short")
-FIRST = Fault("nothing, on the first data", none, (), 0, False, False)
+def network_slow(chain, rng):
+    """200 ms to the brokers and back, and one piece in twenty is lost."""
+    chain.proxy.set("slow")
+    pause(rng, 8, 12)
+    chain.proxy.set("well")
+
+
+def network_flips(chain, rng):
+    """A bit is turned in some of what the workers fetch: it must be noticed, and fetched again."""
+    flips, told = chain.proxy.flips, chain.told("fetch_refused")
+    chain.proxy.set("flip")
+    pause(rng, 6, 10)
+    chain.proxy.set("well")
+    if chain.proxy.flips == flips:
+        chain.problem("nothing was fetched while bits were to be turned")
+    elif chain.told("fetch_refused") == told:
+        chain.problem("%d bits were turned, and nobody told of it" % (chain.proxy.flips - flips))
+
+
+def disk_full(chain, rng):
+    """The disk of a broker is full for a while; the broker may die of it, and is started when there is room again."""
+    node = max(chain.cluster.nodes)     # which has a small one
+    chain.cluster.fill_disk(node)
+    pause(rng, 3, 6)
+    chain.cluster.free_disk(node)
+
+
+Fault = collections.namedtuple("Fault", "name act codes measures big short proxied")
+FIRST = Fault("nothing, on the first data", none, (), 0, False, False, False)
 FAULTS = [
-    Fault("a worker is killed", worker_killed, (), 0, False, True),
-    Fault("the coordinator is killed", coordinator_killed, (), 0, False, True),
-    Fault("late measures in a sweep, with a crash", measure_in_sweep, (), 3, False, True),
-    Fault("a worker sleeps past its session", worker_asleep, (FENCED,), 0, False, True),
-    Fault("instances come and go", members_come_and_go, (), 0, False, True),
-    Fault("the changelog's leader stands still", changelog_leader_stopped, (), 0, False, False),
-    Fault("a worker is stopped", worker_stopped, (), 0, False, False),
-    Fault("a broker is killed", broker_killed, (), 0, False, False),
-    Fault("users raise partitions, an oversized record", topic_grown, (), 0, True, True),
-    Fault("a worker is killed and comes back late", worker_killed_long, (), 0, False, False),
-    Fault("a twin takes over from a sleeper", twin, (), 0, False, True),
-    Fault("all workers are killed", all_workers_killed, (), 0, False, False),
-    Fault("a worker sleeps past its transaction", worker_asleep_long, (FENCED,), 0, False, False),
-    Fault("all brokers are killed", all_brokers_killed, (), 0, False, False),
-    Fault("brokers are rolled", brokers_rolled, (), 0, False, False),
-    Fault("nothing", none, (), 0, False, False),
+    Fault("a worker is killed", worker_killed, (), 0, False, True, False),
+    Fault("the coordinator is killed", coordinator_killed, (), 0, False, True, False),
+    Fault("late measures in a sweep, with a crash", measure_in_sweep, (), 3, False, True, False),
+    Fault("a worker sleeps past its session", worker_asleep, (FENCED,), 0, False, True, False),
+    Fault("instances come and go", members_come_and_go, (), 0, False, True, False),
+    Fault("the network is slow and loses", network_slow, (), 0, False, False, True),
+    Fault("bits are turned on the way", network_flips, (), 0, False, False, True),
+    Fault("the disk of a broker is full", disk_full, (), 0, False, False, False),
+    Fault("the changelog's leader stands still", changelog_leader_stopped, (), 0, False, False, False),
+    Fault("a worker is stopped", worker_stopped, (), 0, False, False, False),
+    Fault("a broker is killed", broker_killed, (), 0, False, False, False),
+    Fault("users raise partitions, an oversized record", topic_grown, (), 0, True, True, False),
+    Fault("a worker is killed and comes back late", worker_killed_long, (), 0, False, False, False),
+    Fault("a twin takes over from a sleeper", twin, (), 0, False, True, False),
+    Fault("all workers are killed", all_workers_killed, (), 0, False, False, False),
+    Fault("a worker sleeps past its transaction", worker_asleep_long, (FENCED,), 0, False, False, False),
+    Fault("all brokers are killed", all_brokers_killed, (), 0, False, False, False),
+    Fault("brokers are rolled", brokers_rolled, (), 0, False, False, False),
+    Fault("nothing", none, (), 0, False, False, False),
 ]
