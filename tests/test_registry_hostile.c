@@ -276,3 +276,29 @@ Test(registry_hostile, secrets)
             close(ends[1]);
         }
 }
+
+/* Ids that somebody makes up, a batch after the other: the first ones are waited for, in case the registry copies late; all others cost one question
+ * each. */
+Test(registry_hostile, made_up_ids_are_not_waited_for, .timeout = 60)
+{
+    enum { WAITED = 64, MADE_UP = 400, FIRST = 1000 };
+    struct fake_registry fake;
+    struct registry     *registry;
+    uint64_t             calls;
+
+    fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_WELL);
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = 500 });
+    for (uint32_t id = FIRST; id < FIRST + WAITED; id++)
+        registry_knows(registry, id);
+    for (uint32_t id = FIRST; id < FIRST + WAITED; id++)
+        cr_assert(quick_registry_settles(registry, id));
+    calls = (uint64_t)atomic_load(&fake.calls);
+    cr_assert_geq(calls, 2 * WAITED);
+    for (uint32_t id = 2 * FIRST; id < 2 * FIRST + MADE_UP; id++)
+        registry_knows(registry, id);
+    for (uint32_t id = 2 * FIRST; id < 2 * FIRST + MADE_UP; id++)
+        cr_assert(quick_registry_settles(registry, id));
+    cr_assert_eq((uint64_t)atomic_load(&fake.calls) - calls, MADE_UP);
+    registry_close(registry);
+    fake_registry_stop(&fake);
+}

@@ -148,7 +148,7 @@ static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_
 
         if (message->err || message->rkt != rkt || message->partition != part.partition)
             break;
-        if (!place->on || message->offset < place->next)
+        if (!place->on || place->watch.halted || message->offset < place->next)
             continue; /* from before it was told to read elsewhere */
         kafka->records[count++] = record_of(message, part);
         place->next = message->offset + 1;

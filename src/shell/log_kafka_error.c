@@ -145,22 +145,28 @@ static enum log_refusal refusal_of(rd_kafka_resp_err_t code)
     }
 }
 
-/* The first of a partition, then how many more there were. */
-static void tell_refused(struct log_kafka *kafka, struct place *place, const rd_kafka_message_t *message)
+/* The first of a partition, then how many more there were. Behind a batch whose checksum is wrong librdkafka (2.0.2 and 2.15.1) reads on at a place
+ * that is none, and may take what it finds there for an offset to go on from: so nothing more is taken of it, and it is assigned anew. */
+static int refuse(struct log_kafka *kafka, struct place *place, const rd_kafka_message_t *message)
 {
     struct place_watch *watch = &place->watch;
     int64_t             now_ms = log_kafka_clock_ms();
 
     kafka->health.refused[refusal_of(message->err)]++;
     watch->refused++;
-    if (watch->told > 0 && now_ms - watch->told_ms < QUIET_MS)
-        return;
-    JOURNAL(kafka->options.journal, JOURNAL_WARNING, "fetch_refused", TEXT("topic", rd_kafka_topic_name(message->rkt)),
-            NUMBER("partition", message->partition), NUMBER("offset", message->offset >= 0 ? message->offset : place->next),
-            TEXT("error", rd_kafka_err2name(message->err)), TEXT("text", rd_kafka_message_errstr(message)),
-            NUMBER("refused", watch->refused - watch->told), TEXT("effect", "it is fetched again"));
-    watch->told = watch->refused;
-    watch->told_ms = now_ms;
+    if (watch->told == 0 || now_ms - watch->told_ms >= QUIET_MS) {
+        JOURNAL(kafka->options.journal, JOURNAL_WARNING, "fetch_refused", TEXT("topic", rd_kafka_topic_name(message->rkt)),
+                NUMBER("partition", message->partition), NUMBER("offset", message->offset >= 0 ? message->offset : place->next),
+                TEXT("error", rd_kafka_err2name(message->err)), TEXT("text", rd_kafka_message_errstr(message)),
+                NUMBER("refused", watch->refused - watch->told), TEXT("effect", "it is fetched again"));
+        watch->told = watch->refused;
+        watch->told_ms = now_ms;
+    }
+    if (refusal_of(message->err) == LOG_REFUSED_OTHER || !place->on || place->watch.halted || watch_reset(kafka, place))
+        return 0;
+    return log_kafka_fail(kafka, -EIO, "%s partition %d: what follows offset %lld is damaged (%s), however often it is fetched: %s",
+                          rd_kafka_topic_name(message->rkt), message->partition, (long long)place->next, rd_kafka_err2name(message->err),
+                          "is it so on the disk of its leader? move the leadership to a replica that is well, and start again");
 }
 
 /* Of the group, or of the handle: one that repeats itself is told again after a while. */
@@ -184,8 +190,8 @@ static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *
  *   unknown topic or partition                 missing for 10 s: -ENOENT; else librdkafka goes on when its metadata has the partition again
  *   INCONSISTENT_GROUP_PROTOCOL                ends the process: -EIO
  *   fatal (fenced …)                           ends the process, by what rd_kafka_fatal_error() says
- *   BAD_MSG, BAD_COMPRESSION, what else comes  librdkafka fetches again from the same place: told and counted
- *   of a fetch
+ *   BAD_MSG, BAD_COMPRESSION, NOT_IMPLEMENTED  told and counted; assigned anew, a bounded number of times in a row; then -EIO
+ *   what else comes of a fetch                 told and counted; librdkafka fetches again from the same place
  *   of the group, of no partition              librdkafka tries again, or the rebalance callback has more to say: told
  *
  * Whatever stops a partition without a word, or goes on refusing it for ever, is found by log_kafka_watch.c. */
@@ -209,9 +215,8 @@ int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *
         return log_kafka_fail(kafka, -EIO,
                               "group %s has members that are not Chokepoint's (another assignor): give this installation its own topics.prefix",
                               kafka->group_name);
-    if (place)
-        tell_refused(kafka, place, message);
-    else
+    result = place ? refuse(kafka, place, message) : 0;
+    if (!place)
         tell_group_error(kafka, message);
-    return log_kafka_fatal(kafka, rk);
+    return result ? result : log_kafka_fatal(kafka, rk);
 }

@@ -316,7 +316,7 @@ void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message)
     int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->group.rk);
     struct place *place = topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
 
-    if (place && place->on && message->offset >= place->next)
+    if (place && place->on && !place->watch.halted && message->offset >= place->next)
         watch_moved(place, message->offset);
 }
 

@@ -24,8 +24,9 @@ struct place_watch {        /* log_kafka_watch.c; times by log_kafka_clock_ms() 
     int64_t asked_ms;       /* when `end` was asked for; 0: not since it moved … */
     int64_t above_ms;       /* … and was above `read` the first time; 0: it was not */
     int64_t restart_ms;     /* when it is to be assigned anew; 0: it is not */
+    bool    halted;         /* until then nothing of it is handed out: what librdkafka made of a damaged answer */
     int64_t stands_ms;      /* since when it does not move though it should; 0: it does */
-    int     resets, stands; /* new assignments since it last moved: its offset was out of range; it stood */
+    int     resets, stands; /* new assignments since it last moved: what came of it was wrong; it stood */
     int64_t refused, told;  /* what came of it that is no record and no end: how often, and how often when the journal was told … */
     int64_t told_ms;        /* … and when */
 };
@@ -184,7 +185,7 @@ int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, stru
 /* log_kafka_watch.c: whether what is on moves, and its new assignment where it does not. */
 void watch_start(struct place *place, int64_t next); /* it delivers from `next` */
 void watch_moved(struct place *place, int64_t read);
-bool watch_reset(struct log_kafka *kafka, struct place *place); /* its offset was out of range: assigned anew soon; false: it was too often */
+bool watch_reset(struct log_kafka *kafka, struct place *place); /* what comes of it is wrong: assigned anew soon; false: it was too often */
 int  watch_step(struct log_kafka *kafka);                       /* 0, or -EIO: new assignments do not help */
 
 /* log_kafka_brokers.c: whether any broker answers. */

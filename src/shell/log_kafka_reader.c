@@ -39,7 +39,7 @@ int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struc
 
     kafka->told = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
     place = log_kafka_place(kafka, kafka->told);
-    if (!place->on || message->offset < place->next)
+    if (!place->on || place->watch.halted || message->offset < place->next)
         return 0;
     watch_moved(place, message->offset);
     if (rd_kafka_get_watermark_offsets(kafka->reader.rk, rd_kafka_topic_name(message->rkt), message->partition, &low, &high) !=

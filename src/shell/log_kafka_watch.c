@@ -51,6 +51,7 @@ bool watch_reset(struct log_kafka *kafka, struct place *place)
     watch->moved_ms = log_kafka_clock_ms(); /* what is mended here does not stand */
     watch->asked_ms = watch->above_ms = 0;
     watch->restart_ms = watch->moved_ms + (pause_ms < most_ms ? pause_ms : most_ms);
+    watch->halted = true;
     kafka->watch_ms = 0;
     return true;
 }
@@ -62,6 +63,7 @@ static bool is_due(struct place *place, int64_t now_ms)
     if (!place->on || place->watch.restart_ms == 0 || now_ms < place->watch.restart_ms)
         return false;
     place->watch.restart_ms = 0;
+    place->watch.halted = false;
     return true;
 }
 

@@ -116,6 +116,8 @@ struct registry {
     int                     failures; /* calls in a row */
     int64_t                 pause_ms; /* until then nobody is asked */
     int64_t                 told_ms;
+    int                     waits; /* ids that were given time to appear, since … */
+    int64_t                 waits_ms;
     uint64_t                random;
 
     /* Without the mutex: what was resolved, by the last bits of its id. What it points to lives as long as the registry. */

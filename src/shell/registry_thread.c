@@ -6,7 +6,11 @@
 
 #include "shell/registry_parts.h"
 
-enum { TELL_MS = 10000 /* between two lines about one trouble */ };
+enum {
+    TELL_MS = 10000,      /* between two lines about one trouble */
+    WAITS_MAX = 64,       /* ids that are given time to appear, … */
+    WAITS_MS = 10 * 60000 /* … in so long */
+};
 
 int64_t registry_clock_ms(void)
 {
@@ -66,6 +70,17 @@ static void tell(struct registry *registry, const struct registry_entry *entry, 
 
 static void pause_all(struct registry *registry, int64_t now_ms) { registry->pause_ms = now_ms + pause_of(registry, registry->failures - 1); }
 
+/* A registry that copies late lacks a few ids for a while. Who sends ids that were made up, one after the other, holds a partition for no longer than
+ * that. */
+static bool may_wait(struct registry *registry, int64_t now_ms)
+{
+    if (registry->waits == 0 || now_ms - registry->waits_ms >= WAITS_MS) {
+        registry->waits = 0;
+        registry->waits_ms = now_ms;
+    }
+    return registry->waits++ < WAITS_MAX;
+}
+
 static void take(struct registry *registry, struct registry_entry *entry, int outcome, struct schema *schema, int64_t now_ms)
 {
     registry->failures = outcome == REGISTRY_FAILED ? registry->failures + 1 : 0;
@@ -77,6 +92,8 @@ static void take(struct registry *registry, struct registry_entry *entry, int ou
                 TEXT("schema", schema ? "known" : entry->detail));
         return;
     case REGISTRY_ABSENT:
+        if (entry->first_ms == 0 && !entry->was_absent && !may_wait(registry, now_ms))
+            entry->was_absent = true;
         entry->first_ms = entry->first_ms ? entry->first_ms : now_ms;
         if (entry->was_absent || now_ms - entry->first_ms >= registry->options.unknown_ms) {
             entry->state = ENTRY_ABSENT;

@@ -186,11 +186,10 @@ class Cluster:
                     size //= 2
 
     def free_disk(self, node):
-        """And starts it, if it has ended. (A limit ends with the process.)"""
+        """And starts it anew: it has ended, or is about to. (A limit ends with the process.)"""
+        self.kill(node)
         if os.path.ismount(self.path(node, "data")):
             os.remove(self.path(node, "data/ballast"))
-        elif self.pid(node):
-            self.kill(node)
         self.start(node)
 
     # configuration
