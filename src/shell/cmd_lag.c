@@ -12,6 +12,7 @@
 #include "shell/kafka_exit.h"
 #include "shell/lag_write.h"
 #include "shell/selection.h"
+#include "shell/waiting.h"
 
 enum { KEY_FORMAT = 256, KEY_MAX, EXIT_LAGS = 1 };
 
@@ -70,13 +71,24 @@ static int tell(const struct options *options, const struct processor *processor
     return code;
 }
 
+static struct waiting *wait_for(const struct installation *installation)
+{
+    const char *brokers = installation_property(installation, "bootstrap.servers");
+    char        line[300];
+
+    snprintf(line, sizeof line, "chokepoint lag: waiting for the brokers (%s)", brokers ? brokers : "kafka.bootstrap.servers is not set");
+    return waiting_new(line);
+}
+
 static int with_cluster(const struct options *options, const struct installation *installation)
 {
+    struct waiting     *waiting = wait_for(installation);
     struct kafka_admin *admin;
     char                problem[KAFKA_PROBLEM_MAX];
     int                 result = kafka_admin_open(installation, NULL, &admin, problem), code = EXIT_CLEAN;
 
     if (result) {
+        waiting_free(waiting);
         fprintf(stderr, "chokepoint lag: %s\n", problem);
         return kafka_exit(result);
     }
@@ -84,7 +96,9 @@ static int with_cluster(const struct options *options, const struct installation
         int one = tell(options, options->selection.items[i], admin, installation);
 
         code = one > code ? one : code;
+        waiting_rest(waiting);
     }
+    waiting_free(waiting);
     kafka_admin_free(admin);
     return code;
 }
