@@ -220,6 +220,7 @@ static void log_kafka_close(struct log *log)
 {
     struct log_kafka *kafka = log_kafka_of(log);
 
+    asker_close(&kafka->asker);
     writer_close(kafka); /* an open transaction ends before others read on */
     group_close(kafka);
     reader_close(kafka);

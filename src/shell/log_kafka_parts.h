@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The inside of the log on Kafka: what log_kafka.c, log_kafka_batch.c, log_kafka_group.c, log_kafka_reader.c and log_kafka_writer.c
- * with log_kafka_append.c, log_kafka_brokers.c, log_kafka_call.c, log_kafka_producer.c and log_kafka_watch.c share; nobody else includes it. */
+ * with log_kafka_append.c, log_kafka_ask.c, log_kafka_brokers.c, log_kafka_call.c, log_kafka_producer.c and log_kafka_watch.c share; nobody else
+ * includes it. */
 #ifndef CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
 #define CHOKEPOINT_SHELL_LOG_KAFKA_PARTS_H
 
@@ -100,6 +101,21 @@ struct writer {
     int                 replaced; /* producers that broke since the last commit */
 };
 
+/* A question for the end of a partition (log_kafka_ask.c). */
+enum asker_state { ASKER_IDLE, ASKER_ASKED, ASKER_ANSWERED };
+struct asker {
+    bool             open;
+    pthread_t        thread;
+    pthread_mutex_t  mutex; /* of the rest; what is asked is the thread's while it is ASKER_ASKED */
+    pthread_cond_t   changed;
+    enum asker_state state;
+    bool             ends;
+    rd_kafka_t      *rk;
+    char             name[LOG_NAME_MAX];
+    struct log_part  part;
+    int64_t          end; /* -1: nobody answered */
+};
+
 struct log_part_list {
     struct log_part *parts;
     size_t           count;
@@ -123,6 +139,7 @@ struct log_kafka {
     struct log_part_list    offered, owned;                         /* to be told, and told */
     struct log_part         told;                                   /* LOG_CAUGHT_UP */
     struct log_kafka_health health;
+    struct asker            asker;
     int64_t                 watch_ms, ask_ms;      /* not before: places are looked at, one is asked for */
     int64_t                 answered_ms, probe_ms; /* brokers: when one answered, when one is asked */
     bool                    opened;                /* they have answered once */
@@ -187,6 +204,11 @@ void watch_start(struct place *place, int64_t next); /* it delivers from `next` 
 void watch_moved(struct place *place, int64_t read);
 bool watch_reset(struct log_kafka *kafka, struct place *place); /* what comes of it is wrong: assigned anew soon; false: it was too often */
 int  watch_step(struct log_kafka *kafka);                       /* 0, or -EIO: new assignments do not help */
+
+/* log_kafka_ask.c: only after ASKER_IDLE or ASKER_ANSWERED may the next question be asked. */
+void             asker_ask(struct asker *asker, rd_kafka_t *rk, const char *name, struct log_part part);
+enum asker_state asker_take(struct asker *asker, struct log_part *ret_part, int64_t *ret_end); /* ASKER_ANSWERED: here it is */
+void             asker_close(struct asker *asker); /* before the consumers are closed; waits for an answer */
 
 /* log_kafka_brokers.c: whether any broker answers. */
 void brokers_answered(struct log_kafka *kafka);

@@ -11,8 +11,7 @@ enum {
     STANDS_MAX = 3,  /* new assignments of a partition that stands */
     RESETS_MAX = 10, /* … of one whose offset is out of range though the topic keeps it: after 0.1 s, after twice as long each time, 5 s at most */
     LOOK_MS = 50,
-    ANSWER_MS = 300,           /* the brokers are waited for … */
-    UNANSWERED_MS = 10 * 1000, /* … and if they do not answer, asked again so much later */
+    UNANSWERED_MS = 10 * 1000, /* after a question that nobody answered, the next one */
     BUSY = 10                  /* times as long until a partition is judged beside which others never pause */
 };
 
@@ -136,21 +135,20 @@ static bool is_judged(const struct log_kafka *kafka, const struct place_watch *w
            now_ms - watch->above_ms >= (int64_t)stands_ms(kafka) * BUSY;
 }
 
-static int ask(struct log_kafka *kafka, struct place *place, struct log_part part)
+static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
 {
+    struct place       *place = log_kafka_place(kafka, part);
     struct place_watch *watch = &place->watch;
     const struct batch *batch = kafka->topics[part.topic].role == LOG_GROUP ? &kafka->group : &kafka->reader;
-    int64_t             low, high, now_ms;
-    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(batch->rk, kafka->topics[part.topic].name, part.partition, &low, &high, ANSWER_MS);
+    int64_t             now_ms = log_kafka_clock_ms();
 
-    now_ms = log_kafka_clock_ms();
-    kafka->ask_ms = now_ms + (error ? UNANSWERED_MS : stands_ms(kafka) / 60);
-    if (error)
-        return 0;
+    if (end < 0)
+        kafka->ask_ms = now_ms + UNANSWERED_MS;
+    if (end < 0 || !place->on || watch->moved_ms >= watch->asked_ms)
+        return 0; /* it has moved since */
     brokers_answered(kafka);
-    watch->asked_ms = now_ms;
-    watch->end = high;
-    if (high <= watch->read) { /* it has nothing to do */
+    watch->end = end;
+    if (end <= watch->read) { /* it has nothing to do */
         watch->above_ms = watch->stands_ms = 0;
         watch->stands = 0;
         return 0;
@@ -158,6 +156,25 @@ static int ask(struct log_kafka *kafka, struct place *place, struct log_part par
     if (watch->above_ms == 0)
         watch->above_ms = now_ms;
     return is_judged(kafka, watch, batch, now_ms) ? stand(kafka, place, part, now_ms) : 0;
+}
+
+/* The answer to the last question, and the next one. */
+static int ask(struct log_kafka *kafka, int64_t now_ms)
+{
+    struct log_part  part;
+    int64_t          end;
+    struct place    *place;
+    enum asker_state state = asker_take(&kafka->asker, &part, &end);
+
+    if (state == ASKER_ANSWERED)
+        return take_end(kafka, part, end);
+    place = state == ASKER_IDLE && now_ms >= kafka->ask_ms ? place_to_ask(kafka, now_ms, &part) : NULL;
+    if (!place)
+        return 0;
+    place->watch.asked_ms = now_ms;
+    kafka->ask_ms = now_ms + stands_ms(kafka) / 60;
+    asker_ask(&kafka->asker, kafka->topics[part.topic].role == LOG_GROUP ? kafka->group.rk : kafka->reader.rk, kafka->topics[part.topic].name, part);
+    return 0;
 }
 
 static void tell_longest(struct log_kafka *kafka)
@@ -182,18 +199,15 @@ static void tell_longest(struct log_kafka *kafka)
 
 int watch_step(struct log_kafka *kafka)
 {
-    int64_t         now_ms = log_kafka_clock_ms();
-    struct place   *place;
-    struct log_part part;
-    int             result;
+    int64_t now_ms = log_kafka_clock_ms();
+    int     result;
 
     if (now_ms < kafka->watch_ms)
         return 0;
     kafka->watch_ms = now_ms + LOOK_MS;
     result = restart_due(kafka, now_ms);
-    place = result == 0 && now_ms >= kafka->ask_ms ? place_to_ask(kafka, now_ms, &part) : NULL;
-    if (place)
-        result = ask(kafka, place, part);
+    if (result == 0)
+        result = ask(kafka, now_ms);
     tell_longest(kafka);
     return result;
 }

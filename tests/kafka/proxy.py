@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands between the workers and the brokers, and plays a network that is not well. proxy.py LISTEN TARGET MODE: one of it, until it is ended.
+"""What stands between the workers and the brokers, and plays a network that is not well. proxy.py LISTEN TARGET MODE [N]: one of it, until it is ended; N: the first N
+answers to a fetch with records are turned, and no more.
 
 `mode`: "well" passes on; "slow": each way takes 100 ms, and one piece in twenty is lost: all behind it waits until it is sent again, or, of a few, the connection ends;
 "flip": of some answers to a fetch one bit of a batch is turned, somewhere behind its checksum. (`tc netem` needs a kernel module and a right that few machines have.)"""
@@ -85,7 +86,7 @@ class Connection:
         frames = self.answers.take(data)
         for i, frame in enumerate(frames):
             version = self.asked.pop(struct.unpack_from(">i", frame, 4)[0], None)
-            if version is None or self.proxy.mode != "flip" or self.proxy.rng.random() >= FLIPS:
+            if version is None or self.proxy.mode != "flip" or self.proxy.flips == self.proxy.most or self.proxy.rng.random() >= self.proxy.share:
                 continue
             turned = flipped(frame, version, self.proxy.rng)
             if turned:
@@ -100,6 +101,7 @@ class Proxy:
     def __init__(self, pairs, seed=0):
         self.pairs, self.mode, self.rng = pairs, "well", random.Random(seed)
         self.flips = self.lost = self.ended = 0
+        self.share, self.most = FLIPS, None     # of the answers to a fetch that are turned; how many, None: any number
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
         self.failure = None
@@ -182,6 +184,8 @@ class Proxy:
 def main():
     proxy = Proxy([(int(sys.argv[1]), int(sys.argv[2]))]).up()
     proxy.set(sys.argv[3])
+    if len(sys.argv) > 4:
+        proxy.share, proxy.most = 1, int(sys.argv[4])
     print("ready", flush=True)
     try:
         proxy.thread.join()
