@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * chokepoint explain KEY: the tree from a published value down to the lines that it was computed from. */
+ * chokepoint explain KEY: the tree from a published value down to the records that it was computed from. */
 #include <argp.h>
 
 #include <errno.h>
@@ -9,42 +9,63 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "shell/command.h"
+#include "chokepoint/number.h"
+#include "chokepoint/topics.h"
+#include "processors/all.h"
+#include "shell/config_arguments.h"
 #include "shell/file.h"
-#include "shell/sheet.h"
+#include "shell/kafka_exit.h"
 #include "shell/trace.h"
+#include "shell/trace_print.h"
 
 struct options {
-    struct trace trace;
-    const char  *key;
-    bool         json;
+    struct config_arguments config;
+    struct trace            trace;
+    const char             *key, *input, *records;
+    bool                    json, all;
 };
 
-enum { CHILDREN_DEFAULT = 8, KEY_RECORDS = 256, KEY_CHILDREN, KEY_JSON };
+enum { CHILDREN_DEFAULT = 8, CHILDREN_MAX = 256, KEY_RECORDS = 256, KEY_CHILDREN, KEY_JSON, KEY_TOPIC };
 
 static const struct argp_option arguments[] = {
-    { "input", 'i', "DIR", 0, "What replay wrote (without --final); default: the present directory", 0 },
-    { "records", KEY_RECORDS, "DIR", 0, "What replay read, to show the input lines; default: DIR/../input", 0 },
+    { "input", 'i', "DIR", 0, "Files: what replay or export wrote, whole", 0 },
+    { "records", KEY_RECORDS, "DIR", 0, "Files: the users' topics, as replay read or export wrote them; default: DIR/../input", 0 },
+    { "topic", KEY_TOPIC, "TOPIC", 0, "Only the record of this topic; default: of every topic that has the key", 0 },
     { "children", KEY_CHILDREN, "N", 0, "Show at most N sources of a value; default: 8", 0 },
+    { "all", 'a', NULL, 0, "Show all sources, and input records whole", 0 },
     { "json", KEY_JSON, NULL, 0, "Print the tree as JSON, with whole values", 0 },
     { 0 },
 };
 
+static const char purpose[] =
+    "Shows what a published value was computed from, down to the users' records: over files, or over the topics of an installation.\v"
+    "Without --input, it reads Kafka if kafka.bootstrap.servers is set, else the files of the present directory. A record that stands in the tree "
+    "already is referred to (\"as above\"). Sources that retention or compaction has removed are told. Exit codes: 3: no such key, or a source "
+    "cannot "
+    "be placed for sure (files of an export that are not whole, that were written with --final, or that are mixed with those of a replay): it is "
+    "never "
+    "guessed; 4: brokers, topics or rights.";
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
+    int64_t         number;
 
     switch (key) {
-    case 'i': options->trace.output = argument; return 0;
-    case KEY_RECORDS: options->trace.input = argument; return 0;
-    case KEY_CHILDREN: {
-        long n = strtol(argument, NULL, 10);
-
-        if (n < 1 || n > 256)
-            argp_error(state, "--children: 1 to 256");
-        options->trace.children_max = (size_t)n;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
+    case 'i': options->input = argument; return 0;
+    case 'a': options->all = true; return 0;
+    case KEY_RECORDS: options->records = argument; return 0;
+    case KEY_TOPIC:
+        options->trace.topic = topic_find(bytes_from(argument));
+        if (!options->trace.topic || options->trace.topic->foreign || options->trace.topic == &alerts_log)
+            argp_error(state, "--topic: %s is no topic whose values are explained", argument);
         return 0;
-    }
+    case KEY_CHILDREN:
+        if (!number_read_long(bytes_from(argument), &number) || number < 1 || number > CHILDREN_MAX)
+            argp_error(state, "--children: 1 to %d", CHILDREN_MAX);
+        options->trace.children_max = (size_t)number;
+        return 0;
     case KEY_JSON: options->json = true; return 0;
     case ARGP_KEY_ARG:
         if (options->key)
@@ -54,137 +75,113 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (!options->key)
             argp_error(state, "a key is needed");
+        if (options->input && (options->config.file || options->config.override_count > 0))
+            argp_error(state, "--input reads files: no -X and no --config with it");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
-/* ---- text ---- */
-
-/* What a reader wants to see of each topic's values: paths of members. */
-static const struct {
-    const char *topic;
-    const char *paths[8];
-} shown[] = {
-    { "alerts", { "state", "severity", "since", "until", "value", "text" } },
-    { "leverage.indicators", { "level.quantity_kg", "change.base", "change.mom", "change.yoy", "control.status", "cautions" } },
-    { "leverage.reroutes", { "value", "lag", "import_kg", "export_kg", "lost_kg" } },
-    { "leverage.postures", { "divergence", "selective_compliance.value", "breadth", "stance" } },
-    { "trade.enriched", { "quantity_kg", "value_usd", "observation", "control.status", "vintage" } },
-    { "control.status", { "status", "severity", "since", "next_transition", "confirmed" } },
-    { "intake.trade", { "quantity_g", "value_cents", "observation", "published_at" } },
-    { "intake.measures", { "act", "restriction", "valid_from", "valid_to", "known_at" } },
-    { "intake.items", { "coverage", "parent" } },
-    { "intake.supply", { "value", "qualifier", "year_to" } },
-};
-
-static json_t *member_at(json_t *value, const char *path)
+/* The tree, and what is to say about it. An exit code. */
+static int tell(struct options *options, const char *where)
 {
-    char   part[128];
-    size_t size;
+    struct trace *trace = &options->trace;
+    json_t       *nodes = trace_key(trace, bytes_from(options->key));
+    size_t        count = json_array_size(nodes);
 
-    for (; value && *path; path += size + (path[size] == '.')) {
-        size = strcspn(path, ".");
-        snprintf(part, sizeof part, "%.*s", (int)size, path);
-        value = json_object_get(value, part);
+    if (!nodes) {
+        fprintf(stderr, "chokepoint explain: %s\n", trace->why);
+        return EXIT_CONFIG;
     }
-    return value;
+    if (options->json) {
+        json_dumpf(nodes, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+        putchar('\n');
+    } else
+        trace_print(nodes, options->all);
+    json_decref(nodes);
+    if (count == 0)
+        fprintf(stderr, "chokepoint explain: %s: no record with the key %s\n", where, options->key);
+    if (trace->removed > 0)
+        fprintf(stderr, "chokepoint explain: %zu source%s removed by retention or compaction\n", trace->removed,
+                trace->removed == 1 ? " was" : "s were");
+    if (trace->unplaced > 0)
+        fprintf(stderr, "chokepoint explain: %zu source%s cannot be placed: %s\n", trace->unplaced, trace->unplaced == 1 ? "" : "s", trace->why);
+    return count == 0 || trace->unplaced > 0 ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
-static bool is_empty(json_t *member) { return !member || json_is_null(member) || (json_is_array(member) && json_array_size(member) == 0); }
-
-static void print_member(const char *path, json_t *member)
+static int explain_files(struct options *options)
 {
-    const char *name = strrchr(path, '.');
-    char       *text = json_dumps(member, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8));
+    const char         *output = options->input ? options->input : ".";
+    char                records[PATH_MAX];
+    struct trace_files *files;
+    int                 code;
 
-    if (json_is_string(member))
-        printf("  %s %s", name ? name + 1 : path, json_string_value(member));
-    else
-        printf("  %s %s", name ? name + 1 : path, text);
-    free(text);
+    for (int i = 0; i < 2; i++) {
+        const char *directory = i == 0 ? output : options->records;
+
+        if (directory && access(directory, R_OK | X_OK) != 0) {
+            fprintf(stderr, "chokepoint explain: %s: %s\n", directory, strerror(errno));
+            return EXIT_CONFIG;
+        }
+    }
+    if (!options->records && path_join(records, sizeof records, output, "../input") && access(records, R_OK) == 0)
+        options->records = records;
+    files = trace_files_new(output, options->records);
+    options->trace.store = trace_files_store(files);
+    code = tell(options, output);
+    trace_files_free(files);
+    return code;
 }
 
-static void print_value(json_t *node)
+static int explain_kafka(struct options *options, const struct installation *installation)
 {
-    const char *topic = json_string_value(json_object_get(node, "topic"));
-    json_t     *value = json_object_get(node, "value");
+    struct trace_kafka *kafka;
+    char                problem[TRACE_WHY_MAX];
+    int                 result = trace_kafka_open(installation, &kafka, problem, sizeof problem), code;
 
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        for (size_t j = 0; strcmp(shown[i].topic, topic) == 0 && j < 8 && shown[i].paths[j]; j++)
-            if (!is_empty(member_at(value, shown[i].paths[j])))
-                print_member(shown[i].paths[j], member_at(value, shown[i].paths[j]));
+    if (result) {
+        fprintf(stderr, "chokepoint explain: %s\n", problem);
+        return kafka_exit(result);
+    }
+    options->trace.store = trace_kafka_store(kafka);
+    code = tell(options, installation_property(installation, "bootstrap.servers"));
+    if (trace_kafka_result(kafka))
+        code = kafka_exit(trace_kafka_result(kafka));
+    trace_kafka_close(kafka);
+    return code;
 }
 
-/* An input line, as its author wrote it. */
-static void print_input(json_t *node)
+/* Kafka, if it is configured or was asked for. */
+static int explain(struct options *options)
 {
-    json_t *value = json_object_get(node, "value");
-    char   *text = is_empty(value) ? NULL : json_dumps(value, JSON_COMPACT);
+    struct config config;
+    int           code = EXIT_CONFIG;
 
-    if (text)
-        printf("  %s%s%s", paint(PAINT_DIM), text, paint(PAINT_PLAIN));
-    free(text);
-}
+    if (options->input)
+        return explain_files(options);
+    if (config_open(&config, &options->config, processors_all)) {
+        bool kafka = options->config.file || options->config.override_count > 0 || installation_property(&config.installation, "bootstrap.servers");
 
-static void print_node(json_t *node, char *indent, size_t size, bool last, bool top)
-{
-    json_t     *children = json_object_get(node, "children"), *child;
-    const char *key = json_string_value(json_object_get(node, "key"));
-    size_t      i, count = json_array_size(children), before = strlen(indent);
-    long long   more = json_integer_value(json_object_get(node, "more"));
-
-    printf("%s%s%s%s%s line %lld", indent,
-           top    ? ""
-           : last ? "└─ "
-                  : "├─ ",
-           paint(PAINT_BOLD), json_string_value(json_object_get(node, "topic")), paint(PAINT_PLAIN),
-           (long long)json_integer_value(json_object_get(node, "line")));
-    if (key)
-        printf("  %s%s%s", paint(PAINT_BLUE), key, paint(PAINT_PLAIN));
-    if (json_object_get(node, "retracted"))
-        printf("  retracted");
-    key ? print_value(node) : print_input(node);
-    putchar('\n');
-    if (!top && before + 8 < size)
-        strcat(indent, last ? "   " : "│  ");
-    json_array_foreach(children, i, child) print_node(child, indent, size, i + 1 == count && more == 0, false);
-    if (more > 0)
-        printf("%s└─ and %lld more\n", indent, more);
-    indent[before] = '\0';
+        code = kafka && !options->records ? explain_kafka(options, &config.installation) : explain_files(options);
+    }
+    config_release(&config);
+    return code;
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct argp argp = {
-        arguments, parse, "KEY", "Shows what a published value was computed from, down to the input lines, over the files of a replay.",
-        NULL,      NULL,  NULL
-    };
-    struct options options = { .trace = { .output = ".", .children_max = CHILDREN_DEFAULT } };
-    char           records[PATH_MAX], indent[512] = "";
-    json_t        *nodes, *node;
-    size_t         i, count;
+    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, "KEY", purpose, children, NULL, NULL };
+    struct options                 options = { .trace = { .children_max = CHILDREN_DEFAULT } };
+    int                            code;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
-    if (access(options.trace.output, R_OK | X_OK) != 0) {
-        fprintf(stderr, "chokepoint explain: %s: %s\n", options.trace.output, strerror(errno));
-        return EXIT_CONFIG;
-    }
-    if (!options.trace.input && path_join(records, sizeof records, options.trace.output, "../input") && access(records, R_OK) == 0)
-        options.trace.input = records;
-    nodes = trace_key(&options.trace, bytes_from(options.key));
-    count = json_array_size(nodes);
-    if (options.json) {
-        json_dumpf(nodes, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-        putchar('\n');
-    } else
-        json_array_foreach(nodes, i, node) print_node(node, indent, sizeof indent, true, true);
-    json_decref(nodes);
+    if (options.all)
+        options.trace.children_max = SIZE_MAX;
+    code = explain(&options);
     trace_release(&options.trace);
-    if (count == 0)
-        fprintf(stderr, "chokepoint explain: %s: no record with the key %s\n", options.trace.output, options.key);
-    return count == 0 ? EXIT_CONFIG : EXIT_CLEAN;
+    return code;
 }
 
 const struct command command_explain = { "explain", "shows what a published value rests on", run };

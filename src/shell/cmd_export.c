@@ -207,9 +207,12 @@ static int open_output(struct export *export)
 
     if (given->topic)
         export->history = history_new(records_older, (const struct record_type *const[]){ given->topic->value, NULL });
-    export->lines = (struct record_lines){
-        .topic = given->topic, .decoder = { .history = export->history }, .final = given->final, .file = stdout, .wait_ms = SCHEMA_WAIT_MS
-    };
+    export->lines = (struct record_lines){ .topic = given->topic,
+                                           .decoder = { .history = export->history },
+                                           .final = given->final,
+                                           .placed = !given->final,
+                                           .file = stdout,
+                                           .wait_ms = SCHEMA_WAIT_MS };
     if (given->avro)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
     else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)

@@ -148,6 +148,8 @@ static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
     if (options->role == KAFKA_GROUP && installation_static_instance(options->installation))
         set(conf, "group.instance.id", installation_static_instance(options->installation));
     if (CONSUMERS & 1u << options->role) {
+        if (options->fetch_wait_ms > 0)
+            set_number(conf, "fetch.wait.max.ms", (size_t)options->fetch_wait_ms);
         set_number(conf, "queued.max.messages.kbytes", queue_kib);
         set_number(conf, "fetch.max.bytes", queue_kib * 1024 / 2 < 52428800 ? queue_kib * 1024 / 2 : 52428800);
     }

@@ -25,6 +25,7 @@ struct kafka_options {
     const char                *group;            /* KAFKA_GROUP; for KAFKA_READER a name that is not joined */
     const char                *transactional_id; /* KAFKA_WRITER */
     size_t                     queue_kib;        /* memory for fetched (consumers) or unsent (producers) records; 0: 64 MiB */
+    int                        fetch_wait_ms;    /* consumers: how long a broker keeps a fetch that finds nothing; 0: 100 */
     void                      *opaque;
     void (*error)(rd_kafka_t *, int code, const char *reason, void *opaque); /* NULL: journal */
     void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_MS = 30000, POLL_MS = 200, SCAN_HEADERS_MAX = 64, QUEUE_KIB = 32 * 1024 };
+#include "shell/kafka_message.h"
+
+enum { WAIT_MS = 30000, POLL_MS = 200, QUEUE_KIB = 32 * 1024, FETCH_WAIT_MS = 20 /* a scan ends where nothing comes */ };
 
 struct scan_part {
     int64_t end; /* -1: not known yet */
@@ -21,7 +23,7 @@ struct scanning {
     rd_kafka_t              *handle;
     struct scan_part        *parts;
     size_t                   count, left;
-    struct log_header        headers[SCAN_HEADERS_MAX];
+    struct log_header        headers[MESSAGE_HEADERS_MAX];
     char                    *problem;
 };
 
@@ -95,22 +97,6 @@ static int assign(struct scanning *scanning)
 
 /* ---- records ---- */
 
-static struct bytes bytes_of(const void *data, size_t size) { return data ? (struct bytes){ data, size } : (struct bytes){ 0 }; }
-
-static size_t read_headers(struct scanning *scanning, const rd_kafka_message_t *message)
-{
-    rd_kafka_headers_t *headers;
-    const char         *name;
-    const void         *value;
-    size_t              count = 0, size;
-
-    if (rd_kafka_message_headers(message, &headers))
-        return 0;
-    while (count < SCAN_HEADERS_MAX && rd_kafka_header_get_all(headers, count, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR)
-        scanning->headers[count++] = (struct log_header){ name, bytes_of(value, size) };
-    return count;
-}
-
 static void finish(struct scanning *scanning, struct scan_part *part)
 {
     part->done = true;
@@ -119,13 +105,7 @@ static void finish(struct scanning *scanning, struct scan_part *part)
 
 static int deliver(struct scanning *scanning, const rd_kafka_message_t *message)
 {
-    struct log_record record = { .part = { 0, (uint16_t)message->partition },
-                                 .offset = message->offset,
-                                 .time_ms = rd_kafka_message_timestamp(message, NULL),
-                                 .key = bytes_of(message->key, message->key_len),
-                                 .value = bytes_of(message->payload, message->len),
-                                 .headers = scanning->headers,
-                                 .header_count = read_headers(scanning, message) };
+    struct log_record record = kafka_message_record(message, scanning->headers);
 
     return scanning->scan->each(scanning->scan->context, &record);
 }
@@ -207,9 +187,11 @@ static int read_all(struct scanning *scanning)
 
 int kafka_scan(const struct kafka_scan *scan, char ret_problem[KAFKA_PROBLEM_MAX])
 {
-    struct kafka_options options = { .installation = scan->installation, .journal = scan->journal, .role = KAFKA_READER, .queue_kib = QUEUE_KIB };
-    struct scanning      scanning = { .scan = scan, .problem = ret_problem };
-    int                  result;
+    struct kafka_options options = {
+        .installation = scan->installation, .journal = scan->journal, .role = KAFKA_READER, .queue_kib = QUEUE_KIB, .fetch_wait_ms = FETCH_WAIT_MS
+    };
+    struct scanning scanning = { .scan = scan, .problem = ret_problem };
+    int             result;
 
     ret_problem[0] = '\0';
     result = kafka_open(&options, &scanning.handle, ret_problem);

@@ -19,6 +19,9 @@ static void drop_replaced(struct last_records *records)
 {
     size_t kept = 0;
 
+    if (records->sorted)
+        return;
+    records->sorted = true;
     if (records->count)
         qsort(records->items, records->count, sizeof *records->items, in_order);
     for (size_t i = 0; i < records->count; i++)
@@ -63,6 +66,7 @@ void last_records_add(struct last_records *records, const struct log_record *rec
 
     if (records->count == records->room)
         make_room(records);
+    records->sorted = false;
     item = &records->items[records->count++];
     *item = (struct last_record){ *record, records->added++ };
     item->record.headers = NULL;
@@ -79,6 +83,20 @@ int last_records_each(struct last_records *records, int (*each)(void *context, c
     for (size_t i = 0; i < records->count && result == 0; i++)
         result = each(context, &records->items[i].record);
     return result;
+}
+
+static int by_key(const void *key, const void *item)
+{
+    return bytes_compare(*(const struct bytes *)key, ((const struct last_record *)item)->record.key);
+}
+
+const struct log_record *last_records_find(struct last_records *records, struct bytes key)
+{
+    const struct last_record *found;
+
+    drop_replaced(records);
+    found = records->count ? bsearch(&key, records->items, records->count, sizeof *records->items, by_key) : NULL;
+    return found ? &found->record : NULL;
 }
 
 void last_records_release(struct last_records *records)

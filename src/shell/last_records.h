@@ -14,6 +14,7 @@ struct last_record {
 struct last_records {
     struct last_record *items;
     size_t              count, room, added;
+    bool                sorted; /* nothing was added since */
     struct arena        arena;
 };
 
@@ -22,6 +23,9 @@ void last_records_add(struct last_records *records, const struct log_record *rec
 
 /* Calls each() for the last record of every key, sorted by key bytes; a non-zero result ends it and is returned. */
 int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context);
+
+/* The last record of a key, valid until the next call; NULL: none. */
+const struct log_record *last_records_find(struct last_records *records, struct bytes key);
 
 void last_records_release(struct last_records *records);
 

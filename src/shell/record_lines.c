@@ -105,6 +105,59 @@ static void write_key(struct record_lines *lines, struct bytes key)
         add(lines, "null");
 }
 
+/* ---- what Kafka knows of it ---- */
+
+static void write_position(struct record_lines *lines, const struct log_record *record)
+{
+    char text[96];
+
+    if (!lines->placed)
+        return;
+    snprintf(text, sizeof text, ",\"partition\":%u,\"offset\":%lld", (unsigned)record->part.partition, (long long)record->offset);
+    add(lines, text);
+}
+
+static bool is_last_of_name(const struct log_record *record, size_t index)
+{
+    for (size_t i = index + 1; i < record->header_count; i++)
+        if (strcmp(record->headers[i].name, record->headers[index].name) == 0)
+            return false;
+    return true;
+}
+
+static void write_bytes(struct record_lines *lines, struct bytes bytes)
+{
+    if (!bytes.data)
+        add(lines, "null");
+    else if (utf8_valid(bytes))
+        json_write_text(bytes, &lines->buffer);
+    else {
+        add(lines, "{\"base64\":\"");
+        base64_write(bytes, &lines->buffer);
+        add(lines, "\"}");
+    }
+}
+
+static void write_headers(struct record_lines *lines, const struct log_record *record)
+{
+    const char *before = ",\"headers\":{";
+
+    if (!lines->placed || record->header_count == 0)
+        return;
+    for (size_t i = 0; i < record->header_count; i++) {
+        if (!is_last_of_name(record, i))
+            continue;
+        add(lines, before);
+        json_write_text(as_text(lines, bytes_from(record->headers[i].name)), &lines->buffer);
+        add(lines, ":");
+        write_bytes(lines, record->headers[i].value);
+        before = ",";
+    }
+    add(lines, "}");
+}
+
+/* ---- records ---- */
+
 static int write_value(struct record_lines *lines, const struct log_record *record)
 {
     const struct record_type *type = lines->topic->value;
@@ -121,8 +174,10 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
     }
     patch(lines, value);
     write_key(lines, record->key);
+    write_position(lines, record);
     if (!lines->final)
         write_timestamp(lines, value, record->time_ms);
+    write_headers(lines, record);
     add(lines, ",\"value\":");
     json_write(type, 0, type->field_count - (lines->final && states), value, &lines->buffer);
     add(lines, "}\n");
@@ -151,6 +206,8 @@ static int write_dead_letter(struct record_lines *lines, const struct log_record
     key_long(&patched, line_of(lines, parts[0], offset));
     add(lines, "{\"key\":");
     json_write_text(key_bytes(&patched), &lines->buffer);
+    write_position(lines, record);
+    write_headers(lines, record);
     add(lines, ",\"reason\":");
     json_write_text(as_text(lines, record_header(record, "reason")), &lines->buffer);
     add(lines, ",\"detail\":");

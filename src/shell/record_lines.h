@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Records of one topic as JSON lines, {"key","timestamp","value"}: what replay and export write. */
+ * Records of one topic as JSON lines, {"key","timestamp","value"}: what replay and export write; export with "partition" and "offset" after the key,
+ * and with "headers" before the value, an object of texts ({"base64"} for what is no UTF-8; the last of a name that is there twice). */
 #ifndef CHOKEPOINT_SHELL_RECORD_LINES_H
 #define CHOKEPOINT_SHELL_RECORD_LINES_H
 
@@ -10,10 +11,11 @@
 #include "shell/log.h"
 
 struct record_lines {
-    const struct topic *topic; /* NULL: dead letters, as {"key","reason","detail","value" or "base64"} */
+    const struct topic *topic; /* NULL: dead letters, as {"key",…,"reason","detail","value" or "base64"} */
     FILE               *file;
     struct decoder      decoder;
     bool                final;                                             /* without timestamp and emission; retracted values are not written */
+    bool                placed;                                            /* with partition, offset, headers */
     int                 wait_ms;                                           /* for an id that the registry has not told yet */
     int64_t (*line_of)(void *context, struct bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters' keys;
                                                                               NULL: the offset */

@@ -3,7 +3,7 @@
 # sent again. Starts a cluster of one node, on PORT or where there is room, and removes it.
 set -u
 cd "$(dirname "$0")/../.."
-program=$1/chokepoint
+program=$1/chokepoint probe=$1/tests/kafka/kafka_probe
 work=$(mktemp -d)
 run=
 trap '[ -z "$run" ] || kill "$run" 2>/dev/null; tests/kafka/kafka-down "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"' EXIT
@@ -67,6 +67,49 @@ expect 3 dlq redrive intake --yes;                    says 'sent 0, sent before 
 sleep 1
 has_letters 4 || fail "$(letters) dead letters, not 4"
 expect 0 export intake.dlq;                           says '"reason":"unknown_country"'
+
+# From an alert to the users' records: over Kafka, and over files of all topics, the same tree, of this item's records alone. A file that is not whole or
+# has no positions is refused.
+key='CHN|flow.collapse|germanium|EXPORT|WLD'
+mkdir "$work/files"
+for topic in alerts control.status trade.enriched leverage.indicators leverage.reroutes leverage.postures intake.trade intake.measures trade.records control.measures; do
+    expect 0 export $topic --output "$work/files/$topic.jsonl"
+done
+expect 0 explain --json --input "$work/files" --records "$work/files" "$key"
+sed '/"line": /d' "$work/out" >"$work/from_files"
+expect 0 explain --json "$key"
+cmp -s "$work/from_files" "$work/out" || fail "explain: not the same over files and over Kafka"
+python3 - "$work/out" <<'END' || fail "explain: not the records of the alert"
+import json, sys
+[alert] = json.load(open(sys.argv[1]))
+def walk(node):
+    yield node
+    for child in node.get("children", ()):
+        yield from walk(child)
+seen = {}
+for node in walk(alert):
+    seen.setdefault(node["topic"], []).append(node)
+    if node["topic"] == "trade.enriched":
+        assert node["key"].startswith("germanium|CHN|EXPORT|"), node["key"]
+    if node["topic"] == "trade.records":
+        assert (node["value"]["commodity"], node["value"]["reporter"]) == ("germanium", "CHN"), node
+    if node["topic"] == "control.measures":
+        assert "above" in node or node["value"]["origin"] == "CHN", node
+assert len({node["partition"] for node in seen["trade.records"]}) > 1, "one partition only"
+measures = [node["key"] for node in seen["intake.measures"] if "above" not in node]
+assert len(measures) == len(set(measures)) < len(seen["intake.measures"]), measures
+END
+expect 0 explain --topic alerts "$key";               says 'trade.enriched partition '; says ' as above'
+expect 3 explain 'no|such|key'
+expect 3 explain --input "$work/replayed" --records "$work/in" "$key";   warns 'written with --final'
+sed -i 's/,"partition":[0-9]*,"offset":[0-9]*//' "$work/files/trade.enriched.jsonl"
+expect 3 explain --input "$work/files" --records "$work/files" "$key";   warns 'carry no partition and offset'
+"$program" export trade.enriched 2>/dev/null | grep -v 'germanium|CHN|EXPORT|WLD|2025-06' >"$work/files/trade.enriched.jsonl"
+expect 3 explain --input "$work/files" --records "$work/files" "$key"
+warns 'the export is not whole'
+position=$(sed -n '/"topic": "trade.records"/{n;s/[^0-9]//g;h;n;s/[^0-9]//g;H;g;s/\n/ /p;q;}' "$work/from_files")
+"$probe" "$brokers" t. truncate trade.records "${position% *}" $((${position#* } + 1)) || fail "records are not deleted"
+expect 0 explain "$key";                              says 'removed by retention'; warns 'removed by retention'
 
 # Errors say what to do.
 expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/refused.jsonl";   warns 'chokepoint topics --apply --users'
