@@ -10,6 +10,8 @@ from common import day_of, day_of_instant, instant, llround, month_of, month_of_
 RETENTION_MONTHS = 240
 GREATEST = 9e12
 FIRST_YEAR = 1962
+ROOM_FIRST, ROOM_END = "0101-01-01", "9900-01-01"   # 1200 months from either end of four digits
+MOST = {"destinations": 300, "excluded_destinations": 300, "items": 500, "commodity_prefixes": 2000, "targets": 200, "end_uses": 200}
 
 COUNTRIES = set("""ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA
 BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST
@@ -125,11 +127,16 @@ class Fields:
 
     def set(self, name):
         """An array whose order means nothing: sorted, no duplicates."""
-        return sorted(set(self.list(name)), key=str.encode)
+        return self.bounded(name, sorted(set(self.list(name)), key=str.encode))
 
     def folded(self, name, fold):
         """A set whose members have a canonical form."""
-        return sorted({fold(x) for x in self.list(name)}, key=str.encode)
+        return self.bounded(name, sorted({fold(x) for x in self.list(name)}, key=str.encode))
+
+    def bounded(self, name, texts):
+        if len(texts) > MOST[name]:
+            raise Rejected("too large: " + name)
+        return texts
 
     def number(self, name):
         v = self.take(name, None)
@@ -142,9 +149,12 @@ class Fields:
     def instant(self, name, *default):
         v = self.text(name, *default)
         try:
-            return instant(v)
+            time = instant(v)
         except ValueError:
             raise Rejected(name) from None
+        if not day_of(ROOM_FIRST) <= day_of_instant(time) < day_of(ROOM_END):
+            raise Rejected("bad period " + name)
+        return time
 
     def day(self, name, *default):
         v = self.text(name, *default)
@@ -224,8 +234,11 @@ def measure(f):
     for d in r["destinations"] + r["excluded"]:
         if d not in COUNTRIES and d != "ALL":
             raise Rejected("unknown country")
+    f.bounded("targets", list(dict.fromkeys(r["targets"])))
     if r["act"] != "AMEND":
         fill(r)
+    if any(d is not None and d >= day_of(ROOM_END) for d in (r["announced"], r["from"])):
+        raise Rejected("bad period")
     if r["to"] is not None and r["from"] is not None and r["to"] < r["from"]:
         raise Rejected("bad period")
     index = lambda symbols, v: -1 if v is None else symbols.index(v)
@@ -263,6 +276,8 @@ def supply(f):
          "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     unit, basis = f.text("unit", None), f.text("basis", None)
     f.done()
+    if not all(1 <= r[y] <= 9999 for y in ("year_from", "year_to")):
+        raise Rejected("bad period")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
     return r
