@@ -8,6 +8,11 @@
 enum { SIGHT_MAX = 192 /* tokens of a sentence that are read together */, SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
 static const size_t NO_TOKEN = SIZE_MAX;
 
+/* Where stretches of a sight's tokens begin and end; counted from its first token. */
+struct bounds {
+    uint16_t starts[SIGHT_MAX + 1], ends[SIGHT_MAX];
+};
+
 /* A sentence under the eye. */
 struct sight {
     const struct text *text;
@@ -15,6 +20,8 @@ struct sight {
     size_t             first, end; /* tokens; at most SIGHT_MAX */
     bool               title;
     enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
+    struct bounds strong, clauses;
+    bool          bounded; /* strong and clauses are filled */
 };
 
 /* ---- acts_text.c ---- */
@@ -28,7 +35,7 @@ enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_F
 bool   word_is(const struct text *text, size_t i, enum concept concept);                    /* of the kind act_word */
 bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
-void   sight_fill(struct sight *sight);                      /* verbs and objects of its tokens */
+void   sight_fill(struct sight *sight);                      /* bounds, verbs and objects of its tokens */
 enum concept verb_at(const struct sight *sight, size_t i);   /* CONCEPT_NONE: token i is no verb of an act here */
 enum concept object_at(const struct sight *sight, size_t i); /* CONCEPT_NONE: no object */
 enum object_class     object_class(enum concept object);

@@ -107,24 +107,52 @@ static bool is_strong(const struct text *text, size_t i)
 
 static bool is_boundary(const struct text *text, size_t i) { return is_strong(text, i) || (is_comma(text, i) && !is_list_comma(text, i)); }
 
-static size_t walk_back(const struct sight *sight, size_t i, bool (*is_end)(const struct text *, size_t))
+typedef bool boundary(const struct text *, size_t);
+
+static size_t walk_back(const struct sight *sight, size_t i, boundary *is_end)
 {
     while (i > sight->first && !is_end(sight->text, i - 1))
         i--;
     return i;
 }
 
-static size_t walk_on(const struct sight *sight, size_t i, bool (*is_end)(const struct text *, size_t))
+static size_t walk_on(const struct sight *sight, size_t i, boundary *is_end)
 {
     while (i < sight->end && !is_end(sight->text, i))
         i++;
     return i;
 }
 
-size_t strong_start(const struct sight *sight, size_t i) { return walk_back(sight, i, is_strong); }
-size_t clause_start(const struct sight *sight, size_t i) { return walk_back(sight, i, is_boundary); }
-size_t strong_end(const struct sight *sight, size_t i) { return walk_on(sight, i, is_strong); }
-size_t clause_end(const struct sight *sight, size_t i) { return walk_on(sight, i, is_boundary); }
+/* Once for a sight: whoever reads it asks for the bounds of each token many times. */
+static void bounds_fill(const struct sight *sight, struct bounds *bounds, boundary *is_end)
+{
+    size_t count = sight->end - sight->first;
+
+    bounds->starts[0] = 0;
+    for (size_t i = 1; i <= count; i++)
+        bounds->starts[i] = is_end(sight->text, sight->first + i - 1) ? (uint16_t)i : bounds->starts[i - 1];
+    for (size_t i = count; i-- > 0;)
+        bounds->ends[i] = is_end(sight->text, sight->first + i) ? (uint16_t)i : i + 1 == count ? (uint16_t)count : bounds->ends[i + 1];
+}
+
+static size_t start_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
+{
+    bool inside = sight->bounded && i >= sight->first && i <= sight->end;
+
+    return inside ? sight->first + bounds->starts[i - sight->first] : walk_back(sight, i, is_end);
+}
+
+static size_t end_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
+{
+    bool inside = sight->bounded && i >= sight->first && i < sight->end;
+
+    return inside ? sight->first + bounds->ends[i - sight->first] : walk_on(sight, i, is_end);
+}
+
+size_t strong_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->strong, is_strong); }
+size_t clause_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->clauses, is_boundary); }
+size_t strong_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->strong, is_strong); }
+size_t clause_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->clauses, is_boundary); }
 
 /* ---- verbs ---- */
 
@@ -216,6 +244,9 @@ static enum concept verb_find(const struct sight *sight, size_t i)
 
 void sight_fill(struct sight *sight)
 {
+    bounds_fill(sight, &sight->strong, is_strong);
+    bounds_fill(sight, &sight->clauses, is_boundary);
+    sight->bounded = true;
     for (size_t i = sight->first; i < sight->end; i++) {
         size_t at = i - sight->first;
 

@@ -295,7 +295,7 @@ static void repeats(struct chain *chain, size_t size) /* four events, told again
         event(chain, "CHN", "USA", i % 4 * 28 + 1);
 }
 
-static void article_of(struct chain *chain, const char *sentence, size_t size)
+static void article_of(struct chain *chain, const char *language, const char *sentence, size_t size)
 {
     size_t length = strlen(sentence);
     char  *body = arena_take(chain_arena(chain), length * size + 2);
@@ -303,26 +303,34 @@ static void article_of(struct chain *chain, const char *sentence, size_t size)
     for (size_t i = 0; i < size; i++)
         memcpy(body + i * length, sentence, length);
     memcpy(body + size * length, ".", 2);
-    world_news(chain, "long", "publisher", body, 20);
+    world_article(chain, language, body);
 }
 
-#define ARTICLE(name, sentence)                                                                                                                      \
-    static void name(struct chain *chain, size_t size) { article_of(chain, sentence, size); }
-ARTICLE(sentences, "China's exports of antimony to the United States rose 10 % in June from May. ")
-ARTICLE(bans, "China banned exports of antimony to the United States. ")
-ARTICLE(one_sentence, "China banned exports of antimony and gallium to the United States and ")
-ARTICLE(figures, "exports of gallium to Japan rose 5% in June from May, ")
-ARTICLE(numbers, "one hundred and twenty thousand and ")
-ARTICLE(dates, "1 January 2025 to ")
-ARTICLE(ranges, "from January to November 2026 ")
-ARTICLE(quotes, "\u201c")
-ARTICLE(commas, "1,")
-ARTICLE(words, "of ")
-ARTICLE(marks, "a\u0301")
-ARTICLE(places, "China the United States Japan Germany ")
-ARTICLE(minerals, "antimony gallium germanium rare earth magnets tungsten graphite ")
-ARTICLE(hedges, "reportedly may could sources said ")
-ARTICLE(announcements, "Announcement No. 55, 56 and 62 of 2025 until 10 November 2026 and suspended the ban ")
+#define ARTICLE(name, language, sentence)                                                                                                            \
+    static void name(struct chain *chain, size_t size) { article_of(chain, language, sentence, size); }
+ARTICLE(sentences, "en", "China's exports of antimony to the United States rose 10 % in June from May. ")
+ARTICLE(bans, "en", "China banned exports of antimony to the United States. ")
+ARTICLE(one_sentence, "en", "China banned exports of antimony and gallium to the United States and ")
+ARTICLE(figures, "en", "exports of gallium to Japan rose 5% in June from May, ")
+ARTICLE(numbers, "en", "one hundred and twenty thousand and ")
+ARTICLE(dates, "en", "1 January 2025 to ")
+ARTICLE(ranges, "en", "from January to November 2026 ")
+ARTICLE(quotes, "en", "\u201c")
+ARTICLE(commas, "en", "1,")
+ARTICLE(words, "en", "of ")
+ARTICLE(marks, "en", "a\u0301")
+ARTICLE(places, "en", "China the United States Japan Germany ")
+ARTICLE(minerals, "en", "antimony gallium germanium rare earth magnets tungsten graphite ")
+ARTICLE(hedges, "en", "reportedly may could sources said ")
+ARTICLE(announcements, "en", "Announcement No. 55, 56 and 62 of 2025 until 10 November 2026 and suspended the ban ")
+ARTICLE(zh_clauses, "zh", "中国禁止向美国出口锑和镓，")
+ARTICLE(zh_figures, "zh", "中国锑出口同比下降8%，")
+ARTICLE(zh_numbers, "zh", "十二万三千")
+ARTICLE(zh_words, "zh", "有关部门表示将继续")
+ARTICLE(ja_clauses, "ja", "中国は米国へのアンチモンの輸出を禁止し、")
+ARTICLE(ko_clauses, "ko", "중국은 미국에 대한 안티모니 수출을 금지했으며 ")
+ARTICLE(de_clauses, "de", "China verbot die Ausfuhr von Antimon und Gallium in die USA und ")
+ARTICLE(es_clauses, "es", "China prohibió exportar antimonio y galio a Estados Unidos y ")
 
 const struct dimension dimensions[] = {
     { "measures", 64, measures },
@@ -377,5 +385,13 @@ const struct dimension dimensions[] = {
     { "minerals", 128, minerals },
     { "hedges", 512, hedges },
     { "announcements", 128, announcements },
+    { "zh clauses", 256, zh_clauses },
+    { "zh figures", 256, zh_figures },
+    { "zh numbers", 256, zh_numbers },
+    { "zh words", 256, zh_words },
+    { "ja clauses", 256, ja_clauses },
+    { "ko clauses", 256, ko_clauses },
+    { "de clauses", 256, de_clauses },
+    { "es clauses", 256, es_clauses },
     { 0 },
 };

@@ -182,21 +182,27 @@ void world_supply(struct chain *chain, const char *item, const char *country, in
               });
 }
 
+static void add_news(struct chain *chain, struct news_item news, int32_t days_before)
+{
+    news.title = news.url = BYTES("");
+    news.published_at = news.collected_at = (int64_t)(WORLD_DAY - days_before) * DAY_MS;
+    chain_put(chain, &policy_news, &news);
+}
+
 void world_news(struct chain *chain, const char *id, const char *publisher, const char *body, int32_t days_before)
 {
-    int64_t published_at = (int64_t)(WORLD_DAY - days_before) * DAY_MS;
+    add_news(
+        chain,
+        (struct news_item){ .id = own(chain, id, ""), .publisher = own(chain, publisher, ""), .body = own(chain, body, ""), .language = BYTES("en") },
+        days_before);
+}
 
-    chain_put(chain, &policy_news,
-              &(struct news_item){
-                  .id = own(chain, id, ""),
-                  .publisher = own(chain, publisher, ""),
-                  .title = BYTES(""),
-                  .body = own(chain, body, ""),
-                  .url = BYTES(""),
-                  .language = BYTES("en"),
-                  .published_at = published_at,
-                  .collected_at = published_at,
-              });
+void world_article(struct chain *chain, const char *language, const char *body)
+{
+    add_news(
+        chain,
+        (struct news_item){ .id = BYTES("long"), .publisher = BYTES("publisher"), .body = own(chain, body, ""), .language = bytes_from(language) },
+        20);
 }
 
 void world_begin(struct chain *chain)

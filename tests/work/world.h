@@ -43,7 +43,8 @@ void world_trades(struct chain *chain, struct trade_text text, size_t months);
 
 void world_item(struct chain *chain, const char *item, const char *parent, const char *prefixes, enum item_coverage coverage /* 0: FULL */);
 void world_supply(struct chain *chain, const char *item, const char *country, int32_t year);
-void world_news(struct chain *chain, const char *id, const char *publisher, const char *body, int32_t days_before);
+void world_news(struct chain *chain, const char *id, const char *publisher, const char *body, int32_t days_before); /* English */
+void world_article(struct chain *chain, const char *language, const char *body);
 
 /* Two items, three measures, four series of two years, an article: what every dimension grows from. */
 void world_begin(struct chain *chain);
