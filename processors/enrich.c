@@ -116,18 +116,29 @@ static struct maybe_double divided(struct maybe_long number, double by)
     return number.known ? known_double((double)number.value / by) : (struct maybe_double){ 0 };
 }
 
+/* Another quantity, or none stated any more. */
+static bool differs(const struct trade_version *a, const struct trade_version *b)
+{
+    if ((a->observation == OBSERVATION_WITHDRAWN) != (b->observation == OBSERVATION_WITHDRAWN) || a->grams.known != b->grams.known)
+        return true;
+    return a->grams.known && a->grams.value != b->grams.value;
+}
+
 static void take_versions(const struct trade_versions *row, struct enriched_trade *trade)
 {
     const struct trade_version *latest = &row->latest;
 
     trade->quantity_kg = divided(latest->grams, GRAMS_PER_KG);
+    trade->quantity_g = latest->grams;
     trade->value_usd = divided(latest->cents, CENTS_PER_USD);
     trade->observation = latest->observation;
     trade->published_at = trade->vintage = latest->published_at;
     trade->reference = latest->reference;
     trade->first_quantity_kg = divided(row->first.grams, GRAMS_PER_KG);
-    trade->revised = latest->grams.known != row->first.grams.known || (latest->grams.known && latest->grams.value != row->first.grams.value);
+    trade->revised = differs(latest, &row->first);
 }
+
+static bool is_of_earlier_edition(enum nomenclature nomenclature) { return nomenclature > NOMENCLATURE_HS2022; }
 
 /* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4, 5.7). */
 static void take_item(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
@@ -142,6 +153,8 @@ static void take_item(const struct reference *reference, struct enriched_trade *
             trade->item = trade->commodity;
         return;
     }
+    if (is_of_earlier_edition(trade->nomenclature)) /* the catalogue's prefixes are those of the present one: equal digits are no equal scope */
+        return;
     mapping = catalogue_map(reference, trade->commodity, arena);
     trade->item = mapping.item;
     trade->candidates = mapping.candidates;
@@ -195,6 +208,8 @@ static void take_control(const struct reference *reference, struct enriched_trad
 
     question.day = last;
     trade->control = status_ask(reference, &question, arena);
+    if (is_of_earlier_edition(trade->nomenclature) && trade->control.coverage.known && trade->control.coverage.value == COVERAGE_FULL)
+        trade->control.coverage.value = COVERAGE_PARTIAL;
     trade->status_first = status_on(timeline, trade->period);
     trade->days_controlled = days_controlled(timeline, trade->period, last);
     cut(&trade->control.measures.count);

@@ -169,6 +169,59 @@ Test(enrich, ties_field_by_field)
     cr_expect(trade->revised);
 }
 
+/* Kilograms are published with twelve digits, grams with all of them. */
+Test(enrich, grams_are_exact)
+{
+    const struct enriched_trade *trade;
+
+    put(fact_of(NOMENCLATURE_ITEM, "cobalt", 1234567890123456, "2025-07-20"));
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade && trade->quantity_g.known);
+    cr_expect_eq(trade->quantity_g.value, 1234567890123456);
+    cr_expect_eq(trade->quantity_kg.value, 1234567890120.0);
+    cr_expect(!trade->revised);
+}
+
+/* A withdrawal is a revision that states nothing; what was never stated is not revised by it. */
+Test(enrich, withdrawals)
+{
+    struct trade_fact            stated = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"), unknown = stated;
+    struct trade_fact            withdrawn = fact_of(NOMENCLATURE_ITEM, "cobalt", 0, "2025-08-20"), again = stated;
+    const struct enriched_trade *trade;
+
+    withdrawn.observation = OBSERVATION_WITHDRAWN;
+    withdrawn.quantity_g = (struct maybe_long){ 0 };
+    put(withdrawn);
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_assert(trade && !trade->revised && !trade->quantity_kg.known && !trade->quantity_g.known);
+    put(stated); /* published before, read after */
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_expect_eq(trade->observation, OBSERVATION_WITHDRAWN);
+    cr_expect(trade->revised && trade->first_quantity_kg.known && !trade->quantity_kg.known);
+    again.published_at = instant_of("2025-09-20");
+    put(again);
+    trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
+    cr_expect(!trade->revised && trade->quantity_g.value == 5);
+    unknown.partner = withdrawn.partner = BYTES("JPN");
+    unknown.quantity_g = (struct maybe_long){ 0 };
+    put(unknown);
+    put(withdrawn);
+    cr_expect(trade_at("cobalt|CHN|EXPORT|JPN|2025-06|1|GACC|ITEM|cobalt")->revised);
+}
+
+/* The catalogue's prefixes are those of HS2022: the digits of an earlier edition may mean other goods. */
+Test(enrich, earlier_editions_map_to_no_item)
+{
+    learn_item("antimony-metal", NULL, "8110", ITEM_COVERAGE_FULL, 0);
+    put(fact_of(NOMENCLATURE_HS2022, "811010", 5, "2025-07-20"));
+    put(fact_of(NOMENCLATURE_HS2017, "811010", 5, "2025-07-20"));
+    put(fact_of(NOMENCLATURE_HS1992, "81", 5, "2025-07-20"));
+    cr_expect(trade_at("antimony-metal|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811010"));
+    cr_assert(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010"));
+    cr_expect_null(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010")->item.data);
+    cr_expect_eq(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS1992|81")->candidates.count, 0);
+}
+
 /* The same version again publishes nothing. */
 Test(enrich, repeats_publish_nothing)
 {

@@ -161,6 +161,9 @@ static const struct {
     { &policy_news, NEWS, "'n1'", "''", REASON_BAD_KEY },
     { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", REASON_CONTRADICTION },
     { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED'", "'WITHDRAWN'", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'WITHDRAWN','value_usd':0", REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS1992','commodity':'81101000'", REASON_BAD_KEY },
     { &trade_records, TRADE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
     { &trade_releases, RELEASE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
     /* two faults: the earlier in the list */
@@ -231,6 +234,10 @@ Test(intake, trade_is_canonical)
     cr_assert(!fact->quantity_g.known);
     fact = accepted(&trade_records, TRADE, "1.5", "9e12");
     cr_assert_eq(fact->quantity_g.value, 9000000000000000);
+    fact = accepted(&trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'WITHDRAWN'");
+    cr_assert(!fact->quantity_g.known && fact->observation == OBSERVATION_WITHDRAWN);
+    accepted(&trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS2017','commodity':'8112.92'");
+    assert_text(stage->published[0].key, "811292|HS2017|CHN|EXPORT|WLD|2024-01|1|GACC");
     accepted(&trade_records, TRADE, "'wld'", "'eUu'");
     accepted(&trade_records, TRADE, "2024-01", "2004-02"); /* ends 240 months before */
 }

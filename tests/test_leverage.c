@@ -195,6 +195,25 @@ Test(leverage, shares)
     near(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->concentration.hhi, (400.0 + 3600 + 400) / 10000, 1e-12);
 }
 
+/* Twelve digits of kilograms are no quantity: one gram more is. */
+Test(leverage, reads_grams)
+{
+    struct enriched_trade trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 1234567890120);
+
+    trade.quantity_g = known_long(1234567890123456);
+    trades_put(held, trade);
+    trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-02", 1234567890120);
+    trade.quantity_g = known_long(2 * 1234567890123456);
+    trades_put(held, trade);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->change.mom, 1, 1e-15);
+    cr_assert_not(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_REVISED));
+    trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 5); /* of a version that wrote no grams */
+    trades_put(held, trade);
+    settle();
+    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 5, 1e-15);
+}
+
 /* The mirror is what the partner reports: it comes, changes and goes. */
 Test(leverage, mirror)
 {

@@ -37,9 +37,15 @@ static struct maybe_long scaled(struct maybe_double value, double scale)
     return value.known ? known_long(llround(value.value * scale)) : (struct maybe_long){ 0 };
 }
 
-/* Missing, zero and suppressed are different, and must not be said of one cell at once. */
+/* Missing, zero, suppressed and withdrawn are different, and must not be said of one cell at once. */
 static void check_observation(struct finding *finding, struct trade_fact *fact)
 {
+    bool is_withdrawn = fact->observation == OBSERVATION_WITHDRAWN;
+
+    if (is_withdrawn && fact->value_cents.known)
+        note(finding, REASON_CONTRADICTION, "value_usd");
+    if (is_withdrawn && fact->quantity_g.known)
+        note(finding, REASON_CONTRADICTION, "quantity_kg");
     if (fact->observation == OBSERVATION_SUPPRESSED && fact->quantity_g.known)
         note(finding, REASON_CONTRADICTION, "quantity_kg");
     if (fact->observation != OBSERVATION_CONFIRMED_ZERO)

@@ -21,7 +21,7 @@ static int leverage_apply(struct step *step, const struct event *event)
 
     if (!ledger_read(event->key, &entered))
         return STEP_OK;
-    if (event->type == EVENT_RETRACTED) {
+    if (!ledger_states(event)) {
         remains = ledger_remove(&ledger, event->key, &entered);
         readers_mark(step, &entered.series, entered.months, remains);
         if (!remains)

@@ -95,7 +95,7 @@ static void apply_trade(struct step *step, const struct event *event)
     if (!ledger_read(event->key, &entered))
         return;
     mark_readers(step, &entered.series);
-    if (event->type == EVENT_RECORD)
+    if (ledger_states(event))
         ledger_put(&ledger, event->key, &entered, event->value);
     else if (!ledger_remove(&ledger, event->key, &entered))
         ledger_unlist(&ledger, &entered.series);

@@ -17,12 +17,15 @@ static struct maybe_long scaled(struct maybe_double amount, double scale)
     return amount.known ? known_long(llround(amount.value * scale)) : (struct maybe_long){ 0 };
 }
 
+/* Kilograms are rounded: they are read where an earlier version wrote no grams, and for a first quantity that is another. */
 struct cell_fact fact_row(const struct enriched_trade *trade)
 {
+    struct maybe_long grams = trade->quantity_g.known ? trade->quantity_g : scaled(trade->quantity_kg, GRAMS_OF_KG);
+
     return (struct cell_fact){
-        .grams = scaled(trade->quantity_kg, GRAMS_OF_KG),
+        .grams = grams,
         .cents = scaled(trade->value_usd, CENTS_OF_USD),
-        .first_grams = scaled(trade->first_quantity_kg, GRAMS_OF_KG),
+        .first_grams = trade->quantity_g.known && !trade->revised ? grams : scaled(trade->first_quantity_kg, GRAMS_OF_KG),
         .observation = trade->observation,
         .published_at = trade->published_at,
     };
@@ -30,7 +33,7 @@ struct cell_fact fact_row(const struct enriched_trade *trade)
 
 static enum nomenclature nomenclature_read(struct bytes text)
 {
-    for (int32_t i = NOMENCLATURE_ITEM; i <= NOMENCLATURE_HS2022; i++)
+    for (int32_t i = NOMENCLATURE_ITEM; (size_t)i < nomenclature_symbols.count; i++)
         if (bytes_equal(text, bytes_from(nomenclature_symbols.symbols[i])))
             return (enum nomenclature)i;
     return NOMENCLATURE_UNKNOWN;

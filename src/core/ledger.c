@@ -17,6 +17,11 @@ bool ledger_read(struct bytes key, struct entered *ret_entered)
     return true;
 }
 
+bool ledger_states(const struct event *event)
+{
+    return event->type == EVENT_RECORD && ((const struct enriched_trade *)event->value)->observation != OBSERVATION_WITHDRAWN;
+}
+
 static bool has_facts(const struct ledger *ledger, const struct series *series)
 {
     char              buf[KEY_SIZE_MAX];

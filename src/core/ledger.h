@@ -15,6 +15,9 @@ struct entered { /* what a record of the topic is about */
     struct months months;
 };
 
+/* Whether the event leaves a fact: a retraction leaves none, nor does a record that its publisher has withdrawn. */
+bool ledger_states(const struct event *event);
+
 /* False: the record belongs to no item (key `-`, or `MIXED:` and the code). */
 bool ledger_read(struct bytes key, struct entered *ret_entered);
 

@@ -1,5 +1,6 @@
 """SPEC 6, enrich: each trade fact with its item and the control status that applied to it."""
 from common import first_day, instant_text, kilograms, last_day, month_text, number
+from intake import EDITIONS
 
 
 def direction(flow, reporter, partner):
@@ -16,6 +17,8 @@ def attribute(catalogue, fact):
         item = fact["commodity"]
         coverage = catalogue.coverage(item)
         return (None, [], "MIXED") if coverage == "MIXED" else (item, [], coverage)
+    if fact["nomenclature"] in EDITIONS:   # the catalogue says nothing of them
+        return None, [], None
     item, candidates = catalogue.map(fact["commodity"])
     if item:
         return item, [], catalogue.coverage(item)
@@ -35,13 +38,15 @@ def records(facts, book):
         key = "|".join((name, r["reporter"], r["flow"], r["partner"], month_text(r["month"]), str(r["months"]), r["source"], r["nomenclature"], r["commodity"]))
         out[key] = {
             "source": r["source"], "reporter": r["reporter"], "partner": r["partner"], "flow": r["flow"], "nomenclature": r["nomenclature"],
-            "commodity": r["commodity"], "period": month_text(r["month"]) + "-01", "period_months": r["months"], "quantity_kg": kilograms(r["grams"]),
+            "commodity": r["commodity"], "period": month_text(r["month"]) + "-01", "period_months": r["months"], "quantity_kg": kilograms(r["grams"]), "quantity_g": r["grams"],
             "value_usd": None if r["cents"] is None else number(r["cents"] / 100), "observation": r["observation"], "published_at": instant_text(r["known"]),
             "reference": r["reference"], "item": item, "candidates": candidates, "item_coverage": coverage,
             "control": book.result(origin, destination, subject, end), "status_first": book.status_on(origin, destination, subject, start),
             "days_controlled": sum(book.severity_on(origin, destination, subject, d) > 0 for d in range(start, end + 1)),
-            "revised": first["grams"] != r["grams"], "first_quantity_kg": kilograms(first["grams"]), "vintage": instant_text(r["known"]),
+            "revised": first["grams"] != r["grams"] or (first["observation"] == "WITHDRAWN") != (r["observation"] == "WITHDRAWN"), "first_quantity_kg": kilograms(first["grams"]), "vintage": instant_text(r["known"]),
         }
-        if item:
+        if r["nomenclature"] in EDITIONS and out[key]["control"]["coverage"] == "FULL":
+            out[key]["control"] = dict(out[key]["control"], coverage="PARTIAL")
+        if item and r["observation"] != "WITHDRAWN":
             attributed.append(dict(r, item=item, first_grams=first["grams"]))
     return out, attributed

@@ -16,6 +16,7 @@ PARTNERS = ["USA", "DEU", "JPN", "KOR", "EUU", "GBR"]
 HUBS = ["THA", "MEX", "MMR"]
 SOURCES = ["GACC", "GACC", "GACC", "UNCOMTRADE", "USCENSUS", "COMEXT", "PRESS", "JOGMEC", "KITA"]
 NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"]
+EDITIONS = ["HS2017", "HS2012", "HS2007", "HS2002", "HS1996", "HS1992"]
 FLOWS = ["EXPORT", "EXPORT", "EXPORT", "IMPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT"]
 RESTRICTIONS = ["NONE", "TAX", "STATE_TRADING", "QUOTA", "ENHANCED_REVIEW", "LICENCE", "LICENCE", "PRESUMED_DENIAL", "PROHIBITED"]
 END_USES = ["ANY", "ANY", "ANY", "ANY", "MILITARY", "NAMED_ENTITIES", "RE_EXPORT", "FOREIGN_MADE"]
@@ -231,6 +232,8 @@ class Generator:
             observation = self.pick(["ESTIMATED", "DERIVED"])
         if quantity is not None and quantity == 0 and self.chance(0.5):
             observation, quantity = "CONFIRMED_ZERO", self.pick([None, 0, 0.0])
+        if quantity and self.chance(0.004):
+            quantity = self.r.randint(10 ** 12, 9 * 10 ** 12) / 1000   # more digits than a double is published with
         if self.chance(0.03):
             observation, quantity = "SUPPRESSED", None
         elif self.chance(0.02):
@@ -252,6 +255,8 @@ class Generator:
             again["observation"], again["quantity_kg"] = "OBSERVED", float(self.r.randint(0, 5000))
         elif self.chance(0.1):
             again["observation"], again["quantity_kg"] = "SUPPRESSED", None
+        elif self.chance(0.2):
+            again.update(observation="WITHDRAWN", quantity_kg=None, value_usd=None)
         again["commodity"] = self.written(v["commodity"]) if self.chance(0.15) else v["commodity"]
         again["reference"] = self.pick([None, "https://example.org/revised"])
         if self.chance(0.75):
@@ -401,6 +406,9 @@ class Generator:
                               nomenclature=self.pick(NOMENCLATURES[1:]), commodity=self.pick(LOOSE_CODES))
             elif self.chance(0.05):
                 self.fact(s, self.r.randint(FIRST_MONTH, LAST_MONTH), 12.5, nomenclature="ITEM", commodity="mixed-8112")
+            elif self.chance(0.05):
+                self.fact(s, self.r.randint(FIRST_MONTH, LAST_MONTH), 3456789012.345, nomenclature=self.pick(EDITIONS),
+                          commodity=self.pick(["811292", "8110", "280530", "760110"]))
             else:
                 self.series(s, self.r.randint(FIRST_MONTH, LAST_MONTH - 5), self.pick([3, 6, 8, 14, 26, 40]), source=self.pick(SOURCES))
 
@@ -455,6 +463,7 @@ class Generator:
                  line(dict(t, commodity="a|b")), line(dict(t, commodity="")), line(dict(t, commodity=" _ ")),
                  line(dict(t, nomenclature="GACC8", commodity="81101000x")), line(dict(t, nomenclature="HS2022", commodity="81101000")),
                  line(dict(t, nomenclature="HTS10", commodity=" 8110100000")), line(dict(t, nomenclature="CN8", commodity="\uff18\uff11\uff11\uff10")), line(dict(t, observation="CONFIRMED_ZERO")), line(dict(t, observation="SUPPRESSED")),
+                 line(dict(t, observation="WITHDRAWN")), line(dict(t, observation="WITHDRAWN", quantity_kg=None, value_usd=1.0)),
                  line(dict(t, period="2003-01-01")), line(dict(t, quantity_kg="5")), line(dict(t, source="GA\u0007CC")),
                  line(t).replace(b'"source": ', b'"source": "GACC", "source": ', 1)]
         measures = [line(dict(m, commodity_prefixes=["811"])), line(dict(m, commodity_prefixes=["HS 8110"])), line(dict(m, valid_to="2023-12-31")), line(dict(m, act="UNKNOWN")), line(dict(m, destinations=["QQQ"])), line(dict(m, restriction="BAN"))]

@@ -22,8 +22,9 @@ PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB 
 TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE EUU""".split())
 
 FLOWS = ["EXPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT"]
-NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"]
-OBSERVATIONS = ["OBSERVED", "CONFIRMED_ZERO", "SUPPRESSED", "ESTIMATED", "DERIVED"]
+EDITIONS = ["HS2017", "HS2012", "HS2007", "HS2002", "HS1996", "HS1992"]   # before the present one
+NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"] + EDITIONS
+OBSERVATIONS = ["OBSERVED", "CONFIRMED_ZERO", "SUPPRESSED", "ESTIMATED", "DERIVED", "WITHDRAWN"]
 COMPLETENESS = ["COMPLETE", "PARTIAL"]
 ACTS = ["BASE", "AMEND", "EXTEND", "SUSPEND", "TERMINATE", "REPLACE", "ENFORCEMENT"]
 COVERAGES = ["FULL", "PARTIAL", "NO_CODE"]
@@ -203,6 +204,8 @@ def trade(f):
             raise Rejected("contradiction")
         r["grams"] = 0
     if r["observation"] == "SUPPRESSED" and r["grams"] is not None:
+        raise Rejected("contradiction")
+    if r["observation"] == "WITHDRAWN" and (r["grams"], r["cents"]) != (None, None):
         raise Rejected("contradiction")
     if month_of_day(day_of_instant(r["known"])) - (r["month"] + r["months"] - 1) > RETENTION_MONTHS:
         raise Rejected("beyond retention")
