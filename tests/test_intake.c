@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 #include "processors/intake/check.h"
 #include "records.h"
@@ -19,7 +20,7 @@ static const struct intake_config config = { .retention_months = 240 };
 static struct stage              *stage;
 static struct arena               arena;
 
-static void setup(void) { stage = stage_new(&intake, &config, NULL, 0); }
+static void setup(void) { stage = stage_new(&intake, &config, NULL, day_from_civil(2024, 2, 20)); }
 static void teardown(void)
 {
     stage_free(stage);
@@ -166,7 +167,17 @@ static const struct {
     { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS1992','commodity':'81101000'", REASON_BAD_KEY },
     { &trade_records, TRADE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
     { &trade_releases, RELEASE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
+    { &trade_records, TRADE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
+    { &trade_records, TRADE, "2024-02-20T", "2099-02-20T", REASON_FUTURE },
+    { &trade_releases, RELEASE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
+    { &control_measures, MEASURE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
+    { &reference_items, ITEM, "'coverage'", "'known_at':'2024-02-23T00:00:00Z','coverage'", REASON_FUTURE },
+    { &reference_supply, SUPPLY, "'measure'", "'known_at':'2024-02-23T00:00:00Z','measure'", REASON_FUTURE },
+    { &policy_news, NEWS, "'published_at':'2024-02-20", "'published_at':'2024-02-23", REASON_FUTURE },
+    { &policy_news, NEWS, "'collected_at':'2024-02-20", "'collected_at':'2024-02-23", REASON_FUTURE },
     /* two faults: the earlier in the list */
+    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5,'published_at':'2024", "'SUPPRESSED','quantity_kg':1.5,'published_at':'2025",
+      REASON_CONTRADICTION },
     { &trade_records, TRADE, "'chn'", "'|'", REASON_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "'antimony','period':'2024-01'", "'','period':'2024-01-09'", REASON_BAD_PERIOD },
     { &trade_records, TRADE, "'2024-01','observation':'OBSERVED'", "'2004-01','observation':'SUPPRESSED'", REASON_CONTRADICTION },
@@ -304,6 +315,16 @@ Test(intake, reference_and_news)
     assert_text(stage->published[0].key, "n1");
 }
 
+/* Two days ahead are a clock or a time zone, three are none; days of validity may lie ahead. A later day accepts what an earlier one refused. */
+Test(intake, instants_keep_to_the_day)
+{
+    accepted(&trade_records, TRADE, "2024-02-20T00:00:00Z", "2024-02-22T23:59:59Z");
+    accepted(&control_measures, MEASURE, "'items'", "'valid_from':'2030-01-01','items'");
+    cr_assert_eq(apply(&trade_records, TRADE, "2024-02-20T", "2024-03-01T"), STEP_REJECT);
+    stage_day(stage, day_from_civil(2024, 2, 28));
+    accepted(&trade_records, TRADE, "2024-02-20T", "2024-03-01T");
+}
+
 /* ---- with the reader before it: the whole list in one log ---- */
 
 static int count_record(void *context, const struct log_record *record)
@@ -329,7 +350,7 @@ Test(intake, reader_and_processor_share_the_list)
           "'ZZZ','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-13'", REASON_UNKNOWN_COUNTRY },
     };
     const struct processor *processors[] = { &intake };
-    struct embedded_options options = { .allow_empty_reference = true };
+    struct embedded_options options = { .today = day_from_civil(2024, 2, 20), .allow_empty_reference = true };
     struct embedded        *embedded;
     size_t                  count = sizeof cases / sizeof cases[0], accepted_count = 0;
     const uint64_t         *letters;

@@ -127,6 +127,22 @@ Test(replay, what_was_not_known_yet)
     cr_assert_eq(line_count("intake.trade"), 2);
 }
 
+/* A publication of the clock's future is a dead letter, and the day does not follow it: what is due in 2098 is not due. */
+Test(replay, the_day_keeps_to_the_clock)
+{
+    put("trade.records", "{\"value\":" TRADE("2024-01", "2024-02-20T00:00:00Z") "}\n{\"value\":" TRADE("2099-02", "2099-03-20T00:00:00Z") "}\n");
+    put("control.measures", "{\"value\":{\"measure_id\":\"M\",\"act\":\"BASE\",\"authority\":\"A\",\"instrument\":\"I\",\"origin\":\"CHN\","
+                            "\"destinations\":[\"ALL\"],\"items\":[\"antimony\"],\"restriction\":\"LICENCE\",\"valid_from\":\"2098-01-01\","
+                            "\"known_at\":\"2024-02-21T00:00:00Z\"}}\n");
+    cr_assert_eq(replay((struct replay_options){ .names = "intake,controls" }), EXIT_CLEAN);
+    cr_assert_eq(line_count("intake.trade"), 1);
+    cr_assert_eq(line_count("intake.dlq"), 1);
+    cr_assert(strstr(text, "\"trade.records|0|1\",\"reason\":\"future\""));
+    cr_assert(strstr(get("control.status"), "\"status\":\"NONE_KNOWN\"") && !strstr(text, "\"upcoming\":true"));
+    cr_assert_eq(replay((struct replay_options){ .names = "intake", .has_now = true, .now = 47196 /* 2099-03-21 */ }), EXIT_CLEAN);
+    cr_assert_eq(line_count("intake.trade"), 2);
+}
+
 Test(replay, the_final_file_does_not_depend_on_the_order_of_lines)
 {
     static char first[sizeof text];

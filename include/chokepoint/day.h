@@ -24,6 +24,9 @@ bool day_in_years(int32_t day);
 enum { ROOM_MONTHS = 1200 };
 bool day_has_room(int32_t day);
 
+/* An instant that lies more days ahead of the present one is of no publication: clocks and time zones differ by less. */
+enum { DAYS_AHEAD_MAX = 2 };
+
 size_t day_write(int32_t day, char *buf);                   /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
 size_t month_write(int32_t month, char *buf);               /* YYYY-MM, MONTH_TEXT bytes */
 bool   day_read(struct bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */

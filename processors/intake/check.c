@@ -165,7 +165,7 @@ static void check_texts(struct finding *finding, const struct text_rule *rule, c
 
 static bool date_in_range(int32_t day) { return day >= day_from_civil(YEAR_FIRST, 1, 1) && day <= day_from_civil(YEAR_LAST, 12, 31); }
 
-static void check_field(struct finding *finding, const struct field *field, const void *place)
+static void check_field(struct finding *finding, const struct field *field, int32_t today, const void *place)
 {
     const struct maybe_int    *number = place;
     const struct maybe_double *figure = place;
@@ -186,17 +186,19 @@ static void check_field(struct finding *finding, const struct field *field, cons
     case FIELD_TIMESTAMP:
         if (!day_has_room(day_from_ms(*(const int64_t *)place))) /* readers add to it */
             note(finding, REASON_BAD_PERIOD, field->name);
+        else if (day_from_ms(*(const int64_t *)place) > today + DAYS_AHEAD_MAX)
+            note(finding, REASON_FUTURE, field->name);
         break;
     default: break;
     }
 }
 
-struct finding check_record(const struct record_type *type, const struct text_rule *rules, const void *record)
+struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record)
 {
     struct finding finding = FINDING_NONE;
 
     for (size_t i = 0; i < type->field_count; i++)
-        check_field(&finding, &type->fields[i], (const char *)record + type->fields[i].offset);
+        check_field(&finding, &type->fields[i], today, (const char *)record + type->fields[i].offset);
     for (const struct text_rule *rule = rules; rule->field; rule++)
         check_texts(&finding, rule, (const char *)record + rule->offset);
     return finding;

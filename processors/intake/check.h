@@ -52,8 +52,9 @@ void note_text(struct finding *finding, enum reason reason, const char *field, s
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);
 
-/* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, keys. */
-struct finding check_record(const struct record_type *type, const struct text_rule *rules, const void *record);
+/* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, instants of the future,
+ * keys. */
+struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record);
 
 /* A month that statistics are about. */
 void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);

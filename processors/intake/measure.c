@@ -65,7 +65,7 @@ int accept_measure(struct step *step, const void *value)
     canonicalise(texts, &measure, step->arena);
     if (measure.act != ACT_AMEND)
         fill(&measure);
-    finding = check_record(&control_measure_type, texts, &measure);
+    finding = check_record(&control_measure_type, texts, step->day, &measure);
     check_meaning(&finding, &measure);
     check_begin(&finding, measure.announced_on, "announced_on");
     check_begin(&finding, measure.valid_from, "valid_from");

@@ -41,7 +41,7 @@ int accept_item(struct step *step, const void *value)
     struct finding finding;
 
     canonicalise(item_texts, &item, step->arena);
-    finding = check_record(&item_type, item_texts, &item);
+    finding = check_record(&item_type, item_texts, step->day, &item);
     return conclude(step, &finding, &intake_items,
                     &(struct item_fact){
                         .item = item.item,
@@ -68,7 +68,7 @@ int accept_supply(struct step *step, const void *value)
     struct finding     finding;
 
     canonicalise(supply_texts, &supply, step->arena);
-    finding = check_record(&supply_fact_type, supply_texts, &supply);
+    finding = check_record(&supply_fact_type, supply_texts, step->day, &supply);
     check_year(&finding, supply.year_from, "year_from");
     check_year(&finding, supply.year_to, "year_to");
     return conclude(step, &finding, &intake_supply,
@@ -90,7 +90,7 @@ int accept_supply(struct step *step, const void *value)
 int accept_news(struct step *step, const void *value)
 {
     struct news_item news = *(const struct news_item *)value;
-    struct finding   finding = check_record(&news_item_type, news_texts, &news);
+    struct finding   finding = check_record(&news_item_type, news_texts, step->day, &news);
 
     return conclude(step, &finding, &intake_news,
                     &(struct news_fact){

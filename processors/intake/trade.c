@@ -63,7 +63,7 @@ int accept_trade(struct step *step, const void *value)
     struct finding          finding;
 
     canonicalise(texts, &record, step->arena);
-    finding = check_record(&trade_record_type, texts, &record);
+    finding = check_record(&trade_record_type, texts, step->day, &record);
     if (record.nomenclature != NOMENCLATURE_ITEM && !code_fits(record.commodity, record.nomenclature))
         note_text(&finding, REASON_BAD_KEY, "commodity", record.commodity);
     check_period(&finding, record.period, record.period_months, record.published_at, step->config);
@@ -94,7 +94,7 @@ int accept_release(struct step *step, const void *value)
     struct finding        finding;
 
     canonicalise(release_texts, &marker, step->arena);
-    finding = check_record(&release_marker_type, release_texts, &marker);
+    finding = check_record(&release_marker_type, release_texts, step->day, &marker);
     check_period(&finding, marker.period, 1, marker.published_at, step->config);
     return conclude(step, &finding, &intake_releases,
                     &(struct release_fact){

@@ -14,7 +14,7 @@ static const struct argp_option arguments[] = {
     { "input", 'i', "DIR", 0, "Files <topic>.jsonl, one record a line", 0 },
     { "output", 'o', "DIR", 0, "Where to write <topic>.jsonl; made if it is not there", 0 },
     { "known-at", KEY_KNOWN_AT, "TIME", 0, "Drop what was not known yet (a day: its last instant)", 0 },
-    { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input", 0 },
+    { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input, at most the clock's", 0 },
     { "processors", 'p', "NAMES", 0, "Those to run, separated by commas; default: all", 0 },
     { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted", 0 },
     { 0 },

@@ -327,7 +327,7 @@ static int run(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (!options.has_day)
-        options.question.day = day_from_ms((int64_t)time(NULL) * 1000);
+        options.question.day = clock_day();
     if (shipped_directory(options.data, directory, sizeof directory) &&
         (reference = shipped_load(directory, *processor_place(processors_all, BYTES("intake")), !options.data, &options.refused))) {
         code = answer(&options, reference, &arena);

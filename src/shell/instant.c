@@ -2,6 +2,8 @@
  * Instants as text. */
 #include "shell/instant.h"
 
+#include <time.h>
+
 #include "chokepoint/day.h"
 
 enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, HOUR_MS = 60 * MINUTE_MS, CLOCK_TEXT = 9 /* Thh:mm:ss */, OFFSET_TEXT = 6 /* +hh:mm */ };
@@ -115,3 +117,5 @@ bool today_read(struct bytes text, int32_t *ret_day)
     *ret_day = day;
     return true;
 }
+
+int32_t clock_day(void) { return day_from_ms((int64_t)time(NULL) * 1000); }

@@ -17,4 +17,7 @@ size_t instant_write(int64_t time_ms, char *buf);
 /* A day to be today, YYYY-MM-DD: one that processors can add to (day_has_room). */
 bool today_read(struct bytes text, int32_t *ret_day);
 
+/* The UTC day of the system's clock. */
+int32_t clock_day(void);
+
 #endif

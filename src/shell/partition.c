@@ -111,13 +111,21 @@ int partitions_fetch(struct worker *worker)
     return log_fetch(worker->log, cursors, count);
 }
 
+/* A day comes to rows by a sweep. Where there are none, the worker's own counts: intake measures instants by it. */
+static int32_t day_of(const struct worker *worker, const struct partition *partition)
+{
+    if (!partition->state)
+        return worker->today;
+    return partition->now.day == INT32_MIN ? 0 : partition->now.day;
+}
+
 struct step partition_step(struct worker *worker, struct partition *partition)
 {
     worker->out.state = partition->state;
     return (struct step){
         .config = worker->options.config,
         .reference = worker->reference,
-        .day = partition->now.day == INT32_MIN ? 0 : partition->now.day,
+        .day = day_of(worker, partition),
         .tables = partition->state ? partition->state->tables : NULL,
         .marks = partition->marks,
         .out = &worker->out,

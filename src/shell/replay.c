@@ -49,11 +49,20 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
     return EXIT_CLEAN;
 }
 
+/* The day of the last input, never beyond the clock's. */
+static int32_t day_of(const struct replay_options *options, const struct replay_input *input)
+{
+    int32_t last = input->known_last == INT64_MIN ? 0 : day_from_ms(input->known_last);
+
+    if (options->has_now)
+        return options->now;
+    return last < input->today ? last : input->today;
+}
+
 static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
 {
-    int32_t                 last = input->known_last == INT64_MIN ? 0 : day_from_ms(input->known_last);
     struct embedded_options embedded_options = {
-        .today = options->has_now ? options->now : last, .allow_empty_reference = true, .bare = true, .configs = chosen->configs
+        .today = day_of(options, input), .allow_empty_reference = true, .bare = true, .configs = chosen->configs
     };
     struct embedded *embedded;
     int              result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;

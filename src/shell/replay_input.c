@@ -9,10 +9,12 @@
 #include <sys/stat.h>
 
 #include "chokepoint/codec.h"
+#include "chokepoint/day.h"
 #include "chokepoint/topics.h"
 #include "records.h"
 #include "shell/command.h"
 #include "shell/file.h"
+#include "shell/instant.h"
 #include "shell/json.h"
 
 /* Which member of a user's record is its known time. */
@@ -48,7 +50,7 @@ static void keep(const struct line *line, struct replay_record record, int64_t k
 {
     if (known > line->known_at)
         return;
-    if (known > line->input->known_last)
+    if (known > line->input->known_last && day_from_ms(known) <= line->input->today + DAYS_AHEAD_MAX)
         line->input->known_last = known;
     record.source = line->source;
     record.line = line->number;
@@ -223,6 +225,7 @@ int replay_load(struct replay_input *input, const char *directory, const struct 
     int         result = EXIT_CLEAN;
 
     input->known_last = INT64_MIN;
+    input->today = clock_day();
     if (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode)) {
         fprintf(stderr, "chokepoint replay: %s: no directory\n", directory);
         return EXIT_CONFIG;

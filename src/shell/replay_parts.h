@@ -56,8 +56,9 @@ struct replay_input {
     size_t                source_count;
     struct replay_record *records;
     size_t                count, room;
-    int64_t               known_last; /* the greatest known time; INT64_MIN: there was none */
-    struct arena          arena;
+    int32_t               today; /* by the clock */
+    int64_t      known_last; /* the greatest known time but for those of the clock's future, which are no publications; INT64_MIN: there was none */
+    struct arena arena;
 };
 
 /* Reads the files of the topics that the processors read; those known later than known_at are dropped (INT64_MAX: none is). */

@@ -105,7 +105,7 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
     struct worker_options     options = {
             .processor = actor->processor,
             .config = actor->config,
-            .today = run->day,
+            .today = actor->processor->tables ? run->day : run->sim->today, /* what is accepted must not depend on when it is read */
             .allow_empty_reference = run->setup.empty_reference,
             .limits = { .inputs = (size_t)run->setup.inputs_max, .subjects = (size_t)run->setup.subjects_max },
             .broken = run->schedule ? run->sim->broken : 0,

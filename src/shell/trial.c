@@ -8,12 +8,14 @@
 
 #include "shell/decode.h"
 #include "shell/defaults.h"
+#include "shell/instant.h"
 
 void trial_init(struct trial *trial, const struct processor *processor, const void *config)
 {
     assert(!processor->tables);
-    *trial =
-        (struct trial){ .processor = processor, .config = config, .out = { .processor = processor }, .arena = ARENA_NULL, .scratch = ARENA_NULL };
+    *trial = (struct trial){
+        .processor = processor, .config = config, .today = clock_day(), .out = { .processor = processor }, .arena = ARENA_NULL, .scratch = ARENA_NULL
+    };
     if (!config)
         trial->config = trial->defaults = processor_defaults(processor);
 }
@@ -35,7 +37,7 @@ static int refuse(struct trial *trial, const struct decode_failure *failure)
 
 int trial_record(struct trial *trial, const struct topic *topic, const void *record)
 {
-    struct step  step = { .config = trial->config, .out = &trial->out, .arena = &trial->arena };
+    struct step  step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
     struct event event = { .type = EVENT_RECORD, .topic = topic, .value = record };
     int          result;
 

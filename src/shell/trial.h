@@ -8,12 +8,13 @@
 struct trial {
     const struct processor *processor;
     const void             *config;
+    int32_t                 today;    /* of the clock */
     void                   *defaults; /* owned, where no config was given */
     struct out              out;
     struct arena            arena, scratch;
 };
 
-/* `config` NULL: the processor's defaults. */
+/* As of the day of the clock. `config` NULL: the processor's defaults. */
 void trial_init(struct trial *trial, const struct processor *processor, const void *config);
 void trial_release(struct trial *trial);
 

@@ -9,6 +9,8 @@
 #include "processors/all.h"
 #include "shell/decode.h"
 
+enum { TODAY = 20800 /* 2026-12-13 */ };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct processor *intake_find(void)
@@ -38,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena                     arena = { 0 }, scratch = { 0 };
     struct out                       out = { .processor = intake, .origin = { BYTES("t"), 0, 0 } };
     int32_t                          config[16] = { 240 }; /* retention_months */
-    struct step                      step = { .config = config, .out = &out, .arena = &scratch };
+    struct step                      step = { .config = config, .day = TODAY, .out = &out, .arena = &scratch };
     struct decode_failure            failure;
     struct event                     event = { .type = EVENT_RECORD };
     void                            *value;

@@ -463,6 +463,7 @@ class Generator:
                  line(dict(t, commodity="a|b")), line(dict(t, commodity="")), line(dict(t, commodity=" _ ")),
                  line(dict(t, nomenclature="GACC8", commodity="81101000x")), line(dict(t, nomenclature="HS2022", commodity="81101000")),
                  line(dict(t, nomenclature="HTS10", commodity=" 8110100000")), line(dict(t, nomenclature="CN8", commodity="\uff18\uff11\uff11\uff10")), line(dict(t, observation="CONFIRMED_ZERO")), line(dict(t, observation="SUPPRESSED")),
+                 line(dict(t, published_at="2026-11-26T00:00:00Z")), line(dict(t, published_at="2099-01-01T00:00:00Z")),
                  line(dict(t, observation="WITHDRAWN")), line(dict(t, observation="WITHDRAWN", quantity_kg=None, value_usd=1.0)),
                  line(dict(t, period="2003-01-01")), line(dict(t, quantity_kg="5")), line(dict(t, source="GA\u0007CC")),
                  line(t).replace(b'"source": ', b'"source": "GACC", "source": ', 1)]

@@ -8,6 +8,7 @@ import re
 from common import day_of, day_of_instant, instant, llround, month_of, month_of_day, read_lines
 
 RETENTION_MONTHS = 240
+DAYS_AHEAD = 2
 GREATEST = 9e12
 FIRST_YEAR = 1962
 ROOM_FIRST, ROOM_END = "0101-01-01", "9900-01-01"   # 1200 months from either end of four digits
@@ -291,8 +292,8 @@ def rank(v):
     return (v is not None, v if v is not None else 0)
 
 
-def read(directory, topic, decode, known):
-    """Accepted records with known <= `known`, and how many were rejected."""
+def read(directory, topic, decode, known, today=None):
+    """Accepted records with known <= `known`, and how many were rejected. No instant lies more than two days behind `today`."""
     accepted, rejected = [], 0
     for line in read_lines(directory, topic):
         if not line.strip():
@@ -300,6 +301,8 @@ def read(directory, topic, decode, known):
         try:
             envelope = json.loads(line.decode("utf-8"), object_pairs_hook=unique)
             r = decode(Fields(envelope["value"]))
+            if today is not None and day_of_instant(r["known"]) > today + DAYS_AHEAD:
+                raise Rejected("future")
         except (Rejected, ValueError, KeyError):
             rejected += 1
             continue

@@ -22,7 +22,7 @@ def run(directory, output, known_at=None, now=None):
     rejected = 0
     for topic, decode in (("trade.records", intake.trade), ("trade.releases", intake.release), ("control.measures", intake.measure),
                           ("reference.items", intake.item), ("reference.supply", intake.supply)):
-        read[topic], n = intake.read(directory, topic, decode, known)
+        read[topic], n = intake.read(directory, topic, decode, known, day_of(now) if now else None)
         rejected += n
     events = intake.events(directory)
     today = day_of(now) if now else max((day_of_instant(r["known"]) for rs in read.values() for r in rs), default=0)
