@@ -45,8 +45,8 @@ refused "SASL without a Secret" existingSecret --set kafka.securityProtocol=SASL
 refused "brokers without a port" bootstrapServers --set kafka.bootstrapServers=kafka
 refused "an option that the chart sets" stop.grace_ms --set 'config.stop\.grace_ms=5'
 refused "a processor twice" "listed twice" --set 'processors[0].name=alert,processors[1].name=alert'
-refused "an option that the program does not have" config --set 'config.alert\.flow\.colapse\.base=-0.7'
-refused "a secret in the configuration" config --set 'config.kafka\.ssl\.key\.password=x'
+refused "an option that the program does not have" alert.flow.colapse.base --set 'config.alert\.flow\.colapse\.base=-0.7'
+refused "a secret in the configuration" kafka.ssl.key.password --set 'config.kafka\.ssl\.key\.password=x'
 refused "settings of one processor, together" 'layout: apart' --set 'processors[0].name=intake,processors[0].replicas=2'
 refused "KEDA, together" 'layout: apart' --set keda.enabled=true
 refused "both monitors" monitoring --set monitoring.serviceMonitor=true,monitoring.podMonitor=true
