@@ -151,7 +151,7 @@ static void draw_commodity(struct episode *episode, struct figure *figure)
     switch (figure->nomenclature[0]) {
     case 'I': figure->commodity = PICK(episode, "oxide", "oxide", "magnets", "antimony", "scrap", "unheard-of"); break;
     case 'G': figure->commodity = PICK(episode, "28258000", "28258010", "81129210", "85051110", "26171010"); break;
-    default: figure->commodity = PICK(episode, "282580", "28258010", "2825", "811292", "850511", "999999");
+    default: figure->commodity = PICK(episode, "282580", "2825.80", "2825", "811292", "850511", "999999");
     }
 }
 
