@@ -67,7 +67,7 @@ static bool same_change(const struct status_change *a, const struct status_chang
     return a->day == b->day && a->status == b->status;
 }
 
-/* A destination has a record of its own only where one of these is another than for everyone (SPEC 6). */
+/* A destination has a record of its own only where one of these is another than for everyone (SPEC 6.1). */
 static bool same_answer(const struct control_result *a, const struct control_result *b)
 {
     return a->status == b->status && same_int(a->coverage, b->coverage) && same_texts(a->measures, b->measures) && same_int(a->since, b->since) &&

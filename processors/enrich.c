@@ -140,7 +140,7 @@ static void take_versions(const struct trade_versions *row, struct enriched_trad
 
 static bool is_of_earlier_edition(enum nomenclature nomenclature) { return nomenclature > NOMENCLATURE_HS2022; }
 
-/* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4, 5.7). */
+/* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4.2, SPEC 5.7). */
 static void take_item(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
 {
     const struct item_fact *item;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Cells: nomenclatures, ancestors, sources, conflicts, absences (SPEC 7, cells). */
+ * Cells: nomenclatures, ancestors, sources, conflicts, absences (SPEC 7.1). */
 #include <criterion/criterion.h>
 
 #include "support/facts.h"

@@ -74,7 +74,7 @@ static void expect_text(struct bytes text, const char *expected)
     cr_expect(bytes_equal(text, bytes_from(expected)), "%.*s", (int)text.size, text.data ? text.data : "");
 }
 
-/* The hash is the one of the specification: XXH3-64 over act|actor|target|items|effective or month, as tests/oracle/event_key.py computes it too. */
+/* The hash is that of SPEC 9.1: XXH3-64 over act|actor|target|items|effective or month, as tests/oracle/event_key.py computes it too. */
 Test(events, hash)
 {
     struct policy_mention suspended = mention_of("a", "p", "2025-11-10"), banned = suspended, enforced = suspended;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What each act does (SPEC 5, rules 2 to 8), by hand. Days are small numbers. */
+ * What each act does (SPEC 5.2 to SPEC 5.8), by hand. Days are small numbers. */
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"

@@ -72,7 +72,7 @@ static bool has_caution(const struct indicator *indicator, enum caution caution)
     return false;
 }
 
-/* The acceptance table of SPEC 7. */
+/* The acceptance table of SPEC 7.7. */
 Test(leverage, acceptance)
 {
     const struct indicator *magnets;

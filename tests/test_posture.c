@@ -509,7 +509,7 @@ static void golden(const char *directory, bool learn_first)
 Test(posture, golden_measures_first) { golden("final-now-2026-11-23", true); }
 Test(posture, golden_measures_last) { golden("final-now-2026-11-23", false); }
 
-/* The figures of the specification, one by one. */
+/* The figures of SPEC 8, one by one. */
 Test(posture, acceptance)
 {
     struct posture posture;

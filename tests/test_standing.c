@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Properties of control status on random measures (SPEC 5). A failure names its seed. */
+ * Properties of control status on random measures (SPEC 5.9). A failure names its seed. */
 #include <criterion/criterion.h>
 
 #include <stdio.h>

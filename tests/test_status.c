@@ -99,7 +99,7 @@ static struct control_result ask(const struct reference *reference, const struct
     return status_ask(reference, &question, arena);
 }
 
-/* The acceptance table of the specification (section 5). */
+/* The acceptance table of SPEC 5.9. */
 Test(status, acceptance)
 {
     struct reference *reference = shipped_reference();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Sums over months with cells of several months (SPEC 7, Sum). */
+ * Sums over months with cells of several months (SPEC 7.3). */
 #include <criterion/criterion.h>
 
 #include "support/facts.h"

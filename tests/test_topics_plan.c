@@ -55,7 +55,8 @@ Test(topics_plan, is_complete)
     topics_plan_free(&plan);
 }
 
-/* SPEC 3: what is appended is kept for ever, what is stated is compacted, the log of alerts stays a year and dead letters 30 days; all take 8 MiB. */
+/* SPEC 3.2: what is appended is kept for ever, what is stated is compacted, the log of alerts stays a year and dead letters 30 days; all take 8 MiB.
+ */
 Test(topics_plan, settings_are_those_of_the_specification)
 {
     static const struct {

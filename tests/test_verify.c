@@ -112,7 +112,7 @@ static void export_item(const char *item, const char *partner, const char *month
     .metric = METRIC_QUANTITY_CHANGE, .period = period_, .base_kind = kind_, .direction = direction_, .value = low_, .low = low_, .high = high_,     \
     .unit = "ratio"
 
-/* ---- rule 3: levels and rounding ---- */
+/* ---- SPEC 9.6: levels and rounding ---- */
 
 /* A level lies in the printed interval, bounds included, or it does not. */
 Test(verify, level)
@@ -163,7 +163,7 @@ Test(verify, digit_swap)
     expect(verdict_at("N|antimony|0"), VERDICT_KIND_CONTRADICTED, 3834);
 }
 
-/* ---- rule 2 ---- */
+/* ---- SPEC 9.5 ---- */
 
 /* A claim whose base was derived from such claims neither holds nor fails; but a rise that was a fall is false. */
 Test(verify, circular)
@@ -187,7 +187,7 @@ Test(verify, sign)
     expect(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_MOM, DIRECTION_DOWN, -1, 0) }), VERDICT_KIND_SUPPORTED, -0.5);
 }
 
-/* ---- rule 4 ---- */
+/* ---- SPEC 9.7 ---- */
 
 /* "38 % below June 2024" without partner, in a passage about the USA: true of the world. */
 Test(verify, scope_ambiguous)
@@ -235,7 +235,7 @@ Test(verify, without_base)
     expect_unknown(judged((struct claim_text){ CHANGE("2024-06", BASE_KIND_UNKNOWN, DIRECTION_UP, 0.7, 0.8) }), VERDICT_WHY_MISSING);
 }
 
-/* ---- rule 5 ---- */
+/* ---- SPEC 9.8 ---- */
 
 /* The surge of one month: right, but under control, for one month, and with the world below its last year. */
 Test(verify, missing_context)
@@ -301,7 +301,7 @@ Test(verify, opposite_bases)
     cr_assert(has_fact(verdict, COUNTER_FACT_KIND_MOM, 1));
 }
 
-/* ---- rule 1: what T is ---- */
+/* ---- SPEC 9.4: what T is ---- */
 
 /* Bases by kind: the range before, a mean, a total of another length, and a weight as the difference. */
 Test(verify, bases)

@@ -9,7 +9,7 @@
 struct out;
 struct topic;
 
-/* SPEC 4: the closed list of reasons of dead letters, in the order in which they are tested. */
+/* SPEC 4.4: the closed list of reasons of dead letters, in the order in which they are tested. */
 enum reason {
     REASON_TOO_LARGE,
     REASON_UNDECODABLE,

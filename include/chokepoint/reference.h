@@ -20,7 +20,7 @@ int reference_learn_release(struct reference *reference, int64_t offset, struct 
 int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key,
                           const void *policy_event); /* retracted: ends the entry of `key` */
 
-/* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4, revision) ---- */
+/* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4.5) ---- */
 struct item_fact_list {
     const struct item_fact *const *items;
     size_t                         count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every topic of the program (SPEC 3 of the specification in docs/): its record type, its key, its CloudEvents time. */
+ * Every topic of the program (SPEC 3.2): its record type, its key, its CloudEvents time. */
 #ifndef CHOKEPOINT_TOPICS_H
 #define CHOKEPOINT_TOPICS_H
 
@@ -14,7 +14,7 @@ extern const struct topic control_status_topic, trade_enriched, leverage_indicat
     policy_claims, policy_events, policy_verdicts, policy_scorecards, alerts, alerts_log;
 
 /* The hash of an event: 16 hexadecimal digits of XXH3-64 over act|actor|target|items joined by ,|effective, or the calendar month of publication
- * (SPEC 9); null as -. A mention is hashed as the event that it makes. Fills 17 bytes. */
+ * (SPEC 9.1); null as -. A mention is hashed as the event that it makes. Fills 17 bytes. */
 struct policy_event;
 struct policy_mention;
 void event_hash(const struct policy_event *event, char ret_hash[17]);

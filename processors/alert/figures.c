@@ -23,7 +23,7 @@ static struct maybe_double relative(struct maybe_double from, struct maybe_doubl
 
 /* ---- series ---- */
 
-/* The caution says it: its limit is part of what a conflict is (SPEC 7). Without a quantity nothing can differ from it. */
+/* The caution says it: its limit is part of what a conflict is (SPEC 7.1). Without a quantity nothing can differ from it. */
 struct maybe_double read_conflict(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;

@@ -17,7 +17,7 @@ struct article {
 };
 
 struct reading {
-    struct policy_mention   *mentions; /* one for each event (SPEC 9), spans in order; without emission */
+    struct policy_mention   *mentions; /* one for each event (SPEC 9.1), spans in order; without emission */
     size_t                   mention_count;
     struct policy_claim     *claims; /* in the order of ordinals */
     const struct span_array *also;   /* for each claim: further spans (docs/CLAIMS.md 6) */

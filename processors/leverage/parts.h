@@ -105,7 +105,7 @@ struct entry study_entry(struct study *study, int32_t month);
 bool         study_is_pair(const struct study *study); /* both ends are countries: only then does one depend on the other */
 bool         study_has_record(const struct study *study, const struct entry *entry);
 
-/* ---- status_months.c: section 5 at the ends of months ---- */
+/* ---- status_months.c: SPEC 5 at the ends of months ---- */
 const struct control_month *status_months(const struct reference *reference, struct bytes origin, struct bytes destination, struct bytes item,
                                           int32_t first, size_t count, int32_t *ret_first_day, struct arena *arena);
 

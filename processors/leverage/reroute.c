@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reroutes: what a destination lost after a ban, beside what a hub took in and sent on (SPEC 7, Reroutes). Quantities are doubled, so that a median
+ * Reroutes: what a destination lost after a ban, beside what a hub took in and sent on (SPEC 7.6). Quantities are doubled, so that a median
  * of two is an integer too. */
 #include "parts.h"
 

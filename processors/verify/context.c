@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a change that is right leaves out: the same series against other bases, the world, the control that still holds, a trend of one month
- * (SPEC 9, rule 5). */
+ * (SPEC 9.8). */
 #include "parts.h"
 
 #include <stdlib.h>

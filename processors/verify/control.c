@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Claims about controls, against the list as it was known on the day of publication (SPEC 9, rule 6): whether one applies, from when, until when. An
+ * Claims about controls, against the list as it was known on the day of publication (SPEC 9.9): whether one applies, from when, until when. An
  * item is controlled where a descendant is. */
 #include "parts.h"
 

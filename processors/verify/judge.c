@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The verdict of a claim about trade: rules 1 to 5 of SPEC 9, in their order. */
+ * The verdict of a claim about trade: SPEC 9.4 to SPEC 9.8, in their order. */
 #include "parts.h"
 
 #include "chokepoint/day.h"

@@ -97,10 +97,10 @@ void judge_control(struct judge *judge, struct verdict *verdict); /* control.c *
 void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdict *verdict);
 void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value);
 
-/* ---- scope.c: rule 4 ---- */
+/* ---- scope.c: SPEC 9.7 ---- */
 struct verdict_reading_array scope_readings(struct judge *judge);
 
-/* ---- context.c: rule 5 ---- */
+/* ---- context.c: SPEC 9.8 ---- */
 struct counter_fact_array context_of(struct judge *judge, struct amount truth);
 struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count); /* by name */
 

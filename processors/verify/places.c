@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * RANK and RECORD: places in an order, of partners or of months. One that is greater refutes; that none is greater says little while half is unknown
- * (SPEC 9, rule 1 and the rulings). */
+ * (SPEC 9.4). */
 #include "parts.h"
 
 #include "chokepoint/day.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Other readings of what the clause leaves out: the partner, and the base of a change (SPEC 9, rule 4). */
+ * Other readings of what the clause leaves out: the partner, and the base of a change (SPEC 9.7). */
 #include "parts.h"
 
 struct list {

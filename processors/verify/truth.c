@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * T: the true value of a claim, in its unit, under one reading of its scope (SPEC 9, rule 1). */
+ * T: the true value of a claim, in its unit, under one reading of its scope (SPEC 9.4). */
 #include "parts.h"
 
 #include "chokepoint/day.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The base of a controlled series: E, the month of the first day with severity above 0, and P, the mean of the present months among the twelve before
- * (SPEC 7, control.first and base_n). */
+ * (SPEC 7.4, control.first and base_n). */
 #ifndef CHOKEPOINT_CORE_BASE_H
 #define CHOKEPOINT_CORE_BASE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The catalogue: items and their parents (SPEC 2). */
+ * The catalogue: items and their parents (SPEC 2.1). */
 #include "core/versions.h"
 
 #include <stdlib.h>

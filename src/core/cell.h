@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Cells: what is known of one series in one month (SPEC 7, cells). */
+ * Cells: what is known of one series in one month (SPEC 7.1). */
 #ifndef CHOKEPOINT_CORE_CELL_H
 #define CHOKEPOINT_CORE_CELL_H
 
@@ -98,7 +98,7 @@ struct sum {
  */
 const struct cell *cells_sum_step(const struct cells *cells, int32_t month, int32_t to);
 
-/* Months from..to, left to right: the longest cumulative cell that helps, else the single cell (SPEC 7, Sum). At most 24 months. */
+/* Months from..to, left to right: the longest cumulative cell that helps, else the single cell (SPEC 7.3). At most 24 months. */
 struct sum cells_sum(const struct cells *cells, int32_t from, int32_t to);
 
 #endif

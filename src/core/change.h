@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Relative changes of a series (SPEC 7, change.*). */
+ * Relative changes of a series (SPEC 7.4, change.*). */
 #ifndef CHOKEPOINT_CORE_CHANGE_H
 #define CHOKEPOINT_CORE_CHANGE_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The order of versions of one fact (SPEC 4): field by field, null first, numbers by value, enums by index, text bytewise, arrays element by element.
+ * The order of versions of one fact (SPEC 4.5): field by field, null first, numbers by value, enums by index, text bytewise, arrays element by
+ * element.
  */
 #ifndef CHOKEPOINT_CORE_COMPARE_H
 #define CHOKEPOINT_CORE_COMPARE_H

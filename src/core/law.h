@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The law: all measures after all acts have worked on them (SPEC 5, rules 1 and 2). */
+ * The law: all measures after all acts have worked on them (SPEC 5.1, SPEC 5.2). */
 #ifndef CHOKEPOINT_CORE_LAW_H
 #define CHOKEPOINT_CORE_LAW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The zero rule for WLD (SPEC 7, cells) is why a world total may need its partners. */
+ * The zero rule for WLD (SPEC 7.2) is why a world total may need its partners. */
 #include "core/market.h"
 
 #include "core/country.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which clauses a question about control status is answered from (SPEC 5, rules 3, 6 and 7). */
+ * Which clauses a question about control status is answered from (SPEC 5.3, SPEC 5.6, SPEC 5.7). */
 #ifndef CHOKEPOINT_CORE_MATCH_H
 #define CHOKEPOINT_CORE_MATCH_H
 

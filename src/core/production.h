@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the supply facts say of an item, its countries and a year (SPEC 7, dependency). */
+ * What the supply facts say of an item, its countries and a year (SPEC 7.4, dependency). */
 #ifndef CHOKEPOINT_CORE_PRODUCTION_H
 #define CHOKEPOINT_CORE_PRODUCTION_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A marker covers an item when its prefix is `*` or begins every prefix of the item; an item without prefixes needs `*` (SPEC 7, cells). */
+ * A marker covers an item when its prefix is `*` or begins every prefix of the item; an item without prefixes needs `*` (SPEC 7.2). */
 #include "core/release.h"
 
 #include "chokepoint/day.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The profiles of SPEC 4, the one without a name for every other source. */
+ * The profiles of SPEC 4.7, the one without a name for every other source. */
 #include "core/source.h"
 
 static const struct source_profile profiles[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Source profiles: how far a source of trade records is trusted, and what its silence means (SPEC 4). */
+ * Source profiles: how far a source of trade records is trusted, and what its silence means (SPEC 4.7). */
 #ifndef CHOKEPOINT_CORE_SOURCE_H
 #define CHOKEPOINT_CORE_SOURCE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How a matter stands on one day, and when that changes (SPEC 5, rules 4 to 7). */
+ * How a matter stands on one day, and when that changes (SPEC 5.4 to SPEC 5.7). */
 #ifndef CHOKEPOINT_CORE_STANDING_H
 #define CHOKEPOINT_CORE_STANDING_H
 

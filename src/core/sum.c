@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Sum over months: cumulative cells where single ones are missing (SPEC 7, Sum). */
+ * Sum over months: cumulative cells where single ones are missing (SPEC 7.3). */
 #include "core/cell.h"
 #include "core/source.h"
 

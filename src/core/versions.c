@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Latest versions: of each identity the greatest known time, ties field by field (SPEC 4). */
+ * Latest versions: of each identity the greatest known time, ties field by field (SPEC 4.5). */
 #include "core/versions.h"
 
 #include "core/compare.h"

@@ -110,7 +110,7 @@ static bool has(struct bytes_array ids, struct bytes id)
     return false;
 }
 
-/* What a measure says of the EU it does not say of a member (SPEC 2): whoever asks of a member is told of those. NULL: there is none. */
+/* What a measure says of the EU it does not say of a member (SPEC 2.2): whoever asks of a member is told of those. NULL: there is none. */
 static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
                               struct arena *arena)
 {

@@ -8,7 +8,7 @@ struct command {
     int (*run)(int argc, char **argv); /* argv[0]: "chokepoint <name>"; returns the exit code */
 };
 
-/* SPEC 11 */
+/* SPEC 11.4 */
 enum {
     EXIT_CLEAN = 0,
     EXIT_REFUSED = 1, /* of a command that was asked whether something holds: it does not (check, lag) */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The answers to probes (DESIGN 4 of the design in docs/): JSON with a line for each processor of the process and, where the answer is no, why. */
+ * The answers to probes (docs/OPERATIONS.md, Probes and metrics): JSON with a line for each processor of the process and, where the answer is no,
+ * why. */
 #ifndef CHOKEPOINT_SHELL_HEALTH_H
 #define CHOKEPOINT_SHELL_HEALTH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * CSV rows to records, in the shapes of data/ (SPEC 12). A column is a field of the record, or one that the kind explains; no other is allowed. */
+ * CSV rows to records, in the shapes of data/ (SPEC 12.2). A column is a field of the record, or one that the kind explains; no other is allowed. */
 #ifndef CHOKEPOINT_SHELL_INGEST_H
 #define CHOKEPOINT_SHELL_INGEST_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * News files (SPEC 12): members of that form that NewsItem does not have are passed over, `summary` stands for a body that is not there, and an
+ * News files (SPEC 12.2): members of that form that NewsItem does not have are passed over, `summary` stands for a body that is not there, and an
  * article was collected when it was published unless the file tells. */
 #include "chokepoint/codec.h"
 #include "records.h"

@@ -32,7 +32,7 @@ struct kafka_options {
     void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
 };
 
-/* Our defaults (DESIGN 4), then the installation's kafka.* properties, then what the role must have: a kafka.* property that would break a promise
+/* Our defaults, then the installation's kafka.* properties, then what the role must have: a kafka.* property that would break a promise
  * (isolation.level, enable.auto.commit, transactional.id, enable.idempotence …) is refused. 0, or -EINVAL with the line that says which, where it was
  * set and why. */
 int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX]);

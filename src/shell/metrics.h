@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The metrics of SPEC 11 as text: of Prometheus, or OpenMetrics 1.0. */
+ * The metrics of SPEC 11.5 as text: of Prometheus, or OpenMetrics 1.0. */
 #ifndef CHOKEPOINT_SHELL_METRICS_H
 #define CHOKEPOINT_SHELL_METRICS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Processors in one process over files (SPEC 12). */
+ * Processors in one process over files (SPEC 12.1). */
 #ifndef CHOKEPOINT_SHELL_REPLAY_H
 #define CHOKEPOINT_SHELL_REPLAY_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Files instead of Kafka (SPEC 12): what replay.c is made of. Every function that fails says why on stderr and returns an exit code. */
+ * Files instead of Kafka (SPEC 12.1): what replay.c is made of. Every function that fails says why on stderr and returns an exit code. */
 #ifndef CHOKEPOINT_SHELL_REPLAY_PARTS_H
 #define CHOKEPOINT_SHELL_REPLAY_PARTS_H
 

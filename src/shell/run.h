@@ -88,7 +88,7 @@ struct run_options {
     const struct journal          *journal;
 };
 
-/* Returns the exit code of SPEC 11: of the first processor that ended by itself, or 0 after a signal. */
+/* Returns the exit code of SPEC 11.4: of the first processor that ended by itself, or 0 after a signal. */
 int run_processors(const struct run_options *options);
 
 #endif

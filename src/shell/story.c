@@ -110,7 +110,7 @@ static void tell_alert(const struct chapter *chapter, const struct alert *alert)
     paragraph(severity_paint(alert->severity), head, &sentence);
 }
 
-/* ---- the order: severity, then the rules as the specification lists them ---- */
+/* ---- the order: severity, then the rules as SPEC 10.3 lists them ---- */
 
 static size_t rule_rank(struct bytes rule)
 {

@@ -133,7 +133,7 @@ void worker_drop_parked(struct worker *worker, int64_t parked_for_ms);
 enum worker_phase             worker_phase(const struct worker *worker);
 const struct worker_counters *worker_counters(struct worker *worker);
 
-/* SPEC 11: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
+/* SPEC 11.4: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
  * -ERANGE 5, -ETIME 9 … */
 int         worker_exit_code(int error);
 const char *worker_error(int error);

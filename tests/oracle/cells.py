@@ -1,4 +1,4 @@
-"""SPEC 7, cells: one series in one month, from facts, markers and source profiles; and sums over months."""
+"""SPEC 7.1 to SPEC 7.3, cells: one series in one month, from facts, markers and source profiles; and sums over months."""
 from collections import defaultdict
 
 from common import is_member

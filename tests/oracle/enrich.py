@@ -1,4 +1,4 @@
-"""SPEC 6, enrich: each trade fact with its item and the control status that applied to it."""
+"""SPEC 6.2, enrich: each trade fact with its item and the control status that applied to it."""
 from common import first_day, instant_text, kilograms, last_day, month_text, number
 from intake import EDITIONS
 

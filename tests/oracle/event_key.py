@@ -1,4 +1,4 @@
-"""SPEC 9: the key of a policy event, actor|XXH3-64 of its content. Only the branch of XXH3 for 17 to 128 bytes, which is all that an event needs."""
+"""SPEC 9.1: the key of a policy event, actor|XXH3-64 of its content. Only the branch of XXH3 for 17 to 128 bytes, which is all that an event needs."""
 
 SECRET = bytes.fromhex("b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671fcb79e64eccc0e578825ad07dccff7221b8084674f743248ee03590e6813a264c"
                        "3c2852bb91c300cb88d0658b1b532ea371644897a20df94e3819ef46a9deacd8a8fa763fe39c343ff9dcbbc7c70b4f1d8a51e04bcdb45931c89f7ec9d9787364")

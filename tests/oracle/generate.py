@@ -1,6 +1,6 @@
-"""generate.py SEED OUTPUT_DIR [--facts N]: a seeded set of hard inputs in the form of SPEC 12.
+"""generate.py SEED OUTPUT_DIR [--facts N]: a seeded set of hard inputs in the form of SPEC 12.1.
 
-The same seed gives the same files. Every situation that SPEC.md names should occur in some seed: revisions, ties, conflicts, cumulative cells, absences,
+The same seed gives the same files. Every situation that docs/SPEC.md names should occur in some seed: revisions, ties, conflicts, cumulative cells, absences,
 nested codes, moving prefixes, all acts, hubs, spikes, policy events, and records that must be dead-lettered.
 """
 import argparse

@@ -1,4 +1,4 @@
-"""SPEC 7, leverage.indicators: one record for each series and month."""
+"""SPEC 7.4, leverage.indicators: one record for each series and month."""
 import math
 from fractions import Fraction
 

@@ -288,7 +288,7 @@ def supply(f):
 
 
 def rank(v):
-    """A nullable value in the order of SPEC 4: null first."""
+    """A nullable value in the order of SPEC 4.5: null first."""
     return (v is not None, v if v is not None else 0)
 
 

@@ -1,4 +1,4 @@
-"""oracle.py INPUT_DIR OUTPUT_DIR [--known-at T] [--now DAY]: the final files that SPEC.md asks of `replay --final`, computed in one batch.
+"""oracle.py INPUT_DIR OUTPUT_DIR [--known-at T] [--now DAY]: the final files that docs/SPEC.md asks of `replay --final`, computed in one batch.
 
 An independent model of the specification: it shares no code with the program and never saw it.
 """

@@ -1,4 +1,4 @@
-"""SPEC 7, leverage.reroutes: goods of x that may reach m through a hub after a ban."""
+"""SPEC 7.6, leverage.reroutes: goods of x that may reach m through a hub after a ban."""
 from fractions import Fraction
 
 from common import instant_text, kilograms, month_of_day, month_text, number

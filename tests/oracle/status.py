@@ -1,4 +1,4 @@
-"""SPEC 5: the control status of (origin, destination, item or code, day), and `controls`' records."""
+"""SPEC 5, SPEC 6.1: the control status of (origin, destination, item or code, day), and `controls`' records."""
 from common import day_of_instant, day_text
 from intake import fill
 
@@ -104,7 +104,7 @@ class Book:
                 if act not in t["suspensions"]:
                     t["suspensions"].append(act)
 
-    # rule 3
+    # SPEC 5.3
 
     def matches_destination(self, m, destination):
         if destination == "ALL":
@@ -167,7 +167,7 @@ class Book:
             return Group([], [item(c) for c in candidates], False)
         return Leaf(self.matched(origin, destination, subject))
 
-    # rules 4 to 8
+    # SPEC 5.4 to SPEC 5.8
 
     def timeline(self, origin, destination, subject):
         """[(first day or None, status)]: the runs of the status, in order."""

@@ -1,4 +1,4 @@
-"""SPEC 7, dependency: what the supply facts say of a country, an item and a year."""
+"""SPEC 7.4, dependency: what the supply facts say of a country, an item and a year."""
 from common import is_member
 
 
