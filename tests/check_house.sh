@@ -1,6 +1,6 @@
 #!/bin/sh
 # The house rules that a program can check: no function above 70 lines, no file above 500, no #if inside a function, dependencies one way
-# (processors -> core, shell -> core), format, no unfinished marks, one word for each processor everywhere.
+# (processors -> core, shell -> core), format, no unfinished marks, one word for each processor everywhere, citations that name a heading.
 set -u
 cd "$(dirname "$0")/.."
 bad=$(mktemp)
@@ -26,6 +26,12 @@ grep -n '#include "\(src/\)\?shell/' $(printf '%s\n' $sources | grep -E '^(src/c
 grep -n '#include "\(\.\./\)*processors/' $(printf '%s\n' $sources | grep -E '^(src/core|include)/') /dev/null >>"$bad"
 
 grep -nE '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-z]|$)' $sources >>"$bad"
+
+# What is cited of the specification is a heading of it.
+git grep --untracked -noE 'SPEC(\.md)? [0-9]+(\.[0-9]+)*' | while IFS=: read -r file line cited; do
+    grep -qE "^##+ ${cited#* }\.? " docs/SPEC.md || echo "$file:$line: $cited is no heading of docs/SPEC.md"
+done >>"$bad"
+git grep --untracked -nE '(^|[^A-Za-z_])DESIG[N]([^A-Za-z_]|$)' | cut -c1-200 >>"$bad"
 
 for word in $(ls processors | sed 's/\.[ch]$//' | grep -vx all | sort -u); do
     grep -q "^| \`$word\`" README.md || echo "README.md: no row for the processor $word" >>"$bad"
