@@ -80,6 +80,8 @@ void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *, st
 
 void cluster_break(struct cluster *cluster, unsigned broken) { cluster->broken = broken; }
 
+void cluster_clock(struct cluster *cluster, int64_t time_ms) { cluster->time_ms = time_ms; }
+
 /* ---- topics ---- */
 
 struct cluster_topic *cluster_topic(const struct cluster *cluster, const char *name)

@@ -79,6 +79,7 @@ struct cluster {
     struct stored        **buried; /* compacted: who sleeps in the middle of a batch still reads them */
     size_t                 buried_count;
     size_t                 settled; /* how often */
+    int64_t                time_ms; /* by the clocks of the brokers; 0: they do not tell */
     enum log_fault (*before)(void *, struct log *, enum log_call);
     void    *before_context;
     unsigned broken;

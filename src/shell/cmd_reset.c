@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "chokepoint/day.h"
 #include "processors/all.h"
 #include "shell/command.h"
 #include "shell/config_arguments.h"
@@ -18,11 +19,14 @@ struct options {
     struct config_arguments config;
     struct selection        selection;
     bool                    yes;
+    bool                    takes_day_back;
+    int32_t                 day;
 };
 
-enum { KEY_YES = 256 };
+enum { KEY_YES = 256, KEY_DAY };
 
 static const struct argp_option arguments[] = {
+    { "day", KEY_DAY, "DAY", 0, "Only take the day of the rows back to DAY: they stay, and are settled anew for it", 0 },
     { "yes", KEY_YES, NULL, 0, "Do it; without it only the plan is shown", 0 },
     { 0 },
 };
@@ -34,6 +38,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_YES: options->yes = true; return 0;
+    case KEY_DAY:
+        if (!day_read(bytes_from(argument), &options->day))
+            argp_error(state, "--day: %s is no day (YYYY-MM-DD)", argument);
+        options->takes_day_back = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_error(state, "one processor at a time, in the order of chokepoint topology");
@@ -63,6 +72,18 @@ static void show(const struct reset_plan *plan, const struct processor *processo
     fflush(stdout);
 }
 
+static void show_day(const struct options *options, const struct reset_plan *plan)
+{
+    char day[DAY_TEXT + 1];
+
+    day[day_write(options->day, day)] = 0;
+    printf(
+        "%s: partitions whose rows are of a later day than %s, of %d, are settled anew for it at the next start; rows stay, nothing is read again, "
+        "and only what differs is published\n",
+        options->selection.items[0]->name, day, plan->partitions);
+    fflush(stdout);
+}
+
 /* ---- doing it ---- */
 
 struct tally {
@@ -70,6 +91,7 @@ struct tally {
     struct reset_plan      *plan;
     int                     partitions;
     int64_t                 removed, kept, moved, forgotten, lost;
+    int                     taken_back; /* partitions whose day was */
 };
 
 static void tell(void *context, const struct reset_partition *partition)
@@ -82,6 +104,7 @@ static void tell(void *context, const struct reset_partition *partition)
     tally->moved += partition->moved;
     tally->forgotten += partition->forgotten;
     tally->lost += partition->lost;
+    tally->taken_back += partition->day != INT32_MIN;
 }
 
 static int64_t end_of(void *context, uint16_t input, uint16_t partition) { return reset_plan_end(((struct tally *)context)->plan, input, partition); }
@@ -108,13 +131,25 @@ static void explain(const struct tally *tally, int result, const char *problem)
     fprintf(stderr, "; %d of %d partitions are reset; make the reset again\n", tally->partitions, tally->plan->partitions);
 }
 
-static int apply(const struct processor *processor, const struct installation *installation, struct reset_plan *plan)
+static int reset(const struct options *options, struct log *log, struct tally *tally)
 {
-    struct worker_topics topics = worker_topics_new(processor, installation);
-    struct tally         tally = { .processor = processor, .plan = plan };
-    char                 id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
-    struct log          *log = NULL;
-    int                  result;
+    return reset_run(&(struct reset_options){ .processor = tally->processor,
+                                              .log = log,
+                                              .takes_day_back = options->takes_day_back,
+                                              .day = options->day,
+                                              .end = end_of,
+                                              .tell = tell,
+                                              .context = tally });
+}
+
+static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
+{
+    const struct processor *processor = options->selection.items[0];
+    struct worker_topics    topics = worker_topics_new(processor, installation);
+    struct tally            tally = { .processor = processor, .plan = plan };
+    char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
+    struct log             *log = NULL;
+    int                     result;
 
     installation_transactional_id(installation, processor, id);
     result = log_kafka_open(
@@ -126,9 +161,12 @@ static int apply(const struct processor *processor, const struct installation *i
         fprintf(stderr, "chokepoint reset: %s\n", problem);
         return kafka_exit(result);
     }
-    result = reset_run(&(struct reset_options){ .processor = processor, .log = log, .end = end_of, .tell = tell, .context = &tally });
+    result = reset(options, log, &tally);
     if (result)
         explain(&tally, result, log_kafka_problem(log));
+    else if (options->takes_day_back)
+        printf("done: the day of %d of %d partitions was later and is taken back; start %s again: chokepoint run %s\n", tally.taken_back,
+               tally.partitions, processor->name, processor->name);
     else
         printf("done: %" PRId64 " rows removed, %" PRId64 " published keys kept (%" PRId64 " under another subject, %" PRId64
                " forgotten); start %s again: chokepoint run %s\n",
@@ -156,13 +194,15 @@ static int with_cluster(const struct options *options, const struct installation
     code = kafka_exit(result);
     if (result)
         fprintf(stderr, "chokepoint reset: %s\n", problem);
+    else if (options->takes_day_back)
+        show_day(options, &plan);
     else
         show(&plan, processor);
     kafka_admin_free(admin);
     if (result == 0 && plan.members > 0)
         code = refuse(processor, &plan);
     else if (result == 0 && options->yes)
-        code = apply(processor, installation, &plan);
+        code = apply(options, installation, &plan);
     else if (result == 0)
         printf("nothing was done; --yes does it\n");
     reset_plan_release(&plan);

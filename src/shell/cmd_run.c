@@ -14,6 +14,14 @@ struct arguments {
     const struct processor *processors[CONFIG_PROCESSORS_MAX];
     size_t                  indexes[CONFIG_PROCESSORS_MAX]; /* in processors_all */
     size_t                  count;
+    bool                    accept_day;
+};
+
+enum { KEY_ACCEPT_DAY = 256 };
+
+static const struct argp_option arguments[] = {
+    { "accept-day", KEY_ACCEPT_DAY, NULL, 0, "Take the day of this host though it has not come by the brokers' clocks", 0 },
+    { 0 },
 };
 
 static const char purpose[] =
@@ -63,6 +71,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case KEY_ACCEPT_DAY: given->accept_day = true; return 0;
     case ARGP_KEY_ARG:
         if (strcmp(argument, "all") == 0)
             add_all(given, state);
@@ -96,6 +105,7 @@ static int run_configured(const struct arguments *given, const struct config *co
         .count = given->count,
         .installation = &config->installation,
         .journal = &journal,
+        .accept_day = given->accept_day,
     };
 
     for (size_t i = 0; i < given->count; i++)
@@ -106,7 +116,7 @@ static int run_configured(const struct arguments *given, const struct config *co
 static int run(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { NULL, parse, "PROCESSOR...\nall", purpose, children, NULL, NULL };
+    static const struct argp       argp = { arguments, parse, "PROCESSOR...\nall", purpose, children, NULL, NULL };
     struct arguments               given = { 0 };
     struct config                  config;
     int                            code = EXIT_CONFIG;

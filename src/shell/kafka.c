@@ -196,6 +196,8 @@ static void set_forced(rd_kafka_conf_t *conf, const struct kafka_options *option
         set(conf, "group.id", options->group ? options->group : "chokepoint");
     if (options->role == KAFKA_WRITER)
         set(conf, "transactional.id", options->transactional_id);
+    if (options->reports)
+        set(conf, "delivery.report.only.error", "false");
 }
 
 int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX])

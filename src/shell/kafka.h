@@ -24,6 +24,7 @@ struct kafka_options {
     enum kafka_role            role;
     const char                *group;            /* KAFKA_GROUP; for KAFKA_READER a name that is not joined */
     const char                *transactional_id; /* KAFKA_WRITER */
+    bool                       reports;          /* KAFKA_WRITER: what was written is told too, not only what was not */
     size_t                     queue_kib;        /* memory for fetched (consumers) or unsent (producers) records; 0: 64 MiB */
     int                        fetch_wait_ms;    /* consumers: how long a broker keeps a fetch that finds nothing; 0: 100 */
     void                      *opaque;

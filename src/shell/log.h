@@ -80,6 +80,7 @@ struct log_ops {
     int (*follow)(struct log *, struct log_cursor from);
     int (*unfollow)(struct log *, struct log_part);
     int (*end)(struct log *, struct log_part, int timeout_ms, int64_t *ret_end);
+    int (*clock)(struct log *, int timeout_ms, int64_t *ret_time_ms); /* NULL: LOG_UNKNOWN */
     int (*begin)(struct log *);
     int (*append)(struct log *, const struct log_record *);
     int (*commit)(struct log *, const struct log_cursor *, size_t count, int timeout_ms);
@@ -131,6 +132,12 @@ static inline int log_unfollow(struct log *log, struct log_part part) { return l
 static inline int log_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
 {
     return log->ops->end ? log->ops->end(log, part, timeout_ms, ret_end) : LOG_AGAIN;
+}
+
+/* The time by the clocks of the brokers, in ms since 1970. LOG_AGAIN: not learned yet; LOG_UNKNOWN: they do not tell. */
+static inline int log_clock(struct log *log, int timeout_ms, int64_t *ret_time_ms)
+{
+    return log->ops->clock ? log->ops->clock(log, timeout_ms, ret_time_ms) : LOG_UNKNOWN;
 }
 
 static inline int log_begin(struct log *log) { return log->ops->begin(log); }

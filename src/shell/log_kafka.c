@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shell/kafka_clock.h"
 #include "shell/log_kafka_parts.h"
 
 enum { MEMORY_KIB = 96 * 1024, WAIT_MS = 100 /* a missed wake-up costs no more */, PROPAGATION_MS = 3000 };
@@ -150,6 +151,24 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
 
 static int kafka_partitions(struct log *log, uint16_t topic) { return log_kafka_of(log)->topics[topic].partitions; }
 
+/* By the topic of dead letters, the last that is written: the brokers date its records. */
+static int kafka_time(struct log *log, int timeout_ms, int64_t *ret_time_ms)
+{
+    struct log_kafka  *kafka = log_kafka_of(log);
+    char               id[LOG_NAME_MAX + 8];
+    struct kafka_clock clock = { .installation = kafka->options.installation,
+                                 .transactional_id = id,
+                                 .wait_ms = timeout_ms,
+                                 .beat = kafka->options.beat,
+                                 .context = kafka->options.context };
+
+    snprintf(id, sizeof id, "%s.clock", kafka->transactional_id);
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        if (kafka->topics[i].role == LOG_WRITTEN)
+            clock.topic = kafka->topics[i].name;
+    return kafka_clock_read(&clock, ret_time_ms, kafka->problem);
+}
+
 /* ---- waiting ---- */
 
 static int next_of_both(struct log_kafka *kafka, struct log_event *ret_event)
@@ -245,6 +264,7 @@ static const struct log_ops kafka_ops = {
     .follow = reader_follow,
     .unfollow = reader_unfollow,
     .end = reader_stable,
+    .clock = kafka_time,
     .begin = writer_begin,
     .append = writer_append,
     .commit = writer_commit,

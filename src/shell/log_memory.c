@@ -263,6 +263,13 @@ static int memory_end(struct log *log, struct log_part part, int timeout_ms, int
     return 0;
 }
 
+static int memory_clock(struct log *log, int timeout_ms, int64_t *ret_time_ms)
+{
+    (void)timeout_ms;
+    *ret_time_ms = memory_of(log)->cluster->time_ms;
+    return *ret_time_ms ? 0 : LOG_UNKNOWN;
+}
+
 static int memory_unfollow(struct log *log, struct log_part part)
 {
     struct log_memory *memory = memory_of(log);
@@ -448,6 +455,7 @@ static const struct log_ops memory_ops = {
     .follow = memory_follow,
     .unfollow = memory_unfollow,
     .end = memory_end,
+    .clock = memory_clock,
     .begin = memory_begin,
     .append = memory_append,
     .commit = memory_commit,

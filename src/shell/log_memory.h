@@ -105,6 +105,7 @@ enum {
     CLUSTER_STABLE_IS_END = 4 /* LOG_CAUGHT_UP comes at the last stable offset */,
     CLUSTER_STAYS_STOPPED = 8 /* after FAULT_OUT_OF_RANGE */
 };
+void cluster_clock(struct cluster *cluster, int64_t time_ms); /* of log_clock() */
 void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */
 
 #endif

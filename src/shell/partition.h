@@ -95,6 +95,7 @@ struct worker {
     enum worker_phase         phase;
     bool                      joined, fetch_due, sweep_due;
     int32_t                   today;
+    int32_t                   day_wanted, day_checked;                          /* to be today; the last that the brokers' clocks were asked about */
     uint16_t                  output_first, dead_letter_topic, changelog_topic; /* log topics */
     uint32_t                  output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
     int                       partition_count;         /* of the stream inputs; tables only */
@@ -149,6 +150,10 @@ bool         feeds_lack_measures(const struct worker *worker);
 void         feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash); /* what a settle now rests on, for each feed */
 void         feeds_release(struct worker *worker);
 struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */
+
+/* worker_clock.c: 0: the day that is wanted is today, LOG_AGAIN: the brokers are asked, or -ETIME: it has not come. */
+int  worker_take_day(struct worker *worker);
+bool worker_is_before(struct worker *worker, int32_t day); /* by the brokers' clocks, the day of rows is a future */
 
 /* restore.c: one call is one short step. */
 int restore_step(struct worker *worker, struct partition *partition, bool *ret_progress);

@@ -110,6 +110,16 @@ static bool is_read(const struct resetting *resetting, int idle)
     return resetting->horizon.transactions >= resetting->group_transaction || idle >= IDLE_MAX;
 }
 
+static int load_any(struct resetting *resetting, const struct log_record *record)
+{
+    if (!resetting->options->takes_day_back)
+        return load(resetting, record);
+    if (changelog_load(resetting->worker, resetting->partition, record))
+        return -EBADMSG;
+    resetting->horizon.transactions = resetting->partition->committed.transactions;
+    return 0;
+}
+
 static int read_changelog(struct resetting *resetting)
 {
     struct worker   *worker = resetting->worker;
@@ -125,7 +135,7 @@ static int read_changelog(struct resetting *resetting)
             result = -EBUSY;
         for (size_t i = 0; result == 0 && event.type == LOG_RECORDS && i < event.count; i++)
             if (event.records[i].part.topic == part.topic && event.records[i].part.partition == part.partition)
-                result = load(resetting, &event.records[i]);
+                result = load_any(resetting, &event.records[i]);
     }
     return result ? result : log_unfollow(worker->log, part);
 }
@@ -201,7 +211,7 @@ static int commit(struct resetting *resetting)
     int                     result;
 
     for (size_t i = 0; i < partition->input_count; i++)
-        cursors[i] = (struct log_cursor){ partition->inputs[i], 0, resetting->horizon.transactions };
+        cursors[i] = (struct log_cursor){ partition->inputs[i], resetting->horizon.next[i], resetting->horizon.transactions };
     do
         result = log_commit(resetting->worker->log, cursors, partition->input_count, CALL_MS);
     while (result == LOG_AGAIN);
@@ -210,10 +220,60 @@ static int commit(struct resetting *resetting)
     return result;
 }
 
+/* The state must be one that a worker would go on from; what it published is compared when its subjects are settled. */
+static bool is_whole(const struct resetting *resetting)
+{
+    const struct partition *partition = resetting->partition;
+    const struct state     *state = partition->state;
+
+    for (size_t i = 0; i < partition->input_count; i++)
+        if (partition->group[i] != LOG_NONE && partition->group[i] != partition->committed.next[i])
+            return false;
+    return resetting->horizon.transactions >= resetting->group_transaction && state->rows == partition->meta_rows &&
+           state->digest.low == partition->meta_digest.low && state->digest.high == partition->meta_digest.high;
+}
+
+/* By a configuration that is none, so that everything is settled at the next start: a pass for a day goes forward only. 0, LOG_ABORT … */
+static int take_day_back(struct resetting *resetting)
+{
+    struct worker    *worker = resetting->worker;
+    struct partition *partition = resetting->partition;
+    int64_t           transactions = partition->committed.transactions;
+    int               result;
+
+    if (!partition->has_meta || partition->committed.day <= resetting->options->day)
+        return 0;
+    if (partition->meta_alien)
+        return -ERANGE;
+    if (!is_whole(resetting))
+        return -EUCLEAN;
+    resetting->counts.day = partition->committed.day;
+    resetting->horizon = partition->committed;
+    resetting->horizon.day = resetting->options->day;
+    resetting->horizon.configuration = ~partition->committed.configuration;
+    resetting->horizon.transactions = transactions + 1;
+    state_keep(partition->state);
+    result = transaction_begin(worker);
+    if (result == 0)
+        result = changelog_write(worker, partition, &resetting->horizon);
+    return result ? result : commit(resetting);
+}
+
+static int rebuild(struct resetting *resetting)
+{
+    int result;
+
+    find_until(resetting);
+    next_transaction(resetting);
+    state_keep(resetting->partition->state);
+    result = write_all(resetting);
+    return result ? result : commit(resetting);
+}
+
 /* 0, LOG_ABORT: nothing was done, or nobody knows, which is the same to who begins anew; or a negative errno */
 static int try(const struct reset_options *options, struct worker *worker, uint16_t number)
 {
-    struct resetting resetting = { .options = options, .worker = worker, .counts = { .partition = number } };
+    struct resetting resetting = { .options = options, .worker = worker, .counts = { .partition = number, .day = INT32_MIN } };
     uint16_t         input = 0;
     int              result;
 
@@ -225,14 +285,8 @@ static int try(const struct reset_options *options, struct worker *worker, uint1
     result = ask_group(&resetting);
     if (result == 0)
         result = read_changelog(&resetting);
-    if (result == 0) {
-        find_until(&resetting);
-        next_transaction(&resetting);
-        state_keep(resetting.partition->state);
-        result = write_all(&resetting);
-    }
     if (result == 0)
-        result = commit(&resetting);
+        result = options->takes_day_back ? take_day_back(&resetting) : rebuild(&resetting);
     if (result > 0)
         result = transaction_undo(worker, result);
     table_free(resetting.strays);

@@ -14,12 +14,15 @@ struct reset_partition { /* what was done to one */
     int64_t  moved;      /* of these: to another subject, because the processor's subjects are others now */
     int64_t  forgotten;  /* keys of outputs that the processor no longer has, and lists that cannot be read */
     int64_t  read_again; /* input records, as far as offsets tell */
+    int32_t  day;        /* that its rows were of, if it was taken back; else INT32_MIN */
     int64_t  lost;       /* transactions that the group has and the changelog lacks: what they published is published again */
 };
 
 struct reset_options {
     const struct processor *processor;
-    struct log             *log; /* opened with worker_topics(); nobody else may be in its group */
+    bool                    takes_day_back; /* only that: rows and offsets stay, and partitions whose rows are of a later day than … */
+    int32_t                 day;            /* … this one are settled anew for it at the next start */
+    struct log             *log;            /* opened with worker_topics(); nobody else may be in its group */
     /* The offset after the last record that an input partition has; NULL: as far as was read. A rebuild would never end where the topic was made anew
      * and is shorter than before. */
     int64_t (*end)(void *context, uint16_t input, uint16_t partition);

@@ -150,7 +150,11 @@ static int check(struct worker *worker, struct partition *partition)
     if (partition->meta_alien)
         return -ERANGE;
     switch (compare_transactions(partition)) {
-    case TAIL_READ: partition->lack.of = WORKER_LACKS_NOTHING; return rows_are_whole(partition) ? 0 : -EBADMSG;
+    case TAIL_READ:
+        partition->lack.of = WORKER_LACKS_NOTHING;
+        if (!rows_are_whole(partition))
+            return -EBADMSG;
+        return worker_is_before(worker, partition->committed.day) ? -ETIME : 0;
     case TAIL_MISSING:
         lack(worker, partition, missing(partition));
         if (worker->options.clock_ms ? lacks_for(worker, partition, TAIL_MS) : partition->group_transaction == 0)

@@ -86,6 +86,7 @@ struct run_options {
     size_t                         count;
     const struct installation     *installation;
     const struct journal          *journal;
+    bool                           accept_day; /* a day that has not come by the brokers' clocks is right */
 };
 
 /* Returns the exit code of SPEC 11.4: of the first processor that ended by itself, or 0 after a signal. */

@@ -113,6 +113,7 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
     tell_trouble(actor, counters, now_ms);
     run_waits(actor, counters, now_ms);
     run_lacks(actor, counters, now_ms);
+    run_clock(actor, counters);
 }
 
 /* ---- its life ---- */
@@ -202,6 +203,7 @@ static int open_worker(struct actor *actor)
         .log = actor->log,
         .today = today(),
         .day_jump_max = DAY_JUMP_MAX,
+        .accept_day = actor->options->accept_day,
         .allow_empty_reference = actor->options->installation->allow_empty_reference,
         .clock_ms = run_clock_ms,
         .time_ms = time_ms,
@@ -249,6 +251,8 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     if (result == 0)
         result = worker_drain(actor->worker);
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
+    if (result == -ETIME)
+        run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);
     if (result == -ERANGE)
         run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, problem_size);
     return result;

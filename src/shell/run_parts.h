@@ -25,7 +25,8 @@ struct told { /* what the journal has been told */
     size_t   waits;                    /* partitions that wait for a schema; 0: that they went on, or nothing */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
     uint64_t renewed;                  /* passes for reference topics that were made anew */
-    int64_t  lacks_since_ms;           /* since when the partition waits that was told of; 0: none */
+    bool     clock_silent;
+    int64_t  lacks_since_ms; /* since when the partition waits that was told of; 0: none */
 };
 
 /* What a thread ended with: the others mostly end with the same, and it is told once. */
@@ -62,6 +63,10 @@ void *actor_run(void *actor);
 
 /* run_sample.c: copies what the worker counts into the state that others read; once a second the lag too. */
 void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+
+/* run_clock.c: tells once if the brokers do not tell the time; the line for exit code 9. */
+void run_clock(struct actor *actor, const struct worker_counters *counters);
+void run_clock_problem(const struct worker_counters *counters, int32_t today, char *problem, size_t size);
 
 /* run_lacks.c: tells of partitions that cannot go on without something. */
 void run_lacks(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);

@@ -30,21 +30,27 @@ static const struct plan_setting of_kind[][PLAN_SETTINGS_MAX] = {
                         { "retention.bytes", "-1", PLAN_IF_OTHERWISE } },
     [KIND_STATED] = { { "cleanup.policy", "compact", PLAN_EQUAL } },
     [KIND_LOG] = { { "cleanup.policy", "delete", PLAN_EQUAL }, { "retention.ms", YEAR_MS, PLAN_AT_LEAST } },
-    [KIND_DEAD_LETTERS] = { { "cleanup.policy", "delete", PLAN_EQUAL }, { "retention.ms", DAYS_30_MS, PLAN_AT_LEAST } },
+    /* Dated by the brokers: by that their clocks are compared with a host's (kafka_clock.h). */
+    [KIND_DEAD_LETTERS] = { { "cleanup.policy", "delete", PLAN_EQUAL },
+                            { "retention.ms", DAYS_30_MS, PLAN_AT_LEAST },
+                            { "message.timestamp.type", "LogAppendTime", PLAN_EQUAL } },
     /* A restore reads all of it: what is overwritten is dropped early, in small segments. */
     [KIND_CHANGELOG] = { { "cleanup.policy", "compact", PLAN_EQUAL },
                          { "segment.bytes", "67108864", PLAN_EQUAL },
                          { "min.cleanable.dirty.ratio", "0.2", PLAN_EQUAL } },
 };
 
+/* What a kind says goes before what all have. */
 static void settings_add(struct plan_topic *topic, const struct plan_setting *settings)
 {
-    size_t count = 0;
+    for (; settings->name; settings++) {
+        size_t at = 0;
 
-    while (topic->settings[count].name)
-        count++;
-    for (; settings->name && count < PLAN_SETTINGS_MAX - 1; settings++)
-        topic->settings[count++] = *settings;
+        while (topic->settings[at].name && strcmp(topic->settings[at].name, settings->name) != 0)
+            at++;
+        if (!topic->settings[at].name && at < PLAN_SETTINGS_MAX - 1)
+            topic->settings[at] = *settings;
+    }
 }
 
 static void settle_settings(struct plan_topic *topic, const struct installation *installation, enum kind kind)

@@ -155,10 +155,11 @@ static int note_ends(struct worker *worker)
 {
     int result = 0;
 
+    for (size_t i = 0; i < worker->count; i++)
+        worker->partitions[i]->end = LOG_NONE; /* what an earlier rebalance learned may be the end of others' records */
     for (size_t i = 0; i < worker->count && result == 0; i++) {
         struct partition *partition = worker->partitions[i];
 
-        partition->end = LOG_NONE;
         if (!partition->state || (partition->phase != PARTITION_RUNNING && partition->phase != PARTITION_SWEEPING))
             continue;
         result = log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS, &partition->end);
@@ -235,8 +236,12 @@ int worker_step(struct worker *worker, int timeout_ms)
 {
     struct log_event event;
     bool             progress = false, was_open;
-    int              result = advance_all(worker, &progress);
+    int              result = worker_take_day(worker);
 
+    if (result == 0 || (result == LOG_AGAIN && worker->joined)) /* before it has joined, nothing is done by a day that is not known to have come */
+        result = advance_all(worker, &progress);
+    else if (result == LOG_AGAIN)
+        result = 0;
     if (result == 0)
         result = log_poll(worker->log, progress ? 0 : time_to_wait(worker, timeout_ms), &event);
     if (result)
@@ -259,16 +264,6 @@ int worker_drain(struct worker *worker)
     int result = transaction_commit(worker);
 
     return result < 0 ? result : 0;
-}
-
-int worker_day(struct worker *worker, int32_t day)
-{
-    if (day <= worker->today)
-        return 0;
-    if (worker->options.day_jump_max && day - worker->today > worker->options.day_jump_max)
-        return -ETIME;
-    worker->today = day;
-    return 0;
 }
 
 void worker_mark_all(struct worker *worker)

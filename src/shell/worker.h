@@ -32,6 +32,7 @@ struct worker_options {
     int32_t                      today;             /* UTC day, days since 1970-01-01 */
     int                          reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
     int32_t                      day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    bool                         accept_day;        /* a day that has not come by the brokers' clocks is right */
     bool                         allow_empty_reference;
     bool                         bare;      /* no CloudEvents headers (replay, which shows none) */
     bool                         ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
@@ -86,6 +87,8 @@ struct worker_counters {
     int64_t            stalled_ms;                    /* … since then, by the clock */
     size_t             lacks;                         /* partitions that cannot go on without something, and … */
     struct worker_lack lacks_longest;                 /* … the one of them that waits longest */
+    int32_t            day, brokers_day, rows_day;    /* its own, by the brokers' clocks, of rows that are ahead of them; INT32_MIN: not known */
+    bool               clock_silent;                  /* the brokers do not tell the time */
     uint64_t           renewed;                       /* passes begun because a reference topic was made anew; … */
     struct worker_lack renewed_last;                  /* … the last of them: the records it has, and those that the rows had seen */
     size_t             table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
@@ -115,7 +118,8 @@ int worker_step(struct worker *worker, int timeout_ms);
 /* Commits what is open (before leaving). */
 int worker_drain(struct worker *worker);
 
-/* The day is another: each partition sweeps. Days that are not later are ignored. 0, or -ETIME (the clock is suspect). */
+/* The day is another: each partition sweeps, once the brokers' clocks have been asked whether it has come. Days that are not later are ignored. 0, or
+ * -ETIME (the clock is suspect), which worker_step() may say too. */
 int worker_day(struct worker *worker, int32_t day);
 
 /* Marks everything that EVENT_ALL marks in all partitions, and all that was ever published; the next steps settle it. For tests: publishes nothing.

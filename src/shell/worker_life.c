@@ -143,7 +143,10 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->options.limits = limits_filled(options->limits);
     worker->processor = options->processor;
     worker->log = options->log;
-    worker->today = options->today;
+    worker->today = worker->day_wanted = options->today;
+    worker->day_checked = INT32_MIN;
+    worker->counters.day = options->today;
+    worker->counters.brokers_day = worker->counters.rows_day = INT32_MIN;
     worker->history = history_of(options);
     worker->decoder = (struct decoder){ options->registry, worker->history };
     worker->topology = topology_of(options->processor);
@@ -271,7 +274,7 @@ static const struct {
     { -ERANGE, 5,
       "topology changed: partition counts, inputs, tables or the lexicon are not those of the state; after an upgrade: `chokepoint reset "
       "PROCESSOR`" },
-    { -ETIME, 9, "clock suspect: the day jumped" },
+    { -ETIME, 9, "clock suspect: the day jumped, or has not come by the brokers' clocks" },
     { -ENOMEM, 8, "memory budget exhausted" },
     { -EACCES, 4, "not allowed" },
     { -ENOENT, 4, "a topic is missing" },
