@@ -130,7 +130,7 @@ class Book:
         if kind == "code":
             if any(x.startswith(p) for p in m["prefixes"]):
                 ways.append(m["coverage"])
-            if any(p.startswith(x) for p in m["prefixes"]):   # the best way wins
+            if any(p.startswith(x) and p != x for p in m["prefixes"]):   # the best way wins
                 ways.append("PARTIAL")
         return max(ways, key=COVERAGE.get) if ways else None
 
