@@ -30,7 +30,8 @@ static struct dead_letter read_back(const struct log_record *record)
  * and the key of its dead letter. */
 Test(dead_letter, goes_back)
 {
-    const struct log_header given[] = { { "traceparent", BYTES("00-abc") }, { "redriven", BYTES("1") } };
+    const struct log_header given[] = { { "traceparent", BYTES("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01") },
+                                        { "redriven", BYTES("1") } };
     const struct log_record source = {
         .part = { 0, 7 }, .offset = 42, .time_ms = 5, .key = BYTES("k"), .value = BYTES("{}"), .headers = given, .header_count = 2
     };
@@ -50,7 +51,7 @@ Test(dead_letter, goes_back)
     cr_assert(bytes_equal(again.value, BYTES("{}")));
     cr_assert(bytes_equal(record_header(&again, "redriven"), BYTES("2")));
     cr_assert(bytes_equal(record_header(&again, "redriven_from"), BYTES("trade.records|7|42")));
-    cr_assert(bytes_equal(record_header(&again, "traceparent"), BYTES("00-abc")));
+    cr_assert(bytes_equal(record_header(&again, "traceparent"), BYTES("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")));
 }
 
 static const char *hold(const char *topic, const char *redriven, size_t cut, struct bytes key)
@@ -77,6 +78,19 @@ Test(dead_letter, holds)
     cr_assert_null(hold("trade.records", "2", 0, (struct bytes){ 0 }));
     cr_assert_null(hold("intake.trade", "2", 0, BYTES("k")));
     cr_assert_not_null(hold("intake.trade", "2", 0, (struct bytes){ 0 }));
+}
+
+/* A key of which only the beginning is kept is not sent under it. */
+Test(dead_letter, holds_a_cut_key)
+{
+    static char             bytes[DEAD_LETTER_KEY_MAX + 1];
+    const struct log_record source = { .offset = 1, .key = { bytes, sizeof bytes }, .value = BYTES("{}") };
+    struct log_record       record = refuse("trade.records", "t|0|1", &source);
+    struct dead_letter      letter = read_back(&record);
+
+    cr_assert_eq(letter.key_size, DEAD_LETTER_KEY_MAX + 1);
+    cr_assert_eq(letter.source_key.size, DEAD_LETTER_KEY_MAX);
+    cr_assert_not_null(dead_letter_hold(&letter));
 }
 
 /* A record without our headers is no dead letter of ours. */

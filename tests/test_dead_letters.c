@@ -79,6 +79,35 @@ static bool rejected(struct bytes bytes, const char *reason)
     return facts == 2 && seen.letters == 1 && seen.others == 0;
 }
 
+/* Intake on a cluster of which a log takes records up to `limit` (0: as large as Kafka does), fed a good record, the large one and the good one. */
+static int intake_of(struct cluster *cluster, const struct log_record *good, const struct log_record *large, size_t limit,
+                     struct worker_counters *ret_counters)
+{
+    struct worker_topics topics = worker_topics_new(&intake, NULL);
+    void                *config = processor_defaults(&intake);
+    struct log          *log;
+    struct worker       *worker;
+    int                  result;
+
+    for (size_t i = 0; i < topics.count; i++)
+        cluster_create(cluster, topics.topics[i].name, 1);
+    if (limit)
+        cluster_limit(cluster, limit);
+    cluster_append(cluster, "trade.records", 0, good);
+    cluster_append(cluster, "trade.records", 0, large);
+    cluster_append(cluster, "trade.records", 0, good);
+    cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "intake", "intake-0", topics.topics, topics.count, 0 }, &log), 0);
+    worker_topics_free(&topics);
+    cr_assert_eq(worker_new(&(struct worker_options){ .processor = &intake, .config = config, .log = log, .today = 20300 }, &worker), 0);
+    while ((result = worker_step(worker, 0)) == WORKER_BUSY)
+        ;
+    *ret_counters = *worker_counters(worker);
+    worker_free(worker);
+    log_close(log);
+    free(config);
+    return result < 0 ? result : 0;
+}
+
 static struct buffer sample_object(uint64_t fingerprint)
 {
     struct buffer buffer = { 0 };
@@ -149,6 +178,45 @@ Test(dead_letters, sizes_and_depth)
     cr_expect(rejected(buffer_bytes(&deep), "undecodable"));
     buffer_release(&large);
     buffer_release(&deep);
+}
+
+/* What no log would take as it is: key, value and headers of millions of bytes. It is one dead letter with the beginnings, and the worker goes on. */
+Test(dead_letters, larger_than_any_record)
+{
+    enum { KEY = 5000000, VALUE = 4500000, KEPT = 4 * 1024 * 1024 };
+    static char             zeros[KEY];
+    struct cluster         *cluster = cluster_new();
+    const struct log_header given[] = { { "traceparent", { zeros, KEY } }, { "redriven", { zeros, VALUE } } };
+    const struct log_record large = { .key = { zeros, KEY }, .value = { zeros, VALUE }, .headers = given, .header_count = 2 };
+    const struct log_record good = { .key = BYTES("k"), .value = BYTES(GOOD), .headers = given, .header_count = 2 };
+    struct worker_counters  counters = { 0 };
+    struct seen             seen = { .reason = "too_large", .expected = { zeros, KEPT } };
+
+    cr_assert_eq(intake_of(cluster, &good, &large, 0, &counters), 0);
+    cluster_read(cluster, "intake.dlq", 0, 0, see, &seen);
+    cr_expect_eq(counters.consumed[0], 3);
+    cr_expect_eq(counters.dead_letters[REASON_TOO_LARGE], 1);
+    cr_expect_eq(seen.letters, 1);
+    cr_expect_eq(seen.others, 0);
+    cluster_free(cluster);
+}
+
+/* Where a producer or a topic takes less than it should, a dead letter goes without its value: where it came from and why is said all the same. */
+Test(dead_letters, larger_than_its_topic_takes)
+{
+    enum { VALUE = 100000, LIMIT = 4096 };
+    static char             zeros[VALUE];
+    struct cluster         *cluster = cluster_new();
+    const struct log_record large = { .key = BYTES("k"), .value = { zeros, VALUE } }, good = { .key = BYTES("k"), .value = BYTES(GOOD) };
+    struct worker_counters  counters = { 0 };
+    struct seen             seen = { .reason = "undecodable", .expected = { zeros, 0 } };
+
+    cr_assert_eq(intake_of(cluster, &good, &large, LIMIT, &counters), 0);
+    cluster_read(cluster, "intake.dlq", 0, 0, see, &seen);
+    cr_expect_eq(counters.consumed[0], 3);
+    cr_expect_eq(seen.letters, 1);
+    cr_expect_eq(seen.others, 0);
+    cluster_free(cluster);
 }
 
 #define WITH(member)                                                                                                                                 \

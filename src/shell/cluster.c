@@ -23,7 +23,13 @@ void *memory_grow(void *memory, size_t size)
     return memory;
 }
 
-struct cluster *cluster_new(void) { return memory_take(sizeof(struct cluster)); }
+struct cluster *cluster_new(void)
+{
+    struct cluster *cluster = memory_take(sizeof *cluster);
+
+    cluster->record_max = LOG_RECORD_MAX;
+    return cluster;
+}
 
 static void strand_release(struct strand *strand)
 {
@@ -77,6 +83,8 @@ void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *, st
     cluster->before = before;
     cluster->before_context = context;
 }
+
+void cluster_limit(struct cluster *cluster, size_t record_max) { cluster->record_max = record_max; }
 
 void cluster_break(struct cluster *cluster, unsigned broken) { cluster->broken = broken; }
 

@@ -83,6 +83,7 @@ struct cluster {
     enum log_fault (*before)(void *, struct log *, enum log_call);
     void    *before_context;
     unsigned broken;
+    size_t   record_max;
 };
 
 struct followed {

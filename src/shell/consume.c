@@ -17,6 +17,7 @@ static int dead_letter(struct worker *worker, const struct log_record *record, e
     struct log_record source = log_with_headers(worker->log, record);
     const char       *topic = worker->processor->inputs[record->part.topic].topic->name;
     struct log_record letter = { .part = { worker->dead_letter_topic, 0 }, .value = record->value, .headers = worker->headers.list };
+    int               result;
 
     key_text(&key, bytes_from(topic));
     key_long(&key, record->part.partition);
@@ -28,6 +29,10 @@ static int dead_letter(struct worker *worker, const struct log_record *record, e
     headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor->name, worker->out.build);
     letter.header_count = worker->headers.count;
     worker->transaction.counters.dead_letters[reason]++;
+    result = transaction_append(worker, &letter);
+    if (result != -EMSGSIZE || letter.value.size == 0)
+        return result;
+    letter.value.size = 0; /* a topic or a producer that takes less than it should: where it came from is said all the same */
     return transaction_append(worker, &letter);
 }
 

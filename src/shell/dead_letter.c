@@ -32,6 +32,9 @@ bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_l
         letter.time_ms = 0;
     if (record_header(record, "size").data && !read_long(record, "size", &letter.size))
         return false;
+    letter.key_size = (int64_t)letter.source_key.size;
+    if (record_header(record, "key_size").data && !read_long(record, "key_size", &letter.key_size))
+        return false;
     /* A count that is none counts as the last: what is not understood is not sent round for ever. */
     if (record_header(record, "redriven").data && (!read_long(record, "redriven", &letter.redriven) || letter.redriven < 0))
         letter.redriven = REDRIVES_MAX;
@@ -53,6 +56,8 @@ const char *dead_letter_hold(const struct dead_letter *letter)
         return "it was sent again three times already";
     if (letter->size != (int64_t)letter->value.size)
         return "only its beginning is kept";
+    if (letter->key_size != (int64_t)letter->source_key.size)
+        return "only the beginning of its key is kept";
     if (!topic)
         return "its topic is none of this version's";
     if (!topic->foreign && !letter->source_key.data)

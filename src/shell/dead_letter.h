@@ -13,6 +13,7 @@ struct dead_letter {
     struct bytes value;
     int64_t      partition, offset, time_ms; /* of the source */
     int64_t      size;                       /* of the original value: more than value.size if only its beginning is kept */
+    int64_t      key_size;                   /* of the original key: more than source_key.size if only its beginning is kept */
     int64_t      redriven;                   /* how often the record was sent again already */
     int64_t      refused_ms;                 /* when the dead letter was written */
 };

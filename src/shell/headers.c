@@ -74,17 +74,60 @@ void headers_event(struct headers *headers, const struct event_identity *identit
     add(headers, "content-type", bytes_from(headers->content_type));
 }
 
-static void pass_on(struct headers *headers, const struct log_record *source, const char *name)
+/* ---- what strangers wrote: the first of its name, never of a size of theirs ---- */
+
+static struct bytes header_of(const struct log_record *source, const char *name)
 {
-    for (size_t i = 0; i < source->header_count; i++) {
-        if (strcmp(source->headers[i].name, name) != 0)
-            continue;
-        add(headers, name, source->headers[i].value);
-        return;
-    }
+    for (size_t i = 0; i < source->header_count; i++)
+        if (strcmp(source->headers[i].name, name) == 0)
+            return source->headers[i].value;
+    return (struct bytes){ 0 };
 }
 
-void headers_trace(struct headers *headers, const struct log_record *source) { pass_on(headers, source, "traceparent"); }
+/* Lower-case hexadecimal digits, not all of them 0. */
+static bool is_id(const char *text, size_t size) { return strspn(text, "0123456789abcdef") >= size && strspn(text, "0") < size; }
+
+/* W3C Trace Context, 3.2: 00-TRACE-PARENT-FLAGS. */
+static bool is_trace(struct bytes value)
+{
+    enum { TRACE = 3, PARENT = 36, FLAGS = 53, TRACE_SIZE = 55 };
+    char text[TRACE_SIZE + 1] = "";
+
+    if (value.size != TRACE_SIZE)
+        return false;
+    memcpy(text, value.data, TRACE_SIZE);
+    return strncmp(text, "00-", TRACE) == 0 && text[PARENT - 1] == '-' && text[FLAGS - 1] == '-' && is_id(text + TRACE, PARENT - 1 - TRACE) &&
+           is_id(text + PARENT, FLAGS - 1 - PARENT) && strspn(text + FLAGS, "0123456789abcdef") == TRACE_SIZE - FLAGS;
+}
+
+void headers_trace(struct headers *headers, const struct log_record *source)
+{
+    struct bytes trace = header_of(source, "traceparent");
+
+    if (is_trace(trace))
+        add(headers, "traceparent", trace);
+}
+
+/* What is longer than a count may be is told as none, which redrive holds for the last one. */
+static void add_redriven(struct headers *headers, const struct log_record *source)
+{
+    enum { COUNT_DIGITS = 19 };
+    struct bytes count = header_of(source, "redriven");
+
+    if (count.data)
+        add(headers, "redriven", count.size <= COUNT_DIGITS ? count : BYTES("unreadable"));
+}
+
+static void add_key(struct headers *headers, struct bytes key)
+{
+    if (!key.data)
+        return;
+    if (key.size > DEAD_LETTER_KEY_MAX) {
+        add_long(headers, "key_size", (int64_t)key.size);
+        key.size = DEAD_LETTER_KEY_MAX;
+    }
+    add(headers, "key", key);
+}
 
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
                          const char *processor, struct bytes build)
@@ -99,8 +142,7 @@ void headers_dead_letter(struct headers *headers, const char *topic, const struc
     add(headers, "processor", bytes_from(processor));
     add(headers, "build", build);
     add_long(headers, "size", (int64_t)source->value.size);
-    if (source->key.data)
-        add(headers, "key", source->key);
-    pass_on(headers, source, "traceparent");
-    pass_on(headers, source, "redriven");
+    add_key(headers, source->key);
+    headers_trace(headers, source);
+    add_redriven(headers, source);
 }

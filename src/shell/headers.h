@@ -6,7 +6,7 @@
 #include "chokepoint/out.h"
 #include "shell/log.h"
 
-enum { HEADERS_MAX = 16, HEADERS_TEXT = 512 };
+enum { HEADERS_MAX = 16, HEADERS_TEXT = 512, DEAD_LETTER_KEY_MAX = 64 * 1024 };
 
 struct headers {
     const char       *content_type; /* of the values of events */
@@ -26,11 +26,12 @@ struct event_identity {
 void headers_event(struct headers *headers, const struct event_identity *identity, const char *processor, struct bytes key, int64_t time_ms,
                    int64_t vintage_ms);
 
-/* Passes a trace on (W3C Trace Context), if the source has one. */
+/* Passes a trace on, if the source has one as W3C Trace Context writes it (version 00: 55 bytes); what is none is dropped. */
 void headers_trace(struct headers *headers, const struct log_record *source);
 
 /* Where a record came from and why it is refused: what `chokepoint dlq redrive` needs to send it again. How often that was done (`redriven`) and the
- * trace are passed on. */
+ * trace are passed on. Whatever the source is, all of it together is less than 128 KiB: of a longer key DEAD_LETTER_KEY_MAX bytes are kept, and
+ * `key_size` says how long it was. */
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
                          const char *processor, struct bytes build);
 

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "shell/kafka_handle.h"
+#include "shell/log.h"
 #include "shell/secret.h"
 
 enum {
@@ -170,6 +171,17 @@ static int set_secret(rd_kafka_conf_t *conf, const struct kafka_property *proper
     return result == RD_KAFKA_CONF_OK ? 0 : problem(ret_problem, -EINVAL, "%s: kafka.%s: %s", property->where, property->name, text);
 }
 
+/* Whatever the budget and the properties say, the queue holds the largest record: one that it cannot hold would be tried for ever. */
+static void set_queue_floor(rd_kafka_conf_t *conf)
+{
+    enum { FLOOR_KIB = LOG_RECORD_MAX / 1024 + 64 };
+    char   text[32];
+    size_t size = sizeof text;
+
+    if (rd_kafka_conf_get(conf, "queue.buffering.max.kbytes", text, &size) == RD_KAFKA_CONF_OK && atoi(text) < FLOOR_KIB)
+        set_number(conf, "queue.buffering.max.kbytes", FLOOR_KIB);
+}
+
 static int set_properties(rd_kafka_conf_t *conf, const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     for (size_t i = 0; i < installation->property_count; i++) {
@@ -194,6 +206,8 @@ static void set_forced(rd_kafka_conf_t *conf, const struct kafka_options *option
             set(conf, forced[i].name, forced[i].value);
     if (CONSUMERS & 1u << options->role)
         set(conf, "group.id", options->group ? options->group : "chokepoint");
+    if (PRODUCERS & 1u << options->role)
+        set_queue_floor(conf);
     if (options->role == KAFKA_WRITER)
         set(conf, "transactional.id", options->transactional_id);
     if (options->reports)

@@ -20,6 +20,11 @@ enum {
 
 enum { LOG_START = -2 /* cursor: the first record kept */, LOG_NONE = -1 /* ret of log_committed: nothing committed */ };
 
+enum {
+    LOG_RECORD_MAX = 8 * 1024 * 1024, /* of one record, as log_record_size() counts: a larger one is LOG_TOO_LARGE */
+    LOG_HEADER_COST = 16              /* of a header, beside name and value */
+};
+
 struct log_part {
     uint16_t topic, partition; /* topic: index into the topics given at open */
 };
@@ -43,6 +48,16 @@ struct log_record {
     size_t                   header_count;
     const void              *unread; /* the log's: its headers are yet to be read, by log_with_headers(); NULL: they are here */
 };
+
+/* Key, value and headers. */
+static inline size_t log_record_size(const struct log_record *record)
+{
+    size_t size = record->key.size + record->value.size;
+
+    for (size_t i = 0; i < record->header_count; i++)
+        size += strlen(record->headers[i].name) + record->headers[i].value.size + LOG_HEADER_COST;
+    return size;
+}
 
 enum log_event_type {
     LOG_IDLE,

@@ -41,15 +41,6 @@ static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *
     return result;
 }
 
-static bool is_too_large(const struct log_record *record)
-{
-    size_t size = record->key.size + record->value.size;
-
-    for (size_t i = 0; i < record->header_count; i++)
-        size += strlen(record->headers[i].name) + record->headers[i].value.size + 16;
-    return size > LOG_RECORD_MAX;
-}
-
 static rd_kafka_headers_t *headers_of(const struct log_record *record)
 {
     rd_kafka_headers_t *headers;
@@ -113,7 +104,7 @@ int writer_append(struct log *log, const struct log_record *record)
     struct log_kafka *kafka = log_kafka_of(log);
 
     log_kafka_beat(kafka);
-    if (is_too_large(record))
+    if (log_record_size(record) > LOG_RECORD_MAX)
         return LOG_TOO_LARGE;
     return append_waiting(kafka, record, headers_of(record));
 }

@@ -12,9 +12,8 @@
 #include "shell/log_kafka.h"
 
 enum {
-    LOG_BATCH_MAX = 2000,             /* messages taken from librdkafka at once */
-    LOG_SLICE_MS = 1000,              /* a call takes no longer */
-    LOG_RECORD_MAX = 8 * 1024 * 1024, /* key, value and headers */
+    LOG_BATCH_MAX = 2000, /* messages taken from librdkafka at once */
+    LOG_SLICE_MS = 1000,  /* a call takes no longer */
     LOG_NAME_MAX = 250
 };
 

@@ -316,6 +316,8 @@ static int memory_append(struct log *log, const struct log_record *record)
         return -ESTALE;
     if (fault == FAULT_ABORT)
         return LOG_ABORT;
+    if (fault == FAULT_TOO_LARGE || log_record_size(record) > memory->cluster->record_max)
+        return LOG_TOO_LARGE;
     strand_append(strand_of(memory, record->part), record, memory->transaction);
     return 0;
 }

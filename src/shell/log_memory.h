@@ -94,10 +94,14 @@ enum log_fault {
     FAULT_IDLE,         /* poll: no record comes, though there are some */
     FAULT_TURN,         /* poll: from now on, partitions are read in another order */
     FAULT_LAG,          /* follow: for a while the end that is told is that of a replica that lacks the last transaction (KIP-207, KIP-392) */
-    FAULT_OUT_OF_RANGE  /* poll: the cursor of one partition is said to be out of range, though it is not: it delivers nothing until the next poll */
+    FAULT_OUT_OF_RANGE, /* poll: the cursor of one partition is said to be out of range, though it is not: it delivers nothing until the next poll */
+    FAULT_TOO_LARGE     /* append: LOG_TOO_LARGE */
 };
 /* Called before each call of each log of the cluster. */
 void cluster_faults(struct cluster *cluster, enum log_fault (*before)(void *context, struct log *log, enum log_call call), void *context);
+
+/* How large a record may be that a log appends; LOG_RECORD_MAX at first. */
+void cluster_limit(struct cluster *cluster, size_t record_max);
 
 enum {
     CLUSTER_NO_FENCING = 1 /* stale writers may commit */,

@@ -85,7 +85,7 @@ enum sim_act {
     SIM_SHORTEN  /* a reference topic is made anew, with its first a records; who has it open ends */
 };
 
-enum sim_fault { SIM_SLEEP = FAULT_OUT_OF_RANGE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
+enum sim_fault { SIM_SLEEP = FAULT_TOO_LARGE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };
 
 struct sim_decision {
     enum sim_act  act;

@@ -38,6 +38,7 @@ const char *const sim_faults[SIM_FAULTS] = {
     [FAULT_TURN] = "turn",
     [FAULT_LAG] = "lag",
     [FAULT_OUT_OF_RANGE] = "out-of-range",
+    [FAULT_TOO_LARGE] = "too-large",
     [SIM_SLEEP] = "sleep",
     [SIM_PAUSE] = "pause",
 };

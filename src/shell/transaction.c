@@ -35,9 +35,11 @@ int transaction_append(struct worker *worker, const struct log_record *record)
     do
         result = log_append(worker->log, record);
     while (result == LOG_AGAIN);
+    if (result == LOG_TOO_LARGE)
+        return -EMSGSIZE;
     worker->transaction.outputs++;
     worker->transaction.bytes += record->key.size + record->value.size;
-    return result == LOG_TOO_LARGE ? -EMSGSIZE : result;
+    return result;
 }
 
 bool transaction_is_full(const struct worker *worker)
