@@ -108,6 +108,7 @@ int consume(struct worker *worker, struct partition *partition, const struct log
         return result;
     if (record->offset < partition->now.next[input])
         return -EIO; /* the log promises ascending offsets; a repeat would count twice */
+    work_record(worker, record->part.topic, record->part.partition, record->offset, record->key);
     partition->touched = true;
     if (partition->state)
         partition->state->origin = (struct row_origin){ record->part.topic, record->part.partition, record->offset };

@@ -109,6 +109,7 @@ static int learn(struct worker *worker, struct feed *feed, const struct feed_rec
 
     if (is_asked(worker, record))
         return LOG_AGAIN;
+    work_record(worker, feed->input, 0, record->offset, record->key);
     outcome = decode_known(&worker->decoder, input->topic, record->value, &worker->scratch, &value, &failure);
     if (outcome == DECODE_OK && input->learn)
         result = input->learn(worker->reference, record->offset, record->key, value);

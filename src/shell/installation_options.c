@@ -18,6 +18,8 @@
 #define AT(member) offsetof(struct installation, member)
 
 const struct installation_option installation_options[] = {
+    { "commit.inputs_max", INSTALLATION_INT, 1, 10000, "10000", NULL, false, AT(inputs_max),
+      "a transaction ends after so many inputs; 1: what cannot be finished is one record, and is named" },
     { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms),
       "a transaction ends this long after its first input at the latest, in a pause of the input sooner" },
     { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),

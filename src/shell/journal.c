@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A line is put together on the stack and written by one call, so that the lines of several threads do not mix. */
+ * A line is put together on the stack and written by one call, so that the lines of several threads do not mix. Everything here may be called by a
+ * handler of signals: no stdio, no time zone, nothing allocated. */
 #include "shell/journal.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "chokepoint/day.h"
 #include "shell/quote.h"
 
 enum { LINE_MAX_BYTES = 4096, CLOSING = 16 /* always kept for quotes, brace and newline */ };
@@ -35,6 +35,22 @@ static void put(struct line *line, const char *text, size_t size)
 static void put_text(struct line *line, const char *text) { put(line, text, strlen(text)); }
 
 static void put_closing(struct line *line, char c) { line->data[line->size++] = c; }
+
+/* At least so many digits. */
+static void put_number(struct line *line, int64_t number, int digits)
+{
+    char     text[24];
+    size_t   at = sizeof text;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+    do {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (--digits > 0 || rest > 0);
+    if (number < 0)
+        text[--at] = '-';
+    put(line, text + at, sizeof text - at);
+}
 
 /* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey. What is no UTF-8 becomes U+FFFD. */
 static void put_quoted(struct line *line, const char *text)
@@ -63,10 +79,9 @@ static void put_quoted(struct line *line, const char *text)
 static void put_value(struct line *line, const struct journal_pair *pair, bool json)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/|+,";
-    char              number[24];
 
     if (!pair->text)
-        put(line, number, (size_t)snprintf(number, sizeof number, "%" PRId64, pair->number));
+        put_number(line, pair->number, 1);
     else if (!json && *pair->text && pair->text[strspn(pair->text, plain)] == '\0' && strlen(pair->text) < 256)
         put_text(line, pair->text);
     else
@@ -76,14 +91,22 @@ static void put_value(struct line *line, const struct journal_pair *pair, bool j
 /* RFC 3339, UTC, milliseconds. */
 static void put_time(struct line *line)
 {
+    static const struct {
+        const char *before;
+        int         ms, modulus, digits;
+    } parts[] = { { "T", 3600000, 24, 2 }, { ":", 60000, 60, 2 }, { ":", 1000, 60, 2 }, { ".", 1, 1000, 3 } };
     struct timespec now;
-    struct tm       tm;
-    char            text[40];
+    char            text[DAY_TEXT];
+    int64_t         rest_ms;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &tm);
-    put(line, text, strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm));
-    put(line, text, (size_t)snprintf(text, sizeof text, ".%03dZ", (int)(now.tv_nsec / 1000000)));
+    put(line, text, day_write((int32_t)(now.tv_sec / 86400), text));
+    rest_ms = now.tv_sec % 86400 * 1000 + now.tv_nsec / 1000000;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        put_text(line, parts[i].before);
+        put_number(line, rest_ms / parts[i].ms % parts[i].modulus, parts[i].digits);
+    }
+    put_text(line, "Z");
 }
 
 static void put_pair(struct line *line, const struct journal_pair *pair, bool json)

@@ -34,7 +34,8 @@ struct journal_pair {
     journal_write((journal), (level), (event), (const struct journal_pair[]){ __VA_ARGS__ },                                                         \
                   sizeof((const struct journal_pair[]){ __VA_ARGS__ }) / sizeof(struct journal_pair))
 
-/* `journal` may be NULL: nothing is told. Control characters are escaped; a line is cut at 4096 bytes. Safe to call from any thread. */
+/* `journal` may be NULL: nothing is told. Control characters are escaped; a line is cut at 4096 bytes. Safe to call from any thread, and
+ * from a handler of signals. */
 void journal_write(const struct journal *journal, enum journal_level level, const char *event, const struct journal_pair *pairs, size_t count);
 
 /* "error", "warning", "info", "debug". */

@@ -27,6 +27,13 @@ int log_kafka_open(const struct log_kafka_options *options, struct log **ret_log
 /* The line for the last negative result of a call: what happened and what to do. "" when there was none. */
 const char *log_kafka_problem(const struct log *log);
 
+/* Why the last transaction was aborted or its end is not known: the error, the topic, and the key of a record that was refused. "": not by the log.
+ */
+const char *log_kafka_reason(const struct log *log);
+
+/* transaction.timeout.ms, as it is set. */
+int log_kafka_timeout_ms(const struct installation *installation);
+
 /* Records that wait in a partition that is read, of a group or followed, of what delivers; -1: not known yet. From the end that fetches tell, or that
  * the brokers said when they were asked last (of a partition that does not move, each half minute), whichever is higher, to what was read, markers of
  * transactions included. No call to the brokers. */

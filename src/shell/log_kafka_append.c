@@ -20,6 +20,7 @@ int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *
 {
     const struct producer *producer = writer->producer;
 
+    writer->reason_key[0] = '\0';
     if (!producer->delivery && is_denied(writer, code)) {
         writer->reason = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
         snprintf(writer->reason_text, sizeof writer->reason_text, "%s", rd_kafka_err2str(writer->reason));
@@ -28,16 +29,20 @@ int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *
     writer->reason = producer->delivery ? producer->delivery : code; /* what came first explains the rest */
     snprintf(writer->reason_text, sizeof writer->reason_text, "%s", producer->delivery ? rd_kafka_err2str(producer->delivery) : text);
     snprintf(writer->reason_topic, sizeof writer->reason_topic, "%s", producer->delivery ? producer->delivery_topic : "");
+    if (producer->delivery)
+        memcpy(writer->reason_key, producer->delivery_key, sizeof writer->reason_key);
     return LOG_ABORT;
 }
 
 /* A record that librdkafka does not take. */
-static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic)
+static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic, struct bytes key)
 {
     int result = writer_give_up(writer, code, rd_kafka_err2str(code));
 
-    if (!writer->reason_topic[0])
+    if (!writer->reason_topic[0]) {
         snprintf(writer->reason_topic, sizeof writer->reason_topic, "%s", topic);
+        place_text(writer->reason_key, key);
+    }
     return result;
 }
 
@@ -96,7 +101,7 @@ static int append_waiting(struct log_kafka *kafka, const struct log_record *reco
         return LOG_AGAIN;
     rd_kafka_poll(writer->producer->rk, 0);
     result = log_kafka_fatal(kafka, writer->producer->rk);
-    return result && result != -EIO ? result : refused(writer, code, kafka->topics[record->part.topic].name);
+    return result && result != -EIO ? result : refused(writer, code, kafka->topics[record->part.topic].name, record->key);
 }
 
 int writer_append(struct log *log, const struct log_record *record)

@@ -10,6 +10,7 @@
 
 #include "shell/kafka.h"
 #include "shell/log_kafka.h"
+#include "shell/work_place.h"
 
 enum {
     LOG_BATCH_MAX = 2000, /* messages taken from librdkafka at once */
@@ -66,7 +67,7 @@ struct producer {
     rd_kafka_t         *rk;
     atomic_int          failures; /* connections lost */
     rd_kafka_resp_err_t delivery; /* the first record of the transaction that was not written: why, … */
-    char                delivery_topic[LOG_NAME_MAX];
+    char                delivery_topic[LOG_NAME_MAX], delivery_key[PLACE_TEXT];
     struct producer    *next; /* of those that were left */
 
     pthread_t         thread;
@@ -93,9 +94,10 @@ struct writer {
     int64_t             stage_ms;        /* since when the end of it is asked for */
     int                 failures_before; /* connections lost when the commit began */
     int                 undecided_ms, age_max_ms;
-    rd_kafka_resp_err_t reason; /* of the last LOG_ABORT */
-    char                reason_text[256], reason_topic[LOG_NAME_MAX];
-    rd_kafka_resp_err_t abort_code; /* consecutive aborts with one code */
+    rd_kafka_resp_err_t reason;                                                               /* of the last LOG_ABORT */
+    char                reason_text[256], reason_topic[LOG_NAME_MAX], reason_key[PLACE_TEXT]; /* reason_key: of the record; "": not known */
+    char                told[KAFKA_PROBLEM_MAX];                                              /* log_kafka_reason() */
+    rd_kafka_resp_err_t abort_code;                                                           /* consecutive aborts with one code */
     int                 aborts;
     int                 replaced; /* producers that broke since the last commit */
 };

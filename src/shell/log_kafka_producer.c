@@ -119,7 +119,7 @@ int writer_renew(struct log_kafka *kafka, int timeout_ms)
 
 /* ---- life ---- */
 
-static int timeout_of(const struct installation *installation)
+int log_kafka_timeout_ms(const struct installation *installation)
 {
     const char *text = installation_property(installation, "transaction.timeout.ms");
 
@@ -129,7 +129,7 @@ static int timeout_of(const struct installation *installation)
 int writer_open(struct log_kafka *kafka, int64_t end_ms)
 {
     struct writer *writer = &kafka->writer;
-    int            timeout_ms = timeout_of(kafka->options.installation), result;
+    int            timeout_ms = log_kafka_timeout_ms(kafka->options.installation), result;
 
     writer->undecided_ms = timeout_ms / 3 < UNDECIDED_MS ? timeout_ms / 3 : UNDECIDED_MS;
     writer->age_max_ms = timeout_ms / 3 * 2;

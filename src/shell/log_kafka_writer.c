@@ -177,6 +177,19 @@ static bool is_of_group(rd_kafka_resp_err_t code)
            code == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS;
 }
 
+const char *log_kafka_reason(const struct log *log) { return ((const struct log_kafka *)log)->writer.told; }
+
+/* For the journal: why this transaction is tried again. */
+static void tell_reason(struct writer *writer)
+{
+    bool has_topic = writer->reason_topic[0], has_key = writer->reason_key[0];
+
+    writer->told[0] = '\0';
+    if (writer->reason != RD_KAFKA_RESP_ERR_NO_ERROR)
+        snprintf(writer->told, sizeof writer->told, "%s (%s%s%s%s%s)", writer->reason_text, rd_kafka_err2name(writer->reason),
+                 has_topic ? ", topic " : "", writer->reason_topic, has_key ? ", record " : "", writer->reason_key);
+}
+
 /* An error that aborts would do so for ever. */
 static int count_abort(struct log_kafka *kafka)
 {
@@ -194,8 +207,7 @@ static int count_abort(struct log_kafka *kafka)
         return log_kafka_denied(kafka, code, writer->reason_topic[0] ? writer->reason_topic : NULL);
     if (kafka_errno(code) == -ENOENT && writer->reason_topic[0])
         return log_kafka_gone(kafka, writer->reason_topic);
-    return log_kafka_fail(kafka, kafka_errno(code), "%d transactions in a row were aborted: %s (%s%s%s)%s", writer->aborts, writer->reason_text,
-                          rd_kafka_err2name(code), writer->reason_topic[0] ? ", topic " : "", writer->reason_topic,
+    return log_kafka_fail(kafka, kafka_errno(code), "%d transactions in a row were aborted: %s%s", writer->aborts, writer->told,
                           code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `chokepoint topics --apply`" : "");
 }
 
@@ -234,6 +246,7 @@ int writer_abort(struct log *log, int timeout_ms)
     if (writer->stage != WRITER_ABORT && writer->stage != WRITER_INIT) {
         writer->stage = WRITER_ABORT;
         writer->stage_ms = log_kafka_clock_ms();
+        tell_reason(writer);
     }
     result = abort_step(kafka, timeout_ms);
     return result ? result : count_abort(kafka);
@@ -244,5 +257,6 @@ int writer_reopen(struct log *log, int timeout_ms)
     struct log_kafka *kafka = log_kafka_of(log);
 
     log_kafka_beat(kafka);
+    snprintf(kafka->writer.told, sizeof kafka->writer.told, "the brokers did not say in time how its commit ended");
     return writer_renew(kafka, timeout_ms);
 }

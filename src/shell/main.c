@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shell/command.h"
+#include "shell/crash.h"
 #include "shell/quote.h"
 
 static const struct command *const commands[] = {
@@ -44,6 +45,7 @@ int main(int argc, char **argv)
     argp_err_exit_status = EXIT_USAGE;
     quote_errors();
     on_exit(finish, NULL);
+    crash_install(NULL);
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
         return argc < 2 ? (list(), EXIT_USAGE) : list();
     if (strcmp(argv[1], "--version") == 0)

@@ -11,6 +11,7 @@
 #include "shell/decode.h"
 #include "shell/headers.h"
 #include "shell/history.h"
+#include "shell/work_place.h"
 #include "shell/wire.h"
 #include "shell/worker.h"
 
@@ -88,6 +89,15 @@ struct feed {
     int64_t             next;      /* the position after what was read, markers included */
 };
 
+struct work { /* what the worker is about: pointers, so that it costs nothing to say */
+    enum place_type         type;
+    uint16_t                topic; /* PLACE_RECORD: of the log; PLACE_SUBJECT: of a reference record that is swept for, if offset >= 0 */
+    int64_t                 partition, offset;
+    struct bytes            key;
+    const struct partition *of; /* PLACE_SUBJECT */
+    struct bytes            subject;
+};
+
 struct worker {
     struct worker_options     options;
     const struct processor   *processor;
@@ -124,13 +134,21 @@ struct worker {
         int64_t                oldest_ms;                      /* the least timestamp of its inputs; 0: it has none */
         uint64_t               suppressed[WORKER_OUTPUTS_MAX]; /* of the publisher, at its begin */
         struct worker_counters counters;
+        char                   slowest[PLACE_TEXT]; /* the subject whose settle took longest, … */
+        int64_t                slowest_ms;          /* … by the clock */
     } transaction;
+    struct work            at;
+    size_t                 alone;    /* inputs that are still to be committed one by one: with the others, one of them could not be settled */
     int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
 };
 
 /* 0: it has none. */
 static inline int64_t worker_clock(const struct worker *worker) { return worker->options.clock_ms ? worker->options.clock_ms() : 0; }
+
+/* worker_place.c: says what comes next. */
+void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct bytes key);
+void work_subject(struct worker *worker, const struct partition *partition, struct bytes subject);
 
 /* partition.c */
 struct partition  *partition_find(struct worker *worker, struct log_part part); /* made when it is not there */

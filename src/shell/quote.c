@@ -58,11 +58,20 @@ bool quote_obeyed(uint32_t code)
 
 size_t quote_spell(uint32_t code, char buf[QUOTE_MAX])
 {
-    if (code == '\n')
-        return (size_t)snprintf(buf, QUOTE_MAX, "\\n");
-    if (code >= BROKEN)
-        return (size_t)snprintf(buf, QUOTE_MAX, "\\x%02x", (unsigned)(code - BROKEN) & 0xffu);
-    return (size_t)snprintf(buf, QUOTE_MAX, "\\u%04x", (unsigned)code & 0xffffu);
+    static const char hexadecimal[] = "0123456789abcdef";
+    size_t            digits = code >= BROKEN ? 2 : 4;
+
+    buf[0] = '\\';
+    if (code == '\n') {
+        memcpy(buf + 1, "n", 2);
+        return 2;
+    }
+    buf[1] = code >= BROKEN ? 'x' : 'u';
+    code = code >= BROKEN ? code - BROKEN : code;
+    for (size_t i = 0; i < digits; i++)
+        buf[2 + i] = hexadecimal[code >> 4 * (digits - 1 - i) & 15];
+    buf[2 + digits] = '\0';
+    return 2 + digits;
 }
 
 /* ---- texts ---- */

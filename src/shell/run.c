@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "shell/command.h"
+#include "shell/crash.h"
 #include "shell/kafka.h"
 #include "shell/observe.h"
 #include "shell/registry.h"
@@ -44,6 +45,7 @@ struct run {
     int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
     int                       exit_code;
+    const struct actor       *failed; /* whose code that is; NULL: nobody's */
 };
 
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
@@ -216,7 +218,23 @@ static void watch_actors(struct run *run, int64_t now_ms)
         begin_stop(run, code, now_ms);
         if (run->exit_code == EXIT_CLEAN)
             run->exit_code = code; /* failed while stopping */
+        if (!run->failed && run->exit_code == code)
+            run->failed = &run->actors[i];
     }
+}
+
+/* The last line says too what ended the process. */
+static void tell_last(const struct run *run, enum journal_level level, const char *event, const struct journal_pair *own, size_t own_count)
+{
+    struct journal_pair pairs[RUN_PAIRS];
+    size_t              count = own_count;
+
+    memcpy(pairs, own, own_count * sizeof *own);
+    if (run->failed && run->failed->place.type != PLACE_NONE) {
+        pairs[count++] = (struct journal_pair)TEXT("processor", run->failed->state.processor->name);
+        count += place_pairs(&run->failed->place, pairs + count);
+    }
+    journal_write(run->options->journal, level, event, pairs, count);
 }
 
 /* A close that hangs (librdkafka has had such bugs; brokers may be gone) does not keep the process. */
@@ -225,10 +243,13 @@ static _Noreturn void leave(const struct run *run, const char *why)
     bool whole = all_are(run, ACTOR_CLOSING) || none_is_working(run);
     int  code = run->exit_code != EXIT_CLEAN || whole ? run->exit_code : EXIT_BROKER;
 
-    JOURNAL(run->options->journal, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left", NUMBER("exit_code", code), TEXT("why", why),
-            TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them"));
     for (size_t i = 0; i < run->started; i++)
         run_tell_refused(&run->actors[i].state, run->options->installation, run->options->journal);
+    tell_last(
+        run, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left",
+        (const struct journal_pair[]){ NUMBER("exit_code", code), TEXT("why", why),
+                                       TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them") },
+        3);
     _exit(code);
 }
 
@@ -343,6 +364,7 @@ int run_processors(const struct run_options *options)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
+    crash_install(options->journal);
     tell_start(options);
     kafka_warn(options->installation, options->journal);
     observe(&run);
@@ -362,7 +384,7 @@ int run_processors(const struct run_options *options)
         run_tell_refused(&run.actors[i].state, options->installation, options->journal);
     observer_free(run.observer);
     registry_close(run.registry);
-    JOURNAL(options->journal, JOURNAL_INFO, "stop", NUMBER("exit_code", run.exit_code));
+    tell_last(&run, JOURNAL_INFO, "stop", (const struct journal_pair[]){ NUMBER("exit_code", run.exit_code) }, 1);
     free(run.states);
     free(run.actors);
     return run.exit_code;

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "shell/command.h"
+#include "shell/crash.h"
 #include "shell/kafka.h"
 #include "shell/log_kafka.h"
 #include "shell/run_parts.h"
@@ -72,7 +73,8 @@ static void tell_partitions(struct actor *actor, size_t partitions)
 /* Transactions are aborted in the ordinary course of things (a broker ends, a partition moves): told, but not each. */
 static void tell_trouble(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
-    uint64_t aborted = counters->aborted - actor->told.aborted, unknown = counters->unknown - actor->told.unknown;
+    uint64_t    aborted = counters->aborted - actor->told.aborted, unknown = counters->unknown - actor->told.unknown;
+    const char *why = log_kafka_reason(actor->log);
 
     if ((aborted == 0 && unknown == 0) || (actor->told.trouble_ms && now_ms - actor->told.trouble_ms < TROUBLE_MS))
         return;
@@ -80,7 +82,20 @@ static void tell_trouble(struct actor *actor, const struct worker_counters *coun
     actor->told.unknown = counters->unknown;
     actor->told.trouble_ms = now_ms;
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "transactions_repeated", TEXT("processor", name_of(actor)), NUMBER("aborted", (int64_t)aborted),
-            NUMBER("unknown", (int64_t)unknown), NUMBER("committed", (int64_t)counters->committed));
+            NUMBER("unknown", (int64_t)unknown), NUMBER("committed", (int64_t)counters->committed),
+            TEXT("reason", *why                    ? why
+                           : counters->aborted_why ? counters->aborted_why
+                                                   : ""));
+}
+
+/* One subject that takes a good part of the time that a transaction has. */
+static void tell_slow(void *context, const struct work_place *place, int64_t took_ms)
+{
+    const struct actor *actor = context;
+    struct journal_pair pairs[RUN_PAIRS] = { TEXT("processor", name_of(actor)), NUMBER("took_ms", took_ms) };
+    size_t              count = 2 + place_pairs(place, pairs + 2);
+
+    journal_write(actor->options->journal, JOURNAL_WARNING, "slow_subject", pairs, count);
 }
 
 static int phase_of(const struct worker *worker)
@@ -141,11 +156,16 @@ static void tell_end(struct actor *actor, int result, const char *problem)
     const char *why = problem && *problem ? problem : meaning;
 
     atomic_store(&actor->state.exit_code, exit_code_of(result));
-    if (result && is_said(actor->words, why))
+    if (result && is_said(actor->words, why) && actor->place.type == PLACE_NONE)
         JOURNAL(actor->options->journal, JOURNAL_INFO, "failed_too", TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)));
-    else if (result)
-        JOURNAL(actor->options->journal, JOURNAL_ERROR, "failed", TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)),
-                TEXT("error", meaning), TEXT("problem", why));
+    else if (result) {
+        struct journal_pair pairs[RUN_PAIRS] = { TEXT("processor", name_of(actor)), NUMBER("exit_code", exit_code_of(result)),
+                                                 TEXT("error", meaning) };
+        size_t              count = 3 + place_pairs(&actor->place, pairs + 3);
+
+        pairs[count++] = (struct journal_pair)TEXT("problem", why);
+        journal_write(actor->options->journal, JOURNAL_ERROR, "failed", pairs, count);
+    }
 }
 
 static int open_log(struct actor *actor, char *problem, size_t problem_size)
@@ -207,7 +227,11 @@ static int open_worker(struct actor *actor)
         .allow_empty_reference = actor->options->installation->allow_empty_reference,
         .clock_ms = run_clock_ms,
         .time_ms = time_ms,
-        .limits = { .commit_ms = actor->options->installation->commit_ms },
+        .beat = beat,
+        .slow = tell_slow,
+        .context = actor,
+        .slow_ms = log_kafka_timeout_ms(actor->options->installation) / 3,
+        .limits = { .inputs = (size_t)actor->options->installation->inputs_max, .commit_ms = actor->options->installation->commit_ms },
     };
 
     return worker_new(&options, &actor->worker);
@@ -250,6 +274,8 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     tell_phase(actor, RUN_DRAINING);
     if (result == 0)
         result = worker_drain(actor->worker);
+    if (result && actor->worker)
+        worker_place(actor->worker, &actor->place);
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
     if (result == -ETIME)
         run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);
@@ -262,8 +288,10 @@ void *actor_run(void *argument)
 {
     struct actor *actor = argument;
     char          problem[KAFKA_PROBLEM_MAX] = "";
-    int           result = ask_schema_ids(actor, problem, sizeof problem);
+    int           result;
 
+    crash_stack();
+    result = ask_schema_ids(actor, problem, sizeof problem);
     if (result == 0)
         result = open_log(actor, problem, sizeof problem);
     if (result == 0)

@@ -47,6 +47,7 @@ struct actor {
     _Atomic int               stage;
     struct run_state          state;
     pthread_t                 thread;
+    struct work_place         place; /* what it was about when it failed; filled before state.exit_code is */
     struct log               *log;
     struct worker            *worker;
     struct told               told;
@@ -55,6 +56,8 @@ struct actor {
     int64_t                   beat_ms;
     bool                      silent;
 };
+
+enum { RUN_PAIRS = 8 + PLACE_PAIRS };
 
 int64_t run_clock_ms(void); /* monotonic */
 

@@ -31,9 +31,15 @@ bool sweep_is_due(const struct worker *worker, const struct partition *partition
     return false;
 }
 
+struct pending { /* what a pass is made for */
+    struct event event;
+    uint16_t     topic;
+    int64_t      offset; /* of the reference record; -1: none */
+};
+
 /* One event for each reference record that the partition has not seen, decoded again; too many of them are one EVENT_ALL, and so is another
  * configuration. */
-static size_t events_since(struct worker *worker, const struct partition *partition, struct event *ret_events)
+static size_t events_since(struct worker *worker, const struct partition *partition, struct pending *ret_events)
 {
     struct decode_failure failure;
     size_t                count = 0, pending = 0;
@@ -41,7 +47,7 @@ static size_t events_since(struct worker *worker, const struct partition *partit
     for (size_t i = 0; i < worker->feed_count; i++)
         pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
     if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds || partition->now.configuration != worker->configuration) {
-        ret_events[0] = (struct event){ .type = EVENT_ALL };
+        ret_events[0] = (struct pending){ { .type = EVENT_ALL }, 0, -1 };
         return 1;
     }
     for (size_t i = 0; i < worker->feed_count; i++) {
@@ -53,28 +59,38 @@ static size_t events_since(struct worker *worker, const struct partition *partit
 
             if (decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
                 ret_events[count++] =
-                    (struct event){ .type = EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value };
+                    (struct pending){ { .type = EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value },
+                                      worker->feeds[i].input,
+                                      record->offset };
         }
     }
     return count;
 }
 
-static int pass(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
+static int learn(struct worker *worker, struct partition *partition, const struct pending *pending, struct bytes key, struct bytes value)
 {
-    struct step       step = partition_step(worker, partition);
+    struct step step = partition_step(worker, partition);
+    int         result;
+
+    work_subject(worker, partition, key);
+    worker->at.topic = pending->topic;
+    worker->at.offset = pending->offset;
+    result = worker->processor->learned(&step, &pending->event, key, value);
+    arena_clear(&worker->arena);
+    return result;
+}
+
+static int pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
+{
     struct table_walk walk = table_each(partition->state->tables[0], BYTES(""));
     struct row        row;
     int               result = 0;
 
-    for (size_t i = 0; i < count && result == 0; i++) {
-        result = worker->processor->learned(&step, &events[i], (struct bytes){ 0 }, (struct bytes){ 0 });
-        arena_clear(&worker->arena);
-    }
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = learn(worker, partition, &events[i], (struct bytes){ 0 }, (struct bytes){ 0 });
     while (result == 0 && count > 0 && table_next(&walk, &row))
-        for (size_t i = 0; i < count && result == 0; i++) {
-            result = worker->processor->learned(&step, &events[i], row.key, row.value);
-            arena_clear(&worker->arena);
-        }
+        for (size_t i = 0; i < count && result == 0; i++)
+            result = learn(worker, partition, &events[i], row.key, row.value);
     assert(result <= 0);
     return result;
 }
@@ -89,22 +105,22 @@ static void mark_published(struct partition *partition)
 }
 
 /* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */
-static int mark_for(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
+static int mark_for(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
 
     for (size_t i = 0; i < count && result == 0; i++)
-        if (events[i].type == EVENT_ALL)
+        if (events[i].event.type == EVENT_ALL)
             mark_published(partition);
     return result;
 }
 
 int sweep_all_events(struct worker *worker, struct partition *partition)
 {
-    return mark_for(worker, partition, &(struct event){ .type = EVENT_ALL }, 1);
+    return mark_for(worker, partition, &(struct pending){ { .type = EVENT_ALL }, 0, -1 }, 1);
 }
 
-static int run_pass(struct worker *worker, struct partition *partition, const struct event *events, size_t count)
+static int run_pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
     int result = mark_for(worker, partition, events, count);
 
@@ -118,9 +134,9 @@ static int run_pass(struct worker *worker, struct partition *partition, const st
 
 int sweep_mark(struct worker *worker, struct partition *partition)
 {
-    struct event events[SWEEP_EVENTS_MAX + 1];
-    size_t       count;
-    int          result = transaction_commit(worker);
+    struct pending events[SWEEP_EVENTS_MAX + 1];
+    size_t         count;
+    int            result = transaction_commit(worker);
 
     if (result)
         return result == LOG_ABORT ? 0 : result;
@@ -129,7 +145,7 @@ int sweep_mark(struct worker *worker, struct partition *partition)
     partition->now.configuration = worker->configuration;
     if (worker->today > partition->now.day) {
         partition->now.day = worker->today;
-        events[count++] = (struct event){ .type = EVENT_DAY };
+        events[count++] = (struct pending){ { .type = EVENT_DAY }, 0, -1 };
     }
     for (size_t i = 0; i < worker->feed_count; i++) {
         const struct feed *feed = &worker->feeds[i];
@@ -177,7 +193,7 @@ int sweep_settle(struct worker *worker, struct partition *partition)
 
 void sweep_mark_all(struct worker *worker, struct partition *partition)
 {
-    struct event all = { .type = EVENT_ALL };
+    struct pending all = { { .type = EVENT_ALL }, 0, -1 };
 
     if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds)
         (void)run_pass(worker, partition, &all, 1);

@@ -46,7 +46,7 @@ bool transaction_is_full(const struct worker *worker)
 {
     const struct worker_limits *limits = &worker->options.limits;
 
-    return worker->transaction.inputs >= limits->inputs || worker->transaction.subjects >= limits->subjects ||
+    return worker->transaction.inputs >= (worker->alone ? 1 : limits->inputs) || worker->transaction.subjects >= limits->subjects ||
            worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes;
 }
 
@@ -93,21 +93,53 @@ int transaction_publish(void *context, const struct publication *publication)
     return transaction_append(worker, &record);
 }
 
+/* A long transaction shows signs of life, and what held it up is known by name. */
+static void subject_is_settled(struct worker *worker, int64_t began_ms)
+{
+    const struct worker_options *options = &worker->options;
+    int64_t                      took_ms = worker_clock(worker) - began_ms;
+
+    if (options->beat)
+        options->beat(options->context);
+    if (took_ms <= worker->transaction.slowest_ms)
+        return;
+    worker->transaction.slowest_ms = took_ms;
+    place_text(worker->transaction.slowest, worker->at.subject);
+    if (options->slow && took_ms >= options->slow_ms) {
+        struct work_place place;
+
+        worker_place(worker, &place);
+        options->slow(options->context, &place, took_ms);
+    }
+}
+
+static int settle_subject(struct worker *worker, struct partition *partition, const struct mark *mark)
+{
+    struct step step = partition_step(worker, partition);
+    int64_t     began_ms = worker_clock(worker);
+    int         result;
+
+    work_subject(worker, partition, mark->subject);
+    out_clear(&worker->out);
+    step.changed = mark->changed;
+    result = worker->processor->settle(&step, mark->subject);
+    arena_clear(&worker->arena);
+    assert(result <= 0); /* a settle rejects nothing */
+    if (result == 0)
+        result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
+    if (result == 0)
+        subject_is_settled(worker, began_ms);
+    return result;
+}
+
 int transaction_settle(struct worker *worker, struct partition *partition, bool partly)
 {
-    struct step        step = partition_step(worker, partition);
     const struct mark *mark;
     size_t             settled = 0;
     int                result = 0;
 
     while (result == 0 && (mark = marks_take(partition->marks))) {
-        out_clear(&worker->out);
-        step.changed = mark->changed;
-        result = worker->processor->settle(&step, mark->subject);
-        arena_clear(&worker->arena);
-        assert(result <= 0); /* a settle rejects nothing */
-        if (result == 0)
-            result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
+        result = settle_subject(worker, partition, mark);
         if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
             break;
     }
@@ -199,6 +231,7 @@ static int commit(struct worker *worker)
     size_t             count = 0;
     int                result;
 
+    worker->at.type = PLACE_TRANSACTION;
     worker->asked_ms = worker_clock(worker);
     for (size_t i = 0; i < worker->count; i++)
         for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
@@ -212,6 +245,14 @@ static int commit(struct worker *worker)
     return result;
 }
 
+/* What one record has made of a subject cannot be written. The others are committed, each alone, so that the one can be named. */
+static int try_alone(struct worker *worker)
+{
+    worker->alone = worker->transaction.inputs;
+    worker->counters.aborted_why = "an output or a row is too large: its records are tried one by one";
+    return transaction_undo(worker, LOG_ABORT);
+}
+
 int transaction_commit(struct worker *worker)
 {
     int result;
@@ -221,10 +262,14 @@ int transaction_commit(struct worker *worker)
     result = prepare(worker);
     if (result == 0)
         result = commit(worker);
+    if (result == -EMSGSIZE && worker->transaction.inputs > 1)
+        return try_alone(worker);
     if (result > 0)
         return transaction_undo(worker, result);
     if (result < 0)
         return result;
+    worker->at.type = PLACE_NONE;
+    worker->alone -= worker->transaction.inputs < worker->alone ? worker->transaction.inputs : worker->alone;
     worker->transaction.open = false;
     for (size_t i = 0; i < worker->count; i++)
         if (worker->partitions[i]->touched)
@@ -265,6 +310,7 @@ int transaction_undo(struct worker *worker, int outcome)
         worker->counters.unknown++;
     else
         worker->counters.aborted++;
+    worker->at.type = PLACE_NONE;
     memcpy(worker->publisher.suppressed, worker->transaction.suppressed, sizeof worker->publisher.suppressed);
     worker->transaction.open = false;
     worker->fetch_due = true;

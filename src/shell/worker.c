@@ -192,8 +192,12 @@ static int on_revoked(struct worker *worker)
 
 static int on_lost(struct worker *worker)
 {
-    int result = worker->transaction.open ? transaction_undo(worker, LOG_ABORT) : 0;
+    int result = 0;
 
+    if (worker->transaction.open) {
+        worker->counters.aborted_why = "its partitions were taken away";
+        result = transaction_undo(worker, LOG_ABORT);
+    }
     return result < 0 ? result : park_all(worker);
 }
 
@@ -232,7 +236,11 @@ static bool commit_is_due(const struct worker *worker, bool idle)
     return transaction_is_late(worker) || (idle && worker_clock(worker) >= transaction_due_ms(worker));
 }
 
-int worker_step(struct worker *worker, int timeout_ms)
+static _Thread_local const struct worker *running;
+
+const struct worker *worker_running(void) { return running; }
+
+static int step(struct worker *worker, int timeout_ms)
 {
     struct log_event event;
     bool             progress = false, was_open;
@@ -259,10 +267,28 @@ int worker_step(struct worker *worker, int timeout_ms)
     return progress || event.type != LOG_IDLE || (was_open && !worker->transaction.open) ? WORKER_BUSY : WORKER_IDLE;
 }
 
+/* In the simulator one worker's step is in the middle of another's. */
+int worker_step(struct worker *worker, int timeout_ms)
+{
+    const struct worker *outer = running;
+    int                  result;
+
+    running = worker;
+    result = step(worker, timeout_ms);
+    running = outer;
+    if (result >= 0)
+        worker->at.type = PLACE_NONE;
+    return result;
+}
+
 int worker_drain(struct worker *worker)
 {
-    int result = transaction_commit(worker);
+    const struct worker *outer = running;
+    int                  result;
 
+    running = worker;
+    result = transaction_commit(worker);
+    running = outer;
     return result < 0 ? result : 0;
 }
 

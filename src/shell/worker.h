@@ -8,6 +8,7 @@
 #include "shell/histogram.h"
 #include "shell/installation.h"
 #include "shell/log.h"
+#include "shell/work_place.h"
 #include "shell/wire.h"
 
 struct worker;
@@ -38,6 +39,11 @@ struct worker_options {
     bool                         ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
     int64_t (*clock_ms)(void);              /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
     int64_t (*time_ms)(void);               /* since 1970; NULL: how old inputs are when they are committed is not measured */
+    /* After each settled subject, so that a long transaction shows signs of life; `slow` if that one took slow_ms or longer. May be NULL. */
+    void (*beat)(void *context);
+    void (*slow)(void *context, const struct work_place *place, int64_t took_ms);
+    void                *context;
+    int64_t              slow_ms;
     struct worker_limits limits;
     const char          *build;  /* NULL: the version */
     unsigned             broken; /* BROKEN_ of core/published.h: tests of the checkers only */
@@ -78,6 +84,7 @@ struct worker_counters {
     uint64_t           suppressed[WORKER_OUTPUTS_MAX];
     uint64_t           dead_letters[REASON_COUNT];
     uint64_t           committed, aborted, unknown; /* transactions */
+    const char        *aborted_why;                 /* the last one, if not because the log said so; NULL: the log knows */
     uint64_t           swept;                       /* passes over a partition for late reference records or a new day */
     size_t             partitions;                  /* that it has been given */
     size_t             rows, state_bytes, subjects_left, restoring;
@@ -136,6 +143,12 @@ void worker_drop_parked(struct worker *worker, int64_t parked_for_ms);
 
 enum worker_phase             worker_phase(const struct worker *worker);
 const struct worker_counters *worker_counters(struct worker *worker);
+
+/* What it was about when a call ended with an error or did not return; PLACE_NONE otherwise. May be called by a handler of signals of its thread. */
+void worker_place(const struct worker *worker, struct work_place *ret_place);
+
+/* The worker whose step the calling thread is in; NULL: none. */
+const struct worker *worker_running(void);
 
 /* SPEC 11.4: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
  * -ERANGE 5, -ETIME 9 … */

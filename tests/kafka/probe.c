@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * kafka_probe: what the tests on a real Kafka ask of it and do to it that no command of the program is for. One action a run; see usage. */
 #include <errno.h>
+#include <librdkafka/rdkafka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };
 static const char usage[] =
     "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
     "  feed TOPIC FILE RATE        sends the `value` of each line of FILE, RATE a second (0: at once); prints how many\n"
+    "  large TOPIC CODEC KEY VALUE NAME SIZE TIMES   one record to partition 0, its key and value of so many bytes, with so many headers NAME of "
+    "SIZE\n"
     "  dump TOPIC [OFFSET…]        committed records from these offsets on, as `partition offset line`; CHOKEPOINT_REGISTRY_URL: of a registry\n"
     "  ends PROCESSOR…             first offset and high watermark of every partition that these read or write\n"
     "  behind PROCESSOR…           what these have not yet taken into account; nothing: they are through\n"
@@ -96,6 +99,44 @@ static int feed(struct probe *probe, char **arguments)
         return fail(topic, probe->problem[0] ? probe->problem : strerror(-result));
     printf("%zu\n", sent);
     return 0;
+}
+
+static void note_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
+{
+    (void)rk;
+    *(rd_kafka_resp_err_t *)opaque = message->err;
+}
+
+/* With a producer that takes what none of the program's would. */
+static int large(struct probe *probe, char **arguments)
+{
+    static const char  *properties[][2] = { { "message.max.bytes", "100000000" }, { "queue.buffering.max.kbytes", "500000" } };
+    rd_kafka_conf_t    *conf = rd_kafka_conf_new();
+    rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR__IN_PROGRESS;
+    rd_kafka_headers_t *headers = rd_kafka_headers_new(8);
+    size_t              key = (size_t)atol(arguments[2]), value = (size_t)atol(arguments[3]), size = (size_t)atol(arguments[5]);
+    char               *bytes = calloc(1, key + value + size + 1), text[512], topic[INSTALLATION_NAME_MAX];
+    rd_kafka_t         *rk;
+
+    memset(bytes, 'x', key + value + size);
+    installation_topic(&probe->installation, arguments[0], topic);
+    rd_kafka_conf_set(conf, "bootstrap.servers", probe->installation.properties[0].value, NULL, 0);
+    rd_kafka_conf_set(conf, "compression.type", arguments[1], NULL, 0);
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++)
+        rd_kafka_conf_set(conf, properties[i][0], properties[i][1], NULL, 0);
+    rd_kafka_conf_set_opaque(conf, &error);
+    rd_kafka_conf_set_dr_msg_cb(conf, note_delivery);
+    rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    if (!rk)
+        return fail(topic, text);
+    for (long i = 0; i < atol(arguments[6]); i++)
+        rd_kafka_header_add(headers, arguments[4], -1, bytes, (ssize_t)size);
+    rd_kafka_producev(rk, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(0), RD_KAFKA_V_KEY(bytes, key), RD_KAFKA_V_VALUE(bytes, value),
+                      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+    rd_kafka_flush(rk, 30000);
+    rd_kafka_destroy(rk);
+    free(bytes);
+    return error ? fail(topic, rd_kafka_err2str(error)) : 0;
 }
 
 static int dump_record(void *context, const struct log_record *record)
@@ -386,6 +427,8 @@ static int act(struct probe *probe, const char *action, char **arguments, int co
 {
     if (strcmp(action, "feed") == 0 && count == 3)
         return feed(probe, arguments);
+    if (strcmp(action, "large") == 0 && count == 7)
+        return large(probe, arguments);
     if (strcmp(action, "dump") == 0)
         return dump(probe, arguments, count);
     if (kafka_admin_open(&probe->installation, NULL, &probe->admin, probe->problem) != 0)
