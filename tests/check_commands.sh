@@ -129,6 +129,16 @@ expect 2 dlq list nobody;                             warns 'no processor nobody
 expect 2 dlq list intake --reason because
 expect 2 dlq list intake --yes
 expect 3 dlq redrive intake;                          warns bootstrap.servers
+expect 2 dlq set-aside;                               warns 'TOPIC PARTITION OFFSET'
+expect 2 dlq set-aside intake.trade 0 1;              warns '--reason TEXT'
+expect 2 dlq set-aside intake.trade 0 -1 --reason x
+expect 2 dlq set-aside intake.trade 65536 1 --reason x; warns 'is no partition'
+expect 2 dlq set-aside intake.trade 0 1 2 --reason x; warns 'one record at a time'
+expect 2 dlq set-aside nothing 0 1 --reason x;        warns 'no processor reads nothing'
+expect 2 dlq set-aside intake.measures 0 1 --reason x; warns 'several read intake.measures'
+expect 2 dlq set-aside intake.measures 0 1 --reason x --processor enrich; warns 'is a reference topic of enrich'
+expect 2 dlq set-aside intake.news 0 1 --reason x --processor enrich; warns 'enrich does not read'
+expect 2 dlq list intake --processor intake;          warns 'for set-aside'
 expect 3 ingest shipped --to kafka --data data;       warns bootstrap.servers
 expect 2 lag nobody;                                  warns 'no such processor'
 expect 2 lag --max many

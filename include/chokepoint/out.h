@@ -25,6 +25,7 @@ enum reason {
     REASON_CONTRADICTION,
     REASON_FUTURE,
     REASON_BEYOND_RETENTION,
+    REASON_SET_ASIDE, /* by an operator: chokepoint dlq set-aside */
     REASON_COUNT
 };
 const char *reason_name(enum reason reason); /* "too_large" … */

@@ -134,8 +134,8 @@ int out_reject(struct out *out, enum reason reason, const char *detail)
 const char *reason_name(enum reason reason)
 {
     static const char *const names[REASON_COUNT] = {
-        "too_large",  "undecodable", "unknown_schema", "unknown_field", "missing_field", "unknown_enum", "unknown_country",
-        "bad_number", "bad_period",  "bad_months",     "bad_key",       "contradiction", "future",       "beyond_retention",
+        "too_large",  "undecodable", "unknown_schema", "unknown_field", "missing_field", "unknown_enum",     "unknown_country", "bad_number",
+        "bad_period", "bad_months",  "bad_key",        "contradiction", "future",        "beyond_retention", "set_aside",
     };
 
     return names[reason];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * chokepoint dlq: what processors refused: lists it, shows it, and sends it again. */
+ * chokepoint dlq: what processors refused: lists it, shows it, and sends it again; what they cannot finish: sets it aside. */
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,32 +10,36 @@
 #include "shell/config_arguments.h"
 #include "shell/dead_letter.h"
 #include "shell/dead_letter_print.h"
+#include "shell/dlq_parts.h"
 #include "shell/kafka_exit.h"
 #include "shell/kafka_scan.h"
 #include "shell/redrive.h"
 #include "shell/selection.h"
 
-enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW };
+enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR };
 
 enum { LIST_LIMIT = 50, SHOW_LIMIT = 10 };
 
 static const struct argp_option options[] = {
-    { "reason", 'r', "REASON", 0, "Only those refused for it: undecodable, unknown_enum …", 0 },
+    { "reason", 'r', "REASON", 0, "Only those refused for it: undecodable, unknown_enum …; set-aside: why, in your words", 0 },
     { "key", KEY_KEY, "KEY", 0, "Only this one: TOPIC|PARTITION|OFFSET, as list prints it", 0 },
     { "offset", KEY_OFFSET, "P:O", 0, "Only those that came from this partition and offset of their topic", 0 },
     { "limit", KEY_LIMIT, "N", 0, "list: the newest N, default 50; show: the first N, default 10; redrive: send N, default all", 0 },
     { "raw", KEY_RAW, NULL, 0, "show: nothing but the bytes of the first one", 0 },
     { "yes", KEY_YES, NULL, 0, "redrive: send; without it, only what would be sent is counted", 0 },
+    { "processor", KEY_PROCESSOR, "PROCESSOR", 0, "set-aside: which, if several read the topic", 0 },
     { 0 },
 };
 
-enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE };
+enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
 
 struct arguments {
     struct config_arguments   config;
     enum act                  act_wanted;
     const struct processor   *processor;
     struct dead_letter_filter filter;
+    struct dlq_place          place; /* ACT_SET_ASIDE */
+    const char               *reason;
     size_t                    limit; /* SIZE_MAX: not given */
     bool                      raw, yes;
 };
@@ -57,34 +61,72 @@ static void set_offset(struct arguments *given, const char *text, struct argp_st
         argp_error(state, "--offset: PARTITION:OFFSET, not %s", text);
 }
 
+static const struct processor *processor_of(const char *word, struct argp_state *state)
+{
+    const struct processor *const *place = processor_place(processors_all, bytes_from(word));
+
+    if (!place)
+        argp_error(state, "no processor %s: chokepoint topology shows them", word);
+    return *place;
+}
+
+/* TOPIC PARTITION OFFSET */
+static void set_place(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+{
+    int64_t *place = number == 2 ? &given->place.partition : &given->place.offset;
+
+    if (number > 3)
+        argp_error(state, "%s: one record at a time", word);
+    if (number == 1)
+        given->place.topic = word;
+    else if (!number_read_long(bytes_from(word), place) || *place < 0 || (number == 2 && *place > UINT16_MAX))
+        argp_error(state, "%s is no %s", word, number == 2 ? "partition" : "offset");
+}
+
 static void set_word(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
 {
-    static const char *const acts[] = { [ACT_LIST] = "list", [ACT_SHOW] = "show", [ACT_REDRIVE] = "redrive" };
+    static const char *const acts[] = { [ACT_LIST] = "list", [ACT_SHOW] = "show", [ACT_REDRIVE] = "redrive", [ACT_SET_ASIDE] = "set-aside" };
 
-    if (number > 1)
-        argp_error(state, "%s: one processor at a time", word);
-    for (enum act act = ACT_LIST; number == 0 && act <= ACT_REDRIVE; act++)
+    for (enum act act = ACT_LIST; number == 0 && act <= ACT_SET_ASIDE; act++)
         if (strcmp(word, acts[act]) == 0)
             given->act_wanted = act;
     if (number == 0 && given->act_wanted == ACT_NONE)
-        argp_error(state, "%s: list, show or redrive", word);
-    if (number == 1) {
-        const struct processor *const *place = processor_place(processors_all, bytes_from(word));
-
-        if (!place)
-            argp_error(state, "no processor %s: chokepoint topology shows them", word);
-        given->processor = *place;
+        argp_error(state, "%s: list, show, redrive or set-aside", word);
+    if (number > 0 && given->act_wanted == ACT_SET_ASIDE) {
+        set_place(given, word, number, state);
+        return;
     }
+    if (number > 1)
+        argp_error(state, "%s: one processor at a time", word);
+    if (number == 1)
+        given->processor = processor_of(word, state);
 }
 
-static void check(const struct arguments *given, struct argp_state *state)
+static void check_place(const struct arguments *given, struct argp_state *state)
 {
-    if (!given->processor)
+    if (!given->place.topic || given->place.offset < 0)
+        argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
+    if (!given->reason || !*given->reason)
+        argp_error(state, "set-aside: --reason TEXT says why, for those who find the dead letter");
+}
+
+static void check(struct arguments *given, struct argp_state *state)
+{
+    if (given->act_wanted == ACT_SET_ASIDE)
+        check_place(given, state);
+    else if (!given->processor)
         argp_error(state, "chokepoint dlq list|show|redrive PROCESSOR");
+    else if (given->place.processor)
+        argp_error(state, "--processor is for set-aside");
+    else if (given->reason && !is_reason(given->reason))
+        argp_error(state, "--reason: no reason %s", given->reason);
     if (given->raw && given->act_wanted != ACT_SHOW)
         argp_error(state, "--raw is for show");
     if (given->yes && given->act_wanted != ACT_REDRIVE)
         argp_error(state, "--yes is for redrive");
+    given->place.reason = given->reason;
+    if (given->reason)
+        given->filter.reason = bytes_from(given->reason);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -94,11 +136,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
-    case 'r':
-        if (!is_reason(argument))
-            argp_error(state, "--reason: no reason %s", argument);
-        given->filter.reason = bytes_from(argument);
-        return 0;
+    case 'r': given->reason = argument; return 0;
+    case KEY_PROCESSOR: given->place.processor = processor_of(argument, state); return 0;
     case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
     case KEY_OFFSET: set_offset(given, argument, state); return 0;
     case KEY_LIMIT:
@@ -207,25 +246,32 @@ static int drive(const struct arguments *given, const struct installation *insta
 static int run(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { options,
-                                            parse,
-                                            "list PROCESSOR\nshow PROCESSOR\nredrive PROCESSOR",
-                                            "Lists and shows the records that a processor refused, and sends them again.",
-                                            children,
-                                            NULL,
-                                            NULL };
-    struct arguments               given = { .filter = { .partition = -1, .offset = -1 }, .limit = SIZE_MAX };
-    struct config                  config;
-    char                           topic[INSTALLATION_NAME_MAX];
-    int                            code = EXIT_CONFIG;
+    static const struct argp       argp = {
+              options,
+              parse,
+              "list PROCESSOR\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+              "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
+              children,
+              NULL,
+              NULL
+    };
+    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1 }, .limit = SIZE_MAX };
+    struct config    config;
+    char             topic[INSTALLATION_NAME_MAX];
+    int              code = EXIT_CONFIG;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
         return EXIT_USAGE;
-    snprintf(topic, sizeof topic, "%s.dlq", given.processor->name);
-    if (config_open(&config, &given.config, processors_all))
-        code = given.act_wanted == ACT_REDRIVE ? drive(&given, &config.installation, topic) : read_letters(&given, &config.installation, topic);
+    if (given.processor)
+        snprintf(topic, sizeof topic, "%s.dlq", given.processor->name);
+    if (config_open(&config, &given.config, processors_all)) {
+        if (given.act_wanted == ACT_SET_ASIDE)
+            code = dlq_set_aside(&given.place, &config.installation);
+        else
+            code = given.act_wanted == ACT_REDRIVE ? drive(&given, &config.installation, topic) : read_letters(&given, &config.installation, topic);
+    }
     config_release(&config);
     return code;
 }
 
-const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused", run };
+const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };

@@ -10,7 +10,7 @@
 #include "chokepoint/key.h"
 #include "chokepoint/topics.h"
 
-static int dead_letter(struct worker *worker, const struct log_record *record, enum reason reason, const char *detail)
+int consume_dead_letter(struct worker *worker, const struct log_record *record, enum reason reason, const char *detail)
 {
     char              buf[KEY_SIZE_MAX];
     struct key        key = { buf, 0 };
@@ -72,9 +72,9 @@ static int judge(struct worker *worker, struct partition *partition, const struc
     if (result < 0)
         return result;
     if (suspect && (result != STEP_REJECT || out->reason >= failure->reason))
-        return dead_letter(worker, record, failure->reason, failure->detail);
+        return consume_dead_letter(worker, record, failure->reason, failure->detail);
     if (result == STEP_REJECT)
-        return dead_letter(worker, record, out->reason, out->detail);
+        return consume_dead_letter(worker, record, out->reason, out->detail);
     for (size_t i = 0; i < out->count && result == 0; i++)
         result = append_statement(worker, record, &out->statements[i]);
     return result;
@@ -89,7 +89,7 @@ static int consume_value(struct worker *worker, struct partition *partition, con
     int                   outcome = decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure);
 
     if (outcome == DECODE_BAD || (outcome == DECODE_SUSPECT && partition->state))
-        return dead_letter(worker, record, failure.reason, failure.detail);
+        return consume_dead_letter(worker, record, failure.reason, failure.detail);
     event.value = value;
     if (value_is_retracted(topic, value)) {
         event.type = EVENT_RETRACTED;

@@ -26,7 +26,7 @@ static const char *name_of(int number)
     return "";
 }
 
-/* The signal's own effect comes when it is raised again: by abort(), or by the instruction that failed. */
+/* Then the signal has its own effect. */
 static void tell(int number)
 {
     const struct worker *worker = worker_running();
@@ -43,9 +43,11 @@ static void tell(int number)
         pairs[0].text = place.processor;
         count += place_pairs(&place, pairs + count);
     }
-    pairs[count++] = (struct journal_pair)TEXT("problem", "a fault of the program: report it with this line; to go on without the record: "
-                                                          "chokepoint dlq set-aside");
+    pairs[count++] = (struct journal_pair)TEXT("problem", worker ? "a fault of the program: report it with this line; to go on without the "
+                                                                   "record: chokepoint dlq set-aside"
+                                                                 : "a fault of the program: report it with this line");
     journal_write(atomic_load(&told), JOURNAL_ERROR, "failed", pairs + !worker, count - !worker);
+    raise(number);
 }
 
 void crash_stack(void)

@@ -96,7 +96,7 @@ struct writer {
     int                 undecided_ms, age_max_ms;
     rd_kafka_resp_err_t reason;                                                               /* of the last LOG_ABORT */
     char                reason_text[256], reason_topic[LOG_NAME_MAX], reason_key[PLACE_TEXT]; /* reason_key: of the record; "": not known */
-    char                told[KAFKA_PROBLEM_MAX];                                              /* log_kafka_reason() */
+    char                told[2 * KAFKA_PROBLEM_MAX];                                          /* log_kafka_reason() */
     rd_kafka_resp_err_t abort_code;                                                           /* consecutive aborts with one code */
     int                 aborts;
     int                 replaced; /* producers that broke since the last commit */

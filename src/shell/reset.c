@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A reset joins the group: nobody else can own a partition then, and a sleeping worker that still believes to own one is of an older generation, so
- * that its transaction cannot commit. */
+ * A reset is the only member of the group. */
 #include "shell/reset.h"
 
 #include <errno.h>
 
 #include "shell/changelog.h"
 #include "shell/reset_lists.h"
+#include "shell/sole_member.h"
 
 enum { IDLE_MAX = 60, TRIES_MAX = 3 };
 
@@ -19,39 +19,6 @@ struct resetting { /* one partition */
     int64_t                     group_transaction;
     struct reset_partition      counts;
 };
-
-/* ---- the group ---- */
-
-static size_t group_partitions(const struct worker *worker)
-{
-    size_t count = 0;
-
-    for (uint16_t i = 0; worker->processor->inputs[i].topic; i++)
-        if (worker->processor->inputs[i].role == INPUT_STREAM)
-            count += (size_t)log_partitions(worker->log, i);
-    return count;
-}
-
-static bool is_taken_away(const struct log_event *event) { return event->type == LOG_REVOKED || event->type == LOG_LOST; }
-
-/* Takes all partitions; -EBUSY: others have some. */
-static int join(struct worker *worker)
-{
-    struct log_event event;
-    int              result = 0;
-
-    for (size_t i = 0; i < worker->feed_count && result == 0; i++)
-        result = log_unfollow(worker->log, (struct log_part){ worker->feeds[i].input, 0 });
-    if (result == 0)
-        result = log_join(worker->log);
-    for (int idle = 0; idle < IDLE_MAX && result == 0;) {
-        result = log_poll(worker->log, CALL_MS, &event);
-        if (result == 0 && event.type == LOG_ASSIGNED)
-            return event.count == group_partitions(worker) ? 0 : -EBUSY;
-        idle += event.type == LOG_IDLE;
-    }
-    return result ? result : -EBUSY;
-}
 
 /* ---- reading ---- */
 
@@ -131,7 +98,7 @@ static int read_changelog(struct resetting *resetting)
     for (int idle = 0; result == 0 && !(caught_up && is_read(resetting, idle)); idle += event.type == LOG_IDLE && caught_up) {
         result = log_poll(worker->log, CALL_MS, &event);
         caught_up = caught_up || event.type == LOG_CAUGHT_UP;
-        if (result == 0 && is_taken_away(&event))
+        if (result == 0 && sole_member_ends(&event))
             result = -EBUSY;
         for (size_t i = 0; result == 0 && event.type == LOG_RECORDS && i < event.count; i++)
             if (event.records[i].part.topic == part.topic && event.records[i].part.partition == part.partition)
@@ -306,7 +273,7 @@ int reset_run(const struct reset_options *options)
     result = worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log }, &worker);
     if (result)
         return result;
-    result = join(worker);
+    result = sole_member_join(worker);
     for (int i = 0; i < worker->partition_count && result == 0; i++) {
         int tries = 0;
 

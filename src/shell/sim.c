@@ -71,10 +71,10 @@ static void describe(const struct run *run, char *report)
     snprintf(
         report + used, SIM_REPORT - used,
         "\n%lld partitions, %lld of users, batches of %lld, %lld inputs a transaction; %zu decisions, of them %zu deaths, %zu restarts, %zu aborts, "
-        "%zu slow, %zu unknown, %zu sleeps, %zu schemas told; %zu steps, %zu audits",
+        "%zu too large, %zu slow, %zu unknown, %zu sleeps, %zu schemas told; %zu steps, %zu audits",
         (long long)schedule->setup.partitions, (long long)schedule->setup.user_partitions, (long long)schedule->setup.batch_max,
         (long long)schedule->setup.inputs_max, schedule->count, counts[FAULT_DIE] + counts[FAULT_DIE_HALFWAY], starts, counts[FAULT_ABORT],
-        counts[FAULT_SLOW], counts[FAULT_UNKNOWN_COMMITTED] + counts[FAULT_UNKNOWN_ABORTED] + counts[FAULT_UNKNOWN_LATE],
+        counts[FAULT_TOO_LARGE], counts[FAULT_SLOW], counts[FAULT_UNKNOWN_COMMITTED] + counts[FAULT_UNKNOWN_ABORTED] + counts[FAULT_UNKNOWN_LATE],
         counts[SIM_SLEEP] + counts[SIM_PAUSE], taught, run->steps, run->audits);
 }
 

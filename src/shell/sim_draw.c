@@ -67,6 +67,8 @@ int draw_fault(struct run *run, enum log_call call)
     case CALL_APPEND:
         if (chance(run, 600))
             return FAULT_ABORT;
+        if (chance(run, 600))
+            return FAULT_TOO_LARGE;
         break;
     case CALL_ABORT:
         if (chance(run, 4))

@@ -6,6 +6,7 @@
 
 #include "chokepoint/codec.h"
 #include "records.h"
+#include "shell/dead_letter.h"
 #include "shell/sim_parts.h"
 
 static int by_key(const void *left, const void *right)
@@ -84,17 +85,53 @@ void facts_final(struct facts *facts)
     facts->count = kept;
 }
 
+struct letters {
+    struct run  *run;
+    struct facts facts;
+};
+
+struct source {
+    int64_t      offset;
+    struct bytes value;
+};
+
+static int find_source(void *context, const struct log_record *record)
+{
+    struct source *source = context;
+
+    if (record->offset == source->offset)
+        source->value = record->value;
+    return 1;
+}
+
+/* Of a letter that had to go without its value: the record that it came from. */
+static struct bytes whole_value(struct run *run, const struct log_record *record)
+{
+    struct dead_letter letter;
+    struct source      source;
+    char               topic[256];
+
+    if (!dead_letter_read(record, &letter) || letter.size == (int64_t)record->value.size)
+        return record->value;
+    source = (struct source){ letter.offset, record->value };
+    snprintf(topic, sizeof topic, "%.*s", (int)letter.topic.size, letter.topic.data);
+    cluster_read(run->cluster, topic, (uint16_t)letter.partition, letter.offset, find_source, &source);
+    return source.value;
+}
+
 static int collect_letter(void *context, const struct log_record *record)
 {
-    struct facts *facts = context;
-    struct fact  *fact = fact_new(facts);
-    struct buffer text = { 0 };
+    struct letters *letters = context;
+    struct facts   *facts = &letters->facts;
+    struct fact    *fact = fact_new(facts);
+    struct bytes    value = whole_value(letters->run, record);
+    struct buffer   text = { 0 };
 
     for (size_t i = 0; i < record->header_count; i++)
         if (strcmp(record->headers[i].name, "topic") == 0 || strcmp(record->headers[i].name, "reason") == 0)
             buffer_append(&text, record->headers[i].value);
     fact->key = arena_copy(&facts->arena, buffer_bytes(&text));
-    fact->content = arena_copy(&facts->arena, record->value.data ? record->value : BYTES(""));
+    fact->content = arena_copy(&facts->arena, value.data ? value : BYTES(""));
     buffer_release(&text);
     return 0;
 }
@@ -102,12 +139,14 @@ static int collect_letter(void *context, const struct log_record *record)
 /* As a set: a repeated input is dead-lettered repeatedly. */
 struct facts facts_of_letters(struct run *run, const struct processor *processor)
 {
-    struct facts facts = { 0 };
-    char         name[256];
-    size_t       kept = 0;
+    struct letters letters = { .run = run };
+    struct facts   facts;
+    char           name[256];
+    size_t         kept = 0;
 
     snprintf(name, sizeof name, "%s.dlq", processor->name);
-    cluster_read(run->cluster, name, 0, 0, collect_letter, &facts);
+    cluster_read(run->cluster, name, 0, 0, collect_letter, &letters);
+    facts = letters.facts;
     if (facts.count > 0)
         qsort(facts.items, facts.count, sizeof *facts.items, by_key);
     for (size_t i = 0; i < facts.count; i++)

@@ -128,11 +128,25 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
         run_fail(run, result, actor->processor->name);
 }
 
+/* What it could not write it must have named; then it is as dead as any other, and who starts in its place goes on. */
+static bool ends_by_name(const struct worker *worker, int result)
+{
+    struct work_place   place;
+    struct journal_pair pairs[PLACE_PAIRS];
+
+    if (result != -EMSGSIZE)
+        return false;
+    worker_place(worker, &place);
+    return place_pairs(&place, pairs) > 0;
+}
+
 /* A worker that slept while another was started in its place finds out at its next write, and ends; or it is ended. */
 static int zombie_end(const struct frame *zombie, int result)
 {
     for (int steps = 0; result >= 0 && steps < ZOMBIE_STEPS; steps++)
         result = worker_step(zombie->worker, 0);
+    if (ends_by_name(zombie->worker, result))
+        result = 0;
     worker_free(zombie->worker);
     log_memory_crash(zombie->log);
     registry_close(zombie->registry);
@@ -162,7 +176,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
             run_fail(run, result, actor->processor->name);
         return false;
     }
-    if (result == -ECANCELED) {
+    if (result == -ECANCELED || ends_by_name(frame->worker, result)) {
         die(instance);
         return false;
     }
@@ -201,7 +215,7 @@ void instance_leave(struct run *run, struct instance *instance, bool drains)
     if (drains)
         result = worker_drain(instance->worker);
     run->frame = frame.outer;
-    if (result == -ECANCELED) {
+    if (result == -ECANCELED || ends_by_name(instance->worker, result)) {
         die(instance);
         return;
     }

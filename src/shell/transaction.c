@@ -174,8 +174,10 @@ static int prepare(struct worker *worker)
         if (partition->phase != PARTITION_SWEEPING && !partition->now.rebuilds)
             result = transaction_settle(worker, partition, false);
         horizon = horizon_to_write(worker, partition);
-        if (result == 0 && !worker->options.ephemeral)
+        if (result == 0 && !worker->options.ephemeral) {
+            work_subject(worker, partition, (struct bytes){ 0 }); /* a row of any of them */
             result = changelog_write(worker, partition, &horizon);
+        }
     }
     return result;
 }
