@@ -76,7 +76,7 @@ Test(work_place, text)
     char        text[PLACE_TEXT];
 
     place_text(text, BYTES("tin|1 \\ \n\0\xff\x1b]0;x\x07\"end"));
-    cr_expect_str_eq(text, "tin|1 \\\\ \\x0a\\x00\\xff\\x1b]0;x\\x07\"end");
+    cr_expect_str_eq(text, "tin|1 \\ \\n\\u0000\\xff\\u001b]0;x\\u0007\"end");
     for (int byte = 0; byte < 256; byte += 51) {
         memset(long_key, byte, sizeof long_key);
         place_text(text, (struct bytes){ long_key, sizeof long_key });
@@ -157,7 +157,7 @@ Test(work_place, of_a_record_that_kills)
     cr_expect_str_eq(text_of(object, "topic"), "prices");
     cr_expect_eq(json_integer_value(json_object_get(object, "partition")), 1);
     cr_expect_eq(json_integer_value(json_object_get(object, "offset")), 1);
-    cr_expect_str_eq(text_of(object, "key"), "t\\x0a\"in\\\\");
+    cr_expect_str_eq(text_of(object, "key"), "t\\n\"in\\");
     cr_expect_eq(json_integer_value(json_object_get(object, "exit_code")), 134);
     json_decref(object);
     last_words(cluster, false, line, sizeof line, &number);

@@ -10,6 +10,7 @@
 #include "shell/command.h"
 #include "shell/config_arguments.h"
 #include "shell/run.h"
+#include "shell/selection.h"
 
 static const struct processor *sound;
 
