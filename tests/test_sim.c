@@ -222,7 +222,7 @@ Test(sim, sees_partitions_that_stay_stopped)
     char       report[SIM_REPORT];
 
     sim.cluster_broken = CLUSTER_STAYS_STOPPED;
-    for (uint64_t seed = 1; seed <= 1500 && failed == 0; seed++)
+    for (uint64_t seed = 1; seed <= 3000 && failed == 0; seed++)
         failed += !sim_holds(&sim, seed, report);
     cr_assert_gt(failed, 0);
 }
