@@ -74,6 +74,37 @@ Test(ingest_lines, envelopes_and_bare_values)
     cr_assert_eq(taken.values[2], 3);
 }
 
+/* A line is one record, or it is refused: what stands behind an object, a member that stands twice or that nobody knows is never passed over. */
+Test(ingest_lines, half_of_a_line)
+{
+#define ONE "{\"item\":\"tin\",\"country\":\"CHN\",\"measure\":\"share\",\"year_from\":2024,\"year_to\":2024,\"value\":1}"
+    static const char *const lines[] = { "{\"value\":" ONE "}\r{\"value\":" ONE "}",
+                                         "{\"value\":" ONE "} {\"value\":" ONE "}",
+                                         "{\"value\":" ONE ",\"value\":" ONE "}",
+                                         "{\"valeu\":1,\"value\":" ONE "}",
+                                         "{\"value\":" ONE "},",
+                                         "{\"value\":" ONE };
+#undef ONE
+    struct taken taken = { 0 };
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        cr_expect_eq(ingest(&taken, lines[i], strlen(lines[i])), INGEST_BAD, "%s", lines[i]);
+    cr_expect_eq(taken.records, 0);
+    cr_expect_eq(taken.bad, sizeof lines / sizeof *lines);
+}
+
+/* What export writes is a line too. */
+Test(ingest_lines, exported)
+{
+    struct taken taken = { 0 };
+    char         text[1024];
+    int          size =
+        snprintf(text, sizeof text, "{\"key\":\"k\",\"timestamp\":\"2025-01-01\",\"partition\":0,\"offset\":7,\"headers\":{},\"value\":" FACT "}", 4);
+
+    cr_assert_eq(ingest(&taken, text, (size_t)size), INGEST_OK, "%s", taken.problem);
+    cr_assert_eq(taken.values[0], 4);
+}
+
 struct articles {
     size_t      records;
     const char *body; /* that each must have */

@@ -3,10 +3,9 @@
 #ifndef CHOKEPOINT_CLASSIFY_LEXICON_H
 #define CHOKEPOINT_CLASSIFY_LEXICON_H
 
-#include "chokepoint/bytes.h"
+#include "core/language.h"
 #include "lexicon_table.h" /* enum kind, enum concept */
 
-enum language { LANGUAGE_UNKNOWN, LANGUAGE_EN, LANGUAGE_ZH, LANGUAGE_JA, LANGUAGE_KO, LANGUAGE_DE, LANGUAGE_ES, LANGUAGE_COUNT };
 enum { TERM_MAX = 96 /* bytes of a folded term */, MEANINGS_MAX = 8 /* of one term */ };
 
 enum meaning_flag {
@@ -49,7 +48,5 @@ extern const char                   lexicon_digest[]; /* of the csv files, for t
 
 /* From `node` along `byte`; 0 if there is no such way. The root is 0. */
 uint32_t lexicon_step(uint32_t node, uint8_t byte);
-
-enum language language_read(struct bytes code); /* "en", "zh-Hans" …; LANGUAGE_UNKNOWN for others */
 
 #endif

@@ -128,13 +128,13 @@ static bool fits_key(struct bytes text)
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] == '|' || (unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
             return false;
-    return true;
+    return !text_hides(text);
 }
 
 static bool fits_rule(struct bytes text, unsigned what)
 {
-    if (what & TEXT_ANY && bytes_equal(text, BYTES("*")))
-        return true;
+    if (bytes_equal(text, BYTES("*")) && ((what & TEXT_ITEM) == TEXT_ITEM || what & TEXT_ANY)) /* all items are none */
+        return what & TEXT_ANY;
     return (what & TEXT_PREFIX) == TEXT_PREFIX ? code_is_prefix(text) : fits_key(text);
 }
 
@@ -191,6 +191,12 @@ static void check_field(struct finding *finding, const struct field *field, int3
         break;
     default: break;
     }
+}
+
+void check_part(struct finding *finding, struct maybe_double part, const char *field)
+{
+    if (part.known && part.value > 1)
+        note(finding, REASON_BAD_NUMBER, field);
 }
 
 struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record)

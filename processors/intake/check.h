@@ -56,6 +56,9 @@ void canonicalise(const struct text_rule *rules, void *record, struct arena *are
  * keys. */
 struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record);
 
+/* A number whose range is 0 to 1; check_record() looks at the lower end. */
+void check_part(struct finding *finding, struct maybe_double part, const char *field);
+
 /* A month that statistics are about. */
 void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
 

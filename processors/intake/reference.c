@@ -3,6 +3,7 @@
 #include "parts.h"
 
 #include "chokepoint/topics.h"
+#include "core/language.h"
 #include "records.h"
 
 #define TEXT(name, ...)                                                                                                                              \
@@ -42,6 +43,8 @@ int accept_item(struct step *step, const void *value)
 
     canonicalise(item_texts, &item, step->arena);
     finding = check_record(&item_type, item_texts, step->day, &item);
+    check_part(&finding, item.essentiality, "essentiality");
+    check_part(&finding, item.substitutability, "substitutability");
     return conclude(step, &finding, &intake_items,
                     &(struct item_fact){
                         .item = item.item,
@@ -71,6 +74,8 @@ int accept_supply(struct step *step, const void *value)
     finding = check_record(&supply_fact_type, supply_texts, step->day, &supply);
     check_year(&finding, supply.year_from, "year_from");
     check_year(&finding, supply.year_to, "year_to");
+    if (supply.year_to < supply.year_from)
+        note(&finding, REASON_BAD_PERIOD, "year_to");
     return conclude(step, &finding, &intake_supply,
                     &(struct supply_entry){
                         .item = supply.item,
@@ -92,6 +97,8 @@ int accept_news(struct step *step, const void *value)
     struct news_item news = *(const struct news_item *)value;
     struct finding   finding = check_record(&news_item_type, news_texts, step->day, &news);
 
+    if (news.language.size && language_read(news.language) == LANGUAGE_UNKNOWN) /* read with the words of all, it says what it does not */
+        note_text(&finding, REASON_UNKNOWN_ENUM, "language", news.language);
     return conclude(step, &finding, &intake_news,
                     &(struct news_fact){
                         .id = news.id,

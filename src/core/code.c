@@ -132,6 +132,31 @@ struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t
 
 /* ---- names ---- */
 
+/* What nobody sees: C1, marks of direction and of lines (Unicode, UAX 9), joiners, the byte order mark. */
+static bool is_unseen(struct bytes rest)
+{
+    const unsigned char *at = (const unsigned char *)rest.data;
+    uint32_t             code = 0;
+
+    if (rest.size >= 2 && at[0] == 0xC2)
+        return at[1] <= 0x9F || at[1] == 0xAD;
+    for (size_t i = 0; rest.size >= 3 && i < 3; i++)
+        code = code << 8 | at[i];
+    return (code >= 0xE2808B && code <= 0xE2808F) || (code >= 0xE280A8 && code <= 0xE280AE) || (code >= 0xE281A0 && code <= 0xE281AF) ||
+           code == 0xEFBBBF;
+}
+
+bool text_hides(struct bytes text)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        size_t blank = mark_at(text, at, blanks);
+
+        if ((blank && (at == 0 || at + blank == text.size)) || is_unseen((struct bytes){ text.data + at, text.size - at }))
+            return true;
+    }
+    return false;
+}
+
 struct bytes upper_fold(struct bytes text, struct arena *arena)
 {
     char *copy;

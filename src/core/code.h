@@ -28,6 +28,9 @@ struct code {
 };
 struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t month);
 
+/* Whether two names that look alike may differ in it: a blank at its beginning or its end, or a character anywhere that is not seen (UTF-8). */
+bool text_hides(struct bytes text);
+
 /* Countries and sources: letters of ASCII in upper case, the rest as it is. The text is `text` itself or in the arena. */
 struct bytes upper_fold(struct bytes text, struct arena *arena);
 

@@ -5,7 +5,8 @@
 
 #include "chokepoint/bytes.h"
 
-/* An officially assigned code of ISO 3166-1 alpha-3, upper case, or EUU (the European Union as a destination of its own). */
+/* An officially assigned code of ISO 3166-1 alpha-3, upper case, EUU (the European Union as a destination of its own), or XNI (Northern
+ * Ireland, whose goods are in the statistics of the EU, by its own code there). */
 bool country_known(struct bytes code);
 
 /* Whether the code stands for countries that have codes of their own. What is reported for one is reported for its members too: it is no partner

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "chokepoint/day.h"
-#include "processors/classify/lexicon.h"
+#include "core/language.h"
 #include "shell/command.h"
 #include "shell/file.h"
 #include "shell/instant.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "processors/classify/lexicon.h"
+#include "core/language.h"
 #include "shell/file.h"
 #include "shell/instant.h"
 #include "shell/read_parts.h"

@@ -38,12 +38,12 @@ static struct bytes trimmed(struct bytes text)
     return text;
 }
 
-/* A record may have a member `value` of its own (supply): an envelope's is an object. */
+/* What replay would take of the line. */
 static struct bytes value_of(struct bytes line)
 {
-    struct bytes value = member_find(line, "value");
+    struct bytes value = envelope_of(line).value;
 
-    return value.size > 0 && value.data[0] == '{' ? value : line;
+    return value.data ? value : line;
 }
 
 static int take_line(const struct ingest_kind *kind, struct bytes line, size_t number, struct arena *arena, const struct ingest_sink *sink)

@@ -108,6 +108,12 @@ bool members_next(struct members *members, struct bytes *ret_name, struct bytes 
     return true;
 }
 
+/* What export says besides of where a record stood. */
+static bool is_place(struct bytes name)
+{
+    return bytes_equal(name, BYTES("partition")) || bytes_equal(name, BYTES("offset")) || bytes_equal(name, BYTES("headers"));
+}
+
 struct envelope envelope_of(struct bytes line)
 {
     static const char *const names[] = { "key", "timestamp", "value" };
@@ -116,7 +122,7 @@ struct envelope envelope_of(struct bytes line)
     bool                     twice = false, others = false;
 
     while (members_next(&members, &name, &value)) {
-        bool known = false;
+        bool known = is_place(name);
 
         for (size_t i = 0; i < 3; i++)
             if (bytes_equal(name, bytes_from(names[i]))) {
@@ -126,9 +132,7 @@ struct envelope envelope_of(struct bytes line)
             }
         others = others || !known;
     }
-    if (found[2].data && found[2].data[0] != '{' && others) /* a record's own member of that name (supply) */
-        return (struct envelope){ 0 };
-    if (members.broken || twice)
+    if (members.broken || twice || others) /* others: misspelt ones, or a record that has a member of that name itself (supply) */
         return (struct envelope){ 0 };
     return (struct envelope){ found[0], found[1], found[2] };
 }

@@ -20,7 +20,7 @@ ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD 
 ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT
 MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE
 PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS
-TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE EUU""".split())
+TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE EUU XNI""".split())
 
 FLOWS = ["EXPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT"]
 EDITIONS = ["HS2017", "HS2012", "HS2007", "HS2002", "HS1996", "HS1992"]   # before the present one
@@ -59,11 +59,16 @@ def prefix(text):
     return code(text, 10)
 
 
+def hides(text):
+    """Two names that look alike may differ in this one."""
+    return text[:1] in BLANKS or text[-1:] in BLANKS or re.search("[\x80-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text)
+
+
 def item_name(text):
     """Lower case, words joined by one hyphen."""
     lower = "".join(c.lower() if "A" <= c <= "Z" else c for c in text)
     name = "-".join(w for w in re.split("[_%s%s]+" % (BLANKS, re.escape(HYPHENS)), lower) if w)
-    if name == "" or re.search(r"[|\x00-\x1f\x7f]", name):
+    if name in ("", "*") or re.search(r"[|\x00-\x1f\x7f]", name) or hides(name):
         raise Rejected("bad key: no item")
     return name
 
@@ -97,7 +102,7 @@ class Fields:
 
     def key(self, name, *default):
         v = self.text(name, *default)
-        if v is not None and (v == "" or re.search(r"[|\x00-\x1f\x7f]", v)):
+        if v is not None and (v == "" or re.search(r"[|\x00-\x1f\x7f]", v) or hides(v)):
             raise Rejected("bad key " + name)
         return v
 
@@ -229,7 +234,7 @@ def release(f):
 def measure(f):
     r = {"id": f.key("measure_id"), "act": f.enum("act", ACTS), "targets": f.list("targets"), "authority": f.text("authority", ""),
          "instrument": f.text("instrument", ""), "origin": f.country("origin"), "destinations": f.set("destinations"),
-         "excluded": f.set("excluded_destinations"), "items": f.folded("items", item_name),
+         "excluded": f.set("excluded_destinations"), "items": f.folded("items", lambda x: x if x == "*" else item_name(x)),
          "prefixes": f.folded("commodity_prefixes", prefix), "coverage": f.enum("coverage", COVERAGES, None), "end_use": f.enum("end_use", END_USES, None),
          "restriction": f.enum("restriction", RESTRICTIONS, None), "announced": f.day("announced_on", None), "from": f.day("valid_from", None),
          "to": f.day("valid_to", None), "inclusive": f.enum("end_inclusive", INCLUSIVE, None), "known": f.instant("known_at")}
@@ -270,6 +275,8 @@ def item(f):
          "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.set("end_uses"), "essentiality": f.number("essentiality"),
          "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     f.done()
+    if any(r[x] is not None and r[x] > 1 for x in ("essentiality", "substitutability")):
+        raise Rejected("bad number")
     r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]))
     return r
 
@@ -280,7 +287,7 @@ def supply(f):
          "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
     unit, basis = f.text("unit", None), f.text("basis", None)
     f.done()
-    if not all(1 <= r[y] <= 9999 for y in ("year_from", "year_to")):
+    if not all(1 <= r[y] <= 9999 for y in ("year_from", "year_to")) or r["year_to"] < r["year_from"]:
         raise Rejected("bad period")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
