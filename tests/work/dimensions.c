@@ -203,7 +203,7 @@ static void codes(struct chain *chain, size_t size)
 static void revisions(struct chain *chain, size_t size)
 {
     for (size_t i = 0; i < size; i++)
-        world_trade(chain, (struct trade_text){ .month = 20, .later = (int32_t)i, .kg = 1000.0 + (double)i });
+        world_trade(chain, (struct trade_text){ .month = 8, .later = (int32_t)i, .kg = 1000.0 + (double)i });
 }
 
 static void sources(struct chain *chain, size_t size)
