@@ -108,8 +108,8 @@ static bool is_stopped(const struct asked *asked, int *ret_code)
         fprintf(stderr, "chokepoint dlq: %s\n", problem);
     else if (members.count > 0)
         fprintf(stderr,
-                "chokepoint dlq: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed is a member until its "
-                "session ends)\n",
+                "chokepoint dlq: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed, or whose "
+                "`instance` is set, is a member until its session ends)\n",
                 asked->processor->name, asked->group, members.count, members.count == 1 ? "" : "s");
     *ret_code = result ? kafka_exit(result) : EXIT_BROKER;
     result = result ? result : (int)members.count;
@@ -145,19 +145,19 @@ static int explain(const struct asked *asked, int result, int64_t next, const ch
 static int apply(const struct asked *asked)
 {
     const struct dlq_place *place = asked->place;
+    struct installation     passing = *asked->installation; /* no member that its group waits for when it has gone */
     struct worker_topics    topics = worker_topics_new(asked->processor, asked->installation);
     char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
     struct log             *log = NULL;
     int64_t                 next = 0;
     int                     result;
 
+    passing.instance_static = false;
     installation_transactional_id(asked->installation, asked->processor, id);
-    result = log_kafka_open(&(struct log_kafka_options){ .installation = asked->installation,
-                                                         .group = asked->group,
-                                                         .transactional_id = id,
-                                                         .topics = topics.topics,
-                                                         .topic_count = topics.count },
-                            &log, problem, sizeof problem);
+    result = log_kafka_open(
+        &(struct log_kafka_options){
+            .installation = &passing, .group = asked->group, .transactional_id = id, .topics = topics.topics, .topic_count = topics.count },
+        &log, problem, sizeof problem);
     worker_topics_free(&topics);
     if (result) {
         fprintf(stderr, "chokepoint dlq: %s\n", problem);

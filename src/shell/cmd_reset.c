@@ -145,16 +145,18 @@ static int reset(const struct options *options, struct log *log, struct tally *t
 static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
 {
     const struct processor *processor = options->selection.items[0];
+    struct installation     passing = *installation; /* no member that its group waits for when it has gone */
     struct worker_topics    topics = worker_topics_new(processor, installation);
     struct tally            tally = { .processor = processor, .plan = plan };
     char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
     struct log             *log = NULL;
     int                     result;
 
+    passing.instance_static = false;
     installation_transactional_id(installation, processor, id);
     result = log_kafka_open(
         &(struct log_kafka_options){
-            .installation = installation, .group = plan->group, .transactional_id = id, .topics = topics.topics, .topic_count = topics.count },
+            .installation = &passing, .group = plan->group, .transactional_id = id, .topics = topics.topics, .topic_count = topics.count },
         &log, problem, sizeof problem);
     worker_topics_free(&topics);
     if (result) {

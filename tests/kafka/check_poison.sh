@@ -47,12 +47,14 @@ refuses() { # refuses CODE TEXT COMMAND…
     cat "$work/refused"
     [ $status -eq "$code" ] && grep -qF -- "$text" "$work/refused"
 }
+# Who died is a member until its session ends. The record must be one that is done.
+gone() { ! "$program" dlq set-aside "$@" --reason x 2>&1 | grep -q 'is running'; }
 aside() { "$program" dlq set-aside "$@" --reason 'a test: "\n"'; }
 
 "$here/kafka-up" "$work/kafka" -n 1 ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
 CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=$(sed -n 1p "$work/up") CHOKEPOINT_TOPICS_PREFIX=p. CHOKEPOINT_TOPICS_PARTITIONS=1 CHOKEPOINT_TOPICS_REPLICATION=1
 export CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS CHOKEPOINT_TOPICS_PREFIX CHOKEPOINT_TOPICS_PARTITIONS CHOKEPOINT_TOPICS_REPLICATION
-export CHOKEPOINT_INSTANCE=a CHOKEPOINT_REFERENCE_ALLOW_EMPTY=true
+export CHOKEPOINT_INSTANCE=a CHOKEPOINT_REFERENCE_ALLOW_EMPTY=true CHOKEPOINT_KAFKA_SESSION_TIMEOUT_MS=6000
 "$program" topics --apply --users >"$work/topics" 2>&1
 ask alter trade.records max.message.bytes 20000000
 
@@ -82,9 +84,11 @@ for format in text json; do
     *) check "… as JSON too" ends_with 134 '"event":"failed"' '"topic":"trade.records","partition":0,"offset":8' ;;
     esac
 done
+within 30 gone trade.records 0 0
 check "a record that is not the next one: refused, and the next is told" refuses 3 'that is offset 7' aside trade.records 0 8
 start "$deadly" intake -X commit.inputs_max=1
 check "one by one: those before it are committed" ends_with 134 'offset=8'
+within 30 gone trade.records 0 0
 check "one that is done: refused" refuses 3 'the next offset of the partition is 8' aside p.trade.records 0 7
 check "the deadly record is set aside" aside trade.records 0 8
 start "$deadly" intake
@@ -102,6 +106,7 @@ start "$deadly" enrich
 check "a settle: the last line names the subject and the records" ends_with 134 'processor=enrich' 'partition=0' '|RWA' 'records=intake.trade|0|'
 start "$deadly" enrich -X commit.inputs_max=1
 check "one by one: the one record" ends_with 134 "records=intake.trade|0|$offset "
+within 30 gone intake.trade 0 0 --processor enrich
 check "it is set aside" aside intake.trade 0 "$offset" --processor enrich
 start "$deadly" enrich
 check "… and enrich goes on with rows that are whole" within 30 through enrich
