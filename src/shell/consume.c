@@ -120,6 +120,9 @@ int consume(struct worker *worker, struct partition *partition, const struct log
     arena_clear(&worker->scratch);
     if (result)
         return result;
+    if (partition->now.next[input] == partition->committed.next[input])
+        partition->read[input].first = record->offset;
+    partition->read[input].last = record->offset;
     partition->now.next[input] = record->offset + 1;
     worker->transaction.inputs++;
     if (record->time_ms > 0 && (worker->transaction.oldest_ms == 0 || record->time_ms < worker->transaction.oldest_ms))

@@ -70,7 +70,10 @@ struct partition {
     struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction */
-    struct worker_wait   wait;       /* for a schema: it is not fetched */
+    struct {
+        int64_t first, last;
+    } read[WORKER_INPUTS_MAX]; /* by it, where now.next is above committed.next: offsets of records, between which markers lie */
+    struct worker_wait wait;   /* for a schema: it is not fetched */
 };
 
 /* A reference topic: every record that was read, for passes of partitions that are behind. */

@@ -19,8 +19,8 @@ static void add_records(const struct worker *worker, const struct partition *par
 {
     for (size_t i = 0; i < partition->input_count; i++)
         if (partition->now.next[i] > partition->committed.next[i])
-            place_records_add(place, topic_of(worker, partition->inputs[i].topic), partition->inputs[i].partition, partition->committed.next[i],
-                              partition->now.next[i] - 1);
+            place_records_add(place, topic_of(worker, partition->inputs[i].topic), partition->inputs[i].partition, partition->read[i].first,
+                              partition->read[i].last);
 }
 
 void worker_place(const struct worker *worker, struct work_place *ret_place)
