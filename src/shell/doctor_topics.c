@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Topics against the plan, groups and their offsets, records from the future. */
+ * Topics against the plan, groups and their offsets. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "chokepoint/processor.h"
 #include "shell/doctor.h"
 
 #define APPLY "`chokepoint topics --apply`"
-
-enum { CLOCK_SKEW_MS = 60000, OFFSETS_MS = 10000 };
 
 /* ---- topics ---- */
 
@@ -126,42 +123,4 @@ void doctor_groups(struct doctor *doctor)
         installation_group(doctor->installation, *one, group);
         check_group(doctor, group);
     }
-}
-
-/* ---- clocks ---- */
-
-/* Kafka does not tell the time. But a record that is dated after now shows that this host's clock or its writer's is wrong, and the brokers find one
- * by its date. */
-static bool has_future(struct doctor *doctor, const char *topic, int partitions, int64_t now_ms)
-{
-    rd_kafka_topic_partition_list_t *parts = rd_kafka_topic_partition_list_new(partitions);
-    bool                             found = false;
-
-    for (int i = 0; i < partitions; i++)
-        rd_kafka_topic_partition_list_add(parts, topic, i)->offset = now_ms + CLOCK_SKEW_MS;
-    if (rd_kafka_offsets_for_times(kafka_admin_handle(doctor->admin), parts, OFFSETS_MS) == RD_KAFKA_RESP_ERR_NO_ERROR)
-        for (int i = 0; i < parts->cnt; i++)
-            found = found || (!parts->elems[i].err && parts->elems[i].offset >= 0);
-    rd_kafka_topic_partition_list_destroy(parts);
-    return found;
-}
-
-void doctor_clock(struct doctor *doctor)
-{
-    struct timespec now;
-    size_t          future = 0;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    for (size_t i = 0; i < doctor->plan.count; i++) {
-        const struct plan_topic *topic = &doctor->plan.items[i];
-        int                      partitions = kafka_admin_topic(doctor->admin, topic->name, NULL);
-
-        if (partitions <= 0 || !has_future(doctor, topic->name, partitions, (int64_t)now.tv_sec * 1000))
-            continue;
-        future++;
-        doctor_tell(doctor, DOCTOR_WARN, "clock", topic->name, "synchronise both (NTP)",
-                    "a record in it is dated more than a minute after now: this host's clock is late, or its writer's early");
-    }
-    if (future == 0)
-        doctor_tell(doctor, DOCTOR_OK, "clock", "", NULL, "no record is dated after now");
 }
