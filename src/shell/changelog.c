@@ -195,7 +195,7 @@ int changelog_load(struct worker *worker, struct partition *partition, const str
     uint8_t       number;
 
     if (key.size == 0)
-        return -EBADMSG;
+        return value.data ? -EBADMSG : 0; /* a reset has taken it away */
     number = (uint8_t)key.data[0];
     if (number == TABLE_META)
         return load_meta(worker, partition, value);
