@@ -52,9 +52,10 @@ static void tell(int number)
 
 void crash_stack(void)
 {
-    stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
+    stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack }, present;
 
-    sigaltstack(&alternate, NULL);
+    if (sigaltstack(NULL, &present) == 0 && present.ss_flags & SS_DISABLE) /* a sanitizer has one of its own, and frees it */
+        sigaltstack(&alternate, NULL);
 }
 
 void crash_install(const struct journal *journal)
