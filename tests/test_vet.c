@@ -89,6 +89,74 @@ Test(vet, fold)
     vet_free(vet);
 }
 
+/* Parts that intake takes may add up to what it refuses. */
+Test(vet, fold_too_much)
+{
+    struct vet *vet = vet_of(true, true);
+
+    put(vet, 1, "WLD", 8e12, "2025-07-20", "a");
+    put(vet, 2, "WLD", 2e12, "2025-07-20", "a");
+    put(vet, 3, "USA", 5, "2025-07-20", "a");
+    vet_finish(vet);
+    cr_assert_eq(got.refused, 1);
+    cr_assert_eq(got.line, 1);
+    cr_assert_not_null(strstr(got.text, "bad_number: quantity_kg"), "%s", got.text);
+    vet_each(vet, take, NULL);
+    cr_assert_eq(got.records, 1);
+    cr_assert_eq(got.kg, 5);
+    vet_free(vet);
+}
+
+/* What is told of the line in a file of that kind; NULL: nothing. */
+static const char *told_of(const char *kind, const char *const *lines, size_t count)
+{
+    struct vet *vet;
+
+    memset(&got, 0, sizeof got);
+    vet = vet_new(ingest_find(kind), &(struct vet_options){ .intake = &intake, .strict = true, .tell = tell });
+    for (size_t i = 0; i < count; i++)
+        vet_value(vet, i + 1, bytes_from(lines[i]));
+    vet_finish(vet);
+    vet_free(vet);
+    cr_assert_eq(got.refused, 0, "%s", got.text);
+    return got.told ? got.text : NULL;
+}
+
+#define ITEM(name, parent) "{\"item\":\"" name "\",\"coverage\":\"FULL\",\"parent\":" parent "}"
+
+/* A parent is an item of the file, and nobody's own ancestor. */
+Test(vet, parents)
+{
+    static const char *const        well[] = { ITEM("b", "\"A\""), ITEM("a", "null") },
+                             *const unknown[] = { ITEM("antimony", "null"), ITEM("b", "\"antimoni\"") }, *const self[] = { ITEM("a", "\"a\"") },
+                             *const circle[] = { ITEM("a", "\"b\""), ITEM("b", "\"c\""), ITEM("c", "\"a\"") };
+
+    cr_assert_null(told_of("items", well, 2), "%s", got.text);
+    cr_assert_str_eq(told_of("items", unknown, 2), "parent: no item antimoni is in this file (nearest: antimony)");
+    cr_assert_eq(got.line, 2);
+    cr_assert_not_null(told_of("items", self, 1));
+    cr_assert_not_null(told_of("items", circle, 3));
+    cr_assert_eq(got.told, 3);
+}
+
+#define MEASURE(rest)                                                                                                                                \
+    "{\"measure_id\":\"M\",\"authority\":\"A\",\"instrument\":\"I\",\"origin\":\"CHN\",\"items\":[\"a\"],\"known_at\":\"2024-02-20T10:00:"           \
+    "00Z\"," rest "}"
+
+/* Exclusions that exclude nothing, and targets that are not there, whatever the act. */
+Test(vet, measures)
+{
+    static const char *const        well[] = { MEASURE("\"act\":\"BASE\",\"destinations\":[\"ALL\"],\"excluded_destinations\":[\"HKG\"]") },
+                             *const without[] = { MEASURE("\"act\":\"BASE\",\"destinations\":[\"JPN\"],\"excluded_destinations\":[\"HKG\"]") },
+                             *const both[] = { MEASURE("\"act\":\"BASE\",\"destinations\":[\"ALL\",\"usa\"],\"excluded_destinations\":[\"USA\"]") },
+                             *const enforced[] = { MEASURE("\"act\":\"ENFORCEMENT\",\"targets\":[\"N\"]") };
+
+    cr_assert_null(told_of("measures", well, 1), "%s", got.text);
+    cr_assert_not_null(told_of("measures", without, 1));
+    cr_assert_not_null(strstr(told_of("measures", both, 1), "USA is a destination too"), "%s", got.text);
+    cr_assert_not_null(strstr(told_of("measures", enforced, 1), "no measure N"), "%s", got.text);
+}
+
 /* A command that only looks refuses what intake refuses, and tells the rest. */
 Test(vet, tells)
 {

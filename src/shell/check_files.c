@@ -11,6 +11,7 @@
 #include "shell/file.h"
 #include "shell/ingest_lines.h"
 #include "shell/replay_parts.h"
+#include "shell/stray.h"
 
 struct checking {
     const struct processor *intake;
@@ -154,11 +155,13 @@ static void check_topic(struct checking *checking, const char *directory, const 
 void check_input(const char *directory, const struct processor *intake, const void *config, struct check_report *report)
 {
     struct checking checking = { .intake = intake, .config = config, .report = report, .path = directory };
+    int             result = directory_open(directory);
 
-    if (access(directory, R_OK | X_OK) != 0) {
-        cannot_read(&checking, -errno);
+    if (result) {
+        cannot_read(&checking, result);
         return;
     }
+    report->warnings += strays_tell(directory, "warning: ");
     check_topic(&checking, directory, ingest_find("items"));
     for (const struct topic *const *topic = topics_all; *topic; topic++)
         if ((*topic)->foreign && *topic != &reference_items)

@@ -119,8 +119,10 @@ static int explain_files(struct options *options)
     for (int i = 0; i < 2; i++) {
         const char *directory = i == 0 ? output : options->records;
 
-        if (directory && access(directory, R_OK | X_OK) != 0) {
-            fprintf(stderr, "chokepoint explain: %s: %s\n", directory, strerror(errno));
+        int result = directory ? directory_open(directory) : 0;
+
+        if (result) {
+            fprintf(stderr, "chokepoint explain: %s: %s\n", directory, strerror(-result));
             return EXIT_CONFIG;
         }
     }

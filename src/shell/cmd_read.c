@@ -103,6 +103,7 @@ static const char *read_article(const struct options *options, struct bytes text
         problem = passage_read(text, arena, &article);
         if (problem)
             return problem;
+        passage_tell(options->file, text);
         if (article.id.size == 0)
             article.id = BYTES("article");
     } else {

@@ -18,6 +18,7 @@
 #include "shell/replay_parts.h"
 #include "shell/selection.h"
 #include "shell/shipped.h"
+#include "shell/tally.h"
 
 enum { CHAIN_MAX = 8 };
 
@@ -25,7 +26,9 @@ struct chain {
     const struct processor *processors[CHAIN_MAX];
     size_t                  count;
     struct embedded        *embedded;
-    const char             *path; /* being read */
+    const char             *path;    /* being read */
+    struct tally            refused; /* records of the data */
+    bool                    article_refused;
 };
 
 static void chain_choose(struct chain *chain)
@@ -52,7 +55,10 @@ static int feed(void *context, const void *record)
 
 static void tell_bad(void *context, size_t line, const char *problem)
 {
-    fprintf(stderr, "%s:%zu: %s\n", ((struct feeding *)context)->chain->path, line, problem);
+    struct chain *chain = ((struct feeding *)context)->chain;
+
+    tally_add(&chain->refused, BYTES("unreadable"));
+    fprintf(stderr, "%s:%zu: %s\n", chain->path, line, problem);
 }
 
 /* The files of a data directory, news aside. */
@@ -185,17 +191,34 @@ static int collect(struct chain *chain, struct judgement *judgement)
     return result ? EXIT_BUG : EXIT_CLEAN;
 }
 
-/* An article that intake refused. */
-static int tell_dead(void *context, const struct log_record *record)
+/* An article that intake refused is told; other records are counted. */
+static int take_dead(void *context, const struct log_record *record)
 {
+    struct chain      *chain = context;
     struct dead_letter letter;
 
-    if (!dead_letter_read(record, &letter) || !bytes_equal(letter.topic, bytes_from(policy_news.name)))
+    if (!dead_letter_read(record, &letter))
         return 0;
+    if (!bytes_equal(letter.topic, bytes_from(policy_news.name))) {
+        tally_add(&chain->refused, letter.reason);
+        return 0;
+    }
     fprintf(stderr, "chokepoint read: the article is refused: %.*s: %.*s\n", (int)letter.reason.size, letter.reason.data, (int)letter.detail.size,
             letter.detail.data);
-    *(int *)context = EXIT_CONFIG;
+    chain->article_refused = true;
     return 0;
+}
+
+static int tell_dead(struct chain *chain, const struct judge_options *options)
+{
+    char reasons[TALLY_TEXT_MAX];
+
+    embedded_read(chain->embedded, "intake.dlq", 0, take_dead, chain);
+    if (chain->refused.total)
+        fprintf(stderr, "chokepoint read: %s: %zu records are refused (%s), the article is checked without them; chokepoint check %s lists them\n",
+                options->input ? options->input : options->data, chain->refused.total, tally_text(&chain->refused, reasons),
+                options->input ? "--input" : "--data");
+    return chain->article_refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
 int article_judge(const struct article *article, const struct judge_options *options, struct judgement *ret_judgement)
@@ -216,7 +239,7 @@ int article_judge(const struct article *article, const struct judge_options *opt
         if (code == EXIT_CLEAN && result == 0)
             code = collect(&chain, ret_judgement);
         if (code == EXIT_CLEAN && result == 0)
-            embedded_read(chain.embedded, "intake.dlq", 0, tell_dead, &code);
+            code = tell_dead(&chain, options);
         embedded_free(chain.embedded);
     }
     if (result == 0)

@@ -7,8 +7,11 @@
 #include "chokepoint/day.h"
 #include "core/language.h"
 #include "shell/file.h"
+#include "shell/ingest_lines.h"
 #include "shell/instant.h"
+#include "shell/nearest.h"
 #include "shell/read_parts.h"
+#include "shell/replay_parts.h"
 
 /* The first of the members that is there; NULL ends the list. An absent one is empty. */
 static bool text_member(const json_t *object, const char *const *names, struct arena *arena, struct bytes *ret_text)
@@ -74,6 +77,36 @@ struct news_item article_as_news(const struct article *article)
                                .published_at = article->published_at,
                                .collected_at = article->published_at };
 }
+
+/* ---- members ---- */
+
+static bool is_known(struct bytes name)
+{
+    for (size_t i = 0; i < news_item_type.field_count; i++)
+        if (bytes_equal(bytes_from(news_item_type.fields[i].name), name))
+            return true;
+    return bytes_equal(name, BYTES("text")) || ingest_news_aside(name);
+}
+
+void passage_tell(const char *path, struct bytes json)
+{
+    struct members members = members_of(json);
+    struct bytes   name, raw;
+
+    while (members_next(&members, &name, &raw)) {
+        struct nearest nearest = nearest_to(name);
+
+        if (is_known(name))
+            continue;
+        for (size_t i = 0; i < news_item_type.field_count; i++)
+            nearest_try(&nearest, bytes_from(news_item_type.fields[i].name));
+        fprintf(stderr, "chokepoint read: %s: an article has no member %.*s, it is passed over%s%.*s%s\n", path,
+                (int)(name.size < 64 ? name.size : 64), name.data, nearest.found.data ? " (nearest: " : "", (int)nearest.found.size,
+                nearest.found.data ? nearest.found.data : "", nearest.found.data ? ")" : "");
+    }
+}
+
+/* ---- plain text ---- */
 
 void plain_read(struct bytes text, struct article *ret_article)
 {

@@ -86,6 +86,8 @@ static void put_text(struct bytes text)
 
     for (size_t at = 0, size; at < text.size; at += size) {
         size = quote_character((struct bytes){ text.data + at, text.size - at }, &code);
+        if (code == '\r' && at + 1 < text.size && text.data[at + 1] == '\n')
+            continue; /* the end of a line, in two characters */
         if (code == '\n' || code == '\t' || !quote_obeyed(code))
             fwrite(text.data + at, 1, size, stdout);
         else

@@ -59,7 +59,7 @@ static void parse_subject(struct options *options, struct bytes text, struct arg
         return;
     }
     options->question.item = options->subject = item_fold(text, &options->arena);
-    if (options->subject.size == 0)
+    if (options->subject.size == 0 || bytes_equal(options->subject, BYTES("*")))
         argp_error(state, "%s: neither an item nor a code", text.data);
 }
 

@@ -197,11 +197,26 @@ void spool_close(struct spool *spool)
 
 /* ---- directories ---- */
 
+int directory_open(const char *path)
+{
+    struct stat status;
+
+    if (is_standard(path))
+        return -ENOTDIR;
+    if (stat(path, &status) != 0)
+        return -errno;
+    if (!S_ISDIR(status.st_mode))
+        return -ENOTDIR;
+    return access(path, R_OK | X_OK) == 0 ? 0 : -errno;
+}
+
 int directory_create(const char *path)
 {
     char   part[PATH_MAX];
     size_t size = strlen(path);
 
+    if (is_standard(path))
+        return -ENOTDIR;
     if (size == 0 || size >= sizeof part)
         return -ENAMETOOLONG;
     memcpy(part, path, size + 1);

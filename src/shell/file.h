@@ -39,6 +39,9 @@ int  spool_create(const char *path, struct spool *ret_spool, const char **ret_pa
 int  spool_copy(const struct spool *spool, FILE *to);
 void spool_close(struct spool *spool);
 
+/* 0, or a negative errno: no directory that can be read. `-` is none, whatever is called so. */
+int directory_open(const char *path);
+
 /* Creates a directory and those above it. 0, or a negative errno. */
 int directory_create(const char *path);
 

@@ -17,6 +17,9 @@ int ingest_text(const struct ingest_kind *kind, struct bytes text, const struct 
 /* The object of a news file as NewsItem has it; in `arena`, or the object itself where it is none. */
 struct bytes ingest_news(struct bytes object, struct arena *arena);
 
+/* Whether files of news have a member of that name beside those of NewsItem (data/README.md). */
+bool ingest_news_aside(struct bytes name);
+
 /* An object container file, resolved by name; `line` counts its values from 1, 0 is the file as a whole. */
 int ingest_avro(const struct ingest_kind *kind, const char *path, const struct ingest_sink *sink);
 

@@ -7,7 +7,7 @@
 #include "shell/replay_parts.h"
 
 /* What such files say besides, for people and for other programs (data/README.md); `summary` is looked at below. */
-static bool is_aside(struct bytes name)
+bool ingest_news_aside(struct bytes name)
 {
     static const char *const asides[] = { "summary", "minerals", "countries", "kind", "claims" };
 
@@ -49,7 +49,7 @@ struct bytes ingest_news(struct bytes object, struct arena *arena)
     struct bytes   name, raw;
 
     while (members_next(&members, &name, &raw))
-        if (is_field(name) || !is_aside(name)) /* what nobody knows is refused, as in all JSON */
+        if (is_field(name) || !ingest_news_aside(name)) /* what nobody knows is refused, as in all JSON */
             add_member(&buffer, name, raw);
     add_instead(&buffer, object, "body", "summary");
     add_instead(&buffer, object, "collected_at", "published_at");

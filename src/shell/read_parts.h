@@ -8,9 +8,12 @@
 
 /* ---- articles (cmd_read_passage.c) ---- */
 
-/* An article from one JSON object in the form of NewsItem; body may be called text or summary, other members are ignored. Everything lives in
+/* An article from one JSON object in the form of NewsItem; body may be called text or summary, other members are passed over. Everything lives in
  * `arena`. NULL, or what is wrong with it. */
 const char *passage_read(struct bytes json, struct arena *arena, struct article *ret_article);
+
+/* Tells on standard error which members of the object are none of an article, nor of a file of news (data/README.md). */
+void passage_tell(const char *path, struct bytes json);
 
 /* An article from plain text: the first line is the title. Borrows the text; `ret_article` keeps what it has of the rest. */
 void plain_read(struct bytes text, struct article *ret_article);

@@ -89,6 +89,10 @@ int replay_run(const struct replay_options *options, const struct processor *con
 
     if (code != EXIT_CLEAN)
         return code;
+    if (strcmp(options->output, "-") == 0) {
+        fprintf(stderr, "chokepoint replay: --output: a directory for a file a topic, not standard output\n");
+        return EXIT_CONFIG;
+    }
     if (mkdir(options->output, 0777) != 0 && errno != EEXIST) {
         fprintf(stderr, "chokepoint replay: %s: %s\n", options->output, strerror(errno));
         return EXIT_CONFIG;

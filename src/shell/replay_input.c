@@ -16,6 +16,7 @@
 #include "shell/file.h"
 #include "shell/instant.h"
 #include "shell/json.h"
+#include "shell/stray.h"
 
 /* Which member of a user's record is its known time. */
 static const struct {
@@ -221,15 +222,15 @@ static int in_order(const void *a, const void *b, void *context)
 
 int replay_load(struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count, int64_t known_at)
 {
-    struct stat status;
-    int         result = EXIT_CLEAN;
+    int result = EXIT_CLEAN;
 
     input->known_last = INT64_MIN;
     input->today = clock_day();
-    if (stat(directory, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    if (directory_open(directory) != 0) {
         fprintf(stderr, "chokepoint replay: %s: no directory\n", directory);
         return EXIT_CONFIG;
     }
+    strays_tell(directory, "chokepoint replay: ");
     for (size_t i = 0; i < count; i++)
         for (const struct input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
             result = load_topic(input, directory, read->topic, known_at);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shell/quote.h"
 #include "shell/sheet.h"
 
 enum { INPUT_COLUMNS = 240, INDENT_MAX = 512 };
@@ -45,6 +46,16 @@ static json_t *member_at(json_t *value, const char *path)
     return value;
 }
 
+/* Texts are of users: what a terminal would obey is spelled out. */
+static void print_text(const char *text)
+{
+    struct buffer quoted = { 0 };
+
+    quote_append(bytes_from(text), &quoted);
+    fwrite(quoted.data, 1, quoted.size, stdout);
+    buffer_release(&quoted);
+}
+
 static bool is_empty(json_t *member) { return !member || json_is_null(member) || (json_is_array(member) && json_array_size(member) == 0); }
 
 static void print_member(const char *path, json_t *member)
@@ -52,10 +63,8 @@ static void print_member(const char *path, json_t *member)
     const char *name = strrchr(path, '.');
     char       *text = json_dumps(member, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8));
 
-    if (json_is_string(member))
-        printf("  %s %s", name ? name + 1 : path, json_string_value(member));
-    else
-        printf("  %s %s", name ? name + 1 : path, text);
+    printf("  %s ", name ? name + 1 : path);
+    print_text(json_is_string(member) ? json_string_value(member) : text);
     free(text);
 }
 
@@ -80,8 +89,12 @@ static void print_input(const struct print *print, json_t *node)
     if (!print->whole && size > INPUT_COLUMNS)
         for (shown_size = INPUT_COLUMNS; shown_size > 0 && ((unsigned char)text[shown_size] & 0xc0) == 0x80; shown_size--)
             continue;
-    if (text)
-        printf("  %s%.*s%s%s", paint(PAINT_DIM), (int)shown_size, text, shown_size < size ? " …" : "", paint(PAINT_PLAIN));
+    if (text) {
+        text[shown_size] = '\0';
+        printf("  %s", paint(PAINT_DIM));
+        print_text(text);
+        printf("%s%s", shown_size < size ? " …" : "", paint(PAINT_PLAIN));
+    }
     free(text);
 }
 
@@ -101,8 +114,11 @@ static void print_content(const struct print *print, json_t *node)
 {
     const char *key = json_string_value(json_object_get(node, "key")), *missing = json_string_value(json_object_get(node, "missing"));
 
-    if (key)
-        printf("  %s%s%s", paint(PAINT_BLUE), key, paint(PAINT_PLAIN));
+    if (key) {
+        printf("  %s", paint(PAINT_BLUE));
+        print_text(key);
+        printf("%s", paint(PAINT_PLAIN));
+    }
     if (json_object_get(node, "retracted"))
         printf("  retracted");
     if (json_object_get(node, "above"))

@@ -195,10 +195,23 @@ void vet_record(struct vet *vet, size_t line, const void *record)
     conclude(vet, line, trial_record(&vet->trial, vet->kind->topic, record), record);
 }
 
+/* A record that is none has a reason of intake's; a row of a table has none. */
+static const char *reason_of(const char *problem)
+{
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        const char *name = reason_name((enum reason)reason);
+        size_t      size = strlen(name);
+
+        if (strncmp(problem, name, size) == 0 && problem[size] == ':')
+            return name;
+    }
+    return "unreadable";
+}
+
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 {
     vet->total++;
-    refuse(vet, line, "unreadable", problem);
+    refuse(vet, line, reason_of(problem), problem);
 }
 
 /* ---- records of one key and one publication ---- */
@@ -306,7 +319,13 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
         if (entry != first)
             vet->options.tell(vet->options.context, entry->line, false, text);
     }
-    first->record = keep_record(vet, vet->kind->topic->value, sum);
+    if (trial_record(&vet->trial, vet->kind->topic, sum) == JUDGED_GOOD) {
+        first->record = keep_record(vet, vet->kind->topic->value, sum);
+        return true;
+    }
+    first->left_out = true; /* parts that are well may make a sum that is none */
+    snprintf(text, sizeof text, "%s: %s, with the lines that are added to it", trial_reason(&vet->trial), trial_detail(&vet->trial));
+    refuse(vet, first->line, trial_reason(&vet->trial), text);
     return true;
 }
 
@@ -350,7 +369,7 @@ static void judge_repeats(struct vet *vet)
 
 /* ---- the end ---- */
 
-static void judge_measures(struct vet *vet)
+static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options *options, const struct vet_fact *facts, size_t count))
 {
     struct vet_fact *facts = arena_take(&vet->scratch, (vet->count + 1) * sizeof *facts);
 
@@ -360,7 +379,7 @@ static void judge_measures(struct vet *vet)
         record_decode(vet->topic->value, bytes_of(vet, vet->entries[i].fact), &vet->scratch, fact);
         facts[i] = (struct vet_fact){ vet->entries[i].line, fact, vet->topic };
     }
-    vet_measures(&vet->options, facts, vet->count);
+    judge(&vet->options, facts, vet->count);
     arena_clear(&vet->scratch);
 }
 
@@ -368,7 +387,9 @@ void vet_finish(struct vet *vet)
 {
     judge_repeats(vet);
     if (vet->topic == &intake_measures)
-        judge_measures(vet);
+        judge_whole(vet, vet_measures);
+    else if (vet->topic == &intake_items)
+        judge_whole(vet, vet_items);
 }
 
 int vet_each(struct vet *vet, int (*each)(void *context, const void *record), void *context)

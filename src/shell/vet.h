@@ -46,7 +46,7 @@ int vet_each(struct vet *vet, int (*each)(void *context, const void *record), vo
 /* What intake makes of them. */
 int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context);
 
-/* ---- inside (vet_measures.c) ---- */
+/* ---- inside (vet_measures.c, vet_items.c) ---- */
 
 struct vet_fact {
     size_t              line;
@@ -56,5 +56,8 @@ struct vet_fact {
 
 /* Tells of measures that have no effect. */
 void vet_measures(const struct vet_options *options, const struct vet_fact *facts, size_t count);
+
+/* Tells of items whose parents are not there. */
+void vet_items(const struct vet_options *options, const struct vet_fact *facts, size_t count);
 
 #endif

@@ -116,7 +116,7 @@ static void check_targets(const struct list *list, const struct vet_fact *fact)
 
         if (!target)
             tell_unknown(list, fact->line, id);
-        else if (!may_be_target(measure->act, target->act))
+        else if (measure->act != ACT_ENFORCEMENT && !may_be_target(measure->act, target->act))
             tell(list, fact->line, "targets: %.*s is of act %s: nothing is done to it", SHOW(id), act_symbols.symbols[target->act]);
         else if (why)
             tell(list, fact->line, "targets: %.*s has no %s in common with this suspension: nothing is suspended", SHOW(id), why);
@@ -125,6 +125,34 @@ static void check_targets(const struct list *list, const struct vet_fact *fact)
     }
     if (measure->act == ACT_SUSPEND && !works)
         tell(list, fact->line, "a SUSPEND without an effect: it suspends no measure of this file");
+}
+
+/* ---- destinations ---- */
+
+static bool lists(struct bytes_array texts, struct bytes text)
+{
+    for (size_t i = 0; i < texts.count; i++)
+        if (bytes_equal(texts.items[i], text))
+            return true;
+    return false;
+}
+
+/* From ALL alone a destination can be left out: one that is named is meant. */
+static void check_exclusions(const struct list *list, const struct vet_fact *fact)
+{
+    const struct measure_fact *measure = measure_of(fact);
+    struct bytes_array         excluded = measure->excluded_destinations;
+    bool                       all = lists(measure->destinations, BYTES("ALL"));
+
+    if (measure->destinations.count == 0) /* as in its target */
+        return;
+    for (size_t i = 0; i < excluded.count; i++)
+        if (lists(measure->destinations, excluded.items[i])) {
+            tell(list, fact->line, "excluded_destinations: %.*s is a destination too: it is not excluded", SHOW(excluded.items[i]));
+            return;
+        }
+    if (excluded.count && !all)
+        tell(list, fact->line, "excluded_destinations: without ALL among the destinations nothing is excluded");
 }
 
 /* ---- codes ---- */
@@ -169,8 +197,8 @@ void vet_measures(const struct vet_options *options, const struct vet_fact *fact
         list.measures[i] = measure_of(&facts[i]);
     qsort(list.measures, count, sizeof *list.measures, by_id);
     for (size_t i = 0; i < count; i++) {
-        if (measure_of(&facts[i])->act != ACT_ENFORCEMENT)
-            check_targets(&list, &facts[i]);
+        check_targets(&list, &facts[i]);
+        check_exclusions(&list, &facts[i]);
         if (options->catalogue)
             check_prefixes(&list, &facts[i]);
     }

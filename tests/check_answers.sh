@@ -1,0 +1,82 @@
+#!/bin/sh
+# tests/check_answers.sh ANY RELEASE: what a stranger writes otherwise is right or refused, and never passed over in silence: halves of lines, names of
+# files, directories, members, rows that a verdict lacks.
+set -u
+cd "$(dirname "$0")/.."
+program=$1/chokepoint
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+. tests/expect.sh
+
+# ---- a line is one record, or it is refused, by all who read the file ----
+record() { printf '{"source":"GACC","reporter":"CHN","partner":"%s","flow":"EXPORT","nomenclature":"ITEM","commodity":"gallium","period":"2025-06","quantity_kg":5.0,"observation":"OBSERVED","published_at":"2025-07-20T00:00:00Z"}' "$1"; }
+mkdir "$work/in"
+{
+    printf '{"value":%s}\n' "$(record USA)"
+    printf '{"key":"k","timestamp":"2025-07-20T00:00:00Z","partition":0,"offset":3,"headers":{},"value":%s}\r\n' "$(record JPN)"
+    printf '{"value":%s}\r{"value":%s}\n' "$(record DEU)" "$(record KOR)"
+    printf '{"value":%s} {"value":%s}\n' "$(record DEU)" "$(record KOR)"
+    printf '{"value":%s,"value":%s}\n' "$(record DEU)" "$(record KOR)"
+    printf '{"timestmp":"2025-07-20T00:00:00Z","value":%s}\n' "$(record DEU)"
+    printf '%s,\n' "$(record DEU)"
+} >"$work/in/trade.records.jsonl"
+for word in ingest check replay; do
+    case $word in
+    ingest) expect 3 ingest jsonl --kind trade "$work/in/trade.records.jsonl"; [ "$(wc -l <"$work/out")" -eq 2 ] || fail "ingest: $(wc -l <"$work/out") lines" ;;
+    check) expect 1 check -i "$work/in" ;;
+    replay) expect 0 replay -i "$work/in" -o "$work/replayed" -p intake; [ "$(wc -l <"$work/replayed/intake.trade.jsonl")" -eq 2 ] || fail "replay: not 2 records" ;;
+    esac
+    warns '(undecodable 4, unknown_field 1)'
+done
+
+# ---- names of files and directories ----
+mkdir "$work/stray" "$work/none"
+for name in trade.record.jsonl TRADE.RECORDS.jsonl trade.records.csv; do cp "$work/in/trade.records.jsonl" "$work/stray/$name"; done
+touch "$work/stray/README" "$work/stray/intake.dlq.jsonl"
+for command in "check -i $work/stray" "replay -o $work/strayed -i $work/stray"; do
+    # shellcheck disable=SC2086
+    expect 0 $command
+    warns 'trade.record.jsonl: no topic is called so, it is not read (nearest: trade.records.jsonl)'; warns 'TRADE.RECORDS.jsonl: no topic'
+    warns 'trade.records.csv: no topic'; warns 'no file of a topic'
+    grep -q 'README\|dlq' "$work/err" && fail "$command: told of what is no stray"
+done
+expect 0 check -i "$work/none"; warns 'no file of a topic'
+(cd "$work" && mkdir ./-)
+program=$(cd "$(dirname "$program")" && pwd)/chokepoint
+for command in 'check -i -' 'replay -i - -o x' "replay -i $work/in -o -" 'explain -i - k' 'read -i - data/README.md --published 2025-07-21'; do
+    # shellcheck disable=SC2086
+    expect 3 $command
+done
+[ -e ./- ] && fail 'a directory called -'
+
+# ---- members, lines and rows that an article is read without ----
+printf '{"title":"T","body":"China exported 3,188 tonnes of rare earth magnets in June.","langauge":"en","x\\u001b[2J":1,"kind":"a","published_at":"2025-07-21"}' >"$work/a.json"
+expect 0 read "$work/a.json"; says 'SUPPORTED'
+warns 'an article has no member langauge, it is passed over (nearest: language)'; warns 'an article has no member x\u001b[2J'
+grep -q 'member kind' "$work/err" && fail 'a member of files of news is told'
+printf 'Title\r\n\r\nChina exported 3,188 tonnes of rare earth magnets in June.\r\nMore.\r\n' >"$work/crlf.txt"
+expect 0 read "$work/crlf.txt" --published 2025-07-21; says 'SUPPORTED'
+grep -q "$(printf '\357\277\275')" "$work/out" && fail 'the end of a line is shown as U+FFFD'
+mkdir "$work/data"; cp data/*.csv data/news.jsonl "$work/data"
+printf 'GACC,CHN,export,rare-earth-magnets,,World,2025-06,5,t,,reported,2025-07-20,,\nGACC,CHN,export,rare-earth-magnets,,JPN,2025-06,x,t,,reported,2025-07-20,,\n' >>"$work/data/trade.csv"
+expect 0 read --data "$work/data" "$work/crlf.txt" --published 2025-07-21
+warns '2 records are refused (unreadable 1, unknown_country 1)'; warns 'chokepoint check --data'
+expect 0 read "$work/crlf.txt" --published 2025-07-21
+grep -q refused "$work/err" && fail 'refused records of the shipped data'
+
+# ---- no item is no status; no language is no reading ----
+for text in '*' ' * '; do expect 2 status CHN USA "$text" 2025-06-01; [ -s "$work/out" ] && fail "status of $text"; done
+for language in cn jp fr 'en ' english; do
+    printf '{"id":"n","publisher":"p","title":"t","body":"China exported 3,188 tonnes of rare earth magnets in June.","published_at":"2025-07-21T00:00:00Z","collected_at":"2025-07-21T00:00:00Z","language":"%s"}\n' "$language" >"$work/in/policy.news.jsonl"
+    expect 3 ingest jsonl --kind news "$work/in/policy.news.jsonl"; warns 'unknown_enum: language'
+    expect 3 read "$work/in/policy.news.jsonl"
+    expect 0 replay -i "$work/in" -o "$work/replayed"; [ -s "$work/replayed/policy.claims.jsonl" ] && fail "language $language: claims"
+done
+
+# ---- explain shows what users wrote, and a terminal obeys none of it ----
+mkdir "$work/odd"
+printf '%s\n' "$(record USA | sed 's/"gallium"/"gal\\u00e9\\u009b"/; s/"published/"reference":"\\u009b\\u202e\\u007f","published/')" "$(record USA | sed 's/"published/"reference":"\\u009b\\u202e\\u007fX","published/')" >"$work/odd/trade.records.jsonl"
+expect 0 replay -i "$work/odd" -o "$work/oddout" --now 2025-08-01
+expect 0 explain -i "$work/oddout" --records "$work/odd" -a 'CHN|gallium|EXPORT|USA|2025-06'; says '\u009b\u202e\u007fX'
+LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]' "$work/out" && fail 'explain: obeyed bytes'
+exit $bad
