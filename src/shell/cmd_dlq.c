@@ -15,6 +15,7 @@
 #include "shell/kafka_scan.h"
 #include "shell/redrive.h"
 #include "shell/selection.h"
+#include "shell/sheet.h"
 
 enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR };
 
@@ -114,8 +115,10 @@ static void check(struct arguments *given, struct argp_state *state)
 {
     if (given->act_wanted == ACT_SET_ASIDE)
         check_place(given, state);
-    else if (!given->processor)
-        argp_error(state, "chokepoint dlq list|show|redrive PROCESSOR");
+    else if (given->act_wanted == ACT_NONE)
+        argp_error(state, "list, show, redrive or set-aside");
+    else if (!given->processor && given->act_wanted != ACT_LIST)
+        argp_error(state, "of which processor? chokepoint dlq list counts them for all");
     else if (given->place.processor)
         argp_error(state, "--processor is for set-aside");
     else if (given->reason && !is_reason(given->reason))
@@ -199,9 +202,10 @@ static int read_letters(struct arguments *given, const struct installation *inst
     result = kafka_scan(&scan, problem);
     if (result)
         fprintf(stderr, "chokepoint dlq: %s\n", problem);
-    else if (given->act_wanted == ACT_LIST)
+    else if (given->act_wanted == ACT_LIST) {
+        dead_letters_settle(&reading.list);
         dead_letters_print(&reading.list, stdout);
-    else if (reading.matched > reading.shown)
+    } else if (reading.matched > reading.shown)
         fprintf(stderr, "chokepoint dlq: %zu of %zu shown: --limit N shows more, --key KEY one\n", reading.shown, reading.matched);
     else if (reading.matched == 0)
         fprintf(stderr, "chokepoint dlq: %s: no such dead letter\n", name);
@@ -209,6 +213,49 @@ static int read_letters(struct arguments *given, const struct installation *inst
         fprintf(stderr, "chokepoint dlq: %s: %zu records are no dead letters of this program\n", name, reading.strange);
     dead_letters_release(&reading.list);
     return kafka_exit(result);
+}
+
+/* ---- list of all processors ---- */
+
+/* Adds the counts of one. An exit code. */
+static int count_processor(const struct arguments *given, const struct installation *installation, const struct processor *processor,
+                           struct sheet *sheet, size_t *total)
+{
+    struct reading    reading = { .given = given, .list = { .limit = 1 } };
+    char              topic[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct kafka_scan scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
+    int               result;
+
+    snprintf(topic, sizeof topic, "%s.dlq", processor->name);
+    installation_topic(installation, topic, name);
+    result = kafka_scan(&scan, problem);
+    if (result)
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+    *total += dead_letters_settle(&reading.list);
+    for (size_t i = 0; i < reading.list.count_count; i++) {
+        if (reading.list.counts[i].count == 0)
+            continue;
+        sheet_text(sheet, bytes_from(processor->name));
+        sheet_printf(sheet, "%zu", reading.list.counts[i].count);
+        sheet_text(sheet, bytes_from(reading.list.counts[i].reason));
+        sheet_text(sheet, bytes_from(reading.list.counts[i].topic));
+    }
+    dead_letters_release(&reading.list);
+    return kafka_exit(result);
+}
+
+static int count_all(const struct arguments *given, const struct installation *installation)
+{
+    struct sheet sheet = { .columns = 4 };
+    size_t       total = 0;
+    int          code = EXIT_CLEAN;
+
+    for (const struct processor *const *processor = processors_all; *processor && code == EXIT_CLEAN; processor++)
+        code = count_processor(given, installation, *processor, &sheet, &total);
+    sheet_print(&sheet, stdout, "");
+    if (code == EXIT_CLEAN)
+        printf("%zu dead letters%s\n", total, total ? "; chokepoint dlq list PROCESSOR lists them" : "");
+    return code;
 }
 
 /* ---- redrive ---- */
@@ -249,7 +296,7 @@ static int run(int argc, char **argv)
     static const struct argp       argp = {
               options,
               parse,
-              "list PROCESSOR\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+              "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
               "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
               children,
               NULL,
@@ -267,6 +314,8 @@ static int run(int argc, char **argv)
     if (config_open(&config, &given.config, processors_all)) {
         if (given.act_wanted == ACT_SET_ASIDE)
             code = dlq_set_aside(&given.place, &config.installation);
+        else if (!given.processor)
+            code = count_all(&given, &config.installation);
         else
             code = given.act_wanted == ACT_REDRIVE ? drive(&given, &config.installation, topic) : read_letters(&given, &config.installation, topic);
     }

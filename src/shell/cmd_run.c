@@ -7,6 +7,7 @@
 #include "shell/command.h"
 #include "shell/config_arguments.h"
 #include "shell/run.h"
+#include "shell/run_progress.h"
 #include "shell/selection.h"
 
 struct arguments {
@@ -32,6 +33,7 @@ static const char purpose[] =
     "Exit codes: 0 after a signal; 2 usage; 3 configuration; 4 brokers, topics, authorisation, or a schema that the registry lacks or refuses; 5 "
     "partition counts, inputs, tables or the lexicon changed; 6 state corrupt, or input gone before it was read; 7 fenced: another process has this "
     "instance's name; 8 memory budget; 9 clock suspect; 70 a bug. "
+    "On a terminal a line at its foot, rewritten each second, tells how far it is; not in a pipe, and not with log.format json. "
     "Wherever it ends, what was published is whole, and the next start goes on. A second signal, or stop.grace_ms, ends it at once: 0 if everything "
     "was committed, else 4.";
 
@@ -91,6 +93,7 @@ static struct journal journal_of(const struct installation *installation)
 {
     struct journal journal = { .fd = 2, .json = strcmp(installation->log_format, "json") == 0, .level = JOURNAL_INFO };
 
+    journal.live = !journal.json && run_progress_can();
     journal_level_read(installation->log_level, &journal.level);
     return journal;
 }

@@ -10,6 +10,14 @@
 #include "chokepoint/key.h"
 #include "chokepoint/topics.h"
 
+static void note_refusal(struct worker_refusal *refusal, const struct log_record *record, const char *detail)
+{
+    refusal->input = record->part.topic;
+    refusal->partition = record->part.partition;
+    refusal->offset = record->offset;
+    snprintf(refusal->detail, sizeof refusal->detail, "%s", detail);
+}
+
 int consume_dead_letter(struct worker *worker, const struct log_record *record, enum reason reason, const char *detail)
 {
     char              buf[KEY_SIZE_MAX];
@@ -29,6 +37,7 @@ int consume_dead_letter(struct worker *worker, const struct log_record *record, 
     headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor->name, worker->out.build);
     letter.header_count = worker->headers.count;
     worker->transaction.counters.dead_letters[reason]++;
+    note_refusal(&worker->refusals[reason], record, detail);
     result = transaction_append(worker, &letter);
     if (result != -EMSGSIZE || letter.value.size == 0)
         return result;

@@ -20,6 +20,7 @@ bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_l
                                   .reason = record_header(record, "reason"),
                                   .detail = record_header(record, "detail"),
                                   .source_key = record_header(record, "key"),
+                                  .redriven_from = record_header(record, "redriven_from"),
                                   .traceparent = record_header(record, "traceparent"),
                                   .value = record->value,
                                   .size = (int64_t)record->value.size,

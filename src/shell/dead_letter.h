@@ -10,6 +10,7 @@ struct dead_letter {
     struct bytes key;                     /* source topic|partition|offset */
     struct bytes topic, reason, detail;   /* topic: as the program calls it, without prefix or rename */
     struct bytes source_key, traceparent; /* data == NULL: none */
+    struct bytes redriven_from;           /* the key of the dead letter that its record was sent again from; data == NULL: none */
     struct bytes value;
     int64_t      partition, offset, time_ms; /* of the source */
     int64_t      size;                       /* of the original value: more than value.size if only its beginning is kept */

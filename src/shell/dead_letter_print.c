@@ -3,6 +3,7 @@
 #include "shell/dead_letter_print.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "core/avro/buffer.h"
 #include "shell/instant.h"
@@ -12,6 +13,12 @@
 struct listed {
     char   *key, *reason, *detail;
     int64_t refused_ms, redriven;
+};
+
+struct letter_mark { /* of a key */
+    XXH128_hash_t hash;
+    size_t        count;    /* index in counts */
+    bool          replaces; /* the letter of that key is replaced by the one that has this mark; else: it is this letter's own */
 };
 
 /* ---- text ---- */
@@ -101,24 +108,67 @@ static void listed_free(struct listed *listed)
     free(listed->detail);
 }
 
-static void count_letter(struct dead_letters *letters, const struct dead_letter *letter)
+/* The index of its topic and reason. */
+static size_t count_letter(struct dead_letters *letters, const struct dead_letter *letter)
 {
     for (size_t i = 0; i < letters->count_count; i++)
         if (bytes_equal(bytes_from(letters->counts[i].topic), letter->topic) && bytes_equal(bytes_from(letters->counts[i].reason), letter->reason)) {
             letters->counts[i].count++;
-            return;
+            return i;
         }
     letters->counts = realloc(letters->counts, (letters->count_count + 1) * sizeof *letters->counts);
     if (!letters->counts)
         abort();
     letters->counts[letters->count_count++] = (struct dead_letter_count){ one_line(letter->topic), one_line(letter->reason), 1 };
+    return letters->count_count - 1;
+}
+
+static void mark(struct dead_letters *letters, struct bytes key, size_t count, bool replaces)
+{
+    if (letters->mark_count == letters->mark_room) {
+        letters->mark_room = letters->mark_room ? letters->mark_room * 2 : 64;
+        letters->marks = realloc(letters->marks, letters->mark_room * sizeof *letters->marks);
+        if (!letters->marks)
+            abort();
+    }
+    letters->marks[letters->mark_count++] = (struct letter_mark){ XXH3_128bits(key.data, key.size), count, replaces };
+}
+
+static int mark_order(const void *a, const void *b)
+{
+    const struct letter_mark *one = a, *two = b;
+    int                       order = XXH128_cmp(&one->hash, &two->hash);
+
+    return order ? order : (int)two->replaces - (int)one->replaces;
+}
+
+size_t dead_letters_settle(struct dead_letters *letters)
+{
+    const struct letter_mark *replacing = NULL;
+
+    if (letters->mark_count)
+        qsort(letters->marks, letters->mark_count, sizeof *letters->marks, mark_order);
+    for (size_t i = 0; i < letters->mark_count; i++) {
+        const struct letter_mark *one = &letters->marks[i];
+
+        if (one->replaces) {
+            replacing = one;
+        } else if (replacing && XXH128_cmp(&one->hash, &replacing->hash) == 0) {
+            letters->counts[one->count].count--;
+            letters->replaced++;
+        }
+    }
+    letters->mark_count = 0;
+    return letters->added - letters->replaced;
 }
 
 void dead_letters_add(struct dead_letters *letters, const struct dead_letter *letter)
 {
     struct listed *listed;
 
-    count_letter(letters, letter);
+    mark(letters, letter->key, count_letter(letters, letter), false);
+    if (letter->redriven_from.data)
+        mark(letters, letter->redriven_from, 0, true);
     if (letters->listed_count < letters->limit) {
         if (letters->listed_count == letters->listed_room) {
             letters->listed_room = letters->listed_room ? letters->listed_room * 2 : 64;
@@ -141,6 +191,8 @@ void dead_letters_print(const struct dead_letters *letters, FILE *file)
     char         text[INSTANT_TEXT_MAX + 1];
 
     for (size_t i = 0; i < letters->count_count; i++) {
+        if (letters->counts[i].count == 0)
+            continue;
         sheet_printf(&counts, "%zu", letters->counts[i].count);
         sheet_text(&counts, bytes_from(letters->counts[i].reason));
         sheet_text(&counts, bytes_from(letters->counts[i].topic));
@@ -161,8 +213,11 @@ void dead_letters_print(const struct dead_letters *letters, FILE *file)
         sheet_text(&list, bytes_from(listed->detail));
     }
     sheet_print(&list, file, "");
-    fprintf(file, "%s%zu dead letters%s\n", letters->listed_count ? "\n" : "", letters->added,
+    fprintf(file, "%s%zu dead letters%s", letters->listed_count ? "\n" : "", letters->added - letters->replaced,
             letters->listed_count < letters->added ? ", the newest are listed" : "");
+    if (letters->replaced)
+        fprintf(file, "; %zu more of the same records, from before they were sent again", letters->replaced);
+    fputc('\n', file);
 }
 
 void dead_letters_release(struct dead_letters *letters)
@@ -175,5 +230,6 @@ void dead_letters_release(struct dead_letters *letters)
         listed_free(&letters->listed[i]);
     free(letters->counts);
     free(letters->listed);
+    free(letters->marks);
     *letters = (struct dead_letters){ 0 };
 }

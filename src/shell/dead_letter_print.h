@@ -15,17 +15,22 @@ struct dead_letter_count {
     size_t count;
 };
 
-/* Counts of all, and the newest `limit` of them. */
+/* Counts of the refused records, and the newest `limit` dead letters. A record that was sent again and refused again counts once, as it was refused
+ * last. */
 struct dead_letters {
     size_t                    limit;
     struct dead_letter_count *counts;
     size_t                    count_count;
     struct listed            *listed; /* a ring from `limit` on */
     size_t                    listed_count, listed_room, added;
+    struct letter_mark       *marks; /* of all letters, and of those that later ones replace */
+    size_t                    mark_count, mark_room, replaced;
 };
 
 void dead_letters_add(struct dead_letters *letters, const struct dead_letter *letter);
-void dead_letters_print(const struct dead_letters *letters, FILE *file);
-void dead_letters_release(struct dead_letters *letters);
+/* Takes away what later ones replace; before the counts are read or printed. How many records are left. */
+size_t dead_letters_settle(struct dead_letters *letters);
+void   dead_letters_print(const struct dead_letters *letters, FILE *file);
+void   dead_letters_release(struct dead_letters *letters);
 
 #endif

@@ -36,6 +36,33 @@ void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, 
     doctor_tell(doctor, error == -EACCES ? denied : DOCTOR_FAIL_RIGHTS, check, subject, NULL, "%s", kafka_admin_problem(doctor->admin));
 }
 
+void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *subject, const char *mend, const char *text)
+{
+    size_t used = strlen(group->subjects);
+
+    if (doctor->all) {
+        doctor_tell(doctor, finding, "topic", subject, mend, "%s", text);
+        return;
+    }
+    group->count++;
+    if (group->count <= 3)
+        snprintf(group->subjects + used, sizeof group->subjects - used, "%s%.48s", used ? ", " : "", subject);
+}
+
+void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *mend, const char *text)
+{
+    char subject[64];
+
+    if (group->count == 0)
+        return;
+    if (group->count == 1) {
+        doctor_tell(doctor, finding, "topic", group->subjects, mend, "%s", text);
+        return;
+    }
+    snprintf(subject, sizeof subject, "%zu topics", group->count);
+    doctor_tell(doctor, finding, "topic", subject, mend, "%s (%s%s; --all lists them)", text, group->subjects, group->count > 3 ? " …" : "");
+}
+
 /* ---- the library ---- */
 
 void doctor_library(struct doctor *doctor)
@@ -102,13 +129,14 @@ static void check_broker(struct doctor *doctor, int32_t id)
 /* Where offsets and transactions live: one copy on a cluster of several brokers is one disk away from forgetting them. */
 static void check_internal(struct doctor *doctor, const char *topic)
 {
-    int wanted = doctor->brokers < 3 ? doctor->brokers : 3, replication = 0, partitions = kafka_admin_topic(doctor->admin, topic, &replication);
+    int wanted = doctor->brokers < 3 ? 2 : 3, replication = 0, partitions = kafka_admin_topic(doctor->admin, topic, &replication);
 
     if (partitions <= 0)
         return; /* made with the first group or transaction, or not to be seen by this user */
     if (replication < wanted)
-        doctor_tell(doctor, DOCTOR_WARN, "topic", topic, "kafka-reassign-partitions.sh gives it more", "replication %d on %d brokers", replication,
-                    doctor->brokers);
+        doctor_tell(doctor, DOCTOR_WARN, "topic", topic, doctor->brokers > 1 ? "kafka-reassign-partitions.sh gives it more" : NULL,
+                    "replication %d on %d broker%s: what it holds is lost with a disk", replication, doctor->brokers,
+                    doctor->brokers == 1 ? "" : "s");
     else
         doctor_tell(doctor, DOCTOR_OK, "topic", topic, NULL, "replication %d", replication);
 }

@@ -14,6 +14,12 @@ enum finding {
     DOCTOR_FAIL_TOPOLOGY /* exit 5: topics, offsets */
 };
 
+/* Subjects of which the same is to say. */
+struct doctor_group {
+    size_t count;
+    char   subjects[160]; /* the first of them */
+};
+
 struct doctor {
     const struct installation     *installation;
     const struct processor *const *processors; /* ends with NULL */
@@ -21,7 +27,8 @@ struct doctor {
     struct topics_plan             plan;
     int                            brokers;
     bool                           all, write;
-    struct sheet                   sheet; /* four columns */
+    struct doctor_group            missing, missing_foreign, single; /* topics; single: of one replica */
+    struct sheet                   sheet;                            /* four columns */
     size_t                         counts[DOCTOR_FAIL_TOPOLOGY + 1];
 };
 
@@ -31,6 +38,10 @@ void doctor_tell(struct doctor *doctor, enum finding finding, const char *check,
 
 /* A question that was not answered: a missing right is `denied`, all else a missing broker. */
 void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, const char *check, const char *subject);
+
+/* With `all`, doctor_tell(); else kept, and told in one line by doctor_tell_group(). */
+void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *subject, const char *mend, const char *text);
+void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *mend, const char *text);
 
 void doctor_library(struct doctor *doctor);
 void doctor_registry(struct doctor *doctor);

@@ -8,6 +8,10 @@
 #include "shell/doctor.h"
 
 #define APPLY "`chokepoint topics --apply`"
+#define FOREIGN_MEND "its producers create it, or `chokepoint topics --apply --users`"
+#define MISSING "missing, or this user must not see it"
+#define SINGLE "replication 1: a lost disk is lost data"
+#define SINGLE_MEND "topics.replication: 3 before they are created; kafka-reassign-partitions.sh for those that are there"
 
 /* ---- topics ---- */
 
@@ -53,8 +57,8 @@ static void check_topic(struct doctor *doctor, const struct plan_topic *topic)
     }
     switch (plan_judge(topic, partitions)) {
     case PLAN_MISSING:
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "topic", topic->name, topic->foreign ? "its producers create it, or " APPLY " --users" : APPLY,
-                    "it is missing, or this user must not see it");
+        doctor_gather(doctor, topic->foreign ? &doctor->missing_foreign : &doctor->missing, DOCTOR_FAIL_TOPOLOGY, topic->name,
+                      topic->foreign ? FOREIGN_MEND : APPLY, MISSING);
         return;
     case PLAN_TOO_FEW:
     case PLAN_TOO_MANY:
@@ -63,9 +67,8 @@ static void check_topic(struct doctor *doctor, const struct plan_topic *topic)
         break;
     case PLAN_FITS: doctor_tell(doctor, DOCTOR_OK, "topic", topic->name, NULL, "%d partitions, replication %d", partitions, replication); break;
     }
-    if (doctor->brokers > 1 && replication < 2)
-        doctor_tell(doctor, DOCTOR_WARN, "topic", topic->name, "kafka-reassign-partitions.sh gives it more", "replication %d on %d brokers",
-                    replication, doctor->brokers);
+    if (replication < 2)
+        doctor_gather(doctor, &doctor->single, DOCTOR_WARN, topic->name, SINGLE_MEND, SINGLE);
     check_settings(doctor, topic, replication);
 }
 
@@ -73,6 +76,9 @@ void doctor_topics(struct doctor *doctor)
 {
     for (size_t i = 0; i < doctor->plan.count; i++)
         check_topic(doctor, &doctor->plan.items[i]);
+    doctor_tell_group(doctor, &doctor->missing, DOCTOR_FAIL_TOPOLOGY, APPLY, MISSING);
+    doctor_tell_group(doctor, &doctor->missing_foreign, DOCTOR_FAIL_TOPOLOGY, FOREIGN_MEND, MISSING);
+    doctor_tell_group(doctor, &doctor->single, DOCTOR_WARN, SINGLE_MEND, SINGLE);
 }
 
 /* ---- groups ---- */

@@ -118,6 +118,16 @@ static void add_redriven(struct headers *headers, const struct log_record *sourc
         add(headers, "redriven", count.size <= COUNT_DIGITS ? count : BYTES("unreadable"));
 }
 
+/* Ours to write, but anybody may: what is no key of a dead letter is left out. */
+static void add_redriven_from(struct headers *headers, const struct log_record *source)
+{
+    enum { FROM_MAX = 300 /* a topic, a partition, an offset */ };
+    struct bytes from = header_of(source, "redriven_from");
+
+    if (from.data && from.size <= FROM_MAX)
+        add(headers, "redriven_from", from);
+}
+
 static void add_key(struct headers *headers, struct bytes key)
 {
     if (!key.data)
@@ -145,4 +155,5 @@ void headers_dead_letter(struct headers *headers, const char *topic, const struc
     add_key(headers, source->key);
     headers_trace(headers, source);
     add_redriven(headers, source);
+    add_redriven_from(headers, source);
 }

@@ -149,6 +149,8 @@ void journal_write(const struct journal *journal, enum journal_level level, cons
         return;
     line.size = 0;
     line.full = false;
+    if (journal->live)
+        put_text(&line, JOURNAL_ERASE);
     put_head(&line, level, event, journal->json);
     for (size_t i = 0; i < count && !line.full; i++)
         put_pair(&line, &pairs[i], journal->json);

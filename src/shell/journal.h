@@ -13,6 +13,7 @@ enum journal_level { JOURNAL_ERROR, JOURNAL_WARNING, JOURNAL_INFO, JOURNAL_DEBUG
 struct journal {
     int                fd; /* 2: standard error */
     bool               json;
+    bool               live;  /* fd is a terminal, and a line without an end may stand at its foot: it is erased before one of the journal */
     enum journal_level level; /* the last one that is told */
 };
 
@@ -20,6 +21,8 @@ struct journal_pair {
     const char *name, *text; /* text == NULL: the number */
     int64_t     number;
 };
+
+#define JOURNAL_ERASE "\r\033[K"
 
 /* JOURNAL(journal, JOURNAL_INFO, "assigned", TEXT("processor", name), NUMBER("partitions", count)); */
 #define TEXT(name, text)                                                                                                                             \

@@ -105,12 +105,51 @@ static void write_states(const struct lag *lag, FILE *file)
     sheet_print(&sheet, file, "  ");
 }
 
-void lag_write_text(const struct lag *lag, FILE *file)
+static void write_head(const struct lag *lag, FILE *file)
 {
     fprintf(file, "%s: group %s, %s, %zu member%s; lag %" PRId64, lag->processor->name, lag->group, lag->members.state, lag->members.count,
             lag->members.count == 1 ? "" : "s", lag->total);
     if (lag->state_count)
         fprintf(file, ", %" PRId64 " rows, %" PRId64 " reference records behind", lag->rows, lag->behind);
+}
+
+/* Offsets that the group has committed. */
+static int64_t progress_of(const struct lag *lag)
+{
+    int64_t all = 0;
+
+    for (size_t i = 0; i < lag->input_count; i++)
+        all += lag->inputs[i].next > 0 ? lag->inputs[i].next : 0;
+    return all;
+}
+
+/* By what was read since `before`, and by what is left. */
+static void write_rate(const struct lag *lag, const struct lag *before, int64_t elapsed_ms, FILE *file)
+{
+    int64_t read = progress_of(lag) - progress_of(before), shrunk = before->total - lag->total;
+
+    if (elapsed_ms <= 0)
+        return;
+    fprintf(file, "; %" PRId64 " offsets/s", read > 0 ? read * 1000 / elapsed_ms : 0);
+    if (lag->total == 0)
+        fputs(", all read", file);
+    else if (shrunk > 0)
+        fprintf(file, ", through in %" PRId64 " s", lag->total * elapsed_ms / shrunk / 1000 + 1);
+    else
+        fputs(", the lag does not shrink", file);
+}
+
+void lag_write_summary(const struct lag *lag, const struct lag *before, int64_t elapsed_ms, FILE *file)
+{
+    write_head(lag, file);
+    if (before)
+        write_rate(lag, before, elapsed_ms, file);
+    fputc('\n', file);
+}
+
+void lag_write_text(const struct lag *lag, FILE *file)
+{
+    write_head(lag, file);
     fputc('\n', file);
     write_members(lag, file);
     write_inputs(lag, file);

@@ -7,6 +7,9 @@
 
 #include "shell/lag.h"
 
+/* One line. before: the same processor elapsed_ms earlier, or NULL: without rate. */
+void lag_write_summary(const struct lag *lag, const struct lag *before, int64_t elapsed_ms, FILE *file);
+
 void lag_write_text(const struct lag *lag, FILE *file);
 void lag_write_json(const struct lag *lag, FILE *file); /* one line */
 

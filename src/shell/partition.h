@@ -144,6 +144,7 @@ struct worker {
     size_t                 alone;    /* inputs that are still to be committed one by one: with the others, one of them could not be settled */
     int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
+    struct worker_refusal  refusals[REASON_COUNT];
 };
 
 /* 0: it has none. */

@@ -17,6 +17,7 @@
 #include "shell/observe.h"
 #include "shell/registry.h"
 #include "shell/run_parts.h"
+#include "shell/run_progress.h"
 
 enum {
     WATCH_MS = 200,
@@ -41,6 +42,7 @@ struct run {
     struct registry          *registry; /* NULL: none */
     struct last_words         words;
     atomic_bool               stop;
+    struct run_progress       progress;
     int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
     int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
@@ -281,6 +283,7 @@ static void watch(struct run *run, const sigset_t *signals)
                 leave(run, "a second signal");
             begin_stop(run, EXIT_CLEAN, now_ms);
         }
+        run_progress(&run->progress, run->options, run->states, now_ms);
         watch_actors(run, now_ms);
         watch_beats(run, now_ms);
         watch_brokers(run, now_ms);
@@ -350,6 +353,18 @@ static void refuse(struct run *run, int exit_code, const char *problem)
     begin_stop(run, exit_code, run_clock_ms());
 }
 
+/* What was done since the start. */
+static void tell_stop(const struct run *run)
+{
+    struct run_totals totals = run_total(run->states, run->options->count);
+
+    tell_last(run, JOURNAL_INFO, "stop",
+              (const struct journal_pair[]){ NUMBER("exit_code", run->exit_code), NUMBER("read", (int64_t)totals.consumed),
+                                             NUMBER("published", (int64_t)totals.emitted), NUMBER("suppressed", (int64_t)totals.suppressed),
+                                             NUMBER("dead_letters", (int64_t)totals.dead_letters), NUMBER("rows", (int64_t)totals.rows) },
+              6);
+}
+
 int run_processors(const struct run_options *options)
 {
     struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
@@ -384,7 +399,7 @@ int run_processors(const struct run_options *options)
         run_tell_refused(&run.actors[i].state, options->installation, options->journal);
     observer_free(run.observer);
     registry_close(run.registry);
-    tell_last(&run, JOURNAL_INFO, "stop", (const struct journal_pair[]){ NUMBER("exit_code", run.exit_code) }, 1);
+    tell_stop(&run);
     free(run.states);
     free(run.actors);
     return run.exit_code;

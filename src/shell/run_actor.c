@@ -129,6 +129,7 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
     run_waits(actor, counters, now_ms);
     run_lacks(actor, counters, now_ms);
     run_clock(actor, counters);
+    run_letters(actor, counters, now_ms);
 }
 
 /* ---- its life ---- */
@@ -268,6 +269,7 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     int result;
 
     atomic_store(&actor->stage, ACTOR_WORKING);
+    run_counts_tell(actor->state.processor, actor->options->installation, actor->log, actor->options->journal);
     result = open_worker(actor);
     if (result == 0)
         result = work(actor);
@@ -276,6 +278,8 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
         result = worker_drain(actor->worker);
     if (result && actor->worker)
         worker_place(actor->worker, &actor->place);
+    if (actor->worker)
+        run_sample(actor, worker_counters(actor->worker), run_clock_ms());
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
     if (result == -ETIME)
         run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);

@@ -9,6 +9,24 @@ static bool must_agree(const struct processor *processor, size_t topic, size_t c
     return topic < inputs ? processor->inputs[topic].role == INPUT_STREAM : topic == count - 1;
 }
 
+void run_counts_tell(const struct processor *processor, const struct installation *installation, struct log *log, const struct journal *journal)
+{
+    const struct processor *const list[] = { processor, NULL };
+    struct worker_topics          topics = worker_topics_new(processor, NULL); /* as the program calls them */
+
+    for (size_t i = 0; i < topics.count; i++) {
+        int wanted = installation_partitions(installation, list, topics.topics[i].name), found = log_partitions(log, (uint16_t)i);
+
+        if (wanted <= 1 || found <= 0 || found == wanted)
+            continue;
+        JOURNAL(journal, JOURNAL_WARNING, "partitions", TEXT("processor", processor->name), TEXT("topic", topics.topics[i].name),
+                NUMBER("found", found), NUMBER("wanted", wanted),
+                TEXT("effect", "the topics' own count is used: topics.partitions is for topics that are created, and cannot be changed afterwards"));
+        break;
+    }
+    worker_topics_free(&topics);
+}
+
 /* Rows are where their keys are: the inputs that are not reference and the changelog (the last topic) have one count. */
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size)
 {

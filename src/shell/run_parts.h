@@ -22,7 +22,9 @@ struct told { /* what the journal has been told */
     size_t   partitions;
     uint64_t aborted, unknown;
     int64_t  trouble_ms;
-    size_t   waits;                    /* partitions that wait for a schema; 0: that they went on, or nothing */
+    size_t   waits; /* partitions that wait for a schema; 0: that they went on, or nothing */
+    uint64_t dead_letters[REASON_COUNT], dead_letters_all;
+    int64_t  dead_letters_ms;          /* when they were counted last; 0: never */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
     uint64_t renewed;                  /* passes for reference topics that were made anew */
     bool     clock_silent;
@@ -77,7 +79,12 @@ void run_lacks(struct actor *actor, const struct worker_counters *counters, int6
 /* run_waits.c: tells of partitions that wait for a schema, in the state and, if they do for a second, in the journal. */
 void run_waits(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
-/* run_counts.c: fills `problem` if partition counts are what is wrong. */
+/* run_letters.c: tells the first dead letter of each reason with its place and detail, the others once a minute by their counts. */
+void run_letters(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+
+/* run_counts.c: tells the journal of the first topic of ours that has not topics.partitions; fills `problem` if partition counts are what is wrong.
+ */
+void run_counts_tell(const struct processor *processor, const struct installation *installation, struct log *log, const struct journal *journal);
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
 
 /* run_refused.c: one line of the journal, if any records were refused. */

@@ -105,6 +105,13 @@ struct worker_counters {
     struct histogram   end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
 };
 
+/* The last record that was refused for a reason. */
+struct worker_refusal {
+    uint16_t input, partition;
+    int64_t  offset;
+    char     detail[256];
+};
+
 /* The topics of a processor in the order that the worker expects: inputs, outputs, dead letters, changelog (if it has tables), under the names that
  * they have in an installation (NULL: plain). */
 struct worker_topics {
@@ -149,6 +156,9 @@ void worker_place(const struct worker *worker, struct work_place *ret_place);
 
 /* The worker whose step the calling thread is in; NULL: none. */
 const struct worker *worker_running(void);
+
+/* Meaningful where counters of dead letters are not 0; an open transaction's counts too. */
+const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason);
 
 /* SPEC 11.4: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
  * -ERANGE 5, -ETIME 9 … */

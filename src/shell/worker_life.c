@@ -238,6 +238,8 @@ static void count_hold(struct worker_counters *counters, const struct partition 
     }
 }
 
+const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason) { return &worker->refusals[reason]; }
+
 const struct worker_counters *worker_counters(struct worker *worker)
 {
     struct worker_counters *counters = &worker->counters;
