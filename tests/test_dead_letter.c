@@ -142,3 +142,27 @@ Test(dead_letter, list)
     cr_assert_null(strchr(text, '\xff'));
     free(text);
 }
+
+/* A record that was refused, sent again and refused again, twice, counts once, under the reason of the last time; others are not touched by it. */
+Test(dead_letter, counted_once)
+{
+    struct dead_letters letters = { .limit = 8 };
+    struct dead_letter  first = { .key = BYTES("t|0|1"), .topic = BYTES("t"), .reason = BYTES("one") }, second = first, third = first, other = first;
+
+    second.key = BYTES("t|0|7");
+    second.redriven_from = first.key;
+    third.key = BYTES("t|0|9");
+    third.redriven_from = second.key;
+    third.reason = BYTES("two");
+    other.key = BYTES("t|1|1");
+    dead_letters_add(&letters, &third);
+    dead_letters_add(&letters, &first);
+    dead_letters_add(&letters, &other);
+    dead_letters_add(&letters, &second);
+    cr_assert_eq(dead_letters_settle(&letters), 2);
+    cr_assert_eq(letters.count_count, 2);
+    cr_assert_str_eq(letters.counts[0].reason, "two");
+    cr_assert_eq(letters.counts[0].count, 1);
+    cr_assert_eq(letters.counts[1].count, 1);
+    dead_letters_release(&letters);
+}

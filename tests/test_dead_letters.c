@@ -9,6 +9,7 @@
 #include "chokepoint/codec.h"
 #include "chokepoint/processor.h"
 #include "records.h"
+#include "shell/decode.h"
 #include "shell/embedded.h"
 
 #define GOOD                                                                                                                                         \
@@ -247,4 +248,28 @@ Test(dead_letters, hostile_texts)
 {
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
         cr_expect(rejected(bytes_from(hostile[i].text), hostile[i].reason), "%s: %s", hostile[i].reason, hostile[i].text);
+}
+
+/* What a writer without a framing sends is told by what it looks like, and stays a dead letter. */
+Test(dead_letters, looks_like)
+{
+    static const struct {
+        const char *bytes, *detail;
+    } cases[] = { { "Obj\x01", "container file" }, { "[{}]", "no object" }, { "\"text\"", "no object" }, { "period;quantity", "neither JSON nor" } };
+    extern const struct topic trade_records;
+    struct buffer             plain = { 0 };
+    struct arena              arena = ARENA_NULL;
+    struct decode_failure     failure;
+    void                     *value;
+
+    record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &plain);
+    cr_assert_eq(decode_value(&trade_records, buffer_bytes(&plain), &arena, &value, &failure), DECODE_BAD);
+    cr_assert_eq(failure.reason, REASON_UNDECODABLE);
+    cr_assert(strstr(failure.detail, "Avro without a framing") && strstr(failure.detail, "0xC3 0x01"), "%s", failure.detail);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_assert_eq(decode_value(&trade_records, bytes_from(cases[i].bytes), &arena, &value, &failure), DECODE_BAD);
+        cr_assert(strstr(failure.detail, cases[i].detail), "%s: %s", cases[i].bytes, failure.detail);
+    }
+    buffer_release(&plain);
+    arena_release(&arena);
 }

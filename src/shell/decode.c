@@ -81,14 +81,23 @@ static int decode_object(const struct decoder *decoder, const struct topic *topi
     return outcome == CODEC_BAD ? bad(failure, REASON_UNDECODABLE, "not an encoding of its schema") : DECODE_OK;
 }
 
-/* Which bytes these are is not to be seen. */
-static int decode_nothing(const struct decoder *decoder, struct bytes bytes, struct decode_failure *failure)
+/* Which bytes these are is not to be seen for sure; what they look like helps whoever wrote them. */
+static int decode_nothing(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void *value,
+                          struct decode_failure *failure)
 {
     uint32_t id;
 
-    return bad(failure, REASON_UNDECODABLE,
-               !decoder->registry && decode_framing(bytes, &id) ? "framing of a schema registry, and there is no registry.url"
-                                                                : "neither JSON nor the Avro single-object encoding");
+    if (!decoder->registry && decode_framing(bytes, &id))
+        return bad(failure, REASON_UNDECODABLE, "framing of a schema registry, and there is no registry.url");
+    if (record_decode(topic->value, bytes, arena, value) == CODEC_OK)
+        return bad(failure, REASON_UNDECODABLE,
+                   "it looks like Avro without a framing, which does not tell its schema: put 0xC3 0x01 and the schema's fingerprint before it "
+                   "(docs/CONSUMERS.md, Writing records), or send JSON");
+    if (bytes_begin(bytes, BYTES("Obj\x01")))
+        return bad(failure, REASON_UNDECODABLE, "an Avro object container file: a record has one value; `chokepoint ingest avro` reads files");
+    if (bytes.data[0] == '[' || bytes.data[0] == '"')
+        return bad(failure, REASON_UNDECODABLE, "it looks like JSON that is no object: a record has one value, from { to }");
+    return bad(failure, REASON_UNDECODABLE, "neither JSON nor the Avro single-object encoding");
 }
 
 int decode_known(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
@@ -113,7 +122,7 @@ int decode_known(const struct decoder *decoder, const struct topic *topic, struc
     if (single_object_read(bytes, &fingerprint, &body))
         return decode_object(decoder, topic, fingerprint, body, arena, *ret_value, ret_failure);
     if (!decoder->registry || !decode_framing(bytes, &id))
-        return decode_nothing(decoder, bytes, ret_failure);
+        return decode_nothing(decoder, topic, bytes, arena, *ret_value, ret_failure);
     body = (struct bytes){ bytes.data + REGISTRY_HEADER, bytes.size - REGISTRY_HEADER };
     return decode_framed(decoder->registry, topic, id, body, arena, *ret_value, ret_failure);
 }

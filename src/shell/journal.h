@@ -13,8 +13,8 @@ enum journal_level { JOURNAL_ERROR, JOURNAL_WARNING, JOURNAL_INFO, JOURNAL_DEBUG
 struct journal {
     int                fd; /* 2: standard error */
     bool               json;
-    bool               live;  /* fd is a terminal, and a line without an end may stand at its foot: it is erased before one of the journal */
     enum journal_level level; /* the last one that is told */
+    bool               live;  /* fd is a terminal, and a line without an end may stand at its foot: it is erased before one of the journal */
 };
 
 struct journal_pair {

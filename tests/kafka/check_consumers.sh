@@ -70,6 +70,7 @@ cd "$work/doc" || exit 1
 mv "$work/replayed/alerts.jsonl" "$work/before.jsonl"
 check "correct.sh" sh correct.sh "$brokers"
 check "produce.py" "$python" produce.py "$brokers" "$REGISTRY"
+check "produce_single_object.py" "$python" produce_single_object.py "$brokers"
 traced() { sed -n 's/^{.*/&/p' correct.sh | sed "$1" | kcat -b "$brokers" -P -t trade.records -k key -H traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01; }
 check "the same once more, with a trace" traced ''
 check "and one that is refused" traced 's/"CHN"/"QQQ"/'
@@ -96,6 +97,8 @@ check "alerts.py, single_object.py" printed "$python" alerts.py "$brokers" alert
 form_of() { sed "s/from single_object/from $1/" alerts.py >"alerts_$1.py"; }
 form_of framed; check "alerts.py, framed.py" printed "$python" alerts_framed.py "$brokers" registry.alerts
 form_of plain; check "alerts.py, plain.py" printed "$python" alerts_plain.py "$brokers" json.alerts
+form_of any
+for topic in alerts registry.alerts json.alerts; do check "alerts.py, any.py, $topic" printed "$python" alerts_any.py "$brokers" $topic; done
 same_table() { "$@" | diff "$work/table" -; }
 check "table.sh" same_table sh table.sh "$brokers" json.alerts
 
@@ -103,7 +106,7 @@ check "table.sh" same_table sh table.sh "$brokers" json.alerts
 cd "$root" || exit 1
 headers() { # headers TOPIC SCHEMA
     kcat -b "$brokers" -C -e -q -J -t "$1" | jq -r '.headers as $h | range(0; $h | length; 2) | $h[.]' | sort -u >"$work/headers"
-    sed -n "/^    $2:/,/^    [A-Z]/s/^        \([a-z_-]*\):.*/\1/p" docs/asyncapi.yaml | grep -vx redriven | sort | diff "$work/headers" -
+    sed -n "/^    $2:/,/^    [A-Z]/s/^        \([a-z_-]*\):.*/\1/p" docs/asyncapi.yaml | grep -vxE 'redriven(_from)?' | sort | diff "$work/headers" -
 }
 check "headers, stated" headers alerts StatedHeaders
 check "headers, appended" headers intake.trade AppendedHeaders
