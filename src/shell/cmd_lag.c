@@ -28,7 +28,7 @@ struct options {
 static const struct argp_option arguments[] = {
     { "format", KEY_FORMAT, "FORMAT", 0, "text (the default) or json: an object a line for each processor", 0 },
     { "all", 'a', NULL, 0, "Members, partitions, reference topics and state too; default: a line for each processor", 0 },
-    { "verbose", 'v', NULL, OPTION_ALIAS, NULL, 0 },
+    { "verbose", 'v', NULL, 0, "The same as --all", 0 },
     { "rate", KEY_RATE, "SECONDS", 0, "Look twice, so many seconds apart: how fast it is, and when it is through", 0 },
     { "max", KEY_MAX, "RECORDS", 0, "Exit with 1 where a processor's lag is greater, or nobody is in its group", 0 },
     { 0 },

@@ -53,7 +53,7 @@ done
 
 # What intake refuses is counted and shown as it was; it is sent again three times and no more, and nothing twice by a second call.
 sed -n '1s/"reporter":"CHN"/"reporter":"QQQ"/p' "$work/in/trade.records.jsonl" >"$work/refused.jsonl"
-expect 0 ingest jsonl --kind trade --to kafka --encoding json "$work/refused.jsonl"
+"$probe" "$brokers" t. feed trade.records "$work/refused.jsonl" 0 >/dev/null || fail "nothing sent"
 wait_for has_letters 1 || fail "no dead letter"
 expect 0 dlq list intake;                             says 'unknown_country  trade.records'
 expect 0 dlq show intake --raw
@@ -123,7 +123,7 @@ position=$(sed -n '/"topic": "trade.records"/{n;s/[^0-9]//g;h;n;s/[^0-9]//g;H;g;
 expect 0 explain "$key";                              says 'removed by retention'; warns 'removed by retention'
 
 # Errors say what to do.
-expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/refused.jsonl";   warns 'chokepoint topics --apply --users'
+expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/one.jsonl";   warns 'chokepoint topics --apply --users'
 expect 4 export alerts -X topics.prefix=no.
 expect 6 export alerts --partition 0 --from 1000000
 
