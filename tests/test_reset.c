@@ -224,6 +224,73 @@ Test(reset, goes_on_after_an_abort)
     }
 }
 
+static int64_t number_of(struct cluster *cluster)
+{
+    struct log       *log = open_log(cluster, "other");
+    struct log_cursor cursor = { { 0, 0 }, LOG_NONE, 0 };
+
+    cr_assert_eq(log_committed(log, &cursor, 1, 0), 0);
+    log_close(log);
+    return cursor.transaction;
+}
+
+struct commits {
+    int seen, dies_at; /* dies_at: number of the one that is not made, from 1; 0: none */
+};
+
+static enum log_fault count_commits(void *context, struct log *log, enum log_call call)
+{
+    struct commits *commits = context;
+
+    (void)log;
+    return call == CALL_COMMIT && ++commits->seen == commits->dies_at ? FAULT_DIE : FAULT_NONE;
+}
+
+static int reset_in_twos(struct cluster *cluster, struct commits *commits)
+{
+    struct log *log = open_log(cluster, "spike-0");
+    int         result;
+
+    cluster_faults(cluster, count_commits, commits);
+    result = reset_run(&(struct reset_options){ .processor = &spike, .log = log, .tell = tell, .limits = { .outputs = 2 } });
+    cluster_faults(cluster, NULL, NULL);
+    if (result)
+        log_memory_crash(log);
+    else
+        log_close(log);
+    cluster_expire(cluster);
+    return result;
+}
+
+/* The rows of a partition are too many for one transaction. In between a worker refuses the state, and another reset goes on with the rows that are
+ * left. */
+Test(reset, removes_rows_in_several_transactions)
+{
+    for (int dies_at = 0; dies_at <= 8; dies_at++) {
+        struct cluster *cluster = prices_cluster();
+        struct commits  first = { .dies_at = dies_at }, second = { 0 };
+        size_t          before;
+        int64_t         number;
+
+        prices(cluster);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        before = published(cluster).records;
+        number = number_of(cluster);
+        cr_assert_eq(reset_in_twos(cluster, &first), dies_at ? -ECANCELED : 0);
+        cr_expect_eq(first.seen, dies_at ? dies_at : 8, "six rows of each partition in twos, and the lists");
+        if (dies_at > 1 && dies_at != 5)
+            cr_expect_eq(live(cluster, 0.1, -1), -EBADMSG, "in the middle of partition %d", (dies_at - 1) / 4);
+        if (dies_at)
+            cr_assert_eq(reset_in_twos(cluster, &second), 0);
+        if (dies_at && dies_at <= 4)
+            cr_expect_eq(told[0].removed, 6 - 2 * (dies_at - 1), "what is left");
+        cr_expect_eq(number_of(cluster), number + (dies_at > 4 ? 2 : 1), "rows that go are not counted: the meta row stays");
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        cr_expect_eq(published(cluster).records, before);
+        cluster_free(cluster);
+    }
+}
+
 static void commit_number(struct cluster *cluster, int64_t transaction)
 {
     struct log      *log = open_log(cluster, "other");
@@ -234,16 +301,6 @@ static void commit_number(struct cluster *cluster, int64_t transaction)
     log_begin(log);
     cr_assert_eq(log_commit(log, &(struct log_cursor){ { 0, 0 }, cluster_committed(cluster, "spike", "prices", 0), transaction }, 1, 0), 0);
     log_close(log);
-}
-
-static int64_t number_of(struct cluster *cluster)
-{
-    struct log       *log = open_log(cluster, "other");
-    struct log_cursor cursor = { { 0, 0 }, LOG_NONE, 0 };
-
-    cr_assert_eq(log_committed(log, &cursor, 1, 0), 0);
-    log_close(log);
-    return cursor.transaction;
 }
 
 /* A reset is a transaction like others: the worker that comes after it goes on counting. One that the changelog has lost is told, and counted past.

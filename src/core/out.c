@@ -96,9 +96,9 @@ struct bytes out_kept(const struct out *out)
 
 bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
 {
-    struct bytes end = { out->text.data + out->kept.key, out->kept.key_size };
-
-    return out->kept.any && output == out->kept.output && bytes_compare(key, end) < 0;
+    if (!out->kept.any || output != out->kept.output)
+        return false;
+    return bytes_compare(key, (struct bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
 }
 
 void out_source(struct out *out, struct row_origin origin)

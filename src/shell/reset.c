@@ -14,9 +14,11 @@ struct resetting { /* one partition */
     const struct reset_options *options;
     struct worker              *worker;
     struct partition           *partition;
-    struct table               *strays;  /* keys of the changelog that go: all but the lists and the meta row */
-    struct horizon              horizon; /* its transactions: of the last meta row read */
+    struct table               *strays;                  /* keys of the changelog that go: all but the lists and the meta row */
+    struct horizon              horizon;                 /* its transactions: of the last meta row read */
+    int64_t                     next[WORKER_INPUTS_MAX]; /* of the last meta row read */
     int64_t                     group_transaction;
+    int64_t                    *removed; /* rows, by what was committed */
     struct reset_partition      counts;
 };
 
@@ -36,7 +38,7 @@ static int load_meta(struct resetting *resetting, struct bytes value)
         horizon->day = progress.day;
         horizon->transactions = progress.transactions;
         for (size_t i = 0; i < progress.next.count && progress.next.count == inputs; i++)
-            horizon->until[i] = progress.next.items[i];
+            horizon->until[i] = resetting->next[i] = progress.next.items[i];
         for (size_t i = 0; i < progress.rebuild.count && progress.rebuild.count == inputs; i++)
             if (progress.rebuild.items[i] > horizon->until[i])
                 horizon->until[i] = progress.rebuild.items[i];
@@ -155,35 +157,56 @@ static void next_transaction(struct resetting *resetting)
     resetting->horizon.transactions = (group > own ? group : own) + 1;
 }
 
-static int write_all(struct resetting *resetting)
-{
-    struct worker    *worker = resetting->worker;
-    struct partition *partition = resetting->partition;
-    struct table_walk walk = table_each(resetting->strays, BYTES(""));
-    struct row        row;
-    int               result = transaction_begin(worker);
-
-    reset_lists(worker->processor, partition->state->published, &resetting->counts);
-    while (result == 0 && table_next(&walk, &row)) {
-        resetting->counts.removed++;
-        result = transaction_append(worker, &(struct log_record){ .part = { worker->changelog_topic, resetting->counts.partition }, .key = row.key });
-    }
-    return result ? result : changelog_write(worker, partition, &resetting->horizon);
-}
-
-static int commit(struct resetting *resetting)
+static int commit(struct resetting *resetting, const int64_t *next, int64_t transaction)
 {
     const struct partition *partition = resetting->partition;
     struct log_cursor       cursors[WORKER_INPUTS_MAX];
     int                     result;
 
     for (size_t i = 0; i < partition->input_count; i++)
-        cursors[i] = (struct log_cursor){ partition->inputs[i], resetting->horizon.next[i], resetting->horizon.transactions };
+        cursors[i] = (struct log_cursor){ partition->inputs[i], next[i], transaction };
     do
         result = log_commit(resetting->worker->log, cursors, partition->input_count, CALL_MS);
     while (result == LOG_AGAIN);
     if (result == 0)
         resetting->worker->transaction.open = false;
+    return result;
+}
+
+static int commit_horizon(struct resetting *resetting) { return commit(resetting, resetting->horizon.next, resetting->horizon.transactions); }
+
+/* With the offsets that the group has, so that only an owner can: what the meta row says stays. */
+static int commit_rows(struct resetting *resetting)
+{
+    const struct partition *partition = resetting->partition;
+    int64_t                 next[WORKER_INPUTS_MAX], own = resetting->horizon.transactions;
+    int                     result;
+
+    for (size_t i = 0; i < partition->input_count; i++)
+        next[i] = partition->group[i] == LOG_NONE ? resetting->next[i] : partition->group[i];
+    result = commit(resetting, next, resetting->group_transaction ? resetting->group_transaction : own);
+    if (result == 0)
+        *resetting->removed = resetting->counts.removed;
+    return result;
+}
+
+/* In transactions of bounded size. Lists, meta row and offsets stay until the last one, so a worker that starts in between finds rows that do not
+ * have the digest of the meta row and ends, and another reset goes on from what is left. */
+static int remove_rows(struct resetting *resetting)
+{
+    struct worker    *worker = resetting->worker;
+    struct table_walk walk = table_each(resetting->strays, BYTES(""));
+    struct row        row;
+    int               result = transaction_begin(worker);
+
+    while (result == 0 && table_next(&walk, &row)) {
+        resetting->counts.removed++;
+        result = transaction_append(worker, &(struct log_record){ .part = { worker->changelog_topic, resetting->counts.partition }, .key = row.key });
+        if (result == 0 && transaction_is_full(worker))
+            result = commit_rows(resetting);
+        if (result == 0)
+            result = transaction_begin(worker);
+    }
     return result;
 }
 
@@ -223,7 +246,7 @@ static int take_day_back(struct resetting *resetting)
     result = transaction_begin(worker);
     if (result == 0)
         result = changelog_write(worker, partition, &resetting->horizon);
-    return result ? result : commit(resetting);
+    return result ? result : commit_horizon(resetting);
 }
 
 static int rebuild(struct resetting *resetting)
@@ -231,18 +254,24 @@ static int rebuild(struct resetting *resetting)
     int result;
 
     find_until(resetting);
+    result = remove_rows(resetting);
+    if (result)
+        return result;
     next_transaction(resetting);
     state_keep(resetting->partition->state);
-    result = write_all(resetting);
-    return result ? result : commit(resetting);
+    reset_lists(resetting->worker->processor, resetting->partition->state->published, &resetting->counts);
+    result = changelog_write(resetting->worker, resetting->partition, &resetting->horizon);
+    return result ? result : commit_horizon(resetting);
 }
 
-/* 0, LOG_ABORT: nothing was done, or nobody knows, which is the same to who begins anew; or a negative errno */
-static int try(const struct reset_options *options, struct worker *worker, uint16_t number)
+/* 0, LOG_ABORT: not all was done, or nobody knows, which is the same to who begins anew; or a negative errno */
+static int try(const struct reset_options *options, struct worker *worker, uint16_t number, int64_t *removed)
 {
-    struct resetting resetting = { .options = options, .worker = worker, .counts = { .partition = number, .day = INT32_MIN } };
-    uint16_t         input = 0;
-    int              result;
+    struct resetting resetting = {
+        .options = options, .worker = worker, .removed = removed, .counts = { .partition = number, .removed = *removed, .day = INT32_MIN }
+    };
+    uint16_t input = 0;
+    int      result;
 
     while (worker->processor->inputs[input].role != INPUT_STREAM)
         input++;
@@ -270,15 +299,16 @@ int reset_run(const struct reset_options *options)
 
     if (!options->processor->tables)
         return -EINVAL;
-    result = worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log }, &worker);
+    result = worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log, .limits = options->limits }, &worker);
     if (result)
         return result;
     result = sole_member_join(worker);
     for (int i = 0; i < worker->partition_count && result == 0; i++) {
-        int tries = 0;
+        int64_t removed = 0;
+        int     tries = 0;
 
         do
-            result = try(options, worker, (uint16_t)i);
+            result = try(options, worker, (uint16_t)i, &removed);
         while (result == LOG_ABORT && ++tries < TRIES_MAX);
     }
     worker_free(worker);

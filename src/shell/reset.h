@@ -23,6 +23,7 @@ struct reset_options {
     bool                    takes_day_back; /* only that: rows and offsets stay, and partitions whose rows are of a later day than … */
     int32_t                 day;            /* … this one are settled anew for it at the next start */
     struct log             *log;            /* opened with worker_topics(); nobody else may be in its group */
+    struct worker_limits    limits;         /* outputs, bytes: of one transaction's removed rows; 0: the default */
     /* The offset after the last record that an input partition has; NULL: as far as was read. A rebuild would never end where the topic was made anew
      * and is shorter than before. */
     int64_t (*end)(void *context, uint16_t input, uint16_t partition);
@@ -30,8 +31,9 @@ struct reset_options {
     void *context;
 };
 
-/* One transaction for each partition; what was done stays when a later one fails, and a reset may be made again at any time, a rebuild that is not
- * over included. 0; -EINVAL: the processor keeps no rows; -EBUSY: the group has members; -ERANGE: the changelog was written with another number of
+/* Rows of a partition go in transactions of bounded size, the last of which has the lists, the meta row and the offsets; what was done stays when a
+ * later one fails. After that no worker goes on from what is left, and a reset does; it may be made again at any time, a rebuild that is not over
+ * included. 0; -EINVAL: the processor keeps no rows; -EBUSY: the group has members; -ERANGE: the changelog was written with another number of
  * partitions; or what a worker may end with. */
 int reset_run(const struct reset_options *options);
 

@@ -31,6 +31,7 @@ enum change {
 };
 enum group { GROUP_NOTHING, GROUP_AS_ROWS, GROUP_AHEAD, GROUP_BEHIND, GROUP_UNNUMBERED, GROUPS };
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* ---- what is damaged ---- */
@@ -179,11 +180,14 @@ static void base_init(struct base *base, const struct processor *processor)
     }
 }
 
-static void bases_init(void)
+int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+    (void)argc;
+    (void)argv;
     for (size_t i = 0; processors_all[i]; i++)
         if (processors_all[i]->tables)
             base_init(&bases[base_count++], processors_all[i]);
+    return 0;
 }
 
 /* ---- damage ---- */
@@ -259,8 +263,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct cluster    *cluster;
     int                result;
 
-    if (base_count == 0)
-        bases_init();
     if (size < 2 || size > 2 + CHANGES_MAX * CHANGE_SIZE)
         return 0;
     base = &bases[data[0] % base_count];
