@@ -19,6 +19,7 @@ unset CHOKEPOINT_CONFIG
 give_up() { fail "$*"; finish; }
 
 python=$(python3 tests/kafka/registry_clients.py) || give_up "no Python clients"
+check "each schema parses alone" "$python" tests/kafka/schemas_alone.py "$build/chokepoint"
 brokers=$(tests/kafka/kafka-up "$work/kafka" ${1:+-p "$1"}) || give_up "no Kafka"
 port=$((${brokers##*:} + 29)) # the last of Kafka's thirty
 tests/kafka/registry-up "$work/registry" -p "$port" >"$work/url" &
