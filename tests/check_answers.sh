@@ -41,13 +41,15 @@ for command in "check -i $work/stray" "replay -o $work/strayed -i $work/stray"; 
     grep -q 'README\|dlq' "$work/err" && fail "$command: told of what is no stray"
 done
 expect 0 check -i "$work/none"; warns 'no file of a topic'
-(cd "$work" && mkdir ./-)
+top=$(pwd)
 program=$(cd "$(dirname "$program")" && pwd)/chokepoint
-for command in 'check -i -' 'replay -i - -o x' "replay -i $work/in -o -" 'explain -i - k' 'read -i - data/README.md --published 2025-07-21'; do
+mkdir "$work/apart" && cd "$work/apart" || exit 1
+for command in 'check -i -' 'replay -i - -o x' "replay -i $work/in -o -" 'explain -i - k' "read -i - $top/README.md --published 2025-07-21"; do
     # shellcheck disable=SC2086
     expect 3 $command
 done
 [ -e ./- ] && fail 'a directory called -'
+cd "$top" || exit 1
 
 # ---- members, lines and rows that an article is read without ----
 printf '{"title":"T","body":"China exported 3,188 tonnes of rare earth magnets in June.","langauge":"en","x\\u001b[2J":1,"kind":"a","published_at":"2025-07-21"}' >"$work/a.json"

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Entries in the order of lines; what they hold is encoded, in one buffer. */
+ * Entries in the order of lines. A file may have millions of them: an entry has hashes of its key and content; key and record are put away, encoded.
+ * Facts are kept of measures and items only, of which nobody has so many. */
 #include "shell/vet.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "chokepoint/topics.h"
 #include "core/names.h"
@@ -12,15 +15,17 @@
 
 enum { SHOWN = 80 };
 
-struct slice { /* of vet->bytes */
+struct slice { /* of vet->facts */
     size_t at, size;
 };
 
-struct entry {
-    size_t       line;
-    int64_t      known_ms;
-    struct slice key, content, record, fact;
-    bool         left_out;
+struct entry {                             /* 72 bytes, for each record of the file */
+    size_t        line, key_at, record_at; /* in vet->stow */
+    int64_t       known_ms;
+    XXH128_hash_t key;
+    XXH64_hash_t  content;
+    uint32_t      key_size, record_size; /* of what is put away */
+    bool          left_out;
 };
 
 struct vet {
@@ -28,7 +33,10 @@ struct vet {
     struct vet_options        options;
     struct trial              trial;
     const struct topic       *topic; /* of the facts; NULL: none was accepted */
-    struct buffer             bytes;
+    struct stow               stow;
+    struct buffer             scrap;  /* what is encoded now */
+    struct buffer             facts;  /* of measures and items */
+    struct slice             *places; /* of the facts; of each entry */
     struct entry             *entries;
     size_t                    count, room, total;
     struct tally              refused;
@@ -54,7 +62,10 @@ void vet_free(struct vet *vet)
     if (!vet)
         return;
     trial_release(&vet->trial);
-    buffer_release(&vet->bytes);
+    stow_release(&vet->stow);
+    buffer_release(&vet->scrap);
+    buffer_release(&vet->facts);
+    free(vet->places);
     free(vet->entries);
     arena_release(&vet->arena);
     arena_release(&vet->scratch);
@@ -64,7 +75,12 @@ void vet_free(struct vet *vet)
 size_t              vet_total(const struct vet *vet) { return vet->total; }
 const struct tally *vet_refused(const struct vet *vet) { return &vet->refused; }
 
-static struct bytes bytes_of(const struct vet *vet, struct slice slice) { return (struct bytes){ vet->bytes.data + slice.at, slice.size }; }
+static struct bytes key_of(struct vet *vet, const struct entry *entry)
+{
+    struct bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
+
+    return key.data ? key : BYTES("");
+}
 
 static void refuse(struct vet *vet, size_t line, const char *reason, const char *text)
 {
@@ -113,59 +129,77 @@ static void meet_names(struct vet *vet, size_t line, const struct topic *topic, 
 
 /* ---- records ---- */
 
-static struct slice keep(struct vet *vet, struct bytes bytes)
+static struct bytes encoded(struct vet *vet, const struct record_type *type, const void *record)
 {
-    struct slice slice = { vet->bytes.size, bytes.size };
-
-    buffer_append(&vet->bytes, bytes);
-    return slice;
-}
-
-static struct slice keep_record(struct vet *vet, const struct record_type *type, const void *record)
-{
-    size_t before = vet->bytes.size;
-
-    record_encode(type, 0, type->field_count, record, &vet->bytes);
-    return (struct slice){ before, vet->bytes.size - before };
+    vet->scrap.size = 0;
+    record_encode(type, 0, type->field_count, record, &vet->scrap);
+    return buffer_bytes(&vet->scrap);
 }
 
 /* What two records of one key and one publication may not differ in: where they stand, and notes for people, say nothing. */
-static struct slice keep_content(struct vet *vet, const struct record_type *type, const void *fact)
+static XXH64_hash_t content_of(struct vet *vet, const struct record_type *type, const void *fact)
 {
     static const char *const asides[] = { "reference", "source_url", "note", "url" };
-    size_t                   before = vet->bytes.size;
 
+    vet->scrap.size = 0;
     for (size_t i = 0; i + 1 < type->field_count; i++) { /* the last field says where the record stood */
         bool aside = false;
 
         for (size_t k = 0; k < sizeof asides / sizeof *asides; k++)
             aside = aside || (strcmp(type->fields[i].name, asides[k]) == 0);
         if (!aside)
-            record_encode(type, i, i + 1, fact, &vet->bytes);
+            record_encode(type, i, i + 1, fact, &vet->scrap);
     }
-    return (struct slice){ before, vet->bytes.size - before };
+    return XXH3_64bits(vet->scrap.data, vet->scrap.size);
+}
+
+static bool keeps_facts(const struct topic *topic) { return topic == &intake_measures || topic == &intake_items; }
+
+static struct entry *new_entry(struct vet *vet)
+{
+    if (vet->count == vet->room) {
+        vet->room = vet->room ? vet->room * 2 : 256;
+        vet->entries = realloc(vet->entries, vet->room * sizeof *vet->entries);
+        if (keeps_facts(vet->topic))
+            vet->places = realloc(vet->places, vet->room * sizeof *vet->places);
+        if (!vet->entries || (keeps_facts(vet->topic) && !vet->places))
+            abort();
+    }
+    vet->entries[vet->count] = (struct entry){ .key_at = stow_end(&vet->stow) };
+    return &vet->entries[vet->count++];
+}
+
+static void put_record(struct vet *vet, struct entry *entry, const void *record)
+{
+    struct bytes bytes = encoded(vet, vet->kind->topic->value, record);
+
+    entry->record_size = (uint32_t)bytes.size;
+    entry->record_at = stow_end(&vet->stow);
+    stow_put(&vet->stow, bytes);
 }
 
 static void accept(struct vet *vet, size_t line, const void *record)
 {
-    const struct topic *topic = trial_topic(&vet->trial);
-    const void         *fact = trial_fact(&vet->trial, &vet->scratch);
-    struct entry        entry = { .line = line, .known_ms = vet->kind->known_ms(record) };
+    const void   *fact = trial_fact(&vet->trial, &vet->scratch);
+    struct bytes  key = trial_key(&vet->trial), bytes;
+    struct entry *entry;
 
-    if (vet->count == vet->room) {
-        vet->room = vet->room ? vet->room * 2 : 256;
-        vet->entries = realloc(vet->entries, vet->room * sizeof *vet->entries);
-        if (!vet->entries)
-            abort();
+    vet->topic = trial_topic(&vet->trial);
+    entry = new_entry(vet);
+    entry->line = line;
+    entry->known_ms = vet->kind->known_ms(record);
+    entry->key = XXH3_128bits(key.data, key.size);
+    entry->key_size = (uint32_t)key.size;
+    stow_put(&vet->stow, key);
+    entry->content = content_of(vet, vet->topic->value, fact);
+    if (keeps_facts(vet->topic)) {
+        bytes = encoded(vet, vet->topic->value, fact);
+        vet->places[vet->count - 1] = (struct slice){ vet->facts.size, bytes.size };
+        buffer_append(&vet->facts, bytes);
     }
-    vet->topic = topic;
-    entry.key = keep(vet, trial_key(&vet->trial));
-    entry.content = keep_content(vet, topic->value, fact);
-    entry.fact = keep_record(vet, topic->value, fact);
     if (vet->options.hold)
-        entry.record = keep_record(vet, vet->kind->topic->value, record);
-    vet->entries[vet->count++] = entry;
-    meet_names(vet, line, topic, fact);
+        put_record(vet, entry, record);
+    meet_names(vet, line, vet->topic, fact);
 }
 
 static void conclude(struct vet *vet, size_t line, int judged, const void *record)
@@ -220,12 +254,12 @@ static int by_publication(const void *a, const void *b, void *context)
 {
     const struct vet   *vet = context;
     const struct entry *one = &vet->entries[*(const size_t *)a], *two = &vet->entries[*(const size_t *)b];
-    int                 order = bytes_compare(bytes_of(vet, one->key), bytes_of(vet, two->key));
+    int                 order = XXH128_cmp(&one->key, &two->key);
 
     if (order == 0)
         order = (one->known_ms > two->known_ms) - (one->known_ms < two->known_ms);
     if (order == 0)
-        order = bytes_compare(bytes_of(vet, one->content), bytes_of(vet, two->content));
+        order = (one->content > two->content) - (one->content < two->content);
     return order ? order : (*(const size_t *)a > *(const size_t *)b) - (*(const size_t *)a < *(const size_t *)b);
 }
 
@@ -237,15 +271,12 @@ static int by_line(const void *a, const void *b, void *context)
     return (one > two) - (one < two);
 }
 
-static bool same_publication(const struct vet *vet, const struct entry *one, const struct entry *two)
+static bool same_publication(const struct entry *one, const struct entry *two)
 {
-    return one->known_ms == two->known_ms && bytes_equal(bytes_of(vet, one->key), bytes_of(vet, two->key));
+    return one->known_ms == two->known_ms && XXH128_isEqual(one->key, two->key);
 }
 
-static bool same_content(const struct vet *vet, const struct entry *one, const struct entry *two)
-{
-    return bytes_equal(bytes_of(vet, one->content), bytes_of(vet, two->content));
-}
+static bool same_content(const struct entry *one, const struct entry *two) { return one->content == two->content; }
 
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
 static bool is_refused(const struct vet *vet)
@@ -255,7 +286,7 @@ static bool is_refused(const struct vet *vet)
 
 static void refuse_repeat(struct vet *vet, struct entry *entry, const struct entry *other)
 {
-    struct bytes key = bytes_of(vet, entry->key);
+    struct bytes key = key_of(vet, entry);
     char         text[VET_TEXT_MAX];
 
     entry->left_out = true;
@@ -267,7 +298,7 @@ static void refuse_repeat(struct vet *vet, struct entry *entry, const struct ent
 static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
 {
     enum { LINES = 8 };
-    struct bytes key = bytes_of(vet, vet->entries[group[0]].key);
+    struct bytes key = key_of(vet, &vet->entries[group[0]]);
     char         text[VET_TEXT_MAX], lines[LINES * 24] = "";
     size_t       size = 0;
 
@@ -280,9 +311,12 @@ static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
 
 static void *decode(struct vet *vet, const struct entry *entry)
 {
-    void *record = arena_take(&vet->scratch, vet->kind->topic->value->size);
+    void        *record = arena_take(&vet->scratch, vet->kind->topic->value->size);
+    struct bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
 
-    return record_decode(vet->kind->topic->value, bytes_of(vet, entry->record), &vet->scratch, record) == CODEC_OK ? record : NULL;
+    if (!bytes.data || record_decode(vet->kind->topic->value, bytes, &vet->scratch, record) != CODEC_OK)
+        return NULL;
+    return record;
 }
 
 static void add(struct maybe_double *sum, struct maybe_double part)
@@ -294,21 +328,23 @@ static void add(struct maybe_double *sum, struct maybe_double part)
 /* The parts of a group become its first row. Equal ones are one row that stands there twice. False: they are of different kinds. */
 static bool fold(struct vet *vet, const size_t *group, size_t count)
 {
-    struct entry        *first = &vet->entries[group[0]];
-    struct trade_record *sum;
-    char                 text[VET_TEXT_MAX];
+    struct entry         *first = &vet->entries[group[0]];
+    struct trade_record **parts = arena_take(&vet->scratch, count * sizeof *parts), *sum;
+    char                  text[VET_TEXT_MAX];
 
     for (size_t i = 1; i < count; i++)
         if (vet->entries[group[i]].line < first->line)
             first = &vet->entries[group[i]];
-    sum = decode(vet, &vet->entries[group[0]]);
-    for (size_t i = 1; i < count; i++)
-        if (((const struct trade_record *)decode(vet, &vet->entries[group[i]]))->observation != sum->observation)
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = decode(vet, &vet->entries[group[i]]);
+        if (!parts[i] || parts[i]->observation != parts[0]->observation)
             return false;
+    }
+    sum = parts[0];
     for (size_t i = 0; i < count; i++) {
         struct entry              *entry = &vet->entries[group[i]];
-        const struct trade_record *part = decode(vet, entry);
-        bool                       twice = i > 0 && same_content(vet, &vet->entries[group[i - 1]], entry);
+        const struct trade_record *part = parts[i];
+        bool                       twice = i > 0 && same_content(&vet->entries[group[i - 1]], entry);
 
         if (i > 0 && !twice) {
             add(&sum->quantity_kg, part->quantity_kg);
@@ -320,7 +356,7 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
             vet->options.tell(vet->options.context, entry->line, false, text);
     }
     if (trial_record(&vet->trial, vet->kind->topic, sum) == JUDGED_GOOD) {
-        first->record = keep_record(vet, vet->kind->topic->value, sum);
+        put_record(vet, first, sum);
         return true;
     }
     first->left_out = true; /* parts that are well may make a sum that is none */
@@ -329,45 +365,78 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
     return true;
 }
 
-/* In a group rows of equal content are beside each other. */
+/* In a group, which has rows that differ, those of equal content are beside each other. */
 static void judge_group(struct vet *vet, size_t *group, size_t count)
 {
-    struct entry *first = &vet->entries[group[0]], *last = &vet->entries[group[count - 1]];
+    const struct entry *first, *other;
+    bool                folded = is_refused(vet) && vet->options.fold && fold(vet, group, count);
 
-    if (count < 2 || same_content(vet, first, last))
-        return; /* one row that stands there twice says nothing else */
-    if (is_refused(vet) && vet->options.fold && fold(vet, group, count)) {
-        arena_clear(&vet->scratch);
-        return;
-    }
     qsort_r(group, count, sizeof *group, by_line, vet);
+    first = other = &vet->entries[group[0]];
+    for (size_t i = 1; i < count && same_content(other, first); i++)
+        other = &vet->entries[group[i]];
     if (!is_refused(vet))
         tell_repeats(vet, group, count);
     else
-        for (size_t i = 0; i < count; i++)
-            refuse_repeat(vet, &vet->entries[group[i]], same_content(vet, &vet->entries[group[i]], first) ? last : first);
+        for (size_t i = 0; i < count && !folded; i++)
+            refuse_repeat(vet, &vet->entries[group[i]], same_content(&vet->entries[group[i]], first) ? other : first);
     arena_clear(&vet->scratch);
+}
+
+struct group {
+    size_t line /* the first */, from, count;
+};
+
+static int by_first_line(const void *a, const void *b)
+{
+    const struct group *one = a, *two = b;
+
+    return (one->line > two->line) - (one->line < two->line);
+}
+
+static struct group group_at(const struct vet *vet, const size_t *order, size_t from)
+{
+    struct group group = { vet->entries[order[from]].line, from, 1 };
+
+    while (from + group.count < vet->count && same_publication(&vet->entries[order[from]], &vet->entries[order[from + group.count]])) {
+        if (vet->entries[order[from + group.count]].line < group.line)
+            group.line = vet->entries[order[from + group.count]].line;
+        group.count++;
+    }
+    return group;
 }
 
 static void judge_repeats(struct vet *vet)
 {
-    size_t *order = malloc((vet->count + 1) * sizeof *order), end;
+    size_t       *order = malloc((vet->count + 1) * sizeof *order), count = 0;
+    struct buffer groups = { 0 };
+    struct group  group;
 
     if (!order)
         abort();
     for (size_t i = 0; i < vet->count; i++)
         order[i] = i;
     qsort_r(order, vet->count, sizeof *order, by_publication, vet);
-    for (size_t from = 0; from < vet->count; from = end) {
-        end = from + 1;
-        while (end < vet->count && same_publication(vet, &vet->entries[order[from]], &vet->entries[order[end]]))
-            end++;
-        judge_group(vet, order + from, end - from);
+    for (size_t from = 0; from < vet->count; from += group.count) {
+        group = group_at(vet, order, from);
+        if (same_content(&vet->entries[order[from]], &vet->entries[order[from + group.count - 1]]))
+            continue; /* one row that stands there twice says nothing else */
+        buffer_append(&groups, (struct bytes){ (const char *)&group, sizeof group });
+        count++;
     }
+    if (count)
+        qsort(groups.data, count, sizeof group, by_first_line);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&group, groups.data + i * sizeof group, sizeof group);
+        judge_group(vet, order + group.from, group.count);
+    }
+    buffer_release(&groups);
     free(order);
 }
 
 /* ---- the end ---- */
+
+static struct bytes fact_bytes(const struct vet *vet, size_t i) { return (struct bytes){ vet->facts.data + vet->places[i].at, vet->places[i].size }; }
 
 static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options *options, const struct vet_fact *facts, size_t count))
 {
@@ -376,7 +445,7 @@ static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options 
     for (size_t i = 0; i < vet->count; i++) {
         void *fact = arena_take(&vet->scratch, vet->topic->value->size);
 
-        record_decode(vet->topic->value, bytes_of(vet, vet->entries[i].fact), &vet->scratch, fact);
+        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
         facts[i] = (struct vet_fact){ vet->entries[i].line, fact, vet->topic };
     }
     judge(&vet->options, facts, vet->count);
@@ -397,8 +466,12 @@ int vet_each(struct vet *vet, int (*each)(void *context, const void *record), vo
     int result = 0;
 
     for (size_t i = 0; i < vet->count && result >= 0; i++) {
-        if (!vet->entries[i].left_out)
-            result = each(context, decode(vet, &vet->entries[i]));
+        const void *record = vet->entries[i].left_out ? NULL : decode(vet, &vet->entries[i]);
+
+        if (record)
+            result = each(context, record);
+        else if (!vet->entries[i].left_out)
+            result = -EIO; /* of the file that they were put away in */
         arena_clear(&vet->scratch);
     }
     return result;
@@ -411,9 +484,9 @@ int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, cons
     for (size_t i = 0; i < vet->count && result >= 0; i++) {
         void *fact = arena_take(&vet->scratch, vet->topic->value->size);
 
-        record_decode(vet->topic->value, bytes_of(vet, vet->entries[i].fact), &vet->scratch, fact);
+        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
         if (!vet->entries[i].left_out)
-            result = each(context, bytes_of(vet, vet->entries[i].key), fact);
+            result = each(context, key_of(vet, &vet->entries[i]), fact);
         arena_clear(&vet->scratch);
     }
     return result;

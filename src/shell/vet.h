@@ -7,6 +7,7 @@
 #include "chokepoint/processor.h"
 #include "chokepoint/reference.h"
 #include "shell/ingest.h"
+#include "shell/stow.h"
 #include "shell/tally.h"
 
 enum { VET_TEXT_MAX = 768, VET_NAMES_MAX = 100 /* unknown names that are told; the others are counted */ };
@@ -43,7 +44,7 @@ const struct tally *vet_refused(const struct vet *vet);
 /* The records that are left, in the order of lines; `hold`. A negative result ends it and is returned. */
 int vet_each(struct vet *vet, int (*each)(void *context, const void *record), void *context);
 
-/* What intake makes of them. */
+/* What intake makes of them; measures and items. */
 int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context);
 
 /* ---- inside (vet_measures.c, vet_items.c) ---- */
