@@ -399,6 +399,26 @@ Test(reset, mends_a_damaged_state)
     cluster_free(cluster);
 }
 
+/* Of a list whose last record is damaged the one before is not the list: it is gone, compacted or not, and what it held is published again. */
+Test(reset, forgets_a_damaged_list)
+{
+    for (int compacted = 0; compacted <= 1; compacted++) {
+        struct cluster *cluster = prices_cluster();
+
+        prices(cluster);
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = (struct bytes){ "\0tin", 4 }, .value = BYTES("rubbish") });
+        if (compacted)
+            cluster_compact(cluster, "spike.changelog", 0);
+        cr_assert_eq(live(cluster, 0.1, -1), -EBADMSG);
+        cr_assert_eq(reset(cluster), 0);
+        cr_expect_eq(told[0].kept, 0);
+        cr_expect_eq(told[0].removed, 7, "six prices and the list");
+        cr_assert_eq(live(cluster, 0.1, -1), 0);
+        cluster_free(cluster);
+    }
+}
+
 static int64_t end_of_three(void *context, uint16_t input, uint16_t partition)
 {
     (void)context;

@@ -11,7 +11,7 @@
 #include "shell/sim.h"
 #include "shell/sim_episode.h"
 
-extern const struct processor intake, enrich;
+extern const struct processor intake, controls, enrich;
 
 enum { SEEDS = 60, SHRINK_RUNS = 300 };
 
@@ -42,7 +42,7 @@ static char *text_of(const struct sim *sim, const struct sim_case *given, size_t
 Test(sim, draws_every_act_and_every_fault)
 {
     struct sim both[] = { sim_of(chain), sim_of(alone) }; /* only topics that nobody here writes are made shorter */
-    size_t     acts[SIM_SHORTEN + 1] = { 0 }, faults[SIM_PAUSE + 1] = { 0 };
+    size_t     acts[SIM_AHEAD + 1] = { 0 }, faults[SIM_PAUSE + 1] = { 0 };
     char       report[SIM_REPORT];
 
     for (uint64_t seed = 1; seed <= 150; seed++) {
@@ -56,7 +56,7 @@ Test(sim, draws_every_act_and_every_fault)
                 acts[drawn.schedule.items[i].act]++;
         sim_case_release(&drawn);
     }
-    for (int act = 0; act <= SIM_SHORTEN; act++)
+    for (int act = 0; act <= SIM_AHEAD; act++)
         cr_expect(act == SIM_FAULT || acts[act] > 0, "act %d was never drawn", act);
     for (int fault = FAULT_NONE + 1; fault <= SIM_PAUSE; fault++)
         cr_expect(faults[fault] > 0, "fault %d was never drawn", fault);
@@ -213,6 +213,22 @@ Test(sim, sees_dirty_reads) { cr_assert_gt(failures(0, CLUSTER_DIRTY_READS), 0);
 
 /* Reference records that are passed over by a worker that does not know their schema, while another one does. */
 Test(sim, sees_broken_waiting) { cr_assert_gt(failures(BROKEN_WAITING, 0), 0); }
+
+/* Hosts whose clocks are ahead: what they publish of days that have not come nobody takes back. */
+Test(sim, sees_broken_clocks)
+{
+    static const struct processor *const dated[] = { &controls, NULL };
+    struct sim                           sim = sim_of(dated);
+    size_t                               failed = 0;
+    char                                 report[SIM_REPORT];
+
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        cr_expect(sim_holds(&sim, seed, report), "%s", report);
+    sim.broken = BROKEN_CLOCK;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        failed += !sim_holds(&sim, seed, report);
+    cr_assert_gt(failed, 0);
+}
 
 /* Partitions that are never read again after an answer that was none. */
 Test(sim, sees_partitions_that_stay_stopped)

@@ -33,6 +33,7 @@ enum {
     BROKEN_UNDO = 8 /* an abort leaves the rows changed */,
     BROKEN_WAITING = 16 /* reference records whose schema is not known are passed over */,
     BROKEN_TAIL = 32 /* a restore does not compare the number of the last transaction */,
+    BROKEN_CLOCK = 64 /* the day of the host is taken whatever the brokers' clocks say */,
 };
 
 /* Compares the statements in `out` with the list of the subject in the published table; calls publish() for each difference, and puts the new list.

@@ -33,7 +33,7 @@ static const struct argp_option arguments[] = {
     { "shrink", KEY_SHRINK, "RUNS", 0, "How many executions to spend on making a failing schedule small; default: 2000", 0 },
     { "schedule", KEY_SCHEDULE, "FILE", 0, "Run the schedule that a failure printed, instead of drawing any", 0 },
     { "break", KEY_BREAK, "WHAT", 0,
-      "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads, waiting, tail, stopped; the checks must see it", 0 },
+      "Be wrong on purpose: fencing, markers, undo, suppression, dirty-reads, waiting, tail, stopped, clock; the checks must see it", 0 },
     { 0 },
 };
 
@@ -48,6 +48,7 @@ static const struct {
     { "dirty-reads", 0, CLUSTER_DIRTY_READS },
     { "waiting", BROKEN_WAITING, 0 },
     { "tail", BROKEN_TAIL, 0 },
+    { "clock", BROKEN_CLOCK, 0 },
     { "stopped", 0, CLUSTER_STAYS_STOPPED },
 };
 

@@ -55,6 +55,17 @@ static int load_meta(struct resetting *resetting, struct bytes value)
     return 0;
 }
 
+/* False: it cannot be read, and the list before it, which compaction has left or not, is not what was published. */
+static bool load_list(struct resetting *resetting, const struct log_record *record)
+{
+    struct table *published = resetting->partition->state->published;
+
+    if (changelog_load(resetting->worker, resetting->partition, record) == 0)
+        return true;
+    table_unload(published, (struct bytes){ record->key.data + 1, record->key.size - 1 });
+    return false;
+}
+
 /* A row that cannot be read is a stray too: a reset is what mends it. */
 static int load(struct resetting *resetting, const struct log_record *record)
 {
@@ -62,7 +73,7 @@ static int load(struct resetting *resetting, const struct log_record *record)
 
     if (number == TABLE_META)
         return load_meta(resetting, record->value);
-    if (number == TABLE_PUBLISHED && record->key.size && changelog_load(resetting->worker, resetting->partition, record) == 0) {
+    if (number == TABLE_PUBLISHED && load_list(resetting, record)) {
         table_unload(resetting->strays, record->key);
         return 0;
     }

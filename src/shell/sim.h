@@ -3,9 +3,10 @@
  * order, no faults) is compared with one under an adversary that draws from a seed: inputs shuffled, repeated and trickling in; other batch sizes and
  * partition counts; one to three workers with rebalances, evictions, sleeping and replaced members; death between any two calls of the log; aborted,
  * unknown and late commits; markers that come one after the other; compaction; users' topics that grow; reference topics made anew; days that jump,
- * repeat, go back; schemas of values in the framing of a registry that one worker learns late, and another sooner. Checked: final content byte for
- * byte (no emission, no retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every input consumed, and appended or dead-lettered
- * exactly once; equal dead letters; what is published at a commit follows from its rows; and marking everything and settling again publishes nothing.
+ * repeat, go back; hosts whose clocks are ahead of the brokers'; schemas of values in the framing of a registry that one worker learns late, and
+ * another sooner. Checked: final content byte for byte (no emission, no retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every
+ * input consumed, and appended or dead-lettered exactly once; equal dead letters; what is published at a commit follows from its rows; and marking
+ * everything and settling again publishes nothing.
  */
 #ifndef CHOKEPOINT_SHELL_SIM_H
 #define CHOKEPOINT_SHELL_SIM_H
@@ -82,7 +83,8 @@ enum sim_act {
     SIM_GROW,    /* a topic to a partitions */
     SIM_TEACH,   /* a worker the schema of id a; 0: every one that there is */
     SIM_REWRITE, /* a reference topic is made anew, its records from number a on first; who has it open ends */
-    SIM_SHORTEN  /* a reference topic is made anew, with its first a records; who has it open ends */
+    SIM_SHORTEN, /* a reference topic is made anew, with its first a records; who has it open ends */
+    SIM_AHEAD    /* the clock of a worker's host, which starts it if it does not run, is a days after the last one */
 };
 
 enum sim_fault { SIM_SLEEP = FAULT_TOO_LARGE + 1 /* the group takes its partitions meanwhile */, SIM_PAUSE };

@@ -229,6 +229,11 @@ static void disturb(struct run *run)
         break;
     case 7: draw_topic_change(run, run->actors[who.actor].processor); break;
     case 8: draw_land(run); break;
+    case 9:
+        decision.act = SIM_AHEAD;
+        decision.a = 1 + draw_days(run);
+        draw_decide(run, decision);
+        break;
     default: draw_markers(run); break;
     }
 }

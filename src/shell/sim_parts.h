@@ -11,6 +11,7 @@ struct instance { /* one worker, dead or alive */
     struct worker   *worker;
     struct registry *registry; /* its own; NULL: no input has the framing */
     bool             sleeping; /* it is in the middle of a call of the log, while others run */
+    int32_t          ahead;    /* days by which the clock of its host is after the last day; 0: it is right */
     char             id[64];
 };
 

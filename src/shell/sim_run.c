@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "chokepoint/day.h"
 #include "chokepoint/key.h"
 #include "chokepoint/topics.h"
 #include "shell/embedded.h"
 #include "shell/sim_parts.h"
 
-enum { QUIET_STEPS_MAX = 1000000 };
+enum { QUIET_STEPS_MAX = 1000000, AHEAD_MAX = 100000 };
 
 /* ---- topics ---- */
 
@@ -99,6 +100,24 @@ static void set_day(struct run *run, int32_t day)
                 worker_day(run->actors[i].instances[j].worker, day);
 }
 
+static void ahead(struct run *run, struct actor *actor, struct instance *instance, int64_t days)
+{
+    if (days <= 0 || days > AHEAD_MAX)
+        return;
+    instance->ahead = (int32_t)days;
+    if (instance->worker && !instance->sleeping)
+        worker_day(instance->worker, run->sim->today + instance->ahead);
+    else
+        instance_start(run, actor, instance);
+}
+
+static void set_right(struct run *run, struct instance *instance)
+{
+    if (instance->ahead)
+        instance_leave(run, instance, false);
+    instance->ahead = 0;
+}
+
 static void compact(struct run *run, const struct sim_decision *decision)
 {
     size_t size = strlen(decision->topic), suffix = strlen(".changelog");
@@ -182,9 +201,12 @@ void run_perform(struct run *run, const struct sim_decision *decision)
     case SIM_FEED: feed(run, decision); break;
     case SIM_STEP: instance_steps(run, actor, instance, decision->a); break;
     case SIM_START:
-        if (!instance->worker || instance->sleeping)
+        if (!instance->worker || instance->sleeping) {
+            instance->ahead = 0;
             instance_start(run, actor, instance); /* the same transactional id: fences, and ends what the dead one left open */
+        }
         break;
+    case SIM_AHEAD: ahead(run, actor, instance, decision->a); break;
     case SIM_LEAVE: instance_leave(run, instance, decision->a); break;
     case SIM_EVICT:
         if (instance->log)
@@ -270,6 +292,7 @@ void run_execute(struct run *run)
         run->setup = run->schedule->setup;
         cluster_faults(run->cluster, run_fault, run);
         cluster_break(run->cluster, run->sim->cluster_broken);
+        cluster_clock(run->cluster, (int64_t)run->sim->today * DAY_MS + DAY_MS / 2);
     }
     run->day = run->sim->today - (int32_t)run->setup.days_before;
     schemas_collect(run);
@@ -282,6 +305,7 @@ void run_execute(struct run *run)
     run->knows_all = true;
     for (size_t i = 0; i < run->sim->count; i++)
         for (size_t j = 0; j < run->actors[i].instance_count && !run->error; j++) {
+            set_right(run, &run->actors[i].instances[j]);
             schemas_teach(run, run->actors[i].instances[j].registry, 0);
             if (!run->actors[i].instances[j].worker)
                 instance_start(run, &run->actors[i], &run->actors[i].instances[j]);

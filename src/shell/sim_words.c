@@ -19,6 +19,7 @@ const struct sim_act_word sim_acts[SIM_ACTS] = {
     [SIM_TEACH] = { "schema", SIM_WHO | SIM_A },
     [SIM_REWRITE] = { "rewrite", SIM_TOPIC | SIM_A },
     [SIM_SHORTEN] = { "shorten", SIM_TOPIC | SIM_A },
+    [SIM_AHEAD] = { "ahead", SIM_WHO | SIM_A },
 };
 const char *const sim_calls[SIM_CALLS] = {
     [CALL_JOIN] = "join",     [CALL_POLL] = "poll",     [CALL_RELEASE] = "release", [CALL_COMMITTED] = "committed",

@@ -6,7 +6,7 @@
 #include "shell/sim.h"
 
 enum { SIM_WHO = 1, SIM_TOPIC = 2, SIM_A = 4, SIM_B = 8, SIM_CALL = 16 };
-enum { SIM_ACTS = SIM_SHORTEN + 1, SIM_CALLS = CALL_END + 1, SIM_FAULTS = SIM_PAUSE + 1 };
+enum { SIM_ACTS = SIM_AHEAD + 1, SIM_CALLS = CALL_END + 1, SIM_FAULTS = SIM_PAUSE + 1 };
 
 struct sim_act_word {
     const char *word;

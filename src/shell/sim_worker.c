@@ -102,10 +102,11 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
 {
     struct worker_topics      topics = worker_topics_new(actor->processor, NULL);
     struct log_memory_options log = { actor->processor->name, instance->id, topics.topics, topics.count, (size_t)run->setup.batch_max };
+    int32_t                   day = actor->processor->tables ? run->day : run->sim->today; /* what is accepted must not depend on when it is read */
     struct worker_options     options = {
             .processor = actor->processor,
             .config = actor->config,
-            .today = actor->processor->tables ? run->day : run->sim->today, /* what is accepted must not depend on when it is read */
+            .today = instance->ahead ? run->sim->today + instance->ahead : day,
             .allow_empty_reference = run->setup.empty_reference,
             .limits = { .inputs = (size_t)run->setup.inputs_max, .subjects = (size_t)run->setup.subjects_max },
             .broken = run->schedule ? run->sim->broken : 0,
@@ -127,6 +128,9 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
     if (result && result != -ECANCELED)
         run_fail(run, result, actor->processor->name);
 }
+
+/* By the brokers' clocks the day of its host has not come. Once the host's clock is right it may be started again. */
+static bool ends_by_clock(const struct instance *instance, int result) { return result == -ETIME && instance->ahead > 0; }
 
 /* What it could not write it must have named; then it is as dead as any other, and who starts in its place goes on. */
 static bool ends_by_name(const struct worker *worker, int result)
@@ -150,7 +154,7 @@ static int zombie_end(const struct frame *zombie, int result)
     worker_free(zombie->worker);
     log_memory_crash(zombie->log);
     registry_close(zombie->registry);
-    return result < 0 && result != -ESTALE && result != -ECANCELED ? result : 0;
+    return result < 0 && result != -ESTALE && result != -ECANCELED && !ends_by_clock(zombie->instance, result) ? result : 0;
 }
 
 static void audit(struct run *run, struct worker *worker)
@@ -176,7 +180,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
             run_fail(run, result, actor->processor->name);
         return false;
     }
-    if (result == -ECANCELED || ends_by_name(frame->worker, result)) {
+    if (result == -ECANCELED || ends_by_name(frame->worker, result) || ends_by_clock(instance, result)) {
         die(instance);
         return false;
     }

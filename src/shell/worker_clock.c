@@ -28,7 +28,7 @@ int worker_take_day(struct worker *worker)
 {
     int result = 0;
 
-    if (worker->day_checked != worker->day_wanted)
+    if (worker->day_checked != worker->day_wanted && !(worker->options.broken & BROKEN_CLOCK))
         result = ask(worker);
     if (result)
         return result;
