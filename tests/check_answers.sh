@@ -75,6 +75,10 @@ for language in cn jp fr 'en ' english; do
     expect 0 replay -i "$work/in" -o "$work/replayed"; [ -s "$work/replayed/policy.claims.jsonl" ] && fail "language $language: claims"
 done
 
+# ---- a figure that is withdrawn, in a table ----
+printf 'source,reporter,flow,item,partner,period,quantity,unit,value_usd,basis,published_at\nGACC,CHN,export,gallium,USA,2025-01,,,,withdrawn,2025-07-20\nGACC,CHN,export,gallium,USA,2025-02,5,t,,Withdrawn,2025-07-20\nGACC,CHN,export,gallium,USA,2025-03,,,7,WITHDRAWN,2025-07-20\n' >"$work/w.csv"
+expect 3 ingest csv --kind trade "$work/w.csv"; says '"observation":"WITHDRAWN"'; warns 'w.csv:3: contradiction: quantity_kg'; warns 'w.csv:4: contradiction: value_usd'
+
 # ---- explain shows what users wrote, and a terminal obeys none of it ----
 mkdir "$work/odd"
 printf '%s\n' "$(record USA | sed 's/"gallium"/"gal\\u00e9\\u009b"/; s/"published/"reference":"\\u009b\\u202e\\u007f","published/')" "$(record USA | sed 's/"published/"reference":"\\u009b\\u202e\\u007fX","published/')" >"$work/odd/trade.records.jsonl"

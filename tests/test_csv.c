@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * CSV: what RFC 4180 says, limits, and that a bad row costs only itself. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -116,4 +117,77 @@ Test(csv, limits)
     cr_assert_eq(open_text(text), CSV_BAD);
     cr_assert(strstr(csv.problem, "too long"));
     free(text);
+}
+
+/* Rows of every form, some of them bad, in a text that a file gives in several windows. */
+static struct buffer long_text(size_t shift)
+{
+    static const char *const rows[] = { "1,2\n",
+                                        "\"x\ny\",\"a\"\"b\"\r\n",
+                                        "\n",
+                                        "\r\n",
+                                        "\xC3\xA4\xE9\x94\x91,\xF0\x9F\x98\x80\r\n",
+                                        "1\n",
+                                        "a\"b,2\n",
+                                        "\"1\"x,2\n",
+                                        "1,\xC3\x28\n",
+                                        "1\r2,3\r\n",
+                                        "\"\r\n\r\n\",\n" };
+    struct buffer            text = { 0 };
+
+    buffer_append(&text, BYTES("\xEF\xBB\xBF"
+                               "first,\"sec\"\"ond\"\n"));
+    for (size_t i = 0; i < shift; i++)
+        buffer_append(&text, BYTES("\n"));
+    for (size_t i = 0; text.size < 900 * 1024; i++) {
+        char cell[600];
+
+        buffer_append(&text, bytes_from(rows[i * i % (sizeof rows / sizeof *rows)]));
+        snprintf(cell, sizeof cell, "%0*zu,x\n", (int)(i % 500) + 1, i);
+        buffer_append(&text, bytes_from(cell));
+    }
+    return text;
+}
+
+/* A file gives the rows that its text gives, wherever a window ends, and holds no more than a few windows. */
+Test(csv, windows)
+{
+    for (size_t shift = 0; shift < 40; shift++) {
+        struct buffer text = long_text(shift);
+        FILE         *file = fmemopen(text.data, text.size, "r");
+        struct csv    whole;
+        int           row = csv_open(&whole, buffer_bytes(&text));
+
+        cr_assert_eq(csv_open_file(&csv, file), row);
+        cr_assert(bytes_equal(csv.header[1], BYTES("sec\"ond")));
+        while (row != CSV_END) {
+            row = csv_next(&whole);
+            cr_assert_eq(csv_next(&csv), row, "line %zu", whole.line);
+            cr_assert_eq(csv.line, whole.line);
+            cr_assert(row != CSV_BAD || strcmp(csv.problem, whole.problem) == 0, "%s, not %s", csv.problem, whole.problem);
+            for (size_t i = 0; row == CSV_ROW && i < 2; i++)
+                cr_assert(bytes_equal(csv.cells[i], whole.cells[i]), "line %zu", whole.line);
+            cr_assert_leq(csv.window.size, 600 * 1024);
+        }
+        cr_assert(bytes_equal(csv.header[0], BYTES("first")), "the header outlives the windows");
+        cr_assert_eq(csv.error, 0);
+        csv_close(&csv);
+        csv_close(&whole);
+        fclose(file);
+        buffer_release(&text);
+    }
+}
+
+/* What cannot be read is told, and is no end. */
+Test(csv, no_file)
+{
+    FILE *directory = fopen("/", "r"), *wide = fmemopen((void *)(uintptr_t) "\xFF\xFE"
+                                                                            "a",
+                                                        3, "r");
+
+    cr_assert_eq(csv_open_file(&csv, directory), -EISDIR);
+    csv_close(&csv);
+    cr_assert_eq(csv_open_file(&csv, wide), -EILSEQ);
+    fclose(directory);
+    fclose(wide);
 }

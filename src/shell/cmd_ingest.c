@@ -183,25 +183,17 @@ static bool open_catalogue(struct reading *reading, bool needed)
     return reading->catalogue || (result && !needed && !given->items);
 }
 
-static int read_csv(struct reading *reading, const struct ingest_sink *sink)
-{
-    struct buffer text = { 0 };
-    int           result = file_read(reading->path, &text);
-
-    if (result == 0)
-        result = ingest_csv(reading->target.kind, buffer_bytes(&text), reading->catalogue, sink);
-    buffer_release(&text);
-    return result;
-}
-
-static int read_lines(struct reading *reading, const struct ingest_sink *sink)
+static int read_text(struct reading *reading, enum format format, const struct ingest_sink *sink)
 {
     FILE *file;
     int   result = file_open(reading->path, &file);
 
     if (result)
         return result;
-    result = ingest_lines(reading->target.kind, file, sink);
+    if (format == FORMAT_CSV)
+        result = ingest_csv_file(reading->target.kind, file, reading->catalogue, sink);
+    else
+        result = ingest_lines(reading->target.kind, file, sink);
     file_close(file);
     return result;
 }
@@ -212,10 +204,10 @@ static int vet_file(struct reading *reading, enum format format)
     struct ingest_sink sink = { reading, take, take_bad, &reading->line };
     int                result;
 
-    if (format == FORMAT_CSV)
-        result = read_csv(reading, &sink);
+    if (format == FORMAT_AVRO)
+        result = ingest_avro(reading->target.kind, reading->path, &sink);
     else
-        result = format == FORMAT_JSONL ? read_lines(reading, &sink) : ingest_avro(reading->target.kind, reading->path, &sink);
+        result = read_text(reading, format, &sink);
     if (result < 0)
         return result;
     vet_finish(reading->vet);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * CSV (RFC 4180), read from memory. A row that is none is reported and passed over, up to the end of its line. */
+ * CSV (RFC 4180), from memory or a file. A row that is none is reported and passed over, up to the end of its line. */
 #include "shell/csv.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/avro/reader.h"
 #include "shell/file.h"
@@ -115,6 +116,55 @@ static int take_row(struct csv *csv, struct arena *arena, struct bytes *ret_cell
     return result;
 }
 
+/* ---- files ---- */
+
+/* Reads on behind what is left of the text. False: there is no more. */
+static bool read_on(struct csv *csv)
+{
+    enum { PIECE = 256 * 1024 };
+    struct buffer window = { 0 };
+    size_t        left = csv->text.size, room = left + (left > PIECE ? left : PIECE), size;
+    char         *data = malloc(room);
+
+    if (!data)
+        abort();
+    if (left)
+        memcpy(data, csv->text.data, left);
+    errno = 0;
+    size = fread(data + left, 1, room - left, csv->file);
+    if (ferror(csv->file))
+        csv->error = errno ? -errno : -EIO;
+    buffer_release(&csv->window);
+    window.data = data;
+    window.size = left + size;
+    csv->window = window;
+    csv->text = buffer_bytes(&csv->window);
+    return size > 0;
+}
+
+/* A row that reaches to the end of what has been read may go on behind it: it is taken again with more. */
+static int take_whole_row(struct csv *csv, bool skip_empty, struct arena *arena, struct bytes *ret_cells, size_t *ret_count)
+{
+    for (;;) {
+        struct bytes before;
+        size_t       line;
+        int          result;
+
+        while (skip_empty && csv->text.size > 0 && ends_line(csv->text, 0))
+            skip_line(csv);
+        before = csv->text;
+        line = csv->next_line;
+        result = take_row(csv, arena, ret_cells, ret_count);
+        if (!csv->file || csv->ended || csv->text.size > 0)
+            return result;
+        csv->text = before;
+        csv->next_line = line;
+        csv->ended = !read_on(csv);
+    }
+}
+
+/* ---- rows ---- */
+
 int csv_open(struct csv *csv, struct bytes text)
 {
     *csv = (struct csv){ .text = text.data ? text : BYTES(""), .next_line = 1 };
@@ -123,14 +173,26 @@ int csv_open(struct csv *csv, struct bytes text)
     return take_row(csv, &csv->header_arena, csv->header, &csv->columns);
 }
 
+int csv_open_file(struct csv *csv, FILE *file)
+{
+    int result;
+
+    *csv = (struct csv){ .text = BYTES(""), .next_line = 1, .file = file };
+    csv->ended = !read_on(csv);
+    if (csv->error || text_begin(&csv->text))
+        return csv->error ? csv->error : -EILSEQ;
+    result = take_whole_row(csv, false, &csv->header_arena, csv->header, &csv->columns);
+    for (size_t i = 0; result == CSV_ROW && i < csv->columns; i++) /* the window goes on */
+        csv->header[i] = arena_copy(&csv->header_arena, csv->header[i]);
+    return csv->error ? csv->error : result;
+}
+
 int csv_next(struct csv *csv)
 {
     int result;
 
     arena_clear(&csv->arena);
-    while (csv->text.size > 0 && ends_line(csv->text, 0)) /* an empty line */
-        skip_line(csv);
-    result = take_row(csv, &csv->arena, csv->cells, &csv->count);
+    result = take_whole_row(csv, true, &csv->arena, csv->cells, &csv->count);
     if (result != CSV_ROW || csv->count == csv->columns)
         return result;
     snprintf(csv->problem, sizeof csv->problem, "%zu cells, where the header has %zu", csv->count, csv->columns);
@@ -141,4 +203,5 @@ void csv_close(struct csv *csv)
 {
     arena_release(&csv->arena);
     arena_release(&csv->header_arena);
+    buffer_release(&csv->window);
 }

@@ -4,7 +4,10 @@
 #ifndef CHOKEPOINT_SHELL_CSV_H
 #define CHOKEPOINT_SHELL_CSV_H
 
+#include <stdio.h>
+
 #include "chokepoint/arena.h"
+#include "chokepoint/codec.h"
 
 enum { CSV_CELLS_MAX = 64, CSV_CELL_SIZE_MAX = 1024 * 1024, CSV_PROBLEM_MAX = 256 };
 
@@ -23,11 +26,17 @@ struct csv {
     struct arena arena;          /* unquoted cells of the header, then of the last row */
     struct arena header_arena;
     char         problem[CSV_PROBLEM_MAX];
+
+    FILE         *file;   /* NULL: all of the text was given */
+    struct buffer window; /* what has been read of it and is not passed yet */
+    bool          ended;
+    int           error; /* a negative errno of reading; the rows end there */
 };
 
 /* Begins with the header: CSV_ROW, CSV_END (nothing there), CSV_BAD. Cells borrow from `text` or live until the next row. A byte order mark is
  * skipped. */
 int  csv_open(struct csv *csv, struct bytes text);
+int  csv_open_file(struct csv *csv, FILE *file); /* borrowed; memory holds a row of it. A negative errno: it cannot be read, or is UTF-16 */
 int  csv_next(struct csv *csv);
 void csv_close(struct csv *csv);
 

@@ -356,29 +356,48 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
     return !wrong;
 }
 
-int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+/* The rows behind the header, which csv_open() answered `row` for. */
+static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, const struct reference *catalogue, const struct ingest_sink *sink)
 {
     const struct shape *shape = &shapes[kind - ingest_kinds];
     struct arena        arena = ARENA_NULL;
-    struct csv          csv;
-    int                 outcome = INGEST_OK, row = csv_open(&csv, text), result = row == CSV_ROW ? check_header(kind, shape, &csv, sink) : INGEST_BAD;
+    int                 outcome = INGEST_OK, result = row == CSV_ROW ? check_header(kind, shape, csv, sink) : INGEST_BAD;
 
     if (row != CSV_ROW)
-        sink->bad(sink->context, 1, row == CSV_END ? "empty" : csv.problem);
-    while (result == INGEST_OK && (row = csv_next(&csv)) != CSV_END) {
+        sink->bad(sink->context, 1, row == CSV_END ? "empty" : csv->problem);
+    while (result == INGEST_OK && (row = csv_next(csv)) != CSV_END) {
         void *record = arena_take(&arena, kind->topic->value->size);
 
-        if (row == CSV_ROW && read_row(kind, shape, &csv, catalogue, &arena, record, csv.problem)) {
-            result = ingest_give(sink, csv.line, record);
+        if (row == CSV_ROW && read_row(kind, shape, csv, catalogue, &arena, record, csv->problem)) {
+            result = ingest_give(sink, csv->line, record);
         } else {
-            sink->bad(sink->context, csv.line, csv.problem);
+            sink->bad(sink->context, csv->line, csv->problem);
             outcome = INGEST_BAD;
         }
         arena_clear(&arena);
     }
     arena_release(&arena);
-    csv_close(&csv);
     return result ? result : outcome;
+}
+
+int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    struct csv csv;
+    int        row = csv_open(&csv, text), result = read_rows(kind, &csv, row, catalogue, sink);
+
+    csv_close(&csv);
+    return result;
+}
+
+int ingest_csv_file(const struct ingest_kind *kind, FILE *file, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    struct csv csv;
+    int        row = csv_open_file(&csv, file), result = row < 0 ? row : read_rows(kind, &csv, row, catalogue, sink);
+
+    if (result >= 0 && csv.error)
+        result = csv.error;
+    csv_close(&csv);
+    return result;
 }
 
 /* ---- the catalogue ---- */

@@ -3,6 +3,8 @@
 #ifndef CHOKEPOINT_SHELL_INGEST_H
 #define CHOKEPOINT_SHELL_INGEST_H
 
+#include <stdio.h>
+
 #include "chokepoint/processor.h"
 #include "chokepoint/reference.h"
 
@@ -41,6 +43,9 @@ static inline int ingest_give(const struct ingest_sink *sink, size_t line, const
 
 /* `catalogue`: maps the codes of trade rows to items; NULL for other kinds. INGEST_OK, INGEST_BAD, or what `record` answered. */
 int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
+
+/* The same from a file, of which memory holds a row; or a negative errno of reading it (-EILSEQ: UTF-16). */
+int ingest_csv_file(const struct ingest_kind *kind, FILE *file, const struct reference *catalogue, const struct ingest_sink *sink);
 
 /* A reference that knows the items of an items.csv. NULL: INGEST_BAD, told through `bad`. */
 struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink);
