@@ -65,6 +65,16 @@ static void check_year(struct finding *finding, int32_t year, const char *field)
         note(finding, REASON_BAD_PERIOD, field);
 }
 
+/* A number, or the word for why there is none: not both. */
+static void check_qualifier(struct finding *finding, const struct supply_fact *supply)
+{
+    bool none = supply->qualifier == QUALIFIER_WITHHELD || supply->qualifier == QUALIFIER_NOT_AVAILABLE;
+    bool zero = supply->qualifier == QUALIFIER_ZERO || supply->qualifier == QUALIFIER_NET_EXPORTER;
+
+    if (supply->value.known && (none || (zero && supply->value.value > 0)))
+        note(finding, REASON_CONTRADICTION, "value");
+}
+
 int accept_supply(struct step *step, const void *value)
 {
     struct supply_fact supply = *(const struct supply_fact *)value;
@@ -76,6 +86,7 @@ int accept_supply(struct step *step, const void *value)
     check_year(&finding, supply.year_to, "year_to");
     if (supply.year_to < supply.year_from)
         note(&finding, REASON_BAD_PERIOD, "year_to");
+    check_qualifier(&finding, &supply);
     return conclude(step, &finding, &intake_supply,
                     &(struct supply_entry){
                         .item = supply.item,

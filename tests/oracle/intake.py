@@ -289,6 +289,9 @@ def supply(f):
     f.done()
     if not all(1 <= r[y] <= 9999 for y in ("year_from", "year_to")) or r["year_to"] < r["year_from"]:
         raise Rejected("bad period")
+    none, zero = r["qualifier"] in ("WITHHELD", "NOT_AVAILABLE"), r["qualifier"] in ("ZERO", "NET_EXPORTER")
+    if r["value"] is not None and (none or zero and r["value"] > 0):
+        raise Rejected("contradiction")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
     return r
