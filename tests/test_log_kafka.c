@@ -8,9 +8,20 @@
 #include <string.h>
 
 #include "shell/kafka.h"
-#include "shell/log_kafka.h"
+#include "shell/log_kafka_parts.h"
 
-enum { FETCH = 1 /* their numbers in the protocol */, HEARTBEAT = 12, SLICE_MS = 100, SLICES = 250, ERRORS = 400, STANDS_MS = 1200, BATCH = 10 };
+enum {
+    FETCH = 1 /* their numbers in the protocol */,
+    HEARTBEAT = 12,
+    INIT_PRODUCER_ID = 22,
+    SLICE_MS = 100,
+    SLICES = 250,
+    ERRORS = 400,
+    STANDS_MS = 1200,
+    BATCH = 10
+};
+
+enum { WRITTEN = 2, TOPICS = 3 };
 
 enum read_by { BY_GROUP, BY_FOLLOWING };
 
@@ -37,19 +48,24 @@ static void produce(struct world *world)
 
 static void open_world(struct world *world, enum read_by by)
 {
-    struct log_topic topics[] = { { "read", by == BY_GROUP ? LOG_GROUP : LOG_FOLLOWED }, { "other", by == BY_GROUP ? LOG_FOLLOWED : LOG_GROUP } };
-    struct log_kafka_options options = {
-        .installation = &world->installation, .group = "group", .transactional_id = "id", .topics = topics, .topic_count = 2, .stands_ms = STANDS_MS
-    };
-    char             problem[512];
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    struct log_topic         topics[] = { { "read", by == BY_GROUP ? LOG_GROUP : LOG_FOLLOWED },
+                                          { "other", by == BY_GROUP ? LOG_FOLLOWED : LOG_GROUP },
+                                          { "written", LOG_WRITTEN } };
+    struct log_kafka_options options = { .installation = &world->installation,
+                                         .group = "group",
+                                         .transactional_id = "id",
+                                         .topics = topics,
+                                         .topic_count = TOPICS,
+                                         .stands_ms = STANDS_MS };
+    char                     problem[512];
+    rd_kafka_conf_t         *conf = rd_kafka_conf_new();
 
     *world = (struct world){ 0 };
     rd_kafka_conf_set(conf, "test.mock.num.brokers", "1", NULL, 0);
     world->producer = rd_kafka_new(RD_KAFKA_PRODUCER, conf, problem, sizeof problem);
     cr_assert(world->producer, "%s", problem);
     world->mock = rd_kafka_handle_mock_cluster(world->producer);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < TOPICS; i++)
         rd_kafka_mock_topic_create(world->mock, topics[i].name, 1, 1);
     produce(world);
     installation_init(&world->installation);
@@ -278,6 +294,39 @@ Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
     for (int i = 0; i < SLICES && (result = log_abort(world.log, 1000)) == LOG_AGAIN; i++)
         ;
     cr_assert_eq(result, 0);
+    close_world(&world);
+}
+
+static int until_it_answers(struct world *world, int (*call)(struct log *log, int timeout_ms))
+{
+    int result = LOG_AGAIN;
+
+    for (int i = 0; i < SLICES && result == LOG_AGAIN; i++)
+        result = call(world->log, SLICE_MS);
+    return result;
+}
+
+static int begin(struct log *log, int timeout_ms)
+{
+    (void)timeout_ms;
+    return log_begin(log);
+}
+
+/* The transaction after an aborted one is begun by another producer, in another epoch: the brokers take no record of it for one of the aborted. */
+Test(log_kafka, another_epoch_after_an_abort, .timeout = 60)
+{
+    struct world           world;
+    const struct producer *first;
+
+    open_world(&world, BY_FOLLOWING);
+    cr_assert_eq(until_it_answers(&world, begin), 0);
+    first = log_kafka_of(world.log)->writer.producer;
+    cr_assert_eq(log_append(world.log, &(struct log_record){ .part = { WRITTEN, 0 }, .key = BYTES("k"), .value = BYTES("v") }), 0);
+    for (int i = 0; i < 10; i++)
+        cr_assert_eq(step(&world), 0); /* the record is written: the coordinator knows of the transaction */
+    cr_assert_eq(until_it_answers(&world, log_abort), 0, "%s", log_kafka_problem(world.log));
+    cr_assert_eq(until_it_answers(&world, begin), 0, "%s", log_kafka_problem(world.log));
+    cr_assert_neq(log_kafka_of(world.log)->writer.producer, first);
     close_world(&world);
 }
 

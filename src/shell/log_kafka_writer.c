@@ -211,7 +211,9 @@ static int count_abort(struct log_kafka *kafka)
                           code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `chokepoint topics --apply`" : "");
 }
 
-/* A producer that cannot abort in time is made anew, which aborts too. */
+/* A producer that cannot abort in time is made anew, which aborts too. One that could is made anew before the next transaction: what was on its way
+ * when it aborted may have been written, and librdkafka (seen with 2.0.2) gives the records of the next transaction the same sequence numbers in the
+ * same epoch. The broker takes them for a repetition, acknowledges them and drops them, and the commit succeeds without them. */
 static int abort_step(struct log_kafka *kafka, int timeout_ms)
 {
     struct writer    *writer = &kafka->writer;
@@ -225,6 +227,7 @@ static int abort_step(struct log_kafka *kafka, int timeout_ms)
         return result;
     if (!error) {
         writer->stage = WRITER_READY;
+        writer->stale = true;
         return 0;
     }
     result = rd_kafka_error_is_fatal(error) ? writer_die(kafka, error, "abort_transaction") : LOG_AGAIN;
