@@ -392,6 +392,7 @@ Test(reset, mends_a_damaged_state)
     cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("rubbish") });
     cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\7unknown"), .value = BYTES("rubbish") });
     cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES(""), .value = BYTES("rubbish") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\xFFtin"), .value = BYTES("no meta row") });
     cr_assert_eq(live(cluster, 0.1, -1), -EBADMSG);
     cr_assert_eq(reset(cluster), 0);
     cr_assert_eq(live(cluster, 0.1, -1), 0);

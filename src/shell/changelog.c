@@ -155,6 +155,8 @@ static void load_seen(struct horizon *horizon, const struct progress *progress)
     }
 }
 
+bool changelog_is_meta(struct bytes key) { return key.size == 1 && (uint8_t)key.data[0] == TABLE_META; }
+
 static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
 {
     struct progress progress;
@@ -197,7 +199,7 @@ int changelog_load(struct worker *worker, struct partition *partition, const str
     if (key.size == 0)
         return value.data ? -EBADMSG : 0; /* a reset has taken it away */
     number = (uint8_t)key.data[0];
-    if (number == TABLE_META)
+    if (changelog_is_meta(key))
         return load_meta(worker, partition, value);
     table = state_table(partition->state, number);
     key = (struct bytes){ key.data + 1, key.size - 1 };

@@ -138,7 +138,7 @@ static bool take_meta(void *context, const struct log_record *record)
     struct lag       *lag = context;
     struct lag_state *state = &lag->states[record->part.partition];
 
-    if (record->key.size != 1 || (uint8_t)record->key.data[0] != TABLE_META)
+    if (!changelog_is_meta(record->key))
         return false;
     state->found = true;
     state->readable = changelog_meta(arena_copy(&lag->arena, record->value), &lag->arena, &state->progress) == 0;

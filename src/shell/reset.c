@@ -71,7 +71,7 @@ static int load(struct resetting *resetting, const struct log_record *record)
 {
     uint8_t number = record->key.size ? (uint8_t)record->key.data[0] : 1;
 
-    if (number == TABLE_META)
+    if (changelog_is_meta(record->key))
         return load_meta(resetting, record->value);
     if (number == TABLE_PUBLISHED && load_list(resetting, record)) {
         table_unload(resetting->strays, record->key);

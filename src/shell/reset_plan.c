@@ -9,6 +9,7 @@
 #include "chokepoint/codec.h"
 #include "core/published_list.h"
 #include "core/state.h"
+#include "shell/changelog.h"
 #include "shell/kafka_tail.h"
 #include "shell/partition.h"
 
@@ -76,7 +77,7 @@ static int count(void *context, const struct log_record *record)
     struct counting *counting = context;
     char             partition[2] = { (char)(record->part.partition >> 8), (char)record->part.partition };
 
-    if (record->key.size == 0 || (uint8_t)record->key.data[0] == TABLE_META)
+    if (record->key.size == 0 || changelog_is_meta(record->key))
         return 0;
     counting->key.size = 0;
     buffer_append(&counting->key, (struct bytes){ partition, sizeof partition });
