@@ -154,6 +154,46 @@ Test(restore_tail, reads_on_to_a_transaction_without_offsets)
     }
 }
 
+static enum log_fault once_unknown(void *context, struct log *log, enum log_call call)
+{
+    int *left = context;
+
+    (void)log;
+    return call == CALL_COMMIT && (*left)-- == 1 ? FAULT_UNKNOWN_COMMITTED : FAULT_NONE;
+}
+
+/* After a commit of which nobody knows, a worker reads its changelog anew from not far before its end, however much it has written since it restored.
+ */
+Test(restore_tail, reads_little_after_an_unknown_commit)
+{
+    struct cluster *cluster = prices_cluster();
+    struct log     *log = open_log(cluster);
+    struct worker  *worker = open_worker(log, &wide, false);
+    int             unknown = 1;
+    size_t          read;
+
+    for (int round = 0; round < 8; round++) {
+        for (int i = 0; i < 2500; i++)
+            prices_put(cluster, 0, "tin", 1 + i, 100 + round);
+        cr_assert_eq(steps(worker, 50), 0);
+    }
+    cr_assert_geq(cluster_end(cluster, "spike.changelog", 0), 20000);
+    read = worker_counters(worker)->restoring;
+    cluster_faults(cluster, once_unknown, &unknown);
+    prices_put(cluster, 0, "tin", 1, 500);
+    cr_assert_eq(steps(worker, 50), 0);
+    cluster_faults(cluster, NULL, NULL);
+    read = worker_counters(worker)->restoring - read;
+    cr_expect_eq(worker_counters(worker)->unknown, 1);
+    cr_assert_eq(worker_phase(worker), WORKER_RUNNING);
+    cr_expect_gt(read, 0);
+    cr_expect_leq(read, 10000, "%zu records", read);
+    worker_free(worker);
+    log_close(log);
+    cr_assert_eq(live(cluster, &wide), 0);
+    cluster_free(cluster);
+}
+
 /* A changelog that is further than the group is of another group, or the group has lost its offsets: the number shows it where the offsets are equal.
  */
 Test(restore_tail, sees_a_group_that_is_behind)

@@ -24,7 +24,8 @@ enum {
     PARKED_MS = 10 * 60 * 1000,
     TAIL_MS = 30 * 1000,
     REFERENCE_MS = 60 * 1000,
-    SWEEP_EVENTS_MAX = 64
+    SWEEP_EVENTS_MAX = 64,
+    TAIL_RECORDS_MAX = 4096 /* of a changelog, after which its end is asked */
 };
 
 enum partition_phase {
@@ -60,9 +61,11 @@ struct partition {
     struct horizon       now;
     int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says, … */
     int64_t              group_transaction;        /* … and which transaction said it; 0: it does not say */
-    int64_t              changelog_next;
-    int64_t              end;  /* while it is given away: of its changelog, or LOG_NONE */
-    struct worker_lack   lack; /* PARTITION_TAIL, PARTITION_REFERENCE: what is waited for */
+    int64_t              changelog_next;           /* from which to read on if others, or nobody knows who, may have written */
+    size_t               changelog_written;        /* records, since its end was asked last */
+    int64_t              changelog_end;            /* asked before the commit that is under way, or LOG_NONE */
+    int64_t              end;                      /* while it is given away: of its changelog, or LOG_NONE */
+    struct worker_lack   lack;                     /* PARTITION_TAIL, PARTITION_REFERENCE: what is waited for */
     bool                 has_meta;
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;

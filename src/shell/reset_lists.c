@@ -35,14 +35,23 @@ static void *grow(void *memory, size_t count, size_t *room, size_t size)
     return memory;
 }
 
-/* Null: no output of the processor. */
+/* No list is written under another: the key is damaged. */
+static bool is_subject(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] < ' ')
+            return false;
+    return text.size <= KEY_SIZE_MAX;
+}
+
+/* Null: no output of the processor, or no key of one. */
 static struct bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct bytes now, char *buf)
 {
     if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > KEY_SIZE_MAX)
         return (struct bytes){ 0 };
-    if (!sorting->processor->subject)
-        return now;
-    return (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
+    if (sorting->processor->subject)
+        now = (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
+    return is_subject(now) ? now : (struct bytes){ 0 };
 }
 
 static void find(struct sorting *sorting, struct table *published, const struct row *row)

@@ -6,7 +6,7 @@
 #include "shell/registry.h"
 #include "shell/sim_parts.h"
 
-enum { ZOMBIE_STEPS = 20 };
+enum { ZOMBIE_STEPS = 20, TAIL_RECORDS_LEAST = 16 };
 
 /* ---- faults ---- */
 
@@ -109,6 +109,7 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
             .today = instance->ahead ? run->sim->today + instance->ahead : day,
             .allow_empty_reference = run->setup.empty_reference,
             .limits = { .inputs = (size_t)run->setup.inputs_max, .subjects = (size_t)run->setup.subjects_max },
+            .tail_records = TAIL_RECORDS_LEAST + (size_t)run->setup.batch_max,
             .broken = run->schedule ? run->sim->broken : 0,
     };
     struct frame frame = { .outer = run->frame, .instance = instance };

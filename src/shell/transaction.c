@@ -188,6 +188,9 @@ static void keep(const struct worker *worker, struct partition *partition)
     partition->touched = false;
     if (!partition->state)
         return;
+    partition->changelog_written += partition->state->undo.count + 1;
+    if (partition->changelog_end > partition->changelog_next)
+        partition->changelog_next = partition->changelog_end;
     state_keep(partition->state);
     partition->has_meta = true; /* the one just written */
     partition->meta_rows = partition->state->rows;
@@ -227,12 +230,35 @@ static int64_t number_of(const struct worker *worker, const struct partition *pa
     return partition->state && !worker->options.ephemeral ? partition->committed.transactions + 1 : 0;
 }
 
+/* The end of a changelog of which much was written. Who commits is the owner of the partition, so by then all that is below that end is in its rows:
+ * it is not to be read again. An end that is not told in time is asked after as many records again. */
+static int note_tails(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result >= 0; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        partition->changelog_end = LOG_NONE;
+        if (!partition->touched || !partition->state || worker->options.ephemeral || partition->changelog_written < worker->options.tail_records)
+            continue;
+        partition->changelog_written = 0;
+        result =
+            log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS, &partition->changelog_end);
+        if (result)
+            partition->changelog_end = LOG_NONE;
+    }
+    return result < 0 ? result : 0;
+}
+
 static int commit(struct worker *worker)
 {
     struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
     size_t             count = 0;
-    int                result;
+    int                result = note_tails(worker);
 
+    if (result)
+        return result;
     worker->at.type = PLACE_TRANSACTION;
     worker->asked_ms = worker_clock(worker);
     for (size_t i = 0; i < worker->count; i++)

@@ -32,6 +32,7 @@ struct worker_options {
     struct log                  *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
     int32_t                      today;             /* UTC day, days since 1970-01-01 */
     int                          reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
+    size_t                       tail_records;      /* of a changelog may be read again after a commit of which nobody knows; 0: 4096 */
     int32_t                      day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
     bool                         accept_day;        /* a day that has not come by the brokers' clocks is right */
     bool                         allow_empty_reference;

@@ -141,6 +141,8 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
         abort();
     worker->options = *options;
     worker->options.limits = limits_filled(options->limits);
+    if (!options->tail_records)
+        worker->options.tail_records = TAIL_RECORDS_MAX;
     worker->processor = options->processor;
     worker->log = options->log;
     worker->today = worker->day_wanted = options->today;
