@@ -82,6 +82,11 @@ static bool has_own_period(const struct view *view)
     return false;
 }
 
+static bool is_reached(const struct view *view) /* 38 % down on May, at 40 t */
+{
+    return !is_east(view->text) && view->figure->first > view->segment->first && token_meaning(view->text, view->figure->first - 1, KIND_to);
+}
+
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
 static const struct moment *level_moment(const struct view *view)
 {
@@ -95,12 +100,12 @@ static const struct moment *level_moment(const struct view *view)
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
         const struct moment *moment = &view->reader->moments.items[i];
 
-        if (moment->kind == MOMENT_DAY)
-            continue;
+        if (moment->kind == MOMENT_DAY || (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month))
+            continue; /* the clause is of that month already */
         if (!found && !is_east(view->text) && moment->first >= view->figure->end && moment->first <= view->figure->end + GAP_BEHIND &&
             moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first))
             return moment;
-        if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first &&
+        if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first && !is_reached(view) &&
             only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
             !(is_east(view->text) && token_meaning(view->text, moment->end, KIND_base_mark)))
             found = moment;
@@ -152,13 +157,70 @@ static int32_t last_told(const struct view *view, const struct moment *since)
     return before > since->from ? before : since->from;
 }
 
+/* In May and June: 40 t and 90 t. As many times in one list as figures of the kind: in pairs. */
+static const struct moment *moment_paired(const struct view *view)
+{
+    const struct moment_array *moments = &view->reader->moments;
+    size_t                     first = SIZE_MAX, count = 0, figures = 0, place = 0;
+
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        if (moments->items[i].kind != MOMENT_MONTHS || is_base_moment(&moments->items[i]) || moments->items[i].since || moments->items[i].between)
+            return NULL;
+        if (count > 0 && moments->items[i].first > moments->items[i - 1].end + 2)
+            return NULL;
+        first = count++ == 0 ? i : first;
+    }
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == view->figure->kind) {
+            place += i < view->index;
+            figures++;
+        }
+    return count > 1 && figures == count ? &moments->items[first + place] : NULL;
+}
+
+/* From 12.4 t to 0.6 t between January and June: each end has its month. */
+static bool between_ends(const struct view *view, struct months *ret_months)
+{
+    bool from = false;
+
+    for (size_t i = view->segment->figure_first; i <= view->index; i++) {
+        struct view other = *view;
+
+        other.figure = &view->reader->figures.items[i];
+        other.index = i;
+        from |= is_from(&other);
+    }
+    for (size_t i = view->segment->moment_first; from && i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_MONTHS && moment->between && moment->from < moment->to) {
+            int32_t month = is_from(view) ? moment->from : moment->to;
+
+            *ret_months = (struct months){ true, month, month };
+            return true;
+        }
+    }
+    return false;
+}
+
 struct months period_of(const struct view *view, enum sense sense, bool *ret_named)
 {
+    const struct moment *paired = moment_paired(view);
     const struct moment *own = sense == SENSE_LEVEL || sense == SENSE_SHARE ? level_moment(view) : NULL;
     struct months        months;
 
+    if (paired) {
+        *ret_named = true;
+        return (struct months){ true, paired->from, paired->to };
+    }
+    if (sense == SENSE_LEVEL && between_ends(view, &months)) {
+        *ret_named = true;
+        return months;
+    }
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
+        if (!own->base)
+            months = months_sum(view->reader, view->segment, months);
         if (own->since && own->from <= own->to) {
             months.to = view->scope->period.set && view->scope->period.to >= own->from ? view->scope->period.to : last_told(view, own);
         }
@@ -180,12 +242,25 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
     return view->scope->period;
 }
 
+/* Down on June last year, where no period is told: that of this year. */
+static void period_from_base(const struct view *view, const struct moment *moment, struct claim_seen *claim)
+{
+    int32_t now = month_from_day(view->text->article->published_on);
+
+    if (claim->period.set || moment->kind != MOMENT_MONTHS || !moment->year_given || moment->since || moment->from + 12 > now ||
+        moment->from + 24 <= now)
+        return;
+    claim->period = (struct months){ true, moment->from + 12, moment->to + 12 };
+    view->scope->period = claim->period;
+}
+
 void base_set(const struct view *view, struct claim_seen *claim)
 {
     const struct moment *moment = base_moment(view);
 
     claim->elided[ELISION_BASE_PERIOD] = moment == NULL;
     if (moment) {
+        period_from_base(view, moment, claim);
         claim->base = moment_months(view->reader, moment, claim->period, true);
         if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_same && !moment->year) /* than in that month */
             claim->base = view->scope->base;

@@ -77,11 +77,19 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
 
     claims->hedged = sentence_has(reader->text, sentence, KIND_hedge);
     claims->title = sentence->title;
+    claims->sole = (struct months){ 0 };
+    if (*segment < reader->segment_count && reader->segments[*segment].sentence == number)
+        claims->sole = sole_months(reader, *segment);
+    if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
+        claims->sole = (struct months){ 0 }; /* a sum, or a look back: of its own clause alone */
+    if (claims->sole.set)
+        scope->period = claims->sole; /* of the figures before it too */
     for (; *segment < reader->segment_count && reader->segments[*segment].sentence == number; (*segment)++) {
         const struct segment *here = &reader->segments[*segment];
         struct named          named;
 
         scope_read(reader, here, scope, &named);
+        named.period |= claims->sole.set;
         if (!claims->first.item && !claims->title)
             claims->first = *scope;
         if (is_company(reader, here))
@@ -131,6 +139,7 @@ static void body_and_title_read(struct claims *claims)
     scope.reporter = title.reporter;
     scope.partner = title.partner;
     scope.period = title.period;
+    scope.series = title.series && title.item != CONCEPT_none;
     for (size_t i = 0; i < text->sentence_count; i++) {
         if (text->sentences[i].title || text->sentences[i].boilerplate)
             continue;

@@ -46,6 +46,7 @@ struct place { /* a country that is named */
     uint32_t  token;
     enum role role;
     bool      owner; /* China's exports, Chinese magnets */
+    bool      leads; /* the clause is about its own flow */
     enum concept country;
 };
 
@@ -66,6 +67,8 @@ struct scope {
     enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
     enum measure    measure;
     bool            share;    /* shares are spoken of */
+    bool            series;   /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool            listing;  /* a list of partners is open */
     bool            rejected; /* prices, stocks, companies …: no claims until trade is named again */
 };
 
@@ -78,7 +81,9 @@ struct named {
     size_t       place_count;
     bool         reporter, partner, period, base;
     bool         world, no_item;
-    bool         status; /* that something is under licence or banned */
+    bool         flow, home, listed; /* a word of trade; "the country's"; "by country" */
+    bool         supplied;           /* a source sells, in a series of imports */
+    bool         status;             /* that something is under licence or banned */
 };
 
 void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
@@ -87,10 +92,18 @@ struct bytes partner_of(const struct reader *reader, const enum concept *countri
 
 /* ---- times.c ---- */
 
+struct months sole_months(const struct reader *reader, size_t segment /* the first of its sentence */);     /* not set: none, or several */
+struct months months_sum(const struct reader *reader, const struct segment *segment, struct months months); /* "cumulative … in July": from January */
+
 /* The months that a moment means when `period` is spoken of. */
 struct months  moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base);
 enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment /* may be NULL */);
 bool           is_base_moment(const struct moment *moment);
+
+bool names_control(const struct text *text, size_t i); /* token i: a ban, a licence, a quota, a list … */
+
+/* "After Beijing imposed controls in March": the time of a control, in a clause without figures. */
+bool moment_of_control(const struct reader *reader, const struct segment *segment, const struct moment *moment);
 
 /* ---- claims ---- */
 
@@ -120,6 +133,7 @@ struct claims {
     bool               cut;
     bool               hedged; /* of the sentence */
     bool               title;
+    struct months      sole;  /* the one time of the sentence; not set: none, or several */
     struct scope       first; /* of the first clause that names an item: what a title falls back on */
 };
 

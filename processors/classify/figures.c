@@ -59,22 +59,41 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
     return named->item_tokens[1] <= named->item_tokens[0] + 2 ? 0 : 1;
 }
 
+static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
+{
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].first > from && view->reader->figures.items[i].end <= to)
+            return true;
+    return false;
+}
+
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
 static bool partner_paired(const struct view *view, struct bytes *partner)
 {
-    enum concept list[SCOPE_COUNTRIES_MAX];
-    size_t count = 0, figures = 0, place = 0;
+    enum concept list[SCOPE_COUNTRIES_MAX], last = CONCEPT_NONE;
+    size_t   count = 0, figures = 0, place = 0, between = 0;
+    uint32_t before = 0;
 
-    for (size_t i = 0; i < view->named->place_count; i++)
-        if (view->named->places[i].country != view->scope->reporter)
-            list[count++] = view->named->places[i].country;
+    for (size_t i = 0; i < view->named->place_count; i++) {
+        const struct place *named = &view->named->places[i];
+
+        if (named->country == view->scope->reporter)
+            continue;
+        between += count > 0 && has_figure(view, before, named->token);
+        before = named->token;
+        list[count++] = named->country;
+        if (named->token < view->figure->first)
+            last = named->country;
+    }
     for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
         if (view->reader->figures.items[i].kind == view->figure->kind) {
             place += i < view->index;
             figures++;
         }
-    if (count < 2 || figures != count)
+    if (count < 2 || (figures != count && between + 1 < count))
         return false;
+    if (figures != count) /* Japan 200 t (150 t), Germany 60 t (40 t) */
+        list[place = 0] = last ? last : list[0];
     *partner = partner_of(view->reader, &list[place], 1);
     return true;
 }
@@ -173,7 +192,11 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     partner_paired(view, &claim->partner);
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
-        base_set(view, claim);
+        if (pace_of(view) != DIRECTION_NONE)
+            pace_months(view, claim);
+        else
+            base_set(view, claim);
+        claim->metric = metric_of(view, sense, claim->period);
         change_interval(view, claim);
     } else
         claim->interval = figure_interval(&figure, sense == SENSE_SHARE ? AS_SHARE : AS_LEVEL);
@@ -287,6 +310,8 @@ void figures_read(struct claims *claims, const struct segment *segment, struct s
             sense = SENSE_NONE; /* tonnes of output */
         if (sense != SENSE_NONE && (has_quota(&view) || counts_firms(&view) ||
                                     (speaks_of_controls(&view) && sense != SENSE_LEVEL && !segment_has(claims->reader, segment, KIND_flow))))
+            sense = SENSE_NONE;
+        if (sense != SENSE_NONE && is_of_other(&view))
             sense = SENSE_NONE;
         count = sense == SENSE_NONE ? 0 : items_of(&view, items);
         for (size_t n = 0; n < count; n++)

@@ -30,6 +30,15 @@ enum sense      sense_of(const struct view *view);
 enum reading_as change_reading(const struct view *view, enum direction *direction);
 bool            is_from(const struct view *view); /* "from" stands before the number */
 
+/* ---- pace.c ---- */
+
+enum direction pace_of(const struct view *view); /* of the change whose pace the number tells; NONE: it tells none */
+void           pace_months(const struct view *view, struct claim_seen *claim);
+
+/* ---- others.c ---- */
+
+bool is_of_other(const struct view *view); /* an average, or a percentage of a tariff, a purity, a stake … */
+
 /* ---- bases.c ---- */
 
 enum measure  measure_at(const struct text *text, size_t i);

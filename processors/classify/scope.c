@@ -81,6 +81,45 @@ static bool in_moment(const struct reader *reader, const struct segment *segment
     return i > 0 && reader->text->tokens[i - 1].type == TOKEN_NUMBER && !reader->text->tokens[i].spaced;
 }
 
+static bool is_pronoun(const struct text *text, size_t i)
+{
+    return bytes_equal(token_folded(text, i), BYTES("it")) || bytes_equal(token_folded(text, i), BYTES("them"));
+}
+
+/* A flow of the country's own that the clause is about: China's exports, exports from China, exportaciones chinas, 中国の輸出. */
+static bool leads_flow(const struct reader *reader, const struct segment *segment, const struct place *place)
+{
+    const struct text *text = reader->text;
+    size_t             from = place->token > segment->first + OWNER_REACH ? place->token - OWNER_REACH : segment->first;
+
+    if (is_east(text) && token_meaning(text, place->token + 1, KIND_flow) && !segment_has(reader, segment, KIND_item) &&
+        !segment_has(reader, segment, KIND_magnet))
+        return false; /* 미국 수출량은: in a list, to whom */
+    for (size_t at = place->token + 1; place->role != ROLE_TO && place->owner && at < segment->end && at <= place->token + OWNER_REACH; at++) {
+        if (token_meaning(text, at, KIND_country))
+            break;
+        if (token_meaning(text, at, KIND_customs))
+            return true;
+        if (token_meaning(text, at, KIND_flow))
+            return !is_pronoun(text, at + 1); /* China sent it 40 t */
+    }
+    if (is_east(text) ? place->role != ROLE_FROM : text->language == LANGUAGE_EN && place->role != ROLE_FROM)
+        return false;
+    for (size_t at = place->token; at-- > from;) { /* exports of antimony from China */
+        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_took) ||
+            text->tokens[at].type == TOKEN_NUMBER || token_meaning(text, at, KIND_share))
+            return false;
+        if (token_meaning(text, at, KIND_flow))
+            return place->role == ROLE_FROM || at + 2 >= place->token;
+    }
+    return false;
+}
+
+static bool is_possessive(const struct text *text, size_t i) /* China's */
+{
+    return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019);
+}
+
 static void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
 {
     const struct text *text = reader->text;
@@ -94,12 +133,13 @@ static void places_find(const struct reader *reader, const struct segment *segme
             continue;
         place.role = role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment);
-        if (place.role == ROLE_TO && !toward && (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow)) &&
-            text->language == LANGUAGE_EN)
-            place.role = ROLE_BARE; /* markets for Chinese antimony */
+        if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
+            (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
+            place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
         if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
             (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
             place.role = before->role; /* from Thailand and Mexico */
+        place.leads = leads_flow(reader, segment, &place);
         named->places[named->place_count++] = place;
         if (place.role != ROLE_BARE && !is_east(text))
             continue;
@@ -209,7 +249,7 @@ static enum concept bare_reporter(const struct named *named, const struct scope 
         if (named->places[i].role == ROLE_BARE && named->places[i].country == before->reporter)
             return before->reporter;
     for (size_t i = 0; i < named->place_count; i++)
-        if (named->places[i].role == ROLE_BARE && named->places[i].owner)
+        if (named->places[i].role == ROLE_BARE && named->places[i].owner && (!before->series || production || named->places[i].leads))
             return named->places[i].country;
     for (size_t i = 0; alone && (!before->reporter || production) && i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE)
@@ -223,6 +263,15 @@ static bool overtakes(const struct reader *reader, const struct named *named) /*
            token_meaning(reader->text, named->places[0].token + 1, KIND_overtake);
 }
 
+/* A clause on the reporter's own flow that names no partner is about the world, whoever was named before; it closes a list of partners. */
+static bool is_world(const struct named *named, const struct scope *scope, const struct scope *before)
+{
+    for (size_t i = 0; i < named->place_count; i++)
+        if (named->places[i].leads && named->places[i].country == scope->reporter)
+            return true;
+    return named->flow && named->place_count == 0 && (named->home || (before->listing && !named->listed));
+}
+
 static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
@@ -233,15 +282,21 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
     reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION || status,
                              scope->flow == CLAIM_FLOW_PRODUCTION);
     count = places_with(named, from, CONCEPT_NONE, list);
-    if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter))
+    if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter) && (!before->series || named->flow || named->item_count > 0))
         reporter = list[0];
+    if ((scope->listing || named->supplied) && before->reporter && reporter != before->reporter)
+        reporter = CONCEPT_NONE; /* a buyer in a list is never the reporter */
     named->reporter = reporter != CONCEPT_NONE;
+    if (reporter && before->reporter && reporter != before->reporter)
+        scope->partner = (struct bytes){ 0 };
     if (reporter)
         scope->reporter = reporter;
     count = places_listed(named, to, scope->reporter, list);
     if (count == 0)
         count = overtakes(reader, named) ? places_with(named, ROLE_BARE, scope->reporter, list) > 0
                                          : places_listed(named, ROLE_BARE, scope->reporter, list);
+    if (count == 0 && before->series && !reporter)
+        count = places_listed(named, from, scope->reporter, list); /* seguida de India: nobody's own flow */
     if (count > 0 && scope->flow != CLAIM_FLOW_PRODUCTION) {
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
@@ -250,9 +305,31 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
         scope->partner = BYTES("WLD");
         named->partner = true;
     }
+    if (!named->partner && is_world(named, scope, before)) {
+        scope->partner = BYTES("WLD");
+        named->partner = true;
+        scope->listing = false;
+    }
 }
 
-static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, bool *ret_named)
+/* In a series of imports a bare country that sells is a source: it is spoken of without the item and without "its exports". */
+static bool is_supplied(const struct reader *reader, const struct segment *segment, const struct scope *scope, enum concept flow)
+{
+    const struct text *text = reader->text;
+
+    if (flow == CONCEPT_import || scope->flow != CLAIM_FLOW_IMPORT || !scope->series || segment_has(reader, segment, KIND_item) ||
+        segment_has(reader, segment, KIND_magnet) || segment_has(reader, segment, KIND_customs))
+        return false;
+    for (size_t i = segment->first; i < segment->end; i++) {
+        enum concept country = token_concept(text, i, KIND_country);
+
+        if (country)
+            return country != scope->reporter && !is_possessive(text, i);
+    }
+    return false;
+}
+
+static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
 {
     enum concept flow = CONCEPT_NONE;
     bool world = false, output = false;
@@ -264,16 +341,19 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
         if (token_meaning(reader->text, i, KIND_production_share) || (world && output)) {
             scope->flow = CLAIM_FLOW_PRODUCTION;
-            *ret_named = true;
+            ret_named->flow = true;
             return;
         }
         if (here && (!flow || here == CONCEPT_import))
             flow = here;
     }
-    *ret_named = flow != CONCEPT_NONE;
+    ret_named->flow = flow != CONCEPT_NONE;
+    ret_named->supplied = flow && is_supplied(reader, segment, scope, flow);
     if (flow == CONCEPT_import && scope->flow == CLAIM_FLOW_EXPORT && scope->partner.size && scope->reporter &&
         !bytes_equal(scope->partner, BYTES("WLD")) && !segment_has(reader, segment, KIND_country))
         return; /* the buyer imported 1.2 t: of the exports spoken of */
+    if (ret_named->supplied)
+        return; /* Japan sold 102 t: to the country whose imports are spoken of */
     if (flow)
         scope->flow = flow == CONCEPT_import ? CLAIM_FLOW_IMPORT : CLAIM_FLOW_EXPORT;
     else if (scope->flow == CLAIM_FLOW_UNKNOWN)
@@ -283,6 +363,10 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
 /* Prices, stocks, output …; counts of firms or licences alone reject their own numbers only. */
 static bool is_rejected(const struct reader *reader, const struct segment *segment)
 {
+    for (size_t i = segment->first; reader->text->language == LANGUAGE_ZH && i + 1 < segment->end; i++) /* 镓价上涨 */
+        if (token_has(reader->text, i, KIND_item) && !reader->text->tokens[i + 1].spaced && !token_has(reader->text, i + 1, KIND_measure) &&
+            bytes_begin(token_folded(reader->text, i + 1), BYTES("价")))
+            return true;
     for (size_t i = segment->first; segment_has(reader, segment, KIND_reject) && i < segment->end; i++)
         if (token_has(reader->text, i, KIND_reject) && !token_means(reader->text, i, KIND_reject, CONCEPT_count) &&
             !(token_means(reader->text, i, KIND_reject, CONCEPT_seizure) && segment_has(reader, segment, KIND_flow)))
@@ -314,35 +398,18 @@ static bool segment_has_change(const struct reader *reader, const struct segment
     return false;
 }
 
-void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
+/* The first time of the segment that is no base. */
+static bool period_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope)
 {
-    const struct scope before = *scope;
-    bool               flow;
-
-    *ret_named = (struct named){ 0 };
-    flow_resolve(reader, segment, scope, &flow);
-    if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
-        scope->partner = (struct bytes){ 0 };
-    items_find(reader, segment, ret_named);
-    places_find(reader, segment, ret_named);
-    ret_named->status = segment_has(reader, segment, KIND_in_force);
-    scope->share |= segment_has(reader, segment, KIND_share);
-    ret_named->world = segment_has(reader, segment, KIND_world);
-    if (ret_named->item_count > 0) {
-        scope->item = ret_named->items[0];
-        if (scope->item != before.item && before.item)
-            scope->partner = (struct bytes){ 0 };
-    } else if (ret_named->no_item)
-        scope->item = CONCEPT_none;
-    countries_resolve(reader, scope, ret_named, &before);
     for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
         const struct moment *moment = &reader->moments.items[i];
 
         if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since ||
-            (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year))
+            (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year) || moment_of_control(reader, segment, moment))
             continue;
-        struct months months = moment_months(reader, moment, before.period, false);
+        struct months months = moment_months(reader, moment, scope->period, false);
 
+        months = months_sum(reader, segment, months);
         if (!months.set)
             continue;
         if (moment->between && segment_has_change(reader, segment) && !has_other_base(reader, segment)) { /* from A to B */
@@ -351,11 +418,66 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
             scope->base_kind = base_kind_of(months, scope->base, NULL);
         }
         scope->period = months;
-        ret_named->period = true;
-        break;
+        return true;
     }
-    if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && flow))
+    scope->period = months_sum(reader, segment, scope->period);
+    return false;
+}
+
+/* Does the segment tell of a control, or of nothing, and has no figure? */
+static bool is_aside(const struct reader *reader, const struct segment *segment)
+{
+    static const enum kind telling[] = { KIND_flow, KIND_took, KIND_change, KIND_share, KIND_record, KIND_rank, KIND_rank_first, KIND_multiple_verb };
+
+    if (segment->figure_first < segment->figure_end)
+        return false;
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (names_control(reader->text, i))
+            return true;
+    if (segment_has(reader, segment, KIND_in_force))
+        return true;
+    for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
+        if (segment_has(reader, segment, telling[k]))
+            return false;
+    return segment->first != reader->text->sentences[segment->sentence].first; /* ", with gallium and germanium," */
+}
+
+/* Does it tell of a flow: by a figure or by a word of trade? */
+static bool is_of_flow(const struct reader *reader, const struct segment *segment)
+{
+    return !is_aside(reader, segment) && (segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) ||
+                                          segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_record));
+}
+
+void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
+{
+    const struct scope before = *scope;
+
+    *ret_named = (struct named){ 0 };
+    flow_resolve(reader, segment, scope, ret_named);
+    if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
+        scope->partner = (struct bytes){ 0 };
+    items_find(reader, segment, ret_named);
+    places_find(reader, segment, ret_named);
+    ret_named->home = segment_has(reader, segment, KIND_home);
+    ret_named->listed = segment_has(reader, segment, KIND_listing);
+    ret_named->status = segment_has(reader, segment, KIND_in_force);
+    scope->share |= segment_has(reader, segment, KIND_share);
+    ret_named->world = segment_has(reader, segment, KIND_world);
+    if (before.series && is_aside(reader, segment))
+        ; /* an item inside an act or an aside is not the item of the figures */
+    else if (ret_named->item_count > 0) {
+        scope->item = ret_named->items[0];
+        if (scope->item != before.item && before.item)
+            scope->partner = (struct bytes){ 0 };
+    } else if (ret_named->no_item)
+        scope->item = CONCEPT_none;
+    scope->listing |= ret_named->listed;
+    countries_resolve(reader, scope, ret_named, &before);
+    scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
+    ret_named->period = period_resolve(reader, segment, scope);
+    if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))
         scope->rejected = true;
-    else if (flow)
+    else if (ret_named->flow)
         scope->rejected = false;
 }

@@ -83,20 +83,31 @@ static bool parts_statements(const struct text *text, const uint8_t *covered, si
     return left && (right || verb);
 }
 
-static void segment_add(struct reader *reader, size_t first, size_t end, uint32_t sentence)
+/* Japan 2,000 kg */
+static bool is_entry(const struct reader *reader, const struct segment *segment, const uint8_t *covered)
+{
+    bool figure = false;
+
+    for (size_t i = segment->first; i < segment->end && !figure; i++)
+        figure = covered[i] >= COVERED_FIGURE;
+    return figure && segment_has(reader, segment, KIND_country);
+}
+
+static void segment_add(struct reader *reader, size_t first, size_t end, uint32_t sentence, const uint8_t *covered)
 {
     struct segment *last = reader->segment_count ? &reader->segments[reader->segment_count - 1] : NULL;
+    struct segment  next = { .first = (uint32_t)first, .end = (uint32_t)end, .sentence = sentence };
 
     if (first >= end)
         return;
-    if (last && last->sentence == sentence && is_fragment(reader, last) &&
+    if (last && last->sentence == sentence && is_fragment(reader, last) && !(is_entry(reader, last, covered) && is_entry(reader, &next, covered)) &&
         ((last->first == reader->text->sentences[sentence].first && end - last->first <= 2 * SEGMENT_TOKENS_MAX) ||
          token_is_symbol(reader->text, last->first, ';'))) {
         last->end = (uint32_t)end;
         return;
     }
     if (reader->segment_count < SEGMENTS_MAX)
-        reader->segments[reader->segment_count++] = (struct segment){ .first = (uint32_t)first, .end = (uint32_t)end, .sentence = sentence };
+        reader->segments[reader->segment_count++] = next;
 }
 
 static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t *covered)
@@ -108,7 +119,7 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
 
     for (size_t i = first; i < end; i++) {
         if (i - first >= SEGMENT_TOKENS_MAX) {
-            segment_add(reader, first, i, sentence);
+            segment_add(reader, first, i, sentence, covered);
             first = i;
         }
 
@@ -118,10 +129,10 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
             continue;
         if (and&&!parts_statements(text, covered, first, i, end))
             continue;
-        segment_add(reader, first, i, sentence);
+        segment_add(reader, first, i, sentence, covered);
         first = i;
     }
-    segment_add(reader, first, end, sentence);
+    segment_add(reader, first, end, sentence, covered);
 }
 
 void segments_split(struct reader *reader)

@@ -121,9 +121,11 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
 
 bool is_from(const struct view *view)
 {
-    size_t at = before_figure(view);
+    size_t       at = before_figure(view);
+    struct bytes word = at != SIZE_MAX ? token_folded(view->text, at) : (struct bytes){ 0 };
+    bool         up_from = word.size > 5 && memcmp(word.data + word.size - 5, " from", 5) == 0;
 
-    return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && token_meaning(view->text, at, KIND_origin_before) &&
+    return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && (token_meaning(view->text, at, KIND_origin_before) || up_from) &&
            !token_meaning(view->text, at, KIND_qualifier);
 }
 
@@ -181,7 +183,7 @@ static enum sense fraction_sense(const struct view *view)
 enum sense sense_of(const struct view *view)
 {
     switch (view->figure->kind) {
-    case FIGURE_PERCENT: return percent_sense(view);
+    case FIGURE_PERCENT: return pace_of(view) != DIRECTION_NONE ? SENSE_CHANGE : percent_sense(view);
     case FIGURE_FRACTION: return fraction_sense(view);
     case FIGURE_POINTS:
     case FIGURE_MULTIPLE: return SENSE_CHANGE;
@@ -242,6 +244,9 @@ enum reading_as change_reading(const struct view *view, enum direction *directio
 
     if (view->figure->kind == FIGURE_MULTIPLE)
         return multiple_reading(view, direction);
+    *direction = pace_of(view);
+    if (*direction != DIRECTION_NONE)
+        return *direction == DIRECTION_UP ? AS_RISE : AS_FALL;
     if ((view->figure->kind == FIGURE_FRACTION || (view->figure->kind == FIGURE_PERCENT && (is_of(view) || is_to(view)))) && is_ratio(view)) {
         *direction = view->figure->value < 1 ? DIRECTION_DOWN : DIRECTION_UP;
         return AS_RATIO;

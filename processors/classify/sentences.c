@@ -41,7 +41,9 @@ static bool ends_clause(const struct text *text, size_t i)
     case 0x2015: return true;
     case 0x3001: return text->language == LANGUAGE_JA;
     case 0x2013: return text->tokens[i].spaced;
-    default: return token_meaning(text, i, KIND_conjunction) != NULL;
+    default:
+        return token_meaning(text, i, KIND_conjunction) != NULL &&
+               !(text->language == LANGUAGE_DE && i > 0 && text->tokens[i - 1].type != TOKEN_PUNCTUATION); /* fielen aber im April */
     }
 }
 

@@ -34,6 +34,7 @@ static struct months relative_months(const struct reader *reader, const struct m
 
     switch (moment->relative) {
     case CONCEPT_year_ago: return (struct months){ true, period.from - 12, period.to - 12 };
+    case CONCEPT_next_month: return (struct months){ true, period.to + 1, period.to + 1 };
     case CONCEPT_month_ago: return (struct months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
     case CONCEPT_period_ago: return (struct months){ true, period.from - length, period.from - 1 };
     default: return period;
@@ -89,4 +90,83 @@ enum base_kind base_kind_of(struct months period, struct months base, const stru
     if (length == 1)
         return base.from == period.from - 1 ? BASE_KIND_MOM : BASE_KIND_SINCE_MONTH;
     return base.to == period.from - 1 ? BASE_KIND_PREV_PERIOD : BASE_KIND_SUM_OF;
+}
+
+bool names_control(const struct text *text, size_t i)
+{
+    switch (token_concept(text, i, KIND_act_object)) {
+    case CONCEPT_restriction:
+    case CONCEPT_suspension:
+    case CONCEPT_licence:
+    case CONCEPT_quota:
+    case CONCEPT_list:
+    case CONCEPT_evasion: return true;
+    default: return false;
+    }
+}
+
+bool moment_of_control(const struct reader *reader, const struct segment *segment, const struct moment *moment)
+{
+    const struct text *text = reader->text;
+    bool               control = false;
+
+    for (size_t i = segment->figure_first; i < segment->figure_end; i++)
+        if (text->tokens[reader->figures.items[i].first].clause == text->tokens[moment->first].clause)
+            return false;
+    for (size_t i = moment->first; i-- > segment->first && text->tokens[i].clause == text->tokens[moment->first].clause && !control;)
+        control = names_control(text, i);
+    return control;
+}
+
+/* After the leaders met in May: a clause without figures, trade or customs tells no time of figures. */
+static bool tells_time(const struct reader *reader, const struct segment *segment)
+{
+    return segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_customs);
+}
+
+struct months sole_months(const struct reader *reader, size_t segment)
+{
+    struct months sole = { 0 };
+    uint32_t      sentence = reader->segments[segment].sentence;
+
+    for (; segment < reader->segment_count && reader->segments[segment].sentence == sentence; segment++) {
+        const struct segment *here = &reader->segments[segment];
+
+        for (size_t i = here->moment_first; i < here->moment_end && tells_time(reader, here); i++) {
+            const struct moment *moment = &reader->moments.items[i];
+            struct months        months = { true, moment->from, moment->to };
+
+            if (moment->kind != MOMENT_MONTHS || is_base_moment(moment) || moment->since || moment_of_control(reader, here, moment))
+                continue;
+            months = months_sum(reader, here, months);
+            if (moment->between || (sole.set && (sole.from != months.from || sole.to != months.to)))
+                return (struct months){ 0 };
+            sole = months;
+        }
+    }
+    return sole;
+}
+
+/* this year until July, hasta julio … este año */
+static bool is_until(const struct reader *reader, const struct segment *segment)
+{
+    bool this_year = false, until = false;
+
+    for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+
+        this_year |= moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year;
+        until |=
+            moment->kind == MOMENT_MONTHS && ((moment->first > 0 && token_means(reader->text, moment->first - 1, KIND_date_before, CONCEPT_until) &&
+                                               !token_meaning(reader->text, moment->first - 1, KIND_toward_before)) ||
+                                              token_means(reader->text, moment->end, KIND_date_after, CONCEPT_until));
+    }
+    return this_year && until;
+}
+
+struct months months_sum(const struct reader *reader, const struct segment *segment, struct months months)
+{
+    if (months.set && months.from == months.to && (segment_has(reader, segment, KIND_cumulative) || is_until(reader, segment)))
+        months.from = month_of(month_year(months.to), 1);
+    return months;
 }
