@@ -144,14 +144,20 @@ Test(numerals, qualifiers)
 Test(numerals, digits)
 {
     double value, half;
+    bool   open;
 
-    cr_expect(digits_read(BYTES("3,188.5"), LANGUAGE_EN, &value, &half));
+    cr_expect(digits_read(BYTES("3,188.5"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
     cr_expect(value == 3188.5 && fabs(half - 0.05) < 1e-12);
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, &value, &half));
-    cr_expect(value == 3188 && half == 0.5);
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_EN, &value, &half));
+    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_UNKNOWN, &value, &half, &open));
+    cr_expect(value == 3188 && half == 0.5 && open, "weights alone are grouped where nothing tells");
+    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_COMMA, &value, &half, &open));
+    cr_expect(value == 3188 && !open);
+    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_POINT, &value, &half, &open));
+    cr_expect(value == 3.188 && !open);
+    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
     cr_expect(value == 3.188 && fabs(half - 0.0005) < 1e-12);
-    cr_expect_not(digits_read(BYTES("11111111111111111111111111111111111111111"), LANGUAGE_EN, &value, &half), "more digits than are kept");
+    cr_expect_not(digits_read(BYTES("11111111111111111111111111111111111111111"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open),
+                  "more digits than are kept");
 }
 
 /* Hostile text is read once: a document of nothing but digits, brackets, bad bytes or clauses gives nothing, and soon. */

@@ -141,18 +141,42 @@ static void change_interval(const struct view *view, struct claim_seen *claim)
         interval_end_at_nothing(&claim->interval);
 }
 
-/* Not fewer than …: a qualifier that stands before the base, 不到去年同期的三分之二, belongs to the number. */
-static void qualifier_over_base(const struct view *view, struct figure *figure, uint32_t *start)
+/* A qualifier that stands before the base, 不到去年同期的三分之二, or before the period, superaron en junio las 20.000 t, belongs to the number. */
+static void qualifier_over_moment(const struct view *view, struct figure *figure, uint32_t *start)
 {
+    const struct text *text = view->text;
+
     for (size_t i = view->segment->moment_first; figure->qualifier == CONCEPT_NONE && i < view->segment->moment_end; i++) {
         const struct moment *moment = &view->reader->moments.items[i];
+        size_t               verb = moment->first, end = moment->end;
 
-        if (view->text->language == LANGUAGE_ZH && moment->first > view->segment->first && moment->end + 1 == figure->first &&
-            token_meaning(view->text, moment->end, KIND_of) && token_meaning(view->text, moment->first - 1, KIND_qualifier)) {
-            figure->qualifier = token_concept(view->text, moment->first - 1, KIND_qualifier);
-            *start = view->text->tokens[moment->first - 1].start;
+        while (verb > view->segment->first + 1 && token_meaning(text, verb - 1, KIND_opener) && !token_meaning(text, verb - 1, KIND_qualifier))
+            verb--;
+        verb -=
+            verb > view->segment->first + 1 && !token_meaning(text, verb - 1, KIND_qualifier) && token_folded(text, verb - 1).size == 2; /* en, im */
+        while (end < figure->first && !token_meaning(text, end, KIND_qualifier) && token_folded(text, end).size <= 3) /* las, the */
+            end++;
+        bool behind = text->language == LANGUAGE_ZH ? moment->end + 1 == figure->first && token_meaning(text, moment->end, KIND_of)
+                                                    : !is_east(text) && end == figure->first;
+
+        if (behind && verb > view->segment->first && token_meaning(text, verb - 1, KIND_qualifier) &&
+            (text->language == LANGUAGE_ZH || token_has(text, verb - 1, KIND_exceed))) {
+            figure->qualifier = token_concept(text, verb - 1, KIND_qualifier);
+            *start = text->tokens[verb - 1].start;
         }
     }
+}
+
+/* Shares above the whole and falls below nothing are no claims: what was read is not what was meant. */
+static bool is_impossible(const struct view *view, enum sense sense)
+{
+    const struct figure *figure = view->figure;
+    enum direction       direction;
+
+    if (sense == SENSE_SHARE)
+        return figure->value > 1 + 1e-9;
+    return sense == SENSE_CHANGE && (figure->kind == FIGURE_PERCENT || figure->kind == FIGURE_FRACTION) && figure->value > 1 + 1e-9 &&
+           change_reading(view, &direction) == AS_FALL;
 }
 
 static bool period_in_sentence(const struct view *view)
@@ -178,7 +202,7 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
             return;
         period = view->scope->base;
     }
-    qualifier_over_base(view, &figure, &start);
+    qualifier_over_moment(view, &figure, &start);
     claim = claim_new(view->claims, view->scope, view->named, start, figure.stop);
     if (!claim)
         return;
@@ -311,7 +335,7 @@ void figures_read(struct claims *claims, const struct segment *segment, struct s
         if (sense != SENSE_NONE && (has_quota(&view) || counts_firms(&view) ||
                                     (speaks_of_controls(&view) && sense != SENSE_LEVEL && !segment_has(claims->reader, segment, KIND_flow))))
             sense = SENSE_NONE;
-        if (sense != SENSE_NONE && is_of_other(&view))
+        if (sense != SENSE_NONE && (is_of_other(&view) || is_impossible(&view, sense)))
             sense = SENSE_NONE;
         count = sense == SENSE_NONE ? 0 : items_of(&view, items);
         for (size_t n = 0; n < count; n++)

@@ -39,6 +39,16 @@ void           pace_months(const struct view *view, struct claim_seen *claim);
 
 bool is_of_other(const struct view *view); /* an average, or a percentage of a tariff, a purity, a stake … */
 
+/* ---- wordings.c ---- */
+
+bool   is_denied(const struct view *view);
+bool   is_revised(const struct view *view);         /* a number that was said before and is no longer held */
+bool   is_of_base(const struct view *view);         /* 1月的5%: of the base, not by so much */
+bool   is_part_of_exports(const struct view *view); /* a share of them went to a partner */
+bool   is_contrast(const struct view *view);        /* not by A but by B: B has the verb of A */
+bool   is_speed(const struct view *view);
+size_t behind_list(const struct view *view); /* the token behind the last number of the list */
+
 /* ---- bases.c ---- */
 
 enum measure  measure_at(const struct text *text, size_t i);

@@ -2,6 +2,8 @@
  * Folding text for comparison (Unicode: UAX 15 for NFC). Long runs of marks are composed FOLD_CLUSTER_MAX at a time, so that time stays linear. */
 #include "fold.h"
 
+#include "markup.h"
+
 #include <utf8proc.h>
 
 struct folding {
@@ -173,6 +175,33 @@ static size_t fold_ascii(struct folding *folding, size_t at)
     return at + 1;
 }
 
+static void fold_code(struct folding *folding, int32_t code, size_t at)
+{
+    if (is_space(code) || code == ' ')
+        emit_space(folding, ' ', at);
+    else if (!is_ignorable(code))
+        emit(folding, simplified(code), at);
+}
+
+/* A tag or a character reference at `at`; the byte after it, or `at` where there is none. */
+static size_t fold_markup(struct folding *folding, size_t at)
+{
+    bool    line = false;
+    int32_t code;
+    size_t  size;
+
+    if (folding->original.data[at] == '<') {
+        size = markup_tag(folding->original, at, &line);
+        if (size && line)
+            emit_space(folding, '\n', at);
+        return at + size;
+    }
+    size = markup_reference(folding->original, at, &code);
+    if (size && folding->size + 4 <= FOLD_GROWTH * folding->original.size)
+        fold_code(folding, code, at);
+    return at + size;
+}
+
 size_t fold(struct bytes original, char *ret_folded, uint32_t *ret_origin)
 {
     struct folding folding = { .original = original, .folded = ret_folded, .origin = ret_origin };
@@ -181,6 +210,12 @@ size_t fold(struct bytes original, char *ret_folded, uint32_t *ret_origin)
 
     while (at < original.size) {
         unsigned char next = at + 1 < original.size ? (unsigned char)original.data[at + 1] : 0;
+        size_t        marked = original.data[at] == '<' || original.data[at] == '&' ? fold_markup(&folding, at) : at;
+
+        if (marked > at) {
+            at = marked;
+            continue;
+        }
 
         if ((unsigned char)original.data[at] < 0x80 && next < 0xCC) { /* no mark can follow: marks begin at U+0300 */
             at = fold_ascii(&folding, at);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The form in which text and lexicon are compared: NFC, lower case, full-width forms as ASCII, one space for any white space and for a hyphen
- * between letters, straight quotes, nothing for what has no width. Each byte knows where in the original it comes from. */
+ * between letters, straight quotes, nothing for what has no width, the text of HTML without its tags, simplified characters for traditional ones.
+ * Each byte knows where in the original it comes from. */
 #ifndef CHOKEPOINT_CLASSIFY_FOLD_H
 #define CHOKEPOINT_CLASSIFY_FOLD_H
 

@@ -1,68 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The grammar of numbers, one rule a function: each looks at the tokens from i and returns the token after what it has read, or 0. */
-#include "numerals.h"
+#include "amounts.h"
 
 #include <math.h>
 
-struct numerals {
-    const struct text   *text;
-    const uint8_t       *taken;
-    struct figure_array *figures;
-    size_t               capacity;
-};
-
-static double concept_value(enum concept concept) { return lexicon_concepts[concept].value; }
-
-static bool is_east(const struct text *text)
-{
-    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
-}
-
 static double round4(double value) { return floor(value * 10000 + 0.5) / 10000; }
 
-static size_t digits_take(const struct numerals *numerals, size_t i, double *value, double *half)
-{
-    if (i >= numerals->text->token_count || numerals->text->tokens[i].type != TOKEN_NUMBER || numerals->taken[i])
-        return 0;
-    return digits_read(token_folded(numerals->text, i), numerals->text->language, value, half) ? i + 1 : 0;
-}
-
-/* 1,238   1.2万   1만763   $310 million (after the sign)   seven */
-static size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure)
+/* 八成八, 8割8分: the next place */
+static size_t tenth_rest_take(const struct numerals *numerals, size_t i, struct figure *figure)
 {
     const struct text *text = numerals->text;
-    double             value, half, total = 0, part;
-    size_t             next = digits_take(numerals, i, &value, &half);
-    enum concept word = CONCEPT_NONE;
+    struct figure      rest = { 0 };
+    bool               part = text->language == LANGUAGE_JA;
+    size_t             next;
 
-    if (!next) {
-        if (i >= text->token_count || numerals->taken[i] || !(word = token_concept(text, i, KIND_number)))
-            return 0;
-        value = concept_value(word);
-        half = 0.5;
-        next = i + 1;
-    }
-    for (int rounds = 0; rounds < 4; rounds++) {
-        enum concept scale = token_concept(text, next, KIND_scale);
-        size_t after;
+    if (i >= text->token_count || text->tokens[i].spaced)
+        return i;
+    next = amount_take(numerals, i, &rest);
+    if (!next || next != i + 1 || rest.value <= 0 || rest.value >= 10)
+        return i;
+    if (part ? !bytes_equal(token_folded(numerals->text, next), BYTES("分"))
+             : token_meaning(text, next, KIND_unit) || token_meaning(text, next, KIND_scale) || token_meaning(text, next, KIND_tenth))
+        return i;
+    figure->value += rest.value < 1 ? rest.value / 10 : rest.value / 100;
+    figure->half = 0.005;
+    return next + part;
+}
 
-        if (!scale)
-            break;
-        if (word && text->language == LANGUAGE_ES && concept_value(scale) < 1000)
-            break;
-        value *= concept_value(scale);
-        half *= concept_value(scale);
-        next++;
-        after = is_east(text) ? digits_take(numerals, next, &part, &half) : 0;
-        if (!after)
-            continue;
-        total += value;
-        value = part;
-        next = after;
+static bool is_glyph(const struct text *text, size_t i) /* ½ alone */
+{
+    struct bytes number = token_folded(text, i);
+    size_t       size;
+
+    return i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && number.size > 0 &&
+           vulgar_fraction(fold_at(number.data, number.size, 0, &size)) > 0;
+}
+
+/* two-thirds, 三分之二, nine-tenths, 八成: `at` is behind the count, if there is one */
+static size_t part_take(const struct numerals *numerals, size_t i, size_t at, double count, struct figure *figure)
+{
+    const struct text *text = numerals->text;
+    struct figure      other = { 0 };
+    size_t             next;
+
+    if (token_meaning(text, at, KIND_part)) {
+        figure->value = round4(count / concept_value(token_concept(text, at, KIND_part)));
+        return at + 1;
     }
-    figure->value = total + value;
-    figure->half = half;
-    figure->worded = word != CONCEPT_NONE;
+    if (token_meaning(text, at, KIND_tenth) && at > i) {
+        figure->value = round4(count / 10);
+        return tenth_rest_take(numerals, at + 1, figure);
+    }
+    if (!token_meaning(text, at, KIND_over) || at == i)
+        return 0;
+    next = amount_take(numerals, at + 1, &other);
+    if (!next || count == 0)
+        return 0;
+    figure->value = round4(other.value / count);
     return next;
 }
 
@@ -70,45 +64,36 @@ static size_t fraction_take(const struct numerals *numerals, size_t i, struct fi
 {
     const struct text *text = numerals->text;
     size_t             at = i;
-    double             count = 1, other, half;
-    enum concept word;
 
-    if (token_concept(text, i, KIND_fraction)) {
+    figure->half = 0;
+    if (token_concept(text, i, KIND_fraction) || is_glyph(text, i)) {
         figure->value = concept_value(token_concept(text, i, KIND_fraction));
+        if (is_glyph(text, i) && !digits_take(numerals, i, figure))
+            return 0;
+        figure->half = 0;
         at = i + 1;
     } else {
-        size_t digits = digits_take(numerals, i, &count, &half);
+        struct figure count = { .value = 1 };
+        size_t        digits = digits_take(numerals, i, &count);
+        enum concept word = token_concept(text, at, KIND_number);
 
-        if ((word = token_concept(text, at, KIND_number)))
-            count = concept_value(word);
+        if (digits && count.open)
+            return 0;
+        if (word)
+            count.value = concept_value(word);
         if (digits || word || token_meaning(text, at, KIND_article))
             at++;
         else if (text->language != LANGUAGE_DE && text->language != LANGUAGE_ES)
             return 0;
         if (token_meaning(text, at, KIND_part) && token_meaning(text, at + 1, KIND_ordered)) /* a third month, the fifth time */
             return 0;
-        if (token_meaning(text, at, KIND_part)) {
-            figure->value = round4(count / concept_value(token_concept(text, at, KIND_part)));
-            at++;
-        } else if (token_meaning(text, at, KIND_tenth) && at > i) {
-            figure->value = round4(count / 10);
-            at++;
-        } else if (token_meaning(text, at, KIND_over) && at > i) {
-            size_t next = digits_take(numerals, at + 1, &other, &half);
-
-            if (!next && (word = token_concept(text, at + 1, KIND_number))) {
-                other = concept_value(word);
-                next = at + 2;
-            }
-            if (!next || count == 0)
-                return 0;
-            figure->value = round4(other / count);
-            at = next;
-        } else
+        at = part_take(numerals, i, at, count.value, figure);
+        if (!at)
             return 0;
     }
     figure->kind = FIGURE_FRACTION;
-    figure->half = 0.1 * figure->value;
+    if (figure->half != 0.005)
+        figure->half = 0.1 * figure->value;
     figure->worded = true;
     return figure->value < 1 ? at : 0;
 }
@@ -117,6 +102,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
 {
     const struct text *text = numerals->text;
     enum concept verb = token_concept(text, i, KIND_multiple_verb), word = token_concept(text, i, KIND_multiple);
+    double part;
     size_t next, times;
 
     figure->kind = FIGURE_MULTIPLE;
@@ -131,15 +117,17 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
     if (!next)
         return 0;
     times = next;
-    while (is_east(text) && token_meaning(text, times, KIND_qualifier))
+    while (is_east_language(text) && token_meaning(text, times, KIND_qualifier))
         times++;
     if (token_is_symbol(text, times, '-'))
         times++;
     if (!token_meaning(text, times, KIND_times))
         return 0;
-    if (figure->half >= 0.5)
+    next = half_take(numerals, times + 1, &part);
+    figure->value += part;
+    if (figure->half >= 0.5 || part > 0)
         figure->half = 0.1 * figure->value;
-    return times + 1;
+    return next;
 }
 
 /* $ before the number */
@@ -184,7 +172,7 @@ static size_t per_take(const struct numerals *numerals, size_t next, size_t firs
         figure->weight = weight;
         return next + 2;
     }
-    for (size_t back = 1; is_east(text) && back <= 3 && first > back; back++)
+    for (size_t back = 1; is_east_language(text) && back <= 3 && first > back; back++)
         if (token_meaning(text, first - back, KIND_per)) {
             weight = token_concept(text, first - back + 1, KIND_unit);
             if (!is_weight(weight) && first - back > 0)
@@ -198,14 +186,34 @@ static size_t per_take(const struct numerals *numerals, size_t next, size_t firs
     return next;
 }
 
+static bool is_equals(const struct text *text, size_t i) { return token_is_symbol(text, i, '=') || token_is_symbol(text, i, 0x2248); }
+
+/* ($1 = 7.17 yuan), 7.17 yuan to the dollar: the price of a currency */
+static bool is_rate(const struct text *text, size_t first, size_t next)
+{
+    size_t at = next;
+
+    if (is_equals(text, next) || (first > 0 && is_equals(text, first - 1)))
+        return true;
+    if (!token_meaning(text, at, KIND_per) && !token_meaning(text, at, KIND_to))
+        return false;
+    at++;
+    at += token_meaning(text, at, KIND_article) || bytes_equal(token_folded(text, at), BYTES("the"));
+    return token_meaning(text, at, KIND_unit) && !is_weight(token_concept(text, at, KIND_unit));
+}
+
 static size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept unit;
 
-    while (is_east(text) && token_meaning(text, next, KIND_qualifier) &&
+    while (is_east_language(text) && token_meaning(text, next, KIND_qualifier) &&
            (token_meaning(text, next + 1, KIND_unit) || token_meaning(text, next + 1, KIND_percent)))
         figure->qualifier = token_concept(text, next++, KIND_qualifier);
+    if (figure->open && (token_meaning(text, next, KIND_points) || token_meaning(text, next, KIND_percent))) {
+        figure->kind = FIGURE_PLAIN; /* 1,234 % in a text that does not show its decimal mark */
+        return next + 1;
+    }
     if (token_meaning(text, next, KIND_points)) {
         figure->kind = FIGURE_POINTS;
         figure->value /= 100;
@@ -224,10 +232,15 @@ static size_t unit_take(const struct numerals *numerals, size_t next, size_t fir
     }
     unit = token_concept(text, next, KIND_unit);
     if (unit && figure->unit == CONCEPT_NONE) {
+        double part;
+
         figure->unit = unit;
-        next++;
+        next = half_take(numerals, next + 1, &part); /* dos toneladas y media */
+        figure->value += part;
+        if (part > 0)
+            figure->half = 0.1 * figure->value;
     }
-    if (figure->unit == CONCEPT_NONE) {
+    if (figure->unit == CONCEPT_NONE || figure->unit == CONCEPT_other_money || (figure->open && !is_weight(figure->unit))) {
         figure->kind = FIGURE_PLAIN;
         return next;
     }
@@ -237,7 +250,27 @@ static size_t unit_take(const struct numerals *numerals, size_t next, size_t fir
         return next;
     }
     figure->kind = FIGURE_MONEY;
-    return per_take(numerals, next, first, figure);
+    next = per_take(numerals, next, first, figure);
+    if (is_rate(text, first, next))
+        figure->kind = FIGURE_PLAIN;
+    return next;
+}
+
+/* -12.3 behind a space: the dash is the number's own sign */
+static bool is_signed(const struct text *text, size_t dash)
+{
+    return dash + 1 < text->token_count && text->tokens[dash].spaced && !text->tokens[dash + 1].spaced && token_folded(text, dash).size == 1 &&
+           token_folded(text, dash).data[0] == '-';
+}
+
+/* 9-10 thousand, 1.2-1.3万: the multiplier belongs to both, where that leaves the first below the second. */
+static void multiplier_share(const struct figure *other, struct figure *figure)
+{
+    if (other->scale > 1 && figure->scale == 1 && figure->value > 0 && figure->value * other->scale < other->value) {
+        figure->value *= other->scale;
+        figure->half *= other->scale;
+        figure->open = false;
+    }
 }
 
 /* a to b, between a and b: the second number and its unit */
@@ -258,7 +291,9 @@ static size_t range_take(const struct numerals *numerals, size_t first, size_t n
         return next; /* from a to b: two levels */
     at = currency_take(numerals, at + 1, &unit);
     end = amount_take(numerals, at, &other);
-    if (!end || (unit && unit != figure->unit) || other.value <= figure->value)
+    if (end)
+        multiplier_share(&other, figure);
+    if (!end || is_signed(text, next) || other.open != figure->open || (unit && unit != figure->unit) || other.value <= figure->value)
         return next;
     figure->high = other.value;
     figure->half = other.half > figure->half ? figure->half : other.half;
@@ -288,9 +323,32 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
     return unit_take(numerals, next, i, figure);
 }
 
+/* half a tonne, three-quarters of a tonne, half a billion dollars, half a percent, ¾ t */
+static size_t part_amount_take(const struct numerals *numerals, size_t i, struct figure *figure)
+{
+    const struct text *text = numerals->text;
+    bool               half = token_meaning(text, i, KIND_half_word);
+    size_t             at = half ? i + 1 : fraction_take(numerals, i, figure);
+
+    if (!at || i >= text->token_count || numerals->taken[i])
+        return 0;
+    if (half)
+        *figure = (struct figure){ .value = 0.5, .half = 0.05, .worded = true, .high = NAN };
+    at += token_meaning(text, at, KIND_of) != NULL;
+    at += token_meaning(text, at, KIND_article) || token_means(text, at, KIND_number, CONCEPT_1);
+    for (enum concept scale; (scale = token_concept(text, at, KIND_scale)); at++) {
+        figure->value *= concept_value(scale);
+        figure->half *= concept_value(scale);
+    }
+    figure->high = NAN;
+    if (!token_meaning(text, at, KIND_unit) && !token_meaning(text, at, KIND_percent) && !token_meaning(text, at, KIND_points))
+        return 0;
+    return unit_take(numerals, at, i, figure);
+}
+
 static size_t zero_take(const struct numerals *numerals, size_t i, struct figure *figure)
 {
-    if (!token_meaning(numerals->text, i, KIND_zero))
+    if (!token_meaning(numerals->text, i, KIND_zero) || !is_own_zero(numerals->text, i))
         return 0;
     *figure = (struct figure){ .kind = FIGURE_ZERO, .high = NAN };
     return i + 1;
@@ -314,16 +372,19 @@ static void qualifiers_take(const struct numerals *numerals, size_t number, stru
             figure->qualifier = token_concept(text, before, KIND_qualifier);
         first = before;
     }
-    if ((is_east(text) || (text->language == LANGUAGE_EN && token_meaning(text, figure->end, KIND_qualifier) &&
-                           token_means(text, figure->end, KIND_qualifier, CONCEPT_about) && token_folded(text, figure->end).size == 5)) &&
+    if ((is_east_language(text) || (text->language == LANGUAGE_EN && token_meaning(text, figure->end, KIND_qualifier) &&
+                                    token_means(text, figure->end, KIND_qualifier, CONCEPT_about) && token_folded(text, figure->end).size == 5)) &&
         token_meaning(text, figure->end, KIND_qualifier) && figure->qualifier == CONCEPT_NONE && !token_meaning(text, figure->end + 1, KIND_number) &&
         (figure->end + 1 >= text->token_count || text->tokens[figure->end + 1].type != TOKEN_NUMBER)) {
         figure->qualifier = token_concept(text, figure->end, KIND_qualifier);
         figure->end++;
     }
-    if (!isnan(figure->high) && first == number && first > 0 && token_meaning(text, first - 1, KIND_between) &&
-        token_meaning(text, number + 1, KIND_and))
-        first--;
+    if (!isnan(figure->high) && first == number && first > 0 && token_meaning(text, first - 1, KIND_between))
+        for (size_t at = number + 1; at < figure->end; at++)
+            if (token_meaning(text, at, KIND_and)) {
+                first--;
+                break;
+            }
     figure->first = (uint32_t)first;
     figure->core = (uint32_t)number;
 }
@@ -385,8 +446,9 @@ static void units_share(const struct text *text, struct figure_array *figures)
 
 void figures_find(const struct text *text, const uint8_t *taken, struct arena *arena, struct figure_array *ret_figures)
 {
-    static size_t (*const rules[])(const struct numerals *, size_t, struct figure *) = { multiple_take, fraction_take, measured_take, zero_take };
-    struct numerals numerals = { .text = text, .taken = taken, .figures = ret_figures, .capacity = 16 };
+    static size_t (*const rules[])(const struct numerals *, size_t, struct figure *) = { multiple_take, part_amount_take, fraction_take,
+                                                                                         measured_take, zero_take };
+    struct numerals numerals = { .text = text, .taken = taken, .figures = ret_figures, .capacity = 16, .marks = marks_of(text) };
 
     *ret_figures = (struct figure_array){ .items = arena_take(arena, numerals.capacity * sizeof *ret_figures->items) };
     for (size_t i = 0; i < text->token_count;) {
@@ -406,10 +468,12 @@ void figures_find(const struct text *text, const uint8_t *taken, struct arena *a
             break;
         }
         figure.end = (uint32_t)next;
-        qualifiers_take(&numerals, i, &figure);
+        qualifiers_take(&numerals, sign_take(&numerals, i, &figure), &figure);
+        figure.core = (uint32_t)i;
         multiply_take(&numerals, &figure);
         figure_add(&numerals, &figure, arena);
         i = figure.end;
     }
     units_share(text, ret_figures);
+    ranges_join(text, ret_figures);
 }

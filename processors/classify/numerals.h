@@ -29,8 +29,12 @@ struct figure {
     enum concept qualifier;       /* CONCEPT_NONE, CONCEPT_about … */
     enum concept unit;            /* CONCEPT_t, CONCEPT_kg, CONCEPT_USD …; CONCEPT_NONE */
     enum concept weight;          /* PRICE: for which weight */
-    bool verb;                    /* MULTIPLE: doubled, halved: a change by itself */
-    bool worded;
+    bool   verb;                  /* MULTIPLE: doubled, halved: a change by itself */
+    bool   worded;
+    double scale; /* what the multipliers behind the number come to: thousand, 万; 1: none; 0: a number of several parts */
+    bool   open;  /* one mark and three digits, of which nothing tells what they mean: read only as a weight */
+    bool   exact; /* the ends of a range are as worded */
+    int    sign;  /* -1, 1: printed before it */
 };
 
 struct figure_array {
@@ -52,7 +56,8 @@ enum reading_as {
     AS_RISE,
     AS_FALL,
     AS_RATIO /* of the base: 7 is +600 % */,
-    AS_TIMES_MORE /* seven times more: 7 or 8 of the base */
+    AS_TIMES_MORE /* seven times more: 7 or 8 of the base */,
+    AS_INVERSE /* fell tenfold: to a tenth of it */
 };
 
 struct interval figure_interval(const struct figure *figure, enum reading_as as);
@@ -60,7 +65,34 @@ struct interval figure_interval(const struct figure *figure, enum reading_as as)
 /* Of a fall, as a ratio: nothing falls below -1. What says that it did (by 293 %) stays as it is written. */
 void interval_end_at_nothing(struct interval *fall);
 
-/* Digits with the marks of a language; *ret_half is half a unit of the last digit. */
-bool digits_read(struct bytes text, enum language language, double *ret_value, double *ret_half);
+/* ---- scan.c: where a number ends ---- */
+
+/* The end of the number at `at` of the folded text; `at` where none begins. *ret_vague: 数十, 十几: a number that nobody tells. */
+size_t  number_scan(const struct text *text, size_t at, bool *ret_vague);
+int32_t numeral_before(const struct text *text, size_t at); /* the code point that ends at `at`; 0: none */
+
+/* ---- digits.c ---- */
+
+enum marks { MARKS_UNKNOWN, MARKS_POINT /* 1,234.5 */, MARKS_COMMA /* 1.234,5 */ };
+
+enum marks marks_of(const struct text *text);
+
+/* Digits with their marks: whole, or false. *ret_half is half a unit of the last digit. *ret_open: one mark and three digits behind it, of which
+ * neither language nor document tells what it means; read as a mark of groups. */
+bool digits_read(struct bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open);
+
+/* ---- characters.c ---- */
+
+enum numeral_class { NUMERAL_NONE, NUMERAL_ZERO, NUMERAL_DIGIT, NUMERAL_SCALE, NUMERAL_POINT, NUMERAL_SPACE };
+
+enum numeral_class numeral_class(int32_t code, enum language language);
+double             numeral_value(int32_t code);   /* -1: no numeral */
+bool               numeral_vague(int32_t code);   /* 几, 数 */
+bool               decimal_mark(int32_t code);    /* that parts no groups: . ． ・ · ﹒ */
+double             vulgar_fraction(int32_t code); /* ½; 0: none */
+
+/* A number that holds numeral characters: whole, or false (七八百 is either of two). *ret_half: of the last place written; *ret_scale as in struct
+ * figure. */
+bool characters_read(struct bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale);
 
 #endif

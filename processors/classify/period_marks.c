@@ -90,6 +90,20 @@ static bool is_level_from(const struct text *text, size_t i)
     return at > i && token_has(text, at, KIND_base_mark) && text->language != LANGUAGE_ZH;
 }
 
+/* Only 5% of January's: a verb of being so much before the moment (zh), or behind the number. */
+static bool is_amount_of(const struct text *text, size_t end, size_t behind)
+{
+    if (token_meaning(text, behind, KIND_change) || token_meaning(text, behind + 1, KIND_change)) /* 6月の20%増 */
+        return false;
+    for (size_t back = 1; text->language == LANGUAGE_ZH && back <= 6 && back <= end; back++)
+        if (token_meaning(text, end - back, KIND_amounts_to))
+            return true;
+    for (size_t at = behind; text->language != LANGUAGE_ZH && at < behind + 3; at++)
+        if (token_meaning(text, at, KIND_amounts_to) || token_meaning(text, at, KIND_level_word))
+            return true;
+    return false;
+}
+
 static bool is_base_behind(const struct text *text, size_t end)
 {
     if (!is_east(text))
@@ -113,6 +127,8 @@ static bool is_base_behind(const struct text *text, size_t end)
             if (token_meaning(text, at, KIND_times) || token_meaning(text, at, KIND_over) || token_meaning(text, at, KIND_fraction) ||
                 token_meaning(text, at, KIND_multiple) || token_meaning(text, at, KIND_tenth))
                 return true;
+            if (token_meaning(text, at, KIND_percent))
+                return is_amount_of(text, end, at + 1);
             if (!(text->tokens[at < text->token_count ? at : 0].type == TOKEN_NUMBER) && !token_meaning(text, at, KIND_number) &&
                 !token_meaning(text, at, KIND_qualifier) && !token_meaning(text, at, KIND_level_word))
                 return false;

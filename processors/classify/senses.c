@@ -71,9 +71,9 @@ static bool is_of(const struct view *view) /* of its January level; half the …
 static size_t governor(const struct view *view)
 {
     const struct text *text = view->text;
-    size_t             first = view->segment->first, end = view->segment->end, near = view->figure->end + (is_east(text) ? 4 : 2);
+    size_t             first = view->segment->first, end = view->segment->end, list = behind_list(view), near = list + (is_east(text) ? 4 : 2);
 
-    for (size_t i = view->figure->end; i < near && i < end; i++) {
+    for (size_t i = list; i < near && i < end; i++) {
         if (is_change(text, i) && !(token_meaning(text, i, KIND_base_mark) && !token_meaning(text, i, KIND_compare)))
             return i;
         if (text->tokens[i].type == TOKEN_NUMBER || text->tokens[i].type == TOKEN_PUNCTUATION)
@@ -94,6 +94,10 @@ static size_t governor(const struct view *view)
     for (size_t i = view->segment->end; i < end && (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO); i++) /* the verb comes last */
         if (token_meaning(text, i, KIND_change))
             return i;
+    if (is_contrast(view)) /* not by 50 % but by 5 % */
+        for (size_t i = first; i-- > text->sentences[view->segment->sentence].first && i + SEGMENT_TOKENS_MAX > first;)
+            if (token_meaning(text, i, KIND_change))
+                return i;
     return SIZE_MAX;
 }
 
@@ -129,6 +133,29 @@ bool is_from(const struct view *view)
            !token_meaning(view->text, at, KIND_qualifier);
 }
 
+/* A base stands right before, 5月的, or behind, of the June volume. */
+static bool has_base_near(const struct view *view)
+{
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
+        if (is_base_moment(&view->reader->moments.items[i]))
+            return true;
+    return false;
+}
+
+/* el 12 % de las de enero: the base follows after small words */
+static bool is_base_next(const struct view *view)
+{
+    enum { SMALL_WORDS = 4 };
+
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->first >= view->figure->end && moment->first <= view->figure->end + SMALL_WORDS && is_base_moment(moment))
+            return true;
+    }
+    return false;
+}
+
 static enum sense percent_sense(const struct view *view)
 {
     const struct text *text = view->text;
@@ -137,6 +164,11 @@ static enum sense percent_sense(const struct view *view)
 
     if (view->scope->flow == CLAIM_FLOW_PRODUCTION)
         return is_direct_change(view) ? SENSE_NONE : SENSE_SHARE;
+    if (view->figure->sign)
+        return word || has_base_near(view) || view->named->period || segment_has(view->reader, view->segment, KIND_relative) ? SENSE_CHANGE
+                                                                                                                             : SENSE_NONE;
+    if (is_of_base(view) || (text->language == LANGUAGE_ES && is_of(view) && is_base_next(view) && bytes_equal(view->scope->partner, BYTES("WLD"))))
+        return SENSE_CHANGE;
     if (view->scope->share && is_from(view))
         return SENSE_SHARE;                   /* from 35 % in September */
     if (token_meaning(text, end, KIND_share)) /* 9% of the total */
@@ -151,16 +183,9 @@ static enum sense percent_sense(const struct view *view)
         return SENSE_CHANGE;
     if (is_of(view) || segment_has(view->reader, view->segment, KIND_took) || view->scope->share)
         return SENSE_SHARE;
-    return word ? SENSE_CHANGE : segment_has(view->reader, view->segment, KIND_relative) ? SENSE_CHANGE : SENSE_SHARE;
-}
-
-/* A base stands right before, 5月的, or behind, of the June volume. */
-static bool has_base_near(const struct view *view)
-{
-    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
-        if (is_base_moment(&view->reader->moments.items[i]))
-            return true;
-    return false;
+    if (word || segment_has(view->reader, view->segment, KIND_relative))
+        return SENSE_CHANGE;
+    return bytes_equal(view->scope->partner, BYTES("WLD")) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
 }
 
 static enum sense fraction_sense(const struct view *view)
@@ -171,6 +196,8 @@ static enum sense fraction_sense(const struct view *view)
         return is_direct_change(view) ? SENSE_NONE : SENSE_SHARE;
     if (view->scope->share && is_from(view))
         return SENSE_SHARE; /* down from a quarter */
+    if (is_part_of_exports(view) && !is_to(view) && !is_by(view))
+        return SENSE_SHARE;
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
     if (token_meaning(view->text, view->figure->end, KIND_share) || share)
@@ -180,16 +207,44 @@ static enum sense fraction_sense(const struct view *view)
                                                                                                  : SENSE_NONE;
 }
 
+/* Points are of a share: one is named, or the number before was one. */
+static bool speaks_of_share(const struct view *view)
+{
+    const struct claim_seen *last = view->claims->count ? &view->claims->items[view->claims->count - 1] : NULL;
+
+    return view->scope->share || segment_has(view->reader, view->segment, KIND_share) ||
+           (last && (last->metric == METRIC_SHARE || last->metric == METRIC_SHARE_CHANGE));
+}
+
+/* fell tenfold, ten times lower: down to a tenth; 减少一倍 says nothing */
+static bool falls_by_times(const struct view *view)
+{
+    size_t at = governor(view), before = before_figure(view), end = view->figure->end;
+
+    if (view->figure->kind != FIGURE_MULTIPLE || view->figure->verb || view->figure->value < 1 || is_to(view))
+        return false;
+    if (token_means(view->text, end, KIND_compare, CONCEPT_down) || token_means(view->text, end, KIND_change, CONCEPT_down))
+        return true;
+    return at != SIZE_MAX && before != SIZE_MAX && (at == before || (is_by(view) && at < view->figure->first)) &&
+           change_at(view->text, at) == CONCEPT_down && !ends_with_to(view->text, at);
+}
+
 enum sense sense_of(const struct view *view)
 {
+    if (view->figure->kind != FIGURE_ZERO && (is_denied(view) || is_revised(view)))
+        return SENSE_NONE;
     switch (view->figure->kind) {
     case FIGURE_PERCENT: return pace_of(view) != DIRECTION_NONE ? SENSE_CHANGE : percent_sense(view);
     case FIGURE_FRACTION: return fraction_sense(view);
-    case FIGURE_POINTS:
-    case FIGURE_MULTIPLE: return SENSE_CHANGE;
+    case FIGURE_POINTS: return speaks_of_share(view) ? SENSE_CHANGE : SENSE_NONE;
+    case FIGURE_MULTIPLE:
+        return is_speed(view) || (falls_by_times(view) && (is_east(view->text) || view->figure->value <= 1)) ? SENSE_NONE : SENSE_CHANGE;
     case FIGURE_WEIGHT:
     case FIGURE_MONEY:
-    case FIGURE_PRICE: return is_direct_change(view) ? SENSE_CHANGE : SENSE_LEVEL;
+    case FIGURE_PRICE:
+        if (view->figure->sign < 0 && !is_direct_change(view))
+            return SENSE_NONE;
+        return is_direct_change(view) ? SENSE_CHANGE : SENSE_LEVEL;
     case FIGURE_ZERO: return SENSE_LEVEL;
     default: return SENSE_NONE;
     }
@@ -204,6 +259,10 @@ static enum reading_as multiple_reading(const struct view *view, enum direction 
     bool               grown = before != SIZE_MAX && token_means(text, before, KIND_change, CONCEPT_up) && !ends_with_to(text, before);
 
     *direction = view->figure->value < 1 ? DIRECTION_DOWN : DIRECTION_UP;
+    if (falls_by_times(view)) {
+        *direction = DIRECTION_DOWN;
+        return AS_INVERSE;
+    }
     if (view->figure->verb || view->figure->value < 1)
         return AS_RATIO;
     if (text->language == LANGUAGE_DE && is_by(view))
@@ -226,7 +285,7 @@ static bool is_ratio(const struct view *view) /* a fraction or percentage of the
 
     if (is_by(view))
         return false;
-    if (is_to(view))
+    if (is_to(view) || is_of_base(view))
         return true;
     if (is_direct_change(view) || (view->figure->end < view->segment->end && is_change(text, view->figure->end) && !is_to(view)))
         return false;
@@ -244,10 +303,15 @@ enum reading_as change_reading(const struct view *view, enum direction *directio
 
     if (view->figure->kind == FIGURE_MULTIPLE)
         return multiple_reading(view, direction);
+    if (view->figure->sign) {
+        *direction = view->figure->sign < 0 ? DIRECTION_DOWN : DIRECTION_UP;
+        return view->figure->sign < 0 ? AS_FALL : AS_RISE;
+    }
     *direction = pace_of(view);
     if (*direction != DIRECTION_NONE)
         return *direction == DIRECTION_UP ? AS_RISE : AS_FALL;
-    if ((view->figure->kind == FIGURE_FRACTION || (view->figure->kind == FIGURE_PERCENT && (is_of(view) || is_to(view)))) && is_ratio(view)) {
+    if ((view->figure->kind == FIGURE_FRACTION || (view->figure->kind == FIGURE_PERCENT && (is_of(view) || is_to(view) || is_of_base(view)))) &&
+        is_ratio(view)) {
         *direction = view->figure->value < 1 ? DIRECTION_DOWN : DIRECTION_UP;
         return AS_RATIO;
     }

@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include "fold.h"
+#include "numerals.h"
 
 struct scan {
     struct text  *text;
@@ -18,6 +19,15 @@ struct match {
     uint32_t entry;
     uint8_t  valid;
 };
+
+/* The end of the byte before folded `to`: tags that follow it do not belong to it. */
+static size_t tag_before(const struct text *text, size_t to, size_t end)
+{
+    size_t      last = to > 0 ? text->origin[to - 1] : 0;
+    const char *tag = last + 1 < end ? memchr(text->document.data + last + 1, '<', end - last - 1) : NULL;
+
+    return tag ? (size_t)(tag - text->document.data) : end;
+}
 
 static struct token *token_new(struct scan *scan, enum token_type type, size_t to)
 {
@@ -38,6 +48,7 @@ static struct token *token_new(struct scan *scan, enum token_type type, size_t t
                              .to = (uint32_t)to,
                              .type = (uint8_t)type,
                              .spaced = scan->spaced };
+    token->end = (uint32_t)tag_before(text, to, token->end);
     while (token->end > token->start + 1 && (unsigned char)text->document.data[token->end - 1] <= ' ')
         token->end--;
     token->capital = text->document.data[token->start] >= 'A' && text->document.data[token->start] <= 'Z';
@@ -125,30 +136,6 @@ static struct match term_match(const struct scan *scan, bool opened)
     return best;
 }
 
-static bool is_digit(const struct scan *scan, size_t at) { return at < scan->size && scan->folded[at] >= '0' && scan->folded[at] <= '9'; }
-
-/* Digits with the marks between them: 1,238.5  3.188,5  1 238  2·6 */
-static size_t number_end(const struct scan *scan, size_t at)
-{
-    size_t size;
-
-    while (is_digit(scan, at)) {
-        while (is_digit(scan, at))
-            at++;
-        if (at >= scan->size)
-            break;
-        int32_t code = fold_at(scan->folded, scan->size, at, &size);
-        bool    group = code == ' ' && is_digit(scan, at + 1) && is_digit(scan, at + 2) && is_digit(scan, at + 3) && !is_digit(scan, at + 4) &&
-                     (scan->text->document.data[scan->text->origin[at]] & 0x80); /* a no-break space */
-
-        if ((code == '.' || code == ',' || code == 0x30FB || code == 0xB7 || code == 0xFF0E || group) && is_digit(scan, at + size))
-            at += size;
-        else
-            break;
-    }
-    return at;
-}
-
 static void term_take(struct scan *scan, struct match match)
 {
     struct token *token = token_new(scan, TOKEN_TERM, match.to);
@@ -195,15 +182,12 @@ static void token_take(struct scan *scan, bool opened)
     int32_t      code = fold_at(scan->folded, scan->size, scan->at, &size);
     enum letter  letter = letter_of(code);
     struct match match = term_match(scan, opened);
+    bool         vague;
+    size_t       number = number_scan(scan->text, scan->at, &vague);
 
-    if (letter == LETTER_DIGIT) {
-        size_t to = number_end(scan, scan->at);
-
-        if (match.to < to)
-            token_new(scan, TOKEN_NUMBER, to);
-        else
-            term_take(scan, match);
-    } else if (match.to)
+    if (number > scan->at && match.to < number)
+        token_new(scan, vague ? TOKEN_WORD : TOKEN_NUMBER, number);
+    else if (match.to)
         term_take(scan, match);
     else if (letter == LETTER_NONE)
         token_new(scan, TOKEN_PUNCTUATION, scan->at + size)->symbol = code;
