@@ -159,7 +159,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
 /* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
 static bool says_export(struct bytes word)
 {
-    static const char *const stems[] = { "export", "ausfuhr", "出口", "輸出", "禁輸", "수출", "licen", "lizenz", NULL };
+    static const char *const stems[] = { "export", "ausfuhr", "出口", "输出", "禁输", "수출", "licen", "lizenz", NULL };
 
     for (size_t s = 0; stems[s]; s++)
         for (size_t at = 0; at + strlen(stems[s]) <= word.size; at++)

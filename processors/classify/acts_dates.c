@@ -367,7 +367,7 @@ static struct bytes numbers_text(const struct numbers *numbers, struct arena *ar
 /* 公告2025年第58号, 第46号 */
 static bool numbers_counted(const struct text *text, size_t i, struct numbers *numbers)
 {
-    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "號", "호", NULL };
+    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
     struct reader reader = { text->folded, text->tokens[i].from };
     int32_t       number = digits_read(&reader), year = 0;
 

@@ -40,8 +40,8 @@ static bool is_home(const struct text *text, size_t i)
 /* Preceded by a word that makes it a destination: "to Japan", 对日本, 日本に対する, 日本向け. */
 static bool is_destination(const struct text *text, size_t i)
 {
-    static const char *const after[] = { "向け", "への", "へ",   "に対",  "에 대한", "에 대해", "에 ",  "로의",
-                                         "으로", "행 ",  "에게", " 기업", " 업체",   "企業",    "企业", NULL };
+    static const char *const after[] = { "向け", "への", "へ",   "に対",  "에 대한", "에 대해", "에 ", "로의",
+                                         "으로", "행 ",  "에게", " 기업", " 업체",   "企业",    NULL };
     size_t                   before = i;
 
     if (is_possessive(text, i))

@@ -123,6 +123,18 @@ static bool german_read(struct bytes word, double *ret_value, double *ret_half)
     return *ret_value > 0;
 }
 
+size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure)
+{
+    const struct text *text = numerals->text;
+    struct bytes       word = token_folded(text, i), mal = BYTES("mal");
+
+    if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD || word.size <= mal.size ||
+        memcmp(word.data + word.size - mal.size, mal.data, mal.size) != 0)
+        return 0;
+    word.size -= mal.size;
+    return german_read(word, &figure->value, &figure->half) ? i + 1 : 0;
+}
+
 /* May n stand behind what has been read below a thousand? twenty five, doscientos treinta y dos */
 static bool goes_on(double group, double n)
 {

@@ -24,7 +24,8 @@ static inline bool is_east_language(const struct text *text)
 /* Each looks at the tokens from i and returns the token after what it has read, or 0. */
 size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure); /* value, half, open */
 size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure);
-size_t half_take(const struct numerals *numerals, size_t i, double *ret_part); /* "and a half" and its like; i where none stands */
+size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure); /* fünfmal */
+size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);              /* "and a half" and its like; i where none stands */
 
 /* ---- signs.c ---- */
 

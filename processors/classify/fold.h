@@ -19,4 +19,6 @@ size_t fold(struct bytes original, char *ret_folded, uint32_t *ret_origin);
 int32_t     fold_at(const char *text, size_t size, size_t at, size_t *ret_size);
 enum letter letter_of(int32_t code);
 
+int32_t simplified_of(int32_t code); /* simplified.c: 萬 is 万 */
+
 #endif

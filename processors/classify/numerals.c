@@ -113,6 +113,12 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
         figure->worded = true;
         return i + 1;
     }
+    next = german_times_take(numerals, i, figure);
+    if (next) {
+        figure->half = 0.1 * figure->value;
+        figure->worded = true;
+        return next;
+    }
     next = amount_take(numerals, i, figure);
     if (!next)
         return 0;

@@ -91,7 +91,7 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
 {
     static const char *const producers[] = { "producer", "productor", "produzent", "förderer", "生产国", "生産国", "생산국", "miner", NULL };
     static const char *const sources[] = { "supplier", "source", "lieferant", "bezugsquelle", "proveedor", "fuente", "供应国", "来源",
-                                           "供給",     "調達",   "輸入元",    "輸入先",       "공급",      "수입선", "수입처", NULL };
+                                           "供给",     "调达",   "输入元",    "输入先",       "공급",      "수입선", "수입처", NULL };
     const struct text       *text = claims->reader->text;
     struct bytes             word = token_folded(text, i);
     struct claim_seen       *claim = claim_new(claims, scope, named, text->tokens[i].start, text->tokens[end - 1].end);

@@ -156,6 +156,11 @@ static bool is_base_next(const struct view *view)
     return false;
 }
 
+static bool is_world(const struct view *view) /* no partner is spoken of */
+{
+    return view->scope->partner.size == 0 || bytes_equal(view->scope->partner, BYTES("WLD"));
+}
+
 static enum sense percent_sense(const struct view *view)
 {
     const struct text *text = view->text;
@@ -167,7 +172,7 @@ static enum sense percent_sense(const struct view *view)
     if (view->figure->sign)
         return word || has_base_near(view) || view->named->period || segment_has(view->reader, view->segment, KIND_relative) ? SENSE_CHANGE
                                                                                                                              : SENSE_NONE;
-    if (is_of_base(view) || (text->language == LANGUAGE_ES && is_of(view) && is_base_next(view) && bytes_equal(view->scope->partner, BYTES("WLD"))))
+    if (is_of_base(view) || (text->language == LANGUAGE_ES && is_of(view) && is_base_next(view) && is_world(view)))
         return SENSE_CHANGE;
     if (view->scope->share && is_from(view))
         return SENSE_SHARE;                   /* from 35 % in September */
@@ -185,7 +190,7 @@ static enum sense percent_sense(const struct view *view)
         return SENSE_SHARE;
     if (word || segment_has(view->reader, view->segment, KIND_relative))
         return SENSE_CHANGE;
-    return bytes_equal(view->scope->partner, BYTES("WLD")) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
+    return is_world(view) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
 }
 
 static enum sense fraction_sense(const struct view *view)

@@ -130,8 +130,9 @@ bool is_own_zero(const struct text *text, size_t i)
         if (text->language == LANGUAGE_KO ? letter_of(code) == LETTER_HANGUL : code >= 0x3041 && code < 0x30A0)
             return true; /* particles */
     }
-    if (text->language == LANGUAGE_ES && i > 0 && text->tokens[i - 1].type == TOKEN_WORD && !token_meaning(text, i + 1, KIND_unit))
-        return token_meaning(text, i - 1, KIND_after_zero) || token_meaning(text, i - 1, KIND_to) || token_meaning(text, i - 1, KIND_of);
+    if (text->language == LANGUAGE_ES && i > 0 && text->tokens[i - 1].type != TOKEN_PUNCTUATION && !token_meaning(text, i + 1, KIND_unit))
+        return token_meaning(text, i - 1, KIND_after_zero) || token_meaning(text, i - 1, KIND_to) || token_meaning(text, i - 1, KIND_of) ||
+               token_meaning(text, i - 1, KIND_took) || token_meaning(text, i - 1, KIND_qualifier);
     return ends_zero(text, i + 1);
 }
 
