@@ -12,7 +12,8 @@
 enum { TODAY = 20301 /* 2025-08-01 */, ROOM_FIRST = -682638 /* 0101-01-01 */, ROOM_LAST = 2896372 /* 9899-12-31 */, LAST = 2932896 /* 9999-12-31 */ };
 
 static const char *const countries[] = { "CHN", "CHN", "USA", "JPN", "DEU", "EUU", "WLD", "THA", "MEX", "NLD" };
-static const char *const items[] = { "a", "b", "c", "d", "antimony", "gallium", "*", "Antimony Metal" };
+static const char *const items[] = { "a", "b", "c", "d", "antimony", "gallium", "Antimony Metal" };
+static const char *const scopes[] = { "a", "b", "c", "antimony", "gallium", "*", "Antimony Metal" }; /* of measures */
 static const char *const codes[] = { "28", "282580", "28258010", "8505", "0", "99999999", "8110.10.00" };
 static const int32_t     days[] = { TODAY, TODAY - 1, TODAY - 30, TODAY - 60, TODAY - 200, TODAY - 400, -2922 /* 1962-01-01 */,
                                     0,     ROOM_LAST, LAST - 1,   LAST,       TODAY + 1,   TODAY + 400, 11016 /* 2000-02-29 */ };
@@ -89,7 +90,7 @@ static void draw_measure(struct draw *draw, struct sim_inputs *inputs)
     measure.origin = text(draw, countries, 4);
     measure.destinations = list(draw, to, COUNT(to), &inputs->arena);
     measure.excluded_destinations = list(draw, countries, COUNT(countries), &inputs->arena);
-    measure.items = list(draw, items, COUNT(items), &inputs->arena);
+    measure.items = list(draw, scopes, COUNT(scopes), &inputs->arena);
     measure.commodity_prefixes = list(draw, codes, COUNT(codes), &inputs->arena);
     measure.coverage = symbol(draw, COVERAGE_NO_CODE + 1);
     measure.end_use = symbol(draw, 3);
@@ -134,9 +135,23 @@ static void draw_item(struct draw *draw, struct sim_inputs *inputs)
     item.parent = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : (struct bytes){ 0 };
     item.commodity_prefixes = list(draw, codes, COUNT(codes), &inputs->arena);
     item.coverage = (enum item_coverage)one_of(draw, ITEM_COVERAGE_MIXED);
-    item.essentiality = number(draw);
+    item.essentiality = is_bad(draw) ? number(draw) : known_double((double)(draw_byte(draw) % 5) / 4);
     item.known_at = draw_byte(draw) % 2 ? 0 : instant(draw);
     sim_add(inputs, &reference_items, &item);
+}
+
+/* As the qualifier has it; rarely not. */
+static struct maybe_double supply_value(struct draw *draw, enum qualifier qualifier)
+{
+    if (is_bad(draw))
+        return number(draw);
+    switch (qualifier) {
+    case QUALIFIER_WITHHELD:
+    case QUALIFIER_NOT_AVAILABLE: return (struct maybe_double){ 0 };
+    case QUALIFIER_ZERO:
+    case QUALIFIER_NET_EXPORTER: return known_double(0);
+    default: return known_double(PICK(draw, numbers));
+    }
 }
 
 static void draw_supply(struct draw *draw, struct sim_inputs *inputs)
@@ -150,9 +165,9 @@ static void draw_supply(struct draw *draw, struct sim_inputs *inputs)
     supply.partner = draw_byte(draw) % 2 ? text(draw, countries, COUNT(countries)) : (struct bytes){ 0 };
     supply.measure = text(draw, measures, COUNT(measures));
     supply.year_from = is_bad(draw) ? PICK(draw, odd) : PICK(draw, years);
-    supply.year_to = is_bad(draw) ? PICK(draw, odd) : PICK(draw, years);
-    supply.value = number(draw);
+    supply.year_to = is_bad(draw) ? PICK(draw, odd) : supply.year_from;
     supply.qualifier = (enum qualifier)one_of(draw, QUALIFIER_NET_EXPORTER);
+    supply.value = supply_value(draw, supply.qualifier);
     supply.unit = BYTES("t");
     supply.basis = BYTES("");
     sim_add(inputs, &reference_supply, &supply);
@@ -246,7 +261,7 @@ static const char *const words[] = {
 
 static void draw_news(struct draw *draw, struct sim_inputs *inputs)
 {
-    static const char *const languages[] = { "en", "en", "zh", "ja", "ko", "de", "es", "", "fr" };
+    static const char *const languages[] = { "en", "en", "zh", "ja", "ko", "de", "es", "" };
     struct news_item         news = { 0 };
     struct buffer            body = { 0 };
     size_t                   count = draw_byte(draw) % 48;
