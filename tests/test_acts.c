@@ -255,3 +255,62 @@ Test(acts, sentences)
     arena_release(&arena);
     fclose(in);
 }
+
+/* The product of signs along a chain of nouns; what is possible, due or named is no act; a date is of the act of its own clause. */
+Test(acts, chains_and_dates)
+{
+    static const struct said rows[] = {
+        { "en", "Congo extends its suspension of cobalt exports by three months.", "HOLD_TIGHT COD ALL cobalt - -" },
+        { "en", "Congo extended its suspension of cobalt exports until 21 September 2026.", "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "de", "Kongo verlängert die Aussetzung der Kobaltexporte bis zum 21. September 2026.", "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "es", "El Congo prorrogó la suspensión de las exportaciones de cobalto hasta el 21 de septiembre de 2026.",
+          "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "zh", "刚果（金）延长钴出口暂停措施至2026年9月21日。", "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "ja", "コンゴはコバルトの輸出停止を2026年9月21日まで延長した。", "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "ko", "콩고가 코발트 수출 중단 조치를 2026년 9월 21일까지 연장했다.", "HOLD_TIGHT COD ALL cobalt - 2026-09-21" },
+        { "en", "The regulator may modify, extend or lift the ban on cobalt exports.", "" },
+        { "en", "The new curbs on tungsten stop short of the outright bans that Beijing used in December.", "" },
+        { "en", "The ban on cobalt exports was set to expire on Sunday.", "" },
+        { "en", "Congo's ban on cobalt exports was due to expire on Sunday.", "" },
+        { "en", "Permits for antimony typically stand for one year.", "" },
+        { "en", "Beijing announced the relaxation of the restrictions on graphite.", "EASE CHN ALL graphite - -" },
+        { "en", "The notice on strengthening controls on gallium is suspended until 27 November 2026.", "EASE_TEMP - ALL gallium - 2026-11-27" },
+        { "es", "Hanói anunció la relajación de las restricciones al indio.", "EASE VNM ALL indium - -" },
+        { "de", "Peking kündigte die Lockerung der Beschränkungen für Graphit an.", "SIGNAL>EASE CHN - graphite - -" },
+        { "zh", "商务部宣布关于加强镓出口管制的公告暂停实施至2026年11月27日。", "EASE_TEMP CHN ALL gallium - 2026-11-27" },
+        { "ko", "중국은 갈륨 수출 통제 강화 공고의 시행을 중단했다.", "EASE_TEMP CHN ALL gallium - -" },
+        { "ja", "中国は黒鉛の輸出規制の緩和を発表した。", "EASE CHN ALL graphite - -" },
+        { "en", "Exports of gallium fell in September before the government expanded controls in October.", "TIGHTEN - ALL gallium 2025-10 -" },
+        { "en", "Beijing tightened controls on indium, which fell 12% compared with June 2024.", "TIGHTEN CHN ALL indium - -" },
+        { "en", "China exported 800 t of antimony in January, and put it under licence in 2024.", "TIGHTEN CHN ALL antimony 2024 -" },
+        { "en", "Bismuth and antimony remain subject to Vietnam's export licensing.", "HOLD_TIGHT VNM ALL bismuth,antimony - -" },
+        { "en", "Exports of indium from China have been subject to licensing since 4 February 2025.", "" },
+        { "en", "The controls on tungsten will remain in place until further notice.", "HOLD_TIGHT - ALL tungsten - -" },
+        { "en", "China un-banned gallium exports.", "" },
+        { "en", "The ban on gallium exports expires on 27 Nov.", "EASE - ALL gallium 2026-11-27 -" },
+        { "es", "La cuota de Alemania en las exportaciones chinas de galio subió en enero al 21 %.", "" },
+        { "en", "In February Congo imposed a suspension of cobalt exports.", "TIGHTEN COD ALL cobalt 2026-02 -" },
+        { "es", "En febrero el Congo impuso una suspensión de las exportaciones de cobalto.", "TIGHTEN COD ALL cobalt 2026-02 -" },
+        { "es", "La prohibición de exportar cobalto debía vencer el jueves.", "" },
+        { "de", "Das Exportverbot für Kobalt sollte am Sonntag auslaufen.", "" },
+        { "ko", "코발트 수출 금지는 일요일 만료될 예정이었다.", "" },
+        { "ja", "コバルトの禁輸は日曜日に期限を迎える予定だった。", "" },
+        { "zh", "钴出口禁令原定周日到期。", "" },
+        { "zh", "商务部放宽石墨出口管制，2月石墨出口同比下降3%。", "EASE CHN ALL graphite - -" },
+        { "de", "Die Ausfuhren von Indium fielen im Januar, nachdem Peking die Kontrollen verschärft hatte.", "TIGHTEN CHN ALL indium - -" },
+        { "zh", "关于扩大锗出口管制的公告已暂停实施。", "EASE_TEMP - ALL germanium - -" },
+        { "ja", "中国はガリウムの輸出規制強化の通知を停止した。", "EASE_TEMP CHN ALL gallium - -" },
+        { "ja", "中国は輸出規制の強化の実施を停止した。", "EASE_TEMP CHN ALL - - -" },
+        { "en", "Officials can revise, prolong or scrap the quota for cobalt.", "" },
+        { "de", "Die Behörde kann das Exportverbot für Kobalt ändern, verlängern oder aufheben.", "" },
+        { "es", "El regulador podrá modificar, prorrogar o levantar la prohibición de exportar cobalto.", "" },
+        { "en", "In January 2026, Hanoi banned exports of tungsten.", "TIGHTEN VNM ALL tungsten 2026-01 -" },
+        { "en", "Washington has announced the lifting of its ban on exports of chips to Vietnam.", "EASE USA VNM - - -" },
+        { "de", "Kongo verhängte im Februar eine Aussetzung der Kobaltexporte.", "TIGHTEN COD ALL cobalt 2026-02 -" },
+        { "zh", "刚果（金）宣布暂停钴出口。", "TIGHTEN COD ALL cobalt - -" },
+        { "en", "China paused its controls on graphite and extended the pause until 10 November 2027.",
+          "EASE_TEMP CHN ALL graphite - -; HOLD_EASE CHN ALL graphite - 2027-11-10" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}

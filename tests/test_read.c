@@ -56,6 +56,15 @@ Test(read, plain)
     plain_read(BYTES("T\r\nbody\nmore"), &article);
     cr_assert(bytes_equal(article.title, BYTES("T")));
     cr_assert(bytes_equal(article.body, BYTES("body\nmore")));
+    plain_read(BYTES("China's exports fell. They had risen in May.\nMore"), &article);
+    cr_assert_eq(article.title.size, 0, "a paragraph is no title");
+    cr_assert(bytes_equal(article.body, BYTES("China's exports fell. They had risen in May.\nMore")));
+    plain_read(BYTES("a b c d e f g h i j k l m n o p q r s t\nMore"), &article);
+    cr_assert_eq(article.title.size, 0, "twenty words are no title");
+    plain_read(BYTES("中国の輸出は減った。\n続き"), &article);
+    cr_assert_eq(article.title.size, 0);
+    plain_read(BYTES("U.S. exports to Japan rise\nMore"), &article);
+    cr_assert(bytes_equal(article.title, BYTES("U.S. exports to Japan rise")));
     plain_read(BYTES("T"), &article);
     cr_assert(bytes_equal(article.title, BYTES("T")));
     cr_assert_eq(article.body.size, 0);

@@ -4,7 +4,7 @@
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
 
-enum { YEAR_MIN = 1990, YEAR_MAX = 2099, DATE_TEXT = 10, NUMBERS_MAX = 16 };
+enum { YEAR_MIN = 1990, YEAR_MAX = 2099, OPENING = 2 /* tokens before a date that opens its clause */, DATE_TEXT = 10, NUMBERS_MAX = 16 };
 
 enum place { PLACE_NONE, PLACE_FROM, PLACE_ON, PLACE_UNTIL };
 
@@ -260,6 +260,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         before = NULL;
     if (!before && after && strong_start(sight, after->first) > date->first)
         after = NULL;
+    if (!before && after && clause_start(sight, after->first) > date->first && date->first > clause_start(sight, date->first) + OPENING)
+        after = NULL; /* the date of another clause, unless it opens it: In December 2024, … */
     return before ? before : after;
 }
 
@@ -267,7 +269,8 @@ static bool is_held(enum policy_act act) { return act == POLICY_ACT_HOLD_TIGHT |
 
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
-    bool done = date->place == PLACE_ON && !act->future && verb_at(sight, act->verb) != CONCEPT_effect;
+    bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
+    bool done = !expires && date->place == PLACE_ON && !act->future && verb_at(sight, act->verb) != CONCEPT_effect;
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = date_text(sight, *date, false);
@@ -276,8 +279,35 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
     if (date->place == PLACE_FROM && !act->starts) {
         act->effective = date_text(sight, *date, false);
         act->starts = true;
-    } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL)
-        act->effective = date_text(sight, *date, done);
+    } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
+        struct date end = *date;
+
+        end.place = expires ? PLACE_UNTIL : end.place; /* expires on 27 Nov.: the next one */
+        act->effective = date_text(sight, end, done);
+    }
+}
+
+/* A sentence without an act dates the act before it only if it speaks of a control, and of no other state or item. */
+static bool speaks_of(const struct sight *sight, const struct act_seen *act)
+{
+    const struct text *text = sight->text;
+    bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
+
+    for (size_t i = sight->first; i < sight->end; i++) {
+        struct bytes state = state_at(text, i);
+        enum concept object = token_concept(text, i, KIND_act_object), item = token_concept(text, i, KIND_item);
+        bool same = !item;
+
+        runs |= object && object_class(object) != OBJECT_FLOW && object_class(object) != OBJECT_EVASION;
+        for (size_t n = 0; n < act->item_count; n++)
+            same |= bytes_equal(act->items[n], concept_name(item));
+        for (size_t n = 0; state.data && n < act->target_count; n++)
+            if (bytes_equal(act->targets[n], state))
+                state = act->actor;
+        if (!same || (state.data && act->actor.data && !bytes_equal(state, act->actor)))
+            return false;
+    }
+    return runs;
 }
 
 /* "the controls announced on October 9": the date of another verb. */
@@ -313,17 +343,14 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 {
     const struct text *text = sight->text;
     struct date        date;
-    bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
-
-    for (size_t i = sight->first; i < sight->end; i++)
-        runs |= token_meaning(text, i, KIND_act_object) != NULL;
+    bool               runs = !count && before && speaks_of(sight, before);
 
     for (size_t i = sight->first; i < sight->end; i++) {
         struct act_seen *act;
 
         if (!date_at(sight, i, &date))
             continue;
-        act = count ? owner_of(sight, acts, count, &date) : runs && before ? before : NULL;
+        act = count ? owner_of(sight, acts, count, &date) : runs ? before : NULL;
         if (act && date.place != PLACE_NONE && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);
         i = date.last;

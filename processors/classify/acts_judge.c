@@ -2,7 +2,7 @@
  * What a verb and its object make (docs/CLAIMS.md 3.1): the table, negation, moods, signals. */
 #include "acts.h"
 
-enum { SIGNAL_REACH = 9, MODAL_REACH = 4 /* tokens before the verb */, CLASSES = OBJECT_EVASION + 1 };
+enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */, CLASSES = OBJECT_EVASION + 1 };
 
 #define NONE POLICY_ACT_UNKNOWN
 #define TIGHT POLICY_ACT_TIGHTEN
@@ -60,6 +60,35 @@ static bool is_possible(const struct sight *sight, size_t from, size_t to)
     return false;
 }
 
+/* may modify, extend or lift: the modal governs each verb of the list. */
+static bool is_listed_possible(const struct sight *sight, size_t at)
+{
+    const struct text *text = sight->text;
+
+    for (size_t i = at; i-- > sight->first && at - i < LIST_REACH;) {
+        bool link = token_meaning(text, i, KIND_and) || (text->tokens[i].type == TOKEN_PUNCTUATION && !token_is_symbol(text, i, '.'));
+
+        if (word_is(text, i, CONCEPT_possible) && !token_meaning(text, i, KIND_month))
+            return i + 1 < at;
+        if (!link && verb_at(sight, i) == CONCEPT_NONE &&
+            !(text->tokens[i].type == TOKEN_WORD && (token_meaning(text, i + 1, KIND_and) || text->tokens[i + 1].type == TOKEN_PUNCTUATION)))
+            return false;
+    }
+    return false;
+}
+
+/* was set to expire, debía vencer, 期限を迎える予定だった */
+static bool is_due(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t at = candidate->at;
+
+    if (candidate->verb != CONCEPT_expire)
+        return false;
+    if (is_head_last(sight->text))
+        return word_between(sight->text, at, clause_end(sight, at), CONCEPT_due);
+    return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
+}
+
 static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
 
 static bool is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled)
@@ -70,6 +99,8 @@ static bool is_killed(const struct sight *sight, const struct candidate *candida
     if (is_head_last(text))
         strong = sight->first;
     if (word_between(text, strong, at, CONCEPT_condition) || word_between(text, strong, end, CONCEPT_outside))
+        return true;
+    if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
         return true;
     if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
         return true;
@@ -186,6 +217,9 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
 {
     enum concept object = object_at(sight, candidate->object);
 
+    if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
+        (country_at(sight->text, candidate->object + 2) || bytes_equal(token_folded(sight->text, candidate->object + 2), BYTES("mercado"))))
+        return NONE; /* la cuota de Alemania: its share */
     if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
         return NONE;
     if (object == CONCEPT_quota && (word_between(sight->text, candidate->at, candidate->object, CONCEPT_import) ||
@@ -269,6 +303,47 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
 }
 
+/* announced the relaxation of the restrictions: the noun between them is what is done. */
+static void chain_follow(const struct sight *sight, struct candidate *candidate)
+{
+    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_impose && candidate->object != NO_TOKEN && i < candidate->object; i++) {
+        enum concept noun = token_concept(sight->text, i, KIND_act_noun);
+
+        if (noun)
+            candidate->verb = noun;
+    }
+}
+
+/* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
+static bool is_named(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const markers[] = { "を", "을", "를", "の", "의", "について", "に関する", "에 관한", NULL };
+    const struct text       *text = sight->text;
+    size_t                   at = candidate->at, next = at + 1, end = clause_end(sight, at);
+    struct bytes             word = token_folded(text, at);
+
+    if (candidate->verb != CONCEPT_impose)
+        return false;
+    if (text->language == LANGUAGE_EN)
+        return at > sight->first + 1 && word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0 &&
+               (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) && word_is(text, at - 2, CONCEPT_announcement);
+    if (text->language == LANGUAGE_ZH)
+        return candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement) &&
+               (follows(text, candidate->object - 1, (const char *const[]){ "的", NULL }) ||
+                bytes_equal(token_folded(text, candidate->object - 1), BYTES("的")));
+    if (!is_head_last(text))
+        return false;
+    if (word_is(text, next, CONCEPT_announcement))
+        return true;
+    if (!follows(text, at, markers))
+        return false;
+    end = follows(text, at, (const char *const[]){ "について", "に関する", "에 관한", NULL }) ? sight->end : end;
+    for (; next < end; next++)
+        if (verb_at(sight, next) == CONCEPT_suspend || verb_at(sight, next) == CONCEPT_lift)
+            return true;
+    return false;
+}
+
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
 {
     struct act_seen act = { 0 };
@@ -279,6 +354,11 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         candidate->verb = CONCEPT_impose; /* "weighs a ban" */
     if (!object_read(sight, candidate, lower, after_act))
         return false;
+    if (is_named(sight, candidate)) {
+        candidate->object = NO_TOKEN; /* another verb may take it */
+        return false;
+    }
+    chain_follow(sight, candidate);
     if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
         return false;
     signal = noun ? candidate->at : signal;

@@ -2,7 +2,7 @@
  * Where the object of a verb is: after it or before it, in a passive, behind a preposition. */
 #include "acts.h"
 
-enum { REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7 };
+enum { REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7, CHAIN_REACH = 6 };
 
 /* "export licence rule": the last of a compound is its head. */
 static size_t head_of(const struct sight *sight, size_t i, size_t end)
@@ -68,6 +68,8 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
 
     if (candidate->class == OBJECT_FLOW)
         return banned || suspended;
+    if (candidate->class == OBJECT_LICENCE && candidate->before)
+        return false; /* permits stand for a year */
     if (candidate->before && is_bare_remain(sight, at) && !in_force && !banned && !suspended)
         return false;
     if (candidate->class == OBJECT_RESTRICTION && suspended)
@@ -140,7 +142,37 @@ static bool is_object_marked(const struct text *text, size_t object)
     return follows(text, object, marks);
 }
 
+/* Is it a suspension of a flow (暂停出口, suspension of exports), which restricts, and not of a control? */
+static bool suspends_flow(const struct sight *sight, size_t object)
+{
+    const struct text *text = sight->text;
+    bool               before = is_head_last(text) || text->language == LANGUAGE_ZH;
+
+    for (size_t step = 1; step <= CHAIN_REACH; step++) {
+        size_t at = before ? object - step : object + step;
+
+        if (before ? object < sight->first + step : at >= sight->end)
+            return false;
+        if (token_meaning(text, at, KIND_act_object))
+            return object_class(token_concept(text, at, KIND_act_object)) == OBJECT_FLOW;
+        if (text->tokens[at].type == TOKEN_PUNCTUATION || verb_at(sight, at) != CONCEPT_NONE)
+            return false;
+    }
+    return false;
+}
+
+static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
+
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
+{
+    if (!object_find(sight, candidate, lower, after_act))
+        return false;
+    if (candidate->class == OBJECT_SUSPENSION && candidate->verb != CONCEPT_remain && suspends_flow(sight, candidate->object))
+        candidate->class = OBJECT_RESTRICTION;
+    return true;
+}
+
+static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     const struct text *text = sight->text;
     size_t             at = candidate->at, end = clause_end(sight, at);

@@ -148,6 +148,14 @@ static int status_of(const struct text *text, const struct policy_mention *menti
     return span_has(text, mention, KIND_in_force, CONCEPT_0) ? 0 : -1;
 }
 
+static struct bytes day_written(const struct claims *claims, int32_t day)
+{
+    char *text = arena_take(claims->reader->arena, DAY_TEXT + 1);
+
+    day_write(day, text);
+    return (struct bytes){ text, DAY_TEXT };
+}
+
 static void status_claims(struct claims *claims, const struct policy_mention *mention)
 {
     const struct text *text = claims->reader->text;
@@ -157,6 +165,8 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
 
     if (status < 0 || mention->spans.count == 0)
         return;
+    if (status == 0 && bytes_compare(mention->effective, day_written(claims, text->article->published_on)) > 0)
+        return; /* will end the ban on a day to come */
     if (status == 0 && date.month)
         now = month_of((int32_t)date.year, (int)date.month);
     for (size_t i = 0; i < mention->items.count; i++) {

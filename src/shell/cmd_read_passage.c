@@ -13,6 +13,8 @@
 #include "shell/read_parts.h"
 #include "shell/replay_parts.h"
 
+enum { TITLE_WORDS = 20 };
+
 /* The first of the members that is there; NULL ends the list. An absent one is empty. */
 static bool text_member(const json_t *object, const char *const *names, struct arena *arena, struct bytes *ret_text)
 {
@@ -108,6 +110,20 @@ void passage_tell(const char *path, struct bytes json)
 
 /* ---- plain text ---- */
 
+/* A headline has fewer than TITLE_WORDS words and no full stop: neither at its end nor, in letters without spaces, within. */
+static bool is_title(struct bytes line)
+{
+    static const char stop[] = "\xE3\x80\x82"; /* 。 */
+    size_t            words = 0;
+
+    for (size_t i = 0; i < line.size; i++) {
+        words += line.data[i] != ' ' && (i == 0 || line.data[i - 1] == ' ');
+        if (i + 3 <= line.size && memcmp(line.data + i, stop, 3) == 0)
+            return false;
+    }
+    return words < TITLE_WORDS && (line.size == 0 || line.data[line.size - 1] != '.');
+}
+
 void plain_read(struct bytes text, struct article *ret_article)
 {
     const char *end = text.size > 0 ? memchr(text.data, '\n', text.size) : NULL;
@@ -115,6 +131,8 @@ void plain_read(struct bytes text, struct article *ret_article)
 
     if (title > 0 && text.data[title - 1] == '\r')
         title--;
+    if (!is_title((struct bytes){ text.data, title }))
+        title = body = 0;
     ret_article->title = (struct bytes){ text.data, title };
     ret_article->body = (struct bytes){ text.data + body, text.size - body };
 }

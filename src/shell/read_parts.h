@@ -15,7 +15,8 @@ const char *passage_read(struct bytes json, struct arena *arena, struct article 
 /* Tells on standard error which members of the object are none of an article, nor of a file of news (data/README.md). */
 void passage_tell(const char *path, struct bytes json);
 
-/* An article from plain text: the first line is the title. Borrows the text; `ret_article` keeps what it has of the rest. */
+/* An article from plain text: the first line is the title if it has fewer than 20 words and no full stop. Borrows the text; `ret_article` keeps what
+ * it has of the rest. */
 void plain_read(struct bytes text, struct article *ret_article);
 
 /* The article as users publish it; it borrows. */
