@@ -123,16 +123,25 @@ static bool german_read(struct bytes word, double *ret_value, double *ret_half)
     return *ret_value > 0;
 }
 
+/* fünfmal, zweieinhalbfache */
 size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct bytes       word = token_folded(text, i), mal = BYTES("mal");
+    static const char *const ends[] = { "mal", "fache", "fachen", "faches", "fach" };
+    const struct text       *text = numerals->text;
 
-    if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD || word.size <= mal.size ||
-        memcmp(word.data + word.size - mal.size, mal.data, mal.size) != 0)
+    if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD)
         return 0;
-    word.size -= mal.size;
-    return german_read(word, &figure->value, &figure->half) ? i + 1 : 0;
+    for (size_t end = 0; end < sizeof ends / sizeof *ends; end++) {
+        struct bytes word = token_folded(text, i);
+        size_t       size = strlen(ends[end]);
+
+        if (word.size <= size || memcmp(word.data + word.size - size, ends[end], size) != 0)
+            continue;
+        word.size -= size;
+        if (german_read(word, &figure->value, &figure->half))
+            return i + 1;
+    }
+    return 0;
 }
 
 /* May n stand behind what has been read below a thousand? twenty five, doscientos treinta y dos */
@@ -270,7 +279,11 @@ size_t amount_take(const struct numerals *numerals, size_t i, struct figure *fig
     next = digits_take(numerals, i, figure);
     if (!next)
         next = words_take(numerals, i, figure);
-    if (!next)
+    if (!next && text->language == LANGUAGE_ES && is_word(text, i, "mil") && !numerals->taken[i] &&
+        !(i > 0 && token_meaning(text, i - 1, KIND_scale))) {
+        *figure = (struct figure){ .value = 1, .half = 0.5, .scale = 1, .worded = true, .high = figure->high, .unit = figure->unit };
+        next = i; /* mil doscientas: the multiplier alone */
+    } else if (!next)
         return 0;
     after = is_east_language(text) ? next : half_take(numerals, next, &part);
     if (after > next) {

@@ -31,6 +31,7 @@ size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);  
 
 size_t sign_take(const struct numerals *numerals, size_t number, struct figure *figure); /* the first token of the number with its sign */
 bool   is_own_zero(const struct text *text, size_t i);                                   /* not of another word: zero-tolerance, 零部件 */
+void   pairs_drop(const struct text *text, struct figure_array *figures);                /* 23 t (25 tons): the second says the first again */
 void   ranges_join(const struct text *text, struct figure_array *figures);               /* two numbers with a range's mark between are one */
 
 #endif

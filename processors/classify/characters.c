@@ -71,7 +71,7 @@ enum numeral_class numeral_class(int32_t code, enum language language)
 
 /* What has been read: `total` of closed myriads, `section` below the next one, `current` not yet multiplied. */
 struct counting {
-    double   total, section, current, half, unit, last;
+    double   total, section, current, half, unit, myriad /* the last multiplier above a thousand */, last;
     double   first;   /* the number before the first multiplier */
     unsigned amounts; /* numbers that are multiplied */
     unsigned written; /* numeral characters in `current` */
@@ -96,11 +96,12 @@ static bool scale_apply(struct counting *counting, double scale)
         double section = counting->section + amount;
 
         counting->last = (counting->open ? counting->half : counting->section > 0 ? counting->last : 0.5) * scale;
-        if (counting->total > 0 && scale > counting->unit)
+        if (counting->total > 0 && scale > counting->myriad)
             counting->total = (counting->total + section) * scale;
         else
             counting->total += section * scale;
         counting->section = 0;
+        counting->myriad = scale;
     }
     counting->unit = scale;
     counting->open = counting->zero = counting->digits = false;

@@ -111,7 +111,11 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
         figure->half = 0.1 * figure->value;
         figure->verb = verb != CONCEPT_NONE;
         figure->worded = true;
-        return i + 1;
+        if (verb || !is_east_language(text))
+            return i + 1;
+        next = half_take(numerals, i + 1, &part); /* 두 배 반 */
+        figure->value += part;
+        return next;
     }
     next = german_times_take(numerals, i, figure);
     if (next) {
@@ -482,4 +486,5 @@ void figures_find(const struct text *text, const uint8_t *taken, struct arena *a
     }
     units_share(text, ret_figures);
     ranges_join(text, ret_figures);
+    pairs_drop(text, ret_figures);
 }

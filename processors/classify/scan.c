@@ -171,6 +171,12 @@ int32_t numeral_before(const struct text *text, size_t at)
     return back == at ? 0 : fold_at(text->folded.data, text->folded.size, back, &size);
 }
 
+/* 百二十トン, 백이십 톤: the first multiplier counts one of itself */
+static bool leads(int32_t code, enum language language)
+{
+    return language != LANGUAGE_ZH && numeral_class(code, language) == NUMERAL_SCALE && numeral_value(code) <= 1000;
+}
+
 size_t number_scan(const struct text *text, size_t at, bool *ret_vague)
 {
     struct place  place = { text, text->folded.size };
@@ -187,7 +193,7 @@ size_t number_scan(const struct text *text, size_t at, bool *ret_vague)
     if (language != LANGUAGE_ZH && language != LANGUAGE_JA && language != LANGUAGE_KO)
         return digit ? digits_end(&place, at) : at;
     if (!digit && numeral_class(code, language) != NUMERAL_DIGIT && numeral_class(code, language) != NUMERAL_ZERO && numeral_value(code) != 10 &&
-        !numeral_vague(code))
+        !leads(code, language) && !numeral_vague(code))
         return at;
     if (language == LANGUAGE_KO && !digit && letter_of(before) == LETTER_HANGUL)
         return at;

@@ -180,3 +180,25 @@ void ranges_join(const struct text *text, struct figure_array *figures)
     }
     figures->count = kept;
 }
+
+/* In brackets right behind another number, and much the same weight, or another currency. */
+static bool is_said_again(const struct text *text, const struct figure *one, const struct figure *next)
+{
+    double per_one = one->unit == CONCEPT_kg ? 0.001 : 1, per_next = next->unit == CONCEPT_kg ? 0.001 : 1;
+    bool   opens = token_is_symbol(text, one->end, '(') || token_is_symbol(text, one->end, 0xFF08);
+    bool   closes = token_is_symbol(text, next->end, ')') || token_is_symbol(text, next->end, 0xFF09);
+
+    if (!opens || !closes || one->end + 1 != next->first || one->kind != next->kind)
+        return false;
+    if (one->kind == FIGURE_MONEY)
+        return one->unit != next->unit;
+    return one->kind == FIGURE_WEIGHT && next->value * per_next >= 0.85 * one->value * per_one &&
+           next->value * per_next <= 1.15 * one->value * per_one;
+}
+
+void pairs_drop(const struct text *text, struct figure_array *figures)
+{
+    for (size_t i = 1; i < figures->count; i++)
+        if (is_said_again(text, &figures->items[i - 1], &figures->items[i]))
+            figures->items[i].kind = FIGURE_PLAIN;
+}
