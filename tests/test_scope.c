@@ -126,6 +126,10 @@ Test(scope, series)
 Test(scope, times)
 {
     static const struct said rows[] = {
+        { "en", "2025-07-21", "In the year to June China exported 52,000 tonnes of rare earth magnets.",
+          "CUMULATIVE_LEVEL rare-earth-magnets CHN>WLD 2024-07/2025-06 52000" },
+        { "en", "2025-07-21", "In the June quarter China's rare earth exports were 18,392 t.",
+          "CUMULATIVE_LEVEL rare-earths CHN>WLD 2025-04/2025-06 18392" },
         { "en", "2026-05-20", "China's rare earth magnet exports rose 17% month-on-month but fell 8% year-on-year in April.",
           "QUANTITY_CHANGE rare-earth-magnets CHN>WLD 2026-04<2026-03 0.17; QUANTITY_CHANGE rare-earth-magnets CHN>WLD 2026-04<2025-04 -0.08" },
         { "en", "2026-05-20", "China's graphite exports rose 57% month-on-month, customs data for April showed.",

@@ -248,6 +248,27 @@ static size_t months_to_take(const struct calendar *calendar, size_t i, struct m
     return end;
 }
 
+/* the year to June, the quarter ended June, the June quarter */
+static size_t form_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    struct bytes       word = token_folded(text, i), mark = token_folded(text, i + 1);
+    bool               twelve = bytes_equal(word, BYTES("year")), three = bytes_equal(word, BYTES("quarter"));
+    size_t             end = 0;
+
+    if (text->language != LANGUAGE_EN)
+        return 0;
+    if ((twelve || three) && (bytes_equal(mark, BYTES("to")) || bytes_equal(mark, BYTES("ended"))))
+        end = month_take(calendar, i + 2, moment);
+    else if (token_meaning(text, i, KIND_month)) {
+        end = month_take(calendar, i, moment);
+        end = end && bytes_equal(token_folded(text, end), BYTES("quarter")) ? end + 1 : 0;
+    }
+    if (end)
+        moment->from = moment->to - (twelve ? 11 : 2);
+    return end;
+}
+
 static size_t years_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text *text = calendar->text;
@@ -327,9 +348,9 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
 
 void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments)
 {
-    static size_t (*const rules[])(const struct calendar *, size_t,
-                                   struct moment *) = { range_take, months_to_take, day_take,          part_take,
-                                                        month_take, years_take,     years_before_take, relative_take };
+    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { form_take,  range_take,        months_to_take,
+                                                                                         day_take,   part_take,         month_take,
+                                                                                         years_take, years_before_take, relative_take };
     struct calendar calendar = { .text = text, .now = month_from_day(text->article->published_on) };
     size_t          capacity = 16;
 
