@@ -313,16 +313,16 @@ static const char *where_of(const struct installation *installation, const char 
 }
 
 /* A secret and its file: which of the two holds would be a guess. And what stands in the file is one. */
-static int check_secret(const char *name, const char *path, const char *other, char *problem)
+static int check_secret(const char *prefix, const char *name, const char *path, const char *other, char *problem)
 {
     char  reason[INSTALLATION_PROBLEM_MAX - INSTALLATION_NAME_MAX];
     char *secret;
 
     if (other)
-        return wrong(problem, "%s: the option without _file is set too (%s)", name, other);
+        return wrong(problem, "%s%s: the option without _file is set too (%s)", prefix, name, other);
     secret = secret_read(path, reason, sizeof reason);
     if (!secret)
-        return wrong(problem, "%s: %s", name, reason);
+        return wrong(problem, "%s%s: %s", prefix, name, reason);
     secret_free(secret);
     return 0;
 }
@@ -335,7 +335,7 @@ static int check_secrets(const struct installation *installation, const char **r
     for (size_t i = 0; i < installation->property_count && result == 0; i++)
         if (installation_secret_of(installation->properties[i].name, name)) {
             *ret_where = installation->properties[i].where;
-            result = check_secret(installation->properties[i].name, installation->properties[i].value,
+            result = check_secret(kafka_prefix, installation->properties[i].name, installation->properties[i].value,
                                   installation_property_where(installation, name), problem);
         }
     for (size_t i = 0; installation_options[i].name && result == 0; i++) {
@@ -345,7 +345,7 @@ static int check_secrets(const struct installation *installation, const char **r
             continue;
         snprintf(name, sizeof name, "%.*s", (int)(strlen(row->name) - (sizeof "_file" - 1)), row->name);
         *ret_where = installation->where[i];
-        result = check_secret(row->name, *(char *const *)((const void *)((const char *)installation + row->offset)), where_of(installation, name),
+        result = check_secret("", row->name, *(char *const *)((const void *)((const char *)installation + row->offset)), where_of(installation, name),
                               problem);
     }
     return result;
