@@ -44,6 +44,14 @@ Test(run_progress, line)
     atomic_store(&two->phase, RUN_RUNNING);
     run_progress_text(&progress, states, 2, 10000, 200, text);
     cr_assert_str_eq(text, "running 2 of 2, 0 records/s, all read, 1,234,567 rows, 2 dead letters");
+    atomic_store(&one->away_ms, 12000);
+    atomic_store(&two->away_ms, 11000);
+    run_progress_text(&progress, states, 2, 32000, 200, text);
+    cr_assert_str_eq(text, "running 2 of 2, 0 records/s, no broker answers for 21 s, 1,234,567 rows, 2 dead letters");
+    atomic_store(&one->away_ms, 0);
+    atomic_store(&two->away_ms, 0);
+    run_progress_text(&progress, states, 2, 33000, 200, text);
+    cr_assert_str_eq(text, "running 2 of 2, 0 records/s, all read, 1,234,567 rows, 2 dead letters");
     free(one);
     free(two);
 }

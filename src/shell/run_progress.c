@@ -66,6 +66,13 @@ static int64_t lag_of(const struct run_state *state)
     return all;
 }
 
+/* The first that finds no broker tells since when. */
+static void take_away(struct run_totals *totals, int64_t away_ms)
+{
+    if (away_ms && (totals->away_ms == 0 || away_ms < totals->away_ms))
+        totals->away_ms = away_ms;
+}
+
 struct run_totals run_total(const struct run_state *const *states, size_t count)
 {
     struct run_totals totals = { 0 };
@@ -78,6 +85,7 @@ struct run_totals run_total(const struct run_state *const *states, size_t count)
         totals.rows += sum(states[i]->table_rows + 1, WORKER_TABLES_MAX - 1); /* the first is what was published */
         totals.lag += lag_of(states[i]);
         totals.running += atomic_load(&states[i]->phase) == RUN_RUNNING;
+        take_away(&totals, atomic_load(&states[i]->away_ms));
     }
     return totals;
 }
@@ -113,7 +121,9 @@ void run_progress_text(struct run_progress *progress, const struct run_state *co
     add(&text, "running %zu of %zu, ", totals.running, count);
     add_number(&text, elapsed_ms > 0 ? (totals.consumed - progress->consumed) * 1000 / (uint64_t)elapsed_ms : 0);
     add(&text, " records/s, ");
-    if (totals.lag == 0 && totals.running == count)
+    if (totals.away_ms) /* the lag is as it was when they went */
+        add(&text, "no broker answers for %" PRId64 " s, ", (now_ms - totals.away_ms) / 1000);
+    else if (totals.lag == 0 && totals.running == count)
         add(&text, "all read, ");
     else {
         add(&text, "lag ");
