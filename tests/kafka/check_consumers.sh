@@ -80,11 +80,14 @@ check "what was written, published" settled
 changed() { grep -q '"partner":"NLD"' "$work/in/trade.records.jsonl" && ! cmp -s "$work/before.jsonl" "$work/replayed/alerts.jsonl"; }
 check "alerts are others then" changed
 check "disturb.py" "$python" tests/kafka/disturb.py "$brokers" alerts registry.alerts json.alerts
-"$python" -c '
+table_of_alerts() {
+    "$python" -c '
 import json, sys
 for line in open(sys.argv[1]):
     record = json.loads(line)
     print(record["key"], *(record["value"][name] for name in ("severity", "state", "since")), sep="\t")' "$work/replayed/alerts.jsonl" >"$work/table"
+}
+table_of_alerts
 
 # prints NAME COMMAND…: the table, and on standard error that something was retracted, one record repeated.
 printed() {
@@ -102,6 +105,26 @@ form_of any
 for topic in alerts registry.alerts json.alerts; do check "alerts.py, any.py, $topic" printed "$python" alerts_any.py "$brokers" $topic; done
 same_table() { "$@" | diff "$work/table" -; }
 check "table.sh" same_table sh table.sh "$brokers" json.alerts
+
+# facts.sql: of each indicator that has a figure the facts of its source, and no other source's.
+exported() {
+    for topic in leverage.indicators trade.enriched; do
+        "$program" export "$topic" --final --config "$work/single.yaml" --output "$topic.jsonl" 2>>"$work/log" || return 1
+    done
+}
+joined() {
+    exported && "$python" -c '
+import duckdb, json
+rows = duckdb.sql(open("facts.sql").read()).fetchall()
+indicators = [json.loads(line)["value"] for line in open("leverage.indicators.jsonl")]
+facts = [json.loads(line)["value"] for line in open("trade.enriched.jsonl")]
+place = ("reporter", "item", "flow", "partner")
+expected = sum(max(1, sum(all(f[name] == i[name] for name in place) and (f["period"], f["source"], f["period_months"]) == (i["month"], i["level"]["source"], 1)
+                          for f in facts)) for i in indicators)
+assert len(rows) == expected >= len(indicators) > 100, (len(rows), expected, len(indicators))
+assert sum(row[6] is not None for row in rows) > 100, "facts are joined"'
+}
+check "facts.sql" joined
 
 # Headers are those of the contract, none less and none more. (redriven: only on what was sent again.)
 cd "$root" || exit 1
@@ -124,4 +147,20 @@ if [ "$all" ]; then
     export GOFLAGS=-mod=mod GOTOOLCHAIN=local
     check "main.go" printed sh -e go.sh "$brokers" alerts
 fi
+
+# The form is changed: from here on the topic has values of both. any.py reads it, and a program for one form does not.
+changed_form() {
+    set -- $runs
+    kill "$1" && wait "$1" || return 1
+    shift
+    "$program" run all --config "$work/single.yaml" -X output.format=json >"$work/run-single.log" 2>&1 &
+    runs="$* $!"
+    sed 's/53000/53700/; s/08-20T/08-21T/' correct.sh | sh -s "$brokers" && settled && ! cmp -s "$work/corrected.jsonl" "$work/replayed/alerts.jsonl"
+}
+cp "$work/replayed/alerts.jsonl" "$work/corrected.jsonl"
+check "output.format is changed" changed_form
+table_of_alerts
+not_one_form() { ! "$python" alerts.py "$brokers" alerts >"$work/printed" 2>"$work/told" && grep -q 'not the single-object encoding' "$work/told"; }
+check "alerts.py, both forms in the topic" not_one_form
+check "alerts.py, any.py, both forms in the topic" printed "$python" alerts_any.py "$brokers" alerts
 finish

@@ -6,7 +6,7 @@ import sys
 
 document, directory = sys.argv[1:]
 for block in re.findall(r"^```\w+\n(.*?)^```$", pathlib.Path(document).read_text(), re.M | re.S):
-    name = re.match(r"(?:#|//|<!--) ([\w.]+\.\w+)\b", block)
+    name = re.match(r"(?:#|//|--|<!--) ([\w.]+\.\w+)\b", block)
     if name:
         path = pathlib.Path(directory, name.group(1))
         if path.exists():
