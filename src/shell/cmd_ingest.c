@@ -122,13 +122,17 @@ struct reading {
     struct vet             *vet;
     size_t                  line; /* of the record that is given next */
     struct tally            refused;
+    size_t                  hushed; /* cautions that were counted, and not told one by one */
 };
 
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
     struct reading *reading = context;
 
-    (void)refused;
+    if (!refused && reading->given->format == FORMAT_SHIPPED) { /* who takes these files as they are can do nothing about it */
+        reading->hushed++;
+        return;
+    }
     if (line)
         fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
     else
@@ -280,6 +284,8 @@ static void tell_refused(const struct reading *reading)
     fprintf(stderr, "%zu rows refused", reading->refused.total);
     if (reading->refused.total)
         fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
+    if (reading->hushed)
+        fprintf(stderr, "; %zu cautions about these files: chokepoint check --data DIR tells them", reading->hushed);
     fprintf(stderr, "\n");
 }
 
