@@ -86,6 +86,9 @@ quiet_of antimony
 "$program" ingest csv --kind items data/items.csv >"$work/in/reference.items.jsonl" 2>/dev/null
 expect 0 check --input "$work/in"; warns 'trade.records.jsonl:1: warning: the catalogue has no item germaniun (nearest: germanium)'; warns '2 warnings'
 
+mkdir "$work/bare"; cp "$work/in/trade.records.jsonl" "$work/bare/"
+expect 0 check --input "$work/bare"; warns 'bare: warning: no reference.items.jsonl: names of items are compared with no catalogue'; quiet_of germaniun
+
 # ---- cells ----
 cell() { printf 'source,reporter,flow,item,partner,period,quantity,unit,basis,published_at,period_months\nGACC,CHN,export,gallium,WLD,2025-01,%s,2025-03-20,%s\n' "$1" "${2:-1}" >"$work/cell.csv"; }
 for quantity in '"1,234.5"' - : '1 234' '>50' c '(12)'; do

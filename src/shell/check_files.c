@@ -166,5 +166,9 @@ void check_input(const char *directory, const struct processor *intake, const vo
     for (const struct topic *const *topic = topics_all; *topic; topic++)
         if ((*topic)->foreign && *topic != &reference_items)
             check_topic(&checking, directory, ingest_of(*topic));
+    if (!checking.catalogue && report->records > 0) {
+        checking.path = directory;
+        tell(&checking, 0, false, "no reference.items.jsonl: names of items are compared with no catalogue");
+    }
     reference_free(checking.catalogue);
 }
