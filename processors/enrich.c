@@ -227,6 +227,8 @@ static int enrich_settle(struct step *step, struct bytes subject)
         return STEP_OK;
     take_versions(&row, &trade);
     take_item(step->reference, &trade, step->arena);
+    if (trade.nomenclature == NOMENCLATURE_ITEM && !catalogue_item(step->reference, trade.commodity))
+        out_unknown_item(step->out, trade.commodity);
     take_control(step->reference, &trade, step->arena);
     return out_state(step->out, &trade_enriched, &trade);
 }

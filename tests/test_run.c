@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "chokepoint/reference.h"
 #include "examples/spike.h"
 #include "shell/run.h"
 #include "shell/run_parts.h"
@@ -63,6 +65,56 @@ static const char *told(int fd)
 
     text[size > 0 ? size : 0] = '\0';
     return text;
+}
+
+static struct unknown_items unknown;
+
+static void note(const char *name) { unknown_items_note(&unknown, bytes_from(name)); }
+
+/* An item that the catalogue lacks is told once, when the catalogue has had time to come; several in one line, and one line a minute. */
+Test(run, unknown_items_are_told)
+{
+    static struct actor actor;
+    int                 ends[2];
+    struct journal      journal;
+    struct run_options  options = { .journal = &journal };
+    struct reference   *reference = reference_new();
+    struct item_fact    late = { .item = BYTES("gallium") };
+    char                name[32];
+
+    cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
+    journal = (struct journal){ ends[1], false, JOURNAL_INFO };
+    actor.options = &options;
+    actor.state.processor = &spike;
+    note("");
+    note("germaniun");
+    note("germaniun");
+    note("gallium");
+    note("rare earths");
+    cr_expect_eq(unknown.count, 3);
+    run_unknown(&actor, &unknown, 5000);
+    cr_expect_str_empty(told(ends[0]));
+    cr_assert_eq(reference_learn_item(reference, 0, BYTES("gallium"), &late), 0);
+    unknown_items_forget(&unknown, reference);
+    run_unknown(&actor, &unknown, 14999);
+    cr_expect_str_empty(told(ends[0]));
+    run_unknown(&actor, &unknown, 15000);
+    cr_expect(strstr(told(ends[0]), "warning unknown_items processor=spike items=\"germaniun, rare earths\" effect="));
+    note("germaniun");
+    note("unobtainium");
+    run_unknown(&actor, &unknown, 16000);
+    run_unknown(&actor, &unknown, 74999);
+    cr_expect_str_empty(told(ends[0]));
+    run_unknown(&actor, &unknown, 75000);
+    cr_expect(strstr(told(ends[0]), "items=unobtainium effect="));
+    run_unknown(&actor, &unknown, 999999);
+    cr_expect_str_empty(told(ends[0]));
+    for (int i = 0; i < 2 * UNKNOWN_ITEMS_MAX; i++) {
+        snprintf(name, sizeof name, "made-up-%d", i);
+        note(name);
+    }
+    cr_expect_eq(unknown.count, UNKNOWN_ITEMS_MAX);
+    reference_free(reference);
 }
 
 /* A wait for a schema is told once it is more than a moment, once, again when another partition waits (but not each at once), and at its end. */

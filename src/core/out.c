@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 void out_clear(struct out *out)
 {
@@ -12,6 +13,7 @@ void out_clear(struct out *out)
     out->text.size = 0;
     out->chosen = false;
     out->kept.any = false;
+    out->unknown_item_size = 0;
     if (out->state)
         reads_clear(&out->state->reads);
 }
@@ -77,6 +79,14 @@ int out_state(struct out *out, const struct topic *topic, const void *value)
     reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
     out->chosen = false;
     return statement_close(out, statement);
+}
+
+void out_unknown_item(struct out *out, struct bytes item)
+{
+    if (item.size > OUT_NAME_MAX)
+        return;
+    memcpy(out->unknown_item, item.data, item.size);
+    out->unknown_item_size = item.size;
 }
 
 void out_keep_before(struct out *out, const struct topic *topic, const void *value)

@@ -40,7 +40,9 @@ struct out {
     struct kept                     kept;
     struct reads                    sources; /* named by out_source() */
     bool                            chosen;
-    enum reason                     reason; /* of the last out_reject() */
+    char                            unknown_item[OUT_NAME_MAX]; /* of out_unknown_item() */
+    size_t                          unknown_item_size;          /* 0: none */
+    enum reason                     reason;                     /* of the last out_reject() */
     char                            detail[DETAIL_MAX];
 };
 

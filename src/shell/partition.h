@@ -148,6 +148,7 @@ struct worker {
     int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
     struct worker_refusal  refusals[REASON_COUNT];
+    struct unknown_items   unknown_items;
 };
 
 /* 0: it has none. */

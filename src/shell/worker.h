@@ -8,6 +8,7 @@
 #include "shell/histogram.h"
 #include "shell/installation.h"
 #include "shell/log.h"
+#include "shell/unknown_items.h"
 #include "shell/work_place.h"
 #include "shell/wire.h"
 
@@ -160,6 +161,9 @@ const struct worker *worker_running(void);
 
 /* Meaningful where counters of dead letters are not 0; an open transaction's counts too. */
 const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason);
+
+/* The items that records name and the catalogue lacks, as it is now: those that it has learned since are forgotten, unless they were told. */
+struct unknown_items *worker_unknown_items(struct worker *worker);
 
 /* SPEC 11.4: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
  * -ERANGE 5, -ETIME 9 … */

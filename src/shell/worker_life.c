@@ -240,6 +240,12 @@ static void count_hold(struct worker_counters *counters, const struct partition 
     }
 }
 
+struct unknown_items *worker_unknown_items(struct worker *worker)
+{
+    unknown_items_forget(&worker->unknown_items, worker->reference);
+    return &worker->unknown_items;
+}
+
 const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason) { return &worker->refusals[reason]; }
 
 const struct worker_counters *worker_counters(struct worker *worker)
