@@ -11,9 +11,19 @@ enum { SCORE_VERDICTS };
 enum { KINDS = VERDICT_KIND_NOT_CHECKABLE + 1 };
 
 struct tally {
-    int32_t claims, counter_facts;
+    int32_t claims, left_out, figures_not_read;
     int32_t kinds[KINDS];
 };
+
+/* Those that the article does not state elsewhere. */
+static int32_t left_out(struct counter_fact_array facts)
+{
+    int32_t count = 0;
+
+    for (size_t i = 0; i < facts.count; i++)
+        count += !facts.items[i].stated;
+    return count;
+}
 
 static int score_apply(struct step *step, const struct event *event)
 {
@@ -25,7 +35,7 @@ static int score_apply(struct step *step, const struct event *event)
         table_remove(step->tables[SCORE_VERDICTS], event->key);
     } else {
         const struct verdict       *verdict = event->value;
-        const struct scored_verdict row = { verdict->verdict, (int32_t)verdict->counter_facts.count };
+        const struct scored_verdict row = { verdict->verdict, left_out(verdict->counter_facts), verdict->figures_not_read };
 
         table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, event->key, &row);
     }
@@ -48,7 +58,9 @@ static struct tally tally_of(struct step *step, struct bytes news)
 
         row_read(&row, &scored_verdict_type, &verdict, step->arena);
         tally.claims++;
-        tally.counter_facts += verdict.counter_facts;
+        tally.left_out += verdict.counter_facts;
+        if (verdict.figures_not_read > tally.figures_not_read) /* every verdict tells those of the article */
+            tally.figures_not_read = verdict.figures_not_read;
         tally.kinds[verdict.verdict]++;
     }
     return tally;
@@ -81,7 +93,8 @@ static int score_settle(struct step *step, struct bytes news)
         .news = news,
         .claims = tally.claims,
         .checkable = tally.claims - tally.kinds[VERDICT_KIND_NOT_CHECKABLE] - tally.kinds[VERDICT_KIND_NOT_YET] - tally.kinds[VERDICT_KIND_CIRCULAR],
-        .counter_facts = tally.counter_facts,
+        .counter_facts = tally.left_out,
+        .figures_not_read = tally.figures_not_read,
         .context_missing = tally.kinds[VERDICT_KIND_MISSING_CONTEXT] > 0,
     };
 

@@ -208,9 +208,18 @@ Test(verify_control, dates)
         .id = "M1", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = day("2024-12-03"), .known = day("2024-12-03") });
     expect(judged((struct claim_text){ FROM("2024", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
     expect(judged((struct claim_text){ FROM("2024-12", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
-    expect(judged((struct claim_text){ FROM("2024-12-04", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN,
+    expect(judged((struct claim_text){ FROM("2024-12-04", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ FROM("2024-12-02", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ FROM("2024-12-05", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN,
            "M1");
-    expect(judged((struct claim_text){ FROM("2024-12-03", CLAIM_OF_SUSPENSION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "");
+    expect(judged((struct claim_text){ FROM("2024-11", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ FROM("2024-12-03", CLAIM_OF_SUSPENSION, "2025-06-10") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_AMBIGUOUS,
+           "");
+    expect(judged((struct claim_text){ FROM("2024-10-03", CLAIM_OF_SUSPENSION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "");
+    expect(judged((struct claim_text){ FROM("2024-12-05", CLAIM_OF_RESTRICTION, "2025-06-10"), .anchors.period = ANCHOR_SENTENCE }),
+           VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_AMBIGUOUS, "M1");
+    expect(judged((struct claim_text){ FROM("2024-12-05", CLAIM_OF_RESTRICTION, "2025-06-10"), .anchors.item = ANCHOR_ARTICLE }),
+           VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_AMBIGUOUS, "M1");
     expect(judged((struct claim_text){ UNTIL("2026", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "M1");
     expect(judged((struct claim_text){ FROM(NULL, CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_PERIOD, "");
     expect(judged((struct claim_text){ FROM("spring", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_PERIOD, "");
@@ -228,8 +237,8 @@ Test(verify_control, ban_or_suspension)
                              .until = day("2026-11-27"),
                              .inclusive = END_INCLUSIVE_UNKNOWN,
                              .known = day("2025-11-09") });
-    expect(judged((struct claim_text){ UNTIL("2026-11-27", CLAIM_OF_RESTRICTION, "2025-11-10"), .partner = "USA" }), VERDICT_KIND_CONTRADICTED,
-           VERDICT_WHY_UNKNOWN, "M1");
+    expect(judged((struct claim_text){ UNTIL("2026-11-27", CLAIM_OF_RESTRICTION, "2025-11-10"), .partner = "USA" }), VERDICT_KIND_NOT_CHECKABLE,
+           VERDICT_WHY_AMBIGUOUS, "M1");
     expect(judged((struct claim_text){ UNTIL("2026-11-27", CLAIM_OF_SUSPENSION, "2025-11-10"), .partner = "USA" }), VERDICT_KIND_SUPPORTED,
            VERDICT_WHY_UNKNOWN, "S1");
     expect(judged((struct claim_text){ FROM("2025-11-09", CLAIM_OF_SUSPENSION, "2025-11-10"), .partner = "USA" }), VERDICT_KIND_SUPPORTED,

@@ -15,12 +15,6 @@ struct maybe_double read_contradicted(const struct history *history, size_t now,
     return is_verdict(history, now, VERDICT_KIND_CONTRADICTED);
 }
 
-struct maybe_double read_missing_context(const struct history *history, size_t now, const struct alert_config *config)
-{
-    (void)config;
-    return is_verdict(history, now, VERDICT_KIND_MISSING_CONTEXT);
-}
-
 struct maybe_double read_true_value(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
@@ -29,7 +23,25 @@ struct maybe_double read_true_value(const struct history *history, size_t now, c
 
 struct maybe_int since_publication(const struct history *history) { return known_int(history->moments[0].verdict.published_on); }
 
-/* "Claim 2 of N031 (QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06), published on 2025-07-21," */
+/* ", 2025-06 against 2025-05 (MOM)": the reading on which the verdict rests */
+static void tell_months(struct text *text, const struct alert_verdict *verdict)
+{
+    if (verdict->period.data) {
+        text_add(text, ", ");
+        text_bytes(text, verdict->period);
+    }
+    if (verdict->base_period.data) {
+        text_add(text, " against ");
+        text_bytes(text, verdict->base_period);
+    }
+    if (verdict->base_kind.known) {
+        text_add(text, " (");
+        text_bytes(text, enum_name(&base_kind_symbols, verdict->base_kind.value));
+        text_add(text, ")");
+    }
+}
+
+/* "Claim 2 of N031, read as QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06 against 2025-05 (MOM), published on 2025-07-21," */
 static void tell_claim(struct text *text, const struct history *history, const struct alert_verdict *verdict)
 {
     static const enum flow flows[] = { [CLAIM_FLOW_EXPORT] = FLOW_EXPORT, [CLAIM_FLOW_IMPORT] = FLOW_IMPORT };
@@ -40,18 +52,15 @@ static void tell_claim(struct text *text, const struct history *history, const s
     text_number(text, scope->ordinal.value, 0);
     text_add(text, " of ");
     text_bytes(text, scope->news);
-    text_add(text, " (");
+    text_add(text, ", read as ");
     text_bytes(text, enum_name(&metric_symbols, (int32_t)verdict->metric));
     text_add(text, ": ");
     if (traded && verdict->partner.data)
         text_flow(text, flows[verdict->flow.value], scope->item, scope->reporter, verdict->partner);
     else
         text_bytes(text, scope->item);
-    if (verdict->period.data) {
-        text_add(text, ", ");
-        text_bytes(text, verdict->period);
-    }
-    text_add(text, "), published on ");
+    tell_months(text, verdict);
+    text_add(text, ", published on ");
     text_day(text, verdict->published_on);
     text_add(text, ",");
 }
@@ -75,29 +84,4 @@ void tell_contradicted(struct text *text, const struct history *history, size_t 
         text_number(text, finding->value.value, 3);
     }
     tell_measures(text, verdict);
-}
-
-/* Flags have no number of their own; the others are ratios. */
-static bool is_flag(enum counter_fact_kind fact)
-{
-    return fact == COUNTER_FACT_KIND_STILL_CONTROLLED || fact == COUNTER_FACT_KIND_ONE_MONTH || fact == COUNTER_FACT_KIND_SUPERSEDED;
-}
-
-void tell_missing_context(struct text *text, const struct history *history, size_t now, const struct finding *finding)
-{
-    const struct alert_verdict *verdict = &history->moments[now].verdict;
-
-    (void)finding;
-    tell_claim(text, history, verdict);
-    text_add(text, " is supported, and leaves out");
-    for (size_t i = 0; i < verdict->counter_facts.count; i++) {
-        const struct counter_fact *counter = &verdict->counter_facts.items[i];
-
-        text_add(text, i ? ", " : ": ");
-        text_bytes(text, enum_name(&counter_fact_kind_symbols, (int32_t)counter->fact));
-        if (is_flag(counter->fact))
-            continue;
-        text_add(text, " ");
-        text_percent(text, counter->value);
-    }
 }

@@ -24,7 +24,6 @@ enum alert_rule_name {
     ALERT_UPCOMING,
     ALERT_UNCONFIRMED,
     ALERT_CONTRADICTED,
-    ALERT_MISSING_CONTEXT,
     ALERT_RULE_COUNT
 };
 
@@ -156,10 +155,9 @@ void tell_upcoming(struct text *, const struct history *, size_t, const struct f
 void tell_unconfirmed(struct text *, const struct history *, size_t, const struct finding *);
 
 /* ---- claims.c: the mirrors of a verdict ---- */
-figure_reader    read_contradicted, read_missing_context, read_true_value;
+figure_reader    read_contradicted, read_true_value;
 struct maybe_int since_publication(const struct history *history);
 void             tell_contradicted(struct text *, const struct history *, size_t, const struct finding *);
-void             tell_missing_context(struct text *, const struct history *, size_t, const struct finding *);
 
 /* ---- text.c ---- */
 void text_add(struct text *text, const char *words);

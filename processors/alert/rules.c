@@ -166,16 +166,6 @@ const struct alert_rule alert_rules[ALERT_RULE_COUNT] = {
                              .value = read_true_value,
                              .since = since_publication,
                              .tell = tell_contradicted },
-    [ALERT_MISSING_CONTEXT] = { .name = "claim.missing_context",
-                                .purpose = "a claim of an article is right, and leaves out a fact that points the other way",
-                                .whose = "every claim of the news",
-                                .value_is = "the true value, in the unit of the claim; null where there is none",
-                                .source = ALERT_VERDICTS,
-                                .severity = ALERT_SEVERITY_WARNING,
-                                .operands = { SAID("verdict MISSING_CONTEXT", read_missing_context, NULL) },
-                                .value = read_true_value,
-                                .since = since_publication,
-                                .tell = tell_missing_context },
 };
 
 const struct alert_rule *alert_rule_find(struct bytes name)

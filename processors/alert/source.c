@@ -109,7 +109,8 @@ static void compact_verdict(const void *record, void *ret_row)
         .period = verdict->period,
         .verdict = verdict->verdict,
         .true_value = verdict->true_value,
-        .counter_facts = verdict->counter_facts,
+        .base_period = verdict->base_period,
+        .base_kind = verdict->base_kind,
         .measures = verdict->measures,
         .published_on = verdict->published_on,
     };

@@ -26,10 +26,12 @@ struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, c
                                   .hedged = claims->hedged,
                                   .title = claims->title,
                                   .start = start,
-                                  .stop = stop };
+                                  .stop = stop,
+                                  .sentence = claims->sentence };
     claim->elided[ELISION_REPORTER] = !named->reporter;
     claim->elided[ELISION_PARTNER] = !named->partner;
     claim->elided[ELISION_PERIOD] = !named->period;
+    anchors_set(scope, named, claim);
     return claim;
 }
 
@@ -82,8 +84,11 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
         claims->sole = sole_months(reader, *segment);
     if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
         claims->sole = (struct months){ 0 }; /* a sum, or a look back: of its own clause alone */
-    if (claims->sole.set)
+    if (claims->sole.set) {
         scope->period = claims->sole; /* of the figures before it too */
+        scope->named_in[PART_PERIOD] = number + 1;
+    }
+    claims->sentence = number;
     for (; *segment < reader->segment_count && reader->segments[*segment].sentence == number; (*segment)++) {
         const struct segment *here = &reader->segments[*segment];
         struct named          named;
@@ -174,7 +179,7 @@ static int claim_order(const void *a, const void *b)
 
 /* ---- as records ---- */
 
-static struct bytes months_write(struct arena *arena, struct months months)
+struct bytes months_write(struct arena *arena, struct months months)
 {
     char *text;
 
@@ -193,16 +198,22 @@ static struct maybe_double maybe(double value) { return (struct maybe_double){ .
 
 static struct policy_claim claim_record(const struct claims *claims, const struct claim_seen *seen, struct arena *arena, int32_t ordinal)
 {
-    const struct article *article = claims->reader->text->article;
-    int32_t              *span = arena_take(arena, 2 * sizeof *span);
-    enum elision         *elided = arena_take(arena, (ELISION_BASE_PERIOD + 1) * sizeof *elided);
-    size_t                count = 0;
+    const struct article      *article = claims->reader->text->article;
+    int32_t                   *span = arena_take(arena, 2 * sizeof *span);
+    const struct claim_anchors anchors = anchors_record(seen);
+    enum elision              *elided = arena_take(arena, (ELISION_BASE_PERIOD + 1) * sizeof *elided);
+    size_t                     count = 0;
 
     span[0] = (int32_t)seen->start;
     span[1] = (int32_t)seen->stop;
-    for (int i = ELISION_REPORTER; i <= ELISION_BASE_PERIOD; i++)
-        if (seen->elided[i])
-            elided[count++] = (enum elision)i;
+    if (anchors.reporter != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_REPORTER;
+    if (anchors.partner != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_PARTNER;
+    if (anchors.period != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_PERIOD;
+    if (anchors.base != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_BASE_PERIOD;
     return (struct policy_claim){
         .metric = seen->metric,
         .item = concept_name(seen->item),
@@ -225,6 +236,7 @@ static struct policy_claim claim_record(const struct claims *claims, const struc
         .ordinal = ordinal,
         .published_at = article->published_at,
         .elided = { elided, count },
+        .anchors = anchors,
     };
 }
 
@@ -244,6 +256,7 @@ static void reading_fill(const struct claims *claims, struct arena *arena, struc
     reading->claim_count = claims->count;
     reading->also = also;
     reading->cut |= claims->cut;
+    reading->named = named_scopes_of(claims);
 }
 
 void claims_find(const struct text *text, struct arena *arena, struct reading *reading)

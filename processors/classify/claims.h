@@ -50,6 +50,9 @@ struct place { /* a country that is named */
     enum concept country;
 };
 
+/* The parts of a scope that have anchors (SPEC 9.3). */
+enum part { PART_ITEM, PART_REPORTER, PART_PARTNER, PART_FLOW, PART_PERIOD, PART_BASE, PARTS };
+
 struct months {
     bool    set;
     int32_t from, to;
@@ -66,10 +69,11 @@ struct scope {
     struct months   base;
     enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
     enum measure    measure;
-    bool            share;    /* shares are spoken of */
-    bool            series;   /* item and reporter are those of a flow: only a clause about a flow changes them */
-    bool            listing;  /* a list of partners is open */
-    bool            rejected; /* prices, stocks, companies …: no claims until trade is named again */
+    bool            share;           /* shares are spoken of */
+    bool            series;          /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool            listing;         /* a list of partners is open */
+    uint32_t        named_in[PARTS]; /* the sentence that named the part last, and one; 0: none of the text that was read */
+    bool            rejected;        /* prices, stocks, companies …: no claims until trade is named again */
 };
 
 /* What a segment names itself. */
@@ -83,6 +87,7 @@ struct named {
     bool         world, no_item;
     bool         flow, home, listed; /* a word of trade; "the country's"; "by country" */
     bool         supplied;           /* a source sells, in a series of imports */
+    bool         several[PARTS];     /* more than one value of the part: which of them a number has is not told by the clause alone */
     bool         status;             /* that something is under licence or banned */
 };
 
@@ -124,6 +129,9 @@ struct claim_seen {
     struct span     also[ALSO_MAX];
     size_t          also_count;
     bool            elided[ELISION_BASE_PERIOD + 1];
+    uint32_t        sentence;
+    enum anchor     anchors[PARTS]; /* of item and flow; of the others what they are if `elided` */
+    bool            several[PARTS];
 };
 
 struct claims {
@@ -133,9 +141,25 @@ struct claims {
     bool               cut;
     bool               hedged; /* of the sentence */
     bool               title;
-    struct months      sole;  /* the one time of the sentence; not set: none, or several */
-    struct scope       first; /* of the first clause that names an item: what a title falls back on */
+    struct months      sole;     /* the one time of the sentence; not set: none, or several */
+    uint32_t           sentence; /* that is being read */
+    struct scope       first;    /* of the first clause that names an item: what a title falls back on */
 };
+
+/* ---- anchors.c: SPEC 9.3 ---- */
+
+void                 anchors_follow(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *named);
+void                 anchors_set(const struct scope *scope, const struct named *named, struct claim_seen *claim);
+struct claim_anchors anchors_record(const struct claim_seen *claim);
+
+/* Where an act's item (`concept`) and the date of `moment` (NULL: none) stand as seen from the act. */
+void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
+
+/* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
+struct bytes months_write(struct arena *arena, struct months months);
+
+/* named.c: what the article names anywhere. Call it once all claims are found. */
+struct named_scopes named_scopes_of(const struct claims *claims);
 
 /* A number's claim, NULL when there is no room. */
 struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop);

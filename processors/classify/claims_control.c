@@ -78,7 +78,8 @@ static void date_span(const struct text *text, const struct moment *moment, uint
     *ret_stop = text->tokens[end - 1].end;
 }
 
-static struct claim_seen *control_new(struct claims *claims, const struct policy_mention *mention, struct bytes item, uint32_t start, uint32_t stop)
+static struct claim_seen *control_new(struct claims *claims, const struct policy_mention *mention, const struct moment *moment, struct bytes item,
+                                      uint32_t start, uint32_t stop)
 {
     const struct scope none = { .flow = CLAIM_FLOW_EXPORT };
     const struct named named = { .reporter = true, .partner = mention->target.size > 0, .period = true };
@@ -96,6 +97,7 @@ static struct claim_seen *control_new(struct claims *claims, const struct policy
     claim->hedged = mention->hedged;
     claim->title = false;
     claim->elided[ELISION_PERIOD] = false;
+    anchors_of_control(claims->reader, mention->spans.count ? mention->spans.items[0] : (struct span){ 0 }, moment, claim);
     return claim;
 }
 
@@ -108,7 +110,7 @@ static void date_claims(struct claims *claims, const struct policy_mention *ment
         return;
     date_span(claims->reader->text, moment, &start, &stop);
     for (size_t i = 0; i < mention->items.count; i++) {
-        struct claim_seen *claim = control_new(claims, mention, mention->items.items[i], start, stop);
+        struct claim_seen *claim = control_new(claims, mention, moment, mention->items.items[i], start, stop);
 
         if (!claim)
             continue;
@@ -170,8 +172,8 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
     if (status == 0 && date.month)
         now = month_of((int32_t)date.year, (int)date.month);
     for (size_t i = 0; i < mention->items.count; i++) {
-        struct claim_seen *claim =
-            control_new(claims, mention, mention->items.items[i], (uint32_t)mention->spans.items[0].start, (uint32_t)mention->spans.items[0].end);
+        struct claim_seen *claim = control_new(claims, mention, NULL, mention->items.items[i], (uint32_t)mention->spans.items[0].start,
+                                               (uint32_t)mention->spans.items[0].end);
 
         if (!claim)
             continue;

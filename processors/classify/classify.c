@@ -10,6 +10,7 @@
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
 #include "chokepoint/topics.h"
+#include "article.h"
 #include "lexicon.h"
 #include "reader.h"
 #include "records.h"
@@ -83,6 +84,7 @@ static struct news_findings findings_of(const struct news_fact *fact, struct are
         .digest = content_digest(fact),
         .mentions = { reading.mentions, mentions_join(reading.mentions, reading.mention_count, arena) },
         .claims = { reading.claims, reading.claim_count },
+        .named = reading.named,
     };
 }
 
@@ -117,8 +119,11 @@ static int classify_settle(struct step *step, struct bytes subject)
         return STEP_OK;
     for (size_t i = 0; i < findings.mentions.count && result == STEP_OK; i++)
         result = out_state(step->out, &policy_mentions, &findings.mentions.items[i]);
-    for (size_t i = 0; i < findings.claims.count && result == STEP_OK; i++)
-        result = out_state(step->out, &policy_claims, &findings.claims.items[i]);
+    for (size_t i = 0; i < findings.claims.count && result == STEP_OK; i++) {
+        const struct policy_claim claim = article_claim(&findings, i, step->arena);
+
+        result = out_state(step->out, &policy_claims, &claim);
+    }
     return result;
 }
 

@@ -22,6 +22,7 @@ struct reading {
     struct policy_claim     *claims; /* in the order of ordinals */
     const struct span_array *also;   /* for each claim: further spans (docs/CLAIMS.md 6) */
     size_t                   claim_count;
+    struct named_scopes      named;
     bool                     cut; /* a limit was reached: what came later was not read */
 };
 

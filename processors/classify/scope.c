@@ -480,4 +480,5 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         scope->rejected = true;
     else if (ret_named->flow)
         scope->rejected = false;
+    anchors_follow(reader, segment, scope, ret_named);
 }

@@ -3,7 +3,10 @@
  * tonnes, newspapers to thousands, and the trailing zeros tell. */
 #include "parts.h"
 
-enum { TEN = 10 };
+#include <math.h>
+
+enum { TEN = 10, TONNES_PRINTED_MIN = 10 };
+static const double GRAMS_OF_T = 1e6;
 
 /* A sum of cells, and of their units. */
 struct tally {
@@ -84,6 +87,18 @@ struct amount amount_before(const struct cells *cells, const struct base *base)
             add(&tally, cell->grams.value, cell->derived);
     }
     return amount_scaled(whole(tally), 1, base->months);
+}
+
+/* Newspapers divide whole tonnes: 46.4 t may have been 46. Small amounts are not rounded so. */
+struct amount amount_printed(struct amount amount)
+{
+    double rounded = floor(amount.value / GRAMS_OF_T + 0.5) * GRAMS_OF_T;
+
+    if (!amount_known(amount) || amount.value < TONNES_PRINTED_MIN * GRAMS_OF_T)
+        return amount;
+    amount.low = rounded < amount.low ? rounded : amount.low;
+    amount.high = rounded > amount.high ? rounded : amount.high;
+    return amount;
 }
 
 struct amount amount_scaled(struct amount amount, double factor, double divisor)

@@ -30,6 +30,34 @@ static const struct {
     [METRIC_CONTROL_UNTIL] = { FAMILY_CONTROL, false },
 };
 
+static bool is_elided(const struct policy_claim *claim, enum elision part)
+{
+    for (size_t i = 0; i < claim->elided.count; i++)
+        if (claim->elided.items[i] == part)
+            return true;
+    return false;
+}
+
+static enum anchor anchor_or(enum anchor told, bool elided)
+{
+    if (told != ANCHOR_UNKNOWN)
+        return told;
+    return elided ? ANCHOR_ARTICLE : ANCHOR_CLAUSE;
+}
+
+/* Claims of versions that knew no anchors tell only what their clause leaves out. */
+static struct claim_anchors anchors_told(const struct policy_claim *claim)
+{
+    return (struct claim_anchors){
+        .item = anchor_or(claim->anchors.item, false),
+        .reporter = anchor_or(claim->anchors.reporter, is_elided(claim, ELISION_REPORTER)),
+        .partner = anchor_or(claim->anchors.partner, is_elided(claim, ELISION_PARTNER)),
+        .flow = anchor_or(claim->anchors.flow, false),
+        .period = anchor_or(claim->anchors.period, is_elided(claim, ELISION_PERIOD)),
+        .base = anchor_or(claim->anchors.base, is_elided(claim, ELISION_BASE_PERIOD)),
+    };
+}
+
 struct checked_claim claim_row(const struct policy_claim *claim)
 {
     struct checked_claim row = {
@@ -49,15 +77,16 @@ struct checked_claim claim_row(const struct policy_claim *claim)
         .of = claim->of,
         .hedged = claim->hedged,
         .published_at = claim->published_at,
+        .anchors = anchors_told(claim),
+        .named = claim->named,
+        .statements = claim->statements,
+        .control_stated = claim->control_stated,
     };
 
-    for (size_t i = 0; i < claim->elided.count; i++)
-        row.partner_elided = row.partner_elided || claim->elided.items[i] == ELISION_PARTNER;
     return row;
 }
 
-/* YYYY-MM, or YYYY-MM/YYYY-MM */
-static bool read_months(struct bytes text, struct months *ret_months)
+bool claim_read_months(struct bytes text, struct months *ret_months)
 {
     struct months months;
 
@@ -84,8 +113,8 @@ struct claim claim_of(struct bytes key, const struct checked_claim *row)
         claim.item = parts[0];
     claim.news = parts[1];
     claim.ordinal = (int32_t)ordinal;
-    claim.has_period = row->period.data && read_months(row->period, &claim.period);
-    claim.has_base = row->base_period.data && read_months(row->base_period, &claim.base);
+    claim.has_period = row->period.data && claim_read_months(row->period, &claim.period);
+    claim.has_base = row->base_period.data && claim_read_months(row->base_period, &claim.base);
     claim.base_malformed = row->base_period.data && !claim.has_base;
     return claim;
 }
@@ -103,11 +132,20 @@ bool claim_read(struct step *step, struct bytes key, struct claim *ret_claim)
     return true;
 }
 
-bool claim_has_series(const struct claim *claim)
+bool claim_is_anchored(const struct claim *claim)
 {
-    return claim->family != FAMILY_CONTROL && claim->family != FAMILY_NONE && claim->item.data && claim->row.reporter.data && claim->row.flow.known &&
-           claim->row.flow.value != CLAIM_FLOW_PRODUCTION;
+    const struct claim_anchors *anchors = &claim->row.anchors;
+
+    return anchors->item == ANCHOR_CLAUSE && anchors->reporter == ANCHOR_CLAUSE && anchors->partner == ANCHOR_CLAUSE &&
+           anchors->flow == ANCHOR_CLAUSE && anchors->period == ANCHOR_CLAUSE && anchors->base == ANCHOR_CLAUSE;
 }
+
+bool claim_has_markets(const struct claim *claim)
+{
+    return claim->family != FAMILY_CONTROL && claim->family != FAMILY_NONE && claim->item.data && claim->row.reporter.data && claim->row.flow.known;
+}
+
+bool claim_has_series(const struct claim *claim) { return claim_has_markets(claim) && claim->row.flow.value != CLAIM_FLOW_PRODUCTION; }
 
 struct series claim_series(const struct claim *claim)
 {
@@ -190,6 +228,12 @@ static bool has_metric(const struct claim *claim)
 
 static bool is_joined(struct bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
 
+/* The world's share of itself says nothing. */
+static bool is_share_of_world(const struct claim *claim)
+{
+    return claim->family == FAMILY_SHARE && claim->row.flow.value != CLAIM_FLOW_PRODUCTION && bytes_equal(claim_series(claim).partner, WORLD);
+}
+
 enum verdict_why claim_obstacle(const struct claim *claim)
 {
     const struct checked_claim *row = &claim->row;
@@ -202,5 +246,5 @@ enum verdict_why claim_obstacle(const struct claim *claim)
         return VERDICT_WHY_UNIT;
     if (!has_metric(claim))
         return VERDICT_WHY_METRIC;
-    return is_joined(row->partner) ? VERDICT_WHY_PARTNERS : VERDICT_WHY_UNKNOWN;
+    return is_joined(row->partner) || is_share_of_world(claim) ? VERDICT_WHY_PARTNERS : VERDICT_WHY_UNKNOWN;
 }

@@ -35,7 +35,7 @@ struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_
 
 static void add(struct context *context, enum counter_fact_kind fact, double value)
 {
-    context->facts[context->count++] = (struct counter_fact){ fact, value };
+    context->facts[context->count++] = (struct counter_fact){ fact, value, context_is_stated(context->judge->claim, fact, value) };
 }
 
 static void add_opposite(struct context *context, enum counter_fact_kind fact, bool known, double value)
@@ -68,7 +68,7 @@ static void add_bases(struct context *context, const struct cells *cells, enum c
 static void add_world(struct context *context)
 {
     struct judge       *judge = context->judge;
-    const struct cells *world = market_world(&judge->market);
+    const struct cells *world = market_world(judge->market);
     struct reading      reading = { WORLD, world, judge->claim->row.base_kind };
     struct amount       truth = truth_of(judge, &reading);
 

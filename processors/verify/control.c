@@ -7,12 +7,14 @@
 #include "core/memo.h"
 #include "core/names.h"
 
-static const double IS_IN_FORCE = 0.5; /* the value is 0 or 1 */
+static const double  IS_IN_FORCE = 0.5;                        /* the value is 0 or 1 */
+static const int64_t DAY_FIRST_MS = (int64_t)14 * 3600 * 1000; /* so much later than in UTC it is already, somewhere on earth */
 
 /* What was asked, of whom, and as known when. */
 struct asking {
     struct judge          *judge;
-    struct bytes_array     items; /* the item and all its descendants */
+    struct bytes_array     items;        /* the item and all its descendants */
+    struct bytes_array     destinations; /* of asking_around() */
     struct status_question question;
 };
 
@@ -43,6 +45,54 @@ static const struct memo_topic *topic_of(struct asking *asking, size_t item)
 {
     asking->question.item = asking->items.items[item];
     return memo_topic(asking->judge->step->reference, &asking->question);
+}
+
+/* ---- nobody is accused of what the program may have misread ---- */
+
+/* The same of the item's parent too, toward everybody and each country that the article names. */
+static struct asking asking_around(struct asking *asking)
+{
+    struct arena *arena = asking->judge->step->arena;
+    struct asking around = *asking;
+    struct names  items = { 0 }, destinations = { 0 };
+    struct bytes  parent = catalogue_parent(asking->judge->step->reference, asking->judge->claim->item);
+
+    names_add_all(&items, asking->items, arena);
+    if (parent.data && !names_have(&items, parent))
+        names_add(&items, parent, arena);
+    names_add(&destinations, asking->question.destination, arena);
+    if (!names_have(&destinations, BYTES("ALL")))
+        names_add(&destinations, BYTES("ALL"), arena);
+    for (size_t i = 0; i < asking->judge->claim->row.named.countries.count; i++)
+        if (!names_have(&destinations, asking->judge->claim->row.named.countries.items[i]))
+            names_add(&destinations, asking->judge->claim->row.named.countries.items[i], arena);
+    around.items = (struct bytes_array){ items.items, items.count };
+    around.destinations = (struct bytes_array){ destinations.items, destinations.count };
+    return around;
+}
+
+static bool is_in_force_elsewhere(struct asking *asking)
+{
+    struct asking around = asking_around(asking);
+
+    for (size_t place = 0; place < around.destinations.count; place++)
+        for (size_t i = 0; i < around.items.count; i++) {
+            around.question.destination = around.destinations.items[place];
+            around.question.item = around.items.items[i];
+            if (status_ask(around.judge->step->reference, &around.question, around.judge->step->arena).severity > 0)
+                return true;
+        }
+    return false;
+}
+
+/* An answer that contradicts needs act, item and date in one clause, and no other measure that may be meant. */
+static struct answer guarded(const struct asking *asking, struct answer answer, bool elsewhere)
+{
+    const struct claim_anchors *anchors = &asking->judge->claim->row.anchors;
+
+    if (answer.verdict != VERDICT_KIND_CONTRADICTED || (anchors->item == ANCHOR_CLAUSE && anchors->period == ANCHOR_CLAUSE && !elsewhere))
+        return answer;
+    return (struct answer){ .verdict = VERDICT_KIND_NOT_CHECKABLE, .why = VERDICT_WHY_AMBIGUOUS, .measures = answer.measures };
 }
 
 /* ---- CONTROL_IN_FORCE ---- */
@@ -102,17 +152,62 @@ static struct answer answer_in_force(struct asking *asking)
     holds = holds && ended.count == 0;
     answer.verdict = holds == says ? VERDICT_KIND_SUPPORTED : VERDICT_KIND_CONTRADICTED;
     answer.truth = known_double(holds);
-    return answer;
+    return guarded(asking, answer, says && is_in_force_elsewhere(asking));
 }
 
 /* ---- CONTROL_FROM, CONTROL_UNTIL ---- */
 
+static bool is_printed(const struct claim *claim, int32_t day)
+{
+    char text[DAY_TEXT];
+
+    return bytes_begin((struct bytes){ text, day_write(day, text) }, claim->row.date);
+}
+
+static struct maybe_int day_of(const struct claim *claim, const struct clause *clause)
+{
+    return claim->row.metric == METRIC_CONTROL_FROM ? known_int(clause->valid_from) : clause->fact.valid_to;
+}
+
+/* Give or take one day. */
+static bool is_near(const struct claim *claim, const struct clause *clause)
+{
+    struct maybe_int day = day_of(claim, clause);
+
+    return day.known && (is_printed(claim, day.value - 1) || is_printed(claim, day.value) || is_printed(claim, day.value + 1));
+}
+
+/* A printed day is a day somewhere on earth, and overlaps with the days beside it. */
 static bool is_date(const struct claim *claim, const struct clause *clause)
 {
-    char             text[DAY_TEXT];
-    struct maybe_int day = claim->row.metric == METRIC_CONTROL_FROM ? known_int(clause->valid_from) : clause->fact.valid_to;
+    struct maybe_int day = day_of(claim, clause);
 
-    return day.known && bytes_begin((struct bytes){ text, day_write(day.value, text) }, claim->row.date);
+    return claim->row.date.size == DAY_TEXT ? is_near(claim, clause) : day.known && is_printed(claim, day.value);
+}
+
+/* Whether a measure of any act, toward any country that the article names, has the date. */
+static bool is_date_elsewhere(struct asking *asking)
+{
+    const struct claim *claim = asking->judge->claim;
+    struct asking       around = asking_around(asking);
+
+    for (size_t place = 0; place < around.destinations.count; place++)
+        for (size_t i = 0; i < around.items.count; i++) {
+            const struct memo_topic *topic;
+
+            around.question.destination = around.destinations.items[place];
+            topic = topic_of(&around, i);
+            for (size_t k = 0; k < topic->matches.count; k++) {
+                const struct match *match = topic->matches.items[k];
+
+                if (is_near(claim, match->clause))
+                    return true;
+                for (size_t s = 0; s < match->suspension_count; s++)
+                    if (is_near(claim, match->suspensions[s]))
+                        return true;
+            }
+        }
+    return false;
 }
 
 struct dated { /* measures of the kind: those with the date, and all */
@@ -149,7 +244,7 @@ static struct answer answer_date(struct asking *asking)
         return (struct answer){ .verdict = VERDICT_KIND_NOT_CHECKABLE, .why = VERDICT_WHY_NO_MEASURE };
     if (dated.with.count > 0)
         return (struct answer){ .verdict = VERDICT_KIND_SUPPORTED, .measures = dated.with };
-    return (struct answer){ .verdict = VERDICT_KIND_CONTRADICTED, .measures = dated.all };
+    return guarded(asking, (struct answer){ .verdict = VERDICT_KIND_CONTRADICTED, .measures = dated.all }, is_date_elsewhere(asking));
 }
 
 /* ---- the face ---- */
@@ -182,13 +277,13 @@ void judge_control(struct judge *judge, struct verdict *verdict)
         .destination = claim->row.partner.data ? series_status_party(claim->row.partner) : BYTES("ALL"),
         .day = claim->row.metric == METRIC_CONTROL_IN_FORCE ? day_asked(claim) : published,
     };
-    answer = answer_as_known(&asking, ((int64_t)published + 1) * DAY_MS - 1);
+    answer = answer_as_known(&asking, ((int64_t)day_from_ms(claim->row.published_at + DAY_FIRST_MS) + 1) * DAY_MS - 1);
     verdict->verdict = answer.verdict;
     verdict->why = (struct maybe_int){ (int32_t)answer.why, answer.why != VERDICT_WHY_UNKNOWN };
     verdict->true_value = answer.truth;
     verdict->measures = names_told(&answer.measures);
     if (answer.verdict != VERDICT_KIND_SUPPORTED || answer_as_known(&asking, INT64_MAX).verdict == VERDICT_KIND_SUPPORTED)
         return;
-    *superseded = (struct counter_fact){ COUNTER_FACT_KIND_SUPERSEDED, 1 };
+    *superseded = (struct counter_fact){ .fact = COUNTER_FACT_KIND_SUPERSEDED, .value = 1 };
     verdict->counter_facts = (struct counter_fact_array){ superseded, 1 };
 }

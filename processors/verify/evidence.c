@@ -31,9 +31,9 @@ static void name_side(struct judge *judge, const struct cells *cells, struct mon
 
     name_months(judge, cells, months);
     if (family == FAMILY_SHARE || family == FAMILY_RANK)
-        name_months(judge, market_world(&judge->market), months);
-    for (size_t i = 0; family == FAMILY_RANK && i < market_partners(&judge->market).count; i++)
-        name_months(judge, &market_partners(&judge->market).items[i].cells, months);
+        name_months(judge, market_world(judge->market), months);
+    for (size_t i = 0; family == FAMILY_RANK && i < market_partners(judge->market).count; i++)
+        name_months(judge, &market_partners(judge->market).items[i].cells, months);
 }
 
 /* What a change was compared with, by the kind of its base. */
@@ -64,15 +64,17 @@ static void name_compared(struct judge *judge, struct bytes partner, const struc
         name_base(judge, partner, cells, BASE_KIND_YOY);
 }
 
-/* The partners under which another reading is true. */
+/* The cells under which another reading is true. */
 static void name_readings(struct judge *judge, const struct verdict *verdict)
 {
-    for (size_t i = 0; judge->claim->row.partner_elided && i < verdict->readings.count; i++) {
-        struct bytes  partner = verdict->readings.items[i].partner;
-        struct cells *cells = arena_take(judge->step->arena, sizeof *cells);
+    for (size_t i = 0; i < verdict->readings.count; i++) {
+        const struct verdict_reading *reading = &verdict->readings.items[i];
+        struct claim                  claim = claim_read_as(judge->claim, reading);
+        struct judge                  as;
 
-        *cells = market_cells(&judge->market, partner);
-        name_compared(judge, partner, cells);
+        judge_open(&as, judge->step, &claim);
+        if (as.own)
+            name_compared(&as, judge_reading(&as).partner, as.own);
     }
 }
 
@@ -82,7 +84,7 @@ static bool is_of_world(enum counter_fact_kind fact) { return fact >= COUNTER_FA
 
 static void name_counter_fact(struct judge *judge, enum counter_fact_kind fact)
 {
-    const struct cells *cells = is_of_world(fact) ? market_world(&judge->market) : judge->own;
+    const struct cells *cells = is_of_world(fact) ? market_world(judge->market) : judge->own;
     int32_t             month = judge->claim->period.to, january = month - month_of_year(month);
 
     if (fact == COUNTER_FACT_KIND_WORLD)

@@ -42,87 +42,115 @@ void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdi
     verdict->why = known_int((int32_t)why);
 }
 
+/* ---- as it was read ---- */
+
+static struct finding find_amount(struct judge *judge)
+{
+    const struct claim *claim = judge->claim;
+    struct reading      reading = judge_reading(judge);
+    struct finding      finding = { .truth = truth_of(judge, &reading) };
+    enum support        support;
+
+    if (!amount_known(finding.truth))
+        return finding;
+    support = claim_supported(claim, finding.truth);
+    finding.against = claim_contradicts_sign(claim, finding.truth);
+    finding.met = support != SUPPORT_NONE;
+    finding.holds = finding.met && !finding.against;
+    finding.rounded = support == SUPPORT_ROUNDING;
+    return finding;
+}
+
+struct finding find(struct judge *judge)
+{
+    switch (judge->claim->family) {
+    case FAMILY_RANK: return find_rank(judge);
+    case FAMILY_RECORD: return find_record(judge);
+    default: return find_amount(judge);
+    }
+}
+
 /* ---- a change without base: MOM and YOY are its readings ---- */
 
 /* The first of the two that can be computed; else why the first that can be placed is not known. */
-static struct amount first_truth(const struct judge *judge)
+static struct finding find_without_base(struct judge *judge)
 {
     const enum base_kind kinds[] = { BASE_KIND_MOM, BASE_KIND_YOY };
-    struct amount        first = amount_none(VERDICT_WHY_PERIOD);
+    struct finding       first = { .truth = amount_none(VERDICT_WHY_PERIOD) };
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        struct reading reading = judge_reading(judge);
-        struct amount  truth;
+        struct claim   claim = *judge->claim;
+        struct judge   with = *judge;
+        struct finding finding;
 
-        reading.base_kind = known_int((int32_t)kinds[i]);
-        truth = truth_of(judge, &reading);
-        if (amount_known(truth))
-            return truth;
-        if (first.why == VERDICT_WHY_PERIOD)
-            first = truth;
+        claim.row.base_kind = known_int((int32_t)kinds[i]);
+        with.claim = &claim;
+        finding = find(&with);
+        finding.holds = false; /* true only as one of its readings */
+        if (amount_known(finding.truth))
+            return finding;
+        if (first.truth.why == VERDICT_WHY_PERIOD)
+            first = finding;
     }
     return first;
 }
 
-static void tell_false(const struct claim *claim, struct amount truth, struct verdict *verdict)
-{
-    bool circular = truth.derived && !claim_contradicts_sign(claim, truth);
+/* ---- verdicts ---- */
 
-    verdict_tell(verdict, circular ? VERDICT_KIND_CIRCULAR : VERDICT_KIND_CONTRADICTED, truth.value);
+static bool leaves_out(struct counter_fact_array facts)
+{
+    for (size_t i = 0; i < facts.count; i++)
+        if (!facts.items[i].stated)
+            return true;
+    return false;
 }
 
-static void judge_without_base(struct judge *judge, struct verdict *verdict)
+static void tell_true(struct judge *judge, const struct finding *finding, struct verdict *verdict)
 {
-    struct amount truth = first_truth(judge);
-
-    verdict->readings = scope_readings(judge);
-    if (verdict->readings.count > 0) {
-        verdict->verdict = VERDICT_KIND_SCOPE_AMBIGUOUS;
-        verdict->true_value = (struct maybe_double){ truth.value, amount_known(truth) };
-    } else if (amount_known(truth)) {
-        tell_false(judge->claim, truth, verdict);
-    } else {
-        judge_unknown(judge, truth.why, verdict);
-    }
-}
-
-/* ---- the others ---- */
-
-static void tell_true(struct judge *judge, struct amount truth, enum support support, struct verdict *verdict)
-{
-    verdict_tell(verdict, support == SUPPORT_WHOLE ? VERDICT_KIND_SUPPORTED : VERDICT_KIND_SUPPORTED_ROUNDING, truth.value);
+    verdict_tell(verdict, finding->rounded ? VERDICT_KIND_SUPPORTED_ROUNDING : VERDICT_KIND_SUPPORTED, finding->truth.value);
     if (!judge->claim->is_change)
         return;
-    verdict->counter_facts = context_of(judge, truth);
-    if (verdict->counter_facts.count > 0)
+    verdict->counter_facts = context_of(judge, finding->truth);
+    if (leaves_out(verdict->counter_facts))
         verdict->verdict = VERDICT_KIND_MISSING_CONTEXT;
+}
+
+static void tell_ambiguous(struct verdict *verdict)
+{
+    verdict->verdict = VERDICT_KIND_NOT_CHECKABLE;
+    verdict->why = known_int(VERDICT_WHY_AMBIGUOUS);
+}
+
+/* Not true as it was read. A change without base has no truth of its own, and may still have true readings. */
+static void tell_by_readings(struct judge *judge, const struct finding *finding, struct verdict *verdict)
+{
+    bool                 known = amount_known(finding->truth);
+    struct scope_outcome outcome = known || claim_lacks_base(judge->claim) ? scope_try(judge) : (struct scope_outcome){ 0 };
+
+    if (outcome.readings.count > 0) {
+        verdict->verdict = VERDICT_KIND_SCOPE_AMBIGUOUS;
+        verdict->readings = outcome.readings;
+        verdict->true_value = (struct maybe_double){ finding->truth.value, known };
+    } else if (!known) {
+        judge_unknown(judge, finding->truth.why, verdict);
+    } else if (finding->truth.derived && (!finding->against || outcome.not_against)) {
+        verdict_tell(verdict, VERDICT_KIND_CIRCULAR, finding->truth.value);
+    } else if (outcome.beyond || (outcome.unknown && !claim_is_anchored(judge->claim)) || (finding->against && finding->met && outcome.not_against)) {
+        tell_ambiguous(verdict);
+    } else {
+        verdict_tell(verdict, VERDICT_KIND_CONTRADICTED, finding->truth.value);
+    }
 }
 
 void judge_trade(struct judge *judge, struct verdict *verdict)
 {
-    const struct claim *claim = judge->claim;
-    struct reading      reading = judge_reading(judge);
-    struct amount       truth;
-    enum support        support;
+    bool           lacks_base = claim_lacks_base(judge->claim);
+    struct finding finding = lacks_base ? find_without_base(judge) : find(judge);
 
-    if (claim_lacks_base(claim)) {
-        judge_without_base(judge, verdict);
-        return;
-    }
-    truth = truth_of(judge, &reading);
-    if (!amount_known(truth)) {
-        judge_unknown(judge, truth.why, verdict);
-        return;
-    }
-    if (truth.derived || claim_contradicts_sign(claim, truth)) {
-        tell_false(claim, truth, verdict);
-        return;
-    }
-    support = claim_supported(claim, truth);
-    if (support != SUPPORT_NONE) {
-        tell_true(judge, truth, support, verdict);
-        return;
-    }
-    verdict->readings = scope_readings(judge);
-    verdict_tell(verdict, verdict->readings.count > 0 ? VERDICT_KIND_SCOPE_AMBIGUOUS : VERDICT_KIND_CONTRADICTED, truth.value);
+    if (!lacks_base && amount_known(finding.truth) && finding.truth.derived && !finding.against)
+        verdict_tell(verdict, VERDICT_KIND_CIRCULAR, finding.truth.value);
+    else if (finding.holds)
+        tell_true(judge, &finding, verdict);
+    else
+        tell_by_readings(judge, &finding, verdict);
 }

@@ -26,10 +26,13 @@ struct claim {
     bool                 base_malformed;
     struct months        period, base; /* base: base_period */
 };
+bool                 claim_read_months(struct bytes text, struct months *ret_months); /* YYYY-MM, or YYYY-MM/YYYY-MM */
 struct checked_claim claim_row(const struct policy_claim *claim);
 bool                 claim_read(struct step *step, struct bytes key, struct claim *ret_claim);
 struct claim         claim_of(struct bytes key, const struct checked_claim *row);
-bool                 claim_has_series(const struct claim *claim); /* rests on the facts of a market: item, reporter, flow */
+bool                 claim_is_anchored(const struct claim *claim); /* its own clause names everything */
+bool                 claim_has_markets(const struct claim *claim); /* about trade in an item: it, or a reading of it, may have a series */
+bool                 claim_has_series(const struct claim *claim);  /* rests on the facts of a market: item, reporter, flow */
 struct series        claim_series(const struct claim *claim);
 
 /* The first reason why nothing can be computed, whatever the cells; UNKNOWN: none. */
@@ -56,6 +59,7 @@ static inline bool          amount_known(struct amount amount) { return amount.w
 struct amount amount_of_weight(const struct cells *cells, struct months months);  /* grams */
 struct amount amount_of_value(const struct cells *cells, struct months months);   /* cents */
 struct amount amount_before(const struct cells *cells, const struct base *base);  /* P: grams in a month before control */
+struct amount amount_printed(struct amount amount);                               /* grams, also as they are when rounded to tonnes */
 struct amount amount_scaled(struct amount amount, double factor, double divisor); /* value * factor / divisor */
 struct amount amount_difference(struct amount a, struct amount b);
 struct amount amount_quotient(struct amount a, struct amount b);
@@ -65,8 +69,8 @@ struct amount amount_change(struct amount a, struct amount b); /* a / b - 1 */
 struct judge {
     struct step        *step;
     const struct claim *claim;
-    struct market       market;
-    const struct cells *own; /* of the claim's partner; NULL: the claim has no series */
+    struct market      *market; /* NULL: the claim has no series */
+    const struct cells *own;    /* of the claim's partner; NULL with `market` */
 };
 
 /* One way to read a claim. */
@@ -87,21 +91,77 @@ enum support { SUPPORT_NONE, SUPPORT_ROUNDING, SUPPORT_WHOLE };
 enum support claim_supported(const struct claim *claim, struct amount truth);
 bool         claim_contradicts_sign(const struct claim *claim, struct amount truth);
 
+/* What the cells say of a claim as it was read, without its other readings. */
+struct finding {
+    struct amount truth; /* of RANK and RECORD the place; unknown: why nothing can be computed */
+    bool          holds, rounded;
+    bool          against; /* the sign contradicts the verb */
+    bool          met;     /* T meets the interval, whatever its sign */
+};
+struct finding find(struct judge *judge);        /* judge.c */
+struct finding find_rank(struct judge *judge);   /* places.c */
+struct finding find_record(struct judge *judge); /* places.c */
+
 /* ---- verdicts: each fills verdict, why, true_value and its lists ---- */
 void judge_trade(struct judge *judge, struct verdict *verdict);   /* judge.c */
-void judge_rank(struct judge *judge, struct verdict *verdict);    /* places.c */
-void judge_record(struct judge *judge, struct verdict *verdict);  /* places.c */
 void judge_control(struct judge *judge, struct verdict *verdict); /* control.c */
 
 /* NOT_CHECKABLE with the reason, or NOT_YET where that is `missing` and the figures may still come. */
 void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdict *verdict);
 void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value);
 
+/* ---- neighbours.c: SPEC 9.7, what each part of the scope may be instead ---- */
+
+/* Reporters and flows: a claim rests on the markets of all of them. The claim's own first. */
+struct bytes_array claim_reporters(const struct claim *claim, struct arena *arena);
+struct flows {
+    enum claim_flow items[CLAIM_FLOW_PRODUCTION + 1];
+    size_t          count;
+};
+struct flows claim_flows(const struct claim *claim);
+struct partners {
+    const struct bytes *items;
+    size_t              count, claimed; /* claimed: the first ones, which claims of the article have, or the law names; the rest is only named */
+};
+struct partners claim_partners(const struct claim *claim, struct arena *arena);
+
+struct periods {
+    const struct months *items;
+    size_t               count, claimed; /* as in `partners` */
+};
+struct periods claim_periods(const struct judge *judge);
+
+struct against { /* what a change is compared with */
+    bool             has_base;
+    struct months    base;
+    struct maybe_int kind;
+};
+struct againsts {
+    const struct against *items;
+    size_t                count, claimed; /* as in `partners` */
+};
+struct againsts claim_bases(const struct claim *claim, struct arena *arena);
+
 /* ---- scope.c: SPEC 9.7 ---- */
-struct verdict_reading_array scope_readings(struct judge *judge);
+struct scope_outcome {
+    struct verdict_reading_array readings;    /* true ones, the nearest first, ARRAY_ITEMS_MAX at most */
+    bool                         beyond;      /* too many to be tried */
+    bool                         unknown;     /* one cannot be computed */
+    bool                         not_against; /* one has not the sign against the verb */
+};
+struct scope_outcome scope_try(struct judge *judge);
+
+/* The claim with the scope of one of its readings. */
+struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading);
+
+/* A judge of the claim, whose cells are read. */
+void judge_open(struct judge *judge, struct step *step, const struct claim *claim);
 
 /* ---- context.c: SPEC 9.8 ---- */
 struct counter_fact_array context_of(struct judge *judge, struct amount truth);
+
+/* stated.c: whether the article states a counter-fact of the claim elsewhere */
+bool                      context_is_stated(const struct claim *claim, enum counter_fact_kind fact, double value);
 struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count); /* by name */
 
 /* ---- evidence.c: names the facts that a verdict rests on ---- */

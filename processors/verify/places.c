@@ -8,17 +8,18 @@
 enum { FIRST_YEAR = 1962 /* of trade: intake knows no earlier period */, YEAR = 12, EPOCH_YEAR = 1970 };
 
 /* n, and whether enough is known to say that the place is no lower. */
-static void tell_place(struct judge *judge, int64_t place, bool is_whole, bool derived, struct verdict *verdict)
+static struct finding find_place(const struct judge *judge, int64_t place, bool is_whole, bool derived)
 {
     const struct claim *claim = judge->claim;
     bool                above = claim->row.value_high.known && (double)place > claim->row.value_high.value;
     bool                below = claim->row.value_low.known && (double)place < claim->row.value_low.value;
 
     if (!above && (below || !is_whole))
-        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
-    else
-        verdict_tell(verdict, derived ? VERDICT_KIND_CIRCULAR : above ? VERDICT_KIND_CONTRADICTED : VERDICT_KIND_SUPPORTED, (double)place);
+        return (struct finding){ .truth = amount_none(VERDICT_WHY_MISSING) };
+    return (struct finding){ .truth = { .value = (double)place, .derived = derived }, .holds = !above };
 }
+
+static struct finding find_nothing(enum verdict_why why) { return (struct finding){ .truth = amount_none(why) }; }
 
 /* ---- RANK ---- */
 
@@ -53,26 +54,22 @@ static bool has_place(struct partner_list partners, const struct partner *partne
     return !bytes_equal(name, WORLD) && (!partner || partner_counts_throughout(partners, partner, months.from, months.to));
 }
 
-void judge_rank(struct judge *judge, struct verdict *verdict)
+struct finding find_rank(struct judge *judge)
 {
     struct months         period = judge->claim->period;
     struct bytes          name = judge_reading(judge).partner;
-    struct partner_list   partners = market_partners(&judge->market);
+    struct partner_list   partners = market_partners(judge->market);
     const struct partner *partner = partner_find(partners, name);
     struct total          own = { 0 }, all = { 0 };
-    struct amount         world = amount_of_weight(market_world(&judge->market), period);
+    struct amount         world = amount_of_weight(market_world(judge->market), period);
     int64_t               place = 1;
 
-    if (!has_place(partners, partner, name, period)) {
-        judge_unknown(judge, VERDICT_WHY_PARTNERS, verdict);
-        return;
-    }
+    if (!has_place(partners, partner, name, period))
+        return find_nothing(VERDICT_WHY_PARTNERS);
     if (partner)
         own = total_of(partners, partner, period);
-    if (own.present == 0) {
-        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
-        return;
-    }
+    if (own.present == 0)
+        return find_nothing(VERDICT_WHY_MISSING);
     for (size_t i = 0; i < partners.count; i++) {
         struct total other = total_of(partners, &partners.items[i], period);
 
@@ -80,7 +77,7 @@ void judge_rank(struct judge *judge, struct verdict *verdict)
         all.grams += other.grams;
         all.derived = all.derived || other.derived;
     }
-    tell_place(judge, place, amount_known(world) && 2 * wide_double(all.grams) >= world.value, all.derived || world.derived, verdict);
+    return find_place(judge, place, amount_known(world) && 2 * wide_double(all.grams) >= world.value, all.derived || world.derived);
 }
 
 /* ---- RECORD ---- */
@@ -102,7 +99,7 @@ static bool is_beyond(const struct claim *claim, int64_t other, int64_t own)
     return claim->row.direction == DIRECTION_DOWN ? other < own : other > own;
 }
 
-void judge_record(struct judge *judge, struct verdict *verdict)
+struct finding find_record(struct judge *judge)
 {
     const struct claim *claim = judge->claim;
     const struct cells *cells = judge->own;
@@ -112,14 +109,10 @@ void judge_record(struct judge *judge, struct verdict *verdict)
     int64_t             place = 1, present = 0, length = (int64_t)window.to - window.from + 1;
     bool                derived = own && own->derived;
 
-    if (claim->period.from != claim->period.to) {
-        judge_unknown(judge, VERDICT_WHY_METRIC, verdict);
-        return;
-    }
-    if (!own || !own->grams.known) {
-        judge_unknown(judge, VERDICT_WHY_MISSING, verdict);
-        return;
-    }
+    if (claim->period.from != claim->period.to)
+        return find_nothing(VERDICT_WHY_METRIC);
+    if (!own || !own->grams.known)
+        return find_nothing(VERDICT_WHY_MISSING);
     for (int32_t month = window.from > cells->first ? window.from : cells->first; month <= window.to && month <= last; month++) {
         const struct cell *cell = cells_at(cells, month);
 
@@ -129,5 +122,5 @@ void judge_record(struct judge *judge, struct verdict *verdict)
         place += is_beyond(claim, cell->grams.value, own->grams.value);
         derived = derived || cell->derived;
     }
-    tell_place(judge, place, length > 0 && 2 * present >= length, derived, verdict);
+    return find_place(judge, place, length > 0 && 2 * present >= length, derived);
 }

@@ -1,59 +1,232 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Other readings of what the clause leaves out: the partner, and the base of a change (SPEC 9.7). */
+ * The other readings of a claim (SPEC 9.7): the product of its neighbours, each judged as the claim itself is, the nearest first. */
 #include "parts.h"
 
-struct list {
-    struct verdict_reading *items;
-    size_t                  count;
+#include "chokepoint/day.h"
+
+enum { READINGS_MAX = 512, DISTANCE_MAX = 5 };
+
+struct pick { /* indices of neighbours; all 0: as it was read */
+    size_t reporter, flow, partner, period, base;
 };
 
-static void try_reading(const struct judge *judge, const struct reading *reading, struct list *list)
-{
-    struct amount truth = truth_of(judge, reading);
+struct choice {
+    struct judge      *judge;
+    struct bytes_array reporters;
+    struct partners    partners;
+    struct flows       flows;
+    struct periods     periods;
+    struct againsts    bases;
+    struct pick       *picks;
+    size_t             count;
+    bool               beyond;
+    struct market    **markets; /* by reporter and flow, NULL until asked for */
+    struct cells     **cells;   /* by market and partner */
+};
 
-    if (list->count == ARRAY_ITEMS_MAX || !amount_known(truth) || truth.derived || claim_contradicts_sign(judge->claim, truth) ||
-        claim_supported(judge->claim, truth) == SUPPORT_NONE)
-        return;
-    list->items[list->count++] = (struct verdict_reading){ reading->partner, reading->base_kind, truth.value };
+static size_t distance_of(struct pick pick)
+{
+    return (pick.reporter > 0) + (pick.flow > 0) + (pick.partner > 0) + (pick.period > 0) + (pick.base > 0);
 }
 
-static void try_partner(const struct judge *judge, struct bytes partner, const struct cells *cells, struct list *list)
+/* One part is another, and is what a claim of the article, or the law, makes it: that it cannot be computed leaves the claim open. What is only named
+ * is tried in the author's favour. */
+static bool is_near(const struct choice *choice, struct pick pick)
 {
-    const enum base_kind kinds[] = { BASE_KIND_MOM, BASE_KIND_YOY };
-    struct reading       reading = { partner, cells, judge->claim->row.base_kind };
+    return distance_of(pick) <= 1 && pick.partner < choice->partners.claimed && pick.period < choice->periods.claimed &&
+           pick.base < choice->bases.claimed;
+}
 
-    if (!claim_lacks_base(judge->claim)) {
-        try_reading(judge, &reading, list);
+static bool is_of_length(enum base_kind kind)
+{
+    return kind == BASE_KIND_MOM || kind == BASE_KIND_YOY || kind == BASE_KIND_YTD || kind == BASE_KIND_PREV_PERIOD;
+}
+
+static struct claim claim_picked(const struct choice *choice, struct pick pick)
+{
+    struct claim   claim = *choice->judge->claim;
+    struct against base = choice->bases.items[pick.base];
+    bool           moves = pick.period > 0 && base.kind.known && is_of_length((enum base_kind)base.kind.value);
+
+    claim.row.reporter = choice->reporters.items[pick.reporter];
+    claim.row.partner = choice->partners.items[pick.partner];
+    claim.row.flow = known_int((int32_t)choice->flows.items[pick.flow]);
+    claim.period = choice->periods.items[pick.period];
+    claim.row.base_kind = base.kind;
+    claim.has_base = base.has_base && !moves;
+    claim.base = base.base;
+    if (!claim.has_base)
+        claim.row.base_period = (struct bytes){ 0 };
+    return claim;
+}
+
+/* Nobody trades with himself; nothing is compared with itself or what follows; a base that cannot be placed is none. */
+static bool is_possible(const struct claim *claim)
+{
+    bool          precontrol = claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_PRE_CONTROL && !claim->has_base;
+    struct months base;
+
+    if (claim_obstacle(claim) != VERDICT_WHY_UNKNOWN || bytes_equal(claim->row.reporter, claim_series(claim).partner) ||
+        (claim->family == FAMILY_RECORD && claim->period.from != claim->period.to))
+        return false;
+    if (!claim->is_change || precontrol)
+        return true;
+    if (claim_lacks_base(claim) ||
+        !claim_base(claim, claim->row.base_kind.known ? (enum base_kind)claim->row.base_kind.value : BASE_KIND_UNKNOWN, &base))
+        return false;
+    return base.from < claim->period.from;
+}
+
+static void add_pick(struct choice *choice, struct pick pick)
+{
+    struct claim claim = claim_picked(choice, pick);
+
+    if ((distance_of(pick) == 0 && !claim_lacks_base(&claim)) || !is_possible(&claim))
+        return;
+    if (choice->count == READINGS_MAX)
+        choice->beyond = true;
+    else
+        choice->picks[choice->count++] = pick;
+}
+
+static void pick_all(struct choice *choice)
+{
+    struct pick pick = { 0 };
+
+    for (pick.reporter = 0; pick.reporter < choice->reporters.count && !choice->beyond; pick.reporter++)
+        for (pick.flow = 0; pick.flow < choice->flows.count && !choice->beyond; pick.flow++)
+            for (pick.partner = 0; pick.partner < choice->partners.count && !choice->beyond; pick.partner++)
+                for (pick.period = 0; pick.period < choice->periods.count && !choice->beyond; pick.period++)
+                    for (pick.base = 0; pick.base < choice->bases.count && !choice->beyond; pick.base++)
+                        add_pick(choice, pick);
+}
+
+/* ---- one reading ---- */
+
+static struct market *market_of(struct choice *choice, struct pick pick, const struct claim *claim)
+{
+    struct market **market = &choice->markets[pick.reporter * choice->flows.count + pick.flow];
+
+    if (!*market) {
+        struct judge opened;
+
+        judge_open(&opened, choice->judge->step, claim);
+        *market = opened.market;
+    }
+    return *market;
+}
+
+static struct judge judge_picked(struct choice *choice, struct pick pick, const struct claim *claim)
+{
+    struct judge   judge = { .step = choice->judge->step, .claim = claim };
+    struct cells **cells = &choice->cells[(pick.reporter * choice->flows.count + pick.flow) * choice->partners.count + pick.partner];
+
+    if (!claim_has_series(claim))
+        return judge;
+    judge.market = market_of(choice, pick, claim);
+    if (!*cells) {
+        *cells = arena_take(judge.step->arena, sizeof **cells);
+        **cells = market_cells(judge.market, claim_series(claim).partner);
+    }
+    judge.own = *cells;
+    return judge;
+}
+
+static struct bytes months_text(const struct judge *judge, struct months months)
+{
+    char *text = arena_take(judge->step->arena, 2 * MONTH_TEXT + 1);
+
+    month_write(months.from, text);
+    if (months.from == months.to)
+        return (struct bytes){ text, MONTH_TEXT };
+    text[MONTH_TEXT] = '/';
+    month_write(months.to, text + MONTH_TEXT + 1);
+    return (struct bytes){ text, 2 * MONTH_TEXT + 1 };
+}
+
+static struct verdict_reading reading_told(const struct judge *judge, double value)
+{
+    const struct claim *claim = judge->claim;
+
+    return (struct verdict_reading){
+        .reporter = claim->row.reporter,
+        .partner = claim_series(claim).partner,
+        .flow = claim->row.flow,
+        .period = months_text(judge, claim->period),
+        .base_period = claim->has_base ? months_text(judge, claim->base) : (struct bytes){ 0 },
+        .base_kind = claim->row.base_kind,
+        .true_value = value,
+    };
+}
+
+static void try_pick(struct choice *choice, struct pick pick, struct verdict_reading *readings, struct scope_outcome *outcome)
+{
+    struct claim   claim = claim_picked(choice, pick);
+    struct judge   judge = judge_picked(choice, pick, &claim);
+    struct finding finding = find(&judge);
+
+    if (!amount_known(finding.truth) || finding.truth.derived) {
+        outcome->unknown = outcome->unknown || is_near(choice, pick);
         return;
     }
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        reading.base_kind = known_int((int32_t)kinds[i]);
-        try_reading(judge, &reading, list);
-    }
+    outcome->not_against = outcome->not_against || !finding.against;
+    if (finding.holds && outcome->readings.count < ARRAY_ITEMS_MAX)
+        readings[outcome->readings.count++] = reading_told(&judge, finding.truth.value);
 }
 
-/* The partners come by name, and WLD at its place among them. */
-static void try_partners(struct judge *judge, struct list *list)
+/* The figures of another item lie in another partition: what an item that the clause does not name may be instead cannot be computed here. */
+static bool has_other_items(const struct judge *judge)
 {
-    struct partner_list partners = market_partners(&judge->market);
-    size_t              next = 0;
+    const struct claim     *claim = judge->claim;
+    const struct reference *reference = judge->step->reference;
+    struct bytes_array      items = claim->row.named.items;
+    bool                    other = false;
 
-    for (; next < partners.count && bytes_compare(partners.items[next].name, WORLD) < 0; next++)
-        try_partner(judge, partners.items[next].name, &partners.items[next].cells, list);
-    try_partner(judge, WORLD, market_world(&judge->market), list);
-    for (; next < partners.count; next++)
-        try_partner(judge, partners.items[next].name, &partners.items[next].cells, list);
+    for (size_t i = 0; i < items.count && claim->row.anchors.item != ANCHOR_CLAUSE; i++)
+        other = other || !bytes_equal(items.items[i], claim->item);
+    return other || catalogue_parent(reference, claim->item).data || catalogue_children(reference, claim->item).count > 0;
 }
 
-struct verdict_reading_array scope_readings(struct judge *judge)
+struct scope_outcome scope_try(struct judge *judge)
 {
-    struct list list = { arena_take(judge->step->arena, ARRAY_ITEMS_MAX * sizeof *list.items), 0 };
+    struct arena           *arena = judge->step->arena;
+    const struct claim     *claim = judge->claim;
+    struct choice           choice = { .judge = judge,
+                                       .reporters = claim_reporters(claim, arena),
+                                       .partners = claim_partners(claim, arena),
+                                       .flows = claim_flows(claim),
+                                       .periods = claim_periods(judge),
+                                       .bases = claim_bases(claim, arena),
+                                       .beyond = claim->row.named.cut };
+    struct scope_outcome    outcome = { .unknown = has_other_items(judge) };
+    size_t                  markets = choice.reporters.count * choice.flows.count;
+    struct verdict_reading *readings = arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings);
 
-    if (!judge->own)
-        return (struct verdict_reading_array){ 0 };
-    if (judge->claim->row.partner_elided)
-        try_partners(judge, &list);
-    else if (claim_lacks_base(judge->claim))
-        try_partner(judge, judge_reading(judge).partner, judge->own, &list);
-    return (struct verdict_reading_array){ list.items, list.count };
+    choice.picks = arena_take(arena, READINGS_MAX * sizeof *choice.picks);
+    choice.markets = arena_take(arena, markets * sizeof(struct market *));
+    choice.cells = arena_take(arena, markets * choice.partners.count * sizeof(struct cells *));
+    memset(choice.markets, 0, markets * sizeof(struct market *));
+    memset(choice.cells, 0, markets * choice.partners.count * sizeof(struct cells *));
+    pick_all(&choice);
+    outcome.beyond = choice.beyond;
+    for (size_t distance = 0; distance <= DISTANCE_MAX && !choice.beyond; distance++)
+        for (size_t i = 0; i < choice.count; i++)
+            if (distance_of(choice.picks[i]) == distance)
+                try_pick(&choice, choice.picks[i], readings, &outcome);
+    outcome.readings.items = readings;
+    return outcome;
+}
+
+struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading)
+{
+    struct claim as = *claim;
+
+    as.row.reporter = reading->reporter;
+    as.row.partner = reading->partner;
+    as.row.flow = reading->flow;
+    as.row.base_kind = reading->base_kind;
+    as.row.base_period = reading->base_period;
+    claim_read_months(reading->period, &as.period);
+    as.has_base = reading->base_period.data && claim_read_months(reading->base_period, &as.base);
+    return as;
 }

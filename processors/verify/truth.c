@@ -7,12 +7,14 @@
 #include "core/phase.h"
 #include "core/production.h"
 
+#include <math.h>
+
 enum { GRAMS_OF_KG = 1000, GRAMS_OF_T = 1000000, CENTS_OF_USD = 100 };
-static const double TOLERANCE = 1e-12;
+static const double TOLERANCE = 1e-12, NEAR = 1e-6, ABOUT = 0.05;
 
 struct series judge_series(const struct judge *judge, struct bytes partner)
 {
-    struct series series = judge->market.of;
+    struct series series = judge->market->of;
 
     series.partner = partner;
     return series;
@@ -31,9 +33,7 @@ static struct amount side(const struct judge *judge, const struct cells *cells, 
     case FAMILY_VALUE: return amount_of_value(cells, months);
     case FAMILY_UNIT_VALUE: return amount_quotient(amount_of_value(cells, months), amount_of_weight(cells, months));
     case FAMILY_SHARE: {
-        struct market *market = (struct market *)(uintptr_t)&judge->market; /* reads the world when first asked */
-
-        return amount_quotient(amount_of_weight(cells, months), amount_of_weight(market_world(market), months));
+        return amount_quotient(amount_of_weight(cells, months), amount_of_weight(market_world(judge->market), months));
     }
     default: return amount_of_weight(cells, months);
     }
@@ -58,6 +58,8 @@ static struct amount compare(const struct claim *claim, struct amount now, struc
 
     if (claim->family == FAMILY_SHARE || (unit.data && !bytes_equal(unit, BYTES("ratio"))))
         return in_unit(claim, amount_difference(now, before));
+    if (claim->family == FAMILY_WEIGHT)
+        return amount_change(amount_printed(now), amount_printed(before));
     return amount_change(now, before);
 }
 
@@ -155,6 +157,25 @@ struct amount truth_of(const struct judge *judge, const struct reading *reading)
 
 static bool reaches(double amount, double bound, double sign) { return sign * (amount - bound) >= -TOLERANCE * (bound < 0 ? -bound : bound); }
 
+/* The interval of printed digits is half a unit of the last one to each side. "About" is five hundredths, and is as wide as its words are. */
+static bool is_of_digits(double value, double low, double high)
+{
+    double half = (high - low) / 2, power = log10(high - low);
+
+    return low < value && value < high && fabs(value - low - half) <= NEAR * half && fabs(power - floor(power + 0.5)) <= NEAR &&
+           fabs(half - ABOUT * fabs(value)) > NEAR * half;
+}
+
+/* What was cut, not rounded: 589 t for 589.85 t. */
+static bool is_cut(const struct claim *claim, double truth)
+{
+    double value = claim->row.value.value, low = claim->row.value_low.value, high = claim->row.value_high.value;
+
+    if (!claim->row.value.known || !claim->row.value_low.known || !claim->row.value_high.known || !is_of_digits(value, low, high))
+        return false;
+    return value >= 0 ? truth >= value && truth < value + (high - low) : truth <= value && truth > value - (high - low);
+}
+
 enum support claim_supported(const struct claim *claim, struct amount truth)
 {
     struct maybe_double low = claim->row.value_low, high = claim->row.value_high;
@@ -163,11 +184,36 @@ enum support claim_supported(const struct claim *claim, struct amount truth)
         return SUPPORT_WHOLE;
     if ((!low.known || reaches(truth.high, low.value, 1)) && (!high.known || reaches(truth.low, high.value, -1)))
         return SUPPORT_ROUNDING;
-    return SUPPORT_NONE;
+    return is_cut(claim, truth.value) ? SUPPORT_ROUNDING : SUPPORT_NONE;
 }
 
 bool claim_contradicts_sign(const struct claim *claim, struct amount truth)
 {
     return claim->is_change &&
            ((claim->row.direction == DIRECTION_UP && truth.value < 0) || (claim->row.direction == DIRECTION_DOWN && truth.value > 0));
+}
+
+void judge_open(struct judge *judge, struct step *step, const struct claim *claim)
+{
+    struct cells *cells;
+
+    *judge = (struct judge){ .step = step, .claim = claim };
+    if (!claim_has_series(claim))
+        return;
+    judge->market = arena_take(step->arena, sizeof *judge->market);
+    *judge->market = (struct market){
+        .facts = step->tables[VERIFY_FACTS],
+        .series = step->tables[VERIFY_SERIES],
+        .reference = step->reference,
+        .of = claim_series(claim),
+        .from = INT32_MIN,
+        .arena = step->arena,
+    };
+    if (series_is_world(&judge->market->of)) {
+        judge->own = market_world(judge->market);
+        return;
+    }
+    cells = arena_take(step->arena, sizeof *cells);
+    *cells = market_cells(judge->market, judge->market->of.partner);
+    judge->own = cells;
 }

@@ -27,18 +27,41 @@ static struct bytes market_prefix(const struct series *series, char *buf)
 }
 
 /* item|reporter|flow|news|ordinal */
-static struct bytes reader_key(const struct claim *claim, char *buf)
+static struct bytes reader_key(const struct claim *claim, struct bytes reporter, enum claim_flow flow, char *buf)
 {
-    struct series series = claim_series(claim);
-    struct key    key = { buf, 0 };
+    struct key key = { buf, 0 };
 
-    key_text(&key, series.item);
-    key_text(&key, series.reporter);
-    key_text(&key, enum_name(&flow_symbols, (int32_t)series.flow));
+    key_text(&key, claim->item);
+    key_text(&key, reporter);
+    key_text(&key, enum_name(&flow_symbols, flow == CLAIM_FLOW_IMPORT ? FLOW_IMPORT : FLOW_EXPORT));
     key_text(&key, claim->news);
     key_long(&key, claim->ordinal);
     return key_bytes(&key);
 }
+
+/* The markets of all readings of a claim. */
+static void each_market(struct step *step, const struct claim *claim, void (*does)(struct step *, struct bytes key))
+{
+    struct bytes_array reporters = claim_reporters(claim, step->arena);
+    struct flows       flows = claim_flows(claim);
+    char               buf[KEY_SIZE_MAX];
+
+    if (!claim_has_markets(claim))
+        return;
+    for (size_t i = 0; i < reporters.count; i++)
+        for (size_t k = 0; k < flows.count; k++)
+            if (flows.items[k] != CLAIM_FLOW_PRODUCTION)
+                does(step, reader_key(claim, reporters.items[i], flows.items[k], buf));
+}
+
+static void enter(struct step *step, struct bytes key)
+{
+    const struct series_entry entry = { .has_facts = true };
+
+    table_write(step->tables[VERIFY_MARKETS], &series_entry_type, key, &entry);
+}
+
+static void leave(struct step *step, struct bytes key) { table_remove(step->tables[VERIFY_MARKETS], key); }
 
 static void mark_readers(struct step *step, const struct series *series)
 {
@@ -58,23 +81,13 @@ static void mark_readers(struct step *step, const struct series *series)
 
 /* ---- apply ---- */
 
-static void forget_reader(struct step *step, struct bytes key)
-{
-    char         buf[KEY_SIZE_MAX];
-    struct claim claim;
-
-    if (claim_read(step, key, &claim) && claim_has_series(&claim))
-        table_remove(step->tables[VERIFY_MARKETS], reader_key(&claim, buf));
-}
-
 static void apply_claim(struct step *step, const struct event *event)
 {
-    const struct series_entry entry = { .has_facts = true };
-    char                      buf[KEY_SIZE_MAX];
-    struct checked_claim      row;
-    struct claim              claim;
+    struct checked_claim row;
+    struct claim         claim;
 
-    forget_reader(step, event->key);
+    if (claim_read(step, event->key, &claim))
+        each_market(step, &claim, leave);
     marks_add(step->marks, event->key);
     if (event->type == EVENT_RETRACTED) {
         table_remove(step->tables[VERIFY_CLAIMS], event->key);
@@ -83,8 +96,7 @@ static void apply_claim(struct step *step, const struct event *event)
     row = claim_row(event->value);
     claim = claim_of(event->key, &row);
     table_write(step->tables[VERIFY_CLAIMS], &checked_claim_type, event->key, &row);
-    if (claim_has_series(&claim))
-        table_write(step->tables[VERIFY_MARKETS], &series_entry_type, reader_key(&claim, buf), &entry);
+    each_market(step, &claim, enter);
 }
 
 static void apply_trade(struct step *step, const struct event *event)
@@ -114,23 +126,29 @@ static int verify_apply(struct step *step, const struct event *event)
 
 /* Measures and items may change any status and what markers cover; supply facts are read for production only; the day decides whether figures may
  * still come. */
+static bool has_flow(const struct claim *claim, enum claim_flow flow)
+{
+    struct flows flows = claim_flows(claim);
+
+    for (size_t i = 0; i < flows.count; i++)
+        if (flows.items[i] == flow)
+            return true;
+    return false;
+}
+
 static bool concerns(const struct event *event, const struct claim *claim)
 {
     const struct release_fact *marker = event->value;
-    struct series              series;
 
     if (event->type == EVENT_DAY)
         return claim->family != FAMILY_CONTROL && claim->has_period;
     if (event->type != EVENT_REFERENCE)
         return true;
     if (event->topic == &intake_supply)
-        return claim->row.flow.known && claim->row.flow.value == CLAIM_FLOW_PRODUCTION;
+        return has_flow(claim, CLAIM_FLOW_PRODUCTION);
     if (event->topic != &intake_releases || !marker)
         return true;
-    if (!claim_has_series(claim))
-        return false;
-    series = claim_series(claim);
-    return marker->flow == series.flow && bytes_equal(marker->reporter, series.reporter);
+    return claim_has_markets(claim) && (claim->row.anchors.reporter != ANCHOR_CLAUSE || bytes_equal(marker->reporter, claim->row.reporter));
 }
 
 static int verify_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
@@ -149,30 +167,6 @@ static int verify_learned(struct step *step, const struct event *event, struct b
 
 /* ---- settle ---- */
 
-static void judge_read(struct judge *judge)
-{
-    struct step *step = judge->step;
-
-    if (!claim_has_series(judge->claim))
-        return;
-    judge->market = (struct market){
-        .facts = step->tables[VERIFY_FACTS],
-        .series = step->tables[VERIFY_SERIES],
-        .reference = step->reference,
-        .of = claim_series(judge->claim),
-        .from = INT32_MIN,
-        .arena = step->arena,
-    };
-    if (series_is_world(&judge->market.of)) {
-        judge->own = market_world(&judge->market);
-    } else {
-        struct cells *cells = arena_take(step->arena, sizeof *cells);
-
-        *cells = market_cells(&judge->market, judge->market.of.partner);
-        judge->own = cells;
-    }
-}
-
 static void judge_claim(struct judge *judge, struct verdict *verdict)
 {
     enum verdict_why obstacle = claim_obstacle(judge->claim);
@@ -181,18 +175,16 @@ static void judge_claim(struct judge *judge, struct verdict *verdict)
         judge_unknown(judge, obstacle, verdict);
         return;
     }
-    switch (judge->claim->family) {
-    case FAMILY_CONTROL: judge_control(judge, verdict); break;
-    case FAMILY_RANK: judge_rank(judge, verdict); break;
-    case FAMILY_RECORD: judge_record(judge, verdict); break;
-    default: judge_trade(judge, verdict);
-    }
+    if (judge->claim->family == FAMILY_CONTROL)
+        judge_control(judge, verdict);
+    else
+        judge_trade(judge, verdict);
 }
 
 static int verify_settle(struct step *step, struct bytes subject)
 {
     struct claim   claim;
-    struct judge   judge = { .step = step, .claim = &claim };
+    struct judge   judge;
     struct verdict verdict;
 
     if (!claim_read(step, subject, &claim))
@@ -206,10 +198,13 @@ static int verify_settle(struct step *step, struct bytes subject)
         .partner = claim.row.partner,
         .flow = claim.row.flow,
         .period = claim.row.period,
+        .base_period = claim.row.base_period,
+        .base_kind = claim.row.base_kind,
         .hedged = claim.row.hedged,
+        .figures_not_read = claim.row.named.figures_not_read,
         .published_on = day_from_ms(claim.row.published_at),
     };
-    judge_read(&judge);
+    judge_open(&judge, step, &claim);
     judge_claim(&judge, &verdict);
     assert(verdict.verdict != VERDICT_KIND_UNKNOWN);
     evidence_name(&judge, &verdict);

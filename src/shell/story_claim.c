@@ -122,15 +122,43 @@ static bool is_flag(enum counter_fact_kind fact)
     return fact == COUNTER_FACT_KIND_STILL_CONTROLLED || fact == COUNTER_FACT_KIND_ONE_MONTH || fact == COUNTER_FACT_KIND_SUPERSEDED;
 }
 
-static void add_counter_facts(struct sentence *sentence, const struct counter_fact_array *facts)
+/* Those that the article states elsewhere, or those that it leaves out. */
+static void add_counter_facts(struct sentence *sentence, const struct counter_fact_array *facts, bool stated)
 {
+    bool first = true;
+
     for (size_t i = 0; i < facts->count; i++) {
-        sentence_add(sentence, i ? ", " : "; left out: ");
+        if (facts->items[i].stated != stated)
+            continue;
+        sentence_add(sentence, "%s", !first ? ", " : stated ? "; stated elsewhere: " : "; left out: ");
+        first = false;
         add_name(sentence, &counter_fact_kind_symbols, (int32_t)facts->items[i].fact);
         if (is_flag(facts->items[i].fact))
             continue;
         sentence_add(sentence, " ");
         sentence_percent(sentence, facts->items[i].value);
+    }
+}
+
+static bool same_text(struct bytes a, struct bytes b) { return a.data && b.data && bytes_equal(a, b); }
+
+/* The partner, and what else is another than in the claim. */
+static void add_reading(struct sentence *sentence, const struct policy_claim *claim, const struct verdict_reading *reading)
+{
+    if (reading->reporter.data && !same_text(reading->reporter, claim->reporter)) {
+        sentence_add_bytes(sentence, reading->reporter);
+        sentence_add(sentence, " to ");
+    }
+    sentence_add_bytes(sentence, reading->partner);
+    if (reading->period.data && !same_text(reading->period, claim->period)) {
+        sentence_add(sentence, " in ");
+        sentence_add_bytes(sentence, reading->period);
+    }
+    if (reading->base_period.data && !same_text(reading->base_period, claim->base_period)) {
+        sentence_add(sentence, " against ");
+        sentence_add_bytes(sentence, reading->base_period);
+    } else if (reading->base_kind.known) {
+        sentence_add(sentence, " (%s)", base_kind_symbols.symbols[reading->base_kind.value]);
     }
 }
 
@@ -140,9 +168,7 @@ static void add_readings(struct sentence *sentence, const struct policy_claim *c
         const struct verdict_reading *reading = &readings->items[i];
 
         sentence_add(sentence, "%s", i ? ", " : "; true of ");
-        sentence_add_bytes(sentence, reading->partner);
-        if (reading->base_kind.known)
-            sentence_add(sentence, " (%s)", base_kind_symbols.symbols[reading->base_kind.value]);
+        add_reading(sentence, claim, reading);
         sentence_add(sentence, " ");
         add_amount(sentence, claim, reading->true_value);
     }
@@ -164,7 +190,8 @@ void claim_tell(const struct policy_claim *claim, const struct verdict *verdict,
         add_amount(sentence, claim, verdict->true_value.value);
     }
     add_readings(sentence, claim, &verdict->readings);
-    add_counter_facts(sentence, &verdict->counter_facts);
+    add_counter_facts(sentence, &verdict->counter_facts, false);
+    add_counter_facts(sentence, &verdict->counter_facts, true);
     for (size_t i = 0; i < verdict->measures.count; i++)
         sentence_add(sentence, "%s%.*s", i ? ", " : "; measures: ", (int)verdict->measures.items[i].size, verdict->measures.items[i].data);
 }
@@ -182,6 +209,9 @@ void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence
         sentence_number(sentence, scorecard->supported_share.value * 100);
         sentence_add(sentence, " %%");
     }
-    sentence_add(sentence, "; %d counter-fact%s%s.", scorecard->counter_facts, scorecard->counter_facts == 1 ? "" : "s",
+    sentence_add(sentence, "; %d counter-fact%s left out%s", scorecard->counter_facts, scorecard->counter_facts == 1 ? "" : "s",
                  scorecard->context_missing ? ": context is missing" : "");
+    if (scorecard->figures_not_read > 0)
+        sentence_add(sentence, "; %d figure%s not read", scorecard->figures_not_read, scorecard->figures_not_read == 1 ? "" : "s");
+    sentence_add(sentence, ".");
 }

@@ -17,6 +17,16 @@ static struct bytes text_of(const char *text, const char *fallback)
 
 static struct maybe_double bound(double value) { return isnan(value) ? (struct maybe_double){ 0 } : known_double(value); }
 
+static struct bytes_array list_of(const char *const *texts, size_t max, struct arena *arena)
+{
+    struct bytes *items = arena_take(arena, max * sizeof *items);
+    size_t        count = 0;
+
+    for (; count < max && texts[count]; count++)
+        items[count] = bytes_from(texts[count]);
+    return (struct bytes_array){ items, count };
+}
+
 struct policy_claim claims_of(struct claim_text text, struct arena *arena)
 {
     struct policy_claim claim = {
@@ -40,6 +50,12 @@ struct policy_claim claims_of(struct claim_text text, struct arena *arena)
         .published_at = ((int64_t)trades_day(text.published ? text.published : "2025-07-20") * 24 + 9) * 3600 * 1000,
     };
 
+    claim.anchors = text.anchors;
+    claim.named.countries = list_of(text.named, sizeof text.named / sizeof *text.named, arena);
+    claim.named.months = list_of(text.months, sizeof text.months / sizeof *text.months, arena);
+    claim.named.figures_not_read = text.figures_not_read;
+    claim.statements = (struct article_statement_array){ text.statements, text.statement_count };
+    claim.control_stated = text.control_stated;
     if (text.elided) {
         enum elision *elided = arena_take(arena, sizeof *elided);
 
@@ -131,6 +147,37 @@ static struct claim_text draw_tame(uint64_t *seed, struct arena *arena)
     return text;
 }
 
+/* What the article says beside the claim, and where it names what the claim is about. */
+static void draw_article(struct claim_text *text, uint64_t *seed, struct arena *arena)
+{
+    struct article_statement *statement = arena_take(arena, sizeof *statement);
+
+    if (sim_below(seed, 2))
+        return;
+    text->anchors = (struct claim_anchors){ (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1), (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1),
+                                            (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1), (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1),
+                                            (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1), (enum anchor)sim_below(seed, ANCHOR_DEFAULT + 1) };
+    text->named[0] = ONE_OF(seed, "CHN", "THA", "MEX");
+    text->named[1] = ONE_OF(seed, NULL, "USA");
+    text->months[0] = draw_period(seed, arena, EPISODE_MONTHS_MIN);
+    text->months[1] = sim_below(seed, 2) ? NULL : draw_period(seed, arena, EPISODE_MONTHS_MIN);
+    *statement = (struct article_statement){
+        .reporter = bytes_from(ONE_OF(seed, "CHN", "USA")),
+        .partner = bytes_from(ONE_OF(seed, "WLD", "THA", "USA")),
+        .flow = known_int(sim_below(seed, 3)   ? CLAIM_FLOW_EXPORT
+                          : sim_below(seed, 2) ? CLAIM_FLOW_IMPORT
+                                               : CLAIM_FLOW_PRODUCTION),
+        .period = bytes_from(draw_period(seed, arena, EPISODE_MONTHS_MIN)),
+        .base_kind = known_int(BASE_KIND_MOM),
+        .direction = (enum direction)(1 + sim_below(seed, 3)),
+        .period_named = sim_below(seed, 2),
+    };
+    text->statements = statement;
+    text->statement_count = 1;
+    text->control_stated = sim_below(seed, 2);
+    text->figures_not_read = (int)sim_below(seed, 3);
+}
+
 static struct claim_text draw_claim(uint64_t *seed, struct arena *arena)
 {
     static const enum elision partner = ELISION_PARTNER;
@@ -144,6 +191,7 @@ static struct claim_text draw_claim(uint64_t *seed, struct arena *arena)
     text.of = sim_below(seed, 2) ? CLAIM_OF_RESTRICTION : CLAIM_OF_SUSPENSION;
     text.published = ONE_OF(seed, "2023-07-20", "2024-02-02", "2024-08-30", "2025-02-01");
     text.elided = sim_below(seed, 2) ? NULL : &partner;
+    draw_article(&text, seed, arena);
     return text;
 }
 

@@ -13,20 +13,26 @@
 
 /* NULL and 0 are null, but for the bounds, which are NAN. */
 struct claim_text {
-    const char         *news; /* NULL: N */
-    int                 ordinal;
-    enum metric         metric;
-    const char         *item, *reporter, *partner; /* NULL: antimony, CHN, WLD; "-": null */
-    enum claim_flow     flow;                      /* 0: EXPORT */
-    const char         *period, *base_period;
-    enum base_kind      base_kind;
-    double              value, low, high;
-    const char         *unit;
-    enum direction      direction; /* 0: NONE */
-    const char         *date;
-    enum claim_of       of;
-    const char         *published; /* NULL: 2025-07-20 */
-    const enum elision *elided;    /* one; NULL: none */
+    const char                     *news; /* NULL: N */
+    int                             ordinal;
+    enum metric                     metric;
+    const char                     *item, *reporter, *partner; /* NULL: antimony, CHN, WLD; "-": null */
+    enum claim_flow                 flow;                      /* 0: EXPORT */
+    const char                     *period, *base_period;
+    enum base_kind                  base_kind;
+    double                          value, low, high;
+    const char                     *unit;
+    enum direction                  direction; /* 0: NONE */
+    const char                     *date;
+    enum claim_of                   of;
+    const char                     *published;            /* NULL: 2025-07-20 */
+    const enum elision             *elided;               /* one; NULL: none */
+    struct claim_anchors            anchors;              /* UNKNOWN: as `elided` says */
+    const char                     *named[6], *months[6]; /* countries and months that the article names, sorted; NULL behind the last */
+    const struct article_statement *statements;           /* `statement_count` of them */
+    size_t                          statement_count;
+    bool                            control_stated;
+    int                             figures_not_read;
 };
 struct policy_claim claims_of(struct claim_text text, struct arena *arena);
 

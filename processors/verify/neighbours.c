@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Neighbours: what each part of a claim's scope may be instead, where its own clause does not name it (SPEC 9.7). The claim's own comes first. */
+#include "parts.h"
+
+#include "chokepoint/day.h"
+#include "core/names.h"
+
+enum { SPANS_MAX = 96, YEAR = 12 };
+
+/* ---- reporter, flow, partner ---- */
+
+static void add_name(struct names *names, struct bytes name, struct arena *arena)
+{
+    if (!names_have(names, name))
+        names_add(names, name, arena);
+}
+
+static void add_names(struct names *names, struct bytes_array all, struct arena *arena)
+{
+    for (size_t i = 0; i < all.count; i++)
+        add_name(names, all.items[i], arena);
+}
+
+struct bytes_array claim_reporters(const struct claim *claim, struct arena *arena)
+{
+    struct names names = { 0 };
+
+    names_add(&names, claim->row.reporter, arena);
+    if (claim->row.anchors.reporter != ANCHOR_CLAUSE)
+        add_names(&names, claim->row.named.reporters, arena);
+    return (struct bytes_array){ names.items, names.count };
+}
+
+static void add_flow(struct flows *flows, struct maybe_int flow)
+{
+    bool known = !flow.known || flow.value <= CLAIM_FLOW_UNKNOWN || flow.value > CLAIM_FLOW_PRODUCTION;
+
+    for (size_t i = 0; i < flows->count; i++)
+        known = known || (int32_t)flows->items[i] == flow.value;
+    if (!known)
+        flows->items[flows->count++] = (enum claim_flow)flow.value;
+}
+
+struct flows claim_flows(const struct claim *claim)
+{
+    struct flows flows = { 0 };
+
+    add_flow(&flows, claim->row.flow);
+    for (size_t i = 0; claim->row.anchors.flow != ANCHOR_CLAUSE && i < claim->row.statements.count; i++)
+        add_flow(&flows, claim->row.statements.items[i].flow);
+    return flows;
+}
+
+static bool is_joined(struct bytes partner) { return memchr(partner.data, '+', partner.size); }
+
+/* Of the world there is no rank, and no share. */
+struct partners claim_partners(const struct claim *claim, struct arena *arena)
+{
+    const struct article_statement_array *statements = &claim->row.statements;
+    struct names                          names = { 0 };
+    size_t                                claimed = 1;
+
+    names_add(&names, claim_series(claim).partner, arena);
+    if (claim->row.anchors.partner != ANCHOR_CLAUSE) {
+        if (claim->family != FAMILY_RANK && claim->family != FAMILY_SHARE)
+            add_name(&names, WORLD, arena);
+        for (size_t i = 0; i < statements->count; i++)
+            if (statements->items[i].partner.data && !is_joined(statements->items[i].partner) &&
+                (!bytes_equal(statements->items[i].partner, WORLD) || names_have(&names, WORLD)))
+                add_name(&names, statements->items[i].partner, arena);
+        claimed = names.count;
+        add_names(&names, claim->row.named.countries, arena);
+    }
+    return (struct partners){ names.items, names.count, claimed };
+}
+
+/* ---- period ---- */
+
+struct spans {
+    struct months *items;
+    size_t         count;
+};
+
+static void add_span(struct spans *spans, struct months span)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->items[i].from == span.from && spans->items[i].to == span.to)
+            return;
+    if (spans->count < SPANS_MAX)
+        spans->items[spans->count++] = span;
+}
+
+/* The month, the year up to it, and as many months as are claimed. */
+static void add_ends(struct spans *spans, int32_t month, struct months period)
+{
+    add_span(spans, (struct months){ month, month });
+    if (period.from == period.to)
+        return;
+    add_span(spans, (struct months){ month - month_of_year(month), month });
+    add_span(spans, (struct months){ month - (period.to - period.from), month });
+}
+
+/* The latest month with a cell that had ended when the article was published; false: none. */
+static bool latest_of(const struct judge *judge, int32_t published, int32_t *ret_month)
+{
+    const struct cells *own = judge->own;
+
+    if (!own)
+        return false;
+    for (int32_t month = published - 1; month >= own->first && month < published; month--)
+        if (cells_at(own, month) && cells_at(own, month)->grams.known) {
+            *ret_month = month;
+            return true;
+        }
+    return false;
+}
+
+/* What had not ended when the article was published is no figure of the past. */
+struct periods claim_periods(const struct judge *judge)
+{
+    const struct claim *claim = judge->claim;
+    struct spans        spans = { arena_take(judge->step->arena, SPANS_MAX * sizeof *spans.items), 0 };
+    int32_t             published = month_from_day(day_from_ms(claim->row.published_at)), latest;
+    size_t              claimed;
+
+    add_span(&spans, claim->period);
+    if (claim->period.from != claim->period.to)
+        add_span(&spans, (struct months){ claim->period.to, claim->period.to });
+    if (claim->row.anchors.period == ANCHOR_CLAUSE)
+        return (struct periods){ spans.items, spans.count, spans.count };
+    for (size_t i = 0; i < claim->row.statements.count; i++) {
+        struct months months;
+
+        if (claim_read_months(claim->row.statements.items[i].period, &months) && months.to < published)
+            add_span(&spans, months);
+    }
+    claimed = spans.count;
+    for (size_t i = 0; i < claim->row.named.months.count; i++) {
+        struct months months;
+
+        if (claim_read_months(claim->row.named.months.items[i], &months) && months.to < published)
+            add_span(&spans, months);
+    }
+    if (latest_of(judge, published, &latest)) {
+        add_ends(&spans, latest, claim->period);
+        add_ends(&spans, latest - 1, claim->period);
+    }
+    return (struct periods){ spans.items, spans.count, claimed };
+}
+
+/* ---- base ---- */
+
+struct base_list {
+    struct against *items;
+    size_t          count;
+};
+
+static void add_month(struct base_list *list, struct bytes text)
+{
+    struct months months;
+
+    if (!claim_read_months(text, &months) || months.from != months.to)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].has_base && list->items[i].base.from == months.from && list->items[i].base.to == months.to)
+            return;
+    list->items[list->count++] = (struct against){ true, months, known_int(BASE_KIND_SINCE_MONTH) };
+}
+
+struct againsts claim_bases(const struct claim *claim, struct arena *arena)
+{
+    const enum base_kind kinds[] = { BASE_KIND_MOM, BASE_KIND_YOY };
+    size_t               room = claim->row.named.months.count + claim->row.statements.count + 3, claimed;
+    struct base_list     list = { arena_take(arena, room * sizeof *list.items), 0 };
+
+    list.items[list.count++] = (struct against){ claim->has_base, claim->base, claim->row.base_kind };
+    if (!claim->is_change || (claim->row.anchors.base == ANCHOR_CLAUSE && !claim_lacks_base(claim)))
+        return (struct againsts){ list.items, list.count, list.count };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (!claim->row.base_kind.known || claim->row.base_kind.value != (int32_t)kinds[i])
+            list.items[list.count++] = (struct against){ .kind = known_int((int32_t)kinds[i]) };
+    for (size_t i = 0; i < claim->row.statements.count; i++)
+        add_month(&list, claim->row.statements.items[i].base_period);
+    claimed = list.count;
+    for (size_t i = 0; i < claim->row.named.months.count; i++)
+        add_month(&list, claim->row.named.months.items[i]);
+    return (struct againsts){ list.items, list.count, claimed };
+}
