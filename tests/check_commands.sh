@@ -97,7 +97,7 @@ expect 2 ingest shipped
 expect 2 ingest jsonl --kind items --encoding json "$work/items.jsonl"
 
 # An article is read, checked and marked; a label file gives one line for each passage; what is no article is told.
-expect 0 read --data data --now 2026-11-23 data/episode.jsonl; says 'MISSING_CONTEXT'; says '](c'; says 'Scorecard'; says 'context is missing'
+expect 0 read --data data --now 2026-11-23 data/episode.jsonl; says 'MISSING_CONTEXT'; says '](c'; says 'Scorecard'; says '3 counter-facts left out'
 expect 0 read --data data --now 2026-11-23 --json data/episode.jsonl; says '"verdict":"MISSING_CONTEXT"'; says '"scorecard":{"news":"EPISODE"'
 expect 0 read --input tests/golden/input data/episode.jsonl;   says 'CIRCULAR'
 expect 0 read --labels tests/news/claims.jsonl
@@ -178,7 +178,7 @@ expect 3 run alert -X output.format=xml;              warns 'single-object, regi
 expect 0 demo --data data --output "$work/demo"
 for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG 'One month is no trend' \
     '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected 'divergence 2.30' '91 trade records' '130 trade records' '0 dead letters' resolved \
-    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27 'one month, still controlled, world yoy −38.1 %' CIRCULAR 'context is missing' \
+    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27 'left out: world yoy −38.1 %; stated elsewhere: one month, still controlled' CIRCULAR 'context is missing' \
     'the value is +660.8 %' '50 articles'; do
     tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$fact" || fail "demo: no '$fact'"
 done
