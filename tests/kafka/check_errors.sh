@@ -35,7 +35,7 @@ ends_with() { # ends_with SECONDS CODE TEXT…
 topics() { "$program" topics --apply --users -X kafka.bootstrap.servers="$plain" -X topics.prefix="$1" -X topics.partitions=3 >"$work/topics" 2>&1; }
 feed() { "$program" ingest shipped --data "$here/../../data" --to kafka -X kafka.bootstrap.servers="$plain" -X topics.prefix="$1" >"$work/feed" 2>&1; }
 ask() { prefix=$1; shift; "$probe" "$plain" "$prefix" "$@"; }
-reads_new() { feed u.; "$program" lag intake -X kafka.bootstrap.servers="$plain" -X topics.prefix=u. -X topics.partitions=3 2>/dev/null | grep -q 'trade.records-3 *committed [1-9]'; }
+reads_new() { feed u.; "$program" lag --all intake -X kafka.bootstrap.servers="$plain" -X topics.prefix=u. -X topics.partitions=3 2>/dev/null | grep -q 'trade.records-3 *committed [1-9]'; }
 
 "$here/kafka-up" "$work/kafka" ${2:+-p "$2"} -s >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
 plain=$(sed -n 1p "$work/up") secure=$(sed -n 2p "$work/up")
