@@ -3,7 +3,6 @@
  * ones at its next connection (or re-authentication, KIP-368); open connections stay. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "shell/kafka_handle.h"
 #include "shell/secret.h"
@@ -22,19 +21,11 @@ static char *copy_of(const char *text)
     return copy;
 }
 
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void kafka_credentials_init(struct kafka_credentials *credentials, const struct installation *installation)
 {
     char reason[REASON_MAX];
 
-    *credentials = (struct kafka_credentials){ .looked_ms = clock_ms() };
+    *credentials = (struct kafka_credentials){ .looked_ms = kafka_clock_ms() };
     for (int i = 0; i < CREDENTIALS; i++) {
         credentials->paths[i] = copy_of(installation_property(installation, file_names[i]));
         credentials->held[i] = credentials->paths[i] ? secret_read(credentials->paths[i], reason, sizeof reason)
@@ -95,7 +86,7 @@ void kafka_refresh(rd_kafka_t *rk)
 
     if (!handle || (!credentials->paths[USER] && !credentials->paths[PASSWORD]))
         return;
-    now_ms = clock_ms();
+    now_ms = kafka_clock_ms();
     if (now_ms - credentials->looked_ms < LOOK_MS)
         return;
     credentials->looked_ms = now_ms;

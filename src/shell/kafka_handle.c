@@ -12,7 +12,7 @@
 
 enum { QUIET_MS = 10 * 1000 };
 
-static int64_t clock_ms(void)
+int64_t kafka_clock_ms(void)
 {
     struct timespec now;
 
@@ -49,7 +49,7 @@ static uint64_t line_hash(const char *facility, const char *text)
 /* True: to be told, and `ret_repeats` like it were not since the last time. */
 static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_repeats)
 {
-    int64_t            now_ms = clock_ms();
+    int64_t            now_ms = kafka_clock_ms();
     struct kafka_line *line = handle->lines, *oldest = handle->lines;
 
     for (; line < handle->lines + KAFKA_LINES && line->hash != hash; line++)

@@ -39,6 +39,8 @@ struct kafka_handle {
     char                     denied[250]; /* kafka_take_denied() */
 };
 
+int64_t kafka_clock_ms(void); /* that nobody sets: CLOCK_MONOTONIC */
+
 void kafka_credentials_init(struct kafka_credentials *credentials, const struct installation *installation);
 void kafka_credentials_release(struct kafka_credentials *credentials);
 
