@@ -33,7 +33,7 @@ struct world {
     struct log_part          part; /* that is read */
     size_t                   records, produced;
     int64_t                  next; /* offset of the next record */
-    bool                     lost; /* partitions */
+    int                      lost; /* partitions: how often */
 };
 
 static void produce(struct world *world)
@@ -46,7 +46,7 @@ static void produce(struct world *world)
     world->produced += BATCH;
 }
 
-static void open_world(struct world *world, enum read_by by)
+static void open_world_as(struct world *world, enum read_by by, const char *instance)
 {
     struct log_topic         topics[] = { { "read", by == BY_GROUP ? LOG_GROUP : LOG_FOLLOWED },
                                           { "other", by == BY_GROUP ? LOG_FOLLOWED : LOG_GROUP },
@@ -71,12 +71,16 @@ static void open_world(struct world *world, enum read_by by)
     installation_init(&world->installation);
     cr_assert_eq(installation_set(&world->installation, "kafka.bootstrap.servers", rd_kafka_mock_cluster_bootstraps(world->mock), "here", problem),
                  0);
+    if (instance)
+        cr_assert_eq(installation_set(&world->installation, "instance", instance, "here", problem), 0);
     cr_assert_eq(log_kafka_open(&options, &world->log, problem, sizeof problem), 0, "%s", problem);
     if (by == BY_GROUP)
         cr_assert_eq(log_join(world->log), 0);
     else
         cr_assert_eq(log_follow(world->log, (struct log_cursor){ world->part, LOG_START }), 0);
 }
+
+static void open_world(struct world *world, enum read_by by) { open_world_as(world, by, NULL); }
 
 static void close_world(struct world *world)
 {
@@ -94,8 +98,8 @@ static int step(struct world *world)
     if (result)
         return result;
     if (event.type == LOG_ASSIGNED)
-        return log_fetch(world->log, &(struct log_cursor){ world->part, LOG_START }, 1);
-    world->lost |= event.type == LOG_LOST;
+        return log_fetch(world->log, &(struct log_cursor){ world->part, world->next > 0 ? world->next : LOG_START }, 1);
+    world->lost += event.type == LOG_LOST;
     for (size_t i = 0; event.type == LOG_RECORDS && i < event.count; i++) {
         cr_assert_eq(event.records[i].offset, world->next);
         world->next++;
@@ -286,7 +290,7 @@ Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
     for (int i = 0; i < 3; i++)
         rd_kafka_mock_push_request_errors(world.mock, HEARTBEAT, 1, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID);
     cr_assert_eq(log_begin(world.log), 0);
-    world.lost = false;
+    world.lost = 0;
     for (int i = 0; i < SLICES && !world.lost; i++)
         cr_assert_eq(step(&world), 0);
     cr_assert(world.lost);
@@ -327,6 +331,35 @@ Test(log_kafka, another_epoch_after_an_abort, .timeout = 60)
     cr_assert_eq(until_it_answers(&world, log_abort), 0, "%s", log_kafka_problem(world.log));
     cr_assert_eq(until_it_answers(&world, begin), 0, "%s", log_kafka_problem(world.log));
     cr_assert_neq(log_kafka_of(world.log)->writer.producer, first);
+    close_world(&world);
+}
+
+/* Polls until it has lost its partitions once more, or the log ends. */
+static int fence(struct world *world)
+{
+    int result = 0, lost = world->lost;
+
+    rd_kafka_mock_push_request_errors(world->mock, HEARTBEAT, 1, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID);
+    for (int i = 0; i < SLICES && result == 0 && world->lost == lost; i++)
+        result = step(world);
+    return result;
+}
+
+/* A static member that is fenced has lost its partitions, joins anew and reads on; not for ever. */
+Test(log_kafka, a_fenced_member_joins_anew, .timeout = 120)
+{
+    struct world world;
+
+    open_world_as(&world, BY_GROUP, "a");
+    read_all(&world);
+    for (int i = 1; i <= 3; i++) {
+        cr_assert_eq(fence(&world), 0, "%s", log_kafka_problem(world.log));
+        cr_assert_eq(world.lost, i);
+        produce(&world);
+        read_all(&world);
+    }
+    cr_assert_eq(fence(&world), -ESTALE);
+    cr_assert(strstr(log_kafka_problem(world.log), "another process has the instance a"), "%s", log_kafka_problem(world.log));
     close_world(&world);
 }
 

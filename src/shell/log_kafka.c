@@ -211,7 +211,9 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
     writer_serve(kafka);
     batch_done(&kafka->group);
     batch_done(&kafka->reader);
-    result = watch_step(kafka);
+    result = group_step(kafka);
+    if (result == 0)
+        result = watch_step(kafka);
     if (result)
         return result;
     for (;;) {

@@ -49,6 +49,8 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
     char                text[256];
     rd_kafka_resp_err_t code = rd_kafka_fatal_error(rk, text, sizeof text);
 
+    if (rk == kafka->group.rk && group_joins_anew(kafka))
+        return 0; /* at the next poll */
     switch (code == RD_KAFKA_RESP_ERR_NO_ERROR ? 0 : kafka_errno(code)) {
     case 0: return 0;
     case -EACCES: return log_kafka_denied(kafka, code, NULL);
@@ -189,7 +191,8 @@ static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *
  *                                              times; it does not, or no longer after half a minute: -ENODATA
  *   unknown topic or partition                 missing for 10 s: -ENOENT; else librdkafka goes on when its metadata has the partition again
  *   INCONSISTENT_GROUP_PROTOCOL                ends the process: -EIO
- *   fatal (fenced …)                           ends the process, by what rd_kafka_fatal_error() says
+ *   fatal: a static member is fenced           joins anew, a bounded number of times; then -ESTALE
+ *   fatal, else                                ends the process, by what rd_kafka_fatal_error() says
  *   BAD_MSG, BAD_COMPRESSION, NOT_IMPLEMENTED  told and counted; assigned anew, a bounded number of times in a row; then -EIO
  *   what else comes of a fetch                 told and counted; librdkafka fetches again from the same place
  *   of the group, of no partition              librdkafka tries again, or the rebalance callback has more to say: told

@@ -9,6 +9,8 @@
 #include "shell/log_kafka_parts.h"
 #include "shell/offset_note.h"
 
+enum { FENCES_MAX = 3, FENCES_MS = 10 * 60 * 1000 /* so often in this time a member that is fenced joins anew */ };
+
 /* A question that is asked while the consumer closes may never be answered. */
 static void assign(const struct log_kafka *kafka, rd_kafka_topic_partition_list_t *list)
 {
@@ -150,7 +152,8 @@ int group_open(struct log_kafka *kafka)
     return kafka_open(&options, &kafka->group.rk, kafka->problem);
 }
 
-void group_close(struct log_kafka *kafka)
+/* What the worker was given is lost to it. */
+static void leave(struct log_kafka *kafka)
 {
     if (kafka->revoking)
         assign(kafka, NULL);
@@ -162,6 +165,11 @@ void group_close(struct log_kafka *kafka)
         kafka_close(kafka->group.rk);
     }
     kafka->group.rk = NULL;
+}
+
+void group_close(struct log_kafka *kafka)
+{
+    leave(kafka);
     free(kafka->offered.parts);
     free(kafka->owned.parts);
 }
@@ -180,6 +188,47 @@ int group_join(struct log *log)
     rd_kafka_topic_partition_list_destroy(list);
     return error ? log_kafka_fail(kafka, kafka_errno(error), "cannot join group %s: %s", kafka->group_name, rd_kafka_err2str(error)) : 0;
 }
+
+/* ---- fenced ---- */
+
+static bool is_fenced(const struct log_kafka *kafka)
+{
+    char text[2];
+
+    return kafka->group.rk && rd_kafka_fatal_error(kafka->group.rk, text, sizeof text) == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+}
+
+/* A coordinator that dies may leave the answer to a static member's joining unsent: the member joins again, as another one to the next coordinator,
+ * and the heartbeat of the first, which is its own, fences it. Nobody else has its name then. A second process that has it fences this one each time
+ * that it joins, and its transactions too. */
+bool group_joins_anew(const struct log_kafka *kafka)
+{
+    return is_fenced(kafka) && (kafka->fences < FENCES_MAX || log_kafka_clock_ms() - kafka->fenced_ms >= FENCES_MS);
+}
+
+static int join_anew(struct log_kafka *kafka)
+{
+    int result;
+
+    if (kafka->fences == FENCES_MAX)
+        kafka->fences = 0;
+    if (kafka->fences++ == 0)
+        kafka->fenced_ms = log_kafka_clock_ms();
+    JOURNAL(kafka->options.journal, JOURNAL_WARNING, "member_fenced", TEXT("group", kafka->group_name),
+            TEXT("instance", kafka->options.installation->instance), NUMBER("joins_anew", kafka->fences), NUMBER("at_most", FENCES_MAX));
+    kafka->tell_lost |= kafka->assigned || kafka->revoking;
+    kafka->tell_revoked = kafka->tell_assigned = false;
+    leave(kafka);
+    kafka->assigned = kafka->revoking = kafka->closing = false;
+    stop_all(kafka);
+    result = group_open(kafka);
+    if (result)
+        return result;
+    batch_init(&kafka->group, kafka->group.rk, kafka->wake);
+    return group_join(&kafka->log);
+}
+
+int group_step(struct log_kafka *kafka) { return group_joins_anew(kafka) ? join_anew(kafka) : 0; }
 
 /* ---- events ---- */
 

@@ -136,6 +136,8 @@ struct log_kafka {
     void                   *member; /* of the group, as it was when partitions were given, written by librdkafka; NULL: none */
     size_t                  member_size;
     bool                    assigned, revoking, closing, fetching;
+    int                     fences;                                 /* joined anew because it was fenced, since … */
+    int64_t                 fenced_ms;                              /* … */
     bool                    tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
     struct log_part_list    offered, owned;                         /* to be told, and told */
     struct log_part         told;                                   /* LOG_CAUGHT_UP */
@@ -182,6 +184,8 @@ int                                 group_open(struct log_kafka *kafka);
 void                                group_close(struct log_kafka *kafka);
 int                                 group_next(struct log_kafka *kafka, struct log_event *ret_event);
 int                                 group_join(struct log *log);
+int                                 group_step(struct log_kafka *kafka); /* joins anew, if it was fenced and may */
+bool                                group_joins_anew(const struct log_kafka *kafka);
 int                                 group_release(struct log *log);
 int                                 group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
 int                                 group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);

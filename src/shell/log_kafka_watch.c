@@ -173,7 +173,7 @@ static int ask(struct log_kafka *kafka, int64_t now_ms)
         return 0;
     place->watch.asked_ms = now_ms;
     kafka->ask_ms = now_ms + stands_ms(kafka) / 60;
-    asker_ask(&kafka->asker, kafka->topics[part.topic].role == LOG_GROUP ? kafka->group.rk : kafka->reader.rk, kafka->topics[part.topic].name, part);
+    asker_ask(&kafka->asker, kafka->reader.rk, kafka->topics[part.topic].name, part);
     return 0;
 }
 

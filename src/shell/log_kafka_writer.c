@@ -174,7 +174,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
 static bool is_of_group(rd_kafka_resp_err_t code)
 {
     return code == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION || code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
-           code == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS;
+           code == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS || code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
 }
 
 const char *log_kafka_reason(const struct log *log) { return ((const struct log_kafka *)log)->writer.told; }
