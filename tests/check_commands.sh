@@ -38,6 +38,14 @@ expect 0 status CHN USA Germanium 2025-06-01 --data data;                       
 expect 0 status CHN USA ' ANTIMONY_Metal' 2025-06-01 --text --data data;             says 'antimony-metal, on'; says 'PRESUMED_DENIAL'
 expect 2 status CHN USA 81129210.0 2025-06-01 --data data;                           warns 'no code'
 expect 2 status CHN Germany germanium --data data
+expect 0 status chn usa germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
+expect 0 status Chn uSa germanium 2025-11-09 --text --data data;                     says 'CHN → USA, germanium'
+expect 0 status CHN all germanium 2024-12-03 --json --data data
+expect 2 status chn deutschland germanium --data data;                               warns 'DEUTSCHLAND: no country'
+expect 3 demo -o -;                                                                   warns 'Not a directory'
+expect 3 demo -o -/demo;                                                              warns 'Not a directory'
+[ ! -e - ] || fail "a directory is called -"
+expect 3 check -X kafka.sasl.passwords=x;                                             warns 'no property sasl.passwords'
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA
 expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory

@@ -23,7 +23,7 @@ head='source,reporter,flow,item,hs_code,partner,period,quantity,unit,value_usd,b
 } >"$work/dead.csv"
 reasons='unknown_country 11, bad_period 2, bad_number 1, beyond_retention 1'
 expect 3 ingest csv --kind trade --data data "$work/dead.csv"
-warns "1 records, 15 rows refused ($reasons)"; warns 'dead.csv:2: unknown_country: partner: WELT'; warns 'dead.csv:10: unknown_country: partner'
+warns "1 record, 15 rows refused ($reasons)"; warns 'dead.csv:2: unknown_country: partner: WELT'; warns 'dead.csv:10: unknown_country: partner'
 warns 'dead.csv:15: bad_number: quantity_kg'; warns 'dead.csv:17: beyond_retention'
 [ "$(wc -l <"$work/out")" -eq 1 ] || fail "ingest: $(wc -l <"$work/out") lines"
 mkdir "$work/in"

@@ -42,6 +42,25 @@ Test(csv, plain)
     cr_assert_eq(csv_next(&csv), CSV_END);
 }
 
+/* Which of two columns of one name would count, nobody has said. */
+Test(csv, one_name_twice)
+{
+    static const char *const texts[] = { "a,a\n1,2\n", "a,b,\"a\"\n1,2,3\n", "\xEF\xBB\xBFitem,unit,item\n" };
+    FILE                    *file;
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        cr_assert_eq(open_text(texts[i]), CSV_BAD);
+        cr_assert(strstr(csv.problem, "two columns (1 and "), "%s", csv.problem);
+        csv_close(&csv);
+        file = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]), "r");
+        cr_assert_eq(csv_open_file(&csv, file), CSV_BAD);
+        cr_assert(strstr(csv.problem, "are called "), "%s", csv.problem);
+        csv_close(&csv);
+        fclose(file);
+    }
+    cr_assert_eq(open_text("a,A\n"), CSV_ROW);
+}
+
 /* 2.5 to 2.7: quoted cells hold commas, line ends and doubled quotes; lines are counted through them. */
 Test(csv, quoted)
 {

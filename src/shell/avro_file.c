@@ -38,9 +38,9 @@ struct avro_input {
     struct arena              arena;
 };
 
-static int refuse(char *problem, const char *path, const char *why)
+static int refuse(char *problem, const char *why)
 {
-    snprintf(problem, AVRO_FILE_PROBLEM_MAX, "%s: %s", path, why);
+    snprintf(problem, AVRO_FILE_PROBLEM_MAX, "%s", why);
     return -EBADMSG;
 }
 
@@ -83,7 +83,7 @@ static int read_header(const char *path, struct buffer *header)
     return result;
 }
 
-static int resolve(struct avro_input *input, struct bytes text, const char *path, char *problem)
+static int resolve(struct avro_input *input, struct bytes text, char *problem)
 {
     struct schema *schema = NULL;
     char           detail[AVRO_FILE_PROBLEM_MAX / 2] = "";
@@ -94,18 +94,18 @@ static int resolve(struct avro_input *input, struct bytes text, const char *path
     schema_free(schema);
     if (outcome == SCHEMA_OK)
         return 0;
-    snprintf(problem, AVRO_FILE_PROBLEM_MAX, "%s: its schema cannot be read as %s: %s", path, input->type->name, detail);
+    snprintf(problem, AVRO_FILE_PROBLEM_MAX, "its schema cannot be read as %s: %s", input->type->name, detail);
     return -EBADMSG;
 }
 
 static int open_values(struct avro_input *input, const char *path, char *problem)
 {
     if (avro_file_reader(path, &input->file))
-        return refuse(problem, path, avro_strerror());
+        return refuse(problem, avro_strerror());
     input->schema = avro_file_reader_get_writer_schema(input->file);
     input->class = avro_generic_class_from_schema(input->schema);
     if (!input->class || avro_generic_value_new(input->class, &input->value))
-        return refuse(problem, path, avro_strerror());
+        return refuse(problem, avro_strerror());
     return 0;
 }
 
@@ -124,11 +124,11 @@ int avro_input_open(const char *path, const struct record_type *type, struct avr
     if (result == 0)
         result = read_header(name, &header);
     if (result)
-        snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s: %s", path, strerror(-result));
+        snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s", strerror(-result));
     else if (!find_schema(buffer_bytes(&header), &text))
-        result = refuse(ret_problem, path, "no Avro container file");
+        result = refuse(ret_problem, "no Avro container file");
     if (result == 0)
-        result = resolve(input, text, path, ret_problem);
+        result = resolve(input, text, ret_problem);
     if (result == 0)
         result = open_values(input, name, ret_problem);
     buffer_release(&header);
@@ -245,9 +245,9 @@ int avro_output_open(const char *path, const struct record_type *type, const cha
     if (result == 0)
         result = write_header(name, type, codec);
     if (result)
-        snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s: %s", path, strerror(-result));
+        snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s", strerror(-result));
     else if (avro_file_writer_open_bs(name, &output->file, BLOCK_MAX))
-        result = refuse(ret_problem, path, avro_strerror());
+        result = refuse(ret_problem, avro_strerror());
     if (result) {
         spool_close(&output->spool);
         free(output);

@@ -10,6 +10,7 @@
 #include "shell/json.h"
 #include "shell/selection.h"
 #include "shell/sheet.h"
+#include "shell/tally.h"
 
 struct options {
     struct config_arguments config;
@@ -207,12 +208,12 @@ static void tell_end(const struct check_report *report, size_t problems)
 {
     char reasons[TALLY_TEXT_MAX];
 
-    fprintf(stderr, "chokepoint check: %zu records", report->records);
+    fprintf(stderr, "chokepoint check: %zu record%s", report->records, plural(report->records));
     if (report->refused.total)
         fprintf(stderr, ", %zu refused (%s)", report->refused.total, tally_text(&report->refused, reasons));
     if (report->warnings)
-        fprintf(stderr, ", %zu warnings", report->warnings);
-    fprintf(stderr, ", %zu problems\n", problems);
+        fprintf(stderr, ", %zu warning%s", report->warnings, plural(report->warnings));
+    fprintf(stderr, ", %zu problem%s\n", problems, plural(problems));
 }
 
 static int run(int argc, char **argv)

@@ -10,6 +10,7 @@
 #include "shell/doctor.h"
 #include "shell/kafka_exit.h"
 #include "shell/selection.h"
+#include "shell/tally.h"
 
 struct options {
     struct config_arguments config;
@@ -53,7 +54,8 @@ static int report(struct doctor *doctor)
 
     sheet_print(&doctor->sheet, stdout, "");
     fflush(stdout);
-    fprintf(stderr, "chokepoint doctor: %zu ok, %zu warnings, %zu failures\n", doctor->counts[DOCTOR_OK], doctor->counts[DOCTOR_WARN], failures);
+    fprintf(stderr, "chokepoint doctor: %zu ok, %zu warning%s, %zu failure%s\n", doctor->counts[DOCTOR_OK], doctor->counts[DOCTOR_WARN],
+            plural(doctor->counts[DOCTOR_WARN]), failures, plural(failures));
     if (doctor->counts[DOCTOR_FAIL_RIGHTS])
         return EXIT_BROKER;
     return doctor->counts[DOCTOR_FAIL_TOPOLOGY] ? EXIT_TOPOLOGY : EXIT_CLEAN;

@@ -17,6 +17,7 @@
 #include "shell/last_records.h"
 #include "shell/record_lines.h"
 #include "shell/registry.h"
+#include "shell/tally.h"
 
 enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS = 15000 };
 
@@ -216,9 +217,9 @@ static int open_output(struct export *export)
     if (given->avro)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
     else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)
-        snprintf(problem, sizeof problem, "%s: %s", given->output, strerror(-result));
+        snprintf(problem, sizeof problem, "%s", strerror(-result));
     if (result)
-        fprintf(stderr, "chokepoint export: %s\n", problem);
+        fprintf(stderr, "chokepoint export: %s: %s\n", given->output, problem);
     return result;
 }
 
@@ -251,7 +252,7 @@ static int export_topic(const struct arguments *given, const struct installation
         code = EXIT_CONFIG;
     }
     if (code == EXIT_CLEAN)
-        fprintf(stderr, "chokepoint export: %zu records, %zu left out\n", export.written, export.bad);
+        fprintf(stderr, "chokepoint export: %zu record%s, %zu left out\n", export.written, plural(export.written), export.bad);
     else if (given->output)
         fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;

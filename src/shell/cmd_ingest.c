@@ -281,11 +281,11 @@ static void tell_refused(const struct reading *reading)
 {
     char reasons[TALLY_TEXT_MAX];
 
-    fprintf(stderr, "%zu rows refused", reading->refused.total);
+    fprintf(stderr, "%zu row%s refused", reading->refused.total, plural(reading->refused.total));
     if (reading->refused.total)
         fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
     if (reading->hushed)
-        fprintf(stderr, "; %zu cautions about these files: chokepoint check --data DIR tells them", reading->hushed);
+        fprintf(stderr, "; %zu caution%s about these files: chokepoint check --data DIR tells them", reading->hushed, plural(reading->hushed));
     fprintf(stderr, "\n");
 }
 
@@ -306,7 +306,7 @@ static int to_file(struct reading *reading)
         fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), strerror(-closed));
     if (closed)
         result = INGEST_BAD;
-    fprintf(stderr, "chokepoint ingest: %zu records, ", reading->target.written);
+    fprintf(stderr, "chokepoint ingest: %zu record%s, ", reading->target.written, plural(reading->target.written));
     tell_refused(reading);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
 }
@@ -327,7 +327,8 @@ static int to_kafka(struct reading *reading, const struct installation *installa
     if (result)
         fprintf(stderr, "chokepoint ingest: %s\n", problem);
     kafka_sender_free(reading->target.sender);
-    fprintf(stderr, "chokepoint ingest: %zu records written, %zu not acknowledged, ", reading->target.written - failed, failed);
+    fprintf(stderr, "chokepoint ingest: %zu record%s written, %zu not acknowledged, ", reading->target.written - failed,
+            plural(reading->target.written - failed), failed);
     tell_refused(reading);
     if (result || reading->target.problem[0])
         return kafka_exit(result ? result : read);

@@ -42,10 +42,12 @@ static const struct argp_option arguments[] = {
     { 0 },
 };
 
-static void parse_country(struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
+/* As intake reads them. */
+static void parse_country(struct options *options, struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
 {
+    text = upper_fold(text, &options->arena);
     if (!country_known(text) && !(extra && bytes_equal(text, bytes_from(extra))))
-        argp_error(state, "%s: no country (ISO 3166-1 alpha-3%s%s)", text.data, extra ? ", or " : "", extra ? extra : "");
+        argp_error(state, "%.*s: no country (ISO 3166-1 alpha-3%s%s)", (int)text.size, text.data, extra ? ", or " : "", extra ? extra : "");
     *ret_country = text;
 }
 
@@ -66,8 +68,8 @@ static void parse_subject(struct options *options, struct bytes text, struct arg
 static void parse_positional(struct options *options, struct bytes text, struct argp_state *state)
 {
     switch (state->arg_num) {
-    case 0: parse_country(text, NULL, &options->question.origin, state); break;
-    case 1: parse_country(text, "ALL", &options->question.destination, state); break;
+    case 0: parse_country(options, text, NULL, &options->question.origin, state); break;
+    case 1: parse_country(options, text, "ALL", &options->question.destination, state); break;
     case 2: parse_subject(options, text, state); break;
     case 3:
         options->has_day = true;
@@ -128,9 +130,9 @@ static const char *union_note(const struct reference *reference, const struct op
 
         if (has(result->measures, id))
             continue;
-        snprintf(note, NOTE_MAX, "%.*s is in force for EUU (%s), which does not stand for its members: chokepoint status %s EUU %.*s",
-                 (int)(id.size < 80 ? id.size : 80), id.data, enum_name(&status_symbols, (int32_t)of_union.status).data, question.origin.data,
-                 (int)(options->subject.size < 80 ? options->subject.size : 80), options->subject.data);
+        snprintf(note, NOTE_MAX, "%.*s is in force for EUU (%s), which does not stand for its members: chokepoint status %.*s EUU %.*s",
+                 (int)(id.size < 80 ? id.size : 80), id.data, enum_name(&status_symbols, (int32_t)of_union.status).data, (int)question.origin.size,
+                 question.origin.data, (int)(options->subject.size < 80 ? options->subject.size : 80), options->subject.data);
         return note;
     }
     return NULL;
@@ -188,9 +190,10 @@ static void print_text(const struct options *options, const struct control_resul
     struct sheet sheet = { .columns = 2 };
     char         day[DAY_TEXT + 1], note[1024];
 
-    printf("%s%s → %s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), options->question.origin.data, options->question.destination.data,
-           (int)options->subject.size, options->subject.data, day_text(options->question.day, day), options->known_text ? ", as known at " : "",
-           options->known_text ? options->known_text : "", paint(PAINT_PLAIN));
+    printf("%s%.*s → %.*s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), (int)options->question.origin.size, options->question.origin.data,
+           (int)options->question.destination.size, options->question.destination.data, (int)options->subject.size, options->subject.data,
+           day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
+           paint(PAINT_PLAIN));
     sheet_printf(&sheet, "status");
     sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
                  result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");

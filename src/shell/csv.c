@@ -165,12 +165,28 @@ static int take_whole_row(struct csv *csv, bool skip_empty, struct arena *arena,
 
 /* ---- rows ---- */
 
+/* Which of two columns of one name would count, nobody has said. */
+static int check_header(struct csv *csv)
+{
+    for (size_t i = 1; i < csv->columns; i++)
+        for (size_t j = 0; j < i; j++)
+            if (bytes_equal(csv->header[i], csv->header[j])) {
+                snprintf(csv->problem, sizeof csv->problem, "two columns (%zu and %zu) are called %.*s", j + 1, i + 1,
+                         (int)(csv->header[i].size < 64 ? csv->header[i].size : 64), csv->header[i].data);
+                return CSV_BAD;
+            }
+    return CSV_ROW;
+}
+
 int csv_open(struct csv *csv, struct bytes text)
 {
+    int result;
+
     *csv = (struct csv){ .text = text.data ? text : BYTES(""), .next_line = 1 };
     if (text_begin(&csv->text))
         return bad(csv, file_error(-EILSEQ));
-    return take_row(csv, &csv->header_arena, csv->header, &csv->columns);
+    result = take_row(csv, &csv->header_arena, csv->header, &csv->columns);
+    return result == CSV_ROW ? check_header(csv) : result;
 }
 
 int csv_open_file(struct csv *csv, FILE *file)
@@ -184,7 +200,9 @@ int csv_open_file(struct csv *csv, FILE *file)
     result = take_whole_row(csv, false, &csv->header_arena, csv->header, &csv->columns);
     for (size_t i = 0; result == CSV_ROW && i < csv->columns; i++) /* the window goes on */
         csv->header[i] = arena_copy(&csv->header_arena, csv->header[i]);
-    return csv->error ? csv->error : result;
+    if (csv->error || result != CSV_ROW)
+        return csv->error ? csv->error : result;
+    return check_header(csv);
 }
 
 int csv_next(struct csv *csv)

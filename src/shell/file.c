@@ -215,7 +215,7 @@ int directory_create(const char *path)
     char   part[PATH_MAX];
     size_t size = strlen(path);
 
-    if (is_standard(path))
+    if (is_standard(path) || strncmp(path, "-/", 2) == 0)
         return -ENOTDIR;
     if (size == 0 || size >= sizeof part)
         return -ENAMETOOLONG;

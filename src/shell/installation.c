@@ -69,7 +69,7 @@ bool installation_holds_secret(const char *name)
     for (const struct installation_option *option = installation_options; option->name; option++)
         if (strcmp(option->name, name) == 0)
             return option->secret;
-    return strncmp(name, "kafka.", sizeof "kafka." - 1) == 0 && installation_is_secret(name);
+    return strncmp(name, "kafka.", sizeof "kafka." - 1) == 0 && installation_is_secret(name) && installation_has_property(name + sizeof "kafka." - 1);
 }
 
 static int of_topic(const struct installation *installation, const struct topic *topic)

@@ -107,6 +107,9 @@ bool installation_secret_of(const char *name, char ret_base[INSTALLATION_NAME_MA
 /* Whether an option or property, by its full name, holds a secret itself: such a one is refused on the command line. */
 bool installation_holds_secret(const char *name);
 
+/* Whether librdkafka has a property of that name, without `kafka.`. */
+bool installation_has_property(const char *name);
+
 /* Where a kafka.* property was set; NULL: not set. */
 const char *installation_property_where(const struct installation *installation, const char *name);
 

@@ -187,6 +187,16 @@ bool installation_is_secret(const char *name)
 
 /* ---- librdkafka's properties, and names of the users' topics ---- */
 
+bool installation_has_property(const char *name)
+{
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    size_t           size;
+    bool             has = rd_kafka_conf_get(conf, name, NULL, &size) == RD_KAFKA_CONF_OK;
+
+    rd_kafka_conf_destroy(conf);
+    return has;
+}
+
 /* librdkafka judges it now, so that a wrong one is told with its line and not at the first connection. */
 static int check_property(const char *name, const char *text, char *problem)
 {
