@@ -10,6 +10,20 @@ trap 'rm -rf "$work"' EXIT
 silent() { [ -s "$work/out" ] && fail "standard output: $(head -c 200 "$work/out")"; return 0; }
 quiet_of() { grep -qF -- "$1" "$work/err" && fail "'$1' on standard error"; return 0; }
 
+# ---- columns that are fields of the record count as such; two that fill one field do not ----
+fields='source,reporter,flow,nomenclature,commodity,partner,period,quantity_kg,value_usd,observation,published_at,reference'
+{ echo "$fields"; echo 'GACC,CHN,EXPORT,HS2022,811292,JPN,2025-06-01,5,7,DERIVED,2025-07-20T00:00:00Z,https://example.org/a'; } >"$work/fields.csv"
+expect 0 ingest csv --kind trade --data data "$work/fields.csv"
+says '"nomenclature":"HS2022","commodity":"811292"'; says '"quantity_kg":5'; says '"value_usd":7'; says '"observation":"DERIVED"'; says '"reference":"https://example.org/a"'
+for pair in item:commodity hs_code:nomenclature quantity:quantity_kg unit:quantity_kg basis:observation source_url:reference; do
+    one=${pair%:*} other=${pair#*:}
+    { echo "$fields,$one"; echo 'GACC,CHN,EXPORT,HS2022,811292,JPN,2025-06-01,5,7,DERIVED,2025-07-20T00:00:00Z,,'; } >"$work/both.csv"
+    expect 3 ingest csv --kind trade --data data "$work/both.csv"
+    warns "both.csv:1: the columns $one and $other say the same"
+done
+{ echo 'country,item,measure,year,year_from,value'; echo 'CHN,gallium,production,2024,2023,5'; } >"$work/supply.csv"
+expect 3 ingest csv --kind supply --data data "$work/supply.csv"; warns 'supply.csv:1: the columns year and year_from say the same'
+
 # ---- records that become dead letters: ingest, check and replay give the same reasons ----
 head='source,reporter,flow,item,hs_code,partner,period,quantity,unit,value_usd,basis,published_at'
 {

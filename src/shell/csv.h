@@ -33,8 +33,8 @@ struct csv {
     int           error; /* a negative errno of reading; the rows end there */
 };
 
-/* Begins with the header: CSV_ROW, CSV_END (nothing there), CSV_BAD (two columns of one name, too). Cells borrow from `text` or live until the next row. A byte order mark is
- * skipped. */
+/* Begins with the header: CSV_ROW, CSV_END (nothing there), CSV_BAD (two columns of one name, too). Cells borrow from `text` or live until the next
+ * row. A byte order mark is skipped. */
 int  csv_open(struct csv *csv, struct bytes text);
 int  csv_open_file(struct csv *csv, FILE *file); /* borrowed; memory holds a row of it. A negative errno: it cannot be read, or is UTF-16 */
 int  csv_next(struct csv *csv);

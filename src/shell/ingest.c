@@ -2,6 +2,7 @@
  * The four kinds of CSV: what their columns mean beyond fields of the record. */
 #include "shell/ingest.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "chokepoint/day.h"
@@ -15,6 +16,7 @@
 struct column { /* one that is no field of the record, or is read in another way */
     const char *name;
     bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
+    const char *field; /* that it fills, which may be a column as well, instead of it; NULL: of its own name, or none */
 };
 
 struct shape {
@@ -37,6 +39,14 @@ static struct bytes cell_of(const struct csv *csv, const char *column)
         if (bytes_equal(csv->header[i], bytes_from(column)))
             return csv->cells[i];
     return BYTES("");
+}
+
+static bool is_column(const struct csv *csv, const char *name)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (bytes_equal(csv->header[i], bytes_from(name)))
+            return true;
+    return false;
 }
 
 /* ---- trade ---- */
@@ -122,7 +132,6 @@ static const char *take_code(struct bytes text, const struct reference *catalogu
     struct bytes digits;
     struct code  code;
 
-    trade->nomenclature = NOMENCLATURE_ITEM;
     if (text.size == 0)
         return NULL;
     if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
@@ -141,25 +150,25 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 {
     struct trade_record *trade = record;
     struct bytes         quantity = cell_of(csv, "quantity");
-    const char          *wrong = take_code(cell_of(csv, "hs_code"), catalogue, arena, trade);
+    const char          *wrong;
 
+    if (!is_column(csv, "nomenclature"))
+        trade->nomenclature = NOMENCLATURE_ITEM;
+    wrong = take_code(cell_of(csv, "hs_code"), catalogue, arena, trade);
     if (wrong)
         return wrong;
-    trade->quantity_kg.known = quantity.size > 0;
+    if (is_column(csv, "quantity"))
+        trade->quantity_kg.known = quantity.size > 0;
     return quantity.size ? read_kg(quantity, cell_of(csv, "unit"), arena, &trade->quantity_kg.value) : NULL;
 }
 
 static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
 
-static const struct column trade_columns[] = { { "item", store_item },
-                                               { "hs_code", NULL },
-                                               { "quantity", NULL },
-                                               { "unit", NULL },
-                                               { "basis", store_basis },
-                                               { "note", NULL },
-                                               { "source_url", store_url },
-                                               { "published_at", store_published },
-                                               { NULL, NULL } };
+static const struct column trade_columns[] = {
+    { "item", store_item, "commodity" },      { "hs_code", NULL, "nomenclature" },       { "quantity", NULL, "quantity_kg" },
+    { "unit", NULL, "quantity_kg" },          { "basis", store_basis, "observation" },   { "note", NULL, NULL },
+    { "source_url", store_url, "reference" }, { "published_at", store_published, NULL }, { NULL, NULL, NULL }
+};
 
 /* ---- measures ---- */
 
@@ -241,11 +250,11 @@ static const char *finish_supply(const struct csv *csv, const struct reference *
 
 static int64_t supply_known(const void *record) { return ((const struct supply_fact *)record)->known_at; }
 
-static const struct column supply_columns[] = { { "year", store_year }, { "qualifier", store_qualifier }, { NULL, NULL } };
+static const struct column supply_columns[] = { { "year", store_year, "year_from" }, { "qualifier", store_qualifier, NULL }, { NULL, NULL, NULL } };
 
 /* ---- rows ---- */
 
-static const struct column no_columns[] = { { NULL, NULL } };
+static const struct column no_columns[] = { { NULL, NULL, NULL } };
 
 static int64_t news_known(const void *record) { return ((const struct news_item *)record)->collected_at; }
 
@@ -294,20 +303,30 @@ static const struct column *column_of(const struct shape *shape, struct bytes na
     return NULL;
 }
 
-static int bad_header(const struct ingest_sink *sink, const struct ingest_kind *kind, struct bytes name)
+static int bad_header(const struct ingest_sink *sink, const char *format, ...)
 {
-    char problem[INGEST_PROBLEM_MAX];
+    char    problem[INGEST_PROBLEM_MAX];
+    va_list arguments;
 
-    snprintf(problem, sizeof problem, "%s files have no column %.*s", kind->name, (int)(name.size < 64 ? name.size : 64), name.data);
+    va_start(arguments, format);
+    vsnprintf(problem, sizeof problem, format, arguments);
+    va_end(arguments);
     sink->bad(sink->context, 1, problem);
     return INGEST_BAD;
 }
 
+/* Of two columns that fill one field, the one would be lost without a word. */
 static int check_header(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct ingest_sink *sink)
 {
-    for (size_t i = 0; i < csv->columns; i++)
-        if (!column_of(shape, csv->header[i]) && !field_of(kind->topic->value, csv->header[i]))
-            return bad_header(sink, kind, csv->header[i]);
+    for (size_t i = 0; i < csv->columns; i++) {
+        const struct column *column = column_of(shape, csv->header[i]);
+
+        if (!column && !field_of(kind->topic->value, csv->header[i]))
+            return bad_header(sink, "%s files have no column %.*s", kind->name, (int)(csv->header[i].size < 64 ? csv->header[i].size : 64),
+                              csv->header[i].data);
+        if (column && column->field && is_column(csv, column->field))
+            return bad_header(sink, "the columns %s and %s say the same: one of them", column->name, column->field);
+    }
     return INGEST_OK;
 }
 
@@ -316,14 +335,6 @@ static bool is_needed(const struct field *field)
 {
     return !field->nullable && !field->fallback.data &&
            (field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP || field->kind == FIELD_ENUM || field->kind == FIELD_INT);
-}
-
-static bool is_column(const struct csv *csv, const char *name)
-{
-    for (size_t i = 0; i < csv->columns; i++)
-        if (bytes_equal(csv->header[i], bytes_from(name)))
-            return true;
-    return false;
 }
 
 /* Fills the record. False: `problem` says why not. */
