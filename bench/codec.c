@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Nanoseconds to decode and encode one TradeRecord, with Avro C's generic reader beside it in the same run. Prints one tab-separated line a figure.
  */
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "records.h"
 
 #include <avro.h>

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "shell/instant.h"
-#include "shell/json.h"
+#include "engine/formats/json.h"
+#include "engine/util/instant.h"
 
 enum { FIRST_YEAR = 2012, KILOGRAMS_MAX = 1000003 };
 

@@ -5,7 +5,7 @@
 #ifndef CHOKEPOINT_BENCH_KAFKA_RECORDS_H
 #define CHOKEPOINT_BENCH_KAFKA_RECORDS_H
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "records.h"
 
 enum { RECORDS_REPORTERS = 10, RECORDS_PARTNERS = 25, RECORDS_ITEMS_MAX = 256, RECORDS_ITEM_SIZE = 64 };

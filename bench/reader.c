@@ -2,8 +2,8 @@
  * The reader of articles on one core: articles and megabytes a second of the labelled passages, by language, as articles of 1 KB and as one long
  * text; then hostile texts of growing size, whose nanoseconds a byte must not grow. Prints one tab-separated line a figure. bench_reader
  * tests/news/claims.jsonl */
-#include "shell/file.h"
-#include "shell/read_parts.h"
+#include "engine/util/file.h"
+#include "program/read/internal.h"
 #include "support/hostile.h"
 
 #include <stdio.h>

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Time and state of enrich and leverage over generated facts, each worker alone on a log in memory, with changelog and headers as in production; then
  * a restart that restores from the changelog. Prints one tab-separated line a figure.   bench_state [FACTS] */
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
 #include "processors/all.h"
 #include "records.h"
-#include "shell/embedded.h"
-#include "shell/log_memory.h"
-#include "shell/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,11 +7,11 @@
 #include <time.h>
 
 #include "chokepoint/day.h"
+#include "engine/embedded/embedded.h"
+#include "engine/registry/registry.h"
+#include "engine/serde/decode.h"
 #include "processors/all.h"
-#include "shell/decode.h"
-#include "shell/embedded.h"
-#include "shell/registry.h"
-#include "shell/replay_parts.h"
+#include "program/replay/internal.h"
 #include "support/fake_registry.h"
 
 enum { ROUNDS = 200 };

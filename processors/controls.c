@@ -8,9 +8,9 @@
 
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
-#include "chokepoint/reference.h"
-#include "chokepoint/status.h"
-#include "chokepoint/topics.h"
+#include "domain/control/status.h"
+#include "domain/model/topics.h"
+#include "domain/reference/reference.h"
 #include "records.h"
 
 enum { MEASURES };

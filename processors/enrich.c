@@ -8,10 +8,10 @@
 #include "chokepoint/key.h"
 #include "chokepoint/number.h"
 #include "chokepoint/processor.h"
-#include "chokepoint/reference.h"
-#include "chokepoint/status.h"
-#include "chokepoint/topics.h"
-#include "core/compare.h"
+#include "domain/control/status.h"
+#include "domain/model/compare.h"
+#include "domain/model/topics.h"
+#include "domain/reference/reference.h"
 #include "records.h"
 
 enum { FACTS };

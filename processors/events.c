@@ -10,7 +10,7 @@
 
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "records.h"
 
 enum { MENTIONS };

@@ -2,7 +2,7 @@
  * score: the verdicts of an article, counted.   policy.verdicts ──▶ score ──▶ policy.scorecards */
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "records.h"
 
 #include <stdlib.h>

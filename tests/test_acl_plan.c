@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "chokepoint/processor.h"
+#include "engine/admin/acl_plan.h"
+#include "engine/config/selection.h"
 #include "processors/all.h"
-#include "shell/acl_plan.h"
-#include "shell/selection.h"
 
 static char prefix[] = "eu.", host[] = "a";
 

@@ -3,9 +3,9 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "chokepoint/topics.h"
-#include "core/chain.h"
-#include "core/production.h"
+#include "domain/model/topics.h"
+#include "domain/reference/chain.h"
+#include "domain/trade/production.h"
 #include "support/claims.h"
 #include "support/trades.h"
 

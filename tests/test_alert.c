@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/alerts.h"
 
 static struct held *held;

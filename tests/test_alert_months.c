@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/alerts.h"
 
 static struct held *held;

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/formats/avro_file.h"
+#include "engine/formats/json.h"
 #include "records.h"
-#include "shell/avro_file.h"
-#include "shell/json.h"
 
 static char path[64];
 static char problem[AVRO_FILE_PROBLEM_MAX];

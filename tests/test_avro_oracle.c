@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "records.h"
 #include "support/random_record.h"
 

@@ -2,7 +2,7 @@
  * Base64: the test vectors of RFC 4648, 10, and all bytes. */
 #include <criterion/criterion.h>
 
-#include "shell/base64.h"
+#include "engine/util/base64.h"
 
 static void expect(struct bytes bytes, const char *text)
 {

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/held.h"
 
 static struct held *held;

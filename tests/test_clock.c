@@ -5,14 +5,14 @@
 #include <errno.h>
 
 #include "chokepoint/day.h"
+#include "engine/admin/reset.h"
+#include "engine/config/defaults.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
+#include "engine/sim/episode.h"
+#include "engine/sim/sim.h"
+#include "engine/util/clock_check.h"
 #include "processors/all.h"
-#include "shell/clock_check.h"
-#include "shell/defaults.h"
-#include "shell/log_memory.h"
-#include "shell/reset.h"
-#include "shell/sim.h"
-#include "shell/sim_episode.h"
-#include "shell/worker.h"
 
 extern const struct processor controls;
 

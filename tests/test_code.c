@@ -2,7 +2,7 @@
  * Codes and items as people write them: which texts are one code, which are none, whose digits they are. */
 #include <criterion/criterion.h>
 
-#include "core/code.h"
+#include "domain/model/code.h"
 
 static struct arena arena;
 

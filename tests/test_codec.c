@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Records to bytes and back, and bytes that are no records. */
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 
 #include <criterion/criterion.h>
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "chokepoint/processor.h"
-#include "shell/config.h"
-#include "shell/yaml.h"
+#include "engine/config/config.h"
+#include "engine/config/yaml.h"
 
 struct mill {
     double  speed;

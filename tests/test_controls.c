@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/golden.h"
 
 extern const struct processor controls;

@@ -2,7 +2,7 @@
  * Which codes name a country. */
 #include <criterion/criterion.h>
 
-#include "core/country.h"
+#include "domain/model/country.h"
 
 /* ISO 3166-1 assigns 249 codes; EUU and XNI are those of statistics. No other three capitals are known. */
 Test(country, count)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "shell/csv.h"
+#include "engine/formats/csv.h"
 
 static struct csv csv;
 

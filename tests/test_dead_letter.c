@@ -3,10 +3,10 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "shell/dead_letter.h"
-#include "shell/dead_letter_print.h"
-#include "shell/headers.h"
-#include "shell/record_lines.h"
+#include "engine/cli/dead_letter_print.h"
+#include "engine/serde/dead_letter.h"
+#include "engine/serde/headers.h"
+#include "engine/serde/record_lines.h"
 
 static struct headers headers;
 

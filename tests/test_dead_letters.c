@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "chokepoint/processor.h"
+#include "engine/embedded/embedded.h"
+#include "engine/serde/decode.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/embedded.h"
 
 #define GOOD                                                                                                                                         \
     "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"USA\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"germanium\","       \

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shell/doctor.h"
+#include "engine/admin/doctor.h"
 
 static struct doctor doctor;
 static char         *printed;

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"
-#include "processors/classify/periods.h"
+#include "domain/news/periods.h"
 
 static struct arena arena;
 

@@ -5,11 +5,11 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
-#include "core/marks.h"
-#include "shell/sim.h"
-#include "support/seeds.h"
+#include "domain/model/topics.h"
+#include "engine/sim/sim.h"
+#include "engine/state/marks.h"
 #include "support/held.h"
+#include "support/seeds.h"
 
 enum { SEEDS = 60, TODAY = 50 };
 

@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "chokepoint/codec.h"
-#include "chokepoint/topics.h"
+#include "chokepoint/avro.h"
+#include "domain/model/topics.h"
+#include "engine/formats/json.h"
+#include "engine/log/memory.h"
+#include "engine/registry/registry.h"
+#include "engine/runtime/worker.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/log_memory.h"
-#include "shell/registry.h"
-#include "shell/worker.h"
-#include "shell/json.h"
 #include "support/fake_registry.h"
 #include "support/listed.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "processors/classify/reader.h"
+#include "domain/news/reader.h"
 
 enum { LINE = 1024, KINDS = 19, EACH = 5, LANGUAGES = 3 };
 

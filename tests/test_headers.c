@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "shell/headers.h"
+#include "engine/serde/headers.h"
 
 static struct bytes header(const struct headers *headers, const char *name)
 {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/service/health.h"
 #include "processors/all.h"
-#include "shell/health.h"
 
 static struct run_state first, second;
 

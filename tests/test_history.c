@@ -5,15 +5,15 @@
 #include <dirent.h>
 #include <stdio.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
+#include "engine/schema/history.h"
+#include "engine/schema/schema.h"
+#include "engine/serde/decode.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/embedded.h"
-#include "shell/history.h"
-#include "shell/log_memory.h"
-#include "shell/schema.h"
-#include "shell/worker.h"
 #include "support/listed.h"
 
 extern const struct processor enrich;

@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "shell/address.h"
-#include "shell/http.h"
+#include "engine/service/http.h"
+#include "engine/util/address.h"
 
 static struct http *http;
 

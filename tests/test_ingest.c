@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "core/code.h"
+#include "domain/model/code.h"
+#include "engine/formats/json.h"
+#include "engine/formats/json_scan.h"
+#include "engine/util/file.h"
+#include "program/ingest/ingest.h"
 #include "records.h"
-#include "shell/file.h"
-#include "shell/ingest.h"
-#include "shell/json.h"
-#include "shell/replay_parts.h"
 
 static struct { /* what an ingest gave */
     const struct ingest_kind *kind;

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/formats/avro_file.h"
+#include "engine/serde/decode.h"
+#include "engine/util/file.h"
+#include "program/ingest/lines.h"
+#include "program/ingest/target.h"
 #include "records.h"
-#include "shell/avro_file.h"
-#include "shell/decode.h"
-#include "shell/file.h"
-#include "shell/ingest_lines.h"
-#include "shell/ingest_target.h"
 
 struct taken {
     size_t records, bad, lines[8];

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
+#include "engine/formats/json.h"
 #include "processors/intake/check.h"
 #include "records.h"
-#include "shell/embedded.h"
-#include "shell/json.h"
 #include "support/stage.h"
 
 extern const struct processor intake;

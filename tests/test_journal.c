@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "shell/journal.h"
+#include "engine/util/journal.h"
 
 static int  ends[2];
 static char line[8192];

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Plain JSON in and out. */
-#include "shell/json.h"
+#include "engine/formats/json.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "engine/util/instant.h"
 #include "records.h"
-#include "shell/instant.h"
 #include "support/random_record.h"
 
 static char detail[256];

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 /* Components are joined by '|', null is '-', and splitting gives them back. */
 Test(key, components)

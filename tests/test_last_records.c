@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "shell/last_records.h"
+#include "engine/log/last_records.h"
 
 static int expected;
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/trades.h"
 
 #define GOLDEN SOURCE_DIR "/tests/golden/"

@@ -7,8 +7,8 @@
 #include <librdkafka/rdkafka_mock.h>
 #include <string.h>
 
-#include "shell/kafka.h"
-#include "shell/log_kafka_parts.h"
+#include "engine/kafka/kafka.h"
+#include "engine/log_kafka/internal.h"
 
 enum {
     FETCH = 1 /* their numbers in the protocol */,

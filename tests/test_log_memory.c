@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "shell/log_memory.h"
+#include "engine/log/memory.h"
 
 static const struct log_topic topics[] = { { "in", LOG_GROUP }, { "out", LOG_WRITTEN }, { "out", LOG_FOLLOWED } };
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/service/metrics.h"
 #include "processors/all.h"
-#include "shell/metrics.h"
 
 static struct run_state state, other;
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "processors/classify/numerals.h"
+#include "domain/news/numerals.h"
 
 struct idiom {
     const char *language, *text;

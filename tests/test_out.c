@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "core/reads.h"
+#include "engine/state/reads.h"
 #include "examples/spike.h"
 #include "records.h"
 #include "support/stage.h"

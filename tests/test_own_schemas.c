@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "engine/registry/registry.h"
+#include "engine/serde/decode.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/registry.h"
 #include "support/fake_registry.h"
 
 static struct fake_registry  fake;

@@ -2,7 +2,7 @@
  * Periods and bases (docs/CLAIMS.md 4.3) in six languages: the first claim of a sentence, published on 21 November 2025. */
 #include <criterion/criterion.h>
 
-#include "processors/classify/periods.h"
+#include "domain/news/periods.h"
 
 struct timed {
     const char *language, *text, *period, *base; /* NULL: none */

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"
-#include "core/phase.h"
+#include "domain/trade/phase.h"
 #include "support/facts.h"
 
 static struct facts facts;

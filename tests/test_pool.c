@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/pool.h"
+#include "engine/state/pool.h"
 
 enum { PIECES = 4000, TURNS = 60000, SIZE_MAX_TESTED = POOL_PIECE_MAX + 100 };
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/processor.h"
-#include "core/published_list.h"
+#include "engine/state/published_list.h"
 
 #define SUBJECT BYTES("CHN|galli\xC3\xA9|EXPORT|USA")
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "shell/file.h"
-#include "shell/read_parts.h"
+#include "engine/util/file.h"
+#include "program/read/internal.h"
 #include "support/hostile.h"
 
 static int32_t day_of(const char *text)

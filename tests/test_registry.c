@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "chokepoint/key.h"
+#include "engine/embedded/embedded.h"
+#include "engine/registry/registry.h"
+#include "engine/serde/decode.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/embedded.h"
-#include "shell/registry.h"
 #include "support/fake_registry.h"
 #include "support/quick_registry.h"
 

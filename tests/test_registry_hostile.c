@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/registry/registry.h"
+#include "engine/serde/decode.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/registry.h"
 #include "support/fake_registry.h"
 #include "support/quick_registry.h"
 

@@ -6,10 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/formats/json_scan.h"
+#include "engine/util/exit_code.h"
 #include "processors/all.h"
-#include "shell/command.h"
-#include "shell/replay.h"
-#include "shell/replay_parts.h"
+#include "program/replay/internal.h"
+#include "program/replay/replay.h"
 
 static char directory[64], output[80], text[1 << 16];
 

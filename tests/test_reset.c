@@ -3,13 +3,13 @@
 
 #include <errno.h>
 
-#include "chokepoint/codec.h"
-#include "core/published_list.h"
-#include "core/state.h"
+#include "chokepoint/avro.h"
+#include "engine/admin/reset.h"
+#include "engine/admin/reset_lists.h"
+#include "engine/log/memory.h"
+#include "engine/state/published_list.h"
+#include "engine/state/state.h"
 #include "examples/spike.h"
-#include "shell/log_memory.h"
-#include "shell/reset.h"
-#include "shell/reset_lists.h"
 #include "support/prices.h"
 
 /* ---- a cluster with the example processor ---- */

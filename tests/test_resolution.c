@@ -4,10 +4,10 @@
 #include <dirent.h>
 #include <stdio.h>
 
-#include "core/avro/buffer.h"
-#include "core/avro/resolution.h"
+#include "engine/avro/buffer.h"
+#include "engine/avro/resolution.h"
+#include "engine/schema/schema.h"
 #include "records.h"
-#include "shell/schema.h"
 #include "support/random_record.h"
 
 static char detail[256];

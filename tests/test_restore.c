@@ -3,11 +3,11 @@
 
 #include <errno.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/worker.h"
-#include "shell/log_memory.h"
 #include "support/prices.h"
 
 static const struct spike_config config = { .limit = 0.1 };

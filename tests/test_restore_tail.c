@@ -4,10 +4,10 @@
 
 #include <errno.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
+#include "engine/log_kafka/offset_note.h"
+#include "engine/runtime/changelog.h"
 #include "examples/spike.h"
-#include "shell/changelog.h"
-#include "shell/offset_note.h"
 #include "support/prices.h"
 
 static const struct spike_config wide = { .limit = 0.1 }, fine = { .limit = 0.02 };

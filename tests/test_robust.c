@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "core/robust.h"
+#include "domain/trade/robust.h"
 
 /* 0.6745 (x - median) / MAD over values in any order. */
 Test(robust, z)

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chokepoint/reference.h"
+#include "domain/reference/reference.h"
+#include "engine/runtime/worker.h"
+#include "engine/service/internal.h"
+#include "engine/service/run.h"
 #include "examples/spike.h"
-#include "shell/run.h"
-#include "shell/run_parts.h"
-#include "shell/worker.h"
 
 /* Alive as long as it beats at least each 30 s, whatever it is doing. */
 Test(run, alive)

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "shell/run_progress.h"
+#include "engine/service/progress.h"
 
 extern const struct processor enrich, leverage;
 

@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/config/defaults.h"
+#include "engine/config/installation.h"
+#include "engine/service/run.h"
+#include "engine/util/exit_code.h"
 #include "examples/spike.h"
-#include "shell/command.h"
-#include "shell/defaults.h"
-#include "shell/installation.h"
-#include "shell/run.h"
 #include "support/fake_registry.h"
 
 static struct fake_registry       fake;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Schemas: canonical form, fingerprints, and texts that are no schemas. */
-#include "shell/schema.h"
+#include "engine/schema/schema.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -5,9 +5,10 @@
 #include <stdio.h>
 
 #include "chokepoint/processor.h"
+#include "engine/util/exit_code.h"
 #include "processors/all.h"
+#include "program/command.h"
 #include "records.h"
-#include "shell/command.h"
 #include "support/fake_registry.h"
 
 static struct fake_registry fake;

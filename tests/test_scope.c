@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
-#include "processors/classify/text.h"
+#include "domain/model/topics.h"
+#include "domain/news/text.h"
 
 enum { LINE = 1024 };
 

@@ -2,7 +2,7 @@
  * Scorecards: verdicts counted by article. */
 #include <criterion/criterion.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/held.h"
 
 static struct held *held;

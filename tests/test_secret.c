@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "shell/config.h"
-#include "shell/kafka_handle.h"
-#include "shell/secret.h"
+#include "engine/config/config.h"
+#include "engine/kafka/handle.h"
+#include "engine/util/secret.h"
 #include "support/fake_registry.h"
 #include "support/quick_registry.h"
 

@@ -4,11 +4,11 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
+#include "engine/admin/set_aside.h"
+#include "engine/log/memory.h"
+#include "engine/serde/dead_letter.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/dead_letter.h"
-#include "shell/log_memory.h"
-#include "shell/set_aside.h"
 #include "support/prices.h"
 
 enum { DEADLY = 666 };

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/published.h"
+#include "engine/sim/episode.h"
+#include "engine/sim/sim.h"
+#include "engine/state/published.h"
 #include "processors/all.h"
-#include "shell/sim.h"
-#include "shell/sim_episode.h"
 
 extern const struct processor intake, controls, enrich;
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "chokepoint/day.h"
 #include "support/acts.h"
 

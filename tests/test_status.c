@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Control status on the shipped list. */
 #include "chokepoint/day.h"
-#include "chokepoint/status.h"
-#include "shell/instant.h"
-#include "shell/json.h"
+#include "domain/control/status.h"
+#include "engine/formats/json.h"
+#include "engine/util/instant.h"
 #include "support/shipped.h"
 
 #include <criterion/criterion.h>

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "shell/stow.h"
+#include "program/ingest/stow.h"
 
 enum { RECORDS = 20000, SIZE = 100 };
 

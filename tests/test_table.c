@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "core/state.h"
-#include "shell/sim.h"
+#include "engine/sim/sim.h"
+#include "engine/state/state.h"
 
 enum { KEYS = 700 };
 

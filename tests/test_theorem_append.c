@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 
-#include "chokepoint/topics.h"
-#include "core/published.h"
+#include "domain/model/topics.h"
+#include "engine/log/memory.h"
+#include "engine/sim/sim.h"
+#include "engine/state/published.h"
 #include "records.h"
-#include "shell/log_memory.h"
-#include "shell/sim.h"
 #include "support/seeds.h"
 
 enum { SEEDS = 40 };

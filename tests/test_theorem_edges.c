@@ -2,9 +2,9 @@
  * All processors over records at the edges of what intake takes, and just beyond: nobody ends, and any order leaves the same. */
 #include <criterion/criterion.h>
 
+#include "engine/embedded/embedded.h"
+#include "engine/sim/sim.h"
 #include "processors/all.h"
-#include "shell/embedded.h"
-#include "shell/sim.h"
 #include "support/draw.h"
 #include "support/seeds.h"
 

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/marks.h"
-#include "core/published.h"
+#include "engine/log/memory.h"
+#include "engine/sim/episode.h"
+#include "engine/state/marks.h"
+#include "engine/state/published.h"
 #include "processors/all.h"
-#include "shell/log_memory.h"
-#include "shell/sim_episode.h"
 #include "support/seeds.h"
 
 extern const struct processor intake, controls, enrich, leverage, posture, alert;

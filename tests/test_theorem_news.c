@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/sim/sim.h"
 #include "processors/all.h"
-#include "shell/sim.h"
 #include "support/seeds.h"
 
 enum { SEEDS = 30, ID_ROOM = 32 };

@@ -3,13 +3,13 @@
 
 #include <stdio.h>
 
-#include "chokepoint/codec.h"
-#include "chokepoint/topics.h"
+#include "chokepoint/avro.h"
+#include "domain/model/topics.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
+#include "engine/sim/sim.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/log_memory.h"
-#include "shell/worker.h"
-#include "shell/sim.h"
 #include "support/listed.h"
 #include "support/seeds.h"
 

@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 
-#include "core/marks.h"
-#include "core/published.h"
+#include "engine/log/memory.h"
+#include "engine/sim/sim.h"
+#include "engine/state/marks.h"
+#include "engine/state/published.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/log_memory.h"
-#include "shell/sim.h"
 
 enum { TODAY = 60, SEEDS = 60 };
 

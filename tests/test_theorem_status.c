@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/sim/sim.h"
 #include "support/acts.h"
-#include "shell/sim.h"
 
 enum { SEEDS = 40, TODAY = 45, IDS = 8, FIRST_MONTH = 0, MONTHS = 3 };
 

@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-#include "chokepoint/topics.h"
-#include "core/marks.h"
-#include "shell/sim_episode.h"
+#include "domain/model/topics.h"
+#include "engine/sim/episode.h"
+#include "engine/state/marks.h"
 #include "support/claims.h"
 #include "support/seeds.h"
 

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "processors/all.h"
 #include "chokepoint/processor.h"
-#include "shell/selection.h"
-#include "shell/topics_plan.h"
+#include "engine/admin/topics_plan.h"
+#include "engine/config/selection.h"
+#include "processors/all.h"
 
 static char no_prefix[] = "", prefix[] = "eu.", host[] = "a", renamed[] = "customs";
 

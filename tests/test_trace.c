@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "shell/trace.h"
+#include "program/explain/trace.h"
 
 /* An alert over two partitions: its evidence, two facts of one partition with the same offset in another one, and the users' records. P: a position.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "core/state.h"
+#include "engine/state/state.h"
 
 static const struct table_type types[] = { { "one", NULL }, { 0 } };
 static const struct processor  processor = { .name = "test", .tables = types };

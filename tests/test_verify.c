@@ -2,7 +2,7 @@
  * Verdicts about trade, on hand-made cells: a test for each rule. Controls are in test_verify_control.c. */
 #include <criterion/criterion.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/claims.h"
 #include "support/trades.h"
 

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/acts.h"
 #include "support/claims.h"
 #include "support/trades.h"

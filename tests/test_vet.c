@@ -3,10 +3,10 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "engine/util/nearest.h"
+#include "program/ingest/lines.h"
+#include "program/ingest/vet.h"
 #include "records.h"
-#include "shell/ingest_lines.h"
-#include "shell/nearest.h"
-#include "shell/vet.h"
 
 extern const struct processor intake;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The form in which values leave is no content: whatever it is, the same is published, under the same ce_id, and read back. */
-#include "shell/wire.h"
+#include "engine/serde/wire.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -8,14 +8,14 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
+#include "engine/registry/registry.h"
+#include "engine/serde/decode.h"
+#include "engine/serde/record_lines.h"
 #include "processors/all.h"
+#include "program/replay/internal.h"
 #include "records.h"
-#include "shell/decode.h"
-#include "shell/embedded.h"
-#include "shell/record_lines.h"
-#include "shell/registry.h"
-#include "shell/replay_parts.h"
 #include "support/fake_registry.h"
 #include "support/random_record.h"
 

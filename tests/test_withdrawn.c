@@ -2,7 +2,7 @@
  * WITHDRAWN: what the publisher no longer states is for whoever computes as if it had never been stated. */
 #include <criterion/criterion.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/claims.h"
 #include "support/trades.h"
 

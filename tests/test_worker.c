@@ -3,12 +3,12 @@
 
 #include <errno.h>
 
-#include "chokepoint/codec.h"
-#include "chokepoint/topics.h"
+#include "chokepoint/avro.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
 #include "examples/spike.h"
 #include "processors/all.h"
 #include "records.h"
-#include "shell/embedded.h"
 
 static const struct processor *const processors[] = { &spike };
 

@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 #include "chokepoint/out.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
+#include "engine/service/crash.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "shell/crash.h"
-#include "shell/log_memory.h"
-#include "shell/worker.h"
 #include "support/prices.h"
 
 enum { DEADLY = 666, DEADLY_SETTLE = 667 };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "chokepoint/record.h"
-#include "shell/schema.h"
+#include "engine/schema/schema.h"
 
 /* One schema file: its named types are the nodes from first (inclusive) to end (exclusive). */
 struct source {

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "core/avro/buffer.h"
+#include "engine/avro/buffer.h"
 
 static int default_enum(const struct schema *schema, const struct schema_node *node, json_t *value, struct buffer *buffer)
 {

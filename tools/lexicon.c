@@ -2,7 +2,7 @@
  * lexicon --output DIR a.csv b.csv …   writes DIR/lexicon_table.h (enum kind, enum concept) and DIR/lexicon_table.c (the words as a trie).
  * Columns: term,language,concept,kind,flags. A term may list forms, a|b|c. Language: en, zh, ja, ko, de, es, several joined by +, or und for all.
  * Flags: c letters as written, f inside words too, o opens a compound. */
-#include "../processors/classify/fold.h"
+#include "domain/news/fold.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -271,7 +271,7 @@ static void table_write(struct lexicon *lexicon, const char *directory)
 {
     FILE *out = output_open(directory, "lexicon_table.c");
 
-    fprintf(out, "#include \"classify/lexicon.h\"\n\nconst char lexicon_digest[] = \"%016llx\";\n\n",
+    fprintf(out, "#include \"domain/news/lexicon.h\"\n\nconst char lexicon_digest[] = \"%016llx\";\n\n",
             (unsigned long long)XXH3_64bits_digest(lexicon->hash));
     entries_write(lexicon, out);
     fprintf(out, "const struct lexicon_node lexicon_nodes[] = {\n");

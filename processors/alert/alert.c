@@ -4,7 +4,7 @@
 #include "source.h"
 
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 static int alert_apply(struct step *step, const struct event *event)
 {

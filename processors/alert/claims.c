@@ -2,7 +2,7 @@
  * Alerts on claims of the news: mirrors of one verdict. What they say is what the figures say; the claim's own words stay in policy.claims. */
 #include "rule.h"
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 static struct maybe_double is_verdict(const struct history *history, size_t now, enum verdict_kind kind)
 {

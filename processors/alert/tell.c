@@ -3,7 +3,7 @@
 #include "rule.h"
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 static void scope_flow(struct text *text, const struct scope *scope)
 {

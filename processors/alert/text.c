@@ -4,7 +4,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 #include <math.h>
 

@@ -6,8 +6,8 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
-#include "core/code.h"
-#include "core/country.h"
+#include "domain/model/code.h"
+#include "domain/model/country.h"
 
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };

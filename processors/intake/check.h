@@ -30,7 +30,7 @@ enum {
     TEXT_WORLD = 16,                /* WLD */
     TEXT_OTHER = 32,                /* OTH */
     TEXT_ALL = 64,                  /* ALL */
-    TEXT_ITEM = 256 | TEXT_KEY,     /* the name of an item (core/code.h) */
+    TEXT_ITEM = 256 | TEXT_KEY,     /* the name of an item (domain/model/code.h) */
     TEXT_CODE = 512 | TEXT_KEY,     /* the digits of a code; whoever knows the nomenclature checks how many */
     TEXT_PREFIX = 1024 | TEXT_CODE, /* the first digits of codes */
     TEXT_ANY = 2048                 /* `*` */

@@ -3,7 +3,7 @@
  * construction. Stateless: every version that it sees is appended, and which one counts is decided by its readers. */
 #include "parts.h"
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 extern const struct processor intake;
 

@@ -2,8 +2,8 @@
  * The catalogue, world supply, and news. */
 #include "parts.h"
 
-#include "chokepoint/topics.h"
-#include "core/language.h"
+#include "domain/model/language.h"
+#include "domain/model/topics.h"
 #include "records.h"
 
 #define TEXT(name, ...)                                                                                                                              \

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "chokepoint/topics.h"
-#include "core/code.h"
+#include "domain/model/code.h"
+#include "domain/model/topics.h"
 #include "records.h"
 
 #define TEXT(name, what)                                                                                                                             \

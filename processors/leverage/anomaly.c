@@ -2,7 +2,7 @@
  * anomaly.*: how unusual a month is among the two years before it. */
 #include "parts.h"
 
-#include "core/robust.h"
+#include "domain/trade/robust.h"
 
 enum { YEAR = 12, WINDOW = ROBUST_VALUES_MAX };
 

@@ -3,7 +3,7 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "core/change.h"
+#include "domain/trade/change.h"
 
 enum { YEAR = 12 };
 

@@ -2,7 +2,7 @@
  * concentration.* and mirror.*: a series beside its partners' series, and beside what the partner reports. */
 #include "parts.h"
 
-#include "core/country.h"
+#include "domain/model/country.h"
 
 enum { SUM_PARTNERS_MIN = 2, HHI_PARTNERS_MIN = 3 };
 

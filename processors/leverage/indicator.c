@@ -3,7 +3,7 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 enum { YEAR = 12 };
 

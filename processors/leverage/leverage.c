@@ -7,8 +7,8 @@
 #include "parts.h"
 
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
-#include "core/ledger.h"
+#include "domain/model/topics.h"
+#include "domain/trade/ledger.h"
 
 enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
 

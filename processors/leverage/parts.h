@@ -5,11 +5,11 @@
 #define LEVERAGE_PARTS_H
 
 #include "chokepoint/processor.h"
-#include "chokepoint/status.h"
-#include "core/chain.h"
-#include "core/market.h"
-#include "core/phase.h"
-#include "core/production.h"
+#include "domain/control/status.h"
+#include "domain/reference/chain.h"
+#include "domain/trade/market.h"
+#include "domain/trade/phase.h"
+#include "domain/trade/production.h"
 
 enum { LEVERAGE_SERIES, LEVERAGE_FACTS, LEVERAGE_PARTNERS }; /* tables; the first is what a sweep walks */
 enum { ARRAY_ITEMS_MAX = 256 };

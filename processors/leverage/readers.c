@@ -4,7 +4,7 @@
 #include "parts.h"
 
 #include "chokepoint/key.h"
-#include "core/source.h"
+#include "domain/trade/source.h"
 
 static const double BAN = 0.9;
 enum { BANS_MAX = 256 };

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 enum { LAGS = 4, RANK_MONTHS = 3, CUMULATIVE_MONTHS = 11 };
 static const double BAN = 0.9, KG = 1000;

@@ -4,8 +4,8 @@
 #define POSTURE_PARTS_H
 
 #include "chokepoint/processor.h"
-#include "chokepoint/reference.h"
-#include "chokepoint/status.h"
+#include "domain/control/status.h"
+#include "domain/reference/reference.h"
 #include "records.h"
 
 enum { POSTURE_LINKAGES_MAX = 32, POSTURE_FLIP_MONTHS = 13, POSTURE_RECOVERED_MONTHS = 3 };

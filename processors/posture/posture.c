@@ -7,7 +7,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 enum { ITEMS };
 enum { MONTHS_YEAR = 12, BREADTH_MONTHS_BACK = 3, SIGNS_SOFTENING = 3, SIGNS_TIGHTENING = 4 };

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
-#include "core/change.h"
-#include "core/phase.h"
+#include "domain/model/topics.h"
+#include "domain/trade/change.h"
+#include "domain/trade/phase.h"
 
 enum { YEAR = 12, FACTS_ROOM = 16 };
 

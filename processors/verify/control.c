@@ -4,8 +4,8 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "core/memo.h"
-#include "core/names.h"
+#include "domain/control/memo.h"
+#include "engine/base/names.h"
 
 static const double  IS_IN_FORCE = 0.5;                        /* the value is 0 or 1 */
 static const int64_t DAY_FIRST_MS = (int64_t)14 * 3600 * 1000; /* so much later than in UTC it is already, somewhere on earth */

@@ -3,7 +3,7 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "core/names.h"
+#include "engine/base/names.h"
 
 enum { SPANS_MAX = 96, YEAR = 12 };
 

@@ -4,9 +4,9 @@
 #define VERIFY_PARTS_H
 
 #include "chokepoint/processor.h"
-#include "chokepoint/status.h"
-#include "core/base.h"
-#include "core/market.h"
+#include "domain/control/status.h"
+#include "domain/trade/base.h"
+#include "domain/trade/market.h"
 
 enum { VERIFY_CLAIMS, VERIFY_FACTS, VERIFY_SERIES, VERIFY_MARKETS }; /* tables; the first is what a sweep walks */
 enum { ARRAY_ITEMS_MAX = 256 };

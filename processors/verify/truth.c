@@ -3,9 +3,9 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "core/chain.h"
-#include "core/phase.h"
-#include "core/production.h"
+#include "domain/reference/chain.h"
+#include "domain/trade/phase.h"
+#include "domain/trade/production.h"
 
 #include <math.h>
 

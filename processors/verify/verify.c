@@ -8,8 +8,8 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
-#include "core/ledger.h"
+#include "domain/model/topics.h"
+#include "domain/trade/ledger.h"
 
 #include <assert.h>
 

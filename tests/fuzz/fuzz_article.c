@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "shell/read_parts.h"
+#include "program/read/internal.h"
 #include "work/work.h"
 
 enum { WORK_FIRST = 1000000, WORK_BYTE = 6000 /* some ten times what the dearest text known takes */ };

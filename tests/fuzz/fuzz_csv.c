@@ -2,9 +2,9 @@
  * Any text as a CSV file. Input: the index of a kind (1 byte), the text. What is given can be encoded and decoded. */
 #include <assert.h>
 
-#include "shell/ingest.h"
+#include "program/ingest/ingest.h"
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "engine/schema/schema.h"
 #include "records.h"
-#include "shell/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,10 +4,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "chokepoint/topics.h"
-#include "core/out.h"
+#include "domain/model/topics.h"
+#include "engine/serde/decode.h"
+#include "engine/state/out.h"
 #include "processors/all.h"
-#include "shell/decode.h"
 
 enum { TODAY = 20800 /* 2026-12-13 */ };
 

@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "engine/formats/json.h"
 #include "records.h"
-#include "shell/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/embedded/embedded.h"
 #include "processors/all.h"
-#include "shell/embedded.h"
 
 enum { TODAY = 20301, RECORDS_MAX = 64 };
 

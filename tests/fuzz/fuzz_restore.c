@@ -10,10 +10,10 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/processor.h"
+#include "engine/admin/reset.h"
+#include "engine/config/defaults.h"
+#include "engine/sim/episode.h"
 #include "processors/all.h"
-#include "shell/defaults.h"
-#include "shell/reset.h"
-#include "shell/sim_episode.h"
 
 enum { PROCESSORS_MAX = 16, CHANGE_SIZE = 6, CHANGES_MAX = 32, INPUTS_A_TRANSACTION = 25, RECORDS_LEAST = 30, IDLE_MAX = 300, STEPS_MAX = 100000 };
 

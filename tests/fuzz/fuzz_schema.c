@@ -2,8 +2,8 @@
  * Any text as a schema: parsed, put in canonical form (which parses to the same fingerprint), resolved to every record type. */
 #include <assert.h>
 
+#include "engine/schema/schema.h"
 #include "records.h"
-#include "shell/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

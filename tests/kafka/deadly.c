@@ -6,11 +6,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/service/run.h"
+#include "engine/util/exit_code.h"
 #include "processors/all.h"
-#include "shell/command.h"
-#include "shell/config_arguments.h"
-#include "shell/run.h"
-#include "shell/selection.h"
 
 static const struct processor *sound;
 

@@ -7,15 +7,15 @@
 #include <string.h>
 #include <time.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
+#include "engine/formats/json_scan.h"
+#include "engine/kafka/admin.h"
+#include "engine/kafka/scan.h"
+#include "engine/kafka/send.h"
+#include "engine/registry/registry.h"
+#include "engine/serde/record_lines.h"
 #include "processors/all.h"
 #include "records.h"
-#include "shell/kafka_admin.h"
-#include "shell/kafka_scan.h"
-#include "shell/kafka_send.h"
-#include "shell/record_lines.h"
-#include "shell/registry.h"
-#include "shell/replay_parts.h"
 
 enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };
 

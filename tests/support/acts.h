@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_ACTS_H
 #define CHOKEPOINT_TESTS_ACTS_H
 
-#include "chokepoint/status.h"
+#include "domain/control/status.h"
 
 struct act_text {
     const char        *id;

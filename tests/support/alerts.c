@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 int32_t alerts_day(const char *text)
 {

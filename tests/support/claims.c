@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "support/trades.h"
 
 enum { PERIOD_ROOM = 64, EPISODE_MONTHS = 26, EPISODE_MONTHS_MIN = 5, LINE = 512, CLAIMS_MAX = 40 };

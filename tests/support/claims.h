@@ -5,9 +5,9 @@
 
 #include <math.h>
 
-#include "chokepoint/reference.h"
+#include "domain/reference/reference.h"
+#include "engine/sim/sim.h"
 #include "records.h"
-#include "shell/sim.h"
 
 #define UNBOUNDED NAN
 
@@ -36,7 +36,7 @@ struct claim_text {
 };
 struct policy_claim claims_of(struct claim_text text, struct arena *arena);
 
-/* Claims about the episodes of sim_episode.h, with later versions and retractions. */
+/* Claims about the episodes of engine/sim/episode.h, with later versions and retractions. */
 void claims_draw(struct sim_inputs *inputs, uint64_t *seed);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/draw.h"
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "records.h"
 
 #define COUNT(items) (sizeof(items) / sizeof *(items))

@@ -4,7 +4,7 @@
 #ifndef CHOKEPOINT_TESTS_DRAW_H
 #define CHOKEPOINT_TESTS_DRAW_H
 
-#include "shell/sim.h"
+#include "engine/sim/sim.h"
 
 enum { DRAW_RECORDS_MAX = 60 };
 

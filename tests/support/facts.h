@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_FACTS_H
 #define CHOKEPOINT_TESTS_FACTS_H
 
-#include "core/cell.h"
+#include "domain/trade/cell.h"
 
 enum { FACTS_MAX = 512, UNKNOWN_GRAMS = -1 };
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/topics.h"
-#include "shell/json.h"
+#include "domain/model/topics.h"
+#include "engine/formats/json.h"
 
 enum { DETAIL_SIZE = 256 };
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "shell/embedded.h"
-#include "shell/json.h"
+#include "engine/embedded/embedded.h"
+#include "engine/formats/json.h"
 
 enum { DETAIL_SIZE = 256 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/listed.h"
 
-#include "chokepoint/reference.h"
-#include "chokepoint/topics.h"
-#include "core/marks.h"
+#include "domain/model/topics.h"
+#include "domain/reference/reference.h"
+#include "engine/state/marks.h"
 #include "examples/spike.h"
 #include "records.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/prices.h"
 
-#include "chokepoint/codec.h"
+#include "chokepoint/avro.h"
 #include "records.h"
 
 struct cluster *prices_cluster(void)

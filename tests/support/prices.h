@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_PRICES_H
 #define CHOKEPOINT_TESTS_PRICES_H
 
-#include "shell/log_memory.h"
+#include "engine/log/memory.h"
 
 struct cluster *prices_cluster(void);
 void            prices_put(struct cluster *cluster, uint16_t partition, const char *instrument, int32_t day, int64_t amount);

@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_QUICK_REGISTRY_H
 #define CHOKEPOINT_TESTS_QUICK_REGISTRY_H
 
-#include "shell/registry.h"
+#include "engine/registry/registry.h"
 
 /* With pauses of milliseconds. Ends the test where it cannot be opened. */
 struct registry *quick_registry(struct registry_options options);

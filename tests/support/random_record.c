@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/random_record.h"
 
-#include "chokepoint/codec.h"
-#include "core/avro/codec.h"
+#include "chokepoint/avro.h"
+#include "engine/avro/codec.h"
 
 uint64_t random_next(struct random *random)
 {

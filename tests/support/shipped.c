@@ -2,7 +2,7 @@
  * tests/golden/input is the shipped data as records; measures there have no nulls that intake would fill, so their facts have the same fields. */
 #include "support/shipped.h"
 
-#include "shell/json.h"
+#include "engine/formats/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

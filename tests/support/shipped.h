@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_SHIPPED_H
 #define CHOKEPOINT_TESTS_SHIPPED_H
 
-#include "chokepoint/reference.h"
+#include "domain/reference/reference.h"
 
 struct reference *shipped_reference(void); /* reference_free() */
 

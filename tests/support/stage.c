@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "core/published_list.h"
+#include "engine/state/published_list.h"
 
 static int stage_publish(void *context, const struct publication *publication);
 

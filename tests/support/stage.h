@@ -7,10 +7,10 @@
 #define CHOKEPOINT_TESTS_STAGE_H
 
 #include "chokepoint/processor.h"
-#include "chokepoint/reference.h"
-#include "core/marks.h"
-#include "core/out.h"
-#include "core/published.h"
+#include "domain/reference/reference.h"
+#include "engine/state/marks.h"
+#include "engine/state/out.h"
+#include "engine/state/published.h"
 
 struct stage_publication {
     const struct topic *topic;

@@ -6,7 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 
 int32_t trades_day(const char *text)
 {

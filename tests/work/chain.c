@@ -4,9 +4,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "chokepoint/reference.h"
+#include "domain/reference/reference.h"
+#include "engine/config/defaults.h"
 #include "processors/all.h"
-#include "shell/defaults.h"
 #include "support/stage.h"
 #include "work/work.h"
 

@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TESTS_WORLD_H
 #define CHOKEPOINT_TESTS_WORLD_H
 
-#include "chokepoint/topics.h"
+#include "domain/model/topics.h"
 #include "records.h"
 #include "work/chain.h"
 

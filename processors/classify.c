@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * classify: reads articles and states the acts of policy and the claims that they make.
+ * intake.news ──▶ classify ──▶ policy.mentions, policy.claims
+ *
+ * A row holds the findings of an article's greatest version, not its text; the subject is the article. A corrected article that says less retracts
+ * the rest, because what is no longer stated is retracted. */
+#include <xxhash.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+#include "chokepoint/processor.h"
+#include "domain/model/topics.h"
+#include "domain/news/article.h"
+#include "domain/news/lexicon.h"
+#include "domain/news/reader.h"
+#include "records.h"
+
+enum { FINDINGS };
+enum { MENTION_PARTS = 3, CLAIM_PARTS = 2 };
+
+/* Versions of one instant are told apart by their content, so that any order of arrival leaves the same one. */
+static int64_t content_digest(const struct news_fact *fact)
+{
+    const struct bytes parts[] = { fact->publisher, fact->title, fact->body, fact->url, fact->language };
+    uint64_t           digest = (uint64_t)fact->published_at;
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        digest = XXH3_64bits_withSeed(parts[i].size ? parts[i].data : "", parts[i].size, digest + parts[i].size);
+    return (int64_t)digest;
+}
+
+static bool same_key(const struct policy_mention *a, const struct policy_mention *b)
+{
+    char         a_buf[KEY_SIZE_MAX], b_buf[KEY_SIZE_MAX];
+    struct bytes a_key = { a_buf, policy_mentions.key(a, a_buf) }, b_key = { b_buf, policy_mentions.key(b, b_buf) };
+
+    return bytes_equal(a_key, b_key);
+}
+
+/* Mentions of one event (their dates of end may differ) are one mention with the spans of all. */
+static size_t mentions_join(struct policy_mention *mentions, size_t count, struct arena *arena)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) { /* FINDINGS_MAX bounds the pairs */
+        size_t same = 0;
+
+        while (same < kept && !same_key(&mentions[same], &mentions[i]))
+            same++;
+        if (same == kept) {
+            mentions[kept++] = mentions[i];
+            continue;
+        }
+        struct policy_mention *first = &mentions[same];
+        size_t                 spans = first->spans.count + mentions[i].spans.count;
+        struct span           *joined = arena_take(arena, (spans + 1) * sizeof *joined);
+
+        if (first->spans.count)
+            memcpy(joined, first->spans.items, first->spans.count * sizeof *joined);
+        if (mentions[i].spans.count)
+            memcpy(joined + first->spans.count, mentions[i].spans.items, mentions[i].spans.count * sizeof *joined);
+        first->spans = (struct span_array){ joined, spans };
+        first->hedged = first->hedged && mentions[i].hedged;
+    }
+    return kept;
+}
+
+static struct news_findings findings_of(const struct news_fact *fact, struct arena *arena)
+{
+    struct article article = {
+        .id = fact->id,
+        .publisher = fact->publisher,
+        .title = fact->title,
+        .body = fact->body,
+        .language = fact->language,
+        .published_at = fact->published_at,
+        .published_on = day_from_ms(fact->published_at),
+    };
+    struct reading reading;
+
+    article_read(&article, arena, &reading);
+    return (struct news_findings){
+        .collected_at = fact->collected_at,
+        .digest = content_digest(fact),
+        .mentions = { reading.mentions, mentions_join(reading.mentions, reading.mention_count, arena) },
+        .claims = { reading.claims, reading.claim_count },
+        .named = reading.named,
+    };
+}
+
+static int classify_apply(struct step *step, const struct event *event)
+{
+    const struct news_fact *fact = event->value;
+    struct news_findings    row;
+
+    if (table_read(step->tables[FINDINGS], &news_findings_type, fact->id, &row, step->arena) &&
+        (row.collected_at > fact->collected_at || (row.collected_at == fact->collected_at && row.digest >= content_digest(fact))))
+        return STEP_OK;
+    row = findings_of(fact, step->arena);
+    table_write(step->tables[FINDINGS], &news_findings_type, fact->id, &row);
+    marks_add(step->marks, fact->id);
+    return STEP_OK;
+}
+
+static int classify_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+{
+    (void)row;
+    if (event->type == EVENT_ALL && key.data)
+        marks_add(step->marks, key);
+    return STEP_OK;
+}
+
+static int classify_settle(struct step *step, struct bytes subject)
+{
+    struct news_findings findings;
+    int                  result = STEP_OK;
+
+    if (!table_read(step->tables[FINDINGS], &news_findings_type, subject, &findings, step->arena))
+        return STEP_OK;
+    for (size_t i = 0; i < findings.mentions.count && result == STEP_OK; i++)
+        result = out_state(step->out, &policy_mentions, &findings.mentions.items[i]);
+    for (size_t i = 0; i < findings.claims.count && result == STEP_OK; i++) {
+        const struct policy_claim claim = article_claim(&findings, i, step->arena);
+
+        result = out_state(step->out, &policy_claims, &claim);
+    }
+    return result;
+}
+
+/* The article's id: actor|hash|id of a mention, item|id|ordinal of a claim; the id may hold what it likes. */
+static size_t classify_subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    struct bytes parts[MENTION_PARTS], id = { 0 };
+
+    if (topic == &policy_mentions && key_split(key, parts, MENTION_PARTS) == MENTION_PARTS)
+        id = parts[MENTION_PARTS - 1];
+    if (topic == &policy_claims && key_split(key, parts, CLAIM_PARTS) == CLAIM_PARTS) {
+        id = parts[CLAIM_PARTS - 1];
+        while (id.size > 0 && id.data[id.size - 1] != '|')
+            id.size--;
+        id.size -= id.size > 0;
+    }
+    if (id.size)
+        memcpy(buf, id.data, id.size);
+    return id.size;
+}
+
+static const struct input inputs[] = {
+    { &intake_news, INPUT_STREAM, NULL },
+    { 0 },
+};
+static const struct topic *const outputs[] = { &policy_mentions, &policy_claims, NULL };
+static const struct table_type   tables[] = { { "findings", &news_findings_type }, { 0 } };
+
+extern const struct processor classify;
+const struct processor        classify = {
+           .name = "classify",
+           .purpose = "reads articles: the acts of policy and the claims in them",
+           .inputs = inputs,
+           .outputs = outputs,
+           .tables = tables,
+           .rules = lexicon_digest,
+           .apply = classify_apply,
+           .learned = classify_learned,
+           .settle = classify_settle,
+           .subject = classify_subject,
+};

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Folding acts, in the order in which they were known. */
+#include "domain/control/law.h"
+
+#include <stdlib.h>
+
+#include "chokepoint/day.h"
+#include "engine/base/names.h"
+
+/* Clauses by their ids, for the time of the fold. */
+struct ids {
+    struct clause **items;
+    size_t          count;
+};
+
+static int order_ids(const void *left, const void *right)
+{
+    return bytes_compare((*(struct clause *const *)left)->fact.measure_id, (*(struct clause *const *)right)->fact.measure_id);
+}
+
+static struct ids ids_of(const struct law *law, struct arena *arena)
+{
+    struct ids ids = { arena_take(arena, (law->count + 1) * sizeof *ids.items), law->count };
+
+    for (size_t i = 0; i < law->count; i++)
+        ids.items[i] = &law->clauses[i];
+    if (ids.count)
+        qsort(ids.items, ids.count, sizeof *ids.items, order_ids);
+    return ids;
+}
+
+static struct clause *find(const struct ids *ids, struct bytes id)
+{
+    size_t low = 0, high = ids->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bytes_compare(ids->items[middle]->fact.measure_id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < ids->count && bytes_equal(ids->items[low]->fact.measure_id, id) ? ids->items[low] : NULL;
+}
+
+static bool is_clause(const struct measure_fact *fact)
+{
+    return fact->act == ACT_BASE || fact->act == ACT_REPLACE || fact->act == ACT_AMEND || fact->act == ACT_SUSPEND;
+}
+
+static int32_t first_valid_day(const struct measure_fact *fact)
+{
+    if (fact->valid_from.known)
+        return fact->valid_from.value;
+    return fact->announced_on.known ? fact->announced_on.value : day_from_ms(fact->known_at);
+}
+
+enum { DAY_LAST = 2932896 }; /* 9999-12-31: a measure valid to this day is open, for no date can be written for the day after it */
+
+/* Takes validity from the clause's fact. */
+static void clause_date(struct clause *clause)
+{
+    const struct measure_fact *fact = &clause->fact;
+    bool                       exclusive = fact->end_inclusive.known && fact->end_inclusive.value == END_INCLUSIVE_FALSE;
+
+    clause->valid_from = first_valid_day(fact);
+    clause->last_day = fact->valid_to.known ? fact->valid_to.value - (exclusive ? 1 : 0) : INT32_MAX;
+    if (clause->last_day >= DAY_LAST)
+        clause->last_day = INT32_MAX;
+    clause->uncertain = fact->valid_to.known && fact->end_inclusive.known && fact->end_inclusive.value == END_INCLUSIVE_UNKNOWN;
+}
+
+static struct maybe_int either(struct maybe_int own, struct maybe_int inherited) { return own.known ? own : inherited; }
+
+static struct bytes_array either_list(struct bytes_array own, struct bytes_array inherited) { return own.count ? own : inherited; }
+
+static struct bytes either_text(struct bytes own, struct bytes inherited) { return own.size ? own : inherited; }
+
+/* An AMEND's null or empty fields are its first target's, as that stands now. */
+static void clause_inherit(struct clause *amend, const struct clause *target)
+{
+    struct measure_fact       *own = &amend->fact;
+    const struct measure_fact *from = &target->fact;
+
+    own->authority = either_text(own->authority, from->authority);
+    own->instrument = either_text(own->instrument, from->instrument);
+    own->destinations = either_list(own->destinations, from->destinations);
+    own->excluded_destinations = either_list(own->excluded_destinations, from->excluded_destinations);
+    own->items = either_list(own->items, from->items);
+    own->commodity_prefixes = either_list(own->commodity_prefixes, from->commodity_prefixes);
+    own->coverage = either(own->coverage, from->coverage);
+    own->end_use = either(own->end_use, from->end_use);
+    own->restriction = either(own->restriction, from->restriction);
+    own->valid_from = either(own->valid_from, from->valid_from);
+    own->valid_to = either(own->valid_to, from->valid_to);
+    own->end_inclusive = either(own->end_inclusive, from->end_inclusive);
+}
+
+static void clause_default(struct clause *clause)
+{
+    struct measure_fact *fact = &clause->fact;
+
+    fact->coverage = either(fact->coverage, known_int(COVERAGE_FULL));
+    fact->end_use = either(fact->end_use, known_int(END_USE_ANY));
+    fact->restriction = either(fact->restriction, known_int(RESTRICTION_NONE));
+    fact->end_inclusive = either(fact->end_inclusive, known_int(END_INCLUSIVE_TRUE));
+}
+
+/* An act that lists a target twice suspends it once. */
+static void clause_suspend(struct clause *target, struct clause *by, struct arena *arena)
+{
+    size_t          count = target->suspension_count;
+    struct clause **old = target->suspensions;
+
+    if (count && old[count - 1] == by)
+        return;
+    if ((count & (count - 1)) == 0) { /* full at each power of two */
+        target->suspensions = arena_take(arena, (count ? 2 * count : 1) * sizeof *old);
+        if (count)
+            memcpy(target->suspensions, old, count * sizeof *old);
+    }
+    target->suspensions[target->suspension_count++] = by;
+}
+
+/* What one act does to one target that it may work on. */
+static void act_on(const struct measure_fact *act, struct clause *self, struct clause *target, struct arena *arena)
+{
+    int32_t from = self ? self->valid_from : first_valid_day(act);
+
+    if (act->known_at > target->targeted_ms)
+        target->targeted_ms = act->known_at;
+    if (act->act == ACT_ENFORCEMENT || act->act == ACT_BASE || (act->act == ACT_SUSPEND && clause_is_suspension(target)))
+        return;
+    switch (act->act) {
+    case ACT_EXTEND:
+        target->fact.valid_to = act->valid_to;
+        target->fact.end_inclusive = act->end_inclusive;
+        clause_date(target);
+        break;
+    case ACT_SUSPEND: clause_suspend(target, self, arena); break;
+    default:
+        if (from < target->ended)
+            target->ended = from;
+    }
+}
+
+static void act_work(const struct measure_fact *act, const struct ids *ids, struct arena *arena)
+{
+    struct clause *self = is_clause(act) ? find(ids, act->measure_id) : NULL;
+
+    if (act->act == ACT_AMEND) {
+        struct clause *first = act->targets.count ? find(ids, act->targets.items[0]) : NULL;
+
+        if (first && first != self)
+            clause_inherit(self, first);
+        clause_default(self);
+        clause_date(self);
+    }
+    for (size_t i = 0; i < act->targets.count; i++) {
+        struct clause *target = find(ids, act->targets.items[i]);
+
+        if (target)
+            act_on(act, self, target, arena);
+    }
+}
+
+/* Questions look names up in a clause's lists: they are in order as intake wrote them. */
+static void sort_lists(struct measure_fact *fact, struct arena *arena)
+{
+    fact->destinations = names_in_order(fact->destinations, arena);
+    fact->excluded_destinations = names_in_order(fact->excluded_destinations, arena);
+    fact->items = names_in_order(fact->items, arena);
+    fact->commodity_prefixes = names_in_order(fact->commodity_prefixes, arena);
+}
+
+struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena)
+{
+    /* Targets are named by id, whatever their origin: all acts are folded, and the origin is matched by the question. */
+    struct measure_fact_list acts = measures_known(reference, (struct bytes){ 0 }, known_ms, arena);
+    struct law              *law = arena_take(arena, sizeof *law);
+    struct ids               ids;
+
+    *law = (struct law){ .known_ms = known_ms, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
+    for (size_t i = 0; i < acts.count; i++) {
+        struct clause *clause = &law->clauses[law->count];
+
+        if (!is_clause(acts.items[i]))
+            continue;
+        *clause = (struct clause){ .fact = *acts.items[i], .ended = INT32_MAX, .targeted_ms = INT64_MIN };
+        sort_lists(&clause->fact, arena);
+        if (clause->fact.act != ACT_AMEND)
+            clause_default(clause);
+        clause_date(clause);
+        law->count++;
+    }
+    ids = ids_of(law, arena);
+    for (size_t i = 0; i < acts.count; i++)
+        act_work(acts.items[i], &ids, arena);
+    return law;
+}

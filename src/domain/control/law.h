@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The law: all measures after all acts have worked on them (SPEC 5.1, SPEC 5.2). */
+#ifndef CHOKEPOINT_CONTROL_LAW_H
+#define CHOKEPOINT_CONTROL_LAW_H
+
+#include "domain/reference/reference.h"
+
+/* One measure or suspension, with what acts have made of it. */
+struct clause {
+    struct measure_fact fact; /* an AMEND's inherited fields filled, its lists but targets sorted; strings in the reference */
+    int32_t             valid_from;
+    int32_t             last_day;    /* by valid_to, inclusive; INT32_MAX: open */
+    int32_t             ended;       /* by acts: first day no longer in force; INT32_MAX: none */
+    bool                uncertain;   /* the end is of inclusiveness UNKNOWN */
+    int64_t             targeted_ms; /* greatest known_at of the acts that target it; INT64_MIN: none */
+    struct clause     **suspensions; /* that name it as a target, in the order of the acts */
+    size_t              suspension_count;
+};
+
+struct law {
+    int64_t        known_ms;
+    struct clause *clauses; /* BASE, REPLACE, AMEND, SUSPEND in the order (known_at, measure_id) */
+    size_t         count;
+    struct law    *next;
+};
+
+/* Folds all acts known at known_ms; in the arena. */
+struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena);
+
+static inline bool clause_is_suspension(const struct clause *clause) { return clause->fact.act == ACT_SUSPEND; }
+
+/* Rule 4 without suspension. */
+static inline bool clause_holds(const struct clause *clause, int32_t day)
+{
+    return clause->valid_from <= day && day <= clause->last_day && day < clause->ended;
+}
+
+#endif

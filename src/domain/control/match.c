@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Matching a question with clauses: origin, destination, and item or code. */
+#include "domain/control/match.h"
+
+#include "engine/base/names.h"
+
+enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
+
+/* The item asked for with its ancestors, and the code if one is. */
+struct sought {
+    const struct status_question *question;
+    struct bytes                  code; /* null: asked by item */
+    struct bytes                  line[ANCESTORS_MAX];
+    size_t                        line_count;
+    enum coverage                 mapping; /* of the code to the item */
+};
+
+/* ALL minus exclusions, or named; a question for ALL is matched by ALL only. */
+static bool destination_matches(struct bytes_array named, struct bytes_array excluded, struct bytes asked)
+{
+    if (bytes_equal(asked, BYTES("ALL")))
+        return names_include(named, asked);
+    return names_include(named, asked) || (names_include(named, BYTES("ALL")) && !names_include(excluded, asked));
+}
+
+static bool items_match(struct bytes_array items, const struct sought *sought)
+{
+    if (names_include(items, BYTES("*")))
+        return true;
+    for (size_t i = 0; i < sought->line_count; i++)
+        if (names_include(items, sought->line[i]))
+            return true;
+    return false;
+}
+
+/* Coverages are ordered from best to least. */
+static enum coverage lesser(enum coverage a, enum coverage b) { return a > b ? a : b; }
+
+static bool begins_with_one(struct bytes code, struct bytes_array prefixes)
+{
+    for (size_t size = 0; size <= code.size; size++)
+        if (names_include(prefixes, (struct bytes){ code.data, size }))
+            return true;
+    return false;
+}
+
+static bool is_begun(struct bytes code, struct bytes_array prefixes)
+{
+    size_t place = names_place(prefixes, code);
+
+    place += place < prefixes.count && bytes_equal(prefixes.items[place], code);
+    return place < prefixes.count && bytes_begin(prefixes.items[place], code);
+}
+
+/* COVERAGE_UNKNOWN is no way. */
+static enum coverage better(enum coverage a, enum coverage b)
+{
+    if (a == COVERAGE_UNKNOWN || b == COVERAGE_UNKNOWN)
+        return a == COVERAGE_UNKNOWN ? b : a;
+    return a < b ? a : b;
+}
+
+/* As the measure covers a code that begins with one of its prefixes, in part if one of them begins with the code; COVERAGE_UNKNOWN: none speaks of
+ * it. */
+static enum coverage code_way(const struct measure_fact *fact, struct bytes code)
+{
+    struct bytes_array prefixes = fact->commodity_prefixes;
+
+    if (!code.data || prefixes.count == 0)
+        return COVERAGE_UNKNOWN;
+    return better(begins_with_one(code, prefixes) ? (enum coverage)fact->coverage.value : COVERAGE_UNKNOWN,
+                  is_begun(code, prefixes) ? COVERAGE_PARTIAL : COVERAGE_UNKNOWN);
+}
+
+/* The best way in which a clause speaks of what is sought; COVERAGE_UNKNOWN: in none. */
+static enum coverage best_way(const struct clause *clause, const struct sought *sought)
+{
+    const struct measure_fact *fact = &clause->fact;
+    enum coverage              code = code_way(fact, sought->code), item = COVERAGE_UNKNOWN;
+
+    if (items_match(fact->items, sought))
+        item = sought->code.data ? lesser((enum coverage)fact->coverage.value, sought->mapping) : (enum coverage)fact->coverage.value;
+    return better(code, item);
+}
+
+/* The best way of a clause that matches origin and destination too. */
+static enum coverage way_of(const struct clause *clause, const struct sought *sought)
+{
+    const struct status_question *question = sought->question;
+
+    if (clause_is_suspension(clause) || !bytes_equal(clause->fact.origin, question->origin) ||
+        !destination_matches(clause->fact.destinations, clause->fact.excluded_destinations, question->destination))
+        return COVERAGE_UNKNOWN;
+    return best_way(clause, sought);
+}
+
+/* A suspension's own destinations and items; none named = all. */
+static bool suspension_matches(const struct clause *suspension, const struct sought *sought)
+{
+    const struct measure_fact *fact = &suspension->fact;
+    struct bytes               everyone[1] = { BYTES("ALL") };
+    struct bytes_array         named = fact->destinations.count ? fact->destinations : (struct bytes_array){ everyone, 1 };
+
+    if (!destination_matches(named, fact->excluded_destinations, sought->question->destination))
+        return false;
+    return fact->items.count == 0 || items_match(fact->items, sought);
+}
+
+static struct match match_of(const struct clause *clause, enum coverage coverage, const struct sought *sought, struct arena *arena)
+{
+    const struct clause **suspensions = arena_take(arena, (clause->suspension_count + 1) * sizeof *suspensions);
+    size_t                count = 0;
+
+    for (size_t i = 0; i < clause->suspension_count; i++)
+        if (suspension_matches(clause->suspensions[i], sought))
+            suspensions[count++] = clause->suspensions[i];
+    return (struct match){ clause, coverage, suspensions, count };
+}
+
+static void find_matches(const struct law *law, const struct sought *sought, struct matter *matter, struct arena *arena)
+{
+    struct match *matches;
+    size_t        count = 0;
+
+    for (size_t i = 0; i < law->count; i++)
+        count += way_of(&law->clauses[i], sought) != COVERAGE_UNKNOWN;
+    matches = arena_take(arena, (count + 1) * sizeof *matches);
+    for (size_t i = 0; matter->match_count < count; i++) {
+        enum coverage way = way_of(&law->clauses[i], sought);
+
+        if (way != COVERAGE_UNKNOWN)
+            matches[matter->match_count++] = match_of(&law->clauses[i], way, sought, arena);
+    }
+    matter->matches = matches;
+}
+
+static void seek_item(const struct reference *reference, struct bytes item, struct sought *sought)
+{
+    while (item.data && sought->line_count < ANCESTORS_MAX) {
+        for (size_t i = 0; i < sought->line_count; i++)
+            if (bytes_equal(sought->line[i], item))
+                return;
+        sought->line[sought->line_count++] = item;
+        item = catalogue_parent(reference, item);
+    }
+}
+
+/* Asked by item; a basket's parts are its children. Cycles of baskets are cut by depth. */
+static void matter_of_item(const struct reference *reference, const struct law *law, const struct status_question *question, struct bytes item,
+                           unsigned depth, struct matter *ret_matter, struct arena *arena)
+{
+    struct sought           sought = { .question = question };
+    const struct item_fact *fact = catalogue_item(reference, item);
+    struct item_fact_list   children;
+    struct matter          *parts;
+
+    *ret_matter = (struct matter){ 0 };
+    seek_item(reference, item, &sought);
+    find_matches(law, &sought, ret_matter, arena);
+    if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
+        return;
+    children = catalogue_children(reference, item);
+    parts = arena_take(arena, (children.count + 1) * sizeof *parts);
+    for (size_t i = 0; i < children.count; i++)
+        matter_of_item(reference, law, question, children.items[i]->item, depth - 1, &parts[i], arena);
+    ret_matter->parts = parts;
+    ret_matter->part_count = children.count;
+    ret_matter->basket = true;
+}
+
+/* A basket's prefixes cover no single item: PARTIAL. */
+static enum coverage mapping_coverage(const struct code_mapping *mapping)
+{
+    if (!mapping->item.data || mapping->coverage == ITEM_COVERAGE_NO_CODE)
+        return COVERAGE_NO_CODE;
+    return mapping->coverage == ITEM_COVERAGE_FULL ? COVERAGE_FULL : COVERAGE_PARTIAL;
+}
+
+/* Asked by code: never looks at children; MIXED: the candidates, asked by item. */
+static void matter_of_code(const struct reference *reference, const struct law *law, const struct status_question *question,
+                           struct matter *ret_matter, struct arena *arena)
+{
+    struct code_mapping mapping = catalogue_map(reference, question->code, arena);
+    struct sought       sought = { .question = question, .code = question->code, .mapping = mapping_coverage(&mapping) };
+    struct matter      *parts;
+
+    *ret_matter = (struct matter){ .mixed = mapping.mixed };
+    if (!mapping.mixed) {
+        seek_item(reference, mapping.item, &sought);
+        find_matches(law, &sought, ret_matter, arena);
+        return;
+    }
+    parts = arena_take(arena, mapping.candidates.count * sizeof *parts);
+    for (size_t i = 0; i < mapping.candidates.count; i++)
+        matter_of_item(reference, law, question, mapping.candidates.items[i], DEPTH_MAX, &parts[i], arena);
+    ret_matter->parts = parts;
+    ret_matter->part_count = mapping.candidates.count;
+}
+
+const struct matter *matter_of(const struct reference *reference, const struct law *law, const struct status_question *question, struct arena *arena)
+{
+    struct matter *matter = arena_take(arena, sizeof *matter);
+
+    if (question->item.data)
+        matter_of_item(reference, law, question, question->item, DEPTH_MAX, matter, arena);
+    else
+        matter_of_code(reference, law, question, matter, arena);
+    return matter;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Which clauses a question about control status is answered from (SPEC 5.3, SPEC 5.6, SPEC 5.7). */
+#ifndef CHOKEPOINT_CONTROL_MATCH_H
+#define CHOKEPOINT_CONTROL_MATCH_H
+
+#include "domain/control/law.h"
+#include "domain/control/status.h"
+
+/* A clause that matches, with the coverage of the best way, and those of its suspensions that match the question too. */
+struct match {
+    const struct clause        *clause;
+    enum coverage               coverage;
+    const struct clause *const *suspensions;
+    size_t                      suspension_count;
+};
+
+/* What a question asks of: an item with its own measures, and parts whose status counts too (a basket's children, a MIXED code's candidates). */
+struct matter {
+    const struct match  *matches;
+    size_t               match_count;
+    const struct matter *parts;
+    size_t               part_count;
+    bool                 basket; /* FULL only if every part has the status with FULL */
+    bool                 mixed;  /* coverage is PARTIAL */
+};
+
+const struct matter *matter_of(const struct reference *reference, const struct law *law, const struct status_question *question, struct arena *arena);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A hash table with open addressing, in an arena of its own. */
+#include "domain/control/memo.h"
+
+#include <xxhash.h>
+
+struct slot {
+    uint64_t                 hash;
+    const struct memo_topic *topic; /* NULL: empty */
+};
+
+struct memo {
+    struct slot *slots;
+    size_t       count, room; /* room: a power of two */
+    size_t       weight;      /* of all topics: their matches, suspensions and runs; and of the laws that they come from */
+};
+
+enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
+
+static struct memo *memo_of(const struct reference *reference)
+{
+    struct views *views = reference->views;
+
+    if (views->memo && views->memo->weight > WEIGHT_MAX) {
+        arena_clear(&views->memo_arena);
+        views->memo = NULL;
+        views->laws = NULL;
+    }
+    if (!views->memo) {
+        views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
+        *views->memo = (struct memo){ .slots = arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
+        memset(views->memo->slots, 0, ROOM_FIRST * sizeof(struct slot));
+    }
+    return views->memo;
+}
+
+static void place(struct memo *memo, struct slot slot)
+{
+    size_t at = slot.hash & (memo->room - 1);
+
+    while (memo->slots[at].topic)
+        at = (at + 1) & (memo->room - 1);
+    memo->slots[at] = slot;
+}
+
+static void memo_add(struct memo *memo, struct slot slot, struct arena *arena)
+{
+    if (2 * ++memo->count > memo->room) {
+        struct memo larger = { arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room, memo->weight };
+
+        memset(larger.slots, 0, larger.room * sizeof(struct slot));
+        for (size_t i = 0; i < memo->room; i++)
+            if (memo->slots[i].topic)
+                place(&larger, memo->slots[i]);
+        *memo = larger;
+    }
+    place(memo, slot);
+}
+
+static uint64_t hash_question(const struct status_question *question)
+{
+    const struct bytes texts[] = { question->origin, question->destination, question->item, question->code };
+    uint64_t           hash = (uint64_t)question->known_ms;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        hash = XXH3_64bits_withSeed(texts[i].data ? texts[i].data : "-", texts[i].data ? texts[i].size : 1, hash + i);
+    return hash;
+}
+
+static bool same(const struct status_question *a, const struct status_question *b)
+{
+    return a->known_ms == b->known_ms && bytes_equal(a->origin, b->origin) && bytes_equal(a->destination, b->destination) &&
+           (a->item.data != NULL) == (b->item.data != NULL) && bytes_equal(a->item, b->item) && bytes_equal(a->code, b->code);
+}
+
+/* Folded once for each instant that is asked for. */
+static const struct law *law_of(const struct reference *reference, int64_t known_ms)
+{
+    struct views *views = reference->views;
+    struct law   *law = views->laws;
+
+    while (law && law->known_ms != known_ms)
+        law = law->next;
+    if (law)
+        return law;
+    law = law_fold(reference, known_ms, &views->memo_arena);
+    views->memo->weight += WEIGHT_CLAUSE * (law->count + 1);
+    law->next = views->laws;
+    views->laws = law;
+    return law;
+}
+
+static struct memo_topic *topic_new(const struct reference *reference, const struct status_question *question, struct arena *arena)
+{
+    struct memo_topic *topic = arena_take(arena, sizeof *topic);
+
+    *topic = (struct memo_topic){ .question = *question };
+    topic->question.origin = arena_copy(arena, question->origin);
+    topic->question.destination = arena_copy(arena, question->destination);
+    topic->question.item = arena_copy(arena, question->item);
+    topic->question.code = arena_copy(arena, question->code);
+    topic->matter = matter_of(reference, law_of(reference, question->known_ms), &topic->question, arena);
+    topic->matches = matter_matches(topic->matter, arena);
+    topic->timeline = matter_timeline(topic->matter, arena);
+    return topic;
+}
+
+static size_t weight_of(const struct memo_topic *topic)
+{
+    size_t weight = WEIGHT_TOPIC + topic->timeline.count;
+
+    for (size_t i = 0; i < topic->matches.count; i++)
+        weight += 1 + topic->matches.items[i]->suspension_count;
+    return weight;
+}
+
+static const struct memo_topic *find(const struct reference *reference, const struct status_question *question)
+{
+    struct memo       *memo = memo_of(reference);
+    struct arena      *arena = &reference->views->memo_arena;
+    uint64_t           hash = hash_question(question);
+    struct memo_topic *topic;
+
+    for (size_t at = hash & (memo->room - 1); memo->slots[at].topic; at = (at + 1) & (memo->room - 1))
+        if (memo->slots[at].hash == hash && same(&memo->slots[at].topic->question, question))
+            return memo->slots[at].topic;
+    topic = topic_new(reference, question, arena);
+    memo->weight += weight_of(topic);
+    memo_add(memo, (struct slot){ hash, topic }, arena);
+    return topic;
+}
+
+/* All instants between two versions have one law: a question is remembered under the latest of them. */
+const struct memo_topic *memo_topic(const struct reference *reference, const struct status_question *question)
+{
+    struct status_question canonical = *question;
+
+    canonical.known_ms = measures_same_known(reference, question->known_ms);
+    return find(reference, &canonical);
+}

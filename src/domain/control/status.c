@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Questions about control status, answered from the folded law (SPEC 5). What a question matches and its timeline are remembered. */
+#include "domain/control/status.h"
+
+#include "chokepoint/day.h"
+#include "domain/control/memo.h"
+#include "domain/control/standing.h"
+
+#include <stdlib.h>
+
+/* Index of the run that holds the day. */
+static size_t run_of(struct status_timeline timeline, int32_t day)
+{
+    size_t low = 0, high = timeline.count; /* runs[low].first_day <= day < runs[high].first_day */
+
+    while (low + 1 < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (timeline.runs[middle].first_day <= day)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+enum status status_on(struct status_timeline timeline, int32_t day) { return timeline.runs[run_of(timeline, day)].status; }
+
+int32_t status_first_day(struct status_timeline timeline, double at_least_or_above_zero)
+{
+    for (size_t i = 0; i < timeline.count; i++)
+        if (at_least_or_above_zero > 0 ? timeline.runs[i].severity >= at_least_or_above_zero : timeline.runs[i].severity > 0)
+            return timeline.runs[i].first_day;
+    return INT32_MAX;
+}
+
+static int order_ids(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
+
+static struct bytes_array ids_sorted(struct bytes *ids, size_t count)
+{
+    size_t kept = 0;
+
+    if (count)
+        qsort(ids, count, sizeof *ids, order_ids);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !bytes_equal(ids[kept - 1], ids[i]))
+            ids[kept++] = ids[i];
+    return (struct bytes_array){ ids, kept };
+}
+
+static struct bytes_array in_force(struct match_list matches, int32_t day, bool general, struct arena *arena)
+{
+    struct bytes *ids = arena_take(arena, (matches.count + 1) * sizeof *ids);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < matches.count; i++)
+        if (match_is_general(matches.items[i]) == general && match_in_force(matches.items[i], day))
+            ids[count++] = matches.items[i]->clause->fact.measure_id;
+    return ids_sorted(ids, count);
+}
+
+static int order_suspended(const void *left, const void *right)
+{
+    const struct suspended_measure *a = left, *b = right;
+    int                             order = bytes_compare(a->measure, b->measure);
+
+    return order ? order : bytes_compare(a->by, b->by);
+}
+
+/* Pairs (measure, suspension) that hold on the day; ids of those measures that never operated. */
+static void find_suspended(struct match_list matches, int32_t day, struct control_result *result, struct arena *arena)
+{
+    size_t                    room = 1, count = 0, kept = 0, never = 0;
+    struct suspended_measure *pairs;
+    struct bytes             *ids;
+
+    for (size_t i = 0; i < matches.count; i++)
+        room += matches.items[i]->suspension_count;
+    pairs = arena_take(arena, room * sizeof *pairs);
+    ids = arena_take(arena, room * sizeof *ids);
+    for (size_t i = 0; i < matches.count; i++) {
+        const struct match *match = matches.items[i];
+
+        for (size_t k = 0; clause_holds(match->clause, day) && k < match->suspension_count; k++) {
+            const struct clause *by = match->suspensions[k];
+
+            if (!clause_holds(by, day))
+                continue;
+            pairs[count++] = (struct suspended_measure){ match->clause->fact.measure_id, by->fact.measure_id };
+            if (by->valid_from <= match->clause->valid_from)
+                ids[never++] = match->clause->fact.measure_id;
+        }
+    }
+    if (count)
+        qsort(pairs, count, sizeof *pairs, order_suspended);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || order_suspended(&pairs[kept - 1], &pairs[i]) != 0)
+            pairs[kept++] = pairs[i];
+    result->suspended = (struct suspended_measure_array){ pairs, kept };
+    result->never_operated = ids_sorted(ids, never);
+}
+
+/* The day is an UNKNOWN valid_to of a general measure in force, or of a suspension of one. */
+static bool boundary_uncertain(struct match_list matches, int32_t day)
+{
+    for (size_t i = 0; i < matches.count; i++) {
+        const struct match *match = matches.items[i];
+
+        if (!match_is_general(match) || !clause_holds(match->clause, day))
+            continue;
+        if (match->clause->uncertain && match->clause->last_day == day && !match_suspended(match, day))
+            return true;
+        for (size_t k = 0; k < match->suspension_count; k++)
+            if (match->suspensions[k]->uncertain && match->suspensions[k]->last_day == day && clause_holds(match->suspensions[k], day))
+                return true;
+    }
+    return false;
+}
+
+/* No act that targets the clause is known on or after the day. */
+static bool untouched_since(const struct clause *clause, int32_t day)
+{
+    return clause->targeted_ms == INT64_MIN || day_from_ms(clause->targeted_ms) < day;
+}
+
+/* What the scheduled end of something on the day before `since` brought about, with no act to confirm it. */
+static bool resumed_unconfirmed(const struct match *match, int32_t since, enum status now, enum status before)
+{
+    if (match_status(match) == before && match->clause->last_day == since - 1 && match_in_force(match, since - 1))
+        return true;
+    if (match_status(match) != now || !match_in_force(match, since) || !match_suspended(match, since - 1))
+        return false;
+    for (size_t k = 0; k < match->suspension_count; k++)
+        if (match->suspensions[k]->last_day == since - 1 && clause_holds(match->suspensions[k], since - 1))
+            return true;
+    return false;
+}
+
+static bool act_after(const struct match *match, int32_t since)
+{
+    if (!untouched_since(match->clause, since))
+        return true;
+    for (size_t k = 0; k < match->suspension_count; k++)
+        if (match->suspensions[k]->last_day == since - 1 && !untouched_since(match->suspensions[k], since))
+            return true;
+    return false;
+}
+
+static bool confirmed(struct match_list matches, struct status_timeline timeline, size_t run)
+{
+    int32_t since = timeline.runs[run].first_day;
+    bool    scheduled = false;
+
+    if (run == 0)
+        return true;
+    for (size_t i = 0; i < matches.count; i++) {
+        const struct match *match = matches.items[i];
+
+        if (!match_is_general(match))
+            continue;
+        if (match_status(match) == timeline.runs[run].status && match->clause->valid_from == since && match_in_force(match, since))
+            return true;
+        if (!resumed_unconfirmed(match, since, timeline.runs[run].status, timeline.runs[run - 1].status))
+            continue;
+        if (act_after(match, since))
+            return true;
+        scheduled = true;
+    }
+    return !scheduled;
+}
+
+static void add_changes(struct status_timeline timeline, size_t run, struct control_result *result, struct arena *arena)
+{
+    if (run > 0) {
+        struct status_before *previous = arena_take(arena, sizeof *previous);
+
+        *previous = (struct status_before){ timeline.runs[run - 1].status, timeline.runs[run - 1].severity };
+        result->since = known_int(timeline.runs[run].first_day);
+        result->previous = previous;
+    }
+    if (run + 1 < timeline.count) {
+        struct status_change *next = arena_take(arena, sizeof *next);
+
+        *next = (struct status_change){ timeline.runs[run + 1].first_day, timeline.runs[run + 1].status, timeline.runs[run + 1].severity };
+        result->next_transition = next;
+    }
+}
+
+static struct control_result answer(const struct matter *matter, struct match_list matches, struct status_timeline timeline, int32_t day,
+                                    struct arena *arena)
+{
+    struct standing       standing = standing_on(matter, day);
+    size_t                run = run_of(timeline, day);
+    struct control_result result = {
+        .status = standing.status,
+        .severity = status_severity(standing.status),
+        .coverage = { (int32_t)standing.coverage, standing.coverage != COVERAGE_UNKNOWN },
+        .measures = in_force(matches, day, true, arena),
+        .scoped = in_force(matches, day, false, arena),
+        .boundary_uncertain = boundary_uncertain(matches, day),
+        .confirmed = confirmed(matches, timeline, run),
+    };
+
+    if (!result.coverage.known)
+        result.coverage.value = 0;
+    find_suspended(matches, day, &result, arena);
+    add_changes(timeline, run, &result, arena);
+    return result;
+}
+
+struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question, struct arena *arena)
+{
+    struct status_timeline kept = memo_topic(reference, question)->timeline;
+    struct status_run     *runs = arena_take(arena, kept.count * sizeof *runs);
+
+    memcpy(runs, kept.runs, kept.count * sizeof *runs);
+    return (struct status_timeline){ runs, kept.count };
+}
+
+struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena)
+{
+    const struct memo_topic *topic = memo_topic(reference, question);
+
+    return answer(topic->matter, topic->matches, topic->timeline, question->day, arena);
+}

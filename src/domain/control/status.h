@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Control status: what the measures in force imply for one origin, destination, item or code, and day. */
+#ifndef CHOKEPOINT_CONTROL_STATUS_H
+#define CHOKEPOINT_CONTROL_STATUS_H
+
+#include "domain/reference/reference.h"
+#include "records.h"
+
+struct status_question {
+    struct bytes origin, destination; /* countries; destination may be ALL */
+    struct bytes item;                /* asked by item; or null and … */
+    struct bytes code;                /* … asked by code */
+    int32_t      day;
+    int64_t      known_ms; /* versions known later do not count; INT64_MAX: everything read */
+};
+
+double status_severity(enum status status); /* 0 to 1 */
+
+/* The answer; its arrays live in the arena, its strings in the reference. */
+struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena);
+
+/* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
+ * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
+struct status_run {
+    int32_t          first_day;
+    enum status      status;
+    double           severity;
+    struct maybe_int coverage;
+};
+struct status_timeline {
+    const struct status_run *runs;
+    size_t                   count;
+};
+struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question /* day ignored */,
+                                       struct arena *arena);
+enum status            status_on(struct status_timeline timeline, int32_t day);
+
+/* First day ever with severity > 0 (at_least 0.9: with severity >= 0.9, and so on); INT32_MAX: none. */
+int32_t status_first_day(struct status_timeline timeline, double at_least_or_above_zero);
+
+#endif

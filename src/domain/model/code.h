@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Commodity codes, names of items and countries as whoever takes them in writes them: one form inside, whatever the form outside. */
+#ifndef CHOKEPOINT_MODEL_CODE_H
+#define CHOKEPOINT_MODEL_CODE_H
+
+#include "chokepoint/arena.h"
+#include "records.h"
+
+enum { CODE_DIGITS_MAX = 10 /* of the finest tariff that a nomenclature or a control list is written in */ };
+
+/* The digits of a code as it is printed: dots, blanks and hyphens (those of Unicode too) between digits are taken out, `8110.10.00` is `81101000`.
+ * Any other character, and one of these before the first digit or behind the last, is no part of a code: false. The digits are `text` itself or in
+ * the arena. */
+bool code_fold(struct bytes text, struct arena *arena, struct bytes *ret_digits);
+
+/* Whether so many digits are a code of the nomenclature, or one of its chapters, headings and subheadings: 2, 4, 6 … up to its last ones. An odd
+ * number has lost its first zero or gained a decimal. False for ITEM. */
+bool code_fits(struct bytes digits, enum nomenclature nomenclature);
+
+/* The same for a prefix, which is of no nomenclature: 2, 4, 6, 8 or 10 digits. */
+bool code_is_prefix(struct bytes digits);
+
+/* Digits as the customs of this reporter write them: eight are GACC8 for CHN, CN8 for a state of the EU (in that month), the EU itself, GBR and XNI,
+ * ten are HTS10 for the USA; of any other the first six are HS2022. Fewer than six are not told. */
+struct code {
+    enum nomenclature nomenclature; /* UNKNOWN: not told */
+    struct bytes      digits;       /* the given ones, or the first of them */
+};
+struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t month);
+
+/* Whether two names that look alike may differ in it: a blank at its beginning or its end, or a character anywhere that is not seen (UTF-8). */
+bool text_hides(struct bytes text);
+
+/* Countries and sources: letters of ASCII in upper case, the rest as it is. The text is `text` itself or in the arena. */
+struct bytes upper_fold(struct bytes text, struct arena *arena);
+
+/* The name of an item in canonical form: letters of ASCII in lower case, every run of blanks, `_` and hyphens one `-`, nothing outside;
+ * `Antimony Metal` is `antimony-metal`. The name is `text` itself or in the arena; empty if there is nothing in it. */
+struct bytes item_fold(struct bytes text, struct arena *arena);
+
+#endif

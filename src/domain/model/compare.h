@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The order of versions of one fact (SPEC 4.5): field by field, null first, numbers by value, enums by index, text bytewise, arrays element by
+ * element.
+ */
+#ifndef CHOKEPOINT_MODEL_COMPARE_H
+#define CHOKEPOINT_MODEL_COMPARE_H
+
+#include "chokepoint/record.h"
+
+/* Compares fields from (inclusive) to to (exclusive) of two records of a type. Negative, 0 or positive. */
+int record_compare(const struct record_type *type, size_t from, size_t to, const void *a, const void *b);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every topic of the program (SPEC 3.2): its record type, its key, its CloudEvents time. */
+#ifndef CHOKEPOINT_MODEL_TOPICS_H
+#define CHOKEPOINT_MODEL_TOPICS_H
+
+#include "chokepoint/processor.h"
+
+/* written by users */
+extern const struct topic trade_records, trade_releases, control_measures, reference_items, reference_supply, policy_news;
+/* appended by intake */
+extern const struct topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases;
+/* stated */
+extern const struct topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_mentions,
+    policy_claims, policy_events, policy_verdicts, policy_scorecards, alerts, alerts_log;
+
+/* The hash of an event: 16 hexadecimal digits of XXH3-64 over act|actor|target|items joined by ,|effective, or the calendar month of publication
+ * (SPEC 9.1); null as -. A mention is hashed as the event that it makes. Fills 17 bytes. */
+struct policy_event;
+struct policy_mention;
+void event_hash(const struct policy_event *event, char ret_hash[17]);
+void mention_hash(const struct policy_mention *mention, char ret_hash[17]);
+
+extern const struct topic *const topics_all[]; /* ends with NULL */
+const struct topic              *topic_find(struct bytes name);
+
+/* The name of an enum's symbol: "EXPORT". */
+struct bytes enum_name(const struct enum_type *type, int32_t index);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Acts of policy (docs/CLAIMS.md 3), sentence by sentence: each verb looks for its object (acts_object.c), the two are judged (acts_judge.c), and
+ * what they make gets its actor, targets, items (acts_scope.c) and dates (acts_dates.c). */
+#include "domain/news/acts.h"
+
+/* ---- a sentence ---- */
+
+/* "the suspension of the ban": a noun with its object, unless it is the object or the subject of a verb. */
+static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    size_t verbs = count;
+
+    for (size_t i = sight->first; i + 1 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
+        struct candidate candidate = { .verb = token_concept(sight->text, i, KIND_act_noun), .at = i };
+        struct act_seen  act;
+        bool             taken = false;
+
+        if (candidate.verb == CONCEPT_NONE || !word_is(sight->text, i + 1, CONCEPT_of))
+            continue;
+        for (size_t a = 0; a < verbs; a++)
+            taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
+        taken |= word_between(sight->text, i, clause_end(sight, i), CONCEPT_runs); /* "the pause of the rules ends on" */
+        for (size_t j = i; j < clause_end(sight, i); j++)
+            taken |= bytes_begin(token_folded(sight->text, j), BYTES("end"));
+        if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
+            continue;
+        act.lower = act.first;
+        act.upper = clause_end(sight, act.last);
+        acts[count++] = act;
+    }
+    return count;
+}
+
+static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
+{
+    size_t count = 0, lower = sight->first;
+
+    for (size_t i = sight->first; i < sight->end && count < SENTENCE_ACTS_MAX; i++) {
+        struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
+        struct act_seen  act;
+
+        if (candidate.verb == CONCEPT_NONE || candidate.verb == CONCEPT_let || (candidate.verb == CONCEPT_signal && is_followed(sight, i)))
+            continue;
+        if (candidate.verb == CONCEPT_suspend && sight->text->language == LANGUAGE_EN &&
+            (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
+            continue; /* "stopped issuing" is read at the second verb */
+        if (act_read(sight, &candidate, lower, count > 0, &act)) {
+            act.lower = lower;
+            acts[count++] = act;
+            lower = act.last + 1;
+            i = act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
+        } else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
+            lower = candidate.object + 1 > lower ? candidate.object + 1 : lower;
+        else if (!is_head_last(sight->text))
+            lower = i + 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t upper = is_head_last(sight->text) ? acts[i].last + 1 : clause_end(sight, acts[i].last);
+
+        for (size_t j = acts[i].last + 1; j < upper; j++)
+            if (word_is(sight->text, j, CONCEPT_under))
+                upper = j;
+        acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
+        if (!is_head_last(sight->text) && acts[i].lower < clause_start(sight, acts[i].first))
+            acts[i].lower = clause_start(sight, acts[i].first);
+    }
+    return count;
+}
+
+static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct bytes *last_actor)
+{
+    for (size_t i = 0; i < count; i++) {
+        acts[i].instrument = instrument_find(sight, i > 0 ? acts[i - 1].upper : sight->first, i + 1 < count ? acts[i].upper : sight->end);
+        if (!acts[i].instrument.data && i > 0 && clause_start(sight, acts[0].first) > sight->first)
+            acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
+        actor_find(sight, &acts[i], *last_actor);
+        if (acts[i].actor.data)
+            *last_actor = acts[i].actor;
+        targets_find(sight, &acts[i]);
+        items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+    }
+}
+
+/* What is kept from one sentence to the next. */
+struct context {
+    struct bytes last_actor, instrument;
+    size_t       last; /* the first act of the last sentence that has any */
+};
+
+/* A sentence without an act of its own may date, number or name the acts before it. */
+static void rest_read(const struct sight *sight, struct acts *acts, struct context *context)
+{
+    struct bytes instrument = instrument_find(sight, sight->first, sight->end), state = { 0 };
+
+    for (size_t i = context->last; i < acts->count; i++) {
+        dates_find(sight, NULL, 0, &acts->items[i]);
+        if (!acts->items[i].instrument.data && i + 1 == acts->count)
+            acts->items[i].instrument = instrument;
+        if (!acts->items[i].actor.data && acts->items[i].instrument.data)
+            acts->items[i].actor = BYTES("CHN");
+    }
+    if (acts->count == 0 && !context->instrument.data)
+        context->instrument = instrument;
+    if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data)
+        context->last_actor = state;
+}
+
+/* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */
+static size_t respectively_split(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    struct bytes dates[ITEMS_MAX];
+    size_t       items = acts[0].item_count;
+
+    if (count != 1 || items < 2 || !word_between(sight->text, sight->first, sight->end, CONCEPT_respectively))
+        return count;
+    if (dates_of_acts(sight, acts[0].verb, dates, ITEMS_MAX) != items || items > SENTENCE_ACTS_MAX)
+        return count;
+    for (size_t i = items; i-- > 0;) {
+        acts[i] = acts[0];
+        acts[i].items[0] = acts[0].items[i];
+        acts[i].item_count = 1;
+        acts[i].effective = dates[i];
+    }
+    return items;
+}
+
+static void sight_read(struct sight *sight, struct acts *acts, struct context *context)
+{
+    const struct text *text = sight->text;
+    struct act_seen    found[SENTENCE_ACTS_MAX], *before = acts->count ? &acts->items[acts->count - 1] : NULL;
+    size_t             count;
+
+    sight_fill(sight);
+    count = sentence_read(sight, found);
+    if (sight->text->language == LANGUAGE_EN)
+        count = nouns_read(sight, found, count);
+    if (count == 0) {
+        rest_read(sight, acts, context);
+        return;
+    }
+    scope_read(sight, found, count, before, &context->last_actor);
+    dates_find(sight, found, count, before);
+    count = respectively_split(sight, found, count);
+    context->last = acts->count;
+    for (size_t i = 0; i < count && acts->count < ACTS_MAX; i++) {
+        if (!found[i].instrument.data && acts->count == 0)
+            found[i].instrument = context->instrument;
+        if (!found[i].actor.data && found[i].instrument.data)
+            found[i].actor = BYTES("CHN");
+        if (found[i].act == POLICY_ACT_EASE && found[i].until.data && verb_at(sight, found[i].verb) == CONCEPT_lift)
+            found[i].act = POLICY_ACT_EASE_TEMP; /* docs/CLAIMS.md 10 */
+        if (!found[i].title)
+            future_settle(&found[i]);
+        acts->spans[acts->count] = (struct span){ (int32_t)text->tokens[found[i].first].start, (int32_t)text->tokens[found[i].last].end };
+        acts->items[acts->count++] = found[i];
+    }
+}
+
+/* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
+static bool says_export(struct bytes word)
+{
+    static const char *const stems[] = { "export", "ausfuhr", "出口", "输出", "禁输", "수출", "licen", "lizenz", NULL };
+
+    for (size_t s = 0; stems[s]; s++)
+        for (size_t at = 0; at + strlen(stems[s]) <= word.size; at++)
+            if (memcmp(word.data + at, stems[s], strlen(stems[s])) == 0)
+                return true;
+    return false;
+}
+
+/* An article that names no state, no export, no item, no list of firms and no dual use tells of other bans. */
+static bool is_on_exports(const struct text *text)
+{
+    bool numbered = word_between(text, 0, text->token_count, CONCEPT_number_of);
+
+    for (size_t i = 0; i < text->token_count; i++) {
+        enum concept object = token_concept(text, i, KIND_act_object);
+
+        if (object == CONCEPT_flow || object == CONCEPT_list || object == CONCEPT_evasion || token_meaning(text, i, KIND_item) ||
+            token_meaning(text, i, KIND_noitem))
+            return true;
+        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) || (word_is(text, i, CONCEPT_announcement) && numbered) ||
+            (token_meaning(text, i, KIND_act_object) && says_export(token_folded(text, i))))
+            return true;
+    }
+    return false;
+}
+
+void acts_find(const struct text *whole, struct arena *arena, struct reading *reading)
+{
+    struct text    split, *text = &split;
+    struct acts   *acts = arena_take(arena, sizeof *acts);
+    struct context context = { 0 };
+    bool           relevant;
+
+    acts_text(whole, arena, text);
+    acts->count = 0;
+    relevant = is_on_exports(text);
+    for (size_t s = 0; s < text->sentence_count && relevant; s++) {
+        const struct sentence *sentence = &text->sentences[s];
+
+        for (size_t first = sentence->first; first < sentence->end && !sentence->boilerplate && acts->count < ACTS_MAX; first += SIGHT_MAX) {
+            struct sight sight = { .text = text, .arena = arena, .first = first, .title = sentence->title };
+
+            sight.end = sentence->end - first > SIGHT_MAX ? first + SIGHT_MAX : sentence->end;
+            sight_read(&sight, acts, &context);
+        }
+    }
+    reading->cut |= acts->count == ACTS_MAX;
+    acts_merge(acts);
+    acts_write(text, acts, arena, reading);
+}

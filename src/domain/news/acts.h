@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Between the parts of the reader of acts (docs/CLAIMS.md 3): which words are verbs and objects, where a clause ends, who acts on whom, when. */
+#ifndef CHOKEPOINT_NEWS_ACTS_H
+#define CHOKEPOINT_NEWS_ACTS_H
+
+#include "domain/news/text.h"
+
+enum { SIGHT_MAX = 192 /* tokens of a sentence that are read together */, SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
+static const size_t NO_TOKEN = SIZE_MAX;
+
+/* Where stretches of a sight's tokens begin and end; counted from its first token. */
+struct bounds {
+    uint16_t starts[SIGHT_MAX + 1], ends[SIGHT_MAX];
+};
+
+/* A sentence under the eye. */
+struct sight {
+    const struct text *text;
+    struct arena      *arena;
+    size_t             first, end; /* tokens; at most SIGHT_MAX */
+    bool               title;
+    enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
+    struct bounds strong, clauses;
+    bool          bounded; /* strong and clauses are filled */
+};
+
+/* ---- acts_text.c ---- */
+
+void acts_text(const struct text *text, struct arena *arena, struct text *ret_text); /* borrows from `text` */
+
+/* ---- acts_words.c ---- */
+
+enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_FLOW, OBJECT_LICENCE, OBJECT_EVASION, OBJECT_GOODS };
+
+bool   word_is(const struct text *text, size_t i, enum concept concept);                    /* of the kind act_word */
+bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
+size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
+void   sight_fill(struct sight *sight);                      /* bounds, verbs and objects of its tokens */
+enum concept verb_at(const struct sight *sight, size_t i);   /* CONCEPT_NONE: token i is no verb of an act here */
+enum concept object_at(const struct sight *sight, size_t i); /* CONCEPT_NONE: no object */
+enum object_class     object_class(enum concept object);
+const struct meaning *country_at(const struct text *text, size_t i);
+bool                  is_participle(const struct text *text, size_t i);
+bool                  is_passive(const struct sight *sight, size_t verb);
+bool                  is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
+bool                  follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */
+
+size_t strong_start(const struct sight *sight, size_t i); /* first token after the semicolon, colon, dash or conjunction before i */
+size_t clause_start(const struct sight *sight, size_t i); /* the same, a comma that is not of a list counts too */
+size_t strong_end(const struct sight *sight, size_t i);   /* one past the last token before the next such boundary */
+size_t clause_end(const struct sight *sight, size_t i);
+
+/* ---- acts_scope.c ---- */
+
+enum subject { SUBJECT_NONE, SUBJECT_STATE, SUBJECT_COMPANY };
+
+struct act_seen {
+    enum policy_act act;
+    enum toward     toward;                                   /* of SIGNAL */
+    size_t          verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
+    bool            passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
+    bool            title;
+    bool            is_list;
+    struct bytes    actor, targets[TARGETS_MAX];
+    size_t          target_count;
+    struct bytes    items[ITEMS_MAX];
+    size_t          item_count;
+    struct bytes    effective, until, instrument;
+};
+
+enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state);
+struct bytes state_at(const struct text *text, size_t i); /* a country or a capital; null: none */
+void         actor_find(const struct sight *sight, struct act_seen *act, struct bytes last_actor);
+void         targets_find(const struct sight *sight, struct act_seen *act);
+void         items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before);
+
+/* ---- acts_object.c ---- */
+
+/* A verb with its object, before it is judged. */
+struct candidate {
+    enum concept verb;
+    size_t at, object;
+    enum object_class class;
+    bool before; /* the object comes before the verb */
+    bool passive;
+};
+
+bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
+
+/* ---- acts_judge.c ---- */
+
+bool        act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
+bool        is_followed(const struct sight *sight, size_t i); /* a signalling verb whose own verb comes in the clause is read there */
+enum toward toward_of(enum policy_act act);
+
+/* ---- acts_merge.c ---- */
+
+enum { ACTS_MAX = 128 };
+
+struct acts {
+    struct act_seen items[ACTS_MAX];
+    struct span     spans[ACTS_MAX];
+    size_t          same[ACTS_MAX]; /* the act that this one was merged into; itself: none */
+    size_t          count;
+};
+
+void future_settle(struct act_seen *act);
+void acts_merge(struct acts *acts);
+void acts_write(const struct text *text, struct acts *acts, struct arena *arena, struct reading *reading);
+
+/* ---- acts_dates.c ---- */
+
+void         dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
+size_t       dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+struct bytes instrument_find(const struct sight *sight, size_t from, size_t to);
+
+#endif

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Printed dates of acts (docs/CLAIMS.md 3.2): when an act takes effect, until when it holds; and the numbers of announcements. */
+#include "chokepoint/day.h"
+#include "chokepoint/number.h"
+#include "domain/news/acts.h"
+
+enum { YEAR_MIN = 1990, YEAR_MAX = 2099, OPENING = 2 /* tokens before a date that opens its clause */, DATE_TEXT = 10, NUMBERS_MAX = 16 };
+
+enum place { PLACE_NONE, PLACE_FROM, PLACE_ON, PLACE_UNTIL };
+
+struct date {
+    int32_t    year, month, day; /* 0: not printed */
+    size_t     first, last;      /* tokens */
+    enum place place;
+};
+
+static int32_t number_at(const struct text *text, size_t i)
+{
+    struct bytes digits = token_folded(text, i);
+    int64_t      value = 0;
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || digits.size > 4 || !number_read_long(digits, &value))
+        return 0;
+    return (int32_t)value;
+}
+
+static bool is_year(int32_t number) { return number >= YEAR_MIN && number <= YEAR_MAX; }
+
+/* ---- 2026年11月27日, 2026년 11월 27일 ---- */
+
+struct reader {
+    struct bytes text;
+    size_t       at;
+};
+
+static int32_t digits_read(struct reader *reader)
+{
+    int32_t value = 0;
+    size_t  from;
+
+    while (reader->at < reader->text.size && reader->text.data[reader->at] == ' ')
+        reader->at++;
+    from = reader->at;
+    while (reader->at < reader->text.size && reader->text.data[reader->at] >= '0' && reader->text.data[reader->at] <= '9' && reader->at - from < 4)
+        value = value * 10 + reader->text.data[reader->at++] - '0';
+    return reader->at > from ? value : -1;
+}
+
+static bool mark_read(struct reader *reader, const char *const *marks)
+{
+    for (; *marks; marks++) {
+        struct bytes rest = { reader->text.data + reader->at, reader->text.size - reader->at };
+
+        if (bytes_begin(rest, bytes_from(*marks))) {
+            reader->at += strlen(*marks);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const year_marks[] = { "年", "년", NULL }, *const month_marks[] = { "月", "월", NULL },
+                         *const day_marks[] = { "日", "일", "号", NULL };
+static const char *const        number_marks[] = { "第", " 第", " 제", "제", NULL };
+static const char *const from_marks[] = { "起", "から", "부터", "以降", "自", NULL }, *const until_marks[] = { "まで", "까지", "为止", NULL };
+
+static bool date_read_counted(const struct text *text, size_t i, struct date *ret_date)
+{
+    struct reader reader = { text->folded, text->tokens[i].from }, back;
+    struct date   date = { .first = i, .last = i };
+    int32_t       number = digits_read(&reader);
+
+    if (number < 0)
+        return false;
+    if (is_year(number) && mark_read(&reader, year_marks)) {
+        date.year = number;
+        back = reader;
+        number = digits_read(&reader);
+    } else
+        back = reader;
+    if (number >= 1 && number <= 12 && mark_read(&reader, month_marks)) {
+        date.month = number;
+        back = reader;
+        number = digits_read(&reader);
+        if (number >= 1 && number <= 31 && mark_read(&reader, day_marks)) {
+            date.day = number;
+            back = reader;
+        }
+    }
+    reader = back;
+    if ((!date.year && !date.month) || mark_read(&reader, number_marks))
+        return false;
+    while (date.last + 1 < text->token_count && text->tokens[date.last + 1].from < reader.at)
+        date.last++;
+    date.place = mark_read(&reader, until_marks) ? PLACE_UNTIL : mark_read(&reader, from_marks) ? PLACE_FROM : PLACE_ON;
+    if (mark_read(&reader, (const char *const[]){ "的", "の", "至", NULL }) ||
+        (!date.year && !date.day && date.place == PLACE_ON && text->language == LANGUAGE_ZH))
+        date.place = PLACE_NONE;
+    *ret_date = date;
+    return true;
+}
+
+/* ---- Nov. 27, 2026; 27 November 2026; 27. November 2026; 27 de noviembre de 2026 ---- */
+
+static int32_t month_at(const struct text *text, size_t i)
+{
+    enum concept concept = token_concept(text, i, KIND_month);
+
+    return concept == CONCEPT_NONE ? 0 : (int32_t)lexicon_concepts[concept].value;
+}
+
+static size_t skip_of(const struct text *text, size_t i)
+{
+    struct bytes word = token_folded(text, i);
+
+    return bytes_equal(word, BYTES("de")) || bytes_equal(word, BYTES("del")) ? i + 1 : i;
+}
+
+static bool date_read_named(const struct text *text, size_t i, struct date *ret_date)
+{
+    struct date date = { .first = i, .last = i };
+    int32_t     number = number_at(text, i);
+    size_t      at = i;
+
+    if (number >= 1 && number <= 31) {
+        at = token_is_symbol(text, i + 1, '.') ? i + 2 : skip_of(text, i + 1);
+        date.day = number;
+    }
+    date.month = month_at(text, at);
+    if (date.month) {
+        date.last = at;
+        number = number_at(text, at + 1);
+        if (!date.day && number >= 1 && number <= 31) {
+            date.day = number;
+            date.last = ++at;
+        }
+        at = token_is_symbol(text, at + 1, ',') ? at + 2 : skip_of(text, at + 1);
+        if (is_year(number_at(text, at))) {
+            date.year = number_at(text, at);
+            date.last = at;
+        }
+    } else if (is_year(number)) {
+        date.day = 0;
+        date.year = number;
+    } else
+        return false;
+    *ret_date = date;
+    return true;
+}
+
+static bool is_filler(const struct text *text, size_t i)
+{
+    static const char *const fillers[] = {
+        "the", "dem", "den", "el", "early", "late", "mid", "least", "at", "al", "menos", "ende", "end", "of", NULL
+    };
+
+    for (size_t f = 0; fillers[f]; f++)
+        if (bytes_equal(token_folded(text, i), bytes_from(fillers[f])))
+            return true;
+    return false;
+}
+
+static enum place place_before(const struct text *text, size_t first, size_t lower)
+{
+    size_t i = first;
+
+    while (i > lower && first - i < 3 && is_filler(text, i - 1))
+        i--;
+    if (i == lower)
+        return PLACE_NONE;
+    if (word_is(text, i - 1, CONCEPT_until))
+        return PLACE_UNTIL;
+    if (word_is(text, i - 1, CONCEPT_from))
+        return PLACE_FROM;
+    return word_is(text, i - 1, CONCEPT_on) ? PLACE_ON : PLACE_NONE;
+}
+
+static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
+{
+    const struct text *text = sight->text;
+    char               c = text->folded.data[text->tokens[i].from];
+    bool               counted = text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+
+    if (counted) {
+        if (c < '0' || c > '9' || !date_read_counted(text, i, ret_date))
+            return false;
+        if (text->language == LANGUAGE_ZH && i > sight->first) {
+            if (word_is(text, i - 1, CONCEPT_until))
+                ret_date->place = PLACE_UNTIL;
+            else if (word_is(text, i - 1, CONCEPT_from))
+                ret_date->place = PLACE_FROM;
+        }
+        return true;
+    }
+    if (!date_read_named(text, i, ret_date))
+        return false;
+    ret_date->place = place_before(text, i, sight->first);
+    if (token_is_symbol(text, ret_date->last + 1, '\''))
+        ret_date->place = PLACE_NONE;
+    if (!ret_date->year && !ret_date->day && ret_date->place == PLACE_ON && word_is(text, ret_date->last + 1, CONCEPT_until))
+        ret_date->place = PLACE_NONE;
+    return true;
+}
+
+/* The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else the nearest. */
+static int32_t year_supplied(const struct date *date, bool past, int32_t published)
+{
+    int32_t year, best = 0, distance = INT32_MAX;
+    int     month, day;
+
+    day_to_civil(published, &year, &month, &day);
+    for (int32_t y = year - 1; y <= year + 1; y++) {
+        int32_t first = day_from_civil(y, date->month, date->day ? date->day : 1), last = date->day ? first : month_last_day(month_from_day(first));
+        int32_t away = first > published ? first - published : last < published ? published - last : 0;
+
+        if ((date->place == PLACE_UNTIL && last < published) || (past && first > published))
+            continue;
+        if (away < distance) {
+            distance = away;
+            best = y;
+        }
+    }
+    return best;
+}
+
+/* The first `size` bytes of YYYY-MM-DD; null: a day that no record can carry. */
+static struct bytes day_text(const struct sight *sight, int32_t day, size_t size)
+{
+    char *text;
+
+    if (!day_in_years(day))
+        return (struct bytes){ 0 };
+    text = arena_take(sight->arena, DATE_TEXT);
+    day_write(day, text);
+    return (struct bytes){ text, size };
+}
+
+static struct bytes date_text(const struct sight *sight, struct date date, bool past)
+{
+    if (!date.year)
+        date.year = year_supplied(&date, past, sight->text->article->published_on);
+    return day_text(sight, day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
+}
+
+/* ---- whose date ---- */
+
+/* The act before the date, unless a clause ended between them and another act follows; else the first one after it. */
+static struct act_seen *owner_of(const struct sight *sight, struct act_seen *acts, size_t count, const struct date *date)
+{
+    struct act_seen *before = NULL, *after = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        if (acts[i].verb < date->first || acts[i].first <= date->first)
+            before = &acts[i];
+        else if (!after)
+            after = &acts[i];
+    }
+    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
+        !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
+        before = NULL;
+    if (!before && after && strong_start(sight, after->first) > date->first)
+        after = NULL;
+    if (!before && after && clause_start(sight, after->first) > date->first && date->first > clause_start(sight, date->first) + OPENING)
+        after = NULL; /* the date of another clause, unless it opens it: In December 2024, … */
+    return before ? before : after;
+}
+
+static bool is_held(enum policy_act act) { return act == POLICY_ACT_HOLD_TIGHT || act == POLICY_ACT_HOLD_EASE; }
+
+static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
+{
+    bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
+    bool done = !expires && date->place == PLACE_ON && !act->future && verb_at(sight, act->verb) != CONCEPT_effect;
+
+    if (date->place == PLACE_UNTIL && !act->until.data)
+        act->until = date_text(sight, *date, false);
+    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || act->act == POLICY_ACT_FLOW_EASE)
+        return;
+    if (date->place == PLACE_FROM && !act->starts) {
+        act->effective = date_text(sight, *date, false);
+        act->starts = true;
+    } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
+        struct date end = *date;
+
+        end.place = expires ? PLACE_UNTIL : end.place; /* expires on 27 Nov.: the next one */
+        act->effective = date_text(sight, end, done);
+    }
+}
+
+/* A sentence without an act dates the act before it only if it speaks of a control, and of no other state or item. */
+static bool speaks_of(const struct sight *sight, const struct act_seen *act)
+{
+    const struct text *text = sight->text;
+    bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
+
+    for (size_t i = sight->first; i < sight->end; i++) {
+        struct bytes state = state_at(text, i);
+        enum concept object = token_concept(text, i, KIND_act_object), item = token_concept(text, i, KIND_item);
+        bool same = !item;
+
+        runs |= object && object_class(object) != OBJECT_FLOW && object_class(object) != OBJECT_EVASION;
+        for (size_t n = 0; n < act->item_count; n++)
+            same |= bytes_equal(act->items[n], concept_name(item));
+        for (size_t n = 0; state.data && n < act->target_count; n++)
+            if (bytes_equal(act->targets[n], state))
+                state = act->actor;
+        if (!same || (state.data && act->actor.data && !bytes_equal(state, act->actor)))
+            return false;
+    }
+    return runs;
+}
+
+/* "the controls announced on October 9": the date of another verb. */
+static bool is_of_participle(const struct sight *sight, const struct act_seen *acts, size_t count, const struct date *date)
+{
+    size_t verb = date->first;
+
+    while (verb > sight->first && date->first - verb < 3 && verb_at(sight, verb) == CONCEPT_NONE)
+        verb--;
+    if (verb_at(sight, verb) == CONCEPT_NONE || sight->text->language != LANGUAGE_EN)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (acts[i].first <= verb && verb <= acts[i].last)
+            return false;
+    return count > 0;
+}
+
+size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max)
+{
+    struct date date;
+    size_t      count = 0;
+
+    for (size_t i = from; i < sight->end && count < max; i++)
+        if (date_at(sight, i, &date)) {
+            if (date.place == PLACE_ON || date.place == PLACE_FROM || count > 0)
+                ret_dates[count++] = date_text(sight, date, true);
+            i = date.last;
+        }
+    return count;
+}
+
+void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
+{
+    const struct text *text = sight->text;
+    struct date        date;
+    bool               runs = !count && before && speaks_of(sight, before);
+
+    for (size_t i = sight->first; i < sight->end; i++) {
+        struct act_seen *act;
+
+        if (!date_at(sight, i, &date))
+            continue;
+        act = count ? owner_of(sight, acts, count, &date) : runs ? before : NULL;
+        if (act && date.place != PLACE_NONE && !is_of_participle(sight, acts, count, &date))
+            date_give(sight, act, &date);
+        i = date.last;
+    }
+    if (!word_between(text, sight->first, sight->end, CONCEPT_immediate))
+        return;
+    for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
+        struct act_seen *act = count ? &acts[i] : before;
+
+        if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN && (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
+            act->effective = day_text(sight, text->article->published_on, DATE_TEXT);
+    }
+}
+
+/* ---- instruments ---- */
+
+struct numbers {
+    int32_t items[NUMBERS_MAX];
+    size_t  count;
+    int32_t year;
+};
+
+static struct bytes numbers_text(const struct numbers *numbers, struct arena *arena)
+{
+    char  *text = arena_take(arena, numbers->count * 32 + 1);
+    size_t size = 0;
+
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (i > 0)
+            text[size++] = '|';
+        memcpy(text + size, "No. ", 4);
+        size += 4 + number_write_long(numbers->items[i], text + size + 4);
+        if (numbers->year) {
+            memcpy(text + size, " of ", 4);
+            size += 4 + number_write_long(numbers->year, text + size + 4);
+        }
+    }
+    return (struct bytes){ text, size };
+}
+
+/* 公告2025年第58号, 第46号 */
+static bool numbers_counted(const struct text *text, size_t i, struct numbers *numbers)
+{
+    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
+    struct reader reader = { text->folded, text->tokens[i].from };
+    int32_t       number = digits_read(&reader), year = 0;
+
+    if (is_year(number) && mark_read(&reader, year_marks)) {
+        year = number;
+        number = -1;
+    } else if (number >= 0)
+        return false;
+    while (reader.at < reader.text.size && reader.text.data[reader.at] == ' ')
+        reader.at++;
+    if (!mark_read(&reader, marks))
+        return false;
+    number = digits_read(&reader);
+    if (number <= 0 || !mark_read(&reader, ends) || numbers->count == NUMBERS_MAX)
+        return false;
+    numbers->items[numbers->count++] = number;
+    numbers->year = year ? year : numbers->year;
+    return true;
+}
+
+/* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
+static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
+{
+    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
+                                                                                                                              " y ", " & ",   NULL };
+    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", NULL };
+    struct reader            reader = { text, at };
+
+    if (!mark_read(&reader, before))
+        return;
+    do {
+        int32_t number;
+
+        mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
+        number = digits_read(&reader);
+        if (number <= 0 || numbers->count == NUMBERS_MAX)
+            break;
+        numbers->items[numbers->count++] = number;
+    } while (mark_read(&reader, between));
+    if (mark_read(&reader, of)) {
+        int32_t year = digits_read(&reader);
+
+        numbers->year = is_year(year) ? year : 0;
+    }
+}
+
+struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
+{
+    const struct text *text = sight->text;
+    struct numbers     numbers = { .count = 0 };
+
+    for (size_t i = from; i < to; i++) {
+        if (text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO) {
+            size_t before = numbers.count;
+
+            if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
+                i += 2; /* past 年 and 第 */
+        } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
+            numbers_named(text->folded, text->tokens[i].to, &numbers);
+    }
+    return numbers.count ? numbers_text(&numbers, sight->arena) : (struct bytes){ 0 };
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a verb and its object make (docs/CLAIMS.md 3.1): the table, negation, moods, signals. */
+#include "domain/news/acts.h"
+
+enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */, CLASSES = OBJECT_EVASION + 1 };
+
+#define NONE POLICY_ACT_UNKNOWN
+#define TIGHT POLICY_ACT_TIGHTEN
+#define EASE POLICY_ACT_EASE
+#define TEMP POLICY_ACT_EASE_TEMP
+#define FREE POLICY_ACT_FLOW_EASE
+#define HOLD POLICY_ACT_HOLD_TIGHT
+#define KEEP POLICY_ACT_HOLD_EASE
+#define CRACK POLICY_ACT_ENFORCE
+
+/* docs/CLAIMS.md 3.1, columns as there; E: evasion. A number of a quota, a list and a first object that is replaced have rules of their own below. */
+static const struct act_rule {
+    enum concept verb;
+    enum policy_act plain[CLASSES], negated[CLASSES]; /* by enum object_class: –, R, S, F, L, E */
+} rules[] = {
+    { CONCEPT_impose, { NONE, TIGHT, TEMP, NONE, TIGHT }, { NONE } },
+    { CONCEPT_effect, { NONE, TIGHT, TEMP, NONE, NONE }, { NONE } },
+    { CONCEPT_ban, { NONE, NONE, NONE, TIGHT, TIGHT }, { NONE } },
+    { CONCEPT_require, { NONE, TIGHT, NONE, NONE, TIGHT }, { NONE } },
+    { CONCEPT_add, { NONE, TIGHT, NONE, NONE, TIGHT }, { NONE } },
+    { CONCEPT_off, { NONE, EASE, NONE, NONE, EASE }, { NONE, HOLD, NONE, NONE, HOLD } },
+    { CONCEPT_cut, { NONE, TIGHT }, { NONE } },
+    { CONCEPT_raise, { NONE, EASE }, { NONE, HOLD } },
+    { CONCEPT_replace, { NONE, EASE }, { NONE, HOLD } },
+    { CONCEPT_lift, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
+    { CONCEPT_suspend, { NONE, TEMP, TIGHT, TIGHT, TIGHT }, { NONE, HOLD, KEEP, NONE, NONE } },
+    { CONCEPT_resume, { NONE, TIGHT, TEMP, EASE, FREE }, { NONE, NONE, TIGHT, NONE, TIGHT } },
+    { CONCEPT_extend, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
+    { CONCEPT_keep, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
+    { CONCEPT_remain, { NONE, HOLD, KEEP, HOLD, HOLD }, { NONE } },
+    { CONCEPT_expire, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
+    { CONCEPT_grant, { NONE, NONE, NONE, FREE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
+    { CONCEPT_allow, { NONE, NONE, NONE, EASE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
+    { CONCEPT_deny, { NONE, NONE, HOLD, TIGHT, TIGHT }, { NONE } },
+    { CONCEPT_crack, { NONE, NONE, NONE, NONE, NONE, CRACK }, { NONE } },
+};
+
+static enum policy_act rule_act(enum concept verb, enum object_class class, bool negated)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && class <= OBJECT_EVASION; i++)
+        if (rules[i].verb == verb)
+            return negated ? rules[i].negated[class] : rules[i].plain[class];
+    return NONE;
+}
+
+enum toward toward_of(enum policy_act act) { return act == TIGHT || act == HOLD ? TOWARD_TIGHTEN : TOWARD_EASE; }
+
+/* ---- what kills an act, and what makes it a signal ---- */
+
+static bool is_possible(const struct sight *sight, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (word_is(sight->text, i, CONCEPT_possible) && !token_meaning(sight->text, i, KIND_month))
+            return true;
+    return false;
+}
+
+/* may modify, extend or lift: the modal governs each verb of the list. */
+static bool is_listed_possible(const struct sight *sight, size_t at)
+{
+    const struct text *text = sight->text;
+
+    for (size_t i = at; i-- > sight->first && at - i < LIST_REACH;) {
+        bool link = token_meaning(text, i, KIND_and) || (text->tokens[i].type == TOKEN_PUNCTUATION && !token_is_symbol(text, i, '.'));
+
+        if (word_is(text, i, CONCEPT_possible) && !token_meaning(text, i, KIND_month))
+            return i + 1 < at;
+        if (!link && verb_at(sight, i) == CONCEPT_NONE &&
+            !(text->tokens[i].type == TOKEN_WORD && (token_meaning(text, i + 1, KIND_and) || text->tokens[i + 1].type == TOKEN_PUNCTUATION)))
+            return false;
+    }
+    return false;
+}
+
+/* was set to expire, debía vencer, 期限を迎える予定だった */
+static bool is_due(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t at = candidate->at;
+
+    if (candidate->verb != CONCEPT_expire)
+        return false;
+    if (is_head_last(sight->text))
+        return word_between(sight->text, at, clause_end(sight, at), CONCEPT_due);
+    return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
+}
+
+static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
+
+static bool is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled)
+{
+    const struct text *text = sight->text;
+    size_t             at = candidate->at, strong = strong_start(sight, at), end = is_head_last(text) ? sight->end : at;
+
+    if (is_head_last(text))
+        strong = sight->first;
+    if (word_between(text, strong, at, CONCEPT_condition) || word_between(text, strong, end, CONCEPT_outside))
+        return true;
+    if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
+        return true;
+    if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
+        return true;
+    return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
+}
+
+/* The verb that announces this one: before it, or after it where the verb comes last. */
+static size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower)
+{
+    size_t at = candidate->at;
+
+    if (is_head_last(sight->text)) {
+        for (size_t i = at + 1; i < clause_end(sight, at); i++)
+            if (verb_at(sight, i) == CONCEPT_signal)
+                return i;
+        return NO_TOKEN;
+    }
+    for (size_t i = at; i > back(at, SIGNAL_REACH, lower); i--)
+        if (verb_at(sight, i - 1) == CONCEPT_signal)
+            return i - 1;
+    return NO_TOKEN;
+}
+
+static size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
+{
+    size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
+
+    if (is_head_last(sight->text)) {
+        from = candidate->at + 1;
+        to = clause_end(sight, candidate->at);
+        for (size_t i = from; i < to; i++)
+            if (verb_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_not) && verb_at(sight, i) != CONCEPT_signal)
+                to = i;
+    } else {
+        from = from > lower ? from : lower;
+        if (candidate->before && !candidate->passive && sight->text->language == LANGUAGE_EN)
+            to = candidate->at;
+        if (sight->text->language == LANGUAGE_DE)
+            to = clause_end(sight, candidate->at);
+    }
+    size_t count = word_count(sight->text, from, to, CONCEPT_not);
+
+    size_t start = clause_start(sight, candidate->at);
+
+    if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
+        word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
+        count++;
+    if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
+        count = 1;
+    if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&
+        verb_at(sight, candidate->at - 1) == CONCEPT_suspend) /* "stopped issuing" */
+        count++;
+    return count;
+}
+
+/* "extend controls to five more metals" is scope, not time. */
+static bool is_scope(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t end = clause_end(sight, candidate->object);
+
+    if (candidate->verb != CONCEPT_extend || candidate->before || candidate->class != OBJECT_RESTRICTION)
+        return false;
+    if (sight->text->language == LANGUAGE_ES && !bytes_begin(token_folded(sight->text, candidate->at), BYTES("ext")))
+        return false;
+    for (size_t i = candidate->object + 1; i < end; i++) {
+        if (word_is(sight->text, i, CONCEPT_by) || (word_is(sight->text, i, CONCEPT_until) && !word_is(sight->text, i, CONCEPT_to)))
+            return false;
+        if (word_is(sight->text, i, CONCEPT_to))
+            return !token_meaning(sight->text, i + 1, KIND_month) && sight->text->tokens[i + 1 < sight->end ? i + 1 : i].type != TOKEN_NUMBER;
+    }
+    return false;
+}
+
+static bool is_dated(const struct sight *sight, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if ((word_is(sight->text, i, CONCEPT_from) || word_is(sight->text, i, CONCEPT_on)) && i + 1 < to &&
+            (token_meaning(sight->text, i + 1, KIND_month) || sight->text->tokens[i + 1].type == TOKEN_NUMBER))
+            return true;
+    return false;
+}
+
+/* "are banned": that a rule exists, not that it was made. */
+static bool is_statement(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const lasting[] = { "하고 있", "されてい", "している", "しており", NULL };
+    size_t                   before = candidate->at;
+
+    if (is_head_last(sight->text) && candidate->verb == CONCEPT_ban)
+        return follows(sight->text, candidate->at, lasting);
+    if (!candidate->passive || (candidate->verb != CONCEPT_ban && candidate->verb != CONCEPT_impose))
+        return false;
+    while (before > sight->first && !word_is(sight->text, before - 1, CONCEPT_be))
+        before--;
+    if (before == sight->first)
+        return false;
+    struct bytes word = token_folded(sight->text, before - 1);
+
+    return bytes_equal(word, BYTES("is")) || bytes_equal(word, BYTES("are")) || bytes_equal(word, BYTES("ist")) || bytes_equal(word, BYTES("sind")) ||
+           bytes_equal(word, BYTES("está")) || bytes_equal(word, BYTES("están")) || bytes_equal(word, BYTES("es")) || bytes_equal(word, BYTES("son"));
+}
+
+/* What is replaced: the first object that is named. */
+static enum concept replaced_of(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = clause_start(sight, candidate->at); is_head_last(sight->text) && i < candidate->at; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return object_at(sight, i);
+    return object_at(sight, candidate->object);
+}
+
+/* Rules of single words that the table cannot hold. */
+static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
+{
+    enum concept object = object_at(sight, candidate->object);
+
+    if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
+        (country_at(sight->text, candidate->object + 2) || bytes_equal(token_folded(sight->text, candidate->object + 2), BYTES("mercado"))))
+        return NONE; /* la cuota de Alemania: its share */
+    if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
+        return NONE;
+    if (object == CONCEPT_quota && (word_between(sight->text, candidate->at, candidate->object, CONCEPT_import) ||
+                                    word_between(sight->text, back(candidate->object, MODAL_REACH, sight->first), candidate->object, CONCEPT_import)))
+        return NONE;
+    if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
+        return negated ? NONE : TIGHT;
+    for (size_t i = sight->first; candidate->verb == CONCEPT_impose && object == CONCEPT_quota && i < candidate->at; i++)
+        if (verb_at(sight, i) == CONCEPT_replace) /* "in place of the ban it introduced a quota" is told by the first verb */
+            return NONE;
+    if (is_scope(sight, candidate))
+        return negated ? NONE : TIGHT;
+    if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !is_dated(sight, candidate->at, sight->end))
+        return NONE;
+    return rule_act(candidate->verb, candidate->class, negated);
+}
+
+/* ---- one act ---- */
+
+static bool is_auxiliary(const struct sight *sight, size_t i)
+{
+    return word_is(sight->text, i, CONCEPT_have) || word_is(sight->text, i, CONCEPT_be) || word_is(sight->text, i, CONCEPT_will) ||
+           word_is(sight->text, i, CONCEPT_not) || word_is(sight->text, i, CONCEPT_adverb) || word_is(sight->text, i, CONCEPT_to);
+}
+
+static void span_set(const struct sight *sight, const struct candidate *candidate, size_t signal, size_t lower, struct act_seen *act)
+{
+    size_t first = candidate->at, last = candidate->at;
+
+    while (first > lower && is_auxiliary(sight, first - 1))
+        first--;
+    if (signal != NO_TOKEN) {
+        first = signal < first ? signal : first;
+        last = signal > last ? signal : last;
+        while (first > lower && is_auxiliary(sight, first - 1))
+            first--;
+    }
+    act->verb = candidate->at;
+    act->object = candidate->object;
+    if (candidate->object != NO_TOKEN) {
+        first = candidate->object < first ? candidate->object : first;
+        last = candidate->object > last ? candidate->object : last;
+    }
+    act->first = first;
+    act->last = last;
+}
+
+static bool is_future(const struct sight *sight, const struct act_seen *act)
+{
+    const struct text *text = sight->text;
+
+    struct bytes word = token_folded(text, act->verb);
+
+    if (text->language == LANGUAGE_ES &&
+        ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
+        return true;
+    for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
+        if (word_is(text, i, CONCEPT_will))
+            return true;
+    return sight->title && act->verb > sight->first + 1 && word_is(text, act->verb - 1, CONCEPT_to) && state_at(text, act->verb - 2).data;
+}
+
+static bool is_import(const struct sight *sight, const struct candidate *candidate)
+{
+    return candidate->object != NO_TOKEN && word_between(sight->text, back(candidate->object, 2, sight->first),
+                                                         candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
+}
+
+/* A company as subject makes no act; a flow needs a state as subject. */
+static bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
+{
+    struct bytes state = { 0 };
+    enum subject subject;
+
+    if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
+        candidate->verb == CONCEPT_remain || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        return true;
+    subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
+    if (candidate->before && candidate->class != OBJECT_FLOW)
+        return true;
+    return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
+}
+
+/* announced the relaxation of the restrictions: the noun between them is what is done. */
+static void chain_follow(const struct sight *sight, struct candidate *candidate)
+{
+    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_impose && candidate->object != NO_TOKEN && i < candidate->object; i++) {
+        enum concept noun = token_concept(sight->text, i, KIND_act_noun);
+
+        if (noun)
+            candidate->verb = noun;
+    }
+}
+
+/* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
+static bool is_named(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const markers[] = { "を", "을", "를", "の", "의", "について", "に関する", "에 관한", NULL };
+    const struct text       *text = sight->text;
+    size_t                   at = candidate->at, next = at + 1, end = clause_end(sight, at);
+    struct bytes             word = token_folded(text, at);
+
+    if (candidate->verb != CONCEPT_impose)
+        return false;
+    if (text->language == LANGUAGE_EN)
+        return at > sight->first + 1 && word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0 &&
+               (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) && word_is(text, at - 2, CONCEPT_announcement);
+    if (text->language == LANGUAGE_ZH)
+        return candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement) &&
+               (follows(text, candidate->object - 1, (const char *const[]){ "的", NULL }) ||
+                bytes_equal(token_folded(text, candidate->object - 1), BYTES("的")));
+    if (!is_head_last(text))
+        return false;
+    if (word_is(text, next, CONCEPT_announcement))
+        return true;
+    if (!follows(text, at, markers))
+        return false;
+    end = follows(text, at, (const char *const[]){ "について", "に関する", "에 관한", NULL }) ? sight->end : end;
+    for (; next < end; next++)
+        if (verb_at(sight, next) == CONCEPT_suspend || verb_at(sight, next) == CONCEPT_lift)
+            return true;
+    return false;
+}
+
+bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
+{
+    struct act_seen act = { 0 };
+    size_t          signal = signal_of(sight, candidate, lower);
+    bool            noun = candidate->verb == CONCEPT_signal;
+
+    if (noun)
+        candidate->verb = CONCEPT_impose; /* "weighs a ban" */
+    if (!object_read(sight, candidate, lower, after_act))
+        return false;
+    if (is_named(sight, candidate)) {
+        candidate->object = NO_TOKEN; /* another verb may take it */
+        return false;
+    }
+    chain_follow(sight, candidate);
+    if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
+        return false;
+    signal = noun ? candidate->at : signal;
+    if (is_killed(sight, candidate, lower, signal != NO_TOKEN) || is_import(sight, candidate))
+        return false;
+    act.negated = negations(sight, candidate, lower) % 2 == 1;
+    act.act = act_of(sight, candidate, act.negated);
+    if (signal != NO_TOKEN && candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE)
+        act.act = EASE;
+    if (act.act == TIGHT && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
+        word_is(sight->text, candidate->at - 1, CONCEPT_to))
+        act.act = HOLD; /* "continues to restrict" */
+    if (act.act == NONE)
+        return false;
+    span_set(sight, candidate, signal, lower, &act);
+    if (!(after_act && act.first > lower && token_meaning(sight->text, act.first - 1, KIND_and)) && !is_by_state(sight, candidate, act.first))
+        return false;
+    if (signal != NO_TOKEN && act.act != CRACK && !(act.act == HOLD && negations(sight, candidate, lower))) {
+        act.toward = toward_of(act.act);
+        act.act = POLICY_ACT_SIGNAL;
+    }
+    act.passive = candidate->passive || (candidate->before && !is_head_last(sight->text));
+    act.future = !act.negated && is_future(sight, &act);
+    if (act.act == EASE && (candidate->verb == CONCEPT_lift || candidate->verb == CONCEPT_off) &&
+        word_between(sight->text, clause_start(sight, act.first), clause_end(sight, act.last), CONCEPT_duration))
+        act.act = TEMP;
+    act.title = sight->title;
+    act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
+    act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
+    *ret_act = act;
+    return true;
+}
+
+/* A signalling verb whose own verb follows in the clause is read there. */
+bool is_followed(const struct sight *sight, size_t i)
+{
+    size_t end = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : clause_end(sight, i);
+
+    if (is_head_last(sight->text)) {
+        for (size_t j = i; j > clause_start(sight, i); j--)
+            if (verb_at(sight, j - 1) != CONCEPT_NONE)
+                return true;
+        return false;
+    }
+    for (size_t j = i + 1; j < end && j <= i + SIGNAL_REACH; j++)
+        if (verb_at(sight, j) != CONCEPT_NONE && verb_at(sight, j) != CONCEPT_signal)
+            return true;
+        else if (sight->text->language == LANGUAGE_EN && object_at(sight, j) != CONCEPT_NONE)
+            return false;
+    return false;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One fact, one label (docs/CLAIMS.md 6): acts that agree become one, with the spans of all; and the records that come out. */
+#include "domain/news/acts.h"
+
+static bool is_same_text(struct bytes a, struct bytes b) { return !a.data || !b.data || bytes_begin(a, b) || bytes_begin(b, a); }
+
+static size_t items_shared(const struct act_seen *a, const struct act_seen *b)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; i < a->item_count; i++)
+        for (size_t j = 0; j < b->item_count; j++)
+            shared += bytes_equal(a->items[i], b->items[j]);
+    return shared;
+}
+
+static bool is_wide(const struct act_seen *act)
+{
+    return act->target_count == 0 || (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")));
+}
+
+static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
+{
+    size_t fewer = a->item_count < b->item_count ? a->item_count : b->item_count;
+
+    if (a->act != b->act || a->toward != b->toward || !is_same_text(a->actor, b->actor) || a->is_list != b->is_list)
+        return false;
+    if (!is_same_text(a->effective, b->effective) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
+        return false;
+    return is_wide(a) || is_wide(b) || (a->target_count == b->target_count && bytes_equal(a->targets[0], b->targets[0]));
+}
+
+static struct bytes fuller(struct bytes a, struct bytes b) { return b.size > a.size ? b : a; }
+
+static void act_merge(struct act_seen *into, const struct act_seen *from)
+{
+    into->actor = fuller(into->actor, from->actor);
+    into->effective = fuller(into->effective, from->effective);
+    into->until = fuller(into->until, from->until);
+    into->instrument = fuller(into->instrument, from->instrument);
+    into->hedged = into->hedged && from->hedged;
+    if (from->item_count > into->item_count) {
+        memcpy(into->items, from->items, sizeof into->items);
+        into->item_count = from->item_count;
+    }
+    if (is_wide(into) && from->target_count) {
+        memcpy(into->targets, from->targets, sizeof into->targets);
+        into->target_count = from->target_count;
+    }
+}
+
+static void mention_write(const struct text *text, const struct acts *acts, size_t which, struct bytes target, struct arena *arena,
+                          struct policy_mention *mention)
+{
+    const struct act_seen *act = &acts->items[which];
+    struct span           *spans = arena_take(arena, ACTS_MAX * sizeof *spans);
+    struct bytes          *items = arena_take(arena, ITEMS_MAX * sizeof *items);
+    size_t                 count = 0;
+
+    memcpy(items, act->items, act->item_count * sizeof *items);
+    for (size_t i = which; i < acts->count; i++)
+        if (acts->same[i] == which)
+            spans[count++] = acts->spans[i];
+    *mention = (struct policy_mention){
+        .act = act->act,
+        .toward = act->act == POLICY_ACT_SIGNAL ? known_int((int32_t)act->toward) : (struct maybe_int){ 0 },
+        .actor = act->actor,
+        .target = target,
+        .items = { items, act->item_count },
+        .effective = act->effective,
+        .until = act->until,
+        .instrument = act->instrument,
+        .news = text->article->id,
+        .publisher = text->article->publisher,
+        .published_at = text->article->published_at,
+        .hedged = act->hedged,
+        .spans = { spans, count },
+    };
+}
+
+void acts_write(const struct text *text, struct acts *acts, struct arena *arena, struct reading *reading)
+{
+    struct policy_mention *mentions = arena_take(arena, FINDINGS_MAX * sizeof *mentions);
+    size_t                 count = 0;
+
+    for (size_t i = 0; i < acts->count; i++) {
+        const struct act_seen *act = &acts->items[i];
+
+        if (acts->same[i] != i)
+            continue;
+        for (size_t t = 0; t < (act->target_count ? act->target_count : 1) && count < FINDINGS_MAX; t++)
+            mention_write(text, acts, i, act->target_count ? act->targets[t] : (struct bytes){ 0 }, arena, &mentions[count++]);
+    }
+    reading->mentions = mentions;
+    reading->mention_count = count;
+}
+
+/* What is announced without a date is a signal (docs/CLAIMS.md 10). */
+void future_settle(struct act_seen *act)
+{
+    if (!act->future || act->effective.data || act->until.data || act->act == POLICY_ACT_SIGNAL || act->act == POLICY_ACT_HOLD_TIGHT ||
+        act->act == POLICY_ACT_HOLD_EASE || act->act == POLICY_ACT_ENFORCE)
+        return;
+    act->toward = toward_of(act->act);
+    act->act = POLICY_ACT_SIGNAL;
+    if (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")))
+        act->target_count = 0;
+}
+
+void acts_merge(struct acts *acts)
+{
+    for (size_t i = 0; i < acts->count; i++) {
+        acts->same[i] = i;
+        for (size_t j = 0; j < i && acts->same[i] == i; j++)
+            if (acts->same[j] == j && is_same_act(&acts->items[j], &acts->items[i])) {
+                act_merge(&acts->items[j], &acts->items[i]);
+                acts->same[i] = j;
+            }
+    }
+    for (size_t i = 0; i < acts->count; i++)
+        if (acts->items[i].title)
+            future_settle(&acts->items[i]);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The text as the reader of acts sees it: a phrase that says nothing of acts ("require export licences", as one term of a status) is split into the
+ * words that may. */
+#include "domain/news/acts.h"
+
+static const unsigned kinds_of_acts[] = {
+    KIND_act_verb,
+    KIND_act_object,
+    KIND_act_word,
+    KIND_act_noun,
+    KIND_act_split_aus,
+    KIND_act_split_auf,
+    KIND_act_split_ein,
+    KIND_act_split_ab,
+    KIND_act_split_an,
+    KIND_act_split_zu,
+    KIND_act_split_aufrecht,
+    KIND_act_split_bei,
+    KIND_act_split_zurueck,
+    KIND_act_split_kraft,
+    KIND_item,
+    KIND_noitem,
+    KIND_country,
+    KIND_capital,
+    KIND_toward,
+    KIND_toward_before,
+    KIND_month,
+    KIND_and,
+    KIND_forecast,
+    KIND_hedge,
+    KIND_relative,
+    KIND_qualifier, /* "not less than" is no negation */
+};
+
+static bool is_of_acts(unsigned kind)
+{
+    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
+        if (kinds_of_acts[k] == kind)
+            return true;
+    return false;
+}
+
+/* Bit i: meaning i of the entry holds in this language and is of a kind that acts are read from. */
+static uint8_t meanings_of_acts(const struct text *text, uint32_t entry)
+{
+    const struct lexicon_entry *terms = &lexicon_entries[entry];
+    uint8_t                     valid = 0;
+
+    for (unsigned i = 0; i < terms->count; i++) {
+        const struct meaning *meaning = &lexicon_meanings[terms->first + i];
+        bool                  spoken = !meaning->languages || text->language == LANGUAGE_UNKNOWN || (meaning->languages & 1U << text->language);
+
+        if (spoken && !(meaning->flags & MEANING_CASED) && is_of_acts(meaning->kind))
+            valid |= (uint8_t)(1U << i);
+    }
+    return valid;
+}
+
+static struct token part_at(const struct text *text, const struct token *whole, size_t at);
+
+/* "would be": its modal is what counts. */
+static bool is_modal(const struct text *text, const struct token *token)
+{
+    struct token part = part_at(text, token, token->from);
+    struct text  alone = { .folded = text->folded, .tokens = &part, .token_count = 1 };
+
+    return part.to < token->to && (word_is(&alone, 0, CONCEPT_will) || word_is(&alone, 0, CONCEPT_possible));
+}
+
+static bool is_split(const struct text *text, const struct token *token)
+{
+    uint64_t left = 0;
+
+    if (token->type != TOKEN_TERM || token->to - token->from <= 3 || text->language == LANGUAGE_UNKNOWN)
+        return false;
+    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
+        left |= token->kinds[kinds_of_acts[k] / 64] >> (kinds_of_acts[k] % 64) & 1;
+    if (!left)
+        return true;
+    return (token->kinds[KIND_forecast / 64] >> (KIND_forecast % 64) & 1) && !(token->kinds[KIND_act_verb / 64] >> (KIND_act_verb % 64) & 1) &&
+           !(token->kinds[KIND_act_word / 64] >> (KIND_act_word % 64) & 1) && is_modal(text, token);
+}
+
+static bool is_word_end(const struct text *text, size_t at, size_t to)
+{
+    bool spaced = text->language == LANGUAGE_EN || text->language == LANGUAGE_DE || text->language == LANGUAGE_ES;
+
+    return at == to || !spaced || text->folded.data[at] == ' ';
+}
+
+static size_t letter_size(const struct text *text, size_t at)
+{
+    unsigned char byte = (unsigned char)text->folded.data[at];
+
+    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+/* The longest term of acts at `at`, within `to`; else a word. */
+static struct token part_at(const struct text *text, const struct token *whole, size_t at)
+{
+    struct token part = *whole;
+    uint32_t     node = 0;
+    size_t       end = at;
+
+    part.type = TOKEN_WORD;
+    for (size_t i = at; i < whole->to;) {
+        uint8_t valid;
+
+        node = lexicon_step(node, (uint8_t)text->folded.data[i++]);
+        if (!node)
+            break;
+        valid = lexicon_nodes[node].entry && (at > whole->from || i < whole->to) && is_word_end(text, i, whole->to)
+                    ? meanings_of_acts(text, lexicon_nodes[node].entry)
+                    : 0;
+        if (valid) {
+            part.type = TOKEN_TERM;
+            part.entry = lexicon_nodes[node].entry;
+            part.valid = valid;
+            end = i;
+        }
+    }
+    while (end == at || (part.type == TOKEN_WORD && !is_word_end(text, end, whole->to)))
+        end += letter_size(text, end);
+    if (end > whole->to)
+        end = whole->to;
+    memset(part.kinds, 0, sizeof part.kinds);
+    for (unsigned m = 0; part.type == TOKEN_TERM && m < lexicon_entries[part.entry].count; m++) {
+        unsigned kind = lexicon_meanings[lexicon_entries[part.entry].first + m].kind;
+
+        if (part.valid & 1U << m)
+            part.kinds[kind / 64] |= (uint64_t)1 << kind % 64;
+    }
+    part.from = (uint32_t)at;
+    part.to = (uint32_t)end;
+    part.start = text->origin[at];
+    part.end = end == whole->to ? whole->end : text->origin[end];
+    part.spaced = at == whole->from ? whole->spaced : text->folded.data[at - 1] == ' ';
+    part.capital = text->document.data[part.start] >= 'A' && text->document.data[part.start] <= 'Z';
+    return part;
+}
+
+static size_t parts_put(const struct text *text, const struct token *token, struct token *parts)
+{
+    size_t count = 0;
+
+    if (!is_split(text, token)) {
+        parts[0] = *token;
+        return 1;
+    }
+    for (size_t at = token->from; at < token->to;) {
+        if (text->folded.data[at] == ' ') {
+            at++;
+            continue;
+        }
+        parts[count] = part_at(text, token, at);
+        at = parts[count++].to;
+    }
+    return count;
+}
+
+void acts_text(const struct text *text, struct arena *arena, struct text *ret_text)
+{
+    size_t           room = 0, count = 0, s = 0;
+    struct token    *tokens;
+    struct sentence *sentences = arena_take(arena, (text->sentence_count + 1) * sizeof *sentences);
+
+    for (size_t i = 0; i < text->token_count; i++)
+        room += text->tokens[i].type == TOKEN_TERM ? (text->tokens[i].to - text->tokens[i].from + 1) / 2 + 1
+                                                   : 1; /* a part is a letter of Han, or a word and a space */
+    tokens = arena_take(arena, (room + 1) * sizeof *tokens);
+    for (size_t i = 0; i < text->token_count; i++) {
+        for (; s < text->sentence_count && text->sentences[s].first <= i; s++) {
+            sentences[s] = text->sentences[s];
+            sentences[s].first = (uint32_t)count;
+            if (s > 0)
+                sentences[s - 1].end = (uint32_t)count;
+        }
+        count += parts_put(text, &text->tokens[i], tokens + count);
+    }
+    for (; s < text->sentence_count; s++)
+        sentences[s] = (struct sentence){ .first = (uint32_t)count, .boilerplate = true };
+    if (s > 0)
+        sentences[s - 1].end = (uint32_t)count;
+    *ret_text = *text;
+    ret_text->tokens = tokens;
+    ret_text->token_count = count;
+    ret_text->sentences = sentences;
+}

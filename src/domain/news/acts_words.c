@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Verbs, objects and clauses. Many words are both ("ban", 暂停, 停止, 유예): what stands around them tells which. */
+#include "domain/news/acts.h"
+
+/* Other kinds say the same of a longer phrase. */
+static enum kind phrase_kind(enum concept concept)
+{
+    switch ((int)concept) {
+    case CONCEPT_outside: return KIND_forecast;
+    case CONCEPT_hedge: return KIND_hedge;
+    case CONCEPT_toward_word: return KIND_toward_before;
+    default: return KIND_NONE;
+    }
+}
+
+bool word_is(const struct text *text, size_t i, enum concept concept)
+{
+    const struct lexicon_entry *entry;
+    enum kind                   phrase;
+    bool                        found = false;
+
+    phrase = phrase_kind(concept);
+    if (!token_has(text, i, KIND_act_word) && (phrase == KIND_NONE || !token_has(text, i, phrase)))
+        return false;
+    entry = &lexicon_entries[text->tokens[i].entry];
+    for (unsigned m = 0; m < entry->count; m++) {
+        const struct meaning *meaning = &lexicon_meanings[entry->first + m];
+
+        if (!(text->tokens[i].valid & 1U << m))
+            continue;
+        if (meaning->kind == KIND_act_word && meaning->concept == concept)
+            return true;
+        if (phrase == KIND_forecast &&
+            (meaning->kind == KIND_act_verb || meaning->kind == KIND_act_word)) /* "will", "plans to" have rules of their own */
+            phrase = KIND_NONE;
+        found |= phrase != KIND_NONE && meaning->kind == phrase;
+    }
+    return found && phrase != KIND_NONE;
+}
+
+size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept)
+{
+    size_t count = 0;
+
+    for (size_t i = from; i < to; i++)
+        count += word_is(text, i, concept);
+    return count;
+}
+
+bool word_between(const struct text *text, size_t from, size_t to, enum concept concept) { return word_count(text, from, to, concept) > 0; }
+
+bool is_head_last(const struct text *text) { return text->language == LANGUAGE_JA || text->language == LANGUAGE_KO; }
+
+bool follows(const struct text *text, size_t i, const char *const *ends)
+{
+    struct bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+
+    for (; *ends; ends++)
+        if (bytes_begin(rest, bytes_from(*ends)))
+            return true;
+    return false;
+}
+
+/* A country; 日 after a number is a day. */
+const struct meaning *country_at(const struct text *text, size_t i)
+{
+    const struct meaning *meaning = token_meaning(text, i, KIND_country);
+
+    if (meaning && i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && bytes_equal(token_folded(text, i), BYTES("日")))
+        return NULL;
+    if (meaning && text->language == LANGUAGE_JA && token_folded(text, i).size == 3 && i + 1 < text->token_count &&
+        text->tokens[i + 1].type == TOKEN_WORD && (unsigned char)text->folded.data[text->tokens[i + 1].from] > 0xE3) /* 露光, 独自 */
+        return NULL;
+    return meaning;
+}
+
+/* ---- clauses ---- */
+
+static bool is_item(const struct text *text, size_t i) { return token_meaning(text, i, KIND_item) || token_meaning(text, i, KIND_noitem); }
+
+static bool is_name(const struct text *text, size_t i) { return is_item(text, i) || country_at(text, i); }
+
+static bool is_comma(const struct text *text, size_t i)
+{
+    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || token_is_symbol(text, i, 0x3001);
+}
+
+/* A comma between things of one kind, or in a date. */
+static bool is_list_comma(const struct text *text, size_t i)
+{
+    if (!is_comma(text, i) || i == 0)
+        return false;
+    if (token_is_symbol(text, i, 0x3001) && text->language == LANGUAGE_ZH)
+        return true;
+    if (text->tokens[i - 1].type == TOKEN_NUMBER && i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_NUMBER)
+        return true;
+    for (size_t j = i + 1; is_name(text, i - 1) && j <= i + 3; j++)
+        if (is_name(text, j))
+            return true;
+    return is_name(text, i - 1) && token_meaning(text, i + 1, KIND_and);
+}
+
+static bool is_strong(const struct text *text, size_t i)
+{
+    return i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause && !is_comma(text, i);
+}
+
+static bool is_boundary(const struct text *text, size_t i) { return is_strong(text, i) || (is_comma(text, i) && !is_list_comma(text, i)); }
+
+typedef bool boundary(const struct text *, size_t);
+
+static size_t walk_back(const struct sight *sight, size_t i, boundary *is_end)
+{
+    while (i > sight->first && !is_end(sight->text, i - 1))
+        i--;
+    return i;
+}
+
+static size_t walk_on(const struct sight *sight, size_t i, boundary *is_end)
+{
+    while (i < sight->end && !is_end(sight->text, i))
+        i++;
+    return i;
+}
+
+/* Once for a sight: whoever reads it asks for the bounds of each token many times. */
+static void bounds_fill(const struct sight *sight, struct bounds *bounds, boundary *is_end)
+{
+    size_t count = sight->end - sight->first;
+
+    bounds->starts[0] = 0;
+    for (size_t i = 1; i <= count; i++)
+        bounds->starts[i] = is_end(sight->text, sight->first + i - 1) ? (uint16_t)i : bounds->starts[i - 1];
+    for (size_t i = count; i-- > 0;)
+        bounds->ends[i] = is_end(sight->text, sight->first + i) ? (uint16_t)i : i + 1 == count ? (uint16_t)count : bounds->ends[i + 1];
+}
+
+static size_t start_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
+{
+    bool inside = sight->bounded && i >= sight->first && i <= sight->end;
+
+    return inside ? sight->first + bounds->starts[i - sight->first] : walk_back(sight, i, is_end);
+}
+
+static size_t end_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
+{
+    bool inside = sight->bounded && i >= sight->first && i < sight->end;
+
+    return inside ? sight->first + bounds->ends[i - sight->first] : walk_on(sight, i, is_end);
+}
+
+size_t strong_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->strong, is_strong); }
+size_t clause_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->clauses, is_boundary); }
+size_t strong_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->strong, is_strong); }
+size_t clause_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->clauses, is_boundary); }
+
+/* ---- verbs ---- */
+
+static const char *const japanese_ends[] = { "し", "す", "さ", "して", "できな", "を始", "に踏み切", NULL };
+static const char *const korean_ends[] = { "하", "했", "한", "해", "할", "합", "되", "됐", "된", "돼", "될", "키", "시", "에 들어", "에 나", NULL };
+static const char *const relative_ends[] = { "的", NULL };
+
+static bool is_state_name(const struct text *text, size_t i)
+{
+    return (country_at(text, i) || token_meaning(text, i, KIND_capital) || word_is(text, i, CONCEPT_authority)) &&
+           !token_is_symbol(text, i + 1, '\'');
+}
+
+/* "to ban", "China bans", "will not curb"; but "a ban", "China ban on". */
+static bool is_verb_english(const struct text *text, size_t i)
+{
+    size_t before = i;
+
+    if (word_is(text, i + 1, CONCEPT_on) || word_is(text, i + 1, CONCEPT_toward_word))
+        return false;
+    while (before > 0 && (word_is(text, before - 1, CONCEPT_adverb) || word_is(text, before - 1, CONCEPT_not)))
+        before--;
+    if (before == 0)
+        return false;
+    return word_is(text, before - 1, CONCEPT_to) || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
+           word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
+}
+
+/* In Chinese a word that is both is a verb if an object comes after it in its clause. */
+static bool is_verb_chinese(const struct sight *sight, size_t i)
+{
+    size_t end = clause_end(sight, i);
+
+    if (i > sight->first && token_folded(sight->text, i - 1).size >= 3 && follows(sight->text, i - 1, (const char *const[]){ "的", NULL }))
+        return false;
+    for (size_t j = i + 1; j < end; j++)
+        if (token_meaning(sight->text, j, KIND_act_object))
+            return true;
+    return false;
+}
+
+static enum concept split_verb(const struct sight *sight, size_t i)
+{
+    static const struct {
+        enum kind stem;
+        enum concept prefix;
+    } splits[] = { { KIND_act_split_aus, CONCEPT_prefix_aus }, { KIND_act_split_auf, CONCEPT_prefix_auf },
+                   { KIND_act_split_ein, CONCEPT_prefix_ein }, { KIND_act_split_ab, CONCEPT_prefix_ab },
+                   { KIND_act_split_an, CONCEPT_prefix_an },   { KIND_act_split_aufrecht, CONCEPT_prefix_aufrecht },
+                   { KIND_act_split_bei, CONCEPT_prefix_bei }, { KIND_act_split_zurueck, CONCEPT_prefix_zurueck },
+                   { KIND_act_split_zu, CONCEPT_prefix_zu },   { KIND_act_split_kraft, CONCEPT_prefix_kraft } };
+    size_t end = clause_end(sight, i);
+
+    for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
+        enum concept concept = token_concept(sight->text, i, splits[s].stem);
+
+        if (concept == CONCEPT_NONE)
+            continue;
+        for (size_t j = i + 1; j < end; j++)
+            if (word_is(sight->text, j, splits[s].prefix) &&
+                (j + 1 >= end || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION || token_meaning(sight->text, j + 1, KIND_and)))
+        return concept;
+    }
+    return CONCEPT_NONE;
+}
+
+static enum concept verb_find(const struct sight *sight, size_t i)
+{
+    const struct text *text = sight->text;
+    enum concept verb = token_concept(text, i, KIND_act_verb);
+
+    if (text->language == LANGUAGE_DE && split_verb(sight, i) != CONCEPT_NONE)
+        return split_verb(sight, i);
+    if (verb == CONCEPT_NONE)
+        return verb;
+    if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && follows(text, i, relative_ends))
+        return CONCEPT_NONE;
+    if (!token_meaning(text, i, KIND_act_object))
+        return verb;
+    switch (text->language) {
+    case LANGUAGE_EN: return is_verb_english(text, i) ? verb : CONCEPT_NONE;
+    case LANGUAGE_ZH: return is_verb_chinese(sight, i) ? verb : CONCEPT_NONE;
+    case LANGUAGE_JA: return follows(text, i, japanese_ends) ? verb : CONCEPT_NONE;
+    case LANGUAGE_KO: return follows(text, i, korean_ends) ? verb : CONCEPT_NONE;
+    case LANGUAGE_DE: return text->tokens[i].capital ? CONCEPT_NONE : verb;
+    default: return verb;
+    }
+}
+
+void sight_fill(struct sight *sight)
+{
+    bounds_fill(sight, &sight->strong, is_strong);
+    bounds_fill(sight, &sight->clauses, is_boundary);
+    sight->bounded = true;
+    for (size_t i = sight->first; i < sight->end; i++) {
+        size_t at = i - sight->first;
+
+        sight->verbs[at] = verb_find(sight, i);
+        sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
+    }
+}
+
+enum concept verb_at(const struct sight *sight, size_t i)
+{
+    return i >= sight->first && i < sight->end ? sight->verbs[i - sight->first] : CONCEPT_NONE;
+}
+
+enum concept object_at(const struct sight *sight, size_t i)
+{
+    return i >= sight->first && i < sight->end ? sight->objects[i - sight->first] : CONCEPT_NONE;
+}
+
+enum object_class object_class(enum concept object)
+{
+    switch ((int)object) {
+    case CONCEPT_restriction:
+    case CONCEPT_quota:
+    case CONCEPT_list: return OBJECT_RESTRICTION;
+    case CONCEPT_suspension: return OBJECT_SUSPENSION;
+    case CONCEPT_flow: return OBJECT_FLOW;
+    case CONCEPT_licence: return OBJECT_LICENCE;
+    case CONCEPT_evasion: return OBJECT_EVASION;
+    case CONCEPT_goods: return OBJECT_GOODS;
+    default: return OBJECT_NONE;
+    }
+}
+
+static bool ends_with(struct bytes word, const char *end)
+{
+    size_t size = strlen(end);
+
+    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
+}
+
+/* English: by its letters. */
+bool is_participle(const struct text *text, size_t i)
+{
+    struct bytes word = token_folded(text, i);
+
+    return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") || bytes_equal(word, BYTES("put")) ||
+           bytes_equal(word, BYTES("cut")) || bytes_equal(word, BYTES("set")) || memchr(word.data, ' ', word.size);
+}
+
+bool is_passive(const struct sight *sight, size_t verb)
+{
+    size_t i = verb;
+
+    if (sight->text->language == LANGUAGE_EN && !is_participle(sight->text, verb))
+        return false;
+    while (i > sight->first && verb - i < 3 && (word_is(sight->text, i - 1, CONCEPT_adverb) || word_is(sight->text, i - 1, CONCEPT_not)))
+        i--;
+    return i > sight->first && word_is(sight->text, i - 1, CONCEPT_be);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Of what measure, of which months, and against which base a number speaks (docs/CLAIMS.md 4.1, 4.3). */
+#include "domain/news/figures.h"
+
+#include "chokepoint/day.h"
+
+enum { GAP_BEHIND = 6 /* tokens between a level and its month */ };
+
+/* ---- measure ---- */
+
+enum measure measure_at(const struct text *text, size_t i)
+{
+    enum concept measure = token_concept(text, i, KIND_measure);
+
+    if (text->language == LANGUAGE_DE && measure && i > 0 && !text->tokens[i].spaced && token_has(text, i - 1, KIND_month))
+        return MEASURE_NONE; /* Januarwert: the level of January */
+
+    return measure == CONCEPT_value        ? MEASURE_VALUE
+           : measure == CONCEPT_unit_value ? MEASURE_UNIT_VALUE
+           : measure == CONCEPT_weight     ? MEASURE_WEIGHT
+                                           : MEASURE_NONE;
+}
+
+/* The nearest word of measure in the segment before the number, else behind it, else the one spoken of. */
+enum measure measure_of(const struct view *view)
+{
+    enum measure found = MEASURE_NONE;
+
+    for (size_t i = view->figure->first; i-- > view->segment->first && !found;)
+        found = measure_at(view->text, i);
+    for (size_t i = view->segment->figure_first; !found && i < view->index; i++) {
+        enum figure_kind kind = view->reader->figures.items[i].kind;
+
+        found = kind == FIGURE_WEIGHT ? MEASURE_WEIGHT : kind == FIGURE_MONEY ? MEASURE_VALUE : MEASURE_NONE;
+    }
+    for (size_t i = view->figure->end; i < view->segment->end && !found; i++)
+        found = measure_at(view->text, i);
+    return found ? found : view->scope->measure ? view->scope->measure : MEASURE_WEIGHT;
+}
+
+enum metric metric_of(const struct view *view, enum sense sense, struct months period)
+{
+    bool         change = sense == SENSE_CHANGE, several = period.set && period.to > period.from;
+    enum measure measure = measure_of(view);
+
+    if (sense == SENSE_SHARE)
+        return METRIC_SHARE;
+    switch (view->figure->kind) {
+    case FIGURE_POINTS: return METRIC_SHARE_CHANGE;
+    case FIGURE_WEIGHT:
+    case FIGURE_ZERO: measure = MEASURE_WEIGHT; break;
+    case FIGURE_MONEY: measure = MEASURE_VALUE; break;
+    case FIGURE_PRICE: measure = MEASURE_UNIT_VALUE; break;
+    default: break;
+    }
+    if (measure == MEASURE_VALUE)
+        return change ? METRIC_VALUE_CHANGE : METRIC_VALUE_LEVEL;
+    if (measure == MEASURE_UNIT_VALUE)
+        return change ? METRIC_UNIT_VALUE_CHANGE : METRIC_UNIT_VALUE_LEVEL;
+    if (several)
+        return change ? METRIC_CUMULATIVE_CHANGE : METRIC_CUMULATIVE_LEVEL;
+    return change ? METRIC_QUANTITY_CHANGE : METRIC_QUANTITY_LEVEL;
+}
+
+/* ---- period and base ---- */
+
+static bool only_small_words(const struct view *view, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (token_meaning(view->text, i, KIND_change) || token_meaning(view->text, i, KIND_span_mark) || view->text->tokens[i].type == TOKEN_NUMBER ||
+            token_meaning(view->text, i, KIND_percent) || token_meaning(view->text, i, KIND_conjunction) ||
+            token_meaning(view->text, i, KIND_compare))
+            return false;
+    return true;
+}
+
+static bool has_own_period(const struct view *view)
+{
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
+        if (view->reader->moments.items[i].kind == MOMENT_MONTHS && !is_base_moment(&view->reader->moments.items[i]))
+            return true;
+    return false;
+}
+
+static bool is_reached(const struct view *view) /* 38 % down on May, at 40 t */
+{
+    return !is_east(view->text) && view->figure->first > view->segment->first && token_meaning(view->text, view->figure->first - 1, KIND_to);
+}
+
+/* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
+static const struct moment *level_moment(const struct view *view)
+{
+    const struct moment *found = NULL, *only = NULL;
+    size_t next_figure = view->index + 1 < view->segment->figure_end ? view->reader->figures.items[view->index + 1].first : view->segment->end;
+    bool   change = false;
+
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        change |= view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE ||
+                  view->reader->figures.items[i].kind == FIGURE_FRACTION;
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_DAY || (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month))
+            continue; /* the clause is of that month already */
+        if (!found && !is_east(view->text) && moment->first >= view->figure->end && moment->first <= view->figure->end + GAP_BEHIND &&
+            moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first))
+            return moment;
+        if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first && !is_reached(view) &&
+            only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
+            !(is_east(view->text) && token_meaning(view->text, moment->end, KIND_base_mark)))
+            found = moment;
+        if (!change && is_base_moment(moment) && moment->kind == MOMENT_RELATIVE && !moment->base && !has_own_period(view))
+            only = moment;
+        if (moment->since && !found && view->figure->kind == FIGURE_ZERO)
+            only = moment; /* since April … none */
+    }
+    return found ? found : only;
+}
+
+static const struct moment *base_moment(const struct view *view)
+{
+    const struct moment *before = NULL, *behind = NULL;
+    size_t               next_figure = view->segment->end;
+
+    for (size_t i = view->index + 1; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE) {
+            next_figure = view->reader->figures.items[i].first;
+            break;
+        }
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_DAY || !is_base_moment(moment))
+            continue;
+        if (moment->first < view->figure->end)
+            before = moment;
+        else if (!behind && (moment->first < next_figure || !before))
+            behind = moment;
+    }
+    return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
+}
+
+/* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
+static void base_told(const struct view *view, const struct moment *moment, struct months months)
+{
+    if (!is_base_moment(moment) || !view->scope->period.set || (months.from == view->scope->period.from && months.to == view->scope->period.to))
+        return;
+    view->scope->base = months;
+    view->scope->base_kind = base_kind_of(view->scope->period, months, moment);
+}
+
+/* none since April: to the month before the publication where no later one is told */
+static int32_t last_told(const struct view *view, const struct moment *since)
+{
+    int32_t before = month_from_day(view->text->article->published_on) - 1;
+
+    return before > since->from ? before : since->from;
+}
+
+/* In May and June: 40 t and 90 t. As many times in one list as figures of the kind: in pairs. */
+static const struct moment *moment_paired(const struct view *view)
+{
+    const struct moment_array *moments = &view->reader->moments;
+    size_t                     first = SIZE_MAX, count = 0, figures = 0, place = 0;
+
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        if (moments->items[i].kind != MOMENT_MONTHS || is_base_moment(&moments->items[i]) || moments->items[i].since || moments->items[i].between)
+            return NULL;
+        if (count > 0 && moments->items[i].first > moments->items[i - 1].end + 2)
+            return NULL;
+        first = count++ == 0 ? i : first;
+    }
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == view->figure->kind) {
+            place += i < view->index;
+            figures++;
+        }
+    return count > 1 && figures == count ? &moments->items[first + place] : NULL;
+}
+
+/* From 12.4 t to 0.6 t between January and June: each end has its month. */
+static bool between_ends(const struct view *view, struct months *ret_months)
+{
+    bool from = false;
+
+    for (size_t i = view->segment->figure_first; i <= view->index; i++) {
+        struct view other = *view;
+
+        other.figure = &view->reader->figures.items[i];
+        other.index = i;
+        from |= is_from(&other);
+    }
+    for (size_t i = view->segment->moment_first; from && i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_MONTHS && moment->between && moment->from < moment->to) {
+            int32_t month = is_from(view) ? moment->from : moment->to;
+
+            *ret_months = (struct months){ true, month, month };
+            return true;
+        }
+    }
+    return false;
+}
+
+struct months period_of(const struct view *view, enum sense sense, bool *ret_named)
+{
+    const struct moment *paired = moment_paired(view);
+    const struct moment *own = sense == SENSE_LEVEL || sense == SENSE_SHARE ? level_moment(view) : NULL;
+    struct months        months;
+
+    if (paired) {
+        *ret_named = true;
+        return (struct months){ true, paired->from, paired->to };
+    }
+    if (sense == SENSE_LEVEL && between_ends(view, &months)) {
+        *ret_named = true;
+        return months;
+    }
+    if (own) {
+        months = moment_months(view->reader, own, view->scope->period, own->base);
+        if (!own->base)
+            months = months_sum(view->reader, view->segment, months);
+        if (own->since && own->from <= own->to) {
+            months.to = view->scope->period.set && view->scope->period.to >= own->from ? view->scope->period.to : last_told(view, own);
+        }
+        if (months.set) {
+            *ret_named = true;
+            base_told(view, own, months);
+            return months;
+        }
+    }
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->kind == MOMENT_MONTHS && moment->between && sense == SENSE_CHANGE && !base_moment(view)) {
+            *ret_named = true;
+            return (struct months){ true, moment->to, moment->to };
+        }
+    }
+    *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
+    return view->scope->period;
+}
+
+/* Down on June last year, where no period is told: that of this year. */
+static void period_from_base(const struct view *view, const struct moment *moment, struct claim_seen *claim)
+{
+    int32_t now = month_from_day(view->text->article->published_on);
+
+    if (claim->period.set || moment->kind != MOMENT_MONTHS || !moment->year_given || moment->since || moment->from + 12 > now ||
+        moment->from + 24 <= now)
+        return;
+    claim->period = (struct months){ true, moment->from + 12, moment->to + 12 };
+    view->scope->period = claim->period;
+}
+
+void base_set(const struct view *view, struct claim_seen *claim)
+{
+    const struct moment *moment = base_moment(view);
+
+    claim->elided[ELISION_BASE_PERIOD] = moment == NULL;
+    if (moment) {
+        period_from_base(view, moment, claim);
+        claim->base = moment_months(view->reader, moment, claim->period, true);
+        if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_same && !moment->year) /* than in that month */
+            claim->base = view->scope->base;
+        claim->base_kind = base_kind_of(claim->period, claim->base, moment);
+        view->scope->base = claim->base;
+        view->scope->base_kind = claim->base_kind;
+        if (claim->period.set && claim->base.set && claim->base.from == claim->period.from && claim->base.to == claim->period.to)
+            claim->base = (struct months){ 0 };
+        return;
+    }
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        moment = &view->reader->moments.items[i];
+        if (moment->kind == MOMENT_MONTHS && moment->between) {
+            claim->base = (struct months){ true, moment->from, moment->from };
+            claim->base_kind = base_kind_of(claim->period, claim->base, moment);
+            claim->elided[ELISION_BASE_PERIOD] = false;
+            view->scope->base = claim->base;
+            view->scope->base_kind = claim->base_kind;
+            return;
+        }
+    }
+    claim->base = view->scope->base;
+    claim->base_kind = view->scope->base_kind;
+    if (claim->base.set && claim->period.set && claim->base_kind != BASE_KIND_MEAN_OF && claim->base_kind != BASE_KIND_PRE_CONTROL) {
+        int32_t length = claim->period.to - claim->period.from;
+
+        if (claim->base_kind == BASE_KIND_MOM && claim->base.to != claim->period.from - 1)
+            claim->base = (struct months){ true, claim->period.from - 1, claim->period.from - 1 };
+        else if ((claim->base_kind == BASE_KIND_YOY || claim->base_kind == BASE_KIND_YTD) && claim->base.from != claim->period.from - 12)
+            claim->base = (struct months){ true, claim->period.from - 12, claim->period.from - 12 + length };
+        claim->base_kind = base_kind_of(claim->period, claim->base, NULL);
+    }
+}

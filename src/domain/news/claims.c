@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From a text and the acts found in it to claims: the body in order, then the title, each segment with what it takes from before. */
+#include "domain/news/claims.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "chokepoint/day.h"
+
+struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop)
+{
+    struct claim_seen *claim;
+
+    if (claims->count == CLAIMS_MAX) {
+        claims->cut = true;
+        return NULL;
+    }
+    claim = &claims->items[claims->count++];
+    *claim = (struct claim_seen){ .item = scope->item,
+                                  .reporter = concept_name(scope->reporter),
+                                  .partner = scope->partner.size ? scope->partner : BYTES("WLD"),
+                                  .flow = scope->flow,
+                                  .period = scope->period,
+                                  .interval = { NAN, NAN, NAN },
+                                  .direction = DIRECTION_NONE,
+                                  .hedged = claims->hedged,
+                                  .title = claims->title,
+                                  .start = start,
+                                  .stop = stop,
+                                  .sentence = claims->sentence };
+    claim->elided[ELISION_REPORTER] = !named->reporter;
+    claim->elided[ELISION_PARTNER] = !named->partner;
+    claim->elided[ELISION_PERIOD] = !named->period;
+    anchors_set(scope, named, claim);
+    return claim;
+}
+
+static bool sentence_has(const struct text *text, const struct sentence *sentence, enum kind kind)
+{
+    for (size_t i = sentence->first; i < sentence->end; i++)
+        if (token_meaning(text, i, kind) && !(token_meaning(text, i, KIND_month) && text->tokens[i].capital))
+            return true;
+    return false;
+}
+
+/* Unipet shipped; Northern Rare Earth sold: a name after the country, then trade. */
+static bool names_company(const struct text *text, size_t i)
+{
+    size_t at = i;
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_WORD || !text->tokens[i].capital)
+        return false;
+    while (at < text->token_count && at < i + 5 && text->tokens[at].capital)
+        at++;
+    return token_has(text, at, KIND_flow);
+}
+
+/* A shipper of its own: Thai Unipet shipped …; a dealer in Ningbo exported … */
+static bool is_company(const struct reader *reader, const struct segment *segment)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = segment->first; i < segment->end; i++) {
+        if (token_meaning(text, i, KIND_flow) || token_meaning(text, i, KIND_change))
+            return false;
+        if (token_meaning(text, i, KIND_company))
+            return true;
+        if (text->language == LANGUAGE_EN && token_meaning(text, i, KIND_country) && names_company(text, i + 1))
+            return true;
+    }
+    return false;
+}
+
+static void sentence_read(struct claims *claims, const struct sentence *sentence, size_t *segment, struct scope *scope)
+{
+    const struct reader *reader = claims->reader;
+    uint32_t             number = (uint32_t)(sentence - reader->text->sentences);
+    bool                 forecast = sentence_has(reader->text, sentence, KIND_forecast);
+
+    claims->hedged = sentence_has(reader->text, sentence, KIND_hedge);
+    claims->title = sentence->title;
+    claims->sole = (struct months){ 0 };
+    if (*segment < reader->segment_count && reader->segments[*segment].sentence == number)
+        claims->sole = sole_months(reader, *segment);
+    if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
+        claims->sole = (struct months){ 0 }; /* a sum, or a look back: of its own clause alone */
+    if (claims->sole.set) {
+        scope->period = claims->sole; /* of the figures before it too */
+        scope->named_in[PART_PERIOD] = number + 1;
+    }
+    claims->sentence = number;
+    for (; *segment < reader->segment_count && reader->segments[*segment].sentence == number; (*segment)++) {
+        const struct segment *here = &reader->segments[*segment];
+        struct named          named;
+
+        scope_read(reader, here, scope, &named);
+        named.period |= claims->sole.set;
+        if (!claims->first.item && !claims->title)
+            claims->first = *scope;
+        if (is_company(reader, here))
+            scope->rejected = true;
+        if (forecast)
+            continue;
+        ranks_read(claims, here, scope, &named);
+        records_read(claims, here, scope, &named);
+        statements_read(claims, here, scope, &named);
+        figures_read(claims, here, scope, &named);
+    }
+}
+
+/* What the title names stands in for what no clause of the text does. */
+static void scope_fill(struct scope *scope, const struct scope *other)
+{
+    if (!scope->item)
+        scope->item = other->item;
+    if (!scope->reporter)
+        scope->reporter = other->reporter;
+    if (!scope->period.set)
+        scope->period = other->period;
+    if (scope->flow == CLAIM_FLOW_UNKNOWN)
+        scope->flow = other->flow;
+}
+
+static size_t title_scope(const struct reader *reader, struct scope *scope)
+{
+    size_t i = 0;
+
+    for (; i < reader->segment_count && reader->text->sentences[reader->segments[i].sentence].title; i++) {
+        struct named named;
+
+        scope_read(reader, &reader->segments[i], scope, &named);
+    }
+    return i;
+}
+
+static void body_and_title_read(struct claims *claims)
+{
+    const struct reader *reader = claims->reader;
+    const struct text   *text = reader->text;
+    struct scope         title = { 0 }, scope = { 0 };
+    size_t               segment = title_scope(reader, &title), from = 0;
+
+    scope.item = title.item == CONCEPT_none ? CONCEPT_NONE : title.item;
+    scope.reporter = title.reporter;
+    scope.partner = title.partner;
+    scope.period = title.period;
+    scope.series = title.series && title.item != CONCEPT_none;
+    for (size_t i = 0; i < text->sentence_count; i++) {
+        if (text->sentences[i].title || text->sentences[i].boilerplate)
+            continue;
+        sentence_read(claims, &text->sentences[i], &segment, &scope);
+    }
+    segment = 0;
+    title = claims->first;
+    title.measure = MEASURE_NONE;
+    scope_fill(&title, &scope);
+    for (size_t i = 0; i < text->sentence_count && text->sentences[i].title; i++, from++) {
+        while (segment < reader->segment_count && reader->segments[segment].sentence < i)
+            segment++;
+        if (!text->sentences[i].boilerplate)
+            sentence_read(claims, &text->sentences[i], &segment, &title);
+    }
+}
+
+static int claim_order(const void *a, const void *b)
+{
+    const struct claim_seen *x = a, *y = b;
+
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->stop != y->stop)
+        return x->stop < y->stop ? -1 : 1;
+    if (x->metric != y->metric)
+        return x->metric < y->metric ? -1 : 1;
+    int order = bytes_compare(concept_name(x->item), concept_name(y->item));
+
+    return order ? order : bytes_compare(x->partner, y->partner);
+}
+
+/* ---- as records ---- */
+
+struct bytes months_write(struct arena *arena, struct months months)
+{
+    char *text;
+
+    if (!months.set || month_year(months.from) < 1 || month_year(months.to) > 9999)
+        return (struct bytes){ 0 };
+    text = arena_take(arena, 2 * MONTH_TEXT + 1);
+    month_write(months.from, text);
+    if (months.from == months.to)
+        return (struct bytes){ text, MONTH_TEXT };
+    text[MONTH_TEXT] = '/';
+    month_write(months.to, text + MONTH_TEXT + 1);
+    return (struct bytes){ text, 2 * MONTH_TEXT + 1 };
+}
+
+static struct maybe_double maybe(double value) { return (struct maybe_double){ .known = !isnan(value), .value = isnan(value) ? 0 : value }; }
+
+static struct policy_claim claim_record(const struct claims *claims, const struct claim_seen *seen, struct arena *arena, int32_t ordinal)
+{
+    const struct article      *article = claims->reader->text->article;
+    int32_t                   *span = arena_take(arena, 2 * sizeof *span);
+    const struct claim_anchors anchors = anchors_record(seen);
+    enum elision              *elided = arena_take(arena, (ELISION_BASE_PERIOD + 1) * sizeof *elided);
+    size_t                     count = 0;
+
+    span[0] = (int32_t)seen->start;
+    span[1] = (int32_t)seen->stop;
+    if (anchors.reporter != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_REPORTER;
+    if (anchors.partner != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_PARTNER;
+    if (anchors.period != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_PERIOD;
+    if (anchors.base != ANCHOR_CLAUSE)
+        elided[count++] = ELISION_BASE_PERIOD;
+    return (struct policy_claim){
+        .metric = seen->metric,
+        .item = concept_name(seen->item),
+        .reporter = seen->reporter,
+        .partner = seen->partner,
+        .flow = { .known = true, .value = (int32_t)seen->flow },
+        .period = months_write(arena, seen->period),
+        .base_period = months_write(arena, seen->base),
+        .base_kind = { .known = seen->base_kind != BASE_KIND_UNKNOWN, .value = (int32_t)seen->base_kind },
+        .value = maybe(seen->interval.value),
+        .value_low = maybe(seen->interval.low),
+        .value_high = maybe(seen->interval.high),
+        .unit = seen->unit,
+        .direction = seen->direction,
+        .date = seen->date,
+        .of = { .known = seen->of != CLAIM_OF_UNKNOWN, .value = (int32_t)seen->of },
+        .hedged = seen->hedged,
+        .span = { span, 2 },
+        .news = article->id,
+        .ordinal = ordinal,
+        .published_at = article->published_at,
+        .elided = { elided, count },
+        .anchors = anchors,
+    };
+}
+
+static void reading_fill(const struct claims *claims, struct arena *arena, struct reading *reading)
+{
+    struct span_array *also = arena_take(arena, (claims->count + 1) * sizeof *also);
+
+    reading->claims = arena_take(arena, (claims->count + 1) * sizeof *reading->claims);
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct claim_seen *seen = &claims->items[i];
+        struct span             *spans = arena_take(arena, (seen->also_count + 1) * sizeof *spans);
+
+        memcpy(spans, seen->also, seen->also_count * sizeof *spans);
+        also[i] = (struct span_array){ spans, seen->also_count };
+        reading->claims[i] = claim_record(claims, seen, arena, (int32_t)i);
+    }
+    reading->claim_count = claims->count;
+    reading->also = also;
+    reading->cut |= claims->cut;
+    reading->named = named_scopes_of(claims);
+}
+
+void claims_find(const struct text *text, struct arena *arena, struct reading *reading)
+{
+    struct reader reader = { .text = text, .arena = arena };
+    struct claims claims = { .reader = &reader, .items = arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
+    uint8_t      *taken = arena_take(arena, text->token_count + 8);
+
+    memset(taken, 0, text->token_count + 8);
+    moments_find(text, arena, taken, &reader.moments);
+    figures_find(text, taken, arena, &reader.figures);
+    segments_split(&reader);
+    for (size_t i = 0; i < text->token_count && !reader.magnets; i++)
+        reader.magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);
+    body_and_title_read(&claims);
+    controls_read(&claims, reading);
+    claims_merge(&claims);
+    qsort(claims.items, claims.count, sizeof *claims.items, claim_order);
+    claims.cut |= reader.figures.cut || reader.moments.cut;
+    reading_fill(&claims, arena, reading);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Between the parts of the reader of claims (docs/CLAIMS.md 4): segments, what each names, what it takes from before, and the claims seen. */
+#ifndef CHOKEPOINT_NEWS_CLAIMS_H
+#define CHOKEPOINT_NEWS_CLAIMS_H
+
+#include "domain/news/numerals.h"
+#include "domain/news/periods.h"
+
+enum {
+    SEGMENTS_MAX = 65536,
+    SEGMENT_TOKENS_MAX = 512 /* longer statements are cut: every look around a number stays within one */,
+    SCOPE_COUNTRIES_MAX = 16,
+    SCOPE_ITEMS_MAX = 8,
+    PARTNERS_MAX = 4,
+    ALSO_MAX = 8,
+    CLAIMS_MAX = FINDINGS_MAX
+};
+
+/* A stretch of a sentence that makes its own statement. */
+struct segment {
+    uint32_t first, end; /* tokens */
+    uint32_t sentence;
+    uint32_t figure_first, figure_end, moment_first, moment_end; /* those that lie in it */
+    uint64_t kinds[KIND_WORDS];                                  /* of its tokens; set once it is complete */
+    bool     complete;
+};
+
+struct reader {
+    const struct text  *text;
+    struct arena       *arena;
+    struct figure_array figures;
+    struct moment_array moments;
+    struct segment     *segments;
+    size_t              segment_count;
+    bool                magnets; /* rare earths or their magnets are named somewhere: bare "magnets" are these */
+};
+
+void segments_split(struct reader *reader);
+bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind);
+
+/* ---- scope.c: 4.2 ---- */
+
+enum role { ROLE_BARE, ROLE_TO, ROLE_FROM };
+
+struct place { /* a country that is named */
+    uint32_t  token;
+    enum role role;
+    bool      owner; /* China's exports, Chinese magnets */
+    bool      leads; /* the clause is about its own flow */
+    enum concept country;
+};
+
+/* The parts of a scope that have anchors (SPEC 9.3). */
+enum part { PART_ITEM, PART_REPORTER, PART_PARTNER, PART_FLOW, PART_PERIOD, PART_BASE, PARTS };
+
+struct months {
+    bool    set;
+    int32_t from, to;
+};
+
+enum measure { MEASURE_NONE, MEASURE_WEIGHT, MEASURE_VALUE, MEASURE_UNIT_VALUE };
+
+struct scope {
+    enum concept item; /* CONCEPT_NONE: none yet; CONCEPT_none: one that the catalogue lacks */
+    enum concept reporter;
+    struct bytes    partner;
+    enum claim_flow flow;
+    struct months   period;
+    struct months   base;
+    enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
+    enum measure    measure;
+    bool            share;           /* shares are spoken of */
+    bool            series;          /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool            listing;         /* a list of partners is open */
+    uint32_t        named_in[PARTS]; /* the sentence that named the part last, and one; 0: none of the text that was read */
+    bool            rejected;        /* prices, stocks, companies …: no claims until trade is named again */
+};
+
+/* What a segment names itself. */
+struct named {
+    enum concept items[SCOPE_ITEMS_MAX];
+    uint32_t     item_tokens[SCOPE_ITEMS_MAX];
+    size_t       item_count;
+    struct place places[SCOPE_COUNTRIES_MAX];
+    size_t       place_count;
+    bool         reporter, partner, period, base;
+    bool         world, no_item;
+    bool         flow, home, listed; /* a word of trade; "the country's"; "by country" */
+    bool         supplied;           /* a source sells, in a series of imports */
+    bool         several[PARTS];     /* more than one value of the part: which of them a number has is not told by the clause alone */
+    bool         status;             /* that something is under licence or banned */
+};
+
+void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
+                struct named *ret_named);
+struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
+
+/* ---- times.c ---- */
+
+struct months sole_months(const struct reader *reader, size_t segment /* the first of its sentence */);     /* not set: none, or several */
+struct months months_sum(const struct reader *reader, const struct segment *segment, struct months months); /* "cumulative … in July": from January */
+
+/* The months that a moment means when `period` is spoken of. */
+struct months  moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base);
+enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment /* may be NULL */);
+bool           is_base_moment(const struct moment *moment);
+
+bool names_control(const struct text *text, size_t i); /* token i: a ban, a licence, a quota, a list … */
+
+/* "After Beijing imposed controls in March": the time of a control, in a clause without figures. */
+bool moment_of_control(const struct reader *reader, const struct segment *segment, const struct moment *moment);
+
+/* ---- claims ---- */
+
+struct claim_seen {
+    enum metric metric;
+    enum concept item;
+    struct bytes    reporter, partner;
+    enum claim_flow flow;
+    struct months   period, base;
+    enum base_kind  base_kind;
+    struct interval interval;
+    struct bytes    unit;
+    enum direction  direction;
+    struct bytes    date;
+    enum claim_of   of;
+    bool            hedged, title, plain, worded;
+    uint32_t        start, stop;
+    struct span     also[ALSO_MAX];
+    size_t          also_count;
+    bool            elided[ELISION_BASE_PERIOD + 1];
+    uint32_t        sentence;
+    enum anchor     anchors[PARTS]; /* of item and flow; of the others what they are if `elided` */
+    bool            several[PARTS];
+};
+
+struct claims {
+    struct reader     *reader;
+    struct claim_seen *items;
+    size_t             count;
+    bool               cut;
+    bool               hedged; /* of the sentence */
+    bool               title;
+    struct months      sole;     /* the one time of the sentence; not set: none, or several */
+    uint32_t           sentence; /* that is being read */
+    struct scope       first;    /* of the first clause that names an item: what a title falls back on */
+};
+
+/* ---- anchors.c: SPEC 9.3 ---- */
+
+void                 anchors_follow(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *named);
+void                 anchors_set(const struct scope *scope, const struct named *named, struct claim_seen *claim);
+struct claim_anchors anchors_record(const struct claim_seen *claim);
+
+/* Where an act's item (`concept`) and the date of `moment` (NULL: none) stand as seen from the act. */
+void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
+
+/* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
+struct bytes months_write(struct arena *arena, struct months months);
+
+/* named.c: what the article names anywhere. Call it once all claims are found. */
+struct named_scopes named_scopes_of(const struct claims *claims);
+
+/* A number's claim, NULL when there is no room. */
+struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop);
+
+/* figures.c: the claims of a segment's numbers */
+void figures_read(struct claims *claims, const struct segment *segment, struct scope *scope, const struct named *named);
+void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void controls_read(struct claims *claims, const struct reading *reading);
+void claims_merge(struct claims *claims);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The words of all languages: data/lexicon*.csv as tables (tools/lexicon.c writes them) and their longest match. */
+#ifndef CHOKEPOINT_NEWS_LEXICON_H
+#define CHOKEPOINT_NEWS_LEXICON_H
+
+#include "domain/model/language.h"
+#include "lexicon_table.h" /* enum kind, enum concept */
+
+enum { TERM_MAX = 96 /* bytes of a folded term */, MEANINGS_MAX = 8 /* of one term */ };
+
+enum meaning_flag {
+    MEANING_CASED = 1,   /* letters as in the csv: May, US */
+    MEANING_FREE = 2,    /* may stand inside a word: no boundaries are asked */
+    MEANING_OPEN = 4,    /* what follows may be part of the same word (beginnings of German compounds) */
+    MEANING_FOREIGN = 8, /* valid in every language */
+};
+
+struct meaning {
+    uint16_t     kind, concept; /* enum kind, enum concept */
+    uint8_t      languages;     /* bit 1 << enum language; 0: all */
+    uint8_t      flags;
+    struct bytes term; /* as in the csv, for MEANING_CASED */
+};
+
+struct lexicon_node {
+    uint32_t child; /* the first one */
+    uint32_t entry; /* 0: no term ends here */
+    uint16_t child_count;
+    uint8_t  byte;
+};
+
+struct lexicon_entry {
+    uint32_t first;
+    uint16_t count;
+};
+
+struct lexicon_concept {
+    struct bytes name;
+    double       value; /* of a name that is a number */
+};
+
+extern const struct lexicon_node    lexicon_nodes[];
+extern const uint32_t               lexicon_root[256]; /* the way from the root, by byte */
+extern const struct lexicon_entry   lexicon_entries[];
+extern const struct meaning         lexicon_meanings[];
+extern const struct lexicon_concept lexicon_concepts[];
+extern const char                   lexicon_digest[]; /* of the csv files, for the processor's `rules`: 16 hexadecimal digits */
+
+/* From `node` along `byte`; 0 if there is no such way. The root is 0. */
+uint32_t lexicon_step(uint32_t node, uint8_t byte);
+
+#endif

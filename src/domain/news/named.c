@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What an article names anywhere: the scopes that a claim may be about instead of the one it was read with (SPEC 9.7), and the figures that gave no
+ * claim (SPEC 9.11). */
+#include "domain/news/claims.h"
+
+#include <stdlib.h>
+
+#include "chokepoint/day.h"
+
+enum { ITEMS_NAMED_MAX = 32, COUNTRIES_NAMED_MAX = 64, MONTHS_NAMED_MAX = 64 };
+
+struct naming {
+    const struct claims *claims;
+    struct bytes        *names;
+    size_t               count, max;
+    bool                 cut;
+};
+
+static void add(struct naming *naming, struct bytes name)
+{
+    if (!name.size)
+        return;
+    for (size_t i = 0; i < naming->count; i++)
+        if (bytes_equal(naming->names[i], name))
+            return;
+    if (naming->count == naming->max) {
+        naming->cut = true;
+        return;
+    }
+    naming->names[naming->count++] = name;
+}
+
+static int order_names(const void *left, const void *right)
+{
+    const struct bytes *a = left, *b = right;
+
+    return bytes_compare(*a, *b);
+}
+
+static struct naming naming_new(const struct claims *claims, size_t max)
+{
+    return (struct naming){ claims, arena_take(claims->reader->arena, max * sizeof(struct bytes)), 0, max, false };
+}
+
+static struct bytes_array named(struct naming *naming)
+{
+    if (naming->count)
+        qsort(naming->names, naming->count, sizeof *naming->names, order_names);
+    return (struct bytes_array){ naming->names, naming->count };
+}
+
+static bool is_read(const struct reader *reader, size_t token) { return !reader->text->sentences[reader->text->tokens[token].sentence].boilerplate; }
+
+static enum concept item_at(const struct reader *reader, size_t i)
+{
+    if (token_meaning(reader->text, i, KIND_magnet) && reader->magnets)
+        return CONCEPT_rare_earth_magnets;
+    return token_concept(reader->text, i, KIND_item);
+}
+
+static void name_countries(const struct reader *reader, const struct segment *segment, struct naming *countries)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = segment->first; i < segment->end; i++) {
+        enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
+
+        if (country || toward)
+            add(countries, concept_name(country ? country : toward));
+    }
+}
+
+static void name_moments(const struct reader *reader, const struct segment *segment, struct naming *months)
+{
+    for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+
+        if (moment->kind == MOMENT_MONTHS && moment->from <= moment->to)
+            add(months, months_write(reader->arena, (struct months){ true, moment->from, moment->to }));
+    }
+}
+
+/* Has figures, or speaks of trade and not of a rule: what an act is about or when it began is no scope of a figure. */
+static bool is_of_trade(const struct reader *reader, const struct segment *segment)
+{
+    if (segment->first >= segment->end || !is_read(reader, segment->first))
+        return false;
+    if (segment->figure_first < segment->figure_end)
+        return true;
+    return !segment_has(reader, segment, KIND_act_object) && (segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_change) ||
+                                                              segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_share));
+}
+
+static bool is_trade(enum metric metric)
+{
+    return metric != METRIC_CONTROL_IN_FORCE && metric != METRIC_CONTROL_FROM && metric != METRIC_CONTROL_UNTIL;
+}
+
+/* ---- figures that gave no claim ---- */
+
+static bool is_claimed(const struct claims *claims, const struct figure *figure)
+{
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct claim_seen *claim = &claims->items[i];
+
+        if (claim->start < figure->stop && figure->start < claim->stop)
+            return true;
+        for (size_t n = 0; n < claim->also_count; n++)
+            if ((uint32_t)claim->also[n].start < figure->stop && figure->start < (uint32_t)claim->also[n].end)
+                return true;
+    }
+    return false;
+}
+
+static bool has_unit(enum figure_kind kind)
+{
+    return kind == FIGURE_WEIGHT || kind == FIGURE_MONEY || kind == FIGURE_PRICE || kind == FIGURE_PERCENT || kind == FIGURE_POINTS;
+}
+
+static bool has_item(const struct reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (item_at(reader, i))
+            return true;
+    return false;
+}
+
+static int32_t figures_not_read(const struct claims *claims)
+{
+    const struct reader *reader = claims->reader;
+    int32_t              count = 0;
+
+    for (size_t i = 0; i < reader->segment_count; i++) {
+        const struct segment *segment = &reader->segments[i];
+
+        if (segment->first >= segment->end || !is_read(reader, segment->first) || !has_item(reader, segment))
+            continue;
+        for (size_t n = segment->figure_first; n < segment->figure_end; n++)
+            count += has_unit(reader->figures.items[n].kind) && !is_claimed(claims, &reader->figures.items[n]);
+    }
+    return count;
+}
+
+struct named_scopes named_scopes_of(const struct claims *claims)
+{
+    const struct reader *reader = claims->reader;
+    struct naming        items = naming_new(claims, ITEMS_NAMED_MAX), countries = naming_new(claims, COUNTRIES_NAMED_MAX),
+                  reporters = naming_new(claims, COUNTRIES_NAMED_MAX), months = naming_new(claims, MONTHS_NAMED_MAX);
+
+    for (size_t i = 0; i < reader->segment_count; i++)
+        if (is_of_trade(reader, &reader->segments[i])) {
+            name_countries(reader, &reader->segments[i], &countries);
+            name_moments(reader, &reader->segments[i], &months);
+        }
+    for (size_t i = 0; i < claims->count; i++) {
+        if (!is_trade(claims->items[i].metric))
+            continue;
+        add(&items, concept_name(claims->items[i].item));
+        add(&reporters, claims->items[i].reporter);
+        add(&months, months_write(reader->arena, claims->items[i].period));
+        add(&months, months_write(reader->arena, claims->items[i].base));
+    }
+    return (struct named_scopes){
+        .items = named(&items),
+        .countries = named(&countries),
+        .reporters = named(&reporters),
+        .months = named(&months),
+        .cut = items.cut || countries.cut || reporters.cut || months.cut || claims->cut,
+        .figures_not_read = figures_not_read(claims),
+    };
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Numbers that are no claim though they stand in a clause on trade (docs/CLAIMS.md, Rulings): averages, percentages of something else. */
+#include "domain/news/figures.h"
+
+enum { AVERAGE_BACK = 5, RATE_AHEAD = 8, RATE_BACK = 5, OTHER_BACK = 3, OTHER_AHEAD = 2 /* tokens */ };
+
+/* Is a word of that kind among the tokens before the number, with no other number between? */
+static bool is_before(const struct view *view, enum kind kind, size_t reach)
+{
+    for (size_t i = view->figure->first; i-- > view->segment->first && i + reach >= view->figure->first;) {
+        if (token_meaning(view->text, i, kind))
+            return true;
+        if (view->text->tokens[i].type == TOKEN_NUMBER || token_meaning(view->text, i, KIND_percent) || token_meaning(view->text, i, KIND_change))
+            break;
+    }
+    return false;
+}
+
+static bool is_behind(const struct view *view, enum kind kind, size_t reach)
+{
+    for (size_t i = view->figure->end; i < view->segment->end && i <= view->figure->end + reach; i++) {
+        if (token_meaning(view->text, i, kind))
+            return true;
+        if (view->text->tokens[i].type == TOKEN_NUMBER || token_meaning(view->text, i, KIND_change) || token_meaning(view->text, i, KIND_compare) ||
+            token_meaning(view->text, i, KIND_and))
+            break;
+    }
+    return false;
+}
+
+/* 3,720 t a month; an average of 120 t a day; 月均3720吨 */
+static bool is_average(const struct view *view)
+{
+    return is_before(view, KIND_averaged, AVERAGE_BACK) || is_before(view, KIND_average, AVERAGE_BACK) ||
+           is_behind(view, KIND_per_time, RATE_AHEAD) || (is_east(view->text) && is_before(view, KIND_per_time, RATE_BACK));
+}
+
+/* a 25 % tariff, 99.99 % pure, a stake of 10 % */
+static bool is_percent_of_other(const struct view *view)
+{
+    const struct text *text = view->text;
+    size_t             first = view->figure->first;
+
+    if (first > 0 && (token_is_symbol(text, first - 1, 0x2265) || token_is_symbol(text, first - 1, 0x2264)))
+        return true;
+    if (is_behind(view, KIND_other, OTHER_AHEAD))
+        return true;
+    for (size_t i = first; i-- > view->segment->first && i + OTHER_BACK >= first;) {
+        if (token_meaning(text, i, KIND_other))
+            return true;
+        if (!token_meaning(text, i, KIND_of) && !token_meaning(text, i, KIND_to) && !token_meaning(text, i, KIND_by) &&
+            !token_meaning(text, i, KIND_qualifier) && !token_meaning(text, i, KIND_origin_before) && !token_meaning(text, i, KIND_article))
+            break;
+    }
+    return false;
+}
+
+bool is_of_other(const struct view *view)
+{
+    switch (view->figure->kind) {
+    case FIGURE_WEIGHT:
+    case FIGURE_MONEY: return is_average(view);
+    case FIGURE_PERCENT: return is_percent_of_other(view);
+    default: return false;
+    }
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What stands around a time (docs/CLAIMS.md 4.3): does it make the time a base, a beginning, an average or a sum? */
+#include "domain/news/periods.h"
+
+enum { BACK_MAX = 8, ON_REACH = 5 /* tokens before a time */ };
+
+static bool is_east(const struct text *text)
+{
+    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+static bool ends_statement(const struct text *text, size_t at)
+{
+    return token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_multiple_verb) || token_meaning(text, at, KIND_country) ||
+           token_meaning(text, at, KIND_conjunction) || token_meaning(text, at, KIND_month) ||
+           (token_meaning(text, at, KIND_span_mark) && !is_east(text));
+}
+
+static bool is_numeral(const struct text *text, size_t i)
+{
+    return (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER) || token_meaning(text, i, KIND_number) ||
+           token_meaning(text, i, KIND_multiple) || token_meaning(text, i, KIND_multiple_verb) || token_meaning(text, i, KIND_fraction) ||
+           token_meaning(text, i, KIND_part) || token_meaning(text, i, KIND_article) || token_meaning(text, i, KIND_unit);
+}
+
+/* Does the mark at `at` make the time at i a base? Not "from China", nor the qualifier of a number, nor until. */
+static bool is_base_mark(const struct text *text, size_t at, size_t i)
+{
+    if (!token_meaning(text, at, KIND_base_mark) || token_meaning(text, at, KIND_span_mark))
+        return false;
+    if (at + 1 < i && token_meaning(text, at, KIND_qualifier) && is_numeral(text, at + 1)) /* more than doubled, under 500 */
+        return false;
+    if (at + 1 < i && (token_meaning(text, at + 1, KIND_country) || token_meaning(text, at + 1, KIND_item)))
+        return false;
+    return !token_means(text, at, KIND_date_before, CONCEPT_until);
+}
+
+/* A number before `at` that its whole or base follows: a third of …, 27 times the …, 62 % of … */
+static bool is_part_of(const struct text *text, size_t at)
+{
+    return token_meaning(text, at, KIND_part) || token_meaning(text, at, KIND_fraction) || token_meaning(text, at, KIND_times) ||
+           token_meaning(text, at, KIND_percent) || token_meaning(text, at, KIND_multiple);
+}
+
+static bool is_ago(const struct text *text, size_t at)
+{
+    return token_means(text, at, KIND_relative, CONCEPT_year_ago) || token_means(text, at, KIND_relative, CONCEPT_month_ago) ||
+           token_means(text, at, KIND_relative, CONCEPT_period_ago);
+}
+
+/* from 46 t in May: looks back over levels, articles and prepositions for a word that makes what follows the base. */
+static bool is_base_before(const struct text *text, const uint8_t *taken, size_t i)
+{
+    bool whole = false;
+
+    for (size_t back = 1; back <= (is_east(text) ? 3 : BACK_MAX) && back <= i; back++) {
+        size_t at = i - back;
+
+        if (text->tokens[at].sentence != text->tokens[i].sentence || token_is_symbol(text, at, ',') || token_is_symbol(text, at, ';') ||
+            token_is_symbol(text, at, '(') || token_is_symbol(text, at, 0xFF0C) || token_is_symbol(text, at, 0x3002))
+            return false;
+        if (is_ago(text, at)) /* from a year earlier in March: the mark has its base */
+            return false;
+        if (taken[at] && back > 1 && !token_meaning(text, i - 1, KIND_and) && !token_meaning(text, i - 1, KIND_article)) /* since 2009 in June */
+            return false;
+        if (bytes_equal(token_folded(text, at), BYTES("after")) && is_numeral(text, at + 1)) /* after 46 t in May */
+            return true;
+        if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
+                                          text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
+            return true;
+        if (is_part_of(text, at))
+            return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) ||
+                   (back == 1 && !token_meaning(text, at, KIND_percent));
+        whole |= bytes_equal(token_folded(text, at), BYTES("the")) || token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
+        if (ends_statement(text, at) || (token_meaning(text, at, KIND_flow) && back > 3))
+            return false;
+    }
+    return false;
+}
+
+/* A level and "from" behind it: 1만6000톤에서, 5トンから */
+static bool is_level_from(const struct text *text, size_t i)
+{
+    size_t at = i;
+
+    while (at < i + 6 && at < text->token_count &&
+           (text->tokens[at].type == TOKEN_NUMBER || token_has(text, at, KIND_number) || token_has(text, at, KIND_scale) ||
+            token_has(text, at, KIND_unit) || token_has(text, at, KIND_percent) || token_has(text, at, KIND_qualifier)))
+        at++;
+    return at > i && token_has(text, at, KIND_base_mark) && text->language != LANGUAGE_ZH;
+}
+
+/* Only 5% of January's: a verb of being so much before the moment (zh), or behind the number. */
+static bool is_amount_of(const struct text *text, size_t end, size_t behind)
+{
+    if (token_meaning(text, behind, KIND_change) || token_meaning(text, behind + 1, KIND_change)) /* 6月の20%増 */
+        return false;
+    for (size_t back = 1; text->language == LANGUAGE_ZH && back <= 6 && back <= end; back++)
+        if (token_meaning(text, end - back, KIND_amounts_to))
+            return true;
+    for (size_t at = behind; text->language != LANGUAGE_ZH && at < behind + 3; at++)
+        if (token_meaning(text, at, KIND_amounts_to) || token_meaning(text, at, KIND_level_word))
+            return true;
+    return false;
+}
+
+static bool is_base_behind(const struct text *text, size_t end)
+{
+    if (!is_east(text))
+        return false;
+    for (size_t at = end; at < end + 3; at++) {
+        if ((token_meaning(text, at, KIND_base_mark) && (text->language != LANGUAGE_ZH || token_meaning(text, at, KIND_base_behind))) ||
+            token_meaning(text, at, KIND_since))
+            return true;
+        if (!token_meaning(text, at, KIND_of) && !token_meaning(text, at, KIND_level_word) && !token_meaning(text, at, KIND_measure))
+            break;
+    }
+    size_t of = end;
+
+    while (token_has(text, of, KIND_level_word))
+        of++;
+    if (token_has(text, of, KIND_of) && is_level_from(text, of + 1)) /* 9월의 1만6000톤에서 */
+        return true;
+    end = of;
+    if (token_meaning(text, end, KIND_of)) /* 5月的七倍, 前月の約7.6倍, 5월의 7배, 去年同期的三分之二 */
+        for (size_t at = end + 1; at < end + 6; at++) {
+            if (token_meaning(text, at, KIND_times) || token_meaning(text, at, KIND_over) || token_meaning(text, at, KIND_fraction) ||
+                token_meaning(text, at, KIND_multiple) || token_meaning(text, at, KIND_tenth))
+                return true;
+            if (token_meaning(text, at, KIND_percent))
+                return is_amount_of(text, end, at + 1);
+            if (!(text->tokens[at < text->token_count ? at : 0].type == TOKEN_NUMBER) && !token_meaning(text, at, KIND_number) &&
+                !token_meaning(text, at, KIND_qualifier) && !token_meaning(text, at, KIND_level_word))
+                return false;
+        }
+    return false;
+}
+
+/* Down 38 % on June 2024: behind a number's size, "on" stands before its base. */
+static bool is_on_base(const struct text *text, const struct moment *moment)
+{
+    size_t at = moment->first;
+
+    if (text->language != LANGUAGE_EN || moment->kind == MOMENT_DAY || at < 2 || !bytes_equal(token_folded(text, at - 1), BYTES("on")))
+        return false;
+    for (size_t i = at - 1; i-- > 0 && i + ON_REACH >= at && text->tokens[i].sentence == text->tokens[at].sentence;) {
+        if (text->tokens[i].type == TOKEN_PUNCTUATION && !token_has(text, i, KIND_percent))
+            return false;
+        if (token_meaning(text, i, KIND_percent) || token_meaning(text, i, KIND_change) || token_meaning(text, i, KIND_compare) ||
+            token_meaning(text, i, KIND_multiple) || token_meaning(text, i, KIND_unit))
+            return true;
+    }
+    return false;
+}
+
+void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment)
+{
+    moment->base |= is_base_before(text, taken, moment->first) || is_base_behind(text, moment->end) || is_on_base(text, moment);
+    if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month)
+        moment->base = false; /* de 90 toneladas al mes siguiente */
+    if (text->language == LANGUAGE_ZH && moment->first > 0 && bytes_equal(token_folded(text, moment->first - 1), BYTES("由")))
+        moment->base = true; /* 由1月的12吨降至 */
+    moment->since = (moment->first > 0 && !is_east(text) && token_meaning(text, moment->first - 1, KIND_since)) ||
+                    (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark)) ||
+                    (moment->first > 1 && !is_east(text) && token_meaning(text, moment->first - 2, KIND_since) &&
+                     token_meaning(text, moment->first - 1, KIND_of));
+    for (size_t at = moment->end; at < moment->end + 4; at++)
+        if (token_meaning(text, at, KIND_average)) {
+            moment->mean = true;
+            break;
+        } else if (token_meaning(text, at, KIND_month) || token_meaning(text, at, KIND_relative) || token_meaning(text, at, KIND_percent))
+            break;
+    for (size_t back = 1; !is_east(text) && back <= 3 && back <= moment->first; back++)
+        moment->mean |= token_meaning(text, moment->first - back, KIND_average) != NULL;
+    for (size_t at = moment->end; at < moment->end + 3; at++)
+        moment->combined |= token_meaning(text, at, KIND_combined) != NULL;
+    for (size_t back = 1; !is_east(text) && back <= 2 && back <= moment->first; back++)
+        moment->combined |= token_meaning(text, moment->first - back, KIND_combined) != NULL;
+    if (moment->mean)
+        moment->base = true;
+}

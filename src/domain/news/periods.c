@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The grammar of dates. Each rule looks at the tokens from i and returns the token after what it has read, or 0; the first that reads wins. */
+#include "domain/news/periods.h"
+
+#include "chokepoint/day.h"
+#include "chokepoint/number.h"
+
+enum { YEAR_FIRST = 1990, YEAR_LAST = 2100 };
+
+struct calendar {
+    const struct text *text;
+    int32_t            now; /* month of the publication */
+};
+
+int32_t month_of(int32_t year, int month) { return month_from_day(day_from_civil(year, month, 1)); }
+
+static int32_t integer_at(const struct text *text, size_t i)
+{
+    int64_t value;
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || text->tokens[i].to - text->tokens[i].from > 4)
+        return -1;
+    return number_read_long(token_folded(text, i), &value) ? (int32_t)value : -1;
+}
+
+static bool is_east(const struct text *text)
+{
+    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+/* 2024   2024年   de 2024   last year */
+static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_year)
+{
+    const struct text *text = calendar->text;
+    enum concept relative = token_concept(text, i, KIND_relative);
+    int32_t year = integer_at(text, i);
+
+    if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
+        *ret_year = month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
+        return i + 1;
+    }
+    if (year < YEAR_FIRST || year > YEAR_LAST)
+        return 0;
+    if (is_east(text) && !token_meaning(text, i + 1, KIND_year_mark))
+        return 0;
+    if (!is_east(text) &&
+        (token_meaning(text, i + 1, KIND_unit) || token_meaning(text, i + 1, KIND_scale) || token_meaning(text, i + 1, KIND_percent)))
+        return 0;
+    *ret_year = year;
+    return i + 1 + (size_t)is_east(text);
+}
+
+/* The year behind a month: June 2024, junio de 2024, June of last year, June, 2024 */
+static size_t year_behind(const struct calendar *calendar, size_t i, int32_t *ret_year)
+{
+    const struct text *text = calendar->text;
+    size_t             at = i;
+
+    if (token_meaning(text, at, KIND_of) || token_is_symbol(text, at, ',') || token_meaning(text, at, KIND_origin_before))
+        at++;
+    if (is_east(text))
+        return 0;
+    return year_take(calendar, at, ret_year);
+}
+
+static size_t month_name(const struct text *text, size_t i, int *ret_month)
+{
+    enum concept concept = token_concept(text, i, KIND_month);
+    int32_t number = integer_at(text, i);
+
+    if (concept) {
+        *ret_month = (int)lexicon_concepts[concept].value;
+        return i + 1;
+    }
+    if (is_east(text) && number >= 1 && number <= 12 && token_meaning(text, i + 1, KIND_month_mark)) {
+        *ret_month = number;
+        return i + 2;
+    }
+    return 0;
+}
+
+static int32_t month_begun(const struct calendar *calendar, int month)
+{
+    int32_t year = month_year(calendar->now), found = month_of(year, month);
+
+    return found > calendar->now ? month_of(year - 1, month) : found;
+}
+
+/* A day of a month, in the order of the language. */
+static size_t day_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    size_t             at = i, next;
+    int32_t            year = 0, day;
+    int                month;
+
+    if (is_east(text)) {
+        next = year_take(calendar, at, &year);
+        at = next ? next : at;
+        next = month_name(text, at, &month);
+        if (!next || (day = integer_at(text, next)) < 1 || day > 31 || !token_meaning(text, next + 1, KIND_day_mark))
+            return 0;
+        next += 2;
+    } else if ((day = integer_at(text, at)) >= 1 && day <= 31) {
+        at++;
+        if (token_is_symbol(text, at, '.') || token_meaning(text, at, KIND_of))
+            at++;
+        next = month_name(text, at, &month);
+        if (!next)
+            return 0;
+        size_t behind = year_behind(calendar, next, &year);
+
+        next = behind ? behind : next;
+    } else {
+        next = month_name(text, at, &month);
+        if (!next || (day = integer_at(text, next)) < 1 || day > 31 || text->language != LANGUAGE_EN || token_meaning(text, next + 1, KIND_unit) ||
+            token_meaning(text, next + 1, KIND_percent))
+            return 0;
+        next++;
+        size_t behind = year_behind(calendar, next, &year);
+
+        next = behind ? behind : next;
+    }
+    *moment = (struct moment){ .kind = MOMENT_DAY, .year_given = year != 0, .month = month, .day = day };
+    moment->year = year ? year : month_year(month_begun(calendar, month));
+    moment->from = moment->to = month_of(moment->year, month);
+    return next;
+}
+
+static size_t month_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    int32_t            year = 0;
+    int                month;
+    size_t             at = i, next = 0, behind;
+
+    if (is_east(text) && (next = year_take(calendar, at, &year)))
+        at = next + (size_t)(text->language == LANGUAGE_KO ? 0 : token_meaning(text, next, KIND_of) != NULL);
+    next = month_name(text, at, &month);
+    if (!next)
+        return 0;
+    if (!year && (behind = year_behind(calendar, next, &year)))
+        next = behind;
+    *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = month, .year_given = year != 0 };
+    moment->from = moment->to = year ? month_of(year, month) : month_begun(calendar, month);
+    return next;
+}
+
+/* The first month of a range: a bare number where the mark of the month follows the second, 1至6月. */
+static size_t range_first(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    int32_t            year = 0, number;
+    size_t             at = i, next = is_east(text) ? year_take(calendar, i, &year) : 0;
+
+    if (next)
+        at = next;
+    number = integer_at(text, at);
+    if (is_east(text) && number >= 1 && number <= 12 && (token_meaning(text, at + 1, KIND_span_mark) || token_is_symbol(text, at + 1, '-'))) {
+        *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = number, .year_given = year != 0 };
+        moment->from = moment->to = year ? month_of(year, number) : month_begun(calendar, number);
+        return at + 1;
+    }
+    return month_take(calendar, i, moment);
+}
+
+/* How many months after `month` the next month of the name of `other` lies: 0..11, whatever their years. */
+static int32_t months_on(int32_t month, int32_t other) { return month_of_year(other - month_of_year(month)); }
+
+/* Puts the ends of a range in order: the one without a printed year lies next to the other. False: both are printed, and backwards. */
+static bool range_order(struct moment *range, bool last_given)
+{
+    if (range->year_given && range->from > range->to) {
+        range->to = range->from + months_on(range->from, range->to);
+        return !last_given;
+    }
+    if (!range->year_given)
+        range->from = range->to - months_on(range->from, range->to);
+    return true;
+}
+
+static size_t range_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    struct moment      last;
+    size_t             at = range_first(calendar, i, moment), end;
+    bool               between = i > 0 && token_meaning(text, i - 1, KIND_between), mark, dash;
+
+    if (!at)
+        return 0;
+    dash = token_is_symbol(text, at, '-') || token_is_symbol(text, at, 0x2013) || token_is_symbol(text, at, 0x2014);
+    mark = dash || token_meaning(text, at, KIND_span_mark) || (between && token_meaning(text, at, KIND_and));
+    end = month_take(calendar, at + (size_t)mark, &last);
+    if (!end || (!mark && text->language != LANGUAGE_EN) || token_meaning(text, at, KIND_reject))
+        return 0;
+    moment->to = last.to;
+    moment->between = between && !dash;
+    if (!range_order(moment, last.year_given))
+        return 0;
+    moment->year_given |= last.year_given;
+    return end;
+}
+
+/* H1 2024, the first five months of last year, 2024年上半年 */
+static size_t part_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    int32_t            year = 0;
+    size_t             at = i, next = is_east(text) ? year_take(calendar, i, &year) : 0, behind;
+    struct bytes       name;
+    int                first = 0, last = 0;
+
+    if (next)
+        at = next + (size_t)(token_meaning(text, next, KIND_of) != NULL);
+    enum concept part = token_concept(text, at, KIND_year_part);
+
+    if (!part)
+        return 0;
+    name = concept_name(part);
+    for (size_t c = 0; c < name.size && name.data[c] != '.'; c++)
+        first = first * 10 + (name.data[c] - '0');
+    for (size_t c = name.size; c-- > 0 && name.data[c] != '.';)
+        last += (name.data[c] - '0') * (c + 1 == name.size ? 1 : 10);
+    next = at + 1;
+    if (!year && (behind = year_behind(calendar, next, &year)))
+        next = behind;
+    *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = year != 0 };
+    if (!year)
+        year = month_year(calendar->now) - (month_of(month_year(calendar->now), last) > calendar->now);
+    moment->from = month_of(year, first);
+    moment->to = month_of(year, last);
+    return next;
+}
+
+/* the five months to April */
+static size_t months_to_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    enum concept word = token_concept(text, i, KIND_number);
+    int32_t count = word ? (int32_t)lexicon_concepts[word].value : integer_at(text, i);
+    size_t  end;
+
+    if (count < 1 || count > 60 || !token_meaning(text, i + 1, KIND_months_to))
+        return 0;
+    end = month_take(calendar, i + 2, moment);
+    if (end)
+        moment->from = moment->to - count + 1;
+    return end;
+}
+
+/* the year to June, the quarter ended June, the June quarter */
+static size_t form_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    struct bytes       word = token_folded(text, i), mark = token_folded(text, i + 1);
+    bool               twelve = bytes_equal(word, BYTES("year")), three = bytes_equal(word, BYTES("quarter"));
+    size_t             end = 0;
+
+    if (text->language != LANGUAGE_EN)
+        return 0;
+    if ((twelve || three) && (bytes_equal(mark, BYTES("to")) || bytes_equal(mark, BYTES("ended"))))
+        end = month_take(calendar, i + 2, moment);
+    else if (token_meaning(text, i, KIND_month)) {
+        end = month_take(calendar, i, moment);
+        end = end && bytes_equal(token_folded(text, end), BYTES("quarter")) ? end + 1 : 0;
+    }
+    if (end)
+        moment->from = moment->to - (twelve ? 11 : 2);
+    return end;
+}
+
+static size_t years_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    int32_t            year, last;
+    size_t             next = year_take(calendar, i, &year), more;
+
+    if (!next)
+        return 0;
+    *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = true, .from = month_of(year, 1), .to = month_of(year, 12) };
+    if (token_means(text, i, KIND_relative, CONCEPT_this_year)) {
+        *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = CONCEPT_this_year };
+        return next;
+    }
+    if (token_means(text, next, KIND_relative, CONCEPT_same)) { /* 2024年同期 */
+        *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = CONCEPT_same, .year = year };
+        return next + 1;
+    }
+    for (size_t at = next; at < text->token_count && at < next + 2; at++) { /* 2022, 2023 and 2024 combined */
+        if (!token_is_symbol(text, at, ',') && !token_meaning(text, at, KIND_and) && !token_meaning(text, at, KIND_span_mark))
+            break;
+        more = year_take(calendar, at + 1, &last);
+        if (more && last > year) {
+            struct moment rest;
+            size_t        end = years_take(calendar, at + 1, &rest);
+
+            if (rest.combined || token_meaning(text, end, KIND_combined)) {
+                moment->to = rest.to;
+                moment->combined = true;
+                return end;
+            }
+        }
+    }
+    return next;
+}
+
+static size_t years_before_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    enum concept word = token_concept(text, i, KIND_number);
+    int32_t count = word ? (int32_t)lexicon_concepts[word].value : integer_at(text, i);
+
+    if (count < 2 || count > 20 || !(token_meaning(text, i + 1, KIND_in_years) || (is_east(text) && token_meaning(text, i + 1, KIND_year_mark))))
+        return 0;
+    for (size_t at = i + 2; at < i + 6; at++)
+        if (token_meaning(text, at, KIND_combined)) {
+            *moment = (struct moment){ .kind = MOMENT_YEARS_BEFORE, .count = count, .combined = true };
+            return i + 2;
+        }
+    return 0;
+}
+
+static size_t relative_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    enum concept relative = token_concept(text, i, KIND_relative);
+    size_t behind;
+
+    if (token_meaning(text, i, KIND_pre_control)) {
+        *moment = (struct moment){ .kind = MOMENT_PRE_CONTROL, .base = true };
+        return i + 1;
+    }
+    if (!relative)
+        return 0;
+    *moment = (struct moment){ .kind = MOMENT_RELATIVE, .relative = relative };
+    behind = i + 1 + (size_t)token_has(text, i + 1, KIND_of);
+    if (relative == CONCEPT_same &&
+        (token_means(text, behind, KIND_relative, CONCEPT_year_ago) || token_means(text, behind, KIND_relative, CONCEPT_last_year))) {
+        moment->relative = CONCEPT_year_ago; /* in the same period a year earlier */
+        return behind + 1;
+    }
+    if (relative == CONCEPT_last_month)
+        *moment = (struct moment){ .kind = MOMENT_MONTHS, .from = calendar->now - 1, .to = calendar->now - 1, .year_given = true };
+    if (relative == CONCEPT_same && (behind = year_behind(calendar, i + 1, &moment->year)))
+        return behind;
+    return i + 1;
+}
+
+void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments)
+{
+    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { form_take,  range_take,        months_to_take,
+                                                                                         day_take,   part_take,         month_take,
+                                                                                         years_take, years_before_take, relative_take };
+    struct calendar calendar = { .text = text, .now = month_from_day(text->article->published_on) };
+    size_t          capacity = 16;
+
+    *ret_moments = (struct moment_array){ .items = arena_take(arena, capacity * sizeof *ret_moments->items) };
+    for (size_t i = 0; i < text->token_count;) {
+        struct moment moment;
+        size_t        next = 0;
+
+        for (size_t rule = 0; !next && rule < sizeof rules / sizeof *rules; rule++)
+            next = rules[rule](&calendar, i, &moment);
+        if (!next) {
+            i++;
+            continue;
+        }
+        if (ret_moments->count == MOMENTS_MAX) {
+            ret_moments->cut = true;
+            break;
+        }
+        if (ret_moments->count == capacity) {
+            struct moment *more = arena_take(arena, 2 * capacity * sizeof *more);
+
+            memcpy(more, ret_moments->items, capacity * sizeof *more);
+            ret_moments->items = more;
+            capacity *= 2;
+        }
+        moment.first = (uint32_t)i;
+        moment.end = (uint32_t)next;
+        moment_mark(text, taken, &moment);
+        ret_moments->items[ret_moments->count++] = moment;
+        memset(taken + i, 1, next - i);
+        i = next;
+    }
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Ranks and records (docs/CLAIMS.md 4.1): the largest buyer, the highest since a month. */
+#include "domain/news/claims.h"
+
+#include <math.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/number.h"
+
+enum { RECORD_REACH = 6 };
+
+static int32_t small_number(const struct text *text, size_t i)
+{
+    enum concept word = token_concept(text, i, KIND_number);
+    int64_t value;
+
+    if (word)
+        return (int32_t)lexicon_concepts[word].value;
+    if (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && number_read_long(token_folded(text, i), &value) && value > 0 && value <= 600)
+        return (int32_t)value;
+    return 0;
+}
+
+static enum concept country_before(const struct reader *reader, const struct segment *segment, size_t i, enum concept but)
+{
+    size_t first = reader->text->sentences[segment->sentence].first;
+
+    first = i > first + SEGMENT_TOKENS_MAX ? i - SEGMENT_TOKENS_MAX : first;
+
+    while (i-- > first) {
+        enum concept country = token_concept(reader->text, i, KIND_country);
+
+        if (!country)
+            country = token_concept(reader->text, i, KIND_toward);
+        if (country && country != but && i > first && token_meaning(reader->text, i - 1, KIND_overtake))
+            continue;
+        if (country && country != but)
+            return country;
+    }
+    return CONCEPT_NONE;
+}
+
+static enum concept country_behind(const struct text *text, const struct segment *segment, size_t i, enum concept but)
+{
+    for (size_t at = i; at < segment->end; at++)
+        if (token_concept(text, at, KIND_country) && token_concept(text, at, KIND_country) != but)
+            return token_concept(text, at, KIND_country);
+    return CONCEPT_NONE;
+}
+
+static bool mentions(struct bytes word, const char *const *parts)
+{
+    for (; *parts; parts++) {
+        size_t size = strlen(*parts);
+
+        for (size_t i = 0; i + size <= word.size; i++)
+            if (memcmp(word.data + i, *parts, size) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* The place that token i and those after it tell, 0 if none; *ret_end after the phrase. */
+static int32_t place_at(const struct text *text, size_t i, size_t *ret_end)
+{
+    enum concept rank = token_concept(text, i, KIND_rank), ordinal = token_concept(text, i, KIND_ordinal);
+
+    *ret_end = i + 1;
+    if (rank)
+        return (int32_t)lexicon_concepts[rank].value;
+    if (token_meaning(text, i, KIND_rank_first))
+        return token_folded(text, i).size == 5 && text->language == LANGUAGE_EN && i > 0 && token_meaning(text, i - 1, KIND_opener) ? 0
+               : token_folded(text, i).size == 5 && text->language == LANGUAGE_EN &&
+                       !(i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION)
+                   ? 0
+                   : 1;
+    if (small_number(text, i) && token_meaning(text, i + 1, KIND_rank_counter)) {
+        *ret_end = i + 2;
+        return small_number(text, i);
+    }
+    if (ordinal && text->language == LANGUAGE_EN && i > 0 && text->tokens[i - 1].type != TOKEN_NUMBER && !token_meaning(text, i - 1, KIND_article) &&
+        !token_meaning(text, i - 1, KIND_opener) && !token_meaning(text, i + 1, KIND_record) &&
+        (i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION || token_meaning(text, i + 1, KIND_conjunction) ||
+         bytes_equal(token_folded(text, i + 1), BYTES("with"))))
+        return (int32_t)lexicon_concepts[ordinal].value;
+    return 0;
+}
+
+static void rank_claim(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named, size_t i,
+                       size_t end, int32_t place, bool top)
+{
+    static const char *const producers[] = { "producer", "productor", "produzent", "förderer", "生产国", "生産国", "생산국", "miner", NULL };
+    static const char *const sources[] = { "supplier", "source", "lieferant", "bezugsquelle", "proveedor", "fuente", "供应国", "来源",
+                                           "供给",     "调达",   "输入元",    "输入先",       "공급",      "수입선", "수입처", NULL };
+    const struct text       *text = claims->reader->text;
+    struct bytes             word = token_folded(text, i);
+    struct claim_seen       *claim = claim_new(claims, scope, named, text->tokens[i].start, text->tokens[end - 1].end);
+    enum concept country;
+
+    if (!claim)
+        return;
+    claim->metric = METRIC_RANK;
+    claim->direction = DIRECTION_NONE;
+    claim->interval = top ? (struct interval){ NAN, 1, place } : (struct interval){ place, place, place };
+    claim->base = (struct months){ 0 };
+    claim->base_kind = BASE_KIND_UNKNOWN;
+    if (mentions(word, producers)) {
+        claim->flow = CLAIM_FLOW_PRODUCTION;
+        claim->partner = BYTES("WLD");
+        if (!named->period)
+            claim->period = (struct months){ 0 };
+        return;
+    }
+    country = country_before(claims->reader, segment, i, scope->reporter);
+    if (!country)
+        country = country_behind(text, segment, end, scope->reporter);
+    if (mentions(word, sources) && scope->flow != CLAIM_FLOW_IMPORT && country) {
+        claim->flow = CLAIM_FLOW_IMPORT;
+        claim->partner = concept_name(scope->reporter);
+        claim->reporter = concept_name(country);
+        return;
+    }
+    if (!country) {
+        if (!scope->partner.size) {
+            claims->count--;
+            return;
+        }
+        return;
+    }
+    claim->partner = concept_name(country);
+    claim->elided[ELISION_PARTNER] = false;
+}
+
+void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
+{
+    const struct text *text = claims->reader->text;
+    size_t             end;
+
+    if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected)
+        return;
+    for (size_t i = segment->first; i < segment->end; i = end) {
+        bool    top = token_meaning(text, i, KIND_top) && small_number(text, i + 1);
+        int32_t place = top ? small_number(text, i + 1) : place_at(text, i, &end);
+
+        if (top)
+            end = i + 2;
+        if (!place)
+            continue;
+        if (!top) {
+            rank_claim(claims, segment, scope, named, i, end, place, false);
+            continue;
+        }
+        for (size_t n = 0; n < named->place_count; n++) /* Thailand and Mexico both ranked in the top three */
+            if (named->places[n].country != scope->reporter) {
+                struct claim_seen *claim = claim_new(claims, scope, named, text->tokens[i].start, text->tokens[end - 1].end);
+
+                if (!claim)
+                    return;
+                claim->metric = METRIC_RANK;
+                claim->direction = DIRECTION_NONE;
+                claim->interval = (struct interval){ NAN, 1, place };
+                claim->partner = concept_name(named->places[n].country);
+            }
+    }
+}
+
+/* ---- records ---- */
+
+struct record_view {
+    size_t               first, end; /* tokens of the phrase */
+    int32_t              place;
+    int32_t              months; /* of an n-month high */
+    const struct moment *since;
+    bool                 year, ever;
+};
+
+static bool is_month_counter(const struct text *text, size_t i)
+{
+    return token_meaning(text, i, KIND_in_months) && !token_meaning(text, i, KIND_month_mark);
+}
+
+/* The parts of a record around its word: second-lowest, six-month high, highest since January, 1月以来最高, most this year. */
+static void record_parts(const struct reader *reader, const struct segment *segment, size_t word, struct record_view *record)
+{
+    const struct text *text = reader->text;
+    size_t             low = word > segment->first + RECORD_REACH ? word - RECORD_REACH : segment->first;
+
+    *record = (struct record_view){ .first = word, .end = word + 1, .place = 1 };
+    record->ever = token_meaning(text, word, KIND_ever) != NULL;
+    for (size_t i = word; i-- > low;) {
+        if (token_meaning(text, i, KIND_ordinal) && i + 1 == word) {
+            record->place = (int32_t)lexicon_concepts[token_concept(text, i, KIND_ordinal)].value;
+            record->first = i;
+        } else if (token_meaning(text, i, KIND_ever) && i + 2 >= word) {
+            record->ever = true;
+            record->first = i;
+        } else if (small_number(text, i) && is_month_counter(text, i + 1)) {
+            record->months = small_number(text, i);
+            record->first = i;
+        } else if (small_number(text, i) && token_meaning(text, i + 1, KIND_in_years)) {
+            record->months = 12 * small_number(text, i);
+            record->first = i;
+        } else if (token_meaning(text, i, KIND_flow) || token_meaning(text, i, KIND_item) || token_is_symbol(text, i, ','))
+            break;
+    }
+    for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+        bool behind = moment->first > word && moment->first <= word + RECORD_REACH, ahead = moment->end <= word && moment->end + 4 >= word;
+
+        if (moment->since && (behind || ahead)) {
+            record->since = moment;
+            record->first = ahead && moment->first < record->first ? moment->first : record->first;
+            record->end = behind ? moment->end : record->end;
+            if (ahead && text->language == LANGUAGE_ZH && record->first > segment->first && token_meaning(text, record->first - 1, KIND_to))
+                record->first--;
+        } else if (moment->kind == MOMENT_RELATIVE && (moment->relative == CONCEPT_this_year || moment->relative == CONCEPT_ytd) &&
+                   (behind || ahead)) {
+            record->year = true;
+            record->first = ahead && moment->first < record->first ? moment->first : record->first;
+            record->end = behind ? moment->end : record->end;
+        } else if (behind && moment->kind == MOMENT_MONTHS && moment->to - moment->from == 11 && moment->first <= word + 2) {
+            record->year = true;
+            record->end = moment->end;
+        }
+    }
+    for (size_t i = word + 1; !record->months && i + 1 < segment->end && i <= word + 3; i++) /* the highest in eight months */
+        if (small_number(text, i) && is_month_counter(text, i + 1)) {
+            record->months = small_number(text, i);
+            record->end = i + 2;
+        }
+    for (size_t i = word + 1; i < segment->end && i <= word + 3; i++)
+        if (token_meaning(text, i, KIND_ever)) {
+            record->ever = true;
+            record->end = i + 1 > record->end ? i + 1 : record->end;
+        }
+}
+
+static void record_base(const struct claims *claims, const struct record_view *record, struct claim_seen *claim)
+{
+    claim->base = (struct months){ 0 };
+    claim->base_kind = BASE_KIND_UNKNOWN;
+    if (record->since) {
+        claim->base = moment_months(claims->reader, record->since, claim->period, true);
+        claim->base_kind = claim->base.from == claim->base.to ? BASE_KIND_SINCE_MONTH : BASE_KIND_UNKNOWN;
+    } else if (!claim->period.set)
+        return;
+    else if (record->months)
+        claim->base = (struct months){ true, claim->period.to - record->months + 1, claim->period.to };
+    else if (record->year)
+        claim->base = (struct months){ true, month_of(month_year(claim->period.to), 1), claim->period.to };
+}
+
+void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
+{
+    const struct text *text = claims->reader->text;
+
+    if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected)
+        return;
+    for (size_t i = segment->first; i < segment->end; i++) {
+        struct record_view record;
+        struct claim_seen *claim;
+        enum concept items[SCOPE_ITEMS_MAX], word = token_concept(text, i, KIND_record);
+
+        if (!word)
+            continue;
+        record_parts(claims->reader, segment, i, &record);
+        if (!record.since && !record.months && !record.year && !record.ever)
+            continue;
+        claim = claim_new(claims, scope, named, text->tokens[record.first].start, text->tokens[record.end - 1].end);
+        if (!claim)
+            return;
+        (void)items;
+        claim->metric = METRIC_RECORD;
+        claim->direction = word == CONCEPT_up ? DIRECTION_UP : DIRECTION_DOWN;
+        claim->interval = (struct interval){ record.place, record.place, record.place };
+        claim->elided[ELISION_BASE_PERIOD] = false;
+        record_base(claims, &record, claim);
+        i = record.end - 1;
+    }
+}

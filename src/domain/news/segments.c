@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Cutting sentences into segments: at commas, semicolons and conjunctions that part statements, not at those of a list. */
+#include "domain/news/claims.h"
+
+static bool is_separator(const struct text *text, size_t i)
+{
+    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || token_is_symbol(text, i, 0x3001) || token_meaning(text, i, KIND_and);
+}
+
+static bool is_boundary(const struct text *text, size_t i)
+{
+    return (i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause) || token_meaning(text, i, KIND_and);
+}
+
+enum { LIST_REACH = 4 };
+enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
+
+static void cover(const struct reader *reader, uint8_t *covered)
+{
+    for (size_t i = 0; i < reader->figures.count; i++)
+        memset(covered + reader->figures.items[i].first, COVERED_FIGURE + (int)reader->figures.items[i].kind,
+               reader->figures.items[i].end - reader->figures.items[i].first);
+    for (size_t i = 0; i < reader->moments.count; i++)
+        memset(covered + reader->moments.items[i].first, COVERED_MOMENT, reader->moments.items[i].end - reader->moments.items[i].first);
+}
+
+/* A comma or "and" between two items, two countries or two figures. */
+static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
+{
+    size_t next = i + 1, before = i;
+
+    if (!is_separator(text, i) || i == 0)
+        return false;
+    while (next < i + LIST_REACH && is_separator(text, next))
+        next++;
+    if (token_meaning(text, next, KIND_article) || token_meaning(text, next, KIND_by))
+        next += !covered[next];
+    while (before > 0 && before + LIST_REACH > i && is_separator(text, before))
+        before--;
+    if (next >= text->token_count)
+        return false;
+    if (covered[before] >= COVERED_FIGURE && covered[next] >= COVERED_FIGURE)
+        return covered[before] == covered[next];
+    if (covered[before] == COVERED_MOMENT && covered[next] == COVERED_MOMENT)
+        return true;
+    bool item = token_meaning(text, before, KIND_item) || token_meaning(text, before, KIND_noitem);
+    bool country = token_meaning(text, before, KIND_country) != NULL;
+
+    return (item && (token_meaning(text, next, KIND_item) || token_meaning(text, next, KIND_noitem))) ||
+           (country && token_meaning(text, next, KIND_country));
+}
+
+bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind)
+{
+    if (segment->complete)
+        return segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1;
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (token_has(reader->text, i, kind))
+            return true;
+    return false;
+}
+
+/* "In June," "At 96 kg," "Compared with January,": what stands before a statement belongs to it. */
+static bool is_fragment(const struct reader *reader, const struct segment *segment)
+{
+    return !segment_has(reader, segment, KIND_change) && !segment_has(reader, segment, KIND_flow) &&
+           !segment_has(reader, segment, KIND_multiple_verb) && !segment_has(reader, segment, KIND_item) &&
+           !segment_has(reader, segment, KIND_took) && !segment_has(reader, segment, KIND_share);
+}
+
+/* Does a statement with a number of its own follow "and" up to the next boundary? */
+static bool parts_statements(const struct text *text, const uint8_t *covered, size_t from, size_t to, size_t end)
+{
+    bool left = false, right = false, verb = false;
+
+    for (size_t i = from; i < to; i++)
+        left |= covered[i] >= COVERED_FIGURE || token_meaning(text, i, KIND_change);
+    for (size_t i = to + 1; i < end && !is_boundary(text, i); i++) {
+        right |= covered[i] >= COVERED_FIGURE;
+        verb |= token_meaning(text, i, KIND_change) || token_meaning(text, i, KIND_rank_first) || token_meaning(text, i, KIND_record) ||
+                token_meaning(text, i, KIND_multiple_verb);
+    }
+    return left && (right || verb);
+}
+
+/* Japan 2,000 kg */
+static bool is_entry(const struct reader *reader, const struct segment *segment, const uint8_t *covered)
+{
+    bool figure = false;
+
+    for (size_t i = segment->first; i < segment->end && !figure; i++)
+        figure = covered[i] >= COVERED_FIGURE;
+    return figure && segment_has(reader, segment, KIND_country);
+}
+
+static void segment_add(struct reader *reader, size_t first, size_t end, uint32_t sentence, const uint8_t *covered)
+{
+    struct segment *last = reader->segment_count ? &reader->segments[reader->segment_count - 1] : NULL;
+    struct segment  next = { .first = (uint32_t)first, .end = (uint32_t)end, .sentence = sentence };
+
+    if (first >= end)
+        return;
+    if (last && last->sentence == sentence && is_fragment(reader, last) && !(is_entry(reader, last, covered) && is_entry(reader, &next, covered)) &&
+        ((last->first == reader->text->sentences[sentence].first && end - last->first <= 2 * SEGMENT_TOKENS_MAX) ||
+         token_is_symbol(reader->text, last->first, ';'))) {
+        last->end = (uint32_t)end;
+        return;
+    }
+    if (reader->segment_count < SEGMENTS_MAX)
+        reader->segments[reader->segment_count++] = next;
+}
+
+static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t *covered)
+{
+    const struct text *text = reader->text;
+    size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
+    struct segment     whole = { .first = (uint32_t)first, .end = (uint32_t)end };
+    bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
+
+    for (size_t i = first; i < end; i++) {
+        if (i - first >= SEGMENT_TOKENS_MAX) {
+            segment_add(reader, first, i, sentence, covered);
+            first = i;
+        }
+
+        bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
+
+        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (paired && is_separator(text, i)))
+            continue;
+        if (and&&!parts_statements(text, covered, first, i, end))
+            continue;
+        segment_add(reader, first, i, sentence, covered);
+        first = i;
+    }
+    segment_add(reader, first, end, sentence, covered);
+}
+
+void segments_split(struct reader *reader)
+{
+    const struct text *text = reader->text;
+    uint8_t           *covered = arena_take(reader->arena, text->token_count + 2);
+    size_t             figure = 0, moment = 0, count = text->token_count + 1 < SEGMENTS_MAX ? text->token_count + 1 : SEGMENTS_MAX;
+
+    memset(covered, 0, text->token_count + 2);
+    cover(reader, covered);
+    reader->segments = arena_take(reader->arena, count * sizeof *reader->segments);
+    for (uint32_t i = 0; i < text->sentence_count; i++)
+        if (!text->sentences[i].boilerplate)
+            sentence_cut(reader, i, covered);
+    for (size_t i = 0; i < reader->segment_count; i++) {
+        struct segment *segment = &reader->segments[i];
+
+        while (figure < reader->figures.count && reader->figures.items[figure].first < segment->first)
+            figure++;
+        segment->figure_first = (uint32_t)figure;
+        while (figure < reader->figures.count && reader->figures.items[figure].first < segment->end)
+            figure++;
+        segment->figure_end = (uint32_t)figure;
+        while (moment < reader->moments.count && reader->moments.items[moment].first < segment->first)
+            moment++;
+        segment->moment_first = (uint32_t)moment;
+        while (moment < reader->moments.count && reader->moments.items[moment].first < segment->end)
+            moment++;
+        segment->moment_end = (uint32_t)moment;
+        for (size_t t = segment->first; t < segment->end; t++)
+            for (size_t word = 0; word < KIND_WORDS; word++)
+                segment->kinds[word] |= text->tokens[t].kinds[word];
+        segment->complete = true;
+    }
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From bytes to tokens. At each place the longest term of the lexicon wins; a term of an alphabet or of katakana must be a whole word of it, one of
+ * Chinese characters or Hangul may stand anywhere; German compounds are cut after their known first part. */
+#include "domain/news/text.h"
+
+#include "domain/news/fold.h"
+#include "domain/news/numerals.h"
+
+struct scan {
+    struct text  *text;
+    struct arena *arena;
+    size_t        at, size, capacity;
+    const char   *folded;
+    bool          spaced;
+};
+
+struct match {
+    size_t   to; /* 0: none */
+    uint32_t entry;
+    uint8_t  valid;
+};
+
+/* The end of the byte before folded `to`: tags that follow it do not belong to it. */
+static size_t tag_before(const struct text *text, size_t to, size_t end)
+{
+    size_t      last = to > 0 ? text->origin[to - 1] : 0;
+    const char *tag = last + 1 < end ? memchr(text->document.data + last + 1, '<', end - last - 1) : NULL;
+
+    return tag ? (size_t)(tag - text->document.data) : end;
+}
+
+static struct token *token_new(struct scan *scan, enum token_type type, size_t to)
+{
+    struct text  *text = scan->text;
+    struct token *token;
+
+    if (text->token_count == scan->capacity) {
+        struct token *more = arena_take(scan->arena, 2 * scan->capacity * sizeof *more);
+
+        memcpy(more, text->tokens, text->token_count * sizeof *more);
+        text->tokens = more;
+        scan->capacity *= 2;
+    }
+    token = &text->tokens[text->token_count++];
+    *token = (struct token){ .start = text->origin[scan->at],
+                             .end = text->origin[to],
+                             .from = (uint32_t)scan->at,
+                             .to = (uint32_t)to,
+                             .type = (uint8_t)type,
+                             .spaced = scan->spaced };
+    token->end = (uint32_t)tag_before(text, to, token->end);
+    while (token->end > token->start + 1 && (unsigned char)text->document.data[token->end - 1] <= ' ')
+        token->end--;
+    token->capital = text->document.data[token->start] >= 'A' && text->document.data[token->start] <= 'Z';
+    scan->at = to;
+    scan->spaced = false;
+    return token;
+}
+
+static enum letter letter_before(const struct scan *scan, size_t at)
+{
+    size_t back = at, size;
+
+    if (at == 0)
+        return LETTER_NONE;
+    do
+        back--;
+    while (back > 0 && at - back < 4 && ((unsigned char)scan->folded[back] & 0xC0) == 0x80);
+    return letter_of(fold_at(scan->folded, scan->size, back, &size));
+}
+
+static enum letter letter_at(const struct scan *scan, size_t at)
+{
+    size_t size;
+
+    return at < scan->size ? letter_of(fold_at(scan->folded, scan->size, at, &size)) : LETTER_NONE;
+}
+
+/* A word of an alphabet or of katakana goes on from before `at` to after it. */
+static bool is_inside(const struct scan *scan, size_t at)
+{
+    enum letter before = letter_before(scan, at), after;
+
+    if (before != LETTER_ALPHABETIC && before != LETTER_KATAKANA && before != LETTER_DIGIT)
+        return false;
+    after = letter_at(scan, at);
+    return before == after ? before != LETTER_DIGIT : before == LETTER_ALPHABETIC && after == LETTER_DIGIT;
+}
+
+static bool is_written(const struct scan *scan, const struct meaning *meaning, size_t from)
+{
+    const struct text *text = scan->text;
+    size_t             start = text->origin[from];
+
+    return start + meaning->term.size <= text->document.size && memcmp(text->document.data + start, meaning->term.data, meaning->term.size) == 0;
+}
+
+static uint8_t meanings_valid(const struct scan *scan, uint32_t entry, size_t from, bool whole)
+{
+    const struct lexicon_entry *terms = &lexicon_entries[entry];
+    uint8_t                     valid = 0;
+
+    for (unsigned i = 0; i < terms->count; i++) {
+        const struct meaning *meaning = &lexicon_meanings[terms->first + i];
+
+        if (meaning->languages && scan->text->language != LANGUAGE_UNKNOWN && !(meaning->languages & 1U << scan->text->language))
+            continue;
+        if ((meaning->flags & MEANING_CASED) && !is_written(scan, meaning, from))
+            continue;
+        if (whole || (meaning->flags & MEANING_FREE) || ((meaning->flags & MEANING_OPEN) && scan->text->language == LANGUAGE_DE))
+            valid |= (uint8_t)(1U << i);
+    }
+    return valid;
+}
+
+/* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
+static struct match term_match(const struct scan *scan, bool opened)
+{
+    struct match best = { 0 };
+    uint32_t     node = 0;
+    bool         left = opened || !is_inside(scan, scan->at);
+
+    for (size_t to = scan->at; to < scan->size && to - scan->at < TERM_MAX;) {
+        uint8_t byte = (uint8_t)scan->folded[to++];
+
+        node = lexicon_step(node, byte == '\n' ? ' ' : byte);
+        if (!node)
+            break;
+        if (lexicon_nodes[node].entry) {
+            uint8_t valid = meanings_valid(scan, lexicon_nodes[node].entry, scan->at, left && !is_inside(scan, to));
+
+            if (valid)
+                best = (struct match){ to, lexicon_nodes[node].entry, valid };
+        }
+    }
+    return best;
+}
+
+static void term_take(struct scan *scan, struct match match)
+{
+    struct token *token = token_new(scan, TOKEN_TERM, match.to);
+
+    token->entry = match.entry;
+    token->valid = match.valid;
+    for (unsigned i = 0; i < lexicon_entries[match.entry].count; i++) {
+        unsigned kind = lexicon_meanings[lexicon_entries[match.entry].first + i].kind;
+
+        if (match.valid & 1U << i)
+            token->kinds[kind / 64] |= (uint64_t)1 << kind % 64;
+    }
+}
+
+/* An unknown word: to the end of its letters; of Hangul or Chinese characters one, joined to an unknown word right before it. */
+static void word_take(struct scan *scan, enum letter letter, size_t size)
+{
+    struct text  *text = scan->text;
+    struct token *last = text->token_count ? &text->tokens[text->token_count - 1] : NULL;
+    size_t        to = scan->at + size;
+
+    if (letter == LETTER_HAN || letter == LETTER_HANGUL) {
+        if (last && last->type == TOKEN_WORD && !scan->spaced && last->to == scan->at && last->to - last->from < TERM_MAX) {
+            last->to = (uint32_t)to;
+            last->end = text->origin[to];
+            scan->at = to;
+        } else
+            token_new(scan, TOKEN_WORD, to);
+        return;
+    }
+    while (to < scan->size) {
+        enum letter next = letter_of(fold_at(scan->folded, scan->size, to, &size));
+
+        if (next != letter && !(letter == LETTER_ALPHABETIC && next == LETTER_DIGIT))
+            break;
+        to += size;
+    }
+    token_new(scan, TOKEN_WORD, to);
+}
+
+static void token_take(struct scan *scan, bool opened)
+{
+    size_t       size;
+    int32_t      code = fold_at(scan->folded, scan->size, scan->at, &size);
+    enum letter  letter = letter_of(code);
+    struct match match = term_match(scan, opened);
+    bool         vague;
+    size_t       number = number_scan(scan->text, scan->at, &vague);
+
+    if (number > scan->at && match.to < number)
+        token_new(scan, vague ? TOKEN_WORD : TOKEN_NUMBER, number);
+    else if (match.to)
+        term_take(scan, match);
+    else if (letter == LETTER_NONE)
+        token_new(scan, TOKEN_PUNCTUATION, scan->at + size)->symbol = code;
+    else
+        word_take(scan, letter, size);
+}
+
+static void tokens_take(struct scan *scan)
+{
+    struct text *text = scan->text;
+
+    while (scan->at < scan->size && !text->cut) {
+        char         c = scan->folded[scan->at];
+        struct token last = text->token_count ? text->tokens[text->token_count - 1] : (struct token){ 0 };
+
+        if (c == ' ' || c == '\n') {
+            scan->spaced = true;
+            scan->at++;
+            if (c == '\n' && text->token_count && last.symbol != '\n') {
+                struct token *end;
+
+                scan->at--;
+                end = token_new(scan, TOKEN_PUNCTUATION, scan->at + 1);
+                end->symbol = '\n';
+                scan->spaced = true;
+            }
+            continue;
+        }
+        token_take(scan, text->language == LANGUAGE_DE && text->token_count && !scan->spaced && last.type == TOKEN_TERM && last.to == scan->at);
+        text->cut = text->token_count >= TOKENS_MAX;
+    }
+}
+
+/* What the letters tell where the publisher does not: Hangul, kana, Chinese characters, else words that only one language has. */
+static enum language language_guess(struct bytes folded)
+{
+    static const struct {
+        const char   *word;
+        enum language language;
+    } words[] = { { " der ", LANGUAGE_DE }, { " und ", LANGUAGE_DE }, { " die ", LANGUAGE_DE }, { " el ", LANGUAGE_ES },   { " los ", LANGUAGE_ES },
+                  { " las ", LANGUAGE_ES }, { " the ", LANGUAGE_EN }, { " and ", LANGUAGE_EN }, { " from ", LANGUAGE_EN }, { " of ", LANGUAGE_EN } };
+    size_t counts[LANGUAGE_COUNT] = { 0 }, size, best = LANGUAGE_EN;
+
+    for (size_t at = 0; at < folded.size; at += size) {
+        int32_t     code = fold_at(folded.data, folded.size, at, &size);
+        enum letter letter = letter_of(code);
+
+        counts[LANGUAGE_KO] += letter == LETTER_HANGUL ? 2 : 0;
+        counts[LANGUAGE_JA] += letter == LETTER_KATAKANA || (code >= 0x3041 && code <= 0x309F) ? 4 : 0;
+        counts[LANGUAGE_ZH] += letter == LETTER_HAN && code > 0x309F;
+        for (size_t i = 0; code == ' ' && i < sizeof words / sizeof *words; i++)
+            if (bytes_begin((struct bytes){ folded.data + at, folded.size - at }, bytes_from(words[i].word)))
+                counts[words[i].language] += 6;
+    }
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    return (enum language)best;
+}
+
+void text_read(const struct article *article, struct arena *arena, struct text *ret_text)
+{
+    struct bytes title = article->title, body = article->body;
+    struct text  text = { .article = article };
+    char        *document, *folded;
+    uint32_t    *origin;
+
+    if (title.size > DOCUMENT_MAX) {
+        title.size = DOCUMENT_MAX;
+        text.cut = true;
+    }
+    if (body.size > DOCUMENT_MAX - title.size) {
+        body.size = DOCUMENT_MAX - title.size;
+        text.cut = true;
+    }
+    document = arena_take(arena, title.size + body.size + 1);
+    if (title.size)
+        memcpy(document, title.data, title.size);
+    document[title.size] = '\n';
+    if (body.size)
+        memcpy(document + title.size + 1, body.data, body.size);
+    text.document = (struct bytes){ document, title.size + 1 + body.size };
+    folded = arena_take(arena, FOLD_GROWTH * text.document.size + 8);
+    origin = arena_take(arena, (FOLD_GROWTH * text.document.size + 8) * sizeof *origin);
+    text.folded = (struct bytes){ folded, fold(text.document, folded, origin) };
+    text.origin = origin;
+    text.language = language_read(article->language);
+    if (text.language == LANGUAGE_UNKNOWN)
+        text.language = language_guess(text.folded);
+
+    struct scan scan = { .text = &text, .arena = arena, .size = text.folded.size, .folded = folded, .capacity = 64 };
+    bool        cut = text.cut;
+
+    text.cut = false;
+    text.tokens = arena_take(arena, scan.capacity * sizeof *text.tokens);
+    tokens_take(&scan);
+    text.cut |= cut;
+    sentences_split(&text, arena);
+    *ret_text = text;
+}
+
+const struct meaning *token_find(const struct text *text, size_t i, enum kind kind)
+{
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
+        return NULL;
+    const struct lexicon_entry *entry = &lexicon_entries[text->tokens[i].entry];
+
+    for (unsigned m = 0; m < entry->count; m++)
+        if ((text->tokens[i].valid & 1U << m) && lexicon_meanings[entry->first + m].kind == kind)
+            return &lexicon_meanings[entry->first + m];
+    return NULL;
+}
+
+bool token_means_only(const struct text *text, size_t i, enum kind kind, enum concept concept)
+{
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
+        return false;
+    const struct lexicon_entry *entry = &lexicon_entries[text->tokens[i].entry];
+
+    for (unsigned m = 0; m < entry->count; m++)
+        if ((text->tokens[i].valid & 1U << m) && lexicon_meanings[entry->first + m].kind == kind &&
+            lexicon_meanings[entry->first + m].concept == concept)
+            return true;
+    return false;
+}
+
+bool token_is_symbol(const struct text *text, size_t i, int32_t symbol)
+{
+    return i < text->token_count && text->tokens[i].type == TOKEN_PUNCTUATION && text->tokens[i].symbol == symbol;
+}
+
+struct bytes token_folded(const struct text *text, size_t i)
+{
+    return i < text->token_count ? (struct bytes){ text->folded.data + text->tokens[i].from, text->tokens[i].to - text->tokens[i].from } : BYTES("");
+}
+
+struct bytes concept_name(enum concept concept) { return lexicon_concepts[concept].name; }

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A document as tokens: terms of the lexicon (longest match), numbers, words that are not known, punctuation; each with its bytes of the document,
+ * its sentence and its clause. */
+#ifndef CHOKEPOINT_NEWS_TEXT_H
+#define CHOKEPOINT_NEWS_TEXT_H
+
+#include "domain/news/lexicon.h"
+#include "domain/news/reader.h"
+
+enum {
+    TOKENS_MAX = 262144,
+    SENTENCES_MAX = 65536,
+    SENTENCE_TOKENS_MAX = 512 /* a longer sentence is cut, from half of it on behind a clause: what is read of a sentence may cost its square */
+};
+
+enum { KIND_WORDS = (KIND_COUNT + 63) / 64 };
+
+enum token_type { TOKEN_WORD, TOKEN_NUMBER, TOKEN_TERM, TOKEN_PUNCTUATION };
+
+struct token {
+    uint32_t start, end; /* bytes of the document */
+    uint32_t from, to;   /* bytes of the folded text */
+    uint32_t entry;      /* TERM: its place in lexicon_entries */
+    uint32_t sentence;
+    uint32_t clause; /* counts through the document; ends at a comma, semicolon, colon, dash, bracket or conjunction */
+    int32_t  symbol; /* PUNCTUATION: the code point */
+    uint8_t  type;   /* enum token_type */
+    uint8_t  valid;  /* TERM: bit i: the i-th meaning of the entry holds here (language, letters) */
+    bool     spaced; /* white space before it */
+    bool     capital;
+    uint64_t kinds[KIND_WORDS]; /* TERM: bit n: one of the meanings that hold is of kind n */
+};
+
+struct sentence {
+    uint32_t first, end; /* tokens */
+    bool     title;
+    bool     boilerplate; /* docs/CLAIMS.md 7: nothing is read from it */
+};
+
+struct text {
+    const struct article *article;
+    enum language         language; /* as told, else as the letters look */
+    struct bytes          document, folded;
+    const uint32_t       *origin; /* of each byte of `folded`, and one more */
+    struct token         *tokens;
+    size_t                token_count;
+    struct sentence      *sentences;
+    size_t                sentence_count;
+    uint32_t              clause_count;
+    bool                  cut;
+};
+
+void text_read(const struct article *article, struct arena *arena, struct text *ret_text);
+
+/* Is one of the meanings of token i of that kind? False beyond the last token. */
+static inline bool token_has(const struct text *text, size_t i, enum kind kind)
+{
+    return i < text->token_count && (text->tokens[i].kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1);
+}
+
+const struct meaning *token_find(const struct text *text, size_t i, enum kind kind); /* which it has */
+
+/* The meaning of that kind of token i, or NULL (also where i is beyond the last token). */
+static inline const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind)
+{
+    return token_has(text, i, kind) ? token_find(text, i, kind) : NULL;
+}
+
+bool token_means_only(const struct text *text, size_t i, enum kind kind, enum concept concept);
+
+static inline bool token_means(const struct text *text, size_t i, enum kind kind, enum concept concept)
+{
+    return token_has(text, i, kind) && token_means_only(text, i, kind, concept);
+}
+
+static inline enum concept token_concept(const struct text *text, size_t i, enum kind kind) /* CONCEPT_NONE: not of that kind */
+{
+    const struct meaning *meaning = token_meaning(text, i, kind);
+
+    return meaning ? (enum concept)meaning->concept : CONCEPT_NONE;
+}
+bool         token_is_symbol(const struct text *text, size_t i, int32_t symbol);
+struct bytes token_folded(const struct text *text, size_t i);
+struct bytes concept_name(enum concept concept);
+
+/* ---- parts of text.c ---- */
+void sentences_split(struct text *text, struct arena *arena); /* sentences, clauses, boilerplate */
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Inside the reference: what the files that answer about it share. */
+#ifndef CHOKEPOINT_REFERENCE_INTERNAL_H
+#define CHOKEPOINT_REFERENCE_INTERNAL_H
+
+#include "domain/reference/reference.h"
+
+enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_EVENT, KIND_COUNT };
+
+/* A record behind the offset that it was read from, and its key; the key of events alone is kept, else null. */
+struct kept {
+    int64_t      offset;
+    struct bytes key;
+    max_align_t  record[];
+};
+
+static inline const struct kept *kept_of(const void *record)
+{
+    return (const struct kept *)(const void *)((const char *)record - offsetof(struct kept, record));
+}
+
+struct versions {
+    const void **items;
+    size_t       count, room;
+};
+
+struct view {
+    const void **items;
+    size_t       count;
+    bool         made;
+};
+
+/* Which item a prefix of codes belongs to; items of coverage MIXED have none (SPEC 5.7). */
+struct prefix {
+    struct bytes            text;
+    const struct item_fact *item;
+};
+
+struct law;
+struct memo;
+
+/* Answers that were asked for before; made on demand, dropped when anything is learned. */
+struct named {
+    struct bytes       origin;
+    struct bytes_array items, destinations; /* sorted */
+    struct named      *next;
+};
+
+struct views {
+    struct arena   arena;
+    struct view    kinds[KIND_COUNT]; /* latest versions, sorted by identity */
+    struct view    acts;              /* the measures in the order in which they work: known_at, measure_id */
+    struct view    children;          /* the items that have a parent, sorted by (parent, item) */
+    struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
+    size_t         prefix_count;
+    enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
+    int64_t      *instants;                            /* see measures_same_known(); NULL: not made yet */
+    struct named *named;                               /* what the measures of each origin name, once asked for */
+    size_t       *scopes;                              /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
+    struct law   *laws;                                /* as known at one instant each, the newest first; in memo_arena */
+    struct arena  memo_arena;                          /* cleared alone when the memo is full */
+    struct memo  *memo;                                /* of questions about status */
+};
+
+struct reference {
+    struct arena    arena; /* every version */
+    struct versions kinds[KIND_COUNT];
+    struct views   *views; /* changes behind a const reference */
+};
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The reference: versions of measures, items, supply facts, markers and events, copied as they are learned. Views of the latest versions are made
+ * when they are first asked for and dropped when anything is learned. */
+#include "domain/reference/internal.h"
+
+#include "chokepoint/avro.h"
+#include "domain/model/compare.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+
+static void versions_add(struct versions *versions, const void *record)
+{
+    if (versions->count == versions->room) {
+        versions->room = versions->room ? versions->room * 2 : 64;
+        versions->items = realloc(versions->items, versions->room * sizeof *versions->items);
+        if (!versions->items)
+            abort();
+    }
+    versions->items[versions->count++] = record;
+}
+
+/* A deep copy: the record's own encoding, decoded where it stays. */
+static void *record_keep(struct arena *arena, const struct record_type *type, int64_t offset, struct bytes key, const void *record)
+{
+    struct buffer buffer = { 0 };
+    struct kept  *kept = arena_take(arena, sizeof *kept + type->size);
+
+    kept->offset = offset;
+    kept->key = key.data ? arena_copy(arena, key) : (struct bytes){ 0 };
+    record_encode(type, 0, type->field_count, record, &buffer);
+    if (record_decode(type, arena_copy(arena, buffer_bytes(&buffer)), arena, kept->record) != CODEC_OK)
+        abort();
+    buffer_release(&buffer);
+    return kept->record;
+}
+
+struct reference *reference_new(void)
+{
+    struct reference *reference = calloc(1, sizeof *reference);
+
+    if (!reference)
+        return NULL;
+    reference->views = calloc(1, sizeof *reference->views);
+    if (!reference->views) {
+        free(reference);
+        return NULL;
+    }
+    return reference;
+}
+
+void reference_free(struct reference *reference)
+{
+    if (!reference)
+        return;
+    for (size_t kind = 0; kind < KIND_COUNT; kind++)
+        free(reference->kinds[kind].items);
+    arena_release(&reference->arena);
+    arena_release(&reference->views->arena);
+    arena_release(&reference->views->memo_arena);
+    free(reference->views);
+    free(reference);
+}
+
+static int learn(struct reference *reference, enum reference_kind kind, const struct record_type *type, int64_t offset, struct bytes key,
+                 const void *record)
+{
+    versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, offset, key, record));
+    arena_clear(&reference->views->arena);
+    arena_clear(&reference->views->memo_arena);
+    *reference->views = (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena };
+    return 0;
+}
+
+int reference_learn_measure(struct reference *reference, int64_t offset, struct bytes key, const void *measure_fact)
+{
+    (void)key;
+    return learn(reference, KIND_MEASURE, &measure_fact_type, offset, (struct bytes){ 0 }, measure_fact);
+}
+
+int reference_learn_item(struct reference *reference, int64_t offset, struct bytes key, const void *item_fact)
+{
+    (void)key;
+    return learn(reference, KIND_ITEM, &item_fact_type, offset, (struct bytes){ 0 }, item_fact);
+}
+
+int reference_learn_supply(struct reference *reference, int64_t offset, struct bytes key, const void *supply_entry)
+{
+    (void)key;
+    return learn(reference, KIND_SUPPLY, &supply_entry_type, offset, (struct bytes){ 0 }, supply_entry);
+}
+
+int reference_learn_release(struct reference *reference, int64_t offset, struct bytes key, const void *release_fact)
+{
+    (void)key;
+    return learn(reference, KIND_RELEASE, &release_fact_type, offset, (struct bytes){ 0 }, release_fact);
+}
+
+int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key, const void *policy_event)
+{
+    return learn(reference, KIND_EVENT, &policy_event_type, offset, key, policy_event);
+}

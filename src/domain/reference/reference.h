@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The reference: measures, items, supply, release markers and policy events that a worker has read; append-only, every version kept with the offset
+ * it came from. May memoise answers about itself (a cache, dropped when anything is learned); one thread. */
+#ifndef CHOKEPOINT_REFERENCE_REFERENCE_H
+#define CHOKEPOINT_REFERENCE_REFERENCE_H
+
+#include "chokepoint/arena.h"
+#include "records.h"
+
+struct reference;
+
+struct reference *reference_new(void);
+void              reference_free(struct reference *reference);
+
+/* The `learn` functions of struct input; the value is copied. 0, or -ENOMEM. */
+int reference_learn_measure(struct reference *reference, int64_t offset, struct bytes key, const void *measure_fact);
+int reference_learn_item(struct reference *reference, int64_t offset, struct bytes key, const void *item_fact);
+int reference_learn_supply(struct reference *reference, int64_t offset, struct bytes key, const void *supply_entry);
+int reference_learn_release(struct reference *reference, int64_t offset, struct bytes key, const void *release_fact);
+int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key,
+                          const void *policy_event); /* retracted: ends the entry of `key` */
+
+/* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4.5) ---- */
+struct item_fact_list {
+    const struct item_fact *const *items;
+    size_t                         count;
+};
+const struct item_fact *catalogue_item(const struct reference *reference, struct bytes item); /* NULL: not in the catalogue */
+struct item_fact_list   catalogue_items(const struct reference *reference);                   /* all, sorted by item */
+struct item_fact_list   catalogue_children(const struct reference *reference, struct bytes item);
+struct bytes catalogue_parent(const struct reference *reference, struct bytes item); /* null: none; a cycle of parents is cut at its first repeat */
+struct bytes catalogue_root(const struct reference *reference, struct bytes item);
+
+/* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. */
+struct code_mapping {
+    struct bytes       item;
+    enum item_coverage coverage;
+    struct bytes_array candidates;
+    bool               mixed;
+};
+struct code_mapping catalogue_map(const struct reference *reference, struct bytes code, struct arena *arena);
+
+/* ---- measures ---- */
+struct measure_fact_list {
+    const struct measure_fact *const *items;
+    size_t                            count;
+};
+/* All versions known at known_ms, latest of each measure id, in the order (known_at, measure_id). Of one origin, or of all (null). */
+struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
+/* Whether no measure ever targeted one of another origin, or changed its own: then a measure touches the statuses of its own origin only. */
+bool measures_apart(const struct reference *reference);
+
+/* The latest instant at which the same versions are known as at known_ms. */
+int64_t measures_same_known(const struct reference *reference, int64_t known_ms);
+
+/* Every version that was learned, in the order of arrival: what was ever named. */
+struct measure_fact_list   measures_learned(const struct reference *reference);
+const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */
+int64_t                    measure_offset(const struct measure_fact *measure); /* of its record; measure: one of the reference's */
+/* Items that any act of the origin names, `*` excepted; sorted; until anything is learned. Whether an item is among them. */
+struct bytes_array measure_items(const struct reference *reference, struct bytes origin);
+bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
+/* ALL, and what they name as destinations or exclusions; sorted; until anything is learned. */
+struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin);
+/* Equal for two measures whose latest versions have the same authority, destinations and exclusions; SIZE_MAX: no such measure. */
+size_t measure_scope(const struct reference *reference, struct bytes measure_id);
+
+/* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
+struct supply_list {
+    const struct supply_entry *const *items;
+    size_t                            count;
+};
+/* All facts of an item and measure, sorted by (country, partner, year_from, year_to). */
+struct supply_list supply_of(const struct reference *reference, struct bytes item, struct bytes measure, struct arena *arena);
+
+/* ---- releases: latest version of each marker ---- */
+struct release_list {
+    const struct release_fact *const *items;
+    size_t                            count;
+};
+/* All markers of a reporter and flow, sorted by (period, source, commodity_prefix). */
+struct release_list releases_of(const struct reference *reference, struct bytes reporter, enum flow flow);
+
+/* ---- policy events that hold now ---- */
+struct event_list {
+    const struct policy_event *const *items;
+    size_t                            count;
+};
+struct event_list events_all(const struct reference *reference);
+struct bytes      event_key(const struct reference *reference, const struct policy_event *event); /* of its record; event: one of events_all() */
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Cells: what is known of one series in one month (SPEC 7.1). */
+#ifndef CHOKEPOINT_TRADE_CELL_H
+#define CHOKEPOINT_TRADE_CELL_H
+
+#include "domain/trade/fact.h"
+#include "domain/trade/figure.h"
+#include "domain/trade/release.h"
+
+/* Codes of one cell are added up to this and no further (4e14 kg, far above what the world moves), so that twelve cells fit int64
+ * and products of ratios fit 128 bits. */
+static const int64_t CELL_GRAMS_MAX = 400000000000000000;
+
+struct cell {
+    int32_t            month, months;
+    struct bytes       source;
+    enum nomenclature  nomenclature; /* UNKNOWN: zero by absence */
+    struct maybe_long  grams, first_grams, cents;
+    bool               derived;     /* a part is DERIVED or ESTIMATED */
+    bool               provisional; /* of the chosen cell of a month */
+    bool               fills;       /* cumulative: a month of it has no present single cell */
+    int64_t            vintage;
+    const struct fact *facts;      /* that were added up, by commodity: the codes */
+    size_t             fact_count; /* 0: zero by absence */
+};
+
+struct cell_list {
+    struct cell *items;
+    size_t       count;
+};
+
+/* One month: the single cells of all sources, and the one that the series uses. */
+struct month_cells {
+    const struct cell *chosen;  /* NULL: MISSING */
+    struct cell_list   sources; /* by source */
+};
+
+struct cells {
+    int32_t                   first; /* month of months[0] */
+    size_t                    count;
+    const struct month_cells *months;
+    struct cell_list          single;     /* by (month, source) */
+    struct cell_list          cumulative; /* by first month */
+    bool                      has_facts;
+};
+
+/* Cells from facts alone: no absences, nothing chosen yet. Reorders the facts. */
+struct cells cells_of_facts(struct fact_list facts, struct arena *arena);
+
+/* Adds the zeros by absence (what `unless` says of a month and source forbids one; NULL: nothing does) from month `from` on, and chooses. */
+struct absence_veto {
+    bool (*holds)(void *context, int32_t month, struct bytes source);
+    void *context;
+};
+void cells_complete(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct arena *arena);
+
+const struct cell *cells_single(const struct cells *cells, int32_t month, struct bytes source);
+
+/* Whether a cumulative cell (of that source; null: of any) covers the month. */
+bool cells_cumulative_over(const struct cells *cells, int32_t month, struct bytes source);
+
+/* Whether the source has a cell above zero, suppressed or cumulative there. */
+bool cells_something(const struct cells *cells, int32_t month, struct bytes source);
+
+static inline const struct cell *cells_at(const struct cells *cells, int32_t month)
+{
+    int64_t index = (int64_t)month - cells->first;
+
+    return index >= 0 && (size_t)index < cells->count ? cells->months[index].chosen : NULL;
+}
+
+/* The quantity of a present month. */
+static inline struct maybe_long cells_grams(const struct cells *cells, int32_t month)
+{
+    const struct cell *cell = cells_at(cells, month);
+
+    return cell ? cell->grams : (struct maybe_long){ 0 };
+}
+
+/* Why a month has no quantity when something is compared with it. */
+enum absent_reason cells_base_reason(const struct cells *cells, int32_t month);
+
+int             cell_compare(const void *a, const void *b); /* for qsort: by (month, source) */
+enum cell_state cell_state_of(const struct cell *cell);     /* NULL: MISSING */
+
+/* q' differs from q by more than a hundredth of q. */
+bool cell_conflicts(const struct cell *chosen, const struct cell *other);
+
+bool cell_same_codes(const struct cell *a, const struct cell *b); /* codes, nomenclature and source */
+
+/* ---- sum.c ---- */
+struct sum {
+    int64_t grams;
+    bool    known, derived;
+};
+
+/* What a sum that ends by `to` takes at a month, and then goes on behind: the longest cumulative cell that helps, else the single cell. NULL: none.
+ */
+const struct cell *cells_sum_step(const struct cells *cells, int32_t month, int32_t to);
+
+/* Months from..to, left to right: the longest cumulative cell that helps, else the single cell (SPEC 7.3). At most 24 months. */
+struct sum cells_sum(const struct cells *cells, int32_t from, int32_t to);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Facts: trade records as rows of a table whose key is that of trade.enriched, decoded for one series. */
+#ifndef CHOKEPOINT_TRADE_FACT_H
+#define CHOKEPOINT_TRADE_FACT_H
+
+#include "domain/trade/series.h"
+
+struct fact {
+    int32_t           month, months;
+    struct bytes      source, commodity; /* borrowed from the row */
+    enum nomenclature nomenclature;
+    struct cell_fact  row;
+    struct row_origin origin;
+};
+
+struct fact_list {
+    struct fact *items;
+    size_t       count;
+};
+
+/* What a row keeps of an enriched record. */
+struct cell_fact fact_row(const struct enriched_trade *trade);
+
+/* Reads period, months, source, nomenclature and commodity from the end of a key behind its series' prefix. */
+bool fact_read_key(struct bytes key, size_t prefix_size, struct fact *ret_fact);
+
+/* The facts of a series whose period begins in month `from` or later (INT32_MIN: all), in the order of their keys. In the arena; strings borrow from
+ * the table until its next change. */
+struct fact_list facts_load(struct table *facts, const struct series *series, int32_t from, struct arena *arena);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A market: all series of one item, reporter and flow. What one series needs of the others (the world total, the partners) is read when first asked
+ * for. */
+#ifndef CHOKEPOINT_TRADE_MARKET_H
+#define CHOKEPOINT_TRADE_MARKET_H
+
+#include "domain/trade/cell.h"
+
+struct partner {
+    struct bytes name;
+    struct cells cells;
+    bool         is_aggregate; /* domain/model/country.h */
+};
+
+struct partner_list {
+    const struct partner *items; /* by name; not WLD */
+    size_t                count;
+};
+
+struct market {
+    /* given */
+    struct table           *facts, *series; /* rows by the key of trade.enriched; the list of series */
+    const struct reference *reference;
+    struct series           of;   /* its partner does not matter */
+    int32_t                 from; /* facts before this month are not read: right for months at least 11 later. INT32_MIN: all */
+    struct arena           *arena;
+    /* read */
+    struct release_months releases;
+    bool                  has_releases, has_partners, has_world;
+    struct partner_list   partners;
+    struct cells          world;
+};
+
+struct cells        market_cells(struct market *market, struct bytes partner); /* of one series; WLD: a copy of market_world() */
+const struct cells *market_world(struct market *market);
+struct partner_list market_partners(struct market *market);
+
+/* Whether a partner of the list is one beside the others in that month. An aggregate is none where one of its members has a cell, whatever its state:
+ * what went to the member would be counted twice. */
+bool partner_counts(struct partner_list partners, const struct partner *partner, int32_t month);
+
+/* The same for every month of from..to in which the partner is present. */
+bool partner_counts_throughout(struct partner_list partners, const struct partner *partner, int32_t from, int32_t to);
+
+/* NULL: none of the list. */
+const struct partner *partner_find(struct partner_list partners, struct bytes name);
+
+/* What the partners that count add up to in one month. */
+struct partner_total {
+    wide          grams;        /* of the known cells */
+    unsigned_wide squares;      /* Σ q², while it fits */
+    double        squares_wide; /* the same in floating point, in the order of the partners */
+    int32_t       known, above_zero;
+    bool          has_cell;
+    int64_t       vintage; /* greatest of the cells */
+};
+struct partner_total partners_total(struct partner_list partners, int32_t month);
+
+/* The same for the months first .. first + count - 1, partner by partner: nothing is kept of their cells. */
+const struct partner_total *market_totals(struct market *market, int32_t first, size_t count);
+
+/* Σ (q_p/Σq)²: Hirschman 1964, "The Paternity of an Index". */
+double partners_concentration(const struct partner_total *total);
+
+#endif

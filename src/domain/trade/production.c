@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Shares of production, and the latest fact about a country. */
+#include "domain/trade/production.h"
+
+#include "chokepoint/day.h"
+#include "domain/model/country.h"
+
+static const struct bytes WLD = { "WLD", 3 }, OTH = { "OTH", 3 };
+
+struct maybe_double supply_amount(const struct supply_entry *entry)
+{
+    switch (entry->qualifier) {
+    case QUALIFIER_ZERO:
+    case QUALIFIER_NET_EXPORTER: return known_double(0);
+    case QUALIFIER_WITHHELD:
+    case QUALIFIER_NOT_AVAILABLE: return (struct maybe_double){ 0 };
+    default: return entry->value;
+    }
+}
+
+static bool latest_year(struct supply_list list, int32_t year, int32_t *ret_latest)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i]->year_from <= year && (!any || list.items[i]->year_to > *ret_latest)) {
+            *ret_latest = list.items[i]->year_to;
+            any = true;
+        }
+    return any;
+}
+
+/* In place: whether each is an amount beside the others. */
+static void tell_counted(struct production_share *shares, size_t count, int32_t year)
+{
+    int32_t month = month_from_day(day_from_civil(year, 12, 1));
+
+    for (size_t i = 0; i < count; i++) {
+        shares[i].counts = true;
+        for (size_t k = 0; country_is_aggregate(shares[i].country) && k < count; k++)
+            shares[i].counts = shares[i].counts && !country_is_member(shares[i].country, shares[k].country, month);
+    }
+}
+
+/* The amounts of one year; the total is WLD's if that is above 0, else the sum of the others. */
+static struct production shares_of(struct supply_list list, int32_t year, int32_t latest, struct arena *arena)
+{
+    struct production_share *shares = arena_take(arena, (list.count + 1) * sizeof *shares);
+    double                   world = 0, sum = 0;
+    size_t                   count = 0;
+
+    for (size_t i = 0; i < list.count; i++) {
+        const struct supply_entry *entry = list.items[i];
+        struct maybe_double        amount = supply_amount(entry);
+
+        if (entry->year_from > year || entry->year_to != latest || !amount.known)
+            continue;
+        if (bytes_equal(entry->country, WLD)) {
+            world = amount.value;
+            continue;
+        }
+        if (count == 0 || !bytes_equal(shares[count - 1].country, entry->country))
+            count++;
+        shares[count - 1] = (struct production_share){ entry->country, amount.value, true };
+    }
+    tell_counted(shares, count, latest);
+    for (size_t i = 0; i < count; i++)
+        sum += shares[i].counts ? shares[i].share : 0;
+    if (world > 0)
+        sum = world;
+    if (!(sum > 0))
+        return (struct production){ 0 };
+    for (size_t i = 0; i < count; i++)
+        shares[i].share /= sum;
+    return (struct production){ shares, count };
+}
+
+struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct arena *arena)
+{
+    const struct bytes measures[] = { BYTES("refinery_production"), BYTES("mine_production") };
+
+    for (size_t i = 0; i < chain->count; i++)
+        for (size_t m = 0; m < sizeof measures / sizeof measures[0]; m++) {
+            struct supply_list list = supply_of(reference, chain->items[i], measures[m], arena);
+            int32_t            latest;
+
+            if (latest_year(list, year, &latest))
+                return shares_of(list, year, latest, arena);
+        }
+    return (struct production){ 0 };
+}
+
+struct maybe_double production_share(const struct production *production, struct bytes country)
+{
+    for (size_t i = 0; i < production->count; i++)
+        if (bytes_equal(production->items[i].country, country))
+            return known_double(production->items[i].share);
+    return (struct maybe_double){ 0 };
+}
+
+struct maybe_double production_hhi(const struct production *production)
+{
+    struct maybe_double sum = { 0 };
+
+    for (size_t i = 0; i < production->count; i++) {
+        const struct production_share *share = &production->items[i];
+
+        if (share->counts && !bytes_equal(share->country, OTH))
+            sum = known_double(sum.value + share->share * share->share);
+    }
+    return sum;
+}
+
+static bool is_about(const struct supply_entry *entry, struct bytes country, struct bytes partner, int32_t year)
+{
+    return entry->year_from <= year && bytes_equal(entry->country, country) && !entry->partner.data == !partner.data &&
+           bytes_equal(entry->partner, partner);
+}
+
+static bool is_later(const struct supply_entry *entry, const struct supply_entry *than)
+{
+    return !than || (entry->year_to != than->year_to ? entry->year_to > than->year_to : entry->year_from > than->year_from);
+}
+
+const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct bytes measure, struct bytes country,
+                                         struct bytes partner, int32_t year, struct arena *arena)
+{
+    for (size_t i = 0; i < chain->count; i++) {
+        struct supply_list         list = supply_of(reference, chain->items[i], measure, arena);
+        const struct supply_entry *latest = NULL;
+
+        for (size_t j = 0; j < list.count; j++)
+            if (is_about(list.items[j], country, partner, year) && is_later(list.items[j], latest))
+                latest = list.items[j];
+        if (latest)
+            return latest;
+    }
+    return NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the supply facts say of an item, its countries and a year (SPEC 7.4, dependency). */
+#ifndef CHOKEPOINT_TRADE_PRODUCTION_H
+#define CHOKEPOINT_TRADE_PRODUCTION_H
+
+#include "domain/reference/chain.h"
+
+struct production_share {
+    struct bytes country;
+    double       share;
+    bool         counts; /* in sums and in the concentration: an aggregate does not beside a member (of the last month of the year) */
+};
+struct production {
+    const struct production_share *items; /* by country; WLD left out, OTH in; shares of world production */
+    size_t                         count;
+};
+
+/* Of the item, else its nearest ancestor with a row up to the year; refinery production before mine production; latest year. */
+struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct arena *arena);
+
+struct maybe_double production_share(const struct production *production, struct bytes country);
+struct maybe_double production_hhi(const struct production *production); /* of the named countries */
+
+/* A fact of one country (and partner; null: none), item then ancestors, year_from up to the year, greatest year_to. NULL: none. */
+const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct bytes measure, struct bytes country,
+                                         struct bytes partner, int32_t year, struct arena *arena);
+
+/* ZERO and NET_EXPORTER are 0; WITHHELD and NOT_AVAILABLE have none; GREATER and LESS are the number. */
+struct maybe_double supply_amount(const struct supply_entry *entry);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The profiles of SPEC 4.7, the one without a name for every other source. */
+#include "domain/trade/source.h"
+
+static const struct source_profile profiles[] = {
+    { "GACC", .rank = 1, .absence_is_zero = true },
+    { "USCENSUS", .rank = 1 },
+    { "COMEXT", .rank = 1 },
+    { "UNCOMTRADE", .rank = 2 },
+    { "PRESS", .rank = 9 },
+    { NULL, .rank = 3 },
+};
+
+const struct source_profile *source_profile(struct bytes source)
+{
+    const struct source_profile *profile = profiles;
+
+    while (profile->name && !bytes_equal(bytes_from(profile->name), source))
+        profile++;
+    return profile;
+}
+
+int source_compare(struct bytes a, struct bytes b)
+{
+    int difference = source_profile(a)->rank - source_profile(b)->rank;
+
+    return difference ? difference : bytes_compare(a, b);
+}
+
+bool source_outranks_absence(struct bytes source)
+{
+    if (source_profile(source)->absence_is_zero)
+        return true;
+    for (const struct source_profile *profile = profiles; profile->name; profile++)
+        if (profile->absence_is_zero && source_compare(bytes_from(profile->name), source) < 0)
+            return false;
+    return true;
+}

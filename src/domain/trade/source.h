@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Source profiles: how far a source of trade records is trusted, and what its silence means (SPEC 4.7). */
+#ifndef CHOKEPOINT_TRADE_SOURCE_H
+#define CHOKEPOINT_TRADE_SOURCE_H
+
+#include "chokepoint/bytes.h"
+
+struct source_profile {
+    const char *name;
+    int         rank;            /* least first; equal ranks: by name */
+    bool        absence_is_zero; /* under a COMPLETE marker, what was not sent is zero */
+    bool        markers;         /* sends markers for every month: a cell without a COMPLETE one is provisional */
+};
+
+const struct source_profile *source_profile(struct bytes source);
+
+/* Negative: `a` is preferred to `b`. */
+int source_compare(struct bytes a, struct bytes b);
+
+/* Whether this source, or one preferred to it, may be zero by absence: no absence of another source can take the place of its cell. */
+bool source_outranks_absence(struct bytes source);
+
+#endif

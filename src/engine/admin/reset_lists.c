@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Two rounds, because a table must not change while it is walked: the first finds what is out of place, the second puts it right. */
+#include "engine/admin/reset_lists.h"
+
+#include <stdlib.h>
+
+#include "chokepoint/key.h"
+#include "engine/state/published_list.h"
+
+struct misplaced { /* a key under a subject that does not state it */
+    struct bytes         subject;
+    struct published_key key;
+};
+
+struct sorting {
+    const struct processor *processor;
+    struct reset_partition *counts;
+    size_t                  output_count;
+    struct arena            arena;
+    struct buffer           buffer;
+    struct misplaced       *misplaced;
+    size_t                  count, room;
+    struct bytes           *changed; /* subjects whose lists lose keys */
+    size_t                  changed_count, changed_room;
+};
+
+static void *grow(void *memory, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return memory;
+    *room = *room ? *room * 2 : 64;
+    memory = realloc(memory, *room * size);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+/* No list is written under another: the key is damaged. */
+static bool is_subject(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] < ' ')
+            return false;
+    return text.size <= KEY_SIZE_MAX;
+}
+
+/* Null: no output of the processor, or no key of one. */
+static struct bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct bytes now, char *buf)
+{
+    if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > KEY_SIZE_MAX)
+        return (struct bytes){ 0 };
+    if (sorting->processor->subject)
+        now = (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
+    return is_subject(now) ? now : (struct bytes){ 0 };
+}
+
+static void find(struct sorting *sorting, struct table *published, const struct row *row)
+{
+    struct published_list list;
+    char                  buf[KEY_SIZE_MAX];
+    bool                  changes = !published_list_read(published, row->key, (struct bytes){ 0 }, &sorting->arena, &list);
+
+    sorting->counts->forgotten += changes;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct published_key *key = &list.keys[i];
+        struct bytes                subject = subject_of(sorting, key, row->key, buf);
+
+        if (subject.data && bytes_equal(subject, row->key)) {
+            sorting->counts->kept++;
+            continue;
+        }
+        changes = true;
+        if (!subject.data) {
+            sorting->counts->forgotten++;
+            continue;
+        }
+        sorting->misplaced = grow(sorting->misplaced, sorting->count, &sorting->room, sizeof *sorting->misplaced);
+        sorting->misplaced[sorting->count++] = (struct misplaced){ arena_copy(&sorting->arena, subject), *key };
+    }
+    if (changes) {
+        sorting->changed = grow(sorting->changed, sorting->changed_count, &sorting->changed_room, sizeof *sorting->changed);
+        sorting->changed[sorting->changed_count++] = arena_copy(&sorting->arena, row->key);
+    }
+}
+
+static int compare(const struct published_key *one, const struct published_key *other)
+{
+    return one->output != other->output ? (one->output < other->output ? -1 : 1) : bytes_compare(one->key, other->key);
+}
+
+/* Room for one key more than the list has. */
+static struct published_list list_read(struct sorting *sorting, struct table *published, struct bytes subject, struct published_key **ret_keys)
+{
+    struct published_list list;
+
+    published_list_read(published, subject, (struct bytes){ 0 }, &sorting->arena, &list);
+    *ret_keys = arena_take(&sorting->arena, (list.count + 1) * sizeof **ret_keys);
+    return list;
+}
+
+static void list_write(struct sorting *sorting, struct table *published, struct bytes subject, struct published_list *list,
+                       struct published_key *keys, size_t count)
+{
+    list->keys = keys;
+    list->count = count;
+    published_list_write(published, subject, list, &sorting->buffer, &sorting->arena);
+}
+
+/* The list without the keys that are not this subject's. */
+static void shorten(struct sorting *sorting, struct table *published, struct bytes subject)
+{
+    struct published_key *keys;
+    struct published_list list = list_read(sorting, published, subject, &keys);
+    char                  buf[KEY_SIZE_MAX];
+    size_t                count = 0;
+
+    for (size_t i = 0; i < list.count; i++) {
+        struct bytes own = subject_of(sorting, &list.keys[i], subject, buf);
+
+        if (own.data && bytes_equal(own, subject))
+            keys[count++] = list.keys[i];
+    }
+    list_write(sorting, published, subject, &list, keys, count);
+}
+
+/* The key comes to the list of its subject; of two entries the later one counts. */
+static void place(struct sorting *sorting, struct table *published, const struct misplaced *misplaced)
+{
+    struct published_key *keys;
+    struct published_list list = list_read(sorting, published, misplaced->subject, &keys);
+    struct published_key  mine = misplaced->key;
+    size_t                count = 0, i = 0;
+
+    for (; i < list.count && compare(&list.keys[i], &mine) < 0; i++)
+        keys[count++] = list.keys[i];
+    if (i < list.count && compare(&list.keys[i], &mine) == 0) {
+        if (list.keys[i].revision > mine.revision)
+            mine = list.keys[i];
+        i++;
+    }
+    keys[count++] = mine;
+    for (; i < list.count; i++)
+        keys[count++] = list.keys[i];
+    list_write(sorting, published, misplaced->subject, &list, keys, count);
+    sorting->counts->moved++;
+    sorting->counts->kept++;
+}
+
+void reset_lists(const struct processor *processor, struct table *published, struct reset_partition *counts)
+{
+    struct sorting    sorting = { .processor = processor, .counts = counts };
+    struct table_walk walk = table_each(published, BYTES(""));
+    struct row        row;
+
+    while (processor->outputs[sorting.output_count])
+        sorting.output_count++;
+    while (published_list_next(&walk, &row))
+        find(&sorting, published, &row);
+    for (size_t i = 0; i < sorting.changed_count; i++)
+        shorten(&sorting, published, sorting.changed[i]);
+    for (size_t i = 0; i < sorting.count; i++)
+        place(&sorting, published, &sorting.misplaced[i]);
+    free(sorting.misplaced);
+    free(sorting.changed);
+    buffer_release(&sorting.buffer);
+    arena_release(&sorting.arena);
+}

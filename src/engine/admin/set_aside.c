@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The partition is restored as a worker restores it, with all its checks, and one record is read. Nothing is settled: no mark is set, and the sweeps
+ * that may be due are left to the worker. */
+#include "engine/admin/set_aside.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "engine/admin/sole_member.h"
+#include "engine/serde/decode.h"
+
+enum { EVENTS_IDLE_MAX = 30, TRIES_MAX = 3 };
+
+struct setting {
+    const struct set_aside_options *options;
+    struct worker                  *worker;
+    struct partition               *partition;
+    size_t                          input; /* of the partition */
+    struct log_event                event;
+};
+
+static struct log_part part_of(const struct setting *setting) { return (struct log_part){ setting->options->input, setting->options->partition }; }
+
+/* The next event of the log; it stays valid until the one after it. */
+static int next_event(struct setting *setting)
+{
+    int result = log_poll(setting->worker->log, CALL_MS, &setting->event);
+
+    return result == 0 && sole_member_ends(&setting->event) ? -EBUSY : result;
+}
+
+static bool is_restored(const struct partition *partition) { return partition->phase != PARTITION_ASK && partition->phase != PARTITION_TAIL; }
+
+static int restore(struct setting *setting)
+{
+    struct worker    *worker = setting->worker;
+    struct partition *partition = setting->partition;
+    bool              progress = false;
+    int               result = 0;
+
+    partition->phase = PARTITION_ASK;
+    while (result == 0 && !is_restored(partition)) {
+        result = restore_step(worker, partition, &progress);
+        if (result == 0 && !is_restored(partition))
+            result = next_event(setting);
+        if (result == 0 && !is_restored(partition) && setting->event.type == LOG_RECORDS)
+            result = restore_load(worker, &setting->event);
+        else if (result == 0 && !is_restored(partition) && setting->event.type == LOG_CAUGHT_UP)
+            result = restore_caught_up(worker, setting->event.parts[0], setting->event.next);
+    }
+    return result;
+}
+
+/* The record that comes next, whatever its offset is. */
+static int read_next(struct setting *setting, const struct log_record **ret_record)
+{
+    int64_t           next = setting->partition->now.next[setting->input];
+    struct log_cursor cursor = { part_of(setting), next ? next : LOG_START };
+    int               result = log_fetch(setting->worker->log, &cursor, 1), idle = 0;
+
+    while (result == 0 && idle < EVENTS_IDLE_MAX) {
+        result = next_event(setting);
+        if (result == 0 && setting->event.type == LOG_RECORDS && setting->event.records[0].part.topic == setting->options->input &&
+            setting->event.records[0].part.partition == setting->options->partition) {
+            *ret_record = &setting->event.records[0];
+            return 0;
+        }
+        idle += setting->event.type == LOG_IDLE;
+    }
+    return result ? result : -ENOMSG;
+}
+
+static int write(struct setting *setting, const struct log_record *record)
+{
+    struct worker *worker = setting->worker;
+    char           detail[DECODE_DETAIL_MAX];
+    int            result = transaction_begin(worker);
+
+    if (result)
+        return result;
+    snprintf(detail, sizeof detail, "%s", setting->options->reason);
+    setting->partition->touched = true;
+    result = consume_dead_letter(worker, record, REASON_SET_ASIDE, detail);
+    if (result)
+        return result == LOG_ABORT ? transaction_undo(worker, result) : result;
+    setting->partition->now.next[setting->input] = record->offset + 1;
+    worker->transaction.inputs++;
+    return transaction_commit(worker);
+}
+
+/* 0; LOG_ABORT: nothing was done, or nobody knows: it is looked at anew. */
+static int try(struct setting *setting, int64_t *ret_next)
+{
+    const struct log_record *record = NULL;
+    int64_t                  wanted = setting->options->offset;
+    int                      result = restore(setting);
+
+    if (result)
+        return result;
+    *ret_next = setting->partition->now.next[setting->input];
+    if (wanted < *ret_next)
+        return -EALREADY;
+    result = read_next(setting, &record);
+    if (result)
+        return result;
+    *ret_next = record->offset;
+    if (wanted != record->offset)
+        return -EAGAIN;
+    result = write(setting, record);
+    if (result == 0)
+        *ret_next = wanted + 1;
+    return result;
+}
+
+int set_aside(const struct set_aside_options *options, int64_t *ret_next)
+{
+    const struct input *inputs = options->processor->inputs;
+    struct setting      setting = { .options = options };
+    bool                tried = false;
+    int                 result;
+
+    *ret_next = 0;
+    if (inputs[options->input].role != INPUT_STREAM || options->partition >= log_partitions(options->log, options->input))
+        return -EINVAL;
+    result =
+        worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log, .clock_ms = options->clock_ms }, &setting.worker);
+    if (result)
+        return result;
+    result = sole_member_join(setting.worker);
+    if (result == 0) {
+        setting.partition = partition_find(setting.worker, part_of(&setting));
+        setting.input = partition_input(setting.partition, part_of(&setting));
+    }
+    for (int tries = 0; tries < TRIES_MAX && result == 0; tries++) {
+        result = try(&setting, ret_next);
+        if (result == -EALREADY && tried && *ret_next == options->offset + 1)
+            result = 0; /* the commit before was one after all */
+        if (result != LOG_ABORT)
+            break;
+        tried = true;
+        result = tries + 1 < TRIES_MAX ? 0 : -EBUSY;
+    }
+    worker_free(setting.worker);
+    return result;
+}

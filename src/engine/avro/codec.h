@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the codec and the resolution share. */
+#ifndef CHOKEPOINT_AVRO_CODEC_H
+#define CHOKEPOINT_AVRO_CODEC_H
+
+#include "engine/avro/reader.h"
+
+/* Reads one value of the field into `record`, at the field's offset. */
+bool field_decode(const struct field *field, struct reader *reader, char *record);
+
+/* Size of one item of an array in its C array. */
+size_t field_item_size(const struct field *field);
+
+/* An array under construction in an arena. Room doubles, so that a hostile sequence of blocks of one item costs no more than its bytes. */
+struct items {
+    char  *data;
+    size_t count, room;
+};
+void items_reserve(struct items *items, size_t more, size_t item_size, struct arena *arena);
+
+void array_store(struct array array, char *target);
+
+/* Writes the null of a nullable field. */
+void field_store_null(enum field_kind kind, char *target);
+
+/* Marks a nullable field as known; its value is the first member of every maybe, so what reads the plain kind fills it at the same address. Strings
+ * and records have no mark. */
+void field_known(enum field_kind kind, char *target);
+
+/* Where the value of a nullable field is, NULL: it is null. */
+const void *field_nullable(const struct field *field, const void *value);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Names are added as they come, and sorted once. */
+#include "engine/base/names.h"
+
+#include <stdlib.h>
+
+enum { ROOM_FIRST = 64 };
+
+static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
+
+void names_add(struct names *names, struct bytes name, struct arena *arena)
+{
+    if (names->count == names->room) {
+        struct bytes *more = arena_take(arena, (names->room = names->room ? 2 * names->room : ROOM_FIRST) * sizeof *more);
+
+        if (names->count)
+            memcpy(more, names->items, names->count * sizeof *more);
+        names->items = more;
+    }
+    names->items[names->count++] = name;
+}
+
+void names_add_all(struct names *names, struct bytes_array all, struct arena *arena)
+{
+    for (size_t i = 0; i < all.count; i++)
+        names_add(names, all.items[i], arena);
+}
+
+bool names_have(const struct names *names, struct bytes name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (bytes_equal(names->items[i], name))
+            return true;
+    return false;
+}
+
+struct bytes_array names_sorted(struct names *names)
+{
+    size_t kept = 0;
+
+    if (names->count)
+        qsort(names->items, names->count, sizeof *names->items, order_bytes);
+    for (size_t i = 0; i < names->count; i++)
+        if (kept == 0 || !bytes_equal(names->items[kept - 1], names->items[i]))
+            names->items[kept++] = names->items[i];
+    return (struct bytes_array){ names->items, kept };
+}
+
+struct bytes_array names_in_order(struct bytes_array list, struct arena *arena)
+{
+    struct names names = { 0 };
+    size_t       at = 1;
+
+    while (at < list.count && bytes_compare(list.items[at - 1], list.items[at]) < 0)
+        at++;
+    if (at >= list.count)
+        return list;
+    names_add_all(&names, list, arena);
+    return names_sorted(&names);
+}
+
+size_t names_place(struct bytes_array sorted, struct bytes name)
+{
+    size_t low = 0, high = sorted.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (bytes_compare(sorted.items[middle], name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool names_include(struct bytes_array sorted, struct bytes name)
+{
+    size_t place = names_place(sorted, name);
+
+    return place < sorted.count && bytes_equal(sorted.items[place], name);
+}

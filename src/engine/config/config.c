@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One table of options, three places to set them from. */
+#include "engine/config/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/number.h"
+#include "domain/model/topics.h"
+#include "engine/config/defaults.h"
+#include "engine/config/yaml.h"
+#include "engine/util/file.h"
+
+#define ENVIRONMENT_PREFIX "CHOKEPOINT_"
+
+/* ---- values ---- */
+
+static void *values_of(const struct config *config, const struct config_option *option)
+{
+    size_t i = 0;
+
+    while (config->processors[i] != option->processor)
+        i++;
+    return config->values[i];
+}
+
+double config_value(const struct config *config, const struct config_option *option)
+{
+    return option_value(option->option, values_of(config, option));
+}
+
+static bool read_value(enum option_type type, struct bytes text, double *ret_value)
+{
+    int64_t whole;
+
+    switch (type) {
+    case OPTION_DOUBLE: return number_read(text, ret_value);
+    case OPTION_INT:
+        if (!number_read_long(text, &whole) || whole < INT32_MIN || whole > INT32_MAX)
+            return false;
+        *ret_value = (double)whole;
+        return true;
+    case OPTION_BOOLEAN: *ret_value = bytes_equal(text, BYTES("true")); return *ret_value != 0 || bytes_equal(text, BYTES("false"));
+    }
+    return false;
+}
+
+static const char *kind_of(enum option_type type)
+{
+    return type == OPTION_DOUBLE ? "a number" : type == OPTION_INT ? "a whole number" : "true or false";
+}
+
+static void problem(struct config *config, const char *where, const char *text)
+{
+    config->problems++;
+    config->tell(config->context, where, text);
+}
+
+static void set_option(struct config *config, struct config_option *option, struct bytes text, const char *where)
+{
+    const struct processor_option *row = option->option;
+    char                           wrong[CONFIG_WHERE_MAX];
+    double                         value;
+
+    if (!read_value(row->type, text, &value)) {
+        snprintf(wrong, sizeof wrong, "%s: %.64s is not %s", option->name, text.data, kind_of(row->type));
+        problem(config, where, wrong);
+    } else if (row->type != OPTION_BOOLEAN && !(value >= row->min && value <= row->max)) {
+        snprintf(wrong, sizeof wrong, "%s: %.64s is outside %g to %g", option->name, text.data, row->min, row->max);
+        problem(config, where, wrong);
+    } else {
+        option_store(row, values_of(config, option), value);
+        free(option->where);
+        option->where = strdup(where);
+    }
+}
+
+static struct config_option *option_find(struct config *config, struct bytes name)
+{
+    for (size_t i = 0; i < config->count; i++)
+        if (bytes_equal(bytes_from(config->options[i].name), name))
+            return &config->options[i];
+    return NULL;
+}
+
+/* How many characters must be put in, left out or changed (Levenshtein); at most `most` + 1. */
+static size_t distance(const char *a, const char *b, size_t most)
+{
+    size_t row[YAML_NAME_MAX + 1], size = strlen(b), least = 0;
+
+    if (size > YAML_NAME_MAX)
+        return most + 1;
+    for (size_t i = 0; i <= size; i++)
+        row[i] = i;
+    for (; *a && least <= most; a++) {
+        size_t corner = row[0]++;
+
+        least = row[0];
+        for (size_t i = 0; i < size; i++) {
+            size_t change = corner + (*a != b[i]), shift = (row[i] < row[i + 1] ? row[i] : row[i + 1]) + 1;
+
+            corner = row[i + 1];
+            row[i + 1] = change < shift ? change : shift;
+            least = row[i + 1] < least ? row[i + 1] : least;
+        }
+    }
+    return least > most ? most + 1 : row[size];
+}
+
+static const char *nearest_name(const struct config *config, const char *name)
+{
+    size_t      most = strlen(name) / 4 < 3 ? strlen(name) / 4 : 3, here;
+    const char *near = NULL;
+
+    for (size_t i = 0; i < config->count; i++)
+        if ((here = distance(name, config->options[i].name, most)) <= most) {
+            near = config->options[i].name;
+            most = here ? here - 1 : 0;
+        }
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        if ((here = distance(name, option->name, most)) <= most) {
+            near = option->name;
+            most = here ? here - 1 : 0;
+        }
+    return near;
+}
+
+static void set_named(struct config *config, struct bytes name, struct bytes text, const char *where)
+{
+    struct config_option *option = option_find(config, name);
+    char                  full[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
+    const char           *near;
+    int                   result;
+
+    if (option) {
+        set_option(config, option, text, where);
+        return;
+    }
+    snprintf(full, sizeof full, "%.*s", (int)(name.size < sizeof full ? name.size : sizeof full - 1), name.data);
+    result = installation_set(&config->installation, full, text.data, where, wrong);
+    if (result == -ENOENT) {
+        near = nearest_name(config, full);
+        snprintf(wrong, sizeof wrong, "no option %.128s%s%s%s", full, near ? " (is " : "", near ? near : "", near ? " meant?)" : "");
+    }
+    if (result)
+        problem(config, where, wrong);
+}
+
+/* ---- where they come from ---- */
+
+void config_file(struct config *config, const char *path)
+{
+    struct arena    arena = ARENA_NULL;
+    struct buffer   text = { 0 };
+    struct settings settings = { 0 };
+    char            where[CONFIG_WHERE_MAX], wrong[YAML_PROBLEM_MAX];
+    size_t          line;
+    int             result = file_read(path, &text);
+
+    if (result) {
+        problem(config, path, file_error(result));
+    } else if (!yaml_flatten(buffer_bytes(&text), &arena, &settings, wrong, &line)) {
+        snprintf(where, sizeof where, "%s:%zu", path, line);
+        problem(config, where, wrong);
+    }
+    for (size_t i = 0; i < settings.count; i++) {
+        snprintf(where, sizeof where, "%s:%zu", path, settings.items[i].line);
+        set_named(config, settings.items[i].name, settings.items[i].text, where);
+    }
+    buffer_release(&text);
+    arena_release(&arena);
+}
+
+static bool is_variable_of(const char *variable, size_t size, const char *name)
+{
+    if (strlen(name) != size)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        char c = name[i] == '.' ? '_' : name[i];
+
+        if (variable[i] != (c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c))
+            return false;
+    }
+    return true;
+}
+
+/* "KAFKA_BOOTSTRAP_SERVERS" is kafka.bootstrap.servers: underscores are dots, but the one of kafka.sasl.password_file. */
+static bool name_of_property(const char *variable, size_t size, char name[YAML_NAME_MAX])
+{
+    if (size >= YAML_NAME_MAX || size <= sizeof "KAFKA_" - 1 || strncmp(variable, "KAFKA_", sizeof "KAFKA_" - 1) != 0)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        name[i] = variable[i] == '_' ? '.' : variable[i] >= 'A' && variable[i] <= 'Z' ? (char)(variable[i] - 'A' + 'a') : variable[i];
+    name[size] = '\0';
+    if (size > sizeof ".file" && strcmp(name + size - (sizeof ".file" - 1), ".file") == 0)
+        name[size - (sizeof ".file" - 1)] = '_';
+    return true;
+}
+
+/* The name of the option that a variable (without its prefix) sets. */
+static bool name_of_variable(const struct config *config, const char *variable, size_t size, char name[YAML_NAME_MAX])
+{
+    for (size_t i = 0; i < config->count; i++)
+        if (is_variable_of(variable, size, config->options[i].name))
+            return snprintf(name, YAML_NAME_MAX, "%s", config->options[i].name) > 0;
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        if (is_variable_of(variable, size, option->name))
+            return snprintf(name, YAML_NAME_MAX, "%s", option->name) > 0;
+    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+        snprintf(name, YAML_NAME_MAX, "topics.rename.%s", (*topic)->name);
+        if (is_variable_of(variable, size, name))
+            return true;
+    }
+    return name_of_property(variable, size, name);
+}
+
+static void take_variable(struct config *config, const char *variable, size_t size, const char *text)
+{
+    char where[CONFIG_WHERE_MAX], name[YAML_NAME_MAX];
+
+    snprintf(where, sizeof where, ENVIRONMENT_PREFIX "%.*s", (int)(size < 128 ? size : 128), variable);
+    if (size == sizeof "CONFIG" - 1 && strncmp(variable, "CONFIG", size) == 0)
+        return; /* the file's name: config_open() has read it */
+    if (name_of_variable(config, variable, size, name))
+        set_named(config, bytes_from(name), bytes_from(text), where);
+    else
+        problem(config, where, "no option has this name");
+}
+
+void config_environment(struct config *config, char *const *environment)
+{
+    for (; *environment; environment++) {
+        const char *variable = *environment, *equals = strchr(variable, '=');
+
+        if (strncmp(variable, ENVIRONMENT_PREFIX, sizeof ENVIRONMENT_PREFIX - 1) != 0 || !equals)
+            continue;
+        variable += sizeof ENVIRONMENT_PREFIX - 1;
+        take_variable(config, variable, (size_t)(equals - variable), equals + 1);
+    }
+}
+
+void config_override(struct config *config, const char *assignment)
+{
+    const char *equals = strchr(assignment, '=');
+    char        name[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
+
+    if (!equals) {
+        problem(config, "-X", "name=value is expected");
+        return;
+    }
+    snprintf(name, sizeof name, "%.*s", (int)(equals - assignment < YAML_NAME_MAX ? equals - assignment : YAML_NAME_MAX - 1), assignment);
+    if (installation_holds_secret(name)) {
+        snprintf(wrong, sizeof wrong, "%.128s: the list of processes shows a command line to all: use %.128s_file, the environment or a file", name,
+                 name);
+        problem(config, "-X", wrong);
+    } else
+        set_named(config, (struct bytes){ assignment, (size_t)(equals - assignment) }, bytes_from(equals + 1), "-X");
+}
+
+void config_complete(struct config *config)
+{
+    char        wrong[INSTALLATION_PROBLEM_MAX];
+    const char *where = NULL;
+
+    if (installation_check(&config->installation, &where, wrong) != 0)
+        problem(config, where ? where : "default", wrong);
+}
+
+/* ---- the table ---- */
+
+static void add_processor(struct config *config, size_t index)
+{
+    const struct processor *processor = config->processors[index];
+
+    config->values[index] = processor_defaults(processor);
+    for (const struct processor_option *row = processor->options; row && row->name; row++) {
+        struct config_option *option = &config->options[config->count++];
+        size_t                size = strlen(processor->name) + strlen(row->name) + 2;
+
+        *option = (struct config_option){ processor, row, malloc(size), NULL };
+        if (!option->name)
+            abort();
+        snprintf(option->name, size, "%s.%s", processor->name, row->name);
+    }
+}
+
+void config_init(struct config *config, const struct processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
+                 void *context)
+{
+    size_t count = 0;
+
+    *config = (struct config){ .processors = processors, .tell = tell, .context = context };
+    for (const struct processor *const *processor = processors; *processor; processor++)
+        for (const struct processor_option *row = (*processor)->options; row && row->name; row++)
+            count++;
+    installation_init(&config->installation);
+    config->options = calloc(count + 1, sizeof *config->options);
+    if (!config->options)
+        abort();
+    for (size_t i = 0; i < CONFIG_PROCESSORS_MAX && processors[i]; i++)
+        add_processor(config, i);
+}
+
+void config_release(struct config *config)
+{
+    for (size_t i = 0; i < config->count; i++) {
+        free(config->options[i].name);
+        free(config->options[i].where);
+    }
+    installation_release(&config->installation);
+    free(config->options);
+    for (size_t i = 0; i < CONFIG_PROCESSORS_MAX; i++)
+        free(config->values[i]);
+}

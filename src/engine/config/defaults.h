@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A processor's configuration as its options describe it. */
+#ifndef CHOKEPOINT_CONFIG_DEFAULTS_H
+#define CHOKEPOINT_CONFIG_DEFAULTS_H
+
+#include "chokepoint/processor.h"
+
+/* The default of every option; free(). */
+void *processor_defaults(const struct processor *processor);
+
+double option_value(const struct processor_option *option, const void *config);
+
+/* Of the values of all options; two configurations with the same hash state the same. */
+uint64_t configuration_hash(const struct processor *processor, const void *config);
+
+/* Sets one option in a configuration; the value is in the option's range. */
+void option_store(const struct processor_option *option, void *config, double value);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Processors in one process over a log in memory: demo, replay and tests. They run in topological order until all are quiet.
+ *     embedded_new(processors, count, &options, &embedded);
+ *     embedded_append(embedded, "trade.records", key, value, time_ms);
+ *     embedded_run(embedded);
+ *     embedded_read(embedded, "alerts", 0, each, context); */
+#ifndef CHOKEPOINT_EMBEDDED_EMBEDDED_H
+#define CHOKEPOINT_EMBEDDED_EMBEDDED_H
+
+#include "engine/config/defaults.h"
+#include "engine/log/memory.h"
+#include "engine/runtime/worker.h"
+
+struct embedded_options {
+    int32_t                      today;
+    uint16_t                     partitions;      /* of our topics; 0: 1 */
+    uint16_t                     user_partitions; /* of the users' topics; 0: 1 */
+    bool                         allow_empty_reference;
+    bool                         bare;     /* no headers */
+    bool                         durable;  /* changelogs are written (a test may want to read them) */
+    const void *const           *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
+    struct registry             *registry; /* NULL: none */
+    const struct record_version *older;    /* NULL: struct worker_options */
+    enum wire_format             format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
+    struct worker_limits         limits;
+};
+
+struct embedded;
+
+int  embedded_new(const struct processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
+void embedded_free(struct embedded *embedded);
+
+/* Appends a committed record to a topic that a processor reads; users' topics: round robin by key or partition of the key, ours: by the key.
+ * value: foreign bytes, or for our topics the single-object encoding. 0, or -ENOENT: nobody reads or writes that topic. */
+int embedded_append(struct embedded *embedded, const char *topic, struct bytes key, struct bytes value, int64_t time_ms);
+
+/* The same from a record of a topic's type; the key is the topic's. */
+int embedded_append_record(struct embedded *embedded, const struct topic *topic, const void *value, int64_t time_ms);
+
+/* Until all workers are quiet. 0, or a worker's error. */
+int embedded_run(struct embedded *embedded);
+
+int embedded_day(struct embedded *embedded, int32_t day);
+
+/* Calls each() for the committed records of a topic, partition by partition, from the offset `from`; a non-zero result ends it and is returned. */
+int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context);
+
+struct worker *embedded_worker(struct embedded *embedded, const char *processor); /* NULL: no such processor */
+
+#endif

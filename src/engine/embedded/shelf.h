@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What holds at the end of a replay: the last value of each key of one topic, retracted ones dropped, from the file that replay wrote. */
+#ifndef CHOKEPOINT_EMBEDDED_SHELF_H
+#define CHOKEPOINT_EMBEDDED_SHELF_H
+
+#include "chokepoint/avro.h"
+#include "chokepoint/processor.h"
+
+struct shelf_entry {
+    struct bytes key;
+    const void  *value; /* of the topic's type */
+    size_t       line;
+};
+
+struct shelf {
+    const struct topic *topic;
+    struct shelf_entry *entries; /* sorted by key */
+    size_t              count;
+    size_t              lines; /* of the file */
+    struct buffer       text;
+    struct arena        arena;
+};
+
+/* 0, or a negative errno (-EBADMSG: a line that is none of this topic; -ENOENT: no file). Release it in any case. */
+int         shelf_load(struct shelf *shelf, const char *directory, const struct topic *topic);
+const void *shelf_find(const struct shelf *shelf, struct bytes key); /* NULL: nothing holds for it */
+void        shelf_release(struct shelf *shelf);
+
+/* How many lines <name>.jsonl of the directory has; 0 where there is no such file. */
+size_t lines_count(const char *directory, const char *name);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Plain JSON to records. The reasons of dead letters have an order, so reading goes on after a finding and the first reason in that order is kept. */
+#include "engine/formats/json.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "engine/avro/codec.h"
+#include "engine/util/field_day.h"
+#include "engine/util/instant.h"
+#include "engine/util/nearest.h"
+
+struct json_reader {
+    struct arena *arena;
+    char         *detail;
+    size_t        detail_size;
+    int           reason; /* JSON_OK, or the first in order so far */
+};
+
+static void read_object(struct json_reader *reader, const struct record_type *type, json_t *json, char *record);
+
+__attribute__((format(printf, 3, 4))) static void found(struct json_reader *reader, enum reason reason, const char *format, ...)
+{
+    va_list arguments;
+
+    if (reader->reason != JSON_OK && reader->reason <= (int)reason)
+        return;
+    reader->reason = (int)reason;
+    va_start(arguments, format);
+    vsnprintf(reader->detail, reader->detail_size, format, arguments);
+    va_end(arguments);
+}
+
+static void wrong_type(struct json_reader *reader, const struct field *field, const char *wanted)
+{
+    found(reader, REASON_UNDECODABLE, "%s: %s expected", field->name, wanted);
+}
+
+/* Whole numbers; 12.0 is one. */
+static int64_t read_integer(struct json_reader *reader, const struct field *field, json_t *json, int64_t min, int64_t max)
+{
+    const double exact = 9007199254740992; /* 2^53: beyond it a double no longer tells integers apart */
+    double       real = json_real_value(json);
+    int64_t      value = json_integer_value(json);
+
+    if (json_is_real(json) && real >= -exact && real <= exact && real == (double)(int64_t)real)
+        value = (int64_t)real;
+    else if (!json_is_integer(json))
+        wrong_type(reader, field, "a whole number");
+    if (value >= min && value <= max)
+        return value;
+    found(reader, REASON_BAD_NUMBER, "%s: out of range", field->name);
+    return 0;
+}
+
+static struct bytes read_text(struct json_reader *reader, const struct field *field, json_t *json)
+{
+    if (json_is_string(json))
+        return (struct bytes){ json_string_value(json), json_string_length(json) };
+    wrong_type(reader, field, "a text");
+    return BYTES("");
+}
+
+static int32_t read_enum(struct json_reader *reader, const struct field *field, json_t *json)
+{
+    struct bytes text = read_text(reader, field, json);
+
+    for (size_t i = 0; i < field->symbols->count; i++)
+        if (bytes_equal(bytes_from(field->symbols->symbols[i]), text))
+            return (int32_t)i;
+    if (json_is_string(json))
+        found(reader, REASON_UNKNOWN_ENUM, "%s: %.64s", field->name, text.data);
+    return (int32_t)field->symbols->fallback;
+}
+
+static int32_t read_date(struct json_reader *reader, const struct field *field, json_t *json)
+{
+    struct bytes text = read_text(reader, field, json);
+    int32_t      day;
+
+    if (field_day(field, text, &day))
+        return day;
+    if (json_is_string(json))
+        found(reader, REASON_BAD_PERIOD, "%s: %.32s is no day", field->name, text.data);
+    return 0;
+}
+
+static int64_t read_timestamp(struct json_reader *reader, const struct field *field, json_t *json)
+{
+    struct bytes text = read_text(reader, field, json);
+    int64_t      time_ms;
+
+    if (instant_read(text, &time_ms))
+        return time_ms;
+    if (json_is_string(json))
+        found(reader, REASON_BAD_PERIOD, "%s: %.48s is no instant", field->name, text.data);
+    return 0;
+}
+
+static double read_double(struct json_reader *reader, const struct field *field, json_t *json)
+{
+    if (!json_is_number(json))
+        wrong_type(reader, field, "a number");
+    return json_number_value(json);
+}
+
+static void read_value(struct json_reader *reader, enum field_kind kind, const struct field *field, json_t *json, char *target);
+
+static void read_array(struct json_reader *reader, const struct field *field, json_t *json, char *target)
+{
+    size_t count = json_array_size(json), item_size = field_item_size(field);
+    char  *items = count ? arena_take(reader->arena, count * item_size) : NULL;
+
+    if (!json_is_array(json))
+        wrong_type(reader, field, "an array");
+    for (size_t i = 0; i < count; i++)
+        read_value(reader, field->element, field, json_array_get(json, i), items + i * item_size);
+    array_store((struct array){ items, count }, target);
+}
+
+static void read_value(struct json_reader *reader, enum field_kind kind, const struct field *field, json_t *json, char *target)
+{
+    switch (kind) {
+    case FIELD_BOOLEAN:
+        if (!json_is_boolean(json))
+            wrong_type(reader, field, "true or false");
+        *(bool *)target = json_is_true(json);
+        break;
+    case FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, json, INT32_MIN, INT32_MAX); break;
+    case FIELD_LONG: *(int64_t *)(void *)target = read_integer(reader, field, json, INT64_MIN, INT64_MAX); break;
+    case FIELD_DOUBLE: *(double *)(void *)target = read_double(reader, field, json); break;
+    case FIELD_STRING: *(struct bytes *)(void *)target = arena_copy(reader->arena, read_text(reader, field, json)); break;
+    case FIELD_ENUM: *(int32_t *)(void *)target = read_enum(reader, field, json); break;
+    case FIELD_DATE: *(int32_t *)(void *)target = read_date(reader, field, json); break;
+    case FIELD_TIMESTAMP: *(int64_t *)(void *)target = read_timestamp(reader, field, json); break;
+    case FIELD_RECORD: read_object(reader, field->record, json, target); break;
+    case FIELD_ARRAY: read_array(reader, field, json, target); break;
+    }
+}
+
+/* A record of which nothing needs to be said. */
+static bool all_optional(const struct record_type *type)
+{
+    for (size_t i = 0; i < type->field_count; i++)
+        if (!type->fields[i].nullable && !type->fields[i].fallback.data)
+            return false;
+    return true;
+}
+
+static void read_absent(struct json_reader *reader, const struct field *field, char *record)
+{
+    struct reader fallback = reader_over(field->fallback, reader->arena);
+
+    if (field->fallback.data)
+        field_decode(field, &fallback, record);
+    else if (field->nullable)
+        field_store_null(field->kind, record + field->offset);
+    else if (field->kind == FIELD_RECORD && all_optional(field->record))
+        read_object(reader, field->record, NULL, record + field->offset);
+    else
+        found(reader, REASON_MISSING_FIELD, "%s", field->name);
+}
+
+static void read_field(struct json_reader *reader, const struct field *field, json_t *json, char *record)
+{
+    char *target = record + field->offset;
+    void *inner;
+
+    if (field->nullable)
+        field_known(field->kind, target);
+    if (field->nullable && field->kind == FIELD_RECORD) {
+        inner = arena_take(reader->arena, field->record->size);
+        memcpy(target, &inner, sizeof inner);
+        target = inner;
+    }
+    read_value(reader, field->kind, field, json, target);
+}
+
+static bool is_field(const struct record_type *type, const char *name)
+{
+    for (size_t i = 0; i < type->field_count; i++)
+        if (strcmp(type->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void found_unknown(struct json_reader *reader, const struct record_type *type, const char *name)
+{
+    struct nearest nearest = nearest_to(bytes_from(name));
+
+    if (reader->reason != JSON_OK && reader->reason <= REASON_UNKNOWN_FIELD)
+        return;
+    for (size_t i = 0; i < type->field_count; i++)
+        nearest_try(&nearest, bytes_from(type->fields[i].name));
+    found(reader, REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
+          nearest.found.data ? ")" : "");
+}
+
+/* `json` NULL: an object without members. */
+static void read_object(struct json_reader *reader, const struct record_type *type, json_t *json, char *record)
+{
+    size_t      present = 0;
+    const char *name;
+    json_t     *member;
+
+    if (json && !json_is_object(json))
+        found(reader, REASON_UNDECODABLE, "%s: an object expected", type->name);
+    for (size_t i = 0; i < type->field_count; i++) {
+        member = json_object_get(json, type->fields[i].name);
+        present += member != NULL;
+        if (!member || json_is_null(member))
+            read_absent(reader, &type->fields[i], record);
+        else
+            read_field(reader, &type->fields[i], member, record);
+    }
+    if (present == json_object_size(json))
+        return;
+    json_object_foreach(json, name, member) if (!is_field(type, name)) found_unknown(reader, type, name);
+}
+
+int json_read_value(const struct record_type *type, json_t *value, struct arena *arena, void *ret_record, char *detail, size_t detail_size)
+{
+    struct json_reader reader = { arena, detail, detail_size, JSON_OK };
+
+    if (!json_is_object(value))
+        found(&reader, REASON_UNDECODABLE, "an object expected");
+    else
+        read_object(&reader, type, value, ret_record);
+    return reader.reason;
+}
+
+int json_read(const struct record_type *type, struct bytes text, struct arena *arena, void *ret_record, char *detail, size_t detail_size)
+{
+    json_error_t error;
+    json_t      *json = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+    int          reason;
+
+    if (!json) {
+        snprintf(detail, detail_size, "%s (byte %d)", error.text, error.position);
+        return json_error_code(&error) == json_error_numeric_overflow ? REASON_BAD_NUMBER : REASON_UNDECODABLE;
+    }
+    reason = json_read_value(type, json, arena, ret_record, detail, detail_size);
+    json_decref(json);
+    return reason;
+}

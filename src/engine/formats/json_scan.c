@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The outermost level of a JSON object, by a scan. */
+#include "engine/formats/json_scan.h"
+
+#include <jansson.h>
+
+#include "chokepoint/number.h"
+#include "engine/util/instant.h"
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+static void skip_space(struct members *members)
+{
+    while (members->at < members->end && is_space(*members->at))
+        members->at++;
+}
+
+static bool take(struct members *members, char wanted)
+{
+    skip_space(members);
+    if (members->at == members->end || *members->at != wanted)
+        return false;
+    members->at++;
+    return true;
+}
+
+/* From the opening quote past the closing one. */
+static bool skip_string(struct members *members)
+{
+    for (members->at++; members->at < members->end; members->at++) {
+        if (*members->at == '\\')
+            members->at++;
+        else if (*members->at == '"') {
+            members->at++;
+            return true;
+        }
+    }
+    members->at = members->end;
+    return false;
+}
+
+static bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c); }
+
+/* Past one value; brackets are counted, not matched. */
+static bool skip_value(struct members *members)
+{
+    const char *start = members->at;
+    size_t      depth = 0;
+
+    while (members->at < members->end) {
+        char c = *members->at;
+
+        if (c == '"') {
+            if (!skip_string(members))
+                return false;
+            if (depth == 0)
+                return true;
+            continue;
+        }
+        if (depth == 0 && c != '{' && c != '[') {
+            if (ends_scalar(c))
+                return members->at > start;
+        } else if (c == '{' || c == '[')
+            depth++;
+        else if ((c == '}' || c == ']') && --depth == 0) {
+            members->at++;
+            return true;
+        }
+        members->at++;
+    }
+    return false;
+}
+
+struct members members_of(struct bytes text)
+{
+    struct members members = { text.data, text.data + text.size, false };
+
+    members.broken = !take(&members, '{');
+    return members;
+}
+
+bool members_next(struct members *members, struct bytes *ret_name, struct bytes *ret_value)
+{
+    const char *start;
+
+    if (members->broken)
+        return false;
+    if (take(members, '}')) {
+        skip_space(members);
+        members->broken = members->at != members->end;
+        members->end = members->at; /* the next call finds nothing */
+        return false;
+    }
+    take(members, ',');
+    skip_space(members);
+    start = members->at;
+    members->broken = true;
+    if (start == members->end || *start != '"' || !skip_string(members))
+        return false;
+    *ret_name = (struct bytes){ start + 1, (size_t)(members->at - start) - 2 };
+    if (!take(members, ':'))
+        return false;
+    skip_space(members);
+    start = members->at;
+    if (!skip_value(members))
+        return false;
+    *ret_value = (struct bytes){ start, (size_t)(members->at - start) };
+    members->broken = false;
+    return true;
+}
+
+/* What export says besides of where a record stood. */
+static bool is_place(struct bytes name)
+{
+    return bytes_equal(name, BYTES("partition")) || bytes_equal(name, BYTES("offset")) || bytes_equal(name, BYTES("headers"));
+}
+
+struct envelope envelope_of(struct bytes line)
+{
+    static const char *const names[] = { "key", "timestamp", "value" };
+    struct bytes             found[3] = { { 0 } }, name, value;
+    struct members           members = members_of(line);
+    bool                     twice = false, others = false;
+
+    while (members_next(&members, &name, &value)) {
+        bool known = is_place(name);
+
+        for (size_t i = 0; i < 3; i++)
+            if (bytes_equal(name, bytes_from(names[i]))) {
+                twice = twice || found[i].data;
+                known = true;
+                found[i] = value;
+            }
+        others = others || !known;
+    }
+    if (members.broken || twice || others) /* others: misspelt ones, or a record that has a member of that name itself (supply) */
+        return (struct envelope){ 0 };
+    return (struct envelope){ found[0], found[1], found[2] };
+}
+
+bool line_is_blank(struct bytes line)
+{
+    for (size_t i = 0; i < line.size; i++)
+        if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r')
+            return false;
+    return true;
+}
+
+struct bytes member_find(struct bytes object, const char *name)
+{
+    struct members members = members_of(object);
+    struct bytes   wanted = bytes_from(name), found, value;
+
+    while (members_next(&members, &found, &value))
+        if (bytes_equal(found, wanted))
+            return value;
+    return (struct bytes){ 0 };
+}
+
+struct bytes raw_text(struct bytes raw, struct arena *arena)
+{
+    struct bytes text = { 0 };
+    json_t      *json;
+
+    if (raw.size < 2 || raw.data[0] != '"')
+        return text;
+    if (!memchr(raw.data, '\\', raw.size))
+        return (struct bytes){ raw.data + 1, raw.size - 2 };
+    json = json_loadb(raw.data, raw.size, JSON_DECODE_ANY, NULL);
+    if (json)
+        text = arena_copy(arena, (struct bytes){ json_string_value(json), json_string_length(json) });
+    json_decref(json);
+    return text;
+}
+
+bool raw_instant(struct bytes raw, int64_t *ret_time_ms)
+{
+    if (raw.size >= 2 && raw.data[0] == '"')
+        return instant_read((struct bytes){ raw.data + 1, raw.size - 2 }, ret_time_ms);
+    return raw.data && number_read_long(raw, ret_time_ms);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What kafka.c keeps beside a handle of librdkafka (its opaque): where its lines go, whose its callbacks are. kafka_close() frees it after
+ * the handle: threads of brokers tell lines until they are joined, after on_destroy of an interceptor. */
+#ifndef CHOKEPOINT_KAFKA_HANDLE_H
+#define CHOKEPOINT_KAFKA_HANDLE_H
+
+#include <pthread.h>
+
+#include "engine/kafka/kafka.h"
+
+enum { KAFKA_LINES = 16 };
+
+struct kafka_line { /* told once in 10 s */
+    uint64_t hash;
+    int64_t  told_ms;
+    int      repeats;
+};
+
+struct kafka_credentials {      /* kafka_refresh() */
+    char   *paths[2], *held[2]; /* of user name and password: where they stand, NULL: not in a file; what holds now, NULL: nothing */
+    int64_t looked_ms;
+    bool    unreadable; /* told */
+};
+
+struct kafka_handle {
+    struct journal journal;
+    bool           has_journal;
+    void          *opaque; /* of the caller, and its callbacks */
+    void (*error)(rd_kafka_t *, int, const char *, void *);
+    void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
+    void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
+    struct kafka_credentials credentials; /* of the thread that polls */
+    char                     brokers[200];
+    bool                     scram;
+    bool                     refused;     /* the brokers did not authenticate it */
+    char                     reason[300]; /* of the last error that librdkafka told */
+    pthread_mutex_t          mutex;       /* of what follows: log lines come from many threads */
+    struct kafka_line        lines[KAFKA_LINES];
+    char                     denied[250]; /* kafka_take_denied() */
+};
+
+int64_t kafka_clock_ms(void); /* that nobody sets: CLOCK_MONOTONIC */
+
+void kafka_credentials_init(struct kafka_credentials *credentials, const struct installation *installation);
+void kafka_credentials_release(struct kafka_credentials *credentials);
+
+/* Registers it and its callbacks in conf. */
+struct kafka_handle *kafka_handle_new(const struct kafka_options *options, rd_kafka_conf_t *conf);
+void                 kafka_handle_free(struct kafka_handle *handle);
+const char          *kafka_brokers(const struct kafka_handle *handle);
+const char          *kafka_scram_hint(const struct kafka_handle *handle); /* "" */
+
+#endif

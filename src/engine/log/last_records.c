@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Records are collected as they come; when the room is used up, those that were replaced are dropped. */
+#include "engine/log/last_records.h"
+
+#include <stdlib.h>
+
+enum { ROOM_MIN = 1024 };
+
+static int in_order(const void *a, const void *b)
+{
+    const struct last_record *one = a, *two = b;
+    int                       order = bytes_compare(one->record.key, two->record.key);
+
+    return order ? order : (one->order > two->order) - (one->order < two->order);
+}
+
+/* Sorts, and drops what a later record of its key replaces. */
+static void drop_replaced(struct last_records *records)
+{
+    size_t kept = 0;
+
+    if (records->sorted)
+        return;
+    records->sorted = true;
+    if (records->count)
+        qsort(records->items, records->count, sizeof *records->items, in_order);
+    for (size_t i = 0; i < records->count; i++)
+        if (i + 1 == records->count || !bytes_equal(records->items[i].record.key, records->items[i + 1].record.key))
+            records->items[kept++] = records->items[i];
+    records->count = kept;
+}
+
+/* The bytes of what was dropped are given back by moving the others. */
+static void move_bytes(struct last_records *records)
+{
+    struct arena arena = ARENA_NULL;
+
+    for (size_t i = 0; i < records->count; i++) {
+        struct log_record *record = &records->items[i].record;
+
+        record->key = arena_copy(&arena, record->key);
+        record->value = arena_copy(&arena, record->value);
+    }
+    arena_release(&records->arena);
+    records->arena = arena;
+}
+
+static void make_room(struct last_records *records)
+{
+    size_t before = records->count;
+
+    drop_replaced(records);
+    if (records->count < before)
+        move_bytes(records);
+    if (records->count < records->room / 2)
+        return;
+    records->room = records->room ? records->room * 2 : ROOM_MIN;
+    records->items = realloc(records->items, records->room * sizeof *records->items);
+    if (!records->items)
+        abort();
+}
+
+void last_records_add(struct last_records *records, const struct log_record *record)
+{
+    struct last_record *item;
+
+    if (records->count == records->room)
+        make_room(records);
+    records->sorted = false;
+    item = &records->items[records->count++];
+    *item = (struct last_record){ *record, records->added++ };
+    item->record.headers = NULL;
+    item->record.header_count = 0;
+    item->record.key = arena_copy(&records->arena, record->key);
+    item->record.value = arena_copy(&records->arena, record->value);
+}
+
+int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context)
+{
+    int result = 0;
+
+    drop_replaced(records);
+    for (size_t i = 0; i < records->count && result == 0; i++)
+        result = each(context, &records->items[i].record);
+    return result;
+}
+
+static int by_key(const void *key, const void *item)
+{
+    return bytes_compare(*(const struct bytes *)key, ((const struct last_record *)item)->record.key);
+}
+
+const struct log_record *last_records_find(struct last_records *records, struct bytes key)
+{
+    const struct last_record *found;
+
+    drop_replaced(records);
+    found = records->count ? bsearch(&key, records->items, records->count, sizeof *records->items, by_key) : NULL;
+    return found ? &found->record : NULL;
+}
+
+void last_records_release(struct last_records *records)
+{
+    free(records->items);
+    arena_release(&records->arena);
+    *records = (struct last_records){ 0 };
+}

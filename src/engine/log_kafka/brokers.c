@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whether any broker answers. A commit is an answer; without one a broker is asked for what it knows already. One that stands still keeps its
+ * connections: that nobody answers is seen by asking alone. */
+#include "engine/log_kafka/internal.h"
+
+enum {
+    ASK_MS = 2000,      /* without an answer for so long: a question */
+    ANSWER_MS = 300,    /* is waited for */
+    AWAY_MS = 10 * 1000 /* without any for so long: they are away */
+};
+
+void brokers_answered(struct log_kafka *kafka)
+{
+    kafka->answered_ms = log_kafka_clock_ms();
+    kafka->health.away_ms = 0;
+}
+
+/* Of what the handle knows: one small request. */
+static bool broker_answers(struct log_kafka *kafka)
+{
+    const struct rd_kafka_metadata *metadata;
+
+    if (rd_kafka_metadata(kafka->reader.rk, 0, NULL, &metadata, ANSWER_MS) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return false;
+    rd_kafka_metadata_destroy(metadata);
+    return true;
+}
+
+void brokers_step(struct log_kafka *kafka)
+{
+    int64_t now_ms;
+
+    if (!kafka->opened)
+        return;
+    now_ms = log_kafka_clock_ms();
+    if (now_ms - kafka->answered_ms < ASK_MS || now_ms < kafka->probe_ms)
+        return;
+    if (broker_answers(kafka)) {
+        brokers_answered(kafka);
+        return;
+    }
+    now_ms = log_kafka_clock_ms();
+    kafka->probe_ms = now_ms + ASK_MS;
+    if (now_ms - kafka->answered_ms >= AWAY_MS)
+        kafka->health.away_ms = kafka->answered_ms;
+}

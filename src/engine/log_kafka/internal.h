@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of the log on Kafka: what log_kafka.c, batch.c, group.c, reader.c and writer.c
+ * with append.c, ask.c, brokers.c, call.c, producer.c and watch.c share; nobody else
+ * includes it. */
+#ifndef CHOKEPOINT_LOG_KAFKA_INTERNAL_H
+#define CHOKEPOINT_LOG_KAFKA_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "engine/kafka/kafka.h"
+#include "engine/log_kafka/log_kafka.h"
+#include "engine/util/work_place.h"
+
+enum {
+    LOG_BATCH_MAX = 2000, /* messages taken from librdkafka at once */
+    LOG_SLICE_MS = 1000,  /* a call takes no longer */
+    LOG_NAME_MAX = 250
+};
+
+struct place_watch {        /* watch.c; times by log_kafka_clock_ms() */
+    int64_t read;           /* librdkafka has read up to here, markers of transactions too; below `next`: not known */
+    int64_t end;            /* the last stable offset, as the brokers said when they were asked; -1: they were not */
+    int64_t moved_ms;       /* when records or an end came, or it was told to read */
+    int64_t asked_ms;       /* when `end` was asked for; 0: not since it moved … */
+    int64_t above_ms;       /* … and was above `read` the first time; 0: it was not */
+    int64_t restart_ms;     /* when it is to be assigned anew; 0: it is not */
+    bool    halted;         /* until then nothing of it is handed out: what librdkafka made of a damaged answer */
+    int64_t stands_ms;      /* since when it does not move though it should; 0: it does */
+    int     resets, stands; /* new assignments since it last moved: what came of it was wrong; it stood */
+    int64_t refused, told;  /* what came of it that is no record and no end: how often, and how often when the journal was told … */
+    int64_t told_ms;        /* … and when */
+};
+
+struct place { /* a partition that is read */
+    int64_t            next;
+    bool               on; /* delivers */
+    struct place_watch watch;
+};
+
+struct log_kafka_topic {
+    char          name[LOG_NAME_MAX];
+    enum log_role role;
+    int           partitions;
+    struct place *places; /* one for each partition; of those that are read */
+};
+
+/* Messages of one consumer: `given` of them were handed out by the last poll, those before `next` are done with. */
+struct batch {
+    rd_kafka_t         *rk;
+    rd_kafka_queue_t   *queue;
+    rd_kafka_message_t *messages[LOG_BATCH_MAX];
+    size_t              count, given, next;
+    int64_t             empty_ms; /* when nothing more waited */
+};
+
+/* A call of librdkafka that may wait. */
+enum call_type { CALL_INIT, CALL_OFFSETS, CALL_COMMIT, CALL_ABORT };
+enum call_state { CALL_IDLE, CALL_ASKED, CALL_ANSWERED };
+struct call {
+    enum call_type                      type;
+    rd_kafka_topic_partition_list_t    *offsets; /* CALL_OFFSETS; freed after it */
+    rd_kafka_consumer_group_metadata_t *member;
+};
+
+struct producer {
+    rd_kafka_t         *rk;
+    atomic_int          failures; /* connections lost */
+    rd_kafka_resp_err_t delivery; /* the first record of the transaction that was not written: why, … */
+    char                delivery_topic[LOG_NAME_MAX], delivery_key[PLACE_TEXT];
+    struct producer    *next; /* of those that were left */
+
+    pthread_t         thread;
+    atomic_bool       ended;
+    pthread_mutex_t   mutex; /* of the rest */
+    pthread_cond_t    changed;
+    enum call_state   state;
+    struct call       call;
+    rd_kafka_error_t *answer;
+    bool              left; /* the worker asks no more */
+
+    size_t            handle_count;
+    rd_kafka_topic_t *handles[]; /* for each topic, or NULL */
+};
+
+enum writer_stage { WRITER_CLOSED, WRITER_INIT, WRITER_READY, WRITER_OPEN, WRITER_OFFSETS, WRITER_END, WRITER_ABORT };
+
+struct writer {
+    struct producer    *producer;
+    struct producer    *left; /* a call of theirs has not returned */
+    enum writer_stage   stage;
+    bool                stale;           /* to be made anew before the next transaction: an answer to an earlier commit may still be on its way */
+    int64_t             begun_ms;        /* of the open transaction */
+    int64_t             stage_ms;        /* since when the end of it is asked for */
+    int                 failures_before; /* connections lost when the commit began */
+    int                 undecided_ms, age_max_ms;
+    rd_kafka_resp_err_t reason;                                                               /* of the last LOG_ABORT */
+    char                reason_text[256], reason_topic[LOG_NAME_MAX], reason_key[PLACE_TEXT]; /* reason_key: of the record; "": not known */
+    char                told[2 * KAFKA_PROBLEM_MAX];                                          /* log_kafka_reason() */
+    rd_kafka_resp_err_t abort_code;                                                           /* consecutive aborts with one code */
+    int                 aborts;
+    int                 replaced; /* producers that broke since the last commit */
+};
+
+/* A question for the end of a partition (ask.c). */
+enum asker_state { ASKER_IDLE, ASKER_ASKED, ASKER_ANSWERED };
+struct asker {
+    bool             open;
+    pthread_t        thread;
+    pthread_mutex_t  mutex; /* of the rest; what is asked is the thread's while it is ASKER_ASKED */
+    pthread_cond_t   changed;
+    enum asker_state state;
+    bool             ends;
+    rd_kafka_t      *rk;
+    char             name[LOG_NAME_MAX];
+    struct log_part  part;
+    int64_t          end; /* -1: nobody answered */
+};
+
+struct log_part_list {
+    struct log_part *parts;
+    size_t           count;
+};
+
+struct log_kafka {
+    struct log               log;
+    struct log_kafka_options options;
+    char                     group_name[LOG_NAME_MAX], transactional_id[LOG_NAME_MAX];
+    struct log_kafka_topic  *topics;
+    size_t                   topic_count;
+    struct batch             group, reader;
+    bool                     reader_first; /* whose turn it is */
+    struct writer            writer;
+    int                      wake; /* eventfd: one of the consumers has something */
+
+    void                   *member; /* of the group, as it was when partitions were given, written by librdkafka; NULL: none */
+    size_t                  member_size;
+    bool                    assigned, revoking, closing, fetching;
+    int                     fences;                                 /* joined anew because it was fenced, since … */
+    int64_t                 fenced_ms;                              /* … */
+    bool                    tell_lost, tell_revoked, tell_assigned; /* by the rebalance callback; told in this order */
+    struct log_part_list    offered, owned;                         /* to be told, and told */
+    struct log_part         told;                                   /* LOG_CAUGHT_UP */
+    struct log_kafka_health health;
+    struct asker            asker;
+    int64_t                 watch_ms, ask_ms;      /* not before: places are looked at, one is asked for */
+    int64_t                 answered_ms, probe_ms; /* brokers: when one answered, when one is asked */
+    bool                    opened;                /* they have answered once */
+    rd_kafka_resp_err_t     told_error;            /* of the group: the last one that the journal was told, and when */
+    int64_t                 told_error_ms;
+    struct log_record      *records;
+    struct log_header      *headers;
+    size_t                  header_count, header_room;
+    char                    problem[KAFKA_PROBLEM_MAX];
+};
+
+static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
+
+/* log_kafka.c */
+int64_t log_kafka_clock_ms(void);
+void    log_kafka_beat(struct log_kafka *kafka);
+void    log_kafka_pause(int time_ms);
+int     log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The topic that this consumer reads (one may be read by both); -1. */
+int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
+struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */
+int64_t       log_kafka_offset(int64_t next);                                 /* of librdkafka */
+
+/* A partition count; 0: nobody knows now; -ENOENT, -EACCES. */
+int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms);
+
+/* batch.c: 1 and an event; 0: nothing there; a negative errno. */
+void batch_init(struct batch *batch, rd_kafka_t *rk, int wake);
+void batch_release(struct batch *batch);
+void batch_done(struct batch *batch);                                   /* what the last poll handed out */
+void batch_drop(struct batch *batch, const char *topic, int partition); /* what waits, of one partition; topic NULL: of all */
+void batch_settle(rd_kafka_t *rk);                                      /* after each change of what is assigned */
+void batch_fill(struct batch *batch);
+void batch_headers(struct log *log, struct log_record *record); /* log_with_headers() */
+int  batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event);
+
+/* group.c */
+int                                 group_open(struct log_kafka *kafka);
+void                                group_close(struct log_kafka *kafka);
+int                                 group_next(struct log_kafka *kafka, struct log_event *ret_event);
+int                                 group_join(struct log *log);
+int                                 group_step(struct log_kafka *kafka); /* joins anew, if it was fenced and may */
+bool                                group_joins_anew(const struct log_kafka *kafka);
+int                                 group_release(struct log *log);
+int                                 group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms);
+int                                 group_fetch(struct log *log, const struct log_cursor *cursors, size_t count);
+rd_kafka_consumer_group_metadata_t *group_identity(
+    const struct log_kafka *kafka); /* as it was at LOG_ASSIGNED; NULL: it is none, or its generation is over */
+void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message); /* an end of partition */
+int  group_restart(struct log_kafka *kafka);                                /* assigns what delivers anew, each from its place */
+
+/* reader.c */
+int  reader_open(struct log_kafka *kafka);
+void reader_close(struct log_kafka *kafka);
+int  reader_next(struct log_kafka *kafka, struct log_event *ret_event);
+int  reader_follow(struct log *log, struct log_cursor from);
+int  reader_unfollow(struct log *log, struct log_part part);
+int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end); /* log_end() */
+int  reader_restart(struct log_kafka *kafka, struct log_part part);
+int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
+
+/* watch.c: whether what is on moves, and its new assignment where it does not. */
+void watch_start(struct place *place, int64_t next); /* it delivers from `next` */
+void watch_moved(struct place *place, int64_t read);
+bool watch_reset(struct log_kafka *kafka, struct place *place); /* what comes of it is wrong: assigned anew soon; false: it was too often */
+int  watch_step(struct log_kafka *kafka);                       /* 0, or -EIO: new assignments do not help */
+
+/* ask.c: only after ASKER_IDLE or ASKER_ANSWERED may the next question be asked. */
+void             asker_ask(struct asker *asker, rd_kafka_t *rk, const char *name, struct log_part part);
+enum asker_state asker_take(struct asker *asker, struct log_part *ret_part, int64_t *ret_end); /* ASKER_ANSWERED: here it is */
+void             asker_close(struct asker *asker); /* before the consumers are closed; waits for an answer */
+
+/* brokers.c: whether any broker answers. */
+void brokers_answered(struct log_kafka *kafka);
+void brokers_step(struct log_kafka *kafka);
+
+/* call.c. A producer is used by one thread, its calls are made by its own. */
+int  producer_new(struct log_kafka *kafka, struct producer **ret_producer);
+void producer_serve(struct producer *producer);
+void producer_leave(struct producer *producer); /* no more calls: it is destroyed as soon as the last has returned */
+bool producer_has_ended(const struct producer *producer);
+void producer_free(struct producer *producer); /* one that was left; waits for its end */
+
+/* Takes `call` over. 0 and an error or NULL; LOG_AGAIN: it is still under way, ask the same again. The answer to an earlier call of another type is
+ * waited for and thrown away. */
+int producer_call(struct producer *producer, struct call call, int timeout_ms, rd_kafka_error_t **ret_error);
+
+/* append.c */
+int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text); /* LOG_ABORT */
+int writer_append(struct log *log, const struct log_record *record);
+
+/* producer.c */
+int  writer_open(struct log_kafka *kafka, int64_t end_ms);
+void writer_close(struct log_kafka *kafka);
+void writer_serve(struct log_kafka *kafka);
+int  writer_renew(struct log_kafka *kafka, int timeout_ms); /* in slices: the first leaves the old producer */
+int  writer_slice(int timeout_ms);
+bool writer_is_passing(const rd_kafka_error_t *error);
+int  writer_die(struct log_kafka *kafka, const rd_kafka_error_t *error, const char *call); /* the end, and its line */
+bool writer_is_replaceable(struct log_kafka *kafka, int result);
+
+/* writer.c */
+int writer_begin(struct log *log);
+int writer_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms);
+int writer_abort(struct log *log, int timeout_ms);
+int writer_reopen(struct log *log, int timeout_ms);
+
+/* error.c: the line for an error, and its errno. 0: it passes by itself. */
+int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk);                                             /* 0: the handle is well */
+int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk); /* 0: go on */
+int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic);               /* -EACCES */
+int log_kafka_gone(struct log_kafka *kafka, const char *topic);                                           /* -ENOENT */
+int log_kafka_undecided(struct log_kafka *kafka); /* LOG_UNKNOWN, or why no commit will ever be decided */
+
+#endif

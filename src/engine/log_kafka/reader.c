@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Followed partitions: changelogs and reference topics, chosen by the worker, read outside the group. The reader has the group's name, so that one
+ * right serves both, and never joins it. */
+#include <errno.h>
+#include <string.h>
+
+#include "engine/log_kafka/internal.h"
+
+int reader_open(struct log_kafka *kafka)
+{
+    struct kafka_options options = {
+        .installation = kafka->options.installation,
+        .journal = kafka->options.journal,
+        .role = KAFKA_READER,
+        .group = kafka->group_name,
+        .queue_kib = kafka->options.memory_kib / 4,
+    };
+
+    return kafka_open(&options, &kafka->reader.rk, kafka->problem);
+}
+
+void reader_close(struct log_kafka *kafka)
+{
+    batch_release(&kafka->reader);
+    if (kafka->reader.rk) {
+        rd_kafka_consumer_close(kafka->reader.rk);
+        kafka_close(kafka->reader.rk);
+    }
+    kafka->reader.rk = NULL;
+}
+
+/* The end of what is decided is not the end of the partition: while a transaction is open, or its marker on the way, the high watermark is above it,
+ * and another end will be told. (The cached one is the true one, even for a reader of committed records; the queried one is not.) */
+int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event)
+{
+    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
+    struct place *place;
+    int64_t       low, high;
+
+    kafka->told = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
+    place = log_kafka_place(kafka, kafka->told);
+    if (!place->on || place->watch.halted || message->offset < place->next)
+        return 0;
+    watch_moved(place, message->offset);
+    if (rd_kafka_get_watermark_offsets(kafka->reader.rk, rd_kafka_topic_name(message->rkt), message->partition, &low, &high) !=
+            RD_KAFKA_RESP_ERR_NO_ERROR ||
+        high != message->offset)
+        return 0;
+    place->next = message->offset;
+    *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &kafka->told, .count = 1, .next = message->offset };
+    return 1;
+}
+
+int reader_next(struct log_kafka *kafka, struct log_event *ret_event)
+{
+    batch_fill(&kafka->reader);
+    return batch_next(kafka, &kafka->reader, ret_event);
+}
+
+/* Adds or takes away one partition. */
+static int change(struct log_kafka *kafka, struct log_cursor cursor, bool follows)
+{
+    const char                      *name = kafka->topics[cursor.part.topic].name;
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_error_t                *error;
+    int                              result = 0;
+
+    rd_kafka_topic_partition_list_add(list, name, cursor.part.partition)->offset = log_kafka_offset(cursor.next);
+    error = follows ? rd_kafka_incremental_assign(kafka->reader.rk, list) : rd_kafka_incremental_unassign(kafka->reader.rk, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    batch_settle(kafka->reader.rk);
+    batch_drop(&kafka->reader, name, cursor.part.partition);
+    if (error)
+        result = log_kafka_fail(kafka, -EIO, "%s partition %d cannot be followed: %s", name, cursor.part.partition, rd_kafka_error_string(error));
+    rd_kafka_error_destroy(error);
+    return result;
+}
+
+int reader_follow(struct log *log, struct log_cursor from)
+{
+    struct log_kafka *kafka = log_kafka_of(log);
+    struct place     *place = log_kafka_place(kafka, from.part);
+    int               result = 0;
+
+    log_kafka_beat(kafka);
+    if (place->on)
+        result = reader_unfollow(log, from.part);
+    if (result)
+        return result;
+    watch_start(place, from.next);
+    return change(kafka, from, true);
+}
+
+int reader_restart(struct log_kafka *kafka, struct log_part part)
+{
+    struct log_cursor from = { part, log_kafka_place(kafka, part)->next };
+    int               result = change(kafka, from, false);
+
+    return result ? result : change(kafka, from, true);
+}
+
+int reader_unfollow(struct log *log, struct log_part part)
+{
+    struct log_kafka *kafka = log_kafka_of(log);
+    struct place     *place = log_kafka_place(kafka, part);
+
+    log_kafka_beat(kafka);
+    if (!place->on)
+        return 0;
+    place->on = false;
+    return change(kafka, (struct log_cursor){ part, 0 }, false);
+}
+
+/* What is queried through a reader of committed records is the last stable offset. */
+int reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+{
+    struct log_kafka   *kafka = log_kafka_of(log);
+    int64_t             low, high;
+    rd_kafka_resp_err_t error;
+
+    log_kafka_beat(kafka);
+    error = rd_kafka_query_watermark_offsets(kafka->reader.rk, kafka->topics[part.topic].name, part.partition, &low, &high,
+                                             timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);
+    if (error)
+        return log_kafka_fatal(kafka, kafka->reader.rk) ? -EIO : LOG_AGAIN;
+    *ret_end = high;
+    return 0;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reference topics: followed outside the group, learned by the worker's one reference, and kept, because a partition that comes later may have seen
+ * less. */
+#include "engine/runtime/internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "domain/model/topics.h"
+
+int feeds_follow(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->feed_count && result == 0; i++)
+        result = log_follow(worker->log, (struct log_cursor){ { worker->feeds[i].input, 0 }, LOG_START });
+    return result;
+}
+
+struct feed *feed_of(struct worker *worker, uint16_t log_topic)
+{
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->feeds[i].input == log_topic)
+            return &worker->feeds[i];
+    return NULL;
+}
+
+static char *copy_of(struct bytes bytes)
+{
+    char *copy = malloc(bytes.size + 1);
+
+    if (!copy)
+        abort();
+    if (bytes.size)
+        memcpy(copy, bytes.data, bytes.size);
+    return copy;
+}
+
+static void feed_keep(struct feed *feed, const struct log_record *record)
+{
+    uint64_t hash = feed->read ? feed->records[feed->read - 1].hash : 0;
+
+    if (feed->read == feed->room) {
+        feed->room = feed->room ? feed->room * 2 : 64;
+        feed->records = realloc(feed->records, feed->room * sizeof *feed->records);
+        if (!feed->records)
+            abort();
+    }
+    hash = XXH3_64bits_withSeed(record->key.data, record->key.size, hash);
+    hash = XXH3_64bits_withSeed(record->value.data, record->value.size, hash);
+    feed->records[feed->read++] =
+        (struct feed_record){ { copy_of(record->key), record->key.size }, { copy_of(record->value), record->value.size }, record->offset, hash };
+}
+
+/* What every emission says of the reference: topics from which nothing came are not named. */
+static void position_set(struct worker *worker, const char *topic, int64_t offset)
+{
+    size_t i = 0;
+
+    while (i < worker->out.reference.count && worker->positions[i].topic.data != topic)
+        i++;
+    worker->positions[i] = (struct reference_position){ bytes_from(topic), offset };
+    if (i == worker->out.reference.count)
+        worker->out.reference = (struct reference_position_array){ worker->positions, i + 1 };
+}
+
+/* What its schema is called in the record. */
+static struct worker_wait wait_for(const struct feed *feed, const struct feed_record *record)
+{
+    struct worker_wait wait = { .input = feed->input, .offset = record->offset };
+    struct bytes       body;
+    uint32_t           id;
+
+    wait.by_fingerprint = !decode_framing(record->value, &id);
+    if (!wait.by_fingerprint)
+        wait.schema = id;
+    else if (!single_object_read(record->value, &wait.schema, &body))
+        wait.schema = 0;
+    return wait;
+}
+
+/* A record without a schema is never passed over: another worker, or this one after an upgrade, may know it, and what both publish must not differ.
+ * Without a registry that is so for its framing too. What no schema could mend stays in the list all the same: the running hash and the count must be
+ * those of every other worker. */
+static bool lacks_schema(const struct worker *worker, const struct feed_record *record, const struct decode_failure *failure)
+{
+    uint32_t id;
+
+    if (worker->options.broken & BROKEN_WAITING)
+        return false;
+    return failure->reason == REASON_UNKNOWN_SCHEMA || (!worker->options.registry && decode_framing(record->value, &id));
+}
+
+static bool is_asked(const struct worker *worker, const struct feed_record *record)
+{
+    uint32_t id;
+
+    return !(worker->options.broken & BROKEN_WAITING) && wait_asks(worker, record->value, &id);
+}
+
+/* 0, LOG_AGAIN: it lacks a schema, or a negative errno. */
+static int learn(struct worker *worker, struct feed *feed, const struct feed_record *record)
+{
+    const struct input   *input = &worker->processor->inputs[feed->input];
+    struct decode_failure failure;
+    void                 *value;
+    int                   outcome, result = 0;
+
+    if (is_asked(worker, record))
+        return LOG_AGAIN;
+    work_record(worker, feed->input, 0, record->offset, record->key);
+    outcome = decode_known(&worker->decoder, input->topic, record->value, &worker->scratch, &value, &failure);
+    if (outcome == DECODE_OK && input->learn)
+        result = input->learn(worker->reference, record->offset, record->key, value);
+    else if (outcome != DECODE_OK && lacks_schema(worker, record, &failure))
+        result = LOG_AGAIN;
+    arena_clear(&worker->scratch);
+    return result;
+}
+
+/* Up to a record without a schema; the ids behind it are asked for at once, so that they are not learned one after the other. */
+static int go_on(struct worker *worker, struct feed *feed)
+{
+    feed->wait.waits = false;
+    for (; feed->count < feed->read; feed->count++) {
+        const struct feed_record *record = &feed->records[feed->count];
+        int                       result = learn(worker, feed, record);
+
+        if (result == LOG_AGAIN) {
+            wait_begin(worker, &feed->wait, wait_for(feed, record));
+            break;
+        }
+        if (result)
+            return result;
+        position_set(worker, worker->processor->inputs[feed->input].topic->name, record->offset);
+        worker->counters.consumed[feed->input]++;
+    }
+    return 0;
+}
+
+int feed_read(struct worker *worker, const struct log_event *event)
+{
+    struct feed *feed = feed_of(worker, event->records[0].part.topic);
+    size_t       before = feed->read;
+
+    for (size_t i = 0; i < event->count; i++)
+        feed_keep(feed, &event->records[i]);
+    feed->next = event->next;
+    if (!feed->wait.waits) {
+        int result = go_on(worker, feed);
+
+        if (result)
+            return result;
+    }
+    for (size_t i = before; feed->wait.waits && i < feed->read; i++)
+        is_asked(worker, &feed->records[i]);
+    return 0;
+}
+
+int feeds_go_on(struct worker *worker, bool *ret_progress)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->feed_count && result == 0; i++) {
+        struct feed *feed = &worker->feeds[i];
+        size_t       before = feed->count;
+
+        if (!feed->wait.waits || feed->wait.by_fingerprint || is_asked(worker, &feed->records[feed->count]))
+            continue;
+        result = go_on(worker, feed);
+        *ret_progress = *ret_progress || feed->count > before;
+    }
+    return result;
+}
+
+bool feeds_wait(const struct worker *worker)
+{
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->feeds[i].wait.waits)
+            return true;
+    return false;
+}
+
+bool feeds_caught_up(const struct worker *worker)
+{
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (!worker->feeds[i].caught_up || worker->feeds[i].wait.waits)
+            return false;
+    return true;
+}
+
+void feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash)
+{
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct feed *feed = &worker->feeds[i];
+
+        ret_seen[i] = (int64_t)feed->count;
+        ret_hash[i] = feed->count ? feed->records[feed->count - 1].hash : 0;
+    }
+}
+
+bool feeds_lack_measures(const struct worker *worker)
+{
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->processor->inputs[worker->feeds[i].input].topic == &intake_measures && worker->feeds[i].count == 0)
+            return true;
+    return false;
+}
+
+static void record_free(struct feed_record *record)
+{
+    union {
+        const char *data;
+        void       *memory;
+    } key = { record->key.data }, value = { record->value.data };
+
+    free(key.memory);
+    free(value.memory);
+}
+
+void feeds_release(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        for (size_t j = 0; j < worker->feeds[i].read; j++)
+            record_free(&worker->feeds[i].records[j]);
+        free(worker->feeds[i].records);
+    }
+}

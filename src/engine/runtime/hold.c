@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A partition whose next record has a schema that is not known yet stands still, up to that record; the others go on. */
+#include "engine/registry/registry.h"
+#include "engine/runtime/internal.h"
+
+void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next)
+{
+    bool same = wait->since_ms && wait->input == next.input && wait->offset == next.offset && wait->schema == next.schema;
+
+    next.waits = true;
+    next.since_ms = same ? wait->since_ms : worker_clock(worker);
+    *wait = next;
+}
+
+/* What we write, we write with a schema of ours: one that this build does not have is of a newer one, which is on its way here too. */
+static bool is_newer(const struct worker *worker, const struct log_record *record, uint64_t *ret_fingerprint)
+{
+    const struct topic *topic = worker->processor->inputs[record->part.topic].topic;
+    struct bytes        body;
+
+    return !topic->foreign && single_object_read(record->value, ret_fingerprint, &body) && *ret_fingerprint != topic->value->fingerprint &&
+           !history_reader(worker->history, topic->value, *ret_fingerprint);
+}
+
+bool wait_asks(const struct worker *worker, struct bytes value, uint32_t *ret_id)
+{
+    return worker->options.registry && decode_framing(value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
+}
+
+/* Asks for the ids of all of them, so that they are not learned one after the other. */
+bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
+{
+    struct worker_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
+    uint32_t           id;
+
+    if (wait_asks(worker, records[0].value, &id))
+        wait.schema = id;
+    else if (is_newer(worker, &records[0], &wait.schema))
+        wait.by_fingerprint = true;
+    else
+        return false;
+    wait_begin(worker, &partition->wait, wait);
+    worker->fetch_due = true;
+    for (size_t i = 1; i < count; i++)
+        wait_asks(worker, records[i].value, &id);
+    return true;
+}
+
+void hold_end(struct worker *worker, struct partition *partition)
+{
+    const struct worker_wait *wait = &partition->wait;
+
+    if (!wait->waits || wait->by_fingerprint || !registry_knows(worker->options.registry, (uint32_t)wait->schema))
+        return;
+    partition->wait.waits = false;
+    worker->fetch_due = true;
+}
+
+/* ---- what is told of it ---- */
+
+static void count(struct worker_counters *counters, const struct worker_wait *wait)
+{
+    struct worker_wait *longest = &counters->waits_longest;
+
+    if (!wait->waits)
+        return;
+    counters->schema_waits++;
+    if (!longest->waits || wait->since_ms < longest->since_ms)
+        *longest = *wait;
+}
+
+/* Every one of its partitions waits: then since the last of them does. */
+static bool all_wait(const struct worker *worker, int64_t *ret_since_ms)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct partition *partition = worker->partitions[i];
+
+        if (partition->phase == PARTITION_PARKED)
+            continue;
+        if (!partition->wait.waits)
+            return false;
+        if (!any || partition->wait.since_ms > *ret_since_ms)
+            *ret_since_ms = partition->wait.since_ms;
+        any = true;
+    }
+    return any;
+}
+
+void hold_count(const struct worker *worker, struct worker_counters *counters)
+{
+    counters->schema_waits = 0;
+    counters->waits_longest = (struct worker_wait){ 0 };
+    for (size_t i = 0; i < worker->count; i++)
+        count(counters, &worker->partitions[i]->wait);
+    counters->stalls = all_wait(worker, &counters->stalled_ms);
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct worker_wait *wait = &worker->feeds[i].wait;
+
+        count(counters, wait);
+        counters->holds[WORKER_HELD_SCHEMA] += wait->waits;
+        if (wait->waits && (!counters->stalls || wait->since_ms < counters->stalled_ms))
+            counters->stalled_ms = wait->since_ms;
+        counters->stalls = counters->stalls || wait->waits;
+    }
+}

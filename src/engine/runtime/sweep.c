@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A pass over a partition's rows for reference records that came after them, or for a new day. What it marks is settled in as many transactions as
+ * the limits ask; only the last one says that the pass was made, so that a crash in the middle starts it again. */
+#include "engine/runtime/internal.h"
+
+#include <assert.h>
+
+#include "engine/state/published_list.h"
+
+/* After a reset a partition reads its inputs again. Until it has come to where it was, its rows are not whole, and what they would state is not true;
+ * then one pass settles everything, and publishes what differs. */
+static bool rebuild_is_read(const struct partition *partition)
+{
+    for (size_t i = 0; i < partition->input_count; i++)
+        if (partition->now.next[i] < partition->now.until[i])
+            return false;
+    return true;
+}
+
+bool sweep_is_due(const struct worker *worker, const struct partition *partition)
+{
+    if (!partition->state)
+        return false;
+    if (partition->now.rebuilds)
+        return rebuild_is_read(partition);
+    if (worker->today > partition->now.day || partition->now.configuration != worker->configuration)
+        return true;
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (partition->now.applied[i] < (int64_t)worker->feeds[i].count)
+            return true;
+    return false;
+}
+
+struct pending { /* what a pass is made for */
+    struct event event;
+    uint16_t     topic;
+    int64_t      offset; /* of the reference record; -1: none */
+};
+
+/* One event for each reference record that the partition has not seen, decoded again; too many of them are one EVENT_ALL, and so is another
+ * configuration. */
+static size_t events_since(struct worker *worker, const struct partition *partition, struct pending *ret_events)
+{
+    struct decode_failure failure;
+    size_t                count = 0, pending = 0;
+
+    for (size_t i = 0; i < worker->feed_count; i++)
+        pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
+    if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds || partition->now.configuration != worker->configuration) {
+        ret_events[0] = (struct pending){ { .type = EVENT_ALL }, 0, -1 };
+        return 1;
+    }
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct topic *topic = worker->processor->inputs[worker->feeds[i].input].topic;
+
+        for (size_t j = (size_t)partition->now.applied[i]; j < worker->feeds[i].count; j++) {
+            const struct feed_record *record = &worker->feeds[i].records[j];
+            void                     *value;
+
+            if (decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
+                ret_events[count++] =
+                    (struct pending){ { .type = EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value },
+                                      worker->feeds[i].input,
+                                      record->offset };
+        }
+    }
+    return count;
+}
+
+static int learn(struct worker *worker, struct partition *partition, const struct pending *pending, struct bytes key, struct bytes value)
+{
+    struct step step = partition_step(worker, partition);
+    int         result;
+
+    work_subject(worker, partition, key);
+    worker->at.topic = pending->topic;
+    worker->at.offset = pending->offset;
+    result = worker->processor->learned(&step, &pending->event, key, value);
+    arena_clear(&worker->arena);
+    return result;
+}
+
+static int pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
+{
+    struct table_walk walk = table_each(partition->state->tables[0], BYTES(""));
+    struct row        row;
+    int               result = 0;
+
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = learn(worker, partition, &events[i], (struct bytes){ 0 }, (struct bytes){ 0 });
+    while (result == 0 && count > 0 && table_next(&walk, &row))
+        for (size_t i = 0; i < count && result == 0; i++)
+            result = learn(worker, partition, &events[i], row.key, row.value);
+    assert(result <= 0);
+    return result;
+}
+
+static void mark_published(struct partition *partition)
+{
+    struct table_walk walk = table_each(partition->state->published, BYTES(""));
+    struct row        row;
+
+    while (published_list_next(&walk, &row))
+        marks_add(partition->marks, row.key);
+}
+
+/* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */
+static int mark_for(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
+{
+    int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
+
+    for (size_t i = 0; i < count && result == 0; i++)
+        if (events[i].event.type == EVENT_ALL)
+            mark_published(partition);
+    return result;
+}
+
+int sweep_all_events(struct worker *worker, struct partition *partition)
+{
+    return mark_for(worker, partition, &(struct pending){ { .type = EVENT_ALL }, 0, -1 }, 1);
+}
+
+static int run_pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
+{
+    int result = mark_for(worker, partition, events, count);
+
+    if (result)
+        return result;
+    worker->counters.swept++;
+    partition->phase = PARTITION_SWEEPING;
+    worker->fetch_due = true;
+    return 0;
+}
+
+int sweep_mark(struct worker *worker, struct partition *partition)
+{
+    struct pending events[SWEEP_EVENTS_MAX + 1];
+    size_t         count;
+    int            result = transaction_commit(worker);
+
+    if (result)
+        return result == LOG_ABORT ? 0 : result;
+    count = events_since(worker, partition, events);
+    partition->now.rebuilds = false;
+    partition->now.configuration = worker->configuration;
+    if (worker->today > partition->now.day) {
+        partition->now.day = worker->today;
+        events[count++] = (struct pending){ { .type = EVENT_DAY }, 0, -1 };
+    }
+    for (size_t i = 0; i < worker->feed_count; i++) {
+        const struct feed *feed = &worker->feeds[i];
+
+        partition->now.applied[i] = (int64_t)feed->count;
+        partition->now.applied_hash[i] = feed->count ? feed->records[feed->count - 1].hash : 0;
+    }
+    result = run_pass(worker, partition, events, count);
+    arena_clear(&worker->scratch);
+    return result;
+}
+
+static void sweep_end(struct worker *worker, struct partition *partition)
+{
+    partition->phase = PARTITION_RUNNING;
+    worker->fetch_due = true;
+}
+
+int sweep_settle(struct worker *worker, struct partition *partition)
+{
+    int result = transaction_commit(worker);
+
+    if (result)
+        return result == LOG_ABORT ? 0 : result;
+    if (marks_left(partition->marks) == 0) { /* nothing marked: a pass that is forgotten costs nothing to make again */
+        marks_clear(partition->marks);
+        sweep_end(worker, partition);
+        return 0;
+    }
+    result = transaction_begin(worker);
+    if (result)
+        return result;
+    partition->touched = true;
+    result = transaction_settle(worker, partition, true);
+    if (result == LOG_ABORT)
+        result = transaction_undo(worker, LOG_ABORT);
+    else if (result == 0)
+        result = transaction_commit(worker);
+    if (result == LOG_ABORT)
+        return 0;
+    if (result == 0 && marks_left(partition->marks) == 0)
+        sweep_end(worker, partition);
+    return result;
+}
+
+void sweep_mark_all(struct worker *worker, struct partition *partition)
+{
+    struct pending all = { { .type = EVENT_ALL }, 0, -1 };
+
+    if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds)
+        (void)run_pass(worker, partition, &all, 1);
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A transaction: inputs applied, subjects settled, outputs, changed rows, meta rows, offsets; all of it or nothing. */
+#include "engine/runtime/internal.h"
+
+#include <assert.h>
+#include <errno.h>
+
+#include "chokepoint/key.h"
+#include "engine/runtime/changelog.h"
+
+enum { QUIET_SHARE = 10 };
+
+int transaction_begin(struct worker *worker)
+{
+    int result;
+
+    if (worker->transaction.open)
+        return 0;
+    do
+        result = log_begin(worker->log);
+    while (result == LOG_AGAIN);
+    if (result)
+        return result;
+    memset(&worker->transaction, 0, sizeof worker->transaction);
+    worker->transaction.open = true;
+    memcpy(worker->transaction.suppressed, worker->publisher.suppressed, sizeof worker->transaction.suppressed);
+    worker->transaction.since_ms = worker->transaction.last_ms = worker_clock(worker);
+    return 0;
+}
+
+int transaction_append(struct worker *worker, const struct log_record *record)
+{
+    int result;
+
+    do
+        result = log_append(worker->log, record);
+    while (result == LOG_AGAIN);
+    if (result == LOG_TOO_LARGE)
+        return -EMSGSIZE;
+    worker->transaction.outputs++;
+    worker->transaction.bytes += record->key.size + record->value.size;
+    return result;
+}
+
+bool transaction_is_full(const struct worker *worker)
+{
+    const struct worker_limits *limits = &worker->options.limits;
+
+    return worker->transaction.inputs >= (worker->alone ? 1 : limits->inputs) || worker->transaction.subjects >= limits->subjects ||
+           worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes;
+}
+
+bool transaction_is_late(const struct worker *worker)
+{
+    return worker->transaction.open && worker->options.clock_ms &&
+           worker->options.clock_ms() - worker->transaction.since_ms >= worker->options.limits.commit_ms;
+}
+
+int64_t transaction_due_ms(const struct worker *worker)
+{
+    int     interval_ms = worker->options.limits.commit_ms;
+    int64_t latest_ms = worker->transaction.since_ms + interval_ms;
+    int64_t next_ms = worker->asked_ms + interval_ms;
+    int64_t quiet_ms = worker->transaction.last_ms + interval_ms / QUIET_SHARE;
+
+    if (quiet_ms < next_ms)
+        quiet_ms = next_ms;
+    return quiet_ms < latest_ms ? quiet_ms : latest_ms;
+}
+
+/* ---- settling ---- */
+
+/* The publisher's publish(): context is the worker. */
+int transaction_publish(void *context, const struct publication *publication);
+
+int transaction_publish(void *context, const struct publication *publication)
+{
+    struct worker      *worker = context;
+    const struct topic *topic = worker->processor->outputs[publication->output];
+    struct log_record   record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
+                                   .key = publication->key,
+                                   .value = wire_value(&worker->wire, publication->output, topic->value, publication->value) };
+
+    record.part.partition = (uint16_t)key_partition(publication->key, worker->output_partitions[publication->output]);
+    if (!worker->options.bare) {
+        struct event_identity identity = { bytes_from(topic->name), publication->key, publication->content, publication->revision, -1 };
+
+        headers_event(&worker->headers, &identity, worker->processor->name, publication->key, publication->time_ms, publication->vintage_ms);
+        record.headers = worker->headers.list;
+        record.header_count = worker->headers.count;
+    }
+    worker->transaction.counters.emitted[publication->output]++;
+    return transaction_append(worker, &record);
+}
+
+/* A long transaction shows signs of life, and what held it up is known by name. */
+static void subject_is_settled(struct worker *worker, int64_t began_ms)
+{
+    const struct worker_options *options = &worker->options;
+    int64_t                      took_ms = worker_clock(worker) - began_ms;
+
+    if (options->beat)
+        options->beat(options->context);
+    if (took_ms <= worker->transaction.slowest_ms)
+        return;
+    worker->transaction.slowest_ms = took_ms;
+    place_text(worker->transaction.slowest, worker->at.subject);
+    if (options->slow && took_ms >= options->slow_ms) {
+        struct work_place place;
+
+        worker_place(worker, &place);
+        options->slow(options->context, &place, took_ms);
+    }
+}
+
+static int settle_subject(struct worker *worker, struct partition *partition, const struct mark *mark)
+{
+    struct step step = partition_step(worker, partition);
+    int64_t     began_ms = worker_clock(worker);
+    int         result;
+
+    work_subject(worker, partition, mark->subject);
+    out_clear(&worker->out);
+    step.changed = mark->changed;
+    result = worker->processor->settle(&step, mark->subject);
+    arena_clear(&worker->arena);
+    assert(result <= 0); /* a settle rejects nothing */
+    unknown_items_note(&worker->unknown_items, (struct bytes){ worker->out.unknown_item, worker->out.unknown_item_size });
+    if (result == 0)
+        result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
+    if (result == 0)
+        subject_is_settled(worker, began_ms);
+    return result;
+}
+
+int transaction_settle(struct worker *worker, struct partition *partition, bool partly)
+{
+    const struct mark *mark;
+    size_t             settled = 0;
+    int                result = 0;
+
+    while (result == 0 && (mark = marks_take(partition->marks))) {
+        result = settle_subject(worker, partition, mark);
+        if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
+            break;
+    }
+    return result;
+}
+
+/* ---- the end ---- */
+
+static bool is_partial(const struct partition *partition) { return partition->phase == PARTITION_SWEEPING && marks_left(partition->marks) > 0; }
+
+/* Until the last transaction of a pass, the meta row says that the pass has not been made. */
+static struct horizon horizon_to_write(const struct worker *worker, const struct partition *partition)
+{
+    struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
+
+    memcpy(horizon.next, partition->now.next, sizeof horizon.next);
+    horizon.transactions = partition->committed.transactions + 1;
+    feeds_seen(worker, horizon.seen, horizon.seen_hash);
+    return horizon;
+}
+
+static int prepare(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result == 0; i++) {
+        struct partition *partition = worker->partitions[i];
+        struct horizon    horizon;
+
+        if (!partition->touched || !partition->state)
+            continue;
+        if (partition->phase != PARTITION_SWEEPING && !partition->now.rebuilds)
+            result = transaction_settle(worker, partition, false);
+        horizon = horizon_to_write(worker, partition);
+        if (result == 0 && !worker->options.ephemeral) {
+            work_subject(worker, partition, (struct bytes){ 0 }); /* a row of any of them */
+            result = changelog_write(worker, partition, &horizon);
+        }
+    }
+    return result;
+}
+
+static void keep(const struct worker *worker, struct partition *partition)
+{
+    partition->committed = horizon_to_write(worker, partition);
+    partition->touched = false;
+    if (!partition->state)
+        return;
+    partition->changelog_written += partition->state->undo.count + 1;
+    if (partition->changelog_end > partition->changelog_next)
+        partition->changelog_next = partition->changelog_end;
+    state_keep(partition->state);
+    partition->has_meta = true; /* the one just written */
+    partition->meta_rows = partition->state->rows;
+    partition->meta_digest = partition->state->digest;
+    if (!is_partial(partition))
+        marks_clear(partition->marks);
+}
+
+static void count_transaction(struct worker *worker)
+{
+    const struct worker_counters *some = &worker->transaction.counters;
+    struct worker_counters       *all = &worker->counters;
+
+    for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)
+        all->consumed[i] += some->consumed[i];
+    for (size_t i = 0; i < WORKER_OUTPUTS_MAX; i++)
+        all->emitted[i] += some->emitted[i];
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        all->dead_letters[i] += some->dead_letters[i];
+    memcpy(all->suppressed, worker->publisher.suppressed, sizeof all->suppressed);
+    all->committed++;
+}
+
+static void time_transaction(struct worker *worker)
+{
+    const struct worker_options *options = &worker->options;
+
+    if (options->clock_ms)
+        histogram_add(&worker->counters.commit, options->clock_ms() - worker->asked_ms);
+    if (options->time_ms && worker->transaction.oldest_ms > 0)
+        histogram_add(&worker->counters.end_to_end, options->time_ms() - worker->transaction.oldest_ms);
+}
+
+/* What is kept nowhere is not numbered. */
+static int64_t number_of(const struct worker *worker, const struct partition *partition)
+{
+    return partition->state && !worker->options.ephemeral ? partition->committed.transactions + 1 : 0;
+}
+
+/* The end of a changelog of which much was written. Who commits is the owner of the partition, so by then all that is below that end is in its rows:
+ * it is not to be read again. An end that is not told in time is asked after as many records again. */
+static int note_tails(struct worker *worker)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < worker->count && result >= 0; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        partition->changelog_end = LOG_NONE;
+        if (!partition->touched || !partition->state || worker->options.ephemeral || partition->changelog_written < worker->options.tail_records)
+            continue;
+        partition->changelog_written = 0;
+        result =
+            log_end(worker->log, (struct log_part){ worker->changelog_topic, partition->inputs[0].partition }, CALL_MS, &partition->changelog_end);
+        if (result)
+            partition->changelog_end = LOG_NONE;
+    }
+    return result < 0 ? result : 0;
+}
+
+static int commit(struct worker *worker)
+{
+    struct log_cursor *cursors = cursors_room(worker, worker->count * WORKER_INPUTS_MAX);
+    size_t             count = 0;
+    int                result = note_tails(worker);
+
+    if (result)
+        return result;
+    worker->at.type = PLACE_TRANSACTION;
+    worker->asked_ms = worker_clock(worker);
+    for (size_t i = 0; i < worker->count; i++)
+        for (size_t j = 0; worker->partitions[i]->touched && j < worker->partitions[i]->input_count; j++)
+            cursors[count++] =
+                (struct log_cursor){ worker->partitions[i]->inputs[j], worker->partitions[i]->now.next[j], number_of(worker, worker->partitions[i]) };
+    do
+        result = log_commit(worker->log, cursors, count, CALL_MS);
+    while (result == LOG_AGAIN);
+    if (result == 0)
+        time_transaction(worker);
+    return result;
+}
+
+/* What one record has made of a subject cannot be written. The others are committed, each alone, so that the one can be named. */
+static int try_alone(struct worker *worker)
+{
+    worker->alone = worker->transaction.inputs;
+    worker->counters.aborted_why = "an output or a row is too large: its records are tried one by one";
+    return transaction_undo(worker, LOG_ABORT);
+}
+
+int transaction_commit(struct worker *worker)
+{
+    int result;
+
+    if (!worker->transaction.open)
+        return 0;
+    result = prepare(worker);
+    if (result == 0)
+        result = commit(worker);
+    if (result == -EMSGSIZE && worker->transaction.inputs > 1)
+        return try_alone(worker);
+    if (result > 0)
+        return transaction_undo(worker, result);
+    if (result < 0)
+        return result;
+    worker->at.type = PLACE_NONE;
+    worker->alone -= worker->transaction.inputs < worker->alone ? worker->transaction.inputs : worker->alone;
+    worker->transaction.open = false;
+    for (size_t i = 0; i < worker->count; i++)
+        if (worker->partitions[i]->touched)
+            keep(worker, worker->partitions[i]);
+    count_transaction(worker);
+    return 0;
+}
+
+static void undo(struct worker *worker, struct partition *partition, int outcome)
+{
+    partition->touched = false;
+    partition->now = partition->committed;
+    partition->wait.waits = false; /* what is before the record that waited is to be read again */
+    if (partition->state) {
+        if (worker->options.broken & BROKEN_UNDO)
+            state_keep(partition->state);
+        else
+            state_undo(partition->state);
+        marks_clear(partition->marks);
+    }
+    if (partition->phase == PARTITION_SWEEPING)
+        partition->phase = PARTITION_REFERENCE; /* the pass is made again */
+    if (outcome == LOG_UNKNOWN && partition->phase != PARTITION_PARKED)
+        partition->phase = PARTITION_ASK;
+}
+
+/* Returns LOG_ABORT: everything that the transaction did is undone, in memory too. */
+int transaction_undo(struct worker *worker, int outcome)
+{
+    int result;
+
+    do
+        result = outcome == LOG_UNKNOWN ? log_reopen(worker->log, CALL_MS) : log_abort(worker->log, CALL_MS);
+    while (result == LOG_AGAIN);
+    if (result < 0)
+        return result;
+    if (outcome == LOG_UNKNOWN)
+        worker->counters.unknown++;
+    else
+        worker->counters.aborted++;
+    worker->at.type = PLACE_NONE;
+    memcpy(worker->publisher.suppressed, worker->transaction.suppressed, sizeof worker->publisher.suppressed);
+    worker->transaction.open = false;
+    worker->fetch_due = true;
+    for (size_t i = 0; i < worker->count; i++)
+        if (worker->partitions[i]->touched)
+            undo(worker, worker->partitions[i], outcome);
+    return LOG_ABORT;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The life of a worker, the topics it uses, and what it tells of itself. */
+#include "engine/runtime/worker.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "domain/reference/reference.h"
+#include "engine/config/defaults.h"
+#include "engine/runtime/internal.h"
+#include "records.h"
+
+int transaction_publish(void *context, const struct publication *publication);
+
+/* ---- topics ---- */
+
+static void topic_add(struct worker_topics *topics, const struct installation *installation, const char *name, enum log_role role)
+{
+    char  full[INSTALLATION_NAME_MAX];
+    char *copy;
+
+    installation_topic(installation, name, full);
+    copy = strdup(full);
+    topics->topics = realloc(topics->topics, (topics->count + 1) * sizeof *topics->topics);
+    if (!copy || !topics->topics)
+        abort();
+    topics->topics[topics->count++] = (struct log_topic){ copy, role };
+}
+
+struct worker_topics worker_topics_new(const struct processor *processor, const struct installation *installation)
+{
+    struct worker_topics topics = { 0 };
+    char                 own[INSTALLATION_NAME_MAX];
+
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        topic_add(&topics, installation, input->topic->name, input->role == INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        topic_add(&topics, installation, (*output)->name, LOG_WRITTEN);
+    snprintf(own, sizeof own, "%s.dlq", processor->name);
+    topic_add(&topics, installation, own, LOG_WRITTEN);
+    snprintf(own, sizeof own, "%s.changelog", processor->name);
+    if (processor->tables)
+        topic_add(&topics, installation, own, LOG_FOLLOWED);
+    return topics;
+}
+
+void worker_topics_free(struct worker_topics *topics)
+{
+    for (size_t i = 0; i < topics->count; i++) {
+        union {
+            const char *text;
+            void       *memory;
+        } name = { topics->topics[i].name };
+
+        free(name.memory);
+    }
+    free(topics->topics);
+    *topics = (struct worker_topics){ 0 };
+}
+
+/* ---- life ---- */
+
+static struct worker_limits limits_filled(struct worker_limits limits)
+{
+    return (struct worker_limits){
+        .inputs = limits.inputs ? limits.inputs : 10000,
+        .subjects = limits.subjects ? limits.subjects : 20000,
+        .outputs = limits.outputs ? limits.outputs : 50000,
+        .bytes = limits.bytes ? limits.bytes : 16 * 1024 * 1024,
+        .commit_ms = limits.commit_ms ? limits.commit_ms : 100,
+    };
+}
+
+static uint64_t topology_of(const struct processor *processor)
+{
+    uint64_t hash = XXH3_64bits(processor->name, strlen(processor->name));
+
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        hash = XXH3_64bits_withSeed(input->topic->name, strlen(input->topic->name), hash + (uint64_t)input->role);
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        hash = XXH3_64bits_withSeed((*output)->name, strlen((*output)->name), hash);
+    for (const struct table_type *table = processor->tables; table && table->name; table++)
+        hash = XXH3_64bits_withSeed(&table->row->fingerprint, sizeof table->row->fingerprint, hash);
+    return processor->rules ? XXH3_64bits_withSeed(processor->rules, strlen(processor->rules), hash) : hash;
+}
+
+/* Numbers of topics and partitions; the partition counts that must agree. */
+static int layout(struct worker *worker)
+{
+    const struct processor *processor = worker->processor;
+    uint16_t                topic = 0;
+    int                     count;
+
+    for (; processor->inputs[topic].topic; topic++) {
+        count = log_partitions(worker->log, topic);
+        if (count < 0)
+            return count;
+        if (processor->inputs[topic].role == INPUT_REFERENCE) {
+            worker->feeds[worker->feed_count++].input = topic;
+            continue;
+        }
+        if (processor->tables && worker->partition_count && worker->partition_count != count)
+            return -ERANGE;
+        worker->partition_count = count;
+    }
+    worker->output_first = topic;
+    for (size_t i = 0; processor->outputs[i]; i++, topic++) {
+        count = log_partitions(worker->log, topic);
+        if (count < 0)
+            return count;
+        worker->output_partitions[i] = (uint32_t)count;
+    }
+    worker->dead_letter_topic = topic++;
+    count = log_partitions(worker->log, worker->dead_letter_topic);
+    if (count < 0)
+        return count;
+    worker->dead_letter_partitions = (uint32_t)count;
+    worker->changelog_topic = topic;
+    if (processor->tables && log_partitions(worker->log, topic) != worker->partition_count)
+        return -ERANGE;
+    return 0;
+}
+
+static struct history *history_of(const struct worker_options *options)
+{
+    const struct record_type *types[WORKER_INPUTS_MAX + 1] = { NULL };
+
+    for (size_t i = 0; options->processor->inputs[i].topic; i++)
+        types[i] = options->processor->inputs[i].topic->value;
+    return history_new(options->older ? options->older : records_older, types);
+}
+
+int worker_new(const struct worker_options *options, struct worker **ret_worker)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    int            result;
+
+    if (!worker)
+        abort();
+    worker->options = *options;
+    worker->options.limits = limits_filled(options->limits);
+    if (!options->tail_records)
+        worker->options.tail_records = TAIL_RECORDS_MAX;
+    worker->processor = options->processor;
+    worker->log = options->log;
+    worker->today = worker->day_wanted = options->today;
+    worker->day_checked = INT32_MIN;
+    worker->counters.day = options->today;
+    worker->counters.brokers_day = worker->counters.rows_day = INT32_MIN;
+    worker->history = history_of(options);
+    worker->decoder = (struct decoder){ options->registry, worker->history };
+    worker->topology = topology_of(options->processor);
+    worker->configuration = options->config ? configuration_hash(options->processor, options->config) : 0;
+    worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
+    worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
+    worker->headers.content_type = wire_content_type(options->format);
+    result = layout(worker);
+    worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
+    if (result == 0 && worker->feed_count > 0)
+        worker->reference = reference_new();
+    if (result == 0)
+        result = feeds_follow(worker);
+    if (result) {
+        worker_free(worker);
+        return result;
+    }
+    *ret_worker = worker;
+    return 0;
+}
+
+void worker_free(struct worker *worker)
+{
+    if (!worker)
+        return;
+    for (size_t i = 0; i < worker->count; i++)
+        partition_free(worker->partitions[i]);
+    free(worker->partitions);
+    feeds_release(worker);
+    if (worker->reference)
+        reference_free(worker->reference);
+    arena_release(&worker->arena);
+    arena_release(&worker->scratch);
+    out_release(&worker->out);
+    publisher_release(&worker->publisher);
+    history_free(worker->history);
+    wire_release(&worker->wire);
+    buffer_release(&worker->buffer);
+    free(worker->cursors);
+    free(worker);
+}
+
+/* ---- what it tells ---- */
+
+enum worker_phase worker_phase(const struct worker *worker)
+{
+    enum worker_phase phase = worker->phase;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        if (worker->partitions[i]->phase == PARTITION_SWEEPING)
+            phase = WORKER_SWEEPING;
+        else if (worker->partitions[i]->phase != PARTITION_RUNNING && worker->partitions[i]->phase != PARTITION_PARKED)
+            return WORKER_RESTORING;
+    }
+    return phase;
+}
+
+const char *const worker_hold_names[] = { "restoring", "reference", "sweeping", "schema" };
+
+static void count_rows(struct worker_counters *counters, const struct state *state)
+{
+    counters->rows += (size_t)state->rows;
+    counters->state_bytes += state_bytes(state);
+    counters->table_rows[0] += state->published->rows;
+    for (size_t i = 0; i < state->table_count && i + 1 < WORKER_TABLES_MAX; i++)
+        counters->table_rows[i + 1] += state->tables[i]->rows;
+}
+
+static void count_lack(struct worker_counters *counters, const struct partition *partition)
+{
+    const struct worker_lack *lack = &partition->lack;
+    struct worker_lack       *longest = &counters->lacks_longest;
+
+    if (lack->of == WORKER_LACKS_NOTHING || (partition->phase != PARTITION_TAIL && partition->phase != PARTITION_REFERENCE))
+        return;
+    if (counters->lacks++ == 0 || lack->since_ms < longest->since_ms)
+        *longest = *lack;
+}
+
+static void count_hold(struct worker_counters *counters, const struct partition *partition)
+{
+    switch (partition->phase) {
+    case PARTITION_PARKED: return;
+    case PARTITION_RUNNING: counters->holds[WORKER_HELD_SCHEMA] += partition->wait.waits; return;
+    case PARTITION_ASK:
+    case PARTITION_TAIL: counters->holds[WORKER_HELD_RESTORING]++; return;
+    case PARTITION_REFERENCE: counters->holds[WORKER_HELD_REFERENCE]++; return;
+    case PARTITION_SWEEPING: counters->holds[WORKER_HELD_SWEEPING]++; return;
+    }
+}
+
+struct unknown_items *worker_unknown_items(struct worker *worker)
+{
+    unknown_items_forget(&worker->unknown_items, worker->reference);
+    return &worker->unknown_items;
+}
+
+const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason) { return &worker->refusals[reason]; }
+
+const struct worker_counters *worker_counters(struct worker *worker)
+{
+    struct worker_counters *counters = &worker->counters;
+
+    counters->rows = counters->state_bytes = counters->subjects_left = counters->partitions = counters->lacks = 0;
+    counters->lacks_longest = (struct worker_lack){ 0 };
+    memset(counters->table_rows, 0, sizeof counters->table_rows);
+    memset(counters->holds, 0, sizeof counters->holds);
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (worker->feeds[i].count > 0)
+            counters->references[worker->feeds[i].input] = worker->feeds[i].records[worker->feeds[i].count - 1].offset + 1;
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct partition *partition = worker->partitions[i];
+
+        counters->partitions += partition->phase != PARTITION_PARKED;
+        count_hold(counters, partition);
+        count_lack(counters, partition);
+        if (!partition->state)
+            continue;
+        count_rows(counters, partition->state);
+        counters->subjects_left += marks_left(partition->marks);
+    }
+    hold_count(worker, counters);
+    return counters;
+}
+
+static const struct {
+    int         error, exit_code;
+    const char *text;
+} errors[] = {
+    { -ESTALE, 7, "fenced: another instance has this transactional id" },
+    { -EBADMSG, 6, "state corrupt: the rows do not have the digest of the meta row" },
+    { -EUCLEAN, 6, "state mismatch: the meta row and the group's offsets differ" },
+    { -ERANGE, 5,
+      "topology changed: partition counts, inputs, tables or the lexicon are not those of the state; after an upgrade: `chokepoint reset "
+      "PROCESSOR`" },
+    { -ETIME, 9, "clock suspect: the day jumped, or has not come by the brokers' clocks" },
+    { -ENOMEM, 8, "memory budget exhausted" },
+    { -EACCES, 4, "not allowed" },
+    { -ENOENT, 4, "a topic is missing" },
+    { -ENODATA, 6, "input is gone: records were deleted (retention) before they were read" },
+    { -EMSGSIZE, 70, "an output is larger than its topic may take (8 MiB)" },
+    { -EREMOTEIO, 4, "the schema registry lacks or refuses a schema" },
+    { -EIO, 4, "the log failed" },
+};
+
+int worker_exit_code(int error)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return errors[i].exit_code;
+    return 70;
+}
+
+const char *worker_error(int error)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return errors[i].text;
+    return strerror(-error);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/schema/history.h"
+
+#include <stdlib.h>
+
+#include "engine/schema/schema.h"
+
+struct version {
+    const struct record_type *type;
+    uint64_t                  fingerprint;
+    struct resolution        *reader;
+};
+
+struct history {
+    size_t         count;
+    struct version versions[];
+};
+
+static bool is_among(const struct record_type *const *types, const struct record_type *type)
+{
+    while (*types && *types != type)
+        types++;
+    return *types != NULL;
+}
+
+/* A version that the present one cannot read is none: tests/test_resolution.c sees to it that there is no such version. */
+static bool version_read(const struct record_version *given, struct version *ret_version)
+{
+    struct schema *schema = NULL;
+    char           detail[256];
+    bool           good = schema_parse(bytes_from(given->schema), &schema, detail, sizeof detail) == SCHEMA_OK;
+
+    *ret_version = (struct version){ .type = given->type };
+    if (good)
+        ret_version->fingerprint = schema_fingerprint(schema, schema->root);
+    good = good && schema_resolve(schema, given->type, &ret_version->reader, detail, sizeof detail) == SCHEMA_OK;
+    schema_free(schema);
+    return good;
+}
+
+struct history *history_new(const struct record_version *versions, const struct record_type *const *types)
+{
+    struct history *history;
+    size_t          count = 0;
+
+    while (versions[count].type)
+        count++;
+    history = calloc(1, sizeof *history + count * sizeof history->versions[0]);
+    if (!history)
+        abort();
+    for (size_t i = 0; i < count; i++)
+        if (is_among(types, versions[i].type) && version_read(&versions[i], &history->versions[history->count]))
+            history->count++;
+    return history;
+}
+
+void history_free(struct history *history)
+{
+    for (size_t i = 0; history && i < history->count; i++)
+        resolution_free(history->versions[i].reader);
+    free(history);
+}
+
+const struct resolution *history_reader(const struct history *history, const struct record_type *type, uint64_t fingerprint)
+{
+    for (size_t i = 0; history && i < history->count; i++)
+        if (history->versions[i].fingerprint == fingerprint && history->versions[i].type == type)
+            return history->versions[i].reader;
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A dead letter as it is read back: where its record came from, why it was refused, and its bytes. */
+#ifndef CHOKEPOINT_SERDE_DEAD_LETTER_H
+#define CHOKEPOINT_SERDE_DEAD_LETTER_H
+
+#include "engine/log/log.h"
+
+/* Everything is borrowed from the record. */
+struct dead_letter {
+    struct bytes key;                     /* source topic|partition|offset */
+    struct bytes topic, reason, detail;   /* topic: as the program calls it, without prefix or rename */
+    struct bytes source_key, traceparent; /* data == NULL: none */
+    struct bytes redriven_from;           /* the key of the dead letter that its record was sent again from; data == NULL: none */
+    struct bytes value;
+    int64_t      partition, offset, time_ms; /* of the source */
+    int64_t      size;                       /* of the original value: more than value.size if only its beginning is kept */
+    int64_t      key_size;                   /* of the original key: more than source_key.size if only its beginning is kept */
+    int64_t      redriven;                   /* how often the record was sent again already */
+    int64_t      refused_ms;                 /* when the dead letter was written */
+};
+
+/* False: it is not written by this program. */
+bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_letter);
+
+struct dead_letter_filter {
+    struct bytes reason, key;       /* data == NULL: any */
+    int64_t      partition, offset; /* of the source; -1: any */
+};
+
+bool dead_letter_matches(const struct dead_letter *letter, const struct dead_letter_filter *filter);
+
+enum { REDRIVES_MAX = 3 };
+
+/* Why its record cannot be sent again; NULL: it can. */
+const char *dead_letter_hold(const struct dead_letter *letter);
+
+enum { REDRIVE_HEADERS = 3, REDRIVE_TEXT = 24 };
+
+/* The record to send to the topic and partition it came from; valid as long as the letter's record and the arrays. */
+struct log_record dead_letter_record(const struct dead_letter *letter, struct log_header headers[REDRIVE_HEADERS], char text[REDRIVE_TEXT]);
+
+#endif

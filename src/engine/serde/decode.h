@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From the bytes of a record to a value of its topic's type. Bytes that are none become a dead letter. */
+#ifndef CHOKEPOINT_SERDE_DECODE_H
+#define CHOKEPOINT_SERDE_DECODE_H
+
+#include "chokepoint/processor.h"
+
+struct history;
+struct registry;
+
+struct decoder { /* what is known besides our present schemas; NULL: nothing */
+    struct registry      *registry;
+    const struct history *history;
+};
+
+enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECODE_DETAIL_MAX = 256 };
+
+enum {
+    DECODE_OK,
+    DECODE_BAD,    /* see the failure */
+    DECODE_SUSPECT /* the value is filled, but has the failure's fault; a fault that comes before it in the order of reasons counts more */
+};
+
+struct decode_failure {
+    enum reason reason;
+    char        detail[DECODE_DETAIL_MAX];
+};
+
+/* JSON (first byte '{') or the single-object encoding of our present schema. Strings borrow from `bytes` or live in `arena`. */
+int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure);
+
+/* The same, and the encodings of our older schemas, and values in the framing of a schema registry whose ids registry_knows(). */
+int decode_known(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                 struct decode_failure *ret_failure);
+
+/* The same for a command, which may wait for an id: up to *wait_ms, which is 0 afterwards if the registry did not answer. */
+int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+                   struct decode_failure *ret_failure);
+
+/* The framing of a schema registry: 0x00, the id, big-endian, the encoding. Registries have no negative ids. */
+enum { REGISTRY_HEADER = 5 };
+bool decode_framing(struct bytes bytes, uint32_t *ret_id);
+
+/* Whether the value of a stated topic says that its key holds no longer. */
+bool value_is_retracted(const struct topic *topic, const void *value);
+
+#endif

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Starts the threads of processors and watches over them: signals, memory, the end. Whatever moment the process dies at, Kafka's transactions keep
+ * what was published whole; stopping in order only makes it quick. */
+#include "engine/service/run.h"
+
+#include <errno.h>
+#include <librdkafka/rdkafka.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/kafka/kafka.h"
+#include "engine/registry/registry.h"
+#include "engine/service/crash.h"
+#include "engine/service/internal.h"
+#include "engine/service/observe.h"
+#include "engine/service/progress.h"
+#include "engine/util/exit_code.h"
+
+enum {
+    WATCH_MS = 200,
+    MEMORY_CHECK_MS = 1000,
+    MEMORY_OVER_MS = 10000, /* above the budget for so long, with nothing to give back: end, before the kernel chooses when */
+    ALIVE_MS = 30000,
+    SILENT_MS = 5000, /* without a sign of life: told */
+    READY_MS = 60000,
+    AWAY_MS = 20000, /* without an answer of any broker: not ready */
+    OPENING_GRACE_MS = 1000,
+    CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
+    QUEUE_KIB_MIN = 8192,    /* below, a fetch of the reader is less than librdkafka allows (1,000,000 bytes) */
+    QUEUE_KIB_MAX = 96 * 1024
+};
+
+struct run {
+    const struct run_options *options;
+    struct actor             *actors;
+    const struct run_state  **states; /* of the actors */
+    struct observer          *observer;
+    size_t                    started;
+    struct registry          *registry; /* NULL: none */
+    struct last_words         words;
+    atomic_bool               stop;
+    struct run_progress       progress;
+    int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
+    int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
+    int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
+    int                       exit_code;
+    const struct actor       *failed; /* whose code that is; NULL: nobody's */
+};
+
+bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
+{
+    uint64_t beats = atomic_load(&state->beats);
+
+    if (beats != *beats_before) {
+        *beats_before = beats;
+        *beat_ms = now_ms;
+    }
+    return now_ms - *beat_ms < ALIVE_MS;
+}
+
+bool run_is_ready(const struct run_state *state, int64_t now_ms)
+{
+    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS && !run_is_kept(state, now_ms) &&
+           !run_is_away(state, now_ms) && atomic_load(&state->stand.count) == 0;
+}
+
+bool run_is_kept(const struct run_state *state, int64_t now_ms)
+{
+    int64_t stalled_ms = atomic_load(&state->stalled_ms);
+
+    return stalled_ms != 0 && now_ms - stalled_ms >= READY_MS;
+}
+
+bool run_is_away(const struct run_state *state, int64_t now_ms)
+{
+    int64_t away_ms = atomic_load(&state->away_ms);
+
+    return away_ms != 0 && now_ms - away_ms >= AWAY_MS;
+}
+
+static const char *brokers_of(const struct installation *installation)
+{
+    const char *brokers = installation_property(installation, "bootstrap.servers");
+
+    return brokers ? brokers : installation_property(installation, "metadata.broker.list");
+}
+
+/* One line for all: the first that no broker answers, and the last that one answers again. */
+static void watch_brokers(struct run *run, int64_t now_ms)
+{
+    int64_t away_ms = 0;
+
+    for (size_t i = 0; i < run->started; i++) {
+        int64_t since_ms = atomic_load(&run->actors[i].stage) == ACTOR_WORKING ? atomic_load(&run->actors[i].state.away_ms) : 0;
+
+        if (since_ms && (away_ms == 0 || since_ms < away_ms))
+            away_ms = since_ms;
+    }
+    if (away_ms && !run->away_ms)
+        JOURNAL(run->options->journal, JOURNAL_WARNING, "brokers_away", NUMBER("since_ms", now_ms - away_ms),
+                TEXT("brokers", brokers_of(run->options->installation)), TEXT("effect", "nothing is read or written until one answers"));
+    if (!away_ms && run->away_ms)
+        JOURNAL(run->options->journal, JOURNAL_WARNING, "brokers_back", NUMBER("after_ms", now_ms - run->away_ms));
+    if (!run->away_ms || !away_ms)
+        run->away_ms = away_ms;
+}
+
+/* A thread that stands still is told before it counts as dead, and how long it did when it goes on. */
+static void watch_beats(struct run *run, int64_t now_ms)
+{
+    for (size_t i = 0; i < run->started; i++) {
+        struct actor *actor = &run->actors[i];
+        int64_t       silent_ms = now_ms - actor->beat_ms;
+        uint64_t      beats = actor->beats;
+        const char   *name = actor->state.processor->name;
+
+        run_is_alive(&actor->state, now_ms, &actor->beats, &actor->beat_ms);
+        if (actor->silent && actor->beats != beats) {
+            actor->silent = false;
+            JOURNAL(run->options->journal, JOURNAL_WARNING, "goes_on", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
+        } else if (!actor->silent && silent_ms >= SILENT_MS && actor->beats == beats && atomic_load(&actor->stage) != ACTOR_ENDED) {
+            actor->silent = true;
+            JOURNAL(run->options->journal, JOURNAL_WARNING, "silent", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
+        }
+    }
+}
+
+/* ---- memory ---- */
+
+static size_t resident_kib(void)
+{
+    FILE  *file = fopen("/proc/self/statm", "re");
+    size_t size, resident = 0;
+
+    if (!file)
+        return 0;
+    if (fscanf(file, "%zu %zu", &size, &resident) != 2)
+        resident = 0;
+    fclose(file);
+    return resident * (size_t)sysconf(_SC_PAGESIZE) / 1024;
+}
+
+/* An eighth of the budget for what is fetched and not yet sent, half of it for one that is alone. librdkafka counts the bytes of records, and needs
+ * up to fifteen times as much for small ones (measured: a queue of 16 MiB took 250). Rows and transactions need the rest. */
+static size_t queue_kib(const struct run_options *options)
+{
+    size_t kib = (size_t)options->installation->memory_mib * 1024 / 8 / (options->count < 2 ? 2 : options->count);
+
+    if (options->installation->memory_mib == 0 || kib > QUEUE_KIB_MAX)
+        return QUEUE_KIB_MAX;
+    return kib < QUEUE_KIB_MIN ? QUEUE_KIB_MIN : kib;
+}
+
+static void begin_stop(struct run *run, int exit_code, int64_t now_ms)
+{
+    if (atomic_exchange(&run->stop, true))
+        return;
+    run->exit_code = exit_code;
+    run->stop_ms = now_ms;
+}
+
+static void watch_memory(struct run *run, int64_t now_ms)
+{
+    size_t budget = (size_t)run->options->installation->memory_mib * 1024, resident;
+
+    if (budget == 0 || now_ms - run->memory_ms < MEMORY_CHECK_MS)
+        return;
+    run->memory_ms = now_ms;
+    resident = resident_kib();
+    if (resident <= budget / 10 * 9) {
+        run->over_ms = 0;
+        return;
+    }
+    for (size_t i = 0; i < run->started; i++)
+        atomic_store(&run->actors[i].tight, true);
+    malloc_trim(0);
+    if (resident <= budget || run->over_ms == 0) {
+        run->over_ms = resident > budget ? now_ms : 0;
+        return;
+    }
+    if (now_ms - run->over_ms < MEMORY_OVER_MS)
+        return;
+    if (!atomic_load(&run->stop))
+        JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", EXIT_MEMORY), TEXT("error", worker_error(-ENOMEM)),
+                NUMBER("resident_mib", (int64_t)(resident / 1024)), NUMBER("budget_mib", run->options->installation->memory_mib),
+                TEXT("problem", "raise memory.budget_mib, run fewer processors in this process, or start another instance to share the partitions"));
+    begin_stop(run, EXIT_MEMORY, now_ms);
+}
+
+/* ---- the end ---- */
+
+static bool all_are(const struct run *run, enum actor_stage least)
+{
+    for (size_t i = 0; i < run->started; i++)
+        if (atomic_load(&run->actors[i].stage) < (int)least)
+            return false;
+    return true;
+}
+
+/* None is between its first and its last word with Kafka: those that open would go on waiting for brokers. */
+static bool none_is_working(const struct run *run)
+{
+    for (size_t i = 0; i < run->started; i++)
+        if (atomic_load(&run->actors[i].stage) == ACTOR_WORKING || atomic_load(&run->actors[i].stage) == ACTOR_CLOSING)
+            return false;
+    return true;
+}
+
+/* The first that ended by itself takes the others with it. */
+static void watch_actors(struct run *run, int64_t now_ms)
+{
+    for (size_t i = 0; i < run->started; i++) {
+        int code = atomic_load(&run->actors[i].state.exit_code);
+
+        if (code == EXIT_CLEAN || atomic_load(&run->actors[i].stage) < ACTOR_CLOSING)
+            continue;
+        begin_stop(run, code, now_ms);
+        if (run->exit_code == EXIT_CLEAN)
+            run->exit_code = code; /* failed while stopping */
+        if (!run->failed && run->exit_code == code)
+            run->failed = &run->actors[i];
+    }
+}
+
+/* The last line says too what ended the process. */
+static void tell_last(const struct run *run, enum journal_level level, const char *event, const struct journal_pair *own, size_t own_count)
+{
+    struct journal_pair pairs[RUN_PAIRS];
+    size_t              count = own_count;
+
+    memcpy(pairs, own, own_count * sizeof *own);
+    if (run->failed && run->failed->place.type != PLACE_NONE) {
+        pairs[count++] = (struct journal_pair)TEXT("processor", run->failed->state.processor->name);
+        count += place_pairs(&run->failed->place, pairs + count);
+    }
+    journal_write(run->options->journal, level, event, pairs, count);
+}
+
+/* A close that hangs (librdkafka has had such bugs; brokers may be gone) does not keep the process. */
+static _Noreturn void leave(const struct run *run, const char *why)
+{
+    bool whole = all_are(run, ACTOR_CLOSING) || none_is_working(run);
+    int  code = run->exit_code != EXIT_CLEAN || whole ? run->exit_code : EXIT_BROKER;
+
+    for (size_t i = 0; i < run->started; i++)
+        run_tell_refused(&run->actors[i].state, run->options->installation, run->options->journal);
+    tell_last(
+        run, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left",
+        (const struct journal_pair[]){ NUMBER("exit_code", code), TEXT("why", why),
+                                       TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them") },
+        3);
+    _exit(code);
+}
+
+static void watch_end(struct run *run, int64_t now_ms)
+{
+    if (!atomic_load(&run->stop))
+        return;
+    if (none_is_working(run) && now_ms - run->stop_ms > OPENING_GRACE_MS)
+        leave(run, "stopped while starting");
+    if (run->closing_ms == 0 && all_are(run, ACTOR_CLOSING))
+        run->closing_ms = now_ms;
+    if (run->closing_ms && now_ms - run->closing_ms > CLOSING_GRACE_MS)
+        leave(run, "everything is committed; librdkafka does not close");
+    if (now_ms - run->stop_ms > run->options->installation->grace_ms)
+        leave(run, "stop.grace_ms is over");
+}
+
+static void watch(struct run *run, const sigset_t *signals)
+{
+    static const struct timespec wait = { .tv_nsec = WATCH_MS * 1000000L };
+
+    while (!all_are(run, ACTOR_ENDED)) {
+        int     signal = sigtimedwait(signals, NULL, &wait);
+        int64_t now_ms = run_clock_ms();
+
+        if (signal > 0) {
+            JOURNAL(run->options->journal, JOURNAL_INFO, "stopping", TEXT("signal", strsignal(signal)));
+            if (atomic_load(&run->stop))
+                leave(run, "a second signal");
+            begin_stop(run, EXIT_CLEAN, now_ms);
+        }
+        run_progress(&run->progress, run->options, run->states, now_ms);
+        watch_actors(run, now_ms);
+        watch_beats(run, now_ms);
+        watch_brokers(run, now_ms);
+        watch_memory(run, now_ms);
+        watch_end(run, now_ms);
+    }
+    watch_actors(run, run_clock_ms());
+}
+
+/* ---- the beginning ---- */
+
+static void tell_start(const struct run_options *options)
+{
+    char   names[512] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i < options->count && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? "," : "", options->processors[i]->name);
+    JOURNAL(options->journal, JOURNAL_INFO, "start", TEXT("version", CHOKEPOINT_VERSION), TEXT("librdkafka", rd_kafka_version_str()),
+            TEXT("processors", names), TEXT("instance", options->installation->instance), TEXT("prefix", options->installation->prefix),
+            NUMBER("memory_budget_mib", options->installation->memory_mib), NUMBER("queue_kib", (int64_t)queue_kib(options)));
+}
+
+/* Before the threads, so that probes are answered while they look for brokers. */
+static void observe(struct run *run)
+{
+    const struct run_options *options = run->options;
+
+    run->states = calloc(options->count, sizeof *run->states);
+    if (!run->states)
+        abort();
+    for (size_t i = 0; i < options->count; i++) {
+        run->actors[i].state.processor = options->processors[i];
+        run->states[i] = &run->actors[i].state;
+    }
+    if (observer_new(options->installation, options->journal, run->states, options->count, &run->observer) != 0)
+        begin_stop(run, EXIT_CONFIG, run_clock_ms());
+}
+
+static int start(struct run *run)
+{
+    const struct run_options *options = run->options;
+    int                       result = 0;
+
+    for (size_t i = 0; i < options->count && result == 0 && !atomic_load(&run->stop); i++) {
+        struct actor *actor = &run->actors[i];
+
+        actor->options = options;
+        actor->index = i;
+        actor->memory_kib = queue_kib(options);
+        actor->registry = run->registry;
+        actor->words = &run->words;
+        actor->stop = &run->stop;
+        actor->beat_ms = run_clock_ms();
+        actor->told.phase = RUN_STARTING;
+        actor->state.processor = options->processors[i];
+        result = pthread_create(&actor->thread, NULL, actor_run, actor);
+        if (result == 0)
+            run->started++;
+    }
+    return result;
+}
+
+static void refuse(struct run *run, int exit_code, const char *problem)
+{
+    JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", exit_code), TEXT("problem", problem));
+    begin_stop(run, exit_code, run_clock_ms());
+}
+
+/* What was done since the start. */
+static void tell_stop(const struct run *run)
+{
+    struct run_totals totals = run_total(run->states, run->options->count);
+
+    tell_last(run, JOURNAL_INFO, "stop",
+              (const struct journal_pair[]){ NUMBER("exit_code", run->exit_code), NUMBER("read", (int64_t)totals.consumed),
+                                             NUMBER("published", (int64_t)totals.emitted), NUMBER("suppressed", (int64_t)totals.suppressed),
+                                             NUMBER("dead_letters", (int64_t)totals.dead_letters), NUMBER("rows", (int64_t)totals.rows) },
+              6);
+}
+
+int run_processors(const struct run_options *options)
+{
+    struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
+    sigset_t   signals;
+    char       problem[REGISTRY_PROBLEM_MAX];
+    int        result;
+
+    if (!run.actors)
+        abort();
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
+    crash_install(options->journal);
+    tell_start(options);
+    kafka_warn(options->installation, options->journal);
+    observe(&run);
+    result = kafka_check(options->installation, problem); /* once, not by each thread */
+    if (result == 0)
+        result = registry_open_installation(options->installation, options->journal, &run.registry, problem, sizeof problem);
+    if (result == 0)
+        result = start(&run);
+    else
+        refuse(&run, result == -EINVAL ? EXIT_CONFIG : EXIT_MEMORY, problem);
+    if (result > 0)
+        refuse(&run, EXIT_MEMORY, strerror(result));
+    watch(&run, &signals);
+    for (size_t i = 0; i < run.started; i++)
+        pthread_join(run.actors[i].thread, NULL);
+    for (size_t i = 0; i < run.started; i++)
+        run_tell_refused(&run.actors[i].state, options->installation, options->journal);
+    observer_free(run.observer);
+    registry_close(run.registry);
+    tell_stop(&run);
+    free(run.states);
+    free(run.actors);
+    return run.exit_code;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Inputs for any list of processors: of what they read and do not write among themselves, each topic from the nearest source there is: the given
+ * records, what the known processors write, an episode, its news, random records. */
+#include <stdlib.h>
+
+#include "domain/model/topics.h"
+#include "engine/sim/episode.h"
+#include "engine/sim/internal.h"
+#include "engine/sim/news.h"
+#include "engine/sim/random.h"
+
+enum { RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
+
+struct topics {
+    const struct topic *items[SIM_TOPICS_MAX];
+    size_t              count;
+};
+
+struct processors {
+    const struct processor *items[SIM_ACTORS_MAX];
+    size_t                  count;
+};
+
+/* ---- who needs what ---- */
+
+static bool has_topic(const struct topics *topics, const struct topic *topic)
+{
+    for (size_t i = 0; i < topics->count; i++)
+        if (topics->items[i] == topic)
+            return true;
+    return false;
+}
+
+static bool writes(const struct processor *processor, const struct topic *topic)
+{
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        if (*output == topic)
+            return true;
+    return false;
+}
+
+static bool is_written(const struct processor *const *processors, size_t count, const struct topic *topic)
+{
+    for (size_t i = 0; i < count; i++)
+        if (writes(processors[i], topic))
+            return true;
+    return false;
+}
+
+static void add_needs(struct topics *topics, const struct processor *const *processors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (const struct input *input = processors[i]->inputs; input->topic; input++)
+            if (!is_written(processors, count, input->topic) && !has_topic(topics, input->topic) && topics->count < SIM_TOPICS_MAX)
+                topics->items[topics->count++] = input->topic;
+}
+
+static size_t given_count(const struct sim *sim, const struct topic *topic)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; sim->given && i < sim->given->count; i++)
+        count += sim->given->items[i].topic == topic;
+    return count;
+}
+
+/* The known processors that write what is needed, and what those need, in the order in which they are known. */
+static struct processors writers_of(const struct sim *sim, const struct topics *needs)
+{
+    struct processors writers = { 0 };
+    bool              taken[SIM_ACTORS_MAX] = { false }, more = true;
+
+    while (more) {
+        struct topics all = *needs;
+
+        writers.count = 0;
+        for (size_t i = 0; sim->known && sim->known[i] && i < SIM_ACTORS_MAX; i++)
+            if (taken[i])
+                writers.items[writers.count++] = sim->known[i];
+        add_needs(&all, writers.items, writers.count);
+        more = false;
+        for (size_t i = 0; sim->known && sim->known[i] && i < SIM_ACTORS_MAX; i++)
+            for (size_t j = 0; j < all.count && !taken[i]; j++)
+                if (writes(sim->known[i], all.items[j]) && given_count(sim, all.items[j]) == 0)
+                    taken[i] = more = true;
+    }
+    return writers;
+}
+
+/* ---- sources ---- */
+
+static void add_given(const struct sim *sim, const struct topic *topic, struct sim_inputs *inputs, uint64_t *seed)
+{
+    uint64_t percent = 1 + sim_below(seed, 100);
+
+    for (size_t i = 0; i < sim->given->count; i++) {
+        const struct sim_input *input = &sim->given->items[i];
+
+        if (input->topic == topic && sim_below(seed, 100) < percent)
+            sim_add_raw(inputs, topic, input->key, input->value);
+    }
+}
+
+static void add_random(const struct sim *sim, const struct topic *topic, struct sim_inputs *inputs, uint64_t *seed)
+{
+    uint64_t room = 1 + sim_below(seed, RANDOM_MAX), count = sim_below(seed, room);
+
+    for (uint64_t i = 0; i < count; i++)
+        sim_add_random(inputs, topic, sim->today, seed);
+}
+
+static bool is_ours(const struct topic *topic)
+{
+    static const struct topic *const ours[] = { &trade_records, &trade_releases, &control_measures, &reference_items, &reference_supply };
+
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (ours[i] == topic)
+            return true;
+    return false;
+}
+
+static void add_episode(const struct topics *needs, struct sim_inputs *inputs, uint64_t *seed)
+{
+    struct sim_inputs episode = { 0 };
+
+    episode_generate(&episode, seed);
+    for (size_t i = 0; i < episode.count; i++)
+        if (has_topic(needs, episode.items[i].topic))
+            sim_add_raw(inputs, episode.items[i].topic, episode.items[i].key, episode.items[i].value);
+    sim_inputs_release(&episode);
+}
+
+/* What intake refuses by its size alone. */
+static void add_oversized(const struct topic *topic, struct sim_inputs *inputs)
+{
+    char *text = malloc(OVERSIZED);
+
+    if (!text)
+        abort();
+    memset(text, 'x', OVERSIZED);
+    sim_add_raw(inputs, topic, BYTES("k"), (struct bytes){ text, OVERSIZED });
+    free(text);
+}
+
+static void add_base(const struct sim *sim, const struct topics *needs, struct sim_inputs *inputs, uint64_t *seed)
+{
+    bool episode = false;
+
+    for (size_t i = 0; i < needs->count; i++) {
+        const struct topic *topic = needs->items[i];
+
+        if (given_count(sim, topic) > 0)
+            add_given(sim, topic, inputs, seed);
+        else if (topic == &policy_news && sim_below(seed, 8) != 0)
+            news_generate(inputs, seed);
+        else if (!is_ours(topic))
+            add_random(sim, topic, inputs, seed);
+        else if (!episode) {
+            struct topics rest = { 0 };
+
+            for (size_t j = 0; j < needs->count; j++)
+                if (is_ours(needs->items[j]) && given_count(sim, needs->items[j]) == 0)
+                    rest.items[rest.count++] = needs->items[j];
+            add_episode(&rest, inputs, seed);
+            episode = true;
+        }
+        if (topic->foreign && sim_below(seed, 500) == 0)
+            add_oversized(topic, inputs);
+    }
+}
+
+struct collecting {
+    struct sim_inputs  *inputs;
+    const struct topic *topic;
+};
+
+static int collect(void *context, const struct log_record *record)
+{
+    const struct collecting *collecting = context;
+
+    sim_add_raw(collecting->inputs, collecting->topic, record->key, record->value);
+    return 0;
+}
+
+/* What the writers leave of inputs of their own, which come in any order and few at a time, so that much is published twice. */
+static void add_written(const struct sim *sim, const struct processors *writers, const struct topics *needs, struct sim_inputs *inputs,
+                        uint64_t *seed)
+{
+    struct topics     base = { 0 };
+    struct sim_inputs upstream = { 0 };
+    struct sim        known = { .processors = writers->items, .count = writers->count, .today = sim->today };
+    struct run run = { .sim = &known, .inputs = &upstream, .mixed = true, .setup = { .partitions = 1, .user_partitions = 1, .empty_reference = 1 } };
+
+    add_needs(&base, writers->items, writers->count);
+    add_base(sim, &base, &upstream, seed);
+    run.setup.inputs_max = 1 + (int64_t)sim_below(seed, 100);
+    run.seed = sim_random(seed);
+    run.fed = malloc(upstream.count + 1);
+    if (!run.fed)
+        abort();
+    memset(run.fed, true, upstream.count + 1);
+    for (size_t i = 0; i < writers->count; i++)
+        run.setup.workers[i] = 1;
+    run_execute(&run);
+    for (size_t i = 0; i < needs->count; i++)
+        if (is_written(writers->items, writers->count, needs->items[i]) && given_count(sim, needs->items[i]) == 0)
+            cluster_read(run.cluster, needs->items[i]->name, 0, 0, collect, &(struct collecting){ inputs, needs->items[i] });
+    run_release(&run);
+    sim_inputs_release(&upstream);
+}
+
+void sim_generate(const struct sim *sim, struct sim_inputs *inputs, uint64_t *seed)
+{
+    struct topics     needs = { 0 }, base = { 0 };
+    struct processors writers;
+
+    add_needs(&needs, sim->processors, sim->count);
+    writers = writers_of(sim, &needs);
+    for (size_t i = 0; i < needs.count; i++)
+        if (!is_written(writers.items, writers.count, needs.items[i]) || given_count(sim, needs.items[i]) > 0)
+            base.items[base.count++] = needs.items[i];
+    add_base(sim, &base, inputs, seed);
+    if (writers.count > 0)
+        add_written(sim, &writers, &needs, inputs, seed);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A field's values follow from its kind; names of fields that hold countries get countries. */
+#include "engine/sim/random.h"
+
+#include "chokepoint/avro.h"
+#include "chokepoint/day.h"
+#include "engine/avro/codec.h"
+#include "records.h"
+
+enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
+
+struct random {
+    uint64_t     *seed;
+    int32_t       today;
+    struct arena *arena;
+};
+
+static void fill(struct random *random, const struct record_type *type, char *record);
+
+static uint64_t below(struct random *random, uint64_t limit) { return sim_below(random->seed, limit); }
+
+static struct bytes random_text(struct random *random, const char *name)
+{
+    static const char *const countries[] = { "CHN", "USA", "THA", "DEU" }, *const texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
+    static const char *const codes[] = { "81", "8110", "8110.10", "81101000", "8112 92 10" };
+    static const char *const places[] = { "country", "reporter", "partner", "origin", "destination", "destinations" };
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (strcmp(name, places[i]) == 0)
+            return bytes_from(countries[below(random, sizeof countries / sizeof *countries)]);
+    if (strncmp(name, "commodity", strlen("commodity")) == 0 && below(random, 4) > 0)
+        return bytes_from(codes[below(random, sizeof codes / sizeof *codes)]);
+    return bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
+}
+
+static int64_t random_whole(struct random *random)
+{
+    switch (below(random, 8)) {
+    case 0: return -(int64_t)below(random, 100);
+    case 1: return (int64_t)below(random, 1000000);
+    default: return (int64_t)below(random, 20);
+    }
+}
+
+static int32_t random_day(struct random *random) { return random->today + DAYS_AHEAD - (int32_t)below(random, DAYS_BACK); }
+
+static void put_small(char *place, int64_t value)
+{
+    int32_t small = (int32_t)value;
+
+    memcpy(place, &small, sizeof small);
+}
+
+static void put_long(char *place, int64_t value) { memcpy(place, &value, sizeof value); }
+
+static void fill_value(struct random *random, enum field_kind kind, const struct field *field, char *place);
+
+static void fill_array(struct random *random, const struct field *field, char *place)
+{
+    struct array array = { .count = below(random, ITEMS_MAX + 1) };
+    size_t       size = field_item_size(field);
+    char        *items = array.count ? arena_take(random->arena, array.count * size) : NULL;
+
+    array.items = items;
+    for (size_t i = 0; i < array.count; i++)
+        fill_value(random, field->element, field, items + i * size);
+    memcpy(place, &array, sizeof array);
+}
+
+static void fill_value(struct random *random, enum field_kind kind, const struct field *field, char *place)
+{
+    struct bytes text;
+    double       real;
+
+    switch (kind) {
+    case FIELD_BOOLEAN: *(bool *)place = below(random, 2); break;
+    case FIELD_INT: put_small(place, random_whole(random)); break;
+    case FIELD_LONG: put_long(place, random_whole(random)); break;
+    case FIELD_DATE: put_small(place, random_day(random)); break;
+    case FIELD_TIMESTAMP: put_long(place, (int64_t)random_day(random) * DAY_MS); break;
+    case FIELD_ENUM: put_small(place, (int64_t)below(random, field->symbols->count)); break;
+    case FIELD_RECORD: fill(random, field->record, place); break;
+    case FIELD_ARRAY: fill_array(random, field, place); break;
+    case FIELD_DOUBLE:
+        real = (double)random_whole(random) / 8;
+        memcpy(place, &real, sizeof real);
+        break;
+    case FIELD_STRING:
+        text = random_text(random, field->name);
+        memcpy(place, &text, sizeof text);
+        break;
+    }
+}
+
+static size_t known_offset(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_LONG:
+    case FIELD_TIMESTAMP: return offsetof(struct maybe_long, known);
+    case FIELD_DOUBLE: return offsetof(struct maybe_double, known);
+    default: return offsetof(struct maybe_int, known);
+    }
+}
+
+static void fill_nullable(struct random *random, const struct field *field, char *place)
+{
+    if (below(random, 4) == 0)
+        return;
+    if (field->kind == FIELD_RECORD) {
+        char *inner = arena_take(random->arena, field->record->size);
+
+        fill(random, field->record, inner);
+        memcpy(place, &inner, sizeof inner);
+        return;
+    }
+    if (field->kind != FIELD_STRING)
+        place[known_offset(field->kind)] = true;
+    fill_value(random, field->kind, field, place);
+}
+
+/* What the runtime fills stays empty. */
+static void fill(struct random *random, const struct record_type *type, char *record)
+{
+    memset(record, 0, type->size);
+    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++) {
+        if (field->record == &emission_type || field->record == &origin_type)
+            continue;
+        if (field->nullable)
+            fill_nullable(random, field, record + field->offset);
+        else
+            fill_value(random, field->kind, field, record + field->offset);
+    }
+}
+
+/* The number of records of the key so far. */
+static int64_t revision_of(const struct sim_inputs *inputs, const struct topic *topic, struct bytes key)
+{
+    int64_t revision = 0;
+
+    for (size_t i = 0; i < inputs->count; i++)
+        revision += inputs->items[i].topic == topic && bytes_equal(inputs->items[i].key, key);
+    return revision;
+}
+
+static void fill_emission(struct random *random, const struct sim_inputs *inputs, const struct topic *topic, char *record)
+{
+    const struct field *last = &topic->value->fields[topic->value->field_count - 1];
+    struct emission    *emission = (void *)(record + last->offset);
+    char                key[KEY_SIZE_MAX];
+
+    if (last->record != &emission_type)
+        return;
+    emission->revision = revision_of(inputs, topic, (struct bytes){ key, topic->key ? topic->key(record, key) : 0 });
+    emission->retracted = below(random, 8) == 0;
+}
+
+void sim_add_random(struct sim_inputs *inputs, const struct topic *topic, int32_t today, uint64_t *seed)
+{
+    struct arena  arena = ARENA_NULL;
+    struct random random = { seed, today, &arena };
+    char         *record = arena_take(&arena, topic->value->size);
+
+    if (topic->foreign && below(&random, 30) == 0) {
+        sim_add_raw(inputs, topic, BYTES("a"), BYTES("{\"no\":"));
+    } else {
+        fill(&random, topic->value, record);
+        fill_emission(&random, inputs, topic, record);
+        sim_add(inputs, topic, record);
+    }
+    arena_release(&arena);
+}

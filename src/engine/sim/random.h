@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Random records of any schema, drawn from few values, so that keys meet and figures are revised. */
+#ifndef CHOKEPOINT_SIM_RANDOM_H
+#define CHOKEPOINT_SIM_RANDOM_H
+
+#include "engine/sim/sim.h"
+
+/* Adds one, now and then bytes that are none. Of a stated topic: with the revision that follows the last one of its key. */
+void sim_add_random(struct sim_inputs *inputs, const struct topic *topic, int32_t today, uint64_t *seed);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The set of dirty subjects, as a queue: subjects are settled in the order in which they were first marked. */
+#ifndef CHOKEPOINT_STATE_MARKS_H
+#define CHOKEPOINT_STATE_MARKS_H
+
+#include "chokepoint/arena.h"
+#include "chokepoint/marks.h"
+
+struct mark {
+    struct bytes  subject;
+    struct months changed;
+};
+
+struct marks {
+    struct arena arena;
+    struct mark *marks; /* in order */
+    size_t       count, room;
+    size_t       next;  /* the first that is not settled yet */
+    uint32_t    *slots; /* open addressing: index into marks + 1 */
+    size_t       slot_count;
+};
+
+struct marks *marks_new(void);
+void          marks_free(struct marks *marks);
+void          marks_clear(struct marks *marks);
+
+/* The next subject to settle; NULL: none is left. Valid until marks_clear() or the next mark. */
+const struct mark *marks_take(struct marks *marks);
+
+static inline size_t marks_left(const struct marks *marks) { return marks->count - marks->next; }
+
+#endif

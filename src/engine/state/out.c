@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Statements are encoded as they are made: what a processor passes needs to live only for the call. */
+#include "engine/state/out.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void out_clear(struct out *out)
+{
+    out->count = 0;
+    out->text.size = 0;
+    out->chosen = false;
+    out->kept.any = false;
+    out->unknown_item_size = 0;
+    if (out->state)
+        reads_clear(&out->state->reads);
+}
+
+void out_release(struct out *out)
+{
+    free(out->statements);
+    buffer_release(&out->text);
+}
+
+static uint16_t output_index(const struct processor *processor, const struct topic *topic)
+{
+    uint16_t index = 0;
+
+    while (processor->outputs[index] && processor->outputs[index] != topic)
+        index++;
+    assert(processor->outputs[index]);
+    return index;
+}
+
+static struct statement *statement_new(struct out *out, const struct topic *topic, const void *value)
+{
+    char              key[KEY_SIZE_MAX];
+    struct statement *statement;
+    size_t            key_size = topic->key(value, key);
+
+    if (out->count == out->room) {
+        out->room = out->room ? out->room * 2 : 16;
+        out->statements = realloc(out->statements, out->room * sizeof *out->statements);
+        if (!out->statements)
+            abort();
+    }
+    statement = &out->statements[out->count++];
+    statement->output = output_index(out->processor, topic);
+    statement->key = out->text.size;
+    statement->key_size = key_size;
+    reads_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
+    statement->time_ms = topic->time_ms ? topic->time_ms(value) : 0;
+    statement->vintage_ms = topic->vintage_ms ? topic->vintage_ms(value) : 0;
+    buffer_append(&out->text, (struct bytes){ key, key_size });
+    statement->value = out->text.size;
+    single_object_write(topic->value->fingerprint, &out->text);
+    record_encode_rounded(topic->value, 0, topic->value->field_count - 1, value, &out->text);
+    return statement;
+}
+
+static int statement_close(struct out *out, struct statement *statement)
+{
+    statement->value_size = out->text.size - statement->value;
+    if (statement->value_size <= VALUE_MAX)
+        return STEP_OK;
+    out->text.size = statement->key;
+    out->count--;
+    return -EMSGSIZE;
+}
+
+int out_state(struct out *out, const struct topic *topic, const void *value)
+{
+    struct statement *statement;
+
+    assert(!topic->appended && out->state);
+    statement = statement_new(out, topic, value);
+    reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
+    out->chosen = false;
+    return statement_close(out, statement);
+}
+
+void out_unknown_item(struct out *out, struct bytes item)
+{
+    if (item.size > OUT_NAME_MAX)
+        return;
+    memcpy(out->unknown_item, item.data, item.size);
+    out->unknown_item_size = item.size;
+}
+
+void out_keep_before(struct out *out, const struct topic *topic, const void *value)
+{
+    char   key[KEY_SIZE_MAX];
+    size_t size = topic->key(value, key);
+
+    assert(!out->kept.any);
+    out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };
+    buffer_append(&out->text, (struct bytes){ key, size });
+}
+
+struct bytes out_kept(const struct out *out)
+{
+    return out->kept.any && out->kept.output == 0 ? (struct bytes){ out->text.data + out->kept.key, out->kept.key_size } : (struct bytes){ 0 };
+}
+
+bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
+{
+    if (!out->kept.any || output != out->kept.output)
+        return false;
+    return bytes_compare(key, (struct bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
+}
+
+void out_source(struct out *out, struct row_origin origin)
+{
+    if (!out->chosen)
+        reads_clear(&out->sources);
+    out->chosen = true;
+    reads_add(&out->sources, origin);
+}
+
+int out_append(struct out *out, const struct topic *topic, const void *value)
+{
+    struct statement *statement;
+
+    assert(topic->appended);
+    statement = statement_new(out, topic, value);
+    record_encode(&origin_type, 0, origin_type.field_count, &out->origin, &out->text);
+    return statement_close(out, statement);
+}
+
+int out_reject(struct out *out, enum reason reason, const char *detail)
+{
+    size_t size = strlen(detail);
+
+    if (size >= DETAIL_MAX)
+        size = DETAIL_MAX - 1;
+    out->reason = reason;
+    memcpy(out->detail, detail, size);
+    out->detail[size] = 0;
+    return STEP_REJECT;
+}
+
+const char *reason_name(enum reason reason)
+{
+    static const char *const names[REASON_COUNT] = {
+        "too_large",  "undecodable", "unknown_schema", "unknown_field", "missing_field", "unknown_enum",     "unknown_country", "bad_number",
+        "bad_period", "bad_months",  "bad_key",        "contradiction", "future",        "beyond_retention", "set_aside",
+    };
+
+    return names[reason];
+}

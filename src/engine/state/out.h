@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a processor has said in the present call, until the runtime takes it. */
+#ifndef CHOKEPOINT_STATE_OUT_H
+#define CHOKEPOINT_STATE_OUT_H
+
+#include "chokepoint/avro.h"
+#include "chokepoint/out.h"
+#include "chokepoint/processor.h"
+#include "engine/state/reads.h"
+#include "engine/state/state.h"
+#include "records.h"
+
+enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
+
+/* One output of this settle or apply. key and value are places in out->text; the value is the single-object header and the content, and of an
+ * appended record also its origin. */
+struct statement {
+    uint16_t     output; /* index among the processor's outputs */
+    size_t       key, key_size, value, value_size;
+    int64_t      time_ms, vintage_ms; /* 0: none */
+    struct reads sources;
+};
+
+/* What out_keep_before() said; key is a place in out->text. */
+struct kept {
+    bool     any;
+    uint16_t output;
+    size_t   key, key_size;
+};
+
+struct out {
+    const struct processor         *processor;
+    struct state                   *state;     /* reads; NULL for a processor without tables */
+    struct reference_position_array reference; /* of each emission */
+    struct bytes                    build;
+    struct origin                   origin; /* of the input that is being applied */
+    struct statement               *statements;
+    size_t                          count, room;
+    struct buffer                   text;
+    struct kept                     kept;
+    struct reads                    sources; /* named by out_source() */
+    bool                            chosen;
+    char                            unknown_item[OUT_NAME_MAX]; /* of out_unknown_item() */
+    size_t                          unknown_item_size;          /* 0: none */
+    enum reason                     reason;                     /* of the last out_reject() */
+    char                            detail[DETAIL_MAX];
+};
+
+/* Forgets what was said; rows read count from now on. */
+void out_clear(struct out *out);
+void out_release(struct out *out);
+
+static inline struct bytes statement_key(const struct out *out, const struct statement *statement)
+{
+    return (struct bytes){ out->text.data + statement->key, statement->key_size };
+}
+
+static inline struct bytes statement_value(const struct out *out, const struct statement *statement)
+{
+    return (struct bytes){ out->text.data + statement->value, statement->value_size };
+}
+
+/* Keys of the processor's first output before this one are left as they are; null: no such keys. */
+struct bytes out_kept(const struct out *out);
+
+/* Whether this published key is left as it is. */
+bool out_keeps(const struct out *out, uint16_t output, struct bytes key);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Suppression, revisions and retraction for all processors. List and statements are both sorted by (output, key) and merged. */
+#include "engine/state/published.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "engine/state/published_list.h"
+
+struct merge {
+    struct publisher           *publisher;
+    struct out                 *out;
+    const struct published_key *old;       /* NULL: never published */
+    const struct statement     *statement; /* NULL: no longer stated */
+};
+
+static int order(uint16_t output, struct bytes key, uint16_t other_output, struct bytes other_key)
+{
+    return output != other_output ? (output < other_output ? -1 : 1) : bytes_compare(key, other_key);
+}
+
+static int order_statements(const struct out *out, const struct statement *a, const struct statement *b)
+{
+    return order(a->output, statement_key(out, a), b->output, statement_key(out, b));
+}
+
+/* qsort has no context, so the statements carry nothing but places: a merge sort, which looks once at what is sorted already. */
+static void merge_sort(const struct out *out, const struct statement **items, const struct statement **spare, size_t count)
+{
+    size_t half = count / 2, a = 0, b = half, at = 0;
+
+    if (count < 2)
+        return;
+    merge_sort(out, items, spare, half);
+    merge_sort(out, items + half, spare, count - half);
+    if (order_statements(out, items[half - 1], items[half]) < 0)
+        return;
+    memcpy(spare, items, count * sizeof *items);
+    while (at < count)
+        items[at++] = b == count || (a < half && order_statements(out, spare[a], spare[b]) <= 0) ? spare[a++] : spare[b++];
+}
+
+static const struct statement **statements_sorted(const struct out *out, struct arena *arena)
+{
+    const struct statement **sorted = arena_take(arena, out->count * sizeof *sorted), **spare = arena_take(arena, out->count * sizeof *spare);
+
+    for (size_t i = 0; i < out->count; i++)
+        sorted[i] = &out->statements[i];
+    merge_sort(out, sorted, spare, out->count);
+    for (size_t i = 1; i < out->count; i++)
+        assert(order_statements(out, sorted[i - 1], sorted[i]) != 0); /* a key stated twice */
+    return sorted;
+}
+
+static struct bytes content_of(const struct out *out, const struct statement *statement)
+{
+    struct bytes value = statement_value(out, statement);
+
+    return (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
+}
+
+static void emission_write(struct publisher *publisher, const struct out *out, const struct statement *statement, int64_t revision)
+{
+    struct origin   sources[READS_MAX];
+    struct reads    reads;
+    struct emission emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
+
+    reads_copy(statement ? &statement->sources : &out->state->reads, &reads);
+    reads_sort(&reads);
+    for (size_t i = 0; i < reads.count; i++)
+        sources[i] = (struct origin){ bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
+                                      reads.newest[i].offset };
+    emission.sources.items = sources;
+    emission.sources.count = reads.count;
+    emission.sources_total = reads.total;
+    record_encode(&emission_type, 0, emission_type.field_count, &emission, &publisher->wire);
+}
+
+static void wire_write(const struct merge *merge, int64_t revision)
+{
+    struct publisher         *publisher = merge->publisher;
+    const struct record_type *type;
+
+    publisher->wire.size = 0;
+    if (merge->statement) {
+        buffer_append(&publisher->wire, statement_value(merge->out, merge->statement));
+    } else {
+        void *zero;
+
+        type = merge->out->processor->outputs[merge->old->output]->value;
+        zero = arena_take(&publisher->arena, type->size);
+        memset(zero, 0, type->size);
+        single_object_write(type->fingerprint, &publisher->wire);
+        record_encode(type, 0, type->field_count - 1, zero, &publisher->wire);
+    }
+    emission_write(publisher, merge->out, merge->statement, revision);
+}
+
+/* One key: decides, publishes, and gives the new entry of the list. What the settle left be stays. */
+static int merge_key(const struct merge *merge, struct published_key *ret_key, bool *ret_changed)
+{
+    struct publisher       *publisher = merge->publisher;
+    const struct statement *statement = merge->statement;
+    struct publication      publication;
+    size_t                  content_size;
+    int64_t                 digest = 0;
+
+    *ret_changed = false;
+    if (!statement && out_keeps(merge->out, (uint16_t)merge->old->output, merge->old->key)) {
+        *ret_key = *merge->old;
+        return 0;
+    }
+    if (statement) {
+        struct bytes content = content_of(merge->out, statement);
+
+        digest = (int64_t)XXH3_64bits(content.data, content.size);
+    }
+    if (merge->old) {
+        bool same = statement ? !merge->old->retracted && merge->old->digest == digest : merge->old->retracted;
+
+        *ret_key = *merge->old;
+        if (!statement && (publisher->broken & BROKEN_RETRACTION))
+            same = true;
+        if (same && !(statement && (publisher->broken & BROKEN_SUPPRESSION))) {
+            publisher->suppressed[merge->old->output] += statement != NULL;
+            return 0;
+        }
+        if (!(publisher->broken & BROKEN_REVISION))
+            ret_key->revision++;
+    } else {
+        *ret_key = (struct published_key){ .output = statement->output, .key = statement_key(merge->out, statement) };
+    }
+    *ret_changed = true;
+    ret_key->digest = digest;
+    ret_key->retracted = !statement;
+    wire_write(merge, ret_key->revision);
+    content_size = statement ? statement->value_size - SINGLE_OBJECT_HEADER : 0;
+    publication = (struct publication){
+        .output = (uint16_t)ret_key->output,
+        .key = ret_key->key,
+        .content = { publisher->wire.data + SINGLE_OBJECT_HEADER, content_size },
+        .value = buffer_bytes(&publisher->wire),
+        .revision = ret_key->revision,
+        .retracted = !statement,
+        .time_ms = statement ? statement->time_ms : 0,
+        .vintage_ms = statement ? statement->vintage_ms : 0,
+    };
+    return publisher->publish(publisher->context, &publication);
+}
+
+int published_compare(struct publisher *publisher, struct table *published, struct out *out, struct bytes subject)
+{
+    struct published_list    list;
+    const struct statement **sorted;
+    struct published_key    *keys;
+    size_t                   old = 0, said = 0, count = 0;
+    bool                     any = false, changed, whole;
+
+    whole = published_list_read(published, subject, out_kept(out), &publisher->arena, &list);
+    assert(whole);
+    (void)whole;
+    if (out->count == 0 && list.count == 0)
+        return 0;
+    sorted = statements_sorted(out, &publisher->arena);
+    keys = arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
+    while (old < list.count || said < out->count) {
+        struct merge                merge = { publisher, out, NULL, NULL };
+        const struct published_key *entry = old < list.count ? &list.keys[old] : NULL;
+        const struct statement     *statement = said < out->count ? sorted[said] : NULL;
+        int                         which, result;
+
+        which = !entry ? 1 : !statement ? -1 : order((uint16_t)entry->output, entry->key, statement->output, statement_key(out, statement));
+        merge.old = which <= 0 ? entry : NULL;
+        merge.statement = which >= 0 ? statement : NULL;
+        old += which <= 0;
+        said += which >= 0;
+        result = merge_key(&merge, &keys[count++], &changed);
+        if (result)
+            return result;
+        any |= changed;
+    }
+    list.keys = keys;
+    list.count = count;
+    if (any)
+        published_list_write(published, subject, &list, &publisher->row, &publisher->arena);
+    arena_clear(&publisher->arena);
+    return 0;
+}
+
+void publisher_release(struct publisher *publisher)
+{
+    arena_release(&publisher->arena);
+    buffer_release(&publisher->wire);
+    buffer_release(&publisher->row);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Part n holds the keys n * PUBLISHED_PART to the next part's; where keys come in between, those behind move on. */
+#include "engine/state/published_list.h"
+
+#include <assert.h>
+
+#include "chokepoint/processor.h"
+
+enum { PART_SUFFIX = 3 };
+
+bool published_list_goes_on(struct bytes row_key) { return row_key.size > PART_SUFFIX && row_key.data[row_key.size - PART_SUFFIX] == 0; }
+
+bool published_list_next(struct table_walk *walk, struct row *ret_row)
+{
+    while (table_next(walk, ret_row))
+        if (!published_list_goes_on(ret_row->key))
+            return true;
+    return false;
+}
+
+static struct bytes part_key(struct bytes subject, size_t part, char buf[KEY_SIZE_MAX + PART_SUFFIX])
+{
+    if (part == 0)
+        return subject;
+    assert(subject.size <= KEY_SIZE_MAX && part < PUBLISHED_PARTS_MAX);
+    memcpy(buf, subject.data, subject.size);
+    buf[subject.size] = 0;
+    buf[subject.size + 1] = (char)(part >> 8);
+    buf[subject.size + 2] = (char)(part & 0xFF);
+    return (struct bytes){ buf, subject.size + PART_SUFFIX };
+}
+
+/* ---- what keys share with their subject ---- */
+
+/* Ends at a character: both halves are text. */
+static size_t shared_size(struct bytes subject, struct bytes key)
+{
+    size_t size = 0;
+
+    while (size < subject.size && size < key.size && subject.data[size] == key.data[size])
+        size++;
+    while (size > 0 && size < key.size && (key.data[size] & 0xC0) == 0x80)
+        size--;
+    return size;
+}
+
+static void shorten(struct published_key *key, struct bytes subject)
+{
+    size_t shared = shared_size(subject, key->key);
+
+    key->shared = (int32_t)shared;
+    key->key = (struct bytes){ key->key.data + shared, key->key.size - shared };
+}
+
+/* Copies: rows are replaced while their keys are still needed. */
+static bool complete(struct published_key *key, struct bytes subject, struct arena *arena)
+{
+    size_t shared = (size_t)key->shared;
+    char  *whole;
+
+    if (key->shared < 0 || shared > subject.size)
+        return false;
+    key->shared = 0;
+    whole = arena_take(arena, shared + key->key.size + 1);
+    memcpy(whole, subject.data, shared);
+    memcpy(whole + shared, key->key.data, key->key.size);
+    key->key = (struct bytes){ whole, shared + key->key.size };
+    return true;
+}
+
+/* ---- reading ---- */
+
+/* 1, 0: there is no such part, -1: it cannot be read. */
+static int part_read(struct table *published, struct bytes subject, size_t part, struct arena *arena, struct published *ret_part)
+{
+    char                    buf[KEY_SIZE_MAX + PART_SUFFIX];
+    const struct row_entry *entry = table_entry(published, part_key(subject, part, buf));
+
+    *ret_part = (struct published){ 0 };
+    if (!entry)
+        return 0;
+    if (record_decode(&published_type, row_entry_value(entry), arena, ret_part) == CODEC_OK && ret_part->keys.count <= PUBLISHED_PART)
+        return 1;
+    *ret_part = (struct published){ 0 };
+    return -1;
+}
+
+static bool part_append(struct published_list *list, const struct published *part, struct bytes subject, struct arena *arena)
+{
+    bool whole = true;
+
+    for (size_t i = 0; i < part->keys.count; i++) {
+        struct published_key key = part->keys.items[i];
+
+        if (complete(&key, subject, arena))
+            list->keys[list->count++] = key;
+        else
+            whole = false;
+    }
+    return whole;
+}
+
+static bool begins_in(const struct published *part, struct bytes subject, struct bytes kept, struct arena *arena)
+{
+    struct published_key first;
+
+    if (part->keys.count == 0 || part->keys.items[0].output != 0)
+        return false;
+    first = part->keys.items[0];
+    return complete(&first, subject, arena) && bytes_compare(first.key, kept) <= 0;
+}
+
+/* The last part before which all keys are kept. part: the first one, and then that one. */
+static size_t first_part(struct table *published, struct bytes subject, struct bytes kept, size_t parts, struct arena *arena, struct published *part)
+{
+    struct published last;
+
+    for (size_t i = parts; i-- > 1;)
+        if (part_read(published, subject, i, arena, &last) == 1 && begins_in(&last, subject, kept, arena)) {
+            *part = last;
+            return i;
+        }
+    return 0;
+}
+
+bool published_list_read(struct table *published, struct bytes subject, struct bytes kept, struct arena *arena, struct published_list *ret_list)
+{
+    struct published part;
+    bool             whole = true;
+    int              found = part_read(published, subject, 0, arena, &part);
+
+    *ret_list = (struct published_list){ .parts = found != 0 };
+    if (found == 0)
+        return true;
+    if (part.parts > 1 && part.parts <= PUBLISHED_PARTS_MAX)
+        ret_list->parts = (size_t)part.parts;
+    if (kept.data && part.keys.count > 0 && part.keys.items[0].output == 0)
+        ret_list->first = first_part(published, subject, kept, ret_list->parts, arena, &part);
+    ret_list->keys = arena_take(arena, (ret_list->parts - ret_list->first) * PUBLISHED_PART * sizeof *ret_list->keys);
+    for (size_t i = ret_list->first; i < ret_list->parts; i++) {
+        if (i > ret_list->first)
+            found = part_read(published, subject, i, arena, &part);
+        whole = part_append(ret_list, &part, subject, arena) && found == 1 && whole;
+    }
+    return whole;
+}
+
+/* ---- writing ---- */
+
+static void part_put(struct table *published, struct bytes subject, size_t number, const struct published *part, struct buffer *buffer)
+{
+    char                    buf[KEY_SIZE_MAX + PART_SUFFIX];
+    struct bytes            key = part_key(subject, number, buf);
+    const struct row_entry *old = table_entry(published, key);
+
+    buffer->size = 0;
+    record_encode(&published_type, 0, published_type.field_count, part, buffer);
+    if (!old || !bytes_equal(row_entry_value(old), buffer_bytes(buffer)))
+        table_put(published, key, buffer_bytes(buffer));
+}
+
+/* The first row tells how many there are. */
+static void parts_tell(struct table *published, struct bytes subject, size_t parts, struct buffer *buffer, struct arena *arena)
+{
+    struct published part;
+
+    part_read(published, subject, 0, arena, &part);
+    part.parts = (int32_t)parts;
+    part_put(published, subject, 0, &part, buffer);
+}
+
+void published_list_write(struct table *published, struct bytes subject, const struct published_list *list, struct buffer *buffer,
+                          struct arena *arena)
+{
+    size_t               parts = list->first + (list->count + PUBLISHED_PART - 1) / PUBLISHED_PART;
+    struct published_key keys[PUBLISHED_PART];
+    char                 buf[KEY_SIZE_MAX + PART_SUFFIX];
+
+    assert(parts <= PUBLISHED_PARTS_MAX && !published_list_goes_on(subject));
+    for (size_t number = list->first; number < parts; number++) {
+        size_t           from = (number - list->first) * PUBLISHED_PART, count = list->count - from;
+        struct published part = { .parts = number ? 0 : (int32_t)parts, .keys = { keys, count < PUBLISHED_PART ? count : PUBLISHED_PART } };
+
+        for (size_t i = 0; i < part.keys.count; i++) {
+            keys[i] = list->keys[from + i];
+            shorten(&keys[i], subject);
+        }
+        part_put(published, subject, number, &part, buffer);
+    }
+    for (size_t number = parts; number < list->parts; number++)
+        table_remove(published, part_key(subject, number, buf));
+    if (list->first > 0 && parts != list->parts)
+        parts_tell(published, subject, parts, buffer, arena);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One partition's tables and their transaction. */
+#include "engine/state/state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct state *state_new(const struct processor *processor)
+{
+    struct state *state = calloc(1, sizeof *state);
+
+    if (!state)
+        abort();
+    state->transaction = 1;
+    state->published = table_new(state, TABLE_PUBLISHED);
+    for (const struct table_type *type = processor->tables; type && type->name; type++) {
+        assert(state->table_count < TABLES_MAX);
+        state->tables[state->table_count] = table_new(state, (uint8_t)(state->table_count + 1));
+        state->tables[state->table_count]->tracked = true;
+        state->table_count++;
+    }
+    return state;
+}
+
+void state_free(struct state *state)
+{
+    if (!state)
+        return;
+    undo_release(&state->undo);
+    table_free(state->published);
+    for (size_t i = 0; i < state->table_count; i++)
+        table_free(state->tables[i]);
+    pool_release(&state->pool);
+    free(state);
+}
+
+struct table *state_table(struct state *state, uint8_t number)
+{
+    if (number == TABLE_PUBLISHED)
+        return state->published;
+    return number <= state->table_count ? state->tables[number - 1] : NULL;
+}
+
+size_t state_bytes(const struct state *state)
+{
+    size_t bytes = state->published->bytes;
+
+    for (size_t i = 0; i < state->table_count; i++)
+        bytes += state->tables[i]->bytes;
+    return bytes;
+}
+
+static void state_next(struct state *state)
+{
+    state->transaction++;
+    state->digest_before = state->digest;
+    state->rows_before = state->rows;
+}
+
+void state_keep(struct state *state)
+{
+    undo_clear(&state->undo);
+    state_next(state);
+}
+
+void state_undo(struct state *state)
+{
+    undo_replay(&state->undo);
+    state->digest = state->digest_before;
+    state->rows = state->rows_before;
+    state_next(state);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The state of one partition: its tables, what a transaction has changed in them so far, and the digest of all rows. */
+#ifndef CHOKEPOINT_STATE_STATE_H
+#define CHOKEPOINT_STATE_STATE_H
+
+#include "chokepoint/processor.h"
+#include "engine/state/digest.h"
+#include "engine/state/reads.h"
+#include "engine/state/table.h"
+#include "engine/state/undo.h"
+
+enum { TABLE_PUBLISHED = 0, TABLES_MAX = 32 };
+
+struct state {
+    struct pool       pool;               /* its rows, wherever they are: in a table or in the undo log */
+    struct table     *published;          /* subject -> what was published about it */
+    struct table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
+    size_t            table_count;
+    struct undo       undo;
+    uint32_t          transaction;
+    struct row_origin origin; /* of the input that is being applied */
+    struct reads      reads;  /* rows read since the settle began */
+    struct digest     digest, digest_before;
+    int64_t           rows, rows_before;
+};
+
+struct state *state_new(const struct processor *processor);
+void          state_free(struct state *state);
+struct table *state_table(struct state *state, uint8_t number); /* NULL: no such table */
+size_t        state_bytes(const struct state *state);
+
+/* Ends the transaction; the changes stay, or are undone. */
+void state_keep(struct state *state);
+void state_undo(struct state *state);
+
+#endif

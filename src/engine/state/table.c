@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A table: rows in a tree, and with every change the digest of all rows and the undo log of the transaction. */
+#include "engine/state/table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "chokepoint/avro.h"
+#include "engine/state/state.h"
+
+static size_t entry_size(const struct row_entry *entry) { return sizeof *entry + entry->key_size + entry->value_size; }
+
+void table_drop(struct table *table, struct row_entry *entry)
+{
+    if (entry)
+        pool_give(table->pool, entry, entry_size(entry));
+}
+
+struct table *table_new(struct state *state, uint8_t number)
+{
+    struct table *table = calloc(1, sizeof *table);
+
+    if (!table)
+        abort();
+    table->state = state;
+    table->number = number;
+    table->pool = state ? &state->pool : &table->own;
+    table->root = tree_new();
+    return table;
+}
+
+static void drop(void *context, struct row_entry *entry) { table_drop(context, entry); }
+
+void table_free(struct table *table)
+{
+    if (!table)
+        return;
+    tree_free(table->root, drop, table);
+    pool_release(&table->own);
+    buffer_release(&table->row);
+    free(table);
+}
+
+static void count_row(struct table *table, const struct row_entry *entry, int sign)
+{
+    size_t size = entry_size(entry);
+
+    table->rows = sign > 0 ? table->rows + 1 : table->rows - 1;
+    table->bytes = sign > 0 ? table->bytes + size : table->bytes - size;
+}
+
+static void digest_count(struct table *table, const struct row_entry *entry, int sign)
+{
+    struct digest digest;
+
+    if (!table->state)
+        return;
+    digest = digest_row(table->number, row_entry_key(entry), row_entry_value(entry), row_entry_origin(entry));
+    if (sign > 0)
+        digest_add(&table->state->digest, digest);
+    else
+        digest_subtract(&table->state->digest, digest);
+    table->state->rows += sign;
+}
+
+static struct row_entry *row_new(struct table *table, struct bytes key, struct bytes value, struct row_origin origin, uint32_t transaction)
+{
+    struct row_entry *entry;
+
+    assert(key.size <= UINT32_MAX && value.size <= UINT32_MAX);
+    entry = pool_take(table->pool, sizeof *entry + key.size + value.size);
+    *entry = (struct row_entry){ (uint32_t)key.size, (uint32_t)value.size, transaction, origin.topic, origin.partition, origin.offset };
+    if (key.size)
+        memcpy(entry->bytes, key.data, key.size);
+    if (value.size)
+        memcpy(entry->bytes + key.size, value.data, value.size);
+    return entry;
+}
+
+/* ---- the public face ---- */
+
+static void row_of(const struct row_entry *entry, struct row *ret_row)
+{
+    *ret_row = (struct row){ row_entry_key(entry), row_entry_value(entry), row_entry_origin(entry) };
+}
+
+static void track(struct table *table, const struct row_entry *entry)
+{
+    if (table->tracked)
+        reads_add(&table->state->reads, row_entry_origin(entry));
+}
+
+const struct row_entry *table_entry(const struct table *table, struct bytes key) { return tree_find(table->root, key); }
+
+bool table_get(struct table *table, struct bytes key, struct row *ret_row)
+{
+    const struct row_entry *entry = table_entry(table, key);
+
+    if (!entry)
+        return false;
+    track(table, entry);
+    row_of(entry, ret_row);
+    return true;
+}
+
+void table_put(struct table *table, struct bytes key, struct bytes value)
+{
+    struct state     *state = table->state;
+    struct row_origin origin = state ? state->origin : (struct row_origin){ 0 };
+    struct row_entry *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
+    struct row_entry *old = tree_put(&table->root, entry);
+
+    if (old) {
+        count_row(table, old, -1);
+        digest_count(table, old, -1);
+    }
+    count_row(table, entry, 1);
+    digest_count(table, entry, 1);
+    if (state && !old)
+        undo_push(&state->undo, (struct undo_entry){ table, row_new(table, key, (struct bytes){ 0 }, origin, 0), false });
+    else if (state && old->transaction != state->transaction)
+        undo_push(&state->undo, (struct undo_entry){ table, old, true });
+    else
+        table_drop(table, old);
+}
+
+void table_remove(struct table *table, struct bytes key)
+{
+    struct state     *state = table->state;
+    struct row_entry *old = tree_take(table->root, key);
+
+    if (!old)
+        return;
+    count_row(table, old, -1);
+    digest_count(table, old, -1);
+    if (state)
+        undo_push(&state->undo, (struct undo_entry){ table, old, true });
+    else
+        table_drop(table, old);
+}
+
+struct table_walk table_each(struct table *table, struct bytes prefix)
+{
+    return (struct table_walk){ table, prefix, tree_from(table->root, prefix) };
+}
+
+bool table_next(struct table_walk *walk, struct row *ret_row)
+{
+    const struct row_entry *entry = tree_next(&walk->place);
+
+    if (!entry || !bytes_begin(row_entry_key(entry), walk->prefix))
+        return false;
+    track(walk->table, entry);
+    row_of(entry, ret_row);
+    return true;
+}
+
+/* ---- without undo ---- */
+
+void table_restore(struct table *table, struct row_entry *entry)
+{
+    struct row_entry *old = tree_put(&table->root, entry);
+
+    if (old)
+        count_row(table, old, -1);
+    count_row(table, entry, 1);
+    table_drop(table, old);
+}
+
+void table_forget(struct table *table, struct bytes key)
+{
+    struct row_entry *old = tree_take(table->root, key);
+
+    if (old)
+        count_row(table, old, -1);
+    table_drop(table, old);
+}
+
+void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin)
+{
+    struct row_entry *entry = row_new(table, key, value, origin, 0);
+
+    table_unload(table, key);
+    digest_count(table, entry, 1);
+    table_restore(table, entry);
+}
+
+void table_unload(struct table *table, struct bytes key)
+{
+    struct row_entry *old = tree_take(table->root, key);
+
+    if (!old)
+        return;
+    count_row(table, old, -1);
+    digest_count(table, old, -1);
+    table_drop(table, old);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The inside of a table, for the runtime. */
+#ifndef CHOKEPOINT_STATE_TABLE_H
+#define CHOKEPOINT_STATE_TABLE_H
+
+#include "chokepoint/avro.h"
+#include "chokepoint/table.h"
+#include "engine/state/pool.h"
+#include "engine/state/tree.h"
+
+struct state;
+
+struct table {
+    struct tree_node *root;
+    struct pool      *pool; /* of the state, or its own */
+    struct pool       own;
+    struct state     *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
+    uint8_t           number;  /* in the changelog */
+    bool              tracked; /* reads are sources */
+    size_t            rows, bytes;
+    struct buffer     row; /* that is being written */
+};
+
+struct table *table_new(struct state *state, uint8_t number);
+void          table_free(struct table *table);
+
+/* Without undo, for restore: sets or removes a row. */
+void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin);
+void table_unload(struct table *table, struct bytes key);
+
+/* For the undo log: puts an entry back (owned from now on), removes a row; the digest is the caller's business. */
+void table_restore(struct table *table, struct row_entry *entry);
+void table_forget(struct table *table, struct bytes key);
+
+/* Ends an entry that no table holds any more; NULL is nothing. */
+void table_drop(struct table *table, struct row_entry *entry);
+
+/* The entry of a key, or NULL; not tracked. */
+const struct row_entry *table_entry(const struct table *table, struct bytes key);
+
+#endif

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A B+tree (Comer 1979, "The Ubiquitous B-Tree") of pointers to rows. Full nodes are split on the way down, so an insertion never goes back up.
+ * Keys lie elsewhere, in their rows; a node keeps eight bytes of each beside the others, so that a search touches few cache lines (prefix
+ * truncation and "poor man's normalized keys": Graefe 2006, "Implementing sorting in database systems"). Leaves that run empty stay: rows are hardly
+ * ever removed, and a walk passes over an empty leaf at the cost of a comparison. */
+#include "engine/state/tree.h"
+
+#include <stdlib.h>
+
+enum { NODE_MAX = 64, PREFIX_MAX = 48 };
+
+struct separator {
+    uint32_t size;
+    char     bytes[];
+};
+
+struct tree_node {
+    uint16_t          count;
+    bool              leaf;
+    uint8_t           prefix; /* bytes that all keys of the node share, at most PREFIX_MAX */
+    char              shared[PREFIX_MAX];
+    struct tree_node *next;            /* leaf to the right */
+    uint64_t          heads[NODE_MAX]; /* the 8 bytes of each key after the prefix, big-endian, zeros behind its end */
+    union {
+        struct row_entry *rows[NODE_MAX];
+        struct {
+            struct tree_node *children[NODE_MAX];
+            struct separator *separators[NODE_MAX]; /* [i]: no key below children[i] is less; [0] unused */
+        };
+    };
+};
+
+static void *take(size_t size)
+{
+    void *memory = malloc(size);
+
+    if (!memory)
+        abort();
+    return memory;
+}
+
+static struct tree_node *node_new(bool leaf)
+{
+    struct tree_node *node = take(sizeof *node);
+
+    node->count = 0;
+    node->prefix = 0;
+    node->leaf = leaf;
+    node->next = NULL;
+    return node;
+}
+
+struct tree_node *tree_new(void) { return node_new(true); }
+
+void tree_free(struct tree_node *node, void (*each)(void *context, struct row_entry *entry), void *context)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        if (node->leaf) {
+            each(context, node->rows[i]);
+        } else {
+            tree_free(node->children[i], each, context);
+            if (i > 0)
+                free(node->separators[i]);
+        }
+    }
+    free(node);
+}
+
+/* ---- search ---- */
+
+static inline struct bytes node_key(const struct tree_node *node, size_t at)
+{
+    if (node->leaf)
+        return row_entry_key(node->rows[at]);
+    return (struct bytes){ node->separators[at]->bytes, node->separators[at]->size };
+}
+
+static inline uint64_t head_of(struct bytes key, size_t prefix)
+{
+    unsigned char bytes[8] = { 0 };
+    size_t        size = key.size > prefix ? key.size - prefix : 0;
+    uint64_t      head;
+
+    if (size >= sizeof bytes)
+        memcpy(bytes, key.data + prefix, sizeof bytes);
+    else if (size > 0)
+        memcpy(bytes, key.data + prefix, size);
+    head = 0;
+    for (unsigned i = 0; i < sizeof bytes; i++)
+        head = head << 8 | bytes[i];
+    return head;
+}
+
+static uint8_t common_prefix(struct bytes a, struct bytes b)
+{
+    size_t  size = a.size < b.size ? a.size : b.size;
+    uint8_t same = 0;
+
+    while (same < size && same < PREFIX_MAX && a.data[same] == b.data[same])
+        same++;
+    return same;
+}
+
+/* The first slot whose key is not less. Heads are compared first, because they lie together; keys only where heads are equal. */
+static size_t node_bound(const struct tree_node *node, struct bytes key, bool *ret_equal)
+{
+    size_t   first = node->leaf ? 0 : 1, low = first, high = node->count;
+    uint64_t head;
+    int      order;
+
+    *ret_equal = false;
+    if (low == high)
+        return low;
+    order = memcmp(key.data, node->shared, key.size < node->prefix ? key.size : node->prefix);
+    if (order > 0)
+        return high;
+    if (order < 0 || key.size < node->prefix)
+        return low;
+    head = head_of(key, node->prefix);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        order = (node->heads[middle] > head) - (node->heads[middle] < head);
+        if (order == 0)
+            order = bytes_compare(node_key(node, middle), key);
+        if (order == 0) {
+            *ret_equal = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The last child whose separator is not greater. */
+static size_t child_bound(const struct tree_node *node, struct bytes key)
+{
+    bool   equal;
+    size_t at = node_bound(node, key, &equal);
+
+    return equal ? at : at - 1;
+}
+
+/* Takes the longest common prefix anew, and with it all heads. */
+static void node_refresh(struct tree_node *node)
+{
+    size_t first = node->leaf ? 0 : 1;
+
+    node->prefix = 0;
+    if (node->count <= first)
+        return;
+    node->prefix = common_prefix(node_key(node, first), node_key(node, node->count - 1u));
+    memcpy(node->shared, node_key(node, first).data, node->prefix);
+    for (size_t i = first; i < node->count; i++)
+        node->heads[i] = head_of(node_key(node, i), node->prefix);
+}
+
+/* A key has come into the slot. */
+static void node_settle(struct tree_node *node, size_t at)
+{
+    size_t       first = node->leaf ? 0 : 1;
+    struct bytes key = node_key(node, at);
+
+    if (node->count > first + 1u && key.size >= node->prefix && memcmp(key.data, node->shared, node->prefix) == 0)
+        node->heads[at] = head_of(key, node->prefix);
+    else
+        node_refresh(node);
+}
+
+static struct tree_node *leaf_find(struct tree_node *node, struct bytes key)
+{
+    while (!node->leaf)
+        node = node->children[child_bound(node, key)];
+    return node;
+}
+
+struct row_entry *tree_find(struct tree_node *root, struct bytes key)
+{
+    struct tree_node *leaf = leaf_find(root, key);
+    bool              equal;
+    size_t            at = node_bound(leaf, key, &equal);
+
+    return equal ? leaf->rows[at] : NULL;
+}
+
+struct tree_place tree_from(struct tree_node *root, struct bytes key)
+{
+    struct tree_node *leaf = leaf_find(root, key);
+    bool              equal;
+
+    return (struct tree_place){ leaf, node_bound(leaf, key, &equal) };
+}
+
+struct row_entry *tree_next(struct tree_place *place)
+{
+    const struct tree_node *leaf = place->leaf;
+    struct row_entry       *entry;
+
+    while (leaf && place->index >= leaf->count) {
+        leaf = leaf->next;
+        *place = (struct tree_place){ leaf, 0 };
+    }
+    if (!leaf)
+        return NULL;
+    entry = leaf->rows[place->index++];
+    if (place->index + 2u < leaf->count)
+        __builtin_prefetch(leaf->rows[place->index + 2]);
+    return entry;
+}
+
+/* ---- growth ---- */
+
+static void node_split(struct tree_node *parent, size_t at)
+{
+    struct tree_node *left = parent->children[at], *right = node_new(left->leaf);
+    size_t            half = left->count / 2;
+    struct separator *separator;
+
+    right->count = (uint16_t)(left->count - half);
+    if (left->leaf) {
+        struct bytes key = row_entry_key(left->rows[half]);
+
+        memcpy(right->rows, left->rows + half, right->count * sizeof right->rows[0]);
+        separator = take(sizeof *separator + key.size);
+        separator->size = (uint32_t)key.size;
+        memcpy(separator->bytes, key.data, key.size);
+        right->next = left->next;
+        left->next = right;
+    } else {
+        memcpy(right->children, left->children + half, right->count * sizeof right->children[0]);
+        memcpy(right->separators, left->separators + half, right->count * sizeof right->separators[0]);
+        separator = right->separators[0];
+    }
+    left->count = (uint16_t)half;
+    memmove(parent->children + at + 2, parent->children + at + 1, (parent->count - at - 1) * sizeof parent->children[0]);
+    memmove(parent->separators + at + 2, parent->separators + at + 1, (parent->count - at - 1) * sizeof parent->separators[0]);
+    memmove(parent->heads + at + 2, parent->heads + at + 1, (parent->count - at - 1) * sizeof parent->heads[0]);
+    parent->children[at + 1] = right;
+    parent->separators[at + 1] = separator;
+    parent->count++;
+    node_refresh(left);
+    node_refresh(right);
+    node_settle(parent, at + 1);
+}
+
+/* The leaf where the key belongs, with room for one row more. */
+static struct tree_node *leaf_with_room(struct tree_node **root, struct bytes key)
+{
+    struct tree_node *node;
+
+    if ((*root)->count == NODE_MAX) {
+        node = node_new(false);
+        node->children[0] = *root;
+        node->count = 1;
+        *root = node;
+        node_split(node, 0);
+    }
+    node = *root;
+    while (!node->leaf) {
+        size_t at = child_bound(node, key);
+
+        if (node->children[at]->count == NODE_MAX) {
+            node_split(node, at);
+            at = child_bound(node, key);
+        }
+        node = node->children[at];
+    }
+    return node;
+}
+
+struct row_entry *tree_put(struct tree_node **root, struct row_entry *entry)
+{
+    bool              equal;
+    struct bytes      key = row_entry_key(entry);
+    struct tree_node *leaf = leaf_find(*root, key);
+    size_t            at = node_bound(leaf, key, &equal);
+    struct row_entry *old;
+
+    if (equal) {
+        old = leaf->rows[at];
+        leaf->rows[at] = entry;
+        return old;
+    }
+    if (leaf->count == NODE_MAX) {
+        leaf = leaf_with_room(root, key);
+        at = node_bound(leaf, key, &equal);
+    }
+    memmove(leaf->rows + at + 1, leaf->rows + at, (leaf->count - at) * sizeof leaf->rows[0]);
+    memmove(leaf->heads + at + 1, leaf->heads + at, (leaf->count - at) * sizeof leaf->heads[0]);
+    leaf->rows[at] = entry;
+    leaf->count++;
+    node_settle(leaf, at);
+    return NULL;
+}
+
+struct row_entry *tree_take(struct tree_node *root, struct bytes key)
+{
+    bool              equal;
+    struct tree_node *leaf = leaf_find(root, key);
+    size_t            at = node_bound(leaf, key, &equal);
+    struct row_entry *entry;
+
+    if (!equal)
+        return NULL;
+    entry = leaf->rows[at];
+    leaf->count--;
+    memmove(leaf->rows + at, leaf->rows + at + 1, (leaf->count - at) * sizeof leaf->rows[0]);
+    memmove(leaf->heads + at, leaf->heads + at + 1, (leaf->count - at) * sizeof leaf->heads[0]);
+    return entry;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows in the order of their keys: the tree of a table. It holds pointers; whose the rows are is the table's business. */
+#ifndef CHOKEPOINT_STATE_TREE_H
+#define CHOKEPOINT_STATE_TREE_H
+
+#include "chokepoint/table.h"
+
+/* One row, in one allocation: the key, then the value. */
+struct row_entry {
+    uint32_t key_size, value_size;
+    uint32_t transaction; /* that last changed it: the undo log has its older value already */
+    uint16_t topic, partition;
+    int64_t  offset;
+    char     bytes[];
+};
+
+static inline struct bytes row_entry_key(const struct row_entry *entry) { return (struct bytes){ entry->bytes, entry->key_size }; }
+
+static inline struct bytes row_entry_value(const struct row_entry *entry)
+{
+    return (struct bytes){ entry->bytes + entry->key_size, entry->value_size };
+}
+
+static inline struct row_origin row_entry_origin(const struct row_entry *entry)
+{
+    return (struct row_origin){ entry->topic, entry->partition, entry->offset };
+}
+
+struct tree_node *tree_new(void); /* the root, which may be another after tree_put() */
+void              tree_free(struct tree_node *root, void (*each)(void *context, struct row_entry *entry), void *context);
+
+struct row_entry *tree_find(struct tree_node *root, struct bytes key); /* NULL: not there */
+
+/* Puts the entry in its place; returns the one that was there, or NULL. */
+struct row_entry *tree_put(struct tree_node **root, struct row_entry *entry);
+struct row_entry *tree_take(struct tree_node *root, struct bytes key); /* out of the tree; NULL: it was not there */
+
+/* From the first key that is not less, in order; NULL at the end. */
+struct tree_place tree_from(struct tree_node *root, struct bytes key);
+struct row_entry *tree_next(struct tree_place *place);
+
+#endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files. */
+#include "engine/util/file.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/avro/buffer.h"
+
+/* ---- texts ---- */
+
+/* A text has no NUL, and the marks of UTF-16 are no UTF-8. */
+static bool is_wide(struct bytes text)
+{
+    unsigned char first = text.size > 0 ? (unsigned char)text.data[0] : 1, second = text.size > 1 ? (unsigned char)text.data[1] : 1;
+
+    return (first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff) || (text.size > 1 && (first == 0 || second == 0));
+}
+
+int text_begin(struct bytes *text)
+{
+    static const struct bytes mark = { "\xEF\xBB\xBF", 3 };
+
+    if (is_wide(*text))
+        return -EILSEQ;
+    if (bytes_begin(*text, mark))
+        *text = (struct bytes){ text->data + mark.size, text->size - mark.size };
+    return 0;
+}
+
+const char *file_error(int result) { return result == -EILSEQ ? "UTF-16 or UTF-32, where UTF-8 is expected" : strerror(-result); }
+
+static int read_bytes(FILE *file, struct buffer *buffer)
+{
+    enum { CHUNK = 65536 };
+    size_t got = 1, before = buffer->size;
+
+    while (got > 0) {
+        buffer_reserve(buffer, CHUNK);
+        got = fread(buffer->data + buffer->size, 1, CHUNK, file);
+        buffer->size += got;
+        if (buffer->size - before > FILE_SIZE_MAX)
+            return -EFBIG;
+    }
+    return ferror(file) ? (errno ? -errno : -EIO) : 0;
+}
+
+int file_read(const char *path, struct buffer *buffer)
+{
+    size_t       before = buffer->size;
+    struct bytes text;
+    FILE        *file;
+    int          result = file_open(path, &file);
+
+    if (result)
+        return result;
+    result = read_bytes(file, buffer);
+    file_close(file);
+    text = (struct bytes){ buffer->data + before, buffer->size - before };
+    if (result == 0)
+        result = text_begin(&text);
+    memmove(buffer->data + before, text.data, text.size);
+    buffer->size = before + text.size;
+    return result;
+}
+
+/* ---- streams ---- */
+
+static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
+int file_open(const char *path, FILE **ret_file)
+{
+    FILE *file = is_standard(path) ? stdin : fopen(path, "re");
+
+    if (!file)
+        return -errno;
+    *ret_file = file;
+    return 0;
+}
+
+int file_create(const char *path, FILE **ret_file)
+{
+    FILE *file = is_standard(path) ? stdout : fopen(path, "we");
+
+    if (!file)
+        return -errno;
+    *ret_file = file;
+    return 0;
+}
+
+int file_close(FILE *file)
+{
+    if (file == stdin)
+        return 0;
+    errno = 0;
+    if (file == stdout)
+        return fflush(file) == 0 && !ferror(file) ? 0 : errno ? -errno : -EIO;
+    return fclose(file) == 0 ? 0 : errno ? -errno : -EIO;
+}
+
+/* ---- copies ---- */
+
+static int spool_new(struct spool *spool)
+{
+    spool->fd = memfd_create("chokepoint", MFD_CLOEXEC);
+    if (spool->fd < 0)
+        return -errno;
+    snprintf(spool->path, sizeof spool->path, "/proc/self/fd/%d", spool->fd);
+    return 0;
+}
+
+static int write_all(FILE *file, struct bytes bytes)
+{
+    errno = 0;
+    if (fwrite(bytes.data, 1, bytes.size, file) != bytes.size || fflush(file) != 0)
+        return errno ? -errno : -EIO;
+    return 0;
+}
+
+/* All bytes of one file to another. */
+static int copy(FILE *from, FILE *to)
+{
+    struct buffer bytes = { 0 };
+    int           result = read_bytes(from, &bytes);
+
+    if (result == 0)
+        result = write_all(to, buffer_bytes(&bytes));
+    buffer_release(&bytes);
+    return result;
+}
+
+static int fill(struct spool *spool, const char *path)
+{
+    FILE *from, *to;
+    int   result = file_open(path, &from);
+
+    if (result)
+        return result;
+    to = fopen(spool->path, "we");
+    result = to ? copy(from, to) : -errno;
+    if (to)
+        fclose(to);
+    file_close(from);
+    return result;
+}
+
+int spool_open(const char *path, struct spool *ret_spool, const char **ret_path)
+{
+    struct stat status;
+    int         result;
+
+    *ret_spool = (struct spool){ .fd = -1 };
+    *ret_path = path;
+    if (!is_standard(path) && (stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)))
+        return 0; /* whoever opens it tells what is wrong */
+    result = spool_new(ret_spool);
+    if (result == 0)
+        result = fill(ret_spool, path);
+    *ret_path = ret_spool->path;
+    return result;
+}
+
+int spool_create(const char *path, struct spool *ret_spool, const char **ret_path)
+{
+    int result;
+
+    *ret_spool = (struct spool){ .fd = -1 };
+    *ret_path = path;
+    if (!is_standard(path))
+        return 0;
+    result = spool_new(ret_spool);
+    *ret_path = ret_spool->path;
+    return result;
+}
+
+int spool_copy(const struct spool *spool, FILE *to)
+{
+    FILE *from = spool->fd < 0 ? NULL : fopen(spool->path, "re");
+    int   result;
+
+    if (!from)
+        return spool->fd < 0 ? 0 : -errno;
+    result = copy(from, to);
+    fclose(from);
+    return result;
+}
+
+void spool_close(struct spool *spool)
+{
+    if (spool->fd >= 0)
+        close(spool->fd);
+    spool->fd = -1;
+}
+
+/* ---- directories ---- */
+
+int directory_open(const char *path)
+{
+    struct stat status;
+
+    if (is_standard(path))
+        return -ENOTDIR;
+    if (stat(path, &status) != 0)
+        return -errno;
+    if (!S_ISDIR(status.st_mode))
+        return -ENOTDIR;
+    return access(path, R_OK | X_OK) == 0 ? 0 : -errno;
+}
+
+int directory_create(const char *path)
+{
+    char   part[PATH_MAX];
+    size_t size = strlen(path);
+
+    if (is_standard(path) || strncmp(path, "-/", 2) == 0)
+        return -ENOTDIR;
+    if (size == 0 || size >= sizeof part)
+        return -ENAMETOOLONG;
+    memcpy(part, path, size + 1);
+    for (size_t i = 1; i <= size; i++) {
+        if (part[i] != '/' && part[i] != '\0')
+            continue;
+        part[i] = '\0';
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            return -errno;
+        part[i] = i < size ? '/' : '\0';
+    }
+    return 0;
+}
+
+bool path_join(char *buf, size_t size, const char *directory, const char *name)
+{
+    int written = snprintf(buf, size, "%s/%s", directory, name);
+
+    return written >= 0 && (size_t)written < size;
+}
+
+static bool is_data(const char *directory)
+{
+    char path[PATH_MAX];
+
+    return path_join(path, sizeof path, directory, "control_measures.csv") && access(path, R_OK) == 0;
+}
+
+bool data_directory(char *buf, size_t size)
+{
+    static const char *const places[] = { "../share/chokepoint", "../../data" };
+    char                     program[PATH_MAX], path[PATH_MAX];
+    ssize_t                  length = readlink("/proc/self/exe", program, sizeof program - 1);
+    char                    *slash;
+
+    if (length <= 0)
+        return false;
+    program[length] = '\0';
+    slash = strrchr(program, '/');
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (path_join(path, sizeof path, program, places[i]) && is_data(path) && strlen(path) < size) {
+            memcpy(buf, path, strlen(path) + 1);
+            return true;
+        }
+    }
+    return false;
+}

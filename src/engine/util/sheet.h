@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What people read on a terminal: columns that line up, and a little colour. */
+#ifndef CHOKEPOINT_UTIL_SHEET_H
+#define CHOKEPOINT_UTIL_SHEET_H
+
+#include <stdio.h>
+
+#include "chokepoint/arena.h"
+
+enum { SHEET_COLUMNS_MAX = 12 };
+
+struct sheet {
+    size_t        columns, count, room;
+    struct bytes *cells; /* row by row */
+    struct arena  arena;
+};
+
+/* Adds the next cell, from left to right. */
+void sheet_text(struct sheet *sheet, struct bytes text);
+void sheet_printf(struct sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints the rows, each column as wide as its widest cell, and releases everything. */
+void sheet_print(struct sheet *sheet, FILE *file, const char *indent);
+
+enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_RED, PAINT_YELLOW, PAINT_GREEN, PAINT_BLUE };
+
+/* The escape that begins a colour; "" where standard output is no terminal, TERM is dumb, or NO_COLOR is set (https://no-color.org). */
+const char *paint(enum paint paint);
+
+bool output_is_terminal(void);
+
+/* How many columns of a terminal the text takes, one for each code point. */
+size_t text_width(struct bytes text);
+
+#endif

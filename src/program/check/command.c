@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint check: configuration and data files, with nothing run. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/formats/json.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/sheet.h"
+#include "engine/util/tally.h"
+#include "processors/all.h"
+#include "program/check/check_files.h"
+#include "program/command.h"
+
+struct options {
+    struct config_arguments config;
+    const char             *data, *input;
+    bool                    all, json;
+};
+
+enum { KEY_DATA = 256, KEY_ALL, KEY_JSON };
+
+static const struct argp_option arguments[] = {
+    { "data", KEY_DATA, "DIR", 0, "Check the CSV files of this directory", 0 },
+    { "input", 'i', "DIR", 0, "Check the JSON lines of the users' topics in this directory", 0 },
+    { "all", KEY_ALL, NULL, 0, "List every option, not only those that are set", 0 },
+    { "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
+    case 'i': options->input = argument; return 0;
+    case KEY_DATA: options->data = argument; return 0;
+    case KEY_ALL: options->all = true; return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- options ---- */
+
+static void expected(const struct installation_option *option, char *buf, size_t size)
+{
+    if (option->type == INSTALLATION_INT)
+        snprintf(buf, size, "%d to %d", option->min, option->max);
+    else
+        snprintf(buf, size, "%s",
+                 option->type == INSTALLATION_NAME      ? "a name"
+                 : option->type == INSTALLATION_TEXT    ? "a text"
+                 : option->type == INSTALLATION_ADDRESS ? "HOST:PORT; empty: none"
+                 : option->choices                      ? option->choices
+                                                        : "true or false");
+}
+
+static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)
+{
+    sheet_printf(sheet, "%s%s", prefix, name);
+    sheet_printf(sheet, "%s", *value && installation_is_secret(name) ? "***" : value);
+    sheet_printf(sheet, "%s", where ? where : "default");
+    sheet_printf(sheet, "%s", help);
+}
+
+/* Of librdkafka's hundreds those that an installation has to know; the others are set in the same way. */
+static const struct {
+    const char *name, *fallback, *help;
+} properties[] = {
+    { "bootstrap.servers", "", "the brokers, as HOST:PORT,HOST:PORT: must be set for every command that asks them" },
+    { "security.protocol", "plaintext", "librdkafka's: plaintext, ssl, sasl_plaintext or sasl_ssl" },
+    { "sasl.mechanism", "GSSAPI", "librdkafka's: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI" },
+    { "sasl.username", "", "librdkafka's; better kafka.sasl.username_file: a file, read anew" },
+    { "sasl.password", "", "librdkafka's; better kafka.sasl.password_file: a file, read anew" },
+    { "ssl.ca.location", "", "librdkafka's: file or directory of the certificates that brokers are trusted by; empty: the system's" },
+    { "ssl.certificate.location", "", "librdkafka's: file of our own certificate (PEM)" },
+    { "ssl.key.location", "", "librdkafka's: file of its key (PEM)" },
+    { "client.id", "", "librdkafka's: what brokers call us in their logs and quotas" },
+    { "client.rack", "", "librdkafka's: the rack (zone) of this process, to read from brokers near it" },
+};
+
+static void add_properties(struct sheet *sheet, const struct installation *installation)
+{
+    char help[256];
+
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        if (installation_property(installation, properties[i].name))
+            continue; /* it is listed with those that are set */
+        snprintf(help, sizeof help, "%s", properties[i].help);
+        add_row(sheet, "kafka.", properties[i].name, properties[i].fallback, NULL, help);
+    }
+}
+
+/* Those that no processor owns. Returns how many are set. */
+static size_t add_installation(struct sheet *sheet, const struct installation *installation, bool all)
+{
+    size_t set = installation->property_count + installation->rename_count;
+    char   value[INSTALLATION_NAME_MAX], range[64], help[160];
+
+    for (size_t i = 0; installation_options[i].name; i++) {
+        set += installation->where[i] != NULL;
+        if (!all && !installation->where[i])
+            continue;
+        installation_text(installation, &installation_options[i], value, sizeof value);
+        expected(&installation_options[i], range, sizeof range);
+        snprintf(help, sizeof help, "%s (%s)", installation_options[i].help, range);
+        add_row(sheet, "", installation_options[i].name, value, installation->where[i], help);
+    }
+    for (size_t i = 0; i < installation->rename_count; i++)
+        add_row(sheet, "topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
+                "the topic's name here");
+    for (size_t i = 0; i < installation->property_count; i++)
+        add_row(sheet, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
+                "librdkafka's");
+    if (all)
+        add_properties(sheet, installation);
+    return set;
+}
+
+static size_t installation_count(const struct installation *installation)
+{
+    size_t count = installation->property_count + installation->rename_count;
+
+    for (const struct installation_option *option = installation_options; option->name; option++)
+        count++;
+    return count;
+}
+
+static void print_sheet(const struct config *config, bool all)
+{
+    struct sheet sheet = { .columns = 4 };
+    size_t       set = add_installation(&sheet, &config->installation, all);
+
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_option *option = &config->options[i];
+
+        set += option->where != NULL;
+        if (!all && !option->where)
+            continue;
+        sheet_printf(&sheet, "%s", option->name);
+        sheet_printf(&sheet, "%g", config_value(config, option));
+        sheet_printf(&sheet, "%s", option->where ? option->where : "default");
+        sheet_printf(&sheet, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
+    }
+    printf("%zu options, %zu set\n", config->count + installation_count(&config->installation), set);
+    sheet_print(&sheet, stdout, "  ");
+}
+
+static void print_text(const char *name, const char *text)
+{
+    struct buffer buffer = { 0 };
+
+    json_write_text(bytes_from(text), &buffer);
+    printf("\"%s\":%.*s", name, (int)buffer.size, buffer.data);
+    buffer_release(&buffer);
+}
+
+static void print_installation_json(const char *prefix, const char *name, const char *value, const char *where, bool bare)
+{
+    printf(",\n{\"name\":\"%s%s\",", prefix, name);
+    if (bare)
+        printf("\"value\":%s", value);
+    else
+        print_text("value", *value && installation_is_secret(name) ? "***" : value);
+    printf(",");
+    print_text("from", where ? where : "default");
+    printf("}");
+}
+
+static void print_json(const struct config *config, const struct check_report *report, size_t problems)
+{
+    const struct installation *installation = &config->installation;
+    char                       value[INSTALLATION_NAME_MAX];
+
+    printf("{\"options\":[");
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_option *option = &config->options[i];
+
+        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,", i ? "," : "", option->name, config_value(config, option));
+        print_text("from", option->where ? option->where : "default");
+        printf("}");
+    }
+    for (size_t i = 0; installation_options[i].name; i++) {
+        enum installation_type type = installation_options[i].type;
+
+        installation_text(installation, &installation_options[i], value, sizeof value);
+        print_installation_json("", installation_options[i].name, value, installation->where[i],
+                                type == INSTALLATION_INT || type == INSTALLATION_BOOLEAN);
+    }
+    for (size_t i = 0; i < installation->rename_count; i++)
+        print_installation_json("topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
+                                false);
+    for (size_t i = 0; i < installation->property_count; i++)
+        print_installation_json("kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
+                                false);
+    printf("],\n\"refused\":{");
+    for (size_t i = 0; i < report->refused.count; i++)
+        printf("%s\"%s\":%zu", i ? "," : "", report->refused.items[i].reason, report->refused.items[i].count);
+    printf("},\"warnings\":%zu,\"problems\":%zu,\"records\":%zu}\n", report->warnings, problems, report->records);
+}
+
+/* ---- the end ---- */
+
+static void tell_end(const struct check_report *report, size_t problems)
+{
+    char reasons[TALLY_TEXT_MAX];
+
+    fprintf(stderr, "chokepoint check: %zu record%s", report->records, plural(report->records));
+    if (report->refused.total)
+        fprintf(stderr, ", %zu refused (%s)", report->refused.total, tally_text(&report->refused, reasons));
+    if (report->warnings)
+        fprintf(stderr, ", %zu warning%s", report->warnings, plural(report->warnings));
+    fprintf(stderr, ", %zu problem%s\n", problems, plural(problems));
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
+    struct options                 options = { 0 };
+    struct config                  config;
+    struct check_report            report = { 0 };
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    const void                    *judged_by;
+    size_t                         problems;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    config_open(&config, &options.config, processors_all);
+    judged_by = config.values[intake - processors_all];
+    if (options.data)
+        check_data(options.data, *intake, judged_by, &report);
+    if (options.input)
+        check_input(options.input, *intake, judged_by, &report);
+    problems = config.problems + report.unreadable;
+    if (options.json)
+        print_json(&config, &report, problems);
+    else
+        print_sheet(&config, options.all);
+    config_release(&config);
+    tell_end(&report, problems);
+    return problems ? EXIT_CONFIG : report.refused.total ? EXIT_REFUSED : EXIT_CLEAN;
+}
+
+const struct command command_check = { "check", "checks configuration and data files, runs nothing", run };

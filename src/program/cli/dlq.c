@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint dlq: what processors refused: lists it, shows it, and sends it again; what they cannot finish: sets it aside. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chokepoint/number.h"
+#include "chokepoint/out.h"
+#include "engine/admin/redrive.h"
+#include "engine/cli/dead_letter_print.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/kafka/scan.h"
+#include "engine/serde/dead_letter.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/sheet.h"
+#include "processors/all.h"
+#include "program/cli/dlq_internal.h"
+#include "program/command.h"
+
+enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR };
+
+enum { LIST_LIMIT = 50, SHOW_LIMIT = 10 };
+
+static const struct argp_option options[] = {
+    { "reason", 'r', "REASON", 0, "Only those refused for it: undecodable, unknown_enum …; set-aside: why, in your words", 0 },
+    { "key", KEY_KEY, "KEY", 0, "Only this one: TOPIC|PARTITION|OFFSET, as list prints it", 0 },
+    { "offset", KEY_OFFSET, "P:O", 0, "Only those that came from this partition and offset of their topic", 0 },
+    { "limit", KEY_LIMIT, "N", 0, "list: the newest N, default 50; show: the first N, default 10; redrive: send N, default all", 0 },
+    { "raw", KEY_RAW, NULL, 0, "show: nothing but the bytes of the first one", 0 },
+    { "yes", KEY_YES, NULL, 0, "redrive: send; without it, only what would be sent is counted", 0 },
+    { "processor", KEY_PROCESSOR, "PROCESSOR", 0, "set-aside: which, if several read the topic", 0 },
+    { 0 },
+};
+
+enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
+
+struct arguments {
+    struct config_arguments   config;
+    enum act                  act_wanted;
+    const struct processor   *processor;
+    struct dead_letter_filter filter;
+    struct dlq_place          place; /* ACT_SET_ASIDE */
+    const char               *reason;
+    size_t                    limit; /* SIZE_MAX: not given */
+    bool                      raw, yes;
+};
+
+static bool is_reason(const char *name)
+{
+    for (int reason = 0; reason < REASON_COUNT; reason++)
+        if (strcmp(reason_name((enum reason)reason), name) == 0)
+            return true;
+    return false;
+}
+
+static void set_offset(struct arguments *given, const char *text, struct argp_state *state)
+{
+    const char *colon = strchr(text, ':');
+
+    if (!colon || !number_read_long((struct bytes){ text, (size_t)(colon - text) }, &given->filter.partition) ||
+        !number_read_long(bytes_from(colon + 1), &given->filter.offset) || given->filter.partition < 0 || given->filter.offset < 0)
+        argp_error(state, "--offset: PARTITION:OFFSET, not %s", text);
+}
+
+static const struct processor *processor_of(const char *word, struct argp_state *state)
+{
+    const struct processor *const *place = processor_place(processors_all, bytes_from(word));
+
+    if (!place)
+        argp_error(state, "no processor %s: chokepoint topology shows them", word);
+    return *place;
+}
+
+/* TOPIC PARTITION OFFSET */
+static void set_place(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+{
+    int64_t *place = number == 2 ? &given->place.partition : &given->place.offset;
+
+    if (number > 3)
+        argp_error(state, "%s: one record at a time", word);
+    if (number == 1)
+        given->place.topic = word;
+    else if (!number_read_long(bytes_from(word), place) || *place < 0 || (number == 2 && *place > UINT16_MAX))
+        argp_error(state, "%s is no %s", word, number == 2 ? "partition" : "offset");
+}
+
+static void set_word(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+{
+    static const char *const acts[] = { [ACT_LIST] = "list", [ACT_SHOW] = "show", [ACT_REDRIVE] = "redrive", [ACT_SET_ASIDE] = "set-aside" };
+
+    for (enum act act = ACT_LIST; number == 0 && act <= ACT_SET_ASIDE; act++)
+        if (strcmp(word, acts[act]) == 0)
+            given->act_wanted = act;
+    if (number == 0 && given->act_wanted == ACT_NONE)
+        argp_error(state, "%s: list, show, redrive or set-aside", word);
+    if (number > 0 && given->act_wanted == ACT_SET_ASIDE) {
+        set_place(given, word, number, state);
+        return;
+    }
+    if (number > 1)
+        argp_error(state, "%s: one processor at a time", word);
+    if (number == 1)
+        given->processor = processor_of(word, state);
+}
+
+static void check_place(const struct arguments *given, struct argp_state *state)
+{
+    if (!given->place.topic || given->place.offset < 0)
+        argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
+    if (!given->reason || !*given->reason)
+        argp_error(state, "set-aside: --reason TEXT says why, for those who find the dead letter");
+}
+
+static void check(struct arguments *given, struct argp_state *state)
+{
+    if (given->act_wanted == ACT_SET_ASIDE)
+        check_place(given, state);
+    else if (given->act_wanted == ACT_NONE)
+        argp_error(state, "list, show, redrive or set-aside");
+    else if (!given->processor && given->act_wanted != ACT_LIST)
+        argp_error(state, "of which processor? chokepoint dlq list counts them for all");
+    else if (given->place.processor)
+        argp_error(state, "--processor is for set-aside");
+    else if (given->reason && !is_reason(given->reason))
+        argp_error(state, "--reason: no reason %s", given->reason);
+    if (given->raw && given->act_wanted != ACT_SHOW)
+        argp_error(state, "--raw is for show");
+    if (given->yes && given->act_wanted != ACT_REDRIVE)
+        argp_error(state, "--yes is for redrive");
+    given->place.reason = given->reason;
+    if (given->reason)
+        given->filter.reason = bytes_from(given->reason);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *given = state->input;
+    int64_t           number;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case 'r': given->reason = argument; return 0;
+    case KEY_PROCESSOR: given->place.processor = processor_of(argument, state); return 0;
+    case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
+    case KEY_OFFSET: set_offset(given, argument, state); return 0;
+    case KEY_LIMIT:
+        if (!number_read_long(bytes_from(argument), &number) || number < 1)
+            argp_error(state, "--limit: %s is no count", argument);
+        given->limit = (size_t)number;
+        return 0;
+    case KEY_RAW: given->raw = true; return 0;
+    case KEY_YES: given->yes = true; return 0;
+    case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
+    case ARGP_KEY_END: check(given, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- list and show ---- */
+
+struct reading {
+    const struct arguments *given;
+    struct dead_letters     list;
+    size_t                  shown, matched, strange;
+};
+
+static int read_letter(void *context, const struct log_record *record)
+{
+    struct reading    *reading = context;
+    struct dead_letter letter;
+
+    if (!dead_letter_read(record, &letter)) {
+        reading->strange++;
+        return 0;
+    }
+    if (!dead_letter_matches(&letter, &reading->given->filter))
+        return 0;
+    reading->matched++;
+    if (reading->given->act_wanted == ACT_LIST)
+        dead_letters_add(&reading->list, &letter);
+    else if (reading->shown < (reading->given->raw ? 1 : reading->given->limit)) {
+        reading->shown++;
+        if (reading->given->raw)
+            fwrite(letter.value.data, 1, letter.value.size, stdout);
+        else
+            dead_letter_print(record, stdout);
+    }
+    return 0;
+}
+
+static int read_letters(struct arguments *given, const struct installation *installation, const char *topic)
+{
+    struct reading    reading = { .given = given };
+    char              name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct kafka_scan scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
+    int               result;
+
+    if (given->limit == SIZE_MAX)
+        given->limit = given->act_wanted == ACT_LIST ? LIST_LIMIT : SHOW_LIMIT;
+    reading.list.limit = given->limit;
+    installation_topic(installation, topic, name);
+    result = kafka_scan(&scan, problem);
+    if (result)
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+    else if (given->act_wanted == ACT_LIST) {
+        dead_letters_settle(&reading.list);
+        dead_letters_print(&reading.list, stdout);
+    } else if (reading.matched > reading.shown)
+        fprintf(stderr, "chokepoint dlq: %zu of %zu shown: --limit N shows more, --key KEY one\n", reading.shown, reading.matched);
+    else if (reading.matched == 0)
+        fprintf(stderr, "chokepoint dlq: %s: no such dead letter\n", name);
+    if (reading.strange)
+        fprintf(stderr, "chokepoint dlq: %s: %zu records are no dead letters of this program\n", name, reading.strange);
+    dead_letters_release(&reading.list);
+    return kafka_exit(result);
+}
+
+/* ---- list of all processors ---- */
+
+/* Adds the counts of one. An exit code. */
+static int count_processor(const struct arguments *given, const struct installation *installation, const struct processor *processor,
+                           struct sheet *sheet, size_t *total)
+{
+    struct reading    reading = { .given = given, .list = { .limit = 1 } };
+    char              topic[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct kafka_scan scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
+    int               result;
+
+    snprintf(topic, sizeof topic, "%s.dlq", processor->name);
+    installation_topic(installation, topic, name);
+    result = kafka_scan(&scan, problem);
+    if (result)
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+    *total += dead_letters_settle(&reading.list);
+    for (size_t i = 0; i < reading.list.count_count; i++) {
+        if (reading.list.counts[i].count == 0)
+            continue;
+        sheet_text(sheet, bytes_from(processor->name));
+        sheet_printf(sheet, "%zu", reading.list.counts[i].count);
+        sheet_text(sheet, bytes_from(reading.list.counts[i].reason));
+        sheet_text(sheet, bytes_from(reading.list.counts[i].topic));
+    }
+    dead_letters_release(&reading.list);
+    return kafka_exit(result);
+}
+
+static int count_all(const struct arguments *given, const struct installation *installation)
+{
+    struct sheet sheet = { .columns = 4 };
+    size_t       total = 0;
+    int          code = EXIT_CLEAN;
+
+    for (const struct processor *const *processor = processors_all; *processor && code == EXIT_CLEAN; processor++)
+        code = count_processor(given, installation, *processor, &sheet, &total);
+    sheet_print(&sheet, stdout, "");
+    if (code == EXIT_CLEAN)
+        printf("%zu dead letters%s\n", total, total ? "; chokepoint dlq list PROCESSOR lists them" : "");
+    return code;
+}
+
+/* ---- redrive ---- */
+
+static void tell_held(void *context, const struct dead_letter *letter, const char *why)
+{
+    (void)context;
+    fprintf(stderr, "chokepoint dlq: %.*s: not sent: %s\n", (int)letter->key.size, letter->key.data, why);
+}
+
+static int drive(const struct arguments *given, const struct installation *installation, const char *topic)
+{
+    struct redrive_options wanted = {
+        .installation = installation, .topic = topic, .filter = given->filter, .limit = given->limit, .send = given->yes, .held = tell_held
+    };
+    struct redrive_counts counts;
+    char                  problem[KAFKA_PROBLEM_MAX] = "";
+    int                   result = redrive(&wanted, &counts, problem);
+
+    if (result)
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+    printf("%s %zu, sent before %zu, cannot be sent %zu", given->yes ? "sent" : "would be sent", counts.sent, counts.already, counts.held);
+    if (counts.left)
+        printf(", left by --limit %zu", counts.left);
+    putchar('\n');
+    if (counts.failed)
+        fprintf(stderr, "chokepoint dlq: %zu were not acknowledged: call it again; those that arrived are not sent twice\n", counts.failed);
+    if (!given->yes && counts.sent)
+        fputs("chokepoint dlq: nothing was sent: --yes does it\n", stderr);
+    if (result)
+        return kafka_exit(result);
+    return counts.held ? EXIT_CONFIG : EXIT_CLEAN;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = {
+              options,
+              parse,
+              "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+              "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
+              children,
+              NULL,
+              NULL
+    };
+    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1 }, .limit = SIZE_MAX };
+    struct config    config;
+    char             topic[INSTALLATION_NAME_MAX];
+    int              code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
+        return EXIT_USAGE;
+    if (given.processor)
+        snprintf(topic, sizeof topic, "%s.dlq", given.processor->name);
+    if (config_open(&config, &given.config, processors_all)) {
+        if (given.act_wanted == ACT_SET_ASIDE)
+            code = dlq_set_aside(&given.place, &config.installation);
+        else if (!given.processor)
+            code = count_all(&given, &config.installation);
+        else
+            code = given.act_wanted == ACT_REDRIVE ? drive(&given, &config.installation, topic) : read_letters(&given, &config.installation, topic);
+    }
+    config_release(&config);
+    return code;
+}
+
+const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };

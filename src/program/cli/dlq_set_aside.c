@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint dlq set-aside: a record that its processor cannot finish becomes a dead letter. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/admin/set_aside.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/kafka/admin.h"
+#include "engine/log_kafka/log_kafka.h"
+#include "engine/util/exit_code.h"
+#include "processors/all.h"
+#include "program/cli/dlq_internal.h"
+
+struct asked {
+    const struct dlq_place    *place;
+    const struct installation *installation;
+    const struct processor    *processor;
+    uint16_t                   input;
+    char                       group[INSTALLATION_NAME_MAX];
+};
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- which processor ---- */
+
+/* The number of the input; -1: the processor does not read it. */
+static int input_of(const struct processor *processor, const struct installation *installation, const char *topic)
+{
+    char name[INSTALLATION_NAME_MAX];
+
+    for (int i = 0; processor->inputs[i].topic; i++) {
+        installation_topic(installation, processor->inputs[i].topic->name, name);
+        if (strcmp(processor->inputs[i].topic->name, topic) == 0 || strcmp(name, topic) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static void list_readers(const struct dlq_place *place, const struct installation *installation)
+{
+    for (const struct processor *const *one = processors_all; *one; one++)
+        if (input_of(*one, installation, place->topic) >= 0)
+            fprintf(stderr, " %s", (*one)->name);
+}
+
+/* The named one, or the only one that reads the topic. */
+static bool find_processor(struct asked *asked)
+{
+    const struct dlq_place *place = asked->place;
+    int                     readers = 0;
+
+    for (const struct processor *const *one = processors_all; *one; one++) {
+        int input = input_of(*one, asked->installation, place->topic);
+
+        if (input < 0 || (place->processor && place->processor != *one))
+            continue;
+        readers++;
+        asked->processor = *one;
+        asked->input = (uint16_t)input;
+    }
+    if (readers == 1)
+        return true;
+    if (readers)
+        fprintf(stderr, "chokepoint dlq: several read %s: --processor says for which the record is set aside:", place->topic);
+    else if (place->processor)
+        fprintf(stderr, "chokepoint dlq: %s does not read %s; its readers:", place->processor->name, place->topic);
+    else
+        fprintf(stderr, "chokepoint dlq: no processor reads %s: chokepoint topology shows the topics", place->topic);
+    list_readers(place, asked->installation);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* Every partition's rows have seen the reference up to the same record, and a worker that passed one over would publish what others do not. */
+static int refuse_reference(const struct asked *asked)
+{
+    fprintf(stderr,
+            "chokepoint dlq: %s is a reference topic of %s: each of its workers reads it whole, and all partitions must have seen the same of it, so "
+            "no record of it can be set aside. Instead: publish a later record of the same key that says it rightly (for what came through intake: a "
+            "correction to the users' topic, with a later published_at), or run a version of the program that can take it; a record of the key that "
+            "came later is applied before anything is settled\n",
+            asked->place->topic, asked->processor->name);
+    return EXIT_USAGE;
+}
+
+/* ---- doing it ---- */
+
+/* False: it is running, or that could not be asked. */
+static bool is_stopped(const struct asked *asked, int *ret_code)
+{
+    struct kafka_admin  *admin = NULL;
+    struct kafka_members members = { 0 };
+    char                 problem[KAFKA_PROBLEM_MAX];
+    int                  result = kafka_admin_open(asked->installation, NULL, &admin, problem);
+
+    if (result == 0 && (result = kafka_admin_members(admin, asked->group, &members)) != 0)
+        snprintf(problem, sizeof problem, "%s", kafka_admin_problem(admin));
+    if (result)
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+    else if (members.count > 0)
+        fprintf(stderr,
+                "chokepoint dlq: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed, or whose "
+                "`instance` is set, is a member until its session ends)\n",
+                asked->processor->name, asked->group, members.count, members.count == 1 ? "" : "s");
+    *ret_code = result ? kafka_exit(result) : EXIT_BROKER;
+    result = result ? result : (int)members.count;
+    kafka_members_release(&members);
+    kafka_admin_free(admin);
+    return result == 0;
+}
+
+static int explain(const struct asked *asked, int result, int64_t next, const char *problem)
+{
+    const struct dlq_place *place = asked->place;
+
+    fprintf(stderr, "chokepoint dlq: %s|%" PRId64 "|%" PRId64 ": ", place->topic, place->partition, place->offset);
+    switch (result) {
+    case -EALREADY:
+        fprintf(stderr, "%s has done with it: the next offset of the partition is %" PRId64 "\n", asked->processor->name, next);
+        return EXIT_CONFIG;
+    case -EAGAIN:
+        fprintf(stderr,
+                "it is not the next one: that is offset %" PRId64 ". Only the next record of a partition can be set aside; with "
+                "-X commit.inputs_max=1 %s commits all that come before the one that it cannot finish, and then names it\n",
+                next, asked->processor->name);
+        return EXIT_CONFIG;
+    case -ENOMSG:
+        fprintf(stderr, "there is no record to read at offset %" PRId64 " or behind it (or a producer's transaction is open there)\n", next);
+        return EXIT_CONFIG;
+    case -EINVAL: fprintf(stderr, "there is no such partition\n"); return EXIT_CONFIG;
+    case -EBUSY: fprintf(stderr, "an instance of %s joined the group meanwhile; stop it\n", asked->processor->name); return EXIT_BROKER;
+    default: fprintf(stderr, "%s\n", problem && *problem ? problem : worker_error(result)); return worker_exit_code(result);
+    }
+}
+
+static int apply(const struct asked *asked)
+{
+    const struct dlq_place *place = asked->place;
+    struct installation     passing = *asked->installation; /* no member that its group waits for when it has gone */
+    struct worker_topics    topics = worker_topics_new(asked->processor, asked->installation);
+    char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
+    struct log             *log = NULL;
+    int64_t                 next = 0;
+    int                     result;
+
+    passing.instance_static = false;
+    installation_transactional_id(asked->installation, asked->processor, id);
+    result = log_kafka_open(
+        &(struct log_kafka_options){
+            .installation = &passing, .group = asked->group, .transactional_id = id, .topics = topics.topics, .topic_count = topics.count },
+        &log, problem, sizeof problem);
+    worker_topics_free(&topics);
+    if (result) {
+        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+        return kafka_exit(result);
+    }
+    result = set_aside(
+        &(struct set_aside_options){ asked->processor, log, asked->input, (uint16_t)place->partition, place->offset, place->reason, clock_ms },
+        &next);
+    if (result == 0)
+        printf("set aside: %s|%" PRId64 "|%" PRId64 " is a dead letter in %s.dlq, and %s goes on at offset %" PRId64
+               "; start it again: chokepoint run %s\n",
+               asked->processor->inputs[asked->input].topic->name, place->partition, place->offset, asked->processor->name, asked->processor->name,
+               next, asked->processor->name);
+    else
+        result = explain(asked, result, next, log_kafka_problem(log));
+    log_close(log);
+    return result;
+}
+
+int dlq_set_aside(const struct dlq_place *place, const struct installation *installation)
+{
+    struct asked asked = { .place = place, .installation = installation };
+    int          code;
+
+    if (!find_processor(&asked))
+        return EXIT_USAGE;
+    if (asked.processor->inputs[asked.input].role != INPUT_STREAM)
+        return refuse_reference(&asked);
+    installation_group(installation, asked.processor, asked.group);
+    return is_stopped(&asked, &code) ? apply(&asked) : code;
+}

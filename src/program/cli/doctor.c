@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint doctor: what would keep processors from running on this cluster, and the command that mends it. */
+#include <argp.h>
+
+#include <stdio.h>
+
+#include "engine/admin/doctor.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/tally.h"
+#include "processors/all.h"
+#include "program/command.h"
+
+struct options {
+    struct config_arguments config;
+    struct selection        selection;
+    bool                    all, write;
+};
+
+enum { KEY_ALL = 256, KEY_WRITE };
+
+static const struct argp_option arguments[] = {
+    { "all", KEY_ALL, NULL, 0, "Show what is well, too", 0 },
+    { "write", KEY_WRITE, NULL, 0, "Try the right to write, in transactions that are aborted", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
+    case KEY_ALL: options->all = true; return 0;
+    case KEY_WRITE: options->write = true; return 0;
+    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void look(struct doctor *doctor)
+{
+    doctor_brokers(doctor);
+    doctor_topics(doctor);
+    doctor_groups(doctor);
+    doctor_rights(doctor);
+    doctor_clock(doctor);
+}
+
+static int report(struct doctor *doctor)
+{
+    size_t failures = doctor->counts[DOCTOR_FAIL_RIGHTS] + doctor->counts[DOCTOR_FAIL_TOPOLOGY];
+
+    sheet_print(&doctor->sheet, stdout, "");
+    fflush(stdout);
+    fprintf(stderr, "chokepoint doctor: %zu ok, %zu warning%s, %zu failure%s\n", doctor->counts[DOCTOR_OK], doctor->counts[DOCTOR_WARN],
+            plural(doctor->counts[DOCTOR_WARN]), failures, plural(failures));
+    if (doctor->counts[DOCTOR_FAIL_RIGHTS])
+        return EXIT_BROKER;
+    return doctor->counts[DOCTOR_FAIL_TOPOLOGY] ? EXIT_TOPOLOGY : EXIT_CLEAN;
+}
+
+static int examine(const struct options *options, const struct installation *installation)
+{
+    struct doctor doctor = {
+        .installation = installation, .processors = options->selection.items, .all = options->all, .write = options->write, .sheet = { .columns = 4 }
+    };
+    char problem[KAFKA_PROBLEM_MAX];
+    int  result, code;
+
+    doctor_library(&doctor);
+    doctor_registry(&doctor);
+    result = kafka_admin_open(installation, NULL, &doctor.admin, problem);
+    if (result == 0) {
+        doctor.plan = topics_plan_new(installation, doctor.processors);
+        look(&doctor);
+        topics_plan_free(&doctor.plan);
+        kafka_admin_free(doctor.admin);
+    } else {
+        doctor_tell(&doctor, DOCTOR_FAIL_RIGHTS, "brokers", "", NULL, "%s", problem);
+    }
+    code = report(&doctor);
+    return result ? kafka_exit(result) : code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
+    static const struct argp       argp = {
+              arguments,
+              parse,
+              "[PROCESSOR...]",
+              "Looks for what would keep the processors (default: all) from running on this cluster, and tells what mends it.",
+              children,
+              NULL,
+              NULL
+    };
+    struct options options = { 0 };
+    struct config  config;
+    int            code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    selection_complete(&options.selection, processors_all);
+    if (config_open(&config, &options.config, processors_all))
+        code = examine(&options, &config.installation);
+    config_release(&config);
+    return code;
+}
+
+const struct command command_doctor = { "doctor", "looks for what is wrong with a cluster, and tells what mends it", run };

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint export: a topic as it is now, to a file: the committed records up to the end that it has when the command starts. */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chokepoint/number.h"
+#include "domain/model/topics.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/formats/avro_file.h"
+#include "engine/kafka/scan.h"
+#include "engine/log/last_records.h"
+#include "engine/registry/registry.h"
+#include "engine/schema/history.h"
+#include "engine/serde/record_lines.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/file.h"
+#include "engine/util/tally.h"
+#include "processors/all.h"
+#include "program/command.h"
+#include "records.h"
+
+enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS = 15000 };
+
+static const struct argp_option arguments[] = {
+    { "format", 'f', "FORMAT", 0, "jsonl (the default) or avro: an object container file", 0 },
+    { "output", 'o', "FILE", 0, "Where to write; - is standard output, the default of jsonl", 0 },
+    { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted; as replay --final writes it", 0 },
+    { "partition", KEY_PARTITION, "P", 0, "Only this partition", 0 },
+    { "from", KEY_FROM, "OFFSET", 0, "Begin there, in the partition of --partition; default: start", 0 },
+    { "compression", KEY_COMPRESSION, "CODEC", 0, "avro: deflate (the default) or null", 0 },
+    { 0 },
+};
+
+struct arguments {
+    struct config_arguments config;
+    const struct topic     *topic; /* NULL: dead letters */
+    const char             *name, *output, *codec;
+    bool                    avro, final;
+    int                     partition;
+    int64_t                 from;
+};
+
+static bool is_dead_letters(const char *name)
+{
+    for (const struct processor *const *processor = processors_all; *processor; processor++) {
+        size_t size = strlen((*processor)->name);
+
+        if (strncmp(name, (*processor)->name, size) == 0 && strcmp(name + size, ".dlq") == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check(const struct arguments *given, struct argp_state *state)
+{
+    if (!given->name)
+        argp_error(state, "which topic? chokepoint topology shows them");
+    if (!given->topic && given->avro)
+        argp_error(state, "dead letters are of no schema: --format jsonl");
+    if (given->avro && !given->output)
+        argp_error(state, "--format avro needs --output");
+    if (given->final && (!given->topic || given->topic->foreign))
+        argp_error(state, "--final: the records of %s are not kept by key", given->name);
+    if (given->from != LOG_START && given->partition < 0)
+        argp_error(state, "--from needs --partition: offsets are those of one partition");
+}
+
+static void set_topic(struct arguments *given, char *name, struct argp_state *state)
+{
+    if (given->name)
+        argp_error(state, "%s: one topic at a time", name);
+    given->name = name;
+    given->topic = topic_find(bytes_from(name));
+    if (!given->topic && !is_dead_letters(name))
+        argp_error(state, "no topic %s: chokepoint topology shows them (without the prefix of the installation)", name);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *given = state->input;
+    int64_t           number;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case 'f':
+        given->avro = strcmp(argument, "avro") == 0;
+        if (!given->avro && strcmp(argument, "jsonl") != 0)
+            argp_error(state, "--format: jsonl or avro, not %s", argument);
+        return 0;
+    case 'o': given->output = argument; return 0;
+    case KEY_FINAL: given->final = true; return 0;
+    case KEY_PARTITION:
+        if (!number_read_long(bytes_from(argument), &number) || number < 0 || number > UINT16_MAX)
+            argp_error(state, "--partition: %s is no partition", argument);
+        given->partition = (int)number;
+        return 0;
+    case KEY_FROM:
+        if (strcmp(argument, "start") == 0)
+            given->from = LOG_START;
+        else if (!number_read_long(bytes_from(argument), &given->from) || given->from < 0)
+            argp_error(state, "--from: %s is no offset", argument);
+        return 0;
+    case KEY_COMPRESSION:
+        given->codec = argument;
+        if (strcmp(argument, "null") != 0 && strcmp(argument, "deflate") != 0)
+            argp_error(state, "--compression: null or deflate, not %s", argument);
+        return 0;
+    case ARGP_KEY_ARG: set_topic(given, argument, state); return 0;
+    case ARGP_KEY_END: check(given, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- records ---- */
+
+struct export
+{
+    const struct arguments *given;
+    struct record_lines     lines;
+    struct history         *history;
+    struct avro_output     *file;
+    struct last_records     last;
+    size_t                  written, bad;
+};
+
+static void tell_bad(struct export *export, const struct log_record *record, const struct decode_failure *failure)
+{
+    export->bad++;
+    fprintf(stderr, "chokepoint export: %s: partition %d, offset %lld: %s: %s: left out\n", export->given->name, record->part.partition,
+            (long long)record->offset, reason_name(failure->reason), failure->detail);
+}
+
+static int add_value(struct export *export, const struct log_record *record)
+{
+    struct decode_failure failure;
+    void                 *value;
+    int                   result = 0;
+
+    if (decode_awaited(&export->lines.decoder, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
+                       &failure) != DECODE_OK)
+        tell_bad(export, record, &failure);
+    else if (!export->given->final || !value_is_retracted(export->given->topic, value)) {
+        result = avro_output_add(export->file, value);
+        export->written += result == 0;
+    }
+    arena_clear(&export->lines.scratch);
+    return result;
+}
+
+static int add_record(void *context, const struct log_record *record)
+{
+    struct export *export = context;
+    int result;
+
+    if (export->file)
+        return add_value(export, record);
+    result = record_lines_add(&export->lines, record);
+    if (result == -EBADMSG) {
+        tell_bad(export, record, &export->lines.failure);
+        return 0;
+    }
+    export->written += result == 0;
+    return result;
+}
+
+static int collect(void *context, const struct log_record *record)
+{
+    last_records_add(&((struct export *)context)->last, record);
+    return 0;
+}
+
+/* The exit code of the reading; failures of the writing are told by the caller. */
+static int read_topic(struct export *export, const struct installation *installation, int *ret_written)
+{
+    const struct arguments *given = export->given;
+    char                    name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    int64_t                *from = NULL;
+    struct kafka_scan       scan = {
+              .installation = installation, .topic = name, .partition = given->partition, .each = given->final ? collect : add_record, .context = export
+    };
+    int result;
+
+    installation_topic(installation, given->name, name);
+    if (given->from != LOG_START) {
+        from = calloc((size_t)given->partition + 1, sizeof *from);
+        if (!from)
+            abort();
+        from[given->partition] = given->from;
+        scan.from = from;
+    }
+    result = registry_open_installation(installation, NULL, &export->lines.decoder.registry, problem, sizeof problem);
+    if (result == 0)
+        result = kafka_scan(&scan, problem);
+    free(from);
+    if (result && problem[0]) {
+        fprintf(stderr, "chokepoint export: %s\n", problem);
+        return kafka_exit(result);
+    }
+    *ret_written = result ? result : last_records_each(&export->last, add_record, export);
+    return EXIT_CLEAN;
+}
+
+static int open_output(struct export *export)
+{
+    const struct arguments *given = export->given;
+    char                    problem[AVRO_FILE_PROBLEM_MAX];
+    int                     result = 0;
+
+    if (given->topic)
+        export->history = history_new(records_older, (const struct record_type *const[]){ given->topic->value, NULL });
+    export->lines = (struct record_lines){ .topic = given->topic,
+                                           .decoder = { .history = export->history },
+                                           .final = given->final,
+                                           .placed = !given->final,
+                                           .file = stdout,
+                                           .wait_ms = SCHEMA_WAIT_MS };
+    if (given->avro)
+        result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
+    else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)
+        snprintf(problem, sizeof problem, "%s", strerror(-result));
+    if (result)
+        fprintf(stderr, "chokepoint export: %s: %s\n", given->output, problem);
+    return result;
+}
+
+static int close_output(struct export *export)
+{
+    int result = avro_output_close(export->file);
+
+    if (export->lines.file && (fflush(export->lines.file) != 0 || ferror(export->lines.file)))
+        result = errno ? -errno : -EIO;
+    if (export->lines.file && export->lines.file != stdout && fclose(export->lines.file) != 0)
+        result = errno ? -errno : -EIO;
+    record_lines_release(&export->lines);
+    registry_close(export->lines.decoder.registry);
+    history_free(export->history);
+    last_records_release(&export->last);
+    return result;
+}
+
+static int export_topic(const struct arguments *given, const struct installation *installation)
+{
+    struct export export = { .given = given };
+    int code, closed, written = 0;
+
+    if (open_output(&export))
+        return EXIT_CONFIG;
+    code = read_topic(&export, installation, &written);
+    closed = close_output(&export);
+    if (code == EXIT_CLEAN && (written || closed)) {
+        fprintf(stderr, "chokepoint export: %s: %s\n", given->output ? given->output : "standard output", strerror(-(written ? written : closed)));
+        code = EXIT_CONFIG;
+    }
+    if (code == EXIT_CLEAN)
+        fprintf(stderr, "chokepoint export: %zu record%s, %zu left out\n", export.written, plural(export.written), export.bad);
+    else if (given->output)
+        fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
+    return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp argp = { arguments, parse, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
+                                      children,  NULL,  NULL };
+    struct arguments         given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
+    struct config            config;
+    int                      code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
+        return EXIT_USAGE;
+    if (config_open(&config, &given.config, processors_all))
+        code = export_topic(&given, &config.installation);
+    config_release(&config);
+    return code;
+}
+
+const struct command command_export = { "export", "writes a topic to a file", run };

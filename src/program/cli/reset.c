@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint reset: rebuilds a processor from its inputs; what it published stays, and only differences will be published. */
+#include <argp.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "engine/admin/reset_plan.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/log_kafka/log_kafka.h"
+#include "engine/util/exit_code.h"
+#include "processors/all.h"
+#include "program/command.h"
+
+struct options {
+    struct config_arguments config;
+    struct selection        selection;
+    bool                    yes;
+    bool                    takes_day_back;
+    int32_t                 day;
+};
+
+enum { KEY_YES = 256, KEY_DAY };
+
+static const struct argp_option arguments[] = {
+    { "day", KEY_DAY, "DAY", 0, "Only take the day of the rows back to DAY: they stay, and are settled anew for it", 0 },
+    { "yes", KEY_YES, NULL, 0, "Do it; without it only the plan is shown", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
+    case KEY_YES: options->yes = true; return 0;
+    case KEY_DAY:
+        if (!day_read(bytes_from(argument), &options->day))
+            argp_error(state, "--day: %s is no day (YYYY-MM-DD)", argument);
+        options->takes_day_back = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0)
+            argp_error(state, "one processor at a time, in the order of chokepoint topology");
+        selection_argument(&options->selection, processors_all, argument, state);
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "which processor?"); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- the plan ---- */
+
+static void show(const struct reset_plan *plan, const struct processor *processor)
+{
+    printf("%s: %" PRId64 " rows are removed and built anew, %" PRId64 " lists of what was published stay, in %d partitions\n", processor->name,
+           plan->rows, plan->lists, plan->partitions);
+    for (size_t i = 0; i < WORKER_INPUTS_MAX; i++) {
+        const struct reset_plan_input *input = &plan->inputs[i];
+
+        if (!input->topic)
+            continue;
+        printf("  %s is read again from its start: %" PRId64 " offsets in %d partitions\n", input->topic, input->committed, input->partitions);
+        if (input->gone)
+            printf("  %s: the first %" PRId64 " offsets are no longer kept: what only they said will be retracted\n", input->topic, input->gone);
+    }
+    printf("  until it has read as far as before it publishes nothing; then only what differs\n");
+    fflush(stdout);
+}
+
+static void show_day(const struct options *options, const struct reset_plan *plan)
+{
+    char day[DAY_TEXT + 1];
+
+    day[day_write(options->day, day)] = 0;
+    printf(
+        "%s: partitions whose rows are of a later day than %s, of %d, are settled anew for it at the next start; rows stay, nothing is read again, "
+        "and only what differs is published\n",
+        options->selection.items[0]->name, day, plan->partitions);
+    fflush(stdout);
+}
+
+/* ---- doing it ---- */
+
+struct tally {
+    const struct processor *processor;
+    struct reset_plan      *plan;
+    int                     partitions;
+    int64_t                 removed, kept, moved, forgotten, lost;
+    int                     taken_back; /* partitions whose day was */
+};
+
+static void tell(void *context, const struct reset_partition *partition)
+{
+    struct tally *tally = context;
+
+    tally->partitions++;
+    tally->removed += partition->removed;
+    tally->kept += partition->kept;
+    tally->moved += partition->moved;
+    tally->forgotten += partition->forgotten;
+    tally->lost += partition->lost;
+    tally->taken_back += partition->day != INT32_MIN;
+}
+
+static int64_t end_of(void *context, uint16_t input, uint16_t partition) { return reset_plan_end(((struct tally *)context)->plan, input, partition); }
+
+static int refuse(const struct processor *processor, const struct reset_plan *plan)
+{
+    fprintf(stderr,
+            "chokepoint reset: %s is running: group %s has %zu member%s; stop all its instances first (one that was "
+            "killed, or has an `instance`, is a member for session.timeout.ms after its end)\n",
+            processor->name, plan->group, plan->members, plan->members == 1 ? "" : "s");
+    return EXIT_BROKER;
+}
+
+static void explain(const struct tally *tally, int result, const char *problem)
+{
+    const char *name = tally->processor->name;
+
+    if (result == -EBUSY)
+        fprintf(stderr, "chokepoint reset: an instance of %s joined the group meanwhile; stop it", name);
+    else if (result == -ERANGE)
+        fprintf(stderr, "chokepoint reset: the changelog of %s was written with another number of partitions; use another topics.prefix", name);
+    else
+        fprintf(stderr, "chokepoint reset: %s: %s", name, problem && *problem ? problem : worker_error(result));
+    fprintf(stderr, "; %d of %d partitions are reset; make the reset again\n", tally->partitions, tally->plan->partitions);
+}
+
+static int reset(const struct options *options, struct log *log, struct tally *tally)
+{
+    return reset_run(&(struct reset_options){ .processor = tally->processor,
+                                              .log = log,
+                                              .takes_day_back = options->takes_day_back,
+                                              .day = options->day,
+                                              .end = end_of,
+                                              .tell = tell,
+                                              .context = tally });
+}
+
+static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
+{
+    const struct processor *processor = options->selection.items[0];
+    struct installation     passing = *installation; /* no member that its group waits for when it has gone */
+    struct worker_topics    topics = worker_topics_new(processor, installation);
+    struct tally            tally = { .processor = processor, .plan = plan };
+    char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
+    struct log             *log = NULL;
+    int                     result;
+
+    passing.instance_static = false;
+    installation_transactional_id(installation, processor, id);
+    result = log_kafka_open(
+        &(struct log_kafka_options){
+            .installation = &passing, .group = plan->group, .transactional_id = id, .topics = topics.topics, .topic_count = topics.count },
+        &log, problem, sizeof problem);
+    worker_topics_free(&topics);
+    if (result) {
+        fprintf(stderr, "chokepoint reset: %s\n", problem);
+        return kafka_exit(result);
+    }
+    result = reset(options, log, &tally);
+    if (result)
+        explain(&tally, result, log_kafka_problem(log));
+    else if (options->takes_day_back)
+        printf("done: the day of %d of %d partitions was later and is taken back; start %s again: chokepoint run %s\n", tally.taken_back,
+               tally.partitions, processor->name, processor->name);
+    else
+        printf("done: %" PRId64 " rows removed, %" PRId64 " published keys kept (%" PRId64 " under another subject, %" PRId64
+               " forgotten); start %s again: chokepoint run %s\n",
+               tally.removed, tally.kept, tally.moved, tally.forgotten, processor->name, processor->name);
+    if (tally.lost)
+        printf("%" PRId64 " transactions were committed that the changelog has lost: what only they said was published may be published again\n",
+               tally.lost);
+    log_close(log);
+    return result == -EBUSY ? EXIT_BROKER : result ? worker_exit_code(result) : EXIT_CLEAN;
+}
+
+static int with_cluster(const struct options *options, const struct installation *installation)
+{
+    const struct processor *processor = options->selection.items[0];
+    struct kafka_admin     *admin;
+    struct reset_plan       plan;
+    char                    problem[KAFKA_PROBLEM_MAX];
+    int                     result = kafka_admin_open(installation, NULL, &admin, problem), code;
+
+    if (result) {
+        fprintf(stderr, "chokepoint reset: %s\n", problem);
+        return kafka_exit(result);
+    }
+    result = reset_plan_read(&plan, processor, admin, installation, problem);
+    code = kafka_exit(result);
+    if (result)
+        fprintf(stderr, "chokepoint reset: %s\n", problem);
+    else if (options->takes_day_back)
+        show_day(options, &plan);
+    else
+        show(&plan, processor);
+    kafka_admin_free(admin);
+    if (result == 0 && plan.members > 0)
+        code = refuse(processor, &plan);
+    else if (result == 0 && options->yes)
+        code = apply(options, installation, &plan);
+    else if (result == 0)
+        printf("nothing was done; --yes does it\n");
+    reset_plan_release(&plan);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
+    static const struct argp       argp = { arguments,   parse,
+                                            "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
+                                            children,    NULL,
+                                            NULL };
+    struct options                 options = { 0 };
+    struct config                  config;
+    int                            code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    if (!options.selection.items[0]->tables) {
+        fprintf(stderr,
+                "chokepoint reset: %s keeps no rows: there is nothing to rebuild, and reading its inputs again would append everything again\n",
+                options.selection.items[0]->name);
+        return EXIT_USAGE;
+    }
+    if (config_open(&config, &options.config, processors_all))
+        code = with_cluster(&options, &config.installation);
+    config_release(&config);
+    return code;
+}
+
+const struct command command_reset = { "reset", "makes a stopped processor build its rows anew and publish what differs", run };

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint run: the command line of engine/service/run.h. */
+#include <malloc.h>
+#include <stdio.h>
+
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/service/progress.h"
+#include "engine/service/run.h"
+#include "engine/util/exit_code.h"
+#include "processors/all.h"
+#include "program/command.h"
+
+struct arguments {
+    struct config_arguments config;
+    const struct processor *processors[CONFIG_PROCESSORS_MAX];
+    size_t                  indexes[CONFIG_PROCESSORS_MAX]; /* in processors_all */
+    size_t                  count;
+    bool                    accept_day;
+};
+
+enum { KEY_ACCEPT_DAY = 256 };
+
+static const struct argp_option arguments[] = {
+    { "accept-day", KEY_ACCEPT_DAY, NULL, 0, "Take the day of this host though it has not come by the brokers' clocks", 0 },
+    { 0 },
+};
+
+static const char purpose[] =
+    "Runs processors on Kafka, a thread for each, until SIGTERM or SIGINT.\v"
+    "Phases, in the journal on standard error: starting, waiting_for_registry (output.format is registry, and it has not told the ids of the schemas "
+    "yet), waiting_for_reference (no control measure is known yet, or a reference record waits for its schema: nothing is computed), restoring "
+    "(reading its rows), sweeping (a new day, late reference records or other options), running, draining, ended.\n\n"
+    "Exit codes: 0 after a signal; 2 usage; 3 configuration; 4 brokers, topics, authorisation, or a schema that the registry lacks or refuses; 5 "
+    "partition counts, inputs, tables or the lexicon changed; 6 state corrupt, or input gone before it was read; 7 fenced: another process has this "
+    "instance's name; 8 memory budget; 9 clock suspect; 70 a bug. "
+    "On a terminal a line at its foot, rewritten each second, tells how far it is; not in a pipe, and not with log.format json. "
+    "Wherever it ends, what was published is whole, and the next start goes on. A second signal, or stop.grace_ms, ends it at once: 0 if everything "
+    "was committed, else 4.";
+
+static void list_processors(FILE *file)
+{
+    for (const struct processor *const *processor = processors_all; *processor; processor++)
+        fprintf(file, "  %-10s %s\n", (*processor)->name, (*processor)->purpose);
+}
+
+static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
+{
+    const struct processor *const *place = processor_place(processors_all, bytes_from(name));
+    size_t                         index;
+
+    if (!place) {
+        fprintf(stderr, "chokepoint run: no processor %s; there are:\n", name);
+        list_processors(stderr);
+        argp_error(state, "no processor %s", name);
+    }
+    index = (size_t)(place - processors_all);
+    for (size_t i = 0; i < given->count; i++)
+        if (given->indexes[i] == index)
+            argp_error(state, "%s: named twice", name);
+    given->indexes[given->count] = index;
+    given->processors[given->count++] = *place;
+}
+
+static void add_all(struct arguments *given, struct argp_state *state)
+{
+    for (size_t i = 0; processors_all[i]; i++)
+        add_processor(given, processors_all[i]->name, state);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *given = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case KEY_ACCEPT_DAY: given->accept_day = true; return 0;
+    case ARGP_KEY_ARG:
+        if (strcmp(argument, "all") == 0)
+            add_all(given, state);
+        else
+            add_processor(given, argument, state);
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        fprintf(stderr, "chokepoint run: name one processor or more:\n");
+        list_processors(stderr);
+        argp_error(state, "no processor is named");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static struct journal journal_of(const struct installation *installation)
+{
+    struct journal journal = { .fd = 2, .json = strcmp(installation->log_format, "json") == 0, .level = JOURNAL_INFO };
+
+    journal.live = !journal.json && run_progress_can();
+    journal_level_read(installation->log_level, &journal.level);
+    return journal;
+}
+
+static int run_configured(const struct arguments *given, const struct config *config)
+{
+    const void        *configs[CONFIG_PROCESSORS_MAX];
+    struct journal     journal = journal_of(&config->installation);
+    struct run_options options = {
+        .processors = given->processors,
+        .configs = configs,
+        .count = given->count,
+        .installation = &config->installation,
+        .journal = &journal,
+        .accept_day = given->accept_day,
+    };
+
+    for (size_t i = 0; i < given->count; i++)
+        configs[i] = config->values[given->indexes[i]];
+    return run_processors(&options);
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, "PROCESSOR...\nall", purpose, children, NULL, NULL };
+    struct arguments               given = { 0 };
+    struct config                  config;
+    int                            code = EXIT_CONFIG;
+
+    mallopt(M_ARENA_MAX, 2); /* an arena for each of librdkafka's threads would keep memory that nobody uses */
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
+        return EXIT_USAGE;
+    if (config_open(&config, &given.config, processors_all))
+        code = run_configured(&given, &config);
+    config_release(&config);
+    return code;
+}
+
+const struct command command_run = { "run", "runs processors on Kafka", run };

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint topics: what the processors need of the cluster, what is there, and the difference mended. Never shrinks, never deletes. */
+#include <argp.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/admin/topics_plan.h"
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/kafka/admin.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/sheet.h"
+#include "processors/all.h"
+#include "program/command.h"
+
+struct options {
+    struct config_arguments config;
+    struct selection        selection;
+    bool                    apply, users;
+};
+
+enum { KEY_APPLY = 256, KEY_USERS, HEARD_TRIES = 100, HEARD_PAUSE_MS = 100 };
+
+static const struct argp_option arguments[] = {
+    { "apply", KEY_APPLY, NULL, 0, "Create what is missing and set what differs; nothing is shrunk or deleted", 0 },
+    { "users", KEY_USERS, NULL, 0, "Create the users' topics too (with --apply), with topics.partitions partitions", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
+    case KEY_APPLY: options->apply = true; return 0;
+    case KEY_USERS: options->users = true; return 0;
+    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- one topic ---- */
+
+struct tally {
+    size_t topics, open, mended; /* open: differences that are left */
+};
+
+struct session {
+    struct kafka_admin        *admin;
+    const struct installation *installation;
+    const struct options      *options;
+    struct sheet               sheet;
+    struct tally               tally;
+};
+
+static void row(struct session *session, const char *status, const char *topic)
+{
+    sheet_printf(&session->sheet, "%s", status);
+    sheet_printf(&session->sheet, "%s", topic);
+}
+
+static void row_pairs(struct session *session, const char *status, const struct plan_topic *topic, const char *const *pairs, const char *more)
+{
+    char   text[512];
+    size_t size = (size_t)snprintf(text, sizeof text, "%d partition%s", topic->partitions, topic->partitions == 1 ? "" : "s");
+
+    for (; *pairs && size < sizeof text; pairs += 2)
+        size += (size_t)snprintf(text + size, sizeof text - size, " %s=%s", pairs[0], pairs[1]);
+    row(session, status, topic->name);
+    sheet_printf(&session->sheet, "%s%s", text, more);
+}
+
+static const char *found_in(const void *settings, const char *name) { return kafka_settings_find(settings, name); }
+
+static int mend_settings(struct session *session, const struct plan_topic *topic, const struct kafka_settings *found, bool is_new)
+{
+    const char *wrong[2 * PLAN_SETTINGS_MAX + 1];
+    size_t      count = plan_wrong_settings(topic, found_in, found, wrong);
+    int         result = count > 0 && session->options->apply ? kafka_admin_alter(session->admin, topic->name, wrong) : 0;
+
+    if (result)
+        return result;
+    for (size_t i = 0; i < count; i++) {
+        const char *value = kafka_settings_find(found, wrong[2 * i]);
+
+        row(session, session->options->apply ? "altered" : "setting", topic->name);
+        sheet_printf(&session->sheet, "%s=%s, was %s", wrong[2 * i], wrong[2 * i + 1], value ? value : "not known to the cluster");
+    }
+    if (session->options->apply)
+        session->tally.mended += count;
+    else
+        session->tally.open += count;
+    return count == 0 && !is_new ? 1 : 0;
+}
+
+/* A broker that is asked may hear later of a new topic than the one that made it. */
+static int read_settings(struct session *session, const struct plan_topic *topic, bool is_new, struct kafka_settings *ret_found)
+{
+    int result = kafka_admin_topic_settings(session->admin, topic->name, ret_found);
+
+    for (int i = 0; i < HEARD_TRIES && is_new && result == -ENOENT; i++) {
+        nanosleep(&(struct timespec){ 0, HEARD_PAUSE_MS * 1000000L }, NULL);
+        result = kafka_admin_topic_settings(session->admin, topic->name, ret_found);
+    }
+    return result;
+}
+
+/* 1: nothing was to be said about the settings. */
+static int look_at_settings(struct session *session, const struct plan_topic *topic, bool is_new)
+{
+    struct kafka_settings found = { 0 };
+    int                   result = topic->settings[0].name ? read_settings(session, topic, is_new, &found) : 0;
+
+    if (result == 0)
+        result = topic->settings[0].name ? mend_settings(session, topic, &found, is_new) : 1;
+    kafka_settings_release(&found);
+    return result;
+}
+
+static int create(struct session *session, const struct plan_topic *topic)
+{
+    const char *pairs[2 * PLAN_SETTINGS_MAX + 1];
+    bool        ours = !topic->foreign || session->options->users;
+    int         result;
+
+    plan_creation_settings(topic, pairs);
+    if (!session->options->apply || !ours) {
+        row_pairs(session, "missing", topic, pairs, topic->foreign ? "; the users' topic: its producers create it, or --apply --users does" : "");
+        session->tally.open++;
+        return 0;
+    }
+    result = kafka_admin_create(session->admin, topic->name, topic->partitions, session->installation->replication, pairs);
+    if (result)
+        return result;
+    row_pairs(session, "created", topic, pairs, "");
+    session->tally.mended++;
+    result = look_at_settings(session, topic, true);
+    return result < 0 ? result : 0;
+}
+
+static void tell_partitions(struct session *session, const struct plan_topic *topic, int found)
+{
+    row(session, "partitions", topic->name);
+    sheet_printf(&session->sheet, "%d, wanted %d: it cannot be changed in place, because state and keys are placed by it; %s", found,
+                 topic->partitions,
+                 topic->partitions > 1 ? "set topics.partitions to it, or use another topics.prefix" : "use another topics.prefix");
+    session->tally.open++;
+}
+
+static int look_at(struct session *session, const struct plan_topic *topic)
+{
+    int               replication = 0, result, partitions = kafka_admin_topic(session->admin, topic->name, &replication);
+    enum plan_verdict verdict;
+
+    session->tally.topics++;
+    if (partitions < 0 && partitions != -ENOENT)
+        return partitions;
+    verdict = plan_judge(topic, partitions);
+    if (verdict == PLAN_MISSING)
+        return create(session, topic);
+    if (verdict != PLAN_FITS)
+        tell_partitions(session, topic, partitions);
+    result = look_at_settings(session, topic, false);
+    if (result == 1 && verdict == PLAN_FITS) {
+        row(session, "ok", topic->name);
+        sheet_printf(&session->sheet, "%d partition%s, replication %d%s", partitions, partitions == 1 ? "" : "s", replication,
+                     topic->foreign ? ", users'" : "");
+    }
+    return result < 0 ? result : 0;
+}
+
+/* ---- the command ---- */
+
+static int look_at_all(struct session *session, const struct topics_plan *plan)
+{
+    const struct tally *tally = &session->tally;
+    int                 result = 0;
+
+    for (size_t i = 0; i < plan->count && result == 0; i++)
+        result = look_at(session, &plan->items[i]);
+    sheet_print(&session->sheet, stdout, "");
+    fflush(stdout);
+    if (result) {
+        fprintf(stderr, "chokepoint topics: %s\n", kafka_admin_problem(session->admin));
+        return kafka_exit(result);
+    }
+    fprintf(stderr, "chokepoint topics: %zu topics, %zu differences mended, %zu left%s\n", tally->topics, tally->mended, tally->open,
+            tally->open && !session->options->apply ? "; --apply mends what can be mended" : "");
+    return tally->open ? EXIT_TOPOLOGY : EXIT_CLEAN;
+}
+
+static int with_cluster(const struct options *options, const struct installation *installation)
+{
+    struct session     session = { .installation = installation, .options = options, .sheet = { .columns = 3 } };
+    struct topics_plan plan;
+    char               problem[KAFKA_PROBLEM_MAX];
+    int                result = kafka_admin_open(installation, NULL, &session.admin, problem), code;
+
+    if (result) {
+        fprintf(stderr, "chokepoint topics: %s\n", problem);
+        return kafka_exit(result);
+    }
+    plan = topics_plan_new(installation, options->selection.items);
+    code = look_at_all(&session, &plan);
+    topics_plan_free(&plan);
+    kafka_admin_free(session.admin);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
+    static const struct argp       argp = {
+              arguments, parse, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", children,
+              NULL,      NULL
+    };
+    struct options options = { 0 };
+    struct config  config;
+    int            code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    selection_complete(&options.selection, processors_all);
+    if (config_open(&config, &options.config, processors_all))
+        code = with_cluster(&options, &config.installation);
+    config_release(&config);
+    return code;
+}
+
+const struct command command_topics = { "topics", "shows, creates and sets the topics that processors need", run };

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Numbers, days and lines as people read them. */
+#include "program/demo/internal.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "engine/util/quote.h"
+#include "engine/util/sheet.h"
+
+void sentence_add(struct sentence *sentence, const char *format, ...)
+{
+    size_t  room = sizeof sentence->text - sentence->size;
+    va_list arguments;
+    int     size;
+
+    va_start(arguments, format);
+    size = vsnprintf(sentence->text + sentence->size, room, format, arguments);
+    va_end(arguments);
+    if (size > 0)
+        sentence->size += (size_t)size < room ? (size_t)size : room - 1;
+}
+
+void sentence_add_bytes(struct sentence *sentence, struct bytes text) { sentence_add(sentence, "%.*s", (int)text.size, text.data ? text.data : ""); }
+
+/* Digits in groups of three. */
+static void add_grouped(struct sentence *sentence, double value, int decimals)
+{
+    char digits[64];
+    int  size = snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value)), whole = decimals ? size - decimals - 1 : size;
+
+    for (int i = 0; i < size && size < (int)sizeof digits; i++)
+        sentence_add(sentence, "%s%c", i > 0 && i < whole && (whole - i) % 3 == 0 ? "," : "", digits[i]);
+}
+
+void sentence_number(struct sentence *sentence, double value)
+{
+    static const double scales[] = { 1, 10, 100, 1000 };
+    int                 decimals = 0;
+
+    while (decimals < 3 && fabs(value * scales[decimals] - round(value * scales[decimals])) > 1e-6 * scales[decimals])
+        decimals++;
+    sentence_add(sentence, "%s", value < 0 ? "−" : "");
+    add_grouped(sentence, value, decimals);
+}
+
+void sentence_percent(struct sentence *sentence, double ratio)
+{
+    sentence_add(sentence, "%s", ratio < 0 ? "−" : "+");
+    add_grouped(sentence, ratio * 100, 1);
+    sentence_add(sentence, " %%");
+}
+
+void sentence_weight(struct sentence *sentence, double kg)
+{
+    enum { IN_TONNES = 10000 };
+    double tonnes = kg / 1000;
+    bool   large = kg >= IN_TONNES;
+
+    add_grouped(sentence, large ? tonnes : kg, large && fabs(tonnes - round(tonnes)) > 0.04 ? 1 : 0);
+    sentence_add(sentence, large ? " t" : " kg");
+}
+
+void sentence_day(struct sentence *sentence, int32_t day)
+{
+    char text[DAY_TEXT];
+
+    day_write(day, text);
+    sentence_add(sentence, "%.*s", DAY_TEXT, text);
+}
+
+void sentence_month(struct sentence *sentence, int32_t day)
+{
+    char text[MONTH_TEXT];
+
+    month_write(month_from_day(day), text);
+    sentence_add(sentence, "%.*s", MONTH_TEXT, text);
+}
+
+static void pad(size_t columns)
+{
+    while (columns-- > 0)
+        putchar(' ');
+}
+
+/* How many bytes of the text fit into the columns, broken at a space. */
+static size_t line_size(struct bytes text, size_t columns)
+{
+    size_t space = 0, width = 0;
+
+    for (size_t i = 0; i < text.size; i++) {
+        width += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+        if (width > columns)
+            return space ? space : i;
+        if (text.data[i] == ' ' && !(i + 1 < text.size && text.data[i + 1] == '%')) /* a number keeps its % */
+            space = i;
+    }
+    return text.size;
+}
+
+void paragraph(const char *head_paint, const char *head, const struct sentence *sentence)
+{
+    struct buffer shown = { 0 };
+    struct bytes  rest;
+    size_t        used = text_width(bytes_from(head)), start = used < STORY_HEAD ? STORY_HEAD : used + 1, columns = STORY_WIDTH - start;
+
+    printf("%s%s%s", head_paint, head, *head_paint ? paint(PAINT_PLAIN) : "");
+    pad(start - used);
+    quote_append((struct bytes){ sentence->text, sentence->size }, &shown);
+    rest = buffer_bytes(&shown);
+    while (rest.size > 0) {
+        size_t size = line_size(rest, columns), next = size + (size < rest.size && rest.data[size] == ' ');
+
+        printf("%.*s\n", (int)size, rest.data);
+        rest = (struct bytes){ rest.data + next, rest.size - next };
+        columns = STORY_WIDTH - STORY_INDENT;
+        if (rest.size > 0)
+            pad(STORY_INDENT);
+    }
+    buffer_release(&shown);
+}

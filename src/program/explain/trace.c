@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The tree. A record stands in it in full once; where it is met again, the node refers to that. */
+#include "program/explain/trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "domain/model/topics.h"
+
+struct met { /* the value whose children are added */
+    json_t *node;
+    size_t  depth;
+    bool    ranks;
+};
+
+void trace_release(struct trace *trace)
+{
+    json_decref(trace->seen);
+    trace->seen = NULL;
+}
+
+static json_t *node_of(struct trace *trace, const struct topic *topic, struct trace_record *found, size_t depth);
+
+/* ---- nodes ---- */
+
+static json_t *bare_node(const struct topic *topic, const struct trace_record *found)
+{
+    json_t *node = json_pack("{s:s}", "topic", topic->name);
+
+    if (!node)
+        abort();
+    if (!found->ranks) {
+        json_object_set_new(node, "partition", json_integer(found->partition));
+        json_object_set_new(node, "offset", json_integer(found->offset));
+    }
+    if (found->line > 0)
+        json_object_set_new(node, "line", json_integer(found->line));
+    return node;
+}
+
+/* What there is to say in place of a record. */
+static json_t *missing_node(struct trace *trace, const struct topic *topic, json_t *node, enum trace_outcome outcome, const char *why)
+{
+    if (!node)
+        node = json_pack("{s:s}", "topic", topic->name);
+    json_object_set_new(node, "value", json_null());
+    json_object_set_new(node, "children", json_array());
+    if (outcome == TRACE_ABSENT)
+        return node;
+    json_object_set_new(node, "missing", json_string(why));
+    if (outcome == TRACE_REMOVED)
+        trace->removed++;
+    else if (trace->unplaced++ == 0)
+        snprintf(trace->why, sizeof trace->why, "%s", why);
+    return node;
+}
+
+/* Whether there is room for one more; else it is counted. */
+static bool has_room(const struct trace *trace, const struct met *met)
+{
+    if (met->depth == TRACE_DEPTH_MAX)
+        return false;
+    if (json_array_size(json_object_get(met->node, "children")) < trace->children_max)
+        return true;
+    json_object_set_new(met->node, "more", json_integer(json_integer_value(json_object_get(met->node, "more")) + 1));
+    return false;
+}
+
+static void adopt(const struct met *met, json_t *child) { json_array_append_new(json_object_get(met->node, "children"), child); }
+
+/* ---- children ---- */
+
+static void add_origin(struct trace *trace, const struct met *met, json_t *origin)
+{
+    const char         *name = json_string_value(json_object_get(origin, "topic"));
+    const struct topic *topic = name ? topic_find(bytes_from(name)) : NULL;
+    struct trace_record found = { .partition = (int)json_integer_value(json_object_get(origin, "partition")),
+                                  .offset = json_integer_value(json_object_get(origin, "offset")),
+                                  .ranks = met->ranks };
+    struct trace_record place = found; /* if it is not found */
+    enum trace_outcome  outcome;
+
+    if (!topic || found.offset < 0 || !has_room(trace, met))
+        return;
+    place.line = place.ranks ? place.offset + 1 : 0;
+    outcome = trace->store.at(trace->store.context, topic, found.partition, found.offset, found.ranks, &found);
+    if (outcome == TRACE_FOUND)
+        adopt(met, node_of(trace, topic, &found, met->depth + 1));
+    else
+        adopt(met, missing_node(trace, topic, bare_node(topic, &place), outcome, found.why));
+}
+
+/* The last record of a key; false: the topic has none. */
+static bool add_last(struct trace *trace, const struct met *met, const struct topic *topic, const char *key)
+{
+    struct trace_record found = { 0 };
+    enum trace_outcome  outcome = trace->store.last(trace->store.context, topic, bytes_from(key), &found);
+
+    if (outcome == TRACE_ABSENT)
+        return false;
+    if (!has_room(trace, met)) {
+        json_decref(found.record);
+        return true;
+    }
+    adopt(met, outcome == TRACE_FOUND ? node_of(trace, topic, &found, met->depth + 1) : missing_node(trace, topic, NULL, outcome, found.why));
+    return true;
+}
+
+/* Measures that the value names by their ids. */
+static void add_measures(struct trace *trace, const struct met *met, json_t *value)
+{
+    json_t *control = json_object_get(value, "control"), *list = json_object_get(control ? control : value, "measures"), *id;
+    size_t  i;
+    char    why[TRACE_WHY_MAX];
+
+    json_array_foreach(list, i, id)
+    {
+        if (!json_is_string(id) || add_last(trace, met, &intake_measures, json_string_value(id)) || !has_room(trace, met))
+            continue;
+        snprintf(why, sizeof why, "%s: no record of the measure %s, which a value names", intake_measures.name, json_string_value(id));
+        adopt(met, missing_node(trace, &intake_measures, NULL, TRACE_UNPLACED, why));
+    }
+}
+
+/* What an alert says it rests on: keys of records that alerts read. True: some are at hand. */
+static bool add_evidence(struct trace *trace, const struct met *met, json_t *value)
+{
+    const struct topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic };
+    json_t                   *evidence = json_object_get(value, "evidence"), *key;
+    size_t                    i;
+    bool                      any = false;
+
+    json_array_foreach(evidence, i, key) for (size_t j = 0; json_is_string(key) && j < sizeof topics / sizeof *topics; j++) any =
+        add_last(trace, met, topics[j], json_string_value(key)) || any;
+    return any;
+}
+
+static void add_children(struct trace *trace, const struct met *met, json_t *value)
+{
+    json_t    *emission = json_object_get(value, "emission"), *sources = json_object_get(emission, "sources"), *source;
+    json_int_t unnamed = json_integer_value(json_object_get(emission, "sources_total")) - (json_int_t)json_array_size(sources);
+    size_t     i;
+
+    if (add_evidence(trace, met, value))
+        return;
+    json_array_foreach(sources, i, source) add_origin(trace, met, source);
+    if (unnamed > 0)
+        json_object_set_new(met->node, "unnamed", json_integer(unnamed));
+    add_measures(trace, met, value);
+    add_origin(trace, met, json_object_get(value, "origin"));
+    add_origin(trace, met, json_object_get(value, "read_from"));
+}
+
+/* ---- a record ---- */
+
+/* Whether the record stands in a tree already; else it does from now on. */
+static bool seen_before(struct trace *trace, const struct topic *topic, const struct trace_record *found)
+{
+    char place[512];
+
+    snprintf(place, sizeof place, "%s|%d|%lld|%lld", topic->name, found->partition, (long long)found->offset, (long long)found->line);
+    if (!trace->seen)
+        trace->seen = json_object();
+    if (json_object_get(trace->seen, place))
+        return true;
+    json_object_set_new(trace->seen, place, json_true());
+    return false;
+}
+
+/* Takes the reference of found->record. */
+static json_t *node_of(struct trace *trace, const struct topic *topic, struct trace_record *found, size_t depth)
+{
+    json_t    *value = json_object_get(found->record, "value"), *key = json_object_get(found->record, "key");
+    json_t    *node = bare_node(topic, found);
+    struct met met = { node, depth, found->ranks };
+
+    if (key && !topic->foreign)
+        json_object_set(node, "key", key);
+    if (seen_before(trace, topic, found)) {
+        json_object_set_new(node, "above", json_true());
+        json_decref(found->record);
+        return node;
+    }
+    json_object_set(node, "value", value ? value : json_null());
+    json_object_set_new(node, "children", json_array());
+    if (!topic->foreign)
+        add_children(trace, &met, value);
+    if (json_is_true(json_object_get(json_object_get(value, "emission"), "retracted")))
+        json_object_set_new(node, "retracted", json_true());
+    json_object_del(value, "emission");
+    json_decref(found->record);
+    return node;
+}
+
+static bool is_asked(const struct trace *trace, const struct topic *topic)
+{
+    return !topic->foreign && topic != &alerts_log && (!trace->topic || trace->topic == topic);
+}
+
+json_t *trace_key(struct trace *trace, struct bytes key)
+{
+    json_t *nodes = json_array();
+
+    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+        struct trace_record found = { 0 };
+        enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, *topic, key, &found) : TRACE_ABSENT;
+
+        if (outcome == TRACE_FOUND)
+            json_array_append_new(nodes, node_of(trace, *topic, &found, 0));
+        else if (outcome != TRACE_ABSENT) {
+            snprintf(trace->why, sizeof trace->why, "%s", found.why);
+            json_decref(nodes);
+            return NULL;
+        }
+    }
+    return nodes;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A line for each node, with what a reader wants to see of its value. */
+#include "program/explain/trace_print.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/util/quote.h"
+#include "engine/util/sheet.h"
+
+enum { INPUT_COLUMNS = 240, INDENT_MAX = 512 };
+
+struct print {
+    char indent[INDENT_MAX];
+    bool whole;
+};
+
+/* What a reader wants to see of each topic's values: paths of members. */
+static const struct {
+    const char *topic;
+    const char *paths[8];
+} shown[] = {
+    { "alerts", { "state", "severity", "since", "until", "value", "text" } },
+    { "leverage.indicators", { "level.quantity_kg", "change.base", "change.mom", "change.yoy", "control.status", "cautions" } },
+    { "leverage.reroutes", { "value", "lag", "import_kg", "export_kg", "lost_kg" } },
+    { "leverage.postures", { "divergence", "selective_compliance.value", "breadth", "stance" } },
+    { "trade.enriched", { "quantity_kg", "value_usd", "observation", "control.status", "vintage" } },
+    { "control.status", { "status", "severity", "since", "next_transition", "confirmed" } },
+    { "intake.trade", { "quantity_g", "value_cents", "observation", "published_at" } },
+    { "intake.measures", { "act", "restriction", "valid_from", "valid_to", "known_at" } },
+    { "intake.items", { "coverage", "parent" } },
+    { "intake.supply", { "value", "qualifier", "year_to" } },
+};
+
+static json_t *member_at(json_t *value, const char *path)
+{
+    char   part[128];
+    size_t size;
+
+    for (; value && *path; path += size + (path[size] == '.')) {
+        size = strcspn(path, ".");
+        snprintf(part, sizeof part, "%.*s", (int)size, path);
+        value = json_object_get(value, part);
+    }
+    return value;
+}
+
+/* Texts are of users: what a terminal would obey is spelled out. */
+static void print_text(const char *text)
+{
+    struct buffer quoted = { 0 };
+
+    quote_append(bytes_from(text), &quoted);
+    fwrite(quoted.data, 1, quoted.size, stdout);
+    buffer_release(&quoted);
+}
+
+static bool is_empty(json_t *member) { return !member || json_is_null(member) || (json_is_array(member) && json_array_size(member) == 0); }
+
+static void print_member(const char *path, json_t *member)
+{
+    const char *name = strrchr(path, '.');
+    char       *text = json_dumps(member, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8));
+
+    printf("  %s ", name ? name + 1 : path);
+    print_text(json_is_string(member) ? json_string_value(member) : text);
+    free(text);
+}
+
+static void print_value(json_t *node)
+{
+    const char *topic = json_string_value(json_object_get(node, "topic"));
+    json_t     *value = json_object_get(node, "value");
+
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        for (size_t j = 0; strcmp(shown[i].topic, topic) == 0 && j < 8 && shown[i].paths[j]; j++)
+            if (!is_empty(member_at(value, shown[i].paths[j])))
+                print_member(shown[i].paths[j], member_at(value, shown[i].paths[j]));
+}
+
+/* An input record, as its author wrote it. */
+static void print_input(const struct print *print, json_t *node)
+{
+    json_t *value = json_object_get(node, "value");
+    char   *text = is_empty(value) ? NULL : json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    size_t  size = text ? strlen(text) : 0, shown_size = size;
+
+    if (!print->whole && size > INPUT_COLUMNS)
+        for (shown_size = INPUT_COLUMNS; shown_size > 0 && ((unsigned char)text[shown_size] & 0xc0) == 0x80; shown_size--)
+            continue;
+    if (text) {
+        text[shown_size] = '\0';
+        printf("  %s", paint(PAINT_DIM));
+        print_text(text);
+        printf("%s%s", shown_size < size ? " …" : "", paint(PAINT_PLAIN));
+    }
+    free(text);
+}
+
+static void print_place(json_t *node)
+{
+    json_t *offset = json_object_get(node, "offset"), *line = json_object_get(node, "line");
+
+    printf("%s%s%s", paint(PAINT_BOLD), json_string_value(json_object_get(node, "topic")), paint(PAINT_PLAIN));
+    if (offset)
+        printf(" partition %lld offset %lld", (long long)json_integer_value(json_object_get(node, "partition")),
+               (long long)json_integer_value(offset));
+    if (line)
+        printf(offset ? " (line %lld)" : " line %lld", (long long)json_integer_value(line));
+}
+
+static void print_content(const struct print *print, json_t *node)
+{
+    const char *key = json_string_value(json_object_get(node, "key")), *missing = json_string_value(json_object_get(node, "missing"));
+
+    if (key) {
+        printf("  %s", paint(PAINT_BLUE));
+        print_text(key);
+        printf("%s", paint(PAINT_PLAIN));
+    }
+    if (json_object_get(node, "retracted"))
+        printf("  retracted");
+    if (json_object_get(node, "above"))
+        printf("  as above");
+    else if (missing)
+        printf("  %s%s%s", paint(PAINT_YELLOW), missing, paint(PAINT_PLAIN));
+    else if (json_is_null(json_object_get(node, "value")))
+        printf("  not at hand");
+    else if (key)
+        print_value(node);
+    else
+        print_input(print, node);
+}
+
+/* How many children are not there, and why. */
+static void print_rest(const struct print *print, json_t *node)
+{
+    long long more = json_integer_value(json_object_get(node, "more")), unnamed = json_integer_value(json_object_get(node, "unnamed"));
+
+    if (more > 0)
+        printf("%s%s and %lld more (--all)\n", print->indent, unnamed > 0 ? "├─" : "└─", more);
+    if (unnamed > 0)
+        printf("%s└─ and %lld older rows that were read: a record names the newest\n", print->indent, unnamed);
+}
+
+static void print_node(struct print *print, json_t *node, bool last, bool top)
+{
+    json_t *children = json_object_get(node, "children"), *child;
+    size_t  i, count = json_array_size(children), before = strlen(print->indent);
+    bool    rest = json_object_get(node, "more") || json_object_get(node, "unnamed");
+
+    printf("%s%s", print->indent, top ? "" : last ? "└─ " : "├─ ");
+    print_place(node);
+    print_content(print, node);
+    putchar('\n');
+    if (!top && before + 8 < sizeof print->indent)
+        strcat(print->indent, last ? "   " : "│  ");
+    json_array_foreach(children, i, child) print_node(print, child, i + 1 == count && !rest, false);
+    print_rest(print, node);
+    print->indent[before] = '\0';
+}
+
+void trace_print(json_t *nodes, bool whole)
+{
+    struct print print = { .whole = whole };
+    json_t      *node;
+    size_t       i;
+
+    json_array_foreach(nodes, i, node) print_node(&print, node, true, true);
+}

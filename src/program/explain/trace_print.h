@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The trees of a trace, for people. */
+#ifndef CHOKEPOINT_EXPLAIN_TRACE_PRINT_H
+#define CHOKEPOINT_EXPLAIN_TRACE_PRINT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* nodes: of trace_key(). whole: input records are not cut. */
+void trace_print(json_t *nodes, bool whole);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The text of a cell as the value of a field. */
+#ifndef CHOKEPOINT_INGEST_CELL_H
+#define CHOKEPOINT_INGEST_CELL_H
+
+#include "chokepoint/processor.h"
+
+/* A record of nothing but defaults and nulls. */
+void record_default(const struct record_type *type, struct arena *arena, void *record);
+
+/* Stores the text at the field: `|` splits lists, symbols in any case, months or days, RFC 3339 or a day. An empty cell leaves what is there. Strings
+ * borrow from `text`, arrays live in the arena. False: it is no such value. */
+bool cell_store(const struct field *field, struct bytes text, struct arena *arena, void *record);
+
+#endif

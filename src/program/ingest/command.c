@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint ingest: files to records, as JSON lines that replay reads, or to the users' topics. */
+#include <argp.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/cli/kafka_exit.h"
+#include "engine/config/arguments.h"
+#include "engine/config/selection.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/file.h"
+#include "processors/all.h"
+#include "program/command.h"
+#include "program/ingest/ingest.h"
+#include "program/ingest/lines.h"
+#include "program/ingest/shipped.h"
+#include "program/ingest/target.h"
+#include "program/ingest/vet.h"
+
+enum { KEY_ITEMS = 256, KEY_FOLD, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS, FLUSH_MS = 120 * 1000 };
+
+enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
+
+struct arguments {
+    struct config_arguments   config;
+    const struct ingest_kind *kind;
+    enum format               format;
+    const char               *file, *output, *items, *data;
+    bool                      kafka, json, timestamps, fold;
+};
+
+static const struct argp_option options[] = {
+    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases or news", 0 },
+    { "output", 'o', "FILE", 0, "Where to write JSON lines; default: standard output", 0 },
+    { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
+    { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
+    { "timestamps", KEY_TIMESTAMPS, NULL, 0, "To Kafka: a record's timestamp is when it was known; default: now", 0 },
+    { "fold", KEY_FOLD, NULL, 0, "Trade: rows of one key and one publication that differ are parts, and are added up; default: they are refused", 0 },
+    { "items", KEY_ITEMS, "FILE", 0, "Catalogue that maps the codes of trade rows and knows the items; default: items.csv of the data directory", 0 },
+    { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
+    { 0 },
+};
+
+static const char *const formats[] = { [FORMAT_CSV] = "csv", [FORMAT_JSONL] = "jsonl", [FORMAT_AVRO] = "avro", [FORMAT_SHIPPED] = "shipped" };
+
+static void set_word(struct arguments *given, char *word, unsigned number, struct argp_state *state)
+{
+    if (number == 1) {
+        given->file = word;
+        return;
+    }
+    if (number > 1)
+        argp_error(state, "%s: one file at a time", word);
+    for (enum format format = FORMAT_CSV; format <= FORMAT_SHIPPED; format++)
+        if (strcmp(word, formats[format]) == 0)
+            given->format = format;
+    if (given->format == FORMAT_NONE)
+        argp_error(state, "%s: the format is csv, jsonl, avro, or shipped for the files of the data directory", word);
+}
+
+static void check(const struct arguments *given, struct argp_state *state)
+{
+    if (given->format == FORMAT_NONE)
+        argp_error(state, "which format? chokepoint ingest csv --kind KIND FILE");
+    if (given->format == FORMAT_SHIPPED ? given->file || given->kind : !given->file || !given->kind)
+        argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file and no --kind" : "--kind and a file are needed");
+    if (given->format == FORMAT_SHIPPED && !given->kafka)
+        argp_error(state, "shipped needs --to kafka");
+    if (given->format == FORMAT_CSV && (!given->kind->file || given->kind->lines))
+        argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
+    if (given->fold && (!given->kind || strcmp(given->kind->name, "trade") != 0))
+        argp_error(state, "--fold is for --kind trade");
+    if (given->file && given->items && strcmp(given->file, "-") == 0 && strcmp(given->items, "-") == 0)
+        argp_error(state, "standard input is one file: not the records and the catalogue");
+    if (given->kafka && given->output)
+        argp_error(state, "--to kafka or --output, not both");
+    if (!given->kafka && (given->json || given->timestamps))
+        argp_error(state, "--encoding and --timestamps are for --to kafka");
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *given = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case 'k':
+        given->kind = ingest_find(argument);
+        if (!given->kind)
+            argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news)", argument);
+        return 0;
+    case 'o': given->output = argument; return 0;
+    case KEY_TO:
+        given->kafka = strcmp(argument, "kafka") == 0;
+        if (!given->kafka)
+            argp_error(state, "--to: kafka, not %s", argument);
+        return 0;
+    case KEY_ENCODING:
+        given->json = strcmp(argument, "json") == 0;
+        if (!given->json && strcmp(argument, "avro") != 0)
+            argp_error(state, "--encoding: avro or json, not %s", argument);
+        return 0;
+    case KEY_TIMESTAMPS: given->timestamps = true; return 0;
+    case KEY_FOLD: given->fold = true; return 0;
+    case KEY_ITEMS: given->items = argument; return 0;
+    case KEY_DATA: given->data = argument; return 0;
+    case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
+    case ARGP_KEY_END: check(given, state); return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- files ---- */
+
+struct reading {
+    const struct arguments *given;
+    const void             *config; /* of intake */
+    struct ingest_target    target;
+    const char             *path; /* being read */
+    struct reference       *catalogue;
+    struct vet             *vet;
+    size_t                  line; /* of the record that is given next */
+    struct tally            refused;
+    size_t                  hushed; /* cautions that were counted, and not told one by one */
+};
+
+static void tell(void *context, size_t line, bool refused, const char *text)
+{
+    struct reading *reading = context;
+
+    if (!refused && reading->given->format == FORMAT_SHIPPED) { /* who takes these files as they are can do nothing about it */
+        reading->hushed++;
+        return;
+    }
+    if (line)
+        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
+    else
+        fprintf(stderr, "%s: %s\n", reading->path, text);
+}
+
+static int take(void *context, const void *record)
+{
+    struct reading *reading = context;
+
+    vet_record(reading->vet, reading->line, record);
+    return 0;
+}
+
+static void take_bad(void *context, size_t line, const char *problem)
+{
+    struct reading *reading = context;
+
+    if (reading->vet)
+        vet_unreadable(reading->vet, line, problem);
+    else
+        tell(context, line, true, problem); /* the catalogue's */
+}
+
+/* The catalogue that codes and names are looked up in; without --items and a data directory there may be none, which only codes need. False: it was
+ * told why not. */
+static bool open_catalogue(struct reading *reading, bool needed)
+{
+    const struct arguments *given = reading->given;
+    struct ingest_sink      sink = { reading, NULL, take_bad, NULL };
+    char                    directory[PATH_MAX], path[PATH_MAX];
+    const char             *before = reading->path;
+    struct buffer           text = { 0 };
+    bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : data_directory(directory, sizeof directory);
+    int  result = -ENOENT;
+
+    if (reading->catalogue)
+        return true;
+    if (given->items)
+        found = snprintf(path, sizeof path, "%s", given->items) > 0;
+    else
+        found = found && path_join(path, sizeof path, directory, "items.csv");
+    if (found)
+        result = file_read(path, &text);
+    reading->path = path;
+    if (result == 0)
+        reading->catalogue = ingest_catalogue(buffer_bytes(&text), &sink);
+    else if (needed || given->items)
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", file_error(result));
+    reading->path = before;
+    buffer_release(&text);
+    return reading->catalogue || (result && !needed && !given->items);
+}
+
+static int read_text(struct reading *reading, enum format format, const struct ingest_sink *sink)
+{
+    FILE *file;
+    int   result = file_open(reading->path, &file);
+
+    if (result)
+        return result;
+    if (format == FORMAT_CSV)
+        result = ingest_csv_file(reading->target.kind, file, reading->catalogue, sink);
+    else
+        result = ingest_lines(reading->target.kind, file, sink);
+    file_close(file);
+    return result;
+}
+
+/* Reads all of the file before anything is handed on: what one record says may make another one doubtful. */
+static int vet_file(struct reading *reading, enum format format)
+{
+    struct ingest_sink sink = { reading, take, take_bad, &reading->line };
+    int                result;
+
+    if (format == FORMAT_AVRO)
+        result = ingest_avro(reading->target.kind, reading->path, &sink);
+    else
+        result = read_text(reading, format, &sink);
+    if (result < 0)
+        return result;
+    vet_finish(reading->vet);
+    tally_merge(&reading->refused, vet_refused(reading->vet));
+    result = vet_each(reading->vet, ingest_target_add, &reading->target);
+    return result < 0 ? result : vet_refused(reading->vet)->total ? INGEST_BAD : INGEST_OK;
+}
+
+/* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
+static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
+{
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    struct vet_options             vetting = {
+                    .intake = *intake, .config = reading->config, .strict = true, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
+    };
+    int result;
+
+    reading->target.kind = kind;
+    reading->path = path;
+    if (strcmp(kind->name, "items") != 0 && !open_catalogue(reading, format == FORMAT_CSV && strcmp(kind->name, "trade") == 0))
+        return INGEST_BAD;
+    vetting.catalogue = reading->catalogue;
+    reading->vet = vet_new(kind, &vetting);
+    result = vet_file(reading, format);
+    vet_free(reading->vet);
+    reading->vet = NULL;
+    if (result < 0 && reading->target.problem[0])
+        fprintf(stderr, "chokepoint ingest: %s\n", reading->target.problem);
+    else if (result < 0)
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, file_error(result));
+    return result;
+}
+
+/* Lines that are not there are none. */
+static int read_shipped_file(struct reading *reading, const struct ingest_kind *kind, const char *path)
+{
+    if (kind->lines && access(path, F_OK) != 0)
+        return INGEST_OK;
+    return read_file(reading, kind, kind->lines ? FORMAT_JSONL : FORMAT_CSV, path);
+}
+
+static int read_shipped(struct reading *reading)
+{
+    char directory[PATH_MAX], path[PATH_MAX];
+    int  result = INGEST_OK, outcome = INGEST_OK;
+
+    if (!shipped_directory(reading->given->data, directory, sizeof directory))
+        return INGEST_BAD;
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name && result >= 0; kind++) {
+        result = path_join(path, sizeof path, directory, kind->file) ? read_shipped_file(reading, kind, path) : -ENAMETOOLONG;
+        if (result == INGEST_BAD)
+            outcome = INGEST_BAD;
+    }
+    return result < 0 ? result : outcome;
+}
+
+static int read_all(struct reading *reading)
+{
+    const struct arguments *given = reading->given;
+
+    return given->format == FORMAT_SHIPPED ? read_shipped(reading) : read_file(reading, given->kind, given->format, given->file);
+}
+
+/* ---- where to ---- */
+
+static void tell_refused(const struct reading *reading)
+{
+    char reasons[TALLY_TEXT_MAX];
+
+    fprintf(stderr, "%zu row%s refused", reading->refused.total, plural(reading->refused.total));
+    if (reading->refused.total)
+        fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
+    if (reading->hushed)
+        fprintf(stderr, "; %zu caution%s about these files: chokepoint check --data DIR tells them", reading->hushed, plural(reading->hushed));
+    fprintf(stderr, "\n");
+}
+
+static const char *stream_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
+
+static int to_file(struct reading *reading)
+{
+    const char *output = reading->given->output ? reading->given->output : "-";
+    int         result = file_create(output, &reading->target.file), closed;
+
+    if (result) {
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output, strerror(-result));
+        return EXIT_CONFIG;
+    }
+    result = read_all(reading);
+    closed = file_close(reading->target.file);
+    if (closed && !reading->target.problem[0])
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), strerror(-closed));
+    if (closed)
+        result = INGEST_BAD;
+    fprintf(stderr, "chokepoint ingest: %zu record%s, ", reading->target.written, plural(reading->target.written));
+    tell_refused(reading);
+    return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
+}
+
+static int to_kafka(struct reading *reading, const struct installation *installation)
+{
+    char   problem[KAFKA_PROBLEM_MAX] = "";
+    size_t failed = 0;
+    int    read = 0, result = kafka_sender_open(installation, NULL, &reading->target.sender, problem);
+
+    if (result) {
+        fprintf(stderr, "chokepoint ingest: %s\n", problem);
+        return kafka_exit(result);
+    }
+    reading->target.installation = installation;
+    read = read_all(reading);
+    result = kafka_sender_flush(reading->target.sender, FLUSH_MS, &failed, problem);
+    if (result)
+        fprintf(stderr, "chokepoint ingest: %s\n", problem);
+    kafka_sender_free(reading->target.sender);
+    fprintf(stderr, "chokepoint ingest: %zu record%s written, %zu not acknowledged, ", reading->target.written - failed,
+            plural(reading->target.written - failed), failed);
+    tell_refused(reading);
+    if (result || reading->target.problem[0])
+        return kafka_exit(result ? result : read);
+    return read == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
+}
+
+static int ingest(const struct arguments *given)
+{
+    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    struct reading                 reading = { .given = given, .target = { .json = given->json, .timestamps = given->timestamps } };
+    struct config                  config;
+    int                            code = EXIT_CONFIG;
+
+    if (config_open(&config, &given->config, processors_all)) {
+        reading.config = config.values[intake - processors_all];
+        code = given->kafka ? to_kafka(&reading, &config.installation) : to_file(&reading);
+    }
+    config_release(&config);
+    buffer_release(&reading.target.buffer);
+    reference_free(reading.catalogue);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { options,
+                                            parse,
+                                            "csv FILE\njsonl FILE\navro FILE\nshipped",
+                                            "Turns files into records: JSON lines for replay, or records of the users' topics.",
+                                            children,
+                                            NULL,
+                                            NULL };
+    struct arguments               given = { 0 };
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
+        return EXIT_USAGE;
+    return ingest(&given);
+}
+
+const struct command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };

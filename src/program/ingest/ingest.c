@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The four kinds of CSV: what their columns mean beyond fields of the record. */
+#include "program/ingest/ingest.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "chokepoint/key.h"
+#include "chokepoint/number.h"
+#include "domain/model/code.h"
+#include "domain/model/topics.h"
+#include "engine/formats/csv.h"
+#include "program/ingest/cell.h"
+
+struct column { /* one that is no field of the record, or is read in another way */
+    const char *name;
+    bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
+    const char *field; /* that it fills, which may be a column as well, instead of it; NULL: of its own name, or none */
+};
+
+struct shape {
+    const struct column *columns; /* ends with name == NULL */
+    /* Judges the row as a whole. NULL: well, else what is wrong. */
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record);
+};
+
+static const struct field *field_of(const struct record_type *type, struct bytes name)
+{
+    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
+        if (bytes_equal(bytes_from(field->name), name))
+            return field;
+    return NULL;
+}
+
+static struct bytes cell_of(const struct csv *csv, const char *column)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (bytes_equal(csv->header[i], bytes_from(column)))
+            return csv->cells[i];
+    return BYTES("");
+}
+
+static bool is_column(const struct csv *csv, const char *name)
+{
+    for (size_t i = 0; i < csv->columns; i++)
+        if (bytes_equal(csv->header[i], bytes_from(name)))
+            return true;
+    return false;
+}
+
+/* ---- trade ---- */
+
+enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
+
+static bool store_basis(struct bytes cell, struct arena *arena, void *record)
+{
+    static const struct {
+        const char      *word;
+        enum observation observation;
+    } words[] = { { "reported", OBSERVATION_OBSERVED },
+                  { "conflict", OBSERVATION_OBSERVED },
+                  { "derived", OBSERVATION_DERIVED },
+                  { "confidential", OBSERVATION_SUPPRESSED } };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (bytes_equal(cell, bytes_from(words[i].word))) {
+            ((struct trade_record *)record)->observation = words[i].observation;
+            return true;
+        }
+    return cell.size > 0 && cell_store(field_of(&trade_record_type, BYTES("observation")), cell, arena, record);
+}
+
+/* A day as publication means its first instant here. */
+static bool store_published(struct bytes cell, struct arena *arena, void *record)
+{
+    struct trade_record *trade = record;
+    int32_t              day;
+
+    if (!day_read(cell, &day))
+        return cell_store(field_of(&trade_record_type, BYTES("published_at")), cell, arena, record);
+    trade->published_at = (int64_t)day * DAY_MS;
+    return true;
+}
+
+static bool store_item(struct bytes cell, struct arena *arena, void *record)
+{
+    (void)arena;
+    ((struct trade_record *)record)->commodity = cell;
+    return cell.size > 0;
+}
+
+/* What is no URL is a note for people. */
+static bool store_url(struct bytes cell, struct arena *arena, void *record)
+{
+    (void)arena;
+    if (bytes_begin(cell, BYTES("http://")) || bytes_begin(cell, BYTES("https://")))
+        ((struct trade_record *)record)->reference = cell;
+    return true;
+}
+
+static const char *about(const char *what, struct bytes cell, const char *problem, struct arena *arena)
+{
+    char *text = arena_take(arena, INGEST_PROBLEM_MAX);
+
+    snprintf(text, INGEST_PROBLEM_MAX, "%s: %.*s%s%s", what, (int)(cell.size < 64 ? cell.size : 64), cell.data, cell.size ? " " : "", problem);
+    return text;
+}
+
+/* NULL: well, else which of the two is wrong. */
+static const char *read_kg(struct bytes quantity, struct bytes unit, struct arena *arena, double *ret_kg)
+{
+    static const struct {
+        const char *unit;
+        double      kg;
+    } units[] = { { "kg", 1 }, { "t", 1000 } };
+    double value;
+
+    if (!number_read(quantity, &value))
+        return about("quantity", quantity, "is no number (digits alone, and a point before decimals; unknown: empty)", arena);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (bytes_equal(unit, bytes_from(units[i].unit))) {
+            *ret_kg = value * units[i].kg;
+            return NULL;
+        }
+    return about("unit", unit, unit.size ? "is neither kg nor t" : "empty, beside a quantity: kg or t", arena);
+}
+
+/* The record is about a code if it is finer than the international digits and maps to the row's item; its nomenclature is the reporter's. */
+static const char *take_code(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
+{
+    struct bytes digits;
+    struct code  code;
+
+    if (text.size == 0)
+        return NULL;
+    if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
+        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
+    if (digits.size < OWN_CODE_DIGITS || !catalogue)
+        return NULL;
+    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), month_from_day(trade->period));
+    if (bytes_equal(catalogue_map(catalogue, code.digits, arena).item, item_fold(trade->commodity, arena))) {
+        trade->nomenclature = code.nomenclature;
+        trade->commodity = code.digits;
+    }
+    return NULL;
+}
+
+static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+{
+    struct trade_record *trade = record;
+    struct bytes         quantity = cell_of(csv, "quantity");
+    const char          *wrong;
+
+    if (!is_column(csv, "nomenclature"))
+        trade->nomenclature = NOMENCLATURE_ITEM;
+    wrong = take_code(cell_of(csv, "hs_code"), catalogue, arena, trade);
+    if (wrong)
+        return wrong;
+    if (is_column(csv, "quantity"))
+        trade->quantity_kg.known = quantity.size > 0;
+    return quantity.size ? read_kg(quantity, cell_of(csv, "unit"), arena, &trade->quantity_kg.value) : NULL;
+}
+
+static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
+
+static const struct column trade_columns[] = {
+    { "item", store_item, "commodity" },      { "hs_code", NULL, "nomenclature" },       { "quantity", NULL, "quantity_kg" },
+    { "unit", NULL, "quantity_kg" },          { "basis", store_basis, "observation" },   { "note", NULL, NULL },
+    { "source_url", store_url, "reference" }, { "published_at", store_published, NULL }, { NULL, NULL, NULL }
+};
+
+/* ---- measures ---- */
+
+static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+{
+    struct control_measure *measure = record;
+    int32_t                 day = measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at);
+
+    (void)csv;
+    (void)catalogue;
+    (void)arena;
+    if (measure->act == ACT_AMEND) /* its nulls are inherited */
+        return NULL;
+    if (!measure->restriction.known)
+        measure->restriction = known_int(RESTRICTION_NONE);
+    if (!measure->valid_from.known)
+        measure->valid_from = known_int(day);
+    if (!measure->end_inclusive.known)
+        measure->end_inclusive = known_int(END_INCLUSIVE_TRUE);
+    return NULL;
+}
+
+static int64_t measure_known(const void *record) { return ((const struct control_measure *)record)->known_at; }
+
+/* ---- items ---- */
+
+static int64_t item_known(const void *record) { return ((const struct item *)record)->known_at; }
+
+/* ---- supply ---- */
+
+/* 2024, or 2021-24. */
+static bool store_year(struct bytes cell, struct arena *arena, void *record)
+{
+    enum { YEAR = 4, RANGE = 7, CENTURY = 100 };
+    struct supply_fact *supply = record;
+    int64_t             from, to;
+
+    (void)arena;
+    if ((cell.size != YEAR && cell.size != RANGE) || !number_read_long((struct bytes){ cell.data, YEAR }, &from))
+        return false;
+    to = from;
+    if (cell.size == RANGE) {
+        if (cell.data[YEAR] != '-' || !number_read_long((struct bytes){ cell.data + YEAR + 1, RANGE - YEAR - 1 }, &to) || to < 0)
+            return false;
+        to += from - from % CENTURY;
+    }
+    supply->year_from = (int32_t)from;
+    supply->year_to = (int32_t)to;
+    return to >= from;
+}
+
+static bool store_qualifier(struct bytes cell, struct arena *arena, void *record)
+{
+    struct supply_fact *supply = record;
+
+    if (bytes_equal(cell, BYTES(">")))
+        supply->qualifier = QUALIFIER_GREATER;
+    else if (bytes_equal(cell, BYTES("<")))
+        supply->qualifier = QUALIFIER_LESS;
+    else
+        return cell_store(field_of(&supply_fact_type, BYTES("qualifier")), cell, arena, record);
+    return true;
+}
+
+/* Shares of imports are those of the USA; the row's country is the supplier. */
+static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+{
+    struct supply_fact *supply = record;
+
+    (void)csv;
+    (void)catalogue;
+    (void)arena;
+    if (!bytes_equal(supply->measure, BYTES("import_share")) || supply->partner.data)
+        return NULL;
+    supply->partner = supply->country;
+    supply->country = BYTES("USA");
+    return NULL;
+}
+
+static int64_t supply_known(const void *record) { return ((const struct supply_fact *)record)->known_at; }
+
+static const struct column supply_columns[] = { { "year", store_year, "year_from" }, { "qualifier", store_qualifier, NULL }, { NULL, NULL, NULL } };
+
+/* ---- rows ---- */
+
+static const struct column no_columns[] = { { NULL, NULL, NULL } };
+
+static int64_t news_known(const void *record) { return ((const struct news_item *)record)->collected_at; }
+
+enum { KINDS = 4 /* of CSV, the first ones */ };
+const struct ingest_kind ingest_kinds[] = {
+    { "trade", "trade.csv", &trade_records, trade_known, false },  { "measures", "control_measures.csv", &control_measures, measure_known, false },
+    { "items", "items.csv", &reference_items, item_known, false }, { "supply", "supply.csv", &reference_supply, supply_known, false },
+    { "news", "news.jsonl", &policy_news, news_known, true },      { NULL, NULL, NULL, NULL, false }
+};
+
+static int64_t release_known(const void *record) { return ((const struct release_marker *)record)->published_at; }
+
+static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false }, { NULL, NULL, NULL, NULL, false } };
+
+static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
+                                            { trade_columns, finish_trade },
+                                            { no_columns, finish_measure },
+                                            { no_columns, NULL },
+                                            { supply_columns, finish_supply }
+};
+
+const struct ingest_kind *ingest_find(const char *name)
+{
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+    for (const struct ingest_kind *kind = other_kinds; kind->name; kind++)
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+    return NULL;
+}
+
+const struct ingest_kind *ingest_of(const struct topic *topic)
+{
+    for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
+        if (kind->topic == topic)
+            return kind;
+    return &other_kinds[0];
+}
+
+static const struct column *column_of(const struct shape *shape, struct bytes name)
+{
+    for (const struct column *column = shape->columns; column->name; column++)
+        if (bytes_equal(bytes_from(column->name), name))
+            return column;
+    return NULL;
+}
+
+static int bad_header(const struct ingest_sink *sink, const char *format, ...)
+{
+    char    problem[INGEST_PROBLEM_MAX];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(problem, sizeof problem, format, arguments);
+    va_end(arguments);
+    sink->bad(sink->context, 1, problem);
+    return INGEST_BAD;
+}
+
+/* Of two columns that fill one field, the one would be lost without a word. */
+static int check_header(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct ingest_sink *sink)
+{
+    for (size_t i = 0; i < csv->columns; i++) {
+        const struct column *column = column_of(shape, csv->header[i]);
+
+        if (!column && !field_of(kind->topic->value, csv->header[i]))
+            return bad_header(sink, "%s files have no column %.*s", kind->name, (int)(csv->header[i].size < 64 ? csv->header[i].size : 64),
+                              csv->header[i].data);
+        if (column && column->field && is_column(csv, column->field))
+            return bad_header(sink, "the columns %s and %s say the same: one of them", column->name, column->field);
+    }
+    return INGEST_OK;
+}
+
+/* Nothing stands for an empty cell of such a field: it would become the year 1970, or no one's name. */
+static bool is_needed(const struct field *field)
+{
+    return !field->nullable && !field->fallback.data &&
+           (field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP || field->kind == FIELD_ENUM || field->kind == FIELD_INT);
+}
+
+/* Fills the record. False: `problem` says why not. */
+static bool read_row(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct reference *catalogue,
+                     struct arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
+{
+    const char *wrong;
+
+    record_default(kind->topic->value, arena, record);
+    for (size_t i = 0; i < csv->columns; i++) {
+        const struct column *column = column_of(shape, csv->header[i]);
+        const struct field  *field = field_of(kind->topic->value, csv->header[i]);
+        struct bytes         cell = csv->cells[i];
+        bool                 good = column ? !column->store || column->store(cell, arena, record) : cell_store(field, cell, arena, record);
+
+        if (!good) {
+            snprintf(problem, INGEST_PROBLEM_MAX, "%.*s: %.*s", (int)csv->header[i].size, csv->header[i].data, (int)(cell.size < 64 ? cell.size : 64),
+                     cell.data);
+            return false;
+        }
+    }
+    for (const struct field *field = kind->topic->value->fields; field < kind->topic->value->fields + kind->topic->value->field_count; field++)
+        if (is_needed(field) && is_column(csv, field->name) && cell_of(csv, field->name).size == 0) {
+            snprintf(problem, INGEST_PROBLEM_MAX, "%s: empty", field->name);
+            return false;
+        }
+    wrong = shape->finish ? shape->finish(csv, catalogue, arena, record) : NULL;
+    if (wrong)
+        snprintf(problem, INGEST_PROBLEM_MAX, "%s", wrong);
+    return !wrong;
+}
+
+/* The rows behind the header, which csv_open() answered `row` for. */
+static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    const struct shape *shape = &shapes[kind - ingest_kinds];
+    struct arena        arena = ARENA_NULL;
+    int                 outcome = INGEST_OK, result = row == CSV_ROW ? check_header(kind, shape, csv, sink) : INGEST_BAD;
+
+    if (row != CSV_ROW)
+        sink->bad(sink->context, 1, row == CSV_END ? "empty" : csv->problem);
+    while (result == INGEST_OK && (row = csv_next(csv)) != CSV_END) {
+        void *record = arena_take(&arena, kind->topic->value->size);
+
+        if (row == CSV_ROW && read_row(kind, shape, csv, catalogue, &arena, record, csv->problem)) {
+            result = ingest_give(sink, csv->line, record);
+        } else {
+            sink->bad(sink->context, csv->line, csv->problem);
+            outcome = INGEST_BAD;
+        }
+        arena_clear(&arena);
+    }
+    arena_release(&arena);
+    return result ? result : outcome;
+}
+
+int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    struct csv csv;
+    int        row = csv_open(&csv, text), result = read_rows(kind, &csv, row, catalogue, sink);
+
+    csv_close(&csv);
+    return result;
+}
+
+int ingest_csv_file(const struct ingest_kind *kind, FILE *file, const struct reference *catalogue, const struct ingest_sink *sink)
+{
+    struct csv csv;
+    int        row = csv_open_file(&csv, file), result = row < 0 ? row : read_rows(kind, &csv, row, catalogue, sink);
+
+    if (result >= 0 && csv.error)
+        result = csv.error;
+    csv_close(&csv);
+    return result;
+}
+
+/* ---- the catalogue ---- */
+
+struct learning {
+    const struct ingest_sink *sink;
+    struct reference         *reference;
+    int64_t                   offset;
+    struct arena              arena;
+};
+
+/* What cannot be a prefix is left out: intake refuses the item. */
+static struct bytes_array prefixes_of(struct bytes_array written, struct arena *arena)
+{
+    struct bytes *prefixes = arena_take(arena, (written.count + 1) * sizeof *prefixes);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < written.count; i++)
+        count += code_fold(written.items[i], arena, &prefixes[count]);
+    return (struct bytes_array){ prefixes, count };
+}
+
+static int learn_item(void *context, const void *record)
+{
+    struct learning   *learning = context;
+    const struct item *item = record;
+    struct item_fact   fact = { .item = item_fold(item->item, &learning->arena),
+                                .name = item->name,
+                                .parent = item_fold(item->parent, &learning->arena),
+                                .commodity_prefixes = prefixes_of(item->commodity_prefixes, &learning->arena),
+                                .coverage = item->coverage,
+                                .end_uses = item->end_uses,
+                                .essentiality = item->essentiality,
+                                .substitutability = item->substitutability,
+                                .known_at = item->known_at };
+
+    int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);
+
+    arena_clear(&learning->arena);
+    return result;
+}
+
+static void bad_item(void *context, size_t line, const char *problem)
+{
+    const struct ingest_sink *sink = ((struct learning *)context)->sink;
+
+    sink->bad(sink->context, line, problem);
+}
+
+struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink)
+{
+    struct learning    learning = { sink, reference_new(), 0, ARENA_NULL };
+    struct ingest_sink learn = { &learning, learn_item, bad_item };
+    int                result = ingest_csv(ingest_find("items"), items_csv, NULL, &learn);
+
+    arena_release(&learning.arena);
+    if (result == INGEST_OK)
+        return learning.reference;
+    reference_free(learning.reference);
+    return NULL;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A record to a line, or to a topic. */
+#include "program/ingest/target.h"
+
+#include <errno.h>
+
+#include "engine/formats/json.h"
+
+static int write_line(struct ingest_target *target, const void *record)
+{
+    const struct record_type *type = target->kind->topic->value;
+    struct buffer            *buffer = &target->buffer;
+
+    buffer->size = 0;
+    buffer_append(buffer, BYTES("{\"value\":"));
+    json_write(type, 0, type->field_count, record, buffer);
+    buffer_append(buffer, BYTES("}\n"));
+    errno = 0;
+    if (fwrite(buffer->data, 1, buffer->size, target->file) == buffer->size)
+        return 0;
+    snprintf(target->problem, sizeof target->problem, "what is read cannot be written: %s", strerror(errno ? errno : EIO));
+    return errno ? -errno : -EIO;
+}
+
+struct bytes ingest_encode(const struct record_type *type, bool json, const void *record, struct buffer *buffer)
+{
+    buffer->size = 0;
+    if (json)
+        json_write(type, 0, type->field_count, record, buffer);
+    else {
+        single_object_write(type->fingerprint, buffer);
+        record_encode(type, 0, type->field_count, record, buffer);
+    }
+    return buffer_bytes(buffer);
+}
+
+static int send_record(struct ingest_target *target, const void *record)
+{
+    const struct ingest_kind *kind = target->kind;
+    struct log_record         message = { .value = ingest_encode(kind->topic->value, target->json, record, &target->buffer) };
+    char                      topic[INSTALLATION_NAME_MAX];
+    int                       result;
+
+    if (target->timestamps && kind->known_ms(record) > 0)
+        message.time_ms = kind->known_ms(record);
+    installation_topic(target->installation, kind->topic->name, topic);
+    result = kafka_send(target->sender, topic, -1, &message);
+    if (result == -ENOENT)
+        snprintf(target->problem, sizeof target->problem, "there is no topic %s: chokepoint topics --apply --users makes the users' topics", topic);
+    else if (result == -EACCES)
+        snprintf(target->problem, sizeof target->problem, "not allowed to write to %s", topic);
+    else if (result)
+        snprintf(target->problem, sizeof target->problem, "%s: %s", topic, kafka_sender_problem(target->sender));
+    return result;
+}
+
+int ingest_target_add(void *context, const void *record)
+{
+    struct ingest_target *target = context;
+    int                   result = target->file ? write_line(target, record) : send_record(target, record);
+
+    target->written += result == 0;
+    return result;
+}

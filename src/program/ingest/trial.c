@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One apply() with an output that nobody takes. */
+#include "program/ingest/trial.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/config/defaults.h"
+#include "engine/serde/decode.h"
+#include "engine/util/instant.h"
+
+void trial_init(struct trial *trial, const struct processor *processor, const void *config)
+{
+    assert(!processor->tables);
+    *trial = (struct trial){
+        .processor = processor, .config = config, .today = clock_day(), .out = { .processor = processor }, .arena = ARENA_NULL, .scratch = ARENA_NULL
+    };
+    if (!config)
+        trial->config = trial->defaults = processor_defaults(processor);
+}
+
+void trial_release(struct trial *trial)
+{
+    free(trial->defaults);
+    out_release(&trial->out);
+    arena_release(&trial->arena);
+    arena_release(&trial->scratch);
+}
+
+static int refuse(struct trial *trial, const struct decode_failure *failure)
+{
+    trial->out.reason = failure->reason;
+    snprintf(trial->out.detail, sizeof trial->out.detail, "%.*s", DETAIL_MAX - 1, failure->detail);
+    return JUDGED_REFUSED;
+}
+
+int trial_record(struct trial *trial, const struct topic *topic, const void *record)
+{
+    struct step  step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
+    struct event event = { .type = EVENT_RECORD, .topic = topic, .value = record };
+    int          result;
+
+    out_clear(&trial->out);
+    result = trial->processor->apply(&step, &event);
+    arena_clear(&trial->arena);
+    if (result == STEP_REJECT)
+        return JUDGED_REFUSED;
+    if (result == STEP_OK && trial->out.count == 1)
+        return JUDGED_GOOD;
+    return refuse(trial, &(struct decode_failure){ REASON_TOO_LARGE, "its output does not fit" });
+}
+
+int trial_value(struct trial *trial, const struct topic *topic, struct bytes value, const void **ret_record)
+{
+    struct decode_failure failure;
+    void                 *record;
+    int                   outcome, judged;
+
+    arena_clear(&trial->scratch);
+    outcome = decode_value(topic, value, &trial->scratch, &record, &failure);
+    if (outcome == DECODE_BAD)
+        return refuse(trial, &failure);
+    judged = trial_record(trial, topic, record);
+    if (outcome == DECODE_SUSPECT && (judged != JUDGED_REFUSED || trial->out.reason >= failure.reason))
+        return refuse(trial, &failure);
+    *ret_record = record;
+    return judged;
+}
+
+const struct topic *trial_topic(const struct trial *trial) { return trial->processor->outputs[trial->out.statements[0].output]; }
+
+struct bytes trial_key(const struct trial *trial) { return statement_key(&trial->out, &trial->out.statements[0]); }
+
+const void *trial_fact(const struct trial *trial, struct arena *arena)
+{
+    const struct record_type *type = trial_topic(trial)->value;
+    struct bytes              value = arena_copy(arena, statement_value(&trial->out, &trial->out.statements[0]));
+    void                     *fact = arena_take(arena, type->size);
+
+    value = (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
+    return record_decode(type, value, arena, fact) == CODEC_OK ? fact : NULL;
+}

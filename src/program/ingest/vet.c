@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Entries in the order of lines. A file may have millions of them: an entry has hashes of its key and content; key and record are put away, encoded.
+ * Facts are kept of measures and items only, of which nobody has so many. */
+#include "program/ingest/vet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "domain/model/topics.h"
+#include "engine/base/names.h"
+#include "engine/util/nearest.h"
+#include "program/ingest/trial.h"
+
+enum { SHOWN = 80 };
+
+struct slice { /* of vet->facts */
+    size_t at, size;
+};
+
+struct entry {                             /* 72 bytes, for each record of the file */
+    size_t        line, key_at, record_at; /* in vet->stow */
+    int64_t       known_ms;
+    XXH128_hash_t key;
+    XXH64_hash_t  content;
+    uint32_t      key_size, record_size; /* of what is put away */
+    bool          left_out;
+};
+
+struct vet {
+    const struct ingest_kind *kind;
+    struct vet_options        options;
+    struct trial              trial;
+    const struct topic       *topic; /* of the facts; NULL: none was accepted */
+    struct stow               stow;
+    struct buffer             scrap;  /* what is encoded now */
+    struct buffer             facts;  /* of measures and items */
+    struct slice             *places; /* of the facts; of each entry */
+    struct entry             *entries;
+    size_t                    count, room, total;
+    struct tally              refused;
+    struct names              told; /* names that the catalogue lacks */
+    struct arena              arena;
+    struct arena              scratch;
+};
+
+struct vet *vet_new(const struct ingest_kind *kind, const struct vet_options *options)
+{
+    struct vet *vet = calloc(1, sizeof *vet);
+
+    if (!vet)
+        abort();
+    vet->kind = kind;
+    vet->options = *options;
+    trial_init(&vet->trial, options->intake, options->config);
+    return vet;
+}
+
+void vet_free(struct vet *vet)
+{
+    if (!vet)
+        return;
+    trial_release(&vet->trial);
+    stow_release(&vet->stow);
+    buffer_release(&vet->scrap);
+    buffer_release(&vet->facts);
+    free(vet->places);
+    free(vet->entries);
+    arena_release(&vet->arena);
+    arena_release(&vet->scratch);
+    free(vet);
+}
+
+size_t              vet_total(const struct vet *vet) { return vet->total; }
+const struct tally *vet_refused(const struct vet *vet) { return &vet->refused; }
+
+static struct bytes key_of(struct vet *vet, const struct entry *entry)
+{
+    struct bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
+
+    return key.data ? key : BYTES("");
+}
+
+static void refuse(struct vet *vet, size_t line, const char *reason, const char *text)
+{
+    tally_add(&vet->refused, bytes_from(reason));
+    vet->options.tell(vet->options.context, line, true, text);
+}
+
+/* ---- names ---- */
+
+static void tell_name(struct vet *vet, size_t line, struct bytes name)
+{
+    struct item_fact_list items = catalogue_items(vet->options.catalogue);
+    struct nearest        nearest = nearest_to(name);
+    char                  text[VET_TEXT_MAX];
+
+    for (size_t i = 0; i < items.count; i++)
+        nearest_try(&nearest, items.items[i]->item);
+    snprintf(text, sizeof text, "the catalogue has no item %.*s%s%.*s%s", (int)(name.size < SHOWN ? name.size : SHOWN), name.data,
+             nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
+             nearest.found.data ? ")" : "");
+    vet->options.tell(vet->options.context, line, false, text);
+}
+
+/* An item that the catalogue lacks is valid, and nearly always misspelt. */
+static void meet_name(struct vet *vet, size_t line, struct bytes name)
+{
+    if (!vet->options.catalogue || name.size == 0 || bytes_equal(name, BYTES("*")) || catalogue_item(vet->options.catalogue, name) ||
+        names_have(&vet->told, name) || vet->told.count >= VET_NAMES_MAX)
+        return;
+    names_add(&vet->told, arena_copy(&vet->arena, name), &vet->arena);
+    tell_name(vet, line, name);
+    if (vet->told.count == VET_NAMES_MAX)
+        vet->options.tell(vet->options.context, 0, false, "more than 100 names that the catalogue lacks: no others are told");
+}
+
+static void meet_names(struct vet *vet, size_t line, const struct topic *topic, const void *fact)
+{
+    if (topic == &intake_trade && ((const struct trade_fact *)fact)->nomenclature == NOMENCLATURE_ITEM)
+        meet_name(vet, line, ((const struct trade_fact *)fact)->commodity);
+    else if (topic == &intake_supply)
+        meet_name(vet, line, ((const struct supply_entry *)fact)->item);
+    else if (topic == &intake_measures)
+        for (size_t i = 0; i < ((const struct measure_fact *)fact)->items.count; i++)
+            meet_name(vet, line, ((const struct measure_fact *)fact)->items.items[i]);
+}
+
+/* ---- records ---- */
+
+static struct bytes encoded(struct vet *vet, const struct record_type *type, const void *record)
+{
+    vet->scrap.size = 0;
+    record_encode(type, 0, type->field_count, record, &vet->scrap);
+    return buffer_bytes(&vet->scrap);
+}
+
+/* What two records of one key and one publication may not differ in: where they stand, and notes for people, say nothing. */
+static XXH64_hash_t content_of(struct vet *vet, const struct record_type *type, const void *fact)
+{
+    static const char *const asides[] = { "reference", "source_url", "note", "url" };
+
+    vet->scrap.size = 0;
+    for (size_t i = 0; i + 1 < type->field_count; i++) { /* the last field says where the record stood */
+        bool aside = false;
+
+        for (size_t k = 0; k < sizeof asides / sizeof *asides; k++)
+            aside = aside || (strcmp(type->fields[i].name, asides[k]) == 0);
+        if (!aside)
+            record_encode(type, i, i + 1, fact, &vet->scrap);
+    }
+    return XXH3_64bits(vet->scrap.data, vet->scrap.size);
+}
+
+static bool keeps_facts(const struct topic *topic) { return topic == &intake_measures || topic == &intake_items; }
+
+static struct entry *new_entry(struct vet *vet)
+{
+    if (vet->count == vet->room) {
+        vet->room = vet->room ? vet->room * 2 : 256;
+        vet->entries = realloc(vet->entries, vet->room * sizeof *vet->entries);
+        if (keeps_facts(vet->topic))
+            vet->places = realloc(vet->places, vet->room * sizeof *vet->places);
+        if (!vet->entries || (keeps_facts(vet->topic) && !vet->places))
+            abort();
+    }
+    vet->entries[vet->count] = (struct entry){ .key_at = stow_end(&vet->stow) };
+    return &vet->entries[vet->count++];
+}
+
+static void put_record(struct vet *vet, struct entry *entry, const void *record)
+{
+    struct bytes bytes = encoded(vet, vet->kind->topic->value, record);
+
+    entry->record_size = (uint32_t)bytes.size;
+    entry->record_at = stow_end(&vet->stow);
+    stow_put(&vet->stow, bytes);
+}
+
+static void accept(struct vet *vet, size_t line, const void *record)
+{
+    const void   *fact = trial_fact(&vet->trial, &vet->scratch);
+    struct bytes  key = trial_key(&vet->trial), bytes;
+    struct entry *entry;
+
+    vet->topic = trial_topic(&vet->trial);
+    entry = new_entry(vet);
+    entry->line = line;
+    entry->known_ms = vet->kind->known_ms(record);
+    entry->key = XXH3_128bits(key.data, key.size);
+    entry->key_size = (uint32_t)key.size;
+    stow_put(&vet->stow, key);
+    entry->content = content_of(vet, vet->topic->value, fact);
+    if (keeps_facts(vet->topic)) {
+        bytes = encoded(vet, vet->topic->value, fact);
+        vet->places[vet->count - 1] = (struct slice){ vet->facts.size, bytes.size };
+        buffer_append(&vet->facts, bytes);
+    }
+    if (vet->options.hold)
+        put_record(vet, entry, record);
+    meet_names(vet, line, vet->topic, fact);
+}
+
+static void conclude(struct vet *vet, size_t line, int judged, const void *record)
+{
+    char text[VET_TEXT_MAX];
+
+    vet->total++;
+    if (judged == JUDGED_GOOD) {
+        accept(vet, line, record);
+    } else {
+        snprintf(text, sizeof text, "%s: %s", trial_reason(&vet->trial), trial_detail(&vet->trial));
+        refuse(vet, line, trial_reason(&vet->trial), text);
+    }
+    arena_clear(&vet->scratch);
+}
+
+void vet_value(struct vet *vet, size_t line, struct bytes value)
+{
+    const void *record = NULL;
+    int         judged = trial_value(&vet->trial, vet->kind->topic, value, &record);
+
+    conclude(vet, line, judged, record);
+}
+
+void vet_record(struct vet *vet, size_t line, const void *record)
+{
+    conclude(vet, line, trial_record(&vet->trial, vet->kind->topic, record), record);
+}
+
+/* A record that is none has a reason of intake's; a row of a table has none. */
+static const char *reason_of(const char *problem)
+{
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        const char *name = reason_name((enum reason)reason);
+        size_t      size = strlen(name);
+
+        if (strncmp(problem, name, size) == 0 && problem[size] == ':')
+            return name;
+    }
+    return "unreadable";
+}
+
+void vet_unreadable(struct vet *vet, size_t line, const char *problem)
+{
+    vet->total++;
+    refuse(vet, line, reason_of(problem), problem);
+}
+
+/* ---- records of one key and one publication ---- */
+
+static int by_publication(const void *a, const void *b, void *context)
+{
+    const struct vet   *vet = context;
+    const struct entry *one = &vet->entries[*(const size_t *)a], *two = &vet->entries[*(const size_t *)b];
+    int                 order = XXH128_cmp(&one->key, &two->key);
+
+    if (order == 0)
+        order = (one->known_ms > two->known_ms) - (one->known_ms < two->known_ms);
+    if (order == 0)
+        order = (one->content > two->content) - (one->content < two->content);
+    return order ? order : (*(const size_t *)a > *(const size_t *)b) - (*(const size_t *)a < *(const size_t *)b);
+}
+
+static int by_line(const void *a, const void *b, void *context)
+{
+    const struct vet *vet = context;
+    size_t            one = vet->entries[*(const size_t *)a].line, two = vet->entries[*(const size_t *)b].line;
+
+    return (one > two) - (one < two);
+}
+
+static bool same_publication(const struct entry *one, const struct entry *two)
+{
+    return one->known_ms == two->known_ms && XXH128_isEqual(one->key, two->key);
+}
+
+static bool same_content(const struct entry *one, const struct entry *two) { return one->content == two->content; }
+
+/* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
+static bool is_refused(const struct vet *vet)
+{
+    return vet->options.strict && (vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases);
+}
+
+static void refuse_repeat(struct vet *vet, struct entry *entry, const struct entry *other)
+{
+    struct bytes key = key_of(vet, entry);
+    char         text[VET_TEXT_MAX];
+
+    entry->left_out = true;
+    snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
+             (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data, vet->kind->topic == &trade_records ? " (--fold adds such rows up)" : "");
+    refuse(vet, entry->line, "repeated", text);
+}
+
+static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
+{
+    enum { LINES = 8 };
+    struct bytes key = key_of(vet, &vet->entries[group[0]]);
+    char         text[VET_TEXT_MAX], lines[LINES * 24] = "";
+    size_t       size = 0;
+
+    for (size_t i = 0; i < count && i < LINES; i++)
+        size += (size_t)snprintf(lines + size, sizeof lines - size, "%s%zu", i ? ", " : "", vet->entries[group[i]].line);
+    snprintf(text, sizeof text, "lines %s%s have one key and one publication, and other content: the greater counts: %.*s", lines,
+             count > LINES ? " and others" : "", (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data);
+    vet->options.tell(vet->options.context, vet->entries[group[0]].line, false, text);
+}
+
+static void *decode(struct vet *vet, const struct entry *entry)
+{
+    void        *record = arena_take(&vet->scratch, vet->kind->topic->value->size);
+    struct bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
+
+    if (!bytes.data || record_decode(vet->kind->topic->value, bytes, &vet->scratch, record) != CODEC_OK)
+        return NULL;
+    return record;
+}
+
+static void add(struct maybe_double *sum, struct maybe_double part)
+{
+    sum->known = sum->known && part.known; /* a part that is unknown leaves the sum unknown */
+    sum->value = sum->known ? sum->value + part.value : 0;
+}
+
+/* The parts of a group become its first row. Equal ones are one row that stands there twice. False: they are of different kinds. */
+static bool fold(struct vet *vet, const size_t *group, size_t count)
+{
+    struct entry         *first = &vet->entries[group[0]];
+    struct trade_record **parts = arena_take(&vet->scratch, count * sizeof *parts), *sum;
+    char                  text[VET_TEXT_MAX];
+
+    for (size_t i = 1; i < count; i++)
+        if (vet->entries[group[i]].line < first->line)
+            first = &vet->entries[group[i]];
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = decode(vet, &vet->entries[group[i]]);
+        if (!parts[i] || parts[i]->observation != parts[0]->observation)
+            return false;
+    }
+    sum = parts[0];
+    for (size_t i = 0; i < count; i++) {
+        struct entry              *entry = &vet->entries[group[i]];
+        const struct trade_record *part = parts[i];
+        bool                       twice = i > 0 && same_content(&vet->entries[group[i - 1]], entry);
+
+        if (i > 0 && !twice) {
+            add(&sum->quantity_kg, part->quantity_kg);
+            add(&sum->value_usd, part->value_usd);
+        }
+        entry->left_out = entry != first;
+        snprintf(text, sizeof text, twice ? "equal to a row that is in line %zu already: counted once" : "added to line %zu", first->line);
+        if (entry != first)
+            vet->options.tell(vet->options.context, entry->line, false, text);
+    }
+    if (trial_record(&vet->trial, vet->kind->topic, sum) == JUDGED_GOOD) {
+        put_record(vet, first, sum);
+        return true;
+    }
+    first->left_out = true; /* parts that are well may make a sum that is none */
+    snprintf(text, sizeof text, "%s: %s, with the lines that are added to it", trial_reason(&vet->trial), trial_detail(&vet->trial));
+    refuse(vet, first->line, trial_reason(&vet->trial), text);
+    return true;
+}
+
+/* In a group, which has rows that differ, those of equal content are beside each other. */
+static void judge_group(struct vet *vet, size_t *group, size_t count)
+{
+    const struct entry *first, *other;
+    bool                folded = is_refused(vet) && vet->options.fold && fold(vet, group, count);
+
+    qsort_r(group, count, sizeof *group, by_line, vet);
+    first = other = &vet->entries[group[0]];
+    for (size_t i = 1; i < count && same_content(other, first); i++)
+        other = &vet->entries[group[i]];
+    if (!is_refused(vet))
+        tell_repeats(vet, group, count);
+    else
+        for (size_t i = 0; i < count && !folded; i++)
+            refuse_repeat(vet, &vet->entries[group[i]], same_content(&vet->entries[group[i]], first) ? other : first);
+    arena_clear(&vet->scratch);
+}
+
+struct group {
+    size_t line /* the first */, from, count;
+};
+
+static int by_first_line(const void *a, const void *b)
+{
+    const struct group *one = a, *two = b;
+
+    return (one->line > two->line) - (one->line < two->line);
+}
+
+static struct group group_at(const struct vet *vet, const size_t *order, size_t from)
+{
+    struct group group = { vet->entries[order[from]].line, from, 1 };
+
+    while (from + group.count < vet->count && same_publication(&vet->entries[order[from]], &vet->entries[order[from + group.count]])) {
+        if (vet->entries[order[from + group.count]].line < group.line)
+            group.line = vet->entries[order[from + group.count]].line;
+        group.count++;
+    }
+    return group;
+}
+
+static void judge_repeats(struct vet *vet)
+{
+    size_t       *order = malloc((vet->count + 1) * sizeof *order), count = 0;
+    struct buffer groups = { 0 };
+    struct group  group;
+
+    if (!order)
+        abort();
+    for (size_t i = 0; i < vet->count; i++)
+        order[i] = i;
+    qsort_r(order, vet->count, sizeof *order, by_publication, vet);
+    for (size_t from = 0; from < vet->count; from += group.count) {
+        group = group_at(vet, order, from);
+        if (same_content(&vet->entries[order[from]], &vet->entries[order[from + group.count - 1]]))
+            continue; /* one row that stands there twice says nothing else */
+        buffer_append(&groups, (struct bytes){ (const char *)&group, sizeof group });
+        count++;
+    }
+    if (count)
+        qsort(groups.data, count, sizeof group, by_first_line);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&group, groups.data + i * sizeof group, sizeof group);
+        judge_group(vet, order + group.from, group.count);
+    }
+    buffer_release(&groups);
+    free(order);
+}
+
+/* ---- the end ---- */
+
+static struct bytes fact_bytes(const struct vet *vet, size_t i) { return (struct bytes){ vet->facts.data + vet->places[i].at, vet->places[i].size }; }
+
+static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options *options, const struct vet_fact *facts, size_t count))
+{
+    struct vet_fact *facts = arena_take(&vet->scratch, (vet->count + 1) * sizeof *facts);
+
+    for (size_t i = 0; i < vet->count; i++) {
+        void *fact = arena_take(&vet->scratch, vet->topic->value->size);
+
+        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
+        facts[i] = (struct vet_fact){ vet->entries[i].line, fact, vet->topic };
+    }
+    judge(&vet->options, facts, vet->count);
+    arena_clear(&vet->scratch);
+}
+
+void vet_finish(struct vet *vet)
+{
+    judge_repeats(vet);
+    if (vet->topic == &intake_measures)
+        judge_whole(vet, vet_measures);
+    else if (vet->topic == &intake_items)
+        judge_whole(vet, vet_items);
+}
+
+int vet_each(struct vet *vet, int (*each)(void *context, const void *record), void *context)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < vet->count && result >= 0; i++) {
+        const void *record = vet->entries[i].left_out ? NULL : decode(vet, &vet->entries[i]);
+
+        if (record)
+            result = each(context, record);
+        else if (!vet->entries[i].left_out)
+            result = -EIO; /* of the file that they were put away in */
+        arena_clear(&vet->scratch);
+    }
+    return result;
+}
+
+int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context)
+{
+    int result = 0;
+
+    for (size_t i = 0; i < vet->count && result >= 0; i++) {
+        void *fact = arena_take(&vet->scratch, vet->topic->value->size);
+
+        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
+        if (!vet->entries[i].left_out)
+            result = each(context, key_of(vet, &vet->entries[i]), fact);
+        arena_clear(&vet->scratch);
+    }
+    return result;
+}

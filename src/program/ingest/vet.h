@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A file of one kind before anybody takes its records: intake's own judgement of each, and what only the file as a whole shows: records of one key
+ * and one publication that differ, names that the catalogue lacks, measures without an effect. One file, one answer, whichever command reads it. */
+#ifndef CHOKEPOINT_INGEST_VET_H
+#define CHOKEPOINT_INGEST_VET_H
+
+#include "chokepoint/processor.h"
+#include "domain/reference/reference.h"
+#include "engine/util/tally.h"
+#include "program/ingest/ingest.h"
+#include "program/ingest/stow.h"
+
+enum { VET_TEXT_MAX = 768, VET_NAMES_MAX = 100 /* unknown names that are told; the others are counted */ };
+
+struct vet_options {
+    const struct processor *intake;
+    const void             *config;    /* NULL: its defaults */
+    const struct reference *catalogue; /* names that it lacks are told; NULL: none is */
+    bool                    strict;    /* figures of one key and one publication that differ are refused; else told */
+    bool                    fold;      /* trade: they are added up instead */
+    bool                    hold;      /* vet_each() is wanted */
+
+    void *context;
+    /* A line of the file, or 0: the file; in the order of lines, but for what vet_finish() finds. */
+    void (*tell)(void *context, size_t line, bool refused, const char *text);
+};
+
+struct vet;
+
+struct vet *vet_new(const struct ingest_kind *kind, const struct vet_options *options);
+void        vet_free(struct vet *vet);
+
+/* Each record of the file: as a user would produce it, decoded already, or not even that. */
+void vet_value(struct vet *vet, size_t line, struct bytes value);
+void vet_record(struct vet *vet, size_t line, const void *record);
+void vet_unreadable(struct vet *vet, size_t line, const char *problem);
+
+/* After the last record. */
+void vet_finish(struct vet *vet);
+
+size_t              vet_total(const struct vet *vet); /* records, refused ones too */
+const struct tally *vet_refused(const struct vet *vet);
+
+/* The records that are left, in the order of lines; `hold`. A negative result ends it and is returned. */
+int vet_each(struct vet *vet, int (*each)(void *context, const void *record), void *context);
+
+/* What intake makes of them; measures and items. */
+int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context);
+
+/* ---- inside (vet_measures.c, vet_items.c) ---- */
+
+struct vet_fact {
+    size_t              line;
+    const void         *fact;
+    const struct topic *topic;
+};
+
+/* Tells of measures that have no effect. */
+void vet_measures(const struct vet_options *options, const struct vet_fact *facts, size_t count);
+
+/* Tells of items whose parents are not there. */
+void vet_items(const struct vet_options *options, const struct vet_fact *facts, size_t count);
+
+#endif

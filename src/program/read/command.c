@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint read: what an article says was done and what it says happened, and what the figures and the control list say of it. */
+#include <argp.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "chokepoint/day.h"
+#include "domain/model/language.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/file.h"
+#include "engine/util/instant.h"
+#include "program/command.h"
+#include "program/ingest/shipped.h"
+#include "program/read/internal.h"
+
+enum { KEY_LABELS = 256, KEY_JSON, KEY_DATA, KEY_PUBLISHED, KEY_LANGUAGE, KEY_PUBLISHER, KEY_NOW };
+
+struct options {
+    const char          *file, *labels, *published, *language, *publisher;
+    struct judge_options judge;
+    bool                 json, has_now;
+};
+
+static const struct argp_option arguments[] = {
+    { "labels", KEY_LABELS, "FILE", 0, "One line of findings for each passage of FILE (JSON lines), nothing checked", 0 },
+    { "json", KEY_JSON, NULL, 0, "Print the article, its acts, claims, verdicts and scorecard as one JSON object", 0 },
+    { "published", KEY_PUBLISHED, "TIME", 0, "When a plain text was published: a day or an instant; default: now", 0 },
+    { "language", KEY_LANGUAGE, "CODE", 0, "Language of a plain text: en, zh, ja, ko, de or es (zh-Hant is zh); default: any of them", 0 },
+    { "publisher", KEY_PUBLISHER, "NAME", 0, "Who published a plain text", 0 },
+    { "data", KEY_DATA, "DIR", 0, "Check against this data directory; default: the one that the program came with", 0 },
+    { "input", 'i', "DIR", 0, "Check against files <topic>.jsonl instead, as for replay", 0 },
+    { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the clock (UTC)", 0 },
+    { 0 },
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    int64_t         instant;
+
+    switch (key) {
+    case KEY_LABELS: options->labels = argument; return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case KEY_LANGUAGE:
+        options->language = argument;
+        if (language_read(bytes_from(argument)) == LANGUAGE_UNKNOWN)
+            argp_error(state, "--language: no language %s: en, zh, ja, ko, de or es, also with a script or region (zh-Hant)", argument);
+        return 0;
+    case KEY_PUBLISHER: options->publisher = argument; return 0;
+    case KEY_DATA: options->judge.data = argument; return 0;
+    case 'i': options->judge.input = argument; return 0;
+    case KEY_PUBLISHED:
+        options->published = argument;
+        if (!instant_read(bytes_from(argument), &instant))
+            argp_error(state, "--published: %s is neither a day nor an instant", argument);
+        return 0;
+    case KEY_NOW:
+        options->has_now = true;
+        if (!today_read(bytes_from(argument), &options->judge.today))
+            argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (options->file)
+            argp_error(state, "%s: one article at a time", argument);
+        options->file = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!options->labels == !options->file)
+            argp_error(state, options->labels ? "--labels names the file" : "which article? a file, or - for standard input");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int64_t now_ms(void) { return (int64_t)time(NULL) * 1000; }
+
+/* The day of a time with an offset is the day that it names. */
+static void set_published(struct article *article, const char *text)
+{
+    article->published_at = now_ms();
+    article->published_on = day_from_ms(article->published_at);
+    if (text && instant_read(bytes_from(text), &article->published_at))
+        day_read((struct bytes){ text, DAY_TEXT }, &article->published_on);
+}
+
+static bool is_json(struct bytes text)
+{
+    size_t at = 0;
+
+    while (at < text.size && strchr(" \t\r\n", text.data[at]) && text.data[at])
+        at++;
+    return at < text.size && text.data[at] == '{';
+}
+
+/* NULL, or what is wrong. */
+static const char *read_article(const struct options *options, struct bytes text, struct arena *arena, struct article *ret_article)
+{
+    struct article article = { .id = BYTES("article"), .publisher = BYTES(""), .language = BYTES("") };
+    const char    *problem;
+
+    if (is_json(text)) {
+        problem = passage_read(text, arena, &article);
+        if (problem)
+            return problem;
+        passage_tell(options->file, text);
+        if (article.id.size == 0)
+            article.id = BYTES("article");
+    } else {
+        plain_read(text, &article);
+        set_published(&article, options->published);
+        article.language = bytes_from(options->language ? options->language : "");
+        article.publisher = bytes_from(options->publisher ? options->publisher : "");
+    }
+    *ret_article = article;
+    return NULL;
+}
+
+static int show(const struct options *options, const struct article *article)
+{
+    struct judgement judgement;
+    struct buffer    buffer = { 0 };
+    int              code = article_judge(article, &options->judge, &judgement);
+
+    if (code == EXIT_CLEAN && options->json) {
+        judgement_write(article, &judgement, &buffer);
+        fwrite(buffer.data, 1, buffer.size, stdout);
+    } else if (code == EXIT_CLEAN) {
+        judgement_print(article, &judgement);
+    }
+    buffer_release(&buffer);
+    arena_release(&judgement.arena);
+    return code;
+}
+
+static int read_file(struct options *options)
+{
+    struct buffer  text = { 0 };
+    struct arena   arena = ARENA_NULL;
+    struct article article;
+    char           data[PATH_MAX];
+    const char    *problem;
+    int            result = file_read(options->file, &text), code = EXIT_CONFIG;
+
+    problem = result < 0 ? file_error(result) : read_article(options, buffer_bytes(&text), &arena, &article);
+    if (problem)
+        fprintf(stderr, "chokepoint read: %s: %s\n", options->file, problem);
+    else if (options->judge.input || shipped_directory(options->judge.data, data, sizeof data)) {
+        options->judge.data = data;
+        if (!options->has_now)
+            options->judge.today = day_from_ms(now_ms());
+        code = show(options, &article);
+    }
+    arena_release(&arena);
+    buffer_release(&text);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp argp = { arguments, parse, "FILE\n-\n--labels FILE", "Reads an article and checks what it claims.", NULL, NULL, NULL };
+    struct options           options = { 0 };
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    return options.labels ? labels_print(options.labels) : read_file(&options);
+}
+
+const struct command command_read = { "read", "reads an article and checks what it claims", run };

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint replay: the command line of program/replay/replay.h. */
+#include <argp.h>
+
+#include "engine/config/arguments.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/instant.h"
+#include "processors/all.h"
+#include "program/command.h"
+#include "program/replay/replay.h"
+
+enum { KEY_NOW = 256, KEY_KNOWN_AT, KEY_FINAL };
+
+static const struct argp_option arguments[] = {
+    { "input", 'i', "DIR", 0, "Files <topic>.jsonl, one record a line", 0 },
+    { "output", 'o', "DIR", 0, "Where to write <topic>.jsonl; made if it is not there", 0 },
+    { "known-at", KEY_KNOWN_AT, "TIME", 0, "Drop what was not known yet (a day: its last instant)", 0 },
+    { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input, at most the clock's", 0 },
+    { "processors", 'p', "NAMES", 0, "Those to run, separated by commas; default: all", 0 },
+    { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted", 0 },
+    { 0 },
+};
+
+struct arguments {
+    struct replay_options   replay;
+    struct config_arguments config;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments      *given = state->input;
+    struct replay_options *options = &given->replay;
+
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
+    case 'i': options->input = argument; return 0;
+    case 'o': options->output = argument; return 0;
+    case 'p': options->names = argument; return 0;
+    case KEY_FINAL: options->final = true; return 0;
+    case KEY_NOW:
+        options->has_now = true;
+        if (!today_read(bytes_from(argument), &options->now))
+            argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
+        return 0;
+    case KEY_KNOWN_AT:
+        if (!instant_read(bytes_from(argument), &options->known_at))
+            argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
+        return 0;
+    case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
+    case ARGP_KEY_END:
+        if (!options->input || !options->output)
+            argp_error(state, "--input and --output are needed");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int run_configured(struct arguments *given)
+{
+    struct config config;
+    int           code = EXIT_CONFIG;
+
+    if (config_open(&config, &given->config, processors_all)) {
+        given->replay.configs = (const void *const *)config.values;
+        code = replay_run(&given->replay, processors_all);
+    }
+    config_release(&config);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp       argp = { arguments, parse, NULL, "Runs processors over files instead of Kafka.", children, NULL, NULL };
+    struct arguments               given = { .replay = { .known_at = INT64_MAX } };
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
+        return EXIT_USAGE;
+    return run_configured(&given);
+}
+
+const struct command command_replay = { "replay", "runs processors over files instead of Kafka", run };

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files to records. A user's record is the raw text of its `value`, so intake judges what the user wrote; a line that is no envelope is handed over
+ * whole and becomes a dead letter. Derived records are encoded as their own writer would have. */
+#include "program/replay/internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "chokepoint/avro.h"
+#include "chokepoint/day.h"
+#include "domain/model/topics.h"
+#include "engine/formats/json.h"
+#include "engine/formats/json_scan.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/file.h"
+#include "engine/util/instant.h"
+#include "program/replay/stray.h"
+#include "records.h"
+
+/* Which member of a user's record is its known time. */
+static const struct {
+    const struct topic *topic;
+    const char         *member;
+} known_members[] = {
+    { &trade_records, "published_at" }, { &trade_releases, "published_at" }, { &control_measures, "known_at" },
+    { &reference_items, "known_at" },   { &reference_supply, "known_at" },   { &policy_news, "collected_at" },
+};
+
+struct line { /* the one being read */
+    struct replay_input *input;
+    uint16_t             source;
+    size_t               number; /* from 0 */
+    const char          *path;
+    int64_t              known_at;
+};
+
+static void add_record(struct replay_input *input, struct replay_record record)
+{
+    if (input->count == input->room) {
+        input->room = input->room ? input->room * 2 : 1024;
+        input->records = realloc(input->records, input->room * sizeof *input->records);
+        if (!input->records)
+            abort();
+    }
+    input->records[input->count++] = record;
+}
+
+/* Keeps the record, unless it was not known yet. */
+static void keep(const struct line *line, struct replay_record record, int64_t known, bool has_time)
+{
+    if (known > line->known_at)
+        return;
+    if (known > line->input->known_last && day_from_ms(known) <= line->input->today + DAYS_AHEAD_MAX)
+        line->input->known_last = known;
+    record.source = line->source;
+    record.line = line->number;
+    if (!has_time)
+        record.time_ms = known;
+    add_record(line->input, record);
+}
+
+/* ---- users' topics ---- */
+
+static void read_foreign(const struct line *line, struct bytes text, struct bytes value, struct bytes timestamp)
+{
+    const struct topic  *topic = line->input->sources[line->source].topic;
+    struct replay_record record = { .value = value.data ? value : text };
+    bool                 has_time = raw_instant(timestamp, &record.time_ms);
+    int64_t              known = 0;
+
+    for (size_t i = 0; i < sizeof known_members / sizeof known_members[0]; i++)
+        if (known_members[i].topic == topic && !raw_instant(member_find(record.value, known_members[i].member), &known))
+            known = 0;
+    keep(line, record, known, has_time);
+}
+
+/* ---- derived topics ---- */
+
+static int64_t derived_known(const struct topic *topic, const void *value)
+{
+    if (topic == &policy_events)
+        return ((const struct policy_event *)value)->first_published;
+    return topic->vintage_ms ? topic->vintage_ms(value) : 0;
+}
+
+static int refuse(const struct line *line, const char *why)
+{
+    fprintf(stderr, "chokepoint replay: %s:%zu: %s\n", line->path, line->number + 1, why);
+    return EXIT_CONFIG;
+}
+
+static int read_derived(const struct line *line, struct bytes key, struct bytes value, struct bytes timestamp)
+{
+    const struct topic  *topic = line->input->sources[line->source].topic;
+    struct arena        *arena = &line->input->arena;
+    struct replay_record record = { .key = raw_text(key, arena) };
+    struct buffer        buffer = { 0 };
+    void                *read = arena_take(arena, topic->value->size);
+    bool                 has_time = raw_instant(timestamp, &record.time_ms);
+    char                 detail[256], own[KEY_SIZE_MAX];
+    int                  reason;
+
+    if (!value.data)
+        return refuse(line, "no object with a value");
+    reason = json_read(topic->value, value, arena, read, detail, sizeof detail);
+    if (reason != JSON_OK) {
+        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name((enum reason)reason), detail);
+        return EXIT_CONFIG;
+    }
+    if (!record.key.data && !topic->key)
+        return refuse(line, "no key");
+    if (!record.key.data)
+        record.key = arena_copy(arena, (struct bytes){ own, topic->key(read, own) });
+    single_object_write(topic->value->fingerprint, &buffer);
+    record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
+    record.value = arena_copy(arena, buffer_bytes(&buffer));
+    buffer_release(&buffer);
+    keep(line, record, derived_known(topic, read), has_time);
+    return EXIT_CLEAN;
+}
+
+/* ---- lines ---- */
+
+static int read_line(const struct line *line, struct bytes text)
+{
+    struct envelope envelope = envelope_of(text);
+
+    if (!line->input->sources[line->source].topic->foreign)
+        return read_derived(line, envelope.key, envelope.value, envelope.timestamp);
+    read_foreign(line, text, envelope.value, envelope.timestamp);
+    return EXIT_CLEAN;
+}
+
+static int read_lines(struct line *line)
+{
+    const struct replay_source *source = &line->input->sources[line->source];
+    const char                 *at = source->text, *end = source->text + source->size;
+    int                         result = EXIT_CLEAN;
+
+    for (; at < end && result == EXIT_CLEAN; line->number++) {
+        const char  *stop = memchr(at, '\n', (size_t)(end - at));
+        struct bytes text = { at, (size_t)((stop ? stop : end) - at) };
+
+        text_begin(&text); /* files may have been put behind each other, each with its mark */
+        if (!line_is_blank(text))
+            result = read_line(line, text);
+        at = stop ? stop + 1 : end;
+    }
+    return result;
+}
+
+/* ---- files ---- */
+
+/* 0, ENOENT, or another errno. */
+static int read_file(const char *path, char **ret_text, size_t *ret_size)
+{
+    FILE       *file = fopen(path, "rb");
+    struct stat status;
+    int         result = 0;
+
+    if (!file)
+        return errno;
+    if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)) {
+        *ret_text = malloc((size_t)status.st_size + 1);
+        if (!*ret_text)
+            abort();
+        *ret_size = fread(*ret_text, 1, (size_t)status.st_size, file);
+        result = ferror(file) ? EIO : 0;
+    } else
+        result = EINVAL;
+    fclose(file);
+    if (result == 0) {
+        struct bytes text = { *ret_text, *ret_size };
+
+        result = -text_begin(&text);
+        memmove(*ret_text, text.data, text.size);
+        *ret_size = text.size;
+    }
+    return result;
+}
+
+static int load_topic(struct replay_input *input, const char *directory, const struct topic *topic, int64_t known_at)
+{
+    char                  path[4096];
+    struct replay_source *source = &input->sources[input->source_count];
+    struct line           line = { input, (uint16_t)input->source_count, 0, path, known_at };
+    int                   error;
+
+    for (size_t i = 0; i < input->source_count; i++)
+        if (input->sources[i].topic == topic)
+            return EXIT_CLEAN;
+    snprintf(path, sizeof path, "%s/%s.jsonl", directory, topic->name);
+    error = read_file(path, &source->text, &source->size);
+    if (error == ENOENT)
+        return EXIT_CLEAN;
+    if (error || input->source_count + 1 == REPLAY_TOPICS_MAX) {
+        fprintf(stderr, "chokepoint replay: %s: %s\n", path, file_error(error ? -error : -E2BIG));
+        free(source->text);
+        source->text = NULL;
+        return EXIT_CONFIG;
+    }
+    source->topic = topic;
+    input->source_count++;
+    return read_lines(&line);
+}
+
+/* Derived topics as they were written; users' by time, topic, line. */
+static int in_order(const void *a, const void *b, void *context)
+{
+    const struct replay_record *one = a, *two = b;
+    const struct replay_source *sources = context;
+    const struct topic         *topics[2] = { sources[one->source].topic, sources[two->source].topic };
+    int                         order = (topics[0]->foreign > topics[1]->foreign) - (topics[0]->foreign < topics[1]->foreign);
+
+    if (order == 0 && topics[0]->foreign)
+        order = (one->time_ms > two->time_ms) - (one->time_ms < two->time_ms);
+    if (order == 0)
+        order = strcmp(topics[0]->name, topics[1]->name);
+    return order ? order : (one->line > two->line) - (one->line < two->line);
+}
+
+int replay_load(struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count, int64_t known_at)
+{
+    int result = EXIT_CLEAN;
+
+    input->known_last = INT64_MIN;
+    input->today = clock_day();
+    if (directory_open(directory) != 0) {
+        fprintf(stderr, "chokepoint replay: %s: no directory\n", directory);
+        return EXIT_CONFIG;
+    }
+    strays_tell(directory, "chokepoint replay: ");
+    for (size_t i = 0; i < count; i++)
+        for (const struct input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
+            result = load_topic(input, directory, read->topic, known_at);
+    if (result == EXIT_CLEAN && input->count)
+        qsort_r(input->records, input->count, sizeof *input->records, in_order, input->sources);
+    return result;
+}
+
+int replay_feed(struct replay_input *input, struct embedded *embedded)
+{
+    for (size_t i = 0; i < input->source_count; i++) {
+        input->sources[i].lines = calloc(input->count + 1, sizeof *input->sources[i].lines);
+        if (!input->sources[i].lines)
+            abort();
+    }
+    for (size_t i = 0; i < input->count; i++) {
+        const struct replay_record *record = &input->records[i];
+        struct replay_source       *source = &input->sources[record->source];
+
+        source->lines[source->fed++] = (int64_t)record->line;
+        if (embedded_append(embedded, source->topic->name, record->key, record->value, record->time_ms) != 0)
+            return EXIT_BUG;
+    }
+    return EXIT_CLEAN;
+}
+
+void replay_input_release(struct replay_input *input)
+{
+    for (size_t i = 0; i < input->source_count; i++) {
+        free(input->sources[i].text);
+        free(input->sources[i].lines);
+    }
+    free(input->records);
+    arena_release(&input->arena);
+    *input = (struct replay_input){ 0 };
+}

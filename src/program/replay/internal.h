@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files instead of Kafka (SPEC 12.1): what replay.c is made of. Every function that fails says why on stderr and returns an exit code. */
+#ifndef CHOKEPOINT_REPLAY_INTERNAL_H
+#define CHOKEPOINT_REPLAY_INTERNAL_H
+
+#include "engine/embedded/embedded.h"
+
+enum { REPLAY_TOPICS_MAX = 32 };
+
+/* ---- input ---- */
+
+struct replay_source { /* one file */
+    const struct topic *topic;
+    char               *text; /* the whole file */
+    size_t              size;
+    int64_t            *lines; /* users' topics, after replay_feed(): offset in the log -> line number - 1 */
+    size_t              fed;   /* records appended */
+};
+
+struct replay_record {
+    int64_t      time_ms;
+    size_t       line; /* line number - 1 */
+    uint16_t     source;
+    struct bytes key, value;
+};
+
+struct replay_input {
+    struct replay_source  sources[REPLAY_TOPICS_MAX];
+    size_t                source_count;
+    struct replay_record *records;
+    size_t                count, room;
+    int32_t               today; /* by the clock */
+    int64_t      known_last; /* the greatest known time but for those of the clock's future, which are no publications; INT64_MIN: there was none */
+    struct arena arena;
+};
+
+/* Reads the files of the topics that the processors read; those known later than known_at are dropped (INT64_MAX: none is). */
+int  replay_load(struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count, int64_t known_at);
+int  replay_feed(struct replay_input *input, struct embedded *embedded);
+void replay_input_release(struct replay_input *input);
+
+/* ---- output ---- */
+
+/* One file for each output topic and each dead letter topic of the processors. */
+int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *const *processors,
+                 size_t count, bool final);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reads all files, runs the processors until they are quiet, writes all files. */
+#include "program/replay/replay.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "chokepoint/day.h"
+#include "engine/config/selection.h"
+#include "engine/util/exit_code.h"
+#include "program/replay/internal.h"
+
+enum { PROCESSORS_MAX = 32 };
+
+struct chosen {
+    const struct processor *processors[PROCESSORS_MAX];
+    const void             *configs[PROCESSORS_MAX]; /* NULL: defaults */
+    size_t                  count;
+};
+
+static bool choose(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all, struct bytes name)
+{
+    const struct processor *const *place = processor_place(all, name);
+
+    for (size_t i = 0; place && i < chosen->count; i++)
+        if (chosen->processors[i] == *place)
+            return true;
+    if (!place || chosen->count == PROCESSORS_MAX)
+        return false;
+    chosen->configs[chosen->count] = options->configs ? options->configs[place - all] : NULL;
+    chosen->processors[chosen->count++] = *place;
+    return true;
+}
+
+static int choose_all(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all)
+{
+    const char *names = options->names;
+
+    for (const struct processor *const *processor = all; !names && *processor; processor++)
+        choose(chosen, options, all, bytes_from((*processor)->name));
+    for (size_t size; names && *names; names += size + (names[size] == ',')) {
+        size = strcspn(names, ",");
+        if (!choose(chosen, options, all, (struct bytes){ names, size })) {
+            fprintf(stderr, "chokepoint replay: no processor %.*s\n", (int)size, names);
+            return EXIT_USAGE;
+        }
+    }
+    return EXIT_CLEAN;
+}
+
+/* The day of the last input, never beyond the clock's. */
+static int32_t day_of(const struct replay_options *options, const struct replay_input *input)
+{
+    int32_t last = input->known_last == INT64_MIN ? 0 : day_from_ms(input->known_last);
+
+    if (options->has_now)
+        return options->now;
+    return last < input->today ? last : input->today;
+}
+
+static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
+{
+    struct embedded_options embedded_options = {
+        .today = day_of(options, input), .allow_empty_reference = true, .bare = true, .configs = chosen->configs
+    };
+    struct embedded *embedded;
+    int              result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
+
+    if (result == 0) {
+        code = replay_feed(input, embedded);
+        if (code == EXIT_CLEAN)
+            result = embedded_run(embedded);
+        if (code == EXIT_CLEAN && result == 0)
+            code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final);
+        embedded_free(embedded);
+    }
+    if (result == 0)
+        return code;
+    fprintf(stderr, "chokepoint replay: %s\n", worker_error(result));
+    return worker_exit_code(result);
+}
+
+int replay_run(const struct replay_options *options, const struct processor *const *all)
+{
+    struct chosen       chosen = { .count = 0 };
+    struct replay_input input = { 0 };
+    int                 code = choose_all(&chosen, options, all);
+
+    if (code != EXIT_CLEAN)
+        return code;
+    if (strcmp(options->output, "-") == 0) {
+        fprintf(stderr, "chokepoint replay: --output: a directory for a file a topic, not standard output\n");
+        return EXIT_CONFIG;
+    }
+    if (mkdir(options->output, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "chokepoint replay: %s: %s\n", options->output, strerror(errno));
+        return EXIT_CONFIG;
+    }
+    code = replay_load(&input, options->input, chosen.processors, chosen.count, options->known_at);
+    if (code == EXIT_CLEAN)
+        code = run_chosen(options, &chosen, &input);
+    replay_input_release(&input);
+    return code;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Processors in one process over files (SPEC 12.1). */
+#ifndef CHOKEPOINT_REPLAY_REPLAY_H
+#define CHOKEPOINT_REPLAY_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct processor;
+
+struct replay_options {
+    const char *input, *output; /* directories */
+    const char *names;          /* of the processors to run, separated by commas; NULL: all */
+    int64_t     known_at;       /* inputs known later are dropped; INT64_MAX: none is */
+    bool        has_now, final;
+    int32_t     now; /* unless has_now, the day of the last known time */
+
+    const void *const *configs; /* one for each of `all`; NULL: defaults */
+};
+
+/* `all` ends with NULL. Returns the exit code; says on stderr what went wrong. */
+int replay_run(const struct replay_options *options, const struct processor *const *all);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * By the ends of names: what may hold records. */
+#include "program/replay/stray.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "domain/model/topics.h"
+#include "engine/util/nearest.h"
+
+static bool ends(struct bytes text, const char *end)
+{
+    struct bytes wanted = bytes_from(end);
+
+    return text.size >= wanted.size && memcmp(text.data + text.size - wanted.size, wanted.data, wanted.size) == 0;
+}
+
+static bool may_hold_records(struct bytes name)
+{
+    static const char *const forms[] = { ".jsonl", ".json", ".ndjson", ".csv", ".avro" };
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (ends(name, forms[i]))
+            return true;
+    return false;
+}
+
+/* The file of a topic; dead letters and changelogs are files of processors, and no input. */
+static bool is_of_topic(struct bytes name)
+{
+    for (const struct topic *const *topic = topics_all; *topic; topic++)
+        if (name.size == strlen((*topic)->name) + 6 && bytes_begin(name, bytes_from((*topic)->name)) && ends(name, ".jsonl"))
+            return true;
+    return false;
+}
+
+static void tell(const char *directory, const char *before, struct bytes name)
+{
+    struct nearest nearest = nearest_to(name);
+    char           file[128], found[128] = "";
+    bool           near = false;
+
+    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+        snprintf(file, sizeof file, "%s.jsonl", (*topic)->name);
+        nearest_try(&nearest, bytes_from(file));
+        if (nearest.found.data != file)
+            continue;
+        near = true; /* nearer than those before */
+        nearest.found = bytes_from(strcpy(found, file));
+    }
+    fprintf(stderr, "%s%s/%.*s: no topic is called so, it is not read%s%s%s\n", before, directory, (int)name.size, name.data,
+            near ? " (nearest: " : "", found, near ? ")" : "");
+}
+
+size_t strays_tell(const char *directory, const char *before)
+{
+    struct dirent **entries = NULL;
+    int             count = scandir(directory, &entries, NULL, alphasort);
+    size_t          topics = 0, told = 0;
+
+    for (int i = 0; i < count; i++) {
+        struct bytes name = bytes_from(entries[i]->d_name);
+
+        if (is_of_topic(name))
+            topics++;
+        else if (may_hold_records(name) && !ends(name, ".dlq.jsonl") && !ends(name, ".changelog.jsonl")) {
+            tell(directory, before, name);
+            told++;
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    if (topics == 0) {
+        fprintf(stderr, "%s%s: no file of a topic (%s.jsonl and others)\n", before, directory, trade_records.name);
+        told++;
+    }
+    return told;
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * chokepoint status ORIGIN DESTINATION ITEM|CODE [DAY]: SPEC 5 asked of the shipped control list. */
+#include <argp.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "chokepoint/day.h"
+#include "domain/control/status.h"
+#include "domain/model/code.h"
+#include "domain/model/country.h"
+#include "domain/model/topics.h"
+#include "engine/config/selection.h"
+#include "engine/formats/json.h"
+#include "engine/util/exit_code.h"
+#include "engine/util/instant.h"
+#include "engine/util/nearest.h"
+#include "engine/util/quote.h"
+#include "engine/util/sheet.h"
+#include "processors/all.h"
+#include "program/command.h"
+#include "program/ingest/shipped.h"
+
+struct options {
+    struct status_question question;
+    struct bytes           subject; /* item or code */
+    const char            *data, *known_text;
+    struct arena           arena; /* the subject, where it was written otherwise */
+    bool                   has_day, json, text;
+    size_t                 refused; /* rows of the list */
+    const char            *note;    /* NULL: none */
+};
+
+enum { KEY_KNOWN_AT = 256, KEY_JSON, KEY_TEXT, KEY_DATA };
+
+static const struct argp_option arguments[] = {
+    { "known-at", KEY_KNOWN_AT, "TIME", 0, "As known then (a day: its last instant); default: everything", 0 },
+    { "json", KEY_JSON, NULL, 0, "Print JSON; the default where standard output is no terminal", 0 },
+    { "text", KEY_TEXT, NULL, 0, "Print a table; the default on a terminal", 0 },
+    { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
+    { 0 },
+};
+
+/* As intake reads them. */
+static void parse_country(struct options *options, struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
+{
+    text = upper_fold(text, &options->arena);
+    if (!country_known(text) && !(extra && bytes_equal(text, bytes_from(extra))))
+        argp_error(state, "%.*s: no country (ISO 3166-1 alpha-3%s%s)", (int)text.size, text.data, extra ? ", or " : "", extra ? extra : "");
+    *ret_country = text;
+}
+
+/* Digits are a code, as intake reads them; anything else is an item. */
+static void parse_subject(struct options *options, struct bytes text, struct argp_state *state)
+{
+    if (code_fold(text, &options->arena, &options->question.code)) {
+        options->subject = options->question.code;
+        if (!code_is_prefix(options->subject))
+            argp_error(state, "%s: no code (2, 4, 6, 8 or 10 digits)", text.data);
+        return;
+    }
+    options->question.item = options->subject = item_fold(text, &options->arena);
+    if (options->subject.size == 0 || bytes_equal(options->subject, BYTES("*")))
+        argp_error(state, "%s: neither an item nor a code", text.data);
+}
+
+static void parse_positional(struct options *options, struct bytes text, struct argp_state *state)
+{
+    switch (state->arg_num) {
+    case 0: parse_country(options, text, NULL, &options->question.origin, state); break;
+    case 1: parse_country(options, text, "ALL", &options->question.destination, state); break;
+    case 2: parse_subject(options, text, state); break;
+    case 3:
+        options->has_day = true;
+        if (!day_read(text, &options->question.day))
+            argp_error(state, "%s is no day (YYYY-MM-DD)", text.data);
+        break;
+    default: argp_error(state, "%s: one argument too many", text.data);
+    }
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case KEY_KNOWN_AT:
+        options->known_text = argument;
+        if (!instant_read(bytes_from(argument), &options->question.known_ms))
+            argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
+        return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case KEY_TEXT: options->text = true; return 0;
+    case KEY_DATA: options->data = argument; return 0;
+    case ARGP_KEY_ARG: parse_positional(options, bytes_from(argument), state); return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < 3)
+            argp_error(state, "origin, destination and item or code are needed: chokepoint status CHN USA germanium");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- the union ---- */
+
+static bool has(struct bytes_array ids, struct bytes id)
+{
+    for (size_t i = 0; i < ids.count; i++)
+        if (bytes_equal(ids.items[i], id))
+            return true;
+    return false;
+}
+
+/* What a measure says of the EU it does not say of a member (SPEC 2.2): whoever asks of a member is told of those. NULL: there is none. */
+static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
+                              struct arena *arena)
+{
+    enum { NOTE_MAX = 512 };
+    struct status_question question = options->question;
+    struct control_result  of_union;
+    char                  *note = arena_take(arena, NOTE_MAX);
+
+    if (!country_is_member(BYTES("EUU"), question.destination, month_from_day(question.day)))
+        return NULL;
+    question.destination = BYTES("EUU");
+    of_union = status_ask(reference, &question, arena);
+    for (size_t i = 0; i < of_union.measures.count; i++) {
+        struct bytes id = of_union.measures.items[i];
+
+        if (has(result->measures, id))
+            continue;
+        snprintf(note, NOTE_MAX, "%.*s is in force for EUU (%s), which does not stand for its members: chokepoint status %.*s EUU %.*s",
+                 (int)(id.size < 80 ? id.size : 80), id.data, enum_name(&status_symbols, (int32_t)of_union.status).data, (int)question.origin.size,
+                 question.origin.data, (int)(options->subject.size < 80 ? options->subject.size : 80), options->subject.data);
+        return note;
+    }
+    return NULL;
+}
+
+/* ---- text ---- */
+
+static const char *day_text(int32_t day, char buf[DAY_TEXT + 1])
+{
+    buf[day_write(day, buf)] = '\0';
+    return buf;
+}
+
+static const char *status_text(enum status status) { return enum_name(&status_symbols, (int32_t)status).data; }
+
+static const struct measure_fact *measure_find(struct measure_fact_list list, struct bytes id)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (bytes_equal(list.items[i]->measure_id, id))
+            return list.items[i];
+    return NULL;
+}
+
+static void add_measure(struct sheet *sheet, const char *what, struct bytes id, struct bytes by, struct measure_fact_list list)
+{
+    const struct measure_fact *measure = measure_find(list, id);
+    char                       day[DAY_TEXT + 1];
+
+    sheet_printf(sheet, "%s", what);
+    sheet_text(sheet, id);
+    sheet_printf(sheet, "%s", measure && measure->restriction.known ? restriction_symbols.symbols[measure->restriction.value] : "");
+    sheet_printf(sheet, "%s", measure && measure->valid_from.known ? day_text(measure->valid_from.value, day) : "");
+    if (by.data)
+        sheet_printf(sheet, "by %.*s", (int)by.size, by.data);
+    else
+        sheet_text(sheet, measure ? measure->instrument : BYTES(""));
+}
+
+static void print_measures(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+{
+    struct measure_fact_list list = measures_known(reference, options->question.origin, options->question.known_ms, arena);
+    struct sheet             sheet = { .columns = 5 };
+
+    for (size_t i = 0; i < result->measures.count; i++)
+        add_measure(&sheet, i ? "" : "in force", result->measures.items[i], (struct bytes){ 0 }, list);
+    for (size_t i = 0; i < result->scoped.count; i++)
+        add_measure(&sheet, i ? "" : "for some end uses", result->scoped.items[i], (struct bytes){ 0 }, list);
+    for (size_t i = 0; i < result->suspended.count; i++)
+        add_measure(&sheet, i ? "" : "suspended", result->suspended.items[i].measure, result->suspended.items[i].by, list);
+    sheet_print(&sheet, stdout, "  ");
+}
+
+static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+{
+    struct sheet sheet = { .columns = 2 };
+    char         day[DAY_TEXT + 1], note[1024];
+
+    printf("%s%.*s → %.*s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), (int)options->question.origin.size, options->question.origin.data,
+           (int)options->question.destination.size, options->question.destination.data, (int)options->subject.size, options->subject.data,
+           day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
+           paint(PAINT_PLAIN));
+    sheet_printf(&sheet, "status");
+    sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
+                 result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
+    if (result->since.known) {
+        sheet_printf(&sheet, "since");
+        sheet_printf(&sheet, "%s", day_text(result->since.value, day));
+    }
+    if (result->previous) {
+        sheet_printf(&sheet, "before");
+        sheet_printf(&sheet, "%s (severity %g)", status_text(result->previous->status), result->previous->severity);
+    }
+    if (result->next_transition) {
+        sheet_printf(&sheet, "next");
+        sheet_printf(&sheet, "%s from %s (severity %g)", status_text(result->next_transition->status), day_text(result->next_transition->day, day),
+                     result->next_transition->severity);
+    }
+    if (!result->confirmed || result->boundary_uncertain) {
+        sheet_printf(&sheet, "caution");
+        sheet_printf(&sheet, "%s%s%s", result->confirmed ? "" : "the present status is not confirmed",
+                     !result->confirmed && result->boundary_uncertain ? "; " : "",
+                     result->boundary_uncertain ? "whether this day is included is unknown" : "");
+    }
+    sheet_print(&sheet, stdout, "  ");
+    print_measures(options, result, reference, arena);
+    if (result->status == STATUS_NONE_KNOWN)
+        puts("  No measure in force is known. That is no clearance.");
+    if (options->note)
+        printf("  %s\n", quote_text(bytes_from(options->note), note, sizeof note));
+}
+
+/* ---- JSON ---- */
+
+static void add_member(struct buffer *buffer, const char *before, struct bytes text)
+{
+    buffer_append(buffer, bytes_from(before));
+    json_write_text(text, buffer);
+}
+
+static void print_json(const struct options *options, const struct control_result *result)
+{
+    struct buffer buffer = { 0 };
+    char          day[DAY_TEXT + 1], count[48];
+
+    add_member(&buffer, "{\"origin\":", options->question.origin);
+    add_member(&buffer, ",\"destination\":", options->question.destination);
+    add_member(&buffer, options->question.code.data ? ",\"code\":" : ",\"item\":", options->subject);
+    add_member(&buffer, ",\"day\":", bytes_from(day_text(options->question.day, day)));
+    if (options->known_text)
+        add_member(&buffer, ",\"known_at\":", bytes_from(options->known_text));
+    buffer_append(&buffer, BYTES(",\"result\":"));
+    json_write(&control_result_type, 0, control_result_type.field_count, result, &buffer);
+    if (options->note)
+        add_member(&buffer, ",\"note\":", bytes_from(options->note));
+    if (options->refused) {
+        snprintf(count, sizeof count, ",\"refused\":%zu", options->refused);
+        buffer_append(&buffer, bytes_from(count));
+    }
+    buffer_append(&buffer, BYTES("}\n"));
+    fwrite(buffer.data, 1, buffer.size, stdout);
+    buffer_release(&buffer);
+}
+
+/* ---- the answer ---- */
+
+/* An item that neither the catalogue nor a measure knows is a misspelt one far more often than a new one: no status is told of it. */
+static bool knows_item(const struct reference *reference, struct bytes item)
+{
+    struct measure_fact_list measures = measures_learned(reference);
+
+    if (catalogue_item(reference, item))
+        return true;
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t k = 0; k < measures.items[i]->items.count; k++)
+            if (bytes_equal(measures.items[i]->items.items[k], item))
+                return true;
+    return false;
+}
+
+static void tell_unknown(const struct reference *reference, struct bytes item)
+{
+    struct item_fact_list    items = catalogue_items(reference);
+    struct measure_fact_list measures = measures_learned(reference);
+    struct nearest           nearest = nearest_to(item);
+
+    for (size_t i = 0; i < items.count; i++)
+        nearest_try(&nearest, items.items[i]->item);
+    for (size_t i = 0; i < measures.count; i++)
+        for (size_t k = 0; k < measures.items[i]->items.count; k++)
+            nearest_try(&nearest, measures.items[i]->items.items[k]);
+    fprintf(stderr, "chokepoint status: no item %.*s is known%s%.*s%s: no status\n", (int)item.size, item.data,
+            nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
+            nearest.found.data ? ")" : "");
+}
+
+static int answer(struct options *options, const struct reference *reference, struct arena *arena)
+{
+    struct control_result result;
+
+    if (options->question.item.data && !knows_item(reference, options->question.item)) {
+        tell_unknown(reference, options->question.item);
+        return EXIT_USAGE;
+    }
+    result = status_ask(reference, &options->question, arena);
+    options->note = union_note(reference, options, &result, arena);
+    if (options->refused && result.status == STATUS_NONE_KNOWN) {
+        fprintf(stderr, "chokepoint status: no status: %zu rows of the list are refused, and no other controls it\n", options->refused);
+        return EXIT_CONFIG;
+    }
+    if (options->json || (!options->text && !output_is_terminal()))
+        print_json(options, &result);
+    else
+        print_text(options, &result, reference, arena);
+    if (options->refused)
+        fprintf(stderr, "chokepoint status: %zu rows of the list are refused: the status may be greater\n", options->refused);
+    return options->refused ? EXIT_CONFIG : EXIT_CLEAN;
+}
+
+static int run(int argc, char **argv)
+{
+    static const struct argp argp = { arguments,
+                                      parse,
+                                      "ORIGIN DESTINATION ITEM|CODE [DAY]",
+                                      "What the known control measures imply for an origin, a destination (or ALL), "
+                                      "an item or commodity code, and a day (default: today).",
+                                      NULL,
+                                      NULL,
+                                      NULL };
+    struct options           options = { .question = { .known_ms = INT64_MAX } };
+    char                     directory[PATH_MAX];
+    struct arena             arena = ARENA_NULL;
+    struct reference        *reference;
+    int                      code = EXIT_CONFIG;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return EXIT_USAGE;
+    if (!options.has_day)
+        options.question.day = clock_day();
+    if (shipped_directory(options.data, directory, sizeof directory) &&
+        (reference = shipped_load(directory, *processor_place(processors_all, BYTES("intake")), !options.data, &options.refused))) {
+        code = answer(&options, reference, &arena);
+        reference_free(reference);
+    }
+    arena_release(&arena);
+    arena_release(&options.arena);
+    return code;
+}
+
+const struct command command_status = { "status", "asks the shipped control list about an item and a day", run };
