@@ -1,6 +1,7 @@
 #!/bin/sh
-# The house rules that a program can check: no function above 70 lines, no file above 500, no #if inside a function, dependencies one way
-# (processors -> core, shell -> core), format, no unfinished marks, one word for each processor everywhere, citations that name a heading.
+# The house rules that a program can check: no function above 70 lines, no file above 500, no #if inside a function, every room in CMakeLists.txt and in
+# the table of docs/ARCHITECTURE.md in the same order, format, no unfinished marks, one word for each processor everywhere, citations that name a heading.
+# What a room may include and call: check_rooms.sh.
 set -u
 cd "$(dirname "$0")/.."
 bad=$(mktemp)
@@ -21,9 +22,16 @@ for file in $sources; do
         /^\}/ { if (inside && NR - start - 1 > 70) print file ":" start ": function of " NR - start - 1 " lines (at most 70)"; inside = 0 }' "$file" >>"$bad"
 done
 
-# Dependencies point one way.
-grep -n '#include "\(src/\)\?shell/' $(printf '%s\n' $sources | grep -E '^(src/core|processors|include)/') /dev/null >>"$bad"
-grep -n '#include "\(\.\./\)*processors/' $(printf '%s\n' $sources | grep -E '^(src/core|include)/') /dev/null >>"$bad"
+# Rooms: folders, libraries and rows of the table are the same; libraries and rows are in the same order, from the lowest to the highest.
+rooms=$(mktemp)
+sed -n 's/^room(\([a-z_/]*\).*/\1/p; s/^declare_room(\([a-z_]*\) .*/\1/p' CMakeLists.txt >"$rooms"
+sed -n '/^## Where things are/,/^## /s/^| `\([a-z_/]*[a-z_]\)` | .*/\1/p' docs/ARCHITECTURE.md | diff "$rooms" - |
+    sed -n 's/^< \(.*\)/docs\/ARCHITECTURE.md: no row for the room \1 where CMakeLists.txt declares it/p
+            s/^> \(.*\)/docs\/ARCHITECTURE.md: the row \1 is no room that CMakeLists.txt declares in this place/p' >>"$bad"
+for folder in $(printf '%s\n' $sources | sed -n 's,^src/\(.*\)/[^/]*$,\1,p' | sort -u | grep -vx program); do
+    grep -qx "$folder" "$rooms" || echo "src/$folder: no room of CMakeLists.txt" >>"$bad"
+done
+rm -f "$rooms"
 
 grep -nE '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-z]|$)' $sources >>"$bad"
 
