@@ -190,8 +190,8 @@ bool installation_is_secret(const char *name)
 bool installation_has_property(const char *name)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    size_t           size;
-    bool             has = rd_kafka_conf_get(conf, name, NULL, &size) == RD_KAFKA_CONF_OK;
+    char             error[256];
+    bool             has = rd_kafka_conf_set(conf, name, "", error, sizeof error) != RD_KAFKA_CONF_UNKNOWN; /* get() knows only those with a value */
 
     rd_kafka_conf_destroy(conf);
     return has;
