@@ -43,12 +43,15 @@ static int steps(struct worker *worker, int count)
     return result < 0 ? result : 0;
 }
 
+static struct worker_lack mismatch; /* of the last live() */
+
 static int live(struct cluster *cluster, const struct spike_config *config)
 {
     struct log    *log = open_log(cluster);
     struct worker *worker = open_worker(log, config, false);
     int            result = steps(worker, 50);
 
+    mismatch = worker_counters(worker)->mismatch;
     worker_free(worker);
     log_close(log);
     return result;
@@ -203,6 +206,9 @@ Test(restore_tail, sees_a_group_that_is_behind)
 
     commit_of_another(cluster, 2, 1);
     cr_expect_eq(live(cluster, &fine), -EUCLEAN);
+    cr_expect_gt(mismatch.have, 1);
+    cr_expect_eq(mismatch.need, 1);
+    cr_expect_eq(mismatch.partition, 0);
     cluster_free(cluster);
 }
 

@@ -144,6 +144,13 @@ static struct worker_lack missing(const struct partition *partition)
     };
 }
 
+static int mismatch(struct worker *worker, const struct partition *partition)
+{
+    worker->counters.mismatch = missing(partition);
+    worker->counters.mismatch.partition = partition->inputs[0].partition;
+    return -EUCLEAN;
+}
+
 /* 0, or LOG_AGAIN: read on. Without a clock, a transaction that is numbered is waited for for ever. */
 static int check(struct worker *worker, struct partition *partition)
 {
@@ -158,9 +165,9 @@ static int check(struct worker *worker, struct partition *partition)
     case TAIL_MISSING:
         lack(worker, partition, missing(partition));
         if (worker->options.clock_ms ? lacks_for(worker, partition, TAIL_MS) : partition->group_transaction == 0)
-            return -EUCLEAN;
+            return mismatch(worker, partition);
         return LOG_AGAIN;
-    default: return -EUCLEAN;
+    default: return mismatch(worker, partition);
     }
 }
 
@@ -283,7 +290,7 @@ int restore_step(struct worker *worker, struct partition *partition, bool *ret_p
     if (partition->phase == PARTITION_ASK)
         return ask(worker, partition, ret_progress);
     if (partition->phase == PARTITION_TAIL && partition->lack.of == WORKER_LACKS_TAIL && lacks_for(worker, partition, TAIL_MS))
-        return worker->options.clock_ms ? -EUCLEAN : 0;
+        return worker->options.clock_ms ? mismatch(worker, partition) : 0;
     if (partition->phase != PARTITION_REFERENCE)
         return 0;
     result = reach_reference(worker, partition);

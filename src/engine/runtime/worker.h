@@ -90,21 +90,23 @@ struct worker_counters {
     uint64_t           swept;                       /* passes over a partition for late reference records or a new day */
     size_t             partitions;                  /* that it has been given */
     size_t             rows, state_bytes, subjects_left, restoring;
-    size_t             schema_waits;                  /* partitions, those of reference topics too, that stand before a record without a schema */
-    struct worker_wait waits_longest;                 /* of these */
-    bool               stalls;                        /* a reference topic waits for a schema, or every partition does … */
-    int64_t            stalled_ms;                    /* … since then, by the clock */
-    size_t             lacks;                         /* partitions that cannot go on without something, and … */
-    struct worker_lack lacks_longest;                 /* … the one of them that waits longest */
-    int32_t            day, brokers_day, rows_day;    /* its own, by the brokers' clocks, of rows that are ahead of them; INT32_MIN: not known */
-    bool               clock_silent;                  /* the brokers do not tell the time */
-    uint64_t           renewed;                       /* passes begun because a reference topic was made anew; … */
-    struct worker_lack renewed_last;                  /* … the last of them: the records it has, and those that the rows had seen */
-    size_t             table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
-    size_t             holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
-    int64_t            references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
-    struct histogram   commit;                        /* how long Kafka took to commit */
-    struct histogram   end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
+    size_t             schema_waits;               /* partitions, those of reference topics too, that stand before a record without a schema */
+    struct worker_wait waits_longest;              /* of these */
+    bool               stalls;                     /* a reference topic waits for a schema, or every partition does … */
+    int64_t            stalled_ms;                 /* … since then, by the clock */
+    size_t             lacks;                      /* partitions that cannot go on without something, and … */
+    struct worker_lack lacks_longest;              /* … the one of them that waits longest */
+    int32_t            day, brokers_day, rows_day; /* its own, by the brokers' clocks, of rows that are ahead of them; INT32_MIN: not known */
+    bool               clock_silent;               /* the brokers do not tell the time */
+    uint64_t           renewed;                    /* passes begun because a reference topic was made anew; … */
+    struct worker_lack renewed_last;               /* … the last of them: the records it has, and those that the rows had seen */
+    struct worker_lack
+                     mismatch; /* -EUCLEAN: the transaction that the changelog of a partition has, and that of the group's offsets; 0: not numbered */
+    size_t           table_rows[WORKER_TABLES_MAX]; /* 0: what was published; then the tables of the processor */
+    size_t           holds[WORKER_HOLDS];           /* partitions that deliver nothing, by why */
+    int64_t          references[WORKER_INPUTS_MAX]; /* of each reference input: the offset after the last record that was learned; 0: none */
+    struct histogram commit;                        /* how long Kafka took to commit */
+    struct histogram end_to_end;                    /* from the timestamp of the oldest input of a transaction until it was committed */
 };
 
 /* The last record that was refused for a reason. */

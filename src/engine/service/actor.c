@@ -284,6 +284,8 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
     if (result == -ETIME)
         run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);
+    if (result == -EUCLEAN && actor->worker)
+        run_mismatch_problem(&worker_counters(actor->worker)->mismatch, actor->state.processor->name, problem, problem_size);
     if (result == -ERANGE)
         run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, problem_size);
     return result;

@@ -72,6 +72,9 @@ void run_sample(struct actor *actor, const struct worker_counters *counters, int
 
 /* clock.c: tells once if the brokers do not tell the time; the line for exit code 9. */
 void run_clock(struct actor *actor, const struct worker_counters *counters);
+/* -EUCLEAN: which partition, and what to do. */
+void run_mismatch_problem(const struct worker_lack *mismatch, const char *processor, char *problem, size_t size);
+
 void run_clock_problem(const struct worker_counters *counters, int32_t today, char *problem, size_t size);
 
 /* lacks.c: tells of partitions that cannot go on without something. */

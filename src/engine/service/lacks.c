@@ -64,3 +64,12 @@ void run_lacks(struct actor *actor, const struct worker_counters *counters, int6
     else
         tell_reference(actor, lack, now_ms);
 }
+
+void run_mismatch_problem(const struct worker_lack *mismatch, const char *processor, char *problem, size_t size)
+{
+    snprintf(
+        problem, size,
+        "state mismatch: %s.changelog partition %d ends with transaction %lld, the group's offsets are of transaction %lld: the brokers kept one "
+        "and lost the other, or offsets were set by hand: `chokepoint reset %s --yes` builds the rows anew and publishes what differs",
+        processor, mismatch->partition, (long long)mismatch->have, (long long)mismatch->need, processor);
+}
