@@ -41,7 +41,7 @@ expect 2 status CHN Germany germanium --data data
 expect 0 status chn usa germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
 expect 0 status Chn uSa germanium 2025-11-09 --text --data data;                     says 'CHN → USA, germanium'
 expect 0 status CHN all germanium 2024-12-03 --json --data data
-expect 2 status chn deutschland germanium --data data;                               warns 'DEUTSCHLAND: no country'
+expect 2 status chn deutschland germanium --data data;                               warns 'deutschland: no country'
 expect 3 demo -o -;                                                                   warns 'Not a directory'
 expect 3 demo -o -/demo;                                                              warns 'Not a directory'
 [ ! -e - ] || fail "a directory is called -"

@@ -20,7 +20,18 @@ refused() { # refused NAME TEXT COMMAND…: it fails or warns, and says TEXT
     admitted "$@" && { fail "$label went through"; return; }
     if grep -qF "$text" "$work/log"; then ok "refused: $label"; else fail "$label: not for what it should be"; head -n 40 "$work/log"; fi
 }
-dry_run() { kubectl apply --namespace demo --dry-run=server "$@"; }
+# A Pod is admitted only where its account is, and a dry run makes none.
+accounts() { # accounts apply|delete -f FILE
+    [ "$2" = -f ] || return 0
+    awk 'BEGIN { RS = "(^|\n)---\n" } ("\n" $0 "\n") ~ /\nkind: ServiceAccount\n/ { print "---"; print }' "$3" | kubectl "$1" --namespace demo -f - >/dev/null 2>&1
+}
+dry_run() {
+    accounts apply "$@"
+    kubectl apply --namespace demo --dry-run=server "$@"
+    dried=$?
+    accounts delete "$@"
+    return $dried
+}
 of() { kubectl get "$1" "demo-chokepoint-$2" --namespace demo -o "jsonpath={$3}" 2>/dev/null; } # of KIND NAME PATH
 is() { [ "$(of "$1" "$2" "$3")" = "$4" ]; }
 statefulsets() { [ "$(kubectl get statefulsets --namespace demo --no-headers 2>/dev/null | wc -l)" -eq "$1" ]; }

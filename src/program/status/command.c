@@ -46,10 +46,9 @@ static const struct argp_option arguments[] = {
 /* As intake reads them. */
 static void parse_country(struct options *options, struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
 {
-    text = upper_fold(text, &options->arena);
-    if (!country_known(text) && !(extra && bytes_equal(text, bytes_from(extra))))
-        argp_error(state, "%.*s: no country (ISO 3166-1 alpha-3%s%s)", (int)text.size, text.data, extra ? ", or " : "", extra ? extra : "");
-    *ret_country = text;
+    *ret_country = upper_fold(text, &options->arena);
+    if (!country_known(*ret_country) && !(extra && bytes_equal(*ret_country, bytes_from(extra))))
+        argp_error(state, "%s: no country (ISO 3166-1 alpha-3%s%s)", text.data, extra ? ", or " : "", extra ? extra : "");
 }
 
 /* Digits are a code, as intake reads them; anything else is an item. */
