@@ -2,6 +2,7 @@
 """The chain on a cluster: its processes, its feed, its end. A process that ends by itself is started again, as a supervisor would, and its exit code is noted: what
 is not foreseen is a problem of the round."""
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -116,6 +117,13 @@ class Worker:
         return ([line for line in lines if " error " in line][-1:] + lines[-1:] + ["nothing"])[0]
 
 
+def aborted_by_librdkafka(path):
+    """Whether a log ends with an assertion of librdkafka's own: `rdkafka_msgset_reader.c:412: ...: Assertion ...`, or its `*** rdbuf.c:99:... ***`."""
+    with open(path, "rb") as f:
+        f.seek(max(0, os.path.getsize(path) - 8000))
+        return re.search(rb"\brd\w*\.[ch]:\d+:", f.read()) is not None
+
+
 class Chain:
     def __init__(self, build, directory, cluster, prefix="", registry=None):
         """registry: its URL."""
@@ -184,7 +192,7 @@ class Chain:
             for name, worker in list(self.workers.items()):
                 if worker.wanted and worker.ended():
                     code = worker.process.returncode
-                    if code not in self.allowed:
+                    if code not in self.allowed or (code == -signal.SIGABRT and not aborted_by_librdkafka(worker.log)):
                         self.problem("%s ended by itself with exit code %d: %s" % (name, code, worker.last_words()))
                         until.wait(1)
                     if worker.wanted:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 
+import chain
 import checker
 import data
 
@@ -81,6 +82,22 @@ def tampered(records):
                                                         "alerts.log": log + [with_emission(log[0], revision=2), with_emission(log[0], revision=1, retracted=True)]}
 
 
+ABORTS = (("chokepoint: rdkafka_msgset_reader.c:412: rd_kafka_msgset_reader_msg_v2: Assertion `rkbuf' failed.", True),
+          ("*** rdbuf.c:99:rd_buf_write: assert: size > 0 ***", True),
+          ("chokepoint: src/engine/runtime/restore.c:77: check: Assertion `partition' failed.", False),
+          ("2026-11-30T05:59:53.147Z info phase processor=verify phase=ended", False))
+
+
+def told_apart(work):
+    """Whether an assertion of librdkafka's is told from one of ours."""
+    for line, of_theirs in ABORTS:
+        with open(os.path.join(work, "abort.log"), "w", encoding="utf-8") as f:
+            f.write("2026-11-30T05:59:53.000Z info start\n%s\n" % line)
+        if chain.aborted_by_librdkafka(f.name) != of_theirs:
+            return line
+    return None
+
+
 def main(chokepoint):
     work = tempfile.mkdtemp()
     passed = failed = 0
@@ -92,6 +109,9 @@ def main(chokepoint):
             problems = judge(chokepoint, work, case)
             print("%s: %s: %s" % ("ok" if not problems else "FAILED", name, problems[0] if problems else "green"))
             passed, failed = passed + (not problems), failed + bool(problems)
+        wrong = told_apart(work)
+        print("%s: who aborted is told: %s" % ("FAILED" if wrong else "ok", wrong or "green"))
+        passed, failed = passed + (not wrong), failed + bool(wrong)
         for name, kind, changes in tampered(records):
             problems = judge(chokepoint, work, dict(records, **changes))
             red = any(p.startswith(kind + ": ") for p in problems)
