@@ -24,6 +24,19 @@ done
 { echo 'country,item,measure,year,year_from,value'; echo 'CHN,gallium,production,2024,2023,5'; } >"$work/supply.csv"
 expect 3 ingest csv --kind supply --data data "$work/supply.csv"; warns 'supply.csv:1: the columns year and year_from say the same'
 
+# ---- a code and an item that are two goods ----
+goods='source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at'
+for row in gallium:81129210:germanium gallium:2825.80:antimony-oxide germanium:85051110:rare-earth-magnets antimony-metal:2825.80:antimony-oxide; do
+    item=${row%%:*} code=${row#*:}; code=${code%:*}; digits=$(echo "$code" | tr -d .)
+    { echo "$goods"; echo "GACC,CHN,export,$item,$code,JPN,2025-06,5,t,reported,2025-07-20"; } >"$work/goods.csv"
+    expect 3 ingest csv --kind trade --data data "$work/goods.csv"
+    warns "goods.csv:2: hs_code: $digits is of ${row##*:}, the row names $item"
+done
+for row in antimony:2825.80 antimony-oxide:282580 germanium:81129210 gallium:999999 gallium:; do
+    { echo "$goods"; echo "GACC,CHN,export,${row%:*},${row#*:},JPN,2025-06,5,t,reported,2025-07-20"; } >"$work/goods.csv"
+    expect 0 ingest csv --kind trade --data data "$work/goods.csv"
+done
+
 # ---- records that become dead letters: ingest, check and replay give the same reasons ----
 head='source,reporter,flow,item,hs_code,partner,period,quantity,unit,value_usd,basis,published_at'
 {

@@ -123,7 +123,7 @@ Test(ingest, codes)
         { "CHN", "rare-earth-magnets", "850511", "rare-earth-magnets", NOMENCLATURE_ITEM },
         { "CHN", "rare-earth-magnets", "8505.11", "rare-earth-magnets", NOMENCLATURE_ITEM }, /* 7 characters, 6 digits */
         { "CHN", "antimony-metal", "8110.10", "antimony-metal", NOMENCLATURE_ITEM },
-        { "CHN", "germanium", "85051110", "germanium", NOMENCLATURE_ITEM },
+        { "CHN", "germanium", "85051110", "", NOMENCLATURE_UNKNOWN }, /* two goods in one row: refused */
         { "CHN", "germanium", "", "germanium", NOMENCLATURE_ITEM },
         { "DEU", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
         { "GBR", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
