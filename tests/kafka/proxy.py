@@ -15,7 +15,7 @@ LOST = 0.05             # of the pieces
 AGAIN_S = (0.2, 0.6)    # until a lost one is sent again
 ENDS = 0.02             # of the lost ones: the connection ends with it
 FLIPS = 0.3             # of the answers to a fetch that have records
-FETCH, OLDEST, NEWEST = 1, 4, 11    # its number in the protocol; its versions that are known here: strings and arrays have fixed lengths
+FETCH, OLDEST, COMPACT, BY_ID, NEWEST = 1, 4, 12, 13, 17    # its number in the protocol; its versions that are known here: from COMPACT on lengths are varints
 CRC_END = 21            # of a batch: what is behind it is what it guards
 PIECE = 65536
 
@@ -57,9 +57,51 @@ def batches_of(answer, version):
     return found
 
 
+def varint(data, at):
+    value = shift = 0
+    while True:
+        byte, at = data[at], at + 1
+        value, shift = value | (byte & 127) << shift, shift + 7
+        if byte < 128:
+            return value, at
+
+
+def behind_tags(data, at):
+    count, at = varint(data, at)
+    for _ in range(count):
+        _, at = varint(data, at)
+        size, at = varint(data, at)
+        at += size
+    return at
+
+
+def compact_batches_of(answer, version):
+    """The same of the versions whose lengths are varints; lengths are one greater than what they count."""
+    found = []
+    at = behind_tags(answer, 4 + 4) + 4 + 6         # size, correlation; throttle, error, session
+    topics, at = varint(answer, at)
+    for _ in range(topics - 1):
+        if version >= BY_ID:
+            at += 16
+        else:
+            size, at = varint(answer, at)
+            at += size - 1
+        partitions, at = varint(answer, at)
+        for _ in range(partitions - 1):
+            aborted, at = varint(answer, at + 4 + 2 + 8 + 8 + 8)
+            for _ in range(aborted - 1):
+                at = behind_tags(answer, at + 16)
+            size, at = varint(answer, at + 4)
+            if size > 1:
+                found.append((at, size - 1))
+            at = behind_tags(answer, at + max(size - 1, 0))
+        at = behind_tags(answer, at)
+    return found
+
+
 def flipped(answer, version, rng):
     """With one bit of its records turned; None: there are none."""
-    found = [(at, size) for at, size in batches_of(answer, version) if size > CRC_END + 40]
+    found = [(at, size) for at, size in (compact_batches_of if version >= COMPACT else batches_of)(answer, version) if size > CRC_END + 40]
     if not found:
         return None
     at, size = rng.choice(found)
