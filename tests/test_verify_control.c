@@ -247,6 +247,29 @@ Test(verify_control, ban_or_suspension)
            "");
 }
 
+/* The day behind the last that a record can carry has no text, and is near nothing that is printed. */
+Test(verify_control, last_day_of_all)
+{
+    static const enum end_inclusive ends[] = { END_INCLUSIVE_TRUE, END_INCLUSIVE_FALSE, END_INCLUSIVE_UNKNOWN };
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        learn((struct act_text){ .id = "M1",
+                                 .items = "antimony",
+                                 .restriction = RESTRICTION_LICENCE,
+                                 .from = day("2024-12-03"),
+                                 .until = day("9999-12-31"),
+                                 .inclusive = ends[i],
+                                 .known = day("2024-12-03") + (int32_t)i });
+        expect(judged((struct claim_text){ UNTIL("2026-11-27", CLAIM_OF_RESTRICTION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN,
+               "M1");
+        expect(judged((struct claim_text){ UNTIL("2026", CLAIM_OF_SUSPENSION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN, "");
+    }
+    learn((struct act_text){
+        .id = "S1", .act = ACT_SUSPEND, .targets = "M1", .from = day("2025-01-09"), .until = day("9999-12-31"), .known = day("2025-01-09") });
+    expect(judged((struct claim_text){ UNTIL("2026-11-27", CLAIM_OF_SUSPENSION, "2025-06-10") }), VERDICT_KIND_CONTRADICTED, VERDICT_WHY_UNKNOWN,
+           "S1");
+}
+
 /* Instants between two versions of the list are one: the same versions are known. */
 Test(verify_control, same_known)
 {

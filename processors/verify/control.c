@@ -157,11 +157,12 @@ static struct answer answer_in_force(struct asking *asking)
 
 /* ---- CONTROL_FROM, CONTROL_UNTIL ---- */
 
+/* A day beside the first or the last of all has no text. */
 static bool is_printed(const struct claim *claim, int32_t day)
 {
     char text[DAY_TEXT];
 
-    return bytes_begin((struct bytes){ text, day_write(day, text) }, claim->row.date);
+    return day_in_years(day) && bytes_begin((struct bytes){ text, day_write(day, text) }, claim->row.date);
 }
 
 static struct maybe_int day_of(const struct claim *claim, const struct clause *clause)
