@@ -25,7 +25,7 @@ void kafka_credentials_init(struct kafka_credentials *credentials, const struct 
 {
     char reason[REASON_MAX];
 
-    *credentials = (struct kafka_credentials){ .looked_ms = kafka_clock_ms() };
+    *credentials = (struct kafka_credentials){ .looked_ms = monotonic_ms() };
     for (int i = 0; i < CREDENTIALS; i++) {
         credentials->paths[i] = copy_of(installation_property(installation, file_names[i]));
         credentials->held[i] = credentials->paths[i] ? secret_read(credentials->paths[i], reason, sizeof reason)
@@ -86,7 +86,7 @@ void kafka_refresh(rd_kafka_t *rk)
 
     if (!handle || (!credentials->paths[USER] && !credentials->paths[PASSWORD]))
         return;
-    now_ms = kafka_clock_ms();
+    now_ms = monotonic_ms();
     if (now_ms - credentials->looked_ms < LOOK_MS)
         return;
     credentials->looked_ms = now_ms;

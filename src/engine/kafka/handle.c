@@ -8,17 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 enum { QUIET_MS = 10 * 1000 };
-
-int64_t kafka_clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- lines ---- */
 
@@ -49,7 +40,7 @@ static uint64_t line_hash(const char *facility, const char *text)
 /* True: to be told, and `ret_repeats` like it were not since the last time. */
 static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_repeats)
 {
-    int64_t            now_ms = kafka_clock_ms();
+    int64_t            now_ms = monotonic_ms();
     struct kafka_line *line = handle->lines, *oldest = handle->lines;
 
     for (; line < handle->lines + KAFKA_LINES && line->hash != hash; line++)

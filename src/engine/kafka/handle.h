@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "engine/kafka/kafka.h"
+#include "engine/util/instant.h"
 
 enum { KAFKA_LINES = 16 };
 
@@ -38,8 +39,6 @@ struct kafka_handle {
     struct kafka_line        lines[KAFKA_LINES];
     char                     denied[250]; /* kafka_take_denied() */
 };
-
-int64_t kafka_clock_ms(void); /* that nobody sets: CLOCK_MONOTONIC */
 
 void kafka_credentials_init(struct kafka_credentials *credentials, const struct installation *installation);
 void kafka_credentials_release(struct kafka_credentials *credentials);

@@ -282,12 +282,12 @@ void kafka_warn(const struct installation *installation, const struct journal *j
 int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     const struct kafka_handle *own = rd_kafka_opaque(handle);
-    int64_t                    end_ms = kafka_clock_ms() + wait_ms;
+    int64_t                    end_ms = monotonic_ms() + wait_ms;
     rd_kafka_resp_err_t        error;
 
     do {
         const struct rd_kafka_metadata *metadata;
-        int64_t                         began_ms = kafka_clock_ms();
+        int64_t                         began_ms = monotonic_ms();
 
         if (beat)
             beat(context);
@@ -300,9 +300,9 @@ int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *con
         if (own->refused)
             return problem(ret_problem, -EACCES, "the brokers (%s) refuse to authenticate: %s: check kafka.sasl.* and kafka.security.protocol%s",
                            kafka_brokers(own), own->reason, kafka_scram_hint(own));
-        if (kafka_clock_ms() - began_ms < 100)
+        if (monotonic_ms() - began_ms < 100)
             nanosleep(&(struct timespec){ 0, 100000000 }, NULL);
-    } while (kafka_clock_ms() < end_ms);
+    } while (monotonic_ms() < end_ms);
     return problem(ret_problem, -EIO, "no broker of %s answers after %d s: %s: check kafka.bootstrap.servers and kafka.security.protocol",
                    kafka_brokers(own), wait_ms / 1000, own->reason[0] ? own->reason : rd_kafka_err2str(error));
 }

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/kafka/message.h"
+#include "engine/util/instant.h"
 
 enum {
     PICK_WAIT_MS = 30000,
@@ -35,14 +35,6 @@ struct wanted {
     void *context;
     char *problem;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 int kafka_pick_open(const struct installation *installation, const struct journal *journal, struct kafka_pick **ret_pick,
                     char ret_problem[KAFKA_PROBLEM_MAX])
@@ -154,12 +146,12 @@ int kafka_pick(struct kafka_pick *pick, const char *topic, int partition, int64_
                void (*each)(void *context, const struct log_record *record), void *context, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     struct wanted wanted = { topic, partition, offset, each, context, ret_problem };
-    int64_t       until_ms = now_ms() + PICK_WAIT_MS;
+    int64_t       until_ms = monotonic_ms() + PICK_WAIT_MS;
     int           result = go_to(pick, &wanted);
 
     if (result)
         return result;
-    for (result = GO_ON; result == GO_ON && now_ms() < until_ms;) {
+    for (result = GO_ON; result == GO_ON && monotonic_ms() < until_ms;) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(pick->handle, PICK_POLL_MS);
 
         if (!message)

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/kafka/message.h"
+#include "engine/util/instant.h"
 
 enum { WAIT_MS = 30000, POLL_MS = 200, QUEUE_KIB = 32 * 1024, FETCH_WAIT_MS = 20 /* a scan ends where nothing comes */ };
 
@@ -26,14 +26,6 @@ struct scanning {
     struct log_header        headers[MESSAGE_HEADERS_MAX];
     char                    *problem;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static int fail(const struct scanning *scanning, rd_kafka_resp_err_t code, const char *doing)
 {
@@ -167,7 +159,7 @@ static int late(const struct scanning *scanning, int waited_ms)
 static int read_all(struct scanning *scanning)
 {
     int     wait_ms = scanning->scan->timeout_ms > 0 ? scanning->scan->timeout_ms : WAIT_MS, result = 0;
-    int64_t last_ms = now_ms();
+    int64_t last_ms = monotonic_ms();
 
     while (result == 0 && scanning->left > 0) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(scanning->handle, POLL_MS);
@@ -178,8 +170,8 @@ static int read_all(struct scanning *scanning)
             rd_kafka_message_destroy(message);
         }
         if (moved)
-            last_ms = now_ms();
-        else if (result == 0 && now_ms() - last_ms >= wait_ms)
+            last_ms = monotonic_ms();
+        else if (result == 0 && monotonic_ms() - last_ms >= wait_ms)
             result = late(scanning, wait_ms);
     }
     return result;

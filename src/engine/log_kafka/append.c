@@ -80,15 +80,15 @@ static rd_kafka_resp_err_t produce(const struct producer *producer, const struct
 static int append_waiting(struct log_kafka *kafka, const struct log_record *record, rd_kafka_headers_t *headers)
 {
     struct writer      *writer = &kafka->writer;
-    int64_t             end_ms = log_kafka_clock_ms() + LOG_SLICE_MS;
+    int64_t             end_ms = monotonic_ms() + LOG_SLICE_MS;
     rd_kafka_resp_err_t code;
     int                 result;
 
     while ((code = produce(writer->producer, record, headers)) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
         rd_kafka_poll(writer->producer->rk, FULL_MS);
-        if (log_kafka_clock_ms() - writer->begun_ms >= writer->age_max_ms)
+        if (monotonic_ms() - writer->begun_ms >= writer->age_max_ms)
             break;
-        if (log_kafka_clock_ms() >= end_ms)
+        if (monotonic_ms() >= end_ms)
             break;
     }
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -97,7 +97,7 @@ static int append_waiting(struct log_kafka *kafka, const struct log_record *reco
         rd_kafka_headers_destroy(headers);
     if (code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
         return LOG_TOO_LARGE;
-    if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL && log_kafka_clock_ms() - writer->begun_ms < writer->age_max_ms)
+    if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL && monotonic_ms() - writer->begun_ms < writer->age_max_ms)
         return LOG_AGAIN;
     rd_kafka_poll(writer->producer->rk, 0);
     result = log_kafka_fatal(kafka, writer->producer->rk);

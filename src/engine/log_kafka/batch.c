@@ -89,7 +89,7 @@ void batch_fill(struct batch *batch)
     count = rd_kafka_consume_batch_queue(batch->queue, 0, batch->messages, LOG_BATCH_MAX); /* 0: it would wait until the array is full */
     batch->count = count > 0 ? (size_t)count : 0;
     if (batch->count == 0)
-        batch->empty_ms = log_kafka_clock_ms();
+        batch->empty_ms = monotonic_ms();
 }
 
 /* ---- records ---- */

@@ -11,7 +11,7 @@ enum {
 
 void brokers_answered(struct log_kafka *kafka)
 {
-    kafka->answered_ms = log_kafka_clock_ms();
+    kafka->answered_ms = monotonic_ms();
     kafka->health.away_ms = 0;
 }
 
@@ -32,14 +32,14 @@ void brokers_step(struct log_kafka *kafka)
 
     if (!kafka->opened)
         return;
-    now_ms = log_kafka_clock_ms();
+    now_ms = monotonic_ms();
     if (now_ms - kafka->answered_ms < ASK_MS || now_ms < kafka->probe_ms)
         return;
     if (broker_answers(kafka)) {
         brokers_answered(kafka);
         return;
     }
-    now_ms = log_kafka_clock_ms();
+    now_ms = monotonic_ms();
     kafka->probe_ms = now_ms + ASK_MS;
     if (now_ms - kafka->answered_ms >= AWAY_MS)
         kafka->health.away_ms = kafka->answered_ms;

@@ -67,7 +67,7 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
 static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_t *rk)
 {
     int     partitions;
-    int64_t end_ms = log_kafka_clock_ms() + MISSING_MS;
+    int64_t end_ms = monotonic_ms() + MISSING_MS;
 
     do {
         log_kafka_beat(kafka);
@@ -77,7 +77,7 @@ static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_
         if (partitions == -EACCES)
             return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, name);
         log_kafka_pause(200);
-    } while (partitions == -ENOENT && log_kafka_clock_ms() < end_ms);
+    } while (partitions == -ENOENT && monotonic_ms() < end_ms);
     if (partitions != -ENOENT)
         return 0;
     return log_kafka_gone(kafka, name);
@@ -152,7 +152,7 @@ static enum log_refusal refusal_of(rd_kafka_resp_err_t code)
 static int refuse(struct log_kafka *kafka, struct place *place, const rd_kafka_message_t *message)
 {
     struct place_watch *watch = &place->watch;
-    int64_t             now_ms = log_kafka_clock_ms();
+    int64_t             now_ms = monotonic_ms();
 
     kafka->health.refused[refusal_of(message->err)]++;
     watch->refused++;
@@ -174,7 +174,7 @@ static int refuse(struct log_kafka *kafka, struct place *place, const rd_kafka_m
 /* Of the group, or of the handle: one that repeats itself is told again after a while. */
 static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *message)
 {
-    int64_t now_ms = log_kafka_clock_ms();
+    int64_t now_ms = monotonic_ms();
 
     if (message->err == kafka->told_error && now_ms - kafka->told_error_ms < QUIET_MS)
         return;

@@ -203,7 +203,7 @@ static bool is_fenced(const struct log_kafka *kafka)
  * that it joins, and its transactions too. */
 bool group_joins_anew(const struct log_kafka *kafka)
 {
-    return is_fenced(kafka) && (kafka->fences < FENCES_MAX || log_kafka_clock_ms() - kafka->fenced_ms >= FENCES_MS);
+    return is_fenced(kafka) && (kafka->fences < FENCES_MAX || monotonic_ms() - kafka->fenced_ms >= FENCES_MS);
 }
 
 static int join_anew(struct log_kafka *kafka)
@@ -213,7 +213,7 @@ static int join_anew(struct log_kafka *kafka)
     if (kafka->fences == FENCES_MAX)
         kafka->fences = 0;
     if (kafka->fences++ == 0)
-        kafka->fenced_ms = log_kafka_clock_ms();
+        kafka->fenced_ms = monotonic_ms();
     JOURNAL(kafka->options.journal, JOURNAL_WARNING, "member_fenced", TEXT("group", kafka->group_name),
             TEXT("instance", kafka->options.installation->instance), NUMBER("joins_anew", kafka->fences), NUMBER("at_most", FENCES_MAX));
     kafka->tell_lost |= kafka->assigned || kafka->revoking;

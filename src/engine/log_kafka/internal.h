@@ -10,6 +10,7 @@
 
 #include "engine/kafka/kafka.h"
 #include "engine/log_kafka/log_kafka.h"
+#include "engine/util/instant.h"
 #include "engine/util/work_place.h"
 
 enum {
@@ -18,7 +19,7 @@ enum {
     LOG_NAME_MAX = 250
 };
 
-struct place_watch {        /* watch.c; times by log_kafka_clock_ms() */
+struct place_watch {        /* watch.c; times by monotonic_ms() */
     int64_t read;           /* librdkafka has read up to here, markers of transactions too; below `next`: not known */
     int64_t end;            /* the last stable offset, as the brokers said when they were asked; -1: they were not */
     int64_t moved_ms;       /* when records or an end came, or it was told to read */
@@ -157,10 +158,9 @@ struct log_kafka {
 static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
 
 /* log_kafka.c */
-int64_t log_kafka_clock_ms(void);
-void    log_kafka_beat(struct log_kafka *kafka);
-void    log_kafka_pause(int time_ms);
-int     log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void log_kafka_beat(struct log_kafka *kafka);
+void log_kafka_pause(int time_ms);
+int  log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The topic that this consumer reads (one may be read by both); -1. */
 int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
 struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */

@@ -19,14 +19,6 @@ enum { MEMORY_KIB = 96 * 1024, WAIT_MS = 100 /* a missed wake-up costs no more *
 
 /* ---- what all share ---- */
 
-int64_t log_kafka_clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void log_kafka_pause(int time_ms) { nanosleep(&(struct timespec){ time_ms / 1000, time_ms % 1000 * 1000000L }, NULL); }
 
 void log_kafka_beat(struct log_kafka *kafka)
@@ -127,7 +119,7 @@ int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms)
 /* A topic that was made a moment ago is not known to every broker. */
 static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, int64_t end_ms)
 {
-    int64_t missing_ms = log_kafka_clock_ms() + PROPAGATION_MS;
+    int64_t missing_ms = monotonic_ms() + PROPAGATION_MS;
     int     partitions;
 
     for (;;) {
@@ -139,10 +131,10 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
         }
         if (partitions == -EACCES)
             return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, topic->name);
-        if (partitions == -ENOENT && log_kafka_clock_ms() >= missing_ms)
+        if (partitions == -ENOENT && monotonic_ms() >= missing_ms)
             return log_kafka_fail(kafka, -ENOENT, "topic %s does not exist: `chokepoint topics --apply` makes the topics that are missing",
                                   topic->name);
-        if (log_kafka_clock_ms() >= end_ms)
+        if (monotonic_ms() >= end_ms)
             return log_kafka_fail(kafka, -EIO, "topic %s: no broker tells its partitions: %s", topic->name,
                                   partitions == -EIO ? "not a name of a topic" : "it has no leader");
         log_kafka_pause(100);
@@ -203,7 +195,7 @@ static void refresh_all(const struct log_kafka *kafka)
 static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
 {
     struct log_kafka *kafka = log_kafka_of(log);
-    int64_t           end_ms = log_kafka_clock_ms() + (timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS), now_ms;
+    int64_t           end_ms = monotonic_ms() + (timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS), now_ms;
     int               result;
 
     log_kafka_beat(kafka);
@@ -220,7 +212,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
         result = next_of_both(kafka, ret_event);
         if (result)
             return result < 0 ? result : 0;
-        now_ms = log_kafka_clock_ms();
+        now_ms = monotonic_ms();
         if (now_ms >= end_ms)
             break;
         wait_for_both(kafka, end_ms - now_ms);
@@ -309,7 +301,7 @@ static struct log_kafka *kafka_new(const struct log_kafka_options *options)
 static int open_all(struct log_kafka *kafka)
 {
     const struct log_kafka_options *options = &kafka->options;
-    int64_t                         end_ms = log_kafka_clock_ms() + options->installation->start_ms;
+    int64_t                         end_ms = monotonic_ms() + options->installation->start_ms;
     int                             result;
 
     if (kafka->wake < 0)

@@ -139,7 +139,7 @@ int writer_open(struct log_kafka *kafka, int64_t end_ms)
     do {
         log_kafka_beat(kafka);
         result = producer_init(kafka, LOG_SLICE_MS);
-    } while (result == LOG_AGAIN && log_kafka_clock_ms() < end_ms);
+    } while (result == LOG_AGAIN && monotonic_ms() < end_ms);
     if (result == LOG_AGAIN)
         return log_kafka_fail(kafka, -EIO, "the transaction coordinator of %s does not answer: are enough brokers up for __transaction_state?",
                               kafka->transactional_id);

@@ -24,7 +24,7 @@ void watch_start(struct place *place, int64_t next)
     place->next = next;
     place->on = true;
     *watch = (struct place_watch){
-        .read = next, .end = -1, .moved_ms = log_kafka_clock_ms(), .refused = watch->refused, .told = watch->told, .told_ms = watch->told_ms
+        .read = next, .end = -1, .moved_ms = monotonic_ms(), .refused = watch->refused, .told = watch->told, .told_ms = watch->told_ms
     };
 }
 
@@ -33,7 +33,7 @@ void watch_moved(struct place *place, int64_t read)
     struct place_watch *watch = &place->watch;
 
     watch->read = read;
-    watch->moved_ms = log_kafka_clock_ms();
+    watch->moved_ms = monotonic_ms();
     watch->asked_ms = watch->above_ms = watch->restart_ms = watch->stands_ms = 0;
     watch->resets = watch->stands = 0;
 }
@@ -47,7 +47,7 @@ bool watch_reset(struct log_kafka *kafka, struct place *place)
         pause_ms *= 2;
     if (watch->resets++ >= RESETS_MAX)
         return false;
-    watch->moved_ms = log_kafka_clock_ms(); /* what is mended here does not stand */
+    watch->moved_ms = monotonic_ms(); /* what is mended here does not stand */
     watch->asked_ms = watch->above_ms = 0;
     watch->restart_ms = watch->moved_ms + (pause_ms < most_ms ? pause_ms : most_ms);
     watch->halted = true;
@@ -140,7 +140,7 @@ static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
     struct place       *place = log_kafka_place(kafka, part);
     struct place_watch *watch = &place->watch;
     const struct batch *batch = kafka->topics[part.topic].role == LOG_GROUP ? &kafka->group : &kafka->reader;
-    int64_t             now_ms = log_kafka_clock_ms();
+    int64_t             now_ms = monotonic_ms();
 
     if (end < 0)
         kafka->ask_ms = now_ms + UNANSWERED_MS;
@@ -199,7 +199,7 @@ static void tell_longest(struct log_kafka *kafka)
 
 int watch_step(struct log_kafka *kafka)
 {
-    int64_t now_ms = log_kafka_clock_ms();
+    int64_t now_ms = monotonic_ms();
     int     result;
 
     if (now_ms < kafka->watch_ms)

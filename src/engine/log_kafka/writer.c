@@ -35,7 +35,7 @@ int writer_begin(struct log *log)
         return result;
     }
     writer->stage = WRITER_OPEN;
-    writer->begun_ms = log_kafka_clock_ms();
+    writer->begun_ms = monotonic_ms();
     writer->producer->delivery = RD_KAFKA_RESP_ERR_NO_ERROR;
     return 0;
 }
@@ -113,7 +113,7 @@ static struct call offsets_call(const struct log_kafka *kafka, rd_kafka_consumer
 
 static bool is_undecided(const struct writer *writer)
 {
-    int64_t now_ms = log_kafka_clock_ms();
+    int64_t now_ms = monotonic_ms();
 
     return now_ms - writer->stage_ms >= writer->undecided_ms || now_ms - writer->begun_ms >= writer->age_max_ms + writer->undecided_ms / 2;
 }
@@ -151,7 +151,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
     log_kafka_beat(kafka);
     if (writer->stage == WRITER_OPEN) {
         writer->stage = WRITER_OFFSETS;
-        writer->stage_ms = log_kafka_clock_ms();
+        writer->stage_ms = monotonic_ms();
         writer->failures_before = atomic_load(&writer->producer->failures);
     }
     result = commit_step(kafka, cursors, count, writer_slice(timeout_ms));
@@ -248,7 +248,7 @@ int writer_abort(struct log *log, int timeout_ms)
         return 0;
     if (writer->stage != WRITER_ABORT && writer->stage != WRITER_INIT) {
         writer->stage = WRITER_ABORT;
-        writer->stage_ms = log_kafka_clock_ms();
+        writer->stage_ms = monotonic_ms();
         tell_reason(writer);
     }
     result = abort_step(kafka, timeout_ms);

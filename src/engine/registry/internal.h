@@ -10,6 +10,7 @@
 
 #include "engine/registry/registry.h"
 #include "engine/schema/schema.h"
+#include "engine/util/instant.h"
 
 /* ---- calls: of one thread ---- */
 
@@ -124,7 +125,6 @@ struct registry {
     _Atomic(const struct registry_resolved *) recent[REGISTRY_RECENT];
 };
 
-int64_t                 registry_clock_ms(void);
 struct registry_options registry_options_of(const struct installation *installation, const struct journal *journal);
 
 /* ---- with the mutex ---- */

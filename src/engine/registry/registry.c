@@ -66,7 +66,7 @@ struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
     if (entry)
         return entry;
     if (registry->count == REGISTRY_IDS_MAX)
-        forget_absent(registry, registry_clock_ms());
+        forget_absent(registry, monotonic_ms());
     if (registry->count == REGISTRY_IDS_MAX) {
         if (!registry->full_told)
             JOURNAL(registry->options.journal, JOURNAL_WARNING, "registry_full", NUMBER("ids", REGISTRY_IDS_MAX),
@@ -116,7 +116,7 @@ static bool knows(struct registry *registry, uint32_t id)
 {
     struct registry_entry *entry = registry_entry(registry, id);
 
-    if (entry && entry->state == ENTRY_ABSENT && entry->until_ms <= registry_clock_ms()) {
+    if (entry && entry->state == ENTRY_ABSENT && entry->until_ms <= monotonic_ms()) {
         entry->state = ENTRY_ASKED;
         entry->until_ms = 0;
         pthread_cond_signal(&registry->change);
@@ -138,12 +138,12 @@ bool registry_knows(struct registry *registry, uint32_t id)
 
 bool registry_await(struct registry *registry, uint32_t id, int timeout_ms)
 {
-    int64_t         until_ms = registry_clock_ms() + timeout_ms;
+    int64_t         until_ms = monotonic_ms() + timeout_ms;
     struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
     bool            known;
 
     pthread_mutex_lock(&registry->mutex);
-    while (!(known = knows(registry, id)) && registry_clock_ms() < until_ms)
+    while (!(known = knows(registry, id)) && monotonic_ms() < until_ms)
         pthread_cond_timedwait(&registry->news, &registry->mutex, &until);
     pthread_mutex_unlock(&registry->mutex);
     return known;
@@ -237,7 +237,7 @@ int registry_open(const struct registry_options *options, struct registry **ret_
     snprintf(problem, problem_size, "registry: no memory for it");
     registry->options = *options;
     fill(&registry->options);
-    registry->random = (uint64_t)registry_clock_ms() ^ (uint64_t)(uintptr_t)registry;
+    registry->random = (uint64_t)monotonic_ms() ^ (uint64_t)(uintptr_t)registry;
     registry->http.stop = &registry->stop;
     result = options->urls ? registry_http_open(&registry->http, options, problem, problem_size) : 0;
     if (result == 0)

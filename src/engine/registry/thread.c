@@ -12,14 +12,6 @@ enum {
     WAITS_MS = 10 * 60000 /* … in so long */
 };
 
-int64_t registry_clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* A pause of base · 2^tries, at most the longest, of which the second half is drawn. */
 static int64_t pause_of(struct registry *registry, int tries)
 {
@@ -47,7 +39,7 @@ static struct registry_entry *next_of(const struct registry *registry, int64_t n
 
 static void wait_for(struct registry *registry, int64_t wait_ms)
 {
-    int64_t         until_ms = registry_clock_ms() + wait_ms;
+    int64_t         until_ms = monotonic_ms() + wait_ms;
     struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
 
     pthread_cond_timedwait(&registry->change, &registry->mutex, &until);
@@ -129,7 +121,7 @@ static void fetch(struct registry *registry, struct registry_entry *entry)
         return;
     }
     memcpy(entry->detail, detail, sizeof detail);
-    take(registry, entry, outcome, schema, registry_clock_ms());
+    take(registry, entry, outcome, schema, monotonic_ms());
 }
 
 static void ask_own(struct registry *registry, struct registry_own *own)
@@ -143,7 +135,7 @@ static void ask_own(struct registry *registry, struct registry_own *own)
     pthread_mutex_unlock(&registry->mutex);
     outcome = registry_own_ask(registry, own, &id);
     pthread_mutex_lock(&registry->mutex);
-    now_ms = registry_clock_ms();
+    now_ms = monotonic_ms();
     registry->failures = outcome == REGISTRY_FAILED ? registry->failures + 1 : 0;
     if (outcome != REGISTRY_FAILED) {
         registry_own_take(registry, own, outcome, id);
@@ -157,7 +149,7 @@ static void ask_own(struct registry *registry, struct registry_own *own)
 
 static void ask_next(struct registry *registry)
 {
-    int64_t                now_ms = registry_clock_ms(), pause_ms = registry->pause_ms - now_ms, wait_ms;
+    int64_t                now_ms = monotonic_ms(), pause_ms = registry->pause_ms - now_ms, wait_ms;
     struct registry_own   *own = registry_own_next(registry);
     struct registry_entry *entry = next_of(registry, now_ms, &wait_ms);
 

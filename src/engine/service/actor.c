@@ -22,14 +22,6 @@ const char *const run_phase_names[] = {
     "starting", "waiting_for_registry", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended", NULL
 };
 
-int64_t run_clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int64_t time_ms(void)
 {
     struct timespec now;
@@ -227,7 +219,7 @@ static int open_worker(struct actor *actor)
         .day_jump_max = DAY_JUMP_MAX,
         .accept_day = actor->options->accept_day,
         .allow_empty_reference = actor->options->installation->allow_empty_reference,
-        .clock_ms = run_clock_ms,
+        .clock_ms = monotonic_ms,
         .time_ms = time_ms,
         .beat = beat,
         .slow = tell_slow,
@@ -247,7 +239,7 @@ static int work(struct actor *actor)
     while (!atomic_load(actor->stop) && result >= 0) {
         result = worker_step(actor->worker, STEP_MS);
         beat(actor);
-        tell_state(actor, result == WORKER_IDLE, run_clock_ms());
+        tell_state(actor, result == WORKER_IDLE, monotonic_ms());
         if (result >= 0 && worker_day(actor->worker, today()) < 0)
             result = -ETIME;
         if (atomic_exchange(&actor->tight, false))
@@ -280,7 +272,7 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     if (result && actor->worker)
         worker_place(actor->worker, &actor->place);
     if (actor->worker)
-        run_sample(actor, worker_counters(actor->worker), run_clock_ms());
+        run_sample(actor, worker_counters(actor->worker), monotonic_ms());
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
     if (result == -ETIME)
         run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);

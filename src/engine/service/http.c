@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/util/address.h"
+#include "engine/util/instant.h"
 
 enum { WAIT_MS = 500, SILENCE_S = 5, NICE = 10, BACKLOG = 128 };
 
@@ -31,14 +31,6 @@ struct http {
     struct connection   connections[HTTP_CONNECTIONS_MAX];
 };
 
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- connections and their age ---- */
 
 static void connection_notify(void *context, struct MHD_Connection *handle, void **place, enum MHD_ConnectionNotificationCode code)
@@ -54,7 +46,7 @@ static void connection_notify(void *context, struct MHD_Connection *handle, void
     info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
     for (size_t i = 0; info && i < HTTP_CONNECTIONS_MAX && !*place; i++)
         if (http->connections[i].fd < 0) {
-            http->connections[i] = (struct connection){ info->connect_fd, clock_ms() };
+            http->connections[i] = (struct connection){ info->connect_fd, monotonic_ms() };
             *place = &http->connections[i];
         }
 }
@@ -140,7 +132,7 @@ static void *serve(void *argument)
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of this thread alone; if it may not, it works all the same */
     while (!atomic_load(&http->stop)) {
         MHD_run_wait(http->daemon, WAIT_MS);
-        connections_end_old(http, clock_ms());
+        connections_end_old(http, monotonic_ms());
     }
     return NULL;
 }

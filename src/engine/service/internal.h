@@ -8,6 +8,7 @@
 #include "engine/kafka/kafka.h"
 #include "engine/log/log.h"
 #include "engine/service/run.h"
+#include "engine/util/instant.h"
 
 /* Where a thread is, for whoever waits for its end. */
 enum actor_stage {
@@ -61,8 +62,6 @@ struct actor {
 };
 
 enum { RUN_PAIRS = 8 + PLACE_PAIRS };
-
-int64_t run_clock_ms(void); /* monotonic */
 
 /* The thread of a processor; argument: its struct actor. */
 void *actor_run(void *actor);

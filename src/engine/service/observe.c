@@ -42,7 +42,7 @@ static bool answer(void *context, const struct http_request *request, FILE *cont
 
     if (probe_of(request->path, &probe)) {
         ret_answer->type = "application/json";
-        if (!health_write(observer->health, probe, run_clock_ms(), content))
+        if (!health_write(observer->health, probe, monotonic_ms(), content))
             ret_answer->status = STATUS_UNAVAILABLE;
         return true;
     }
@@ -72,7 +72,7 @@ int observer_new(const struct installation *installation, const struct journal *
     if (!observer)
         abort();
     observer->source = (struct metrics_source){ states, count, (int64_t)installation->memory_mib * 1024 * 1024 };
-    observer->health = health_new(states, count, run_clock_ms());
+    observer->health = health_new(states, count, monotonic_ms());
     result = http_open(&(struct http_options){ .listen = installation->http_listen, .answer = answer, .context = observer }, &observer->http);
     if (result) {
         JOURNAL(journal, JOURNAL_ERROR, "failed", TEXT("http.listen", installation->http_listen), TEXT("problem", strerror(-result)));

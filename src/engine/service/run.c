@@ -275,7 +275,7 @@ static void watch(struct run *run, const sigset_t *signals)
 
     while (!all_are(run, ACTOR_ENDED)) {
         int     signal = sigtimedwait(signals, NULL, &wait);
-        int64_t now_ms = run_clock_ms();
+        int64_t now_ms = monotonic_ms();
 
         if (signal > 0) {
             JOURNAL(run->options->journal, JOURNAL_INFO, "stopping", TEXT("signal", strsignal(signal)));
@@ -290,7 +290,7 @@ static void watch(struct run *run, const sigset_t *signals)
         watch_memory(run, now_ms);
         watch_end(run, now_ms);
     }
-    watch_actors(run, run_clock_ms());
+    watch_actors(run, monotonic_ms());
 }
 
 /* ---- the beginning ---- */
@@ -320,7 +320,7 @@ static void observe(struct run *run)
         run->states[i] = &run->actors[i].state;
     }
     if (observer_new(options->installation, options->journal, run->states, options->count, &run->observer) != 0)
-        begin_stop(run, EXIT_CONFIG, run_clock_ms());
+        begin_stop(run, EXIT_CONFIG, monotonic_ms());
 }
 
 static int start(struct run *run)
@@ -337,7 +337,7 @@ static int start(struct run *run)
         actor->registry = run->registry;
         actor->words = &run->words;
         actor->stop = &run->stop;
-        actor->beat_ms = run_clock_ms();
+        actor->beat_ms = monotonic_ms();
         actor->told.phase = RUN_STARTING;
         actor->state.processor = options->processors[i];
         result = pthread_create(&actor->thread, NULL, actor_run, actor);
@@ -350,7 +350,7 @@ static int start(struct run *run)
 static void refuse(struct run *run, int exit_code, const char *problem)
 {
     JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", exit_code), TEXT("problem", problem));
-    begin_stop(run, exit_code, run_clock_ms());
+    begin_stop(run, exit_code, monotonic_ms());
 }
 
 /* What was done since the start. */

@@ -118,4 +118,12 @@ bool today_read(struct bytes text, int32_t *ret_day)
     return true;
 }
 
+int64_t monotonic_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int32_t clock_day(void) { return day_from_ms((int64_t)time(NULL) * 1000); }

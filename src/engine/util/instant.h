@@ -17,6 +17,9 @@ size_t instant_write(int64_t time_ms, char *buf);
 /* A day to be today, YYYY-MM-DD: one that processors can add to (day_has_room). */
 bool today_read(struct bytes text, int32_t *ret_day);
 
+/* By the clock that nobody sets; for what has passed between two calls. */
+int64_t monotonic_ms(void);
+
 /* The UTC day of the system's clock. */
 int32_t clock_day(void);
 

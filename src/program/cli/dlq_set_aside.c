@@ -4,13 +4,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/admin/set_aside.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/kafka/admin.h"
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
+#include "engine/util/instant.h"
 #include "processors/all.h"
 #include "program/cli/dlq_internal.h"
 
@@ -21,14 +21,6 @@ struct asked {
     uint16_t                   input;
     char                       group[INSTALLATION_NAME_MAX];
 };
-
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- which processor ---- */
 
@@ -164,7 +156,7 @@ static int apply(const struct asked *asked)
         return kafka_exit(result);
     }
     result = set_aside(
-        &(struct set_aside_options){ asked->processor, log, asked->input, (uint16_t)place->partition, place->offset, place->reason, clock_ms },
+        &(struct set_aside_options){ asked->processor, log, asked->input, (uint16_t)place->partition, place->offset, place->reason, monotonic_ms },
         &next);
     if (result == 0)
         printf("set aside: %s|%" PRId64 "|%" PRId64 " is a dead letter in %s.dlq, and %s goes on at offset %" PRId64

@@ -13,6 +13,7 @@
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
 #include "engine/util/exit_code.h"
+#include "engine/util/instant.h"
 #include "processors/all.h"
 #include "program/command.h"
 
@@ -70,14 +71,6 @@ struct look { /* at all processors that were asked for */
     int64_t    time_ms;
 };
 
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void look_release(struct look *look)
 {
     for (size_t i = 0; i < look->count; i++)
@@ -112,7 +105,7 @@ static int look_at(struct look *look, const struct look *before, const struct op
     struct waiting *waiting = wait_for(installation);
     int             code = EXIT_CLEAN;
 
-    look->time_ms = clock_ms();
+    look->time_ms = monotonic_ms();
     for (size_t i = 0; i < options->selection.count && code <= EXIT_LAGS; i++) {
         struct lag *lag = &look->lags[look->count++];
         char        problem[KAFKA_PROBLEM_MAX];

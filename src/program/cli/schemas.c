@@ -135,10 +135,10 @@ static int set_level(struct registry_http *http, struct question *question) { re
 /* As long as brokers would be waited for. */
 static int call(struct session *session, int (*of)(struct registry_http *, struct question *), struct question *question)
 {
-    int64_t until_ms = registry_clock_ms() + session->installation->start_ms;
+    int64_t until_ms = monotonic_ms() + session->installation->start_ms;
     int     outcome;
 
-    while ((outcome = of(&session->http, question)) == REGISTRY_FAILED && registry_clock_ms() < until_ms)
+    while ((outcome = of(&session->http, question)) == REGISTRY_FAILED && monotonic_ms() < until_ms)
         nanosleep(&(struct timespec){ .tv_nsec = PAUSE_MS * 1000000L }, NULL);
     return outcome;
 }
