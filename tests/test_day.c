@@ -62,7 +62,7 @@ Test(day, text)
 {
     static const char *const bad[] = { "",           "2024-02-30", "2023-02-29", "2024-13-01",  "2024-00-01",
                                        "2024-01-00", "2024-1-01",  "20240101",   "2024-01-01x", "2024/01/01" };
-    char                     text[DAY_TEXT];
+    char                     text[MONTHS_TEXT];
     int32_t                  day, month;
 
     cr_expect(day_read(BYTES("2024-02-29"), &day));
@@ -71,6 +71,8 @@ Test(day, text)
     cr_expect(bytes_equal((struct bytes){ text, day_write(day, text) }, BYTES("0001-01-01")));
     cr_expect(month_read(BYTES("1962-12"), &month));
     cr_expect(bytes_equal((struct bytes){ text, month_write(month, text) }, BYTES("1962-12")));
+    cr_expect(bytes_equal((struct bytes){ text, months_write(month, month, text) }, BYTES("1962-12")));
+    cr_expect(bytes_equal((struct bytes){ text, months_write(month, month + 1, text) }, BYTES("1962-12/1963-01")));
     cr_expect(!month_read(BYTES("2024-13"), &month));
     cr_expect(!month_read(BYTES("2024-1"), &month));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -6,7 +6,7 @@
 
 #include "chokepoint/bytes.h"
 
-enum { DAY_MS = 86400000, DAY_TEXT = 10, MONTH_TEXT = 7 };
+enum { DAY_MS = 86400000, DAY_TEXT = 10, MONTH_TEXT = 7, MONTHS_TEXT = 2 * MONTH_TEXT + 1 };
 
 int32_t day_from_civil(int32_t year, int month, int day);
 void    day_to_civil(int32_t day, int32_t *ret_year, int *ret_month, int *ret_day);
@@ -29,6 +29,7 @@ enum { DAYS_AHEAD_MAX = 2 };
 
 size_t day_write(int32_t day, char *buf);                   /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
 size_t month_write(int32_t month, char *buf);               /* YYYY-MM, MONTH_TEXT bytes */
+size_t months_write(int32_t from, int32_t to, char *buf);   /* YYYY-MM/YYYY-MM, or one month alone: MONTHS_TEXT bytes at most */
 bool   day_read(struct bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */
 bool   month_read(struct bytes text, int32_t *ret_month);   /* exactly YYYY-MM */
 bool   day_read_first(struct bytes text, int32_t *ret_day); /* YYYY-MM-DD, YYYY-MM or YYYY: the first day of it */

@@ -134,14 +134,9 @@ static struct judge judge_picked(struct choice *choice, struct pick pick, const 
 
 static struct bytes months_text(const struct judge *judge, struct months months)
 {
-    char *text = arena_take(judge->step->arena, 2 * MONTH_TEXT + 1);
+    char *text = arena_take(judge->step->arena, MONTHS_TEXT);
 
-    month_write(months.from, text);
-    if (months.from == months.to)
-        return (struct bytes){ text, MONTH_TEXT };
-    text[MONTH_TEXT] = '/';
-    month_write(months.to, text + MONTH_TEXT + 1);
-    return (struct bytes){ text, 2 * MONTH_TEXT + 1 };
+    return (struct bytes){ text, months_write(months.from, months.to, text) };
 }
 
 static struct verdict_reading reading_told(const struct judge *judge, double value)

@@ -179,19 +179,14 @@ static int claim_order(const void *a, const void *b)
 
 /* ---- as records ---- */
 
-struct bytes months_write(struct arena *arena, struct months months)
+struct bytes months_text(struct arena *arena, struct months months)
 {
     char *text;
 
     if (!months.set || month_year(months.from) < 1 || month_year(months.to) > 9999)
         return (struct bytes){ 0 };
-    text = arena_take(arena, 2 * MONTH_TEXT + 1);
-    month_write(months.from, text);
-    if (months.from == months.to)
-        return (struct bytes){ text, MONTH_TEXT };
-    text[MONTH_TEXT] = '/';
-    month_write(months.to, text + MONTH_TEXT + 1);
-    return (struct bytes){ text, 2 * MONTH_TEXT + 1 };
+    text = arena_take(arena, MONTHS_TEXT);
+    return (struct bytes){ text, months_write(months.from, months.to, text) };
 }
 
 static struct maybe_double maybe(double value) { return (struct maybe_double){ .known = !isnan(value), .value = isnan(value) ? 0 : value }; }
@@ -220,8 +215,8 @@ static struct policy_claim claim_record(const struct claims *claims, const struc
         .reporter = seen->reporter,
         .partner = seen->partner,
         .flow = { .known = true, .value = (int32_t)seen->flow },
-        .period = months_write(arena, seen->period),
-        .base_period = months_write(arena, seen->base),
+        .period = months_text(arena, seen->period),
+        .base_period = months_text(arena, seen->base),
         .base_kind = { .known = seen->base_kind != BASE_KIND_UNKNOWN, .value = (int32_t)seen->base_kind },
         .value = maybe(seen->interval.value),
         .value_low = maybe(seen->interval.low),

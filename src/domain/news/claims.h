@@ -156,7 +156,7 @@ struct claim_anchors anchors_record(const struct claim_seen *claim);
 void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
 
 /* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
-struct bytes months_write(struct arena *arena, struct months months);
+struct bytes months_text(struct arena *arena, struct months months);
 
 /* named.c: what the article names anywhere. Call it once all claims are found. */
 struct named_scopes named_scopes_of(const struct claims *claims);

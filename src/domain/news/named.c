@@ -76,7 +76,7 @@ static void name_moments(const struct reader *reader, const struct segment *segm
         const struct moment *moment = &reader->moments.items[i];
 
         if (moment->kind == MOMENT_MONTHS && moment->from <= moment->to)
-            add(months, months_write(reader->arena, (struct months){ true, moment->from, moment->to }));
+            add(months, months_text(reader->arena, (struct months){ true, moment->from, moment->to }));
     }
 }
 
@@ -157,8 +157,8 @@ struct named_scopes named_scopes_of(const struct claims *claims)
             continue;
         add(&items, concept_name(claims->items[i].item));
         add(&reporters, claims->items[i].reporter);
-        add(&months, months_write(reader->arena, claims->items[i].period));
-        add(&months, months_write(reader->arena, claims->items[i].base));
+        add(&months, months_text(reader->arena, claims->items[i].period));
+        add(&months, months_text(reader->arena, claims->items[i].base));
     }
     return (struct named_scopes){
         .items = named(&items),

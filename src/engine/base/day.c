@@ -93,6 +93,16 @@ size_t month_write(int32_t month, char *buf)
     return MONTH_TEXT;
 }
 
+size_t months_write(int32_t from, int32_t to, char *buf)
+{
+    size_t size = month_write(from, buf);
+
+    if (from == to)
+        return size;
+    buf[size++] = '/';
+    return size + month_write(to, buf + size);
+}
+
 static bool read_digits(const char *text, size_t count, int *ret_value)
 {
     int value = 0;
