@@ -198,20 +198,18 @@ static bool is_fenced(const struct log_kafka *kafka)
     return kafka->group.rk && rd_kafka_fatal_error(kafka->group.rk, text, sizeof text) == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
 }
 
+static int fences_lately(const struct log_kafka *kafka) { return monotonic_ms() - kafka->fenced_ms < FENCES_MS ? kafka->fences : 0; }
+
 /* A coordinator that dies may leave the answer to a static member's joining unsent: the member joins again, as another one to the next coordinator,
  * and the heartbeat of the first, which is its own, fences it. Nobody else has its name then. A second process that has it fences this one each time
  * that it joins, and its transactions too. */
-bool group_joins_anew(const struct log_kafka *kafka)
-{
-    return is_fenced(kafka) && (kafka->fences < FENCES_MAX || monotonic_ms() - kafka->fenced_ms >= FENCES_MS);
-}
+bool group_joins_anew(const struct log_kafka *kafka) { return is_fenced(kafka) && fences_lately(kafka) < FENCES_MAX; }
 
 static int join_anew(struct log_kafka *kafka)
 {
     int result;
 
-    if (kafka->fences == FENCES_MAX)
-        kafka->fences = 0;
+    kafka->fences = fences_lately(kafka);
     if (kafka->fences++ == 0)
         kafka->fenced_ms = monotonic_ms();
     JOURNAL(kafka->options.journal, JOURNAL_WARNING, "member_fenced", TEXT("group", kafka->group_name),
