@@ -187,24 +187,31 @@ bool installation_is_secret(const char *name)
 
 /* ---- librdkafka's properties, and names of the users' topics ---- */
 
-bool installation_has_property(const char *name)
+enum { REASON_MAX = 256 };
+
+static rd_kafka_conf_res_t try_property(const char *name, const char *text, char ret_reason[REASON_MAX])
 {
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    char             error[256];
-    bool             has = rd_kafka_conf_set(conf, name, "", error, sizeof error) != RD_KAFKA_CONF_UNKNOWN; /* get() knows only those with a value */
+    rd_kafka_conf_t    *conf = rd_kafka_conf_new();
+    rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name, text, ret_reason, REASON_MAX);
 
     rd_kafka_conf_destroy(conf);
-    return has;
+    return result;
+}
+
+/* rd_kafka_conf_get() knows only those that have a value. */
+bool installation_has_property(const char *name)
+{
+    char reason[REASON_MAX];
+
+    return try_property(name, "", reason) != RD_KAFKA_CONF_UNKNOWN;
 }
 
 /* librdkafka judges it now, so that a wrong one is told with its line and not at the first connection. */
 static int check_property(const char *name, const char *text, char *problem)
 {
-    rd_kafka_conf_t    *conf = rd_kafka_conf_new();
-    char                reason[256];
-    rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name, text, reason, sizeof reason);
+    char                reason[REASON_MAX];
+    rd_kafka_conf_res_t result = try_property(name, text, reason);
 
-    rd_kafka_conf_destroy(conf);
     if (result == RD_KAFKA_CONF_OK)
         return 0;
     if (result == RD_KAFKA_CONF_UNKNOWN)

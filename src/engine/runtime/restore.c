@@ -139,6 +139,7 @@ static struct worker_lack missing(const struct partition *partition)
 {
     return (struct worker_lack){
         .of = WORKER_LACKS_TAIL,
+        .partition = partition->inputs[0].partition,
         .have = partition->has_meta ? partition->committed.transactions : 0,
         .need = partition->group_transaction,
     };
@@ -147,7 +148,6 @@ static struct worker_lack missing(const struct partition *partition)
 static int mismatch(struct worker *worker, const struct partition *partition)
 {
     worker->counters.mismatch = missing(partition);
-    worker->counters.mismatch.partition = partition->inputs[0].partition;
     return -EUCLEAN;
 }
 
