@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * simplified IN.txt OUT.h   writes the pairs of data/simplified.txt, a traditional character and its simplified one a line, as a table sorted by the
+ * simplified IN.txt OUT.h   writes the pairs of tools/simplified.txt, a traditional character and its simplified one a line, as a table sorted by the
  * first. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes data/simplified.txt from Unihan_Variants.txt (the Unicode Character Database; Debian's package unicode-data ships it).
+"""Writes tools/simplified.txt from Unihan_Variants.txt (the Unicode Character Database; Debian's package unicode-data ships it).
 
-usage: simplified.py Unihan_Variants.txt >data/simplified.txt
+usage: simplified.py Unihan_Variants.txt >tools/simplified.txt
 
 One line a pair: a traditional character and the simplified one that is written for it. Characters that are written in simplified text too
 (Unihan names them as their own variant) and those outside the block of CJK unified ideographs are left out."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The forms of the English verbs in data/lexicon_acts.csv, from data/verbs_en.csv: irregular verbs, and regular ones that double their last
+"""The forms of the English verbs in data/lexicon_acts.csv, from tools/verbs_en.csv: irregular verbs, and regular ones that double their last
 letter; `omitted`: forms that mostly are another word (controlled items, denied reports) and need not stand in the lexicon.
 
 usage: verb_forms.py LEXICON.csv VERBS.csv [--write]

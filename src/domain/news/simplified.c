@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Traditional characters and the simplified ones that stand for them (data/simplified.txt). */
+ * Traditional characters and the simplified ones that stand for them (tools/simplified.txt). */
 #include "domain/news/fold.h"
 
 #include "simplified_table.h"
