@@ -101,6 +101,32 @@ cmp "$work/trade.jsonl" "$work/trade2.jsonl" || fail "ingest jsonl: not what ing
 printf '{"value":{"item":"a","coverage":"FULL"}}\n{"value":{"item":"a","coverage":"SOME"}}\n' >"$work/items.jsonl"
 expect 3 ingest jsonl --kind items "$work/items.jsonl"; says '"item":"a"'; warns 'items.jsonl:2: unknown_enum'
 expect 3 ingest avro --kind items "$work/items.jsonl";  warns 'no Avro container file'
+# What is read is never written over, whatever it is called.
+ln -s "$work/trade2.jsonl" "$work/soft.jsonl"; ln "$work/trade2.jsonl" "$work/hard.jsonl"; cp data/trade.csv data/items.csv "$work"
+for name in trade2.jsonl ./trade2.jsonl soft.jsonl hard.jsonl; do
+    expect 3 ingest jsonl --kind trade --output "$work/$name" "$work/trade2.jsonl"; warns 'would be overwritten'
+done
+expect 3 ingest csv --kind trade --data data --output "$work/trade.csv" "$work/trade.csv"; warns 'would be overwritten'
+expect 3 ingest csv --kind trade --items "$work/items.csv" --output "$work/items.csv" data/trade.csv; warns 'would be overwritten'
+expect 3 ingest jsonl --kind trade --output "$work/trade2.jsonl" - <"$work/trade2.jsonl"; warns 'would be overwritten'
+cmp "$work/trade.jsonl" "$work/trade2.jsonl" && cmp data/trade.csv "$work/trade.csv" && cmp data/items.csv "$work/items.csv" || fail "ingest wrote over what it read"
+mkdir "$work/place"; cp "$work/trade.jsonl" "$work/place/trade.records.jsonl"
+expect 0 replay --processors intake,enrich --input "$work/place" --output "$work/place"
+cksum "$work"/place/* >"$work/before"
+expect 3 replay --processors intake,enrich --input "$work/place" --output "$work/place/../place"; warns 'intake.trade.jsonl: it is read, and would be overwritten'
+cksum "$work"/place/* | cmp - "$work/before" || fail "replay wrote over what it read"
+expect 0 replay --processors leverage --input "$work/place" --output "$work/place"
+# Nobody waits for a pipe that stands where a file of a directory is expected.
+mkdir "$work/pipes"; cp data/* "$work/pipes"; cp "$work/trade.jsonl" "$work/pipes/trade.records.jsonl"
+rm "$work/pipes/trade.csv"; mkfifo "$work/pipes/trade.csv" "$work/pipes/policy.news.jsonl"
+expect 3 replay --input "$work/pipes" --output "$work/never"; warns 'policy.news.jsonl: no regular file'
+expect 3 check --input "$work/pipes";                        warns 'policy.news.jsonl: no regular file'
+expect 3 check --data "$work/pipes";                         warns 'trade.csv: no regular file'
+expect 3 read --data "$work/pipes" README.md;                warns 'trade.csv: no regular file'
+rm "$work/pipes/items.csv"; mkfifo "$work/pipes/items.csv"
+expect 3 status CHN USA germanium --data "$work/pipes";      warns 'items.csv: no regular file'
+expect 3 ingest csv --kind trade --data "$work/pipes" data/trade.csv; warns 'items.csv: no regular file'
+expect 3 ingest jsonl --kind trade "$work";                  warns 'Is a directory'
 expect 2 ingest shipped
 expect 2 ingest jsonl --kind items --encoding json "$work/items.jsonl"
 

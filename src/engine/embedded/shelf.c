@@ -17,7 +17,7 @@ static int read_file(const char *directory, const char *name, struct buffer *tex
     char file[PATH_MAX], path[PATH_MAX];
 
     snprintf(file, sizeof file, "%s.jsonl", name);
-    return path_join(path, sizeof path, directory, file) ? file_read(path, text) : -ENAMETOOLONG;
+    return path_join(path, sizeof path, directory, file) ? file_read_regular(path, text) : -ENAMETOOLONG;
 }
 
 static size_t count_lines(struct bytes text)

@@ -31,7 +31,15 @@ int text_begin(struct bytes *text)
     return 0;
 }
 
-const char *file_error(int result) { return result == -EILSEQ ? "UTF-16 or UTF-32, where UTF-8 is expected" : strerror(-result); }
+const char *file_error(int result)
+{
+    switch (result) {
+    case -EILSEQ: return "UTF-16 or UTF-32, where UTF-8 is expected";
+    case -ENOTSUP: return "no regular file";
+    case -EBUSY: return "it is read, and would be overwritten";
+    default: return strerror(-result);
+    }
+}
 
 static int read_bytes(FILE *file, struct buffer *buffer)
 {
@@ -71,12 +79,48 @@ int file_read(const char *path, struct buffer *buffer)
 
 static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
 
+static int stat_of(const char *path, int standard, struct stat *ret_status)
+{
+    return (is_standard(path) ? fstat(standard, ret_status) : stat(path, ret_status)) == 0 ? 0 : -errno;
+}
+
+int file_regular(const char *path)
+{
+    struct stat status;
+    int         result = stat_of(path, STDIN_FILENO, &status);
+
+    if (result || S_ISREG(status.st_mode))
+        return result;
+    return S_ISDIR(status.st_mode) ? -EISDIR : -ENOTSUP;
+}
+
+int file_read_regular(const char *path, struct buffer *buffer)
+{
+    int result = file_regular(path);
+
+    return result ? result : file_read(path, buffer);
+}
+
+int file_apart(const char *read, const char *written)
+{
+    struct stat one, other;
+
+    if (stat_of(read, STDIN_FILENO, &one) || stat_of(written, STDOUT_FILENO, &other) || !S_ISREG(one.st_mode))
+        return 0;
+    return one.st_dev == other.st_dev && one.st_ino == other.st_ino ? -EBUSY : 0;
+}
+
 int file_open(const char *path, FILE **ret_file)
 {
-    FILE *file = is_standard(path) ? stdin : fopen(path, "re");
+    FILE       *file = is_standard(path) ? stdin : fopen(path, "re");
+    struct stat status;
 
     if (!file)
         return -errno;
+    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) { /* it opens, and cannot be read */
+        file_close(file);
+        return -EISDIR;
+    }
     *ret_file = file;
     return 0;
 }

@@ -16,11 +16,21 @@ enum { FILE_SIZE_MAX = 1 << 30 };
  * UTF-8 but UTF-16 or UTF-32). */
 int file_read(const char *path, struct buffer *buffer);
 
-/* What such a result means, for a message. */
+/* What such a result means, for a message; -ENOTSUP: no regular file, -EBUSY: what is read would be overwritten. */
 const char *file_error(int result);
 
 /* Passes over the byte order mark of UTF-8 at the beginning of a text. 0, or -EILSEQ: it is UTF-16 or UTF-32. */
 int text_begin(struct bytes *text);
+
+/* 0, or a negative errno: no regular file that is there (-EISDIR, -ENOTSUP). Whoever reads the files of a directory asks before: a pipe among them
+ * would have him wait for ever. */
+int file_regular(const char *path);
+
+/* file_read() of a regular file. */
+int file_read_regular(const char *path, struct buffer *buffer);
+
+/* 0, or -EBUSY: they are one regular file, whatever they are called: what is written to it is gone before it is read. */
+int file_apart(const char *read, const char *written);
 
 /* 0, or a negative errno. file_close() leaves the standard streams open. */
 int file_open(const char *path, FILE **ret_file);

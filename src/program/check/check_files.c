@@ -88,7 +88,7 @@ static void check_kind(struct checking *checking, const char *directory, const s
     struct ingest_sink sink = { checking, take, take_bad, &checking->line };
     struct buffer      text = { 0 };
     char               path[PATH_MAX];
-    int                result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
+    int                result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     checking->path = path;
     if (result != -ENOENT || !kind->lines) {
@@ -140,7 +140,7 @@ static void check_topic(struct checking *checking, const char *directory, const 
     int           result;
 
     snprintf(name, sizeof name, "%s.jsonl", kind->topic->name);
-    result = path_join(path, sizeof path, directory, name) ? file_read(path, &text) : -ENAMETOOLONG;
+    result = path_join(path, sizeof path, directory, name) ? file_read_regular(path, &text) : -ENAMETOOLONG;
     checking->path = path;
     if (result == 0) {
         begin(checking, kind);

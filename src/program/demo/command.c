@@ -96,7 +96,7 @@ static int add_episode(const struct ingest_kind *kind, const char *data, struct 
     char          path[PATH_MAX];
     const char   *before = lines->path;
     struct buffer text = { 0 };
-    int           result = path_join(path, sizeof path, data, "episode.jsonl") ? file_read(path, &text) : -ENAMETOOLONG;
+    int           result = path_join(path, sizeof path, data, "episode.jsonl") ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     lines->path = path; /* for what the sink tells */
     if (result == 0)
@@ -113,7 +113,7 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
     struct lines       lines = { .type = kind->topic->value, .path = path };
     struct ingest_sink sink = { &lines, add_line, tell_bad };
     struct buffer      text = { 0 };
-    int                result = path_join(path, sizeof path, data, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
+    int                result = path_join(path, sizeof path, data, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     if (result == 0)
         result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);

@@ -221,13 +221,13 @@ static void judge_final(struct trace_file *file)
 
 void trace_file_read(struct trace_file *file)
 {
-    int result = file_read(file->path, &file->text);
+    int result = file_read_regular(file->path, &file->text);
 
     if (result == -ENOENT)
         return;
     file->there = true;
     if (result) {
-        trace_say(file->why, "%s: %s", file->path, strerror(-result));
+        trace_say(file->why, "%s: %s", file->path, file_error(result));
         return;
     }
     split_lines(file);

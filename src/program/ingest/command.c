@@ -178,7 +178,7 @@ static bool open_catalogue(struct reading *reading, bool needed)
     else
         found = found && path_join(path, sizeof path, directory, "items.csv");
     if (found)
-        result = file_read(path, &text);
+        result = given->items ? file_read(path, &text) : file_read_regular(path, &text);
     reading->path = path;
     if (result == 0)
         reading->catalogue = ingest_catalogue(buffer_bytes(&text), &sink);
@@ -295,11 +295,16 @@ static const char *stream_name(const char *output) { return strcmp(output, "-") 
 
 static int to_file(struct reading *reading)
 {
-    const char *output = reading->given->output ? reading->given->output : "-";
-    int         result = file_create(output, &reading->target.file), closed;
+    const struct arguments *given = reading->given;
+    const char             *output = given->output ? given->output : "-";
+    int                     result = given->file ? file_apart(given->file, output) : 0, closed;
 
+    if (result == 0 && given->items)
+        result = file_apart(given->items, output);
+    if (result == 0)
+        result = file_create(output, &reading->target.file);
     if (result) {
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", output, strerror(-result));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), file_error(result));
         return EXIT_CONFIG;
     }
     result = read_all(reading);

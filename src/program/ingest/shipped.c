@@ -60,7 +60,7 @@ static bool load(struct loading *loading, const char *directory, const struct in
     struct vet_options options = { .intake = loading->intake, .context = loading, .tell = tell };
     struct ingest_sink sink = { loading, take, take_bad, &loading->line };
     struct buffer      text = { 0 };
-    int                result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
+    int                result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     loading->path = path;
     if (result) {

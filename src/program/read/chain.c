@@ -76,7 +76,7 @@ static int feed_data(struct chain *chain, const char *directory)
 
         if (kind->lines)
             continue;
-        result = path_join(path, sizeof path, directory, kind->file) ? file_read(path, &text) : -ENAMETOOLONG;
+        result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
         if (result == 0)
             result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
         if (result < 0)

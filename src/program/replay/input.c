@@ -156,20 +156,23 @@ static int read_lines(struct line *line)
 /* 0, ENOENT, or another errno. */
 static int read_file(const char *path, char **ret_text, size_t *ret_size)
 {
-    FILE       *file = fopen(path, "rb");
+    FILE       *file;
     struct stat status;
-    int         result = 0;
+    int         result = -file_regular(path);
 
+    if (result)
+        return result;
+    file = fopen(path, "rb");
     if (!file)
         return errno;
-    if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode)) {
+    if (fstat(fileno(file), &status) == 0) {
         *ret_text = malloc((size_t)status.st_size + 1);
         if (!*ret_text)
             abort();
         *ret_size = fread(*ret_text, 1, (size_t)status.st_size, file);
         result = ferror(file) ? EIO : 0;
     } else
-        result = EINVAL;
+        result = errno;
     fclose(file);
     if (result == 0) {
         struct bytes text = { *ret_text, *ret_size };
@@ -202,6 +205,9 @@ static int load_topic(struct replay_input *input, const char *directory, const s
         return EXIT_CONFIG;
     }
     source->topic = topic;
+    source->path = strdup(path);
+    if (!source->path)
+        abort();
     input->source_count++;
     return read_lines(&line);
 }
@@ -261,6 +267,7 @@ int replay_feed(struct replay_input *input, struct embedded *embedded)
 void replay_input_release(struct replay_input *input)
 {
     for (size_t i = 0; i < input->source_count; i++) {
+        free(input->sources[i].path);
         free(input->sources[i].text);
         free(input->sources[i].lines);
     }

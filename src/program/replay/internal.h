@@ -11,6 +11,7 @@ enum { REPLAY_TOPICS_MAX = 32 };
 
 struct replay_source { /* one file */
     const struct topic *topic;
+    char               *path;
     char               *text; /* the whole file */
     size_t              size;
     int64_t            *lines; /* users' topics, after replay_feed(): offset in the log -> line number - 1 */

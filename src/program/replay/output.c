@@ -179,6 +179,34 @@ static void tell_refused(const struct replay_input *input, struct embedded *embe
 
 /* ---- all of them ---- */
 
+/* Nothing is written where that would overwrite what was read: a derived topic is read from a file and written to one. */
+static int check_apart(const struct replay_input *input, const char *directory, const char *name)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s.jsonl", directory, name);
+    for (size_t i = 0; i < input->source_count; i++) {
+        int result = file_apart(input->sources[i].path, path);
+
+        if (result == 0)
+            continue;
+        fprintf(stderr, "chokepoint replay: %s: %s: another --output, or without that file\n", path, file_error(result));
+        return EXIT_CONFIG;
+    }
+    return EXIT_CLEAN;
+}
+
+static int check_all_apart(const struct replay_input *input, const char *directory, const struct processor *processor)
+{
+    int  result = EXIT_CLEAN;
+    char name[256];
+
+    for (const struct topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
+        result = check_apart(input, directory, (*output)->name);
+    snprintf(name, sizeof name, "%s.dlq", processor->name);
+    return result == EXIT_CLEAN ? check_apart(input, directory, name) : result;
+}
+
 static int write_all(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
                      const struct processor *processor, bool final)
 {
@@ -199,6 +227,9 @@ int replay_write(const struct replay_input *input, struct embedded *embedded, co
     struct written written = { .count = 0 };
     int            result = EXIT_CLEAN;
 
+    for (size_t i = 0; i < count; i++)
+        if (check_all_apart(input, directory, processors[i]) != EXIT_CLEAN)
+            return EXIT_CONFIG;
     for (size_t i = 0; i < count && !final; i++) /* final states show no offsets but those of users' topics */
         written_note(&written, embedded, processors[i]);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
