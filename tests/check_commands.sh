@@ -38,6 +38,25 @@ expect 0 status CHN USA Germanium 2025-06-01 --data data;                       
 expect 0 status CHN USA ' ANTIMONY_Metal' 2025-06-01 --text --data data;             says 'antimony-metal, on'; says 'PRESUMED_DENIAL'
 expect 2 status CHN USA 81129210.0 2025-06-01 --data data;                           warns 'no code'
 expect 2 status CHN Germany germanium --data data
+# A code that nothing speaks of: the answer says so. A day is none.
+for subject in 99999999 9999 00 0101.21; do
+    expect 0 status CHN USA $subject 2025-06-01 --json --data data;                     says '"unknown":true,"note":"neither an item'; says NONE_KNOWN
+    expect 0 status CHN USA $subject 2025-06-01 --text --data data;                     says 'nothing is known of it'
+done
+for subject in 81 811292 8112.92.10 8112921000 2825; do
+    expect 0 status CHN USA $subject 2025-06-01 --json --data data
+    grep -q unknown "$work/out" && fail "status of $subject: $(cat "$work/out")"
+done
+expect 2 status CHN USA 2025-06-01 --data data;                                      warns '2025-06-01 is a day'
+expect 2 status CHN USA --data data -- 2025-06-01;                                   warns '2025-06-01 is a day'
+mkdir "$work/union"; cp data/items.csv "$work/union"
+{ head -n 1 data/control_measures.csv; echo 'EU-1,BASE,,EU,Regulation,EUU,ALL,germanium,,,,LICENCE,2024-01-01,,,,2024-01-01,,'; } >"$work/union/control_measures.csv"
+expect 0 status DEU USA germanium 2025-06-01 --json --data "$work/union";            says 'EU-1 is in force of EUU (LICENCE)'; says 'status EUU USA germanium'
+expect 0 status DEU FRA germanium 2025-06-01 --text --data "$work/union";            says 'EU-1 is in force of EUU (LICENCE)'
+expect 0 status GBR USA germanium 2025-06-01 --json --data "$work/union"
+grep -q note "$work/out" && fail "a note of a state that has left: $(cat "$work/out")"
+echo 'EU-2,SUSPEND,EU-9 ,EU,Regulation,EUU,,,,,,,2024-01-01,,,,2024-01-01,,' >>"$work/union/control_measures.csv"
+expect 3 status EUU USA germanium 2025-06-01 --data "$work/union";                   warns '1 row of the list refused: the status may be another one'
 expect 0 status chn usa germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
 expect 0 status Chn uSa germanium 2025-11-09 --text --data data;                     says 'CHN → USA, germanium'
 expect 0 status CHN all germanium 2024-12-03 --json --data data

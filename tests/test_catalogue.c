@@ -46,6 +46,18 @@ Test(catalogue, versions)
     cr_expect_null(catalogue_item(reference, BYTES("y")));
 }
 
+/* Codes that the catalogue speaks of: its own, those under them, and those that they stand under. */
+Test(catalogue, codes_spoken_of)
+{
+    acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "8110 282580" });
+    acts_learn_item(reference, (struct item_text){ .item = "b" });
+    cr_expect(catalogue_names_code(reference, BYTES("8110")));
+    cr_expect(catalogue_names_code(reference, BYTES("81101000")));
+    cr_expect(catalogue_names_code(reference, BYTES("28")));
+    cr_expect_not(catalogue_names_code(reference, BYTES("8112")));
+    cr_expect_not(catalogue_names_code(reference, BYTES("282590")));
+}
+
 /* Items stand in the order of their names, children under their parents; roots are the topmost ancestors, named in the catalogue or not. */
 Test(catalogue, family)
 {

@@ -109,6 +109,14 @@ bool code_fits(struct bytes digits, enum nomenclature nomenclature)
 
 bool code_is_prefix(struct bytes digits) { return is_whole(digits, CODE_DIGITS_MAX); }
 
+bool code_touches(struct bytes digits, struct bytes_array prefixes)
+{
+    for (size_t i = 0; i < prefixes.count; i++)
+        if (bytes_begin(prefixes.items[i], digits) || bytes_begin(digits, prefixes.items[i]))
+            return true;
+    return false;
+}
+
 static bool writes_cn8(struct bytes reporter, int32_t month)
 {
     return bytes_equal(reporter, BYTES("EUU")) || bytes_equal(reporter, BYTES("GBR")) || bytes_equal(reporter, BYTES("XNI")) ||

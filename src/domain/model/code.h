@@ -20,6 +20,9 @@ bool code_fits(struct bytes digits, enum nomenclature nomenclature);
 /* The same for a prefix, which is of no nomenclature: 2, 4, 6, 8 or 10 digits. */
 bool code_is_prefix(struct bytes digits);
 
+/* Whether the code begins with one of the prefixes, or one of them with the code. */
+bool code_touches(struct bytes digits, struct bytes_array prefixes);
+
 /* Digits as the customs of this reporter write them: eight are GACC8 for CHN, CN8 for a state of the EU (in that month), the EU itself, GBR and XNI,
  * ten are HTS10 for the USA; of any other the first six are HS2022. Fewer than six are not told. */
 struct code {

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "domain/model/code.h"
+
 enum { ANCESTORS_MAX = 32 }; /* a longer chain of parents is cut there */
 
 struct item_fact_list catalogue_items(const struct reference *reference)
@@ -59,6 +61,16 @@ struct bytes catalogue_root(const struct reference *reference, struct bytes item
         seen[count] = parent;
     }
     return seen[ANCESTORS_MAX - 1];
+}
+
+bool catalogue_names_code(const struct reference *reference, struct bytes code)
+{
+    struct item_fact_list items = catalogue_items(reference);
+
+    for (size_t i = 0; i < items.count; i++)
+        if (code_touches(code, items.items[i]->commodity_prefixes))
+            return true;
+    return false;
 }
 
 static int order_parent(const void *left, const void *right)

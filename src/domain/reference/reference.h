@@ -31,6 +31,9 @@ struct item_fact_list   catalogue_children(const struct reference *reference, st
 struct bytes catalogue_parent(const struct reference *reference, struct bytes item); /* null: none; a cycle of parents is cut at its first repeat */
 struct bytes catalogue_root(const struct reference *reference, struct bytes item);
 
+/* Whether an item of the catalogue has this code, codes under it, or one that it stands under. */
+bool catalogue_names_code(const struct reference *reference, struct bytes code);
+
 /* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. */
 struct code_mapping {
     struct bytes       item;

@@ -157,30 +157,15 @@ static void check_exclusions(const struct list *list, const struct vet_fact *fac
 
 /* ---- codes ---- */
 
-static bool names_code(const struct item_fact *item, struct bytes prefix)
-{
-    for (size_t i = 0; i < item->commodity_prefixes.count; i++)
-        if (bytes_begin(item->commodity_prefixes.items[i], prefix) || bytes_begin(prefix, item->commodity_prefixes.items[i]))
-            return true;
-    return false;
-}
-
 static void check_prefixes(const struct list *list, const struct vet_fact *fact)
 {
-    struct item_fact_list items = catalogue_items(list->options->catalogue);
-    struct bytes_array    prefixes = measure_of(fact)->commodity_prefixes;
+    struct bytes_array prefixes = measure_of(fact)->commodity_prefixes;
+    struct bytes       first = { 0 };
+    size_t             unknown = 0;
 
-    struct bytes first = { 0 };
-    size_t       unknown = 0;
-
-    for (size_t i = 0; i < prefixes.count; i++) {
-        size_t k = 0;
-
-        while (k < items.count && !names_code(items.items[k], prefixes.items[i]))
-            k++;
-        if (k == items.count && unknown++ == 0)
+    for (size_t i = 0; i < prefixes.count; i++)
+        if (!catalogue_names_code(list->options->catalogue, prefixes.items[i]) && unknown++ == 0)
             first = prefixes.items[i];
-    }
     if (unknown == 1)
         tell(list, fact->line, "commodity_prefixes: no item of the catalogue has codes of %.*s", SHOW(first));
     else if (unknown)

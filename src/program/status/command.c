@@ -19,6 +19,7 @@
 #include "engine/util/nearest.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
+#include "engine/util/tally.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/ingest/shipped.h"
@@ -31,6 +32,7 @@ struct options {
     bool                   has_day, json, text;
     size_t                 refused; /* rows of the list */
     const char            *note;    /* NULL: none */
+    bool                   unknown; /* a code that nothing speaks of */
 };
 
 enum { KEY_KNOWN_AT = 256, KEY_JSON, KEY_TEXT, KEY_DATA };
@@ -54,6 +56,8 @@ static void parse_country(struct options *options, struct bytes text, const char
 /* Digits are a code, as intake reads them; anything else is an item. */
 static void parse_subject(struct options *options, struct bytes text, struct argp_state *state)
 {
+    if (day_read(text, &options->question.day)) /* its digits would be a code */
+        argp_error(state, "%s is a day, where an item or a code is asked", text.data);
     if (code_fold(text, &options->arena, &options->question.code)) {
         options->subject = options->question.code;
         if (!code_is_prefix(options->subject))
@@ -112,30 +116,78 @@ static bool has(struct bytes_array ids, struct bytes id)
     return false;
 }
 
-/* What a measure says of the EU it does not say of a member (SPEC 2.2): whoever asks of a member is told of those. NULL: there is none. */
+enum { NOTE_MAX = 512 };
+
+#define SHOW(text) (int)((text).size < 80 ? (text).size : 80), (text).data
+
+/* The question with the union in the place of its members; false: it is the same. */
+static bool ask_of_union(const struct status_question *question, bool as_origin, bool as_destination, struct status_question *ret_question)
+{
+    int32_t month = month_from_day(question->day);
+
+    *ret_question = *question;
+    if ((as_origin && !country_is_member(BYTES("EUU"), question->origin, month)) ||
+        (as_destination && !country_is_member(BYTES("EUU"), question->destination, month)))
+        return false;
+    if (as_origin)
+        ret_question->origin = BYTES("EUU");
+    if (as_destination)
+        ret_question->destination = BYTES("EUU");
+    return true;
+}
+
+/* What a measure says of the EU it does not say of a member (SPEC 2.2), where the goods go as little as where they come from: whoever asks of a
+ * member is told of those. NULL: there is none. */
 static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
                               struct arena *arena)
 {
-    enum { NOTE_MAX = 512 };
-    struct status_question question = options->question;
-    struct control_result  of_union;
-    char                  *note = arena_take(arena, NOTE_MAX);
+    static const struct {
+        bool origin, destination;
+    } places[] = { { false, true }, { true, false }, { true, true } };
 
-    if (!country_is_member(BYTES("EUU"), question.destination, month_from_day(question.day)))
-        return NULL;
-    question.destination = BYTES("EUU");
-    of_union = status_ask(reference, &question, arena);
-    for (size_t i = 0; i < of_union.measures.count; i++) {
-        struct bytes id = of_union.measures.items[i];
+    for (size_t place = 0; place < sizeof places / sizeof places[0]; place++) {
+        struct status_question question;
+        struct control_result  of_union;
 
-        if (has(result->measures, id))
+        if (!ask_of_union(&options->question, places[place].origin, places[place].destination, &question))
             continue;
-        snprintf(note, NOTE_MAX, "%.*s is in force for EUU (%s), which does not stand for its members: chokepoint status %.*s EUU %.*s",
-                 (int)(id.size < 80 ? id.size : 80), id.data, enum_name(&status_symbols, (int32_t)of_union.status).data, (int)question.origin.size,
-                 question.origin.data, (int)(options->subject.size < 80 ? options->subject.size : 80), options->subject.data);
-        return note;
+        of_union = status_ask(reference, &question, arena);
+        for (size_t i = 0; i < of_union.measures.count; i++) {
+            char *note;
+
+            if (has(result->measures, of_union.measures.items[i]))
+                continue;
+            note = arena_take(arena, NOTE_MAX);
+            snprintf(note, NOTE_MAX, "%.*s is in force %s EUU (%s), which does not stand for its members: chokepoint status %.*s %.*s %.*s",
+                     SHOW(of_union.measures.items[i]), places[place].destination ? "for" : "of",
+                     enum_name(&status_symbols, (int32_t)of_union.status).data, SHOW(question.origin), SHOW(question.destination),
+                     SHOW(options->subject));
+            return note;
+        }
     }
     return NULL;
+}
+
+/* ---- codes ---- */
+
+/* A code is asked for that the law of this list may well leave free, or that is misspelt: the answer is the list's, and says that it rests on
+ * nothing. */
+static bool knows_code(const struct reference *reference, struct bytes code)
+{
+    struct measure_fact_list measures = measures_learned(reference);
+
+    for (size_t i = 0; i < measures.count; i++)
+        if (code_touches(code, measures.items[i]->commodity_prefixes))
+            return true;
+    return catalogue_names_code(reference, code);
+}
+
+static const char *unknown_note(const struct options *options, struct arena *arena)
+{
+    char *note = arena_take(arena, NOTE_MAX);
+
+    snprintf(note, NOTE_MAX, "neither an item of the catalogue nor a measure has codes of %.*s: nothing is known of it", SHOW(options->subject));
+    return note;
 }
 
 /* ---- text ---- */
@@ -245,6 +297,8 @@ static void print_json(const struct options *options, const struct control_resul
         add_member(&buffer, ",\"known_at\":", bytes_from(options->known_text));
     buffer_append(&buffer, BYTES(",\"result\":"));
     json_write(&control_result_type, 0, control_result_type.field_count, result, &buffer);
+    if (options->unknown)
+        buffer_append(&buffer, BYTES(",\"unknown\":true"));
     if (options->note)
         add_member(&buffer, ",\"note\":", bytes_from(options->note));
     if (options->refused) {
@@ -297,9 +351,11 @@ static int answer(struct options *options, const struct reference *reference, st
         return EXIT_USAGE;
     }
     result = status_ask(reference, &options->question, arena);
-    options->note = union_note(reference, options, &result, arena);
+    options->unknown = options->question.code.data && !knows_code(reference, options->question.code);
+    options->note = options->unknown ? unknown_note(options, arena) : union_note(reference, options, &result, arena);
     if (options->refused && result.status == STATUS_NONE_KNOWN) {
-        fprintf(stderr, "chokepoint status: no status: %zu rows of the list are refused, and no other controls it\n", options->refused);
+        fprintf(stderr, "chokepoint status: no status: %zu row%s of the list refused, and no other controls it\n", options->refused,
+                plural(options->refused));
         return EXIT_CONFIG;
     }
     if (options->json || (!options->text && !output_is_terminal()))
@@ -307,7 +363,8 @@ static int answer(struct options *options, const struct reference *reference, st
     else
         print_text(options, &result, reference, arena);
     if (options->refused)
-        fprintf(stderr, "chokepoint status: %zu rows of the list are refused: the status may be greater\n", options->refused);
+        fprintf(stderr, "chokepoint status: %zu row%s of the list refused: the status may be another one\n", options->refused,
+                plural(options->refused));
     return options->refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
