@@ -149,3 +149,58 @@ Test(code, items_have_one_name)
     cr_assert_eq(item_fold(BYTES(" _ "), &arena).size, 0);
     cr_assert_null(item_fold((struct bytes){ 0 }, &arena).data);
 }
+
+/* Two names that look alike are one, or none: what nobody sees makes no second name, wherever it stands. */
+Test(code, hidden)
+{
+    static const char *const hiding[] = {
+        " GACC",
+        "GACC ",
+        "\xC2\xA0"
+        "GACC",
+        "GACC\xE3\x80\x80", /* blanks at an end */
+        "GA\xC2\x85"
+        "CC",
+        "GA\xC2\xAD"
+        "CC", /* C1, soft hyphen */
+        "GACC\xCD\x8F",
+        "GACC\xD8\x9C",
+        "GACC\xE1\x85\x9F",
+        "GACC\xE1\x9E\xB4",
+        "GACC\xE1\xA0\x8E", /* joiner, Arabic mark, fillers, vowel separator */
+        "GA\xE2\x80\x8B"
+        "CC",
+        "\xE2\x80\xAE"
+        "GACC",
+        "GACC\xE2\x80\xA8",
+        "GA\xE2\x81\xA0"
+        "CC", /* zero width, direction, line, word joiner */
+        "GACC\xE2\xA0\x80",
+        "GACC\xE3\x85\xA4",
+        "GACC\xEF\xB8\x8F",
+        "\xEF\xBB\xBF"
+        "GACC",
+        "GACC\xEF\xBE\xA0", /* Braille, Hangul, variant, BOM, half width */
+        "GACC\xEF\xBF\xB9",
+        "GACC\xEF\xBF\xBE",
+        "GACC\xF0\x9D\x85\xB3",
+        "GACC\xF3\xA0\x81\x81",
+        "GACC\xF3\xA0\x84\x80", /* annotation, none, beam, tag, variant */
+    };
+    static const char *const plain[] = { "GACC",
+                                         "GA CC",
+                                         "",
+                                         "GA\xC2\xA0"
+                                         "CC",
+                                         "Gesch\xC3\xA4"
+                                         "ft",
+                                         "\xE6\xB5\xB7\xE5\x85\xB3",
+                                         "GACC\xCC\x81",
+                                         "\xF0\x9F\x98\x80",
+                                         "\xEF\xBD\x87" };
+
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
+        cr_expect(text_hides(bytes_from(hiding[i])), "%zu: %s", i, hiding[i]);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        cr_expect_not(text_hides(bytes_from(plain[i])), "%zu: %s", i, plain[i]);
+}

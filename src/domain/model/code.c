@@ -140,18 +140,37 @@ struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t
 
 /* ---- names ---- */
 
-/* What nobody sees: C1, marks of direction and of lines (Unicode, UAX 9), joiners, the byte order mark. */
-static bool is_unseen(struct bytes rest)
+/* The character that begins here, of valid UTF-8; inside of one, a number that is none. */
+static uint32_t character_at(struct bytes rest)
 {
     const unsigned char *at = (const unsigned char *)rest.data;
-    uint32_t             code = 0;
+    size_t               size = at[0] < 0xC0 ? 1 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    uint32_t             code = size > 1 ? at[0] & (0xFFU >> (size + 1)) : at[0];
 
-    if (rest.size >= 2 && at[0] == 0xC2)
-        return at[1] <= 0x9F || at[1] == 0xAD;
-    for (size_t i = 0; rest.size >= 3 && i < 3; i++)
-        code = code << 8 | at[i];
-    return (code >= 0xE2808B && code <= 0xE2808F) || (code >= 0xE280A8 && code <= 0xE280AE) || (code >= 0xE281A0 && code <= 0xE281AF) ||
-           code == 0xEFBBBF;
+    if (size > rest.size || (size == 1 && at[0] >= 0x80))
+        return UINT32_MAX;
+    for (size_t i = 1; i < size; i++)
+        code = code << 6 | (at[i] & 0x3F);
+    return code;
+}
+
+/* What nobody sees: C1, lines and paragraphs, what stands between annotations, the empty pattern of Braille, and what fonts leave out by rule
+ * (Unicode 15, Default_Ignorable_Code_Point: marks of direction, joiners, fillers, selectors of variants, tags, the byte order mark). */
+static bool is_unseen(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        { 0x80, 0x9F },     { 0xAD, 0xAD },     { 0x34F, 0x34F },     { 0x61C, 0x61C },     { 0x115F, 0x1160 },
+        { 0x17B4, 0x17B5 }, { 0x180B, 0x180F }, { 0x200B, 0x200F },   { 0x2028, 0x202E },   { 0x2060, 0x206F },
+        { 0x2800, 0x2800 }, { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },
+        { 0xFFF0, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+    };
+
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
 }
 
 bool text_hides(struct bytes text)
@@ -159,7 +178,7 @@ bool text_hides(struct bytes text)
     for (size_t at = 0; at < text.size; at++) {
         size_t blank = mark_at(text, at, blanks);
 
-        if ((blank && (at == 0 || at + blank == text.size)) || is_unseen((struct bytes){ text.data + at, text.size - at }))
+        if ((blank && (at == 0 || at + blank == text.size)) || is_unseen(character_at((struct bytes){ text.data + at, text.size - at })))
             return true;
     }
     return false;
