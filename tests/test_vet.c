@@ -157,6 +157,52 @@ Test(vet, measures)
     cr_assert_not_null(strstr(told_of("measures", enforced, 1), "no measure N"), "%s", got.text);
 }
 
+#define ACT(id, act, rest)                                                                                                                           \
+    "{\"measure_id\":\"" id "\",\"act\":\"" act                                                                                                      \
+    "\",\"authority\":\"A\",\"instrument\":\"I\",\"origin\":\"CHN\",\"known_at\":\"2024-02-20T10:00:00Z\"," rest "}"
+#define CLAUSE(id, act, rest) ACT(id, act, "\"items\":[\"a\"],\"destinations\":[\"ALL\"],\"restriction\":\"LICENCE\"," rest)
+
+/* Acts that leave of a measure nothing that was ever in force, or speak of what has ended. */
+Test(vet, acts)
+{
+#define OPEN CLAUSE("M", "BASE", "\"valid_from\":\"2024-01-01\"")
+    static const struct {
+        const char *lines[3], *told; /* NULL: nothing */
+    } files[] = {
+        { { OPEN, ACT("S", "SUSPEND", "\"targets\":[\"M\"],\"valid_from\":\"2025-01-01\",\"valid_to\":\"2025-06\"") }, NULL },
+        { { OPEN, ACT("T", "TERMINATE", "\"targets\":[\"M\"],\"valid_from\":\"2023-01-01\"") }, NULL },  /* taken back */
+        { { OPEN, CLAUSE("R", "REPLACE", "\"targets\":[\"M\"],\"valid_from\":\"2024-01-01\"") }, NULL }, /* another in its place */
+        { { OPEN, ACT("A", "AMEND", "\"targets\":[\"M\"],\"restriction\":\"QUOTA\"") }, NULL },
+        { { CLAUSE("R", "REPLACE", "\"targets\":[\"R\"],\"valid_from\":\"2024-01-01\"") }, "R is never in force" },
+        { { OPEN, ACT("A", "AMEND", "\"targets\":[\"M\",\"A\"],\"valid_from\":\"2024-06-01\"") }, "A is never in force" },
+        { { CLAUSE("R", "REPLACE", "\"targets\":[\"Q\"],\"valid_from\":\"2024-01-01\""),
+            CLAUSE("Q", "REPLACE", "\"targets\":[\"R\"],\"valid_from\":\"2024-01-01\"") },
+          "Q is never in force" },
+        { { OPEN, ACT("E", "EXTEND", "\"targets\":[\"M\"],\"valid_from\":\"2023-01-01\",\"valid_to\":\"2023-12-31\"") },
+          "M is never in force: its first day is 2024-01-01, its last 2023-12-31" },
+        { { CLAUSE("M", "BASE", "\"valid_from\":\"2024-01-01\",\"valid_to\":\"2024-12-31\""),
+            ACT("A", "AMEND", "\"targets\":[\"M\"],\"valid_from\":\"2025-06-01\"") },
+          "A is never in force: its first day is 2025-06-01, its last 2024-12-31" },
+        { { CLAUSE("M", "BASE", "\"valid_from\":\"2024-01-01\",\"valid_to\":\"2024-01-01\",\"end_inclusive\":\"FALSE\"") }, "M is never in force" },
+        { { OPEN, ACT("D", "TERMINATE", "\"targets\":[\"M\"],\"valid_from\":\"2024-06-01\""),
+            ACT("S", "SUSPEND", "\"targets\":[\"M\"],\"valid_from\":\"2025-01-01\"") },
+          "targets: M has no day in common" },
+        { { OPEN, ACT("D", "TERMINATE", "\"targets\":[\"M\"],\"valid_from\":\"2024-06-01\""),
+            ACT("E", "EXTEND", "\"targets\":[\"M\"],\"valid_from\":\"2025-01-01\",\"valid_to\":\"2025-06\"") },
+          "targets: M is ended by D, from 2024-06-01 on" },
+        { { OPEN, ACT("S", "SUSPEND", "\"targets\":[\"M\"],\"valid_from\":\"2025-01-01\",\"commodity_prefixes\":[\"8112\"]") },
+          "commodity_prefixes: those of a SUSPEND" },
+    };
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        size_t      count = 1 + (files[i].lines[1] != NULL) + (files[i].lines[2] != NULL);
+        const char *text = told_of("measures", files[i].lines, count);
+
+        cr_expect(files[i].told ? text && strstr(text, files[i].told) : !text, "%zu: %s", i, text ? text : "nothing is told");
+    }
+#undef OPEN
+}
+
 /* A command that only looks refuses what intake refuses, and tells the rest. */
 Test(vet, tells)
 {

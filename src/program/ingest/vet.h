@@ -47,7 +47,7 @@ int vet_each(struct vet *vet, int (*each)(void *context, const void *record), vo
 /* What intake makes of them; measures and items. */
 int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context);
 
-/* ---- inside (vet_measures.c, vet_items.c) ---- */
+/* ---- inside (vet_measures.c, vet_law.c, vet_items.c) ---- */
 
 struct vet_fact {
     size_t              line;
@@ -57,6 +57,9 @@ struct vet_fact {
 
 /* Tells of measures that have no effect. */
 void vet_measures(const struct vet_options *options, const struct vet_fact *facts, size_t count);
+
+/* Tells of what their acts make of them: measures never in force, suspensions and extensions of what has ended. */
+void vet_law(const struct vet_options *options, const struct vet_fact *facts, size_t count);
 
 /* Tells of items whose parents are not there. */
 void vet_items(const struct vet_options *options, const struct vet_fact *facts, size_t count);

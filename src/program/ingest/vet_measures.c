@@ -98,9 +98,6 @@ static const char *apart(const struct list *list, const struct measure_fact *by,
         return "destination";
     if (by->items.count && target->items.count && !share_items(list, by->items, target->items))
         return "item";
-    if ((by->valid_to.known && target->valid_from.known && by->valid_to.value < target->valid_from.value) ||
-        (target->valid_to.known && by->valid_from.known && target->valid_to.value < by->valid_from.value))
-        return "day";
     return NULL;
 }
 
@@ -188,4 +185,5 @@ void vet_measures(const struct vet_options *options, const struct vet_fact *fact
             check_prefixes(&list, &facts[i]);
     }
     free(list.measures);
+    vet_law(options, facts, count);
 }
