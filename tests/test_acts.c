@@ -256,6 +256,39 @@ Test(acts, sentences)
     fclose(in);
 }
 
+/* A day that no month has, and a year that is none, are not turned into another day: nothing is known of the date. */
+Test(acts, days_that_are_none)
+{
+    static const struct said rows[] = {
+        { "en", "China banned exports of germanium until 30 February 2026.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 29 February 2027.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 29 February 2028.", "TIGHTEN CHN ALL germanium - 2028-02-29" },
+        { "en", "China banned exports of germanium until November 31, 2026.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium from 31 April.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium from February 29.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 31 December 9999.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until December 31, 9999.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 1 January 10000.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 27 November 1026.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium until 27 Nov 26.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium in June 1926.", "TIGHTEN CHN ALL germanium - -" },
+        { "en", "China banned exports of germanium on December 3, 12 days after a warning.", "TIGHTEN CHN ALL germanium 2025-12-03 -" },
+        { "de", "China hat die Ausfuhr von Germanium bis zum 30. Februar 2027 verboten.", "TIGHTEN CHN ALL germanium - -" },
+        { "de", "China hat die Ausfuhr von Germanium am 3. Dezember 9999 verboten.", "TIGHTEN CHN ALL germanium - -" },
+        { "es", "China prohibió las exportaciones de germanio hasta el 30 de febrero de 2027.", "TIGHTEN CHN ALL germanium - -" },
+        { "es", "China prohibió las exportaciones de germanio hasta el 31 de diciembre de 9999.", "TIGHTEN CHN ALL germanium - -" },
+        { "zh", "中国自2027年2月30日起禁止出口锗。", "TIGHTEN CHN ALL germanium - -" },
+        { "zh", "中国自9999年12月31日起禁止出口锗。", "TIGHTEN CHN ALL germanium - -" },
+        { "zh", "中国自10000年1月1日起禁止出口锗。", "TIGHTEN CHN ALL germanium - -" },
+        { "zh", "中国自今年4月4日起禁止出口锗。", "TIGHTEN CHN ALL germanium 2026-04-04 -" },
+        { "zh", "中国自4月31日起禁止出口锗。", "TIGHTEN CHN ALL germanium - -" },
+        { "ja", "中国は2027年2月30日からゲルマニウムの輸出を禁止した。", "TIGHTEN CHN ALL germanium - -" },
+        { "ko", "중국은 9999년 12월 31일부터 게르마늄 수출을 금지했다.", "TIGHTEN CHN ALL germanium - -" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
 /* The product of signs along a chain of nouns; what is possible, due or named is no act; a date is of the act of its own clause. */
 Test(acts, chains_and_dates)
 {

@@ -12,6 +12,7 @@ struct date {
     int32_t    year, month, day; /* 0: not printed */
     size_t     first, last;      /* tokens */
     enum place place;
+    bool       lost; /* a year is printed that is none: which day is meant is not known */
 };
 
 static int32_t number_at(const struct text *text, size_t i)
@@ -25,6 +26,19 @@ static int32_t number_at(const struct text *text, size_t i)
 }
 
 static bool is_year(int32_t number) { return number >= YEAR_MIN && number <= YEAR_MAX; }
+
+/* What stands where a year does and is none: 9999, 10000, 1026; behind a day without a comma also 26. Thousands that are parted are an amount. */
+static bool is_lost_year(const struct text *text, size_t i, bool after_day)
+{
+    struct bytes digits = token_folded(text, i);
+
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER)
+        return false;
+    for (size_t k = 0; k < digits.size; k++)
+        if (digits.data[k] < '0' || digits.data[k] > '9')
+            return false;
+    return digits.size >= 4 || (after_day && digits.size == 2);
+}
 
 /* ---- 2026年11月27日, 2026년 11월 27일 ---- */
 
@@ -64,6 +78,20 @@ static const char *const year_marks[] = { "年", "년", NULL }, *const month_mar
 static const char *const        number_marks[] = { "第", " 第", " 제", "제", NULL };
 static const char *const from_marks[] = { "起", "から", "부터", "以降", "自", NULL }, *const until_marks[] = { "まで", "까지", "为止", NULL };
 
+/* 9999年 stands before this place: digits that are no year with the mark of one; 今年 has no digits. */
+static bool is_behind_year(struct bytes text, size_t at)
+{
+    while (at > 0 && text.data[at - 1] == ' ')
+        at--;
+    for (size_t i = 0; year_marks[i]; i++) {
+        size_t size = strlen(year_marks[i]);
+
+        if (at > size && memcmp(text.data + at - size, year_marks[i], size) == 0)
+            return text.data[at - size - 1] >= '0' && text.data[at - size - 1] <= '9';
+    }
+    return false;
+}
+
 static bool date_read_counted(const struct text *text, size_t i, struct date *ret_date)
 {
     struct reader reader = { text->folded, text->tokens[i].from }, back;
@@ -90,6 +118,7 @@ static bool date_read_counted(const struct text *text, size_t i, struct date *re
     reader = back;
     if ((!date.year && !date.month) || mark_read(&reader, number_marks))
         return false;
+    date.lost = !date.year && is_behind_year(text->folded, text->tokens[i].from);
     while (date.last + 1 < text->token_count && text->tokens[date.last + 1].from < reader.at)
         date.last++;
     date.place = mark_read(&reader, until_marks) ? PLACE_UNTIL : mark_read(&reader, from_marks) ? PLACE_FROM : PLACE_ON;
@@ -121,6 +150,7 @@ static bool date_read_named(const struct text *text, size_t i, struct date *ret_
     struct date date = { .first = i, .last = i };
     int32_t     number = number_at(text, i);
     size_t      at = i;
+    bool        parted;
 
     if (number >= 1 && number <= 31) {
         at = token_is_symbol(text, i + 1, '.') ? i + 2 : skip_of(text, i + 1);
@@ -134,11 +164,13 @@ static bool date_read_named(const struct text *text, size_t i, struct date *ret_
             date.day = number;
             date.last = ++at;
         }
-        at = token_is_symbol(text, at + 1, ',') ? at + 2 : skip_of(text, at + 1);
+        parted = token_is_symbol(text, at + 1, ',');
+        at = parted ? at + 2 : skip_of(text, at + 1);
         if (is_year(number_at(text, at))) {
             date.year = number_at(text, at);
             date.last = at;
-        }
+        } else
+            date.lost = (date.day || !parted) && is_lost_year(text, at, date.day && !parted);
     } else if (is_year(number)) {
         date.day = 0;
         date.year = number;
@@ -202,7 +234,14 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
     return true;
 }
 
-/* The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else the nearest. */
+/* Day 0: none is printed. */
+static bool is_in_month(int32_t year, int32_t month, int32_t day)
+{
+    return day == 0 || day <= month_last_day((year - 1970) * 12 + month - 1) - day_from_civil(year, month, 1) + 1;
+}
+
+/* 0: no such day is near. The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else
+ * the nearest. */
 static int32_t year_supplied(const struct date *date, bool past, int32_t published)
 {
     int32_t year, best = 0, distance = INT32_MAX;
@@ -213,7 +252,7 @@ static int32_t year_supplied(const struct date *date, bool past, int32_t publish
         int32_t first = day_from_civil(y, date->month, date->day ? date->day : 1), last = date->day ? first : month_last_day(month_from_day(first));
         int32_t away = first > published ? first - published : last < published ? published - last : 0;
 
-        if ((date->place == PLACE_UNTIL && last < published) || (past && first > published))
+        if (!is_in_month(y, date->month, date->day) || (date->place == PLACE_UNTIL && last < published) || (past && first > published))
             continue;
         if (away < distance) {
             distance = away;
@@ -237,8 +276,10 @@ static struct bytes day_text(const struct sight *sight, int32_t day, size_t size
 
 static struct bytes date_text(const struct sight *sight, struct date date, bool past)
 {
-    if (!date.year)
+    if (!date.year && !date.lost)
         date.year = year_supplied(&date, past, sight->text->article->published_on);
+    if (!date.year || !is_in_month(date.year, date.month ? date.month : 1, date.day))
+        return (struct bytes){ 0 }; /* 30 February: what is meant is not known */
     return day_text(sight, day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
 }
 
