@@ -95,3 +95,24 @@ Test(periods, others)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         expect(&rows[i]);
 }
+
+/* The year of a month is the one that is printed, however old: June 1926 is not the last June. */
+Test(periods, other_years)
+{
+    static const struct timed rows[] = {
+        { "en", "China exported 5 t of antimony in June 1926.", "1926-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in June, 1989.", "1989-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in the first half of 1926.", "1926-01/1926-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in January to June 1926.", "1926-01/1926-06", NULL, 0 },
+        { "en", EN("in June from June 1926"), "2025-06", "1926-06", BASE_KIND_SINCE_MONTH },
+        { "en", "China exported in June 1200 t of antimony.", "2025-06", NULL, 0 },
+        { "de", "Im Juni 1926 exportierte China 5 Tonnen Antimon.", "1926-06", NULL, 0 },
+        { "es", "China exportó 5 toneladas de antimonio en junio de 1926.", "1926-06", NULL, 0 },
+        { "zh", "1926年6月中国锑出口量为5吨。", "1926-06", NULL, 0 },
+        { "ja", "中国の1926年6月のアンチモン輸出量は5トンだった。", "1926-06", NULL, 0 },
+        { "ko", "중국의 1926년 6월 안티몬 수출량은 5톤이었다.", "1926-06", NULL, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect(&rows[i]);
+}

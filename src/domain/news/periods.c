@@ -5,7 +5,12 @@
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
 
-enum { YEAR_FIRST = 1990, YEAR_LAST = 2100 };
+enum {
+    YEAR_FIRST = 1990, /* of a number that stands alone */
+    YEAR_LAST = 2100,
+    NAMED_FIRST = 1000, /* of one that can be nothing but a year: behind a month, before the mark of a year. June 1926 is not June */
+    NAMED_LAST = 9000
+};
 
 struct calendar {
     const struct text *text;
@@ -28,8 +33,7 @@ static bool is_east(const struct text *text)
     return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
 }
 
-/* 2024   2024年   de 2024   last year */
-static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_year)
+static size_t year_between(const struct calendar *calendar, size_t i, int32_t first, int32_t last, int32_t *ret_year)
 {
     const struct text *text = calendar->text;
     enum concept relative = token_concept(text, i, KIND_relative);
@@ -39,7 +43,7 @@ static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_
         *ret_year = month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
         return i + 1;
     }
-    if (year < YEAR_FIRST || year > YEAR_LAST)
+    if (year < first || year > last)
         return 0;
     if (is_east(text) && !token_meaning(text, i + 1, KIND_year_mark))
         return 0;
@@ -48,6 +52,14 @@ static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_
         return 0;
     *ret_year = year;
     return i + 1 + (size_t)is_east(text);
+}
+
+/* 2024   2024年   de 2024   last year */
+static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_year)
+{
+    bool marked = is_east(calendar->text);
+
+    return year_between(calendar, i, marked ? NAMED_FIRST : YEAR_FIRST, marked ? NAMED_LAST : YEAR_LAST, ret_year);
 }
 
 /* The year behind a month: June 2024, junio de 2024, June of last year, June, 2024 */
@@ -60,7 +72,7 @@ static size_t year_behind(const struct calendar *calendar, size_t i, int32_t *re
         at++;
     if (is_east(text))
         return 0;
-    return year_take(calendar, at, ret_year);
+    return year_between(calendar, at, NAMED_FIRST, NAMED_LAST, ret_year);
 }
 
 static size_t month_name(const struct text *text, size_t i, int *ret_month)
