@@ -135,6 +135,9 @@ cksum "$work"/place/* >"$work/before"
 expect 3 replay --processors intake,enrich --input "$work/place" --output "$work/place/../place"; warns 'intake.trade.jsonl: it is read, and would be overwritten'
 cksum "$work"/place/* | cmp - "$work/before" || fail "replay wrote over what it read"
 expect 0 replay --processors leverage --input "$work/place" --output "$work/place"
+expect 2 replay --processors '' --input "$work/place" --output "$work/never"; warns 'none is named'
+gzip -c "$work/trade.jsonl" >"$work/place/trade.records.jsonl.gz"
+expect 0 check --input "$work/place"; warns 'trade.records.jsonl.gz: no topic is called so'
 # Nobody waits for a pipe that stands where a file of a directory is expected.
 mkdir "$work/pipes"; cp data/* "$work/pipes"; cp "$work/trade.jsonl" "$work/pipes/trade.records.jsonl"
 rm "$work/pipes/trade.csv"; mkfifo "$work/pipes/trade.csv" "$work/pipes/policy.news.jsonl"

@@ -37,6 +37,10 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
 {
     const char *names = options->names;
 
+    if (names && !*names) {
+        fprintf(stderr, "chokepoint replay: --processors: none is named\n");
+        return EXIT_USAGE;
+    }
     for (const struct processor *const *processor = all; !names && *processor; processor++)
         choose(chosen, options, all, bytes_from((*processor)->name));
     for (size_t size; names && *names; names += size + (names[size] == ',')) {

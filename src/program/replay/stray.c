@@ -16,10 +16,22 @@ static bool ends(struct bytes text, const char *end)
     return text.size >= wanted.size && memcmp(text.data + text.size - wanted.size, wanted.data, wanted.size) == 0;
 }
 
+/* What is packed is not read, and holds records all the same. */
+static struct bytes unpacked(struct bytes name)
+{
+    static const char *const packed[] = { ".gz", ".zst", ".bz2", ".xz", ".lz4", ".zip" };
+
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (ends(name, packed[i]))
+            return (struct bytes){ name.data, name.size - strlen(packed[i]) };
+    return name;
+}
+
 static bool may_hold_records(struct bytes name)
 {
     static const char *const forms[] = { ".jsonl", ".json", ".ndjson", ".csv", ".avro" };
 
+    name = unpacked(name);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (ends(name, forms[i]))
             return true;
