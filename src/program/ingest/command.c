@@ -227,7 +227,7 @@ static int read_file(struct reading *reading, const struct ingest_kind *kind, en
 {
     const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
     struct vet_options             vetting = {
-                    .intake = *intake, .config = reading->config, .strict = true, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
+                    .intake = *intake, .config = reading->config, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
     };
     int result;
 

@@ -279,10 +279,7 @@ static bool same_publication(const struct entry *one, const struct entry *two)
 static bool same_content(const struct entry *one, const struct entry *two) { return one->content == two->content; }
 
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
-static bool is_refused(const struct vet *vet)
-{
-    return vet->options.strict && (vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases);
-}
+static bool is_refused(const struct vet *vet) { return vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases; }
 
 static void refuse_repeat(struct vet *vet, struct entry *entry, const struct entry *other)
 {
@@ -291,7 +288,8 @@ static void refuse_repeat(struct vet *vet, struct entry *entry, const struct ent
 
     entry->left_out = true;
     snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
-             (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data, vet->kind->topic == &trade_records ? " (--fold adds such rows up)" : "");
+             (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data,
+             vet->kind->topic == &trade_records ? " (ingest --fold adds such rows up)" : "");
     refuse(vet, entry->line, "repeated", text);
 }
 

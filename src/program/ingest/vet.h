@@ -16,8 +16,7 @@ struct vet_options {
     const struct processor *intake;
     const void             *config;    /* NULL: its defaults */
     const struct reference *catalogue; /* names that it lacks are told; NULL: none is */
-    bool                    strict;    /* figures of one key and one publication that differ are refused; else told */
-    bool                    fold;      /* trade: they are added up instead */
+    bool                    fold;      /* trade: rows of one key and one publication that differ are added up; else refused */
     bool                    hold;      /* vet_each() is wanted */
 
     void *context;
