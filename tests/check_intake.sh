@@ -97,6 +97,19 @@ awk -F, 'NR > 1 { printf "{\"source\":\"%s\",\"reporter\":\"%s\",\"partner\":\"%
 expect 3 ingest jsonl --kind trade --data data "$work/repeats.jsonl"; warns 'repeats.jsonl:1: repeated: line 2'; warns '(repeated 3)'
 expect 0 ingest jsonl --kind trade --data data --fold "$work/repeats.jsonl"; cmp -s "$work/out" "$work/folded" || fail "ingest jsonl --fold: $(cat "$work/out")"
 expect 2 ingest csv --kind items --fold data/items.csv
+# check gives the answer of ingest, of rows and of lines, and of markers too; equal rows and another publication are none
+mkdir "$work/twice" "$work/twice.in"; cp data/*.csv "$work/twice"; cp "$work/repeats.csv" "$work/twice/trade.csv"; cp "$work/repeats.jsonl" "$work/twice.in/trade.records.jsonl"
+expect 1 check --data "$work/twice"
+for line in 2 3 4; do warns "trade.csv:$line: repeated: line"; done; warns 'refused (repeated 3)'; quiet_of 'trade.csv:5'; quiet_of 'trade.csv:6'
+expect 1 check --input "$work/twice.in"; warns 'trade.records.jsonl:1: repeated: line 2'; warns 'refused (repeated 3)'
+for completeness in COMPLETE PARTIAL; do
+    printf '{"source":"GACC","reporter":"CHN","flow":"EXPORT","period":"2025-01","completeness":"%s","published_at":"2025-02-20"}\n' $completeness
+done >"$work/markers.jsonl"
+mkdir "$work/markers.in"; cp "$work/markers.jsonl" "$work/markers.in/trade.releases.jsonl"
+expect 3 ingest jsonl --kind releases --data data "$work/markers.jsonl"; warns '(repeated 2)'
+expect 1 check --input "$work/markers.in"; warns 'trade.releases.jsonl:1: repeated: line 2'; warns 'refused (repeated 2)'
+sed 1p -n "$work/repeats.jsonl" >"$work/twice.in/trade.records.jsonl"; sed 1p -n "$work/repeats.jsonl" >>"$work/twice.in/trade.records.jsonl"
+expect 0 check --input "$work/twice.in"; quiet_of repeated
 printf '%s\n' "$head" 'GACC,CHN,export,gallium,,WLD,2025-06,60,t,,reported,2025-07-20' 'GACC,CHN,export,gallium,,WLD,2025-06,,,900,confidential,2025-07-20' >"$work/kinds.csv"
 expect 3 ingest csv --kind trade --data data --fold "$work/kinds.csv"; warns '(repeated 2)' # what is suppressed is no part of a sum
 printf '%s\n' "$head" 'GACC,CHN,export,gallium,,WLD,2025-06,60,t,,reported,2025-07-20' 'GACC,CHN,export,gallium,,WLD,2025-06,,,900,reported,2025-07-20' >"$work/unknown.csv"
@@ -115,6 +128,38 @@ expect 0 check --input "$work/in"; warns 'trade.records.jsonl:1: warning: the ca
 
 mkdir "$work/bare"; cp "$work/in/trade.records.jsonl" "$work/bare/"
 expect 0 check --input "$work/bare"; warns 'bare: warning: no reference.items.jsonl: names of items are compared with no catalogue'; quiet_of germaniun
+
+# ---- codes of another item: told by ingest and check, once, and the record is of the item ----
+printf '%s\n' "$head" 'GACC,CHN,export,germanium,85051110,WLD,2025-05,5,t,,reported,2025-07-20' 'GACC,CHN,export,germanium,85051110,WLD,2025-06,5,t,,reported,2025-07-20' \
+    'GACC,CHN,export,gallium,8110.10,WLD,2025-06,5,t,,reported,2025-07-20' 'GACC,CHN,export,antimony,81101000,WLD,2025-06,5,t,,reported,2025-07-20' >"$work/others.csv"
+expect 0 ingest csv --kind trade --data data "$work/others.csv"
+warns 'others.csv:2: hs_code: the catalogue gives 85051110 to rare-earth-magnets, not to germanium'; warns 'others.csv:4: hs_code: the catalogue gives 8110.10 to antimony-metal, not to gallium'
+[ "$(grep -c hs_code "$work/err")" -eq 2 ] || fail "codes of another item: $(cat "$work/err")"
+[ "$(grep -c '"nomenclature":"ITEM","commodity":"germanium"' "$work/out")" -eq 2 ] || fail "a code of another item: $(cat "$work/out")"
+cp "$work/others.csv" "$work/twice/trade.csv"
+expect 0 check --data "$work/twice"; warns 'trade.csv:2: warning: hs_code: the catalogue gives 85051110'; warns 'trade.csv:4: warning: hs_code'
+expect 0 check --data data; quiet_of hs_code
+
+# ---- members of a line ----
+lines() { printf '%s\n' "$2" >"$work/lines.jsonl"; expect 3 ingest jsonl --kind "$1" --data data "$work/lines.jsonl"; warns "lines.jsonl:1: unknown_field: $3"; }
+item='{"item":"a","coverage":"FULL"}'
+lines items "{\"key\":\"a\",\"vlaue\":$item}" 'vlaue (nearest: value)'
+lines items "{\"kye\":\"a\",\"value\":$item}" 'kye (nearest: key)'
+lines items "{\"value\":$item,\"headres\":{}}" 'headres (nearest: headers)'
+lines items "{\"timestmap\":\"2025-01-01T00:00:00Z\",\"key\":null,\"value\":$item,\"partition\":0,\"offset\":1}" 'timestmap (nearest: timestamp)'
+lines items "{\"key\":\"a\",\"Value\":$item}" 'Value (nearest: value)'
+lines items "{\"value\":$item,\"zzz\":1}" zzz
+lines items "{\"key\":\"a\",\"item\":\"a\",\"covrage\":\"FULL\"}" 'covrage (nearest: coverage)'
+lines items "{\"key\":\"a\",\"item\":\"a\",\"coverage\":\"FULL\"}" key
+lines supply '{"kye":"a","value":{"item":"a","country":"USA","measure":"reserves","year_from":2024,"year_to":2024,"value":5}}' 'kye (nearest: key)'
+lines supply '{"item":"a","country":"USA","measure":"reserves","year_from":2024,"year_to":2024,"vlaue":5}' 'vlaue (nearest: value)'
+lines measures '{"key":"a","vaule":{"measure_id":"M"}}' 'vaule (nearest: value)'
+mkdir "$work/lines.in"; printf '{"key":"a","vlaue":%s}\n{"kye":"a","value":%s}\n' "$item" "$item" >"$work/lines.in/reference.items.jsonl"
+expect 1 check --input "$work/lines.in"; warns 'reference.items.jsonl:1: unknown_field: vlaue (nearest: value)'; warns 'reference.items.jsonl:2: unknown_field: kye (nearest: key)'
+expect 0 replay -i "$work/lines.in" -o "$work/lines.out"
+for detail in 'vlaue (nearest: value)' 'kye (nearest: key)'; do grep -qF "\"reason\":\"unknown_field\",\"detail\":\"$detail\"" "$work/lines.out/intake.dlq.jsonl" || fail "replay: no $detail"; done
+mkdir "$work/derived"; printf '{"key":"a","vlaue":{"item":"a"}}\n' >"$work/derived/intake.items.jsonl"
+expect 3 replay -i "$work/derived" -o "$work/lines.out"; warns 'intake.items.jsonl:1: unknown_field: vlaue (nearest: value)'
 
 # ---- cells ----
 cell() { printf 'source,reporter,flow,item,partner,period,quantity,unit,basis,published_at,period_months\nGACC,CHN,export,gallium,WLD,2025-01,%s,2025-03-20,%s\n' "$1" "${2:-1}" >"$work/cell.csv"; }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "engine/avro/codec.h"
+#include "engine/formats/json_scan.h"
 #include "engine/util/field_day.h"
 #include "engine/util/instant.h"
 #include "engine/util/nearest.h"
@@ -176,15 +177,21 @@ static void read_field(struct json_reader *reader, const struct field *field, js
     read_value(reader, field->kind, field, json, target);
 }
 
-static bool is_field(const struct record_type *type, const char *name)
+static const struct field *field_of(const struct record_type *type, const char *name)
 {
     for (size_t i = 0; i < type->field_count; i++)
         if (strcmp(type->fields[i].name, name) == 0)
-            return true;
-    return false;
+            return &type->fields[i];
+    return NULL;
 }
 
-static void found_unknown(struct json_reader *reader, const struct record_type *type, const char *name)
+static void try_members(struct nearest *nearest)
+{
+    for (const char *const *member = envelope_members; *member; member++)
+        nearest_try(nearest, bytes_from(*member));
+}
+
+static void found_unknown(struct json_reader *reader, const struct record_type *type, const char *name, bool in_line)
 {
     struct nearest nearest = nearest_to(bytes_from(name));
 
@@ -192,6 +199,8 @@ static void found_unknown(struct json_reader *reader, const struct record_type *
         return;
     for (size_t i = 0; i < type->field_count; i++)
         nearest_try(&nearest, bytes_from(type->fields[i].name));
+    if (in_line)
+        try_members(&nearest);
     found(reader, REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
           nearest.found.data ? ")" : "");
 }
@@ -215,15 +224,41 @@ static void read_object(struct json_reader *reader, const struct record_type *ty
     }
     if (present == json_object_size(json))
         return;
-    json_object_foreach(json, name, member) if (!is_field(type, name)) found_unknown(reader, type, name);
+    json_object_foreach(json, name, member) if (!field_of(type, name) && !envelope_has(bytes_from(name))) found_unknown(reader, type, name, false);
+    json_object_foreach(json, name, member) if (!field_of(type, name)) found_unknown(reader, type, name, false);
+}
+
+/* A record that lies in a member `value`, or one that was meant so, of a line that was handed over whole: a member that no line has. NULL: none, or
+ * it is no such line. */
+static const char *stranger_in_line(const struct record_type *type, json_t *json)
+{
+    const char *name, *stranger = NULL;
+    json_t     *member;
+    bool        wraps = false;
+
+    json_object_foreach(json, name, member)
+    {
+        const struct field *field = field_of(type, name);
+        struct nearest      nearest = nearest_to(bytes_from(name));
+
+        try_members(&nearest);
+        if (json_is_object(member) && !(field && field->kind == FIELD_RECORD) && nearest.found.data && bytes_equal(nearest.found, BYTES("value")))
+            wraps = true;
+        if (!stranger && !field && !envelope_has(bytes_from(name)))
+            stranger = name;
+    }
+    return wraps ? stranger : NULL;
 }
 
 int json_read_value(const struct record_type *type, json_t *value, struct arena *arena, void *ret_record, char *detail, size_t detail_size)
 {
     struct json_reader reader = { arena, detail, detail_size, JSON_OK };
+    const char        *stranger = stranger_in_line(type, value);
 
     if (!json_is_object(value))
         found(&reader, REASON_UNDECODABLE, "an object expected");
+    else if (stranger)
+        found_unknown(&reader, type, stranger, true);
     else
         read_object(&reader, type, value, ret_record);
     return reader.reason;

@@ -109,33 +109,34 @@ bool members_next(struct members *members, struct bytes *ret_name, struct bytes 
     return true;
 }
 
-/* What export says besides of where a record stood. */
-static bool is_place(struct bytes name)
+enum { KEY, TIMESTAMP, VALUE, READ /* the others tell where export found the record */ };
+const char *const envelope_members[] = { [KEY] = "key", [TIMESTAMP] = "timestamp", [VALUE] = "value", "partition", "offset", "headers", NULL };
+
+bool envelope_has(struct bytes name)
 {
-    return bytes_equal(name, BYTES("partition")) || bytes_equal(name, BYTES("offset")) || bytes_equal(name, BYTES("headers"));
+    for (const char *const *member = envelope_members; *member; member++)
+        if (bytes_equal(name, bytes_from(*member)))
+            return true;
+    return false;
 }
 
 struct envelope envelope_of(struct bytes line)
 {
-    static const char *const names[] = { "key", "timestamp", "value" };
-    struct bytes             found[3] = { { 0 } }, name, value;
-    struct members           members = members_of(line);
-    bool                     twice = false, others = false;
+    struct bytes   found[READ] = { { 0 } }, name, value;
+    struct members members = members_of(line);
+    bool           twice = false, others = false;
 
     while (members_next(&members, &name, &value)) {
-        bool known = is_place(name);
-
-        for (size_t i = 0; i < 3; i++)
-            if (bytes_equal(name, bytes_from(names[i]))) {
+        for (size_t i = 0; i < READ; i++)
+            if (bytes_equal(name, bytes_from(envelope_members[i]))) {
                 twice = twice || found[i].data;
-                known = true;
                 found[i] = value;
             }
-        others = others || !known;
+        others = others || !envelope_has(name);
     }
     if (members.broken || twice || others) /* others: misspelt ones, or a record that has a member of that name itself (supply) */
         return (struct envelope){ 0 };
-    return (struct envelope){ found[0], found[1], found[2] };
+    return (struct envelope){ found[KEY], found[TIMESTAMP], found[VALUE] };
 }
 
 bool line_is_blank(struct bytes line)

@@ -20,7 +20,11 @@ struct envelope {
     struct bytes key, timestamp, value;
 };
 struct envelope envelope_of(struct bytes line);
-bool            line_is_blank(struct bytes line);
+
+/* What the members of a line may be called; ends with NULL. */
+extern const char *const envelope_members[];
+bool                     envelope_has(struct bytes name);
+bool                     line_is_blank(struct bytes line);
 
 /* The member of that name; data == NULL: none. */
 struct bytes member_find(struct bytes object, const char *name);

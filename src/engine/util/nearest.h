@@ -7,8 +7,8 @@
 
 enum { NEAREST_SIZE_MAX = 64 };
 
-/* Keeps the candidate that is nearest to `wanted`, by changed characters (Levenshtein), whatever their case and with spaces, `_` and `-` alike. One
- * that differs in more than a third is none. */
+/* Keeps the candidate that is nearest to `wanted`, by changed characters (Levenshtein; two that changed places are one), whatever their case and with
+ * spaces, `_` and `-` alike. One that differs in more than a third is none. */
 struct nearest {
     struct bytes wanted, found; /* found.data == NULL: none yet */
     size_t       distance;

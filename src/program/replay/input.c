@@ -91,7 +91,7 @@ static int refuse(const struct line *line, const char *why)
     return EXIT_CONFIG;
 }
 
-static int read_derived(const struct line *line, struct bytes key, struct bytes value, struct bytes timestamp)
+static int read_derived(const struct line *line, struct bytes text, struct bytes key, struct bytes value, struct bytes timestamp)
 {
     const struct topic  *topic = line->input->sources[line->source].topic;
     struct arena        *arena = &line->input->arena;
@@ -102,9 +102,9 @@ static int read_derived(const struct line *line, struct bytes key, struct bytes 
     char                 detail[256], own[KEY_SIZE_MAX];
     int                  reason;
 
-    if (!value.data)
+    reason = json_read(topic->value, value.data ? value : text, arena, read, detail, sizeof detail); /* of the text: what is wrong with it */
+    if (!value.data && reason == JSON_OK)
         return refuse(line, "no object with a value");
-    reason = json_read(topic->value, value, arena, read, detail, sizeof detail);
     if (reason != JSON_OK) {
         fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name((enum reason)reason), detail);
         return EXIT_CONFIG;
@@ -128,7 +128,7 @@ static int read_line(const struct line *line, struct bytes text)
     struct envelope envelope = envelope_of(text);
 
     if (!line->input->sources[line->source].topic->foreign)
-        return read_derived(line, envelope.key, envelope.value, envelope.timestamp);
+        return read_derived(line, text, envelope.key, envelope.value, envelope.timestamp);
     read_foreign(line, text, envelope.value, envelope.timestamp);
     return EXIT_CLEAN;
 }
