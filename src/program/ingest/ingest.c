@@ -10,9 +10,9 @@
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
 #include "domain/model/topics.h"
-#include "domain/reference/chain.h"
 #include "engine/formats/csv.h"
 #include "program/ingest/cell.h"
+#include "program/ingest/row_code.h"
 
 struct column { /* one that is no field of the record, or is read in another way */
     const char *name;
@@ -51,8 +51,6 @@ static bool is_column(const struct csv *csv, const char *name)
 }
 
 /* ---- trade ---- */
-
-enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
 
 static bool store_basis(struct bytes cell, struct arena *arena, void *record)
 {
@@ -127,53 +125,6 @@ static const char *read_kg(struct bytes quantity, struct bytes unit, struct aren
     return about("unit", unit, unit.size ? "is neither kg nor t" : "empty, beside a quantity: kg or t", arena);
 }
 
-/* Whether one of two items is the other or above it. */
-static bool are_kin(const struct reference *catalogue, struct bytes one, struct bytes other)
-{
-    struct chain above_one = chain_of(catalogue, one), above_other = chain_of(catalogue, other);
-
-    return chain_has(&above_one, other) || chain_has(&above_other, one);
-}
-
-/* A row whose code is of another item than the one it names is about one of two goods, and nobody knows which. NULL: well. */
-static const char *check_item(const struct reference *catalogue, struct bytes mapped, struct bytes digits, const struct trade_record *trade,
-                              struct arena *arena)
-{
-    struct bytes item = item_fold(trade->commodity, arena);
-    char        *text;
-
-    if (!mapped.data || item.size == 0 || are_kin(catalogue, mapped, item))
-        return NULL;
-    text = arena_take(arena, INGEST_PROBLEM_MAX);
-    snprintf(text, INGEST_PROBLEM_MAX, "hs_code: %.*s is of %.*s, the row names %.*s", (int)digits.size, digits.data,
-             (int)(mapped.size < 64 ? mapped.size : 64), mapped.data, (int)(item.size < 64 ? item.size : 64), item.data);
-    return text;
-}
-
-/* The record is about a code if it is finer than the international digits and maps to the row's item; its nomenclature is the reporter's. */
-static const char *take_code(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
-{
-    struct bytes digits, mapped;
-    struct code  code;
-
-    if (text.size == 0)
-        return NULL;
-    if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
-        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
-    if (!catalogue)
-        return NULL;
-    if (digits.size < OWN_CODE_DIGITS)
-        return check_item(catalogue, catalogue_map(catalogue, digits, arena).item, digits, trade, arena);
-    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), month_from_day(trade->period));
-    mapped = catalogue_map(catalogue, code.digits, arena).item;
-    if (bytes_equal(mapped, item_fold(trade->commodity, arena))) {
-        trade->nomenclature = code.nomenclature;
-        trade->commodity = code.digits;
-        return NULL;
-    }
-    return check_item(catalogue, mapped, code.digits, trade, arena);
-}
-
 static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
 {
     struct trade_record *trade = record;
@@ -182,7 +133,7 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 
     if (!is_column(csv, "nomenclature"))
         trade->nomenclature = NOMENCLATURE_ITEM;
-    wrong = take_code(cell_of(csv, "hs_code"), catalogue, arena, trade);
+    wrong = row_code_take(cell_of(csv, "hs_code"), catalogue, arena, trade);
     if (wrong)
         return wrong;
     if (is_column(csv, "quantity"))

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The column hs_code: what it adds to the row's item, and whether the two agree. */
+#include "program/ingest/row_code.h"
+
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "domain/model/code.h"
+#include "domain/reference/chain.h"
+#include "program/ingest/ingest.h"
+
+enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
+
+/* Whether one of two items is the other or above it. */
+static bool are_kin(const struct reference *catalogue, struct bytes one, struct bytes other)
+{
+    struct chain above_one = chain_of(catalogue, one), above_other = chain_of(catalogue, other);
+
+    return chain_has(&above_one, other) || chain_has(&above_other, one);
+}
+
+/* Whether the catalogue has the item for a coarser code: a basket has what is in it. */
+static bool holds_code(const struct reference *catalogue, struct bytes name, struct bytes digits)
+{
+    const struct item_fact *item = catalogue_item(catalogue, name);
+
+    for (size_t i = 0; item && i < item->commodity_prefixes.count; i++)
+        if (bytes_begin(digits, item->commodity_prefixes.items[i]))
+            return true;
+    return false;
+}
+
+/* A row whose code is of another item than the one it names is about one of two goods, and nobody knows which. NULL: well. */
+static const char *check_item(const struct reference *catalogue, struct bytes mapped, struct bytes digits, const struct trade_record *trade,
+                              struct arena *arena)
+{
+    struct bytes item = item_fold(trade->commodity, arena);
+    char        *text;
+
+    if (!mapped.data || item.size == 0 || are_kin(catalogue, mapped, item) || holds_code(catalogue, item, digits))
+        return NULL;
+    text = arena_take(arena, INGEST_PROBLEM_MAX);
+    snprintf(text, INGEST_PROBLEM_MAX, "hs_code: %.*s is of %.*s, the row names %.*s", (int)digits.size, digits.data,
+             (int)(mapped.size < 64 ? mapped.size : 64), mapped.data, (int)(item.size < 64 ? item.size : 64), item.data);
+    return text;
+}
+
+const char *row_code_take(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
+{
+    struct bytes digits, mapped;
+    struct code  code;
+
+    if (text.size == 0)
+        return NULL;
+    if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
+        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
+    if (!catalogue)
+        return NULL;
+    if (digits.size < OWN_CODE_DIGITS)
+        return check_item(catalogue, catalogue_map(catalogue, digits, arena).item, digits, trade, arena);
+    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), month_from_day(trade->period));
+    mapped = catalogue_map(catalogue, code.digits, arena).item;
+    if (bytes_equal(mapped, item_fold(trade->commodity, arena))) {
+        trade->nomenclature = code.nomenclature;
+        trade->commodity = code.digits;
+        return NULL;
+    }
+    return check_item(catalogue, mapped, code.digits, trade, arena);
+}

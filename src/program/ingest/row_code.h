@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHOKEPOINT_INGEST_ROW_CODE_H
+#define CHOKEPOINT_INGEST_ROW_CODE_H
+
+#include "domain/reference/reference.h"
+
+/* The hs_code of a row of trade, which has its item as commodity (SPEC 12.2). The record is about the code if it is finer than the international
+ * digits and maps to the item; its nomenclature is the reporter's. `code` as it is printed, or empty; `catalogue` NULL: none maps. NULL: well, else
+ * what is wrong: it is no code, or is of another item. */
+const char *row_code_take(struct bytes code, const struct reference *catalogue, struct arena *arena, struct trade_record *trade);
+
+#endif
