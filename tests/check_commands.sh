@@ -64,7 +64,11 @@ expect 2 status chn deutschland germanium --data data;                          
 expect 3 demo -o -;                                                                   warns 'Not a directory'
 expect 3 demo -o -/demo;                                                              warns 'Not a directory'
 [ ! -e - ] || fail "a directory is called -"
-expect 3 check -X kafka.sasl.passwords=x;                                             warns 'no property sasl.passwords'
+expect 3 check -X kafka.sasl.passwords=x;                                             warns 'no property sasl.passwords (is kafka.sasl.password meant?)'
+meant() { expect 3 check -X "kafka.$1=x"; warns "(is kafka.$2 meant?)"; }
+meant bootstrap.server bootstrap.servers; meant sasl.mecanism sasl.mechanism; meant ssl.ca.loaction ssl.ca.location; meant sasl.passwrd_file sasl.password_file
+meant ssl.key.passwords_file ssl.key.password_file; meant sasl.user.name_file sasl.username_file; meant sesion.timeout.ms session.timeout.ms
+expect 3 check -X kafka.volume=11;                                                    warns 'no property volume'; grep -q meant "$work/err" && fail "near volume: $(cat "$work/err")"
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA
 expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory

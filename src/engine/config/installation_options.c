@@ -12,6 +12,7 @@
 #include "domain/model/topics.h"
 #include "engine/config/installation.h"
 #include "engine/config/wire_format.h"
+#include "engine/config/property_nearest.h"
 #include "engine/util/address.h"
 #include "engine/util/secret.h"
 
@@ -206,6 +207,15 @@ bool installation_has_property(const char *name)
     return try_property(name, "", reason) != RD_KAFKA_CONF_UNKNOWN;
 }
 
+static int no_property(const char *name, const char *property, char *problem)
+{
+    char near[PROPERTY_NAME_MAX];
+
+    property_nearest(name, near);
+    return wrong(problem, "kafka.%.128s: librdkafka %s has no property %.128s%s%s%s", name, rd_kafka_version_str(), property,
+                 *near ? " (is kafka." : "", near, *near ? " meant?)" : "");
+}
+
 /* librdkafka judges it now, so that a wrong one is told with its line and not at the first connection. */
 static int check_property(const char *name, const char *text, char *problem)
 {
@@ -215,8 +225,17 @@ static int check_property(const char *name, const char *text, char *problem)
     if (result == RD_KAFKA_CONF_OK)
         return 0;
     if (result == RD_KAFKA_CONF_UNKNOWN)
-        return wrong(problem, "kafka.%s: librdkafka %s has no property %s", name, rd_kafka_version_str(), name);
+        return no_property(name, name, problem);
     return wrong(problem, "kafka.%s: %s", name, installation_is_secret(name) ? "librdkafka refuses the value" : reason);
+}
+
+static int not_in_file(const char *name, char *problem)
+{
+    char near[PROPERTY_NAME_MAX];
+
+    property_nearest(name, near);
+    return wrong(problem, "kafka.%.128s: only the user name and secrets (kafka.sasl.password, kafka.ssl.key.password …) may stand in a file%s%s%s",
+                 name, *near ? " (is kafka." : "", near, *near ? " meant?)" : "");
 }
 
 /* kafka.<secret>_file: where the secret stands. What it holds is judged when a handle is made. */
@@ -227,13 +246,12 @@ static int check_secret_file(const char *name, char *problem)
     rd_kafka_conf_res_t result;
 
     if (!installation_secret_of(name, base))
-        return wrong(problem, "kafka.%.128s: only the user name and secrets (kafka.sasl.password, kafka.ssl.key.password …) may stand in a file",
-                     name);
+        return not_in_file(name, problem);
     conf = rd_kafka_conf_new();
     result = rd_kafka_conf_set(conf, base, "", NULL, 0);
     rd_kafka_conf_destroy(conf);
     if (result == RD_KAFKA_CONF_UNKNOWN)
-        return wrong(problem, "kafka.%.128s: librdkafka %s has no property %s", name, rd_kafka_version_str(), base);
+        return no_property(name, base, problem);
     return 0;
 }
 
