@@ -52,6 +52,10 @@ Test(run_progress, line)
     atomic_store(&two->away_ms, 0);
     run_progress_text(&progress, states, 2, 33000, 200, text);
     cr_assert_str_eq(text, "running 2 of 2, 0 records/s, all read, 1,234,567 rows, 2 dead letters");
+    atomic_store(&one->table_rows[1], 1);
+    atomic_store(&one->dead_letters[3], 1);
+    run_progress_text(&progress, states, 2, 34000, 200, text);
+    cr_assert_str_eq(text, "running 2 of 2, 0 records/s, all read, 1 row, 1 dead letter");
     free(one);
     free(two);
 }

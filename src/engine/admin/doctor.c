@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Findings; the library and the brokers. */
 #include "engine/admin/doctor.h"
+#include "engine/util/plural.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -136,7 +137,7 @@ static void check_internal(struct doctor *doctor, const char *topic)
     if (replication < wanted)
         doctor_tell(doctor, DOCTOR_WARN, "topic", topic, doctor->brokers > 1 ? "kafka-reassign-partitions.sh gives it more" : NULL,
                     "replication %d on %d broker%s: what it holds is lost with a disk", replication, doctor->brokers,
-                    doctor->brokers == 1 ? "" : "s");
+                    plural((size_t)doctor->brokers));
     else
         doctor_tell(doctor, DOCTOR_OK, "topic", topic, NULL, "replication %d", replication);
 }

@@ -6,6 +6,7 @@
 
 #include "chokepoint/processor.h"
 #include "engine/admin/doctor.h"
+#include "engine/util/plural.h"
 
 #define APPLY "`chokepoint topics --apply`"
 #define FOREIGN_MEND "its producers create it, or `chokepoint topics --apply --users`"
@@ -63,9 +64,12 @@ static void check_topic(struct doctor *doctor, const struct plan_topic *topic)
     case PLAN_TOO_FEW:
     case PLAN_TOO_MANY:
         doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "topic", topic->name, "set topics.partitions to it, or use another topics.prefix",
-                    "%d partitions, wanted %d", partitions, topic->partitions);
+                    "%d partition%s, wanted %d", partitions, plural((size_t)partitions), topic->partitions);
         break;
-    case PLAN_FITS: doctor_tell(doctor, DOCTOR_OK, "topic", topic->name, NULL, "%d partitions, replication %d", partitions, replication); break;
+    case PLAN_FITS:
+        doctor_tell(doctor, DOCTOR_OK, "topic", topic->name, NULL, "%d partition%s, replication %d", partitions, plural((size_t)partitions),
+                    replication);
+        break;
     }
     if (replication < 2)
         doctor_gather(doctor, &doctor->single, DOCTOR_WARN, topic->name, SINGLE_MEND, SINGLE);
@@ -113,7 +117,7 @@ static void check_group(struct doctor *doctor, const char *group)
         bool waits = strcmp(members.state, "PreparingRebalance") == 0 || strcmp(members.state, "CompletingRebalance") == 0;
 
         doctor_tell(doctor, waits ? DOCTOR_WARN : DOCTOR_OK, "group", group, waits ? "ask again; if it stays so, a member does not answer" : NULL,
-                    "%s, %zu members", members.state, members.count);
+                    "%s, %zu member%s", members.state, members.count, plural(members.count));
     }
     for (size_t i = 0; i < offsets.count; i++)
         check_offset(doctor, group, &offsets.items[i]);

@@ -9,6 +9,7 @@
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 
 struct listed {
     char   *key, *reason, *detail;
@@ -213,8 +214,8 @@ void dead_letters_print(const struct dead_letters *letters, FILE *file)
         sheet_text(&list, bytes_from(listed->detail));
     }
     sheet_print(&list, file, "");
-    fprintf(file, "%s%zu dead letters%s", letters->listed_count ? "\n" : "", letters->added - letters->replaced,
-            letters->listed_count < letters->added ? ", the newest are listed" : "");
+    fprintf(file, "%s%zu dead letter%s%s", letters->listed_count ? "\n" : "", letters->added - letters->replaced,
+            plural(letters->added - letters->replaced), letters->listed_count < letters->added ? ", the newest are listed" : "");
     if (letters->replaced)
         fprintf(file, "; %zu more of the same records, from before they were sent again", letters->replaced);
     fputc('\n', file);

@@ -9,6 +9,7 @@
 #include "chokepoint/day.h"
 #include "chokepoint/processor.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 
 /* A partition that had read nothing has nothing to rebuild. */
 static bool rebuilds(const struct lag_state *state)
@@ -98,9 +99,10 @@ static void write_states(const struct lag *lag, FILE *file)
             sheet_printf(&sheet, "%s", "");
             continue;
         }
-        sheet_printf(&sheet, "%" PRId64 " rows", state->progress.rows);
+        sheet_printf(&sheet, "%" PRId64 " row%s", state->progress.rows, plural((size_t)state->progress.rows));
         sheet_printf(&sheet, "day %s", day_text(state->progress.day, day));
-        sheet_printf(&sheet, "%s%" PRId64 " reference records behind", rebuilds(state) ? "rebuilding, " : "", lag_behind(lag, state));
+        sheet_printf(&sheet, "%s%" PRId64 " reference record%s behind", rebuilds(state) ? "rebuilding, " : "", lag_behind(lag, state),
+                     plural((size_t)lag_behind(lag, state)));
     }
     sheet_print(&sheet, file, "  ");
 }
@@ -108,9 +110,10 @@ static void write_states(const struct lag *lag, FILE *file)
 static void write_head(const struct lag *lag, FILE *file)
 {
     fprintf(file, "%s: group %s, %s, %zu member%s; lag %" PRId64, lag->processor->name, lag->group, lag->members.state, lag->members.count,
-            lag->members.count == 1 ? "" : "s", lag->total);
+            plural(lag->members.count), lag->total);
     if (lag->state_count)
-        fprintf(file, ", %" PRId64 " rows, %" PRId64 " reference records behind", lag->rows, lag->behind);
+        fprintf(file, ", %" PRId64 " row%s, %" PRId64 " reference record%s behind", lag->rows, plural((size_t)lag->rows), lag->behind,
+                plural((size_t)lag->behind));
 }
 
 /* Offsets that the group has committed. */
@@ -154,7 +157,8 @@ void lag_write_text(const struct lag *lag, FILE *file)
     write_members(lag, file);
     write_inputs(lag, file);
     for (size_t i = 0; i < lag->reference_count; i++)
-        fprintf(file, "  reference  %s  %" PRId64 " records\n", lag->references[i].topic, lag->references[i].records);
+        fprintf(file, "  reference  %s  %" PRId64 " record%s\n", lag->references[i].topic, lag->references[i].records,
+                plural((size_t)lag->references[i].records));
     write_states(lag, file);
 }
 

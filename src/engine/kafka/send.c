@@ -205,8 +205,8 @@ int kafka_sender_flush(struct kafka_sender *sender, int timeout_ms, size_t *ret_
     }
     *ret_failed = sender->failed;
     if (sender->failed > 0) {
-        snprintf(ret_problem, KAFKA_PROBLEM_MAX, "%zu records were not acknowledged; the first, for %s: %s", sender->failed, sender->first_topic,
-                 rd_kafka_err2str(sender->first));
+        snprintf(ret_problem, KAFKA_PROBLEM_MAX, "%zu record%s not acknowledged; the first, for %s: %s", sender->failed,
+                 sender->failed == 1 ? " was" : "s were", sender->first_topic, rd_kafka_err2str(sender->first));
         result = kafka_errno(sender->first);
     }
     sender->failed = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/service/health.h"
+#include "engine/util/plural.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -69,8 +70,9 @@ static void explain_lack(const struct run_state *state, int64_t now_ms, char *re
                  partition, have, need, waited_s);
     else
         snprintf(reason, REASON_SIZE,
-                 "it waits for the reference topic %s: it has %" PRId64 " records, the rows of partition %d have seen %" PRId64 ", for %" PRId64 " s",
-                 state->processor->inputs[atomic_load(&state->lack.input)].topic->name, have, partition, need, waited_s);
+                 "it waits for the reference topic %s: it has %" PRId64 " record%s, the rows of partition %d have seen %" PRId64 ", for %" PRId64
+                 " s",
+                 state->processor->inputs[atomic_load(&state->lack.input)].topic->name, have, plural((size_t)have), partition, need, waited_s);
 }
 
 static void explain_phase(const struct run_state *state, int phase, int64_t now_ms, char *reason)

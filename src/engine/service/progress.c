@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The line is written without an end, and whoever writes a line of the journal erases it first (journal.h): it stands below all others. */
 #include "engine/service/progress.h"
+#include "engine/util/plural.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -131,9 +132,9 @@ void run_progress_text(struct run_progress *progress, const struct run_state *co
         add(&text, ", ");
     }
     add_number(&text, totals.rows);
-    add(&text, " rows, ");
+    add(&text, " row%s, ", plural(totals.rows));
     add_number(&text, totals.dead_letters);
-    add(&text, " dead letters");
+    add(&text, " dead letter%s", plural(totals.dead_letters));
     for (size_t i = 0; i < count; i++)
         add_phase(&text, states[i]);
     if (text.used > columns && columns > 3) {

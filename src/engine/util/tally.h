@@ -19,9 +19,6 @@ void tally_add(struct tally *tally, struct bytes reason);
 void tally_count(struct tally *tally, struct bytes reason, size_t count); /* 0: nothing */
 void tally_merge(struct tally *tally, const struct tally *other);
 
-/* The end of a noun that is counted. */
-static inline const char *plural(size_t count) { return count == 1 ? "" : "s"; }
-
 /* "unknown_country 12, bad_number 1", the most frequent first; cut to fit. Returns `buf`. */
 const char *tally_text(const struct tally *tally, char buf[TALLY_TEXT_MAX]);
 

@@ -8,6 +8,7 @@
 #include "engine/formats/json.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "engine/util/tally.h"
 #include "processors/all.h"
 #include "program/check/check_files.h"

@@ -15,6 +15,7 @@
 #include "engine/serde/dead_letter.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/cli/dlq_internal.h"
 #include "program/command.h"
@@ -212,7 +213,7 @@ static int read_letters(struct arguments *given, const struct installation *inst
     else if (reading.matched == 0)
         fprintf(stderr, "chokepoint dlq: %s: no such dead letter\n", name);
     if (reading.strange)
-        fprintf(stderr, "chokepoint dlq: %s: %zu records are no dead letters of this program\n", name, reading.strange);
+        fprintf(stderr, "chokepoint dlq: %s: %zu record%s not of this program\n", name, reading.strange, plural(reading.strange));
     dead_letters_release(&reading.list);
     return kafka_exit(result);
 }
@@ -256,7 +257,7 @@ static int count_all(const struct arguments *given, const struct installation *i
         code = count_processor(given, installation, *processor, &sheet, &total);
     sheet_print(&sheet, stdout, "");
     if (code == EXIT_CLEAN)
-        printf("%zu dead letters%s\n", total, total ? "; chokepoint dlq list PROCESSOR lists them" : "");
+        printf("%zu dead letter%s%s\n", total, plural(total), total ? "; chokepoint dlq list PROCESSOR lists them" : "");
     return code;
 }
 
@@ -284,7 +285,7 @@ static int drive(const struct arguments *given, const struct installation *insta
         printf(", left by --limit %zu", counts.left);
     putchar('\n');
     if (counts.failed)
-        fprintf(stderr, "chokepoint dlq: %zu were not acknowledged: call it again; those that arrived are not sent twice\n", counts.failed);
+        fprintf(stderr, "chokepoint dlq: %zu not acknowledged: call it again; those that arrived are not sent twice\n", counts.failed);
     if (!given->yes && counts.sent)
         fputs("chokepoint dlq: nothing was sent: --yes does it\n", stderr);
     if (result)

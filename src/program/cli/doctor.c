@@ -9,7 +9,7 @@
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/tally.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 

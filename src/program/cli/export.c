@@ -16,7 +16,7 @@
 #include "engine/serde/record_lines.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
-#include "engine/util/tally.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "records.h"

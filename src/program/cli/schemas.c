@@ -13,6 +13,7 @@
 #include "engine/serde/wire.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 
@@ -273,7 +274,8 @@ static int all(struct session *session)
         return EXIT_BROKER;
     }
     if (session->asks)
-        fprintf(stderr, "chokepoint schemas: %zu subjects, %zu %s%s\n", session->subjects, session->open, problems[session->given->act],
+        fprintf(stderr, "chokepoint schemas: %zu subject%s, %zu %s%s\n", session->subjects, plural(session->subjects), session->open,
+                problems[session->given->act],
                 session->given->act == ACT_LIST && session->open ? "; chokepoint schemas register registers them" : "");
     return session->open && session->given->act != ACT_LIST ? EXIT_BROKER : EXIT_CLEAN;
 }

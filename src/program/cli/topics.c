@@ -14,6 +14,7 @@
 #include "engine/kafka/admin.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 
@@ -67,7 +68,7 @@ static void row(struct session *session, const char *status, const char *topic)
 static void row_pairs(struct session *session, const char *status, const struct plan_topic *topic, const char *const *pairs, const char *more)
 {
     char   text[512];
-    size_t size = (size_t)snprintf(text, sizeof text, "%d partition%s", topic->partitions, topic->partitions == 1 ? "" : "s");
+    size_t size = (size_t)snprintf(text, sizeof text, "%d partition%s", topic->partitions, plural((size_t)topic->partitions));
 
     for (; *pairs && size < sizeof text; pairs += 2)
         size += (size_t)snprintf(text + size, sizeof text - size, " %s=%s", pairs[0], pairs[1]);
@@ -168,7 +169,7 @@ static int look_at(struct session *session, const struct plan_topic *topic)
     result = look_at_settings(session, topic, false);
     if (result == 1 && verdict == PLAN_FITS) {
         row(session, "ok", topic->name);
-        sheet_printf(&session->sheet, "%d partition%s, replication %d%s", partitions, partitions == 1 ? "" : "s", replication,
+        sheet_printf(&session->sheet, "%d partition%s, replication %d%s", partitions, plural((size_t)partitions), replication,
                      topic->foreign ? ", users'" : "");
     }
     return result < 0 ? result : 0;
@@ -189,8 +190,8 @@ static int look_at_all(struct session *session, const struct topics_plan *plan)
         fprintf(stderr, "chokepoint topics: %s\n", kafka_admin_problem(session->admin));
         return kafka_exit(result);
     }
-    fprintf(stderr, "chokepoint topics: %zu topics, %zu differences mended, %zu left%s\n", tally->topics, tally->mended, tally->open,
-            tally->open && !session->options->apply ? "; --apply mends what can be mended" : "");
+    fprintf(stderr, "chokepoint topics: %zu topic%s, %zu difference%s mended, %zu left%s\n", tally->topics, plural(tally->topics), tally->mended,
+            plural(tally->mended), tally->open, tally->open && !session->options->apply ? "; --apply mends what can be mended" : "");
     return tally->open ? EXIT_TOPOLOGY : EXIT_CLEAN;
 }
 

@@ -2,6 +2,7 @@
  * A claim and its verdict in one sentence, with the numbers. */
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
+#include "engine/util/plural.h"
 #include "program/demo/internal.h"
 
 static void add_name(struct sentence *sentence, const struct enum_type *type, int32_t index)
@@ -198,7 +199,7 @@ void claim_tell(const struct policy_claim *claim, const struct verdict *verdict,
 
 void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence)
 {
-    sentence_add(sentence, "%d claim%s:", scorecard->claims, scorecard->claims == 1 ? "" : "s");
+    sentence_add(sentence, "%d claim%s:", scorecard->claims, plural((size_t)scorecard->claims));
     for (size_t i = 0; i < scorecard->verdicts.count; i++) {
         sentence_add(sentence, "%s %d ", i ? "," : "", scorecard->verdicts.items[i].count);
         add_name(sentence, &verdict_kind_symbols, (int32_t)scorecard->verdicts.items[i].verdict);
@@ -209,9 +210,9 @@ void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence
         sentence_number(sentence, scorecard->supported_share.value * 100);
         sentence_add(sentence, " %%");
     }
-    sentence_add(sentence, "; %d counter-fact%s left out%s", scorecard->counter_facts, scorecard->counter_facts == 1 ? "" : "s",
+    sentence_add(sentence, "; %d counter-fact%s left out%s", scorecard->counter_facts, plural((size_t)scorecard->counter_facts),
                  scorecard->context_missing ? ": context is missing" : "");
     if (scorecard->figures_not_read > 0)
-        sentence_add(sentence, "; %d figure%s not read", scorecard->figures_not_read, scorecard->figures_not_read == 1 ? "" : "s");
+        sentence_add(sentence, "; %d figure%s not read", scorecard->figures_not_read, plural((size_t)scorecard->figures_not_read));
     sentence_add(sentence, ".");
 }

@@ -7,6 +7,7 @@
 
 #include "domain/model/topics.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 
 enum { HEAD_MAX = 80, GROUP_MAX = 64 /* items that are named */ };
 
@@ -127,7 +128,7 @@ static void tell_group(const struct chapter *chapter, const struct group *group)
     sentence_add_bytes(&sentence, alert->reporter);
     sentence_add(&sentence, " → ");
     sentence_add_bytes(&sentence, alert->partner);
-    sentence_add(&sentence, ", %zu item%s: %s", group->count, group->count == 1 ? "" : "s", group->items.text);
+    sentence_add(&sentence, ", %zu item%s: %s", group->count, plural(group->count), group->items.text);
     paragraph(alert->severity == ALERT_SEVERITY_CRITICAL ? paint(PAINT_RED) : paint(PAINT_YELLOW), head, &sentence);
 }
 

@@ -5,6 +5,7 @@
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "program/demo/internal.h"
 
 enum { KINDS_MAX = 16, HEAD_MAX = 64 };
@@ -15,7 +16,7 @@ static void tell_all(const struct chapter *chapter)
     struct sentence sentence = { .size = 0 };
     size_t          counts[KINDS_MAX] = { 0 }, kinds = 0;
 
-    sentence_add(&sentence, "%zu articles, %zu with claims:", chapter->news.count, chapter->scorecards.count);
+    sentence_add(&sentence, "%zu article%s, %zu with claims:", chapter->news.count, plural(chapter->news.count), chapter->scorecards.count);
     for (size_t i = 0; i < chapter->verdicts.count; i++)
         counts[((const struct verdict *)chapter->verdicts.entries[i].value)->verdict]++;
     for (size_t i = 0; i < verdict_kind_symbols.count && i < KINDS_MAX; i++)

@@ -11,34 +11,42 @@
 #include "domain/model/topics.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 
 enum { HEAD_MAX = 64 };
 static const char STORY_ARTICLE[] = "EPISODE"; /* of data/episode.jsonl */
 
 /* ---- what came in and went out ---- */
 
+static void tell_count(const char *before, size_t count, const char *word)
+{
+    bool hisses = word[strlen(word) - 1] == 's'; /* status */
+
+    printf("%s %zu %s%s%s", before, count, word, hisses && count != 1 ? "e" : "", plural(count));
+}
+
 static void tell_counts(const struct chapter *chapter)
 {
     static const struct {
         const char *topic, *word;
-    } in[] = { { "intake.trade", "trade records" },
-               { "intake.measures", "measures" },
-               { "intake.items", "items" },
-               { "intake.supply", "supply figures" },
-               { "intake.dlq", "dead letters" } };
+    } in[] = { { "intake.trade", "trade record" },
+               { "intake.measures", "measure" },
+               { "intake.items", "item" },
+               { "intake.supply", "supply figure" },
+               { "intake.dlq", "dead letter" } };
     const struct {
         const struct shelf *shelf;
         const char         *word;
     } out[] = {
-        { &chapter->indicators, "indicators" }, { &chapter->postures, "postures" }, { &chapter->statuses, "statuses" }, { &chapter->alerts, "alerts" }
+        { &chapter->indicators, "indicator" }, { &chapter->postures, "posture" }, { &chapter->statuses, "status" }, { &chapter->alerts, "alert" }
     };
 
     printf("%sAs known on %s%s:", paint(PAINT_BOLD), chapter->part->day, paint(PAINT_PLAIN));
     for (size_t i = 0; i < sizeof in / sizeof *in; i++)
-        printf("%s %zu %s", i ? "," : " in", lines_count(chapter->part->directory, in[i].topic), in[i].word);
+        tell_count(i ? "," : " in", lines_count(chapter->part->directory, in[i].topic), in[i].word);
     printf(";\n ");
     for (size_t i = 0; i < sizeof out / sizeof *out; i++)
-        printf("%s %zu %s", i ? "," : " out", out[i].shelf->count, out[i].word);
+        tell_count(i ? "," : " out", out[i].shelf->count, out[i].word);
     puts(".");
 }
 

@@ -15,6 +15,7 @@
 #include "engine/config/arguments.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/explain/trace.h"
@@ -107,7 +108,7 @@ static int tell(struct options *options, const char *where)
         fprintf(stderr, "chokepoint explain: %zu source%s removed by retention or compaction\n", trace->removed,
                 trace->removed == 1 ? " was" : "s were");
     if (trace->unplaced > 0)
-        fprintf(stderr, "chokepoint explain: %zu source%s cannot be placed: %s\n", trace->unplaced, trace->unplaced == 1 ? "" : "s", trace->why);
+        fprintf(stderr, "chokepoint explain: %zu source%s cannot be placed: %s\n", trace->unplaced, plural(trace->unplaced), trace->why);
     return count == 0 || trace->unplaced > 0 ? EXIT_CONFIG : EXIT_CLEAN;
 }
 

@@ -5,6 +5,7 @@
 
 #include "domain/model/topics.h"
 #include "engine/util/file.h"
+#include "engine/util/plural.h"
 #include "program/explain/trace_file.h"
 
 enum { FILES_MAX = 64 };
@@ -95,7 +96,8 @@ static enum trace_outcome by_rank(const struct trace_file *file, int partition, 
                   "%s: its lines carry partition and offset, but what refers to them counts lines: files of an export and of a replay are mixed",
                   file->path);
     else if (partition != 0 || rank >= (int64_t)file->count)
-        trace_say(ret_record->why, "%s: no line %lld of partition %d: it has %zu lines", file->path, (long long)rank + 1, partition, file->count);
+        trace_say(ret_record->why, "%s: no line %lld of partition %d: it has %zu line%s", file->path, (long long)rank + 1, partition, file->count,
+                  plural(file->count));
     else
         return found(file, &file->lines[rank], ret_record);
     return TRACE_UNPLACED;

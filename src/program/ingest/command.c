@@ -12,6 +12,7 @@
 #include "engine/config/selection.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/ingest/ingest.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "engine/util/file.h"
+#include "engine/util/plural.h"
 #include "program/ingest/vet.h"
 
 struct loading {
@@ -85,7 +86,8 @@ struct reference *shipped_load(const char *directory, const struct processor *in
     bool loaded = load(&loading, directory, ingest_find("items"), learn_item) && load(&loading, directory, ingest_find("measures"), learn_measure);
 
     if (loading.warnings > WARNINGS_MAX)
-        fprintf(stderr, "chokepoint: and %zu warnings more: chokepoint check --data %s\n", loading.warnings - WARNINGS_MAX, directory);
+        fprintf(stderr, "chokepoint: and %zu warning%s more: chokepoint check --data %s\n", loading.warnings - WARNINGS_MAX,
+                plural(loading.warnings - WARNINGS_MAX), directory);
     if (ret_refused)
         *ret_refused = loading.refused;
     if (loaded && (ret_refused || loading.refused == 0))

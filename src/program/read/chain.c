@@ -215,9 +215,9 @@ static int tell_dead(struct chain *chain, const struct judge_options *options)
 
     embedded_read(chain->embedded, "intake.dlq", 0, take_dead, chain);
     if (chain->refused.total)
-        fprintf(stderr, "chokepoint read: %s: %zu records are refused (%s), the article is checked without them; chokepoint check %s lists them\n",
-                options->input ? options->input : options->data, chain->refused.total, tally_text(&chain->refused, reasons),
-                options->input ? "--input" : "--data");
+        fprintf(stderr, "chokepoint read: %s: %zu record%s refused (%s), the article is checked without; chokepoint check %s lists them\n",
+                options->input ? options->input : options->data, chain->refused.total, chain->refused.total == 1 ? " is" : "s are",
+                tally_text(&chain->refused, reasons), options->input ? "--input" : "--data");
     return chain->article_refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 

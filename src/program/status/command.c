@@ -19,6 +19,7 @@
 #include "engine/util/nearest.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
+#include "engine/util/plural.h"
 #include "engine/util/tally.h"
 #include "processors/all.h"
 #include "program/command.h"
