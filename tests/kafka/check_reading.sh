@@ -117,5 +117,28 @@ check "… and ready" within 40 says b /readyz '"ok":true'
 check "… in one line each" told_times b brokers_away 1
 lines() { [ "$(grep -c ' librdkafka ' "$work/b.log")" -lt 5 ]; }
 check "… and a few of librdkafka's" lines
+kill "$a" "$b"; wait "$a" "$b" 2>/dev/null
+a= b=
+
+# ---- a static member that was stopped, and a reset; topics of other counts than topics.partitions
+short="-X kafka.session.timeout.ms=6000"
+"$program" run enrich leverage -X instance=c -X reference.allow_empty=true -X topics.partitions=6 $short >"$work/c.log" 2>&1 &
+a=$!
+both_run() { [ "$(grep -c ' phase .*phase=running' "$work/c.log")" -ge 2 ]; }
+check "two processors run" within 40 both_run
+check "topics of 3 partitions where 6 are configured: told once for both" told_times c partitions 1
+resets() { # resets CODE: the line about waiting, and the exit code
+    "$program" reset enrich --yes $short >"$work/reset.out" 2>"$work/reset.err"
+    [ $? -eq "$1" ] && grep -q 'waiting up to 7 s for the end of its session' "$work/reset.err"
+}
+check "reset waits for the session of a member, which runs: refused" resets 4
+check "… and says so" grep -q 'enrich is running: group .* has 1 member;' "$work/reset.err"
+refuses_plan() { "$program" reset enrich $short >"$work/plan.out" 2>"$work/plan.err"; [ $? -eq 4 ] && grep -q 'rows to remove' "$work/plan.out" && ! grep -q waiting "$work/plan.err"; }
+check "a plan does not wait" refuses_plan
+kill "$a"; check "it is stopped" exits_with "$a" 0
+a=
+check "reset right after the stop waits, and is done" resets 0
+check "… and says what it did" grep -q '^done: ' "$work/reset.out"
+check "nobody is left: no word of waiting" sh -c '"$1" reset enrich --yes 2>&1 | grep -q waiting; [ $? -eq 1 ]' - "$program"
 
 finish

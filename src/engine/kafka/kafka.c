@@ -59,6 +59,17 @@ static const struct setting defaults[] = {
     { "delivery.report.only.error", "true", WRITER },
 };
 
+int kafka_session_ms(const struct installation *installation)
+{
+    static const char name[] = "session.timeout.ms";
+    const char       *text = installation_property(installation, name);
+
+    for (size_t i = 0; !text && i < sizeof defaults / sizeof *defaults; i++)
+        if (strcmp(defaults[i].name, name) == 0)
+            text = defaults[i].value;
+    return text ? atoi(text) : 0;
+}
+
 static const struct setting forced[] = {
     { "isolation.level", "read_committed", CONSUMERS },
     { "enable.auto.commit", "false", CONSUMERS },

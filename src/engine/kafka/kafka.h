@@ -49,6 +49,9 @@ bool kafka_risk(const struct installation *installation, int n, char *ret_text, 
 
 /* Tells the journal what the configuration risks: kafka_risk(), and SCRAM with a librdkafka below 2.6.1, which fails on Kafka 4 and blames the
  * password. */
+/* How long a member of a group that is gone without a word stays one: session.timeout.ms, the installation's or ours. */
+int kafka_session_ms(const struct installation *installation);
+
 void kafka_warn(const struct installation *installation, const struct journal *journal);
 
 /* Reads kafka.sasl.username_file and kafka.sasl.password_file anew, at most each 5 s; what has changed holds from the next connection on. Cheap: to

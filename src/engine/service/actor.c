@@ -262,7 +262,7 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     int result;
 
     atomic_store(&actor->stage, ACTOR_WORKING);
-    run_counts_tell(actor->state.processor, actor->options->installation, actor->log, actor->options->journal);
+    run_counts_tell(actor);
     result = open_worker(actor);
     if (result == 0)
         result = work(actor);

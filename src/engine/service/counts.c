@@ -9,19 +9,23 @@ static bool must_agree(const struct processor *processor, size_t topic, size_t c
     return topic < inputs ? processor->inputs[topic].role == INPUT_STREAM : topic == count - 1;
 }
 
-void run_counts_tell(const struct processor *processor, const struct installation *installation, struct log *log, const struct journal *journal)
+void run_counts_tell(const struct actor *actor)
 {
-    const struct processor *const list[] = { processor, NULL };
-    struct worker_topics          topics = worker_topics_new(processor, NULL); /* as the program calls them */
+    const struct processor *const list[] = { actor->state.processor, NULL };
+    struct worker_topics          topics = worker_topics_new(actor->state.processor, NULL); /* as the program calls them */
 
     for (size_t i = 0; i < topics.count; i++) {
-        int wanted = installation_partitions(installation, list, topics.topics[i].name), found = log_partitions(log, (uint16_t)i);
+        int wanted = installation_partitions(actor->options->installation, list, topics.topics[i].name);
+        int found = log_partitions(actor->log, (uint16_t)i);
 
         if (wanted <= 1 || found <= 0 || found == wanted)
             continue;
-        JOURNAL(journal, JOURNAL_WARNING, "partitions", TEXT("processor", processor->name), TEXT("topic", topics.topics[i].name),
-                NUMBER("found", found), NUMBER("wanted", wanted),
-                TEXT("effect", "the topics' own count is used: topics.partitions is for topics that are created, and cannot be changed afterwards"));
+        if (!atomic_exchange(&actor->once->partitions, true))
+            JOURNAL(actor->options->journal, JOURNAL_WARNING, "partitions", TEXT("processor", actor->state.processor->name),
+                    TEXT("topic", topics.topics[i].name), NUMBER("found", found), NUMBER("wanted", wanted),
+                    TEXT("effect",
+                         "the topics' own count is used, here and elsewhere: topics.partitions is for topics that are created, and cannot be changed "
+                         "afterwards; chokepoint topics lists those that differ"));
         break;
     }
     worker_topics_free(&topics);

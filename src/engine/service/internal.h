@@ -39,12 +39,18 @@ struct last_words {
     char            problem[KAFKA_PROBLEM_MAX]; /* "": none yet */
 };
 
+/* What holds for all threads, and has been told by one of them. */
+struct told_once {
+    atomic_bool partitions;
+};
+
 struct actor {
     const struct run_options *options;
     size_t                    index;
     size_t                    memory_kib;
     struct registry          *registry; /* NULL: none */
     struct last_words        *words;
+    struct told_once         *once;
     uint32_t                  schema_ids[WORKER_OUTPUTS_MAX];
     const atomic_bool        *stop;
     atomic_bool               tight; /* memory is short: parked rows are to go */
@@ -88,9 +94,10 @@ void run_letters(struct actor *actor, const struct worker_counters *counters, in
 /* unknown.c: tells the items that the catalogue lacks, 10 s after a record named them; once each, at most one line a minute. */
 void run_unknown(struct actor *actor, struct unknown_items *unknown, int64_t now_ms);
 
-/* counts.c: tells the journal of the first topic of ours that has not topics.partitions; fills `problem` if partition counts are what is wrong.
+/* counts.c: tells the journal of the first topic of ours that has not topics.partitions, once for all threads; fills `problem` if partition counts
+ * are what is wrong.
  */
-void run_counts_tell(const struct processor *processor, const struct installation *installation, struct log *log, const struct journal *journal);
+void run_counts_tell(const struct actor *actor);
 void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
 
 /* refused.c: one line of the journal, if any records were refused. */

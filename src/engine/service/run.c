@@ -41,6 +41,7 @@ struct run {
     size_t                    started;
     struct registry          *registry; /* NULL: none */
     struct last_words         words;
+    struct told_once          once;
     atomic_bool               stop;
     struct run_progress       progress;
     int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
@@ -336,6 +337,7 @@ static int start(struct run *run)
         actor->memory_kib = queue_kib(options);
         actor->registry = run->registry;
         actor->words = &run->words;
+        actor->once = &run->once;
         actor->stop = &run->stop;
         actor->beat_ms = monotonic_ms();
         actor->told.phase = RUN_STARTING;

@@ -13,6 +13,7 @@
 #include "engine/util/instant.h"
 #include "processors/all.h"
 #include "program/cli/dlq_internal.h"
+#include "program/cli/stopped.h"
 
 struct asked {
     const struct dlq_place    *place;
@@ -86,28 +87,18 @@ static int refuse_reference(const struct asked *asked)
 
 /* ---- doing it ---- */
 
-/* False: it is running, or that could not be asked. */
-static bool is_stopped(const struct asked *asked, int *ret_code)
+static int wait_until_stopped(const struct asked *asked)
 {
-    struct kafka_admin  *admin = NULL;
-    struct kafka_members members = { 0 };
-    char                 problem[KAFKA_PROBLEM_MAX];
-    int                  result = kafka_admin_open(asked->installation, NULL, &admin, problem);
+    struct stopping     stopping = { "dlq", asked->processor->name, asked->group, asked->installation };
+    struct kafka_admin *admin = NULL;
+    char                problem[KAFKA_PROBLEM_MAX];
+    int                 result = kafka_admin_open(asked->installation, NULL, &admin, problem), code;
 
-    if (result == 0 && (result = kafka_admin_members(admin, asked->group, &members)) != 0)
-        snprintf(problem, sizeof problem, "%s", kafka_admin_problem(admin));
     if (result)
         fprintf(stderr, "chokepoint dlq: %s\n", problem);
-    else if (members.count > 0)
-        fprintf(stderr,
-                "chokepoint dlq: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed, or whose "
-                "`instance` is set, is a member until its session ends)\n",
-                asked->processor->name, asked->group, members.count, members.count == 1 ? "" : "s");
-    *ret_code = result ? kafka_exit(result) : EXIT_BROKER;
-    result = result ? result : (int)members.count;
-    kafka_members_release(&members);
+    code = result ? kafka_exit(result) : stopped_wait(&stopping, admin);
     kafka_admin_free(admin);
-    return result == 0;
+    return code;
 }
 
 static int explain(const struct asked *asked, int result, int64_t next, const char *problem)
@@ -179,5 +170,6 @@ int dlq_set_aside(const struct dlq_place *place, const struct installation *inst
     if (asked.processor->inputs[asked.input].role != INPUT_STREAM)
         return refuse_reference(&asked);
     installation_group(installation, asked.processor, asked.group);
-    return is_stopped(&asked, &code) ? apply(&asked) : code;
+    code = wait_until_stopped(&asked);
+    return code == EXIT_CLEAN ? apply(&asked) : code;
 }

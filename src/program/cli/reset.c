@@ -13,7 +13,9 @@
 #include "engine/config/selection.h"
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
+#include "engine/util/plural.h"
 #include "processors/all.h"
+#include "program/cli/stopped.h"
 #include "program/command.h"
 
 struct options {
@@ -58,16 +60,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static void show(const struct reset_plan *plan, const struct processor *processor)
 {
-    printf("%s: %" PRId64 " rows are removed and built anew, %" PRId64 " lists of what was published stay, in %d partitions\n", processor->name,
-           plan->rows, plan->lists, plan->partitions);
+    printf("%s: rows to remove and build anew: %" PRId64 "; lists of what was published that stay: %" PRId64 "; in %d partition%s\n", processor->name,
+           plan->rows, plan->lists, plan->partitions, plural((size_t)plan->partitions));
     for (size_t i = 0; i < WORKER_INPUTS_MAX; i++) {
         const struct reset_plan_input *input = &plan->inputs[i];
 
         if (!input->topic)
             continue;
-        printf("  %s is read again from its start: %" PRId64 " offsets in %d partitions\n", input->topic, input->committed, input->partitions);
+        printf("  %s is read again from its start: %" PRId64 " offset%s in %d partition%s\n", input->topic, input->committed,
+               plural((size_t)input->committed), input->partitions, plural((size_t)input->partitions));
         if (input->gone)
-            printf("  %s: the first %" PRId64 " offsets are no longer kept: what only they said will be retracted\n", input->topic, input->gone);
+            printf("  %s: no longer kept from its start: %" PRId64 " offset%s: what only they said will be retracted\n", input->topic, input->gone,
+                   plural((size_t)input->gone));
     }
     printf("  until it has read as far as before it publishes nothing; then only what differs\n");
     fflush(stdout);
@@ -110,15 +114,6 @@ static void tell(void *context, const struct reset_partition *partition)
 
 static int64_t end_of(void *context, uint16_t input, uint16_t partition) { return reset_plan_end(((struct tally *)context)->plan, input, partition); }
 
-static int refuse(const struct processor *processor, const struct reset_plan *plan)
-{
-    fprintf(stderr,
-            "chokepoint reset: %s is running: group %s has %zu member%s; stop all its instances first (one that was "
-            "killed, or has an `instance`, is a member for session.timeout.ms after its end)\n",
-            processor->name, plan->group, plan->members, plan->members == 1 ? "" : "s");
-    return EXIT_BROKER;
-}
-
 static void explain(const struct tally *tally, int result, const char *problem)
 {
     const char *name = tally->processor->name;
@@ -129,7 +124,7 @@ static void explain(const struct tally *tally, int result, const char *problem)
         fprintf(stderr, "chokepoint reset: the changelog of %s was written with another number of partitions; use another topics.prefix", name);
     else
         fprintf(stderr, "chokepoint reset: %s: %s", name, problem && *problem ? problem : worker_error(result));
-    fprintf(stderr, "; %d of %d partitions are reset; make the reset again\n", tally->partitions, tally->plan->partitions);
+    fprintf(stderr, "; partitions that are reset: %d of %d; make the reset again\n", tally->partitions, tally->plan->partitions);
 }
 
 static int reset(const struct options *options, struct log *log, struct tally *tally)
@@ -168,14 +163,15 @@ static int apply(const struct options *options, const struct installation *insta
     if (result)
         explain(&tally, result, log_kafka_problem(log));
     else if (options->takes_day_back)
-        printf("done: the day of %d of %d partitions was later and is taken back; start %s again: chokepoint run %s\n", tally.taken_back,
+        printf("done: partitions whose day was later and is taken back: %d of %d; start %s again: chokepoint run %s\n", tally.taken_back,
                tally.partitions, processor->name, processor->name);
     else
-        printf("done: %" PRId64 " rows removed, %" PRId64 " published keys kept (%" PRId64 " under another subject, %" PRId64
+        printf("done: %" PRId64 " row%s removed, %" PRId64 " published key%s kept (%" PRId64 " under another subject, %" PRId64
                " forgotten); start %s again: chokepoint run %s\n",
-               tally.removed, tally.kept, tally.moved, tally.forgotten, processor->name, processor->name);
+               tally.removed, plural((size_t)tally.removed), tally.kept, plural((size_t)tally.kept), tally.moved, tally.forgotten, processor->name,
+               processor->name);
     if (tally.lost)
-        printf("%" PRId64 " transactions were committed that the changelog has lost: what only they said was published may be published again\n",
+        printf("transactions that were committed and the changelog has lost: %" PRId64 "; what only they said was published may be published again\n",
                tally.lost);
     log_close(log);
     return result == -EBUSY ? EXIT_BROKER : result ? worker_exit_code(result) : EXIT_CLEAN;
@@ -186,12 +182,19 @@ static int with_cluster(const struct options *options, const struct installation
     const struct processor *processor = options->selection.items[0];
     struct kafka_admin     *admin;
     struct reset_plan       plan;
-    char                    problem[KAFKA_PROBLEM_MAX];
+    char                    group[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct stopping         stopping = { "reset", processor->name, group, installation };
     int                     result = kafka_admin_open(installation, NULL, &admin, problem), code;
 
     if (result) {
         fprintf(stderr, "chokepoint reset: %s\n", problem);
         return kafka_exit(result);
+    }
+    installation_group(installation, processor, group);
+    code = options->yes ? stopped_wait(&stopping, admin) : EXIT_CLEAN;
+    if (code != EXIT_CLEAN) {
+        kafka_admin_free(admin);
+        return code;
     }
     result = reset_plan_read(&plan, processor, admin, installation, problem);
     code = kafka_exit(result);
@@ -203,7 +206,7 @@ static int with_cluster(const struct options *options, const struct installation
         show(&plan, processor);
     kafka_admin_free(admin);
     if (result == 0 && plan.members > 0)
-        code = refuse(processor, &plan);
+        code = stopped_refuse(&stopping, plan.members);
     else if (result == 0 && options->yes)
         code = apply(options, installation, &plan);
     else if (result == 0)
