@@ -36,7 +36,7 @@ static void append(struct cluster *cluster, const struct topic *topic, const voi
 
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    record.key = (struct bytes){ key, topic->key(value, key) };
+    record.key = (struct bytes){ key, topic_key(topic, value, key) };
     record.value = buffer_bytes(&buffer);
     if (cluster_append(cluster, topic->name, 0, &record))
         abort();

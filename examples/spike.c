@@ -11,30 +11,11 @@
 
 enum { PRICES };
 
-static size_t price_key(const void *value, char *buf)
-{
-    const struct price *price = value;
-    struct key          key = { buf, 0 };
-
-    key_text(&key, price->instrument);
-    key_day(&key, price->day);
-    return key.size;
-}
-
-static size_t move_key(const void *value, char *buf)
-{
-    const struct move *move = value;
-    struct key         key = { buf, 0 };
-
-    key_text(&key, move->instrument);
-    key_day(&key, move->day);
-    return key.size;
-}
-
-static int64_t move_time(const void *value) { return (int64_t)((const struct move *)value)->day * DAY_MS; }
+static const struct key_part price_key[] = { KEY(price, instrument), KEY(price, day), KEY_END };
+static const struct key_part move_key[] = { KEY(move, instrument), KEY(move, day), KEY_END };
 
 const struct topic spike_prices = { .name = "prices", .value = &price_type, .key = price_key, .foreign = true };
-const struct topic spike_moves = { .name = "moves", .value = &move_type, .key = move_key, .time_ms = move_time };
+const struct topic spike_moves = { .name = "moves", .value = &move_type, .key = move_key, .time = { TIME(move, day) } };
 
 /* Rows are a set: of two prices for one day the greater stays, whichever came first. */
 static int spike_apply(struct step *step, const struct event *event)
@@ -46,7 +27,7 @@ static int spike_apply(struct step *step, const struct event *event)
 
     if (price->amount <= 0)
         return out_reject(step->out, REASON_BAD_NUMBER, "amount is not above 0");
-    key = (struct bytes){ buf, price_key(price, buf) };
+    key = (struct bytes){ buf, topic_key(&spike_prices, price, buf) };
     if (table_read(step->tables[PRICES], &spike_price_type, key, &row, step->arena) && row.amount >= price->amount)
         return STEP_OK;
     row.amount = price->amount;

@@ -32,7 +32,7 @@ static int64_t content_digest(const struct news_fact *fact)
 static bool same_key(const struct policy_mention *a, const struct policy_mention *b)
 {
     char         a_buf[KEY_SIZE_MAX], b_buf[KEY_SIZE_MAX];
-    struct bytes a_key = { a_buf, policy_mentions.key(a, a_buf) }, b_key = { b_buf, policy_mentions.key(b, b_buf) };
+    struct bytes a_key = { a_buf, topic_key(&policy_mentions, a, a_buf) }, b_key = { b_buf, topic_key(&policy_mentions, b, b_buf) };
 
     return bytes_equal(a_key, b_key);
 }

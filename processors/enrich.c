@@ -36,7 +36,7 @@ static int enrich_apply(struct step *step, const struct event *event)
     struct trade_version     version = version_of(fact);
     struct trade_versions    row;
     char                     buf[KEY_SIZE_MAX];
-    struct bytes             key = { buf, intake_trade.key(fact, buf) };
+    struct bytes             key = { buf, topic_key(&intake_trade, fact, buf) };
 
     if (!table_read(step->tables[FACTS], &trade_versions_type, key, &row, step->arena))
         row = (struct trade_versions){ version, version };

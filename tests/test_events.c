@@ -55,7 +55,7 @@ static void retract(struct policy_mention mention)
 {
     char key[KEY_SIZE_MAX + 1];
 
-    key[policy_mentions.key(&mention, key)] = 0;
+    key[topic_key(&policy_mentions, &mention, key)] = 0;
     held_retract(held, &policy_mentions, key);
 }
 

@@ -101,7 +101,8 @@ static void append(struct scene *scene, const struct topic *topic, const void *v
     else
         buffer_append(&buffer, (struct bytes){ framing, sizeof framing });
     record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    cluster_append(scene->cluster, topic->name, 0, &(struct log_record){ .key = { key, topic->key(value, key) }, .value = buffer_bytes(&buffer) });
+    cluster_append(scene->cluster, topic->name, 0,
+                   &(struct log_record){ .key = { key, topic_key(topic, value, key) }, .value = buffer_bytes(&buffer) });
     buffer_release(&buffer);
 }
 

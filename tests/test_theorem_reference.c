@@ -62,7 +62,7 @@ static void append(struct cluster *cluster, const struct topic *topic, const voi
 
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    cluster_append(cluster, topic->name, 0, &(struct log_record){ .key = { key, topic->key(value, key) }, .value = buffer_bytes(&buffer) });
+    cluster_append(cluster, topic->name, 0, &(struct log_record){ .key = { key, topic_key(topic, value, key) }, .value = buffer_bytes(&buffer) });
     buffer_release(&buffer);
 }
 

@@ -120,7 +120,11 @@ static void write_record(const struct generator *generator, const struct schema_
         }
         fputs("\n", out);
     }
-    fprintf(out, "};\nstruct %s_array { const struct %s *items; size_t count; };\nextern const struct record_type %s_type;\n\n", name, name, name);
+    fprintf(out, "};\nstruct %s_array { const struct %s *items; size_t count; };\nextern const struct record_type %s_type;\n", name, name, name);
+    fprintf(out, "extern const struct field %s_fields[];\nenum {", name);
+    for (uint32_t i = 0; i < node->count; i++)
+        fprintf(out, " %s_field_%s,", name, generator->schema->fields[node->first + i].name);
+    fputs(" };\n\n", out);
 }
 
 void header_write(const struct generator *generator, FILE *out)
@@ -222,7 +226,7 @@ static void write_table(const struct generator *generator, uint32_t index, FILE 
     char                      name[C_NAME_MAX];
 
     name_snake(name_short(node), name);
-    fprintf(out, "static const struct field %s_fields[] = {\n", name);
+    fprintf(out, "const struct field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < node->count; i++)
         write_field(generator, name, &generator->schema->fields[node->first + i], out);
     fprintf(out, "};\nconst struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",

@@ -5,6 +5,8 @@
 
 #include "chokepoint/bytes.h"
 
+enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key; intake refuses components that could exceed it */
+
 /* A key under construction in a caller's buffer of KEY_SIZE_MAX; writing past it is a bug (assert): intake bounds the components. */
 struct key {
     char  *buf;

@@ -9,25 +9,9 @@
 #include "chokepoint/out.h"
 #include "chokepoint/record.h"
 #include "chokepoint/table.h"
+#include "chokepoint/topic.h"
 
 struct reference;
-
-enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key; intake refuses components that could exceed it */
-
-/* A topic. `key` writes the key of a value into buf (size >= KEY_SIZE_MAX) and returns its length. `time_ms` is the CloudEvents time of a value,
- * `vintage_ms` its ce_recordedtime (0: none). Values of stated topics end with `emission: Emission`, of appended ones with a field of type Origin;
- * the runtime fills those; processors leave them zero. */
-struct topic {
-    const char               *name;
-    const struct record_type *value;
-    size_t (*key)(const void *value, char *buf);
-    int64_t (*time_ms)(const void *value);
-    int64_t (*vintage_ms)(const void *value);
-    bool one_partition; /* the topic has exactly one partition */
-    bool appended;      /* cleanup delete, no revision; else stated and compacted */
-    bool kept;          /* stated, but not compacted: cleanup delete, kept for ever (a reference of others needs every version) */
-    bool foreign;       /* written by users: foreign bytes, any partition count */
-};
 
 enum input_role { INPUT_STREAM, INPUT_REFERENCE };
 

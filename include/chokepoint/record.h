@@ -66,6 +66,9 @@ struct field {
     struct bytes              fallback; /* the default, Avro-encoded; data == NULL: the field has none */
 };
 
+/* The descriptor of a field, a constant: FIELD_OF(trade_fact, period). */
+#define FIELD_OF(record, name) &record##_fields[record##_field_##name]
+
 struct record_type {
     const char         *name; /* of the schema: "TradeRecord" */
     const struct field *fields;

@@ -23,7 +23,7 @@ static int alert_apply(struct step *step, const struct event *event)
     if (source == ALERT_SOURCE_COUNT)
         return STEP_OK;
     if (event->type == EVENT_RECORD) {
-        key = (struct bytes){ key_buf, event->topic->key(event->value, key_buf) };
+        key = (struct bytes){ key_buf, topic_key(event->topic, event->value, key_buf) };
         type->compact(event->value, &row);
         table_write(step->tables[source], type->row, key, &row);
     } else {

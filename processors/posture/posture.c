@@ -46,7 +46,7 @@ static int posture_apply(struct step *step, const struct event *event)
     int32_t                 month;
 
     if (event->type == EVENT_RECORD)
-        key = (struct bytes){ key_buf, leverage_indicators.key(indicator, key_buf) };
+        key = (struct bytes){ key_buf, topic_key(&leverage_indicators, indicator, key_buf) };
     if (key_split(key, parts, 5) != 5 || !bytes_equal(parts[2], BYTES("EXPORT")) || !month_read(parts[4], &month))
         return STEP_OK;
     target = target_of(parts[3]);

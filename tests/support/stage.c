@@ -95,7 +95,7 @@ static int apply(struct stage *stage, struct event event)
 int stage_apply(struct stage *stage, const struct topic *topic, const void *value)
 {
     char   key[KEY_SIZE_MAX];
-    size_t size = topic->key ? topic->key(value, key) : 0;
+    size_t size = topic_key(topic, value, key);
 
     return apply(stage, (struct event){ .type = EVENT_RECORD, .topic = topic, .key = { key, size }, .value = value });
 }

@@ -62,7 +62,7 @@ void chain_put(struct chain *chain, const struct topic *topic, const void *value
 {
     void        *copy = arena_take(&chain->arena, topic->value->size);
     char         buf[KEY_SIZE_MAX];
-    struct bytes key = { buf, topic->foreign ? 0 : topic->key(value, buf) };
+    struct bytes key = { buf, topic_key(topic, value, buf) };
 
     memcpy(copy, value, topic->value->size);
     add(chain, (struct record){ topic, arena_copy(&chain->arena, key), copy });

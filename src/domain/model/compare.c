@@ -2,6 +2,8 @@
  * Comparing records by their field tables. */
 #include "domain/model/compare.h"
 
+#include "engine/base/field.h"
+
 static int compare_longs(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
 static int compare_doubles(double a, double b) { return (a > b) - (a < b); }
@@ -50,29 +52,15 @@ static int compare_arrays(const struct field *field, const struct array *a, cons
     return compare_longs((int64_t)a->count, (int64_t)b->count);
 }
 
-static bool is_null(const struct field *field, const void *value)
-{
-    switch (field->kind) {
-    case FIELD_STRING: return ((const struct bytes *)value)->data == NULL;
-    case FIELD_RECORD: return *(const void *const *)value == NULL;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: return !((const struct maybe_long *)value)->known;
-    case FIELD_DOUBLE: return !((const struct maybe_double *)value)->known;
-    default: return !((const struct maybe_int *)value)->known;
-    }
-}
-
 static int compare_fields(const struct field *field, const void *a, const void *b)
 {
     if (field->kind == FIELD_ARRAY)
         return compare_arrays(field, a, b);
     if (field->nullable) {
-        bool a_null = is_null(field, a), b_null = is_null(field, b);
-
-        if (a_null || b_null)
-            return (int)b_null - (int)a_null;
-        if (field->kind == FIELD_RECORD)
-            return compare_values(FIELD_RECORD, field->record, *(const void *const *)a, *(const void *const *)b);
+        a = field_nullable(field, a);
+        b = field_nullable(field, b);
+        if (!a || !b)
+            return !!a - !!b;
     }
     return compare_values(field->kind, field->record, a, b);
 }

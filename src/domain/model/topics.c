@@ -5,248 +5,11 @@
 #include <xxhash.h>
 
 #include "chokepoint/day.h"
-#include "chokepoint/key.h"
 #include "records.h"
 
 struct bytes enum_name(const struct enum_type *type, int32_t index) { return bytes_from(type->symbols[index]); }
 
-static void key_flow(struct key *key, enum flow flow) { key_text(key, enum_name(&flow_symbols, (int32_t)flow)); }
-
-/* ---- appended by intake ---- */
-
-static size_t trade_key(const void *value, char *buf)
-{
-    const struct trade_fact *fact = value;
-    struct key               key = { buf, 0 };
-
-    key_text(&key, fact->commodity);
-    key_text(&key, enum_name(&nomenclature_symbols, (int32_t)fact->nomenclature));
-    key_text(&key, fact->reporter);
-    key_flow(&key, fact->flow);
-    key_text(&key, fact->partner);
-    key_month(&key, month_from_day(fact->period));
-    key_long(&key, fact->period_months);
-    key_text(&key, fact->source);
-    return key.size;
-}
-
-static int64_t trade_time(const void *value)
-{
-    const struct trade_fact *fact = value;
-
-    return (int64_t)month_first_day(month_from_day(fact->period) + fact->period_months) * DAY_MS;
-}
-
-static int64_t trade_vintage(const void *value) { return ((const struct trade_fact *)value)->published_at; }
-
-static size_t news_key(const void *value, char *buf)
-{
-    struct key key = { buf, 0 };
-
-    key_text(&key, ((const struct news_fact *)value)->id);
-    return key.size;
-}
-
-static int64_t news_time(const void *value) { return ((const struct news_fact *)value)->published_at; }
-
-static int64_t news_vintage(const void *value) { return ((const struct news_fact *)value)->collected_at; }
-
-static size_t measure_key(const void *value, char *buf)
-{
-    struct key key = { buf, 0 };
-
-    key_text(&key, ((const struct measure_fact *)value)->measure_id);
-    return key.size;
-}
-
-static int64_t measure_known(const void *value) { return ((const struct measure_fact *)value)->known_at; }
-
-static size_t item_key(const void *value, char *buf)
-{
-    struct key key = { buf, 0 };
-
-    key_text(&key, ((const struct item_fact *)value)->item);
-    return key.size;
-}
-
-static int64_t item_known(const void *value) { return ((const struct item_fact *)value)->known_at; }
-
-static size_t supply_key(const void *value, char *buf)
-{
-    const struct supply_entry *entry = value;
-    struct key                 key = { buf, 0 };
-
-    key_text(&key, entry->item);
-    key_text(&key, entry->country);
-    key_text(&key, entry->partner);
-    key_text(&key, entry->measure);
-    key_long(&key, entry->year_from);
-    return key.size;
-}
-
-static int64_t supply_known(const void *value) { return ((const struct supply_entry *)value)->known_at; }
-
-static size_t release_key(const void *value, char *buf)
-{
-    const struct release_fact *marker = value;
-    struct key                 key = { buf, 0 };
-
-    key_text(&key, marker->source);
-    key_text(&key, marker->reporter);
-    key_flow(&key, marker->flow);
-    key_month(&key, month_from_day(marker->period));
-    key_text(&key, marker->commodity_prefix);
-    return key.size;
-}
-
-static int64_t release_time(const void *value)
-{
-    return (int64_t)month_first_day(month_from_day(((const struct release_fact *)value)->period) + 1) * DAY_MS;
-}
-
-static int64_t release_published(const void *value) { return ((const struct release_fact *)value)->published_at; }
-
-/* ---- stated ---- */
-
-static size_t status_key(const void *value, char *buf)
-{
-    const struct control_status *status = value;
-    struct key                   key = { buf, 0 };
-
-    key_text(&key, status->origin);
-    key_text(&key, status->item);
-    key_text(&key, status->destination);
-    return key.size;
-}
-
-static int64_t status_time(const void *value)
-{
-    const struct control_status *status = value;
-
-    return status->since.known ? (int64_t)status->since.value * DAY_MS : 0;
-}
-
-static size_t enriched_key(const void *value, char *buf)
-{
-    const struct enriched_trade *trade = value;
-    struct key                   key = { buf, 0 };
-    char                         mixed[KEY_SIZE_MAX];
-    struct bytes                 item = trade->item;
-
-    if (trade->candidates.count > 0) {
-        memcpy(mixed, "MIXED:", 6);
-        memcpy(mixed + 6, trade->commodity.data, trade->commodity.size);
-        item = (struct bytes){ mixed, 6 + trade->commodity.size };
-    }
-    key_text(&key, item);
-    key_text(&key, trade->reporter);
-    key_flow(&key, trade->flow);
-    key_text(&key, trade->partner);
-    key_month(&key, month_from_day(trade->period));
-    key_long(&key, trade->period_months);
-    key_text(&key, trade->source);
-    key_text(&key, enum_name(&nomenclature_symbols, (int32_t)trade->nomenclature));
-    key_text(&key, trade->commodity);
-    return key.size;
-}
-
-static int64_t enriched_time(const void *value)
-{
-    const struct enriched_trade *trade = value;
-
-    return (int64_t)month_first_day(month_from_day(trade->period) + trade->period_months) * DAY_MS;
-}
-
-static int64_t enriched_vintage(const void *value) { return ((const struct enriched_trade *)value)->vintage; }
-
-static int64_t month_end(int32_t first_day) { return (int64_t)month_first_day(month_from_day(first_day) + 1) * DAY_MS; }
-
-static size_t indicator_key(const void *value, char *buf)
-{
-    const struct indicator *indicator = value;
-    struct key              key = { buf, 0 };
-
-    key_text(&key, indicator->reporter);
-    key_text(&key, indicator->item);
-    key_flow(&key, indicator->flow);
-    key_text(&key, indicator->partner);
-    key_month(&key, month_from_day(indicator->month));
-    return key.size;
-}
-
-static int64_t indicator_time(const void *value) { return month_end(((const struct indicator *)value)->month); }
-
-static int64_t indicator_vintage(const void *value) { return ((const struct indicator *)value)->vintage; }
-
-static size_t reroute_key(const void *value, char *buf)
-{
-    const struct reroute *reroute = value;
-    struct key            key = { buf, 0 };
-
-    key_text(&key, reroute->origin);
-    key_text(&key, reroute->item);
-    key_text(&key, reroute->hub);
-    key_text(&key, reroute->destination);
-    key_month(&key, month_from_day(reroute->month));
-    return key.size;
-}
-
-static int64_t reroute_time(const void *value) { return month_end(((const struct reroute *)value)->month); }
-
-static int64_t reroute_vintage(const void *value) { return ((const struct reroute *)value)->vintage; }
-
-static size_t posture_key(const void *value, char *buf)
-{
-    const struct posture *posture = value;
-    struct key            key = { buf, 0 };
-
-    key_text(&key, posture->reporter);
-    key_text(&key, posture->target);
-    key_month(&key, month_from_day(posture->month));
-    return key.size;
-}
-
-static int64_t posture_time(const void *value) { return month_end(((const struct posture *)value)->month); }
-
-static int64_t posture_vintage(const void *value) { return ((const struct posture *)value)->vintage; }
-
-/* Folds: reporter|rule|item|flow|partner; reroutes: origin|rule|item|hub|destination; status: origin|rule|item|destination. */
-static size_t alert_key(const void *value, char *buf)
-{
-    const struct alert *alert = value;
-    struct key          key = { buf, 0 };
-
-    key_text(&key, alert->reporter);
-    key_text(&key, alert->rule);
-    key_text(&key, alert->item);
-    if (alert->news.data) {
-        key_text(&key, alert->news);
-        key_long(&key, alert->ordinal.value);
-        return key.size;
-    }
-    if (alert->hub.data)
-        key_text(&key, alert->hub);
-    else if (alert->flow.known)
-        key_flow(&key, (enum flow)alert->flow.value);
-    key_text(&key, alert->partner);
-    return key.size;
-}
-
-static int64_t alert_time(const void *value)
-{
-    const struct alert *alert = value;
-
-    return alert->month.known ? month_end(alert->month.value) : (int64_t)alert->since * DAY_MS;
-}
-
-static int64_t alert_vintage(const void *value)
-{
-    const struct alert *alert = value;
-
-    return alert->vintage.known ? alert->vintage.value : 0;
-}
-
-/* ---- the news ---- */
+/* ---- events of the news ---- */
 
 void event_hash(const struct policy_event *event, char ret_hash[17])
 {
@@ -290,70 +53,68 @@ void mention_hash(const struct policy_mention *mention, char ret_hash[17])
     event_hash(&event, ret_hash);
 }
 
-static size_t mention_key(const void *value, char *buf)
+static void write_event_hash(struct key *key, const void *value)
 {
-    const struct policy_mention *mention = value;
-    struct key                   key = { buf, 0 };
-    char                         hash[17];
+    char hash[17];
 
-    mention_hash(mention, hash);
-    key_text(&key, mention->actor);
-    key_text(&key, bytes_from(hash));
-    key_text(&key, mention->news);
-    return key.size;
+    event_hash(value, hash);
+    key_text(key, bytes_from(hash));
 }
 
-static size_t policy_event_key(const void *value, char *buf)
+static void write_mention_hash(struct key *key, const void *value)
 {
-    const struct policy_event *event = value;
-    struct key                 key = { buf, 0 };
-    char                       hash[17];
+    char hash[17];
 
-    event_hash(event, hash);
-    key_text(&key, event->actor);
-    key_text(&key, bytes_from(hash));
-    return key.size;
+    mention_hash(value, hash);
+    key_text(key, bytes_from(hash));
 }
 
-static int64_t mention_time(const void *value) { return ((const struct policy_mention *)value)->published_at; }
+/* ---- keys ---- */
 
-static size_t claim_key(const void *value, char *buf)
-{
-    const struct policy_claim *claim = value;
-    struct key                 key = { buf, 0 };
+static const struct key_part trade_key[] = { KEY(trade_fact, commodity),     KEY(trade_fact, nomenclature), KEY(trade_fact, reporter),
+                                             KEY(trade_fact, flow),          KEY(trade_fact, partner),      KEY_MONTH(trade_fact, period),
+                                             KEY(trade_fact, period_months), KEY(trade_fact, source),       KEY_END };
+static const struct key_part news_key[] = { KEY(news_fact, id), KEY_END };
+static const struct key_part measure_key[] = { KEY(measure_fact, measure_id), KEY_END };
+static const struct key_part item_key[] = { KEY(item_fact, item), KEY_END };
+static const struct key_part supply_key[] = { KEY(supply_entry, item),    KEY(supply_entry, country),   KEY(supply_entry, partner),
+                                              KEY(supply_entry, measure), KEY(supply_entry, year_from), KEY_END };
+static const struct key_part release_key[] = { KEY(release_fact, source),       KEY(release_fact, reporter),         KEY(release_fact, flow),
+                                               KEY_MONTH(release_fact, period), KEY(release_fact, commodity_prefix), KEY_END };
+static const struct key_part status_key[] = { KEY(control_status, origin), KEY(control_status, item), KEY(control_status, destination), KEY_END };
+static const struct key_part enriched_key[] = { KEY_WHEN(enriched_trade, candidates),
+                                                KEY_PREFIXED("MIXED:", enriched_trade, commodity),
+                                                KEY_OTHERWISE,
+                                                KEY(enriched_trade, item),
+                                                KEY_ALWAYS,
+                                                KEY(enriched_trade, reporter),
+                                                KEY(enriched_trade, flow),
+                                                KEY(enriched_trade, partner),
+                                                KEY_MONTH(enriched_trade, period),
+                                                KEY(enriched_trade, period_months),
+                                                KEY(enriched_trade, source),
+                                                KEY(enriched_trade, nomenclature),
+                                                KEY(enriched_trade, commodity),
+                                                KEY_END };
+static const struct key_part indicator_key[] = { KEY(indicator, reporter), KEY(indicator, item),        KEY(indicator, flow),
+                                                 KEY(indicator, partner),  KEY_MONTH(indicator, month), KEY_END };
+static const struct key_part reroute_key[] = { KEY(reroute, origin),      KEY(reroute, item),        KEY(reroute, hub),
+                                               KEY(reroute, destination), KEY_MONTH(reroute, month), KEY_END };
+static const struct key_part posture_key[] = { KEY(posture, reporter), KEY(posture, target), KEY_MONTH(posture, month), KEY_END };
+static const struct key_part mention_key[] = { KEY(policy_mention, actor), KEY_WRITTEN("event hash", write_mention_hash), KEY(policy_mention, news),
+                                               KEY_END };
+static const struct key_part claim_key[] = { KEY(policy_claim, item), KEY(policy_claim, news), KEY(policy_claim, ordinal), KEY_END };
+static const struct key_part event_key[] = { KEY(policy_event, actor), KEY_WRITTEN("event hash", write_event_hash), KEY_END };
+static const struct key_part verdict_key[] = { KEY(verdict, news), KEY(verdict, item), KEY(verdict, ordinal), KEY_END };
+static const struct key_part scorecard_key[] = { KEY(scorecard, news), KEY_END };
+/* Claims, reroutes, folds, statuses. */
+static const struct key_part alert_key[] = { KEY(alert, reporter),  KEY(alert, rule),    KEY(alert, item),
+                                             KEY_WHEN(alert, news), KEY(alert, news),    KEY(alert, ordinal),
+                                             KEY_WHEN(alert, hub),  KEY(alert, hub),     KEY(alert, partner),
+                                             KEY_WHEN(alert, flow), KEY(alert, flow),    KEY(alert, partner),
+                                             KEY_OTHERWISE,         KEY(alert, partner), KEY_END };
 
-    key_text(&key, claim->item);
-    key_text(&key, claim->news);
-    key_long(&key, claim->ordinal);
-    return key.size;
-}
-
-static int64_t claim_time(const void *value) { return ((const struct policy_claim *)value)->published_at; }
-
-static int64_t policy_event_time(const void *value) { return ((const struct policy_event *)value)->first_published; }
-
-static int64_t policy_event_vintage(const void *value) { return ((const struct policy_event *)value)->last_published; }
-
-static size_t verdict_key(const void *value, char *buf)
-{
-    const struct verdict *verdict = value;
-    struct key            key = { buf, 0 };
-
-    key_text(&key, verdict->news);
-    key_text(&key, verdict->item);
-    key_long(&key, verdict->ordinal);
-    return key.size;
-}
-
-static int64_t verdict_time(const void *value) { return (int64_t)((const struct verdict *)value)->published_on * DAY_MS; }
-
-static size_t scorecard_key(const void *value, char *buf)
-{
-    struct key key = { buf, 0 };
-
-    key_text(&key, ((const struct scorecard *)value)->news);
-    return key.size;
-}
+/* ---- topics ---- */
 
 #define FOREIGN(text, type)                                                                                                                          \
     {                                                                                                                                                \
@@ -367,29 +128,65 @@ const struct topic reference_items = FOREIGN("reference.items", item_type);
 const struct topic reference_supply = FOREIGN("reference.supply", supply_fact_type);
 const struct topic policy_news = FOREIGN("policy.news", news_item_type);
 
-const struct topic intake_trade = { "intake.trade", &trade_fact_type, trade_key, trade_time, trade_vintage, .appended = true };
-const struct topic intake_news = { "intake.news", &news_fact_type, news_key, news_time, news_vintage, .appended = true };
-const struct topic intake_measures = { "intake.measures", &measure_fact_type, measure_key,          measure_known,
-                                       measure_known,     .appended = true,   .one_partition = true };
-const struct topic intake_items = { "intake.items", &item_fact_type, item_key, item_known, item_known, .appended = true, .one_partition = true };
-const struct topic intake_supply = { "intake.supply", &supply_entry_type, supply_key,           supply_known,
-                                     supply_known,    .appended = true,   .one_partition = true };
-const struct topic intake_releases = { "intake.releases", &release_fact_type, release_key,          release_time,
-                                       release_published, .appended = true,   .one_partition = true };
+const struct topic intake_trade = { "intake.trade",
+                                    &trade_fact_type,
+                                    trade_key,
+                                    .time = { TIME_PERIOD_END(trade_fact, period, period_months) },
+                                    .vintage = TIME(trade_fact, published_at),
+                                    .appended = true };
+const struct topic intake_news = {
+    "intake.news", &news_fact_type, news_key, .time = { TIME(news_fact, published_at) }, .vintage = TIME(news_fact, collected_at), .appended = true
+};
+const struct topic intake_measures = {
+    "intake.measures", &measure_fact_type,   measure_key, .time = { TIME(measure_fact, known_at) }, .vintage = TIME(measure_fact, known_at),
+    .appended = true,  .one_partition = true
+};
+const struct topic intake_items = {
+    "intake.items",   &item_fact_type,      item_key, .time = { TIME(item_fact, known_at) }, .vintage = TIME(item_fact, known_at),
+    .appended = true, .one_partition = true
+};
+const struct topic intake_supply = {
+    "intake.supply",  &supply_entry_type,   supply_key, .time = { TIME(supply_entry, known_at) }, .vintage = TIME(supply_entry, known_at),
+    .appended = true, .one_partition = true
+};
+const struct topic intake_releases = { "intake.releases",
+                                       &release_fact_type,
+                                       release_key,
+                                       .time = { TIME_MONTH_END(release_fact, period) },
+                                       .vintage = TIME(release_fact, published_at),
+                                       .appended = true,
+                                       .one_partition = true };
 
-const struct topic control_status_topic = { "control.status", &control_status_type, status_key, status_time, NULL };
-const struct topic trade_enriched = { "trade.enriched", &enriched_trade_type, enriched_key, enriched_time, enriched_vintage };
-const struct topic leverage_indicators = { "leverage.indicators", &indicator_type, indicator_key, indicator_time, indicator_vintage };
-const struct topic leverage_reroutes = { "leverage.reroutes", &reroute_type, reroute_key, reroute_time, reroute_vintage };
-const struct topic leverage_postures = { "leverage.postures", &posture_type, posture_key, posture_time, posture_vintage };
-const struct topic policy_mentions = { "policy.mentions", &policy_mention_type, mention_key, mention_time, mention_time, .one_partition = true };
-const struct topic policy_claims = { "policy.claims", &policy_claim_type, claim_key, claim_time, claim_time };
-const struct topic policy_events = { "policy.events",      &policy_event_type,    policy_event_key, policy_event_time,
-                                     policy_event_vintage, .one_partition = true, .kept = true };
-const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, verdict_time, NULL };
-const struct topic policy_scorecards = { "policy.scorecards", &scorecard_type, scorecard_key, NULL, NULL };
-const struct topic alerts = { "alerts", &alert_type, alert_key, alert_time, alert_vintage };
-const struct topic alerts_log = { "alerts.log", &alert_type, alert_key, alert_time, alert_vintage };
+const struct topic control_status_topic = { "control.status", &control_status_type, status_key, .time = { TIME(control_status, since) } };
+const struct topic trade_enriched = { "trade.enriched", &enriched_trade_type, enriched_key,
+                                      .time = { TIME_PERIOD_END(enriched_trade, period, period_months) }, .vintage = TIME(enriched_trade, vintage) };
+const struct topic leverage_indicators = { "leverage.indicators", &indicator_type, indicator_key, .time = { TIME_MONTH_END(indicator, month) },
+                                           .vintage = TIME(indicator, vintage) };
+const struct topic leverage_reroutes = { "leverage.reroutes", &reroute_type, reroute_key, .time = { TIME_MONTH_END(reroute, month) },
+                                         .vintage = TIME(reroute, vintage) };
+const struct topic leverage_postures = { "leverage.postures", &posture_type, posture_key, .time = { TIME_MONTH_END(posture, month) },
+                                         .vintage = TIME(posture, vintage) };
+const struct topic policy_mentions = { "policy.mentions",
+                                       &policy_mention_type,
+                                       mention_key,
+                                       .time = { TIME(policy_mention, published_at) },
+                                       .vintage = TIME(policy_mention, published_at),
+                                       .one_partition = true };
+const struct topic policy_claims = { "policy.claims", &policy_claim_type, claim_key, .time = { TIME(policy_claim, published_at) },
+                                     .vintage = TIME(policy_claim, published_at) };
+const struct topic policy_events = { "policy.events",
+                                     &policy_event_type,
+                                     event_key,
+                                     .time = { TIME(policy_event, first_published) },
+                                     .vintage = TIME(policy_event, last_published),
+                                     .one_partition = true,
+                                     .kept = true };
+const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, .time = { TIME(verdict, published_on) } };
+const struct topic policy_scorecards = { "policy.scorecards", &scorecard_type, scorecard_key };
+const struct topic alerts = { "alerts", &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
+                              .vintage = TIME(alert, vintage) };
+const struct topic alerts_log = { "alerts.log", &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
+                                  .vintage = TIME(alert, vintage) };
 
 const struct topic *const topics_all[] = {
     &trade_records,

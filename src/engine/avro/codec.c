@@ -223,29 +223,6 @@ APART static void array_encode(const struct field *field, const char *value, str
     buffer_byte(writer.buffer, 0);
 }
 
-const void *field_nullable(const struct field *field, const void *value)
-{
-    const struct maybe_int    *maybe_int = value;
-    const struct maybe_long   *maybe_long = value;
-    const struct maybe_double *maybe_double = value;
-    const void                *record;
-
-    switch (field->kind) {
-    case FIELD_INT:
-    case FIELD_DATE:
-    case FIELD_ENUM: return maybe_int->known ? &maybe_int->value : NULL;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: return maybe_long->known ? &maybe_long->value : NULL;
-    case FIELD_DOUBLE: return maybe_double->known ? &maybe_double->value : NULL;
-    case FIELD_STRING: return ((const struct bytes *)value)->data ? value : NULL;
-    case FIELD_RECORD: memcpy(&record, value, sizeof record); return record;
-    case FIELD_BOOLEAN:
-    case FIELD_ARRAY: break;
-    }
-    assert(!"never nullable");
-    return NULL;
-}
-
 static void fields_encode(const struct field *field, const struct field *end, const char *record, struct writer writer)
 {
     for (; field < end; field++) {

@@ -4,6 +4,7 @@
 #define CHOKEPOINT_AVRO_CODEC_H
 
 #include "engine/avro/reader.h"
+#include "engine/base/field.h"
 
 /* Reads one value of the field into `record`, at the field's offset. */
 bool field_decode(const struct field *field, struct reader *reader, char *record);
@@ -26,8 +27,5 @@ void field_store_null(enum field_kind kind, char *target);
 /* Marks a nullable field as known; its value is the first member of every maybe, so what reads the plain kind fills it at the same address. Strings
  * and records have no mark. */
 void field_known(enum field_kind kind, char *target);
-
-/* Where the value of a nullable field is, NULL: it is null. */
-const void *field_nullable(const struct field *field, const void *value);
 
 #endif

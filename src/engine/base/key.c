@@ -6,7 +6,6 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
-#include "chokepoint/processor.h"
 
 static void key_add(struct key *key, struct bytes text)
 {

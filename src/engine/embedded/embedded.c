@@ -222,7 +222,7 @@ int embedded_append_record(struct embedded *embedded, const struct topic *topic,
     int           result;
 
     if (topic->key)
-        key_bytes = (struct bytes){ key, topic->key(value, key) };
+        key_bytes = (struct bytes){ key, topic_key(topic, value, key) };
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
     result = embedded_append(embedded, topic->name, key_bytes, buffer_bytes(&buffer), time_ms);

@@ -55,12 +55,12 @@ static void add(struct record_lines *lines, const char *text) { buffer_append(&l
 static void write_timestamp(struct record_lines *lines, const void *value, int64_t record_ms)
 {
     const struct topic *topic = lines->topic;
-    int64_t             time_ms = topic->vintage_ms ? topic->vintage_ms(value) : 0;
+    int64_t             time_ms = topic_vintage_ms(topic, value);
     char                text[INSTANT_TEXT_MAX];
     size_t              size;
 
-    if (time_ms == 0 && topic->time_ms)
-        time_ms = topic->time_ms(value);
+    if (time_ms == 0)
+        time_ms = topic_time_ms(topic, value);
     if (topic->foreign && record_ms > 0)
         time_ms = record_ms;
     size = time_ms ? instant_write(time_ms, text) : 0;

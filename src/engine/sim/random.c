@@ -150,7 +150,7 @@ static void fill_emission(struct random *random, const struct sim_inputs *inputs
 
     if (last->record != &emission_type)
         return;
-    emission->revision = revision_of(inputs, topic, (struct bytes){ key, topic->key ? topic->key(record, key) : 0 });
+    emission->revision = revision_of(inputs, topic, (struct bytes){ key, topic_key(topic, record, key) });
     emission->retracted = below(random, 8) == 0;
 }
 

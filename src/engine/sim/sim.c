@@ -41,7 +41,7 @@ void sim_add(struct sim_inputs *inputs, const struct topic *topic, const void *v
 {
     char          key[KEY_SIZE_MAX];
     struct buffer buffer = { 0 };
-    size_t        size = topic->key ? topic->key(value, key) : 0;
+    size_t        size = topic_key(topic, value, key);
 
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, value, &buffer);

@@ -38,7 +38,7 @@ static struct statement *statement_new(struct out *out, const struct topic *topi
 {
     char              key[KEY_SIZE_MAX];
     struct statement *statement;
-    size_t            key_size = topic->key(value, key);
+    size_t            key_size = topic_key(topic, value, key);
 
     if (out->count == out->room) {
         out->room = out->room ? out->room * 2 : 16;
@@ -51,8 +51,8 @@ static struct statement *statement_new(struct out *out, const struct topic *topi
     statement->key = out->text.size;
     statement->key_size = key_size;
     reads_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
-    statement->time_ms = topic->time_ms ? topic->time_ms(value) : 0;
-    statement->vintage_ms = topic->vintage_ms ? topic->vintage_ms(value) : 0;
+    statement->time_ms = topic_time_ms(topic, value);
+    statement->vintage_ms = topic_vintage_ms(topic, value);
     buffer_append(&out->text, (struct bytes){ key, key_size });
     statement->value = out->text.size;
     single_object_write(topic->value->fingerprint, &out->text);
@@ -92,7 +92,7 @@ void out_unknown_item(struct out *out, struct bytes item)
 void out_keep_before(struct out *out, const struct topic *topic, const void *value)
 {
     char   key[KEY_SIZE_MAX];
-    size_t size = topic->key(value, key);
+    size_t size = topic_key(topic, value, key);
 
     assert(!out->kept.any);
     out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };

@@ -131,6 +131,20 @@ static const char *kind_of(const struct plan_topic *planned, const struct topic 
     return topic->foreign ? "users" : topic->appended ? "appended" : "stated";
 }
 
+/* What the keys look like: one text for each alternative; NULL: users give the keys. */
+static json_t *key_of(const struct topic *topic)
+{
+    json_t *forms = NULL;
+    char    text[KEY_SIZE_MAX];
+    size_t  size;
+
+    for (size_t form = 0; topic && (size = topic_key_form(topic, form, text)) > 0; form++) {
+        forms = forms ? forms : json_array();
+        json_array_append_new(forms, json_stringn(text, size));
+    }
+    return forms;
+}
+
 static json_t *json_of_topic(const struct plan_topic *planned)
 {
     const struct topic *topic = planned->plain ? topic_find(bytes_from(planned->plain)) : NULL;
@@ -140,8 +154,8 @@ static json_t *json_of_topic(const struct plan_topic *planned)
     plan_creation_settings(planned, pairs);
     for (const char **pair = pairs; *pair; pair += 2)
         json_object_set_new(settings, pair[0], json_string(pair[1]));
-    return json_pack("{ss ss si so so*}", "name", planned->name, "kind", kind_of(planned, topic), "partitions", planned->partitions, "settings",
-                     settings, "schema", topic ? json_loads(topic->value->schema, 0, NULL) : NULL);
+    return json_pack("{ss ss si so so* so*}", "name", planned->name, "kind", kind_of(planned, topic), "partitions", planned->partitions, "settings",
+                     settings, "key", key_of(topic), "schema", topic ? json_loads(topic->value->schema, 0, NULL) : NULL);
 }
 
 static void draw_json(void)

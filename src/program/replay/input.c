@@ -82,7 +82,7 @@ static int64_t derived_known(const struct topic *topic, const void *value)
 {
     if (topic == &policy_events)
         return ((const struct policy_event *)value)->first_published;
-    return topic->vintage_ms ? topic->vintage_ms(value) : 0;
+    return topic_vintage_ms(topic, value);
 }
 
 static int refuse(const struct line *line, const char *why)
@@ -112,7 +112,7 @@ static int read_derived(const struct line *line, struct bytes text, struct bytes
     if (!record.key.data && !topic->key)
         return refuse(line, "no key");
     if (!record.key.data)
-        record.key = arena_copy(arena, (struct bytes){ own, topic->key(read, own) });
+        record.key = arena_copy(arena, (struct bytes){ own, topic_key(topic, read, own) });
     single_object_write(topic->value->fingerprint, &buffer);
     record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
     record.value = arena_copy(arena, buffer_bytes(&buffer));
