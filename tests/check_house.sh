@@ -24,7 +24,7 @@ done
 
 # Rooms: folders, libraries and rows of the table are the same; libraries and rows are in the same order, from the lowest to the highest.
 rooms=$(mktemp)
-sed -n 's/^room(\([a-z_/]*\).*/\1/p; s/^declare_room(\([a-z_]*\) .*/\1/p' CMakeLists.txt >"$rooms"
+sed -n 's/^room(\([a-z_/]*\).*/\1/p; s/^records_room(\([a-z_/]*\) .*/\1/p' CMakeLists.txt >"$rooms"
 sed -n '/^## Where things are/,/^## /s/^| `\([a-z_/]*[a-z_]\)` | .*/\1/p' docs/ARCHITECTURE.md | diff "$rooms" - |
     sed -n 's/^< \(.*\)/docs\/ARCHITECTURE.md: no row for the room \1 where CMakeLists.txt declares it/p
             s/^> \(.*\)/docs\/ARCHITECTURE.md: the row \1 is no room that CMakeLists.txt declares in this place/p' >>"$bad"

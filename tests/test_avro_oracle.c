@@ -7,6 +7,7 @@
 
 #include "chokepoint/avro.h"
 #include "records.h"
+#include "support/types.h"
 #include "support/random_record.h"
 
 enum { RECORDS = 100000, SHARDS = 4, SIZE_MAX_ENCODED = 65536 };
@@ -65,10 +66,10 @@ ParameterizedTest(uint64_t *seed, avro_oracle, agrees, .timeout = 300)
     size_t        types = 0;
     const char   *field;
 
-    while (records_all[types])
+    while (types_all()[types])
         types++;
     for (size_t i = 0; i < types; i++) {
-        const struct record_type *type = records_all[i];
+        const struct record_type *type = types_all()[i];
         struct oracle             oracle;
 
         oracle_init(&oracle, type);

@@ -6,6 +6,7 @@
 
 #include "chokepoint/number.h"
 #include "records.h"
+#include "support/types.h"
 #include "support/random_record.h"
 
 enum { ROUNDS = 100 };
@@ -19,7 +20,7 @@ Test(codec, round_trip)
     const char   *field;
 
     for (size_t round = 0; round < ROUNDS; round++)
-        for (const struct record_type *const *type = records_all; *type; type++) {
+        for (const struct record_type *const *type = types_all(); *type; type++) {
             void *record = arena_take(&arena, (*type)->size), *again = arena_take(&arena, (*type)->size);
 
             random_record(&random, *type, &arena, record);
@@ -83,7 +84,7 @@ Test(codec, truncated_and_trailing)
     struct arena  arena = ARENA_NULL;
     struct buffer buffer = { 0 };
 
-    for (const struct record_type *const *type = records_all; *type; type++) {
+    for (const struct record_type *const *type = types_all(); *type; type++) {
         void *record = arena_take(&arena, (*type)->size);
 
         random_record(&random, *type, &arena, record);
@@ -112,7 +113,7 @@ Test(codec, every_byte_changed)
     struct arena  arena = ARENA_NULL;
     struct buffer buffer = { 0 };
 
-    for (const struct record_type *const *type = records_all; *type; type++) {
+    for (const struct record_type *const *type = types_all(); *type; type++) {
         void *record = arena_take(&arena, (*type)->size), *again = arena_take(&arena, (*type)->size);
 
         random_record(&random, *type, &arena, record);

@@ -27,9 +27,15 @@ static const char oldest_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"na
                                    "{\"name\":\"instrument\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"},"
                                    "{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}]}";
 
-static const struct record_version versions[] = {
-    { &price_type, old_price }, { &price_type, oldest_price }, { &move_type, old_price }, { NULL, NULL }
-};
+static const char *const older_prices[] = { old_price, oldest_price, NULL };
+
+static struct record_type with_older(const struct record_type *type, const char *const *older)
+{
+    struct record_type copy = *type;
+
+    copy.older = older;
+    return copy;
+}
 
 static uint64_t fingerprint_of(const char *text)
 {
@@ -53,23 +59,23 @@ static struct bytes old_value(const char *schema, struct bytes body, struct buff
 
 Test(history, older_values_are_read)
 {
-    struct history       *history = history_new(versions, (const struct record_type *const[]){ &price_type, NULL });
+    struct record_type    type = with_older(&price_type, older_prices);
+    struct history       *history = history_new((const struct record_type *const[]){ &type, &move_type, NULL });
     struct decoder        decoder = { .history = history };
+    struct topic          prices = { .name = "prices", .value = &type };
     struct decode_failure failure;
     struct arena          arena = { 0 };
     struct buffer         buffer = { 0 };
     void                 *value;
     const struct price   *price;
 
-    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure),
-                 DECODE_OK);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
     price = value;
     cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
-    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(oldest_price, BYTES("\6tin\x14\x18"), &buffer), &arena, &value, &failure),
-                 DECODE_OK);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(oldest_price, BYTES("\6tin\x14\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
     price = value;
     cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
-    cr_assert_eq(decode_known(&decoder, &spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, BYTES("\x14\4LN\6tin"), &buffer), &arena, &value, &failure), DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNDECODABLE);
     buffer_release(&buffer);
     arena_release(&arena);
@@ -79,15 +85,16 @@ Test(history, older_values_are_read)
 /* A fingerprint that is none of ours, one of another record, and one without a history. */
 Test(history, others_are_unknown)
 {
-    struct history       *history = history_new(versions, (const struct record_type *const[]){ &price_type, NULL });
+    struct record_type    type = with_older(&price_type, older_prices);
+    struct history       *history = history_new((const struct record_type *const[]){ &type, &move_type, NULL });
     struct decode_failure failure;
     struct arena          arena = { 0 };
     struct buffer         buffer = { 0 };
     void                 *value;
 
     cr_expect_eq(history_reader(history, &move_type, fingerprint_of(old_price)), NULL);
-    cr_expect_eq(history_reader(history, &price_type, price_type.fingerprint + 1), NULL);
-    cr_expect_eq(history_reader(NULL, &price_type, fingerprint_of(old_price)), NULL);
+    cr_expect_eq(history_reader(history, &type, price_type.fingerprint + 1), NULL);
+    cr_expect_eq(history_reader(NULL, &type, fingerprint_of(old_price)), NULL);
     cr_assert_eq(decode_value(&spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
     buffer_release(&buffer);
@@ -97,13 +104,15 @@ Test(history, others_are_unknown)
 
 static bool is_embedded(const char *text, uint64_t fingerprint, const char *name)
 {
-    for (const struct record_type *const *type = records_all; *type; type++)
-        if (strcmp((*type)->name, name) == 0 && (*type)->fingerprint == fingerprint)
-            return true;
-    for (const struct record_version *version = records_older; version->type; version++)
-        if (strcmp(version->type->name, name) == 0 && strcmp(version->schema, text) == 0)
-            return true;
-    return false;
+    const struct record_type *const *type = records_all;
+    const char *const               *older;
+
+    while (*type && strcmp((*type)->name, name) != 0)
+        type++;
+    cr_assert(*type, "%s", name);
+    for (older = (*type)->older; older && *older && strcmp(*older, text) != 0;)
+        older++;
+    return (*type)->fingerprint == fingerprint || (older && *older);
 }
 
 static size_t check_versions(const char *name)
@@ -175,24 +184,30 @@ static void rename_field(const char *text, char *ret_text, size_t size)
 /* Inputs and reference records of an older version, late ones too, are taken like those of the present one. */
 Test(history, worker)
 {
-    char                        old_item[SCHEMA_TEXT_MAX];
-    const struct record_version older[] = { { &price_type, old_price }, { &item_fact_type, old_item }, { NULL, NULL } };
-    struct processor            listed = listed_with(listed_learned);
-    struct cluster             *cluster = cluster_new();
-    struct worker_topics        topics = worker_topics_new(&listed, NULL);
-    struct item_fact            item = { .item = BYTES("tin"), .name = BYTES("four") };
-    struct buffer               body = { 0 }, buffer = { 0 };
-    struct log                 *log;
-    struct worker              *worker;
-    size_t                      moves = 0;
+    char                 old_item[SCHEMA_TEXT_MAX];
+    struct record_type   price = with_older(&price_type, older_prices);
+    struct record_type   fact = with_older(&item_fact_type, (const char *const[]){ old_item, NULL });
+    struct processor     listed = listed_with(listed_learned);
+    struct topic         prices = *listed.inputs[0].topic, items = *listed.inputs[1].topic;
+    struct input         inputs[] = { listed.inputs[0], listed.inputs[1], { 0 } };
+    struct cluster      *cluster = cluster_new();
+    struct worker_topics topics = worker_topics_new(&listed, NULL);
+    struct item_fact     item = { .item = BYTES("tin"), .name = BYTES("four") };
+    struct buffer        body = { 0 }, buffer = { 0 };
+    struct log          *log;
+    struct worker       *worker;
+    size_t               moves = 0;
 
+    prices.value = &price;
+    items.value = &fact;
+    inputs[0].topic = &prices;
+    inputs[1].topic = &items;
+    listed.inputs = inputs;
     rename_field(item_fact_type.schema, old_item, sizeof old_item);
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(cluster, topics.topics[i].name, 1);
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &log), 0);
-    cr_assert_eq(
-        worker_new(&(struct worker_options){ .processor = &listed, .log = log, .today = 50, .allow_empty_reference = true, .older = older }, &worker),
-        0);
+    cr_assert_eq(worker_new(&(struct worker_options){ .processor = &listed, .log = log, .today = 50, .allow_empty_reference = true }, &worker), 0);
     append(cluster, "prices", BYTES("tin"), old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer));
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;

@@ -7,6 +7,7 @@
 
 #include "engine/util/instant.h"
 #include "records.h"
+#include "support/types.h"
 #include "support/random_record.h"
 
 static char detail[256];
@@ -30,7 +31,7 @@ Test(json, round_trip)
     const char   *field;
 
     for (size_t round = 0; round < 200; round++)
-        for (const struct record_type *const *type = records_all; *type; type++) {
+        for (const struct record_type *const *type = types_all(); *type; type++) {
             void *record = arena_take(&arena, (*type)->size), *again = arena_take(&arena, (*type)->size);
 
             random_record(&random, *type, &arena, record);

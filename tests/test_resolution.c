@@ -8,6 +8,7 @@
 #include "engine/avro/resolution.h"
 #include "engine/schema/schema.h"
 #include "records.h"
+#include "support/types.h"
 #include "support/random_record.h"
 
 static char detail[256];
@@ -257,7 +258,7 @@ Test(resolution, program_as_decoder)
     struct resolution *resolution;
     const char        *field;
 
-    for (const struct record_type *const *type = records_all; *type; type++) {
+    for (const struct record_type *const *type = types_all(); *type; type++) {
         cr_assert_eq(resolve((*type)->schema, *type, &resolution), SCHEMA_OK, "%s: %s", (*type)->name, detail);
         cr_assert(resolution->same);
         resolution->same = false;
@@ -328,7 +329,7 @@ Test(resolution, hostile, .timeout = 20)
 
 static const struct record_type *type_named(const char *name)
 {
-    for (const struct record_type *const *type = records_all; *type; type++)
+    for (const struct record_type *const *type = types_all(); *type; type++)
         if (strcmp((*type)->name, name) == 0)
             return *type;
     return NULL;

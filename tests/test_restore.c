@@ -7,7 +7,7 @@
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
 #include "examples/spike.h"
-#include "records.h"
+#include "engine_records.h"
 #include "support/prices.h"
 
 static const struct spike_config config = { .limit = 0.1 };

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * avrogen --output DIR types.avsc a.avsc …       writes DIR/records.h and DIR/records.c; --older FILE, once for each: a version of the history
- * avrogen --history DIR --number N types.avsc …  writes DIR/<record>/<N>.avsc for each file whose type is a record
- * A file may refer to the types of those before it. */
+ * avrogen --output DIR --name NAME a.avsc …  writes the set NAME: DIR/NAME.h and DIR/NAME.c
+ *     --older FILE     a version that a record of the set had earlier
+ *     --import FILE    types of another set: known, not written
+ *     --include NAME   the header of that set
+ * avrogen --history DIR --number N a.avsc …  writes DIR/<record>/<N>.avsc for each file whose type is a record
+ * Options may be given several times. A file may refer to the types of those before it, and of those that are imported. */
 #include "avrogen.h"
 
 #include <errno.h>
@@ -9,9 +12,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { FILES_MAX = 512 };
-
-static int file_read(const char *path, char *buf, size_t size, size_t *ret_size)
+int file_read(const char *path, char *buf, size_t *ret_size)
 {
     FILE *in = fopen(path, "rb");
 
@@ -19,7 +20,7 @@ static int file_read(const char *path, char *buf, size_t size, size_t *ret_size)
         fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
         return -errno;
     }
-    *ret_size = fread(buf, 1, size, in);
+    *ret_size = fread(buf, 1, SCHEMA_TEXT_MAX + 1, in);
     fclose(in);
     return 0;
 }
@@ -32,10 +33,10 @@ static int generator_load(struct generator *generator, char **paths, size_t coun
     int    result = 0;
 
     for (size_t i = 0; i < count && result == 0; i++) {
-        struct source *source = &generator->sources[i];
+        struct source *source = &generator->sources[generator->source_count];
 
         *source = (struct source){ .path = paths[i], .first = generator->schema->node_count };
-        result = file_read(paths[i], text, SCHEMA_TEXT_MAX + 1, &size);
+        result = file_read(paths[i], text, &size);
         if (result == 0 && schema_add(generator->schema, (struct bytes){ text, size }, detail, sizeof detail)) {
             fprintf(stderr, "%s: %s\n", paths[i], detail);
             result = -EINVAL;
@@ -48,12 +49,12 @@ static int generator_load(struct generator *generator, char **paths, size_t coun
     return result;
 }
 
-static int write_file(const struct generator *generator, const char *directory, const char *name, void (*write)(const struct generator *, FILE *))
+static int write_file(const struct generator *generator, const char *directory, const char *suffix, void (*write)(const struct generator *, FILE *))
 {
     char  path[4096];
     FILE *out;
 
-    snprintf(path, sizeof path, "%s/%s", directory, name);
+    snprintf(path, sizeof path, "%s/%s%s", directory, generator->name, suffix);
     out = fopen(path, "wb");
     if (!out) {
         fprintf(stderr, "avrogen: %s: %s\n", path, strerror(errno));
@@ -77,7 +78,7 @@ static int history_write(const struct generator *generator, const char *director
         const struct schema_node *node = &generator->schema->nodes[generator->sources[i].root];
         FILE                     *out;
 
-        if (node->type != SCHEMA_RECORD)
+        if (node->type != SCHEMA_RECORD || generator->sources[i].root < generator->imported)
             continue;
         snprintf(path, sizeof path, "%s/%s", directory, name_short(node));
         mkdir(path, 0777);
@@ -96,96 +97,142 @@ static int history_write(const struct generator *generator, const char *director
     return 0;
 }
 
-/* The record of that name; NULL: there is none. */
-static const struct schema_node *record_named(const struct generator *generator, const char *name)
+/* The record of the set that has the name; SCHEMA_NONE: there is none. */
+static uint32_t record_named(const struct generator *generator, const char *name)
 {
     for (uint32_t i = 0; i < generator->order_count; i++) {
         const struct schema_node *node = &generator->schema->nodes[generator->order[i]];
 
-        if (node->type == SCHEMA_RECORD && strcmp(name_short(node), name) == 0)
-            return node;
+        if (node->type == SCHEMA_RECORD && generator->order[i] >= generator->imported && strcmp(name_short(node), name) == 0)
+            return generator->order[i];
     }
-    return NULL;
+    return SCHEMA_NONE;
 }
 
-int older_load(const struct generator *generator, const char *path, char *text, const struct schema_node **ret_node)
+static int older_find(const struct generator *generator, struct older *older, char *text)
 {
     struct schema *schema = NULL;
-    char           detail[512] = "no record of ours";
+    char           detail[512] = "no record of the set";
     size_t         size;
-    int            result = file_read(path, text, SCHEMA_TEXT_MAX, &size);
+    int            result = file_read(older->path, text, &size);
 
     if (result)
         return result;
-    text[size] = '\0';
-    *ret_node = NULL;
+    older->node = SCHEMA_NONE;
     if (schema_parse((struct bytes){ text, size }, &schema, detail, sizeof detail) == SCHEMA_OK)
-        *ret_node = record_named(generator, name_short(&schema->nodes[schema->root]));
-    if (!*ret_node)
-        fprintf(stderr, "avrogen: %s: %s\n", path, detail);
-    result = *ret_node ? 0 : -EINVAL;
-    if (*ret_node &&
-        schema_fingerprint(schema, schema->root) == schema_fingerprint(generator->schema, (uint32_t)(*ret_node - generator->schema->nodes)))
-        *ret_node = NULL;
+        older->node = record_named(generator, name_short(&schema->nodes[schema->root]));
+    if (older->node == SCHEMA_NONE) {
+        fprintf(stderr, "avrogen: %s: %s\n", older->path, detail);
+        result = -EINVAL;
+    } else if (schema_fingerprint(schema, schema->root) == schema_fingerprint(generator->schema, older->node))
+        older->node = SCHEMA_NONE;
     schema_free(schema);
     return result;
 }
 
 static int older_check(const struct generator *generator)
 {
-    const struct schema_node *node;
-    char                     *text = malloc(SCHEMA_TEXT_MAX + 1);
-    int                       result = text ? 0 : -ENOMEM;
+    char *text = malloc(SCHEMA_TEXT_MAX + 1);
+    int   result = text ? 0 : -ENOMEM;
 
     for (size_t i = 0; i < generator->older_count && result == 0; i++)
-        result = older_load(generator, generator->older[i], text, &node);
+        result = older_find(generator, &generator->older[i], text);
     free(text);
     return result;
 }
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: avrogen --output DIR [--older FILE]... | --history DIR --number N FILE...\n");
+    fprintf(stderr, "usage: avrogen --output DIR --name NAME [--older FILE]... [--import FILE]... [--include NAME]... FILE...\n"
+                    "       avrogen --history DIR --number N [--import FILE]... FILE...\n");
     return 2;
+}
+
+/* A list of arguments, as long as all arguments. */
+struct list {
+    char **items;
+    size_t count;
+};
+
+struct order {
+    const char       *output, *name, *history, *number;
+    struct list       imports, includes;
+    struct generator *generator;
+};
+
+static bool order_take(struct order *order, int option)
+{
+    struct list *list = option == 'i' ? &order->imports : option == 'c' ? &order->includes : NULL;
+    const char **text = option == 'o' ? &order->output : option == 'm' ? &order->name : option == 'h' ? &order->history : &order->number;
+
+    if (option == '?')
+        return false;
+    if (option == 'v')
+        order->generator->older[order->generator->older_count++].path = optarg;
+    else if (list)
+        list->items[list->count++] = optarg;
+    else
+        *text = optarg;
+    return true;
+}
+
+static bool order_read(struct order *order, int argc, char **argv)
+{
+    static const struct option options[] = { { "output", 1, NULL, 'o' },  { "name", 1, NULL, 'm' },
+                                             { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' },
+                                             { "older", 1, NULL, 'v' },   { "import", 1, NULL, 'i' },
+                                             { "include", 1, NULL, 'c' }, { 0 } };
+    int                        option;
+
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        if (!order_take(order, option))
+            return false;
+    return !order->output != !order->history && !order->output == !order->name && !order->history == !order->number &&
+           (!order->name || (*order->name && strspn(order->name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(order->name)));
+}
+
+static int generate(struct generator *generator, const struct order *order, char **paths, size_t count)
+{
+    int result = generator_load(generator, order->imports.items, order->imports.count);
+
+    generator->imported = generator->schema->node_count;
+    if (result == 0)
+        result = generator_load(generator, paths, count);
+    if (result == 0)
+        result = generator_check(generator);
+    if (result == 0)
+        result = older_check(generator);
+    if (result == 0 && order->history)
+        result = history_write(generator, order->history, order->number);
+    if (result == 0 && order->output)
+        result = write_file(generator, order->output, ".h", header_write);
+    if (result == 0 && order->output)
+        result = write_file(generator, order->output, ".c", source_write);
+    return result;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "output", 1, NULL, 'o' }, { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' }, { "older", 1, NULL, 'v' }, { 0 }
-    };
-    struct source    sources[FILES_MAX];
-    char            *older[FILES_MAX];
+    size_t           size = (size_t)argc;
+    char           **lists = calloc(2 * size, sizeof *lists);
+    struct source   *sources = calloc(size, sizeof *sources);
+    struct older    *older = calloc(size, sizeof *older);
     struct generator generator = { .schema = schema_new(), .sources = sources, .older = older };
-    const char      *output = NULL, *history = NULL, *number = NULL;
-    int              option, result;
+    struct order     order = { .imports = { lists, 0 }, .includes = { lists + size, 0 }, .generator = &generator };
+    int              result;
 
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == 'o')
-            output = optarg;
-        else if (option == 'h')
-            history = optarg;
-        else if (option == 'n')
-            number = optarg;
-        else if (option == 'v' && generator.older_count < FILES_MAX)
-            older[generator.older_count++] = optarg;
-        else
-            return usage();
-    }
-    if (!output == !history || !history != !number || argc - optind > FILES_MAX)
+    if (!lists || !sources || !older || !generator.schema)
+        abort();
+    if (!order_read(&order, argc, argv))
         return usage();
-    result = generator_load(&generator, argv + optind, (size_t)(argc - optind));
-    if (result == 0)
-        result = generator_check(&generator);
-    if (result == 0)
-        result = older_check(&generator);
-    if (result == 0 && history)
-        result = history_write(&generator, history, number);
-    if (result == 0 && output)
-        result = write_file(&generator, output, "records.h", header_write);
-    if (result == 0 && output)
-        result = write_file(&generator, output, "records.c", source_write);
+    generator.name = order.name;
+    generator.includes = order.includes.items;
+    generator.include_count = order.includes.count;
+    result = generate(&generator, &order, argv + optind, (size_t)(argc - optind));
     free(generator.order);
     schema_free(generator.schema);
+    free(older);
+    free(sources);
+    free(lists);
     return result ? 1 : 0;
 }

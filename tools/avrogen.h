@@ -14,14 +14,24 @@ struct source {
     uint32_t    first, end, root;
 };
 
+/* A version that a record had earlier. */
+struct older {
+    const char *path;
+    uint32_t    node; /* of the record; SCHEMA_NONE: this is its present schema */
+};
+
 struct generator {
     struct schema *schema;
     struct source *sources;
     size_t         source_count;
     uint32_t      *order; /* named nodes, each behind those it consists of */
     uint32_t       order_count;
-    char         **older; /* files of schemas/history/ */
+    struct older  *older;
     size_t         older_count;
+    uint32_t       imported; /* nodes below this one are of other sets: known, not written */
+    const char    *name;     /* of the set: its files, and its table NAME_all */
+    char         **includes; /* headers of the sets that the imported types are of */
+    size_t         include_count;
 };
 
 /* What a field is in C. */
@@ -47,9 +57,8 @@ void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords
 /* Avro encoding of a default; 0 or -EINVAL. */
 int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct buffer *buffer);
 
-/* The text of a schema of the history, and the node of the record that it was of; NULL if that has the same schema now. 0 or -EINVAL after a message.
- */
-int older_load(const struct generator *generator, const char *path, char *text, const struct schema_node **ret_node);
+/* Reads a file into `buf` of SCHEMA_TEXT_MAX + 1 bytes. 0, or -errno after a message. */
+int file_read(const char *path, char *buf, size_t *ret_size);
 
 void self_contained(const struct schema *schema, uint32_t node, struct buffer *buffer);
 void header_write(const struct generator *generator, FILE *out);

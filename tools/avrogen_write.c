@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * records.h and records.c. */
+ * The header and the source of a set. */
 #include "avrogen.h"
 
 #include <stdlib.h>
+
+/* Whether the type is written; else another set has it. */
+static bool is_own(const struct generator *generator, uint32_t i) { return generator->order[i] >= generator->imported; }
 
 static const struct schema_node *type_at(const struct generator *generator, uint32_t i) { return &generator->schema->nodes[generator->order[i]]; }
 
@@ -129,28 +132,26 @@ static void write_record(const struct generator *generator, const struct schema_
 
 void header_write(const struct generator *generator, FILE *out)
 {
-    fputs("/* Generated from schemas/ by tools/avrogen. Do not edit. How fields are held: chokepoint/record.h. */\n"
-          "#ifndef CHOKEPOINT_RECORDS_H\n#define CHOKEPOINT_RECORDS_H\n\n#include \"chokepoint/record.h\"\n\n"
-          "struct boolean_array { const bool *items; size_t count; };\n"
-          "struct int_array { const int32_t *items; size_t count; };\n"
-          "struct long_array { const int64_t *items; size_t count; };\n"
-          "struct double_array { const double *items; size_t count; };\n\n",
-          out);
-    for (uint32_t i = 0; i < generator->order_count; i++) {
-        const struct schema_node *node = type_at(generator, i);
+    char guard[C_NAME_MAX];
 
-        if (node->type == SCHEMA_ENUM)
-            write_enum(generator, node, out);
-        else
-            write_record(generator, node, out);
-    }
-    fputs(
-        "/* Every record type; NULL behind the last. */\nextern const struct record_type *const records_all[];\n"
-        "/* The older schemas of those that have any; type NULL behind the last. */\nextern const struct record_version records_older[];\n\n#endif\n",
-        out);
+    name_upper(generator->name, guard);
+    fprintf(out,
+            "/* Generated from schemas by avrogen. Do not edit. How fields are held: chokepoint/record.h. */\n"
+            "#ifndef CHOKEPOINT_%s_H\n#define CHOKEPOINT_%s_H\n\n#include \"chokepoint/record.h\"\n",
+            guard, guard);
+    for (size_t i = 0; i < generator->include_count; i++)
+        fprintf(out, "#include \"%s.h\"\n", generator->includes[i]);
+    fputs("\n", out);
+    for (uint32_t i = 0; i < generator->order_count; i++)
+        if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_ENUM)
+            write_enum(generator, type_at(generator, i), out);
+        else if (is_own(generator, i))
+            write_record(generator, type_at(generator, i), out);
+    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct record_type *const %s_all[];\n\n#endif\n",
+            generator->name);
 }
 
-/* ---- records.c ---- */
+/* ---- the source ---- */
 
 /* As lines of a C string: three octal digits never run into what follows them. */
 static void write_string(struct bytes text, FILE *out)
@@ -219,18 +220,46 @@ static void write_field(const struct generator *generator, const char *record, c
     fputs(" },\n", out);
 }
 
+/* The schemas that the record had earlier; whether there are any. */
+static bool write_older(const struct generator *generator, uint32_t index, const char *name, FILE *out)
+{
+    char  *text = malloc(SCHEMA_TEXT_MAX + 1);
+    size_t size;
+    bool   any = false;
+
+    for (size_t i = 0; text && i < generator->older_count; i++) {
+        if (generator->older[i].node != index || file_read(generator->older[i].path, text, &size))
+            continue;
+        if (!any)
+            fprintf(out, "static const char *const %s_older[] = {\n", name);
+        any = true;
+        fputs("    ", out);
+        write_string((struct bytes){ text, size }, out);
+        fputs(",\n", out);
+    }
+    if (any)
+        fputs("    NULL\n};\n", out);
+    free(text);
+    return any;
+}
+
 static void write_table(const struct generator *generator, uint32_t index, FILE *out)
 {
     const struct schema_node *node = &generator->schema->nodes[index];
     struct buffer             text = { 0 };
     char                      name[C_NAME_MAX];
+    bool                      has_older;
 
     name_snake(name_short(node), name);
     fprintf(out, "const struct field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < node->count; i++)
         write_field(generator, name, &generator->schema->fields[node->first + i], out);
-    fprintf(out, "};\nconst struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",
+    fputs("};\n", out);
+    has_older = write_older(generator, index, name, out);
+    fprintf(out, "const struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",
             name, name_short(node), name, node->count, name);
+    if (has_older)
+        fprintf(out, "    .older = %s_older,\n", name);
     fprintf(out, "    .fingerprint = 0x%016llx,\n    .schema =\n        ", (unsigned long long)schema_fingerprint(generator->schema, index));
     self_contained(generator->schema, index, &text);
     write_string(buffer_bytes(&text), out);
@@ -238,42 +267,21 @@ static void write_table(const struct generator *generator, uint32_t index, FILE 
     buffer_release(&text);
 }
 
-static void write_older(const struct generator *generator, FILE *out)
-{
-    char *text = malloc(SCHEMA_TEXT_MAX + 1), name[C_NAME_MAX];
-
-    fputs("\nconst struct record_version records_older[] = {\n", out);
-    for (size_t i = 0; i < generator->older_count; i++) {
-        const struct schema_node *node;
-
-        if (!text || older_load(generator, generator->older[i], text, &node) || !node)
-            continue;
-        name_snake(name_short(node), name);
-        fprintf(out, "    { &%s_type,\n        ", name);
-        write_string(bytes_from(text), out);
-        fputs(" },\n", out);
-    }
-    fputs("    { NULL, NULL }\n};\n", out);
-    free(text);
-}
-
 void source_write(const struct generator *generator, FILE *out)
 {
     char name[C_NAME_MAX];
 
-    fputs("/* Generated from schemas/ by tools/avrogen. Do not edit. */\n#include \"records.h\"\n\n", out);
-    for (uint32_t i = 0; i < generator->order_count; i++) {
-        if (type_at(generator, i)->type == SCHEMA_ENUM)
+    fprintf(out, "/* Generated from schemas by avrogen. Do not edit. */\n#include \"%s.h\"\n\n", generator->name);
+    for (uint32_t i = 0; i < generator->order_count; i++)
+        if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_ENUM)
             write_symbols(generator, type_at(generator, i), out);
-        else
+        else if (is_own(generator, i))
             write_table(generator, generator->order[i], out);
-    }
-    fputs("const struct record_type *const records_all[] = {\n", out);
+    fprintf(out, "const struct record_type *const %s_all[] = {\n", generator->name);
     for (uint32_t i = 0; i < generator->order_count; i++) {
         name_snake(name_short(type_at(generator, i)), name);
-        if (type_at(generator, i)->type == SCHEMA_RECORD)
+        if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_RECORD)
             fprintf(out, "    &%s_type,\n", name);
     }
     fputs("    NULL\n};\n", out);
-    write_older(generator, out);
 }

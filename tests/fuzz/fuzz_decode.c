@@ -6,6 +6,7 @@
 
 #include "engine/schema/schema.h"
 #include "records.h"
+#include "support/types.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -49,9 +50,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 3)
         return 0;
-    while (records_all[types])
+    while (types_all()[types])
         types++;
-    type = records_all[data[0] % types];
+    type = types_all()[data[0] % types];
     schema_size = (size_t)data[1] << 8 | data[2];
     if (schema_size > size - 3)
         schema_size = size - 3;

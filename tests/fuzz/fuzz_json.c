@@ -6,6 +6,7 @@
 
 #include "engine/formats/json.h"
 #include "records.h"
+#include "support/types.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,9 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 1)
         return 0;
-    while (records_all[types])
+    while (types_all()[types])
         types++;
-    type = records_all[data[0] % types];
+    type = types_all()[data[0] % types];
     record = arena_take(&arena, type->size);
     if (json_read(type, (struct bytes){ (const char *)data + 1, size - 1 }, &arena, record, detail, sizeof detail) == JSON_OK) {
         json_write(type, 0, type->field_count, record, &first);

@@ -4,6 +4,7 @@
 
 #include "engine/schema/schema.h"
 #include "records.h"
+#include "support/types.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(schema_fingerprint(again, again->root) == schema_fingerprint(schema, schema->root));
         schema_free(again);
     }
-    for (const struct record_type *const *type = records_all; *type; type++)
+    for (const struct record_type *const *type = types_all(); *type; type++)
         if (schema_resolve(schema, *type, &resolution, detail, sizeof detail) == SCHEMA_OK)
             resolution_free(resolution);
     schema_free(schema);

@@ -15,6 +15,7 @@
 #include "engine/registry/registry.h"
 #include "engine/serde/record_lines.h"
 #include "processors/all.h"
+#include "engine_records.h"
 #include "records.h"
 
 enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };

@@ -6,7 +6,7 @@
 
 #include "chokepoint/arena.h"
 #include "engine/kafka/admin.h"
-#include "records.h"
+#include "engine_records.h"
 
 struct processor;
 

@@ -130,7 +130,6 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
             .registry = embedded->options.registry,
-            .older = embedded->options.older,
             .format = embedded->options.format,
             .schema_ids = actor->schema_ids,
             .ephemeral = !embedded->options.durable,

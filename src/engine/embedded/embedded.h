@@ -12,17 +12,16 @@
 #include "engine/runtime/worker.h"
 
 struct embedded_options {
-    int32_t                      today;
-    uint16_t                     partitions;      /* of our topics; 0: 1 */
-    uint16_t                     user_partitions; /* of the users' topics; 0: 1 */
-    bool                         allow_empty_reference;
-    bool                         bare;     /* no headers */
-    bool                         durable;  /* changelogs are written (a test may want to read them) */
-    const void *const           *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
-    struct registry             *registry; /* NULL: none */
-    const struct record_version *older;    /* NULL: struct worker_options */
-    enum wire_format             format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
-    struct worker_limits         limits;
+    int32_t              today;
+    uint16_t             partitions;      /* of our topics; 0: 1 */
+    uint16_t             user_partitions; /* of the users' topics; 0: 1 */
+    bool                 allow_empty_reference;
+    bool                 bare;     /* no headers */
+    bool                 durable;  /* changelogs are written (a test may want to read them) */
+    const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
+    struct registry     *registry; /* NULL: none */
+    enum wire_format     format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
+    struct worker_limits limits;
 };
 
 struct embedded;

@@ -5,7 +5,7 @@
 #define CHOKEPOINT_RUNTIME_CHANGELOG_H
 
 #include "engine/runtime/internal.h"
-#include "records.h"
+#include "engine_records.h"
 
 /* Writes the rows that the transaction has changed in the partition, then the meta row with this horizon. */
 int changelog_write(struct worker *worker, struct partition *partition, const struct horizon *horizon);

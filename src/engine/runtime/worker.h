@@ -24,23 +24,22 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 };
 
 struct worker_options {
-    const struct processor      *processor;
-    const void                  *config;
-    struct registry             *registry;          /* for values in its framing; NULL: there is none */
-    enum wire_format             format;            /* of the values of output topics */
-    const uint32_t              *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
-    const struct record_version *older;             /* schemas that our records had; NULL: those of this build */
-    struct log                  *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
-    int32_t                      today;             /* UTC day, days since 1970-01-01 */
-    int                          reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
-    size_t                       tail_records;      /* of a changelog may be read again after a commit of which nobody knows; 0: 4096 */
-    int32_t                      day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
-    bool                         accept_day;        /* a day that has not come by the brokers' clocks is right */
-    bool                         allow_empty_reference;
-    bool                         bare;      /* no CloudEvents headers (replay, which shows none) */
-    bool                         ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
-    int64_t (*clock_ms)(void);              /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
-    int64_t (*time_ms)(void);               /* since 1970; NULL: how old inputs are when they are committed is not measured */
+    const struct processor *processor;
+    const void             *config;
+    struct registry        *registry;          /* for values in its framing; NULL: there is none */
+    enum wire_format        format;            /* of the values of output topics */
+    const uint32_t         *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
+    struct log             *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
+    int32_t                 today;             /* UTC day, days since 1970-01-01 */
+    int                     reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
+    size_t                  tail_records;      /* of a changelog may be read again after a commit of which nobody knows; 0: 4096 */
+    int32_t                 day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    bool                    accept_day;        /* a day that has not come by the brokers' clocks is right */
+    bool                    allow_empty_reference;
+    bool                    bare;      /* no CloudEvents headers (replay, which shows none) */
+    bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
+    int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    int64_t (*time_ms)(void);          /* since 1970; NULL: how old inputs are when they are committed is not measured */
     /* After each settled subject, so that a long transaction shows signs of life; `slow` if that one took slow_ms or longer. May be NULL. */
     void (*beat)(void *context);
     void (*slow)(void *context, const struct work_place *place, int64_t took_ms);

@@ -10,7 +10,6 @@
 #include "domain/reference/reference.h"
 #include "engine/config/defaults.h"
 #include "engine/runtime/internal.h"
-#include "records.h"
 
 int transaction_publish(void *context, const struct publication *publication);
 
@@ -129,7 +128,7 @@ static struct history *history_of(const struct worker_options *options)
 
     for (size_t i = 0; options->processor->inputs[i].topic; i++)
         types[i] = options->processor->inputs[i].topic->value;
-    return history_new(options->older ? options->older : records_older, types);
+    return history_new(types);
 }
 
 int worker_new(const struct worker_options *options, struct worker **ret_worker)

@@ -16,41 +16,35 @@ struct history {
     struct version versions[];
 };
 
-static bool is_among(const struct record_type *const *types, const struct record_type *type)
-{
-    while (*types && *types != type)
-        types++;
-    return *types != NULL;
-}
-
 /* A version that the present one cannot read is none: tests/test_resolution.c sees to it that there is no such version. */
-static bool version_read(const struct record_version *given, struct version *ret_version)
+static bool version_read(const struct record_type *type, const char *text, struct version *ret_version)
 {
     struct schema *schema = NULL;
     char           detail[256];
-    bool           good = schema_parse(bytes_from(given->schema), &schema, detail, sizeof detail) == SCHEMA_OK;
+    bool           good = schema_parse(bytes_from(text), &schema, detail, sizeof detail) == SCHEMA_OK;
 
-    *ret_version = (struct version){ .type = given->type };
+    *ret_version = (struct version){ .type = type };
     if (good)
         ret_version->fingerprint = schema_fingerprint(schema, schema->root);
-    good = good && schema_resolve(schema, given->type, &ret_version->reader, detail, sizeof detail) == SCHEMA_OK;
+    good = good && schema_resolve(schema, type, &ret_version->reader, detail, sizeof detail) == SCHEMA_OK;
     schema_free(schema);
     return good;
 }
 
-struct history *history_new(const struct record_version *versions, const struct record_type *const *types)
+struct history *history_new(const struct record_type *const *types)
 {
     struct history *history;
     size_t          count = 0;
 
-    while (versions[count].type)
-        count++;
+    for (size_t i = 0; types[i]; i++)
+        for (const char *const *text = types[i]->older; text && *text; text++)
+            count++;
     history = calloc(1, sizeof *history + count * sizeof history->versions[0]);
     if (!history)
         abort();
-    for (size_t i = 0; i < count; i++)
-        if (is_among(types, versions[i].type) && version_read(&versions[i], &history->versions[history->count]))
-            history->count++;
+    for (size_t i = 0; types[i]; i++)
+        for (const char *const *text = types[i]->older; text && *text; text++)
+            history->count += version_read(types[i], *text, &history->versions[history->count]);
     return history;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Older versions of our own schemas: what was written with them is told by its fingerprint, and read as what is written now. */
+ * Older versions of records: what was written with them is told by the fingerprint of its schema, and read as what is written now. */
 #ifndef CHOKEPOINT_SCHEMA_HISTORY_H
 #define CHOKEPOINT_SCHEMA_HISTORY_H
 
@@ -7,8 +7,8 @@
 
 struct history;
 
-/* `versions` ends with type NULL; those of other types than `types` (ends with NULL) are left out. It does not change afterwards: any thread. */
-struct history *history_new(const struct record_version *versions, const struct record_type *const *types);
+/* Of these types; ends with NULL. It does not change afterwards: any thread. */
+struct history *history_new(const struct record_type *const *types);
 void            history_free(struct history *history);
 
 /* NULL: no older version of `type` has this fingerprint. history may be NULL. */

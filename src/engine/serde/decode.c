@@ -8,7 +8,7 @@
 #include "engine/formats/json.h"
 #include "engine/registry/registry.h"
 #include "engine/schema/history.h"
-#include "records.h"
+#include "engine_types.h"
 
 static int bad(struct decode_failure *failure, enum reason reason, const char *detail)
 {

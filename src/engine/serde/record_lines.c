@@ -11,7 +11,7 @@
 #include "engine/formats/json.h"
 #include "engine/util/base64.h"
 #include "engine/util/instant.h"
-#include "records.h"
+#include "engine_types.h"
 
 static int64_t line_of(const struct record_lines *lines, struct bytes topic, int64_t offset)
 {

@@ -7,7 +7,7 @@
 #include "chokepoint/avro.h"
 #include "engine/serde/dead_letter.h"
 #include "engine/sim/internal.h"
-#include "records.h"
+#include "engine_types.h"
 
 static int by_key(const void *left, const void *right)
 {

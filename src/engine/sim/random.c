@@ -5,7 +5,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/day.h"
 #include "engine/avro/codec.h"
-#include "records.h"
+#include "engine_types.h"
 
 enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
 

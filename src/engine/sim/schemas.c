@@ -7,7 +7,6 @@
 #include "engine/registry/registry.h"
 #include "engine/serde/decode.h"
 #include "engine/sim/internal.h"
-#include "records.h"
 
 enum { CASES = 3 /* one in so many has such inputs */, VARIANTS = 4 /* ids of one schema, as registries have of texts that mean the same */ };
 
@@ -18,13 +17,13 @@ static uint32_t id_of(const struct record_type *type, uint64_t variant)
     return (uint32_t)(type->fingerprint & 0x0fffffff) * VARIANTS + (uint32_t)variant;
 }
 
-static const struct record_type *type_of(uint32_t id)
+/* The type among those of the inputs; NULL: no id of theirs. */
+static const struct record_type *type_of(const struct sim_inputs *inputs, uint32_t id)
 {
-    const struct record_type *const *type = records_all;
-
-    while (*type && id_of(*type, id % VARIANTS) != id)
-        type++;
-    return *type;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (id_of(inputs->items[i].topic->value, id % VARIANTS) == id)
+            return inputs->items[i].topic->value;
+    return NULL;
 }
 
 /* ---- inputs ---- */
@@ -75,7 +74,7 @@ void schemas_collect(struct run *run)
     uint32_t id;
 
     for (size_t i = 0; i < run->inputs->count; i++)
-        if (decode_framing(run->inputs->items[i].value, &id) && type_of(id))
+        if (decode_framing(run->inputs->items[i].value, &id) && type_of(run->inputs, id))
             collect(run, id);
 }
 
@@ -95,5 +94,5 @@ void schemas_teach(const struct run *run, struct registry *registry, uint32_t id
 {
     for (size_t i = 0; registry && i < run->id_count; i++)
         if (id == 0 || run->ids[i] == id)
-            registry_teach(registry, run->ids[i], type_of(run->ids[i])->schema);
+            registry_teach(registry, run->ids[i], type_of(run->inputs, run->ids[i])->schema);
 }

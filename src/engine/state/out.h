@@ -8,7 +8,7 @@
 #include "chokepoint/processor.h"
 #include "engine/state/reads.h"
 #include "engine/state/state.h"
-#include "records.h"
+#include "engine_types.h"
 
 enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
 

@@ -8,7 +8,7 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/avro.h"
 #include "engine/state/table.h"
-#include "records.h"
+#include "engine_records.h"
 
 enum { PUBLISHED_PART = 16 /* keys of a row */, PUBLISHED_PARTS_MAX = 65536 };
 

@@ -209,7 +209,7 @@ static int open_output(struct export *export)
     int                     result = 0;
 
     if (given->topic)
-        export->history = history_new(records_older, (const struct record_type *const[]){ given->topic->value, NULL });
+        export->history = history_new((const struct record_type *const[]){ given->topic->value, NULL });
     export->lines = (struct record_lines){ .topic = given->topic,
                                            .decoder = { .history = export->history },
                                            .final = given->final,

@@ -107,7 +107,7 @@ static enum trace_outcome undecoded(const struct reading *reading, const struct 
 static void read_record(void *context, const struct log_record *record)
 {
     struct reading     *reading = context;
-    struct history     *history = history_new(records_older, (const struct record_type *const[]){ reading->topic->value, NULL });
+    struct history     *history = history_new((const struct record_type *const[]){ reading->topic->value, NULL });
     char               *text = NULL;
     size_t              size = 0;
     struct record_lines lines = { .topic = reading->topic,
