@@ -234,15 +234,15 @@ expect 4 run all -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 expect 3 run alert -X output.format=registry;         warns 'output.format: registry needs registry.url'
 expect 3 run alert -X output.format=xml;              warns 'single-object, registry, json'
 
-# The demo tells the episode in one screen, from the data; a threshold changes what is told.
+# The demo tells the episode in the alerts' own words, by month; a threshold changes what is told.
 expect 0 demo --data data --output "$work/demo"
-for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG 'One month is no trend' \
-    '157.5 %' '−38.1 % on the year' '2025-04-04' divergence.detected 'divergence 2.30' '91 trade records' '130 trade records' '0 dead letters' resolved \
-    control.unconfirmed 2026-11-10 control.upcoming 2026-11-27 'left out: world yoy −38.1 %; stated elsewhere: one month, still controlled' CIRCULAR 'context is missing' \
+for fact in '95.0 % below January' '1,920 → 96 kg' '88.0 % below January' '892 → 107 t' derived_input '660.8 %' '46.4 → 353 t' BACKLOG single_observation below_year_ago \
+    '157.5 %' '2025-04-04' divergence.detected '2.3 log units apart' '91 trade records' '130 trade records' '0 dead letters' resolved \
+    control.unconfirmed 'no act known since confirms it. The same of europium' 'CHN|flow.collapse|germanium|EXPORT|WLD, over in 2025-07' control.upcoming 2026-11-28 'left out: world yoy −38.1 %; stated elsewhere: one month, still controlled' CIRCULAR 'context is missing' \
     'the value is +660.8 %' '50 articles'; do
     tr -s ' \n' ' ' <"$work/out" | grep -qF -- "$fact" || fail "demo: no '$fact'"
 done
-[ "$(wc -l <"$work/out")" -le 66 ] || fail "demo: $(wc -l <"$work/out") lines"
+[ "$(wc -l <"$work/out")" -le 76 ] || fail "demo: $(wc -l <"$work/out") lines"
 expect 0 explain --input "$work/demo/2025-07-31" 'CHN|flow.collapse|germanium|EXPORT|WLD'
 says 'leverage.indicators'; says 'trade.records line'; says '"reporter":"CHN"'; says 'control.measures line'
 expect 0 explain --json --input "$work/demo/2026-11-23" 'CHN|germanium|EXPORT|WLD|2025-06'; says '"topic": "trade.enriched"'

@@ -16,7 +16,7 @@
 #include "engine/util/sheet.h"
 #include "processors/all.h"
 #include "program/command.h"
-#include "program/demo/story.h"
+#include "program/demo/internal.h"
 #include "program/ingest/lines.h"
 #include "program/ingest/shipped.h"
 #include "program/replay/replay.h"
@@ -26,6 +26,8 @@ struct options {
 };
 
 enum { KEY_DATA = 256 };
+
+static const char EPISODE_ARTICLE[] = "EPISODE"; /* of data/episode.jsonl */
 
 static const struct argp_option arguments[] = {
     { "output", 'o', "DIR", 0, "Where to write the files; default: demo-output", 0 },
@@ -165,15 +167,26 @@ static void tell_next(const struct options *options, const char *input)
     printf("  %s replay --input %s --output mine --known-at 2025-05-31 --final\n", program, input);
 }
 
+/* The alerts of the earlier day and the article that told of them, then what became of them. */
+static void tell(const struct chapter chapters[2], const struct options *options, const char *input)
+{
+    board_print(&chapters[0], NULL);
+    news_print(&chapters[0], EPISODE_ARTICLE);
+    putchar('\n');
+    board_print(&chapters[1], &chapters[0]);
+    news_print(&chapters[1], NULL);
+    tell_next(options, input);
+}
+
 static int run(int argc, char **argv)
 {
     static const struct argp argp = {
         arguments, parse, NULL, "Runs the whole chain over the shipped data, and tells what it finds.", NULL, NULL, NULL
     };
-    struct options    options = { .output = "demo-output" };
-    char              data[PATH_MAX], input[PATH_MAX], outputs[2][PATH_MAX];
-    struct story_part story[2];
-    int               code;
+    struct options options = { .output = "demo-output" };
+    char           data[PATH_MAX], input[PATH_MAX], outputs[2][PATH_MAX];
+    struct chapter chapters[2] = { 0 };
+    int            code;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
@@ -183,13 +196,14 @@ static int run(int argc, char **argv)
     for (size_t i = 0; i < 2 && code == EXIT_CLEAN; i++) {
         if (!path_join(outputs[i], sizeof outputs[i], options.output, parts[i].day))
             return EXIT_CONFIG;
-        story[i] = (struct story_part){ outputs[i], parts[i].day };
         code = run_part(&parts[i], input, outputs[i]);
+        if (code == EXIT_CLEAN && chapter_load(&chapters[i], outputs[i], parts[i].day))
+            code = EXIT_CONFIG;
     }
     if (code == EXIT_CLEAN)
-        code = story_tell(&story[0], &story[1]);
-    if (code == EXIT_CLEAN)
-        tell_next(&options, input);
+        tell(chapters, &options, input);
+    chapter_release(&chapters[0]);
+    chapter_release(&chapters[1]);
     return code;
 }
 

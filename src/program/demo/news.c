@@ -2,11 +2,11 @@
  * What became of the claims of the news. */
 #include <stdio.h>
 
-#include "chokepoint/key.h"
 #include "domain/model/topics.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
 #include "program/demo/internal.h"
+#include "program/read/telling.h"
 
 enum { KINDS_MAX = 16, HEAD_MAX = 64 };
 
@@ -29,13 +29,10 @@ static void tell_all(const struct chapter *chapter)
 
 static const struct verdict *verdict_of(const struct chapter *chapter, const struct policy_claim *claim)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct key key = { buf, 0 };
+    struct verdict wanted = { .news = claim->news, .item = claim->item, .ordinal = claim->ordinal };
+    char           key[KEY_SIZE_MAX];
 
-    key_text(&key, claim->news);
-    key_text(&key, claim->item);
-    key_long(&key, claim->ordinal);
-    return shelf_find(&chapter->verdicts, key_bytes(&key));
+    return shelf_find(&chapter->verdicts, (struct bytes){ key, topic_key(&policy_verdicts, &wanted, key) });
 }
 
 static bool is_borne_out(const struct verdict *verdict)
@@ -75,7 +72,7 @@ static void tell_article(const struct chapter *chapter, const struct news_fact *
     }
 }
 
-void news_tell(const struct chapter *chapter, const char *id)
+void news_print(const struct chapter *chapter, const char *id)
 {
     const struct news_fact *news = id ? shelf_find(&chapter->news, bytes_from(id)) : NULL;
 

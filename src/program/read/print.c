@@ -9,8 +9,8 @@
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
-#include "program/demo/internal.h"
 #include "program/read/internal.h"
+#include "program/read/telling.h"
 
 enum { MARKS_MAX = 2048, HEAD_MAX = 64 };
 

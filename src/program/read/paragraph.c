@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Numbers, days and lines as people read them. */
-#include "program/demo/internal.h"
+ * Numbers and lines as people read them. */
+#include "program/read/telling.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "chokepoint/day.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
 
@@ -53,32 +52,6 @@ void sentence_percent(struct sentence *sentence, double ratio)
     sentence_add(sentence, " %%");
 }
 
-void sentence_weight(struct sentence *sentence, double kg)
-{
-    enum { IN_TONNES = 10000 };
-    double tonnes = kg / 1000;
-    bool   large = kg >= IN_TONNES;
-
-    add_grouped(sentence, large ? tonnes : kg, large && fabs(tonnes - round(tonnes)) > 0.04 ? 1 : 0);
-    sentence_add(sentence, large ? " t" : " kg");
-}
-
-void sentence_day(struct sentence *sentence, int32_t day)
-{
-    char text[DAY_TEXT];
-
-    day_write(day, text);
-    sentence_add(sentence, "%.*s", DAY_TEXT, text);
-}
-
-void sentence_month(struct sentence *sentence, int32_t day)
-{
-    char text[MONTH_TEXT];
-
-    month_write(month_from_day(day), text);
-    sentence_add(sentence, "%.*s", MONTH_TEXT, text);
-}
-
 static void pad(size_t columns)
 {
     while (columns-- > 0)
@@ -104,7 +77,7 @@ void paragraph(const char *head_paint, const char *head, const struct sentence *
 {
     struct buffer shown = { 0 };
     struct bytes  rest;
-    size_t        used = text_width(bytes_from(head)), start = used < STORY_HEAD ? STORY_HEAD : used + 1, columns = STORY_WIDTH - start;
+    size_t        used = text_width(bytes_from(head)), start = used < PARAGRAPH_HEAD ? PARAGRAPH_HEAD : used + 1, columns = PARAGRAPH_WIDTH - start;
 
     printf("%s%s%s", head_paint, head, *head_paint ? paint(PAINT_PLAIN) : "");
     pad(start - used);
@@ -115,9 +88,9 @@ void paragraph(const char *head_paint, const char *head, const struct sentence *
 
         printf("%.*s\n", (int)size, rest.data);
         rest = (struct bytes){ rest.data + next, rest.size - next };
-        columns = STORY_WIDTH - STORY_INDENT;
+        columns = PARAGRAPH_WIDTH - PARAGRAPH_INDENT;
         if (rest.size > 0)
-            pad(STORY_INDENT);
+            pad(PARAGRAPH_INDENT);
     }
     buffer_release(&shown);
 }

@@ -3,7 +3,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "engine/util/plural.h"
-#include "program/demo/internal.h"
+#include "program/read/telling.h"
 
 static void add_name(struct sentence *sentence, const struct enum_type *type, int32_t index)
 {
