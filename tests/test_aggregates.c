@@ -27,33 +27,15 @@ static void teardown(void)
 TestSuite(aggregates, .init = setup, .fini = teardown);
 TestSuite(aggregates_ranked, .init = setup_verify, .fini = teardown);
 
-static const void *at(const struct topic *topic, const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, topic, key);
-}
-
 static const struct indicator *indicator_at(const char *key)
 {
-    const struct indicator *indicator = at(&leverage_indicators, key);
+    const struct indicator *indicator = held_at(held, &leverage_indicators, key);
 
     cr_assert(indicator, "%s", key);
     return indicator;
 }
 
-static void near(struct maybe_double found, double wanted)
-{
-    cr_assert(found.known && fabs(found.value - wanted) <= 1e-9 * fabs(wanted), "%.12g, not %.12g", found.value, wanted);
-}
-
-static enum absent_reason why(const struct indicator *indicator, const char *field)
-{
-    for (size_t i = 0; i < indicator->absent.count; i++)
-        if (bytes_equal(indicator->absent.items[i].field, bytes_from(field)))
-            return indicator->absent.items[i].reason;
-    return ABSENT_REASON_UNKNOWN;
-}
+static void near(struct maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
 
 /* Chinese magnets of June 2025, in tonnes as printed. */
 static void export_magnets(void)
@@ -122,7 +104,7 @@ Test(aggregates, shares_of_the_sum)
     trades_export(held, "CHN", "DEU", "2025-06", 60);
     trades_export(held, "CHN", "USA", "2025-06", 40);
     near(indicator_at("CHN|antimony|EXPORT|DEU|2025-06")->concentration.share, 0.6);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|EUU|2025-06"), "concentration.share"), ABSENT_REASON_NOT_APPLICABLE);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|EUU|2025-06"), "concentration.share"), ABSENT_REASON_NOT_APPLICABLE);
     held_retract(held, &trade_enriched, "antimony|CHN|EXPORT|DEU|2025-06|1|GACC|ITEM|antimony");
     near(indicator_at("CHN|antimony|EXPORT|EUU|2025-06")->concentration.share, 100.0 / 140);
 }
@@ -156,14 +138,14 @@ Test(aggregates, ranks_of_hubs)
     trades_export(held, "CHN", "DEU", "2025-03", 60);
     trades_import(held, "USA", "THA", "2025-03", 50);
     trades_import(held, "USA", "EUU", "2025-03", 50);
-    reroute = at(&leverage_reroutes, "CHN|antimony|THA|USA|2025-03");
+    reroute = held_at(held, &leverage_reroutes, "CHN|antimony|THA|USA|2025-03");
     cr_assert_eq(reroute->rank_now.value, 1);
-    reroute = at(&leverage_reroutes, "CHN|antimony|EUU|USA|2025-03");
+    reroute = held_at(held, &leverage_reroutes, "CHN|antimony|EUU|USA|2025-03");
     cr_assert_not(reroute->rank_now.known);
     held_retract(held, &trade_enriched, "antimony|CHN|EXPORT|DEU|2025-03|1|GACC|ITEM|antimony");
-    reroute = at(&leverage_reroutes, "CHN|antimony|THA|USA|2025-03");
+    reroute = held_at(held, &leverage_reroutes, "CHN|antimony|THA|USA|2025-03");
     cr_assert_eq(reroute->rank_now.value, 2);
-    reroute = at(&leverage_reroutes, "CHN|antimony|EUU|USA|2025-03");
+    reroute = held_at(held, &leverage_reroutes, "CHN|antimony|EUU|USA|2025-03");
     cr_assert_eq(reroute->rank_now.value, 1);
 }
 
@@ -198,11 +180,9 @@ Test(aggregates, production)
 
 static const struct verdict *judged(const char *partner, double place)
 {
-    struct policy_claim claim = claims_of(
-        (struct claim_text){ .metric = METRIC_RANK, .period = "2025-06", .partner = partner, .value = place, .low = place, .high = place }, &arena);
-
-    held_put(held, &policy_claims, &claim);
-    return at(&policy_verdicts, "N|antimony|0");
+    return claims_judged(
+        held, (struct claim_text){ .metric = METRIC_RANK, .period = "2025-06", .partner = partner, .value = place, .low = place, .high = place },
+        &arena);
 }
 
 /* "Germany was the largest buyer": it was, the Union is none. */

@@ -7,14 +7,13 @@
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
 #include "support/alerts.h"
+#include "support/trades.h"
 
 static struct held *held;
 
 static void setup(void) { held = alerts_new(); }
 static void teardown(void) { held_free(held); }
 TestSuite(alert, .init = setup, .fini = teardown);
-
-static int32_t day_of(const char *text) { return alerts_day(text); }
 
 static struct indicator indicator_in(const char *month) { return alerts_indicator(month); }
 
@@ -38,13 +37,13 @@ static void expect(struct alert alert, enum alert_state state, int episode, cons
 {
     cr_assert_eq(alert.state, state, "state %d", (int)alert.state);
     cr_assert_eq(alert.episode, episode);
-    cr_assert_eq(alert.since, day_of(since));
+    cr_assert_eq(alert.since, trades_day(since));
     cr_assert_eq(alert.until.known, until != NULL);
     if (until)
-        cr_assert_eq(alert.until.value, day_of(until));
+        cr_assert_eq(alert.until.value, trades_day(until));
     cr_assert_eq(alert.month.known, month != NULL);
     if (month)
-        cr_assert_eq(alert.month.value, day_of(month));
+        cr_assert_eq(alert.month.value, trades_day(month));
 }
 
 /* A condition that holds in one month fires at once, and one false month resolves it: month and value stay those of the last true month. */
@@ -154,7 +153,7 @@ static void put_cautioned(const char *month, double base, double mom, const enum
     indicator.change.mom = known_double(mom);
     indicator.control.severity = known_double(0.4);
     indicator.control.status = known_int(STATUS_LICENCE);
-    indicator.control.since = known_int(day_of("2023-08-01"));
+    indicator.control.since = known_int(trades_day("2023-08-01"));
     indicator.control.rebound = known_int(REBOUND_BACKLOG);
     indicator.control.recovery_ratio = known_double(0.5);
     indicator.cautions = (struct caution_array){ cautions, count };
@@ -285,7 +284,7 @@ static void put_reroute(const char *month, double value, double import_kg, doubl
                                 .item = BYTES("antimony-oxide"),
                                 .hub = BYTES("THA"),
                                 .destination = BYTES("USA"),
-                                .month = day_of(month),
+                                .month = trades_day(month),
                                 .value = isnan(value) ? (struct maybe_double){ 0 } : known_double(value),
                                 .bound = BOUND_UPPER,
                                 .lost_kg = known_double(400000),
@@ -334,12 +333,12 @@ Test(alert, reroute_of_nothing)
 Test(alert, divergence)
 {
     struct divergence far = { 2.0, { BYTES("a"), 2000, 1000 }, { BYTES("b"), 10, 1000 } }, near = far;
-    struct posture    posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = day_of("2025-04"), .divergence = &far };
+    struct posture    posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = trades_day("2025-04"), .divergence = &far };
     const char       *key = "CHN|divergence.detected|-|EXPORT|USA";
     struct alert      alert;
 
     held_put(held, &leverage_postures, &posture);
-    posture.month = day_of("2025-05");
+    posture.month = trades_day("2025-05");
     posture.divergence = NULL;
     held_put(held, &leverage_postures, &posture);
     alert = alert_at(key);
@@ -347,7 +346,7 @@ Test(alert, divergence)
     cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
     cr_assert(!alert.item.data && alert.flow.value == FLOW_EXPORT && bytes_equal(alert.partner, BYTES("USA")));
     near.value = 1.99;
-    posture.month = day_of("2025-06");
+    posture.month = trades_day("2025-06");
     posture.divergence = &near;
     held_put(held, &leverage_postures, &posture);
     expect(alert_at(key), ALERT_STATE_RESOLVED, 1, "2025-04", "2025-06", "2025-04");
@@ -372,7 +371,7 @@ Test(alert, dependency)
     indicator.flow = FLOW_IMPORT;
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_FIRING);
-    indicator.month = day_of("2025-04");
+    indicator.month = trades_day("2025-04");
     indicator.dependency.supplier_share = known_double(0.49);
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_RESOLVED);
@@ -437,13 +436,13 @@ Test(alert, revised)
 Test(alert, mirrors)
 {
     struct status_before  before = { STATUS_NONE_KNOWN, 0 };
-    struct status_change  next = { day_of("2026-11-28"), STATUS_PRESUMED_DENIAL, 0.9 };
+    struct status_change  next = { trades_day("2026-11-28"), STATUS_PRESUMED_DENIAL, 0.9 };
     struct control_status status = { .origin = BYTES("CHN"),
                                      .item = BYTES("germanium"),
                                      .destination = BYTES("USA"),
                                      .status = STATUS_LICENCE,
                                      .severity = 0.4,
-                                     .since = known_int(day_of("2026-11-09")),
+                                     .since = known_int(trades_day("2026-11-09")),
                                      .previous = &before,
                                      .next_transition = &next,
                                      .confirmed = false,
@@ -553,7 +552,7 @@ static struct verdict verdict_of(enum verdict_kind kind, struct bytes reporter)
         .base_kind = known_int(BASE_KIND_MOM),
         .verdict = kind,
         .true_value = known_double(6.6078),
-        .published_on = day_of("2025-07-21"),
+        .published_on = trades_day("2025-07-21"),
     };
 }
 

@@ -5,14 +5,13 @@
 
 #include "domain/model/topics.h"
 #include "support/alerts.h"
+#include "support/trades.h"
 
 static struct held *held;
 
 static void setup(void) { held = alerts_new(); }
 static void teardown(void) { held_free(held); }
 TestSuite(alert_months, .init = setup, .fini = teardown);
-
-static int32_t day_of(const char *text) { return alerts_day(text); }
 
 static struct indicator indicator_in(const char *month) { return alerts_indicator(month); }
 
@@ -110,7 +109,7 @@ static void put_divergence(const char *month, enum month_kind kind, int variant)
 {
     static const struct divergence far = { 2.5, { { "a", 1 }, 2000, 1000 }, { { "b", 1 }, 10, 1000 } };
     static const struct divergence near = { 0.5, { { "a", 1 }, 2000, 1000 }, { { "b", 1 }, 10, 1000 } };
-    struct posture                 posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = day_of(month) };
+    struct posture                 posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = trades_day(month) };
 
     (void)variant;
     posture.divergence = kind == MONTH_TRUE ? &far : kind == MONTH_FALSE ? &near : NULL;
@@ -134,7 +133,7 @@ static void put_suspicion(const char *month, enum month_kind kind, int variant)
                                     .item = BYTES("antimony-oxide"),
                                     .hub = BYTES("THA"),
                                     .destination = BYTES("USA"),
-                                    .month = day_of(month),
+                                    .month = trades_day(month),
                                     .bound = BOUND_UPPER };
 
     reroute.value = maybe(kind == MONTH_IN_QUESTION ? in_question[variant].value : certain[kind].value);
@@ -156,7 +155,7 @@ static void put_closing(const char *month, enum month_kind kind, int variant)
                                     .item = BYTES("antimony-oxide"),
                                     .hub = BYTES("THA"),
                                     .destination = BYTES("USA"),
-                                    .month = day_of("2025-01"),
+                                    .month = trades_day("2025-01"),
                                     .value = known_double(0.5),
                                     .import_kg = known_double(20000),
                                     .import_median_kg = known_double(10000),
@@ -165,7 +164,7 @@ static void put_closing(const char *month, enum month_kind kind, int variant)
                                     .bound = BOUND_UPPER };
 
     held_put(held, &leverage_reroutes, &reroute);
-    reroute.month = day_of(month);
+    reroute.month = trades_day(month);
     reroute.export_kg = maybe(operands[0]);
     reroute.export_greatest_kg = maybe(operands[1]);
     held_put(held, &leverage_reroutes, &reroute);
@@ -243,7 +242,7 @@ Test(alert_months, month_in_question_then_false)
         question->put("2025-04", MONTH_FALSE, 0);
         alert = alert_at(question->key);
         expect_state(i, alert, ALERT_STATE_RESOLVED, 1);
-        cr_assert_eq(alert.until.value, day_of(question->counts ? "2025-03" : "2025-04"), "question %zu", i);
+        cr_assert_eq(alert.until.value, trades_day(question->counts ? "2025-03" : "2025-04"), "question %zu", i);
     }
 }
 
@@ -271,7 +270,7 @@ Test(alert_months, month_in_question_breaks_no_run)
         question->put("2025-07", MONTH_FALSE, 0);
         alert = alert_at(question->key);
         expect_state(i, alert, ALERT_STATE_RESOLVED, 1);
-        cr_assert_eq(alert.until.value, day_of("2025-05"), "question %zu", i);
+        cr_assert_eq(alert.until.value, trades_day("2025-05"), "question %zu", i);
     }
 }
 

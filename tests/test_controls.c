@@ -5,6 +5,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "support/golden.h"
+#include "support/trades.h"
 
 extern const struct processor controls;
 
@@ -16,21 +17,8 @@ TestSuite(controls, .init = setup, .fini = teardown);
 
 static const char *const nothing[] = { NULL };
 
-static int32_t day_of(const char *text)
-{
-    int32_t day = 0;
-
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
-
 /* The record that holds; that no mark was forgotten is part of every test. */
-static const struct control_status *status_at(const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, &control_status_topic, key);
-}
+static const struct control_status *status_at(const char *key) { return held_at(held, &control_status_topic, key); }
 
 struct measure {
     const char      *id, *item, *destination, *from, *to, *excluded, *authority;
@@ -55,10 +43,10 @@ static void learn(struct measure measure)
         .coverage = known_int(COVERAGE_FULL),
         .end_use = known_int(END_USE_ANY),
         .restriction = known_int((int32_t)measure.restriction),
-        .valid_from = known_int(day_of(measure.from)),
-        .valid_to = measure.to ? known_int(day_of(measure.to)) : (struct maybe_int){ 0 },
+        .valid_from = known_int(trades_day(measure.from)),
+        .valid_to = measure.to ? known_int(trades_day(measure.to)) : (struct maybe_int){ 0 },
         .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-        .known_at = (int64_t)day_of(measure.from) * DAY_MS + measure.later,
+        .known_at = (int64_t)trades_day(measure.from) * DAY_MS + measure.later,
         .source_url = BYTES(""),
         .note = BYTES(""),
     };
@@ -69,12 +57,11 @@ static void learn(struct measure measure)
 
 static void final_equals(const char *known, const char *today, const char *golden)
 {
-    stage_day(held->stage, day_of(today));
+    stage_day(held->stage, trades_day(today));
     golden_learn_items(held);
     golden_learn_measures(held, golden_known(known));
     golden_put_measures(held, golden_known(known));
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    held_settle_checked(held);
     cr_assert_eq(held_compare(held, &control_status_topic, golden, nothing), 0);
 }
 
@@ -90,10 +77,9 @@ Test(controls, days_pass)
     golden_learn_items(held);
     golden_learn_measures(held, INT64_MAX);
     golden_put_measures(held, INT64_MAX);
-    for (int32_t day = day_of("2026-10-20"); day <= day_of("2026-11-23"); day++) {
+    for (int32_t day = trades_day("2026-10-20"); day <= trades_day("2026-11-23"); day++) {
         stage_day(held->stage, day);
-        held_settle(held);
-        cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+        held_settle_checked(held);
     }
     cr_assert_eq(held_compare(held, &control_status_topic, SOURCE_DIR "/tests/golden/final-now-2026-11-23/control.status.jsonl", nothing), 0);
 }
@@ -115,7 +101,7 @@ Test(controls, near_days)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct control_status *status;
 
-        stage_day(held->stage, day_of(cases[i].day));
+        stage_day(held->stage, trades_day(cases[i].day));
         status = status_at("CHN|cobalt|ALL");
         cr_assert(status);
         cr_expect_eq(status->status, cases[i].status, "%s", cases[i].day);
@@ -127,7 +113,7 @@ Test(controls, near_days)
 /* A destination that is named or excluded has a record of its own only where its answer is another than that for ALL. */
 Test(controls, destinations_that_differ)
 {
-    stage_day(held->stage, day_of("2025-12-01"));
+    stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){
         .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .excluded = "DEU", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "nickel", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_PROHIBITED });
@@ -146,7 +132,7 @@ Test(controls, destinations_that_differ)
 /* A later version that names other items or destinations leaves nothing of the earlier one. */
 Test(controls, renamed)
 {
-    stage_day(held->stage, day_of("2025-12-01"));
+    stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     cr_assert(status_at("CHN|cobalt|USA"));
     learn(
@@ -197,7 +183,7 @@ Test(controls, conflicts)
 {
     const struct control_status *status;
 
-    stage_day(held->stage, day_of("2025-12-01"));
+    stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     cr_expect_eq(status_at("CHN|cobalt|ALL")->conflicts.count, 0, "the same restriction");
@@ -221,7 +207,7 @@ Test(controls, sources)
 {
     const struct control_status *status;
 
-    stage_day(held->stage, day_of("2025-12-01"));
+    stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "nickel", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     status = status_at("CHN|nickel|ALL");

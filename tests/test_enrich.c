@@ -5,6 +5,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "support/golden.h"
+#include "support/trades.h"
 
 extern const struct processor enrich;
 
@@ -16,23 +17,10 @@ TestSuite(enrich, .init = setup, .fini = teardown);
 
 static const char *const nothing[] = { NULL };
 
-static int32_t day_of(const char *text)
-{
-    int32_t day = 0;
-
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
-
-static int64_t instant_of(const char *day) { return (int64_t)day_of(day) * DAY_MS; }
+static int64_t instant_of(const char *day) { return (int64_t)trades_day(day) * DAY_MS; }
 
 /* The record that holds; that no mark was forgotten is part of every test. */
-static const struct enriched_trade *trade_at(const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, &trade_enriched, key);
-}
+static const struct enriched_trade *trade_at(const char *key) { return held_at(held, &trade_enriched, key); }
 
 static struct trade_fact fact_of(enum nomenclature nomenclature, const char *commodity, int64_t grams, const char *published)
 {
@@ -43,7 +31,7 @@ static struct trade_fact fact_of(enum nomenclature nomenclature, const char *com
         .flow = FLOW_EXPORT,
         .nomenclature = nomenclature,
         .commodity = bytes_from(commodity),
-        .period = day_of("2025-06-01"),
+        .period = trades_day("2025-06-01"),
         .period_months = 1,
         .quantity_g = known_long(grams),
         .observation = OBSERVATION_OBSERVED,
@@ -81,7 +69,7 @@ static struct measure_fact measure_of(const char *id, const struct bytes *item, 
         .coverage = known_int(COVERAGE_FULL),
         .end_use = known_int(END_USE_ANY),
         .restriction = known_int(RESTRICTION_LICENCE),
-        .valid_from = known_int(day_of(from)),
+        .valid_from = known_int(trades_day(from)),
         .end_inclusive = known_int(END_INCLUSIVE_TRUE),
         .known_at = instant_of(from),
         .source_url = BYTES(""),
@@ -96,8 +84,7 @@ static void final_equals(const char *known, const char *golden)
     golden_learn_items(held);
     golden_learn_measures(held, golden_known(known));
     golden_put_trade(held, golden_known(known));
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    held_settle_checked(held);
     cr_assert_eq(held_compare(held, &trade_enriched, golden, nothing), 0);
 }
 
@@ -115,8 +102,7 @@ Test(enrich, references_may_be_late)
     golden_learn_measures(held, INT64_MAX);
     held_settle(held);
     golden_learn_items(held);
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
+    held_settle_checked(held);
     cr_assert_eq(held_compare(held, &trade_enriched, SOURCE_DIR "/tests/golden/final-now-2026-11-23/trade.enriched.jsonl", nothing), 0);
 }
 
@@ -279,8 +265,8 @@ Test(enrich, days_of_the_period)
     cr_expect_eq(trade->control.status, STATUS_LICENCE);
     cr_expect_eq(trade->status_first, STATUS_NONE_KNOWN);
     cr_expect_eq(trade->days_controlled, 20);
-    cr_expect_eq(trade->control.since.value, day_of("2025-06-11"));
-    measure.valid_to = known_int(day_of("2025-07-05"));
+    cr_expect_eq(trade->control.since.value, trades_day("2025-06-11"));
+    measure.valid_to = known_int(trades_day("2025-07-05"));
     measure.known_at++;
     learn_measure(measure);
     trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|3|GACC|ITEM|cobalt");
@@ -375,7 +361,7 @@ Test(enrich, days_touch_nothing)
 {
     put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
     held_settle(held);
-    stage_day(held->stage, day_of("2026-01-01"));
+    stage_day(held->stage, trades_day("2026-01-01"));
     cr_expect_eq(held_settle(held), 0);
 }
 

@@ -62,12 +62,7 @@ static void retract(struct policy_mention mention)
 static const char KEY[] = "CHN|6ff0da22c31b1f83"; /* EASE_TEMP|CHN|USA|gallium,germanium,antimony|2025-11 */
 
 /* The event that holds; that no mark was forgotten is part of every test. */
-static const struct policy_event *event_at(const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, &policy_events, key);
-}
+static const struct policy_event *event_at(const char *key) { return held_at(held, &policy_events, key); }
 
 static void expect_text(struct bytes text, const char *expected)
 {

@@ -19,13 +19,6 @@ static void setup(void) { held = held_new(&leverage); }
 static void teardown(void) { held_free(held); }
 TestSuite(leverage, .init = setup, .fini = teardown);
 
-/* What holds after everything that was put; that no mark was forgotten is part of every test. */
-static void settle(void)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-}
-
 static const struct indicator *indicator_at(const char *key) { return held_find(held, &leverage_indicators, key); }
 
 static void learn_golden(void)
@@ -44,7 +37,7 @@ Test(leverage, golden)
 {
     learn_golden();
     put_golden();
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(held_compare(held, &leverage_indicators, GOLDEN "final-now-2026-11-23/leverage.indicators.jsonl", none), 0);
     cr_assert_eq(held_count(held), 129);
 }
@@ -53,15 +46,10 @@ Test(leverage, golden)
 Test(leverage, golden_reference_last)
 {
     put_golden();
-    settle();
+    held_settle_checked(held);
     learn_golden();
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(held_compare(held, &leverage_indicators, GOLDEN "final-now-2026-11-23/leverage.indicators.jsonl", none), 0);
-}
-
-static void near(struct maybe_double found, double wanted, double within)
-{
-    cr_assert(found.known && fabs(found.value - wanted) <= within, "%.12g", found.value);
 }
 
 static bool has_caution(const struct indicator *indicator, enum caution caution)
@@ -79,26 +67,26 @@ Test(leverage, acceptance)
 
     learn_golden();
     put_golden();
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|WLD|2025-06")->change.base, -0.88, 0.0005);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|WLD|2025-06")->change.base, -0.88, 0.0005);
     cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|WLD|2025-06"), CAUTION_DERIVED_INPUT));
-    near(indicator_at("CHN|antimony|EXPORT|WLD|2025-06")->control.recovery_ratio, 0.0282, 0.00005);
-    near(indicator_at("CHN|antimony|EXPORT|WLD|2024-10")->change.mom, -0.9709, 0.00005);
-    near(indicator_at("CHN|germanium|EXPORT|WLD|2025-06")->change.base, -0.95, 0.0005);
-    near(indicator_at("CHN|germanium|EXPORT|WLD|2025-06")->control.recovery_ratio, 0.0181, 0.00005);
+    expect_near(indicator_at("CHN|antimony|EXPORT|WLD|2025-06")->control.recovery_ratio, 0.0282, 0.00005);
+    expect_near(indicator_at("CHN|antimony|EXPORT|WLD|2024-10")->change.mom, -0.9709, 0.00005);
+    expect_near(indicator_at("CHN|germanium|EXPORT|WLD|2025-06")->change.base, -0.95, 0.0005);
+    expect_near(indicator_at("CHN|germanium|EXPORT|WLD|2025-06")->control.recovery_ratio, 0.0181, 0.00005);
     cr_assert_eq(indicator_at("CHN|germanium|EXPORT|WLD|2025-06")->control.recovery_basis.value, RECOVERY_BASIS_MEAN);
-    near(indicator_at("CHN|germanium|EXPORT|WLD|2025-04")->change.mom, -0.9345, 0.00005);
+    expect_near(indicator_at("CHN|germanium|EXPORT|WLD|2025-04")->change.mom, -0.9345, 0.00005);
     magnets = indicator_at("CHN|rare-earth-magnets|EXPORT|WLD|2025-06");
-    near(magnets->change.mom, 1.5751, 0.00005);
-    near(magnets->change.yoy, -0.3810, 0.00005);
-    near(magnets->control.recovery_ratio, 0.6190, 0.00005);
+    expect_near(magnets->change.mom, 1.5751, 0.00005);
+    expect_near(magnets->change.yoy, -0.3810, 0.00005);
+    expect_near(magnets->control.recovery_ratio, 0.6190, 0.00005);
     cr_assert_eq(magnets->control.recovery_basis.value, RECOVERY_BASIS_SAME_MONTH);
     magnets = indicator_at("CHN|rare-earth-magnets|EXPORT|USA|2025-06");
-    near(magnets->change.mom, 6.6078, 0.00005);
-    near(magnets->control.recovery_ratio, 0.5631, 0.00005);
+    expect_near(magnets->change.mom, 6.6078, 0.00005);
+    expect_near(magnets->control.recovery_ratio, 0.5631, 0.00005);
     cr_assert_eq(magnets->control.base_n.value, 6);
     cr_assert_eq(magnets->control.rebound.value, REBOUND_BACKLOG);
-    near(indicator_at("CHN|rare-earth-magnets|EXPORT|USA|2025-05")->control.shortfall_kg, 961400, 50);
+    expect_near(indicator_at("CHN|rare-earth-magnets|EXPORT|USA|2025-05")->control.shortfall_kg, 961400, 50);
     cr_assert(has_caution(magnets, CAUTION_STILL_CONTROLLED) && has_caution(magnets, CAUTION_SINGLE_OBSERVATION) &&
               has_caution(magnets, CAUTION_THIN_BASE));
     for (size_t i = 0; i < held->count; i++)
@@ -106,14 +94,6 @@ Test(leverage, acceptance)
 }
 
 /* ---- by hand ---- */
-
-static enum absent_reason why(const struct indicator *indicator, const char *field)
-{
-    for (size_t i = 0; i < indicator->absent.count; i++)
-        if (bytes_equal(indicator->absent.items[i].field, bytes_from(field)))
-            return indicator->absent.items[i].reason;
-    return ABSENT_REASON_UNKNOWN;
-}
 
 /* A cell of two months fills neither, gives no record, and is the reason why a month inside it is no base; the sum to date knows it. */
 Test(leverage, two_months)
@@ -124,12 +104,12 @@ Test(leverage, two_months)
     both.period_months = 2;
     trades_put(held, both);
     trades_export(held, "CHN", "USA", "2025-03", 20);
-    settle();
+    held_settle_checked(held);
     cr_assert_null(indicator_at("CHN|antimony|EXPORT|USA|2025-02"));
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->change.ytd, 120.0 / 150 - 1, 1e-9);
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->rolling.sum_3m, 120, 1e-9);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->change.ytd, 120.0 / 150 - 1, 1e-9);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->rolling.sum_3m, 120, 1e-9);
 }
 
 /* A suppressed cell has a record whose figures say so; it is no base. */
@@ -140,11 +120,11 @@ Test(leverage, suppressed)
     hidden.observation = OBSERVATION_SUPPRESSED;
     trades_put(held, hidden);
     trades_export(held, "CHN", "USA", "2025-03", 20);
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->level.state.value, CELL_STATE_SUPPRESSED);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.quantity_kg"), ABSENT_REASON_SUPPRESSED);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "change.mom"), ABSENT_REASON_SUPPRESSED);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.quantity_kg"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "change.mom"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_SUPPRESSED);
 }
 
 /* A late COMPLETE marker makes cells, and so records, that did not exist; the world total is zero only where no partner has anything. */
@@ -153,17 +133,17 @@ Test(leverage, marker)
     trades_export(held, "CHN", "USA", "2025-01", 20);
     trades_export(held, "CHN", "WLD", "2025-01", 30);
     trades_export(held, "CHN", "DEU", "2025-02", 5);
-    settle();
+    held_settle_checked(held);
     cr_assert_null(indicator_at("CHN|antimony|EXPORT|USA|2025-02"));
     trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-02", COMPLETENESS_COMPLETE);
     trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-03", COMPLETENESS_COMPLETE);
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->level.state.value, CELL_STATE_ZERO);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-02")->level.state.value, CELL_STATE_MISSING);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-03")->level.state.value, CELL_STATE_ZERO);
     /* a partner's cell takes the zero of the world away, and with it the basis of everyone's share */
     trades_export(held, "CHN", "DEU", "2025-03", 7);
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-03")->level.state.value, CELL_STATE_MISSING);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-03")->concentration.share_basis.value, SHARE_BASIS_SUM);
 }
@@ -173,7 +153,7 @@ Test(leverage, provisional)
 {
     trades_export(held, "CHN", "USA", "2025-01", 20);
     trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-01", COMPLETENESS_PARTIAL);
-    settle();
+    held_settle_checked(held);
     cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_PROVISIONAL));
 }
 
@@ -181,18 +161,18 @@ Test(leverage, provisional)
 Test(leverage, shares)
 {
     trades_export(held, "CHN", "USA", "2025-01", 20);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
     trades_export(held, "CHN", "DEU", "2025-01", 60);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.25, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.25, 1e-12);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->level.state.value, CELL_STATE_MISSING);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "change.mom"), ABSENT_REASON_NOT_REPORTED);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "change.mom"), ABSENT_REASON_NOT_REPORTED);
     trades_export(held, "CHN", "WLD", "2025-01", 100);
     trades_export(held, "CHN", "JPN", "2025-01", 20);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.2, 1e-12);
-    near(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->concentration.hhi, (400.0 + 3600 + 400) / 10000, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->concentration.share, 0.2, 1e-12);
+    expect_near(indicator_at("CHN|antimony|EXPORT|WLD|2025-01")->concentration.hhi, (400.0 + 3600 + 400) / 10000, 1e-12);
 }
 
 /* Twelve digits of kilograms are no quantity: one gram more is. */
@@ -205,27 +185,27 @@ Test(leverage, reads_grams)
     trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-02", 1234567890120);
     trade.quantity_g = known_long(2 * 1234567890123456);
     trades_put(held, trade);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->change.mom, 1, 1e-15);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->change.mom, 1, 1e-15);
     cr_assert_not(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_REVISED));
     trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 5); /* of a version that wrote no grams */
     trades_put(held, trade);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 5, 1e-15);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 5, 1e-15);
 }
 
 /* The mirror is what the partner reports: it comes, changes and goes. */
 Test(leverage, mirror)
 {
     trades_export(held, "CHN", "USA", "2025-01", 75);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
     trades_import(held, "USA", "CHN", "2025-01", 100);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
     held_retract(held, &trade_enriched, "antimony|USA|IMPORT|CHN|2025-01|1|GACC|ITEM|antimony");
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "mirror.gap"), ABSENT_REASON_ONE_SIDED);
     cr_assert_null(indicator_at("USA|antimony|IMPORT|CHN|2025-01"));
 }
 
@@ -235,14 +215,14 @@ Test(leverage, mirror_alone)
     trades_import(held, "USA", "WLD", "2025-01", 500);
     trades_import(held, "USA", "CHN", "2024-12", 1);
     trades_export(held, "CHN", "USA", "2025-01", 75);
-    settle();
+    held_settle_checked(held);
     trades_import(held, "USA", "CHN", "2025-01", 100);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, 0.25, 1e-12);
     held_retract(held, &trade_enriched, "antimony|USA|IMPORT|CHN|2025-01|1|GACC|ITEM|antimony");
     trades_learn_marker(held, "USA", FLOW_IMPORT, "2025-01", COMPLETENESS_COMPLETE);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, -1, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->mirror.gap, -1, 1e-12);
 }
 
 /* The importer's own figures tell the supplier's share; its total, when it comes, touches every supplier. */
@@ -250,12 +230,12 @@ Test(leverage, supplier_share)
 {
     trades_export(held, "CHN", "USA", "2025-12", 1);
     trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-12"), "dependency.supplier_share"), ABSENT_REASON_NO_SUPPLY);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-12"), "dependency.supplier_share"), ABSENT_REASON_NO_SUPPLY);
     trades_run(held, "USA", FLOW_IMPORT, "WLD", "2025-01", 12, 40);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-12")->dependency.supplier_share, 0.75, 1e-12);
-    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+    expect_near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
 }
 
 /* The world depends on no one, and no one on it: an end that is WLD has neither supplier share nor import reliance, whatever the flow and whatever
@@ -277,18 +257,18 @@ Test(leverage, dependency_on_the_world)
     for (size_t i = 0; i < sizeof flows / sizeof *flows; i++)
         trades_run(held, "USA", flows[i], "WLD", "2025-01", 12, 40);
     trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
-    settle();
+    held_settle_checked(held);
     for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
         const struct indicator *indicator = indicator_at(keys[i]);
 
         cr_assert(!indicator->dependency.supplier_share.known && !indicator->dependency.net_import_reliance.known &&
                   !indicator->dependency.bound.known);
-        cr_assert_eq(why(indicator, "dependency.supplier_share"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
-        cr_assert_eq(why(indicator, "dependency.net_import_reliance"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
+        cr_assert_eq(absent_why(indicator, "dependency.supplier_share"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
+        cr_assert_eq(absent_why(indicator, "dependency.net_import_reliance"), ABSENT_REASON_NOT_APPLICABLE, "%s", keys[i]);
         cr_assert_eq(indicator->leverage.missing.count, 3, "%s", keys[i]); /* essentiality, substitutability, world_share */
     }
-    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.net_import_reliance, 0.81, 1e-12);
-    near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
+    expect_near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.net_import_reliance, 0.81, 1e-12);
+    expect_near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
 }
 
 /* Reasons: a record that is no export has no mirror, whoever the partner is; a world total is none. A value is suppressed with its cell, not reported
@@ -303,13 +283,13 @@ Test(leverage, reasons)
     trades_export(held, "CHN", "WLD", "2025-01", 5);
     trades_import(held, "USA", "WLD", "2025-01", 5);
     trades_import(held, "USA", "CHN", "2025-01", 5);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_IS_TOTAL);
-    cr_assert_eq(why(indicator_at("USA|antimony|IMPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
-    cr_assert_eq(why(indicator_at("USA|antimony|IMPORT|CHN|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "level.value_usd"), ABSENT_REASON_MISSING);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.value_usd"), ABSENT_REASON_SUPPRESSED);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|WLD|2025-02"), "level.value_usd"), ABSENT_REASON_NOT_REPORTED);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_IS_TOTAL);
+    cr_assert_eq(absent_why(indicator_at("USA|antimony|IMPORT|WLD|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
+    cr_assert_eq(absent_why(indicator_at("USA|antimony|IMPORT|CHN|2025-01"), "mirror.gap"), ABSENT_REASON_NOT_APPLICABLE);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), "level.value_usd"), ABSENT_REASON_MISSING);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "level.value_usd"), ABSENT_REASON_SUPPRESSED);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|WLD|2025-02"), "level.value_usd"), ABSENT_REASON_NOT_REPORTED);
 }
 
 /* A base inside a cell of two months is `two_month`, whether or not that cell has a quantity. */
@@ -320,9 +300,9 @@ Test(leverage, two_months_without_quantity)
     both.period_months = 2;
     trades_put(held, both);
     trades_export(held, "CHN", "USA", "2025-03", 20);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.mom"), ABSENT_REASON_TWO_MONTH);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-03"), "change.base"), ABSENT_REASON_TWO_MONTH);
 }
 
 /* Two sources that differ by more than a hundredth are a conflict; a corrected quantity is a revision. */
@@ -333,13 +313,13 @@ Test(leverage, conflict_and_revision)
 
     other.source = BYTES("UNCOMTRADE");
     trades_put(held, other);
-    settle();
+    held_settle_checked(held);
     cr_assert(bytes_equal(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.source, BYTES("UNCOMTRADE")));
     corrected.first_quantity_kg = known_double(90);
     trades_put(held, corrected);
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 100, 0);
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.first_quantity_kg, 90, 0);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 100, 0);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.first_quantity_kg, 90, 0);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.conflicts.count, 1);
     cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_CONFLICT));
     cr_assert(has_caution(indicator_at("CHN|antimony|EXPORT|USA|2025-01"), CAUTION_REVISED));
@@ -350,11 +330,11 @@ Test(leverage, conflict_and_revision)
 Test(leverage, late_measure)
 {
     trades_run(held, "CHN", FLOW_EXPORT, "USA", "2024-01", 14, 100);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "control.recovery_ratio"), ABSENT_REASON_NOT_CONTROLLED);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|USA|2025-02"), "control.recovery_ratio"), ABSENT_REASON_NOT_CONTROLLED);
     trades_learn_measure(held, "M", "CHN", "USA", RESTRICTION_LICENCE, "2025-01-10");
-    settle();
-    near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->control.recovery_ratio, 1, 0);
+    held_settle_checked(held);
+    expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->control.recovery_ratio, 1, 0);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->control.status.value, STATUS_LICENCE);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2024-12")->control.status.value, STATUS_NONE_KNOWN);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->control.phase.value, PHASE_BASELINE);
@@ -370,7 +350,7 @@ Test(leverage, no_item)
     trades_put(held, mixed);
     mixed.candidates = (struct bytes_array){ candidates, 2 };
     trades_put(held, mixed);
-    settle();
+    held_settle_checked(held);
     cr_assert_eq(held_count(held), 0);
 }
 
@@ -396,9 +376,9 @@ Test(leverage, first_fact_of_a_sibling)
     trades_learn_marker(held, "CHN", FLOW_EXPORT, "2025-01", COMPLETENESS_COMPLETE);
     trades_export(held, "CHN", "WLD", "2025-03", 100);
     trades_export(held, "CHN", "CHL", "2025-03", 20);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FEW_PARTNERS);
     trades_export(held, "CHN", "DEU", "2025-03", 30);
-    settle();
-    cr_assert_eq(why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FROM_ZERO);
+    held_settle_checked(held);
+    cr_assert_eq(absent_why(indicator_at("CHN|antimony|EXPORT|CHL|2025-01"), "concentration.share"), ABSENT_REASON_FROM_ZERO);
 }

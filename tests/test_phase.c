@@ -5,6 +5,7 @@
 #include "chokepoint/day.h"
 #include "domain/trade/phase.h"
 #include "support/facts.h"
+#include "support/trades.h"
 
 static struct facts facts;
 static char         texts[128][8];
@@ -42,14 +43,6 @@ static struct courses courses(const struct cells *cells, const struct base *base
     return courses_of(cells, base, cells->first, cells->count, &facts.arena);
 }
 
-static int32_t day_of(const char *text)
-{
-    int32_t day = 0;
-
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
-
 /* Whether the phases from E on are these letters (B D X R V for BASELINE, DECLINE, DISRUPTION, RECOVERING, RECOVERED), each with its months. */
 static void expect(const int64_t *after, size_t count, const char *phases, const int32_t *months)
 {
@@ -62,7 +55,7 @@ static void expect(const int64_t *after, size_t count, const char *phases, const
     put_year("2024-01", 100);
     put("2025-01", after, count);
     cells = facts_cells(&facts);
-    base = base_of(&cells, day_of("2025-01-15"));
+    base = base_of(&cells, trades_day("2025-01-15"));
     all = courses(&cells, &base);
     for (size_t i = 0; i < count; i++) {
         const struct course *course = courses_at(&all, facts_month("2025-01") + (int32_t)i);
@@ -95,11 +88,11 @@ Test(phase, base)
 
     put("2024-02", (const int64_t[]){ 10, -1, 20, 30, 41 }, 5);
     cells = facts_cells(&facts);
-    base = base_of(&cells, day_of("2025-01-01"));
+    base = base_of(&cells, trades_day("2025-01-01"));
     cr_assert(base_has_mean(&base));
     cr_assert_eq(base.months, 4);
     cr_assert_eq(base.grams, 101);
-    base = base_of(&cells, day_of("2025-03-31")); /* February 2024 is too early now */
+    base = base_of(&cells, trades_day("2025-03-31")); /* February 2024 is too early now */
     cr_assert_not(base_has_mean(&base));
     cr_assert_eq(base.months, 3);
     cr_assert_not(base_of(&cells, INT32_MAX).controlled);
@@ -116,7 +109,7 @@ Test(phase, recovery_basis)
     put("2025-01", (const int64_t[]){ 40, 40, -1, 40, 40 }, 5);
     put("2026-02", (const int64_t[]){ 25 }, 1);
     cells = facts_cells(&facts);
-    base = base_of(&cells, day_of("2025-01-01"));
+    base = base_of(&cells, trades_day("2025-01-01"));
     recovery = recovery_of(&cells, &base, facts_month("2025-02"));
     cr_assert_eq(recovery.basis, RECOVERY_BASIS_SAME_MONTH);
     cr_assert_float_eq(wide_ratio(recovery.ratio.num, recovery.ratio.den), 0.8, 1e-12);
@@ -140,7 +133,7 @@ Test(phase, shortfall)
     put_year("2024-01", 100);
     put("2025-01", (const int64_t[]){ 60, 150, -1, 90 }, 4);
     cells = facts_cells(&facts);
-    base = base_of(&cells, day_of("2025-01-01"));
+    base = base_of(&cells, trades_day("2025-01-01"));
     all = courses(&cells, &base);
     cr_assert_eq((int64_t)(courses_at(&all, facts_month("2025-01"))->shortfall / base.months), 40);
     cr_assert_eq((int64_t)(courses_at(&all, facts_month("2025-03"))->shortfall / base.months), 40);

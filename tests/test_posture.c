@@ -7,6 +7,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "support/held.h"
+#include "support/trades.h"
 
 static struct held *held;
 
@@ -20,24 +21,12 @@ static void setup(void)
 static void teardown(void) { held_free(held); }
 TestSuite(posture, .init = setup, .fini = teardown);
 
-static int32_t day_of(const char *text)
-{
-    int32_t day = 0, month;
-
-    if (month_read(bytes_from(text), &month))
-        return month_first_day(month);
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
-
 /* The posture that holds; that it holds at all and that no mark was forgotten is part of every test. */
 static struct posture posture_at(const char *key)
 {
     const struct posture *posture;
 
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    posture = held_find(held, &leverage_postures, key);
+    posture = held_at(held, &leverage_postures, key);
     cr_assert(posture, "%s", key);
     return *posture;
 }
@@ -54,10 +43,10 @@ static void put(const char *item, const char *partner, const char *month, double
         .item = bytes_from(item),
         .flow = FLOW_EXPORT,
         .partner = bytes_from(partner),
-        .month = day_of(month),
+        .month = trades_day(month),
         .level = { .quantity_kg = number(kg) },
         .control = { .severity = number(severity), .recovery_ratio = number(recovery) },
-        .vintage = (int64_t)(day_of(month) + 50) * DAY_MS,
+        .vintage = (int64_t)(trades_day(month) + 50) * DAY_MS,
     };
 
     held_put(held, &leverage_indicators, &indicator);
@@ -79,9 +68,9 @@ static void learn_measure(const char *id, const char *item, const char *destinat
         .coverage = known_int(COVERAGE_FULL),
         .end_use = known_int(END_USE_ANY),
         .restriction = known_int(restriction),
-        .valid_from = known_int(day_of(from)),
+        .valid_from = known_int(trades_day(from)),
         .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-        .known_at = (int64_t)day_of(from) * DAY_MS,
+        .known_at = (int64_t)trades_day(from) * DAY_MS,
         .source_url = BYTES(""),
         .note = BYTES(""),
     };
@@ -96,8 +85,8 @@ static struct policy_event event_of(enum policy_act act, const char *actor, cons
         .actor = bytes_from(actor),
         .target = bytes_from(target),
         .effective = bytes_from(day),
-        .first_published = (int64_t)day_of(day) * DAY_MS,
-        .last_published = (int64_t)day_of(day) * DAY_MS,
+        .first_published = (int64_t)trades_day(day) * DAY_MS,
+        .last_published = (int64_t)trades_day(day) * DAY_MS,
         .mentions = 1,
     };
 }
@@ -210,7 +199,7 @@ Test(posture, recovered_and_disrupted)
 Test(posture, vintage_and_retraction)
 {
     put("a", "WLD", "2025-06", 1, 0.4, -1);
-    cr_assert_eq(posture_at("CHN|ALL|2025-06").vintage, (int64_t)(day_of("2025-06") + 50) * DAY_MS);
+    cr_assert_eq(posture_at("CHN|ALL|2025-06").vintage, (int64_t)(trades_day("2025-06") + 50) * DAY_MS);
     held_retract(held, &leverage_indicators, "CHN|a|EXPORT|WLD|2025-06");
     held_settle(held);
     cr_assert_eq(held_count(held), 0);
@@ -220,7 +209,7 @@ Test(posture, vintage_and_retraction)
 Test(posture, imports_have_no_posture)
 {
     struct indicator indicator = {
-        .reporter = BYTES("USA"), .item = BYTES("a"), .flow = FLOW_IMPORT, .partner = BYTES("WLD"), .month = day_of("2025-06")
+        .reporter = BYTES("USA"), .item = BYTES("a"), .flow = FLOW_IMPORT, .partner = BYTES("WLD"), .month = trades_day("2025-06")
     };
 
     held_put(held, &leverage_indicators, &indicator);
@@ -268,7 +257,7 @@ Test(posture, next_transition)
     learn_measure("M3", "a", "ALL", NULL, RESTRICTION_LICENCE, "2025-05-31");
     posture = posture_at("CHN|ALL|2025-05");
     cr_assert(posture.next_transition);
-    cr_assert_eq(posture.next_transition->day, day_of("2025-06-01"));
+    cr_assert_eq(posture.next_transition->day, trades_day("2025-06-01"));
     cr_assert(bytes_equal(posture.next_transition->item, BYTES("b")));
     cr_assert_eq(posture.next_transition->status, STATUS_LICENCE);
 }

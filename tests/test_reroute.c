@@ -15,17 +15,9 @@ static void setup(void) { held = held_new(&leverage); }
 static void teardown(void) { held_free(held); }
 TestSuite(reroute, .init = setup, .fini = teardown);
 
-static const struct reroute *reroute_at(const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, &leverage_reroutes, key);
-}
+static const struct reroute *reroute_at(const char *key) { return held_at(held, &leverage_reroutes, key); }
 
-static void near(struct maybe_double found, double wanted)
-{
-    cr_assert(found.known && fabs(found.value - wanted) <= 1e-9 * fabs(wanted), "%.12g", found.value);
-}
+static void near(struct maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
 
 /* A year before the ban: CHN sends 100 to USA and 10 to THA a month, USA takes 5 from THA. */
 static void put_before(void)

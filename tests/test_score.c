@@ -27,12 +27,7 @@ static void put(const char *news, int ordinal, enum verdict_kind kind, size_t fa
     held_put(held, &policy_verdicts, &verdict);
 }
 
-static const struct scorecard *card_of(const char *news)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, &policy_scorecards, news);
-}
+static const struct scorecard *card_of(const char *news) { return held_at(held, &policy_scorecards, news); }
 
 /* Counts are by name; what nothing can be said of is no part of the share; articles are counted apart, and by their whole id. */
 Test(score, counts)

@@ -38,18 +38,12 @@ static const struct verdict *verdict_at(const char *key)
 {
     const struct verdict *verdict;
 
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    verdict = held_find(held, &policy_verdicts, key);
+    verdict = held_at(held, &policy_verdicts, key);
     cr_assert(verdict, "%s", key);
     return verdict;
 }
 
-static const struct verdict *judged(struct claim_text text)
-{
-    put(text);
-    return verdict_at("N|antimony|0");
-}
+static const struct verdict *judged(struct claim_text text) { return claims_judged(held, text, &arena); }
 
 static void expect(const struct verdict *verdict, enum verdict_kind kind, double true_value)
 {

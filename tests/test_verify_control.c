@@ -26,20 +26,7 @@ static void teardown(void)
 }
 TestSuite(verify_control, .init = setup, .fini = teardown);
 
-static const struct verdict *judged(struct claim_text text)
-{
-    struct policy_claim   claim = claims_of(text, &arena);
-    const struct verdict *verdict;
-    char                  key[64];
-
-    held_put(held, &policy_claims, &claim);
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    snprintf(key, sizeof key, "N|%s|0", text.item ? text.item : "antimony");
-    verdict = held_find(held, &policy_verdicts, key);
-    cr_assert(verdict, "%s", key);
-    return verdict;
-}
+static const struct verdict *judged(struct claim_text text) { return claims_judged(held, text, &arena); }
 
 static void expect(const struct verdict *verdict, enum verdict_kind kind, enum verdict_why why, const char *measures)
 {

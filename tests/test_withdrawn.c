@@ -24,14 +24,7 @@ static void teardown(void)
 TestSuite(withdrawn, .init = setup, .fini = teardown);
 TestSuite(withdrawn_claims, .init = setup_verify, .fini = teardown);
 
-static const void *at(const struct topic *topic, const char *key)
-{
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    return held_find(held, topic, key);
-}
-
-static const struct indicator *indicator_at(const char *key) { return at(&leverage_indicators, key); }
+static const struct indicator *indicator_at(const char *key) { return held_at(held, &leverage_indicators, key); }
 
 static void withdraw(struct enriched_trade trade)
 {
@@ -134,10 +127,10 @@ Test(withdrawn_claims, level)
     trades_export(held, "CHN", "USA", "2025-06", 20);
     trades_export(held, "CHN", "USA", "2025-07", 20);
     held_put(held, &policy_claims, &claim);
-    verdict = at(&policy_verdicts, "N|antimony|0");
+    verdict = held_at(held, &policy_verdicts, "N|antimony|0");
     cr_assert_eq(verdict->verdict, VERDICT_KIND_SUPPORTED);
     withdraw_export("USA", "2025-06");
-    verdict = at(&policy_verdicts, "N|antimony|0");
+    verdict = held_at(held, &policy_verdicts, "N|antimony|0");
     cr_assert_eq(verdict->verdict, VERDICT_KIND_NOT_CHECKABLE);
     cr_assert_eq(verdict->why.value, (int32_t)VERDICT_WHY_MISSING);
 }

@@ -2,36 +2,14 @@
 # tests/kafka/check_errors.sh BUILD [PORT]: what makes a processor end, or must not, on a real broker: each with its exit code and one line that says what to do.
 # Starts a cluster of one node, on PORT or where there is room, and removes it. Ends with `N passed, N failed`.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "$1" && pwd) program=$build/chokepoint probe=$build/tests/kafka/kafka_probe
-work=$(mktemp -d)
-pid= log=$work/log
-clean() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
-trap clean EXIT
-trap 'exit 1' INT TERM
-
-. "$here/../checks.sh"
-explain() { tail -n 3 "$log"; }
-ended() { ! kill -0 "$pid" 2>/dev/null; }
-is_running() { grep -q 'phase=running' "$log"; }
+. "$(dirname "$0")/node.sh"
 start() { # start PREFIX PROCESSOR OPTION…
     prefix=$1 processor=$2 log=$log.; shift 2 # a log of its own
     "$program" run "$processor" -X kafka.bootstrap.servers="$plain" -X topics.prefix="$prefix" -X topics.partitions=3 -X instance=a "$@" >"$log" 2>&1 &
     pid=$!
 }
 stop() { kill -9 "$pid"; wait "$pid" 2>/dev/null; pid=; }
-# The process ends by itself: with CODE, one line of failure, and in it each TEXT.
-ends_with() { # ends_with SECONDS CODE TEXT…
-    within "$1" ended || { stop; echo "it does not end"; return 1; }
-    wait "$pid"
-    status=$? code=$2 pid=
-    shift 2
-    [ $status -eq "$code" ] || { echo "exit code $status, not $code"; return 1; }
-    [ "$(grep -c ' error failed ' "$log")" -eq 1 ] || { echo "not one line of failure"; return 1; }
-    for text in "$@"; do
-        grep ' error failed ' "$log" | grep -qF -- "$text" || { echo "no '$text'"; return 1; }
-    done
-}
+last_words() { grep ' error failed ' "$log"; }
 topics() { "$program" topics --apply --users -X kafka.bootstrap.servers="$plain" -X topics.prefix="$1" -X topics.partitions=3 >"$work/topics" 2>&1; }
 feed() { "$program" ingest shipped --data "$here/../../data" --to kafka -X kafka.bootstrap.servers="$plain" -X topics.prefix="$1" >"$work/feed" 2>&1; }
 ask() { prefix=$1; shift; "$probe" "$plain" "$prefix" "$@"; }

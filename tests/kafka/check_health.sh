@@ -2,15 +2,7 @@
 # tests/kafka/check_health.sh BUILD [PORT]: what a running program serves over HTTP, on a real broker: probes in each phase and through an outage, and a scrape of
 # all processors. Starts a cluster of one node, on PORT or where there is room, and removes it. Ends with `N passed, N failed`.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
-program=$(cd "$1" && pwd)/chokepoint
-work=$(mktemp -d)
-pid= log=$work/log
-clean() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
-trap clean EXIT
-trap 'exit 1' INT TERM
-
-. "$here/../checks.sh"
+. "$(dirname "$0")/node.sh"
 explain() { cat "$work/body"; tail -n 3 "$log"; }
 get() { # get PATH HEADER: the status
     python3 - "http://127.0.0.1:$port$1" "$work/body" "${2:-*/*}" <<'PYTHON'

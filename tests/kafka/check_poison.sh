@@ -3,35 +3,15 @@
 # write. Each is named in the last line or becomes a dead letter, is set aside, and the processor goes on. Starts a cluster of one node and removes it. Ends with
 # `N passed, N failed`.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
-build=$(cd "$1" && pwd) program=$build/chokepoint probe=$build/tests/kafka/kafka_probe deadly=$build/tests/kafka/kafka_deadly
-work=$(mktemp -d)
-pid= log=$work/log
-clean() { [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; "$here/kafka-down" "$work/kafka" -k -r >/dev/null 2>&1; rm -rf "$work"; }
-trap clean EXIT
-trap 'exit 1' INT TERM
-
-. "$here/../checks.sh"
-explain() { tail -n 3 "$log"; }
-ended() { ! kill -0 "$pid" 2>/dev/null; }
-is_running() { grep -q 'phase=running' "$log"; }
+. "$(dirname "$0")/node.sh"
+deadly=$build/tests/kafka/kafka_deadly
 start() { # start PROGRAM PROCESSOR OPTION…
     log=$log.
     "$@" >"$log" 2>&1 &
     pid=$!
 }
 stop() { kill -TERM "$pid"; wait "$pid" 2>/dev/null; pid=; }
-# The process ends by itself with CODE, and its last line has each TEXT.
-ends_with() { # ends_with CODE TEXT…
-    within 30 ended || { stop; echo "it does not end"; return 1; }
-    wait "$pid" 2>/dev/null
-    status=$? code=$1 pid=
-    shift
-    [ $status -eq "$code" ] || { echo "exit code $status, not $code"; return 1; }
-    for text in "$@"; do
-        tail -n 1 "$log" | grep -qF -- "$text" || { echo "no '$text' in: $(tail -n 1 "$log")"; return 1; }
-    done
-}
+last_words() { tail -n 1 "$log"; }
 ask() { "$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" p. "$@"; }
 trade() { # trade PARTNER SOURCE REFERENCE
     echo "{\"value\":{\"source\":\"$2\",\"reporter\":\"CHN\",\"partner\":\"$1\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"antimony-metal\",\"period\":\"2025-06-01\",\"period_months\":1,\"quantity_kg\":1000,\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20T00:00:00Z\",\"reference\":\"$3\"}}"
@@ -80,14 +60,14 @@ feed VNM GACC x
 for format in text json; do
     start "$deadly" intake -X log.format=$format
     case $format in
-    text) check "an assertion: the last line names the record" ends_with 134 'error failed processor=intake' 'signal=SIGABRT' 'topic=trade.records partition=0 offset=8' 'key=' ;;
-    *) check "… as JSON too" ends_with 134 '"event":"failed"' '"topic":"trade.records","partition":0,"offset":8' ;;
+    text) check "an assertion: the last line names the record" ends_with 30 134 'error failed processor=intake' 'signal=SIGABRT' 'topic=trade.records partition=0 offset=8' 'key=' ;;
+    *) check "… as JSON too" ends_with 30 134 '"event":"failed"' '"topic":"trade.records","partition":0,"offset":8' ;;
     esac
 done
 within 30 gone trade.records 0 0
 check "a record that is not the next one: refused, and the next is told" refuses 3 'that is offset 7' aside trade.records 0 8
 start "$deadly" intake -X commit.inputs_max=1
-check "one by one: those before it are committed" ends_with 134 'offset=8'
+check "one by one: those before it are committed" ends_with 30 134 'offset=8'
 within 30 gone trade.records 0 0
 check "one that is done: refused" refuses 3 'the next offset of the partition is 8' aside p.trade.records 0 7
 check "the deadly record is set aside" aside trade.records 0 8
@@ -103,9 +83,9 @@ within 30 through intake
 stop
 offset=$(($(ask dump intake.trade | tail -n 1 | cut -d ' ' -f 2)))
 start "$deadly" enrich
-check "a settle: the last line names the subject and the records" ends_with 134 'processor=enrich' 'partition=0' '|RWA' 'records=intake.trade|0|'
+check "a settle: the last line names the subject and the records" ends_with 30 134 'processor=enrich' 'partition=0' '|RWA' 'records=intake.trade|0|'
 start "$deadly" enrich -X commit.inputs_max=1
-check "one by one: the one record" ends_with 134 "records=intake.trade|0|$offset "
+check "one by one: the one record" ends_with 30 134 "records=intake.trade|0|$offset "
 within 30 gone intake.trade 0 0 --processor enrich
 check "it is set aside" aside intake.trade 0 "$offset" --processor enrich
 start "$deadly" enrich
@@ -116,13 +96,13 @@ check "… it is a dead letter" has_letters 1 enrich 'intake.trade|0|.*set_aside
 # ---- an output that cannot be written
 feed THA GACC "http://$(printf '%02000d' 0)"
 start "$program" run intake -X kafka.message.max.bytes=1000
-check "an output that is too large: 70, and the last line names the record" ends_with 70 'exit_code=70' 'topic=trade.records partition=0 offset=11' 'key='
+check "an output that is too large: 70, and the last line names the record" ends_with 30 70 'exit_code=70' 'topic=trade.records partition=0 offset=11' 'key='
 
 # ---- a topic that refuses a dead letter: the error, the record and the transaction are named
 ask alter intake.dlq max.message.bytes 1000
 ask large trade.records none 0 2000 x 0 0
 start "$program" run intake -X transactions.aborts_max=2 -X kafka.compression.type=none
-check "a topic that takes no dead letter: 4, and it is named" ends_with 4 'exit_code=4' 'records=trade.records|0|11-12'
+check "a topic that takes no dead letter: 4, and it is named" ends_with 30 4 'exit_code=4' 'records=trade.records|0|11-12'
 check "… with the error and the record" grep -q 'error failed .*MSG_SIZE_TOO_LARGE.*intake.dlq.*record trade.records|0|12' "$log"
 check "… and each repetition has its reason" grep -q 'transactions_repeated .*reason=.*too large' "$log"
 

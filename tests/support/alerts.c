@@ -3,18 +3,8 @@
 
 #include <criterion/criterion.h>
 
-#include "chokepoint/day.h"
 #include "domain/model/topics.h"
-
-int32_t alerts_day(const char *text)
-{
-    int32_t day = 0, month;
-
-    if (month_read(bytes_from(text), &month))
-        return month_first_day(month);
-    cr_assert(day_read(bytes_from(text), &day));
-    return day;
-}
+#include "support/trades.h"
 
 struct held *alerts_new(void)
 {
@@ -32,7 +22,7 @@ struct indicator alerts_indicator(const char *month)
         .item = BYTES("germanium"),
         .flow = FLOW_EXPORT,
         .partner = BYTES("WLD"),
-        .month = alerts_day(month),
+        .month = trades_day(month),
         .level = { .quantity_kg = known_double(500), .first_quantity_kg = known_double(500), .source = BYTES("GACC") },
         .control = { .status = known_int(STATUS_NONE_KNOWN), .severity = known_double(0) },
     };
@@ -42,9 +32,7 @@ struct alert alerts_at(struct held *held, const char *key)
 {
     const struct alert *alert, *logged;
 
-    held_settle(held);
-    cr_assert_eq(held_settle_all(held), 0, "a mark was forgotten");
-    alert = held_find(held, &alerts, key);
+    alert = held_at(held, &alerts, key);
     logged = held_find(held, &alerts_log, key);
     cr_assert_eq(alert != NULL, logged != NULL);
     return alert ? *alert : (struct alert){ 0 };

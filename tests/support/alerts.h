@@ -6,8 +6,6 @@
 #include "processors/alert/rule.h"
 #include "support/held.h"
 
-int32_t alerts_day(const char *text); /* YYYY-MM-DD, or the first of YYYY-MM */
-
 struct held         *alerts_new(void);
 struct alert_limits *alerts_limits(struct held *held, enum alert_rule_name rule); /* may be changed before the first record */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/claims.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "domain/model/topics.h"
@@ -63,6 +64,20 @@ struct policy_claim claims_of(struct claim_text text, struct arena *arena)
         claim.elided = (struct elision_array){ elided, 1 };
     }
     return claim;
+}
+
+const struct verdict *claims_judged(struct held *held, struct claim_text text, struct arena *arena)
+{
+    struct policy_claim   claim = claims_of(text, arena);
+    struct verdict        wanted = { .news = claim.news, .item = claim.item, .ordinal = claim.ordinal };
+    const struct verdict *verdict;
+    char                  key[KEY_SIZE_MAX + 1];
+
+    held_put(held, &policy_claims, &claim);
+    key[topic_key(&policy_verdicts, &wanted, key)] = '\0';
+    verdict = held_at(held, &policy_verdicts, key);
+    assert(verdict);
+    return verdict;
 }
 
 /* ---- by lot ---- */

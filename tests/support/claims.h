@@ -8,6 +8,7 @@
 #include "domain/reference/reference.h"
 #include "engine/sim/sim.h"
 #include "records.h"
+#include "support/held.h"
 
 #define UNBOUNDED NAN
 
@@ -35,6 +36,9 @@ struct claim_text {
     int                             figures_not_read;
 };
 struct policy_claim claims_of(struct claim_text text, struct arena *arena);
+
+/* The verdict on the claim, put into a staged `verify`; never NULL. */
+const struct verdict *claims_judged(struct held *held, struct claim_text text, struct arena *arena);
 
 /* Claims about the episodes of engine/sim/episode.h, with later versions and retractions. */
 void claims_draw(struct sim_inputs *inputs, uint64_t *seed);

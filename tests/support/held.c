@@ -146,6 +146,22 @@ size_t held_settle_all(struct held *held)
     return held_settle(held);
 }
 
+void held_settle_checked(struct held *held)
+{
+    size_t forgotten;
+
+    held_settle(held);
+    forgotten = held_settle_all(held);
+    assert(forgotten == 0 && "a mark was forgotten");
+    (void)forgotten;
+}
+
+const void *held_at(struct held *held, const struct topic *topic, const char *key)
+{
+    held_settle_checked(held);
+    return held_find(held, topic, key);
+}
+
 const void *held_find(const struct held *held, const struct topic *topic, const char *key)
 {
     for (size_t i = 0; i < held->count; i++)

@@ -25,6 +25,10 @@ void   held_learn_file(struct held *held, const struct topic *topic, const char 
 size_t held_settle(struct held *held);                                                  /* what is marked; returns how many records it published */
 size_t held_settle_all(struct held *held); /* everything that a full enumeration marks: publishes nothing unless a mark was forgotten */
 
+/* Settles what is marked; that no mark was forgotten is part of every test. held_at(): and then what holds for a key. */
+void        held_settle_checked(struct held *held);
+const void *held_at(struct held *held, const struct topic *topic, const char *key);
+
 /* The value that holds for a key, or NULL. Its strings and arrays live until held_free(). */
 const void *held_find(const struct held *held, const struct topic *topic, const char *key);
 size_t      held_count(const struct held *held); /* keys that hold, over all outputs */

@@ -97,18 +97,6 @@ static void random_value(struct random *random, enum field_kind kind, const stru
     }
 }
 
-static size_t known_offset(enum field_kind kind)
-{
-    switch (kind) {
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: return offsetof(struct maybe_long, known);
-    case FIELD_DOUBLE: return offsetof(struct maybe_double, known);
-    default: return offsetof(struct maybe_int, known);
-    }
-}
-
-static bool is_maybe(const struct field *field) { return field->nullable && field->kind != FIELD_STRING && field->kind != FIELD_RECORD; }
-
 void random_record(struct random *random, const struct record_type *type, struct arena *arena, void *ret_record)
 {
     memset(ret_record, 0, type->size);
@@ -118,8 +106,8 @@ void random_record(struct random *random, const struct record_type *type, struct
 
         if (field->nullable && random_below(random, 3) == 0)
             continue;
-        if (is_maybe(field))
-            target[known_offset(field->kind)] = true;
+        if (field->nullable)
+            field_known(field->kind, target);
         if (field->nullable && field->kind == FIELD_RECORD) {
             inner = arena_take(arena, field->record->size);
             memcpy(target, &inner, sizeof inner);
@@ -159,20 +147,13 @@ static bool values_equal(enum field_kind kind, const struct field *field, const 
 
 static bool fields_equal(const struct field *field, const char *a, const char *b)
 {
-    const char *left, *right;
-
-    if (!field->nullable)
-        return values_equal(field->kind, field, a, b);
-    if (is_maybe(field)) {
-        size_t known = known_offset(field->kind);
-
-        return a[known] == b[known] && (!a[known] || values_equal(field->kind, field, a, b));
+    if (field->nullable) {
+        a = field_nullable(field, a);
+        b = field_nullable(field, b);
+        if (!a || !b)
+            return !a && !b;
     }
-    memcpy(&left, a, sizeof left); /* the first member of struct bytes, or the pointer to the record */
-    memcpy(&right, b, sizeof right);
-    if (!left || !right)
-        return !left && !right;
-    return field->kind == FIELD_STRING ? values_equal(FIELD_STRING, field, a, b) : values_equal(FIELD_RECORD, field, left, right);
+    return values_equal(field->kind, field, a, b);
 }
 
 bool records_equal(const struct record_type *type, const void *a, const void *b, const char **ret_field)

@@ -3,6 +3,8 @@
 #include "support/trades.h"
 
 #include <assert.h>
+#include <criterion/criterion.h>
+#include <math.h>
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
@@ -105,4 +107,17 @@ void trades_learn_marker(struct held *held, const char *reporter, enum flow flow
     };
 
     held_learn(held, &intake_releases, "marker", &marker);
+}
+
+void expect_near(struct maybe_double found, double wanted, double within)
+{
+    cr_assert(found.known && fabs(found.value - wanted) <= within, "%.12g, not %.12g", found.value, wanted);
+}
+
+enum absent_reason absent_why(const struct indicator *indicator, const char *field)
+{
+    for (size_t i = 0; i < indicator->absent.count; i++)
+        if (bytes_equal(indicator->absent.items[i].field, bytes_from(field)))
+            return indicator->absent.items[i].reason;
+    return ABSENT_REASON_UNKNOWN;
 }

@@ -23,4 +23,8 @@ void trades_learn_measure(struct held *held, const char *id, const char *origin,
                           const char *from);
 void trades_learn_marker(struct held *held, const char *reporter, enum flow flow, const char *month, enum completeness completeness);
 
+/* That a figure is known, and no farther from the wanted one than `within`; and why a field of an indicator is null (UNKNOWN: it is not). */
+void               expect_near(struct maybe_double found, double wanted, double within);
+enum absent_reason absent_why(const struct indicator *indicator, const char *field);
+
 #endif

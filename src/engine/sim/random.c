@@ -92,16 +92,6 @@ static void fill_value(struct random *random, enum field_kind kind, const struct
     }
 }
 
-static size_t known_offset(enum field_kind kind)
-{
-    switch (kind) {
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: return offsetof(struct maybe_long, known);
-    case FIELD_DOUBLE: return offsetof(struct maybe_double, known);
-    default: return offsetof(struct maybe_int, known);
-    }
-}
-
 static void fill_nullable(struct random *random, const struct field *field, char *place)
 {
     if (below(random, 4) == 0)
@@ -113,8 +103,7 @@ static void fill_nullable(struct random *random, const struct field *field, char
         memcpy(place, &inner, sizeof inner);
         return;
     }
-    if (field->kind != FIELD_STRING)
-        place[known_offset(field->kind)] = true;
+    field_known(field->kind, place);
     fill_value(random, field->kind, field, place);
 }
 
