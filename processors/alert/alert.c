@@ -12,20 +12,14 @@ static int alert_apply(struct step *step, const struct event *event)
     const struct alert_source_type *type = &alert_sources[source];
     char                            key_buf[KEY_SIZE_MAX], subject_buf[KEY_SIZE_MAX];
     struct bytes                    key = event->key;
-    union {
-        struct alert_series  series;
-        struct alert_reroute reroute;
-        struct alert_posture posture;
-        struct alert_status  status;
-        struct alert_verdict verdict;
-    } row;
+    struct moment                   moment;
 
     if (source == ALERT_SOURCE_COUNT)
         return STEP_OK;
     if (event->type == EVENT_RECORD) {
         key = (struct bytes){ key_buf, topic_key(event->topic, event->value, key_buf) };
-        type->compact(event->value, &row);
-        table_write(step->tables[source], type->row, key, &row);
+        type->compact(event->value, &moment.series);
+        table_write(step->tables[source], type->row, key, &moment.series);
     } else {
         table_remove(step->tables[source], key);
     }

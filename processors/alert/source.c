@@ -116,44 +116,30 @@ static void compact_verdict(const void *record, void *ret_row)
     };
 }
 
-static void read_series(const struct row *row, struct moment *ret_moment, struct arena *arena)
-{
-    row_read(row, &alert_series_type, &ret_moment->series, arena);
-    ret_moment->month = ret_moment->series.month;
-    ret_moment->vintage = known_long(ret_moment->series.vintage);
-}
-
-static void read_reroute(const struct row *row, struct moment *ret_moment, struct arena *arena)
-{
-    row_read(row, &alert_reroute_type, &ret_moment->reroute, arena);
-    ret_moment->month = ret_moment->reroute.month;
-    ret_moment->vintage = known_long(ret_moment->reroute.vintage);
-}
-
-static void read_posture(const struct row *row, struct moment *ret_moment, struct arena *arena)
-{
-    row_read(row, &alert_posture_type, &ret_moment->posture, arena);
-    ret_moment->month = ret_moment->posture.month;
-    ret_moment->vintage = known_long(ret_moment->posture.vintage);
-}
-
-static void read_status(const struct row *row, struct moment *ret_moment, struct arena *arena)
-{
-    row_read(row, &alert_status_type, &ret_moment->status, arena);
-}
-
-static void read_verdict(const struct row *row, struct moment *ret_moment, struct arena *arena)
-{
-    row_read(row, &alert_verdict_type, &ret_moment->verdict, arena);
-}
+#define MONTHLY(row) offsetof(struct moment, row.month), offsetof(struct moment, row.vintage)
 
 const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
-    [ALERT_SERIES] = { "series", &leverage_indicators, &alert_series_type, true, compact_series, read_series },
-    [ALERT_REROUTES] = { "reroutes", &leverage_reroutes, &alert_reroute_type, true, compact_reroute, read_reroute },
-    [ALERT_POSTURES] = { "postures", &leverage_postures, &alert_posture_type, true, compact_posture, read_posture },
-    [ALERT_STATUSES] = { "statuses", &control_status_topic, &alert_status_type, false, compact_status, read_status },
-    [ALERT_VERDICTS] = { "verdicts", &policy_verdicts, &alert_verdict_type, false, compact_verdict, read_verdict },
+    [ALERT_SERIES] = { "series", &leverage_indicators, &alert_series_type, compact_series, MONTHLY(series) },
+    [ALERT_REROUTES] = { "reroutes", &leverage_reroutes, &alert_reroute_type, compact_reroute, MONTHLY(reroute) },
+    [ALERT_POSTURES] = { "postures", &leverage_postures, &alert_posture_type, compact_posture, MONTHLY(posture) },
+    [ALERT_STATUSES] = { "statuses", &control_status_topic, &alert_status_type, compact_status },
+    [ALERT_VERDICTS] = { "verdicts", &policy_verdicts, &alert_verdict_type, compact_verdict },
 };
+
+static bool is_monthly(enum alert_source source) { return alert_sources[source].month > 0; }
+
+static void moment_read(enum alert_source source, const struct row *row, struct moment *ret_moment, struct arena *arena)
+{
+    const struct alert_source_type *type = &alert_sources[source];
+
+    *ret_moment = (struct moment){ .key = row->key };
+    row_read(row, type->row, &ret_moment->series, arena); /* whichever it is: they begin at one place */
+    if (!is_monthly(source))
+        return;
+    memcpy(&ret_moment->month, (const char *)ret_moment + type->month, sizeof ret_moment->month);
+    memcpy(&ret_moment->vintage.value, (const char *)ret_moment + type->vintage, sizeof ret_moment->vintage.value);
+    ret_moment->vintage.known = true;
+}
 
 enum alert_source source_of_topic(const struct topic *topic)
 {
@@ -197,7 +183,7 @@ struct bytes subject_of_record(enum alert_source source, struct bytes record_key
     struct bytes parts[2] = { { 0 }, { 0 } };
 
     key_split(record_key, parts, 2);
-    return subject_write(parts[0], source, alert_sources[source].monthly ? without_last(parts[1]) : parts[1], buf);
+    return subject_write(parts[0], source, is_monthly(source) ? without_last(parts[1]) : parts[1], buf);
 }
 
 /* From item, news, ordinal. */
@@ -266,8 +252,7 @@ static struct history mirror_read(enum alert_source source, struct table *table,
 
     if (!table_get(table, key, &row))
         return (struct history){ scope, moment, 0 };
-    *moment = (struct moment){ .key = row.key };
-    alert_sources[source].read(&row, moment, arena);
+    moment_read(source, &row, moment, arena);
     if (source == ALERT_VERDICTS && moment->verdict.reporter.data)
         scope.reporter = moment->verdict.reporter;
     return (struct history){ scope, moment, 1 };
@@ -284,14 +269,12 @@ struct history history_read(enum alert_source source, struct table *table, struc
 
     key_text(&prefix, reporter);
     key_text(&prefix, rest);
-    if (!alert_sources[source].monthly)
+    if (!is_monthly(source))
         return mirror_read(source, table, key_bytes(&prefix), scope, arena);
     for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
         count++;
     moments = arena_take(arena, (count + 1) * sizeof *moments);
-    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row) && used < count; used++) {
-        moments[used] = (struct moment){ .key = row.key };
-        alert_sources[source].read(&row, &moments[used], arena);
-    }
+    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row) && used < count; used++)
+        moment_read(source, &row, &moments[used], arena);
     return (struct history){ scope, moments, used };
 }

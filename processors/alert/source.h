@@ -11,9 +11,8 @@ struct alert_source_type {
     const char               *name; /* of the table, and in subjects */
     const struct topic       *topic;
     const struct record_type *row;
-    bool                      monthly; /* the record's key ends with a month */
     void (*compact)(const void *record, void *ret_row);
-    void (*read)(const struct row *row, struct moment *ret_moment, struct arena *arena);
+    size_t month, vintage; /* where they stand in struct moment, if the record's key ends with a month; else 0 */
 };
 extern const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT];
 
