@@ -214,7 +214,7 @@ static size_t controls_subject(const struct topic *topic, struct bytes key, char
 
 static const struct input inputs[] = {
     { &intake_measures, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
     { &intake_items, INPUT_REFERENCE, reference_learn_item },
     { 0 },
 };
@@ -227,6 +227,7 @@ const struct processor        controls = {
            .purpose = "the control status of each origin, item and destination today, what changed and what is scheduled",
            .inputs = inputs,
            .outputs = outputs,
+           .reference = &trade_reference,
            .tables = tables,
            .apply = controls_apply,
            .learned = controls_learned,

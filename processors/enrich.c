@@ -228,7 +228,7 @@ static int enrich_settle(struct step *step, struct bytes subject)
     take_versions(&row, &trade);
     take_item(step->reference, &trade, step->arena);
     if (trade.nomenclature == NOMENCLATURE_ITEM && !catalogue_item(step->reference, trade.commodity))
-        out_unknown_item(step->out, trade.commodity);
+        out_note(step->out, trade.commodity);
     take_control(step->reference, &trade, step->arena);
     return out_state(step->out, &trade_enriched, &trade);
 }
@@ -249,9 +249,19 @@ static size_t enrich_subject(const struct topic *topic, struct bytes key, char *
     return subject.size;
 }
 
+static bool is_unknown(const void *reference, struct bytes item) { return !catalogue_item(reference, item); }
+
+/* Each unknown item is an item of its own, but a misspelt one would be missed by nobody. */
+static const struct note_type notes = {
+    .event = "unknown_items",
+    .member = "items",
+    .effect = "the catalogue has no such items: each is one of its own, to which no measure or code leads unless it names it alike",
+    .holds = is_unknown,
+};
+
 static const struct input inputs[] = {
     { &intake_trade, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
     { &intake_items, INPUT_REFERENCE, reference_learn_item },
     { 0 },
 };
@@ -264,6 +274,8 @@ const struct processor        enrich = {
            .purpose = "attaches to every trade record its item and the control status that applied to it",
            .inputs = inputs,
            .outputs = outputs,
+           .reference = &trade_reference,
+           .notes = &notes,
            .tables = tables,
            .apply = enrich_apply,
            .learned = enrich_learned,

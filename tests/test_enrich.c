@@ -374,7 +374,7 @@ Test(enrich, subject_of_a_key)
     cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("811292|HS2022|CHN|EXPORT|USA|2025-06|1|GACC")));
 }
 
-static struct bytes unknown(void) { return (struct bytes){ held->stage->out.unknown_item, held->stage->out.unknown_item_size }; }
+static struct bytes noted(void) { return (struct bytes){ held->stage->out.note, held->stage->out.note_size }; }
 
 /* An ITEM record whose item the catalogue lacks is told; one that it has, and a code that leads to none, are not. */
 Test(enrich, unknown_items)
@@ -382,11 +382,11 @@ Test(enrich, unknown_items)
     learn_item("germanium", NULL, NULL, ITEM_COVERAGE_FULL, 0);
     put(fact_of(NOMENCLATURE_ITEM, "germaniun", 5, "2025-07-20"));
     held_settle(held);
-    cr_expect(bytes_equal(unknown(), BYTES("germaniun")));
+    cr_expect(bytes_equal(noted(), BYTES("germaniun")));
     put(fact_of(NOMENCLATURE_ITEM, "germanium", 5, "2025-07-20"));
     held_settle(held);
-    cr_expect_eq(unknown().size, 0);
+    cr_expect_eq(noted().size, 0);
     put(fact_of(NOMENCLATURE_HS2022, "999999", 5, "2025-07-20"));
     held_settle(held);
-    cr_expect_eq(unknown().size, 0);
+    cr_expect_eq(noted().size, 0);
 }

@@ -10,6 +10,7 @@
 #include "engine/state/published_list.h"
 #include "engine/state/state.h"
 #include "examples/spike.h"
+#include "records.h"
 #include "support/prices.h"
 
 /* ---- a cluster with the example processor ---- */

@@ -8,6 +8,7 @@
 #include "engine/runtime/worker.h"
 #include "examples/spike.h"
 #include "engine_records.h"
+#include "records.h"
 #include "support/prices.h"
 
 static const struct spike_config config = { .limit = 0.1 };

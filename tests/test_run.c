@@ -67,9 +67,11 @@ static const char *told(int fd)
     return text;
 }
 
-static struct unknown_items unknown;
+extern const struct processor enrich;
 
-static void note(const char *name) { unknown_items_note(&unknown, bytes_from(name)); }
+static struct notes notes;
+
+static void note(const char *name) { notes_add(&notes, bytes_from(name)); }
 
 /* An item that the catalogue lacks is told once, when the catalogue has had time to come; several in one line, and one line a minute. */
 Test(run, unknown_items_are_told)
@@ -85,35 +87,35 @@ Test(run, unknown_items_are_told)
     cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
     journal = (struct journal){ ends[1], false, JOURNAL_INFO };
     actor.options = &options;
-    actor.state.processor = &spike;
+    actor.state.processor = &enrich;
     note("");
     note("germaniun");
     note("germaniun");
     note("gallium");
     note("rare earths");
-    cr_expect_eq(unknown.count, 3);
-    run_unknown(&actor, &unknown, 5000);
+    cr_expect_eq(notes.count, 3);
+    run_notes(&actor, &notes, 5000);
     cr_expect_str_empty(told(ends[0]));
     cr_assert_eq(reference_learn_item(reference, 0, BYTES("gallium"), &late), 0);
-    unknown_items_forget(&unknown, reference);
-    run_unknown(&actor, &unknown, 14999);
+    notes_forget(&notes, enrich.notes, reference);
+    run_notes(&actor, &notes, 14999);
     cr_expect_str_empty(told(ends[0]));
-    run_unknown(&actor, &unknown, 15000);
-    cr_expect(strstr(told(ends[0]), "warning unknown_items processor=spike items=\"germaniun, rare earths\" effect="));
+    run_notes(&actor, &notes, 15000);
+    cr_expect(strstr(told(ends[0]), "warning unknown_items processor=enrich items=\"germaniun, rare earths\" effect="));
     note("germaniun");
     note("unobtainium");
-    run_unknown(&actor, &unknown, 16000);
-    run_unknown(&actor, &unknown, 74999);
+    run_notes(&actor, &notes, 16000);
+    run_notes(&actor, &notes, 74999);
     cr_expect_str_empty(told(ends[0]));
-    run_unknown(&actor, &unknown, 75000);
+    run_notes(&actor, &notes, 75000);
     cr_expect(strstr(told(ends[0]), "items=unobtainium effect="));
-    run_unknown(&actor, &unknown, 999999);
+    run_notes(&actor, &notes, 999999);
     cr_expect_str_empty(told(ends[0]));
-    for (int i = 0; i < 2 * UNKNOWN_ITEMS_MAX; i++) {
+    for (int i = 0; i < 2 * NOTES_MAX; i++) {
         snprintf(name, sizeof name, "made-up-%d", i);
         note(name);
     }
-    cr_expect_eq(unknown.count, UNKNOWN_ITEMS_MAX);
+    cr_expect_eq(notes.count, NOTES_MAX);
     reference_free(reference);
 }
 

@@ -41,10 +41,10 @@ void out_keep_before(struct out *out, const struct topic *topic, const void *val
 /* settle() only: names a source of the next out_state(). Without any, all rows read since the settle began are its sources. */
 void out_source(struct out *out, struct row_origin origin);
 
-/* settle() only: an item that a user's record names and the catalogue lacks. The journal tells its name once; nothing is published for it. One in a
- * settle: the last counts. Names over OUT_NAME_MAX bytes are passed over. */
-enum { OUT_NAME_MAX = 256 };
-void out_unknown_item(struct out *out, struct bytes item);
+/* settle() only: what an operator should know (struct note_type), such as a name that no other record has. Nothing is published for it; the journal
+ * tells each note once. One in a settle: the last counts. Notes over OUT_NOTE_MAX bytes are passed over. */
+enum { OUT_NOTE_MAX = 256 };
+void out_note(struct out *out, struct bytes note);
 
 /* apply() only: appends a record. */
 int out_append(struct out *out, const struct topic *topic, const void *value);

@@ -11,15 +11,28 @@
 #include "chokepoint/table.h"
 #include "chokepoint/topic.h"
 
-struct reference;
-
 enum input_role { INPUT_STREAM, INPUT_REFERENCE };
 
 struct input {
     const struct topic *topic;
     enum input_role     role;
-    /* INPUT_REFERENCE: adds a decoded value to the reference. Returns 0, or -ENOMEM. */
-    int (*learn)(struct reference *reference, int64_t offset, struct bytes key, const void *value);
+    /* INPUT_REFERENCE: adds a decoded value, which it copies, to what processor->reference created. Returns 0, or -ENOMEM. */
+    int (*learn)(void *reference, int64_t offset, struct bytes key, const void *value);
+    bool required; /* INPUT_REFERENCE: a worker waits while the topic is empty, unless reference.allow_empty */
+};
+
+/* What a processor reads whole, from its INPUT_REFERENCE topics: one for each worker, which never takes anything out. */
+struct reference_type {
+    void *(*create)(void); /* NULL: memory is exhausted */
+    void (*destroy)(void *reference);
+};
+
+/* What out_note() tells an operator: a warning of the journal, with several notes in one line. */
+struct note_type {
+    const char *event, *member; /* of the line: "unknown_items", "items" */
+    const char *effect;         /* what follows from it */
+    /* Whether a note still holds, as the reference is now; what no longer holds is not told. NULL: it does. */
+    bool (*holds)(const void *reference, struct bytes note);
 };
 
 struct table_type {
@@ -45,14 +58,14 @@ struct event {
 
 /* What the three functions may use. `arena` is cleared after each call of theirs. */
 struct step {
-    const void             *config;
-    const struct reference *reference;
-    int32_t                 day; /* EVENT_DAY last delivered, days since 1970-01-01 */
-    struct table *const    *tables;
-    struct marks           *marks;
-    struct out             *out;
-    struct arena           *arena;
-    struct months           changed; /* settle: rows of other months are as they were when the subject was settled last */
+    const void          *config;
+    const void          *reference; /* of processor->reference; NULL: there are no INPUT_REFERENCE topics */
+    int32_t              day;       /* EVENT_DAY last delivered, days since 1970-01-01 */
+    struct table *const *tables;
+    struct marks        *marks;
+    struct out          *out;
+    struct arena        *arena;
+    struct months        changed; /* settle: rows of other months are as they were when the subject was settled last */
 };
 
 enum {
@@ -76,6 +89,8 @@ struct processor {
     const struct table_type       *tables;  /* ends with name == NULL; NULL: no tables */
     const struct processor_option *options; /* ends with name == NULL; NULL: none. With others all is settled anew: rows must not depend on them */
     size_t                         config_size;
+    const struct reference_type   *reference; /* what INPUT_REFERENCE topics are learned into; NULL: there are none */
+    const struct note_type        *notes;     /* of out_note(); NULL: it is not called */
     const char                    *rules; /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
     int (*apply)(struct step *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */

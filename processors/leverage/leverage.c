@@ -111,7 +111,7 @@ static size_t leverage_subject(const struct topic *topic, struct bytes key, char
 
 static const struct input inputs[] = {
     { &trade_enriched, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
     { &intake_items, INPUT_REFERENCE, reference_learn_item },
     { &intake_supply, INPUT_REFERENCE, reference_learn_supply },
     { &intake_releases, INPUT_REFERENCE, reference_learn_release },
@@ -131,6 +131,7 @@ const struct processor        leverage = {
            .purpose = "how much leverage an exporter holds and uses: change, anomaly, recovery, dependency; and reroutes",
            .inputs = inputs,
            .outputs = outputs,
+           .reference = &trade_reference,
            .tables = tables,
            .apply = leverage_apply,
            .learned = leverage_learned,

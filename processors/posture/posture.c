@@ -178,7 +178,7 @@ static size_t posture_subject(const struct topic *topic, struct bytes key, char 
 
 static const struct input inputs[] = {
     { &leverage_indicators, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
     { &intake_items, INPUT_REFERENCE, reference_learn_item },
     { &policy_events, INPUT_REFERENCE, reference_learn_event },
     { 0 },
@@ -192,6 +192,7 @@ const struct processor        posture = {
            .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
            .inputs = inputs,
            .outputs = outputs,
+           .reference = &trade_reference,
            .tables = tables,
            .apply = posture_apply,
            .learned = posture_learned,

@@ -228,7 +228,7 @@ static size_t verify_subject(const struct topic *topic, struct bytes key, char *
 static const struct input inputs[] = {
     { &policy_claims, INPUT_STREAM, NULL },
     { &trade_enriched, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure },
+    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
     { &intake_items, INPUT_REFERENCE, reference_learn_item },
     { &intake_supply, INPUT_REFERENCE, reference_learn_supply },
     { &intake_releases, INPUT_REFERENCE, reference_learn_release },
@@ -249,6 +249,7 @@ const struct processor        verify = {
            .purpose = "what the customs figures and the control list say of a claim",
            .inputs = inputs,
            .outputs = outputs,
+           .reference = &trade_reference,
            .tables = tables,
            .apply = verify_apply,
            .learned = verify_learned,

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef int learn_function(struct reference *, int64_t, struct bytes, const void *);
+typedef int learn_function(void *, int64_t, struct bytes, const void *);
 
 /* Lines {"value": {…}}: the value's fields are those of the fact, but for where it was read. */
 static void learn_file(struct reference *reference, const char *path, const struct record_type *type, learn_function *learn)

@@ -63,6 +63,11 @@ void reference_free(struct reference *reference)
     free(reference);
 }
 
+static void *create(void) { return reference_new(); }
+static void  destroy(void *reference) { reference_free(reference); }
+
+const struct reference_type trade_reference = { create, destroy };
+
 static int learn(struct reference *reference, enum reference_kind kind, const struct record_type *type, int64_t offset, struct bytes key,
                  const void *record)
 {
@@ -73,31 +78,31 @@ static int learn(struct reference *reference, enum reference_kind kind, const st
     return 0;
 }
 
-int reference_learn_measure(struct reference *reference, int64_t offset, struct bytes key, const void *measure_fact)
+int reference_learn_measure(void *reference, int64_t offset, struct bytes key, const void *measure_fact)
 {
     (void)key;
     return learn(reference, KIND_MEASURE, &measure_fact_type, offset, (struct bytes){ 0 }, measure_fact);
 }
 
-int reference_learn_item(struct reference *reference, int64_t offset, struct bytes key, const void *item_fact)
+int reference_learn_item(void *reference, int64_t offset, struct bytes key, const void *item_fact)
 {
     (void)key;
     return learn(reference, KIND_ITEM, &item_fact_type, offset, (struct bytes){ 0 }, item_fact);
 }
 
-int reference_learn_supply(struct reference *reference, int64_t offset, struct bytes key, const void *supply_entry)
+int reference_learn_supply(void *reference, int64_t offset, struct bytes key, const void *supply_entry)
 {
     (void)key;
     return learn(reference, KIND_SUPPLY, &supply_entry_type, offset, (struct bytes){ 0 }, supply_entry);
 }
 
-int reference_learn_release(struct reference *reference, int64_t offset, struct bytes key, const void *release_fact)
+int reference_learn_release(void *reference, int64_t offset, struct bytes key, const void *release_fact)
 {
     (void)key;
     return learn(reference, KIND_RELEASE, &release_fact_type, offset, (struct bytes){ 0 }, release_fact);
 }
 
-int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key, const void *policy_event)
+int reference_learn_event(void *reference, int64_t offset, struct bytes key, const void *policy_event)
 {
     return learn(reference, KIND_EVENT, &policy_event_type, offset, key, policy_event);
 }

@@ -4,7 +4,7 @@
 #ifndef CHOKEPOINT_REFERENCE_REFERENCE_H
 #define CHOKEPOINT_REFERENCE_REFERENCE_H
 
-#include "chokepoint/arena.h"
+#include "chokepoint/processor.h"
 #include "records.h"
 
 struct reference;
@@ -12,13 +12,15 @@ struct reference;
 struct reference *reference_new(void);
 void              reference_free(struct reference *reference);
 
+/* The same as a description: what the processors of the product read whole. */
+extern const struct reference_type trade_reference;
+
 /* The `learn` functions of struct input; the value is copied. 0, or -ENOMEM. */
-int reference_learn_measure(struct reference *reference, int64_t offset, struct bytes key, const void *measure_fact);
-int reference_learn_item(struct reference *reference, int64_t offset, struct bytes key, const void *item_fact);
-int reference_learn_supply(struct reference *reference, int64_t offset, struct bytes key, const void *supply_entry);
-int reference_learn_release(struct reference *reference, int64_t offset, struct bytes key, const void *release_fact);
-int reference_learn_event(struct reference *reference, int64_t offset, struct bytes key,
-                          const void *policy_event); /* retracted: ends the entry of `key` */
+int reference_learn_measure(void *reference, int64_t offset, struct bytes key, const void *measure_fact);
+int reference_learn_item(void *reference, int64_t offset, struct bytes key, const void *item_fact);
+int reference_learn_supply(void *reference, int64_t offset, struct bytes key, const void *supply_entry);
+int reference_learn_release(void *reference, int64_t offset, struct bytes key, const void *release_fact);
+int reference_learn_event(void *reference, int64_t offset, struct bytes key, const void *policy_event); /* retracted: ends the entry of `key` */
 
 /* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4.5) ---- */
 struct item_fact_list {

@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "chokepoint/key.h"
-#include "domain/model/topics.h"
 
 static void note_refusal(struct worker_refusal *refusal, const struct log_record *record, const char *detail)
 {

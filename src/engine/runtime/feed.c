@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "domain/model/topics.h"
-
 int feeds_follow(struct worker *worker)
 {
     int result = 0;
@@ -200,10 +198,10 @@ void feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_ha
     }
 }
 
-bool feeds_lack_measures(const struct worker *worker)
+bool feeds_lack_required(const struct worker *worker)
 {
     for (size_t i = 0; i < worker->feed_count; i++)
-        if (worker->processor->inputs[worker->feeds[i].input].topic == &intake_measures && worker->feeds[i].count == 0)
+        if (worker->processor->inputs[worker->feeds[i].input].required && worker->feeds[i].count == 0)
             return true;
     return false;
 }

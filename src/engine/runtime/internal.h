@@ -122,7 +122,7 @@ struct worker {
     size_t                    feed_count;
     struct decoder            decoder;
     struct history           *history; /* of the records that it reads */
-    struct reference         *reference;
+    void                     *reference;
     struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
     struct arena              arena;                        /* of one call of the processor */
     struct arena              scratch;                      /* decoded values */
@@ -148,7 +148,7 @@ struct worker {
     int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
     struct worker_refusal  refusals[REASON_COUNT];
-    struct unknown_items   unknown_items;
+    struct notes           notes;
 };
 
 /* 0: it has none. */
@@ -171,8 +171,8 @@ int          feeds_follow(struct worker *worker);
 int          feed_read(struct worker *worker, const struct log_event *event);
 int          feeds_go_on(struct worker *worker, bool *ret_progress); /* those whose schema has come */
 bool         feeds_caught_up(const struct worker *worker);
-bool         feeds_wait(const struct worker *worker); /* any, for a schema */
-bool         feeds_lack_measures(const struct worker *worker);
+bool         feeds_wait(const struct worker *worker);                                        /* any, for a schema */
+bool         feeds_lack_required(const struct worker *worker);                               /* one that is required has no record */
 void         feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash); /* what a settle now rests on, for each feed */
 void         feeds_release(struct worker *worker);
 struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */

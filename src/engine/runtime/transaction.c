@@ -125,7 +125,7 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     result = worker->processor->settle(&step, mark->subject);
     arena_clear(&worker->arena);
     assert(result <= 0); /* a settle rejects nothing */
-    unknown_items_note(&worker->unknown_items, (struct bytes){ worker->out.unknown_item, worker->out.unknown_item_size });
+    notes_add(&worker->notes, (struct bytes){ worker->out.note, worker->out.note_size });
     if (result == 0)
         result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
     if (result == 0)

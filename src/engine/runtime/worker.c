@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "domain/reference/reference.h"
 #include "engine/runtime/internal.h"
 
 /* ---- what is due ---- */
@@ -20,8 +19,8 @@ static int start(struct worker *worker, bool *ret_progress)
             worker->phase = WORKER_WAITING_FOR_REFERENCE;
         return 0;
     }
-    if (!worker->options.allow_empty_reference && feeds_lack_measures(worker)) {
-        worker->phase = WORKER_WAITING_FOR_REFERENCE; /* an empty control list is no answer */
+    if (!worker->options.allow_empty_reference && feeds_lack_required(worker)) {
+        worker->phase = WORKER_WAITING_FOR_REFERENCE; /* what was stated without it would be retracted */
         return 0;
     }
     worker->joined = true;

@@ -7,7 +7,7 @@
 #include "chokepoint/processor.h"
 #include "engine/config/installation.h"
 #include "engine/log/log.h"
-#include "engine/runtime/unknown_items.h"
+#include "engine/runtime/notes.h"
 #include "engine/serde/wire.h"
 #include "engine/util/histogram.h"
 #include "engine/util/work_place.h"
@@ -163,8 +163,8 @@ const struct worker *worker_running(void);
 /* Meaningful where counters of dead letters are not 0; an open transaction's counts too. */
 const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason);
 
-/* The items that records name and the catalogue lacks, as it is now: those that it has learned since are forgotten, unless they were told. */
-struct unknown_items *worker_unknown_items(struct worker *worker);
+/* What its processor has noted and holds as the reference is now, and what was told. */
+struct notes *worker_notes(struct worker *worker);
 
 /* SPEC 11.4: the exit code for a negative result of worker_step(): -ESTALE 7 fenced, -EBADMSG and -EUCLEAN 6 state corrupt or mismatch, -ENODATA 6,
  * -ERANGE 5, -ETIME 9 … */

@@ -2,12 +2,12 @@
  * The life of a worker, the topics it uses, and what it tells of itself. */
 #include "engine/runtime/worker.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "domain/reference/reference.h"
 #include "engine/config/defaults.h"
 #include "engine/runtime/internal.h"
 
@@ -131,6 +131,13 @@ static struct history *history_of(const struct worker_options *options)
     return history_new(types);
 }
 
+static int reference_create(struct worker *worker)
+{
+    assert(worker->processor->reference);
+    worker->reference = worker->processor->reference->create();
+    return worker->reference ? 0 : -ENOMEM;
+}
+
 int worker_new(const struct worker_options *options, struct worker **ret_worker)
 {
     struct worker *worker = calloc(1, sizeof *worker);
@@ -158,7 +165,7 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     result = layout(worker);
     worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
     if (result == 0 && worker->feed_count > 0)
-        worker->reference = reference_new();
+        result = reference_create(worker);
     if (result == 0)
         result = feeds_follow(worker);
     if (result) {
@@ -178,7 +185,7 @@ void worker_free(struct worker *worker)
     free(worker->partitions);
     feeds_release(worker);
     if (worker->reference)
-        reference_free(worker->reference);
+        worker->processor->reference->destroy(worker->reference);
     arena_release(&worker->arena);
     arena_release(&worker->scratch);
     out_release(&worker->out);
@@ -239,10 +246,10 @@ static void count_hold(struct worker_counters *counters, const struct partition 
     }
 }
 
-struct unknown_items *worker_unknown_items(struct worker *worker)
+struct notes *worker_notes(struct worker *worker)
 {
-    unknown_items_forget(&worker->unknown_items, worker->reference);
-    return &worker->unknown_items;
+    notes_forget(&worker->notes, worker->processor->notes, worker->reference);
+    return &worker->notes;
 }
 
 const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason) { return &worker->refusals[reason]; }

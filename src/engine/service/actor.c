@@ -122,7 +122,7 @@ static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
     run_lacks(actor, counters, now_ms);
     run_clock(actor, counters);
     run_letters(actor, counters, now_ms);
-    run_unknown(actor, worker_unknown_items(actor->worker), now_ms);
+    run_notes(actor, worker_notes(actor->worker), now_ms);
 }
 
 /* ---- its life ---- */

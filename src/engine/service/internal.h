@@ -28,7 +28,7 @@ struct told { /* what the journal has been told */
     int64_t  dead_letters_ms;          /* when they were counted last; 0: never */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
     uint64_t renewed;                  /* passes for reference topics that were made anew */
-    int64_t  unknown_ms;               /* when items that the catalogue lacks were told last; 0: never */
+    int64_t  notes_ms;                 /* when notes were told last; 0: never */
     bool     clock_silent;
     int64_t  lacks_since_ms; /* since when the partition waits that was told of; 0: none */
 };
@@ -91,8 +91,8 @@ void run_waits(struct actor *actor, const struct worker_counters *counters, int6
 /* letters.c: tells the first dead letter of each reason with its place and detail, the others once a minute by their counts. */
 void run_letters(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
-/* unknown.c: tells the items that the catalogue lacks, 10 s after a record named them; once each, at most one line a minute. */
-void run_unknown(struct actor *actor, struct unknown_items *unknown, int64_t now_ms);
+/* notes.c: tells what the processor has noted, 10 s after it was; each note once, at most one line a minute. */
+void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms);
 
 /* counts.c: tells the journal of the first topic of ours that has not topics.partitions, once for all threads; fills `problem` if partition counts
  * are what is wrong.

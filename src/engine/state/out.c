@@ -13,7 +13,7 @@ void out_clear(struct out *out)
     out->text.size = 0;
     out->chosen = false;
     out->kept.any = false;
-    out->unknown_item_size = 0;
+    out->note_size = 0;
     if (out->state)
         reads_clear(&out->state->reads);
 }
@@ -81,12 +81,13 @@ int out_state(struct out *out, const struct topic *topic, const void *value)
     return statement_close(out, statement);
 }
 
-void out_unknown_item(struct out *out, struct bytes item)
+void out_note(struct out *out, struct bytes note)
 {
-    if (item.size > OUT_NAME_MAX)
+    assert(out->processor->notes);
+    if (note.size > OUT_NOTE_MAX)
         return;
-    memcpy(out->unknown_item, item.data, item.size);
-    out->unknown_item_size = item.size;
+    memcpy(out->note, note.data, note.size);
+    out->note_size = note.size;
 }
 
 void out_keep_before(struct out *out, const struct topic *topic, const void *value)

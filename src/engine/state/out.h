@@ -40,9 +40,9 @@ struct out {
     struct kept                     kept;
     struct reads                    sources; /* named by out_source() */
     bool                            chosen;
-    char                            unknown_item[OUT_NAME_MAX]; /* of out_unknown_item() */
-    size_t                          unknown_item_size;          /* 0: none */
-    enum reason                     reason;                     /* of the last out_reject() */
+    char                            note[OUT_NOTE_MAX]; /* of out_note() */
+    size_t                          note_size;          /* 0: none */
+    enum reason                     reason;             /* of the last out_reject() */
     char                            detail[DETAIL_MAX];
 };
 

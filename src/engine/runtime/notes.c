@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A short list without order: what is added is compared with each. */
+#include "engine/runtime/notes.h"
+
+#include <string.h>
+
+static struct bytes text_of(const struct note *note) { return (struct bytes){ note->text, note->size }; }
+
+void notes_add(struct notes *notes, struct bytes text)
+{
+    struct note *note;
+
+    if (text.size == 0 || text.size > OUT_NOTE_MAX || notes->count == NOTES_MAX)
+        return;
+    for (size_t i = 0; i < notes->count; i++)
+        if (bytes_equal(text_of(&notes->items[i]), text))
+            return;
+    note = &notes->items[notes->count++];
+    memcpy(note->text, text.data, text.size);
+    note->size = text.size;
+    note->since_ms = 0;
+    note->told = false;
+}
+
+void notes_forget(struct notes *notes, const struct note_type *type, const void *reference)
+{
+    size_t i = 0;
+
+    while (type && type->holds && i < notes->count)
+        if (!notes->items[i].told && !type->holds(reference, text_of(&notes->items[i])))
+            notes->items[i] = notes->items[--notes->count];
+        else
+            i++;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Records and reference come by different topics: what the reference lacks is told only when it has had time to come. */
+#include <stdio.h>
+
+#include "engine/service/internal.h"
+
+enum { SETTLED_MS = 10000, AGAIN_MS = 60000, NOTES_TEXT = 1024 };
+
+static bool is_due(struct note *note, int64_t now_ms)
+{
+    if (note->since_ms == 0)
+        note->since_ms = now_ms;
+    return !note->told && now_ms - note->since_ms >= SETTLED_MS;
+}
+
+/* "one, another": as many as have room; the others wait for the next line. */
+static size_t list_due(struct notes *notes, int64_t now_ms, char text[NOTES_TEXT], bool tell)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < notes->count; i++) {
+        struct note *note = &notes->items[i];
+
+        if (!is_due(note, now_ms) || used + note->size + 3 > NOTES_TEXT)
+            continue;
+        used += (size_t)snprintf(text + used, NOTES_TEXT - used, "%s%.*s", used ? ", " : "", (int)note->size, note->text);
+        note->told = tell;
+    }
+    return used;
+}
+
+void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms)
+{
+    const struct note_type *type = actor->state.processor->notes;
+    struct told            *told = &actor->told;
+    char                    text[NOTES_TEXT] = "";
+    bool                    tell = told->notes_ms == 0 || now_ms - told->notes_ms >= AGAIN_MS;
+
+    if (list_due(notes, now_ms, text, tell) == 0 || !tell)
+        return;
+    told->notes_ms = now_ms;
+    JOURNAL(actor->options->journal, JOURNAL_WARNING, type->event, TEXT("processor", actor->state.processor->name), TEXT(type->member, text),
+            TEXT("effect", type->effect));
+}
