@@ -11,6 +11,7 @@
 #include "engine/config/defaults.h"
 #include "engine/config/yaml.h"
 #include "engine/util/file.h"
+#include "engine/util/nearest.h"
 
 #define ENVIRONMENT_PREFIX "CHOKEPOINT_"
 
@@ -84,53 +85,23 @@ static struct config_option *option_find(struct config *config, struct bytes nam
     return NULL;
 }
 
-/* How many characters must be put in, left out or changed (Levenshtein); at most `most` + 1. */
-static size_t distance(const char *a, const char *b, size_t most)
+/* .data NULL: none is near. */
+static struct bytes nearest_name(const struct config *config, const char *name)
 {
-    size_t row[YAML_NAME_MAX + 1], size = strlen(b), least = 0;
-
-    if (size > YAML_NAME_MAX)
-        return most + 1;
-    for (size_t i = 0; i <= size; i++)
-        row[i] = i;
-    for (; *a && least <= most; a++) {
-        size_t corner = row[0]++;
-
-        least = row[0];
-        for (size_t i = 0; i < size; i++) {
-            size_t change = corner + (*a != b[i]), shift = (row[i] < row[i + 1] ? row[i] : row[i + 1]) + 1;
-
-            corner = row[i + 1];
-            row[i + 1] = change < shift ? change : shift;
-            least = row[i + 1] < least ? row[i + 1] : least;
-        }
-    }
-    return least > most ? most + 1 : row[size];
-}
-
-static const char *nearest_name(const struct config *config, const char *name)
-{
-    size_t      most = strlen(name) / 4 < 3 ? strlen(name) / 4 : 3, here;
-    const char *near = NULL;
+    struct nearest nearest = nearest_to(bytes_from(name));
 
     for (size_t i = 0; i < config->count; i++)
-        if ((here = distance(name, config->options[i].name, most)) <= most) {
-            near = config->options[i].name;
-            most = here ? here - 1 : 0;
-        }
+        nearest_try(&nearest, bytes_from(config->options[i].name));
     for (const struct installation_option *option = installation_options; option->name; option++)
-        if ((here = distance(name, option->name, most)) <= most) {
-            near = option->name;
-            most = here ? here - 1 : 0;
-        }
-    return near;
+        nearest_try(&nearest, bytes_from(option->name));
+    return nearest.found;
 }
 
 static void set_named(struct config *config, struct bytes name, struct bytes text, const char *where)
 {
     struct config_option *option = option_find(config, name);
     char                  full[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
-    const char           *near;
+    struct bytes          near;
     int                   result;
 
     if (option) {
@@ -141,7 +112,8 @@ static void set_named(struct config *config, struct bytes name, struct bytes tex
     result = installation_set(&config->installation, full, text.data, where, wrong);
     if (result == -ENOENT) {
         near = nearest_name(config, full);
-        snprintf(wrong, sizeof wrong, "no option %.128s%s%s%s", full, near ? " (is " : "", near ? near : "", near ? " meant?)" : "");
+        snprintf(wrong, sizeof wrong, "no option %.128s%s%s%s", full, near.data ? " (is " : "", near.data ? near.data : "",
+                 near.data ? " meant?)" : "");
     }
     if (result)
         problem(config, where, wrong);

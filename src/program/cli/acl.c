@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint acl: the rights that processors need on a cluster with an authorizer. Asks no cluster. */
-#include <argp.h>
-
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/admin/acl_plan.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "processors/all.h"
 #include "program/command.h"
 
 struct options {
-    struct config_arguments config;
-    struct selection        selection;
-    const char             *principal;
-    bool                    commands;
+    struct command_arguments shared;
+    const char              *principal;
+    bool                     commands;
 };
 
 enum { KEY_PRINCIPAL = 256 };
@@ -33,7 +29,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_PRINCIPAL:
         if (!strchr(argument, ':') || strchr(argument, '\n'))
             argp_error(state, "--principal: TYPE:NAME is expected, such as User:chokepoint");
@@ -44,7 +39,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!options->commands && strcmp(argument, "table") != 0)
             argp_error(state, "--format: no format %s (table, commands)", argument);
         return 0;
-    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -76,35 +70,28 @@ static void print_commands(const struct acl_plan *plan, const struct installatio
         acl_write_command(&plan->items[i], brokers ? brokers : "localhost:9092", principal, stdout);
 }
 
+static int show(void *argument, const struct config *config)
+{
+    const struct options *options = argument;
+    struct acl_plan       plan = acl_plan_new(&config->installation, options->shared.selection.items);
+
+    if (options->commands)
+        print_commands(&plan, &config->installation, options->principal);
+    else
+        print_table(&plan, options->principal);
+    acl_plan_free(&plan);
+    return EXIT_CLEAN;
+}
+
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = { arguments,
-                                            parse,
-                                            "[PROCESSOR...]",
-                                            "Shows the fewest rights that the processors (default: all) need on a cluster with an authorizer.",
-                                            children,
-                                            NULL,
-                                            NULL };
-    struct options                 options = { .principal = "User:chokepoint" };
-    struct config                  config;
-    struct acl_plan                plan;
-    int                            code = EXIT_CONFIG;
+    static const struct command_line line = {
+        arguments, "[PROCESSOR...]", "Shows the fewest rights that the processors (default: all) need on a cluster with an authorizer.", parse, true,
+        show
+    };
+    struct options options = { .principal = "User:chokepoint" };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
-        return EXIT_USAGE;
-    selection_complete(&options.selection, processors_all);
-    if (config_open(&config, &options.config, processors_all)) {
-        plan = acl_plan_new(&config.installation, options.selection.items);
-        if (options.commands)
-            print_commands(&plan, &config.installation, options.principal);
-        else
-            print_table(&plan, options.principal);
-        acl_plan_free(&plan);
-        code = EXIT_CLEAN;
-    }
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &options.shared, processors_all, argc, argv);
 }
 
 const struct command command_acl = { "acl", "shows the rights that processors need on a secured cluster", run };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint dlq: what processors refused: lists it, shows it, and sends it again; what they cannot finish: sets it aside. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +8,7 @@
 #include "engine/admin/redrive.h"
 #include "engine/cli/dead_letter_print.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/kafka/scan.h"
 #include "engine/serde/dead_letter.h"
 #include "engine/util/exit_code.h"
@@ -38,7 +36,7 @@ static const struct argp_option options[] = {
 enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
 
 struct arguments {
-    struct config_arguments   config;
+    struct command_arguments  shared;
     enum act                  act_wanted;
     const struct processor   *processor;
     struct dead_letter_filter filter;
@@ -65,9 +63,9 @@ static void set_offset(struct arguments *given, const char *text, struct argp_st
         argp_error(state, "--offset: PARTITION:OFFSET, not %s", text);
 }
 
-static const struct processor *processor_of(const char *word, struct argp_state *state)
+static const struct processor *processor_of(const struct arguments *given, const char *word, struct argp_state *state)
 {
-    const struct processor *const *place = processor_place(processors_all, bytes_from(word));
+    const struct processor *const *place = processor_place(given->shared.processors, bytes_from(word));
 
     if (!place)
         argp_error(state, "no processor %s: chokepoint topology shows them", word);
@@ -103,7 +101,7 @@ static void set_word(struct arguments *given, const char *word, unsigned number,
     if (number > 1)
         argp_error(state, "%s: one processor at a time", word);
     if (number == 1)
-        given->processor = processor_of(word, state);
+        given->processor = processor_of(given, word, state);
 }
 
 static void check_place(const struct arguments *given, struct argp_state *state)
@@ -141,9 +139,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     int64_t           number;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'r': given->reason = argument; return 0;
-    case KEY_PROCESSOR: given->place.processor = processor_of(argument, state); return 0;
+    case KEY_PROCESSOR: given->place.processor = processor_of(given, argument, state); return 0;
     case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
     case KEY_OFFSET: set_offset(given, argument, state); return 0;
     case KEY_LIMIT:
@@ -253,7 +250,7 @@ static int count_all(const struct arguments *given, const struct installation *i
     size_t       total = 0;
     int          code = EXIT_CLEAN;
 
-    for (const struct processor *const *processor = processors_all; *processor && code == EXIT_CLEAN; processor++)
+    for (const struct processor *const *processor = given->shared.processors; *processor && code == EXIT_CLEAN; processor++)
         code = count_processor(given, installation, *processor, &sheet, &total);
     sheet_print(&sheet, stdout, "");
     if (code == EXIT_CLEAN)
@@ -293,37 +290,33 @@ static int drive(const struct arguments *given, const struct installation *insta
     return counts.held ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
+static int act(void *arguments, const struct config *config)
+{
+    struct arguments          *given = arguments;
+    const struct installation *installation = &config->installation;
+    char                       topic[INSTALLATION_NAME_MAX];
+
+    if (given->act_wanted == ACT_SET_ASIDE)
+        return dlq_set_aside(&given->place, given->shared.processors, installation);
+    if (!given->processor)
+        return count_all(given, installation);
+    snprintf(topic, sizeof topic, "%s.dlq", given->processor->name);
+    return given->act_wanted == ACT_REDRIVE ? drive(given, installation, topic) : read_letters(given, installation, topic);
+}
+
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = {
-              options,
-              parse,
-              "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
-              "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
-              children,
-              NULL,
-              NULL
+    static const struct command_line line = {
+        options,
+        "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+        "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
+        parse,
+        false,
+        act
     };
     struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1 }, .limit = SIZE_MAX };
-    struct config    config;
-    char             topic[INSTALLATION_NAME_MAX];
-    int              code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    if (given.processor)
-        snprintf(topic, sizeof topic, "%s.dlq", given.processor->name);
-    if (config_open(&config, &given.config, processors_all)) {
-        if (given.act_wanted == ACT_SET_ASIDE)
-            code = dlq_set_aside(&given.place, &config.installation);
-        else if (!given.processor)
-            code = count_all(&given, &config.installation);
-        else
-            code = given.act_wanted == ACT_REDRIVE ? drive(&given, &config.installation, topic) : read_letters(&given, &config.installation, topic);
-    }
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };

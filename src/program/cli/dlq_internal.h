@@ -15,6 +15,6 @@ struct dlq_place {
 };
 
 /* Exit code. */
-int dlq_set_aside(const struct dlq_place *place, const struct installation *installation);
+int dlq_set_aside(const struct dlq_place *place, const struct processor *const *processors, const struct installation *installation);
 
 #endif

@@ -11,16 +11,16 @@
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
-#include "processors/all.h"
 #include "program/cli/dlq_internal.h"
 #include "program/cli/stopped.h"
 
 struct asked {
-    const struct dlq_place    *place;
-    const struct installation *installation;
-    const struct processor    *processor;
-    uint16_t                   input;
-    char                       group[INSTALLATION_NAME_MAX];
+    const struct dlq_place        *place;
+    const struct processor *const *processors; /* that there are */
+    const struct installation     *installation;
+    const struct processor        *processor;
+    uint16_t                       input;
+    char                           group[INSTALLATION_NAME_MAX];
 };
 
 /* ---- which processor ---- */
@@ -38,10 +38,10 @@ static int input_of(const struct processor *processor, const struct installation
     return -1;
 }
 
-static void list_readers(const struct dlq_place *place, const struct installation *installation)
+static void list_readers(const struct asked *asked)
 {
-    for (const struct processor *const *one = processors_all; *one; one++)
-        if (input_of(*one, installation, place->topic) >= 0)
+    for (const struct processor *const *one = asked->processors; *one; one++)
+        if (input_of(*one, asked->installation, asked->place->topic) >= 0)
             fprintf(stderr, " %s", (*one)->name);
 }
 
@@ -51,7 +51,7 @@ static bool find_processor(struct asked *asked)
     const struct dlq_place *place = asked->place;
     int                     readers = 0;
 
-    for (const struct processor *const *one = processors_all; *one; one++) {
+    for (const struct processor *const *one = asked->processors; *one; one++) {
         int input = input_of(*one, asked->installation, place->topic);
 
         if (input < 0 || (place->processor && place->processor != *one))
@@ -68,7 +68,7 @@ static bool find_processor(struct asked *asked)
         fprintf(stderr, "chokepoint dlq: %s does not read %s; its readers:", place->processor->name, place->topic);
     else
         fprintf(stderr, "chokepoint dlq: no processor reads %s: chokepoint topology shows the topics", place->topic);
-    list_readers(place, asked->installation);
+    list_readers(asked);
     fputc('\n', stderr);
     return false;
 }
@@ -160,9 +160,9 @@ static int apply(const struct asked *asked)
     return result;
 }
 
-int dlq_set_aside(const struct dlq_place *place, const struct installation *installation)
+int dlq_set_aside(const struct dlq_place *place, const struct processor *const *processors, const struct installation *installation)
 {
-    struct asked asked = { .place = place, .installation = installation };
+    struct asked asked = { .place = place, .processors = processors, .installation = installation };
     int          code;
 
     if (!find_processor(&asked))

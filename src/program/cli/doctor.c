@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint doctor: what would keep processors from running on this cluster, and the command that mends it. */
-#include <argp.h>
-
 #include <stdio.h>
 
 #include "engine/admin/doctor.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/command.h"
 
 struct options {
-    struct config_arguments config;
-    struct selection        selection;
-    bool                    all, write;
+    struct command_arguments shared;
+    bool                     all, write;
 };
 
 enum { KEY_ALL = 256, KEY_WRITE };
@@ -31,11 +27,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
 
+    (void)argument;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_ALL: options->all = true; return 0;
     case KEY_WRITE: options->write = true; return 0;
-    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -62,19 +57,22 @@ static int report(struct doctor *doctor)
     return doctor->counts[DOCTOR_FAIL_TOPOLOGY] ? EXIT_TOPOLOGY : EXIT_CLEAN;
 }
 
-static int examine(const struct options *options, const struct installation *installation)
+static int examine(void *given, const struct config *config)
 {
-    struct doctor doctor = {
-        .installation = installation, .processors = options->selection.items, .all = options->all, .write = options->write, .sheet = { .columns = 4 }
-    };
-    char problem[KAFKA_PROBLEM_MAX];
-    int  result, code;
+    const struct options *options = given;
+    struct doctor         doctor = { .installation = &config->installation,
+                                     .processors = options->shared.selection.items,
+                                     .all = options->all,
+                                     .write = options->write,
+                                     .sheet = { .columns = 4 } };
+    char                  problem[KAFKA_PROBLEM_MAX];
+    int                   result, code;
 
     doctor_library(&doctor);
     doctor_registry(&doctor);
-    result = kafka_admin_open(installation, NULL, &doctor.admin, problem);
+    result = kafka_admin_open(&config->installation, NULL, &doctor.admin, problem);
     if (result == 0) {
-        doctor.plan = topics_plan_new(installation, doctor.processors);
+        doctor.plan = topics_plan_new(&config->installation, doctor.processors);
         look(&doctor);
         topics_plan_free(&doctor.plan);
         kafka_admin_free(doctor.admin);
@@ -87,27 +85,17 @@ static int examine(const struct options *options, const struct installation *ins
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = {
-              arguments,
-              parse,
-              "[PROCESSOR...]",
-              "Looks for what would keep the processors (default: all) from running on this cluster, and tells what mends it.",
-              children,
-              NULL,
-              NULL
+    static const struct command_line line = {
+        arguments,
+        "[PROCESSOR...]",
+        "Looks for what would keep the processors (default: all) from running on this cluster, and tells what mends it.",
+        parse,
+        true,
+        examine
     };
     struct options options = { 0 };
-    struct config  config;
-    int            code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
-        return EXIT_USAGE;
-    selection_complete(&options.selection, processors_all);
-    if (config_open(&config, &options.config, processors_all))
-        code = examine(&options, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &options.shared, processors_all, argc, argv);
 }
 
 const struct command command_doctor = { "doctor", "looks for what is wrong with a cluster, and tells what mends it", run };

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint export: a topic as it is now, to a file: the committed records up to the end that it has when the command starts. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chokepoint/number.h"
 #include "domain/model/topics.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
+#include "engine/config/command_line.h"
 #include "engine/formats/avro_file.h"
 #include "engine/kafka/scan.h"
 #include "engine/log/last_records.h"
@@ -34,17 +33,17 @@ static const struct argp_option arguments[] = {
 };
 
 struct arguments {
-    struct config_arguments config;
-    const struct topic     *topic; /* NULL: dead letters */
-    const char             *name, *output, *codec;
-    bool                    avro, final;
-    int                     partition;
-    int64_t                 from;
+    struct command_arguments shared;
+    const struct topic      *topic; /* NULL: dead letters */
+    const char              *name, *output, *codec;
+    bool                     avro, final;
+    int                      partition;
+    int64_t                  from;
 };
 
-static bool is_dead_letters(const char *name)
+static bool is_dead_letters(const struct processor *const *processors, const char *name)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++) {
+    for (const struct processor *const *processor = processors; *processor; processor++) {
         size_t size = strlen((*processor)->name);
 
         if (strncmp(name, (*processor)->name, size) == 0 && strcmp(name + size, ".dlq") == 0)
@@ -73,7 +72,7 @@ static void set_topic(struct arguments *given, char *name, struct argp_state *st
         argp_error(state, "%s: one topic at a time", name);
     given->name = name;
     given->topic = topic_find(bytes_from(name));
-    if (!given->topic && !is_dead_letters(name))
+    if (!given->topic && !is_dead_letters(given->shared.processors, name))
         argp_error(state, "no topic %s: chokepoint topology shows them (without the prefix of the installation)", name);
 }
 
@@ -83,7 +82,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     int64_t           number;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'f':
         given->avro = strcmp(argument, "avro") == 0;
         if (!given->avro && strcmp(argument, "jsonl") != 0)
@@ -240,14 +238,15 @@ static int close_output(struct export *export)
     return result;
 }
 
-static int export_topic(const struct arguments *given, const struct installation *installation)
+static int export_topic(void *argument, const struct config *config)
 {
+    const struct arguments *given = argument;
     struct export export = { .given = given };
     int code, closed, written = 0;
 
     if (open_output(&export))
         return EXIT_CONFIG;
-    code = read_topic(&export, installation, &written);
+    code = read_topic(&export, &config->installation, &written);
     closed = close_output(&export);
     if (code == EXIT_CLEAN && (written || closed)) {
         fprintf(stderr, "chokepoint export: %s: %s\n", given->output ? given->output : "standard output", strerror(-(written ? written : closed)));
@@ -262,19 +261,11 @@ static int export_topic(const struct arguments *given, const struct installation
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp argp = { arguments, parse, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
-                                      children,  NULL,  NULL };
-    struct arguments         given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
-    struct config            config;
-    int                      code = EXIT_CONFIG;
+    static const struct command_line line = { arguments, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
+                                              parse,     false,   export_topic };
+    struct arguments                 given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    if (config_open(&config, &given.config, processors_all))
-        code = export_topic(&given, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_export = { "export", "writes a topic to a file", run };

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint lag: how far the processors of a running installation have come, read from Kafka alone. */
-#include <argp.h>
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +8,7 @@
 #include "engine/cli/kafka_exit.h"
 #include "engine/cli/lag_write.h"
 #include "engine/cli/waiting.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
 #include "processors/all.h"
@@ -20,11 +17,10 @@
 enum { KEY_FORMAT = 256, KEY_MAX, KEY_RATE, EXIT_LAGS = 1, RATE_MAX = 3600 };
 
 struct options {
-    struct config_arguments config;
-    struct selection        selection;
-    bool                    json, all;
-    int64_t                 lag_max;  /* -1: any */
-    int64_t                 pause_ms; /* between two looks; 0: one */
+    struct command_arguments shared;
+    bool                     json, all;
+    int64_t                  lag_max;  /* -1: any */
+    int64_t                  pause_ms; /* between two looks; 0: one */
 };
 
 static const struct argp_option arguments[] = {
@@ -42,7 +38,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     char           *end;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_FORMAT:
         if (strcmp(argument, "text") != 0 && strcmp(argument, "json") != 0)
             argp_error(state, "--format: text or json, not %s", argument);
@@ -60,7 +55,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (*end || end == argument || options->lag_max < 0)
             argp_error(state, "--max: a number of records, not %s", argument);
         return 0;
-    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -106,10 +100,10 @@ static int look_at(struct look *look, const struct look *before, const struct op
     int             code = EXIT_CLEAN;
 
     look->time_ms = monotonic_ms();
-    for (size_t i = 0; i < options->selection.count && code <= EXIT_LAGS; i++) {
+    for (size_t i = 0; i < options->shared.selection.count && code <= EXIT_LAGS; i++) {
         struct lag *lag = &look->lags[look->count++];
         char        problem[KAFKA_PROBLEM_MAX];
-        int         result = lag_read(lag, options->selection.items[i], admin, installation, problem), one = kafka_exit(result);
+        int         result = lag_read(lag, options->shared.selection.items[i], admin, installation, problem), one = kafka_exit(result);
 
         if (result)
             fprintf(stderr, "chokepoint lag: %s\n", problem);
@@ -145,40 +139,32 @@ static int look_all(const struct options *options, struct kafka_admin *admin, co
     return code;
 }
 
-static int with_cluster(const struct options *options, const struct installation *installation)
+static int with_cluster(void *given, const struct config *config)
 {
-    struct waiting     *waiting = wait_for(installation);
-    struct kafka_admin *admin;
-    char                problem[KAFKA_PROBLEM_MAX];
-    int                 result = kafka_admin_open(installation, NULL, &admin, problem), code = EXIT_CLEAN;
+    const struct installation *installation = &config->installation;
+    struct waiting            *waiting = wait_for(installation);
+    struct kafka_admin        *admin;
+    char                       problem[KAFKA_PROBLEM_MAX];
+    int                        result = kafka_admin_open(installation, NULL, &admin, problem), code = EXIT_CLEAN;
 
     waiting_free(waiting);
     if (result) {
         fprintf(stderr, "chokepoint lag: %s\n", problem);
         return kafka_exit(result);
     }
-    code = look_all(options, admin, installation);
+    code = look_all(given, admin, installation);
     kafka_admin_free(admin);
     return code;
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = {
-              arguments, parse, "[PROCESSOR...]", "Shows how far the processors (default: all) of a running installation have come.", children, NULL, NULL
+    static const struct command_line line = {
+        arguments, "[PROCESSOR...]", "Shows how far the processors (default: all) of a running installation have come.", parse, true, with_cluster
     };
     struct options options = { .lag_max = -1 };
-    struct config  config;
-    int            code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
-        return EXIT_USAGE;
-    selection_complete(&options.selection, processors_all);
-    if (config_open(&config, &options.config, processors_all))
-        code = with_cluster(&options, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &options.shared, processors_all, argc, argv);
 }
 
 const struct command command_lag = { "lag", "shows how far the processors of an installation have come", run };

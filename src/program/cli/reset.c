@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint reset: rebuilds a processor from its inputs; what it published stays, and only differences will be published. */
-#include <argp.h>
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,8 +7,7 @@
 #include "chokepoint/day.h"
 #include "engine/admin/reset_plan.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/plural.h"
@@ -19,11 +16,10 @@
 #include "program/command.h"
 
 struct options {
-    struct config_arguments config;
-    struct selection        selection;
-    bool                    yes;
-    bool                    takes_day_back;
-    int32_t                 day;
+    struct command_arguments shared;
+    bool                     yes;
+    bool                     takes_day_back;
+    int32_t                  day;
 };
 
 enum { KEY_YES = 256, KEY_DAY };
@@ -39,7 +35,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_YES: options->yes = true; return 0;
     case KEY_DAY:
         if (!day_read(bytes_from(argument), &options->day))
@@ -49,9 +44,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_error(state, "one processor at a time, in the order of chokepoint topology");
-        selection_argument(&options->selection, processors_all, argument, state);
-        return 0;
+        return ARGP_ERR_UNKNOWN;
     case ARGP_KEY_NO_ARGS: argp_error(state, "which processor?"); return 0;
+    case ARGP_KEY_END:
+        if (!options->shared.selection.items[0]->tables)
+            argp_error(state, "%s keeps no rows: there is nothing to rebuild, and reading its inputs again would append everything again",
+                       options->shared.selection.items[0]->name);
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -85,7 +84,7 @@ static void show_day(const struct options *options, const struct reset_plan *pla
     printf(
         "%s: partitions whose rows are of a later day than %s, of %d, are settled anew for it at the next start; rows stay, nothing is read again, "
         "and only what differs is published\n",
-        options->selection.items[0]->name, day, plan->partitions);
+        options->shared.selection.items[0]->name, day, plan->partitions);
     fflush(stdout);
 }
 
@@ -140,7 +139,7 @@ static int reset(const struct options *options, struct log *log, struct tally *t
 
 static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
 {
-    const struct processor *processor = options->selection.items[0];
+    const struct processor *processor = options->shared.selection.items[0];
     struct installation     passing = *installation; /* no member that its group waits for when it has gone */
     struct worker_topics    topics = worker_topics_new(processor, installation);
     struct tally            tally = { .processor = processor, .plan = plan };
@@ -177,14 +176,16 @@ static int apply(const struct options *options, const struct installation *insta
     return result == -EBUSY ? EXIT_BROKER : result ? worker_exit_code(result) : EXIT_CLEAN;
 }
 
-static int with_cluster(const struct options *options, const struct installation *installation)
+static int with_cluster(void *given, const struct config *config)
 {
-    const struct processor *processor = options->selection.items[0];
-    struct kafka_admin     *admin;
-    struct reset_plan       plan;
-    char                    group[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    struct stopping         stopping = { "reset", processor->name, group, installation };
-    int                     result = kafka_admin_open(installation, NULL, &admin, problem), code;
+    const struct options      *options = given;
+    const struct installation *installation = &config->installation;
+    const struct processor    *processor = options->shared.selection.items[0];
+    struct kafka_admin        *admin;
+    struct reset_plan          plan;
+    char                       group[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct stopping            stopping = { "reset", processor->name, group, installation };
+    int                        result = kafka_admin_open(installation, NULL, &admin, problem), code;
 
     if (result) {
         fprintf(stderr, "chokepoint reset: %s\n", problem);
@@ -217,27 +218,13 @@ static int with_cluster(const struct options *options, const struct installation
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = { arguments,   parse,
-                                            "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
-                                            children,    NULL,
-                                            NULL };
-    struct options                 options = { 0 };
-    struct config                  config;
-    int                            code = EXIT_CONFIG;
+    static const struct command_line line = {
+        arguments, "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
+        parse,     true,        with_cluster
+    };
+    struct options options = { 0 };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
-        return EXIT_USAGE;
-    if (!options.selection.items[0]->tables) {
-        fprintf(stderr,
-                "chokepoint reset: %s keeps no rows: there is nothing to rebuild, and reading its inputs again would append everything again\n",
-                options.selection.items[0]->name);
-        return EXIT_USAGE;
-    }
-    if (config_open(&config, &options.config, processors_all))
-        code = with_cluster(&options, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &options.shared, processors_all, argc, argv);
 }
 
 const struct command command_reset = { "reset", "makes a stopped processor build its rows anew and publish what differs", run };

@@ -3,8 +3,7 @@
 #include <malloc.h>
 #include <stdio.h>
 
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/service/progress.h"
 #include "engine/service/run.h"
 #include "engine/util/exit_code.h"
@@ -12,11 +11,11 @@
 #include "program/command.h"
 
 struct arguments {
-    struct config_arguments config;
-    const struct processor *processors[CONFIG_PROCESSORS_MAX];
-    size_t                  indexes[CONFIG_PROCESSORS_MAX]; /* in processors_all */
-    size_t                  count;
-    bool                    accept_day;
+    struct command_arguments shared;
+    const struct processor  *processors[CONFIG_PROCESSORS_MAX];
+    size_t                   indexes[CONFIG_PROCESSORS_MAX]; /* in shared.processors */
+    size_t                   count;
+    bool                     accept_day;
 };
 
 enum { KEY_ACCEPT_DAY = 256 };
@@ -38,23 +37,23 @@ static const char purpose[] =
     "Wherever it ends, what was published is whole, and the next start goes on. A second signal, or stop.grace_ms, ends it at once: 0 if everything "
     "was committed, else 4.";
 
-static void list_processors(FILE *file)
+static void list_processors(const struct arguments *given, FILE *file)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    for (const struct processor *const *processor = given->shared.processors; *processor; processor++)
         fprintf(file, "  %-10s %s\n", (*processor)->name, (*processor)->purpose);
 }
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    const struct processor *const *place = processor_place(processors_all, bytes_from(name));
+    const struct processor *const *place = processor_place(given->shared.processors, bytes_from(name));
     size_t                         index;
 
     if (!place) {
         fprintf(stderr, "chokepoint run: no processor %s; there are:\n", name);
-        list_processors(stderr);
+        list_processors(given, stderr);
         argp_error(state, "no processor %s", name);
     }
-    index = (size_t)(place - processors_all);
+    index = (size_t)(place - given->shared.processors);
     for (size_t i = 0; i < given->count; i++)
         if (given->indexes[i] == index)
             argp_error(state, "%s: named twice", name);
@@ -64,8 +63,8 @@ static void add_processor(struct arguments *given, const char *name, struct argp
 
 static void add_all(struct arguments *given, struct argp_state *state)
 {
-    for (size_t i = 0; processors_all[i]; i++)
-        add_processor(given, processors_all[i]->name, state);
+    for (const struct processor *const *each = given->shared.processors; *each; each++)
+        add_processor(given, (*each)->name, state);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -73,7 +72,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct arguments *given = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case KEY_ACCEPT_DAY: given->accept_day = true; return 0;
     case ARGP_KEY_ARG:
         if (strcmp(argument, "all") == 0)
@@ -83,7 +81,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_NO_ARGS:
         fprintf(stderr, "chokepoint run: name one processor or more:\n");
-        list_processors(stderr);
+        list_processors(given, stderr);
         argp_error(state, "no processor is named");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -99,17 +97,18 @@ static struct journal journal_of(const struct installation *installation)
     return journal;
 }
 
-static int run_configured(const struct arguments *given, const struct config *config)
+static int run_configured(void *argument, const struct config *config)
 {
-    const void        *configs[CONFIG_PROCESSORS_MAX];
-    struct journal     journal = journal_of(&config->installation);
-    struct run_options options = {
-        .processors = given->processors,
-        .configs = configs,
-        .count = given->count,
-        .installation = &config->installation,
-        .journal = &journal,
-        .accept_day = given->accept_day,
+    const struct arguments *given = argument;
+    const void             *configs[CONFIG_PROCESSORS_MAX];
+    struct journal          journal = journal_of(&config->installation);
+    struct run_options      options = {
+             .processors = given->processors,
+             .configs = configs,
+             .count = given->count,
+             .installation = &config->installation,
+             .journal = &journal,
+             .accept_day = given->accept_day,
     };
 
     for (size_t i = 0; i < given->count; i++)
@@ -119,19 +118,11 @@ static int run_configured(const struct arguments *given, const struct config *co
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { arguments, parse, "PROCESSOR...\nall", purpose, children, NULL, NULL };
-    struct arguments               given = { 0 };
-    struct config                  config;
-    int                            code = EXIT_CONFIG;
+    static const struct command_line line = { arguments, "PROCESSOR...\nall", purpose, parse, false, run_configured };
+    struct arguments                 given = { 0 };
 
     mallopt(M_ARENA_MAX, 2); /* an arena for each of librdkafka's threads would keep memory that nobody uses */
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    if (config_open(&config, &given.config, processors_all))
-        code = run_configured(&given, &config);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_run = { "run", "runs processors on Kafka", run };

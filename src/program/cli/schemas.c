@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint schemas: the schemas of the topics that processors write, and where a schema registry has them. */
-#include <argp.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "domain/model/topics.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/registry/internal.h"
 #include "engine/serde/wire.h"
 #include "engine/util/exit_code.h"
@@ -30,21 +28,16 @@ static const struct argp_option options[] = {
 enum act { ACT_NONE, ACT_LIST, ACT_CHECK, ACT_REGISTER };
 
 struct arguments {
-    struct config_arguments config;
-    enum act                act;
-    struct selection        selection;
-    const char             *show;
-    bool                    keep_level;
+    struct command_arguments shared;
+    enum act                 act;
+    const char              *show;
+    bool                     keep_level;
 };
 
-static void set_word(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+static void set_act(struct arguments *given, const char *word, struct argp_state *state)
 {
     static const char *const acts[] = { [ACT_LIST] = "list", [ACT_CHECK] = "check", [ACT_REGISTER] = "register" };
 
-    if (number > 0) {
-        selection_argument(&given->selection, processors_all, word, state);
-        return;
-    }
     for (enum act act = ACT_LIST; act <= ACT_REGISTER; act++)
         if (strcmp(word, acts[act]) == 0)
             given->act = act;
@@ -67,10 +60,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct arguments *given = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case KEY_SHOW: given->show = argument; return 0;
     case KEY_KEEP_LEVEL: given->keep_level = true; return 0;
-    case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0)
+            return ARGP_ERR_UNKNOWN;
+        set_act(given, argument, state);
+        return 0;
     case ARGP_KEY_END: check_arguments(given, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -264,7 +260,7 @@ static int all(struct session *session)
     static const char *const problems[] = { [ACT_LIST] = "missing", [ACT_CHECK] = "not compatible", [ACT_REGISTER] = "refused" };
     int                      outcome = REGISTRY_ANSWERED;
 
-    for (const struct processor *const *processor = session->given->selection.items; *processor && outcome == REGISTRY_ANSWERED; processor++)
+    for (const struct processor *const *processor = session->given->shared.selection.items; *processor && outcome == REGISTRY_ANSWERED; processor++)
         for (const struct topic *const *topic = (*processor)->outputs; *topic && outcome == REGISTRY_ANSWERED; topic++)
             outcome = each(session, *topic);
     sheet_print(&session->sheet, stdout, "");
@@ -280,14 +276,18 @@ static int all(struct session *session)
     return session->open && session->given->act != ACT_LIST ? EXIT_BROKER : EXIT_CLEAN;
 }
 
-static int with_registry(const struct arguments *given, const struct installation *installation)
+static int with_registry(void *arguments, const struct config *config)
 {
-    static const atomic_bool never = false;
-    struct session           session = { .given = given, .installation = installation, .http.stop = &never, .sheet = { .columns = 5 } };
-    struct registry_options  registry = registry_options_of(installation, NULL);
-    char                     problem[REGISTRY_PROBLEM_MAX];
-    int                      code;
+    const struct arguments    *given = arguments;
+    const struct installation *installation = &config->installation;
+    static const atomic_bool   never = false;
+    struct session             session = { .given = given, .installation = installation, .http.stop = &never, .sheet = { .columns = 5 } };
+    struct registry_options    registry = registry_options_of(installation, NULL);
+    char                       problem[REGISTRY_PROBLEM_MAX];
+    int                        code;
 
+    if (given->show)
+        return show(given->show);
     session.asks = *installation->registry_urls;
     registry.call_ms = CALL_MS;
     if (!session.asks && given->act != ACT_LIST) {
@@ -306,34 +306,22 @@ static int with_registry(const struct arguments *given, const struct installatio
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = {
-              options,
-              parse,
-              "list|check|register [PROCESSOR...]",
-              "The schemas of the topics that the processors (default: all) write, and where a schema registry has them.\v"
-                    "list shows each with its subject, its fingerprint and, if the registry has it, its id. check asks the registry "
-                    "whether it would take it after the latest version of the subject. register registers those that are missing, "
-                    "and sets the level of their subjects to BACKWARD_TRANSITIVE: whoever reads with a later schema reads "
-                    "everything.\n\n"
-                    "Exit codes: 0; 3 no registry.url; 4 the registry does not answer, a schema is not compatible (check) or refused.",
-              children,
-              NULL,
-              NULL
+    static const struct command_line line = {
+        options,
+        "list|check|register [PROCESSOR...]",
+        "The schemas of the topics that the processors (default: all) write, and where a schema registry has them.\v"
+        "list shows each with its subject, its fingerprint and, if the registry has it, its id. check asks the registry "
+        "whether it would take it after the latest version of the subject. register registers those that are missing, "
+        "and sets the level of their subjects to BACKWARD_TRANSITIVE: whoever reads with a later schema reads "
+        "everything.\n\n"
+        "Exit codes: 0; 3 no registry.url; 4 the registry does not answer, a schema is not compatible (check) or refused.",
+        parse,
+        true,
+        with_registry
     };
     struct arguments given = { 0 };
-    struct config    config;
-    int              code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    if (given.show)
-        return show(given.show);
-    selection_complete(&given.selection, processors_all);
-    if (config_open(&config, &given.config, processors_all))
-        code = with_registry(&given, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_schemas = { "schemas", "lists, checks and registers the schemas of what is published", run };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint simulate: the command line of engine/sim/sim.h. Seeds are shared out to jobs, each a process of its own; what a job has to tell is
  * collected in a file and told at its end, so that lines of two do not mix. */
-#include <argp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -9,8 +8,7 @@
 #include <unistd.h>
 
 #include "chokepoint/day.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/sim/episode.h"
 #include "engine/sim/sim.h"
 #include "engine/state/published.h"
@@ -54,13 +52,13 @@ static const struct {
 };
 
 struct arguments {
-    struct sim              sim;
-    struct config_arguments config;
-    const struct processor *processors[SIM_ACTORS_MAX + 1];
-    const void             *configs[SIM_ACTORS_MAX];
-    const char             *input, *schedule;
-    uint64_t                seed, seeds, jobs, shrink;
-    bool                    has_today;
+    struct command_arguments shared;
+    struct sim               sim;
+    const struct processor  *processors[SIM_ACTORS_MAX + 1];
+    const void              *configs[SIM_ACTORS_MAX];
+    const char              *input, *schedule;
+    uint64_t                 seed, seeds, jobs, shrink;
+    bool                     has_today;
 };
 
 struct job { /* shared with the process that runs it */
@@ -191,7 +189,7 @@ static int run_schedule(struct arguments *given)
         return EXIT_CONFIG;
     }
     given->sim.count = 0;
-    line = sim_read(in, processors_all, &given->sim, given->processors, &read);
+    line = sim_read(in, given->shared.processors, &given->sim, given->processors, &read);
     file_close(in);
     if (line) {
         fprintf(stderr, "chokepoint simulate: %s:%zu: not a line of a schedule of this program\n", given->schedule, line);
@@ -208,7 +206,7 @@ static int run_schedule(struct arguments *given)
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    const struct processor *const *found = processor_place(processors_all, bytes_from(name));
+    const struct processor *const *found = processor_place(given->shared.processors, bytes_from(name));
 
     if (!found)
         argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
@@ -246,7 +244,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct arguments *given = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case KEY_SEEDS: given->seeds = whole(argument, UINT64_MAX / 2, "--seeds", state); return 0;
     case KEY_SEED: given->seed = whole(argument, UINT64_MAX / 2, "--seed", state); return 0;
     case KEY_JOBS: given->jobs = whole(argument, JOBS_MAX, "--jobs", state); return 0;
@@ -277,11 +274,11 @@ static void order(struct arguments *given, const struct config *config)
 
     memcpy(asked, given->processors, sizeof asked);
     given->sim.count = 0;
-    for (size_t i = 0; processors_all[i]; i++)
+    for (size_t i = 0; given->shared.processors[i]; i++)
         for (size_t j = 0; j < count; j++)
-            if (asked[j] == processors_all[i]) {
+            if (asked[j] == given->shared.processors[i]) {
                 given->configs[given->sim.count] = config->values[i];
-                given->processors[given->sim.count++] = processors_all[i];
+                given->processors[given->sim.count++] = given->shared.processors[i];
             }
     given->processors[given->sim.count] = NULL;
 }
@@ -291,9 +288,9 @@ static int load(struct arguments *given, struct replay_input *input, struct sim_
     size_t count = 0;
     int    code;
 
-    while (processors_all[count])
+    while (given->shared.processors[count])
         count++;
-    code = replay_load(input, given->input, processors_all, count, INT64_MAX);
+    code = replay_load(input, given->input, given->shared.processors, count, INT64_MAX);
     for (size_t i = 0; code == EXIT_CLEAN && i < input->count; i++)
         sim_add_raw(ret_inputs, input->sources[input->records[i].source].topic, input->records[i].key, input->records[i].value);
     if (code == EXIT_CLEAN && !given->has_today && input->known_last > 0)
@@ -301,16 +298,21 @@ static int load(struct arguments *given, struct replay_input *input, struct sim_
     return code;
 }
 
-static int run_configured(struct arguments *given, struct config *config)
+static int run_configured(void *argument, const struct config *config)
 {
+    struct arguments   *given = argument;
     struct replay_input input = { 0 };
     struct sim_inputs   inputs = { 0 };
     int                 code = EXIT_CLEAN;
 
+    if (given->jobs == 0)
+        given->jobs = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
+    if (given->jobs > JOBS_MAX)
+        given->jobs = JOBS_MAX;
     order(given, config);
     given->sim.processors = given->processors;
     given->sim.configs = given->schedule ? NULL : given->configs;
-    given->sim.known = processors_all;
+    given->sim.known = given->shared.processors;
     if (given->input && !given->schedule) {
         code = load(given, &input, &inputs);
         given->sim.given = &inputs;
@@ -324,24 +326,11 @@ static int run_configured(struct arguments *given, struct config *config)
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = {
-              arguments, parse, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.", children, NULL, NULL
-    };
+    static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
+                                              parse,     false,          run_configured };
     struct arguments given = { .seed = 1, .seeds = 1000, .shrink = 2000, .sim = { .allow_empty_reference = true, .today = episode_today() } };
-    struct config    config;
-    int              code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    if (given.jobs == 0)
-        given.jobs = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
-    if (given.jobs > JOBS_MAX)
-        given.jobs = JOBS_MAX;
-    if (config_open(&config, &given.config, processors_all))
-        code = run_configured(&given, &config);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_simulate = { "simulate", "runs processors under a seeded adversary and checks what they leave", run };

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint topics: what the processors need of the cluster, what is there, and the difference mended. Never shrinks, never deletes. */
-#include <argp.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +7,7 @@
 
 #include "engine/admin/topics_plan.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/kafka/admin.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
@@ -19,9 +16,8 @@
 #include "program/command.h"
 
 struct options {
-    struct config_arguments config;
-    struct selection        selection;
-    bool                    apply, users;
+    struct command_arguments shared;
+    bool                     apply, users;
 };
 
 enum { KEY_APPLY = 256, KEY_USERS, HEARD_TRIES = 100, HEARD_PAUSE_MS = 100 };
@@ -36,11 +32,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
 
+    (void)argument;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
     case KEY_APPLY: options->apply = true; return 0;
     case KEY_USERS: options->users = true; return 0;
-    case ARGP_KEY_ARG: selection_argument(&options->selection, processors_all, argument, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -195,18 +190,19 @@ static int look_at_all(struct session *session, const struct topics_plan *plan)
     return tally->open ? EXIT_TOPOLOGY : EXIT_CLEAN;
 }
 
-static int with_cluster(const struct options *options, const struct installation *installation)
+static int with_cluster(void *given, const struct config *config)
 {
-    struct session     session = { .installation = installation, .options = options, .sheet = { .columns = 3 } };
-    struct topics_plan plan;
-    char               problem[KAFKA_PROBLEM_MAX];
-    int                result = kafka_admin_open(installation, NULL, &session.admin, problem), code;
+    const struct options *options = given;
+    struct session        session = { .installation = &config->installation, .options = options, .sheet = { .columns = 3 } };
+    struct topics_plan    plan;
+    char                  problem[KAFKA_PROBLEM_MAX];
+    int                   result = kafka_admin_open(session.installation, NULL, &session.admin, problem), code;
 
     if (result) {
         fprintf(stderr, "chokepoint topics: %s\n", problem);
         return kafka_exit(result);
     }
-    plan = topics_plan_new(installation, options->selection.items);
+    plan = topics_plan_new(session.installation, options->shared.selection.items);
     code = look_at_all(&session, &plan);
     topics_plan_free(&plan);
     kafka_admin_free(session.admin);
@@ -215,22 +211,13 @@ static int with_cluster(const struct options *options, const struct installation
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
-    static const struct argp       argp = {
-              arguments, parse, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", children,
-              NULL,      NULL
+    static const struct command_line line = {
+        arguments, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", parse,
+        true,      with_cluster
     };
     struct options options = { 0 };
-    struct config  config;
-    int            code = EXIT_CONFIG;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
-        return EXIT_USAGE;
-    selection_complete(&options.selection, processors_all);
-    if (config_open(&config, &options.config, processors_all))
-        code = with_cluster(&options, &config.installation);
-    config_release(&config);
-    return code;
+    return command_line_run(&line, &options.shared, processors_all, argc, argv);
 }
 
 const struct command command_topics = { "topics", "shows, creates and sets the topics that processors need", run };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint ingest: files to records, as JSON lines that replay reads, or to the users' topics. */
-#include <argp.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -8,8 +7,7 @@
 #include <unistd.h>
 
 #include "engine/cli/kafka_exit.h"
-#include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
@@ -26,7 +24,7 @@ enum { KEY_ITEMS = 256, KEY_FOLD, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS
 enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
 
 struct arguments {
-    struct config_arguments   config;
+    struct command_arguments  shared;
     const struct ingest_kind *kind;
     enum format               format;
     const char               *file, *output, *items, *data;
@@ -87,7 +85,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct arguments *given = state->input;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'k':
         given->kind = ingest_find(argument);
         if (!given->kind)
@@ -343,18 +340,15 @@ static int to_kafka(struct reading *reading, const struct installation *installa
     return read == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
 }
 
-static int ingest(const struct arguments *given)
+static int ingest(void *arguments, const struct config *config)
 {
-    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
-    struct reading                 reading = { .given = given, .target = { .json = given->json, .timestamps = given->timestamps } };
-    struct config                  config;
-    int                            code = EXIT_CONFIG;
+    const struct arguments        *given = arguments;
+    const struct processor *const *intake = processor_place(config->processors, BYTES("intake"));
+    struct reading                 reading = { .given = given,
+                                               .config = config->values[intake - config->processors],
+                                               .target = { .json = given->json, .timestamps = given->timestamps } };
+    int                            code = given->kafka ? to_kafka(&reading, &config->installation) : to_file(&reading);
 
-    if (config_open(&config, &given->config, processors_all)) {
-        reading.config = config.values[intake - processors_all];
-        code = given->kafka ? to_kafka(&reading, &config.installation) : to_file(&reading);
-    }
-    config_release(&config);
     buffer_release(&reading.target.buffer);
     reference_free(reading.catalogue);
     return code;
@@ -362,19 +356,15 @@ static int ingest(const struct arguments *given)
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { options,
-                                            parse,
-                                            "csv FILE\njsonl FILE\navro FILE\nshipped",
-                                            "Turns files into records: JSON lines for replay, or records of the users' topics.",
-                                            children,
-                                            NULL,
-                                            NULL };
-    struct arguments               given = { 0 };
+    static const struct command_line line = { options,
+                                              "csv FILE\njsonl FILE\navro FILE\nshipped",
+                                              "Turns files into records: JSON lines for replay, or records of the users' topics.",
+                                              parse,
+                                              false,
+                                              ingest };
+    struct arguments                 given = { 0 };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    return ingest(&given);
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };

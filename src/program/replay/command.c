@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint replay: the command line of program/replay/replay.h. */
-#include <argp.h>
-
-#include "engine/config/arguments.h"
+#include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
 #include "processors/all.h"
@@ -22,8 +20,8 @@ static const struct argp_option arguments[] = {
 };
 
 struct arguments {
-    struct replay_options   replay;
-    struct config_arguments config;
+    struct command_arguments shared;
+    struct replay_options    replay;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -32,7 +30,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct replay_options *options = &given->replay;
 
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'i': options->input = argument; return 0;
     case 'o': options->output = argument; return 0;
     case 'p': options->names = argument; return 0;
@@ -46,7 +43,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!instant_read(bytes_from(argument), &options->known_at))
             argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
         return 0;
-    case ARGP_KEY_ARG: argp_error(state, "%s: what is that?", argument); return 0;
     case ARGP_KEY_END:
         if (!options->input || !options->output)
             argp_error(state, "--input and --output are needed");
@@ -55,28 +51,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int run_configured(struct arguments *given)
+static int run_configured(void *argument, const struct config *config)
 {
-    struct config config;
-    int           code = EXIT_CONFIG;
+    struct arguments *given = argument;
 
-    if (config_open(&config, &given->config, processors_all)) {
-        given->replay.configs = (const void *const *)config.values;
-        code = replay_run(&given->replay, processors_all);
-    }
-    config_release(&config);
-    return code;
+    given->replay.configs = (const void *const *)config->values;
+    return replay_run(&given->replay, config->processors);
 }
 
 static int run(int argc, char **argv)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { arguments, parse, NULL, "Runs processors over files instead of Kafka.", children, NULL, NULL };
-    struct arguments               given = { .replay = { .known_at = INT64_MAX } };
+    static const struct command_line line = { arguments, NULL, "Runs processors over files instead of Kafka.", parse, false, run_configured };
+    struct arguments                 given = { .replay = { .known_at = INT64_MAX } };
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
-        return EXIT_USAGE;
-    return run_configured(&given);
+    return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
 
 const struct command command_replay = { "replay", "runs processors over files instead of Kafka", run };
