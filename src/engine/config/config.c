@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chokepoint/number.h"
 #include "domain/model/topics.h"
 #include "engine/config/defaults.h"
 #include "engine/config/yaml.h"
@@ -31,47 +30,19 @@ double config_value(const struct config *config, const struct config_option *opt
     return option_value(option->option, values_of(config, option));
 }
 
-static bool read_value(enum option_type type, struct bytes text, double *ret_value)
-{
-    int64_t whole;
-
-    switch (type) {
-    case OPTION_DOUBLE: return number_read(text, ret_value);
-    case OPTION_INT:
-        if (!number_read_long(text, &whole) || whole < INT32_MIN || whole > INT32_MAX)
-            return false;
-        *ret_value = (double)whole;
-        return true;
-    case OPTION_BOOLEAN: *ret_value = bytes_equal(text, BYTES("true")); return *ret_value != 0 || bytes_equal(text, BYTES("false"));
-    }
-    return false;
-}
-
-static const char *kind_of(enum option_type type)
-{
-    return type == OPTION_DOUBLE ? "a number" : type == OPTION_INT ? "a whole number" : "true or false";
-}
-
 static void problem(struct config *config, const char *where, const char *text)
 {
     config->problems++;
     config->tell(config->context, where, text);
 }
 
-static void set_option(struct config *config, struct config_option *option, struct bytes text, const char *where)
+static void set_option(struct config *config, struct config_option *option, const char *text, const char *where)
 {
-    const struct processor_option *row = option->option;
-    char                           wrong[CONFIG_WHERE_MAX];
-    double                         value;
+    char wrong[CONFIG_WHERE_MAX];
 
-    if (!read_value(row->type, text, &value)) {
-        snprintf(wrong, sizeof wrong, "%s: %.64s is not %s", option->name, text.data, kind_of(row->type));
-        problem(config, where, wrong);
-    } else if (row->type != OPTION_BOOLEAN && !(value >= row->min && value <= row->max)) {
-        snprintf(wrong, sizeof wrong, "%s: %.64s is outside %g to %g", option->name, text.data, row->min, row->max);
+    if (option_set(option->option, option->name, text, values_of(config, option), wrong, sizeof wrong)) {
         problem(config, where, wrong);
     } else {
-        option_store(row, values_of(config, option), value);
         free(option->where);
         option->where = strdup(where);
     }
@@ -105,7 +76,7 @@ static void set_named(struct config *config, struct bytes name, struct bytes tex
     int                   result;
 
     if (option) {
-        set_option(config, option, text, where);
+        set_option(config, option, text.data, where);
         return;
     }
     snprintf(full, sizeof full, "%.*s", (int)(name.size < sizeof full ? name.size : sizeof full - 1), name.data);

@@ -13,7 +13,7 @@ double option_value(const struct processor_option *option, const void *config);
 /* Of the values of all options; two configurations with the same hash state the same. */
 uint64_t configuration_hash(const struct processor *processor, const void *config);
 
-/* Sets one option in a configuration; the value is in the option's range. */
-void option_store(const struct processor_option *option, void *config, double value);
+/* Sets one option in a configuration, which `name` is its full name of. 0, or -EINVAL: ret_problem says what was expected. */
+int option_set(const struct processor_option *option, const char *name, const char *text, void *config, char *ret_problem, size_t size);
 
 #endif

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chokepoint/number.h"
 #include "domain/model/topics.h"
+#include "engine/config/defaults.h"
 #include "engine/config/installation.h"
 #include "engine/config/wire_format.h"
 #include "engine/config/property_nearest.h"
@@ -123,11 +123,20 @@ static int set_address(char **place, const struct installation_option *row, cons
     return set_text(place, text);
 }
 
+/* As a processor's option. */
+static int set_number(struct installation *installation, const struct installation_option *row, const char *text, char *problem)
+{
+    const struct processor_option option = {
+        .type = row->type == INSTALLATION_INT ? OPTION_INT : OPTION_BOOLEAN, .min = row->min, .max = row->max, .offset = row->offset
+    };
+
+    return option_set(&option, row->name, text, installation, problem, INSTALLATION_PROBLEM_MAX);
+}
+
 static int set_row(struct installation *installation, const struct installation_option *row, const char *text, char *problem)
 {
     void       *place = place_of(installation, row);
     const char *shown = row->secret ? "***" : text;
-    int64_t     number;
 
     switch (row->type) {
     case INSTALLATION_NAME:
@@ -144,17 +153,7 @@ static int set_row(struct installation *installation, const struct installation_
         return set_text(place, text);
     case INSTALLATION_ADDRESS: return set_address(place, row, text, problem);
     case INSTALLATION_INT:
-        if (!number_read_long((struct bytes){ text, strlen(text) }, &number))
-            return wrong(problem, "%s: %.64s is not a whole number", row->name, shown);
-        if (number < row->min || number > row->max)
-            return wrong(problem, "%s: %.64s is outside %d to %d", row->name, shown, row->min, row->max);
-        *(int32_t *)place = (int32_t)number;
-        return 0;
-    case INSTALLATION_BOOLEAN:
-        if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
-            return wrong(problem, "%s: %.64s is not true or false", row->name, shown);
-        *(bool *)place = text[0] == 't';
-        return 0;
+    case INSTALLATION_BOOLEAN: return set_number(installation, row, text, problem);
     }
     return -EINVAL;
 }
