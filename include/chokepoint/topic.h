@@ -19,44 +19,25 @@ struct key_part {
     void (*write)(struct key *key, const void *value);
 };
 
+#define TOPIC_ROW(...)                                                                                                                               \
+    {                                                                                                                                                \
+        __VA_ARGS__                                                                                                                                  \
+    }
+
 /* The value of a field: string, enum (its symbol), int, long or date (YYYY-MM-DD); null is '-'. */
-#define KEY(record, name)                                                                                                                            \
-    {                                                                                                                                                \
-        KEY_PART_FIELD, FIELD_OF(record, name)                                                                                                       \
-    }
+#define KEY(record, name) TOPIC_ROW(KEY_PART_FIELD, FIELD_OF(record, name))
 /* The month of a date: YYYY-MM. */
-#define KEY_MONTH(record, name)                                                                                                                      \
-    {                                                                                                                                                \
-        KEY_PART_MONTH, FIELD_OF(record, name)                                                                                                       \
-    }
+#define KEY_MONTH(record, name) TOPIC_ROW(KEY_PART_MONTH, FIELD_OF(record, name))
 /* The value of a string field that is not null, with a text before it. */
-#define KEY_PREFIXED(before, record, name)                                                                                                           \
-    {                                                                                                                                                \
-        KEY_PART_FIELD, FIELD_OF(record, name), before                                                                                               \
-    }
+#define KEY_PREFIXED(before, record, name) TOPIC_ROW(KEY_PART_FIELD, FIELD_OF(record, name), before)
 /* What no field holds: the function adds one component, which is called `called` in the description of the topic. */
-#define KEY_WRITTEN(called, function)                                                                                                                \
-    {                                                                                                                                                \
-        KEY_PART_WRITTEN, NULL, called, function                                                                                                     \
-    }
+#define KEY_WRITTEN(called, function) TOPIC_ROW(KEY_PART_WRITTEN, NULL, called, function)
 /* Alternatives: the first of them whose field is neither null nor an empty array, else what follows KEY_OTHERWISE; up to KEY_ALWAYS or the end. A key
  * has at most one such group. */
-#define KEY_WHEN(record, name)                                                                                                                       \
-    {                                                                                                                                                \
-        KEY_PART_WHEN, FIELD_OF(record, name)                                                                                                        \
-    }
-#define KEY_OTHERWISE                                                                                                                                \
-    {                                                                                                                                                \
-        KEY_PART_OTHERWISE                                                                                                                           \
-    }
-#define KEY_ALWAYS                                                                                                                                   \
-    {                                                                                                                                                \
-        KEY_PART_ALWAYS                                                                                                                              \
-    }
-#define KEY_END                                                                                                                                      \
-    {                                                                                                                                                \
-        KEY_PART_END                                                                                                                                 \
-    }
+#define KEY_WHEN(record, name) TOPIC_ROW(KEY_PART_WHEN, FIELD_OF(record, name))
+#define KEY_OTHERWISE TOPIC_ROW(KEY_PART_OTHERWISE)
+#define KEY_ALWAYS TOPIC_ROW(KEY_PART_ALWAYS)
+#define KEY_END TOPIC_ROW(KEY_PART_END)
 
 enum topic_time_type { TIME_NONE, TIME_INSTANT, TIME_PERIOD };
 
@@ -68,19 +49,10 @@ struct topic_time {
 };
 
 /* A timestamp, or the first instant of a date. */
-#define TIME(record, name)                                                                                                                           \
-    {                                                                                                                                                \
-        TIME_INSTANT, FIELD_OF(record, name)                                                                                                         \
-    }
+#define TIME(record, name) TOPIC_ROW(TIME_INSTANT, FIELD_OF(record, name))
 /* The first instant after the month of a date, or after that and the months that follow, as many together as a field says. */
-#define TIME_MONTH_END(record, name)                                                                                                                 \
-    {                                                                                                                                                \
-        TIME_PERIOD, FIELD_OF(record, name)                                                                                                          \
-    }
-#define TIME_PERIOD_END(record, name, count)                                                                                                         \
-    {                                                                                                                                                \
-        TIME_PERIOD, FIELD_OF(record, name), FIELD_OF(record, count)                                                                                 \
-    }
+#define TIME_MONTH_END(record, name) TOPIC_ROW(TIME_PERIOD, FIELD_OF(record, name))
+#define TIME_PERIOD_END(record, name, count) TOPIC_ROW(TIME_PERIOD, FIELD_OF(record, name), FIELD_OF(record, count))
 
 enum { TOPIC_TIMES = 2 };
 
