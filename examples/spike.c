@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spike: tells on which days the price of an instrument had moved far since the price before it, by the prices' own days.   prices ──▶ spike ──▶
- * moves */
+ * spike: tells on which days the price of an instrument had moved far since the price before it, by the prices' own days.
+ * spike.prices ──▶ spike ──▶ moves */
 #include "spike.h"
 
 #include <math.h>
@@ -11,23 +11,18 @@
 
 enum { PRICES };
 
-static const struct key_part price_key[] = { KEY(price, instrument), KEY(price, day), KEY_END };
 static const struct key_part move_key[] = { KEY(move, instrument), KEY(move, day), KEY_END };
 
-const struct topic spike_prices = { .name = "prices", .value = &price_type, .key = price_key, .foreign = true };
 const struct topic spike_moves = { .name = "moves", .value = &move_type, .key = move_key, .time = { TIME(move, day) } };
 
 /* Rows are a set: of two prices for one day the greater stays, whichever came first. */
 static int spike_apply(struct step *step, const struct event *event)
 {
-    const struct price *price = event->value;
-    struct spike_price  row;
-    char                buf[KEY_SIZE_MAX];
-    struct bytes        key;
+    const struct price_fact *price = event->value;
+    struct spike_price       row;
+    char                     buf[KEY_SIZE_MAX];
+    struct bytes             key = { buf, topic_key(&spike_prices, price, buf) };
 
-    if (price->amount <= 0)
-        return out_reject(step->out, REASON_BAD_NUMBER, "amount is not above 0");
-    key = (struct bytes){ buf, topic_key(&spike_prices, price, buf) };
     if (table_read(step->tables[PRICES], &spike_price_type, key, &row, step->arena) && row.amount >= price->amount)
         return STEP_OK;
     row.amount = price->amount;

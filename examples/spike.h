@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The example of docs/FIRST_PROCESSOR.md. */
+ * The example of docs/FIRST_PROCESSOR.md.   prices ──▶ receive ──▶ spike.prices ──▶ spike ──▶ moves */
 #ifndef CHOKEPOINT_EXAMPLES_SPIKE_H
 #define CHOKEPOINT_EXAMPLES_SPIKE_H
 
@@ -9,7 +9,7 @@ struct spike_config {
     double limit; /* relative change that is far */
 };
 
-extern const struct topic     spike_prices, spike_moves;
-extern const struct processor spike;
+extern const struct topic     users_prices, spike_prices, spike_moves;
+extern const struct processor receive, spike;
 
 #endif

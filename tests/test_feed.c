@@ -78,7 +78,7 @@ static void scene_open(struct scene *scene, enum fake_mood mood, int unknown_ms)
     fake_registry_start(&scene->fake, scene->answers, mood);
     if (unknown_ms)
         open_registry(scene, unknown_ms);
-    cluster_create(scene->cluster, "prices", 1);
+    cluster_create(scene->cluster, "spike.prices", 1);
     cluster_create(scene->cluster, "intake.items", 1);
 }
 
@@ -106,7 +106,10 @@ static void append(struct scene *scene, const struct topic *topic, const void *v
     buffer_release(&buffer);
 }
 
-static void put_price(struct scene *scene, const char *name) { append(scene, &spike_prices, &(struct price){ bytes_from(name), 1, 5 }, FORMAT_OWN); }
+static void put_price(struct scene *scene, const char *name)
+{
+    append(scene, &spike_prices, &(struct price_fact){ bytes_from(name), 1, 5 }, FORMAT_OWN);
+}
 
 static void put_item(struct scene *scene, const char *name, int format)
 {

@@ -27,6 +27,12 @@ static const char oldest_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"na
                                    "{\"name\":\"instrument\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"},"
                                    "{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}}]}";
 
+static const char old_fact[] =
+    "{\"type\":\"record\",\"name\":\"PriceFact\",\"namespace\":\"chokepoint\",\"fields\":["
+    "{\"name\":\"amount\",\"type\":\"int\"},{\"name\":\"venue\",\"type\":\"string\"},{\"name\":\"instrument\",\"type\":\"string\"},"
+    "{\"name\":\"day\",\"type\":{\"type\":\"int\",\"logicalType\":\"date\"}},{\"name\":\"origin\",\"type\":{\"type\":\"record\",\"name\":\"Origin\","
+    "\"fields\":[{\"name\":\"topic\",\"type\":\"string\"},{\"name\":\"partition\",\"type\":\"int\"},{\"name\":\"offset\",\"type\":\"long\"}]}}]}";
+
 static const char *const older_prices[] = { old_price, oldest_price, NULL };
 
 static struct record_type with_older(const struct record_type *type, const char *const *older)
@@ -95,7 +101,7 @@ Test(history, others_are_unknown)
     cr_expect_eq(history_reader(history, &move_type, fingerprint_of(old_price)), NULL);
     cr_expect_eq(history_reader(history, &type, price_type.fingerprint + 1), NULL);
     cr_expect_eq(history_reader(NULL, &type, fingerprint_of(old_price)), NULL);
-    cr_assert_eq(decode_value(&spike_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_assert_eq(decode_value(&users_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
     buffer_release(&buffer);
     arena_release(&arena);
@@ -185,7 +191,7 @@ static void rename_field(const char *text, char *ret_text, size_t size)
 Test(history, worker)
 {
     char                 old_item[SCHEMA_TEXT_MAX];
-    struct record_type   price = with_older(&price_type, older_prices);
+    struct record_type   price = with_older(&price_fact_type, (const char *const[]){ old_fact, NULL });
     struct record_type   fact = with_older(&item_fact_type, (const char *const[]){ old_item, NULL });
     struct processor     listed = listed_with(listed_learned);
     struct topic         prices = *listed.inputs[0].topic, items = *listed.inputs[1].topic;
@@ -208,7 +214,7 @@ Test(history, worker)
         cluster_create(cluster, topics.topics[i].name, 1);
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &log), 0);
     cr_assert_eq(worker_new(&(struct worker_options){ .processor = &listed, .log = log, .today = 50, .allow_empty_reference = true }, &worker), 0);
-    append(cluster, "prices", BYTES("tin"), old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer));
+    append(cluster, "spike.prices", BYTES("tin"), old_value(old_fact, BYTES("\x14\4LN\6tin\x18\0\0\0"), &buffer));
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;
     cr_expect_eq(worker_counters(worker)->dead_letters[REASON_UNKNOWN_SCHEMA], 0);

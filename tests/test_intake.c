@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chokepoint/key.h"
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "engine/embedded/embedded.h"

@@ -57,3 +57,20 @@ Test(key, partition_of_first_component)
     cr_expect_eq(key_partition(BYTES("foobar|"), 1000), key_partition(BYTES("foobar"), 1000));
     cr_expect_eq(key_partition(BYTES("|foobar"), 1000), key_partition(BYTES(""), 1000));
 }
+
+/* What users wrote, and would make two keys one, or a key too long. */
+Test(key, fits)
+{
+    char long_one[KEY_COMPONENT_MAX + 1];
+
+    memset(long_one, 'x', sizeof long_one);
+    cr_expect(key_fits(BYTES("tin")) && key_fits(BYTES("d e")) && key_fits(BYTES("\xc3\xa9")) && key_fits(BYTES("-")));
+    cr_expect(key_fits((struct bytes){ long_one, KEY_COMPONENT_MAX }));
+    cr_expect_not(key_fits((struct bytes){ long_one, KEY_COMPONENT_MAX + 1 }));
+    cr_expect_not(key_fits((struct bytes){ 0 }), "null");
+    cr_expect_not(key_fits(BYTES("")), "as the first component it would vanish");
+    cr_expect_not(key_fits(BYTES("a|b")));
+    cr_expect_not(key_fits(BYTES("a\nb")));
+    cr_expect_not(key_fits(BYTES("a\0b")));
+    cr_expect_not(key_fits(BYTES("\x7f")));
+}

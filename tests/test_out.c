@@ -10,7 +10,7 @@ static const struct spike_config config = { .limit = 0.1 };
 
 static void price(struct stage *stage, int32_t day, int64_t amount)
 {
-    struct price price = { BYTES("tin"), day, amount };
+    struct price_fact price = { BYTES("tin"), day, amount };
 
     cr_assert_eq(stage_apply(stage, &spike_prices, &price), STEP_OK);
 }
@@ -54,7 +54,7 @@ Test(out, names_its_sources)
     cr_assert_eq(emission->sources.count, READS_MAX);
     cr_assert_eq(emission->sources.items[0].offset, 41 - READS_MAX);
     cr_assert_eq(emission->sources.items[READS_MAX - 1].offset, 40);
-    cr_assert(bytes_equal(emission->sources.items[0].topic, BYTES("prices")));
+    cr_assert(bytes_equal(emission->sources.items[0].topic, BYTES("spike.prices")));
     stage_free(stage);
 }
 
@@ -93,14 +93,18 @@ Test(out, chooses_sources)
 /* A rejected record leaves its reason and detail, and changes nothing. */
 Test(out, rejects)
 {
-    struct stage *stage = stage_new(&spike, &config, NULL, 100);
+    struct stage *stage = stage_new(&receive, NULL, NULL, 100);
     struct price  bad = { BYTES("tin"), 1, 0 };
 
-    cr_assert_eq(stage_apply(stage, &spike_prices, &bad), STEP_REJECT);
+    cr_assert_eq(stage_apply(stage, &users_prices, &bad), STEP_REJECT);
     cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
     cr_assert_str_eq(reason_name(stage->out.reason), "bad_number");
     cr_assert_eq(stage->state->rows, 0);
     cr_assert_eq(stage_settle(stage), 0);
+    bad = (struct price){ BYTES("tin|lead"), 1, 5 };
+    cr_assert_eq(stage_apply(stage, &users_prices, &bad), STEP_REJECT);
+    cr_assert_eq(stage->out.reason, REASON_BAD_KEY);
+    cr_assert_eq(stage->published_count, 0);
     stage_free(stage);
 }
 

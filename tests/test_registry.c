@@ -31,6 +31,14 @@ static const struct fake_answer answers[] = {
       "\\\"exchange.Country\\\"}]}\",\"references\":[{\"name\":\"exchange.Country\",\"subject\":\"country\",\"version\":1}]}" },
     { "/subjects/country/versions/1", "{\"schema\":\"{\\\"type\\\":\\\"enum\\\",\\\"name\\\":\\\"Country\\\",\\\"namespace\\\":\\\"exchange\\\","
                                       "\\\"symbols\\\":[\\\"A\\\",\\\"B\\\"]}\"}" },
+    { "/schemas/ids/13", "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"PriceFact\\\",\\\"fields\\\":["
+                         "{\\\"name\\\":\\\"amount\\\",\\\"type\\\":\\\"int\\\"},{\\\"name\\\":\\\"venue\\\",\\\"type\\\":\\\"string\\\"},"
+                         "{\\\"name\\\":\\\"instrument\\\",\\\"type\\\":\\\"string\\\"},"
+                         "{\\\"name\\\":\\\"day\\\",\\\"type\\\":{\\\"type\\\":\\\"int\\\",\\\"logicalType\\\":\\\"date\\\"}},"
+                         "{\\\"name\\\":\\\"origin\\\",\\\"type\\\":{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Origin\\\",\\\"namespace\\\":"
+                         "\\\"chokepoint\\\",\\\"fields\\\":["
+                         "{\\\"name\\\":\\\"topic\\\",\\\"type\\\":\\\"string\\\"},{\\\"name\\\":\\\"partition\\\",\\\"type\\\":\\\"int\\\"},"
+                         "{\\\"name\\\":\\\"offset\\\",\\\"type\\\":\\\"long\\\"}]}}]}\"}" },
     { "/schemas/ids/9", "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}" },
     { "/schemas/ids/10", "{\"schema\":\"\\\"string\\\"\"}" },
     { "/schemas/ids/11", "{\"schema\":\"{\\\"type\\\":\\\"nothing\\\"}\"}" },
@@ -44,7 +52,7 @@ static const struct timespec moment = { .tv_nsec = 5000000 };
 static int decoded(struct registry *registry, struct bytes bytes, struct arena *arena, struct price *ret_price, struct decode_failure *failure)
 {
     void *value;
-    int   outcome = decode_known(&(struct decoder){ .registry = registry }, &spike_prices, bytes, arena, &value, failure);
+    int   outcome = decode_known(&(struct decoder){ .registry = registry }, &users_prices, bytes, arena, &value, failure);
 
     if (outcome == DECODE_OK)
         *ret_price = *(struct price *)value;
@@ -186,14 +194,14 @@ static void names_apart(char *one, char *other)
 
 static void append_framed(struct embedded *embedded, const char *name, char id, char amount, char day)
 {
-    char framed[] = { 0, 0, 0, 0, id, (char)(amount * 2), 4, 'L', 'N', 6, name[0], name[1], name[2], (char)(day * 2) };
+    char framed[] = { 0, 0, 0, 0, id, (char)(amount * 2), 4, 'L', 'N', 6, name[0], name[1], name[2], (char)(day * 2), 0, 0, 0 };
 
-    cr_assert_eq(embedded_append(embedded, "prices", bytes_from(name), (struct bytes){ framed, sizeof framed }, 0), 0);
+    cr_assert_eq(embedded_append(embedded, "spike.prices", bytes_from(name), (struct bytes){ framed, sizeof framed }, 0), 0);
 }
 
 static void append_own(struct embedded *embedded, const char *name, int64_t amount, int32_t day)
 {
-    cr_assert_eq(embedded_append_record(embedded, &spike_prices, &(struct price){ bytes_from(name), day, amount }, 0), 0);
+    cr_assert_eq(embedded_append_record(embedded, &spike_prices, &(struct price_fact){ bytes_from(name), day, amount }, 0), 0);
 }
 
 static const struct worker_counters *counters_of(struct embedded *embedded) { return worker_counters(embedded_worker(embedded, "spike")); }
@@ -233,7 +241,7 @@ static void expect_held(enum fake_mood mood)
     embedded = embedded_with(registry);
     names_apart(one, other);
     append_own(embedded, one, 10, 10);
-    append_framed(embedded, one, 7, 20, 11);
+    append_framed(embedded, one, 13, 20, 11);
     append_own(embedded, one, 40, 12);
     append_own(embedded, other, 10, 10);
     append_own(embedded, other, 20, 11);
@@ -266,7 +274,7 @@ Test(registry, down_at_start, .timeout = 60)
     struct registry *registry = quick_registry((struct registry_options){ .urls = "http://127.0.0.1:1" });
     struct embedded *embedded = embedded_with(registry);
 
-    append_framed(embedded, "tin", 7, 20, 11);
+    append_framed(embedded, "tin", 13, 20, 11);
     for (int i = 0; i < 20; i++) {
         cr_assert_eq(embedded_run(embedded), 0);
         nanosleep(&moment, NULL);
@@ -288,7 +296,7 @@ Test(registry, unknown_ids_are_dead_letters, .timeout = 60)
     registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = 200, .absent_ms = 300 });
     embedded = embedded_with(registry);
     append_own(embedded, "tin", 10, 10);
-    append_framed(embedded, "tin", 7, 20, 11);
+    append_framed(embedded, "tin", 13, 20, 11);
     append_own(embedded, "tin", 40, 12);
     cr_assert(embedded_run(embedded) == 0 && counters_of(embedded)->schema_waits == 1);
     cr_assert(goes_on(embedded));
@@ -297,7 +305,7 @@ Test(registry, unknown_ids_are_dead_letters, .timeout = 60)
     cr_expect_eq(records_of(embedded, "moves"), 1);
     atomic_store(&fake.mood, FAKE_WELL);
     nanosleep(&(struct timespec){ .tv_nsec = 400000000 }, NULL);
-    append_framed(embedded, "tin", 7, 20, 11);
+    append_framed(embedded, "tin", 13, 20, 11);
     cr_assert(goes_on(embedded));
     cr_expect_eq(counters_of(embedded)->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
     cr_expect_eq(counters_of(embedded)->consumed[0], 4);

@@ -175,12 +175,12 @@ Test(registry_hostile, impossible_ids)
 
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_WELL);
     registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = -1 });
-    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
                  DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNDECODABLE);
     cr_expect_not(registry_knows(registry, 0));
     cr_assert(quick_registry_settles(registry, 0));
-    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_prices, BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
                  DECODE_BAD);
     cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
     arena_release(&arena);

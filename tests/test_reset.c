@@ -137,7 +137,7 @@ Test(reset, publishes_no_equals)
     cr_assert_eq(reset(cluster), 0);
     cr_expect_eq(told[0].removed, 6, "the rows of tin");
     cr_expect_eq(told[0].kept, 5);
-    cr_expect_eq(told[0].read_again, cluster_end(cluster, "prices", 0));
+    cr_expect_eq(told[0].read_again, cluster_end(cluster, "spike.prices", 0));
     cr_assert_eq(live(cluster, 0.1, -1), 0);
     cr_expect_eq(published(cluster).records, before);
     cluster_compact(cluster, "spike.changelog", 0);
@@ -300,7 +300,7 @@ static void commit_number(struct cluster *cluster, int64_t transaction)
     log_join(log);
     log_poll(log, 0, &event);
     log_begin(log);
-    cr_assert_eq(log_commit(log, &(struct log_cursor){ { 0, 0 }, cluster_committed(cluster, "spike", "prices", 0), transaction }, 1, 0), 0);
+    cr_assert_eq(log_commit(log, &(struct log_cursor){ { 0, 0 }, cluster_committed(cluster, "spike", "spike.prices", 0), transaction }, 1, 0), 0);
     log_close(log);
 }
 
@@ -438,7 +438,7 @@ Test(reset, ends_where_shorter_inputs_end)
     prices(cluster);
     cr_assert_eq(live(cluster, 0.1, -1), 0);
     keys = published(cluster).keys;
-    cluster_recreate(cluster, "prices");
+    cluster_recreate(cluster, "spike.prices");
     for (int32_t day = 1; day <= 3; day++)
         prices_put(cluster, 0, "tin", day, 100 * day);
     log = open_log(cluster, "spike-0");

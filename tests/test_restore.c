@@ -149,7 +149,7 @@ Test(restore, sees_rubbish)
 static void commit_of_another(struct cluster *cluster, int64_t next)
 {
     struct log      *log;
-    struct log_topic topics[] = { { "prices", LOG_GROUP } };
+    struct log_topic topics[] = { { "spike.prices", LOG_GROUP } };
     struct log_event event;
 
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "other", topics, 1, 0 }, &log), 0);
@@ -222,7 +222,7 @@ Test(restore, waits_for_a_changelog_that_lags)
 
 static int copy_price(void *context, const struct log_record *record)
 {
-    return cluster_append(context, record->part.topic == 0 && record->value.size ? "prices" : "", 0, record);
+    return cluster_append(context, record->part.topic == 0 && record->value.size ? "spike.prices" : "", 0, record);
 }
 
 /* Offsets that the group has forgotten after days without members: the meta row says where to go on. */
@@ -234,7 +234,7 @@ Test(restore, goes_on_when_the_group_has_forgotten)
     prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_read(cluster, "spike.changelog", 0, 0, copy_change, later);
-    cluster_read(cluster, "prices", 0, 0, copy_price, later);
+    cluster_read(cluster, "spike.prices", 0, 0, copy_price, later);
     prices_put(later, 0, "tin", 2, 200);
     cr_assert_eq(live(later, &spike, &counters), 0);
     cr_assert_eq(counters.consumed[0], 1);
@@ -310,7 +310,7 @@ Test(restore, reads_the_tail_only)
     struct cluster  *cluster = prices_cluster();
     struct log      *log, *guest;
     struct worker   *worker;
-    struct log_topic topics[] = { { "prices", LOG_GROUP } };
+    struct log_topic topics[] = { { "spike.prices", LOG_GROUP } };
     struct log_event event;
 
     cr_assert_eq(open_worker(cluster, &spike, NULL, &log, &worker), 0);

@@ -72,7 +72,7 @@ static struct log_cursor committed(struct cluster *cluster)
 static void commit_of_another(struct cluster *cluster, int64_t next, int64_t transaction)
 {
     struct log      *log;
-    struct log_topic topics[] = { { "prices", LOG_GROUP } };
+    struct log_topic topics[] = { { "spike.prices", LOG_GROUP } };
     struct log_event event;
 
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "spike", "other", topics, 1, 0 }, &log), 0);

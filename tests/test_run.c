@@ -138,8 +138,8 @@ Test(run, waits_are_told)
     cr_expect_str_empty(told(ends[0]));
     cr_expect_eq(atomic_load(&actor.state.stalled_ms), 50000);
     run_waits(&actor, &counters, 51000);
-    cr_expect(
-        strstr(told(ends[0]), "warning schema_waits processor=spike topic=prices partition=3 offset=17 schema_id=4711 waited_ms=1000 partitions=1"));
+    cr_expect(strstr(told(ends[0]),
+                     "warning schema_waits processor=spike topic=spike.prices partition=3 offset=17 schema_id=4711 waited_ms=1000 partitions=1"));
     run_waits(&actor, &counters, 99000);
     cr_expect_str_empty(told(ends[0]));
     counters.schema_waits = 2;

@@ -15,7 +15,7 @@ enum { DEADLY = 666 };
 
 static int stuck_apply(struct step *step, const struct event *event)
 {
-    return ((const struct price *)event->value)->amount == DEADLY ? -EIO : spike.apply(step, event);
+    return ((const struct price_fact *)event->value)->amount == DEADLY ? -EIO : spike.apply(step, event);
 }
 
 static struct processor stuck(void)
@@ -146,7 +146,7 @@ Test(set_aside, lets_a_processor_go_on)
     cr_expect_eq(letters.count, 1);
     cr_expect(bytes_equal(letters.last.reason, BYTES("set_aside")));
     cr_expect(bytes_equal(letters.last.detail, BYTES("ends spike: \"a fault\"")));
-    cr_expect(bytes_equal(letters.last.topic, BYTES("prices")));
+    cr_expect(bytes_equal(letters.last.topic, BYTES("spike.prices")));
     cr_expect_eq(letters.last.partition, 0);
     cr_expect_eq(letters.last.offset, 2);
     cr_expect(bytes_equal(letters.last.source_key, BYTES("zinc")));

@@ -23,9 +23,9 @@ static int deaf_learned(struct step *step, const struct event *event, struct byt
 static void generate(struct sim_inputs *list, uint64_t *seed)
 {
     for (uint64_t i = 20 + sim_below(seed, 150); i > 0; i--) {
-        char             name[16];
-        struct price     price = { .day = 1 };
-        struct item_fact item = { .name = BYTES("twelve bytes") };
+        char              name[16];
+        struct price_fact price = { .day = 1 };
+        struct item_fact  item = { .name = BYTES("twelve bytes") };
 
         snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 40));
         price.instrument = bytes_from(name);
@@ -99,13 +99,13 @@ static void live(struct cluster *cluster, const struct processor *processor)
 /* A reference topic that was made anew with as many other records is seen by its hash, and all of it is taken into account. */
 Test(theorem_reference, sees_a_topic_made_anew)
 {
-    struct processor listed = listed_with(listed_learned);
-    struct cluster  *cluster = cluster_new();
-    struct price     price = { BYTES("tin"), 1, 5 };
-    struct item_fact item = { .item = BYTES("tin"), .name = BYTES("four") };
-    int64_t          before = 0;
+    struct processor  listed = listed_with(listed_learned);
+    struct cluster   *cluster = cluster_new();
+    struct price_fact price = { BYTES("tin"), 1, 5 };
+    struct item_fact  item = { .item = BYTES("tin"), .name = BYTES("four") };
+    int64_t           before = 0;
 
-    cluster_create(cluster, "prices", 1);
+    cluster_create(cluster, "spike.prices", 1);
     cluster_create(cluster, "intake.items", 1);
     append(cluster, &spike_prices, &price);
     append(cluster, &intake_items, &item);

@@ -22,17 +22,17 @@ static void generate(struct sim_inputs *inputs, uint64_t *seed)
 
         snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 9));
         price = (struct price){ bytes_from(name), (int32_t)sim_below(seed, TODAY + 5), (int64_t)sim_below(seed, 30) - 1 };
-        sim_add(inputs, &spike_prices, &price);
+        sim_add(inputs, &users_prices, &price);
         if (sim_below(seed, 40) == 0)
-            sim_add_raw(inputs, &spike_prices, bytes_from(name), BYTES("{\"no\":"));
+            sim_add_raw(inputs, &users_prices, bytes_from(name), BYTES("{\"no\":"));
     }
 }
 
-static const struct processor *const processors[] = { &spike };
+static const struct processor *const processors[] = { &receive, &spike };
 
 static struct sim theorem_of(const struct processor *const *list)
 {
-    return (struct sim){ .processors = list, .count = 1, .today = TODAY, .generate = generate };
+    return (struct sim){ .processors = list, .count = 2, .today = TODAY, .generate = generate };
 }
 
 /* How many seeds fail, and with which word first in the report. */
@@ -128,10 +128,10 @@ Test(theorem_spike, sees_dirty_reads)
 /* A processor that forgets the mark of every second price. */
 static int forgetful_apply(struct step *step, const struct event *event)
 {
-    const struct price *price = event->value;
-    struct step         deaf = *step;
-    struct marks       *nowhere = marks_new();
-    int                 result;
+    const struct price_fact *price = event->value;
+    struct step              deaf = *step;
+    struct marks            *nowhere = marks_new();
+    int                      result;
 
     if (price->amount % 2)
         deaf.marks = nowhere;
@@ -143,7 +143,7 @@ static int forgetful_apply(struct step *step, const struct event *event)
 Test(theorem_spike, sees_a_forgotten_mark)
 {
     struct processor              forgetful = spike;
-    const struct processor *const list[] = { &forgetful };
+    const struct processor *const list[] = { &receive, &forgetful };
     struct sim                    theorem = theorem_of(list);
     size_t                        named;
 

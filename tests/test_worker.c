@@ -10,7 +10,7 @@
 #include "processors/all.h"
 #include "records.h"
 
-static const struct processor *const processors[] = { &spike };
+static const struct processor *const processors[] = { &spike }, *const both[] = { &receive, &spike };
 
 static struct embedded *embedded_of(const struct embedded_options *options)
 {
@@ -22,7 +22,7 @@ static struct embedded *embedded_of(const struct embedded_options *options)
 
 static void price(struct embedded *embedded, const char *instrument, int32_t day, int64_t amount)
 {
-    struct price price = { bytes_from(instrument), day, amount };
+    struct price_fact price = { bytes_from(instrument), day, amount };
 
     cr_assert_eq(embedded_append_record(embedded, &spike_prices, &price, 0), 0);
 }
@@ -127,11 +127,18 @@ Test(worker, sweeps_on_a_new_day)
 /* Bytes that are no record, and records that the processor rejects, become dead letters with their bytes and the reason. */
 Test(worker, dead_letters)
 {
-    struct embedded              *embedded = embedded_of(&(struct embedded_options){ .today = 100 });
+    struct embedded              *embedded;
+    struct price                  bad = { BYTES("tin"), 10, -1 }, two = { BYTES("tin|x"), 10, 1 };
+    char                          name[KEY_SIZE_MAX * 2];
+    struct price                  huge = { { name, sizeof name }, 10, 1 };
     const struct worker_counters *counters;
     size_t                        letters = 0;
 
-    price(embedded, "tin", 10, -1);
+    memset(name, 'x', sizeof name);
+    cr_assert_eq(embedded_new(both, 2, &(struct embedded_options){ .today = 100 }, &embedded), 0);
+    cr_assert_eq(embedded_append_record(embedded, &users_prices, &bad, 0), 0);
+    cr_assert_eq(embedded_append_record(embedded, &users_prices, &two, 0), 0);
+    cr_assert_eq(embedded_append_record(embedded, &users_prices, &huge, 0), 0);
     embedded_append(embedded, "prices", BYTES("tin"), BYTES("rubbish"), 0);
     embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1,\"colour\":1}"), 0);
     embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1}"), 0);
@@ -141,11 +148,12 @@ Test(worker, dead_letters)
                           "body"),
                     0);
     cr_assert_eq(embedded_run(embedded), 0);
-    cr_assert_eq(embedded_read(embedded, "spike.dlq", 0, count, &letters), 0);
-    cr_assert_eq(letters, 4);
-    counters = worker_counters(embedded_worker(embedded, "spike"));
-    cr_assert_eq(counters->consumed[0], 5);
+    cr_assert_eq(embedded_read(embedded, "receive.dlq", 0, count, &letters), 0);
+    cr_assert_eq(letters, 6);
+    counters = worker_counters(embedded_worker(embedded, "receive"));
+    cr_assert_eq(counters->consumed[0], 7);
     cr_assert_eq(counters->dead_letters[REASON_BAD_NUMBER], 1);
+    cr_assert_eq(counters->dead_letters[REASON_BAD_KEY], 2);
     cr_assert_eq(counters->dead_letters[REASON_UNDECODABLE], 1);
     cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_FIELD], 1);
     cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
@@ -231,7 +239,7 @@ static void alone_close(struct alone *alone)
 
 static void rubbish(struct alone *alone)
 {
-    cluster_append(alone->cluster, "prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cluster_append(alone->cluster, "spike.prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
     cr_assert_eq(worker_step(alone->worker, 0), WORKER_BUSY);
 }
 

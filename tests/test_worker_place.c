@@ -21,7 +21,7 @@ enum { DEADLY = 666, DEADLY_SETTLE = 667 };
 /* The example, but for what it dies of. */
 static int deadly_apply(struct step *step, const struct event *event)
 {
-    if (((const struct price *)event->value)->amount == DEADLY)
+    if (((const struct price_fact *)event->value)->amount == DEADLY)
         abort();
     return spike.apply(step, event);
 }
@@ -154,15 +154,15 @@ Test(work_place, of_a_record_that_kills)
     cr_expect_eq(number, SIGABRT);
     cr_expect_str_eq(text_of(object, "event"), "failed");
     cr_expect_str_eq(text_of(object, "processor"), "spike");
-    cr_expect_str_eq(text_of(object, "topic"), "prices");
+    cr_expect_str_eq(text_of(object, "topic"), "spike.prices");
     cr_expect_eq(json_integer_value(json_object_get(object, "partition")), 1);
     cr_expect_eq(json_integer_value(json_object_get(object, "offset")), 1);
     cr_expect_str_eq(text_of(object, "key"), "t\\n\"in\\");
     cr_expect_eq(json_integer_value(json_object_get(object, "exit_code")), 134);
     json_decref(object);
     last_words(cluster, false, line, sizeof line, &number);
-    cr_expect(strstr(line, " error failed processor=spike exit_code=134 error=crashed signal=SIGABRT topic=prices partition=1 offset=1 key="), "%s",
-              line);
+    cr_expect(strstr(line, " error failed processor=spike exit_code=134 error=crashed signal=SIGABRT topic=spike.prices partition=1 offset=1 key="),
+              "%s", line);
     cr_expect_eq(line[strlen(line) - 1], '\n');
     cluster_free(cluster);
 }
@@ -183,7 +183,7 @@ Test(work_place, of_a_subject_that_kills)
     cr_expect_eq(number, SIGSEGV);
     cr_expect_str_eq(text_of(object, "subject"), "lead");
     cr_expect_eq(json_integer_value(json_object_get(object, "partition")), 1);
-    cr_expect_str_eq(text_of(object, "records"), "prices|1|0-2");
+    cr_expect_str_eq(text_of(object, "records"), "spike.prices|1|0-2");
     json_decref(object);
     cluster_free(cluster);
 }
@@ -211,8 +211,8 @@ Test(work_place, of_an_output_too_large)
     prices_put(cluster, 0, "tin", 8, 1);
     cr_expect_eq(run(worker), -EMSGSIZE);
     worker_place(worker, &place);
-    cr_expect_str_eq(place.records, "prices|0|6");
-    cr_expect_eq(cluster_committed(cluster, "spike", "prices", 0), 6);
+    cr_expect_str_eq(place.records, "spike.prices|0|6");
+    cr_expect_eq(cluster_committed(cluster, "spike", "spike.prices", 0), 6);
     cr_expect_eq(worker_counters(worker)->aborted, 1);
     cr_expect_not_null(worker_counters(worker)->aborted_why);
     worker_free(worker);

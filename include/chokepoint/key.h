@@ -5,9 +5,10 @@
 
 #include "chokepoint/bytes.h"
 
-enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key; intake refuses components that could exceed it */
+enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key */
 
-/* A key under construction in a caller's buffer of KEY_SIZE_MAX; writing past it is a bug (assert): intake bounds the components. */
+/* A key under construction in a caller's buffer of KEY_SIZE_MAX. Writing past it is a bug (assert), so texts of users go through key_fits() before.
+ */
 struct key {
     char  *buf;
     size_t size;
@@ -17,6 +18,12 @@ void key_text(struct key *key, struct bytes text); /* adds a component; null bec
 void key_day(struct key *key, int32_t day);
 void key_month(struct key *key, int32_t month);
 void key_long(struct key *key, int64_t value);
+
+/* Whether a text that users wrote can be a component: not empty, at most KEY_COMPONENT_MAX bytes (three of them and the rest fit into KEY_SIZE_MAX),
+ * no
+ * '|' and no control character, each of which would make two keys one. Null does not fit. */
+enum { KEY_COMPONENT_MAX = 250 };
+bool key_fits(struct bytes text);
 
 static inline struct bytes key_bytes(const struct key *key) { return (struct bytes){ key->buf, key->size }; }
 

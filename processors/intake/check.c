@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/key.h"
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
 #include "domain/model/country.h"
@@ -121,15 +122,7 @@ static bool names_country(struct bytes text, unsigned what)
            (what & TEXT_ALL && bytes_equal(text, BYTES("ALL")));
 }
 
-static bool fits_key(struct bytes text)
-{
-    if (text.size == 0 || text.size > KEY_COMPONENT_MAX)
-        return false;
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] == '|' || (unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
-            return false;
-    return !text_hides(text);
-}
+static bool fits_key(struct bytes text) { return key_fits(text) && !text_hides(text); }
 
 static bool fits_rule(struct bytes text, unsigned what)
 {

@@ -9,8 +9,6 @@ struct intake_config {
     int32_t retention_months;
 };
 
-enum { KEY_COMPONENT_MAX = 250 /* three of them and the rest fit into KEY_SIZE_MAX */ };
-
 struct finding {
     enum reason  reason; /* REASON_COUNT: none */
     const char  *field;

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/runtime/description.h"
 #include "engine/service/crash.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/quote.h"
+#include "processors/all.h"
 #include "program/command.h"
 
 static const struct command *const commands[] = {
@@ -39,6 +41,17 @@ static void finish(int code, void *context)
     _exit(EXIT_CONFIG);
 }
 
+/* What would be wrong data or a dead process later. */
+static bool are_described(void)
+{
+    char problem[DESCRIPTION_PROBLEM_MAX];
+
+    if (description_check(processors_all, problem) == 0)
+        return true;
+    fprintf(stderr, "chokepoint: %s\n", problem);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     static char title[64];
@@ -51,6 +64,8 @@ int main(int argc, char **argv)
         return argc < 2 ? (list(), EXIT_USAGE) : list();
     if (strcmp(argv[1], "--version") == 0)
         return puts(argp_program_version) < 0 ? EXIT_CONFIG : EXIT_CLEAN;
+    if (!are_described())
+        return EXIT_BUG;
     for (const struct command *const *command = commands; *command; command++)
         if (strcmp(argv[1], (*command)->name) == 0) {
             snprintf(title, sizeof title, "chokepoint %s", argv[1]);

@@ -9,9 +9,9 @@
 
 static int listed_apply(struct step *step, const struct event *event)
 {
-    const struct price *price = event->value;
-    struct spike_price  row;
-    bool                known = table_read(step->tables[0], &spike_price_type, price->instrument, &row, step->arena);
+    const struct price_fact *price = event->value;
+    struct spike_price       row;
+    bool                     known = table_read(step->tables[0], &spike_price_type, price->instrument, &row, step->arena);
 
     if (known && row.amount >= price->amount)
         return STEP_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A processor with a reference: states the greatest price of each instrument that the catalogue has.   prices, intake.items ──▶ listed ──▶ moves */
+ * A processor with a reference: states the greatest price of each instrument that the catalogue has.   spike.prices, intake.items ──▶ listed ──▶
+ * moves */
 #ifndef CHOKEPOINT_TESTS_LISTED_H
 #define CHOKEPOINT_TESTS_LISTED_H
 

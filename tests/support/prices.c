@@ -8,7 +8,7 @@ struct cluster *prices_cluster(void)
 {
     struct cluster *cluster = cluster_new();
 
-    cluster_create(cluster, "prices", 2);
+    cluster_create(cluster, "spike.prices", 2);
     cluster_create(cluster, "moves", 2);
     cluster_create(cluster, "spike.dlq", 1);
     cluster_create(cluster, "spike.changelog", 2);
@@ -17,11 +17,11 @@ struct cluster *prices_cluster(void)
 
 void prices_put(struct cluster *cluster, uint16_t partition, const char *instrument, int32_t day, int64_t amount)
 {
-    struct price  price = { bytes_from(instrument), day, amount };
-    struct buffer buffer = { 0 };
+    struct price_fact price = { bytes_from(instrument), day, amount };
+    struct buffer     buffer = { 0 };
 
-    single_object_write(price_type.fingerprint, &buffer);
-    record_encode(&price_type, 0, price_type.field_count, &price, &buffer);
-    cluster_append(cluster, "prices", partition, &(struct log_record){ .key = bytes_from(instrument), .value = buffer_bytes(&buffer) });
+    single_object_write(price_fact_type.fingerprint, &buffer);
+    record_encode(&price_fact_type, 0, price_fact_type.field_count, &price, &buffer);
+    cluster_append(cluster, "spike.prices", partition, &(struct log_record){ .key = bytes_from(instrument), .value = buffer_bytes(&buffer) });
     buffer_release(&buffer);
 }

@@ -42,6 +42,16 @@ void key_long(struct key *key, int64_t value)
     key_add(key, (struct bytes){ text, number_write_long(value, text) });
 }
 
+bool key_fits(struct bytes text)
+{
+    if (text.size == 0 || text.size > KEY_COMPONENT_MAX)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] == '|' || (unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
+            return false;
+    return true;
+}
+
 size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max)
 {
     size_t count = 0;

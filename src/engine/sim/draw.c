@@ -33,6 +33,7 @@ void draw_setup(struct run *run)
         setup->workers[i] = run->sim->calm ? 1 : 1 + (int64_t)below(run, SIM_WORKERS_MAX);
     run->calmness = 1 + below(run, 3);
     run->compacts_outputs = one_in(run, 4);
+    run->keyed = one_in(run, 2);
 }
 
 /* ---- faults ---- */
@@ -148,7 +149,7 @@ static void draw_topic_change(struct run *run, const struct processor *processor
         inputs++;
     input = &processor->inputs[below(run, inputs)];
     decision.topic = input->topic->name;
-    if (run_may_grow(run, input->topic)) {
+    if (input->topic->foreign) {
         decision.act = SIM_GROW;
         decision.a = cluster_partitions(run->cluster, decision.topic) + 1 + (int64_t)below(run, 3);
         if (decision.a <= GROWN_MAX)

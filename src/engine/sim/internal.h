@@ -47,6 +47,7 @@ struct run {
     uint64_t                 seed, audit_seed;
     uint64_t                 calmness; /* faults are that many times rarer */
     bool                     compacts_outputs;
+    bool                     keyed; /* it draws: users' producers place their records by key, not in turns */
     struct sim_setup         setup;
     int32_t                  day;
     bool                     mixed; /* plain, but the inputs in an order of the seed: for revisions of what is left */
@@ -71,9 +72,8 @@ void run_release(struct run *run);
 int  run_quiet(struct run *run); /* steps all workers until nothing happens */
 
 void     run_perform(struct run *run, const struct sim_decision *decision);
-uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn); /* where an input may go; turn: of those that go anywhere */
+uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn); /* where an input goes; turn: of users' */
 bool     run_may_shorten(const struct run *run, const struct topic *topic);            /* nobody here writes it, or reads it as a stream */
-bool     run_may_grow(const struct run *run, const struct topic *topic);
 
 void run_fail(struct run *run, int error, const char *where);
 

@@ -40,23 +40,25 @@ static void create(struct run *run, const struct processor *processor)
         cluster_create(run->cluster, name, streams);
 }
 
-/* Whether a processor with tables reads it: then its keys must stay where they are. */
-static bool is_kept(const struct run *run, const struct topic *topic)
+/* Where the client of a producer puts a record: by its whole key, each in a way of its own. */
+static uint16_t scatter(struct bytes key, uint32_t partitions)
 {
-    for (size_t i = 0; i < run->sim->count; i++)
-        for (const struct input *reader = run->sim->processors[i]->inputs; reader->topic; reader++)
-            if (reader->topic == topic && run->sim->processors[i]->tables)
-                return true;
-    return false;
-}
+    uint64_t hash = 0;
 
-bool run_may_grow(const struct run *run, const struct topic *topic) { return topic->foreign && !is_kept(run, topic); }
+    for (size_t i = 0; i < key.size; i++) {
+        hash += (unsigned char)key.data[i];
+        hash = sim_random(&hash);
+    }
+    return (uint16_t)(hash % partitions);
+}
 
 uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn)
 {
     uint32_t partitions = (uint32_t)cluster_partitions(run->cluster, input->topic->name);
 
-    return (uint16_t)(run_may_grow(run, input->topic) ? turn % partitions : key_partition(input->key, partitions));
+    if (!input->topic->foreign)
+        return (uint16_t)key_partition(input->key, partitions);
+    return run->keyed && input->key.size ? scatter(input->key, partitions) : (uint16_t)(turn % partitions);
 }
 
 static void feed(struct run *run, const struct sim_decision *decision)

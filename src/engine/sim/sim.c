@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/avro.h"
+#include "engine/runtime/description.h"
 #include "engine/sim/internal.h"
 
 uint64_t sim_random(uint64_t *seed)
@@ -109,6 +110,18 @@ static struct sim_setup plain_setup(const struct sim *sim, const struct sim_setu
     return plain;
 }
 
+static bool is_described(const struct sim *sim, char report[SIM_REPORT])
+{
+    const struct processor *list[SIM_ACTORS_MAX + 1] = { NULL };
+    char                    problem[DESCRIPTION_PROBLEM_MAX];
+
+    memcpy(list, sim->processors, sim->count * sizeof list[0]);
+    if (description_check(list, problem) == 0)
+        return true;
+    snprintf(report, SIM_REPORT, "description: %s", problem);
+    return false;
+}
+
 /* The plain execution has the inputs that the other one was fed. */
 static bool run_both(struct run *hard, char report[SIM_REPORT])
 {
@@ -135,6 +148,8 @@ bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, ch
 
     assert(sim->count <= SIM_ACTORS_MAX);
     *ret_case = (struct sim_case){ 0 };
+    if (!is_described(sim, report))
+        return false;
     if (sim->generate)
         sim->generate(&ret_case->inputs, &seed);
     else
@@ -150,6 +165,8 @@ bool sim_replay(const struct sim *sim, const struct sim_case *given, char report
     struct sim_schedule schedule = given->schedule; /* it is not added to */
     struct run          hard = { .sim = sim, .inputs = &given->inputs, .schedule = &schedule };
 
+    if (!is_described(sim, report))
+        return false;
     return run_both(&hard, report);
 }
 

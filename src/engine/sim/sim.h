@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The theorem under test: what processors leave is a function of the set of inputs. A plain execution (one worker each, one partition, inputs in
- * order, no faults) is compared with one under an adversary that draws from a seed: inputs shuffled, repeated and trickling in; other batch sizes and
- * partition counts; one to three workers with rebalances, evictions, sleeping and replaced members; death between any two calls of the log; aborted,
- * unknown and late commits; markers that come one after the other; compaction; users' topics that grow; reference topics made anew; days that jump,
- * repeat, go back; hosts whose clocks are ahead of the brokers'; schemas of values in the framing of a registry that one worker learns late, and
- * another sooner. Checked: final content byte for byte (no emission, no retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every
- * input consumed, and appended or dead-lettered exactly once; equal dead letters; what is published at a commit follows from its rows; and marking
- * everything and settling again publishes nothing.
+ * order, no faults) is compared with one under an adversary that draws from a seed: inputs shuffled, repeated and trickling in; users' records placed
+ * as producers do, in turns or by their own keys; other batch sizes and partition counts; one to three workers with rebalances, evictions, sleeping
+ * and replaced members; death between any two calls of the log; aborted, unknown and late commits; markers that come one after the other; compaction;
+ * users' topics that grow; reference topics made anew; days that jump, repeat, go back; hosts whose clocks are ahead of the brokers'; schemas of
+ * values in the framing of a registry that one worker learns late, and another sooner. Checked: final content byte for byte (no emission, no
+ * retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every input consumed, and appended or dead-lettered exactly once; equal
+ * dead letters; what is published at a commit follows from its rows; and marking everything and settling again publishes nothing.
  */
 #ifndef CHOKEPOINT_SIM_SIM_H
 #define CHOKEPOINT_SIM_SIM_H

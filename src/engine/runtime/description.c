@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Each check writes the problem and returns false; the first that is found stands. */
+#include "engine/runtime/description.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "engine/runtime/worker.h"
+#include "engine_types.h"
+
+struct checking {
+    const struct processor *processor;
+    char                   *problem;
+};
+
+__attribute__((format(printf, 2, 3))) static bool wrong(const struct checking *checking, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(checking->problem, DESCRIPTION_PROBLEM_MAX, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* ---- names ---- */
+
+/* Kafka's characters of topics, which are neither separators of keys nor of options. */
+static bool is_name(const char *text, const char *more)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    enum { NAME_MAX_BYTES = 200 };
+    size_t size = text ? strlen(text) : 0;
+
+    for (size_t i = 0; i < size; i++)
+        if (!strchr(letters, text[i]) && !strchr(more, text[i]))
+            return false;
+    return size > 0 && size <= NAME_MAX_BYTES;
+}
+
+static bool topic_is_named(const struct checking *checking, const struct topic *topic)
+{
+    const char *name = checking->processor->name;
+
+    if (!is_name(topic->name, "."))
+        return wrong(checking, "%s: \"%s\" is no name of a topic: letters, digits, '.', '_' and '-'", name, topic->name ? topic->name : "");
+    if (!topic->value)
+        return wrong(checking, "%s: the topic %s has no .value", name, topic->name);
+    if (!topic->foreign && !topic->key)
+        return wrong(checking, "%s: the topic %s has no .key", name, topic->name);
+    return true;
+}
+
+/* ---- inputs ---- */
+
+static bool reference_is_whole(const struct checking *checking, const struct input *input)
+{
+    const char *name = checking->processor->name, *topic = input->topic->name;
+
+    if (!input->learn)
+        return wrong(checking, "%s: the reference input %s has no .learn", name, topic);
+    if (!checking->processor->tables)
+        return wrong(checking, "%s has no tables and the reference input %s: a reference is for settle", name, topic);
+    if (!input->topic->one_partition || input->topic->foreign)
+        return wrong(
+            checking,
+            "%s has the reference input %s, which %s: every worker reads all of a reference in one order; let a processor without tables write "
+            "it into a topic with .one_partition",
+            name, topic, input->topic->foreign ? "users write" : "has several partitions");
+    if (!checking->processor->reference || !checking->processor->reference->create || !checking->processor->reference->destroy)
+        return wrong(checking, "%s has the reference input %s and no .reference with .create and .destroy: into what is it learned?", name, topic);
+    return true;
+}
+
+/* Rows are where their keys are: the same partition of all inputs is one. */
+static bool inputs_meet(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+    const struct topic     *first = NULL;
+
+    for (const struct input *input = processor->inputs; input->topic; input++) {
+        if (input->role == INPUT_REFERENCE)
+            continue;
+        if (input->topic->foreign)
+            return wrong(
+                checking,
+                "%s has tables and reads %s, which users write: which partition a record of theirs lies in is their client's choice, so it "
+                "would miss its rows; let a processor without tables read %s, check it and append it to a topic of yours, and let %s read that",
+                processor->name, input->topic->name, input->topic->name, processor->name);
+        if (first && first->one_partition != input->topic->one_partition)
+            return wrong(
+                checking,
+                "%s has tables and reads %s and %s, of which one has one partition and the other has as many as topics.partitions says: keys "
+                "would not be where their rows are; let both be of a kind",
+                processor->name, first->name, input->topic->name);
+        if (!first)
+            first = input->topic;
+    }
+    return true;
+}
+
+static bool inputs_are_whole(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+    size_t                  count = 0, streams = 0;
+
+    if (!processor->inputs)
+        return wrong(checking, "%s has no .inputs", processor->name);
+    for (const struct input *input = processor->inputs; input->topic; input++) {
+        if (++count > WORKER_INPUTS_MAX)
+            return wrong(checking, "%s has more than %d inputs, or no { 0 } after the last", processor->name, WORKER_INPUTS_MAX);
+        if (!topic_is_named(checking, input->topic))
+            return false;
+        if (input->role == INPUT_REFERENCE && !reference_is_whole(checking, input))
+            return false;
+        for (const struct input *other = processor->inputs; other < input; other++)
+            if (other->topic == input->topic && other->role == input->role)
+                return wrong(checking, "%s has the input %s twice", processor->name, input->topic->name);
+        streams += input->role == INPUT_STREAM;
+    }
+    if (streams == 0)
+        return wrong(checking, "%s has no input of role INPUT_STREAM", processor->name);
+    return !processor->tables || inputs_meet(checking);
+}
+
+/* ---- outputs ---- */
+
+static bool output_is_whole(const struct checking *checking, const struct topic *topic)
+{
+    const char               *name = checking->processor->name;
+    const struct record_type *last = topic->appended ? &origin_type : &emission_type;
+    const struct field       *field;
+
+    if (!topic_is_named(checking, topic))
+        return false;
+    if (topic->foreign)
+        return wrong(checking, "%s writes %s, which is .foreign: users write it", name, topic->name);
+    field = topic->value->field_count ? &topic->value->fields[topic->value->field_count - 1] : NULL;
+    if (!field || field->kind != FIELD_RECORD || field->nullable || field->record != last)
+        return wrong(checking, "%s writes %s, which is %s: the last field of %s must be of type %s", name, topic->name,
+                     topic->appended ? ".appended" : "stated", topic->value->name, last->name);
+    if (!topic->appended && !checking->processor->tables)
+        return wrong(checking, "%s has no tables and writes %s, which is stated: statements are made of rows; let it be .appended, or add a table",
+                     name, topic->name);
+    return true;
+}
+
+static bool outputs_are_whole(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+    size_t                  count = 0;
+
+    if (!processor->outputs)
+        return wrong(checking, "%s has no .outputs", processor->name);
+    for (const struct topic *const *output = processor->outputs; *output; output++) {
+        if (++count > WORKER_OUTPUTS_MAX)
+            return wrong(checking, "%s has more than %d outputs, or no NULL after the last", processor->name, WORKER_OUTPUTS_MAX);
+        if (!output_is_whole(checking, *output))
+            return false;
+    }
+    return true;
+}
+
+/* ---- tables, functions, options ---- */
+
+static bool tables_are_whole(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+    size_t                  count = 0;
+
+    for (const struct table_type *table = processor->tables; table && table->name; table++) {
+        if (++count >= WORKER_TABLES_MAX)
+            return wrong(checking, "%s has more than %d tables, or no { 0 } after the last", processor->name, WORKER_TABLES_MAX - 1);
+        if (!table->row)
+            return wrong(checking, "%s: the table %s has no .row", processor->name, table->name);
+    }
+    if (processor->tables && count == 0)
+        return wrong(checking, "%s has .tables and no table: NULL is for none", processor->name);
+    if (!processor->apply)
+        return wrong(checking, "%s has no .apply", processor->name);
+    if (processor->tables && !processor->settle)
+        return wrong(checking, "%s has tables and no .settle", processor->name);
+    return true;
+}
+
+static size_t option_size(enum option_type type)
+{
+    switch (type) {
+    case OPTION_DOUBLE: return sizeof(double);
+    case OPTION_INT: return sizeof(int32_t);
+    case OPTION_BOOLEAN: return sizeof(bool);
+    }
+    return SIZE_MAX;
+}
+
+static bool options_are_whole(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+
+    for (const struct processor_option *option = processor->options; option && option->name; option++) {
+        size_t size = option_size(option->type);
+
+        if (!is_name(option->name, "."))
+            return wrong(checking, "%s: \"%s\" is no name of an option: letters, digits, '.', '_' and '-'", processor->name, option->name);
+        if (size > processor->config_size || option->offset > processor->config_size - size)
+            return wrong(checking, "%s.%s lies at %zu of a .config_size of %zu: is it the sizeof of the struct of its offsetof()?", processor->name,
+                         option->name, option->offset, processor->config_size);
+        if (option->offset % size)
+            return wrong(checking, "%s.%s lies at %zu, where no value of its type can", processor->name, option->name, option->offset);
+        if (option->type != OPTION_BOOLEAN && !(option->min <= option->fallback && option->fallback <= option->max))
+            return wrong(checking, "%s.%s has the default %g, which is not from %g to %g", processor->name, option->name, option->fallback,
+                         option->min, option->max);
+        for (const struct processor_option *other = processor->options; other < option; other++)
+            if (strcmp(other->name, option->name) == 0)
+                return wrong(checking, "%s has the option %s twice", processor->name, option->name);
+    }
+    return true;
+}
+
+/* ---- of two ---- */
+
+static bool topic_is_one(const struct checking *checking, const struct topic *topic, const struct processor *other, const struct topic *of_other)
+{
+    if (topic == of_other || strcmp(topic->name, of_other->name) != 0)
+        return true;
+    return wrong(checking, "%s and %s have each their own struct topic of the name %s: let them share one", other->name, checking->processor->name,
+                 topic->name);
+}
+
+static bool topics_are_one(const struct checking *checking, const struct topic *topic, const struct processor *other)
+{
+    for (const struct input *input = other->inputs; input->topic; input++)
+        if (!topic_is_one(checking, topic, other, input->topic))
+            return false;
+    for (const struct topic *const *output = other->outputs; *output; output++)
+        if (!topic_is_one(checking, topic, other, *output))
+            return false;
+    return true;
+}
+
+/* The runtime has topics of its own: P.dlq, P.changelog. */
+static bool is_own(const struct processor *processor, const char *topic)
+{
+    size_t size = strlen(processor->name);
+
+    return strncmp(topic, processor->name, size) == 0 && (strcmp(topic + size, ".dlq") == 0 || strcmp(topic + size, ".changelog") == 0);
+}
+
+static bool topic_goes_with(const struct checking *checking, const struct topic *topic, const struct processor *other)
+{
+    if (is_own(other, topic->name))
+        return wrong(checking, "%s uses the topic %s, which is of the runtime, for %s", checking->processor->name, topic->name, other->name);
+    return topics_are_one(checking, topic, other);
+}
+
+/* The processor and one that was checked before it, or itself. */
+static bool goes_with(const struct checking *checking, const struct processor *other, bool itself)
+{
+    const struct processor *processor = checking->processor;
+
+    if (!itself && strcmp(other->name, processor->name) == 0)
+        return wrong(checking, "two processors have the name %s: groups, changelogs and options go by it", processor->name);
+    for (const struct input *input = processor->inputs; input->topic; input++)
+        if (!topic_goes_with(checking, input->topic, other))
+            return false;
+    for (const struct topic *const *output = processor->outputs; *output; output++) {
+        if (!topic_goes_with(checking, *output, other))
+            return false;
+        for (const struct topic *const *written = other->outputs; *written && (!itself || written < output); written++)
+            if (*written == *output && (itself || !(*output)->appended))
+                return wrong(checking, "%s and %s both write %s: a key that is stated has one owner, who counts its revisions", other->name,
+                             processor->name, (*output)->name);
+    }
+    return true;
+}
+
+int description_check(const struct processor *const *processors, char problem[DESCRIPTION_PROBLEM_MAX])
+{
+    struct checking checking = { .problem = problem };
+
+    problem[0] = 0;
+    for (size_t i = 0; processors[i]; i++) {
+        checking.processor = processors[i];
+        if (!is_name(processors[i]->name, "")) {
+            wrong(&checking, "\"%s\" is no name of a processor: letters, digits, '_' and '-'", processors[i]->name ? processors[i]->name : "");
+            return -EINVAL;
+        }
+        if (!tables_are_whole(&checking) || !inputs_are_whole(&checking) || !outputs_are_whole(&checking) || !options_are_whole(&checking))
+            return -EINVAL;
+        for (size_t j = 0; j <= i; j++)
+            if (!goes_with(&checking, processors[j], j == i))
+                return -EINVAL;
+    }
+    return 0;
+}
