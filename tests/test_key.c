@@ -74,3 +74,30 @@ Test(key, fits)
     cr_expect_not(key_fits(BYTES("a\0b")));
     cr_expect_not(key_fits(BYTES("\x7f")));
 }
+
+/* The subject of a key that begins with it. */
+Test(key, front)
+{
+    static const struct {
+        const char *key;
+        size_t      count;
+        const char *front;
+    } cases[] = { { "a|b|c", 1, "a" }, { "a|b|c", 2, "a|b" }, { "a|b|c", 3, "a|b|c" }, { "a", 4, "a" },
+                  { "|b", 1, "" },     { "", 1, "" },         { "a||c", 2, "a|" } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect(bytes_equal(key_front(bytes_from(cases[i].key), cases[i].count), bytes_from(cases[i].front)), "%zu", i);
+}
+
+/* "tin" is no front of "tinplate". */
+Test(key, prefix)
+{
+    char       buf[KEY_SIZE_MAX];
+    struct key key = { buf, 0 };
+
+    key_text(&key, BYTES("tin"));
+    cr_assert(bytes_equal(key_prefix(&key), BYTES("tin|")));
+    memset(buf, 'x', sizeof buf);
+    key.size = KEY_SIZE_MAX;
+    cr_assert_eq(key_prefix(&key).size, KEY_SIZE_MAX, "no key is longer");
+}

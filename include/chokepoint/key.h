@@ -27,6 +27,12 @@ bool key_fits(struct bytes text);
 
 static inline struct bytes key_bytes(const struct key *key) { return (struct bytes){ key->buf, key->size }; }
 
+/* Ends a key that shall begin others with a '|', so that table_each() walks those of whole components: the rows of "tin" and none of "tinplate". */
+struct bytes key_prefix(struct key *key);
+
+/* The first `count` components of a key, without the '|' behind them; the whole key, if it has no more. Borrows from it. */
+struct bytes key_front(struct bytes key, size_t count);
+
 /* Splits into at most `max` components (the last takes the rest); returns how many there are. */
 size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max);
 

@@ -96,6 +96,9 @@ struct processor {
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
     int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);
     int (*settle)(struct step *, struct bytes subject); /* what was marked: text without control characters */
+    /* How many components, from the first, of each output key, and of each key of the first table, are the subject. Then `subject` is NULL, and where
+     * `learned` is NULL, EVENT_ALL marks the subject of each row. 0: `subject` and `learned` say. */
+    size_t subject_parts;
     /* Which subject states this output key: writes it into buf (KEY_SIZE_MAX), returns its length. */
     size_t (*subject)(const struct topic *, struct bytes key, char *buf);
 };

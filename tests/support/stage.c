@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "chokepoint/key.h"
 #include "engine/state/published_list.h"
 
 static int stage_publish(void *context, const struct publication *publication);
@@ -115,6 +116,11 @@ static void learned(struct stage *stage, struct event event)
     struct table_walk walk;
     struct row        row;
 
+    if (!stage->processor->learned && event.type == EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
+        walk = table_each(stage->state->tables[0], BYTES(""));
+        while (table_next(&walk, &row))
+            marks_add(stage->marks, key_front(row.key, stage->processor->subject_parts));
+    }
     if (!stage->processor->learned)
         return;
     stage->processor->learned(&stage->step, &event, (struct bytes){ 0 }, (struct bytes){ 0 });

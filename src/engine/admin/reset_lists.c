@@ -49,7 +49,9 @@ static struct bytes subject_of(const struct sorting *sorting, const struct publi
 {
     if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > KEY_SIZE_MAX)
         return (struct bytes){ 0 };
-    if (sorting->processor->subject)
+    if (sorting->processor->subject_parts)
+        now = key_front(key->key, sorting->processor->subject_parts);
+    else if (sorting->processor->subject)
         now = (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
     return is_subject(now) ? now : (struct bytes){ 0 };
 }

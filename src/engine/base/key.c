@@ -52,6 +52,21 @@ bool key_fits(struct bytes text)
     return true;
 }
 
+struct bytes key_prefix(struct key *key)
+{
+    if (key->size < KEY_SIZE_MAX) /* else no key is longer */
+        key->buf[key->size++] = '|';
+    return key_bytes(key);
+}
+
+struct bytes key_front(struct bytes key, size_t count)
+{
+    for (size_t i = 0; i < key.size; i++)
+        if (key.data[i] == '|' && --count == 0)
+            return (struct bytes){ key.data, i };
+    return key;
+}
+
 size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max)
 {
     size_t count = 0;

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "chokepoint/key.h"
 #include "engine/state/published_list.h"
 
 /* After a reset a partition reads its inputs again. Until it has come to where it was, its rows are not whole, and what they would state is not true;
@@ -95,6 +96,16 @@ static int pass(struct worker *worker, struct partition *partition, const struct
     return result;
 }
 
+/* What EVENT_ALL marks of a processor whose subjects are the fronts of its keys. */
+static void mark_rows(struct worker *worker, struct partition *partition)
+{
+    struct table_walk walk = table_each(partition->state->tables[0], BYTES(""));
+    struct row        row;
+
+    while (table_next(&walk, &row))
+        marks_add(partition->marks, key_front(row.key, worker->processor->subject_parts));
+}
+
 static void mark_published(struct partition *partition)
 {
     struct table_walk walk = table_each(partition->state->published, BYTES(""));
@@ -110,8 +121,11 @@ static int mark_for(struct worker *worker, struct partition *partition, const st
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
 
     for (size_t i = 0; i < count && result == 0; i++)
-        if (events[i].event.type == EVENT_ALL)
+        if (events[i].event.type == EVENT_ALL) {
+            if (!worker->processor->learned && worker->processor->subject_parts)
+                mark_rows(worker, partition);
             mark_published(partition);
+        }
     return result;
 }
 
