@@ -34,19 +34,17 @@ static int spike_apply(struct step *step, const struct event *event)
 /* A price counts from its own day on, so a new day may change what holds of any instrument. */
 static int spike_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
 {
-    struct bytes parts[2];
-
     (void)event;
     (void)row;
-    if (key.data && key_split(key, parts, 2) == 2)
-        marks_add(step->marks, parts[0]);
+    if (key.data)
+        marks_add(step->marks, key_front(key, 1));
     return STEP_OK;
 }
 
 static int spike_settle(struct step *step, struct bytes instrument)
 {
     const struct spike_config *config = step->config;
-    char                       buf[KEY_SIZE_MAX + 1];
+    char                       buf[KEY_SIZE_MAX];
     struct key                 prefix = { buf, 0 };
     struct move                move = { .instrument = instrument };
     struct spike_price         price;
@@ -56,8 +54,7 @@ static int spike_settle(struct step *step, struct bytes instrument)
     int                        result = STEP_OK;
 
     key_text(&prefix, instrument);
-    buf[prefix.size++] = '|'; /* whole components only */
-    walk = table_each(step->tables[PRICES], key_bytes(&prefix));
+    walk = table_each(step->tables[PRICES], key_prefix(&prefix));
     while (result == STEP_OK && table_next(&walk, &row)) {
         key_split(row.key, parts, 2);
         if (!day_read(parts[1], &move.day) || move.day > step->day)
@@ -70,16 +67,6 @@ static int spike_settle(struct step *step, struct bytes instrument)
             result = out_state(step->out, &spike_moves, &move);
     }
     return result;
-}
-
-static size_t spike_subject(const struct topic *topic, struct bytes key, char *buf)
-{
-    struct bytes parts[2];
-
-    (void)topic;
-    key_split(key, parts, 2);
-    memcpy(buf, parts[0].data, parts[0].size);
-    return parts[0].size;
 }
 
 static const struct input            inputs[] = { { &spike_prices, INPUT_STREAM, NULL }, { 0 } };
@@ -101,5 +88,5 @@ const struct processor spike = {
     .apply = spike_apply,
     .learned = spike_learned,
     .settle = spike_settle,
-    .subject = spike_subject,
+    .subject_parts = 1,
 };
