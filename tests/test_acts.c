@@ -347,3 +347,24 @@ Test(acts, chains_and_dates)
 
     check(rows, sizeof rows / sizeof *rows);
 }
+
+/* Days printed in digits are the acts' days; what may be either of two days is none. */
+Test(acts, numeric_dates)
+{
+    static const struct said rows[] = {
+        { "en", "On 2025-04-04 China imposed export controls on terbium.", "TIGHTEN CHN ALL terbium 2025-04-04 -" },
+        { "en", "China imposed export controls on terbium on 2025/04/04.", "TIGHTEN CHN ALL terbium 2025-04-04 -" },
+        { "en", "China imposed export controls on terbium on 25/04/2025.", "TIGHTEN CHN ALL terbium 2025-04-25 -" },
+        { "en", "China imposed export controls on terbium on 04/25/2025.", "TIGHTEN CHN ALL terbium 2025-04-25 -" },
+        { "en", "China imposed export controls on terbium on 04/05/2025.", "TIGHTEN CHN ALL terbium - -" },
+        { "en", "China imposed export controls on terbium in 2025-04.", "TIGHTEN CHN ALL terbium 2025-04 -" },
+        { "en", "China banned exports of germanium until 2026-11-27.", "TIGHTEN CHN ALL germanium - 2026-11-27" },
+        { "de", "China hat die Ausfuhr von Germanium am 03.12.2024 verboten.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "de", "China hat die Ausfuhr von Germanium am 2024-12-03 verboten.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "es", "China prohibió las exportaciones de germanio desde el 03/12/2024.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "zh", "中国自2024-12-03起禁止出口锗。", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "ko", "중국은 2024.12.03부터 게르마늄 수출을 금지했다.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}

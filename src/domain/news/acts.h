@@ -110,8 +110,23 @@ void acts_write(const struct text *text, struct acts *acts, struct arena *arena,
 
 /* ---- acts_dates.c ---- */
 
-void         dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
-size_t       dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+void   dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
+size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+
+/* Digits and marks of zh, ja and ko: 2026年11月27日. */
+struct counted {
+    struct bytes text;
+    size_t       at;
+};
+
+extern const char *const year_marks[]; /* ends with NULL */
+
+int32_t counted_read(struct counted *reader);                        /* up to four digits; -1: none */
+bool    mark_read(struct counted *reader, const char *const *marks); /* one of them */
+bool    is_act_year(int32_t number);
+
+/* ---- acts_numbers.c ---- */
+
 struct bytes instrument_find(const struct sight *sight, size_t from, size_t to);
 
 #endif

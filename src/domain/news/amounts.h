@@ -27,6 +27,20 @@ size_t amount_take(const struct numerals *numerals, size_t i, struct figure *fig
 size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure); /* fünfmal */
 size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);              /* "and a half" and its like; i where none stands */
 
+/* ---- numerals.c ---- */
+
+size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure); /* %, t, $: sets kind and scales */
+void   weight_convert(struct figure *figure);                                                        /* lb to kg, short tons to t */
+bool   is_weight(enum concept unit);
+
+/* ---- tolerances.c ---- */
+
+/* Behind a number, before its unit: 353±5 t, 353 (±5) t. Sets the figure's `half`. Returns `next` where none stands. */
+size_t tolerance_take(const struct numerals *numerals, size_t next, struct figure *figure);
+
+/* Behind the unit: 353 t ± 5 t, 353 t (±2 %). `unit`: as printed. */
+size_t tolerance_behind(const struct numerals *numerals, size_t next, enum concept unit, struct figure *figure);
+
 /* ---- signs.c ---- */
 
 size_t sign_take(const struct numerals *numerals, size_t number, struct figure *figure); /* the first token of the number with its sign */

@@ -217,6 +217,10 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
         *ret_named = true;
         return months;
     }
+    if (own && own->kind == MOMENT_UNTOLD) {
+        *ret_named = true;
+        return (struct months){ 0 };
+    }
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
         if (!own->base)

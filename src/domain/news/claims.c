@@ -144,6 +144,8 @@ static void body_and_title_read(struct claims *claims)
     scope.reporter = title.reporter;
     scope.partner = title.partner;
     scope.period = title.period;
+    scope.flow = title.flow;
+    scope.named_in[PART_FLOW] = title.named_in[PART_FLOW];
     scope.series = title.series && title.item != CONCEPT_none;
     for (size_t i = 0; i < text->sentence_count; i++) {
         if (text->sentences[i].title || text->sentences[i].boilerplate)

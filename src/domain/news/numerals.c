@@ -126,6 +126,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
     next = amount_take(numerals, i, figure);
     if (!next)
         return 0;
+    next = tolerance_take(numerals, next, figure);
     times = next;
     while (is_east_language(text) && token_meaning(text, times, KIND_qualifier))
         times++;
@@ -135,7 +136,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
         return 0;
     next = half_take(numerals, times + 1, &part);
     figure->value += part;
-    if (figure->half >= 0.5 || part > 0)
+    if (!figure->bounded && (figure->half >= 0.5 || part > 0))
         figure->half = 0.1 * figure->value;
     return next;
 }
@@ -151,12 +152,12 @@ static size_t currency_take(const struct numerals *numerals, size_t i, enum conc
     return i + 1;
 }
 
-static bool is_weight(enum concept unit)
+bool is_weight(enum concept unit)
 {
     return unit == CONCEPT_t || unit == CONCEPT_kg || unit == CONCEPT_lb || unit == CONCEPT_short_ton || unit == CONCEPT_gram;
 }
 
-static void weight_convert(struct figure *figure)
+void weight_convert(struct figure *figure)
 {
     double factor = figure->unit == CONCEPT_lb          ? 0.45359237
                     : figure->unit == CONCEPT_short_ton ? 0.90718474
@@ -212,7 +213,7 @@ static bool is_rate(const struct text *text, size_t first, size_t next)
     return token_meaning(text, at, KIND_unit) && !is_weight(token_concept(text, at, KIND_unit));
 }
 
-static size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
+size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept unit;
@@ -314,6 +315,7 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
 {
     const struct text *text = numerals->text;
     size_t             next, at;
+    enum concept unit;
 
     figure->high = NAN;
     if (token_meaning(text, i, KIND_percent_before)) {
@@ -329,8 +331,12 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
     next = amount_take(numerals, at, figure);
     if (!next)
         return 0;
-    next = range_take(numerals, i, next, figure);
-    return unit_take(numerals, next, i, figure);
+    next = range_take(numerals, i, tolerance_take(numerals, next, figure), figure);
+    unit = figure->unit ? figure->unit : token_concept(text, next, KIND_unit);
+    next = tolerance_behind(numerals, unit_take(numerals, next, i, figure), unit, figure);
+    if (figure->lopsided || (i > 0 && token_meaning(text, i - 1, KIND_tolerance)))
+        figure->kind = FIGURE_PLAIN; /* ±5 t alone is no amount */
+    return next;
 }
 
 /* half a tonne, three-quarters of a tonne, half a billion dollars, half a percent, ¾ t */

@@ -76,8 +76,8 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
 static bool in_moment(const struct reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
 {
     for (size_t n = segment->moment_first; n < segment->moment_end; n++)
-        if (reader->moments.items[n].first <= i && i < reader->moments.items[n].end)
-            return true;
+        if (reader->moments.items[n].first <= i && i <= reader->moments.items[n].end)
+            return i < reader->moments.items[n].end;
     return i > 0 && reader->text->tokens[i - 1].type == TOKEN_NUMBER && !reader->text->tokens[i].spaced;
 }
 
@@ -407,6 +407,10 @@ static bool period_resolve(const struct reader *reader, const struct segment *se
         if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since ||
             (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year) || moment_of_control(reader, segment, moment))
             continue;
+        if (moment->kind == MOMENT_UNTOLD) { /* no month that was told before takes its place */
+            scope->period = (struct months){ 0 };
+            return true;
+        }
         struct months months = moment_months(reader, moment, scope->period, false);
 
         months = months_sum(reader, segment, months);
