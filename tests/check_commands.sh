@@ -37,6 +37,10 @@ expect 0 status CHN USA '2825.80' 2025-06-01 --data data;                       
 expect 0 status CHN USA Germanium 2025-06-01 --data data;                            says '"item":"germanium"'; says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA ' ANTIMONY_Metal' 2025-06-01 --text --data data;             says 'antimony-metal, on'; says 'PRESUMED_DENIAL'
 expect 2 status CHN USA 81129210.0 2025-06-01 --data data;                           warns 'no code'
+for text in 8110-8112 '8110 - 8112' 8110..8112; do
+    expect 2 status CHN USA "$text" 2025-06-01 --data data;                             warns 'a range: list the codes 8110, 8111, 8112, each by itself'
+done
+expect 2 status CHN USA 8110,8112 2025-06-01 --data data;                            warns 'several codes: list 8110, 8112, each by itself'
 expect 2 status CHN Germany germanium --data data
 # A code that nothing speaks of: the answer says so. A day is none.
 for subject in 99999999 9999 00 0101.21; do

@@ -133,6 +133,8 @@ Test(ingest, codes)
         { "USA", "antimony-metal", "81101000", "811010", NOMENCLATURE_HS2022 },
         { "JPN", "rare-earth-magnets", "85051110", "rare-earth-magnets", NOMENCLATURE_ITEM }, /* its six digits are other magnets too */
         { "CHN", "antimony-metal", "81101000.0", "", NOMENCLATURE_UNKNOWN },
+        { "CHN", "antimony-metal", "8110-8112", "", NOMENCLATURE_UNKNOWN }, /* a range is no code */
+        { "CHN", "antimony-metal", "8110 8112", "", NOMENCLATURE_UNKNOWN },
         { "CHN", "antimony-metal", "HS81101000", "", NOMENCLATURE_UNKNOWN },
     };
     struct reference *catalogue = shipped_catalogue();

@@ -227,6 +227,32 @@ Test(intake, every_rejection_and_its_neighbours)
     }
 }
 
+/* A range, or several codes, is refused wherever codes stand, and the detail names it. */
+Test(intake, ranges_are_no_codes)
+{
+    static const char range[] = "8110-8112: a range: list the codes 8110, 8111, 8112, each by itself",
+                      list[] = "8110, 8112: several codes: list 8110, 8112, each by itself";
+    static const struct {
+        const struct topic *topic;
+        const char         *text, *from, *to, *field, *told;
+    } cases[] = {
+        { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8110-8112'],'items'", "commodity_prefixes", range },
+        { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['2846','8110, 8112'],'items'", "commodity_prefixes", list },
+        { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110-8112'],'coverage'", "commodity_prefixes", range },
+        { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'8110-8112','completeness'", "commodity_prefix", range },
+        { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110-8112'", "commodity", range },
+        { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'8110, 8112'", "commodity", list },
+    };
+    char told[256];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_assert_eq(apply(cases[i].topic, cases[i].text, cases[i].from, cases[i].to), STEP_REJECT, "%s", cases[i].to);
+        cr_expect_eq(stage->out.reason, REASON_BAD_KEY);
+        snprintf(told, sizeof told, "%s: %s", cases[i].field, cases[i].told);
+        cr_expect_str_eq(stage->out.detail, told);
+    }
+}
+
 Test(intake, numbers_that_json_cannot_say)
 {
     double              bad[] = { (double)NAN, (double)INFINITY, -(double)INFINITY };
