@@ -189,6 +189,13 @@ static const struct {
     { &reference_items, ITEM, "'antimony'", "'anti\\nmony'", REASON_BAD_KEY },
     { &reference_items, ITEM, "'coverage'", "'parent':'','coverage'", REASON_BAD_KEY },
     { &reference_supply, SUPPLY, "'reserves'", "'|'", REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'Mine production'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'IMPORT-SHARE'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'net import_reliance'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
+      "'import_share','year_from':2024,'year_to':2024,'value':100.5", REASON_BAD_NUMBER },
+    { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
+      "'net_import_reliance','year_from':2024,'year_to':2024,'value':200", REASON_BAD_NUMBER },
     { &policy_news, NEWS, "'n1'", "''", REASON_BAD_KEY },
     { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", REASON_CONTRADICTION },
     { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", REASON_CONTRADICTION },
@@ -225,6 +232,19 @@ Test(intake, every_rejection_and_its_neighbours)
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
         cr_assert_eq(stage->published_count, 2);
     }
+}
+
+/* A hundred percent is no more than all; what is no share has no such end; and a measure that nothing is computed from is one. */
+Test(intake, supply_that_stands)
+{
+    static const char *const given[] = { "'import_share','year_from':2024,'year_to':2024,'value':100",
+                                         "'mine_production','year_from':2024,'year_to':2024,'value':5e6",
+                                         "'World production','year_from':2024,'year_to':2024,'value':5" };
+
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5", given[i]), STEP_OK, "%s", given[i]);
+    cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves'", "'Mine production'"), STEP_REJECT);
+    cr_expect_str_eq(stage->out.detail, "measure: Mine production (nearest: mine_production)");
 }
 
 /* A range, or several codes, is refused wherever codes stand, and the detail names it. */

@@ -24,6 +24,12 @@ void note_text(struct finding *finding, enum reason reason, const char *field, s
         *finding = (struct finding){ .reason = reason, .field = field, .value = value };
 }
 
+void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant)
+{
+    if (REASON_UNKNOWN_ENUM < finding->reason)
+        *finding = (struct finding){ .reason = REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
+}
+
 void note_code(struct finding *finding, const char *field, struct bytes value)
 {
     if (REASON_BAD_KEY < finding->reason)
@@ -266,6 +272,10 @@ int conclude(struct step *step, const struct finding *finding, const struct topi
     size = add(detail, 0, bytes_from(finding->field));
     if (finding->value.data)
         size = add(detail, add(detail, size, BYTES(": ")), beginning(finding->value));
+    if (finding->meant.data) {
+        size = add(detail, add(detail, size, BYTES(" (nearest: ")), finding->meant);
+        size = add(detail, size, BYTES(")"));
+    }
     if (finding->is_code && code_advise(finding->value, advice))
         size = add(detail, add(detail, size, BYTES(": ")), bytes_from(advice));
     if (finding->most) {

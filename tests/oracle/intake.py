@@ -323,6 +323,12 @@ def supply(f):
     none, zero = r["qualifier"] in ("WITHHELD", "NOT_AVAILABLE"), r["qualifier"] in ("ZERO", "NET_EXPORTER")
     if r["value"] is not None and (none or zero and r["value"] > 0):
         raise Rejected("contradiction")
+    known = {m: re.sub("_", "-", m) for m in ("mine_production", "refinery_production", "import_share", "net_import_reliance")}
+    spelled = re.sub("[_%s%s]+" % (BLANKS, re.escape(HYPHENS)), "-", r["measure"]).strip("-")
+    if r["measure"] not in known and re.sub("[A-Z]", lambda c: c.group().lower(), spelled) in known.values():
+        raise Rejected("unknown enum: another spelling of a known measure")
+    if r["measure"] in ("import_share", "net_import_reliance") and r["value"] is not None and r["value"] > 100:
+        raise Rejected("bad number: more than all")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
     return r

@@ -89,6 +89,25 @@ struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t
     return (struct code){ NOMENCLATURE_HS2022, { digits.data, HS } };
 }
 
+const char *code_nomenclature_of(enum nomenclature nomenclature)
+{
+    switch (nomenclature) {
+    case NOMENCLATURE_GACC8: return "CHN";
+    case NOMENCLATURE_HTS10: return "USA";
+    case NOMENCLATURE_CN8: return "the states of the EU, EUU, GBR and XNI";
+    default: return NULL;
+    }
+}
+
+bool code_is_written_by(enum nomenclature nomenclature, struct bytes reporter, int32_t month)
+{
+    const char *whose = code_nomenclature_of(nomenclature);
+
+    if (nomenclature == NOMENCLATURE_CN8)
+        return writes_cn8(reporter, month);
+    return !whose || bytes_equal(reporter, bytes_from(whose));
+}
+
 /* ---- names ---- */
 
 bool text_hides(struct bytes text)

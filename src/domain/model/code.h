@@ -36,6 +36,12 @@ struct code {
 };
 struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t month);
 
+/* Who writes a national nomenclature, for people (`CHN`); NULL: nobody alone. */
+const char *code_nomenclature_of(enum nomenclature nomenclature);
+
+/* Whether the reporter is one that writes it (in that month); true of what nobody writes alone. */
+bool code_is_written_by(enum nomenclature nomenclature, struct bytes reporter, int32_t month);
+
 /* Whether two names that look alike may differ in it: a blank at its beginning or its end, or a character anywhere that is not seen (UTF-8). */
 bool text_hides(struct bytes text);
 
