@@ -20,7 +20,7 @@
 #include "program/cli/dlq_internal.h"
 #include "program/command.h"
 
-enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR };
+enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR, KEY_THROUGH };
 
 enum { LIST_LIMIT = 50, SHOW_LIMIT = 10 };
 
@@ -31,6 +31,7 @@ static const struct argp_option options[] = {
     { "limit", KEY_LIMIT, "N", 0, "list: the newest N, default 50; show: the first N, default 10; redrive: send N, default all", 0 },
     { "raw", KEY_RAW, NULL, 0, "show: nothing but the bytes of the first one", 0 },
     { "yes", KEY_YES, NULL, 0, "redrive: send; without it, only what would be sent is counted", 0 },
+    { "through", KEY_THROUGH, "OFFSET", 0, "set-aside: all to this offset, the last of a batch whose bytes are damaged", 0 },
     { "processor", KEY_PROCESSOR, "PROCESSOR", 0, "set-aside: which, if several read the topic", 0 },
     { 0 },
 };
@@ -110,6 +111,8 @@ static void check_place(const struct arguments *given, struct argp_state *state)
 {
     if (!given->place.topic || given->place.offset < 0)
         argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
+    if (given->place.through >= 0 && given->place.through < given->place.offset)
+        argp_error(state, "--through: it is before the offset");
     if (!given->reason || !*given->reason)
         argp_error(state, "set-aside: --reason TEXT says why, for those who find the dead letter");
 }
@@ -122,8 +125,8 @@ static void check(struct arguments *given, struct argp_state *state)
         argp_error(state, "list, show, redrive or set-aside");
     else if (!given->processor && given->act_wanted != ACT_LIST)
         argp_error(state, "of which processor? chokepoint dlq list counts them for all");
-    else if (given->place.processor)
-        argp_error(state, "--processor is for set-aside");
+    else if (given->place.processor || given->place.through >= 0)
+        argp_error(state, "--%s is for set-aside", given->place.processor ? "processor" : "through");
     else if (given->reason && !is_reason(given->reason))
         argp_error(state, "--reason: no reason %s", given->reason);
     if (given->raw && given->act_wanted != ACT_SHOW)
@@ -144,6 +147,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case 'r': given->reason = argument; return 0;
     case KEY_PROCESSOR: given->place.processor = processor_of(argument, state); return 0;
+    case KEY_THROUGH:
+        if (!number_read_long(bytes_from(argument), &given->place.through) || given->place.through < 0)
+            argp_error(state, "--through: %s is no offset", argument);
+        return 0;
     case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
     case KEY_OFFSET: set_offset(given, argument, state); return 0;
     case KEY_LIMIT:
@@ -299,13 +306,13 @@ static int run(int argc, char **argv)
     static const struct argp       argp = {
               options,
               parse,
-              "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+              "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET [--through OFFSET] --reason TEXT",
               "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
               children,
               NULL,
               NULL
     };
-    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1 }, .limit = SIZE_MAX };
+    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1, .through = -1 }, .limit = SIZE_MAX };
     struct config    config;
     char             topic[INSTALLATION_NAME_MAX];
     int              code = EXIT_CONFIG;
