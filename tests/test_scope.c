@@ -252,3 +252,43 @@ Test(scope, percentages_of_something_else)
 
     check(rows, sizeof rows / sizeof *rows);
 }
+
+/* What only the whole article tells: the one month of its figures; the two items of the sentence before; a number that is told again. */
+Test(scope, discourse)
+{
+    static const struct said rows[] = {
+        { "en", "2025-07-22", "China cut its exports of indium by 41%. In June the volume came to 12 t.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "de", "2025-07-22", "Chinas Indiumexporte sind seit Januar um 41 Prozent gesunken. Im Juni waren es 12 Tonnen.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "es", "2025-07-22", "Las exportaciones chinas de indio han caído un 41 % desde enero. En junio fueron 12 toneladas.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "en", "2025-07-22", "China cut its exports of indium by 41%. In June the volume came to 12 t, in May to 19 t.",
+          "QUANTITY_CHANGE indium CHN>WLD - -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12; QUANTITY_LEVEL indium CHN>WLD 2025-05 19" },
+        { "en", "2025-07-22",
+          "Indium exports from China fell 41% in June from January. Graphite exports from China, for their part, rose 12% in June.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_CHANGE graphite CHN>WLD 2025-06 0.12" },
+        { "en", "2025-07-22", "In June China's exports of indium and gallium fell by 41-47% from May.",
+          "QUANTITY_CHANGE gallium CHN>WLD 2025-06<2025-05 -0.44; QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.44" },
+        { "en", "2025-07-22",
+          "China's exports of indium and gallium are shrinking. In June exports of both metals fell, by 41% and 47% respectively, from May.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.41; QUANTITY_CHANGE gallium CHN>WLD 2025-06<2025-05 -0.47" },
+        { "en", "2025-07-22",
+          "China's exports of indium fell 41% in June from May. The United States has no mines of its own and depends on China. Exports of indium "
+          "fell "
+          "41%.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.41" },
+        { "en", "2025-07-22", "China's April decision to put indium under export controls still stands.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "es", "2025-07-22", "La decisión de abril de añadir el indio a la lista de control de China sigue vigente.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "zh", "2025-07-22", "中国铟出口较1月下降41%。6月出口12吨。",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "ja", "2025-07-22", "中国のインジウム輸出は1月に比べ41%減少した。6月は12トンだった。",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "ko", "2025-07-22", "중국의 인듐 수출은 1월보다 41% 줄었다. 6월 수출은 12톤이었다.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}

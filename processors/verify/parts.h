@@ -145,6 +145,7 @@ struct againsts claim_bases(const struct claim *claim, struct arena *arena);
 /* ---- scope.c: SPEC 9.7 ---- */
 struct scope_outcome {
     struct verdict_reading_array readings;    /* true ones, the nearest first, ARRAY_ITEMS_MAX at most */
+    struct verdict_reading_array circular;    /* those that hold, of derived figures */
     bool                         beyond;      /* too many to be tried */
     bool                         unknown;     /* one cannot be computed */
     bool                         not_against; /* one has not the sign against the verb */

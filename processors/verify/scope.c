@@ -154,7 +154,18 @@ static struct verdict_reading reading_told(const struct judge *judge, double val
     };
 }
 
-static void try_pick(struct choice *choice, struct pick pick, struct verdict_reading *readings, struct scope_outcome *outcome)
+struct told {
+    struct verdict_reading *items;
+    size_t                  count;
+};
+
+static void add_reading(const struct judge *judge, double value, struct told *readings)
+{
+    if (readings->count < ARRAY_ITEMS_MAX)
+        readings->items[readings->count++] = reading_told(judge, value);
+}
+
+static void try_pick(struct choice *choice, struct pick pick, struct told *readings, struct told *circular, struct scope_outcome *outcome)
 {
     struct claim   claim = claim_picked(choice, pick);
     struct judge   judge = judge_picked(choice, pick, &claim);
@@ -162,11 +173,13 @@ static void try_pick(struct choice *choice, struct pick pick, struct verdict_rea
 
     if (!amount_known(finding.truth) || finding.truth.derived) {
         outcome->unknown = outcome->unknown || is_near(choice, pick);
+        if (amount_known(finding.truth) && finding.holds)
+            add_reading(&judge, finding.truth.value, circular);
         return;
     }
     outcome->not_against = outcome->not_against || !finding.against;
-    if (finding.holds && outcome->readings.count < ARRAY_ITEMS_MAX)
-        readings[outcome->readings.count++] = reading_told(&judge, finding.truth.value);
+    if (finding.holds)
+        add_reading(&judge, finding.truth.value, readings);
 }
 
 /* The figures of another item lie in another partition: what an item that the clause does not name may be instead cannot be computed here. */
@@ -184,18 +197,19 @@ static bool has_other_items(const struct judge *judge)
 
 struct scope_outcome scope_try(struct judge *judge)
 {
-    struct arena           *arena = judge->step->arena;
-    const struct claim     *claim = judge->claim;
-    struct choice           choice = { .judge = judge,
-                                       .reporters = claim_reporters(claim, arena),
-                                       .partners = claim_partners(claim, arena),
-                                       .flows = claim_flows(claim),
-                                       .periods = claim_periods(judge),
-                                       .bases = claim_bases(claim, arena),
-                                       .beyond = claim->row.named.cut };
-    struct scope_outcome    outcome = { .unknown = has_other_items(judge) };
-    size_t                  markets = choice.reporters.count * choice.flows.count;
-    struct verdict_reading *readings = arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings);
+    struct arena        *arena = judge->step->arena;
+    const struct claim  *claim = judge->claim;
+    struct choice        choice = { .judge = judge,
+                                    .reporters = claim_reporters(claim, arena),
+                                    .partners = claim_partners(claim, arena),
+                                    .flows = claim_flows(claim),
+                                    .periods = claim_periods(judge),
+                                    .bases = claim_bases(claim, arena),
+                                    .beyond = claim->row.named.cut };
+    struct scope_outcome outcome = { .unknown = has_other_items(judge) };
+    size_t               markets = choice.reporters.count * choice.flows.count;
+    struct told          readings = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
+                circular = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
 
     choice.picks = arena_take(arena, READINGS_MAX * sizeof *choice.picks);
     choice.markets = arena_take(arena, markets * sizeof(struct market *));
@@ -207,8 +221,9 @@ struct scope_outcome scope_try(struct judge *judge)
     for (size_t distance = 0; distance <= DISTANCE_MAX && !choice.beyond; distance++)
         for (size_t i = 0; i < choice.count; i++)
             if (distance_of(choice.picks[i]) == distance)
-                try_pick(&choice, choice.picks[i], readings, &outcome);
-    outcome.readings.items = readings;
+                try_pick(&choice, choice.picks[i], &readings, &circular, &outcome);
+    outcome.readings = (struct verdict_reading_array){ readings.items, readings.count };
+    outcome.circular = (struct verdict_reading_array){ circular.items, circular.count };
     return outcome;
 }
 

@@ -269,6 +269,7 @@ void claims_find(const struct text *text, struct arena *arena, struct reading *r
     for (size_t i = 0; i < text->token_count && !reader.magnets; i++)
         reader.magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);
     body_and_title_read(&claims);
+    claims_complete(&claims);
     controls_read(&claims, reading);
     claims_merge(&claims);
     qsort(claims.items, claims.count, sizeof *claims.items, claim_order);

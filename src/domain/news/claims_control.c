@@ -120,6 +120,40 @@ static void date_claims(struct claims *claims, const struct policy_mention *ment
     }
 }
 
+/* China's April decision to add magnets to its list; la decisión de abril de añadir: the month of the decision that the act is. */
+static const struct moment *moment_of_decision(const struct reader *reader, const struct policy_mention *mention)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = 0; i < reader->moments.count; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+        size_t               noun = moment->end + token_has(text, moment->end, KIND_of), first = moment->first;
+        bool                 before = first > 1 && token_has(text, first - 1, KIND_of) && token_has(text, first - 2, KIND_decision);
+        size_t               end = before ? moment->end : noun + 1;
+
+        if ((moment->kind != MOMENT_MONTHS && moment->kind != MOMENT_DAY) || moment->from != moment->to ||
+            (!before && !token_has(text, noun, KIND_decision)))
+            continue;
+        for (size_t n = 0; n < mention->spans.count; n++)
+            for (size_t at = end; at <= end + 1 && at < text->token_count; at++)
+                if (text->tokens[at].start == (uint32_t)mention->spans.items[n].start)
+                    return moment;
+    }
+    return NULL;
+}
+
+static struct bytes date_of_decision(struct claims *claims, const struct policy_mention *mention)
+{
+    const struct moment *moment = mention->effective.size ? NULL : moment_of_decision(claims->reader, mention);
+    char                *text;
+
+    if (!moment)
+        return mention->effective;
+    text = arena_take(claims->reader->arena, DAY_TEXT + 1);
+    day_write(month_first_day(moment->from) + (moment->day ? moment->day - 1 : 0), text);
+    return (struct bytes){ text, moment->day ? DAY_TEXT : DAY_TEXT - 3 };
+}
+
 static bool span_has(const struct text *text, const struct policy_mention *mention, enum kind kind, enum concept concept)
 {
     const struct span *span = mention->spans.items;
@@ -243,7 +277,7 @@ void controls_read(struct claims *claims, const struct reading *reading)
                                             : mention->act == POLICY_ACT_EASE_TEMP ? CLAIM_OF_SUSPENSION
                                                                                    : CLAIM_OF_UNKNOWN;
 
-        date_claims(claims, mention, METRIC_CONTROL_FROM, mention->effective, from);
+        date_claims(claims, mention, METRIC_CONTROL_FROM, date_of_decision(claims, mention), from);
         date_claims(claims, mention, METRIC_CONTROL_UNTIL, mention->until, until_of(mention->act));
         status_claims(claims, mention);
     }

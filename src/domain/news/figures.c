@@ -24,6 +24,24 @@ static struct bytes unit_of(const struct view *view, enum sense sense)
     return figure->kind == FIGURE_ZERO && sense == SENSE_LEVEL ? (struct bytes){ 0 } : BYTES("ratio");
 }
 
+/* Exports of both fell 88 % and 95 % respectively: the items of the sentence, or of the one before, as many as there are numbers. */
+static size_t items_listed(const struct view *view, enum concept *ret_items)
+{
+    size_t figures = 0, place = 0;
+
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == view->figure->kind) {
+            place += i < view->index;
+            figures++;
+        }
+    const struct items *items = view->scope->list.count == figures ? &view->scope->list : &view->scope->pair;
+
+    if (view->named->item_count > 0 || figures < 2 || figures != items->count || !segment_has(view->reader, view->segment, KIND_respectively))
+        return 0;
+    ret_items[0] = items->items[place];
+    return 1;
+}
+
 /* The item of the number where a segment names several: in pairs, each of them, or none (a sum of two items is no claim). */
 static size_t items_of(const struct view *view, enum concept *ret_items)
 {
@@ -31,6 +49,8 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
     size_t              figures = 0, place = 0;
     bool                each = segment_has(view->reader, view->segment, KIND_both) || segment_has(view->reader, view->segment, KIND_respectively);
 
+    if (items_listed(view, ret_items))
+        return 1;
     if (named->item_count <= 1) {
         ret_items[0] = view->scope->item;
         return 1;
@@ -44,7 +64,7 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
         ret_items[0] = named->items[place % named->item_count];
         return 1;
     }
-    if (each || view->figure->kind == FIGURE_ZERO) {
+    if (each || view->figure->kind == FIGURE_ZERO || (figures == 1 && !isnan(view->figure->high) && view->figure->kind == FIGURE_PERCENT)) {
         memcpy(ret_items, named->items, named->item_count * sizeof *ret_items);
         return named->item_count;
     }
@@ -105,11 +125,21 @@ static bool speaks_of_controls(const struct view *view)
         case CONCEPT_quota:
         case CONCEPT_licence:
         case CONCEPT_restriction:
-        case CONCEPT_duty:
         case CONCEPT_suspension: return true;
         default: break;
         }
     return false;
+}
+
+/* With no antimony of its own, the country exports …: the trade is of another clause. */
+static bool clause_trades(const struct view *view)
+{
+    uint32_t clause = view->text->tokens[view->figure->core].clause;
+
+    for (size_t i = view->segment->first; i < view->segment->end; i++)
+        if (view->text->tokens[i].clause == clause && (token_has(view->text, i, KIND_flow) || token_has(view->text, i, KIND_took)))
+            return true;
+    return is_east(view->text);
 }
 
 static bool is_true_zero(const struct view *view) /* "no" with its object and trade in the clause, not a negation */
@@ -127,7 +157,7 @@ static bool is_true_zero(const struct view *view) /* "no" with its object and tr
         return (trade || view->scope->period.set) && view->scope->reporter;
     for (size_t i = view->figure->end; i < view->figure->end + NEAR && i < view->segment->end; i++)
         if (token_meaning(text, i, KIND_item) || token_meaning(text, i, KIND_flow))
-            return trade;
+            return trade && clause_trades(view);
     return false;
 }
 

@@ -12,7 +12,7 @@ static bool is_boundary(const struct text *text, size_t i)
     return (i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause) || token_meaning(text, i, KIND_and);
 }
 
-enum { LIST_REACH = 4 };
+enum { LIST_REACH = 4, PAIRS_BACK = 8, PAIRS_AHEAD = 2 /* tokens */ };
 enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
 
 static void cover(const struct reader *reader, uint8_t *covered)
@@ -110,12 +110,37 @@ static void segment_add(struct reader *reader, size_t first, size_t end, uint32_
         reader->segments[reader->segment_count++] = next;
 }
 
+static bool is_measured(uint8_t cover)
+{
+    return cover >= COVERED_FIGURE && cover != COVERED_FIGURE + (int)FIGURE_ZERO && cover != COVERED_FIGURE + (int)FIGURE_PLAIN;
+}
+
+/* Where the clause of the numbers that "respectively" pairs may begin: what stands far before them is another. */
+static size_t pairs_begin(const uint8_t *covered, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (is_measured(covered[i]))
+            return i > first + PAIRS_BACK ? i - PAIRS_BACK : first;
+    return end;
+}
+
+static size_t pairs_stop(const struct text *text, const uint8_t *covered, size_t first, size_t end)
+{
+    size_t last = first;
+
+    for (size_t i = first; i < end; i++)
+        if (is_measured(covered[i]) || token_has(text, i, KIND_respectively))
+            last = i;
+    return last + PAIRS_AHEAD;
+}
+
 static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t *covered)
 {
     const struct text *text = reader->text;
     size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
     struct segment     whole = { .first = (uint32_t)first, .end = (uint32_t)end };
     bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
+    size_t             pairs = paired ? pairs_begin(covered, first, end) : end, pairs_end = paired ? pairs_stop(text, covered, first, end) : 0;
 
     for (size_t i = first; i < end; i++) {
         if (i - first >= SEGMENT_TOKENS_MAX) {
@@ -125,7 +150,7 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
 
         bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
 
-        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (paired && is_separator(text, i)))
+        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (i >= pairs && i <= pairs_end && is_separator(text, i)))
             continue;
         if (and&&!parts_statements(text, covered, first, i, end))
             continue;
