@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
@@ -291,4 +292,85 @@ Test(scope, discourse)
     };
 
     check(rows, sizeof rows / sizeof *rows);
+}
+
+/* ---- tests/news/trade.txt ---- */
+
+static const char *metric_short(enum metric metric)
+{
+    static const char *const names[] = {
+        [METRIC_QUANTITY_LEVEL] = "L",
+        [METRIC_QUANTITY_CHANGE] = "C",
+        [METRIC_CUMULATIVE_LEVEL] = "CL",
+        [METRIC_CUMULATIVE_CHANGE] = "CC",
+        [METRIC_VALUE_LEVEL] = "V",
+        [METRIC_VALUE_CHANGE] = "VC",
+        [METRIC_UNIT_VALUE_LEVEL] = "U",
+        [METRIC_UNIT_VALUE_CHANGE] = "UC",
+        [METRIC_SHARE] = "S",
+        [METRIC_SHARE_CHANGE] = "SC",
+        [METRIC_RANK] = "K",
+        [METRIC_RECORD] = "R",
+    };
+
+    return (size_t)metric < sizeof names / sizeof *names && names[metric] ? names[metric] : "?";
+}
+
+static void claim_put_short(const struct policy_claim *claim, char line[LINE])
+{
+    char   item[64], reporter[16], partner[32], period[32], base[32], value[32] = "-";
+    size_t size = strlen(line);
+
+    if (claim->value.known)
+        snprintf(value, sizeof value, "%g", claim->value.value);
+    snprintf(line + size, LINE - size, "%s%s %s %s>%s %s%s%s %s", size ? "; " : "", metric_short(claim->metric),
+             bytes_shown(claim->item, item, sizeof item), bytes_shown(claim->reporter, reporter, sizeof reporter),
+             bytes_shown(claim->partner, partner, sizeof partner), bytes_shown(claim->period, period, sizeof period),
+             claim->base_period.size ? "<" : "", claim->base_period.size ? bytes_shown(claim->base_period, base, sizeof base) : "", value);
+}
+
+static void check_row(char *const field[5], struct arena *arena)
+{
+    struct article article = {
+        .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(field[3]), .language = bytes_from(field[1])
+    };
+    struct reading reading = { 0 };
+    char           line[LINE] = "";
+
+    cr_assert(day_read(bytes_from(field[2]), &article.published_on));
+    article.published_at = (int64_t)article.published_on * DAY_MS;
+    article_read(&article, arena, &reading);
+    for (size_t c = 0; c < reading.claim_count; c++)
+        claim_put_short(&reading.claims[c], line);
+    cr_expect_str_eq(line, field[4], "%s: %s\n  read:     %s\n  expected: %s", field[1], field[3], line, field[4]);
+}
+
+/* How trade press and customs write flows, shares, ranks, records, months and values, by kinds in six languages. */
+Test(scope, trade_press)
+{
+    FILE        *in = fopen(SOURCE_DIR "/tests/news/trade.txt", "rb");
+    struct arena arena = { 0 };
+    char         row[2 * LINE];
+    size_t       rows = 0;
+
+    cr_assert(in);
+    while (fgets(row, sizeof row, in)) {
+        char *field[5], *at = row;
+
+        if (row[0] == '#')
+            continue;
+        row[strcspn(row, "\n")] = 0;
+        for (int i = 0; i < 5; i++) {
+            field[i] = at;
+            at += strcspn(at, "|");
+            cr_assert(i == 4 || *at, "%s", row);
+            *at++ = 0;
+        }
+        check_row(field, &arena);
+        arena_clear(&arena);
+        rows++;
+    }
+    fclose(in);
+    arena_release(&arena);
+    cr_expect(rows > 100, "%zu rows", rows);
 }

@@ -25,6 +25,7 @@ static inline bool is_east_language(const struct text *text)
 size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure); /* value, half, open */
 size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure);
 size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure); /* fünfmal */
+bool   german_read(struct bytes word, double *ret_value, double *ret_half);                 /* the whole word, or false */
 size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);              /* "and a half" and its like; i where none stands */
 
 /* ---- numerals.c ---- */
@@ -32,6 +33,11 @@ size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);  
 size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure); /* %, t, $: sets kind and scales */
 void   weight_convert(struct figure *figure);                                                        /* lb to kg, short tons to t */
 bool   is_weight(enum concept unit);
+
+/* ---- units.c ---- */
+
+void units_share(const struct text *text, struct figure_array *figures);
+void units_repeat(const struct numerals *numerals);
 
 /* ---- tolerances.c ---- */
 

@@ -157,6 +157,13 @@ struct claims {
     struct scope       first;    /* of the first clause that names an item: what a title falls back on */
 };
 
+/* ---- rank_words.c ---- */
+
+int32_t small_number(const struct text *text, size_t i);                   /* in digits or words; 0: none */
+int32_t rank_place(const struct text *text, size_t i, size_t *ret_end);    /* that a phrase from token i tells; 0: none */
+int32_t rank_top(const struct text *text, size_t i, size_t *ret_end);      /* the top three: 3; 0: none */
+enum concept rank_head(const struct text *text, size_t first, size_t end); /* CONCEPT_buyer, CONCEPT_source, CONCEPT_producer */
+
 /* ---- anchors.c: SPEC 9.3 ---- */
 
 size_t               months_named(const struct reader *reader, const struct segment *segment); /* that are no base */

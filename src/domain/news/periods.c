@@ -234,6 +234,23 @@ static size_t months_to_take(const struct calendar *calendar, size_t i, struct m
     return end;
 }
 
+/* 1H25, 2Q25: the half or the quarter before its letter, and the year of this century */
+static size_t numbered_part_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    struct bytes       word = token_folded(text, i + 1);
+    int32_t            part = integer_at(text, i), length = word.size && word.data[0] == 'h' ? 6 : 3;
+    int64_t            year;
+
+    if (i + 1 >= text->token_count || text->tokens[i + 1].spaced || word.size != 3 || (word.data[0] != 'h' && word.data[0] != 'q') || part < 1 ||
+        part > 12 / length || !number_read_long((struct bytes){ word.data + 1, 2 }, &year))
+        return 0;
+    *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = true };
+    moment->to = month_of(2000 + (int32_t)year, part * length);
+    moment->from = moment->to - length + 1;
+    return i + 2;
+}
+
 /* the year to June, the quarter ended June, the June quarter */
 static size_t form_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
@@ -334,9 +351,9 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
 
 void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments)
 {
-    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,      form_take,    range_take, months_to_take,
-                                                                                         day_take,          part_take,    month_take, years_take,
-                                                                                         years_before_take, relative_take };
+    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,   numbered_part_take, form_take,    range_take,
+                                                                                         months_to_take, day_take,           part_take,    month_take,
+                                                                                         years_take,     years_before_take,  relative_take };
     struct calendar calendar = { .text = text, .now = month_from_day(text->article->published_on) };
     size_t          capacity = 16;
 

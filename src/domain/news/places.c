@@ -136,6 +136,9 @@ void places_find(const struct reader *reader, const struct segment *segment, str
         if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
             (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
             place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
+        if (place.role == ROLE_TO && text->language == LANGUAGE_DE && i > 0 && bytes_equal(token_folded(text, i - 1), BYTES("an")) &&
+            (token_has(text, i + 1, KIND_item) || token_has(text, i + 1, KIND_flow)))
+            place.role = ROLE_BARE; /* Anteil an Chinas Galliumexporten */
         if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
             (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
             place.role = before->role; /* from Thailand and Mexico */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Who exports what to whom (docs/CLAIMS.md 4.2): what a segment names, and what it keeps from the one before. */
+#include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
 static void items_find(const struct reader *reader, const struct segment *segment, struct named *named)
@@ -179,6 +180,33 @@ static bool is_supplied(const struct reader *reader, const struct segment *segme
     return false;
 }
 
+static bool is_producer_rank(const struct text *text, size_t i)
+{
+    size_t end;
+
+    return (token_has(text, i, KIND_rank_size) || token_has(text, i, KIND_rank_first) || token_has(text, i, KIND_rank)) &&
+           rank_place(text, i, &end) && rank_head(text, i, end) == CONCEPT_producer;
+}
+
+/* 71 % of graphite mining, 66 % of refined indium, 66 Prozent der Produktion: of output, though the world is not named. Token i: the percent sign. */
+static bool is_part_of_output(const struct reader *reader, const struct segment *segment, size_t i)
+{
+    enum { REACH = 5 };
+    const struct text *text = reader->text;
+
+    if (is_east_language(text) || !token_has(text, i, KIND_percent) || !token_has(text, i + 1, KIND_of) || segment_has(reader, segment, KIND_company))
+        return false;
+    for (size_t at = i + 2; at < i + REACH && at < segment->end; at++) {
+        if (token_means(text, at, KIND_reject, CONCEPT_production) || token_has(text, at, KIND_production_share))
+            return true;
+        if (token_has(text, at, KIND_made) && (token_has(text, at + 1, KIND_item) || token_has(text, at + 1, KIND_noitem)))
+            return true;
+        if (text->tokens[at].type == TOKEN_PUNCTUATION || token_has(text, at, KIND_flow) || token_has(text, at, KIND_and))
+            break;
+    }
+    return false;
+}
+
 static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
 {
     enum concept flow = CONCEPT_NONE;
@@ -189,7 +217,8 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
 
         world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
-        if (token_meaning(reader->text, i, KIND_production_share) || (world && output)) {
+        if (token_meaning(reader->text, i, KIND_production_share) || (world && output) || is_producer_rank(reader->text, i) ||
+            is_part_of_output(reader, segment, i)) {
             scope->flow = CLAIM_FLOW_PRODUCTION;
             ret_named->flow = true;
             return;
