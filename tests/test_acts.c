@@ -219,10 +219,9 @@ Test(acts, languages)
     check(rows, sizeof rows / sizeof *rows);
 }
 
-/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
-Test(acts, sentences)
+static size_t sentences_check(const char *path)
 {
-    FILE        *in = fopen(SOURCE_DIR "/tests/news/acts.txt", "rb");
+    FILE        *in = fopen(path, "rb");
     char         line[LINE];
     struct arena arena = { 0 };
     size_t       count = 0;
@@ -251,10 +250,16 @@ Test(acts, sentences)
         arena_clear(&arena);
         count++;
     }
-    cr_expect_gt(count, 250);
     arena_release(&arena);
     fclose(in);
+    return count;
 }
+
+/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
+Test(acts, sentences) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/acts.txt"), 250); }
+
+/* Each kind of act in each language, in the wordings that the press and ministries have for it. */
+Test(acts, kinds) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/acts_kinds.txt"), 500); }
 
 /* A day that no month has, and a year that is none, are not turned into another day: nothing is known of the date. */
 Test(acts, days_that_are_none)

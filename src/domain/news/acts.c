@@ -5,6 +5,19 @@
 
 /* ---- a sentence ---- */
 
+/* "of the", des, de la: what the noun is about comes after it. */
+static bool has_genitive(const struct text *text, size_t i)
+{
+    static const char *const of[] = { "der", "des", "von", "fur", "für", "bei", "beim", "de", "del", "a", "al", "en", "sobre", NULL };
+
+    if (text->language == LANGUAGE_EN)
+        return word_is(text, i + 1, CONCEPT_of);
+    for (size_t w = 0; of[w]; w++)
+        if (bytes_equal(token_folded(text, i + 1), bytes_from(of[w])))
+            return true;
+    return false;
+}
+
 /* "the suspension of the ban": a noun with its object, unless it is the object or the subject of a verb. */
 static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_t count)
 {
@@ -15,7 +28,7 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
         struct act_seen  act;
         bool             taken = false;
 
-        if (candidate.verb == CONCEPT_NONE || !word_is(sight->text, i + 1, CONCEPT_of))
+        if (candidate.verb == CONCEPT_NONE || verb_at(sight, i) != CONCEPT_NONE || !has_genitive(sight->text, i))
             continue;
         for (size_t a = 0; a < verbs; a++)
             taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
@@ -47,8 +60,8 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
         if (act_read(sight, &candidate, lower, count > 0, &act)) {
             act.lower = lower;
             acts[count++] = act;
-            lower = act.last + 1;
-            i = act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
+            lower = candidate.relative ? i + 1 : act.last + 1; /* the main verb has the same object */
+            i = !candidate.relative && act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
         } else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
             lower = candidate.object + 1 > lower ? candidate.object + 1 : lower;
         else if (!is_head_last(sight->text))
@@ -132,7 +145,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
 
     sight_fill(sight);
     count = sentence_read(sight, found);
-    if (sight->text->language == LANGUAGE_EN)
+    if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
         count = nouns_read(sight, found, count);
     if (count == 0) {
         rest_read(sight, acts, context);

@@ -83,6 +83,7 @@ struct candidate {
     enum object_class class;
     bool before; /* the object comes before the verb */
     bool passive;
+    bool relative; /* the verb is part of what stands before its object: 実施された規制, 实施的管制, 도입된 통제 */
 };
 
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
@@ -112,6 +113,7 @@ void acts_write(const struct text *text, struct acts *acts, struct arena *arena,
 
 void   dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
 size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+bool   has_start(const struct sight *sight);                                                       /* a date says from when something holds */
 
 /* Digits and marks of zh, ja and ko: 2026年11月27日. */
 struct counted {

@@ -391,6 +391,19 @@ size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_d
     return count;
 }
 
+bool has_start(const struct sight *sight)
+{
+    struct date date;
+
+    for (size_t i = sight->first; i < sight->end; i++)
+        if (date_at(sight, i, &date)) {
+            if (date.place == PLACE_FROM)
+                return true;
+            i = date.last;
+        }
+    return false;
+}
+
 void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
 {
     const struct text *text = sight->text;

@@ -2,7 +2,14 @@
  * What a verb and its object make (docs/CLAIMS.md 3.1): the table, negation, moods, signals. */
 #include "domain/news/acts.h"
 
-enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */, CLASSES = OBJECT_EVASION + 1 };
+enum {
+    SIGNAL_REACH = 9,
+    MODAL_REACH = 4,
+    LIST_REACH = 10,
+    DUE_REACH = 6 /* tokens before the verb */,
+    CHAIN_REACH = 4,
+    CLASSES = OBJECT_EVASION + 1
+};
 
 #define NONE POLICY_ACT_UNKNOWN
 #define TIGHT POLICY_ACT_TIGHTEN
@@ -34,7 +41,9 @@ static const struct act_rule {
     { CONCEPT_keep, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
     { CONCEPT_remain, { NONE, HOLD, KEEP, HOLD, HOLD }, { NONE } },
     { CONCEPT_expire, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
-    { CONCEPT_grant, { NONE, NONE, NONE, FREE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
+    { CONCEPT_blacklist, { NONE, TIGHT }, { NONE } },
+    { CONCEPT_no_more, { NONE, EASE, TIGHT, EASE, EASE }, { NONE } },
+    { CONCEPT_grant, { NONE, NONE, TEMP, FREE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
     { CONCEPT_allow, { NONE, NONE, NONE, EASE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
     { CONCEPT_deny, { NONE, NONE, HOLD, TIGHT, TIGHT }, { NONE } },
     { CONCEPT_crack, { NONE, NONE, NONE, NONE, NONE, CRACK }, { NONE } },
@@ -104,6 +113,8 @@ static bool is_killed(const struct sight *sight, const struct candidate *candida
         return true;
     if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
         return true;
+    if (text->language == LANGUAGE_DE && !signalled && is_possible(sight, clause_start(sight, at), at))
+        return true; /* könnte … einschränken */
     return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
 }
 
@@ -184,6 +195,11 @@ static bool is_dated(const struct sight *sight, size_t from, size_t to)
 }
 
 /* "are banned": that a rule exists, not that it was made. */
+static bool has_date(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_dated(sight, candidate->at, sight->end) || has_start(sight);
+}
+
 static bool is_statement(const struct sight *sight, const struct candidate *candidate)
 {
     static const char *const lasting[] = { "하고 있", "されてい", "している", "しており", NULL };
@@ -220,11 +236,20 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
         (country_at(sight->text, candidate->object + 2) || bytes_equal(token_folded(sight->text, candidate->object + 2), BYTES("mercado"))))
         return NONE; /* la cuota de Alemania: its share */
+    if (object == CONCEPT_duty && (candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise))
+        return negated ? NONE : candidate->verb == CONCEPT_cut ? EASE : TIGHT;
     if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
         return NONE;
+    if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_revoke))
+        return negated ? NONE : TIGHT;
     if (object == CONCEPT_quota && (word_between(sight->text, candidate->at, candidate->object, CONCEPT_import) ||
                                     word_between(sight->text, back(candidate->object, MODAL_REACH, sight->first), candidate->object, CONCEPT_import)))
         return NONE;
+    if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_waive))
+        return negated ? NONE : TEMP;
+    if ((candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed) &&
+        (candidate->passive || candidate->before) && word_between(sight->text, clause_start(sight, candidate->at), candidate->at, CONCEPT_still))
+        return negated ? NONE : HOLD;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
     for (size_t i = sight->first; candidate->verb == CONCEPT_impose && object == CONCEPT_quota && i < candidate->at; i++)
@@ -232,7 +257,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
             return NONE;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
-    if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !is_dated(sight, candidate->at, sight->end))
+    if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !has_date(sight, candidate))
         return NONE;
     return rule_act(candidate->verb, candidate->class, negated);
 }
@@ -267,6 +292,14 @@ static void span_set(const struct sight *sight, const struct candidate *candidat
     act->last = last;
 }
 
+/* 将锑列入清单: 将 marks the object here. */
+static bool is_order_marker(const struct text *text, size_t i)
+{
+    return text->language == LANGUAGE_ZH &&
+           (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_noitem) || country_at(text, i + 1) ||
+            text->tokens[i + 1].type == TOKEN_NUMBER || token_meaning(text, i + 1, KIND_act_object));
+}
+
 static bool is_future(const struct sight *sight, const struct act_seen *act)
 {
     const struct text *text = sight->text;
@@ -277,7 +310,7 @@ static bool is_future(const struct sight *sight, const struct act_seen *act)
         ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
         return true;
     for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
-        if (word_is(text, i, CONCEPT_will))
+        if (word_is(text, i, CONCEPT_will) && !is_order_marker(text, i))
             return true;
     return sight->title && act->verb > sight->first + 1 && word_is(text, act->verb - 1, CONCEPT_to) && state_at(text, act->verb - 2).data;
 }
@@ -288,6 +321,20 @@ static bool is_import(const struct sight *sight, const struct candidate *candida
                                                          candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
 }
 
+/* 同社は…供給を止めた: a company is the topic, and no state. */
+static bool is_by_company(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const topic[] = { "は", "が", "も", "는", "은", "가", "이 ", NULL };
+    bool                     company = false;
+
+    for (size_t i = sight->first; i < candidate->at; i++) {
+        if ((state_at(sight->text, i).data || word_is(sight->text, i, CONCEPT_authority)) && follows(sight->text, i, topic))
+            return false;
+        company |= word_is(sight->text, i, CONCEPT_company) && follows(sight->text, i, topic);
+    }
+    return company;
+}
+
 /* A company as subject makes no act; a flow needs a state as subject. */
 static bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
 {
@@ -295,32 +342,54 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     enum subject subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        candidate->verb == CONCEPT_remain || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
+    if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
+        bytes_equal(token_folded(sight->text, candidate->at - 1), BYTES("se")))
+        return true; /* se prohibió la exportación */
+    if (is_head_last(sight->text) && is_by_company(sight, candidate))
+        return false;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (candidate->before && candidate->class != OBJECT_FLOW)
         return true;
     return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
 }
 
-/* announced the relaxation of the restrictions: the noun between them is what is done. */
+/* A noun in a chain, "the relaxation of the restrictions": announced, or taking effect, it is what is done; what holds, ends or suspends it does so
+ * with an easing (docs/CLAIMS.md 11, the sign is the product along the chain). */
+static void noun_follow(struct candidate *candidate, enum concept noun)
+{
+    bool eases = noun == CONCEPT_lift || noun == CONCEPT_suspend;
+
+    if (candidate->verb == CONCEPT_impose || candidate->verb == CONCEPT_effect)
+        candidate->verb = noun;
+    else if (eases && candidate->class == OBJECT_RESTRICTION)
+        candidate->class = OBJECT_SUSPENSION;
+}
+
 static void chain_follow(const struct sight *sight, struct candidate *candidate)
 {
-    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_impose && candidate->object != NO_TOKEN && i < candidate->object; i++) {
-        enum concept noun = token_concept(sight->text, i, KIND_act_noun);
+    size_t from = candidate->at + 1;
 
-        if (noun)
-            candidate->verb = noun;
+    if (candidate->object == NO_TOKEN || candidate->class == OBJECT_EVASION || is_head_last(sight->text))
+        return;
+    if (candidate->object < candidate->at)
+        from = back(candidate->object, CHAIN_REACH, clause_start(sight, candidate->at));
+    for (size_t i = from; i < candidate->object; i++) {
+        enum concept noun = i == candidate->at ? CONCEPT_NONE : token_concept(sight->text, i, KIND_act_noun);
+
+        if (noun && verb_at(sight, i) == CONCEPT_NONE)
+            noun_follow(candidate, noun);
     }
 }
 
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
 {
-    static const char *const markers[] = { "を", "을", "를", "の", "의", "について", "に関する", "에 관한", NULL };
-    const struct text       *text = sight->text;
-    size_t                   at = candidate->at, next = at + 1, end = clause_end(sight, at);
-    struct bytes             word = token_folded(text, at);
+    static const char *const markers[] = { "を", "을", "를", "の", "의", "が", "は", "이 ", "은 ", "가 ", "について", "に関する", "에 관한", NULL };
+    const struct text *text = sight->text;
+    size_t             at = candidate->at, next = at + 1, end = clause_end(sight, at);
+    struct bytes       word = token_folded(text, at);
 
     if (candidate->verb != CONCEPT_impose)
         return false;
@@ -366,8 +435,9 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         return false;
     act.negated = negations(sight, candidate, lower) % 2 == 1;
     act.act = act_of(sight, candidate, act.negated);
-    if (signal != NO_TOKEN && candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE)
-        act.act = EASE;
+    if (signal != NO_TOKEN && candidate->class == OBJECT_LICENCE &&
+        (candidate->verb == CONCEPT_speed || (candidate->verb == CONCEPT_lift && act.act == NONE)))
+        act.act = EASE; /* agreed to speed up licences */
     if (act.act == TIGHT && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
         word_is(sight->text, candidate->at - 1, CONCEPT_to))
         act.act = HOLD; /* "continues to restrict" */

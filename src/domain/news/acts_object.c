@@ -56,7 +56,28 @@ static bool is_bare_remain(const struct sight *sight, size_t i)
            !bytes_begin(word, BYTES("stand")) && !bytes_begin(word, BYTES("weiterhin"));
 }
 
-static bool says_banned(struct bytes word) { return word.size > 6 && memcmp(word.data + word.size - 6, "banned", 6) == 0; }
+/* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
+static bool says(struct bytes word, const char *const *stems)
+{
+    for (; *stems; stems++)
+        for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
+            if (memcmp(word.data + at, *stems, strlen(*stems)) == 0)
+                return true;
+    return false;
+}
+
+static const char *const banned_stems[] = { "banned",     "prohibi",  "vetad",     "forbidden", "barred", "blocked",
+                                            "off limits", "verboten", "untersagt", "禁止",      "禁じ",   NULL };
+static const char *const needed_stems[] = { "obligatori", "necesari", "mandatory", "required", "nötig", "erforderlich", NULL };
+
+/* Is a licence or a restriction the next object? */
+static bool is_control(const struct sight *sight, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return object_class(object_at(sight, i)) == OBJECT_LICENCE || object_class(object_at(sight, i)) == OBJECT_RESTRICTION;
+    return false;
+}
 
 /* "remain" says of a control that it is there only with "in force", of a flow only with "banned". */
 static bool remain_read(const struct sight *sight, struct candidate *candidate)
@@ -64,12 +85,15 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
     size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
     bool   suspended = word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
          in_force = word_between(sight->text, at, end, CONCEPT_in_force);
-    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says_banned(token_folded(sight->text, at));
+    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says(token_folded(sight->text, at), banned_stems);
 
+    for (size_t i = at + 1; i + 1 < end; i++) /* remains under licence */
+        if (word_is(sight->text, i, CONCEPT_under) && is_control(sight, i + 1, end))
+            return true;
     if (candidate->class == OBJECT_FLOW)
         return banned || suspended;
-    if (candidate->class == OBJECT_LICENCE && candidate->before)
-        return false; /* permits stand for a year */
+    if (candidate->class == OBJECT_LICENCE && candidate->before) /* permits stand for a year; licences remain mandatory */
+        return says(token_folded(sight->text, at), needed_stems) || word_between(sight->text, at, end, CONCEPT_mandatory);
     if (candidate->before && is_bare_remain(sight, at) && !in_force && !banned && !suspended)
         return false;
     if (candidate->class == OBJECT_RESTRICTION && suspended)
@@ -105,10 +129,29 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
     return false;
 }
 
-static bool crack_read(const struct sight *sight, struct candidate *candidate, size_t lower)
+/* "Customs seized 12 tons of antimony": the goods themselves, where those who watch a border take them. */
+static bool seized_read(const struct sight *sight, struct candidate *candidate)
+{
+    const struct text *text = sight->text;
+    size_t             start = clause_start(sight, candidate->at), end = clause_end(sight, candidate->at);
+
+    if (!word_is(text, candidate->at, CONCEPT_seize) || !word_between(text, start, end, CONCEPT_customs))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (token_meaning(text, i, KIND_item)) {
+            candidate->object = i;
+            candidate->class = OBJECT_EVASION;
+            candidate->before = i < candidate->at;
+            return true;
+        }
+    return false;
+}
+
+static bool crack_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     size_t from = candidate->at + 1, to = strong_end(sight, candidate->at);
 
+    lower = clause_start(sight, candidate->at) < lower && !after_act ? clause_start(sight, candidate->at) : lower;
     for (int round = 0; round < 2; round++) {
         for (size_t i = from; i < to; i++)
             if (object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_EVASION) {
@@ -120,7 +163,7 @@ static bool crack_read(const struct sight *sight, struct candidate *candidate, s
         from = lower;
         to = candidate->at;
     }
-    return false;
+    return seized_read(sight, candidate);
 }
 
 /* "banned both metals", "added antimony": the goods themselves, right after the verb. */
@@ -142,6 +185,20 @@ static bool is_object_marked(const struct text *text, size_t object)
     return follows(text, object, marks);
 }
 
+/* 輸出が禁止された, 수출이 중국 정부에 의해 금지됐다 */
+static bool is_banned_subject(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const by[] = { "によって", "により", "に ", "에 의해", "에 의하여", NULL };
+    static const char *const passive[] = { "され", "됐", "되", "된", "돼", "られ", NULL };
+    bool                     told = candidate->verb == CONCEPT_ban;
+
+    if (!follows(sight->text, candidate->at, passive))
+        return false;
+    for (size_t i = clause_start(sight, candidate->at); i < candidate->at && !told; i++)
+        told = (state_at(sight->text, i).data || word_is(sight->text, i, CONCEPT_authority)) && follows(sight->text, i, by);
+    return told;
+}
+
 /* Is it a suspension of a flow (暂停出口, suspension of exports), which restricts, and not of a control? */
 static bool suspends_flow(const struct sight *sight, size_t object)
 {
@@ -153,8 +210,11 @@ static bool suspends_flow(const struct sight *sight, size_t object)
 
         if (before ? object < sight->first + step : at >= sight->end)
             return false;
-        if (token_meaning(text, at, KIND_act_object))
+        if (token_meaning(text, at, KIND_act_object)) {
+            while (!before && at + 1 < sight->end && token_meaning(text, at + 1, KIND_act_object))
+                at++; /* the head of "export licensing rule" */
             return object_class(token_concept(text, at, KIND_act_object)) == OBJECT_FLOW;
+        }
         if (text->tokens[at].type == TOKEN_PUNCTUATION || verb_at(sight, at) != CONCEPT_NONE)
             return false;
     }
@@ -172,16 +232,144 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
     return true;
 }
 
+/* 4月に導入された輸出規制, 起实施的出口管制, 도입된 수출 통제: the object comes right after a verb that stands before it as an adjective does. */
+static size_t relative_object(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", NULL };
+    static const char *const ko[] = { "된 ", "한 ", "됐던 ", "했던 ", "하는 ", "되는 ", " 중인 ", NULL };
+    static const char *const zh[] = { "的", NULL };
+    static const char *const ends[] = { "。", "、", "と",   "が",   "も", "の", "こと", "ため", "に",
+                                        "は", "か", "ほか", "方針", "後", "際", "場合", "う",   NULL };
+    const struct text       *text = sight->text;
+    const char *const       *marks = text->language == LANGUAGE_JA ? ja : text->language == LANGUAGE_KO ? ko : zh;
+    struct counted           reader = { text->folded, text->tokens[candidate->at].to };
+
+    if (!mark_read(&reader, marks) || (text->language == LANGUAGE_JA && (reader.at >= reader.text.size || mark_read(&reader, ends))))
+        return NO_TOKEN;
+    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++) {
+        enum object_class class = object_class(object_at(sight, i));
+
+        if (class != OBJECT_NONE) {
+            size_t head = head_of(sight, i, clause_end(sight, candidate->at));
+
+            class = object_class(object_at(sight, head));
+            return class == OBJECT_RESTRICTION || class == OBJECT_SUSPENSION ? head : NO_TOKEN;
+        }
+        if (verb_at(sight, i) != CONCEPT_NONE)
+            return NO_TOKEN;
+    }
+    return NO_TOKEN;
+}
+
+/* A verb that no flow is the object of: what else does its clause name? */
+static size_t past_flow(const struct sight *sight, const struct candidate *candidate, size_t end)
+{
+    switch ((int)candidate->verb) {
+    case CONCEPT_impose:
+    case CONCEPT_require:
+    case CONCEPT_lift:
+    case CONCEPT_extend:
+    case CONCEPT_keep:
+    case CONCEPT_cut:
+    case CONCEPT_raise: break;
+    default: return candidate->object;
+    }
+    for (size_t i = candidate->object + 1; i < end && verb_at(sight, i) == CONCEPT_NONE; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return head_of(sight, i, end);
+    return candidate->object;
+}
+
+/* "blacklisted 28 firms" */
+static size_t company_after(const struct sight *sight, size_t at, size_t end)
+{
+    for (size_t i = at + 1; i < end && i <= at + REACH; i++)
+        if (word_is(sight->text, i, CONCEPT_company))
+            return i;
+    return NO_TOKEN;
+}
+
+/* Chinese, Japanese, Korean: a verb that stands before its object. */
+static bool relative_read(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    bool   chinese = sight->text->language == LANGUAGE_ZH;
+    size_t object = chinese || is_head_last(sight->text) ? relative_object(sight, candidate) : NO_TOKEN;
+
+    if (object == NO_TOKEN || (!chinese && object_before(sight, candidate->at, lower) != NO_TOKEN))
+        return false;
+    candidate->object = object;
+    candidate->relative = true;
+    candidate->class = object_class(object_at(sight, object));
+    return true;
+}
+
+static bool is_subject_verb(enum concept verb)
+{
+    return verb == CONCEPT_expire || verb == CONCEPT_effect || verb == CONCEPT_remain || verb == CONCEPT_no_more;
+}
+
+/* English, German, Spanish, Chinese: after the verb, else before it. */
+static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
+    bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
+
+    if (!subject && !candidate->passive)
+        candidate->object = object_after(sight, at, end);
+    if (candidate->object != NO_TOKEN)
+        return;
+    candidate->object = object_before(sight, at, subject || start > lower ? start : lower);
+    if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
+        candidate->object = object_before(sight, at, strong_start(sight, at));
+    candidate->before = candidate->object != NO_TOKEN;
+    if (remains && (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
+        size_t after = object_after(sight, at, end);
+
+        candidate->before = after == NO_TOKEN && candidate->before;
+        candidate->object = after != NO_TOKEN ? after : candidate->object;
+    }
+}
+
+/* What the found object is, and whether one of its place can be an object. */
+static bool object_take(const struct sight *sight, struct candidate *candidate)
+{
+    const struct text *text = sight->text;
+
+    if (!is_head_last(text) && object_at(sight, candidate->object) == CONCEPT_flow && !candidate->before)
+        candidate->object = past_flow(sight, candidate, clause_end(sight, candidate->at));
+    candidate->class = object_class(object_at(sight, candidate->object));
+    if (candidate->verb == CONCEPT_remain)
+        return remain_read(sight, candidate);
+    if (candidate->class == OBJECT_GOODS)
+        candidate->class = OBJECT_FLOW;
+    /* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
+    if (candidate->before && !is_subject_verb(candidate->verb) && !candidate->passive && text->language == LANGUAGE_EN &&
+        !is_participle(text, candidate->at))
+        return false;
+    if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
+        return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate)
+                                  : candidate->passive || text->language == LANGUAGE_DE;
+    return true;
+}
+
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     const struct text *text = sight->text;
-    size_t             at = candidate->at, end = clause_end(sight, at);
-    bool               subject = candidate->verb == CONCEPT_expire || candidate->verb == CONCEPT_effect || candidate->verb == CONCEPT_remain;
+    size_t             at = candidate->at;
 
     candidate->object = NO_TOKEN;
     if (candidate->verb == CONCEPT_crack)
-        return crack_read(sight, candidate, lower);
+        return crack_read(sight, candidate, lower, after_act);
+    if (candidate->verb == CONCEPT_blacklist) {
+        candidate->object = company_after(sight, at, clause_end(sight, at));
+        candidate->class = OBJECT_RESTRICTION;
+        return candidate->object != NO_TOKEN;
+    }
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
+    if (relative_read(sight, candidate, lower))
+        return true;
+    if (text->language == LANGUAGE_ZH && follows(text, at, (const char *const[]){ "的", NULL }) && candidate->verb == CONCEPT_impose)
+        return false;
     if (is_head_last(text)) {
         candidate->object = object_before(sight, at, lower);
         candidate->before = true;
@@ -189,39 +377,10 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         if (text->language != LANGUAGE_ZH)
             return add_read(sight, candidate, strong_end(sight, at)) ||
                    (candidate->verb == CONCEPT_add && !candidate->passive && goods_read(sight, candidate, after_act));
-        candidate->object = object_after(sight, at, end);
-    } else {
-        size_t from = clause_start(sight, at) > lower ? clause_start(sight, at) : lower;
-
-        if (!subject && !candidate->passive)
-            candidate->object = object_after(sight, at, end);
-        if (candidate->object == NO_TOKEN) {
-            candidate->object = object_before(sight, at, subject ? clause_start(sight, at) : from);
-            if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
-                candidate->object = object_before(sight, at, strong_start(sight, at));
-            candidate->before = candidate->object != NO_TOKEN;
-            if (subject && candidate->verb == CONCEPT_remain &&
-                (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
-                size_t after = object_after(sight, at, end);
-
-                candidate->before = after == NO_TOKEN && candidate->before;
-                candidate->object = after != NO_TOKEN ? after : candidate->object;
-            }
-        }
-        if (candidate->object == NO_TOKEN)
-            return candidate->verb == CONCEPT_ban && goods_read(sight, candidate, after_act);
-    }
+        candidate->object = object_after(sight, at, clause_end(sight, at));
+    } else
+        ordered_find(sight, candidate, lower);
     if (candidate->object == NO_TOKEN)
-        return false;
-    candidate->class = object_class(object_at(sight, candidate->object));
-    if (candidate->verb == CONCEPT_remain)
-        return remain_read(sight, candidate);
-    if (candidate->class == OBJECT_GOODS)
-        candidate->class = OBJECT_FLOW;
-    /* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
-    if (candidate->before && !subject && !candidate->passive && text->language == LANGUAGE_EN && !is_participle(text, at))
-        return false;
-    if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
-        return is_head_last(text) ? is_object_marked(text, candidate->object) : candidate->passive || text->language == LANGUAGE_DE;
-    return true;
+        return candidate->verb == CONCEPT_ban && !is_head_last(text) && goods_read(sight, candidate, after_act);
+    return object_take(sight, candidate);
 }

@@ -125,6 +125,7 @@ static bool speaks_of_controls(const struct view *view)
         case CONCEPT_quota:
         case CONCEPT_licence:
         case CONCEPT_restriction:
+        case CONCEPT_duty:
         case CONCEPT_suspension: return true;
         default: break;
         }

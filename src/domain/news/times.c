@@ -96,6 +96,7 @@ bool names_control(const struct text *text, size_t i)
 {
     switch (token_concept(text, i, KIND_act_object)) {
     case CONCEPT_restriction:
+    case CONCEPT_duty:
     case CONCEPT_suspension:
     case CONCEPT_licence:
     case CONCEPT_quota:
