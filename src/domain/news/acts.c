@@ -37,6 +37,8 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
             taken |= bytes_begin(token_folded(sight->text, j), BYTES("end"));
         if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
             continue;
+        if (act.act == POLICY_ACT_EASE && i > sight->first && word_is(sight->text, i - 1, CONCEPT_duration))
+            act.act = POLICY_ACT_EASE_TEMP; /* the temporary lifting of */
         act.lower = act.first;
         act.upper = clause_end(sight, act.last);
         acts[count++] = act;

@@ -307,6 +307,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         else if (!after)
             after = &acts[i];
     }
+    if (before && before > acts && date->place == PLACE_UNTIL && before[-1].object == before->object)
+        before--; /* suspends the controls announced in October until November: the end is of the first verb */
     if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
         !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
         before = NULL;
@@ -326,7 +328,7 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = date_text(sight, *date, false);
-    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || act->act == POLICY_ACT_FLOW_EASE)
+    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || (act->act == POLICY_ACT_FLOW_EASE && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
         act->effective = date_text(sight, *date, false);

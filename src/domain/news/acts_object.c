@@ -5,7 +5,7 @@
 enum { REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7, CHAIN_REACH = 6 };
 
 /* "export licence rule": the last of a compound is its head. */
-static size_t head_of(const struct sight *sight, size_t i, size_t end)
+size_t head_of(const struct sight *sight, size_t i, size_t end)
 {
     while (i + 1 < end && object_at(sight, i + 1) != CONCEPT_NONE)
         i++;
@@ -33,7 +33,7 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
 }
 
 /* The head of a subject is its first object, "ban on exports"; of what stands before a Japanese or Chinese verb, the nearest one. */
-static size_t object_before(const struct sight *sight, size_t verb, size_t lower)
+size_t object_before(const struct sight *sight, size_t verb, size_t lower)
 {
     bool   nearest = is_head_last(sight->text) || sight->text->language == LANGUAGE_ZH;
     size_t found = NO_TOKEN;
@@ -101,6 +101,31 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
     return true;
 }
 
+/* unter Genehmigungspflicht gestellt, auf die Liste gesetzt, einer Lizenzpflicht unterworfen: what a German participle puts something under. */
+static bool add_read_before(const struct sight *sight, struct candidate *candidate)
+{
+    size_t at = candidate->at, start = clause_start(sight, at);
+
+    if (at + 1 < clause_end(sight, at) && !word_is(sight->text, at + 1, CONCEPT_be) && !word_is(sight->text, at + 1, CONCEPT_have))
+        return false;
+    for (size_t i = at; i > start; i--) {
+        enum concept object = object_at(sight, i - 1);
+        bool dative = bytes_begin(token_folded(sight->text, at), BYTES("unter"));
+
+        if (object == CONCEPT_NONE || object == CONCEPT_flow)
+            continue;
+        for (size_t j = i - 1; !dative && j > start && i - j < REACH / 4; j--)
+            dative = word_is(sight->text, j - 1, CONCEPT_under) || word_is(sight->text, j - 1, CONCEPT_toward_word) ||
+                     word_is(sight->text, j - 1, CONCEPT_off) || word_is(sight->text, j - 1, CONCEPT_not_target) ||
+                     bytes_equal(token_folded(sight->text, j - 1), BYTES("auf"));
+        candidate->object = i - 1;
+        candidate->class = object_class(object);
+        candidate->before = candidate->passive = true;
+        return dative && (candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE);
+    }
+    return false;
+}
+
 /* "put … under licence", "add … to the list": the object comes after a preposition. */
 static bool add_read(const struct sight *sight, struct candidate *candidate, size_t end)
 {
@@ -126,7 +151,7 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
             return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
         }
     }
-    return false;
+    return sight->text->language == LANGUAGE_DE && add_read_before(sight, candidate);
 }
 
 /* "Customs seized 12 tons of antimony": the goods themselves, where those who watch a border take them. */
@@ -227,39 +252,13 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
 {
     if (!object_find(sight, candidate, lower, after_act))
         return false;
-    if (candidate->class == OBJECT_SUSPENSION && candidate->verb != CONCEPT_remain && suspends_flow(sight, candidate->object))
+    if (candidate->class == OBJECT_SUSPENSION && suspends_flow(sight, candidate->object))
         candidate->class = OBJECT_RESTRICTION;
     return true;
 }
 
-/* 4月に導入された輸出規制, 起实施的出口管制, 도입된 수출 통제: the object comes right after a verb that stands before it as an adjective does. */
-static size_t relative_object(const struct sight *sight, const struct candidate *candidate)
-{
-    static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", NULL };
-    static const char *const ko[] = { "된 ", "한 ", "됐던 ", "했던 ", "하는 ", "되는 ", " 중인 ", NULL };
-    static const char *const zh[] = { "的", NULL };
-    static const char *const ends[] = { "。", "、", "と",   "が",   "も", "の", "こと", "ため", "に",
-                                        "は", "か", "ほか", "方針", "後", "際", "場合", "う",   NULL };
-    const struct text       *text = sight->text;
-    const char *const       *marks = text->language == LANGUAGE_JA ? ja : text->language == LANGUAGE_KO ? ko : zh;
-    struct counted           reader = { text->folded, text->tokens[candidate->at].to };
-
-    if (!mark_read(&reader, marks) || (text->language == LANGUAGE_JA && (reader.at >= reader.text.size || mark_read(&reader, ends))))
-        return NO_TOKEN;
-    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++) {
-        enum object_class class = object_class(object_at(sight, i));
-
-        if (class != OBJECT_NONE) {
-            size_t head = head_of(sight, i, clause_end(sight, candidate->at));
-
-            class = object_class(object_at(sight, head));
-            return class == OBJECT_RESTRICTION || class == OBJECT_SUSPENSION ? head : NO_TOKEN;
-        }
-        if (verb_at(sight, i) != CONCEPT_NONE)
-            return NO_TOKEN;
-    }
-    return NO_TOKEN;
-}
+/* 仍然禁止, still banned */
+bool is_still(const struct sight *sight, size_t verb) { return word_between(sight->text, clause_start(sight, verb), verb, CONCEPT_still); }
 
 /* A verb that no flow is the object of: what else does its clause name? */
 static size_t past_flow(const struct sight *sight, const struct candidate *candidate, size_t end)
@@ -289,20 +288,6 @@ static size_t company_after(const struct sight *sight, size_t at, size_t end)
     return NO_TOKEN;
 }
 
-/* Chinese, Japanese, Korean: a verb that stands before its object. */
-static bool relative_read(const struct sight *sight, struct candidate *candidate, size_t lower)
-{
-    bool   chinese = sight->text->language == LANGUAGE_ZH;
-    size_t object = chinese || is_head_last(sight->text) ? relative_object(sight, candidate) : NO_TOKEN;
-
-    if (object == NO_TOKEN || (!chinese && object_before(sight, candidate->at, lower) != NO_TOKEN))
-        return false;
-    candidate->object = object;
-    candidate->relative = true;
-    candidate->class = object_class(object_at(sight, object));
-    return true;
-}
-
 static bool is_subject_verb(enum concept verb)
 {
     return verb == CONCEPT_expire || verb == CONCEPT_effect || verb == CONCEPT_remain || verb == CONCEPT_no_more;
@@ -325,9 +310,27 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
     if (remains && (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
         size_t after = object_after(sight, at, end);
 
+        for (size_t i = at + 1; after == NO_TOKEN && i + 1 < end && i < at + IN_FORCE_REACH; i++)
+            if (word_is(sight->text, i, CONCEPT_under)) /* remain under the licensing regime */
+                after = object_after(sight, i, end);
         candidate->before = after == NO_TOKEN && candidate->before;
         candidate->object = after != NO_TOKEN ? after : candidate->object;
     }
+}
+
+/* "suspended the stricter vetting for exports": of what the flow is told is not known. */
+static bool is_of_unknown(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const of[] = { "for", "on", "für", "fur", "bei", "auf", "gegen", "para", "sobre", NULL };
+    const struct text       *text = sight->text;
+    bool                     named = false;
+
+    if (object_at(sight, candidate->object) != CONCEPT_flow || candidate->object < candidate->at + 3 || is_head_last(text) ||
+        text->language == LANGUAGE_ZH || candidate->verb == CONCEPT_remain)
+        return false;
+    for (size_t w = 0; of[w]; w++)
+        named |= bytes_equal(token_folded(text, candidate->object - 1), bytes_from(of[w]));
+    return named && text->tokens[candidate->object - 2].type == TOKEN_WORD;
 }
 
 /* What the found object is, and whether one of its place can be an object. */
@@ -348,7 +351,7 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
         return false;
     if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
         return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate)
-                                  : candidate->passive || text->language == LANGUAGE_DE;
+                                  : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at);
     return true;
 }
 
@@ -360,6 +363,14 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     candidate->object = NO_TOKEN;
     if (candidate->verb == CONCEPT_crack)
         return crack_read(sight, candidate, lower, after_act);
+    if (candidate->verb == CONCEPT_make) { /* made exports subject to licensing */
+        for (size_t i = at + 1; i < clause_end(sight, at) && i <= at + REACH; i++)
+            if (bytes_begin(token_folded(text, i), BYTES("subject")))
+                candidate->object = object_after(sight, i, clause_end(sight, at));
+        candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
+        candidate->verb = CONCEPT_add;
+        return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
+    }
     if (candidate->verb == CONCEPT_blacklist) {
         candidate->object = company_after(sight, at, clause_end(sight, at));
         candidate->class = OBJECT_RESTRICTION;
@@ -380,6 +391,12 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->object = object_after(sight, at, clause_end(sight, at));
     } else
         ordered_find(sight, candidate, lower);
+    if (candidate->object == NO_TOKEN && !candidate->passive && !is_head_last(text)) {
+        candidate->object = antecedent_of(sight, candidate);
+        candidate->before = candidate->passive = candidate->object != NO_TOKEN;
+    }
+    if (candidate->object != NO_TOKEN && is_of_unknown(sight, candidate))
+        return false;
     if (candidate->object == NO_TOKEN)
         return candidate->verb == CONCEPT_ban && !is_head_last(text) && goods_read(sight, candidate, after_act);
     return object_take(sight, candidate);

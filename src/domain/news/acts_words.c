@@ -175,8 +175,8 @@ static bool is_verb_english(const struct text *text, size_t i)
         return false;
     while (before > 0 && (word_is(text, before - 1, CONCEPT_adverb) || word_is(text, before - 1, CONCEPT_not)))
         before--;
-    if (before == 0)
-        return false;
+    if (before == 0 || (before > 1 && bytes_equal(token_folded(text, before - 1), BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
+        return false; /* "extended that pause" */
     return word_is(text, before - 1, CONCEPT_to) || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
            word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
 }
@@ -261,6 +261,19 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     }
 }
 
+/* "the duty on Chinese goods": of exports only if it says so. */
+static bool is_other_duty(const struct sight *sight, size_t i)
+{
+    struct bytes word = token_folded(sight->text, i);
+
+    if (sight->text->language != LANGUAGE_EN || bytes_begin(word, BYTES("export")) || memchr(word.data, ' ', word.size))
+        return false;
+    for (size_t j = clause_start(sight, i); j < clause_end(sight, i); j++)
+        if (token_concept(sight->text, j, KIND_act_object) == CONCEPT_flow && !word_is(sight->text, j, CONCEPT_import))
+            return false;
+    return true;
+}
+
 void sight_fill(struct sight *sight)
 {
     bounds_fill(sight, &sight->strong, is_strong);
@@ -271,6 +284,8 @@ void sight_fill(struct sight *sight)
 
         sight->verbs[at] = verb_find(sight, i);
         sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
+        if (sight->objects[at] == CONCEPT_duty && is_other_duty(sight, i))
+            sight->objects[at] = CONCEPT_NONE;
     }
 }
 
