@@ -371,6 +371,30 @@ Test(verify, missing_as_read)
     cr_assert_eq(verdict->verdict, VERDICT_KIND_SCOPE_AMBIGUOUS);
 }
 
+/* A reading that cannot be computed leaves a claim open only where it could be true: no partner takes more than the world, no sum is below its
+ * months, and derived figures that say no are no way out. */
+Test(verify, readings_out_of_reach)
+{
+    static const struct article_statement japan[] = { STATES("JPN", "2025-06", "2024-06", DIRECTION_DOWN) };
+    static const struct article_statement half[] = { STATES("USA", "2025-01/2025-06", "2024-01/2024-06", DIRECTION_NONE) };
+    const enum anchor                     article = ANCHOR_ARTICLE;
+
+    trades_export(held, "CHN", "WLD", "2025-06", 188001);
+    trades_export(held, "CHN", "USA", "2025-05", 353001);
+    trades_export(held, "CHN", "USA", "2025-06", 53001);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 599, 601), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+    expect_unknown(
+        judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+        VERDICT_WHY_AMBIGUOUS);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .anchors.period = article, .statements = half,
+                                       .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+    export_derived("JPN", "2025-06", 7001);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+}
+
 /* ---- SPEC 9.8 ---- */
 
 /* The surge of one month: right, but under control, for one month, and with the world below its last year. */

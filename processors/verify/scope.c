@@ -33,6 +33,10 @@ static size_t distance_of(struct pick pick)
  * is tried in the author's favour. */
 static bool is_near(const struct choice *choice, struct pick pick)
 {
+    struct months as = choice->periods.items[pick.period], own = choice->judge->claim->period;
+
+    if (choice->judge->claim->is_change && as.to - as.from != own.to - own.from)
+        return false; /* a change of one month and one of a sum are compared with other things */
     return distance_of(pick) <= 1 && pick.partner < choice->partners.claimed && pick.period < choice->periods.claimed &&
            pick.base < choice->bases.claimed;
 }
@@ -172,7 +176,8 @@ static void try_pick(struct choice *choice, struct pick pick, struct told *readi
     struct finding finding = find(&judge);
 
     if (!amount_known(finding.truth) || finding.truth.derived) {
-        outcome->unknown = outcome->unknown || is_near(choice, pick);
+        if (amount_known(finding.truth) ? finding.holds : !truth_is_out_of_reach(&judge)) /* derived figures that say no leave nothing open */
+            outcome->unknown = outcome->unknown || is_near(choice, pick);
         if (amount_known(finding.truth) && finding.holds)
             add_reading(&judge, finding.truth.value, circular);
         return;
@@ -182,17 +187,21 @@ static void try_pick(struct choice *choice, struct pick pick, struct told *readi
         add_reading(&judge, finding.truth.value, readings);
 }
 
-/* The figures of another item lie in another partition: what an item that the clause does not name may be instead cannot be computed here. */
+/* The figures of another item lie in another partition: what may be meant instead cannot be computed here. That is an item of the article's other
+ * claims where the clause does not name one, its parent where another claim is about it, and always what the item consists of: "antimony" may be its
+ * oxide, but "magnets" are no rare earths in an article that has no figures of these. */
 static bool has_other_items(const struct judge *judge)
 {
     const struct claim     *claim = judge->claim;
     const struct reference *reference = judge->step->reference;
     struct bytes_array      items = claim->row.named.items;
+    struct bytes            parent = catalogue_parent(reference, claim->item);
     bool                    other = false;
 
-    for (size_t i = 0; i < items.count && claim->row.anchors.item != ANCHOR_CLAUSE; i++)
-        other = other || !bytes_equal(items.items[i], claim->item);
-    return other || catalogue_parent(reference, claim->item).data || catalogue_children(reference, claim->item).count > 0;
+    for (size_t i = 0; i < items.count; i++)
+        other = other || (claim->row.anchors.item != ANCHOR_CLAUSE && !bytes_equal(items.items[i], claim->item)) ||
+                (parent.data && bytes_equal(items.items[i], parent));
+    return other || catalogue_children(reference, claim->item).count > 0;
 }
 
 struct scope_outcome scope_try(struct judge *judge)

@@ -87,6 +87,27 @@ static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
     return false;
 }
 
+/* Germany with 392 kg and Japan with 352 kg took 97.5 % between them: of both. */
+static bool partner_joined(const struct view *view, struct bytes *partner)
+{
+    const struct text *text = view->text;
+    enum concept list[SCOPE_COUNTRIES_MAX];
+    size_t count = 0, first = text->sentences[view->segment->sentence].first;
+
+    if (view->figure->kind != FIGURE_PERCENT || !segment_has(view->reader, view->segment, KIND_combined))
+        return false;
+    for (size_t i = first; i < view->figure->first && count < SCOPE_COUNTRIES_MAX; i++) {
+        enum concept country = token_concept(text, i, KIND_country);
+
+        if (country && country != view->scope->reporter)
+            list[count++] = country;
+    }
+    if (count < 2)
+        return false;
+    *partner = partner_of(view->reader, list, count);
+    return true;
+}
+
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
 static bool partner_paired(const struct view *view, struct bytes *partner)
 {
@@ -245,7 +266,8 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     claim->unit = unit_of(view, sense);
     claim->direction = DIRECTION_NONE;
     claim->worded = figure.worded;
-    partner_paired(view, &claim->partner);
+    if (!(sense == SENSE_SHARE && partner_joined(view, &claim->partner)))
+        partner_paired(view, &claim->partner);
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
         if (pace_of(view) != DIRECTION_NONE)

@@ -129,6 +129,8 @@ static bool is_base_behind(const struct text *text, size_t end)
     if (is_level_times(text, end))
         return true;
     for (size_t at = end; at < end + 3; at++) {
+        if (text->language == LANGUAGE_ZH && token_has(text, at + 1, KIND_country) && bytes_equal(token_folded(text, at), BYTES("自")))
+            return false; /* 2月自中国进口 */
         if ((token_meaning(text, at, KIND_base_mark) && (text->language != LANGUAGE_ZH || token_meaning(text, at, KIND_base_behind))) ||
             token_meaning(text, at, KIND_since))
             return true;
@@ -186,9 +188,10 @@ void moment_mark(const struct text *text, const uint8_t *taken, struct moment *m
     if (text->language == LANGUAGE_ZH && moment->first > 0 && bytes_equal(token_folded(text, moment->first - 1), BYTES("由")))
         moment->base = true; /* 由1月的12吨降至 */
     moment->since = (moment->first > 0 && !is_east(text) && token_meaning(text, moment->first - 1, KIND_since)) ||
-                    (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark)) ||
-                    (moment->first > 1 && !is_east(text) && token_meaning(text, moment->first - 2, KIND_since) &&
-                     token_meaning(text, moment->first - 1, KIND_of));
+                    (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark) &&
+                     !token_has(text, moment->end + 1, KIND_country)) /* 2月自中国进口 */
+                    || (moment->first > 1 && !is_east(text) && token_meaning(text, moment->first - 2, KIND_since) &&
+                        token_meaning(text, moment->first - 1, KIND_of));
     for (size_t at = moment->end; at < moment->end + 4; at++)
         if (is_average(text, at)) {
             moment->mean = true;

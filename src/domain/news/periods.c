@@ -168,9 +168,8 @@ static size_t range_take(const struct calendar *calendar, size_t i, struct momen
 
     if (!at)
         return 0;
-    dash = token_is_symbol(text, at, '-') ||
-           (bytes_equal(token_folded(text, at), BYTES("/")) && numeric_date_take(text, i, &(struct numeric_date){ 0 })) ||
-           token_is_symbol(text, at, 0x2013) || token_is_symbol(text, at, 0x2014);
+    dash = token_is_symbol(text, at, '-') || bytes_equal(token_folded(text, at), BYTES("/")) || token_is_symbol(text, at, 0x2013) ||
+           token_is_symbol(text, at, 0x2014);
     mark = dash || token_meaning(text, at, KIND_span_mark) || (between && token_meaning(text, at, KIND_and));
     end = month_take(calendar, at + (size_t)mark, &last);
     if (!end || (!mark && text->language != LANGUAGE_EN) || token_meaning(text, at, KIND_reject))

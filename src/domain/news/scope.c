@@ -123,7 +123,13 @@ static bool is_world(const struct named *named, const struct scope *scope, const
     return named->flow && named->place_count == 0 && (named->home || (before->listing && !named->listed));
 }
 
-static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
+/* 40 t from China, 60 % of all its imports: of the partner that the sentence has named */
+static bool is_partner_of_sentence(const struct scope *scope, uint32_t sentence)
+{
+    return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !bytes_equal(scope->partner, BYTES("WLD"));
+}
+
+static void countries_resolve(const struct reader *reader, uint32_t sentence, struct scope *scope, struct named *named, const struct scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
     bool      status = named->place_count == 1 && named->status;
@@ -152,7 +158,7 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
     }
-    if (named->world && !(scope->share && places_with(named, to, scope->reporter, list) > 0)) {
+    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, sentence)))) {
         scope->partner = BYTES("WLD");
         named->partner = true;
     }
@@ -388,7 +394,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     } else if (ret_named->no_item)
         scope->item = CONCEPT_none;
     scope->listing |= ret_named->listed;
-    countries_resolve(reader, scope, ret_named, &before);
+    countries_resolve(reader, segment->sentence, scope, ret_named, &before);
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
     if (scope->named_in[PART_BASE] < scope->item_since && months_named(reader, segment) > 0) {

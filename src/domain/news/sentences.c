@@ -57,6 +57,7 @@ static bool ends_clause(const struct text *text, size_t i)
     case 0xFF1B:
     case 0xFF1A:
     case 0x2014:
+    case 0x2026: /* 6.1% 감소…미국행도 줄어 */
     case 0x2015: return true;
     case 0x3001: return text->language == LANGUAGE_JA;
     case 0x2013: return text->tokens[i].spaced;

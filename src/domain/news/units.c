@@ -29,6 +29,15 @@ void units_share(const struct text *text, struct figure_array *figures)
     }
 }
 
+/* frente a las 60 de enero, compared with 60 in January */
+static bool is_compared(const struct text *text, size_t number)
+{
+    for (size_t back = 1; back <= 2 && back <= number; back++)
+        if (token_has(text, number - back, KIND_base_mark) && !token_has(text, number - back, KIND_qualifier))
+            return true;
+    return false;
+}
+
 /* 877 t in October, 405 in November: a number without a unit before a time has that of the weight before it. */
 void units_repeat(const struct numerals *numerals)
 {
@@ -38,7 +47,7 @@ void units_repeat(const struct numerals *numerals)
         struct figure       *one = &numerals->figures->items[i];
         const struct figure *last = one - 1;
         size_t               at = one->end;
-        bool                 listed = token_is_symbol(text, one->first - 1, ',') || token_meaning(text, one->first - 1, KIND_and);
+        bool listed = token_is_symbol(text, one->first - 1, ',') || token_meaning(text, one->first - 1, KIND_and) || is_compared(text, one->first);
 
         at += token_has(text, at, KIND_date_before) || token_has(text, at, KIND_of);
         if (one->kind != FIGURE_PLAIN || last->kind != FIGURE_WEIGHT || !listed || at == one->end || at >= text->token_count ||
