@@ -128,13 +128,15 @@ static void read_record(void *context, const struct log_record *record)
     history_free(history);
 }
 
-static enum trace_outcome at(void *context, const struct topic *topic, int partition, int64_t offset, bool ranks, struct trace_record *ret_record)
+static enum trace_outcome at(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+                             struct trace_record *ret_record)
 {
     struct trace_kafka *kafka = context;
     char                name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
     struct reading      reading = { .kafka = kafka, .topic = topic, .record = ret_record };
     int                 result;
 
+    (void)from;
     assert(!ranks); /* records of Kafka name positions of Kafka */
     *ret_record = (struct trace_record){ .partition = partition, .offset = offset };
     installation_topic(kafka->installation, topic->name, name);
@@ -187,7 +189,7 @@ static int strand_of(struct trace_kafka *kafka, const struct topic *topic, const
     return kafka_scan(&scan, problem);
 }
 
-static enum trace_outcome last(void *context, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
+static enum trace_outcome last(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
 {
     struct trace_kafka      *kafka = context;
     char                     name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
@@ -205,7 +207,7 @@ static enum trace_outcome last(void *context, const struct topic *topic, struct 
     if (result)
         return failed(kafka, result, problem, ret_record);
     found = last_records_find(&strand->last, key);
-    return found ? at(kafka, topic, found->part.partition, found->offset, false, ret_record) : TRACE_ABSENT;
+    return found ? at(kafka, from, topic, found->part.partition, found->offset, false, ret_record) : TRACE_ABSENT;
 }
 
 struct trace_store trace_kafka_store(struct trace_kafka *kafka) { return (struct trace_store){ kafka, at, last }; }

@@ -29,10 +29,11 @@ struct trace_record {
 
 struct trace_store {
     void *context;
-    /* The record at a position. ranks: the position is partition 0 and a number of a line, from 0. */
-    enum trace_outcome (*at)(void *context, const struct topic *topic, int partition, int64_t offset, bool ranks, struct trace_record *ret_record);
-    /* The last record of a key. */
-    enum trace_outcome (*last)(void *context, const struct topic *topic, struct bytes key, struct trace_record *ret_record);
+    /* The record at a position, which a record of `from` names. ranks: the position is partition 0 and a number of a line, from 0. */
+    enum trace_outcome (*at)(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+                             struct trace_record *ret_record);
+    /* The last record of a key, which a record of `from` names; NULL: the user. */
+    enum trace_outcome (*last)(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record);
 };
 
 /* Fills a `why`; what is too long is cut. */
