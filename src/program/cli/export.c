@@ -6,6 +6,7 @@
 
 #include "chokepoint/number.h"
 #include "domain/model/topics.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
 #include "engine/formats/avro_file.h"
@@ -122,7 +123,7 @@ struct export
     struct history         *history;
     struct avro_output     *file;
     struct last_records     last;
-    size_t                  written, bad;
+    size_t                  bad;
 };
 
 static void tell_bad(struct export *export, const struct log_record *record, const struct decode_failure *failure)
@@ -141,9 +142,11 @@ static int add_value(struct export *export, const struct log_record *record)
     if (decode_awaited(&export->lines.decoder, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
                        &failure) != DECODE_OK)
         tell_bad(export, record, &failure);
-    else if (!export->given->final || !value_is_retracted(export->given->topic, value)) {
+    else if (export->given->final && value_is_retracted(export->given->topic, value))
+        export->lines.retracted++;
+    else {
         result = avro_output_add(export->file, value);
-        export->written += result == 0;
+        export->lines.written += result == 0;
     }
     arena_clear(&export->lines.scratch);
     return result;
@@ -161,7 +164,6 @@ static int add_record(void *context, const struct log_record *record)
         tell_bad(export, record, &export->lines.failure);
         return 0;
     }
-    export->written += result == 0;
     return result;
 }
 
@@ -240,11 +242,22 @@ static int close_output(struct export *export)
     return result;
 }
 
+/* The records of the file; those that cannot be read; the keys whose last record says that they hold no longer. */
+static void tell_counts(const struct export *export)
+{
+    fprintf(stderr, "chokepoint export: %zu record%s, %zu left out", export->lines.written, plural(export->lines.written), export->bad);
+    if (export->given->final)
+        fprintf(stderr, "; %zu key%s retracted", export->lines.retracted, export->lines.retracted == 1 ? " is" : "s are");
+    fputc('\n', stderr);
+}
+
 static int export_topic(const struct arguments *given, const struct installation *installation)
 {
     struct export export = { .given = given };
-    int code, closed, written = 0;
+    int code = kafka_exit(brokers_await("export", installation)), closed, written = 0;
 
+    if (code != EXIT_CLEAN)
+        return code;
     if (open_output(&export))
         return EXIT_CONFIG;
     code = read_topic(&export, installation, &written);
@@ -254,7 +267,7 @@ static int export_topic(const struct arguments *given, const struct installation
         code = EXIT_CONFIG;
     }
     if (code == EXIT_CLEAN)
-        fprintf(stderr, "chokepoint export: %zu record%s, %zu left out\n", export.written, plural(export.written), export.bad);
+        tell_counts(&export);
     else if (given->output)
         fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
