@@ -129,4 +129,26 @@ expect 3 replay -i "$work/was" -o "$work/wasout" -p alert; warns 'nothing that a
 expect 3 replay -i "$work/was" -o "$work/wasout" -p intake,alert; warns 'that alert reads'
 expect 3 replay -i "$work/none" -o "$work/wasout"; warns 'no file of a topic'
 [ "$(cat "$work/wasout/alerts.jsonl")" = kept ] || fail 'replay of nothing: alerts.jsonl was written'
+
+# ---- a broker that accepts a connection and says nothing: every command tells whom it waits for, and run does ----
+python3 -c 'import socket, sys, time
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(64)
+print(s.getsockname()[1], flush=True); time.sleep(600)' >"$work/port" &
+frozen=$!
+trap 'kill $frozen; rm -rf "$work"' EXIT
+until [ -s "$work/port" ]; do sleep 0.1; done
+brokers="-X kafka.bootstrap.servers=127.0.0.1:$(cat "$work/port") -X start.wait_ms=1500"
+for command in lag 'export alerts' 'dlq list' 'dlq show intake' 'dlq redrive intake' doctor 'explain k' topics 'reset enrich' 'dlq set-aside trade.records 0 0 --reason x'; do
+    # shellcheck disable=SC2086
+    expect 4 $command $brokers
+    warns "chokepoint ${command%% *}: waiting for the brokers (127.0.0.1:"
+    [ "$(grep -c 'waiting for' "$work/err")" -eq 1 ] || fail "$command: told more than once"
+    cat "$work/out" "$work/err" | grep -q 'no broker of 127.0.0.1:[0-9]* answers' || fail "$command: $(cat "$work/err")"
+done
+# shellcheck disable=SC2086
+expect 4 run intake enrich $brokers; warns 'waiting_for_brokers'
+# Long enough for librdkafka to give its own reason.
+# shellcheck disable=SC2086
+expect 4 topics $brokers -X start.wait_ms=11500; warns 'nothing comes back on it'
+grep -q '0\.10' "$work/err" && fail "topics: $(cat "$work/err")"
 exit $bad

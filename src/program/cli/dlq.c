@@ -8,6 +8,7 @@
 #include "chokepoint/out.h"
 #include "engine/admin/redrive.h"
 #include "engine/cli/dead_letter_print.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
@@ -322,7 +323,11 @@ static int run(int argc, char **argv)
     if (given.processor)
         snprintf(topic, sizeof topic, "%s.dlq", given.processor->name);
     if (config_open(&config, &given.config, processors_all)) {
-        if (given.act_wanted == ACT_SET_ASIDE)
+        int result = given.act_wanted == ACT_SET_ASIDE ? 0 : brokers_await("dlq", &config.installation); /* that one opens them itself */
+
+        if (result)
+            code = kafka_exit(result);
+        else if (given.act_wanted == ACT_SET_ASIDE)
             code = dlq_set_aside(&given.place, &config.installation);
         else if (!given.processor)
             code = count_all(&given, &config.installation);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/admin/set_aside.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/kafka/admin.h"
 #include "engine/kafka/damage.h"
@@ -123,11 +124,8 @@ static int wait_until_stopped(const struct asked *asked)
 {
     struct stopping     stopping = { "dlq", asked->processor->name, asked->group, asked->installation };
     struct kafka_admin *admin = NULL;
-    char                problem[KAFKA_PROBLEM_MAX];
-    int                 result = kafka_admin_open(asked->installation, NULL, &admin, problem), code;
+    int                 result = brokers_open("dlq", asked->installation, &admin), code;
 
-    if (result)
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
     code = result ? kafka_exit(result) : stopped_wait(&stopping, admin);
     kafka_admin_free(admin);
     return code;

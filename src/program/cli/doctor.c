@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "engine/admin/doctor.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
@@ -67,12 +68,15 @@ static int examine(const struct options *options, const struct installation *ins
     struct doctor doctor = {
         .installation = installation, .processors = options->selection.items, .all = options->all, .write = options->write, .sheet = { .columns = 4 }
     };
-    char problem[KAFKA_PROBLEM_MAX];
-    int  result, code;
+    struct waiting *waiting;
+    char            problem[KAFKA_PROBLEM_MAX];
+    int             result, code;
 
     doctor_library(&doctor);
     doctor_registry(&doctor);
+    waiting = brokers_waiting("doctor", installation);
     result = kafka_admin_open(installation, NULL, &doctor.admin, problem);
+    waiting_free(waiting);
     if (result == 0) {
         doctor.plan = topics_plan_new(installation, doctor.processors);
         look(&doctor);

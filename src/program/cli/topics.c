@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "engine/admin/topics_plan.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
@@ -199,13 +200,10 @@ static int with_cluster(const struct options *options, const struct installation
 {
     struct session     session = { .installation = installation, .options = options, .sheet = { .columns = 3 } };
     struct topics_plan plan;
-    char               problem[KAFKA_PROBLEM_MAX];
-    int                result = kafka_admin_open(installation, NULL, &session.admin, problem), code;
+    int                result = brokers_open("topics", installation, &session.admin), code;
 
-    if (result) {
-        fprintf(stderr, "chokepoint topics: %s\n", problem);
+    if (result)
         return kafka_exit(result);
-    }
     plan = topics_plan_new(installation, options->selection.items);
     code = look_at_all(&session, &plan);
     topics_plan_free(&plan);

@@ -33,6 +33,8 @@ struct trace_kafka {
     struct strand             *strands[STRANDS_MAX];
     size_t                     strand_count;
     int                        result;
+    bool                       any;                        /* topic is there */
+    char                       missing[KAFKA_PROBLEM_MAX]; /* of the first that is not */
 };
 
 struct reading { /* one record, as a line */
@@ -78,6 +80,8 @@ void trace_kafka_close(struct trace_kafka *kafka)
     registry_close(kafka->registry);
     free(kafka);
 }
+
+const char *trace_kafka_missing(const struct trace_kafka *kafka) { return kafka->missing; }
 
 int trace_kafka_result(const struct trace_kafka *kafka) { return kafka->result; }
 
@@ -199,8 +203,14 @@ static enum trace_outcome last(void *context, const struct topic *from, const st
 
     installation_topic(kafka->installation, topic->name, name);
     count = kafka_admin_topic(kafka->admin, name, NULL);
+    if (count == -ENOENT && !kafka->any && !kafka->missing[0])
+        snprintf(kafka->missing, sizeof kafka->missing, "%s", kafka_admin_problem(kafka->admin));
     if (count == -ENOENT)
         return TRACE_ABSENT;
+    if (count >= 0) {
+        kafka->any = true;
+        kafka->missing[0] = '\0';
+    }
     if (count < 0)
         return failed(kafka, count, kafka_admin_problem(kafka->admin), ret_record);
     result = strand_of(kafka, topic, name, (int)key_partition(key, (uint32_t)count), &strand, problem);

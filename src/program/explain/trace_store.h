@@ -57,6 +57,8 @@ struct trace_kafka;
 int                trace_kafka_open(const struct installation *installation, struct trace_kafka **ret_kafka, char *problem, size_t problem_size);
 void               trace_kafka_close(struct trace_kafka *kafka);
 struct trace_store trace_kafka_store(struct trace_kafka *kafka);
-int                trace_kafka_result(const struct trace_kafka *kafka); /* the negative errno of the last TRACE_FAILED */
+/* Why none of the topics that were asked for a key is there; "": one is, or none was asked for. It changes as they are asked for. */
+const char *trace_kafka_missing(const struct trace_kafka *kafka);
+int         trace_kafka_result(const struct trace_kafka *kafka); /* the negative errno of the last TRACE_FAILED */
 
 #endif
