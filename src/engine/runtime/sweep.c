@@ -140,6 +140,8 @@ int sweep_mark(struct worker *worker, struct partition *partition)
 
     if (result)
         return result == LOG_ABORT ? 0 : result;
+    if (partition->phase == PARTITION_SWEEPING) /* what its inputs have marked comes first */
+        return 0;
     count = events_since(worker, partition, events);
     partition->now.rebuilds = false;
     partition->now.configuration = worker->configuration;
@@ -192,7 +194,7 @@ int sweep_settle(struct worker *worker, struct partition *partition)
     if (result)
         return result;
     partition->touched = true;
-    result = transaction_settle(worker, partition, true);
+    result = transaction_settle(worker, partition);
     if (result == LOG_ABORT)
         result = transaction_undo(worker, LOG_ABORT);
     else if (result == 0)

@@ -70,6 +70,7 @@ static struct worker_limits limits_filled(struct worker_limits limits)
         .outputs = limits.outputs ? limits.outputs : 50000,
         .bytes = limits.bytes ? limits.bytes : 16 * 1024 * 1024,
         .commit_ms = limits.commit_ms ? limits.commit_ms : 100,
+        .settle_ms = limits.settle_ms ? limits.settle_ms : 10000,
     };
 }
 

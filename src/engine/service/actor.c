@@ -241,7 +241,9 @@ static int open_worker(struct actor *actor)
         .slow = tell_slow,
         .context = actor,
         .slow_ms = log_kafka_timeout_ms(actor->options->installation) / 3,
-        .limits = { .inputs = (size_t)actor->options->installation->inputs_max, .commit_ms = actor->options->installation->commit_ms },
+        .limits = { .inputs = (size_t)actor->options->installation->inputs_max,
+                    .commit_ms = actor->options->installation->commit_ms,
+                    .settle_ms = log_kafka_timeout_ms(actor->options->installation) / 3 },
     };
 
     return worker_new(&options, &actor->worker);
