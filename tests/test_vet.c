@@ -347,7 +347,11 @@ Test(vet, words_nearly_known)
     expect_told("supply", SUPPLY("import_shares", "percent"), 1, "measure import_shares is none that something is known of (nearest: import_share)");
     expect_told("supply", SUPPLY("reserves", "t"), 0, NULL);
     expect_told("supply", SUPPLY("mine_production", "t"), 0, NULL);
-    expect_told("supply", SUPPLY("import_share", "ratio"), 1, "unit ratio of import_share: it is read as percent");
+    expect_told("supply", SUPPLY("mine_production", "thousand metric tons"), 0, NULL);
+    expect_told("supply", SUPPLY("refinery_production", "Mt"), 1,
+                "unit Mt of refinery_production is no weight that is known: it compares only with figures in the same words");
+    expect_told("supply", SUPPLY("import_share", "points"), 1,
+                "unit points of import_share is neither percent nor ratio: nothing is computed from it");
     expect_told("supply", SUPPLY("import_share", "percent"), 0, NULL);
     expect_told("supply", SUPPLY("net_import_reliance", "%"), 0, NULL);
 }

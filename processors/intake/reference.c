@@ -5,6 +5,7 @@
 #include "domain/model/language.h"
 #include "domain/model/supply_measure.h"
 #include "domain/model/topics.h"
+#include "domain/model/unit.h"
 #include "records.h"
 
 #define TEXT(name, ...)                                                                                                                              \
@@ -81,10 +82,11 @@ static void check_measure_name(struct finding *finding, const struct supply_fact
 {
     enum { PERCENT = 100 };
     struct bytes meant = supply_measure_meant(supply->measure, arena);
+    double       whole = unit_whole(supply->unit, arena);
 
     if (meant.data)
         note_meant(finding, "measure", supply->measure, meant);
-    if (supply_measure_is_share(supply->measure) && supply->value.known && supply->value.value > PERCENT)
+    if (supply_measure_is_share(supply->measure) && supply->value.known && supply->value.value > (whole > 0 ? whole : PERCENT))
         note(finding, REASON_BAD_NUMBER, "value");
 }
 

@@ -6,6 +6,7 @@ import json
 import re
 
 from common import day_of, day_of_instant, instant, llround, month_of, month_of_day, read_lines
+from supplies import whole
 
 RETENTION_MONTHS = 240
 DAYS_AHEAD = 2
@@ -327,9 +328,10 @@ def supply(f):
     spelled = re.sub("[_%s%s]+" % (BLANKS, re.escape(HYPHENS)), "-", r["measure"]).strip("-")
     if r["measure"] not in known and re.sub("[A-Z]", lambda c: c.group().lower(), spelled) in known.values():
         raise Rejected("unknown enum: another spelling of a known measure")
-    if r["measure"] in ("import_share", "net_import_reliance") and r["value"] is not None and r["value"] > 100:
+    if r["measure"] in ("import_share", "net_import_reliance") and r["value"] is not None and r["value"] > whole(unit or "", 100):
         raise Rejected("bad number: more than all")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
+    r["unit"] = unit or ""
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
     return r
 

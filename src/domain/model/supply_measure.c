@@ -15,6 +15,11 @@ struct bytes supply_measure_meant(struct bytes measure, struct arena *arena)
     return (struct bytes){ 0 };
 }
 
+bool supply_measure_is_production(struct bytes measure)
+{
+    return bytes_equal(measure, BYTES("refinery_production")) || bytes_equal(measure, BYTES("mine_production"));
+}
+
 bool supply_measure_is_share(struct bytes measure)
 {
     return bytes_equal(measure, BYTES("import_share")) || bytes_equal(measure, BYTES("net_import_reliance"));

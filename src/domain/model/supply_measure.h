@@ -11,7 +11,9 @@ extern const char *const supply_measures[]; /* ends with NULL */
  * or is another measure. */
 struct bytes supply_measure_meant(struct bytes measure, struct arena *arena);
 
-/* Whether its values are parts of a hundred. */
+bool supply_measure_is_production(struct bytes measure); /* its values are amounts */
+
+/* Whether its values are parts of a whole. */
 bool supply_measure_is_share(struct bytes measure);
 
 #endif

@@ -8,6 +8,7 @@
 #include "domain/model/code.h"
 #include "domain/model/supply_measure.h"
 #include "domain/model/topics.h"
+#include "domain/model/unit.h"
 #include "domain/trade/source.h"
 #include "engine/util/nearest.h"
 
@@ -59,11 +60,16 @@ static void meet_supply(struct vet_words *words, const struct vet_options *optio
     for (const char *const *known = supply_measures; *known; known++)
         nearest_try(&nearest, bytes_from(*known));
     meet_word(words, options, line, "measure", entry->measure, nearest);
-    if (!supply_measure_is_share(entry->measure) || entry->unit.size == 0 || bytes_equal(entry->unit, BYTES("percent")) ||
-        bytes_equal(entry->unit, BYTES("%")))
-        return;
-    snprintf(text, sizeof text, "unit %.*s of %.*s: it is read as percent", SHOW(entry->unit), SHOW(entry->measure));
-    tell(words, options, line, text);
+    if (supply_measure_is_share(entry->measure) && unit_whole(entry->unit, &words->arena) == 0) {
+        snprintf(text, sizeof text, "unit %.*s of %.*s is neither percent nor ratio: nothing is computed from it", SHOW(entry->unit),
+                 SHOW(entry->measure));
+        tell(words, options, line, text);
+    }
+    if (supply_measure_is_production(entry->measure) && unit_grams(entry->unit, &words->arena) == 0) {
+        snprintf(text, sizeof text, "unit %.*s of %.*s is no weight that is known: it compares only with figures in the same words",
+                 SHOW(entry->unit), SHOW(entry->measure));
+        tell(words, options, line, text);
+    }
 }
 
 void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct topic *topic, const void *fact)
