@@ -374,3 +374,21 @@ Test(scope, trade_press)
     arena_release(&arena);
     cr_expect(rows > 100, "%zu rows", rows);
 }
+
+/* An act that names no item is on those of its sentence, or of the act before; a numbered notice, a list of firms and technology are on none. */
+Test(scope, controls_without_item)
+{
+    static const struct said rows[] = {
+        { "en", "2025-07-22", "China's indium trade is shrinking. Beijing imposed licence rules on the metal in April.", "" },
+        { "en", "2025-07-22",
+          "Beijing slapped licence rules on exports of rare earth magnets in April, and curbs on the magnets have not been lifted.",
+          "CONTROL_FROM rare-earth-magnets CHN>ALL - - 2025-04; CONTROL_IN_FORCE rare-earth-magnets CHN>ALL 2025-07 1" },
+        { "en", "2025-07-22", "China restricted exports of rare-earth technology in April 2025, and indium makers shrugged.", "" },
+        { "de", "2025-07-22", "China hat im Februar 2025 die Ausfuhr von Indium beschränkt. Die Beschränkung wurde nicht aufgehoben.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-02; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "es", "2025-07-22", "China restringió en febrero de 2025 la exportación de indio. La restricción no se ha levantado.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-02; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
