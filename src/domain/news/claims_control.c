@@ -144,14 +144,16 @@ static const struct moment *moment_of_decision(const struct reader *reader, cons
 
 static struct bytes date_of_decision(struct claims *claims, const struct policy_mention *mention)
 {
-    const struct moment *moment = mention->effective.size ? NULL : moment_of_decision(claims->reader, mention);
+    const struct moment *moment = moment_of_decision(claims->reader, mention);
     char                *text;
 
     if (!moment)
         return mention->effective;
     text = arena_take(claims->reader->arena, DAY_TEXT + 1);
     day_write(month_first_day(moment->from) + (moment->day ? moment->day - 1 : 0), text);
-    return (struct bytes){ text, moment->day ? DAY_TEXT : DAY_TEXT - 3 };
+    struct bytes date = { text, moment->day ? DAY_TEXT : DAY_TEXT - 3 };
+
+    return bytes_begin(mention->effective, date) ? mention->effective : date; /* the month that stands at the act itself */
 }
 
 static bool span_has(const struct text *text, const struct policy_mention *mention, enum kind kind, enum concept concept)
