@@ -76,6 +76,11 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
             if (word_is(sight->text, j, CONCEPT_under))
                 upper = j;
         acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
+        if (i + 1 < count && acts[i + 1].object == acts[i].object &&
+            acts[i + 1].verb > acts[i].last) { /* the controls on graphite that it had imposed */
+            acts[i].upper = acts[i + 1].verb;
+            acts[i + 1].lower = acts[i + 1].first;
+        }
         if (!is_head_last(sight->text) && acts[i].lower < clause_start(sight, acts[i].first))
             acts[i].lower = clause_start(sight, acts[i].first);
     }
@@ -116,8 +121,9 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct conte
     }
     if (acts->count == 0 && !context->instrument.data)
         context->instrument = instrument;
-    if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data)
-        context->last_actor = state;
+    if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data &&
+        (!context->last_actor.data || word_between(sight->text, sight->first, sight->end, CONCEPT_authority)))
+        context->last_actor = state; /* a sentence on trade names partners too */
 }
 
 /* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */

@@ -203,6 +203,20 @@ static bool is_filler(const struct text *text, size_t i)
     return false;
 }
 
+/* "China's April decision to add": when the act was done. */
+static bool is_of_decision(const struct text *text, size_t next)
+{
+    return (bytes_equal(token_folded(text, next), BYTES("decision")) || bytes_equal(token_folded(text, next), BYTES("move"))) &&
+           word_is(text, next + 1, CONCEPT_to);
+}
+
+/* Anfang April, Mitte Mai: without a preposition. */
+static bool is_part_of_month(const struct text *text, size_t first)
+{
+    return first > 0 && text->language == LANGUAGE_DE &&
+           (bytes_equal(token_folded(text, first - 1), BYTES("anfang")) || bytes_equal(token_folded(text, first - 1), BYTES("mitte")));
+}
+
 static enum place place_before(const struct text *text, size_t first, size_t lower)
 {
     size_t i = first;
@@ -238,6 +252,8 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
     if (!date_read_numeric(text, i, ret_date) && !date_read_named(text, i, ret_date))
         return false;
     ret_date->place = place_before(text, i, sight->first);
+    if (ret_date->place == PLACE_NONE && (is_of_decision(text, ret_date->last + 1) || is_part_of_month(text, i)))
+        ret_date->place = PLACE_ON;
     if (token_is_symbol(text, ret_date->last + 1, '\''))
         ret_date->place = PLACE_NONE;
     if (!ret_date->year && !ret_date->day && ret_date->place == PLACE_ON && word_is(text, ret_date->last + 1, CONCEPT_until))
@@ -307,7 +323,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         else if (!after)
             after = &acts[i];
     }
-    if (before && before > acts && date->place == PLACE_UNTIL && before[-1].object == before->object)
+    if (before && before > acts && date->place == PLACE_UNTIL &&
+        (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
         before--; /* suspends the controls announced in October until November: the end is of the first verb */
     if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
         !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
@@ -328,7 +345,8 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = date_text(sight, *date, false);
-    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || (act->act == POLICY_ACT_FLOW_EASE && date->place != PLACE_ON))
+    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated ||
+        ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
         act->effective = date_text(sight, *date, false);
@@ -427,7 +445,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
     for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
         struct act_seen *act = count ? &acts[i] : before;
 
-        if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN && (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
+        if (!act->effective.data && (act->act == POLICY_ACT_TIGHTEN || act->act == POLICY_ACT_EASE || act->act == POLICY_ACT_EASE_TEMP) &&
+            (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
             act->effective = day_text(sight, text->article->published_on, DATE_TEXT);
     }
 }

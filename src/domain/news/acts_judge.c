@@ -146,6 +146,17 @@ static bool says_instead(const struct sight *sight, const struct candidate *cand
     return false;
 }
 
+/* The sales of a firm that go on are those that a state lets through. */
+static bool is_sale(struct bytes word)
+{
+    static const char *const sales[] = { "sale", "selling", "venta", "verkauf", "销售", "販売", "판매", NULL };
+
+    for (size_t s = 0; sales[s]; s++)
+        if (bytes_begin(word, bytes_from(sales[s])))
+            return true;
+    return false;
+}
+
 /* Rules of single words that the table cannot hold. */
 static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
@@ -180,6 +191,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return negated ? NONE : TIGHT;
     if ((candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed || is_statement(sight, candidate)) && !has_date(sight, candidate))
         return NONE;
+    if (candidate->verb == CONCEPT_resume && candidate->class == OBJECT_FLOW && !negated && is_sale(token_folded(sight->text, candidate->object)))
+        return FREE;
     return rule_act(candidate->verb, candidate->class, negated);
 }
 
@@ -268,6 +281,10 @@ static void noun_follow(struct candidate *candidate, enum concept noun)
 static void chain_follow(const struct sight *sight, struct candidate *candidate)
 {
     size_t from = candidate->at + 1;
+
+    if (candidate->verb == CONCEPT_impose && candidate->object < candidate->at &&
+        !word_between(sight->text, candidate->object, candidate->at, CONCEPT_be))
+        return; /* the suspension of the controls that it had imposed */
 
     if (candidate->object == NO_TOKEN || candidate->class == OBJECT_EVASION || is_head_last(sight->text))
         return;

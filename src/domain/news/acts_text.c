@@ -30,6 +30,7 @@ static const unsigned kinds_of_acts[] = {
     KIND_act_split_green,
     KIND_act_split_prospect,
     KIND_item,
+    KIND_magnet,
     KIND_noitem,
     KIND_country,
     KIND_capital,
