@@ -46,6 +46,23 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
     return count;
 }
 
+/* "stopped exports and extended the halt by three months", 6月又延长三个月: what was done before it is what is prolonged. */
+static bool is_prolonged(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, struct act_seen *ret_act)
+{
+    bool tight = before->act == POLICY_ACT_TIGHTEN || before->act == POLICY_ACT_HOLD_TIGHT;
+
+    if (candidate->verb != CONCEPT_extend || (!tight && before->act != POLICY_ACT_EASE_TEMP) || negations(sight, candidate, before->last + 1) ||
+        is_killed(sight, candidate, before->last + 1, false) || signal_of(sight, candidate, before->last + 1) != NO_TOKEN)
+        return false;
+    *ret_act = *before;
+    ret_act->act = tight ? POLICY_ACT_HOLD_TIGHT : POLICY_ACT_HOLD_EASE;
+    ret_act->verb = ret_act->first = ret_act->last = candidate->at;
+    ret_act->lower = candidate->at;
+    ret_act->upper = candidate->at + 1;
+    ret_act->passive = false;
+    return true;
+}
+
 static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
 {
     size_t count = 0, lower = sight->first;
@@ -64,7 +81,9 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
             acts[count++] = act;
             lower = candidate.relative ? i + 1 : act.last + 1; /* the main verb has the same object */
             i = !candidate.relative && act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
-        } else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
+        } else if (count > 0 && candidate.object == NO_TOKEN && is_prolonged(sight, &candidate, &acts[count - 1], &act))
+            acts[count++] = act;
+        else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
             lower = candidate.object + 1 > lower ? candidate.object + 1 : lower;
         else if (!is_head_last(sight->text))
             lower = i + 1;

@@ -78,11 +78,11 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
         struct bytes state;
 
         if (start == strong || start < sight->first + 2 || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_effect) ||
-            subject_of(sight, at, start, &state) != SUBJECT_NONE)
+            subject_of(sight, at, start, &state) == SUBJECT_COMPANY)
             return NO_TOKEN;
         return object_at(sight, start - 2) != CONCEPT_NONE && object_at(sight, start - 2) != CONCEPT_flow ? start - 2 : NO_TOKEN;
     }
-    if (candidate->verb != CONCEPT_impose || (text->language != LANGUAGE_EN && text->language != LANGUAGE_ES))
+    if (candidate->verb != CONCEPT_impose || is_head_last(text))
         return NO_TOKEN;
     for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {
         enum object_class class = object_class(object_at(sight, i - 1));
@@ -91,10 +91,14 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
             return told ? i - 1 : NO_TOKEN;
         if (class != OBJECT_NONE && class != OBJECT_FLOW)
             return NO_TOKEN;
-        if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) || (i < at && text->tokens[i - 1].type == TOKEN_PUNCTUATION))
+        if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
+            (i < at && text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE))
             return NO_TOKEN; /* "a quota, the regulator announced" */
         told |= bytes_equal(token_folded(text, i - 1), BYTES("that")) || bytes_equal(token_folded(text, i - 1), BYTES("which")) ||
-                bytes_equal(token_folded(text, i - 1), BYTES("que"));
+                bytes_equal(token_folded(text, i - 1), BYTES("que")) ||
+                (text->language == LANGUAGE_DE && i > sight->first + 1 && token_is_symbol(text, i - 2, ',') &&
+                 (bytes_equal(token_folded(text, i - 1), BYTES("die")) || bytes_equal(token_folded(text, i - 1), BYTES("das")) ||
+                  bytes_equal(token_folded(text, i - 1), BYTES("den"))));
     }
     return NO_TOKEN;
 }

@@ -176,6 +176,9 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return NONE;
     if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_waive))
         return negated ? NONE : TEMP;
+    if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_RESTRICTION && candidate->before &&
+        (is_still(sight, candidate->at) || follows(sight->text, candidate->at, (const char *const[]){ "されたまま", "したまま", "のまま", NULL })))
+        return negated ? NONE : KEEP; /* still suspended */
     if ((candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed) &&
         (candidate->passive || candidate->before) && is_still(sight, candidate->at))
         return negated ? NONE : HOLD;
@@ -253,7 +256,8 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     enum subject subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || candidate->verb == CONCEPT_require ||
+        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
     if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
         bytes_equal(token_folded(sight->text, candidate->at - 1), BYTES("se")))

@@ -104,6 +104,8 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
     if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
         word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
         count++;
+    if (sight->text->language == LANGUAGE_ZH && candidate->at > sight->first && verb_at(sight, candidate->at - 1) == CONCEPT_deny) /* 拒绝解除 */
+        count++;
     if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
         count = 1;
     if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&

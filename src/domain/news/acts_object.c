@@ -205,7 +205,7 @@ static bool goods_read(const struct sight *sight, struct candidate *candidate, b
 
 static bool is_object_marked(const struct text *text, size_t object)
 {
-    static const char *const marks[] = { "を", "을", "를", " 전면", NULL };
+    static const char *const marks[] = { "を", "을", "를", " 전면", "再開を", " 재개를", NULL };
 
     return follows(text, object, marks);
 }
@@ -391,9 +391,14 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->object = object_after(sight, at, clause_end(sight, at));
     } else
         ordered_find(sight, candidate, lower);
-    if (candidate->object == NO_TOKEN && !candidate->passive && !is_head_last(text)) {
-        candidate->object = antecedent_of(sight, candidate);
-        candidate->before = candidate->passive = candidate->object != NO_TOKEN;
+    if (!candidate->passive && !is_head_last(text) &&
+        (candidate->object == NO_TOKEN || (candidate->verb == CONCEPT_impose && object_at(sight, candidate->object) == CONCEPT_flow))) {
+        size_t antecedent = antecedent_of(sight, candidate);
+
+        if (antecedent != NO_TOKEN) {
+            candidate->object = antecedent;
+            candidate->before = candidate->passive = true;
+        }
     }
     if (candidate->object != NO_TOKEN && is_of_unknown(sight, candidate))
         return false;

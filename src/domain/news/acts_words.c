@@ -246,9 +246,11 @@ static enum concept verb_find(const struct sight *sight, size_t i)
         return split_verb(sight, i);
     if (verb == CONCEPT_NONE)
         return verb;
-    if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_crack &&
-        follows(text, i, relative_ends))
+    if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
+        verb != CONCEPT_crack && follows(text, i, relative_ends))
         return CONCEPT_NONE;
+    if (verb == CONCEPT_announce) /* 宣布的管制, 発表された規制; "announced that" says nothing yet */
+        return is_attribute(text, i) ? CONCEPT_impose : CONCEPT_NONE;
     if (!token_meaning(text, i, KIND_act_object))
         return verb;
     switch (text->language) {
