@@ -78,7 +78,7 @@ static void place_open(struct place *place, struct worker_limits limits)
     place->ops.begin = timing_begin;
     place->ops.commit = timing_commit;
     place->log->ops = &place->ops;
-    limits.commit_ms = 1000;
+    limits.commit_ms = limits.commit_ms ? limits.commit_ms : 1000;
     limits.settle_ms = BOUND_MS;
     cr_assert_eq(worker_new(
                      &(struct worker_options){
@@ -291,6 +291,23 @@ Test(worker_late, cuts_what_one_input_marks)
     run(&place, STEPS_MAX);
     cr_expect_geq(commits, 2 * SUBJECTS * (MARKS_MAX / 10), "%zu", commits);
     expect_whole(&place, SUBJECTS);
+    place_close(&place);
+    cluster_free(place.cluster);
+}
+
+/* Inputs that come for longer than that, at an interval that is as long as a transaction may be open at all. */
+Test(worker_late, takes_inputs_for_half_of_the_time)
+{
+    struct place place = { .cluster = prices_cluster(), .processor = spike };
+
+    place_open(&place, (struct worker_limits){ .commit_ms = 3 * BOUND_MS });
+    run(&place, STEPS_MAX);
+    for (int i = 0; i < 100; i++, now_ms += 200) {
+        prices_put(place.cluster, 0, name_of('s', i % SUBJECTS), i + 1, 100 * (i + 1));
+        cr_assert_geq(worker_step(place.worker, 0), 0);
+    }
+    cr_expect_geq(commits, 3, "%zu", commits);
+    cr_expect_leq(oldest_ms, BOUND_MS / 2 + 200, "%lld", (long long)oldest_ms);
     place_close(&place);
     cluster_free(place.cluster);
 }
