@@ -8,13 +8,14 @@
 
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
+#include "domain/control/family.h"
 #include "domain/control/status.h"
 #include "domain/model/topics.h"
 #include "domain/reference/reference.h"
 #include "records.h"
 
 enum { MEASURES };
-enum { NEAR_DAYS = 30, ARRAY_ITEMS_MAX = 256, STATUS_PARTS = 3 };
+enum { NEAR_DAYS = 30, ARRAY_ITEMS_MAX = 256, STATUS_PARTS = 3, DEPTH_MAX = 32 /* of the catalogue */ };
 
 static const struct bytes ALL = { "ALL", 3 };
 
@@ -35,18 +36,67 @@ static int controls_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-/* A measure, an item and a day may each touch any status. Every subject that some version of a measure ever named is marked, so that what an earlier
- * version brought about does not stand when a later one names other items. */
+static void mark(struct step *step, struct bytes origin, struct bytes item)
+{
+    char buf[KEY_SIZE_MAX];
+
+    marks_add(step->marks, subject_write(origin, item, buf));
+}
+
+static void mark_below(struct step *step, struct bytes origin, struct bytes item, unsigned depth)
+{
+    struct item_fact_list children = catalogue_children(step->reference, item);
+
+    for (size_t i = 0; depth > 0 && i < children.count; i++) {
+        if (measure_names(step->reference, origin, children.items[i]->item))
+            mark(step, origin, children.items[i]->item);
+        mark_below(step, origin, children.items[i]->item, depth - 1);
+    }
+}
+
+/* What is said of an item holds of its descendants, and counts in the baskets above it. */
+static void mark_around(struct step *step, struct bytes origin, struct bytes item)
+{
+    mark(step, origin, item);
+    mark_below(step, origin, item, DEPTH_MAX);
+    for (unsigned depth = 0; depth < DEPTH_MAX && (item = catalogue_parent(step->reference, item)).data; depth++)
+        if (measure_names(step->reference, origin, item))
+            mark(step, origin, item);
+}
+
+/* What one measure can touch: what any version of its family names. Null: any status, as an item and a day may. */
+static struct measure_fact_list touched_by(const struct step *step, const struct event *event)
+{
+    const struct measure_fact_list everything = measures_learned(step->reference);
+    struct measure_fact_list       family;
+
+    if (event->type != EVENT_REFERENCE || event->topic != &intake_measures || !measures_apart(step->reference))
+        return everything;
+    family = measure_relatives(step->reference, ((const struct measure_fact *)event->value)->measure_id);
+    for (size_t i = 0; i < family.count; i++)
+        for (size_t j = 0; j < family.items[i]->items.count; j++)
+            if (bytes_equal(family.items[i]->items.items[j], BYTES("*")))
+                return everything;
+    return family;
+}
+
+/* Every subject that some version of a measure ever named is marked, so that what an earlier version brought about does not stand when a later one
+ * names other items. */
 static int controls_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
 {
-    struct measure_fact_list versions = measures_learned(step->reference);
-    char                     buf[KEY_SIZE_MAX];
+    struct measure_fact_list versions;
 
-    (void)event;
     (void)row;
-    for (size_t i = 0; !key.data && i < versions.count; i++)
-        for (size_t j = 0; j < versions.items[i]->items.count; j++)
-            marks_add(step->marks, subject_write(versions.items[i]->origin, versions.items[i]->items.items[j], buf));
+    if (key.data)
+        return STEP_OK;
+    versions = touched_by(step, event);
+    for (size_t i = 0; i < versions.count; i++)
+        for (size_t j = 0; j < versions.items[i]->items.count; j++) {
+            if (event->type == EVENT_REFERENCE && event->topic == &intake_measures)
+                mark_around(step, versions.items[i]->origin, versions.items[i]->items.items[j]);
+            else
+                mark(step, versions.items[i]->origin, versions.items[i]->items.items[j]);
+        }
     return STEP_OK;
 }
 
@@ -185,7 +235,7 @@ static int controls_settle(struct step *step, struct bytes subject)
 
     if (key_split(subject, parts, 2) != 2 || !measure_names(step->reference, parts[0], parts[1]))
         return STEP_OK;
-    destinations = measure_destinations(step->reference, parts[0]);
+    destinations = status_destinations(step->reference, parts[0], parts[1], step->arena);
     question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };
     world = status_ask(step->reference, &question, step->arena);
     result = state(step, &question, &world);
@@ -193,8 +243,6 @@ static int controls_settle(struct step *step, struct bytes subject)
         struct control_result own;
 
         question.destination = destinations.items[i];
-        if (bytes_equal(question.destination, ALL))
-            continue;
         own = status_ask(step->reference, &question, step->arena);
         if (!same_answer(&own, &world))
             result = state(step, &question, &own);

@@ -92,7 +92,7 @@ static int score_settle(struct step *step, struct bytes news)
     struct scorecard card = {
         .news = news,
         .claims = tally.claims,
-        .checkable = tally.claims - tally.kinds[VERDICT_KIND_NOT_CHECKABLE] - tally.kinds[VERDICT_KIND_NOT_YET] - tally.kinds[VERDICT_KIND_CIRCULAR],
+        .checkable = right + tally.kinds[VERDICT_KIND_CONTRADICTED],
         .counter_facts = tally.left_out,
         .figures_not_read = tally.figures_not_read,
         .context_missing = tally.kinds[VERDICT_KIND_MISSING_CONTEXT] > 0,

@@ -33,9 +33,9 @@ done
 mkdir "$work/stray" "$work/none"
 for name in trade.record.jsonl TRADE.RECORDS.jsonl trade.records.csv; do cp "$work/in/trade.records.jsonl" "$work/stray/$name"; done
 touch "$work/stray/README" "$work/stray/intake.dlq.jsonl"
-for command in "check -i $work/stray" "replay -o $work/strayed -i $work/stray"; do
+for command in "0 check -i $work/stray" "3 replay -o $work/strayed -i $work/stray"; do
     # shellcheck disable=SC2086
-    expect 0 $command
+    expect $command
     warns 'trade.record.jsonl: no topic is called so, it is not read (nearest: trade.records.jsonl)'; warns 'TRADE.RECORDS.jsonl: no topic'
     warns 'trade.records.csv: no topic'; warns 'no file of a topic'
     grep -q 'README\|dlq' "$work/err" && fail "$command: told of what is no stray"
@@ -85,4 +85,70 @@ printf '%s\n' "$(record USA | sed 's/"gallium"/"gal\\u00e9\\u009b"/; s/"publishe
 expect 0 replay -i "$work/odd" -o "$work/oddout" --now 2025-08-01
 expect 0 explain -i "$work/oddout" --records "$work/odd" -a 'CHN|gallium|EXPORT|USA|2025-06'; says '\u009b\u202e\u007fX'
 LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]' "$work/out" && fail 'explain: obeyed bytes'
+
+# ---- explain takes no line of a file that is not the one that was replayed ----
+mkdir "$work/was"
+for partner in USA JPN DEU; do record $partner; echo; done >"$work/was/trade.records.jsonl"
+fact='CHN|gallium|EXPORT|DEU|2025-06'
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01
+expect 0 explain -i "$work/wasout" --records "$work/was" "$fact"; says 'trade.records line 3'; says '"partner":"DEU"'
+for change in '1i\' '$d' '$p' '2d' 's/5\.0/6.0/' 's/"source"/ "source"/' '1!G;h;$!d'; do
+    rm -rf "$work/changed"; mkdir "$work/changed"
+    if [ "$change" = '1i\' ]; then { record KOR; echo; cat "$work/was/trade.records.jsonl"; } >"$work/changed/trade.records.jsonl"
+    else sed "$change" "$work/was/trade.records.jsonl" >"$work/changed/trade.records.jsonl"; fi
+    expect 3 explain -i "$work/wasout" --records "$work/changed" "$fact"; warns 'it is not the file that was replayed'
+    grep -q '"partner":' "$work/out" && fail "explain over a changed file ($change): showed a record"
+done
+cp "$work/was/trade.records.jsonl" "$work/changed/policy.news.jsonl"
+expect 3 explain -i "$work/wasout" --records "$work/odd" "$fact"; warns 'it is not the file that was replayed: it has 2 lines, that one had 3'
+# Derived topics: one that an earlier run left, one that a hand changed, one without its manifest; a second run over the same input agrees.
+for partner in KOR ITA FRA; do record $partner; echo; done >"$work/changed/trade.records.jsonl"
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01 -p intake,enrich
+expect 0 replay -i "$work/wasout" -o "$work/wasout" --now 2025-08-01 -p leverage
+expect 0 explain -i "$work/wasout" --records "$work/was" "$fact"; says 'leverage.indicators line'; says 'trade.records line 3'
+expect 0 replay -i "$work/changed" -o "$work/wasout" --now 2025-08-01 -p intake,enrich
+expect 3 explain -i "$work/wasout" --records "$work/changed" --topic leverage.indicators "$fact"; warns 'trade.enriched.jsonl: it is not the file that was replayed'
+expect 0 explain -i "$work/wasout" --records "$work/changed" 'gallium|CHN|EXPORT|KOR|2025-06|1|GACC|ITEM|gallium'; says 'trade.records line 1'
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01
+sed -i 's/DEU/FRA/g' "$work/wasout/intake.trade.jsonl"
+expect 3 explain -i "$work/wasout" --records "$work/was" --topic trade.enriched 'gallium|CHN|EXPORT|DEU|2025-06|1|GACC|ITEM|gallium'; warns 'intake.trade.jsonl: it is not the file that was replayed'
+expect 3 explain -i "$work/wasout" --records "$work/was" --topic intake.trade "$(sed -n 's/^{"key":"\([^"]*FRA[^"]*\)".*/\1/p' "$work/wasout/intake.trade.jsonl")"; warns 'not as a replay wrote it'
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01
+mv "$work/wasout/replay.manifest" "$work/manifest"
+expect 3 explain -i "$work/wasout" --records "$work/was" "$fact"; warns 'replay.manifest'
+# A topic that one run read and wrote: its lines are of two files.
+cp "$work/wasout/intake.trade.jsonl" "$work/was"
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01
+expect 3 explain -i "$work/wasout" --records "$work/was" 'gallium|CHN|EXPORT|DEU|2025-06|1|GACC|ITEM|gallium'
+
+# ---- a processor that finds nothing to read writes nothing ----
+rm "$work/was/intake.trade.jsonl"
+expect 0 replay -i "$work/was" -o "$work/wasout" --now 2025-08-01
+echo kept >"$work/wasout/alerts.jsonl"
+expect 3 replay -i "$work/was" -o "$work/wasout" -p alert; warns 'nothing that alert reads is there'; warns 'leverage.indicators.jsonl'
+expect 3 replay -i "$work/was" -o "$work/wasout" -p intake,alert; warns 'that alert reads'
+expect 3 replay -i "$work/none" -o "$work/wasout"; warns 'no file of a topic'
+[ "$(cat "$work/wasout/alerts.jsonl")" = kept ] || fail 'replay of nothing: alerts.jsonl was written'
+
+# ---- a broker that accepts a connection and says nothing: every command tells whom it waits for, and run does ----
+python3 -c 'import socket, sys, time
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(64)
+print(s.getsockname()[1], flush=True); time.sleep(600)' >"$work/port" &
+frozen=$!
+trap 'kill $frozen; rm -rf "$work"' EXIT
+until [ -s "$work/port" ]; do sleep 0.1; done
+brokers="-X kafka.bootstrap.servers=127.0.0.1:$(cat "$work/port") -X start.wait_ms=1500"
+for command in lag 'export alerts' 'dlq list' 'dlq show intake' 'dlq redrive intake' doctor 'explain k' topics 'reset enrich' 'dlq set-aside trade.records 0 0 --reason x'; do
+    # shellcheck disable=SC2086
+    expect 4 $command $brokers
+    warns "chokepoint ${command%% *}: waiting for the brokers (127.0.0.1:"
+    [ "$(grep -c 'waiting for' "$work/err")" -eq 1 ] || fail "$command: told more than once"
+    cat "$work/out" "$work/err" | grep -q 'no broker of 127.0.0.1:[0-9]* answers' || fail "$command: $(cat "$work/err")"
+done
+# shellcheck disable=SC2086
+expect 4 run intake enrich $brokers; warns 'waiting_for_brokers'
+# Long enough for librdkafka to give its own reason.
+# shellcheck disable=SC2086
+expect 4 topics $brokers -X start.wait_ms=11500; warns 'nothing comes back on it'
+grep -q '0\.10' "$work/err" && fail "topics: $(cat "$work/err")"
 exit $bad

@@ -37,6 +37,10 @@ expect 0 status CHN USA '2825.80' 2025-06-01 --data data;                       
 expect 0 status CHN USA Germanium 2025-06-01 --data data;                            says '"item":"germanium"'; says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA ' ANTIMONY_Metal' 2025-06-01 --text --data data;             says 'antimony-metal, on'; says 'PRESUMED_DENIAL'
 expect 2 status CHN USA 81129210.0 2025-06-01 --data data;                           warns 'no code'
+for text in 8110-8112 '8110 - 8112' 8110..8112; do
+    expect 2 status CHN USA "$text" 2025-06-01 --data data;                             warns 'a range: list the codes 8110, 8111, 8112, each by itself'
+done
+expect 2 status CHN USA 8110,8112 2025-06-01 --data data;                            warns 'several codes: list 8110, 8112, each by itself'
 expect 2 status CHN Germany germanium --data data
 # A code that nothing speaks of: the answer says so. A day is none.
 for subject in 99999999 9999 00 0101.21; do
@@ -194,6 +198,9 @@ expect 2 dlq set-aside intake.trade 0 1;              warns '--reason TEXT'
 expect 2 dlq set-aside intake.trade 0 -1 --reason x
 expect 2 dlq set-aside intake.trade 65536 1 --reason x; warns 'is no partition'
 expect 2 dlq set-aside intake.trade 0 1 2 --reason x; warns 'one record at a time'
+expect 2 dlq set-aside intake.trade 0 9 --through 8 --reason x; warns 'before the offset'
+expect 2 dlq set-aside intake.trade 0 9 --through x --reason x; warns 'is no offset'
+expect 2 dlq list intake --through 8;                 warns 'for set-aside'
 expect 2 dlq set-aside nothing 0 1 --reason x;        warns 'no processor reads nothing'
 expect 2 dlq set-aside intake.measures 0 1 --reason x; warns 'several read intake.measures'
 expect 2 dlq set-aside intake.measures 0 1 --reason x --processor enrich; warns 'is a reference topic of enrich'

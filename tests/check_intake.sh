@@ -192,7 +192,7 @@ expect 3 status CHN USA germanium 2025-06-15 --data "$work/data"; says '"status"
 expect 3 status CHN DEU indium 2025-06-15 --data "$work/data"; silent; warns 'no status'
 expect 3 ingest csv --kind measures --data "$work/data" "$work/data/control_measures.csv"; told
 { row A BASE '' USA '' germanium ''; row B BASE '' Welt '' germanium ''; } | list
-expect 3 status CHN USA germanium 2025-06-15 --data "$work/data"; warns '1 row of the list refused: the status may be greater'
+expect 3 status CHN USA germanium 2025-06-15 --data "$work/data"; warns '1 row of the list refused: the status may be another one'
 # a month where a day is asked
 row M1 BASE '' ALL '' germanium '' CHN 2025-01 2025-06 | list
 asked 0 USA germanium LICENCE 2025-01-01; asked 0 USA germanium LICENCE 2025-06-30; asked 0 USA germanium NONE_KNOWN 2025-07-01; piped 'CHN|germanium|ALL' LICENCE

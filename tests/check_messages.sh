@@ -1,6 +1,6 @@
 #!/bin/sh
 # tests/check_messages.sh ANY RELEASE: what a message quotes, a terminal does not obey: C0 with newlines, DEL, C1, marks that turn the direction of
-# text, bytes that are no UTF-8. Arguments, names of files, cells and members, on standard error and in tables.
+# text, bytes that are no UTF-8; and what nobody sees is seen. Arguments, names of files, cells and members, on standard error and in tables.
 set -u
 cd "$(dirname "$0")/.."
 program=$1/chokepoint
@@ -8,16 +8,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . tests/expect.sh
 
-obeyed=$(printf 'A\033]0;owned\007\033[2J\177\302\233\342\200\256\342\201\246\342\200\250\tB\nforged')
+obeyed=$(printf 'A\033]0;owned\007\033[2J\177\302\233\342\200\256\342\201\246\342\200\250\342\200\213\357\273\277\363\240\201\201\tB\nforged')
 broken=$(printf 'A\233\377B')
 harmless() { # harmless WHAT: no byte is obeyed, and no line is forged
-    LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|^forged' "$work/err" "$work/out" &&
+    LC_ALL=C grep -qaP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xf3\xa0|^forged' "$work/err" "$work/out" &&
         fail "$1: $(cat -v "$work/err" "$work/out" | head -n 3)"
     iconv -f UTF-8 -t UTF-8 "$work/err" >/dev/null 2>&1 || fail "$1: standard error is no UTF-8"
     return 0
 }
 quoted() { # quoted WHAT: the text was quoted, spelled out
-    grep -qF 'A\u001b]0;owned\u0007\u001b[2J\u007f\u009b\u202e\u2066\u2028\u0009B\nforged' "$work/err" || fail "$1: not quoted: $(cat -v "$work/err" | head -n 3)"
+    grep -qF 'A\u001b]0;owned\u0007\u001b[2J\u007f\u009b\u202e\u2066\u2028\u200b\ufeff\udb40\udc41\u0009B\nforged' "$work/err" || fail "$1: not quoted: $(cat -v "$work/err" | head -n 3)"
 }
 
 # Arguments and names of files, in messages of commands and of the option parser.

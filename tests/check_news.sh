@@ -1,4 +1,5 @@
 #!/bin/sh
+# Reads the shipped commentary as a whole text, figures, questions, idioms and all: its seven facts with their verdicts, and nothing else.
 # Reads the labelled passages and scores what is found (docs/CLAIMS.md 9): the development set, and the passages that no rule was tuned on.
 # check_news.sh DEBUG_BUILD RELEASE_BUILD
 set -eu
@@ -6,6 +7,9 @@ build=${2:-build/release}
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+"$build/chokepoint" read data/commentary.txt --published 2025-07-22 --language en --now 2026-11-23 --json | python3 tests/news/commentary.py > "$work/facts"
+diff tests/news/commentary.txt "$work/facts" || { echo "news: data/commentary.txt is read otherwise"; exit 1; }
 
 check() { # file, then limits
     labels=tests/news/$1
@@ -16,4 +20,4 @@ check() { # file, then limits
 
 developed=$(check claims.jsonl events=0.99 claims=0.99 language=0.99 value=0.99 period=0.99 base=0.99 inversions=0 boilerplate=0) || { echo "$developed"; exit 1; }
 unseen=$(check test_passages.jsonl events=0.975 claims=0.952 value=0.97 period=0.94 base=0.97 inversions=0) || { echo "$unseen"; exit 1; }
-echo "news: development: $developed; test: $unseen"
+echo "news: commentary: 7 facts; development: $developed; test: $unseen"

@@ -219,10 +219,9 @@ Test(acts, languages)
     check(rows, sizeof rows / sizeof *rows);
 }
 
-/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
-Test(acts, sentences)
+static size_t sentences_check(const char *path)
 {
-    FILE        *in = fopen(SOURCE_DIR "/tests/news/acts.txt", "rb");
+    FILE        *in = fopen(path, "rb");
     char         line[LINE];
     struct arena arena = { 0 };
     size_t       count = 0;
@@ -251,10 +250,16 @@ Test(acts, sentences)
         arena_clear(&arena);
         count++;
     }
-    cr_expect_gt(count, 250);
     arena_release(&arena);
     fclose(in);
+    return count;
 }
+
+/* Which acts some hundred sentences make, of the kind that the news prints, and which make none: other bans, companies, opinions. */
+Test(acts, sentences) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/acts.txt"), 250); }
+
+/* Each kind of act in each language, in the wordings that the press and ministries have for it. */
+Test(acts, kinds) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/acts_kinds.txt"), 500); }
 
 /* A day that no month has, and a year that is none, are not turned into another day: nothing is known of the date. */
 Test(acts, days_that_are_none)
@@ -343,6 +348,27 @@ Test(acts, chains_and_dates)
         { "zh", "刚果（金）宣布暂停钴出口。", "TIGHTEN COD ALL cobalt - -" },
         { "en", "China paused its controls on graphite and extended the pause until 10 November 2027.",
           "EASE_TEMP CHN ALL graphite - -; HOLD_EASE CHN ALL graphite - 2027-11-10" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* Days printed in digits are the acts' days; what may be either of two days is none. */
+Test(acts, numeric_dates)
+{
+    static const struct said rows[] = {
+        { "en", "On 2025-04-04 China imposed export controls on terbium.", "TIGHTEN CHN ALL terbium 2025-04-04 -" },
+        { "en", "China imposed export controls on terbium on 2025/04/04.", "TIGHTEN CHN ALL terbium 2025-04-04 -" },
+        { "en", "China imposed export controls on terbium on 25/04/2025.", "TIGHTEN CHN ALL terbium 2025-04-25 -" },
+        { "en", "China imposed export controls on terbium on 04/25/2025.", "TIGHTEN CHN ALL terbium 2025-04-25 -" },
+        { "en", "China imposed export controls on terbium on 04/05/2025.", "TIGHTEN CHN ALL terbium - -" },
+        { "en", "China imposed export controls on terbium in 2025-04.", "TIGHTEN CHN ALL terbium 2025-04 -" },
+        { "en", "China banned exports of germanium until 2026-11-27.", "TIGHTEN CHN ALL germanium - 2026-11-27" },
+        { "de", "China hat die Ausfuhr von Germanium am 03.12.2024 verboten.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "de", "China hat die Ausfuhr von Germanium am 2024-12-03 verboten.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "es", "China prohibió las exportaciones de germanio desde el 03/12/2024.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "zh", "中国自2024-12-03起禁止出口锗。", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
+        { "ko", "중국은 2024.12.03부터 게르마늄 수출을 금지했다.", "TIGHTEN CHN ALL germanium 2024-12-03 -" },
     };
 
     check(rows, sizeof rows / sizeof *rows);

@@ -176,6 +176,67 @@ Test(aggregates, production)
     near(production_hhi(&production), 0.36 + 0.04 + 0.04);
 }
 
+static struct production produced(int64_t known_at, const char *const units[3], const double values[3])
+{
+    static const char *const countries[] = { "CHN", "JPN", "OTH" };
+    struct chain             chain;
+
+    for (size_t i = 0; i < 3; i++)
+        held_learn(held, &intake_supply, countries[i],
+                   &(struct supply_entry){ .item = BYTES("antimony"),
+                                           .country = bytes_from(countries[i]),
+                                           .measure = BYTES("mine_production"),
+                                           .year_from = 2024,
+                                           .year_to = 2024,
+                                           .value = known_double(values[i]),
+                                           .qualifier = QUALIFIER_NONE,
+                                           .unit = bytes_from(units[i]),
+                                           .known_at = known_at });
+    chain = chain_of(held->stage->step.reference, BYTES("antimony"));
+    return production_of(held->stage->step.reference, &chain, 2025, &arena);
+}
+
+/* Weights are converted; amounts in the same words compare whatever they mean, an amount of 0 with all, others with none. */
+Test(aggregates, production_in_several_units)
+{
+    static const struct {
+        const char *units[3];
+        double      values[3];
+        bool        unlike;
+    } cases[] = {
+        { { "metric tons", "kilograms", "t" }, { 60, 20000, 20 }, false },
+        { { "kt", "Metric_Tonnes", "thousand tons" }, { 0.06, 20, 0.02 }, false },
+        { { "short tons", "lb", "pounds" }, { 60, 40000, 40000 }, false },
+        { { "MT", "t", "g" }, { 60, 20, 20e6 }, false },
+        { { "carats", "carats", "carats" }, { 60, 20, 20 }, false },
+        { { "", "", "" }, { 60, 20, 20 }, false },
+        { { "t", "carats", "t" }, { 60, 20, 20 }, true },
+        { { "t", "", "t" }, { 60, 20, 20 }, true },
+        { { "t", "Mt", "t" }, { 60, 20, 20 }, true },
+        { { "percent", "ratio", "percent" }, { 60, 0.2, 20 }, true },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct production production = produced((int64_t)i, cases[i].units, cases[i].values);
+
+        cr_assert_eq(production.unlike_units, cases[i].unlike, "%zu", i);
+        cr_assert_eq(production_share(&production, BYTES("CHN")).known, !cases[i].unlike, "%zu", i);
+        cr_assert_eq(production_hhi(&production).known, !cases[i].unlike, "%zu", i);
+        if (cases[i].unlike)
+            continue;
+        near(production_share(&production, BYTES("CHN")), 0.6);
+        near(production_hhi(&production), 0.36 + 0.04);
+    }
+}
+
+Test(aggregates, production_of_nothing_is_nothing_in_every_unit)
+{
+    struct production production = produced(0, (const char *const[]){ "t", "carats", "t" }, (const double[]){ 75, 0, 25 });
+
+    near(production_share(&production, BYTES("CHN")), 0.75);
+    near(production_share(&production, BYTES("JPN")), 0);
+}
+
 /* ---- verify ---- */
 
 static const struct verdict *judged(const char *partner, double place)

@@ -85,7 +85,118 @@ Test(code, is_nothing_else)
     cr_assert_null(digits.data);
 }
 
-/* `81101000.0` folds to nine digits: no code has them. */
+/* Dots, blanks and hyphens stand where tariffs have them. */
+Test(code, has_the_groups_of_tariffs)
+{
+    static const struct {
+        const char *text, *digits;
+    } cases[] = {
+        { "8112.92.10", "81129210" },
+        { "8112 92 10", "81129210" },
+        { "8112-92-10", "81129210" },
+        { "8112.92", "811292" },
+        { "8112 92", "811292" },
+        { "8112-92", "811292" },
+        { "811292.10", "81129210" },
+        { "811292 10", "81129210" },
+        { "8112 9210", "81129210" },
+        { "8112.9210", "81129210" },
+        { "9018.9010", "90189010" },
+        { "9018 9010", "90189010" },
+        { "81.12", "8112" },
+        { "81 12", "8112" },
+        { "81.12.92.10", "81129210" },
+        { "8112.92.10.90", "8112921090" },
+        { "8112.92.1090", "8112921090" },
+        { "8112.9210.90", "8112921090" },
+        { "811292.1090", "8112921090" },
+        { "811292.10.90", "8112921090" },
+        { "81129210.90", "8112921090" },
+        { "2805.30-0000", "2805300000" },
+        { "2805.30-9000", "2805309000" },
+        { "8110.10-00", "81101000" },
+        { "8110-1000", "81101000" },
+        { "28.25-80", "282580" },
+        { "8505.11.10.00.12", "850511100012" },
+    };
+    struct bytes digits;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect(code_fold(bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
+        assert_text(digits, cases[i].digits, cases[i].text);
+    }
+}
+
+/* What may be a range, or several codes, is no code: its digits would be one that nobody meant. The advice says what to write. */
+Test(code, is_no_range_and_no_list)
+{
+    static const char three[] = "a range: list the codes 8110, 8111, 8112, each by itself", two[] = "several codes: list 8110, 8112, each by itself",
+                      pairs[] = "no code: its digits stand in pairs, as in 8112.92.10", apart[] = "a range: list each of its codes by itself",
+                      short_end[] = "one code, or a range: between the digits of a code stands one sign; of a range, list each code by itself";
+    static const struct {
+        const char *text, *advice;
+    } cases[] = {
+        { "8110-8112", three },
+        { "8110 - 8112", three },
+        { "8110\xE2\x80\x93"
+          "8112",
+          three },
+        { "8110\xE2\x80\x94"
+          "8112",
+          three },
+        { "8110--8112", three },
+        { "8110..8112", three },
+        { "8110...8112", three },
+        { "8110~8112", three },
+        { "8110 to 8112", three },
+        { "8110\xE8\x87\xB3"
+          "8112",
+          three },
+        { "81-83", "a range: list the codes 81, 82, 83, each by itself" },
+        { "08-10", "a range: list the codes 08, 09, 10, each by itself" },
+        { "2804-2906", "a range: list the codes from 2804 to 2906, each by itself" },
+        { "811291-811293", "a range: list the codes 811291, 811292, 811293, each by itself" },
+        { "8112.91-8112.93", "a range: list the codes 811291, 811292, 811293, each by itself" },
+        { "81129210-81129290", "a range: list the codes from 81129210 to 81129290, each by itself" },
+        { "8110/8112", two },
+        { "8110,8112", two },
+        { "8110, 8112", two },
+        { "8110;8112", two },
+        { "8110 & 8112", two },
+        { "8110 and 8112", two },
+        { "8110 8112", two },
+        { "8110 8111 8112", "several codes: list 8110, 8111, 8112, each by itself" },
+        { "8110-8111-8112", "several codes: list 8110, 8111, 8112, each by itself" },
+        { "8110.10/8110.20", "several codes: list 811010, 811020, each by itself" },
+        { "8110.10-8112", apart },
+        { "8110-8112.92", apart },
+        { "8112.92-99", short_end },
+        { "8112 92-99", short_end },
+        { "8112.92.10-90", short_end },
+        { "81101000.0", pairs },
+        { "8110.1", pairs },
+        { "811.010", pairs },
+        { "8110.10.0", pairs },
+        { "8,110", NULL },
+        { "8.11e7", NULL },
+        { "germanium", NULL },
+    };
+    char         advice[CODE_ADVICE_MAX];
+    struct bytes digits = { 0 };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_not(code_fold(bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
+        if (cases[i].advice) {
+            cr_expect(code_advise(bytes_from(cases[i].text), advice), "%s", cases[i].text);
+            cr_expect_str_eq(advice, cases[i].advice, "%s: %s", cases[i].text, advice);
+        } else
+            cr_expect_not(code_advise(bytes_from(cases[i].text), advice), "%s: %s", cases[i].text, advice);
+    }
+    cr_assert_null(digits.data);
+    cr_assert_not(code_advise(BYTES("8110"), advice) || code_advise(BYTES("8110-10-00"), advice));
+}
+
+/* `81101000.0` has nine digits: no code has them. */
 Test(code, has_digits_in_pairs)
 {
     static const struct {

@@ -170,6 +170,27 @@ Test(controls, reference_runs_ahead)
     cr_expect(status_at("CHN|nickel|ALL"));
 }
 
+/* A measure marks what its family names, in any version, with what lies below and above: not the items of others. */
+Test(controls, marks_what_a_measure_touches)
+{
+    stage_day(held->stage, trades_day("2025-12-01"));
+    for (size_t i = 0; i < 2; i++) {
+        learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+        learn((struct measure){ .id = "M2", .item = "nickel", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
+        held_settle(held);
+    }
+    learn((struct measure){ .id = "M3", .item = "tin", .destination = "DEU", .from = "2025-06-01", .restriction = RESTRICTION_QUOTA });
+    cr_expect_eq(marks_left(held->stage->marks), 1);
+    cr_assert(status_at("CHN|tin|DEU"));
+    learn((struct measure){ .id = "M1", .item = "zinc", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_QUOTA, .later = 1 });
+    cr_expect_eq(marks_left(held->stage->marks), 2, "cobalt and zinc");
+    cr_assert(status_at("CHN|zinc|USA"));
+    cr_expect_null(status_at("CHN|cobalt|USA"));
+    learn((struct measure){ .id = "M4", .item = "*", .destination = "FRA", .from = "2025-06-01", .restriction = RESTRICTION_TAX });
+    cr_expect_gt(marks_left(held->stage->marks), 3, "everything");
+    cr_assert(status_at("CHN|nickel|FRA"));
+}
+
 /* `*` is no item. */
 Test(controls, star_is_no_item)
 {

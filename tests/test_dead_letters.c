@@ -250,6 +250,18 @@ Test(dead_letters, hostile_texts)
         cr_expect(rejected(bytes_from(hostile[i].text), hostile[i].reason), "%s: %s", hostile[i].reason, hostile[i].text);
 }
 
+/* Bytes behind the record belong to nothing: the value is no encoding of its schema. */
+Test(dead_letters, bytes_behind_the_record)
+{
+    for (size_t more = 1; more <= 3; more++) {
+        struct buffer buffer = sample_object(trade_record_type.fingerprint);
+
+        buffer_append(&buffer, (struct bytes){ "\0\0\0", more });
+        cr_expect(rejected(buffer_bytes(&buffer), "undecodable"), "%zu bytes more", more);
+        buffer_release(&buffer);
+    }
+}
+
 /* What a writer without a framing sends is told by what it looks like, and stays a dead letter. */
 Test(dead_letters, looks_like)
 {

@@ -74,6 +74,21 @@ Test(headers, of_dead_letters)
     cr_assert(bytes_equal(header(&headers, "size"), BYTES("3")));
 }
 
+/* What a detail quotes of the record is told as messages tell it; the longest one is kept whole. */
+Test(headers, detail_shows_what_is_hidden)
+{
+    const struct log_record source = { .part = { 0, 7 }, .offset = 42, .value = BYTES("abc") };
+    static struct headers   headers;
+    char                    longest[256];
+
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "id: a\xe2\x80\x8b\xe2\x80\xae\xf3\xa0\x81\x81z", "spike", BYTES("1"));
+    cr_assert(bytes_equal(header(&headers, "detail"), BYTES("id: a\\u200b\\u202e\\udb40\\udc41z")));
+    memset(longest, 1, 255);
+    longest[255] = '\0';
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, longest, "spike", BYTES("1"));
+    cr_assert_eq(header(&headers, "detail").size, 6 * 255);
+}
+
 static struct bytes trace_of(const char *text, size_t size)
 {
     const struct log_header given = { "traceparent", { text, size } };

@@ -133,6 +133,8 @@ Test(ingest, codes)
         { "USA", "antimony-metal", "81101000", "811010", NOMENCLATURE_HS2022 },
         { "JPN", "rare-earth-magnets", "85051110", "rare-earth-magnets", NOMENCLATURE_ITEM }, /* its six digits are other magnets too */
         { "CHN", "antimony-metal", "81101000.0", "", NOMENCLATURE_UNKNOWN },
+        { "CHN", "antimony-metal", "8110-8112", "", NOMENCLATURE_UNKNOWN }, /* a range is no code */
+        { "CHN", "antimony-metal", "8110 8112", "", NOMENCLATURE_UNKNOWN },
         { "CHN", "antimony-metal", "HS81101000", "", NOMENCLATURE_UNKNOWN },
     };
     struct reference *catalogue = shipped_catalogue();
@@ -252,4 +254,39 @@ Test(ingest, measures)
     cr_assert_eq(measure->valid_from.value, day_from_civil(2025, 1, 2));
     cr_assert_eq(measure->end_inclusive.value, END_INCLUSIVE_TRUE);
     cr_assert_eq(measure->items.count, 3);
+}
+
+/* A column that is missing is told once, as what it is, with what the header has in its place. */
+Test(ingest, missing_columns)
+{
+    static const struct {
+        const char *kind, *text, *told;
+    } cases[] = {
+        { "trade", "source,reporter,flow,item,period,quantity,unit,basis,published_at\nGACC,CHN,export,a,2025-01,1,t,reported,2025-02-20\n",
+          "trade files need the column partner: missing" },
+        { "trade", "source,reporter,flow,item,partner,period,quantity,unit,basis\nGACC,CHN,export,a,WLD,2025-01,1,t,reported\n",
+          "trade files need the column published_at: missing" },
+        { "trade", "reporter,partner\nCHN,WLD\n", "trade files need the columns source, flow, item, period, basis, published_at: missing" },
+        { "trade",
+          "source,reporter,flow,item,partnr,period,quantity,unit,basis,published_at\nGACC,CHN,export,a,WLD,2025-01,1,t,reported,2025-02-20\n",
+          "trade files have no column partnr (nearest: partner); missing: partner" },
+        { "trade",
+          "source,reporter,flow,item,partner,period,quantity,unit,basis,Published At\nGACC,CHN,export,a,WLD,2025-01,1,t,reported,2025-02-20\n",
+          "trade files have no column Published At (nearest: published_at); missing: published_at" },
+        { "trade", "source,reporter,flow,item,partner,period,quantity,unit,basis,published_at,colour\n", "trade files have no column colour" },
+        { "measures", "measure_id,act,authority,instrument,destinations,items,known_at\nM,BASE,A,I,ALL,a,2025-01-01\n",
+          "measures files need the column origin: missing" },
+        { "items", "name,coverage\nTin,FULL\n", "items files need the column item: missing" },
+        { "supply", "item,country,measure,value\na,USA,reserves,5\n", "supply files need the column year: missing" },
+        { "supply", "item,country,measure,year_from,value\na,USA,reserves,2024,5\n", "supply files need the column year: missing" },
+        { "supply", "item,year,measure,value\na,2024,reserves,5\n", "supply files need the column country: missing" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        given.bad = 0;
+        cr_expect_eq(ingest_text(cases[i].kind, cases[i].text), INGEST_BAD, "%s", cases[i].text);
+        cr_expect_str_eq(given.problem, cases[i].told, "%s", given.problem);
+        cr_expect_eq(given.bad, 1, "%zu told", (size_t)given.bad);
+    }
+    cr_expect_eq(ingest_text("supply", "item,country,measure,year_from,year_to,value\na,USA,reserves,2024,2025,5\n"), INGEST_OK, "%s", given.problem);
 }

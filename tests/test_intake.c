@@ -190,6 +190,13 @@ static const struct {
     { &reference_items, ITEM, "'antimony'", "'anti\\nmony'", REASON_BAD_KEY },
     { &reference_items, ITEM, "'coverage'", "'parent':'','coverage'", REASON_BAD_KEY },
     { &reference_supply, SUPPLY, "'reserves'", "'|'", REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'Mine production'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'IMPORT-SHARE'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'net import_reliance'", REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
+      "'import_share','year_from':2024,'year_to':2024,'value':100.5", REASON_BAD_NUMBER },
+    { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
+      "'net_import_reliance','year_from':2024,'year_to':2024,'value':200", REASON_BAD_NUMBER },
     { &policy_news, NEWS, "'n1'", "''", REASON_BAD_KEY },
     { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", REASON_CONTRADICTION },
     { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", REASON_CONTRADICTION },
@@ -225,6 +232,45 @@ Test(intake, every_rejection_and_its_neighbours)
                      reason_name(rejections[i].reason), stage->out.detail);
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
         cr_assert_eq(stage->published_count, 2);
+    }
+}
+
+/* A hundred percent is no more than all; what is no share has no such end; and a measure that nothing is computed from is one. */
+Test(intake, supply_that_stands)
+{
+    static const char *const given[] = { "'import_share','year_from':2024,'year_to':2024,'value':100",
+                                         "'mine_production','year_from':2024,'year_to':2024,'value':5e6",
+                                         "'World production','year_from':2024,'year_to':2024,'value':5" };
+
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5", given[i]), STEP_OK, "%s", given[i]);
+    cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves'", "'Mine production'"), STEP_REJECT);
+    cr_expect_str_eq(stage->out.detail, "measure: Mine production (nearest: mine_production)");
+}
+
+/* A range, or several codes, is refused wherever codes stand, and the detail names it. */
+Test(intake, ranges_are_no_codes)
+{
+    static const char range[] = "8110-8112: a range: list the codes 8110, 8111, 8112, each by itself",
+                      list[] = "8110, 8112: several codes: list 8110, 8112, each by itself";
+    static const struct {
+        const struct topic *topic;
+        const char         *text, *from, *to, *field, *told;
+    } cases[] = {
+        { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8110-8112'],'items'", "commodity_prefixes", range },
+        { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['2846','8110, 8112'],'items'", "commodity_prefixes", list },
+        { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110-8112'],'coverage'", "commodity_prefixes", range },
+        { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'8110-8112','completeness'", "commodity_prefix", range },
+        { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110-8112'", "commodity", range },
+        { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'8110, 8112'", "commodity", list },
+    };
+    char told[256];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_assert_eq(apply(cases[i].topic, cases[i].text, cases[i].from, cases[i].to), STEP_REJECT, "%s", cases[i].to);
+        cr_expect_eq(stage->out.reason, REASON_BAD_KEY);
+        snprintf(told, sizeof told, "%s: %s", cases[i].field, cases[i].told);
+        cr_expect_str_eq(stage->out.detail, told);
     }
 }
 

@@ -58,6 +58,21 @@ Test(journal, json)
     json_decref(object);
 }
 
+/* What nobody sees is told, in JSON that is still JSON: zero width, direction, a tag beyond the first plane. */
+Test(journal, hidden)
+{
+    static const char hidden[] = "a\xe2\x80\x8b\xe2\x81\xa6\xef\xbb\xbf\xc2\xad\xf3\xa0\x81\x81z";
+    struct journal    journal = journal_to(true);
+    json_t           *object;
+
+    JOURNAL(&journal, JOURNAL_ERROR, "failed", TEXT("problem", hidden));
+    cr_assert(strstr(read_line(), "\"a\\u200b\\u2066\\ufeff\\u00ad\\udb40\\udc41z\""), "%s", line);
+    object = json_loads(line, 0, NULL);
+    cr_assert(object, "%s", line);
+    cr_assert_str_eq(json_string_value(json_object_get(object, "problem")), hidden);
+    json_decref(object);
+}
+
 /* What is less urgent than the level is not told; without a journal nothing is. */
 Test(journal, level)
 {

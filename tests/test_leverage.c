@@ -271,6 +271,42 @@ Test(leverage, dependency_on_the_world)
     expect_near(indicator_at("USA|antimony|IMPORT|CHN|2025-12")->dependency.supplier_share, 0.75, 1e-12);
 }
 
+/* A share is what its unit says, and none where that is unknown. */
+Test(leverage, shares_by_their_unit)
+{
+    static const struct {
+        const char *unit;
+        double      value, part;
+    } cases[] = { { "percent", 81, 0.81 }, { "ratio", 0.81, 0.81 }, { "Per cent", 81, 0.81 }, { "points", 81, NAN }, { "points", 0, 0 } };
+    const char *key = "USA|antimony|IMPORT|CHN|2025-12";
+
+    trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct supply_entry fact = { .item = BYTES("antimony"),
+                                     .country = BYTES("USA"),
+                                     .measure = BYTES("net_import_reliance"),
+                                     .year_from = 2024,
+                                     .year_to = 2024,
+                                     .value = known_double(cases[i].value),
+                                     .qualifier = QUALIFIER_GREATER,
+                                     .unit = bytes_from(cases[i].unit),
+                                     .known_at = (int64_t)i };
+
+        held_learn(held, &intake_supply, "antimony|USA|-|net_import_reliance|2024", &fact);
+        fact.measure = BYTES("import_share"), fact.partner = BYTES("CHN");
+        held_learn(held, &intake_supply, "antimony|USA|CHN|import_share|2024", &fact);
+        held_settle_checked(held);
+        if (isnan(cases[i].part)) {
+            cr_assert(!indicator_at(key)->dependency.net_import_reliance.known && !indicator_at(key)->dependency.bound.known);
+            cr_assert_eq(absent_why(indicator_at(key), "dependency.net_import_reliance"), ABSENT_REASON_UNLIKE_UNITS);
+            cr_assert_eq(absent_why(indicator_at(key), "dependency.supplier_share"), ABSENT_REASON_UNLIKE_UNITS);
+            continue;
+        }
+        expect_near(indicator_at(key)->dependency.net_import_reliance, cases[i].part, 1e-12);
+        expect_near(indicator_at(key)->dependency.supplier_share, cases[i].part, 1e-12);
+    }
+}
+
 /* Reasons: a record that is no export has no mirror, whoever the partner is; a world total is none. A value is suppressed with its cell, not reported
  * without one, else missing. */
 Test(leverage, reasons)

@@ -57,6 +57,7 @@ static const struct {
     { "fetches_refused_total", "counter" },
     { "partition_restarts_total", "counter" },
     { "partitions_standing", "gauge" },
+    { "member_fences_total", "counter" },
     { "brokers_away", "gauge" },
     { "phase", "gauge" },
     { "build_info", "gauge" },

@@ -140,6 +140,69 @@ Test(numerals, qualifiers)
         expect(&idioms[i]);
 }
 
+/* A printed tolerance is the interval, whether it stands before the unit, behind it or in brackets. */
+Test(numerals, tolerances)
+{
+    static const struct idiom idioms[] = {
+        { "en", EN("reached 353±5 tonnes"), 353, 348, 358 },
+        { "en", EN("reached 353 ± 5 tonnes"), 353, 348, 358 },
+        { "en", EN("reached 353 +/- 5 tonnes"), 353, 348, 358 },
+        { "en", EN("reached 353 (±5) tonnes"), 353, 348, 358 },
+        { "en", EN("reached 353 tonnes (±5)"), 353, 348, 358 },
+        { "en", EN("reached 353 tonnes, ±5 tonnes,"), 353, 348, 358 },
+        { "en", EN("reached 353 t ± 5 t"), 353, 348, 358 },
+        { "en", EN("reached 353 tonnes ± 2%"), 353, 345.94, 360.06 },
+        { "en", EN("reached 353 tonnes plus or minus 5 tonnes"), 353, 348, 358 },
+        { "en", EN("reached 353 tonnes, give or take 5 tonnes,"), 353, 348, 358 },
+        { "en", EN("reached 353 t ± 500 kg"), 353, 352.5, 353.5 },
+        { "en", EN("reached 1.2±0.1 thousand tonnes"), 1200, 1100, 1300 },
+        { "en", EN("reached 353+-5 tonnes"), 353, 348, 358 },
+        { "en", EN("rose 12±2%"), 0.12, 0.1, 0.14 },
+        { "en", EN("fell 12% ± 2%"), -0.12, -0.14, -0.1 },
+        { "en", EN("fell 12% (±2 points)"), -0.12, -0.14, -0.1 },
+        { "zh", "6月中国锑出口353±5吨。", 353, 348, 358 },
+        { "zh", "6月中国锑出口353吨（±5吨）。", 353, 348, 358 },
+        { "zh", "6月中国锑出口1.2±0.1万吨。", 12000, 11000, 13000 },
+        { "zh", "6月中国锑出口353吨，误差±2%。", 353, 345.94, 360.06 },
+        { "ja", "6月の中国のアンチモン輸出は353±5トンだった。", 353, 348, 358 },
+        { "ja", "6月の中国のアンチモン輸出は353トン（±5トン）だった。", 353, 348, 358 },
+        { "ja", "6月の中国のアンチモン輸出は353トン、プラスマイナス5トンだった。", 353, 348, 358 },
+        { "ko", "6월 중국의 안티모니 수출은 353±5톤이었다.", 353, 348, 358 },
+        { "ko", "6월 중국의 안티모니 수출은 353톤(±5톤)이었다.", 353, 348, 358 },
+        { "ko", "6월 중국의 안티모니 수출은 353톤 플러스마이너스 5톤이었다.", 353, 348, 358 },
+        { "de", DE("erreichten im Juni 353±5 Tonnen"), 353, 348, 358 },
+        { "de", DE("erreichten im Juni 353 Tonnen (±5 Tonnen)"), 353, 348, 358 },
+        { "de", DE("erreichten im Juni 353 Tonnen plus/minus 5 Tonnen"), 353, 348, 358 },
+        { "de", DE("erreichten im Juni 353 Tonnen plus minus 2,5 Prozent"), 353, 344.175, 361.825 },
+        { "es", ES("alcanzaron 353±5 toneladas"), 353, 348, 358 },
+        { "es", ES("alcanzaron 353 toneladas (±5)"), 353, 348, 358 },
+        { "es", ES("alcanzaron 353 toneladas, más menos 5 toneladas,"), 353, 348, 358 },
+    };
+
+    for (size_t i = 0; i < sizeof idioms / sizeof *idioms; i++)
+        expect(&idioms[i]);
+}
+
+/* One article with a tolerance has one claim, and the tolerance none; a tolerance of two sides that differ is no claim. */
+Test(numerals, tolerance_is_no_figure)
+{
+    static const struct {
+        const char *text;
+        size_t      claims;
+    } rows[] = {
+        { EN("reached 353±5 tonnes"), 1 },       { EN("reached 353 tonnes (±5 tonnes)"), 1 }, { EN("reached 353 +5/-3 tonnes"), 0 },
+        { EN("reached 353 tonnes (+5/-3)"), 0 }, { EN("reached 353 tonnes (+5%/-3%)"), 0 },   { EN("reached 353 t, +5%"), 2 },
+        { EN("reached ±5 tonnes"), 0 },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reading reading;
+
+        read("en", bytes_from(rows[i].text), &reading);
+        cr_expect_eq(reading.claim_count, rows[i].claims, "%s: %zu claims", rows[i].text, reading.claim_count);
+    }
+}
+
 /* Digits are read with the separators of their language; half a unit of the last digit is known. */
 Test(numerals, digits)
 {

@@ -116,3 +116,73 @@ Test(periods, other_years)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         expect(&rows[i]);
 }
+
+/* Dates in digits: year first, or in the order that the numbers or the language leave open to no other reading. */
+Test(periods, numeric)
+{
+    static const struct timed rows[] = {
+        { "en", "China exported 5 t of antimony in 2025-06.", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in 2025/06.", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in 06/2025.", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony (2025-06).", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony (June 2025).", "2025-06", NULL, 0 },
+        { "en", EN("in 2025-06 from 2025-05"), "2025-06", "2025-05", BASE_KIND_MOM },
+        { "en", EN("in 2025-06 from 2024-06"), "2025-06", "2024-06", BASE_KIND_YOY },
+        { "en", "China exported 5 t of antimony from 2025-01 to 2025-06.", "2025-01/2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in 2025-01–2025-06.", "2025-01/2025-06", NULL, 0 },
+        { "en", "In June, according to data of 2025-07-20, China exported 5 t of antimony.", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in 2024-25.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in 2024/25.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in 2025-13.", NULL, NULL, 0 },
+        { "de", "China exportierte 2025-06 5 Tonnen Antimon.", "2025-06", NULL, 0 },
+        { "de", "China exportierte im Monat 06/2025 5 Tonnen Antimon.", "2025-06", NULL, 0 },
+        { "de", "China exportierte im 06.2025 5 Tonnen Antimon.", "2025-06", NULL, 0 },
+        { "es", "China exportó 5 toneladas de antimonio en 2025-06.", "2025-06", NULL, 0 },
+        { "es", "China exportó 5 toneladas de antimonio en 06/2025.", "2025-06", NULL, 0 },
+        { "zh", "2025-06中国锑出口量为5吨。", "2025-06", NULL, 0 },
+        { "zh", "中国2025/06锑出口量为5吨。", "2025-06", NULL, 0 },
+        { "ja", "中国の2025/06のアンチモン輸出量は5トンだった。", "2025-06", NULL, 0 },
+        { "ja", "中国の2025-06のアンチモン輸出量は5トンだった。", "2025-06", NULL, 0 },
+        { "ko", "중국의 2025-06 안티몬 수출량은 5톤이었다.", "2025-06", NULL, 0 },
+        { "ko", "중국의 2025.06 안티몬 수출량은 5톤이었다.", "2025-06", NULL, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect(&rows[i]);
+}
+
+/* A month of a year that no calendar has is no month: nothing takes its place. */
+Test(periods, years_that_are_none)
+{
+    static const struct timed rows[] = {
+        { "en", "China exported 5 t of antimony in June 9999.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in June 10000.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in June 0000.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in June, 20255.", NULL, NULL, 0 },
+        { "en", "In June 9999, China exported 5 t of antimony.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony on June 3, 9999.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in the first half of 9999.", NULL, NULL, 0 },
+        { "en", "China exported 5 t of antimony in January to June 10000.", NULL, NULL, 0 },
+        { "en", EN("in June from June 9999"), "2025-06", NULL, 0 },
+        { "en", "In June 10000 tonnes of antimony left China.", "2025-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in June '24.", "2024-06", NULL, 0 },
+        { "en", "China exported 5 t of antimony in June ’24.", "2024-06", NULL, 0 },
+        { "de", "Im Juni 9999 exportierte China 5 Tonnen Antimon.", NULL, NULL, 0 },
+        { "de", "Im Juni 10000 exportierte China 5 Tonnen Antimon.", NULL, NULL, 0 },
+        { "es", "China exportó 5 toneladas de antimonio en junio de 9999.", NULL, NULL, 0 },
+        { "es", "China exportó 5 toneladas de antimonio en junio de 0000.", NULL, NULL, 0 },
+        { "zh", "9999年6月中国锑出口量为5吨。", NULL, NULL, 0 },
+        { "zh", "10000年6月中国锑出口量为5吨。", NULL, NULL, 0 },
+        { "zh", "0000年6月中国锑出口量为5吨。", NULL, NULL, 0 },
+        { "zh", "24年6月中国锑出口量为5吨。", "2024-06", NULL, 0 },
+        { "zh", "9999年上半年中国锑出口量为5吨。", NULL, NULL, 0 },
+        { "ja", "中国の9999年6月のアンチモン輸出量は5トンだった。", NULL, NULL, 0 },
+        { "ja", "中国の10000年6月のアンチモン輸出量は5トンだった。", NULL, NULL, 0 },
+        { "ko", "중국의 9999년 6월 안티몬 수출량은 5톤이었다.", NULL, NULL, 0 },
+        { "ko", "중국의 10000년 6월 안티몬 수출량은 5톤이었다.", NULL, NULL, 0 },
+        { "ko", "중국의 24년 6월 안티몬 수출량은 5톤이었다.", "2024-06", NULL, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect(&rows[i]);
+}

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
@@ -248,6 +249,150 @@ Test(scope, percentages_of_something_else)
         { "en", "2025-07-21", "China's tungsten exports (WO3 ≥88.5%) were 1,200 t in June.", "QUANTITY_LEVEL tungsten CHN>WLD 2025-06 1200" },
         { "zh", "2025-07-21", "6月中国镓价上涨20%，镓出口5吨。", "QUANTITY_LEVEL gallium CHN>WLD 2025-06 5" },
         { "ko", "2025-07-21", "25% 관세 속에 6월 중국의 대미 흑연 수출은 900톤이었다.", "QUANTITY_LEVEL graphite CHN>USA 2025-06 900" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* What only the whole article tells: the one month of its figures; the two items of the sentence before; a number that is told again. */
+Test(scope, discourse)
+{
+    static const struct said rows[] = {
+        { "en", "2025-07-22", "China cut its exports of indium by 41%. In June the volume came to 12 t.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "de", "2025-07-22", "Chinas Indiumexporte sind seit Januar um 41 Prozent gesunken. Im Juni waren es 12 Tonnen.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "es", "2025-07-22", "Las exportaciones chinas de indio han caído un 41 % desde enero. En junio fueron 12 toneladas.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "en", "2025-07-22", "China cut its exports of indium by 41%. In June the volume came to 12 t, in May to 19 t.",
+          "QUANTITY_CHANGE indium CHN>WLD - -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12; QUANTITY_LEVEL indium CHN>WLD 2025-05 19" },
+        { "en", "2025-07-22",
+          "Indium exports from China fell 41% in June from January. Graphite exports from China, for their part, rose 12% in June.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_CHANGE graphite CHN>WLD 2025-06 0.12" },
+        { "en", "2025-07-22", "In June China's exports of indium and gallium fell by 41-47% from May.",
+          "QUANTITY_CHANGE gallium CHN>WLD 2025-06<2025-05 -0.44; QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.44" },
+        { "en", "2025-07-22",
+          "China's exports of indium and gallium are shrinking. In June exports of both metals fell, by 41% and 47% respectively, from May.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.41; QUANTITY_CHANGE gallium CHN>WLD 2025-06<2025-05 -0.47" },
+        { "en", "2025-07-22",
+          "China's exports of indium fell 41% in June from May. The United States has no mines of its own and depends on China. Exports of indium "
+          "fell "
+          "41%.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-05 -0.41" },
+        { "en", "2025-07-22", "China's April decision to put indium under export controls still stands.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "en", "2025-07-22",
+          "The slump reflects China's tightened export controls on indium, introduced in 2023. China's April decision to add indium to its control "
+          "list "
+          "still stands.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "es", "2025-07-22", "La decisión de abril de añadir el indio a la lista de control de China sigue vigente.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "zh", "2025-07-22", "中国铟出口较1月下降41%。6月出口12吨。",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "ja", "2025-07-22", "中国のインジウム輸出は1月に比べ41%減少した。6月は12トンだった。",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+        { "ko", "2025-07-22", "중국의 인듐 수출은 1월보다 41% 줄었다. 6월 수출은 12톤이었다.",
+          "QUANTITY_CHANGE indium CHN>WLD 2025-06<2025-01 -0.41; QUANTITY_LEVEL indium CHN>WLD 2025-06 12" },
+    };
+
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+/* ---- tests/news/trade.txt ---- */
+
+static const char *metric_short(enum metric metric)
+{
+    static const char *const names[] = {
+        [METRIC_QUANTITY_LEVEL] = "L",
+        [METRIC_QUANTITY_CHANGE] = "C",
+        [METRIC_CUMULATIVE_LEVEL] = "CL",
+        [METRIC_CUMULATIVE_CHANGE] = "CC",
+        [METRIC_VALUE_LEVEL] = "V",
+        [METRIC_VALUE_CHANGE] = "VC",
+        [METRIC_UNIT_VALUE_LEVEL] = "U",
+        [METRIC_UNIT_VALUE_CHANGE] = "UC",
+        [METRIC_SHARE] = "S",
+        [METRIC_SHARE_CHANGE] = "SC",
+        [METRIC_RANK] = "K",
+        [METRIC_RECORD] = "R",
+    };
+
+    return (size_t)metric < sizeof names / sizeof *names && names[metric] ? names[metric] : "?";
+}
+
+static void claim_put_short(const struct policy_claim *claim, char line[LINE])
+{
+    char   item[64], reporter[16], partner[32], period[32], base[32], value[32] = "-";
+    size_t size = strlen(line);
+
+    if (claim->value.known)
+        snprintf(value, sizeof value, "%g", claim->value.value);
+    snprintf(line + size, LINE - size, "%s%s %s %s>%s %s%s%s %s", size ? "; " : "", metric_short(claim->metric),
+             bytes_shown(claim->item, item, sizeof item), bytes_shown(claim->reporter, reporter, sizeof reporter),
+             bytes_shown(claim->partner, partner, sizeof partner), bytes_shown(claim->period, period, sizeof period),
+             claim->base_period.size ? "<" : "", claim->base_period.size ? bytes_shown(claim->base_period, base, sizeof base) : "", value);
+}
+
+static void check_row(char *const field[5], struct arena *arena)
+{
+    struct article article = {
+        .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(field[3]), .language = bytes_from(field[1])
+    };
+    struct reading reading = { 0 };
+    char           line[LINE] = "";
+
+    cr_assert(day_read(bytes_from(field[2]), &article.published_on));
+    article.published_at = (int64_t)article.published_on * DAY_MS;
+    article_read(&article, arena, &reading);
+    for (size_t c = 0; c < reading.claim_count; c++)
+        claim_put_short(&reading.claims[c], line);
+    cr_expect_str_eq(line, field[4], "%s: %s\n  read:     %s\n  expected: %s", field[1], field[3], line, field[4]);
+}
+
+/* How trade press and customs write flows, shares, ranks, records, months and values, by kinds in six languages. */
+Test(scope, trade_press)
+{
+    FILE        *in = fopen(SOURCE_DIR "/tests/news/trade.txt", "rb");
+    struct arena arena = { 0 };
+    char         row[2 * LINE];
+    size_t       rows = 0;
+
+    cr_assert(in);
+    while (fgets(row, sizeof row, in)) {
+        char *field[5], *at = row;
+
+        if (row[0] == '#')
+            continue;
+        row[strcspn(row, "\n")] = 0;
+        for (int i = 0; i < 5; i++) {
+            field[i] = at;
+            at += strcspn(at, "|");
+            cr_assert(i == 4 || *at, "%s", row);
+            *at++ = 0;
+        }
+        check_row(field, &arena);
+        arena_clear(&arena);
+        rows++;
+    }
+    fclose(in);
+    arena_release(&arena);
+    cr_expect(rows > 100, "%zu rows", rows);
+}
+
+/* An act that names no item is on those of its sentence, or of the act before; a numbered notice, a list of firms and technology are on none. */
+Test(scope, controls_without_item)
+{
+    static const struct said rows[] = {
+        { "en", "2025-07-22", "China's indium trade is shrinking. Beijing imposed licence rules on the metal in April.", "" },
+        { "en", "2025-07-22",
+          "Beijing slapped licence rules on exports of rare earth magnets in April, and curbs on the magnets have not been lifted.",
+          "CONTROL_FROM rare-earth-magnets CHN>ALL - - 2025-04; CONTROL_IN_FORCE rare-earth-magnets CHN>ALL 2025-07 1" },
+        { "en", "2025-07-22", "China restricted exports of rare-earth technology in April 2025, and indium makers shrugged.", "" },
+        { "de", "2025-07-22", "China hat im Februar 2025 die Ausfuhr von Indium beschränkt. Die Beschränkung wurde nicht aufgehoben.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-02; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+        { "es", "2025-07-22", "China restringió en febrero de 2025 la exportación de indio. La restricción no se ha levantado.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-02; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
     };
 
     check(rows, sizeof rows / sizeof *rows);

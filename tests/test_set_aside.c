@@ -64,7 +64,9 @@ static int live(struct cluster *cluster, size_t inputs)
 static int put_aside(struct cluster *cluster, const char *id, uint16_t partition, int64_t offset, int64_t *ret_next)
 {
     struct log *log = open_log(cluster, id);
-    int         result = set_aside(&(struct set_aside_options){ &spike, log, 0, partition, offset, "ends spike: \"a fault\"", NULL }, ret_next);
+    int         result = set_aside(
+                &(struct set_aside_options){ .processor = &spike, .log = log, .partition = partition, .offset = offset, .reason = "ends spike: \"a fault\"" },
+                ret_next);
 
     log_close(log);
     return result;
@@ -254,4 +256,56 @@ Test(set_aside, commits_once)
         cr_expect_eq(moves(cluster), 2);
         cluster_free(cluster);
     }
+}
+
+/* ---- what cannot be read ---- */
+
+static int damage_at_2(void *context, int64_t from, struct set_aside_batch *ret_batch)
+{
+    (void)context;
+    *ret_batch = (struct set_aside_batch){ 2, 4 };
+    return from > 4 ? -ENOMSG : 0;
+}
+
+static int put_damaged_aside(struct cluster *cluster, int64_t offset, int64_t last, int64_t *ret_next)
+{
+    struct log              *log = open_log(cluster, "spike-0");
+    struct set_aside_options options = {
+        .processor = &spike, .log = log, .partition = 0, .offset = offset, .reason = "a disk", .damage = damage_at_2, .last = last
+    };
+    int result = set_aside(&options, ret_next);
+
+    log_close(log);
+    return result;
+}
+
+/* A batch is set aside whole, each offset of it is a dead letter without bytes, which is not sent again, and what is behind is processed. */
+Test(set_aside, goes_on_behind_what_is_damaged)
+{
+    struct cluster *cluster = poisoned();
+    struct letters  letters;
+    int64_t         next;
+
+    prices_put(cluster, 0, "tin", 6, DEADLY); /* offset 4: in the batch that is said to be damaged */
+    prices_put(cluster, 0, "tin", 7, 700);
+    cr_expect_eq(put_damaged_aside(cluster, 3, 4, &next), -EAGAIN, "it begins before");
+    cr_expect_eq(next, 2);
+    cr_expect_eq(put_damaged_aside(cluster, 2, 3, &next), -ERANGE, "it ends behind");
+    cr_expect_eq(next, 4);
+    cr_expect_eq(letters_of(cluster).count, 0);
+    cr_expect_eq(live(cluster, 1), -EIO);
+    cr_expect_eq(put_damaged_aside(cluster, 2, 4, &next), 0);
+    cr_expect_eq(next, 5);
+    letters = letters_of(cluster);
+    cr_expect_eq(letters.count, 3);
+    cr_expect(bytes_equal(letters.last.reason, BYTES("damaged")));
+    cr_expect(bytes_equal(letters.last.detail, BYTES("a disk")));
+    cr_expect_eq(letters.last.value.size, 0);
+    cr_expect_eq(letters.last.offset, 4);
+    cr_expect_not_null(dead_letter_hold(&letters.last), "nothing is sent again in place of what is lost");
+    cr_expect_eq(put_damaged_aside(cluster, 2, 4, &next), -EALREADY);
+    cr_expect_eq(put_damaged_aside(cluster, 5, 5, &next), -ENOMSG, "what comes next can be read");
+    cr_expect_eq(live(cluster, 100), 0);
+    cr_expect_eq(letters_of(cluster).count, 3);
+    cluster_free(cluster);
 }

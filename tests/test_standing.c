@@ -289,3 +289,113 @@ Test(standing, many_questions)
     arena_release(&arena);
     reference_free(reference);
 }
+
+/* ---- what an answer does not depend on ---- */
+
+static struct reference *reference_of(const struct world *world)
+{
+    struct reference *reference = catalogue_only();
+
+    for (size_t i = 0; i < world->count; i++)
+        acts_learn(reference, world->measures[i]);
+    return reference;
+}
+
+/* Measures of other items, bound together by acts of their own, change no answer. */
+Test(standing, others)
+{
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world      world;
+        struct reference *alone, *among;
+        struct arena      arena = ARENA_NULL;
+
+        world_make(&world, seed);
+        alone = reference_of(&world);
+        among = reference_of(&world);
+        acts_learn(among, (struct act_text){ "a1", .items = "z", .restriction = RESTRICTION_PROHIBITED, .from = 1, .known = 3 });
+        acts_learn(among, (struct act_text){ "n2", .items = "y", .restriction = RESTRICTION_QUOTA, .from = 2, .known = 5 });
+        acts_learn(among, (struct act_text){ "n3", ACT_AMEND, "a1 n2", .items = "x y", .from = 4, .known = 7 });
+        acts_learn(among, (struct act_text){ "n4", ACT_SUSPEND, "a1 n3", .from = 6, .known = 9 });
+        for (size_t i = 0; i < QUESTIONS; i++) {
+            struct status_question question = random_question(&world.seed);
+
+            question.known_ms = random_below(&world.seed, 2) ? INT64_MAX : (int64_t)random_below(&world.seed, DAYS) * DAY_MS;
+            cr_assert(bytes_equal(answer(alone, question, &arena), answer(among, question, &arena)), "seed %d", (int)seed);
+        }
+        arena_release(&arena);
+        reference_free(alone);
+        reference_free(among);
+    }
+}
+
+static bool includes(struct bytes_array list, struct bytes name)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (bytes_equal(list.items[i], name))
+            return true;
+    return false;
+}
+
+/* A destination that is not among status_destinations() is answered as everyone is. */
+Test(standing, destinations)
+{
+    size_t unnamed = 0, named = 0;
+
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world      world;
+        struct reference *reference;
+        struct arena      arena = ARENA_NULL;
+
+        world_make(&world, seed);
+        reference = reference_of(&world);
+        for (size_t i = 0; i < QUESTIONS; i++) {
+            struct status_question question = random_question(&world.seed), everyone = question;
+
+            everyone.destination = BYTES("ALL");
+            if (!question.item.data || bytes_equal(question.destination, BYTES("ALL")))
+                continue;
+            if (includes(status_destinations(reference, question.origin, question.item, &arena), question.destination)) {
+                named++;
+                continue;
+            }
+            unnamed++;
+            cr_assert(bytes_equal(answer(reference, question, &arena), answer(reference, everyone, &arena)), "seed %d", (int)seed);
+        }
+        arena_release(&arena);
+        reference_free(reference);
+    }
+    cr_expect(unnamed > SEEDS && named > SEEDS);
+}
+
+/* An answer is another than the day before only on a day of status_days(). */
+Test(standing, days)
+{
+    size_t changes = 0;
+
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world           world;
+        struct reference      *reference;
+        struct arena           arena = ARENA_NULL;
+        struct status_question question;
+        struct status_days     days;
+
+        world_make(&world, seed);
+        reference = reference_of(&world);
+        question = random_question(&world.seed);
+        days = status_days(reference, &question, &arena);
+        for (int32_t day = 1; day < 3 * DAYS; day++) {
+            struct status_question before = question, after = question;
+            bool                   told = false;
+
+            before.day = day - 1;
+            after.day = day;
+            for (size_t i = 0; i < days.count; i++)
+                told = told || days.days[i] == day;
+            changes += !bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena));
+            cr_assert(told || bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena)), "seed %d, day %d", (int)seed, day);
+        }
+        arena_release(&arena);
+        reference_free(reference);
+    }
+    cr_expect_gt(changes, SEEDS);
+}

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "program/explain/trace.h"
+#include "program/replay/manifest.h"
 
 /* An alert over two partitions: its evidence, two facts of one partition with the same offset in another one, and the users' records. P: a position.
  */
@@ -241,6 +242,23 @@ static void write_replay(void)
     write_file("intake.trade", INTAKE("wrong", "", "0", "0") INTAKE("fact", "", "0", "1"));
 }
 
+/* As replay notes it: the users' records were read, the rest was written. */
+static void note_run(void)
+{
+    static const char *const topics[] = { "trade.records", "intake.trade", "trade.enriched", "leverage.indicators", "alerts" };
+    struct manifest_run      run = { .count = 0 };
+    char                     path[PATH_MAX];
+
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        struct manifest_digest digest;
+
+        snprintf(path, sizeof path, "%s/%s.jsonl", directory, topics[i]);
+        cr_assert_eq(manifest_digest_file(path, &digest), 0);
+        manifest_add(&run, topics[i], i > 0, digest);
+    }
+    cr_assert_eq(manifest_note(directory, &run), 0);
+}
+
 /* By lines; the records that were replayed may be an export, whose positions replay does not use. */
 Test(trace, by_line)
 {
@@ -248,15 +266,21 @@ Test(trace, by_line)
 
     write_replay();
     outcome = explain("K|alert");
+    expect(&outcome, "K|alert(?)", 1, "replay.manifest");
+    note_run();
+    outcome = explain("K|alert");
     expect(&outcome, "K|alert(K|indicator(right(fact(right))))", 0, "");
     write_file("trade.records", "not JSON\n{\"source\":\"raw\"}\n");
+    outcome = explain("K|alert");
+    expect(&outcome, "K|alert(K|indicator(right(fact(?))))", 1, "its lines are others");
+    note_run();
     outcome = explain("K|alert");
     expect(&outcome, "K|alert(K|indicator(right(fact(raw))))", 0, "");
     outcome = explain_with("fact", NULL);
     expect(&outcome, "fact(-)", 0, "");
     write_file("trade.records", "{\"source\":\"another\"}\n");
     outcome = explain("K|alert");
-    expect(&outcome, "K|alert(K|indicator(right(fact(?))))", 1, "no line 2");
+    expect(&outcome, "K|alert(K|indicator(right(fact(?))))", 1, "it has 1 line, that one had 2");
 }
 
 /* A file of an export among those of a replay. */
@@ -265,7 +289,39 @@ Test(trace, replay_and_export)
     struct outcome outcome;
 
     write_replay();
+    note_run();
     write_file("trade.enriched", placed_enriched);
     outcome = explain_with("K|alert", NULL);
     expect(&outcome, "K|alert(K|indicator(?))", 1, "are mixed");
+}
+
+/* Two runs into one directory: of the older one stays what the newer did not write, and a digest is the same by pieces and whole. */
+Test(trace, runs)
+{
+    struct manifest_run    newer = { .count = 0 };
+    struct manifest        manifest;
+    struct manifest_digest digest, whole = manifest_digest(bytes_from(placed_alerts));
+    struct outcome         outcome;
+    char                   path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%s/alerts.jsonl", directory);
+    cr_assert_eq(manifest_digest_file(path, &digest), 0);
+    cr_assert(digest.lines == whole.lines && digest.hash == whole.hash && digest.lines == 1);
+    cr_assert_eq(manifest_digest(BYTES("a\nb")).lines, 2);
+    cr_assert_eq(manifest_digest((struct bytes){ 0 }).lines, 0);
+    write_replay();
+    note_run();
+    manifest_add(&newer, "trade.enriched", true, (struct manifest_digest){ 1, 2 });
+    cr_assert_eq(manifest_note(directory, &newer), 0);
+    cr_assert_eq(manifest_read(directory, &manifest), 0);
+    cr_assert_eq(manifest.count, 2);
+    outcome = explain("K|alert");
+    expect(&outcome, "K|alert(K|indicator(right(fact(right))))", 0, "");
+    for (const char *const *topic = (const char *const[]){ "intake.trade", "leverage.indicators", "alerts", NULL }; *topic; topic++)
+        manifest_add(&newer, *topic, true, (struct manifest_digest){ 1, 2 });
+    cr_assert_eq(manifest_note(directory, &newer), 0);
+    cr_assert_eq(manifest_read(directory, &manifest), 0);
+    cr_assert_eq(manifest.count, 1);
+    outcome = explain("K|alert");
+    expect(&outcome, "K|alert(?)", 1, "alerts.jsonl: it is not as a replay wrote it");
 }

@@ -332,6 +332,63 @@ Test(verify, without_base)
     expect_unknown(judged((struct claim_text){ CHANGE("2024-06", BASE_KIND_UNKNOWN, DIRECTION_UP, 0.7, 0.8) }), VERDICT_WHY_MISSING);
 }
 
+/* Of a single month, what is true against the month before is true as it was read; a sum has no month before. */
+Test(verify, without_base_of_month)
+{
+    trades_export(held, "CHN", "WLD", "2025-04", 151501);
+    trades_export(held, "CHN", "WLD", "2025-05", 303002);
+    trades_export(held, "CHN", "WLD", "2025-06", 151501);
+    expect(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_UNKNOWN, DIRECTION_DOWN, -0.505, -0.495) }), VERDICT_KIND_SUPPORTED, -0.5);
+    expect(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_UNKNOWN, DIRECTION_DOWN, -0.405, -0.395) }), VERDICT_KIND_CONTRADICTED, -0.5);
+    expect_unknown(judged((struct claim_text){ CHANGE("2025-04", BASE_KIND_UNKNOWN, DIRECTION_DOWN, -0.405, -0.395) }), VERDICT_WHY_MISSING);
+}
+
+/* Nobody publishes what the partner took a year before: another reading may be true, of derived figures too; a clause that names all has none. */
+Test(verify, missing_as_read)
+{
+    const struct verdict *verdict;
+
+    trades_export(held, "CHN", "WLD", "2024-06", 5000001);
+    trades_export(held, "CHN", "WLD", "2025-06", 3100001);
+    trades_export(held, "CHN", "USA", "2025-06", 353000);
+    verdict = judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.385, -0.375), .partner = "USA", .elided = &PARTNER });
+    cr_assert_eq(verdict->verdict, VERDICT_KIND_SCOPE_AMBIGUOUS);
+    cr_assert_not(verdict->true_value.known);
+    cr_assert_eq(verdict->readings.count, 1);
+    cr_assert(bytes_equal(verdict->readings.items[0].partner, BYTES("WLD")));
+    expect_unknown(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.385, -0.375), .partner = "USA" }),
+                   VERDICT_WHY_MISSING);
+    expect_unknown(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.5, -0.4), .partner = "USA", .elided = &PARTNER }),
+                   VERDICT_WHY_MISSING);
+    export_derived("WLD", "2024-06", 5000001);
+    verdict = judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.385, -0.375), .partner = "USA", .elided = &PARTNER });
+    cr_assert_eq(verdict->verdict, VERDICT_KIND_SCOPE_AMBIGUOUS);
+}
+
+/* A reading that cannot be computed leaves a claim open only where it could be true: no partner takes more than the world, no sum is below its
+ * months, and derived figures that say no are no way out. */
+Test(verify, readings_out_of_reach)
+{
+    static const struct article_statement japan[] = { STATES("JPN", "2025-06", "2024-06", DIRECTION_DOWN) };
+    static const struct article_statement half[] = { STATES("USA", "2025-01/2025-06", "2024-01/2024-06", DIRECTION_NONE) };
+    const enum anchor                     article = ANCHOR_ARTICLE;
+
+    trades_export(held, "CHN", "WLD", "2025-06", 188001);
+    trades_export(held, "CHN", "USA", "2025-05", 353001);
+    trades_export(held, "CHN", "USA", "2025-06", 53001);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 599, 601), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+    expect_unknown(
+        judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+        VERDICT_WHY_AMBIGUOUS);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .anchors.period = article, .statements = half,
+                                       .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+    export_derived("JPN", "2025-06", 7001);
+    expect(judged((struct claim_text){ LEVEL("2025-06", 99, 101), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 }),
+           VERDICT_KIND_CONTRADICTED, 53.001);
+}
+
 /* ---- SPEC 9.8 ---- */
 
 /* The surge of one month: right, but under control, for one month, and with the world below its last year. */

@@ -279,3 +279,79 @@ Test(vet, nearest)
         cr_assert(!cases[i].found || bytes_equal(nearest.found, bytes_from(cases[i].found)), "%s", cases[i].wanted);
     }
 }
+
+/* ---- words that are valid, and meant to be others ---- */
+
+static void expect_told(const char *kind, const char *record, size_t told, const char *text)
+{
+    struct vet *vet;
+
+    memset(&got, 0, sizeof got);
+    vet = vet_new(ingest_find(kind), &(struct vet_options){ .intake = &intake, .tell = tell });
+    vet_value(vet, 1, bytes_from(record));
+    vet_value(vet, 2, bytes_from(record)); /* told once */
+    vet_finish(vet);
+    cr_expect_eq(got.refused, 0, "%s: %s", record, got.text);
+    cr_expect_eq(got.told, told, "%s: %zu told", record, got.told);
+    cr_expect(told == 0 || strcmp(got.text, text) == 0, "%s", got.text);
+    vet_free(vet);
+}
+
+/* A national nomenclature is that of its own customs; HS is anybody's. */
+Test(vet, nomenclatures_of_others)
+{
+    static const struct {
+        const char *nomenclature, *reporter, *code, *period, *told;
+    } cases[] = {
+        { "CN8", "CHN", "81101000", "2025-06", "nomenclature CN8 is that of the states of the EU, EUU, GBR and XNI, and the reporter is CHN" },
+        { "HTS10", "DEU", "8110100000", "2025-06", "nomenclature HTS10 is that of USA, and the reporter is DEU" },
+        { "GACC8", "USA", "81101000", "2025-06", "nomenclature GACC8 is that of CHN, and the reporter is USA" },
+        { "CN8", "USA", "811010", "2025-06", "nomenclature CN8 is that of the states of the EU, EUU, GBR and XNI, and the reporter is USA" },
+        { "CN8", "HRV", "81101000", "2008-06", "nomenclature CN8 is that of the states of the EU, EUU, GBR and XNI, and the reporter is HRV" },
+        { "CN8", "HRV", "81101000", "2025-06", NULL },
+        { "CN8", "DEU", "81101000", "2025-06", NULL },
+        { "CN8", "EUU", "81101000", "2025-06", NULL },
+        { "CN8", "GBR", "81101000", "2025-06", NULL },
+        { "GACC8", "CHN", "81101000", "2025-06", NULL },
+        { "HTS10", "USA", "8110100000", "2025-06", NULL },
+        { "HS2022", "JPN", "811010", "2025-06", NULL },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text,
+                 "{\"source\":\"NSO\",\"reporter\":\"%s\",\"flow\":\"EXPORT\",\"nomenclature\":\"%s\",\"commodity\":\"%s\",\"partner\":\"WLD\","
+                 "\"period\":\"%s\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}",
+                 cases[i].reporter, cases[i].nomenclature, cases[i].code, cases[i].period);
+        expect_told("trade", text, cases[i].told != NULL, cases[i].told);
+    }
+}
+
+#define SOURCE(name)                                                                                                                                 \
+    "{\"source\":\"" name                                                                                                                            \
+    "\",\"reporter\":\"CHN\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"a\",\"partner\":\"WLD\",\"period\":"                      \
+    "\"2025-06\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}"
+#define SUPPLY(measure, unit)                                                                                                                        \
+    "{\"item\":\"a\",\"country\":\"USA\",\"measure\":\"" measure "\",\"year_from\":2024,\"year_to\":2024,\"value\":5,\"unit\":\"" unit "\"}"
+
+/* What is nearly a word that something is computed from is told with it; what is far from all of them may be meant. */
+Test(vet, words_nearly_known)
+{
+    expect_told("trade", SOURCE("UN COMTRADE"), 1, "source UN COMTRADE is none that something is known of (nearest: UNCOMTRADE)");
+    expect_told("trade", SOURCE("USCENSSU"), 1, "source USCENSSU is none that something is known of (nearest: USCENSUS)");
+    expect_told("trade", SOURCE("GACC"), 0, NULL);
+    expect_told("trade", SOURCE("MDIC"), 0, NULL);
+    expect_told("supply", SUPPLY("World production", "t"), 1,
+                "measure World production is none that something is known of (nearest: mine_production)");
+    expect_told("supply", SUPPLY("import_shares", "percent"), 1, "measure import_shares is none that something is known of (nearest: import_share)");
+    expect_told("supply", SUPPLY("reserves", "t"), 0, NULL);
+    expect_told("supply", SUPPLY("mine_production", "t"), 0, NULL);
+    expect_told("supply", SUPPLY("mine_production", "thousand metric tons"), 0, NULL);
+    expect_told("supply", SUPPLY("refinery_production", "Mt"), 1,
+                "unit Mt of refinery_production is no weight that is known: it compares only with figures in the same words");
+    expect_told("supply", SUPPLY("import_share", "points"), 1,
+                "unit points of import_share is neither percent nor ratio: nothing is computed from it");
+    expect_told("supply", SUPPLY("import_share", "percent"), 0, NULL);
+    expect_told("supply", SUPPLY("net_import_reliance", "%"), 0, NULL);
+}

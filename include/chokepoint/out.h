@@ -26,6 +26,7 @@ enum reason {
     REASON_FUTURE,
     REASON_BEYOND_RETENTION,
     REASON_SET_ASIDE, /* by an operator: chokepoint dlq set-aside */
+    REASON_DAMAGED,   /* the same, of what could not be read: its bytes are lost */
     REASON_COUNT
 };
 const char *reason_name(enum reason reason); /* "too_large" … */

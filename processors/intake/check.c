@@ -25,6 +25,18 @@ void note_text(struct finding *finding, enum reason reason, const char *field, s
         *finding = (struct finding){ .reason = reason, .field = field, .value = value };
 }
 
+void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant)
+{
+    if (REASON_UNKNOWN_ENUM < finding->reason)
+        *finding = (struct finding){ .reason = REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
+}
+
+void note_code(struct finding *finding, const char *field, struct bytes value)
+{
+    if (REASON_BAD_KEY < finding->reason)
+        *finding = (struct finding){ .reason = REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
+}
+
 /* ---- canonical form ---- */
 
 /* What has no canonical form stays, and is found by the check. */
@@ -135,7 +147,9 @@ static void check_text(struct finding *finding, const struct text_rule *rule, st
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
         note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text);
-    if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
+    if (rule->what & TEXT_KEY && !fits_rule(text, rule->what) && (rule->what & TEXT_CODE) == TEXT_CODE)
+        note_code(finding, rule->field, text);
+    else if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
         note_text(finding, REASON_BAD_KEY, rule->field, text);
 }
 
@@ -223,27 +237,42 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
 
 /* ---- the end ---- */
 
+enum { DETAIL_SIZE = 512, SHOWN = 60 };
+
+static size_t add(char *detail, size_t size, struct bytes more)
+{
+    memcpy(detail + size, more.data, more.size);
+    return size + more.size;
+}
+
+/* The beginning of a value, no half character at its end. */
+static struct bytes beginning(struct bytes value)
+{
+    size_t size = value.size < SHOWN ? value.size : SHOWN;
+
+    while (size > 0 && size < value.size && ((unsigned char)value.data[size] & 0xC0) == 0x80)
+        size--;
+    return (struct bytes){ value.data, size };
+}
+
 int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
 {
-    static const char more[] = ": more than ";
-    enum { SHOWN = 60 };
-    char         detail[128];
-    struct bytes name = bytes_from(finding->field);
-    size_t       size = name.size, shown = finding->value.size < SHOWN ? finding->value.size : SHOWN;
+    char   detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
+    size_t size;
 
     if (finding->reason == REASON_COUNT)
         return out_append(step->out, topic, fact);
-    memcpy(detail, name.data, name.size);
-    if (finding->value.data) {
-        memcpy(detail + size, ": ", 2);
-        memcpy(detail + size + 2, finding->value.data, shown);
-        size += 2 + shown;
-        while (shown < finding->value.size && ((unsigned char)finding->value.data[shown--] & 0xC0) == 0x80)
-            size--; /* no half character */
+    size = add(detail, 0, bytes_from(finding->field));
+    if (finding->value.data)
+        size = add(detail, add(detail, size, BYTES(": ")), beginning(finding->value));
+    if (finding->meant.data) {
+        size = add(detail, add(detail, size, BYTES(" (nearest: ")), finding->meant);
+        size = add(detail, size, BYTES(")"));
     }
+    if (finding->is_code && code_advise(finding->value, advice))
+        size = add(detail, add(detail, size, BYTES(": ")), bytes_from(advice));
     if (finding->most) {
-        memcpy(detail + size, more, sizeof more - 1);
-        size += sizeof more - 1;
+        size = add(detail, size, BYTES(": more than "));
         size += number_write_long((int64_t)finding->most, detail + size);
     }
     detail[size] = '\0';

@@ -12,8 +12,10 @@ struct intake_config {
 struct finding {
     enum reason  reason; /* REASON_COUNT: none */
     const char  *field;
-    struct bytes value; /* of text fields; else null */
-    size_t       most;  /* of a list that is longer; else 0 */
+    struct bytes value;   /* of text fields; else null */
+    struct bytes meant;   /* what was probably meant; else null */
+    bool         is_code; /* the value is of a field of codes */
+    size_t       most;    /* of a list that is longer; else 0 */
 };
 
 #define FINDING_NONE ((struct finding){ .reason = REASON_COUNT })
@@ -46,6 +48,8 @@ enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TAR
 
 void note(struct finding *finding, enum reason reason, const char *field);
 void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value);
+void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant); /* a word that is none */
+void note_code(struct finding *finding, const char *field, struct bytes value);                      /* that is none */
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);

@@ -3,7 +3,9 @@
 #include "parts.h"
 
 #include "domain/model/language.h"
+#include "domain/model/supply_measure.h"
 #include "domain/model/topics.h"
+#include "domain/model/unit.h"
 #include "records.h"
 
 #define TEXT(name, ...)                                                                                                                              \
@@ -75,6 +77,19 @@ static void check_qualifier(struct finding *finding, const struct supply_fact *s
         note(finding, REASON_CONTRADICTION, "value");
 }
 
+/* A measure that nothing is computed from is one; a known one in another spelling would be one of these, for ever. */
+static void check_measure_name(struct finding *finding, const struct supply_fact *supply, struct arena *arena)
+{
+    enum { PERCENT = 100 };
+    struct bytes meant = supply_measure_meant(supply->measure, arena);
+    double       whole = unit_whole(supply->unit, arena);
+
+    if (meant.data)
+        note_meant(finding, "measure", supply->measure, meant);
+    if (supply_measure_is_share(supply->measure) && supply->value.known && supply->value.value > (whole > 0 ? whole : PERCENT))
+        note(finding, REASON_BAD_NUMBER, "value");
+}
+
 int accept_supply(struct step *step, const void *value)
 {
     struct supply_fact supply = *(const struct supply_fact *)value;
@@ -87,6 +102,7 @@ int accept_supply(struct step *step, const void *value)
     if (supply.year_to < supply.year_from)
         note(&finding, REASON_BAD_PERIOD, "year_to");
     check_qualifier(&finding, &supply);
+    check_measure_name(&finding, &supply, step->arena);
     return conclude(step, &finding, &intake_supply,
                     &(struct supply_entry){
                         .item = supply.item,

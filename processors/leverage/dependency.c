@@ -5,23 +5,29 @@
 #include "chokepoint/day.h"
 
 enum { YEAR = 12, FACTORS_MAX = 4 };
-static const double PERCENT = 100;
 
 static struct figure found(struct maybe_double number, enum absent_reason why_not)
 {
     return number.known ? figure_of(number.value) : figure_none(why_not);
 }
 
+/* Of a share: nothing tells it, or in a unit that is none of parts. */
+static struct figure part_of(const struct study *study, const struct supply_entry *entry)
+{
+    struct maybe_double part = entry ? supply_part(entry, study->step->arena) : (struct maybe_double){ 0 };
+
+    return found(part, entry && supply_amount(entry).known ? ABSENT_REASON_UNLIKE_UNITS : ABSENT_REASON_NO_SUPPLY);
+}
+
 static void read_reliance(const struct study *study, struct supply_year *supply)
 {
     const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("net_import_reliance"), study->importer,
                                                      (struct bytes){ 0 }, supply->year, study->step->arena);
-    struct maybe_double        amount = entry ? supply_amount(entry) : (struct maybe_double){ 0 };
 
-    supply->net_import_reliance = found((struct maybe_double){ amount.value / PERCENT, amount.known }, ABSENT_REASON_NO_SUPPLY);
-    if (amount.known && entry->qualifier == QUALIFIER_GREATER)
+    supply->net_import_reliance = part_of(study, entry);
+    if (figure_known(supply->net_import_reliance) && entry->qualifier == QUALIFIER_GREATER)
         supply->bound = known_int(BOUND_LOWER);
-    if (amount.known && entry->qualifier == QUALIFIER_LESS)
+    if (figure_known(supply->net_import_reliance) && entry->qualifier == QUALIFIER_LESS)
         supply->bound = known_int(BOUND_UPPER);
 }
 
@@ -29,19 +35,20 @@ static void read_import_share(const struct study *study, struct supply_year *sup
 {
     const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("import_share"), study->importer, study->exporter,
                                                      supply->year, study->step->arena);
-    struct maybe_double        amount = entry ? supply_amount(entry) : (struct maybe_double){ 0 };
 
-    supply->import_share = (struct maybe_double){ amount.value / PERCENT, amount.known };
+    supply->import_share = part_of(study, entry);
 }
 
 static struct supply_year supply_year(const struct study *study, int32_t year)
 {
     struct production  production = production_of(study->step->reference, &study->chain, year, study->step->arena);
+    enum absent_reason why_not = production.unlike_units ? ABSENT_REASON_UNLIKE_UNITS : ABSENT_REASON_NO_SUPPLY;
     struct supply_year supply = {
         .year = year,
-        .world_share = found(production_share(&production, study->exporter), ABSENT_REASON_NO_SUPPLY),
-        .production_hhi = found(production_hhi(&production), ABSENT_REASON_NO_SUPPLY),
+        .world_share = found(production_share(&production, study->exporter), why_not),
+        .production_hhi = found(production_hhi(&production), why_not),
         .net_import_reliance = figure_none(ABSENT_REASON_NOT_APPLICABLE),
+        .import_share = figure_none(ABSENT_REASON_NOT_APPLICABLE),
     };
 
     if (bytes_equal(study->exporter, WORLD))
@@ -65,7 +72,7 @@ static struct figure supplier_share(const struct study *study, const struct entr
         if (whole.known && whole.grams > 0)
             return figure_of(wide_ratio(part.grams, whole.grams));
     }
-    return found(study->supply.import_share, ABSENT_REASON_NO_SUPPLY);
+    return study->supply.import_share;
 }
 
 struct indicator_dependency dependency_of(struct study *study, struct entry *entry)

@@ -52,10 +52,9 @@ struct control_month {
 };
 
 struct supply_year { /* what the supply facts say in one year */
-    int32_t             year;
-    struct figure       world_share, production_hhi, net_import_reliance;
-    struct maybe_double import_share;
-    struct maybe_int    bound;
+    int32_t          year;
+    struct figure    world_share, production_hhi, net_import_reliance, import_share;
+    struct maybe_int bound;
 };
 
 struct study {

@@ -54,17 +54,6 @@ static bool is_banned(struct step *step, struct bytes item, struct bytes origin,
     return status_first_day(status_timeline(step->reference, &question, step->arena), BAN) != INT32_MAX;
 }
 
-/* Cheap: false where no measure of the origin can be a ban. One without restriction may inherit it. */
-static bool may_ban(struct step *step, struct bytes origin)
-{
-    struct measure_fact_list measures = measures_known(step->reference, origin, INT64_MAX, step->arena);
-
-    for (size_t i = 0; i < measures.count; i++)
-        if (!measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL)
-            return true;
-    return false;
-}
-
 static bool is_banned_again(struct reading *reading, const struct series *export, struct bytes destination)
 {
     uint32_t    hash = 0;
@@ -146,7 +135,7 @@ static void mark_origin(struct reading *reading, const struct series *imports, s
 {
     struct step *step = reading->step;
 
-    if (!reading->banned_only || (may_ban(step, exporter) && is_banned(step, imports->item, exporter, imports->reporter)))
+    if (!reading->banned_only || (measures_may_ban(step->reference, exporter) && is_banned(step, imports->item, exporter, imports->reporter)))
         mark_triple(step, imports->item, exporter, imports->partner, imports->reporter);
 }
 
@@ -172,7 +161,7 @@ void readers_mark_triples(struct step *step, const struct series *series, bool b
 
     if (series_is_world(series))
         return;
-    if (series->flow == FLOW_EXPORT && (!banned_only || may_ban(step, series->reporter))) {
+    if (series->flow == FLOW_EXPORT && (!banned_only || measures_may_ban(step->reference, series->reporter))) {
         reading = reading_of(step, banned_only);
         each_partner(&reading, series, series->reporter, FLOW_EXPORT, mark_hub);
     }

@@ -13,26 +13,16 @@ static void note_change(bool *changes, int32_t first, size_t count, int32_t day)
         changes[index] = true;
 }
 
-/* Measures of every origin count: an act of one may target another's. What an AMEND inherits is a date of its target. */
-static const bool *changes_of(const struct reference *reference, int32_t first, size_t count, struct arena *arena)
+/* The months in which a measure that matches, or a suspension of one, begins or ends. */
+static const bool *changes_of(const struct reference *reference, const struct status_question *question, int32_t first, size_t count,
+                              struct arena *arena)
 {
-    struct measure_fact_list measures = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, arena);
-    bool                    *changes = arena_take(arena, count * sizeof *changes);
+    struct status_days days = status_days(reference, question, arena);
+    bool              *changes = arena_take(arena, count * sizeof *changes);
 
     memset(changes, 0, count * sizeof *changes);
-    for (size_t i = 0; i < measures.count; i++) {
-        const struct measure_fact *measure = measures.items[i];
-
-        if (measure->valid_from.known)
-            note_change(changes, first, count, measure->valid_from.value);
-        if (measure->announced_on.known)
-            note_change(changes, first, count, measure->announced_on.value);
-        if (measure->valid_to.known) {
-            note_change(changes, first, count, measure->valid_to.value);
-            note_change(changes, first, count, measure->valid_to.value + 1);
-        }
-        note_change(changes, first, count, day_from_ms(measure->known_at));
-    }
+    for (size_t i = 0; i < days.count; i++)
+        note_change(changes, first, count, days.days[i]);
     return changes;
 }
 
@@ -59,7 +49,7 @@ const struct control_month *status_months(const struct reference *reference, str
     struct control_month  *months = arena_take(arena, (count + 1) * sizeof *months);
     struct control_result *result = NULL;
     int32_t                first_day = status_first_day(timeline, 0), start = first_day == INT32_MAX ? INT32_MAX : month_from_day(first_day);
-    const bool            *changes = timeline.count > 1 ? changes_of(reference, first, count, arena) : NULL;
+    const bool            *changes = timeline.count > 1 ? changes_of(reference, &question, first, count, arena) : NULL;
     double                 greatest = start < first ? greatest_before(timeline, start, first) : 0;
 
     for (size_t i = 0; i < count; i++) {

@@ -38,7 +38,7 @@ struct reach {
     struct arena                 *arena;
 };
 
-bool                             reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
+bool                             reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target);
 struct reach                     reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena);
 int32_t                          reach_breadth(const struct reach *reach, int32_t day);
 const struct posture_transition *reach_next(const struct reach *reach, int32_t day); /* the first after `day`; NULL: none is scheduled */

@@ -142,7 +142,7 @@ static int posture_settle(struct step *step, struct bytes subject)
     struct acts       acts;
     struct posture    posture;
 
-    if (key_split(subject, parts, 3) != 3 || !month_read(parts[2], &month) || !reach_is_target(step->reference, parts[0], parts[1], step->arena))
+    if (key_split(subject, parts, 3) != 3 || !month_read(parts[2], &month) || !reach_is_target(step->reference, parts[0], parts[1]))
         return STEP_OK;
     flows = flows_read(step->tables[ITEMS], parts[0], parts[1], month, step->arena);
     if (flows.count == 0)

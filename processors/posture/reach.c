@@ -4,21 +4,12 @@
 
 #include <stdlib.h>
 
-static const struct bytes ALL = { "ALL", 3 };
+#include "engine/base/names.h"
 
 /* ALL, and every destination that a measure of the reporter names (an excluded one is not named). */
-bool reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
+bool reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target)
 {
-    struct measure_fact_list measures;
-
-    if (bytes_equal(target, ALL))
-        return true;
-    measures = measures_known(reference, reporter, INT64_MAX, arena);
-    for (size_t i = 0; i < measures.count; i++)
-        for (size_t j = 0; j < measures.items[i]->destinations.count; j++)
-            if (bytes_equal(measures.items[i]->destinations.items[j], target))
-                return true;
-    return false;
+    return names_include(measure_targets(reference, reporter), target);
 }
 
 static int compare_bytes(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }

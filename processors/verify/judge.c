@@ -86,7 +86,7 @@ static struct finding find_without_base(struct judge *judge)
         claim.row.base_kind = known_int((int32_t)kinds[i]);
         with.claim = &claim;
         finding = find(&with);
-        finding.holds = false; /* true only as one of its readings */
+        finding.holds &= i == 0 && claim.period.from == claim.period.to; /* of the month before: as it was read; else true as one of its readings */
         if (amount_known(finding.truth))
             return finding;
         if (first.truth.why == VERDICT_WHY_PERIOD)
@@ -121,12 +121,21 @@ static void tell_ambiguous(struct verdict *verdict)
     verdict->why = known_int(VERDICT_WHY_AMBIGUOUS);
 }
 
+/* Figures that are missing, and will not come, as the claim was read: another reading of what its clause leaves out may have them. */
+static bool has_other_readings(const struct judge *judge, const struct finding *finding)
+{
+    return amount_known(finding->truth) || claim_lacks_base(judge->claim) ||
+           (finding->truth.why == VERDICT_WHY_MISSING && !claim_is_anchored(judge->claim) && !may_still_come(judge));
+}
+
 /* Not true as it was read. A change without base has no truth of its own, and may still have true readings. */
 static void tell_by_readings(struct judge *judge, const struct finding *finding, struct verdict *verdict)
 {
     bool                 known = amount_known(finding->truth);
-    struct scope_outcome outcome = known || claim_lacks_base(judge->claim) ? scope_try(judge) : (struct scope_outcome){ 0 };
+    struct scope_outcome outcome = has_other_readings(judge, finding) ? scope_try(judge) : (struct scope_outcome){ 0 };
 
+    if (!known && outcome.readings.count == 0) /* nothing is said of the truth: that it would hold of derived figures tells what may be meant */
+        outcome.readings = outcome.circular;
     if (outcome.readings.count > 0) {
         verdict->verdict = VERDICT_KIND_SCOPE_AMBIGUOUS;
         verdict->readings = outcome.readings;

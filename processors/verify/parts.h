@@ -84,6 +84,9 @@ struct amount  truth_of(const struct judge *judge, const struct reading *reading
 struct base    truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells);
 struct series  judge_series(const struct judge *judge, struct bytes partner);
 
+/* A level that cannot be computed, and cannot be what is claimed: more than the known months of its period come to, or less than the world's. */
+bool truth_is_out_of_reach(const struct judge *judge);
+
 /* The control of trade with a partner, by what is known now. */
 struct status_timeline judge_timeline(const struct judge *judge, struct bytes partner);
 
@@ -145,6 +148,7 @@ struct againsts claim_bases(const struct claim *claim, struct arena *arena);
 /* ---- scope.c: SPEC 9.7 ---- */
 struct scope_outcome {
     struct verdict_reading_array readings;    /* true ones, the nearest first, ARRAY_ITEMS_MAX at most */
+    struct verdict_reading_array circular;    /* those that hold, of derived figures */
     bool                         beyond;      /* too many to be tried */
     bool                         unknown;     /* one cannot be computed */
     bool                         not_against; /* one has not the sign against the verb */

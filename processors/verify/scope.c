@@ -33,6 +33,10 @@ static size_t distance_of(struct pick pick)
  * is tried in the author's favour. */
 static bool is_near(const struct choice *choice, struct pick pick)
 {
+    struct months as = choice->periods.items[pick.period], own = choice->judge->claim->period;
+
+    if (choice->judge->claim->is_change && as.to - as.from != own.to - own.from)
+        return false; /* a change of one month and one of a sum are compared with other things */
     return distance_of(pick) <= 1 && pick.partner < choice->partners.claimed && pick.period < choice->periods.claimed &&
            pick.base < choice->bases.claimed;
 }
@@ -154,48 +158,67 @@ static struct verdict_reading reading_told(const struct judge *judge, double val
     };
 }
 
-static void try_pick(struct choice *choice, struct pick pick, struct verdict_reading *readings, struct scope_outcome *outcome)
+struct told {
+    struct verdict_reading *items;
+    size_t                  count;
+};
+
+static void add_reading(const struct judge *judge, double value, struct told *readings)
+{
+    if (readings->count < ARRAY_ITEMS_MAX)
+        readings->items[readings->count++] = reading_told(judge, value);
+}
+
+static void try_pick(struct choice *choice, struct pick pick, struct told *readings, struct told *circular, struct scope_outcome *outcome)
 {
     struct claim   claim = claim_picked(choice, pick);
     struct judge   judge = judge_picked(choice, pick, &claim);
     struct finding finding = find(&judge);
 
     if (!amount_known(finding.truth) || finding.truth.derived) {
-        outcome->unknown = outcome->unknown || is_near(choice, pick);
+        if (amount_known(finding.truth) ? finding.holds : !truth_is_out_of_reach(&judge)) /* derived figures that say no leave nothing open */
+            outcome->unknown = outcome->unknown || is_near(choice, pick);
+        if (amount_known(finding.truth) && finding.holds)
+            add_reading(&judge, finding.truth.value, circular);
         return;
     }
     outcome->not_against = outcome->not_against || !finding.against;
-    if (finding.holds && outcome->readings.count < ARRAY_ITEMS_MAX)
-        readings[outcome->readings.count++] = reading_told(&judge, finding.truth.value);
+    if (finding.holds)
+        add_reading(&judge, finding.truth.value, readings);
 }
 
-/* The figures of another item lie in another partition: what an item that the clause does not name may be instead cannot be computed here. */
+/* The figures of another item lie in another partition: what may be meant instead cannot be computed here. That is an item of the article's other
+ * claims where the clause does not name one, its parent where another claim is about it, and always what the item consists of: "antimony" may be its
+ * oxide, but "magnets" are no rare earths in an article that has no figures of these. */
 static bool has_other_items(const struct judge *judge)
 {
     const struct claim     *claim = judge->claim;
     const struct reference *reference = judge->step->reference;
     struct bytes_array      items = claim->row.named.items;
+    struct bytes            parent = catalogue_parent(reference, claim->item);
     bool                    other = false;
 
-    for (size_t i = 0; i < items.count && claim->row.anchors.item != ANCHOR_CLAUSE; i++)
-        other = other || !bytes_equal(items.items[i], claim->item);
-    return other || catalogue_parent(reference, claim->item).data || catalogue_children(reference, claim->item).count > 0;
+    for (size_t i = 0; i < items.count; i++)
+        other = other || (claim->row.anchors.item != ANCHOR_CLAUSE && !bytes_equal(items.items[i], claim->item)) ||
+                (parent.data && bytes_equal(items.items[i], parent));
+    return other || catalogue_children(reference, claim->item).count > 0;
 }
 
 struct scope_outcome scope_try(struct judge *judge)
 {
-    struct arena           *arena = judge->step->arena;
-    const struct claim     *claim = judge->claim;
-    struct choice           choice = { .judge = judge,
-                                       .reporters = claim_reporters(claim, arena),
-                                       .partners = claim_partners(claim, arena),
-                                       .flows = claim_flows(claim),
-                                       .periods = claim_periods(judge),
-                                       .bases = claim_bases(claim, arena),
-                                       .beyond = claim->row.named.cut };
-    struct scope_outcome    outcome = { .unknown = has_other_items(judge) };
-    size_t                  markets = choice.reporters.count * choice.flows.count;
-    struct verdict_reading *readings = arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings);
+    struct arena        *arena = judge->step->arena;
+    const struct claim  *claim = judge->claim;
+    struct choice        choice = { .judge = judge,
+                                    .reporters = claim_reporters(claim, arena),
+                                    .partners = claim_partners(claim, arena),
+                                    .flows = claim_flows(claim),
+                                    .periods = claim_periods(judge),
+                                    .bases = claim_bases(claim, arena),
+                                    .beyond = claim->row.named.cut };
+    struct scope_outcome outcome = { .unknown = has_other_items(judge) };
+    size_t               markets = choice.reporters.count * choice.flows.count;
+    struct told          readings = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
+                circular = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
 
     choice.picks = arena_take(arena, READINGS_MAX * sizeof *choice.picks);
     choice.markets = arena_take(arena, markets * sizeof(struct market *));
@@ -207,8 +230,9 @@ struct scope_outcome scope_try(struct judge *judge)
     for (size_t distance = 0; distance <= DISTANCE_MAX && !choice.beyond; distance++)
         for (size_t i = 0; i < choice.count; i++)
             if (distance_of(choice.picks[i]) == distance)
-                try_pick(&choice, choice.picks[i], readings, &outcome);
-    outcome.readings.items = readings;
+                try_pick(&choice, choice.picks[i], &readings, &circular, &outcome);
+    outcome.readings = (struct verdict_reading_array){ readings.items, readings.count };
+    outcome.circular = (struct verdict_reading_array){ circular.items, circular.count };
     return outcome;
 }
 

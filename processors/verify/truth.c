@@ -155,6 +155,36 @@ struct amount truth_of(const struct judge *judge, const struct reading *reading)
     return compare(claim, side(judge, reading->cells, claim->period), before);
 }
 
+/* What the known months of a period come to: the whole is not less. */
+static struct amount known_months(const struct cells *cells, struct months months)
+{
+    struct amount sum = { 0 };
+
+    for (int32_t month = months.from; month <= months.to; month++) {
+        struct amount one = amount_of_weight(cells, (struct months){ month, month });
+
+        if (!amount_known(one) || one.derived)
+            continue;
+        sum.value += one.value;
+        sum.low += one.low;
+        sum.high += one.high;
+    }
+    return sum;
+}
+
+bool truth_is_out_of_reach(const struct judge *judge)
+{
+    const struct claim *claim = judge->claim;
+    struct amount       least, most;
+
+    if (claim->is_change || claim->family != FAMILY_WEIGHT || !judge->own || claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
+        return false;
+    least = in_unit(claim, known_months(judge->own, claim->period));
+    most = in_unit(claim, amount_of_weight(market_world(judge->market), claim->period));
+    return (claim->row.value_high.known && least.low > claim->row.value_high.value) ||
+           (claim->row.value_low.known && amount_known(most) && !most.derived && most.high < claim->row.value_low.value);
+}
+
 static bool reaches(double amount, double bound, double sign) { return sign * (amount - bound) >= -TOLERANCE * (bound < 0 ? -bound : bound); }
 
 /* The interval of printed digits is half a unit of the last one to each side. "About" is five hundredths, and is as wide as its words are. */

@@ -66,7 +66,7 @@ all_names() {
     [ "$(get /metrics)" = 200 ] || return 1
     for metric in records_consumed_total records_emitted_total records_suppressed_total dead_letters_total transactions_total commit_seconds_bucket commit_seconds_sum \
         commit_seconds_count end_to_end_seconds_bucket lag_records rows state_bytes memory_budget_bytes restore_remaining_records sweep_remaining_subjects \
-        partitions_held fetches_refused_total partition_restarts_total partitions_standing brokers_away reference_offset phase build_info; do
+        partitions_held fetches_refused_total partition_restarts_total partitions_standing member_fences_total brokers_away reference_offset phase build_info; do
         grep -q "^chokepoint_$metric[{ ]" "$work/body" || { echo "no chokepoint_$metric"; return 1; }
     done
 }

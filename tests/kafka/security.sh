@@ -70,7 +70,7 @@ check "with them, doctor finds no failure" [ $? -eq 0 ] || cat "$work/doctor"
 feed
 "$program" run intake controls enrich leverage classify events posture verify score alert --config "$work/app.yaml" -X reference.allow_empty=true >"$work/log" 2>&1 &
 chain=$!
-check "the chain makes alerts" within 90 has_alerts
+check "the chain makes alerts" within 90 has_alerts || cat "$work/log"
 check "and scorecards" within 30 has_scorecards
 kill -TERM "$chain"
 wait "$chain"

@@ -86,17 +86,19 @@ class Generator:
 
     def make_supply(self):
         countries = REPORTERS + ["THA", "MEX", "USA", "EUU", "DEU"]
+        shares = [(100, "percent")] * 8 + [(1, "ratio"), (100, "points")]
         for item in ["alum", "germane", "earths", "alloys", "gallite", "magnets", "alum-metal", "unobtain"]:
             for year in self.some(list(range(2016, 2026)), 0, 4):
                 for measure in self.some(["mine_production", "refinery_production"], 1, 2):
+                    units = self.pick([["metric tons"]] * 6 + [["metric tons", "kilograms", "kt", "Short Tons"], ["carats"], ["t", "thousand t", "Tons"], ["t"] * 9 + ["gross"]])
                     for c in self.some(countries, 2, 6) + (["WLD"] if self.chance(0.6) else []) + (["OTH"] if self.chance(0.5) else []):
-                        self.supply_fact(item, c, None, measure, year, year, 1000, "metric tons")
+                        self.supply_fact(item, c, None, measure, year, year, 1000, self.pick(units))
             for importer in self.some(PARTNERS + HUBS + ["CHN"], 2, 6):
                 for year in self.some(list(range(2017, 2026)), 0, 4):
-                    self.supply_fact(item, importer, None, "net_import_reliance", year, year, 100, "percent")
+                    self.supply_fact(item, importer, None, "net_import_reliance", year, year, *self.pick(shares))
                 for x in self.some(REPORTERS + ["OTH"], 1, 4):
                     for year in self.some([2017, 2019, 2021, 2024], 1, 2):
-                        self.supply_fact(item, importer, x, "import_share", year, year + self.pick([0, 0, 3]), 100, "percent")
+                        self.supply_fact(item, importer, x, "import_share", year, year + self.pick([0, 0, 3]), *self.pick(shares))
 
     def supply_fact(self, item, country, partner, measure, year_from, year_to, top, unit):
         symbols = ["NONE"] * 8 + ["GREATER", "LESS", "ZERO", "WITHHELD", "NOT_AVAILABLE"] + (["NET_EXPORTER"] if measure == "net_import_reliance" else [])

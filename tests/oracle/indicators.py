@@ -283,19 +283,20 @@ class Series:
         exporting = self.flow in ("EXPORT", "RE_EXPORT")
         x, m = (self.reporter, self.partner) if exporting else (self.partner, self.reporter)
         shares = supply.shares(self.item, year)
-        world_share = note("dependency.world_share", (None, "not_applicable") if x == "WLD" else (shares.get(x), "no_supply"))
+        no_share, shares = "unlike_units" if shares is None else "no_supply", shares or {}
+        world_share = note("dependency.world_share", (None, "not_applicable") if x == "WLD" else (shares.get(x), no_share))
         named = [v for c, v in supply.counted(shares, self.item, year).items() if c != "OTH"]
-        hhi = note("dependency.production_hhi", (sum(v * v for v in named) if named else None, "no_supply"))
+        hhi = note("dependency.production_hhi", (sum(v * v for v in named) if named else None, no_share))
         if "WLD" in (x, m):
             supplier = note("dependency.supplier_share", (None, "not_applicable"))
             reliance, bound = note("dependency.net_import_reliance", (None, "not_applicable")), None
         else:
             a = self.store.total((self.item, m, "IMPORT", x), t - 11, t)[0]
             b = self.store.total((self.item, m, "IMPORT", "WLD"), t - 11, t)[0]
-            supplier = Fraction(a, b) if a is not None and b else supply.import_share(self.item, m, x, year)
-            note("dependency.supplier_share", (supplier, "no_supply"))
+            supplier = (Fraction(a, b), None) if a is not None and b else supply.import_share(self.item, m, x, year)
+            supplier = note("dependency.supplier_share", supplier)
             reliance, bound = supply.net_import_reliance(self.item, m, year)
-            note("dependency.net_import_reliance", (reliance, "no_supply"))
+            reliance = note("dependency.net_import_reliance", reliance)
         essentiality = note("dependency.essentiality", (catalogue.inherited(self.item, "essentiality"), "no_catalogue"))
         substitutability = note("dependency.substitutability", (catalogue.inherited(self.item, "substitutability"), "no_catalogue"))
         return {"world_share": number(world_share), "production_hhi": number(hhi), "supplier_share": number(supplier), "net_import_reliance": number(reliance),

@@ -6,6 +6,7 @@ import json
 import re
 
 from common import day_of, day_of_instant, instant, llround, month_of, month_of_day, read_lines
+from supplies import whole
 
 RETENTION_MONTHS = 240
 DAYS_AHEAD = 2
@@ -45,11 +46,42 @@ class Rejected(Exception):
     pass
 
 
+# Subheadings follow in pairs; four digits together at the end, or behind a heading.
+FORM = re.compile(r"(x{2}|x{4}|x{6}|x{8})((\.xx)*|(\.xx)*\.xxxx)|x{4}\.x{4}(\.xx)*")
+DASH = "[%s]" % re.escape(HYPHENS)
+
+
+def is_list(parts):
+    """Two codes of one length and one chapter, the second behind the first: no one code, as far as anybody can tell."""
+    return len(parts[0]) == len(parts[1]) >= 4 and parts[0] < parts[1] and parts[0][:2] == parts[1][:2]
+
+
+def is_range(parts, groups):
+    """What hyphens part may be the ends of a range."""
+    parts = [re.sub("[^0-9]", "", p) for p in parts]
+    if len(parts) > 1 and len({len(p) for p in parts}) == 1 and all(a < b for a, b in zip(parts, parts[1:])):
+        return True
+    if len(parts) != 2:
+        return False
+    first, last = parts
+    if len(last) >= 4 and first[:2] == last[:2] and first <= last[:len(first)] and first[:len(last)] <= last:
+        return True
+    return groups > 2 and len(last) == 2 and len(first) >= 6 and first[-2:] < last
+
+
 def code(text, digits_max):
     """The digits of a printed code: in pairs, at most so many."""
     if not re.fullmatch("[0-9]+([.%s%s]+[0-9]+)*" % (BLANKS, re.escape(HYPHENS)), text):
         raise Rejected("bad key: no code")
-    digits = re.sub("[^0-9]", "", text)
+    groups = re.findall("[0-9]+", text)
+    digits = "".join(groups)
+    if len(groups) > 1 and (not FORM.fullmatch(".".join("x" * len(g) for g in groups)) or len(digits) > 12):
+        raise Rejected("bad key: digits stand where no tariff has them")
+    between = re.findall("[^0-9]+", text)
+    if any(len(re.findall(DASH, b)) > 1 or b.count(".") > 1 or ("." in b and re.search(DASH, b)) for b in between):
+        raise Rejected("bad key: what stands between the ends of a range")
+    if is_range(re.split("[. %s]*%s[. %s]*" % (BLANKS, DASH, BLANKS), text), len(groups)) or (len(groups) == 2 and not between[0].strip(BLANKS) and is_list(groups)):
+        raise Rejected("bad key: a range or several codes")
     if len(digits) % 2 or len(digits) > digits_max:
         raise Rejected("bad key: no code has so many digits")
     return digits
@@ -292,7 +324,14 @@ def supply(f):
     none, zero = r["qualifier"] in ("WITHHELD", "NOT_AVAILABLE"), r["qualifier"] in ("ZERO", "NET_EXPORTER")
     if r["value"] is not None and (none or zero and r["value"] > 0):
         raise Rejected("contradiction")
+    known = {m: re.sub("_", "-", m) for m in ("mine_production", "refinery_production", "import_share", "net_import_reliance")}
+    spelled = re.sub("[_%s%s]+" % (BLANKS, re.escape(HYPHENS)), "-", r["measure"]).strip("-")
+    if r["measure"] not in known and re.sub("[A-Z]", lambda c: c.group().lower(), spelled) in known.values():
+        raise Rejected("unknown enum: another spelling of a known measure")
+    if r["measure"] in ("import_share", "net_import_reliance") and r["value"] is not None and r["value"] > whole(unit or "", 100):
+        raise Rejected("bad number: more than all")
     r["id"] = (r["item"], r["country"], r["partner"], r["measure"], r["year_from"])
+    r["unit"] = unit or ""
     r["order"] = (r["year_to"], rank(r["value"]), QUALIFIERS.index(r["qualifier"]), rank(unit), rank(basis))
     return r
 

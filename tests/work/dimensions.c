@@ -113,6 +113,73 @@ static void versions_of_a_measure(struct chain *chain, size_t size)
         world_measure(chain, (struct measure_text){ "m", .known = (int32_t)(10 + i), .restriction = RESTRICTION_TAX + i % 5 });
 }
 
+/* ---- measures and what they are asked about, together: to each subject the measures of the others are nothing ---- */
+
+static const char *own_item(struct chain *chain, size_t i) { return world_text(chain, "own%05zu", i); }
+
+static void own_measure(struct chain *chain, size_t i, const char *to)
+{
+    world_measure(chain, (struct measure_text){ id_of(chain, i), .to = to, .items = own_item(chain, i), .restriction = RESTRICTION_TAX + i % 5,
+                                                .from = (int32_t)(400 - i % 300), .known = (int32_t)(410 + i % 300) });
+}
+
+static void measures_of_own_items(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        own_measure(chain, i, "USA JPN DEU");
+}
+
+static void measures_of_own_items_and_countries(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        own_measure(chain, i, world_country(i));
+}
+
+static void measures_of_own_prefixes(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        world_measure(chain, (struct measure_text){ id_of(chain, i), .items = "", .prefixes = world_text(chain, "90%04zu", i) });
+        world_trades(chain, (struct trade_text){ .commodity = world_text(chain, "90%04zu", i), .code = true }, 3);
+    }
+}
+
+static void measures_of_own_trade(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        own_measure(chain, i, "USA JPN DEU");
+        world_item(chain, own_item(chain, i), NULL, world_text(chain, "90%04zu", i), 0);
+        world_trades(chain, (struct trade_text){ .commodity = own_item(chain, i), .month = 20 }, 3);
+    }
+}
+
+static void measures_of_own_acts(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        own_measure(chain, i, "USA JPN DEU");
+        world_measure(chain, (struct measure_text){ world_text(chain, "pause%05zu", i), ACT_SUSPEND, id_of(chain, i), .from = 50, .known = 60 });
+        world_measure(chain, (struct measure_text){ world_text(chain, "later%05zu", i), ACT_AMEND, id_of(chain, i), .from = 20, .known = 30 });
+    }
+}
+
+static void measures_of_own_items_in_one_family(struct chain *chain, size_t size) /* each act names two of them */
+{
+    for (size_t i = 0; i < size; i++)
+        own_measure(chain, i, "USA JPN DEU");
+    for (size_t i = 1; i < size; i++)
+        world_measure(chain, (struct measure_text){ world_text(chain, "pause%05zu", i), ACT_SUSPEND, world_text(chain, "m%05zu m%05zu", i - 1, i),
+                                                    .from = 50, .known = 60 });
+}
+
+/* Claims of as many instants as there are measures, about one item. */
+static void measures_and_claims(struct chain *chain, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        world_measure(chain, (struct measure_text){ id_of(chain, i), .items = own_item(chain, i), .known = (int32_t)(20 + i) });
+        world_news(chain, world_text(chain, "n%05zu", i), "publisher",
+                   "China's export licence requirement on antimony remained in force in June 2024.", (int32_t)(20 + i));
+    }
+}
+
 /* ---- the catalogue ---- */
 
 static void items(struct chain *chain, size_t size)
@@ -348,6 +415,13 @@ const struct dimension dimensions[] = {
     { "suspenders", 45, suspenders },
     { "amendments", 64, amendments },
     { "versions of a measure", 64, versions_of_a_measure },
+    { "measures of own items", 128, measures_of_own_items },
+    { "measures of own items and countries", 45, measures_of_own_items_and_countries },
+    { "measures of own prefixes", 128, measures_of_own_prefixes },
+    { "measures of own trade", 64, measures_of_own_trade },
+    { "measures of own acts", 64, measures_of_own_acts },
+    { "measures of own items in one family", 64, measures_of_own_items_in_one_family },
+    { "measures and claims", 128, measures_and_claims },
     { "items", 64, items },
     { "children", 64, children },
     { "line", 64, line },

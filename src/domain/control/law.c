@@ -174,12 +174,11 @@ static void sort_lists(struct measure_fact *fact, struct arena *arena)
     fact->commodity_prefixes = names_in_order(fact->commodity_prefixes, arena);
 }
 
-struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena)
+/* Targets are named by id, whatever their origin: the origin is matched by the question. */
+struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct arena *arena)
 {
-    /* Targets are named by id, whatever their origin: all acts are folded, and the origin is matched by the question. */
-    struct measure_fact_list acts = measures_known(reference, (struct bytes){ 0 }, known_ms, arena);
-    struct law              *law = arena_take(arena, sizeof *law);
-    struct ids               ids;
+    struct law *law = arena_take(arena, sizeof *law);
+    struct ids  ids;
 
     *law = (struct law){ .known_ms = known_ms, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
     for (size_t i = 0; i < acts.count; i++) {
@@ -197,5 +196,9 @@ struct law *law_fold(const struct reference *reference, int64_t known_ms, struct
     ids = ids_of(law, arena);
     for (size_t i = 0; i < acts.count; i++)
         act_work(acts.items[i], &ids, arena);
+    for (size_t i = 0; i < law->count; i++)
+        if (!clause_is_suspension(&law->clauses[i]))
+            index_add(&law->index, i, &law->clauses[i].fact, arena);
+    index_sort(&law->index);
     return law;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The law: all measures after all acts have worked on them (SPEC 5.1, SPEC 5.2). */
+ * The law: measures after all acts have worked on them (SPEC 5.1, SPEC 5.2). */
 #ifndef CHOKEPOINT_CONTROL_LAW_H
 #define CHOKEPOINT_CONTROL_LAW_H
 
+#include "domain/control/index.h"
 #include "domain/reference/reference.h"
 
 /* One measure or suspension, with what acts have made of it. */
@@ -21,11 +22,12 @@ struct law {
     int64_t        known_ms;
     struct clause *clauses; /* BASE, REPLACE, AMEND, SUSPEND in the order (known_at, measure_id) */
     size_t         count;
+    struct index   index; /* of the clauses that are no suspensions */
     struct law    *next;
 };
 
-/* Folds all acts known at known_ms; in the arena. */
-struct law *law_fold(const struct reference *reference, int64_t known_ms, struct arena *arena);
+/* Folds acts, in the order in which they work, with all that their targets name among them; in the arena. */
+struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct arena *arena);
 
 static inline bool clause_is_suspension(const struct clause *clause) { return clause->fact.act == ACT_SUSPEND; }
 

@@ -2,9 +2,17 @@
  * Matching a question with clauses: origin, destination, and item or code. */
 #include "domain/control/match.h"
 
+#include "domain/control/family.h"
 #include "engine/base/names.h"
 
 enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
+
+/* What an answer is made from and where it lives. */
+struct asked {
+    const struct reference       *reference;
+    const struct status_question *question;
+    struct arena                 *arena, *scratch;
+};
 
 /* The item asked for with its ancestors, and the code if one is. */
 struct sought {
@@ -117,19 +125,27 @@ static struct match match_of(const struct clause *clause, enum coverage coverage
     return (struct match){ clause, coverage, suspensions, count };
 }
 
-static void find_matches(const struct law *law, const struct sought *sought, struct matter *matter, struct arena *arena)
+static struct clause_list candidates(const struct asked *asked, const struct sought *sought)
 {
-    struct match *matches;
-    size_t        count = 0;
+    const struct index_query query = { sought->line, sought->line_count, sought->code };
 
-    for (size_t i = 0; i < law->count; i++)
-        count += way_of(&law->clauses[i], sought) != COVERAGE_UNKNOWN;
-    matches = arena_take(arena, (count + 1) * sizeof *matches);
+    return clauses_about(asked->reference, &query, sought->question->known_ms, asked->scratch);
+}
+
+static void find_matches(const struct asked *asked, const struct sought *sought, struct matter *matter)
+{
+    struct clause_list clauses = candidates(asked, sought);
+    struct match      *matches;
+    size_t             count = 0;
+
+    for (size_t i = 0; i < clauses.count; i++)
+        count += way_of(clauses.items[i], sought) != COVERAGE_UNKNOWN;
+    matches = arena_take(asked->arena, (count + 1) * sizeof *matches);
     for (size_t i = 0; matter->match_count < count; i++) {
-        enum coverage way = way_of(&law->clauses[i], sought);
+        enum coverage way = way_of(clauses.items[i], sought);
 
         if (way != COVERAGE_UNKNOWN)
-            matches[matter->match_count++] = match_of(&law->clauses[i], way, sought, arena);
+            matches[matter->match_count++] = match_of(clauses.items[i], way, sought, asked->arena);
     }
     matter->matches = matches;
 }
@@ -146,23 +162,22 @@ static void seek_item(const struct reference *reference, struct bytes item, stru
 }
 
 /* Asked by item; a basket's parts are its children. Cycles of baskets are cut by depth. */
-static void matter_of_item(const struct reference *reference, const struct law *law, const struct status_question *question, struct bytes item,
-                           unsigned depth, struct matter *ret_matter, struct arena *arena)
+static void matter_of_item(const struct asked *asked, struct bytes item, unsigned depth, struct matter *ret_matter)
 {
-    struct sought           sought = { .question = question };
-    const struct item_fact *fact = catalogue_item(reference, item);
+    struct sought           sought = { .question = asked->question };
+    const struct item_fact *fact = catalogue_item(asked->reference, item);
     struct item_fact_list   children;
     struct matter          *parts;
 
     *ret_matter = (struct matter){ 0 };
-    seek_item(reference, item, &sought);
-    find_matches(law, &sought, ret_matter, arena);
+    seek_item(asked->reference, item, &sought);
+    find_matches(asked, &sought, ret_matter);
     if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
         return;
-    children = catalogue_children(reference, item);
-    parts = arena_take(arena, (children.count + 1) * sizeof *parts);
+    children = catalogue_children(asked->reference, item);
+    parts = arena_take(asked->arena, (children.count + 1) * sizeof *parts);
     for (size_t i = 0; i < children.count; i++)
-        matter_of_item(reference, law, question, children.items[i]->item, depth - 1, &parts[i], arena);
+        matter_of_item(asked, children.items[i]->item, depth - 1, &parts[i]);
     ret_matter->parts = parts;
     ret_matter->part_count = children.count;
     ret_matter->basket = true;
@@ -177,33 +192,74 @@ static enum coverage mapping_coverage(const struct code_mapping *mapping)
 }
 
 /* Asked by code: never looks at children; MIXED: the candidates, asked by item. */
-static void matter_of_code(const struct reference *reference, const struct law *law, const struct status_question *question,
-                           struct matter *ret_matter, struct arena *arena)
+static void matter_of_code(const struct asked *asked, struct matter *ret_matter)
 {
-    struct code_mapping mapping = catalogue_map(reference, question->code, arena);
-    struct sought       sought = { .question = question, .code = question->code, .mapping = mapping_coverage(&mapping) };
+    struct bytes        code = asked->question->code;
+    struct code_mapping mapping = catalogue_map(asked->reference, code, asked->arena);
+    struct sought       sought = { .question = asked->question, .code = code, .mapping = mapping_coverage(&mapping) };
     struct matter      *parts;
 
     *ret_matter = (struct matter){ .mixed = mapping.mixed };
     if (!mapping.mixed) {
-        seek_item(reference, mapping.item, &sought);
-        find_matches(law, &sought, ret_matter, arena);
+        seek_item(asked->reference, mapping.item, &sought);
+        find_matches(asked, &sought, ret_matter);
         return;
     }
-    parts = arena_take(arena, mapping.candidates.count * sizeof *parts);
+    parts = arena_take(asked->arena, mapping.candidates.count * sizeof *parts);
     for (size_t i = 0; i < mapping.candidates.count; i++)
-        matter_of_item(reference, law, question, mapping.candidates.items[i], DEPTH_MAX, &parts[i], arena);
+        matter_of_item(asked, mapping.candidates.items[i], DEPTH_MAX, &parts[i]);
     ret_matter->parts = parts;
     ret_matter->part_count = mapping.candidates.count;
 }
 
-const struct matter *matter_of(const struct reference *reference, const struct law *law, const struct status_question *question, struct arena *arena)
+const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct arena *arena, struct arena *scratch)
 {
+    struct asked   asked = { reference, question, arena, scratch };
     struct matter *matter = arena_take(arena, sizeof *matter);
 
     if (question->item.data)
-        matter_of_item(reference, law, question, question->item, DEPTH_MAX, matter, arena);
+        matter_of_item(&asked, question->item, DEPTH_MAX, matter);
     else
-        matter_of_code(reference, law, question, matter, arena);
+        matter_of_code(&asked, matter);
     return matter;
+}
+
+/* ---- whom measures name ---- */
+
+static void add_named(const struct measure_fact *fact, struct names *names, struct arena *arena)
+{
+    names_add_all(names, fact->destinations, arena);
+    names_add_all(names, fact->excluded_destinations, arena);
+}
+
+static void name_destinations(const struct asked *asked, struct bytes item, unsigned depth, struct names *names)
+{
+    struct sought           sought = { .question = asked->question };
+    const struct item_fact *fact = catalogue_item(asked->reference, item);
+    struct item_fact_list   children;
+    struct clause_list      clauses;
+
+    seek_item(asked->reference, item, &sought);
+    clauses = candidates(asked, &sought);
+    for (size_t i = 0; i < clauses.count; i++) {
+        if (!bytes_equal(clauses.items[i]->fact.origin, asked->question->origin))
+            continue;
+        add_named(&clauses.items[i]->fact, names, asked->arena);
+        for (size_t k = 0; k < clauses.items[i]->suspension_count; k++)
+            add_named(&clauses.items[i]->suspensions[k]->fact, names, asked->arena);
+    }
+    if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
+        return;
+    children = catalogue_children(asked->reference, item);
+    for (size_t i = 0; i < children.count; i++)
+        name_destinations(asked, children.items[i]->item, depth - 1, names);
+}
+
+struct bytes_array matter_destinations(const struct reference *reference, const struct status_question *question, struct arena *arena)
+{
+    struct asked asked = { reference, question, arena, arena };
+    struct names names = { 0 };
+
+    name_destinations(&asked, question->item, DEPTH_MAX, &names);
+    return names_sorted(&names);
 }

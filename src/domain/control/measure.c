@@ -15,14 +15,25 @@ static int order_known(const void *left, const void *right)
     return bytes_compare(a->measure_id, b->measure_id);
 }
 
-/* The measures known at known_ms, in the order in which they work. */
-static struct view acts_known(const struct reference *reference, int64_t known_ms, struct arena *arena)
+/* The latest versions known at known_ms, in the order in which they work. */
+static struct view acts_known(const struct versions *versions, int64_t known_ms, struct arena *arena)
 {
-    struct view view = versions_latest(reference, KIND_MEASURE, known_ms, arena);
+    struct view view = versions_latest(versions, KIND_MEASURE, known_ms, arena);
 
     if (view.count)
         qsort(view.items, view.count, sizeof *view.items, order_known);
     return view;
+}
+
+struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct arena *arena)
+{
+    const void **items = arena_take(arena, (versions.count + 1) * sizeof *items);
+    struct view  view;
+
+    for (size_t i = 0; i < versions.count; i++)
+        items[i] = versions.items[i];
+    view = acts_known(&(struct versions){ items, versions.count, versions.count }, known_ms, arena);
+    return (struct measure_fact_list){ (const struct measure_fact *const *)view.items, view.count };
 }
 
 struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena)
@@ -32,8 +43,8 @@ struct measure_fact_list measures_known(const struct reference *reference, struc
     size_t                      count = 0;
 
     if (known_ms == INT64_MAX && !all->made)
-        *all = acts_known(reference, known_ms, &reference->views->arena);
-    acts = known_ms == INT64_MAX ? *all : acts_known(reference, known_ms, arena);
+        *all = acts_known(&reference->kinds[KIND_MEASURE], known_ms, &reference->views->arena);
+    acts = known_ms == INT64_MAX ? *all : acts_known(&reference->kinds[KIND_MEASURE], known_ms, arena);
     items = arena_take(arena, (acts.count + 1) * sizeof *items);
     for (size_t i = 0; i < acts.count; i++) {
         const struct measure_fact *measure = acts.items[i];
@@ -113,17 +124,25 @@ static struct named *named_new(const struct reference *reference, struct bytes o
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
     struct named            *named = arena_take(arena, sizeof *named);
-    struct names             items = { 0 }, destinations = { 0 };
+    struct names             items = { 0 }, destinations = { 0 }, targets = { 0 };
+    bool                     may_ban = false;
 
     names_add(&destinations, BYTES("ALL"), arena);
+    names_add(&targets, BYTES("ALL"), arena);
     for (size_t i = 0; i < measures.count; i++) {
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
             if (!bytes_equal(measures.items[i]->items.items[k], BYTES("*")))
                 names_add(&items, measures.items[i]->items.items[k], arena);
         names_add_all(&destinations, measures.items[i]->destinations, arena);
         names_add_all(&destinations, measures.items[i]->excluded_destinations, arena);
+        names_add_all(&targets, measures.items[i]->destinations, arena);
+        may_ban = may_ban || !measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL;
     }
-    *named = (struct named){ .origin = arena_copy(arena, origin), .items = names_sorted(&items), .destinations = names_sorted(&destinations) };
+    *named = (struct named){ .origin = arena_copy(arena, origin),
+                             .items = names_sorted(&items),
+                             .destinations = names_sorted(&destinations),
+                             .targets = names_sorted(&targets),
+                             .may_ban = may_ban };
     return named;
 }
 
@@ -151,6 +170,10 @@ bool measure_names(const struct reference *reference, struct bytes origin, struc
 }
 
 struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->destinations; }
+
+struct bytes_array measure_targets(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->targets; }
+
+bool measures_may_ban(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->may_ban; }
 
 static int order_instants(const void *left, const void *right)
 {

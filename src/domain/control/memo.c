@@ -12,19 +12,29 @@ struct slot {
 struct memo {
     struct slot *slots;
     size_t       count, room; /* room: a power of two */
-    size_t       weight;      /* of all topics: their matches, suspensions and runs; and of the laws that they come from */
+    size_t       weight;      /* of all topics: their matches, suspensions and runs */
 };
 
-enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
+enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, LAWS_LEAST = 4, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
+
+/* The laws of the day may be many: they have room beside it, or each question would fold them anew. */
+static bool is_full(const struct reference *reference)
+{
+    const struct views *views = reference->views;
+    size_t              laws = WEIGHT_CLAUSE * views->laws_clauses, of_day = WEIGHT_CLAUSE * LAWS_LEAST * measures_learned(reference).count;
+
+    return views->memo && views->memo->weight + laws > WEIGHT_MAX + of_day;
+}
 
 static struct memo *memo_of(const struct reference *reference)
 {
     struct views *views = reference->views;
 
-    if (views->memo && views->memo->weight > WEIGHT_MAX) {
+    if (is_full(reference)) {
         arena_clear(&views->memo_arena);
         views->memo = NULL;
         views->laws = NULL;
+        views->laws_clauses = 0;
     }
     if (!views->memo) {
         views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
@@ -73,23 +83,6 @@ static bool same(const struct status_question *a, const struct status_question *
            (a->item.data != NULL) == (b->item.data != NULL) && bytes_equal(a->item, b->item) && bytes_equal(a->code, b->code);
 }
 
-/* Folded once for each instant that is asked for. */
-static const struct law *law_of(const struct reference *reference, int64_t known_ms)
-{
-    struct views *views = reference->views;
-    struct law   *law = views->laws;
-
-    while (law && law->known_ms != known_ms)
-        law = law->next;
-    if (law)
-        return law;
-    law = law_fold(reference, known_ms, &views->memo_arena);
-    views->memo->weight += WEIGHT_CLAUSE * (law->count + 1);
-    law->next = views->laws;
-    views->laws = law;
-    return law;
-}
-
 static struct memo_topic *topic_new(const struct reference *reference, const struct status_question *question, struct arena *arena)
 {
     struct memo_topic *topic = arena_take(arena, sizeof *topic);
@@ -99,7 +92,8 @@ static struct memo_topic *topic_new(const struct reference *reference, const str
     topic->question.destination = arena_copy(arena, question->destination);
     topic->question.item = arena_copy(arena, question->item);
     topic->question.code = arena_copy(arena, question->code);
-    topic->matter = matter_of(reference, law_of(reference, question->known_ms), &topic->question, arena);
+    topic->matter = matter_of(reference, &topic->question, arena, &reference->views->scratch);
+    arena_clear(&reference->views->scratch);
     topic->matches = matter_matches(topic->matter, arena);
     topic->timeline = matter_timeline(topic->matter, arena);
     return topic;

@@ -5,6 +5,7 @@
 #include "chokepoint/day.h"
 #include "domain/control/memo.h"
 #include "domain/control/standing.h"
+#include "engine/base/names.h"
 
 #include <stdlib.h>
 
@@ -222,4 +223,52 @@ struct control_result status_ask(const struct reference *reference, const struct
     const struct memo_topic *topic = memo_topic(reference, question);
 
     return answer(topic->matter, topic->matches, topic->timeline, question->day, arena);
+}
+
+/* Measures of other items change nothing here. What only acts of another origin brought in is named by no measure of this one, and has no record. */
+struct bytes_array status_destinations(const struct reference *reference, struct bytes origin, struct bytes item, struct arena *arena)
+{
+    const struct status_question question = { .origin = origin, .item = item, .known_ms = INT64_MAX };
+    struct bytes_array           named = matter_destinations(reference, &question, arena), of_origin = measure_destinations(reference, origin);
+    struct bytes                *kept = arena_take(arena, (named.count + 1) * sizeof *kept);
+    size_t                       count = 0;
+
+    for (size_t i = 0; i < named.count; i++)
+        if (!bytes_equal(named.items[i], BYTES("ALL")) && names_include(of_origin, named.items[i]))
+            kept[count++] = named.items[i];
+    return (struct bytes_array){ kept, count };
+}
+
+/* Its first day, its last, the day after, and the day on which an act ends it. */
+enum { DAYS_OF_CLAUSE = 4 };
+
+static size_t add_days(const struct clause *clause, int32_t *days)
+{
+    size_t count = 0;
+
+    days[count++] = clause->valid_from;
+    if (clause->last_day < INT32_MAX) {
+        days[count++] = clause->last_day;
+        days[count++] = clause->last_day + 1;
+    }
+    if (clause->ended < INT32_MAX)
+        days[count++] = clause->ended;
+    return count;
+}
+
+struct status_days status_days(const struct reference *reference, const struct status_question *question, struct arena *arena)
+{
+    struct match_list matches = memo_topic(reference, question)->matches;
+    size_t            room = 0, count = 0;
+    int32_t          *days;
+
+    for (size_t i = 0; i < matches.count; i++)
+        room += 1 + matches.items[i]->suspension_count;
+    days = arena_take(arena, (DAYS_OF_CLAUSE * room + 1) * sizeof *days);
+    for (size_t i = 0; i < matches.count; i++) {
+        count += add_days(matches.items[i]->clause, days + count);
+        for (size_t k = 0; k < matches.items[i]->suspension_count; k++)
+            count += add_days(matches.items[i]->suspensions[k], days + count);
+    }
+    return (struct status_days){ days, count };
 }

@@ -19,6 +19,16 @@ double status_severity(enum status status); /* 0 to 1 */
 /* The answer; its arrays live in the arena, its strings in the reference. */
 struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena);
 
+/* The destinations for which the answer about an item may be another than for ALL; sorted, without ALL. */
+struct bytes_array status_destinations(const struct reference *reference, struct bytes origin, struct bytes item, struct arena *arena);
+
+/* The days on which the answer may be another than on the day before, in any order, some more than once. In the arena. */
+struct status_days {
+    const int32_t *days;
+    size_t         count;
+};
+struct status_days status_days(const struct reference *reference, const struct status_question *question /* day ignored */, struct arena *arena);
+
 /* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
  * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
 struct status_run {

@@ -1,95 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What stands between digits, and between words, is told by its bytes in UTF-8. */
+ * What one code is, groups.c says. */
 #include "domain/model/code.h"
 
 #include "domain/model/country.h"
+#include "domain/model/groups.h"
+#include "domain/model/separator.h"
+#include "engine/base/character.h"
 
-static const char *const blanks[] = { " ",
-                                      "\xC2\xA0", /* no-break space */
-                                      "\xE2\x80\x80",
-                                      "\xE2\x80\x81",
-                                      "\xE2\x80\x82",
-                                      "\xE2\x80\x83",
-                                      "\xE2\x80\x84",
-                                      "\xE2\x80\x85",
-                                      "\xE2\x80\x86",
-                                      "\xE2\x80\x87",
-                                      "\xE2\x80\x88",
-                                      "\xE2\x80\x89",
-                                      "\xE2\x80\x8A", /* U+2000 to U+200A: of many widths, U+2009 is the thin one */
-                                      "\xE2\x80\xAF",
-                                      "\xE2\x81\x9F",
-                                      "\xE3\x80\x80", /* narrow no-break, mathematical, ideographic */
-                                      NULL };
-static const char *const hyphens[] = { "-",
-                                       "\xC2\xAD", /* soft hyphen */
-                                       "\xE2\x80\x90",
-                                       "\xE2\x80\x91",
-                                       "\xE2\x80\x92",
-                                       "\xE2\x80\x93",
-                                       "\xE2\x80\x94",
-                                       "\xE2\x80\x95", /* U+2010 to U+2015: hyphens and dashes */
-                                       "\xE2\x88\x92",
-                                       "\xEF\xB9\xA3",
-                                       "\xEF\xBC\x8D", /* minus, small and full-width hyphen */
-                                       NULL };
-
-/* Bytes of the mark of the list that the text has at this place; 0: none. */
-static size_t mark_at(struct bytes text, size_t at, const char *const *marks)
+static bool is_all_digits(struct bytes text)
 {
-    struct bytes rest = { text.data + at, text.size - at };
-
-    for (; *marks; marks++)
-        if (bytes_begin(rest, bytes_from(*marks)))
-            return strlen(*marks);
-    return 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+    return text.size > 0;
 }
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* ---- codes ---- */
 
-static size_t separator_at(struct bytes text, size_t at)
-{
-    size_t blank = mark_at(text, at, blanks);
-
-    if (blank)
-        return blank;
-    return text.data[at] == '.' ? 1 : mark_at(text, at, hyphens);
-}
-
 bool code_fold(struct bytes text, struct arena *arena, struct bytes *ret_digits)
 {
-    size_t count = 0, step;
-    char  *digits;
+    struct groups groups;
+    char         *digits;
 
-    for (size_t at = 0; at < text.size; at += step) {
-        step = is_digit(text.data[at]) ? 1 : separator_at(text, at);
-        if (step == 0)
-            return false;
-        count += (size_t)is_digit(text.data[at]);
-    }
-    if (count == 0 || !is_digit(text.data[0]) || !is_digit(text.data[text.size - 1]))
-        return false;
-    if (count == text.size) {
+    if (is_all_digits(text)) {
         *ret_digits = text;
         return true;
     }
-    digits = arena_take(arena, count);
-    *ret_digits = (struct bytes){ digits, count };
-    for (size_t at = 0; at < text.size; at++)
-        if (is_digit(text.data[at])) /* no byte of a mark is one */
-            *digits++ = text.data[at];
+    if (!groups_read(text, &groups) || !groups_are_code(&groups))
+        return false;
+    digits = arena_take(arena, groups.size);
+    *ret_digits = (struct bytes){ memcpy(digits, groups.digits, groups.size), groups.size };
     return true;
 }
 
-static bool is_whole(struct bytes digits, size_t digits_max)
+bool code_advise(struct bytes text, char ret_advice[CODE_ADVICE_MAX])
 {
-    for (size_t i = 0; i < digits.size; i++)
-        if (!is_digit(digits.data[i]))
-            return false;
-    return digits.size > 0 && digits.size <= digits_max && digits.size % 2 == 0;
+    struct groups groups;
+
+    return groups_read(text, &groups) && groups_advise(&groups, ret_advice);
 }
+
+static bool is_whole(struct bytes digits, size_t digits_max) { return is_all_digits(digits) && digits.size <= digits_max && digits.size % 2 == 0; }
 
 bool code_fits(struct bytes digits, enum nomenclature nomenclature)
 {
@@ -138,47 +89,34 @@ struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t
     return (struct code){ NOMENCLATURE_HS2022, { digits.data, HS } };
 }
 
+const char *code_nomenclature_of(enum nomenclature nomenclature)
+{
+    switch (nomenclature) {
+    case NOMENCLATURE_GACC8: return "CHN";
+    case NOMENCLATURE_HTS10: return "USA";
+    case NOMENCLATURE_CN8: return "the states of the EU, EUU, GBR and XNI";
+    default: return NULL;
+    }
+}
+
+bool code_is_written_by(enum nomenclature nomenclature, struct bytes reporter, int32_t month)
+{
+    const char *whose = code_nomenclature_of(nomenclature);
+
+    if (nomenclature == NOMENCLATURE_CN8)
+        return writes_cn8(reporter, month);
+    return !whose || bytes_equal(reporter, bytes_from(whose));
+}
+
 /* ---- names ---- */
-
-/* The character that begins here, of valid UTF-8; inside of one, a number that is none. */
-static uint32_t character_at(struct bytes rest)
-{
-    const unsigned char *at = (const unsigned char *)rest.data;
-    size_t               size = at[0] < 0xC0 ? 1 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
-    uint32_t             code = size > 1 ? at[0] & (0xFFU >> (size + 1)) : at[0];
-
-    if (size > rest.size || (size == 1 && at[0] >= 0x80))
-        return UINT32_MAX;
-    for (size_t i = 1; i < size; i++)
-        code = code << 6 | (at[i] & 0x3F);
-    return code;
-}
-
-/* What nobody sees: C1, lines and paragraphs, what stands between annotations, the empty pattern of Braille, and what fonts leave out by rule
- * (Unicode 15, Default_Ignorable_Code_Point: marks of direction, joiners, fillers, selectors of variants, tags, the byte order mark). */
-static bool is_unseen(uint32_t code)
-{
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        { 0x80, 0x9F },     { 0xAD, 0xAD },     { 0x34F, 0x34F },     { 0x61C, 0x61C },     { 0x115F, 0x1160 },
-        { 0x17B4, 0x17B5 }, { 0x180B, 0x180F }, { 0x200B, 0x200F },   { 0x2028, 0x202E },   { 0x2060, 0x206F },
-        { 0x2800, 0x2800 }, { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },
-        { 0xFFF0, 0xFFFB }, { 0xFFFE, 0xFFFF }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
-    };
-
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last)
-            return true;
-    return false;
-}
 
 bool text_hides(struct bytes text)
 {
-    for (size_t at = 0; at < text.size; at++) {
-        size_t blank = mark_at(text, at, blanks);
+    uint32_t code;
 
-        if ((blank && (at == 0 || at + blank == text.size)) || is_unseen(character_at((struct bytes){ text.data + at, text.size - at })))
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        if (character_hides(code) || ((at == 0 || at + size == text.size) && blank_at(text, at)))
             return true;
     }
     return false;
@@ -198,11 +136,11 @@ struct bytes upper_fold(struct bytes text, struct arena *arena)
 
 static size_t joint_at(struct bytes text, size_t at)
 {
-    size_t blank = mark_at(text, at, blanks);
+    size_t blank = blank_at(text, at);
 
     if (blank)
         return blank;
-    return text.data[at] == '_' ? 1 : mark_at(text, at, hyphens);
+    return text.data[at] == '_' ? 1 : hyphen_at(text, at);
 }
 
 struct bytes item_fold(struct bytes text, struct arena *arena)

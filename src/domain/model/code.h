@@ -8,10 +8,15 @@
 
 enum { CODE_DIGITS_MAX = 10 /* of the finest tariff that a nomenclature or a control list is written in */ };
 
-/* The digits of a code as it is printed: dots, blanks and hyphens (those of Unicode too) between digits are taken out, `8110.10.00` is `81101000`.
- * Any other character, and one of these before the first digit or behind the last, is no part of a code: false. The digits are `text` itself or in
- * the arena. */
+/* The digits of a code as it is printed: dots, blanks and hyphens (those of Unicode too) between the groups of a tariff's digits are taken out,
+ * `8110.10.00` is `81101000`. Any other character, one of these before the first digit or behind the last, and what may be a range or a list of codes
+ * (8110-8112, 8110 8112), is none: false. The digits are `text` itself or in the arena. */
 bool code_fold(struct bytes text, struct arena *arena, struct bytes *ret_digits);
+
+/* Of a text that is no code: what it seems to be, and what is to be written instead (`a range: list the codes 8110, 8111, 8112, each by itself`).
+ * False: nothing that is known. */
+enum { CODE_ADVICE_MAX = 256 };
+bool code_advise(struct bytes text, char ret_advice[CODE_ADVICE_MAX]);
 
 /* Whether so many digits are a code of the nomenclature, or one of its chapters, headings and subheadings: 2, 4, 6 … up to its last ones. An odd
  * number has lost its first zero or gained a decimal. False for ITEM. */
@@ -30,6 +35,12 @@ struct code {
     struct bytes      digits;       /* the given ones, or the first of them */
 };
 struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t month);
+
+/* Who writes a national nomenclature, for people (`CHN`); NULL: nobody alone. */
+const char *code_nomenclature_of(enum nomenclature nomenclature);
+
+/* Whether the reporter is one that writes it (in that month); true of what nobody writes alone. */
+bool code_is_written_by(enum nomenclature nomenclature, struct bytes reporter, int32_t month);
 
 /* Whether two names that look alike may differ in it: a blank at its beginning or its end, or a character anywhere that is not seen (UTF-8). */
 bool text_hides(struct bytes text);

@@ -5,6 +5,19 @@
 
 /* ---- a sentence ---- */
 
+/* "of the", des, de la: what the noun is about comes after it. */
+static bool has_genitive(const struct text *text, size_t i)
+{
+    static const char *const of[] = { "der", "des", "von", "fur", "für", "bei", "beim", "de", "del", "a", "al", "en", "sobre", NULL };
+
+    if (text->language == LANGUAGE_EN)
+        return word_is(text, i + 1, CONCEPT_of);
+    for (size_t w = 0; of[w]; w++)
+        if (bytes_equal(token_folded(text, i + 1), bytes_from(of[w])))
+            return true;
+    return false;
+}
+
 /* "the suspension of the ban": a noun with its object, unless it is the object or the subject of a verb. */
 static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_t count)
 {
@@ -15,7 +28,7 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
         struct act_seen  act;
         bool             taken = false;
 
-        if (candidate.verb == CONCEPT_NONE || !word_is(sight->text, i + 1, CONCEPT_of))
+        if (candidate.verb == CONCEPT_NONE || verb_at(sight, i) != CONCEPT_NONE || !has_genitive(sight->text, i))
             continue;
         for (size_t a = 0; a < verbs; a++)
             taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
@@ -24,11 +37,30 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
             taken |= bytes_begin(token_folded(sight->text, j), BYTES("end"));
         if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
             continue;
+        if (act.act == POLICY_ACT_EASE && i > sight->first && word_is(sight->text, i - 1, CONCEPT_duration))
+            act.act = POLICY_ACT_EASE_TEMP; /* the temporary lifting of */
         act.lower = act.first;
         act.upper = clause_end(sight, act.last);
         acts[count++] = act;
     }
     return count;
+}
+
+/* "stopped exports and extended the halt by three months", 6月又延长三个月: what was done before it is what is prolonged. */
+static bool is_prolonged(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, struct act_seen *ret_act)
+{
+    bool tight = before->act == POLICY_ACT_TIGHTEN || before->act == POLICY_ACT_HOLD_TIGHT;
+
+    if (candidate->verb != CONCEPT_extend || (!tight && before->act != POLICY_ACT_EASE_TEMP) || negations(sight, candidate, before->last + 1) ||
+        is_killed(sight, candidate, before->last + 1, false) || signal_of(sight, candidate, before->last + 1) != NO_TOKEN)
+        return false;
+    *ret_act = *before;
+    ret_act->act = tight ? POLICY_ACT_HOLD_TIGHT : POLICY_ACT_HOLD_EASE;
+    ret_act->verb = ret_act->first = ret_act->last = candidate->at;
+    ret_act->lower = candidate->at;
+    ret_act->upper = candidate->at + 1;
+    ret_act->passive = false;
+    return true;
 }
 
 static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
@@ -47,9 +79,11 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
         if (act_read(sight, &candidate, lower, count > 0, &act)) {
             act.lower = lower;
             acts[count++] = act;
-            lower = act.last + 1;
-            i = act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
-        } else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
+            lower = candidate.relative ? i + 1 : act.last + 1; /* the main verb has the same object */
+            i = !candidate.relative && act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
+        } else if (count > 0 && candidate.object == NO_TOKEN && is_prolonged(sight, &candidate, &acts[count - 1], &act))
+            acts[count++] = act;
+        else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
             lower = candidate.object + 1 > lower ? candidate.object + 1 : lower;
         else if (!is_head_last(sight->text))
             lower = i + 1;
@@ -61,6 +95,11 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
             if (word_is(sight->text, j, CONCEPT_under))
                 upper = j;
         acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
+        if (i + 1 < count && acts[i + 1].object == acts[i].object &&
+            acts[i + 1].verb > acts[i].last) { /* the controls on graphite that it had imposed */
+            acts[i].upper = acts[i + 1].verb;
+            acts[i + 1].lower = acts[i + 1].first;
+        }
         if (!is_head_last(sight->text) && acts[i].lower < clause_start(sight, acts[i].first))
             acts[i].lower = clause_start(sight, acts[i].first);
     }
@@ -101,8 +140,9 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct conte
     }
     if (acts->count == 0 && !context->instrument.data)
         context->instrument = instrument;
-    if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data)
-        context->last_actor = state;
+    if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data &&
+        (!context->last_actor.data || word_between(sight->text, sight->first, sight->end, CONCEPT_authority)))
+        context->last_actor = state; /* a sentence on trade names partners too */
 }
 
 /* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */
@@ -132,7 +172,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
 
     sight_fill(sight);
     count = sentence_read(sight, found);
-    if (sight->text->language == LANGUAGE_EN)
+    if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
         count = nouns_read(sight, found, count);
     if (count == 0) {
         rest_read(sight, acts, context);

@@ -54,7 +54,11 @@ size_t clause_end(const struct sight *sight, size_t i);
 
 enum subject { SUBJECT_NONE, SUBJECT_STATE, SUBJECT_COMPANY };
 
+/* Acts on different things are different acts (docs/CLAIMS.md 10). */
+enum thing { THING_RULE, THING_DUTY, THING_LICENCE, THING_FLOW };
+
 struct act_seen {
+    enum thing      thing;
     enum policy_act act;
     enum toward     toward;                                   /* of SIGNAL */
     size_t          verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
@@ -83,15 +87,33 @@ struct candidate {
     enum object_class class;
     bool before; /* the object comes before the verb */
     bool passive;
+    bool relative; /* the verb is part of what stands before its object: 実施された規制, 实施的管制, 도입된 통제 */
 };
 
+bool is_still(const struct sight *sight, size_t verb);
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
+
+size_t head_of(const struct sight *sight, size_t i, size_t end);            /* "export licence rule": the last of a compound */
+size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* NO_TOKEN: none */
+
+/* ---- acts_antecedent.c ---- */
+
+bool   is_attribute(const struct text *text, size_t verb); /* a Chinese, Japanese or Korean verb that stands before a noun as an adjective does */
+bool   relative_read(const struct sight *sight, struct candidate *candidate, size_t lower);
+size_t antecedent_of(const struct sight *sight, const struct candidate *candidate); /* NO_TOKEN: none */
 
 /* ---- acts_judge.c ---- */
 
 bool        act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
-bool        is_followed(const struct sight *sight, size_t i); /* a signalling verb whose own verb comes in the clause is read there */
 enum toward toward_of(enum policy_act act);
+
+/* ---- acts_mood.c ---- */
+
+bool   is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled);
+size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower); /* the verb that announces this one; NO_TOKEN */
+size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower); /* how many */
+bool   is_future(const struct sight *sight, const struct act_seen *act);
+bool   is_followed(const struct sight *sight, size_t i); /* a signalling verb whose own verb comes in the clause is read there */
 
 /* ---- acts_merge.c ---- */
 
@@ -110,8 +132,24 @@ void acts_write(const struct text *text, struct acts *acts, struct arena *arena,
 
 /* ---- acts_dates.c ---- */
 
-void         dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
-size_t       dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+void   dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
+size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
+bool   has_start(const struct sight *sight);                                                       /* a date says from when something holds */
+
+/* Digits and marks of zh, ja and ko: 2026年11月27日. */
+struct counted {
+    struct bytes text;
+    size_t       at;
+};
+
+extern const char *const year_marks[]; /* ends with NULL */
+
+int32_t counted_read(struct counted *reader);                        /* up to four digits; -1: none */
+bool    mark_read(struct counted *reader, const char *const *marks); /* one of them */
+bool    is_act_year(int32_t number);
+
+/* ---- acts_numbers.c ---- */
+
 struct bytes instrument_find(const struct sight *sight, size_t from, size_t to);
 
 #endif

@@ -3,8 +3,9 @@
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
 #include "domain/news/acts.h"
+#include "domain/news/dates.h"
 
-enum { YEAR_MIN = 1990, YEAR_MAX = 2099, OPENING = 2 /* tokens before a date that opens its clause */, DATE_TEXT = 10, NUMBERS_MAX = 16 };
+enum { YEAR_MIN = 1990, YEAR_MAX = 2099, OPENING = 2 /* tokens before a date that opens its clause */, DATE_TEXT = 10 };
 
 enum place { PLACE_NONE, PLACE_FROM, PLACE_ON, PLACE_UNTIL };
 
@@ -25,7 +26,7 @@ static int32_t number_at(const struct text *text, size_t i)
     return (int32_t)value;
 }
 
-static bool is_year(int32_t number) { return number >= YEAR_MIN && number <= YEAR_MAX; }
+bool is_act_year(int32_t number) { return number >= YEAR_MIN && number <= YEAR_MAX; }
 
 /* What stands where a year does and is none: 9999, 10000, 1026; behind a day without a comma also 26. Thousands that are parted are an amount. */
 static bool is_lost_year(const struct text *text, size_t i, bool after_day)
@@ -42,12 +43,7 @@ static bool is_lost_year(const struct text *text, size_t i, bool after_day)
 
 /* ---- 2026年11月27日, 2026년 11월 27일 ---- */
 
-struct reader {
-    struct bytes text;
-    size_t       at;
-};
-
-static int32_t digits_read(struct reader *reader)
+int32_t counted_read(struct counted *reader)
 {
     int32_t value = 0;
     size_t  from;
@@ -60,7 +56,7 @@ static int32_t digits_read(struct reader *reader)
     return reader->at > from ? value : -1;
 }
 
-static bool mark_read(struct reader *reader, const char *const *marks)
+bool mark_read(struct counted *reader, const char *const *marks)
 {
     for (; *marks; marks++) {
         struct bytes rest = { reader->text.data + reader->at, reader->text.size - reader->at };
@@ -73,9 +69,9 @@ static bool mark_read(struct reader *reader, const char *const *marks)
     return false;
 }
 
-static const char *const year_marks[] = { "年", "년", NULL }, *const month_marks[] = { "月", "월", NULL },
-                         *const day_marks[] = { "日", "일", "号", NULL };
-static const char *const        number_marks[] = { "第", " 第", " 제", "제", NULL };
+const char *const        year_marks[] = { "年", "년", NULL };
+static const char *const month_marks[] = { "月", "월", NULL }, *const day_marks[] = { "日", "일", "号", NULL };
+static const char *const number_marks[] = { "第", " 第", " 제", "제", NULL };
 static const char *const from_marks[] = { "起", "から", "부터", "以降", "自", NULL }, *const until_marks[] = { "まで", "까지", "为止", NULL };
 
 /* 9999年 stands before this place: digits that are no year with the mark of one; 今年 has no digits. */
@@ -94,22 +90,22 @@ static bool is_behind_year(struct bytes text, size_t at)
 
 static bool date_read_counted(const struct text *text, size_t i, struct date *ret_date)
 {
-    struct reader reader = { text->folded, text->tokens[i].from }, back;
-    struct date   date = { .first = i, .last = i };
-    int32_t       number = digits_read(&reader);
+    struct counted reader = { text->folded, text->tokens[i].from }, back;
+    struct date    date = { .first = i, .last = i };
+    int32_t        number = counted_read(&reader);
 
     if (number < 0)
         return false;
-    if (is_year(number) && mark_read(&reader, year_marks)) {
+    if (is_act_year(number) && mark_read(&reader, year_marks)) {
         date.year = number;
         back = reader;
-        number = digits_read(&reader);
+        number = counted_read(&reader);
     } else
         back = reader;
     if (number >= 1 && number <= 12 && mark_read(&reader, month_marks)) {
         date.month = number;
         back = reader;
-        number = digits_read(&reader);
+        number = counted_read(&reader);
         if (number >= 1 && number <= 31 && mark_read(&reader, day_marks)) {
             date.day = number;
             back = reader;
@@ -166,17 +162,32 @@ static bool date_read_named(const struct text *text, size_t i, struct date *ret_
         }
         parted = token_is_symbol(text, at + 1, ',');
         at = parted ? at + 2 : skip_of(text, at + 1);
-        if (is_year(number_at(text, at))) {
+        if (is_act_year(number_at(text, at))) {
             date.year = number_at(text, at);
             date.last = at;
         } else
             date.lost = (date.day || !parted) && is_lost_year(text, at, date.day && !parted);
-    } else if (is_year(number)) {
+    } else if (is_act_year(number)) {
         date.day = 0;
         date.year = number;
     } else
         return false;
     *ret_date = date;
+    return true;
+}
+
+/* 2025-07-20, 07/2025. One that is none is a day of which nobody knows which it is. */
+static bool date_read_numeric(const struct text *text, size_t i, struct date *ret_date)
+{
+    struct numeric_date date;
+    size_t              end = numeric_date_take(text, i, &date);
+
+    if (!end)
+        return false;
+    struct counted behind = { text->folded, text->tokens[end - 1].to };
+
+    *ret_date = (struct date){ .first = i, .last = end - 1, .year = date.year, .month = date.month, .day = date.day, .lost = date.untold };
+    ret_date->place = mark_read(&behind, until_marks) ? PLACE_UNTIL : mark_read(&behind, from_marks) ? PLACE_FROM : PLACE_ON;
     return true;
 }
 
@@ -190,6 +201,20 @@ static bool is_filler(const struct text *text, size_t i)
         if (bytes_equal(token_folded(text, i), bytes_from(fillers[f])))
             return true;
     return false;
+}
+
+/* "China's April decision to add": when the act was done. */
+static bool is_of_decision(const struct text *text, size_t next)
+{
+    return (bytes_equal(token_folded(text, next), BYTES("decision")) || bytes_equal(token_folded(text, next), BYTES("move"))) &&
+           word_is(text, next + 1, CONCEPT_to);
+}
+
+/* Anfang April, Mitte Mai: without a preposition. */
+static bool is_part_of_month(const struct text *text, size_t first)
+{
+    return first > 0 && text->language == LANGUAGE_DE &&
+           (bytes_equal(token_folded(text, first - 1), BYTES("anfang")) || bytes_equal(token_folded(text, first - 1), BYTES("mitte")));
 }
 
 static enum place place_before(const struct text *text, size_t first, size_t lower)
@@ -214,7 +239,7 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
     bool               counted = text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
 
     if (counted) {
-        if (c < '0' || c > '9' || !date_read_counted(text, i, ret_date))
+        if (c < '0' || c > '9' || (!date_read_numeric(text, i, ret_date) && !date_read_counted(text, i, ret_date)))
             return false;
         if (text->language == LANGUAGE_ZH && i > sight->first) {
             if (word_is(text, i - 1, CONCEPT_until))
@@ -224,9 +249,11 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
         }
         return true;
     }
-    if (!date_read_named(text, i, ret_date))
+    if (!date_read_numeric(text, i, ret_date) && !date_read_named(text, i, ret_date))
         return false;
     ret_date->place = place_before(text, i, sight->first);
+    if (ret_date->place == PLACE_NONE && (is_of_decision(text, ret_date->last + 1) || is_part_of_month(text, i)))
+        ret_date->place = PLACE_ON;
     if (token_is_symbol(text, ret_date->last + 1, '\''))
         ret_date->place = PLACE_NONE;
     if (!ret_date->year && !ret_date->day && ret_date->place == PLACE_ON && word_is(text, ret_date->last + 1, CONCEPT_until))
@@ -296,6 +323,9 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         else if (!after)
             after = &acts[i];
     }
+    if (before && before > acts && date->place == PLACE_UNTIL &&
+        (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
+        before--; /* suspends the controls announced in October until November: the end is of the first verb */
     if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
         !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
         before = NULL;
@@ -315,7 +345,8 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = date_text(sight, *date, false);
-    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated || act->act == POLICY_ACT_FLOW_EASE)
+    if (date->place == PLACE_UNTIL || is_held(act->act) || act->negated ||
+        ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
         act->effective = date_text(sight, *date, false);
@@ -380,6 +411,19 @@ size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_d
     return count;
 }
 
+bool has_start(const struct sight *sight)
+{
+    struct date date;
+
+    for (size_t i = sight->first; i < sight->end; i++)
+        if (date_at(sight, i, &date)) {
+            if (date.place == PLACE_FROM)
+                return true;
+            i = date.last;
+        }
+    return false;
+}
+
 void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
 {
     const struct text *text = sight->text;
@@ -401,100 +445,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
     for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
         struct act_seen *act = count ? &acts[i] : before;
 
-        if (!act->effective.data && act->act == POLICY_ACT_TIGHTEN && (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
+        if (!act->effective.data && (act->act == POLICY_ACT_TIGHTEN || act->act == POLICY_ACT_EASE || act->act == POLICY_ACT_EASE_TEMP) &&
+            (count <= 1 || word_between(text, act->lower, act->upper, CONCEPT_immediate)))
             act->effective = day_text(sight, text->article->published_on, DATE_TEXT);
     }
-}
-
-/* ---- instruments ---- */
-
-struct numbers {
-    int32_t items[NUMBERS_MAX];
-    size_t  count;
-    int32_t year;
-};
-
-static struct bytes numbers_text(const struct numbers *numbers, struct arena *arena)
-{
-    char  *text = arena_take(arena, numbers->count * 32 + 1);
-    size_t size = 0;
-
-    for (size_t i = 0; i < numbers->count; i++) {
-        if (i > 0)
-            text[size++] = '|';
-        memcpy(text + size, "No. ", 4);
-        size += 4 + number_write_long(numbers->items[i], text + size + 4);
-        if (numbers->year) {
-            memcpy(text + size, " of ", 4);
-            size += 4 + number_write_long(numbers->year, text + size + 4);
-        }
-    }
-    return (struct bytes){ text, size };
-}
-
-/* 公告2025年第58号, 第46号 */
-static bool numbers_counted(const struct text *text, size_t i, struct numbers *numbers)
-{
-    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
-    struct reader reader = { text->folded, text->tokens[i].from };
-    int32_t       number = digits_read(&reader), year = 0;
-
-    if (is_year(number) && mark_read(&reader, year_marks)) {
-        year = number;
-        number = -1;
-    } else if (number >= 0)
-        return false;
-    while (reader.at < reader.text.size && reader.text.data[reader.at] == ' ')
-        reader.at++;
-    if (!mark_read(&reader, marks))
-        return false;
-    number = digits_read(&reader);
-    if (number <= 0 || !mark_read(&reader, ends) || numbers->count == NUMBERS_MAX)
-        return false;
-    numbers->items[numbers->count++] = number;
-    numbers->year = year ? year : numbers->year;
-    return true;
-}
-
-/* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
-static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
-{
-    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
-                                                                                                                              " y ", " & ",   NULL };
-    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", NULL };
-    struct reader            reader = { text, at };
-
-    if (!mark_read(&reader, before))
-        return;
-    do {
-        int32_t number;
-
-        mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
-        number = digits_read(&reader);
-        if (number <= 0 || numbers->count == NUMBERS_MAX)
-            break;
-        numbers->items[numbers->count++] = number;
-    } while (mark_read(&reader, between));
-    if (mark_read(&reader, of)) {
-        int32_t year = digits_read(&reader);
-
-        numbers->year = is_year(year) ? year : 0;
-    }
-}
-
-struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
-{
-    const struct text *text = sight->text;
-    struct numbers     numbers = { .count = 0 };
-
-    for (size_t i = from; i < to; i++) {
-        if (text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO) {
-            size_t before = numbers.count;
-
-            if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
-                i += 2; /* past 年 and 第 */
-        } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
-            numbers_named(text->folded, text->tokens[i].to, &numbers);
-    }
-    return numbers.count ? numbers_text(&numbers, sight->arena) : (struct bytes){ 0 };
 }

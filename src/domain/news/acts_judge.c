@@ -2,7 +2,14 @@
  * What a verb and its object make (docs/CLAIMS.md 3.1): the table, negation, moods, signals. */
 #include "domain/news/acts.h"
 
-enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */, CLASSES = OBJECT_EVASION + 1 };
+enum {
+    SIGNAL_REACH = 9,
+    MODAL_REACH = 4,
+    LIST_REACH = 10,
+    DUE_REACH = 6 /* tokens before the verb */,
+    CHAIN_REACH = 4,
+    CLASSES = OBJECT_EVASION + 1
+};
 
 #define NONE POLICY_ACT_UNKNOWN
 #define TIGHT POLICY_ACT_TIGHTEN
@@ -34,7 +41,10 @@ static const struct act_rule {
     { CONCEPT_keep, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
     { CONCEPT_remain, { NONE, HOLD, KEEP, HOLD, HOLD }, { NONE } },
     { CONCEPT_expire, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
-    { CONCEPT_grant, { NONE, NONE, NONE, FREE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
+    { CONCEPT_needed, { NONE, TIGHT, NONE, NONE, TIGHT }, { NONE } },
+    { CONCEPT_blacklist, { NONE, TIGHT }, { NONE } },
+    { CONCEPT_no_more, { NONE, EASE, TIGHT, EASE, EASE }, { NONE } },
+    { CONCEPT_grant, { NONE, NONE, TEMP, FREE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
     { CONCEPT_allow, { NONE, NONE, NONE, EASE, FREE }, { NONE, NONE, NONE, TIGHT, TIGHT } },
     { CONCEPT_deny, { NONE, NONE, HOLD, TIGHT, TIGHT }, { NONE } },
     { CONCEPT_crack, { NONE, NONE, NONE, NONE, NONE, CRACK }, { NONE } },
@@ -50,111 +60,7 @@ static enum policy_act rule_act(enum concept verb, enum object_class class, bool
 
 enum toward toward_of(enum policy_act act) { return act == TIGHT || act == HOLD ? TOWARD_TIGHTEN : TOWARD_EASE; }
 
-/* ---- what kills an act, and what makes it a signal ---- */
-
-static bool is_possible(const struct sight *sight, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (word_is(sight->text, i, CONCEPT_possible) && !token_meaning(sight->text, i, KIND_month))
-            return true;
-    return false;
-}
-
-/* may modify, extend or lift: the modal governs each verb of the list. */
-static bool is_listed_possible(const struct sight *sight, size_t at)
-{
-    const struct text *text = sight->text;
-
-    for (size_t i = at; i-- > sight->first && at - i < LIST_REACH;) {
-        bool link = token_meaning(text, i, KIND_and) || (text->tokens[i].type == TOKEN_PUNCTUATION && !token_is_symbol(text, i, '.'));
-
-        if (word_is(text, i, CONCEPT_possible) && !token_meaning(text, i, KIND_month))
-            return i + 1 < at;
-        if (!link && verb_at(sight, i) == CONCEPT_NONE &&
-            !(text->tokens[i].type == TOKEN_WORD && (token_meaning(text, i + 1, KIND_and) || text->tokens[i + 1].type == TOKEN_PUNCTUATION)))
-            return false;
-    }
-    return false;
-}
-
-/* was set to expire, debía vencer, 期限を迎える予定だった */
-static bool is_due(const struct sight *sight, const struct candidate *candidate)
-{
-    size_t at = candidate->at;
-
-    if (candidate->verb != CONCEPT_expire)
-        return false;
-    if (is_head_last(sight->text))
-        return word_between(sight->text, at, clause_end(sight, at), CONCEPT_due);
-    return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
-}
-
 static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
-
-static bool is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled)
-{
-    const struct text *text = sight->text;
-    size_t             at = candidate->at, strong = strong_start(sight, at), end = is_head_last(text) ? sight->end : at;
-
-    if (is_head_last(text))
-        strong = sight->first;
-    if (word_between(text, strong, at, CONCEPT_condition) || word_between(text, strong, end, CONCEPT_outside))
-        return true;
-    if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
-        return true;
-    if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
-        return true;
-    return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
-}
-
-/* The verb that announces this one: before it, or after it where the verb comes last. */
-static size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower)
-{
-    size_t at = candidate->at;
-
-    if (is_head_last(sight->text)) {
-        for (size_t i = at + 1; i < clause_end(sight, at); i++)
-            if (verb_at(sight, i) == CONCEPT_signal)
-                return i;
-        return NO_TOKEN;
-    }
-    for (size_t i = at; i > back(at, SIGNAL_REACH, lower); i--)
-        if (verb_at(sight, i - 1) == CONCEPT_signal)
-            return i - 1;
-    return NO_TOKEN;
-}
-
-static size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
-{
-    size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
-
-    if (is_head_last(sight->text)) {
-        from = candidate->at + 1;
-        to = clause_end(sight, candidate->at);
-        for (size_t i = from; i < to; i++)
-            if (verb_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_not) && verb_at(sight, i) != CONCEPT_signal)
-                to = i;
-    } else {
-        from = from > lower ? from : lower;
-        if (candidate->before && !candidate->passive && sight->text->language == LANGUAGE_EN)
-            to = candidate->at;
-        if (sight->text->language == LANGUAGE_DE)
-            to = clause_end(sight, candidate->at);
-    }
-    size_t count = word_count(sight->text, from, to, CONCEPT_not);
-
-    size_t start = clause_start(sight, candidate->at);
-
-    if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
-        word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
-        count++;
-    if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
-        count = 1;
-    if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&
-        verb_at(sight, candidate->at - 1) == CONCEPT_suspend) /* "stopped issuing" */
-        count++;
-    return count;
-}
 
 /* "extend controls to five more metals" is scope, not time. */
 static bool is_scope(const struct sight *sight, const struct candidate *candidate)
@@ -184,6 +90,11 @@ static bool is_dated(const struct sight *sight, size_t from, size_t to)
 }
 
 /* "are banned": that a rule exists, not that it was made. */
+static bool has_date(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_dated(sight, candidate->at, sight->end) || has_start(sight);
+}
+
 static bool is_statement(const struct sight *sight, const struct candidate *candidate)
 {
     static const char *const lasting[] = { "하고 있", "されてい", "している", "しており", NULL };
@@ -203,13 +114,47 @@ static bool is_statement(const struct sight *sight, const struct candidate *cand
            bytes_equal(word, BYTES("está")) || bytes_equal(word, BYTES("están")) || bytes_equal(word, BYTES("es")) || bytes_equal(word, BYTES("son"));
 }
 
+static bool is_instead(const struct text *text, size_t i)
+{
+    static const char *const by[] = { "por", "con", "durch", "with", "by", "mit", NULL };
+
+    for (size_t w = 0; by[w]; w++)
+        for (size_t step = 1; step <= 2 && step <= i; step++)
+            if (bytes_equal(token_folded(text, i - step), bytes_from(by[w])))
+                return true;
+    return false;
+}
+
 /* What is replaced: the first object that is named. */
 static enum concept replaced_of(const struct sight *sight, const struct candidate *candidate)
 {
     for (size_t i = clause_start(sight, candidate->at); is_head_last(sight->text) && i < candidate->at; i++)
         if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
             return object_at(sight, i);
+    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++) /* por cuotas la prohibición: what comes instead */
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow && !is_instead(sight->text, i))
+            return object_at(sight, i);
     return object_at(sight, candidate->object);
+}
+
+/* cambiará el veto por cuotas */
+static bool says_instead(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++)
+        if (object_at(sight, i) != CONCEPT_NONE && is_instead(sight->text, i))
+            return true;
+    return false;
+}
+
+/* The sales of a firm that go on are those that a state lets through. */
+static bool is_sale(struct bytes word)
+{
+    static const char *const sales[] = { "sale", "selling", "venta", "verkauf", "销售", "販売", "판매", NULL };
+
+    for (size_t s = 0; sales[s]; s++)
+        if (bytes_begin(word, bytes_from(sales[s])))
+            return true;
+    return false;
 }
 
 /* Rules of single words that the table cannot hold. */
@@ -220,10 +165,25 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
         (country_at(sight->text, candidate->object + 2) || bytes_equal(token_folded(sight->text, candidate->object + 2), BYTES("mercado"))))
         return NONE; /* la cuota de Alemania: its share */
+    if (object == CONCEPT_duty && (candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise))
+        return negated ? NONE : candidate->verb == CONCEPT_cut ? EASE : TIGHT;
     if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
         return NONE;
+    if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_revoke))
+        return negated ? NONE : TIGHT;
     if (object == CONCEPT_quota && (word_between(sight->text, candidate->at, candidate->object, CONCEPT_import) ||
                                     word_between(sight->text, back(candidate->object, MODAL_REACH, sight->first), candidate->object, CONCEPT_import)))
+        return NONE;
+    if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_waive))
+        return negated ? NONE : TEMP;
+    if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_RESTRICTION && candidate->before &&
+        (is_still(sight, candidate->at) || follows(sight->text, candidate->at, (const char *const[]){ "されたまま", "したまま", "のまま", NULL })))
+        return negated ? NONE : KEEP; /* still suspended */
+    if ((candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed) &&
+        (candidate->passive || candidate->before) && is_still(sight, candidate->at))
+        return negated ? NONE : HOLD;
+    if (candidate->verb == CONCEPT_replace && bytes_begin(token_folded(sight->text, candidate->at), BYTES("cambi")) &&
+        !says_instead(sight, candidate))
         return NONE;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
@@ -232,8 +192,10 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
             return NONE;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
-    if ((candidate->verb == CONCEPT_require || is_statement(sight, candidate)) && !is_dated(sight, candidate->at, sight->end))
+    if ((candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed || is_statement(sight, candidate)) && !has_date(sight, candidate))
         return NONE;
+    if (candidate->verb == CONCEPT_resume && candidate->class == OBJECT_FLOW && !negated && is_sale(token_folded(sight->text, candidate->object)))
+        return FREE;
     return rule_act(candidate->verb, candidate->class, negated);
 }
 
@@ -267,25 +229,24 @@ static void span_set(const struct sight *sight, const struct candidate *candidat
     act->last = last;
 }
 
-static bool is_future(const struct sight *sight, const struct act_seen *act)
-{
-    const struct text *text = sight->text;
-
-    struct bytes word = token_folded(text, act->verb);
-
-    if (text->language == LANGUAGE_ES &&
-        ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
-        return true;
-    for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
-        if (word_is(text, i, CONCEPT_will))
-            return true;
-    return sight->title && act->verb > sight->first + 1 && word_is(text, act->verb - 1, CONCEPT_to) && state_at(text, act->verb - 2).data;
-}
-
 static bool is_import(const struct sight *sight, const struct candidate *candidate)
 {
     return candidate->object != NO_TOKEN && word_between(sight->text, back(candidate->object, 2, sight->first),
                                                          candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
+}
+
+/* 同社は…供給を止めた: a company is the topic, and no state. */
+static bool is_by_company(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const topic[] = { "は", "が", "も", "는", "은", "가", "이 ", NULL };
+    bool                     company = false;
+
+    for (size_t i = sight->first; i < candidate->at; i++) {
+        if ((state_at(sight->text, i).data || word_is(sight->text, i, CONCEPT_authority)) && follows(sight->text, i, topic))
+            return false;
+        company |= word_is(sight->text, i, CONCEPT_company) && follows(sight->text, i, topic);
+    }
+    return company;
 }
 
 /* A company as subject makes no act; a flow needs a state as subject. */
@@ -295,38 +256,74 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     enum subject subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        candidate->verb == CONCEPT_remain || (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || candidate->verb == CONCEPT_require ||
+        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
+    if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
+        bytes_equal(token_folded(sight->text, candidate->at - 1), BYTES("se")))
+        return true; /* se prohibió la exportación */
+    if (is_head_last(sight->text) && is_by_company(sight, candidate))
+        return false;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (candidate->before && candidate->class != OBJECT_FLOW)
         return true;
     return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
 }
 
-/* announced the relaxation of the restrictions: the noun between them is what is done. */
+/* A noun in a chain, "the relaxation of the restrictions": announced, or taking effect, it is what is done; what holds, ends or suspends it does so
+ * with an easing (docs/CLAIMS.md 11, the sign is the product along the chain). */
+static void noun_follow(struct candidate *candidate, enum concept noun)
+{
+    bool eases = noun == CONCEPT_lift || noun == CONCEPT_suspend;
+
+    if (candidate->verb == CONCEPT_impose || candidate->verb == CONCEPT_effect)
+        candidate->verb = noun;
+    else if (eases && candidate->class == OBJECT_RESTRICTION)
+        candidate->class = OBJECT_SUSPENSION;
+}
+
 static void chain_follow(const struct sight *sight, struct candidate *candidate)
 {
-    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_impose && candidate->object != NO_TOKEN && i < candidate->object; i++) {
-        enum concept noun = token_concept(sight->text, i, KIND_act_noun);
+    size_t from = candidate->at + 1;
 
-        if (noun)
-            candidate->verb = noun;
+    if (candidate->verb == CONCEPT_impose && candidate->object < candidate->at &&
+        !word_between(sight->text, candidate->object, candidate->at, CONCEPT_be))
+        return; /* the suspension of the controls that it had imposed */
+
+    if (candidate->object == NO_TOKEN || candidate->class == OBJECT_EVASION || is_head_last(sight->text))
+        return;
+    if (candidate->object < candidate->at)
+        from = back(candidate->object, CHAIN_REACH, clause_start(sight, candidate->at));
+    for (size_t i = from; i < candidate->object; i++) {
+        enum concept noun = i == candidate->at ? CONCEPT_NONE : token_concept(sight->text, i, KIND_act_noun);
+
+        if (noun && verb_at(sight, i) == CONCEPT_NONE)
+            noun_follow(candidate, noun);
     }
 }
+
+static bool ends_in_ing(struct bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
 {
-    static const char *const markers[] = { "を", "을", "를", "の", "의", "について", "に関する", "에 관한", NULL };
-    const struct text       *text = sight->text;
-    size_t                   at = candidate->at, next = at + 1, end = clause_end(sight, at);
-    struct bytes             word = token_folded(text, at);
+    static const char *const markers[] = { "を", "을", "를", "の", "의", "が", "は", "이 ", "은 ", "가 ", "について", "に関する", "에 관한", NULL };
+    const struct text *text = sight->text;
+    size_t             at = candidate->at, next = at + 1, end = clause_end(sight, at);
+    struct bytes       word = token_folded(text, at);
 
+    if (text->language == LANGUAGE_EN && at > sight->first + 1 && ends_in_ing(word) && word_is(text, at - 1, CONCEPT_on) &&
+        object_at(sight, at - 2) != CONCEPT_NONE)
+        return true; /* its ban on approving sales */
     if (candidate->verb != CONCEPT_impose)
         return false;
+    if (text->language == LANGUAGE_ZH && candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement))
+        for (size_t i = candidate->object + 1; i < end; i++)
+            if (verb_at(sight, i) != CONCEPT_NONE) /* 发布公告扩大管制 */
+                return true;
     if (text->language == LANGUAGE_EN)
-        return at > sight->first + 1 && word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0 &&
-               (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) && word_is(text, at - 2, CONCEPT_announcement);
+        return at > sight->first + 1 && ends_in_ing(word) && (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) &&
+               word_is(text, at - 2, CONCEPT_announcement);
     if (text->language == LANGUAGE_ZH)
         return candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement) &&
                (follows(text, candidate->object - 1, (const char *const[]){ "的", NULL }) ||
@@ -342,6 +339,18 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
         if (verb_at(sight, next) == CONCEPT_suspend || verb_at(sight, next) == CONCEPT_lift)
             return true;
     return false;
+}
+
+static enum thing thing_of(const struct sight *sight, const struct candidate *candidate, enum policy_act act)
+{
+    if (object_at(sight, candidate->object) == CONCEPT_duty)
+        return THING_DUTY;
+    if (act == HOLD && candidate->class == OBJECT_FLOW)
+        return THING_FLOW;
+    return act == TIGHT && candidate->class == OBJECT_LICENCE && candidate->verb != CONCEPT_require && candidate->verb != CONCEPT_needed &&
+                   candidate->verb != CONCEPT_add
+               ? THING_LICENCE
+               : THING_RULE;
 }
 
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
@@ -366,8 +375,9 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         return false;
     act.negated = negations(sight, candidate, lower) % 2 == 1;
     act.act = act_of(sight, candidate, act.negated);
-    if (signal != NO_TOKEN && candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE)
-        act.act = EASE;
+    if (signal != NO_TOKEN && candidate->class == OBJECT_LICENCE &&
+        (candidate->verb == CONCEPT_speed || (candidate->verb == CONCEPT_lift && act.act == NONE)))
+        act.act = EASE; /* agreed to speed up licences */
     if (act.act == TIGHT && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
         word_is(sight->text, candidate->at - 1, CONCEPT_to))
         act.act = HOLD; /* "continues to restrict" */
@@ -386,27 +396,9 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         word_between(sight->text, clause_start(sight, act.first), clause_end(sight, act.last), CONCEPT_duration))
         act.act = TEMP;
     act.title = sight->title;
+    act.thing = thing_of(sight, candidate, act.act);
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
     act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
     *ret_act = act;
     return true;
-}
-
-/* A signalling verb whose own verb follows in the clause is read there. */
-bool is_followed(const struct sight *sight, size_t i)
-{
-    size_t end = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : clause_end(sight, i);
-
-    if (is_head_last(sight->text)) {
-        for (size_t j = i; j > clause_start(sight, i); j--)
-            if (verb_at(sight, j - 1) != CONCEPT_NONE)
-                return true;
-        return false;
-    }
-    for (size_t j = i + 1; j < end && j <= i + SIGNAL_REACH; j++)
-        if (verb_at(sight, j) != CONCEPT_NONE && verb_at(sight, j) != CONCEPT_signal)
-            return true;
-        else if (sight->text->language == LANGUAGE_EN && object_at(sight, j) != CONCEPT_NONE)
-            return false;
-    return false;
 }

@@ -23,7 +23,9 @@ static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
 {
     size_t fewer = a->item_count < b->item_count ? a->item_count : b->item_count;
 
-    if (a->act != b->act || a->toward != b->toward || !is_same_text(a->actor, b->actor) || a->is_list != b->is_list)
+    if (a->act != b->act || a->toward != b->toward || !is_same_text(a->actor, b->actor) || a->thing != b->thing)
+        return false;
+    if (a->is_list != b->is_list && (is_wide(a) || is_wide(b)))
         return false;
     if (!is_same_text(a->effective, b->effective) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
         return false;

@@ -5,7 +5,7 @@
 enum { REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7, CHAIN_REACH = 6 };
 
 /* "export licence rule": the last of a compound is its head. */
-static size_t head_of(const struct sight *sight, size_t i, size_t end)
+size_t head_of(const struct sight *sight, size_t i, size_t end)
 {
     while (i + 1 < end && object_at(sight, i + 1) != CONCEPT_NONE)
         i++;
@@ -33,7 +33,7 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
 }
 
 /* The head of a subject is its first object, "ban on exports"; of what stands before a Japanese or Chinese verb, the nearest one. */
-static size_t object_before(const struct sight *sight, size_t verb, size_t lower)
+size_t object_before(const struct sight *sight, size_t verb, size_t lower)
 {
     bool   nearest = is_head_last(sight->text) || sight->text->language == LANGUAGE_ZH;
     size_t found = NO_TOKEN;
@@ -56,7 +56,28 @@ static bool is_bare_remain(const struct sight *sight, size_t i)
            !bytes_begin(word, BYTES("stand")) && !bytes_begin(word, BYTES("weiterhin"));
 }
 
-static bool says_banned(struct bytes word) { return word.size > 6 && memcmp(word.data + word.size - 6, "banned", 6) == 0; }
+/* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
+static bool says(struct bytes word, const char *const *stems)
+{
+    for (; *stems; stems++)
+        for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
+            if (memcmp(word.data + at, *stems, strlen(*stems)) == 0)
+                return true;
+    return false;
+}
+
+static const char *const banned_stems[] = { "banned",     "prohibi",  "vetad",     "forbidden", "barred", "blocked",
+                                            "off limits", "verboten", "untersagt", "禁止",      "禁じ",   NULL };
+static const char *const needed_stems[] = { "obligatori", "necesari", "mandatory", "required", "nötig", "erforderlich", NULL };
+
+/* Is a licence or a restriction the next object? */
+static bool is_control(const struct sight *sight, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return object_class(object_at(sight, i)) == OBJECT_LICENCE || object_class(object_at(sight, i)) == OBJECT_RESTRICTION;
+    return false;
+}
 
 /* "remain" says of a control that it is there only with "in force", of a flow only with "banned". */
 static bool remain_read(const struct sight *sight, struct candidate *candidate)
@@ -64,17 +85,45 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
     size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
     bool   suspended = word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
          in_force = word_between(sight->text, at, end, CONCEPT_in_force);
-    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says_banned(token_folded(sight->text, at));
+    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says(token_folded(sight->text, at), banned_stems);
 
+    for (size_t i = at + 1; i + 1 < end; i++) /* remains under licence */
+        if (word_is(sight->text, i, CONCEPT_under) && is_control(sight, i + 1, end))
+            return true;
     if (candidate->class == OBJECT_FLOW)
         return banned || suspended;
-    if (candidate->class == OBJECT_LICENCE && candidate->before)
-        return false; /* permits stand for a year */
+    if (candidate->class == OBJECT_LICENCE && candidate->before) /* permits stand for a year; licences remain mandatory */
+        return says(token_folded(sight->text, at), needed_stems) || word_between(sight->text, at, end, CONCEPT_mandatory);
     if (candidate->before && is_bare_remain(sight, at) && !in_force && !banned && !suspended)
         return false;
     if (candidate->class == OBJECT_RESTRICTION && suspended)
         candidate->class = OBJECT_SUSPENSION;
     return true;
+}
+
+/* unter Genehmigungspflicht gestellt, auf die Liste gesetzt, einer Lizenzpflicht unterworfen: what a German participle puts something under. */
+static bool add_read_before(const struct sight *sight, struct candidate *candidate)
+{
+    size_t at = candidate->at, start = clause_start(sight, at);
+
+    if (at + 1 < clause_end(sight, at) && !word_is(sight->text, at + 1, CONCEPT_be) && !word_is(sight->text, at + 1, CONCEPT_have))
+        return false;
+    for (size_t i = at; i > start; i--) {
+        enum concept object = object_at(sight, i - 1);
+        bool dative = bytes_begin(token_folded(sight->text, at), BYTES("unter"));
+
+        if (object == CONCEPT_NONE || object == CONCEPT_flow)
+            continue;
+        for (size_t j = i - 1; !dative && j > start && i - j < REACH / 4; j--)
+            dative = word_is(sight->text, j - 1, CONCEPT_under) || word_is(sight->text, j - 1, CONCEPT_toward_word) ||
+                     word_is(sight->text, j - 1, CONCEPT_off) || word_is(sight->text, j - 1, CONCEPT_not_target) ||
+                     bytes_equal(token_folded(sight->text, j - 1), BYTES("auf"));
+        candidate->object = i - 1;
+        candidate->class = object_class(object);
+        candidate->before = candidate->passive = true;
+        return dative && (candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE);
+    }
+    return false;
 }
 
 /* "put … under licence", "add … to the list": the object comes after a preposition. */
@@ -102,13 +151,32 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
             return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
         }
     }
+    return sight->text->language == LANGUAGE_DE && add_read_before(sight, candidate);
+}
+
+/* "Customs seized 12 tons of antimony": the goods themselves, where those who watch a border take them. */
+static bool seized_read(const struct sight *sight, struct candidate *candidate)
+{
+    const struct text *text = sight->text;
+    size_t             start = clause_start(sight, candidate->at), end = clause_end(sight, candidate->at);
+
+    if (!word_is(text, candidate->at, CONCEPT_seize) || !word_between(text, start, end, CONCEPT_customs))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (token_meaning(text, i, KIND_item)) {
+            candidate->object = i;
+            candidate->class = OBJECT_EVASION;
+            candidate->before = i < candidate->at;
+            return true;
+        }
     return false;
 }
 
-static bool crack_read(const struct sight *sight, struct candidate *candidate, size_t lower)
+static bool crack_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     size_t from = candidate->at + 1, to = strong_end(sight, candidate->at);
 
+    lower = clause_start(sight, candidate->at) < lower && !after_act ? clause_start(sight, candidate->at) : lower;
     for (int round = 0; round < 2; round++) {
         for (size_t i = from; i < to; i++)
             if (object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_EVASION) {
@@ -120,7 +188,7 @@ static bool crack_read(const struct sight *sight, struct candidate *candidate, s
         from = lower;
         to = candidate->at;
     }
-    return false;
+    return seized_read(sight, candidate);
 }
 
 /* "banned both metals", "added antimony": the goods themselves, right after the verb. */
@@ -137,9 +205,23 @@ static bool goods_read(const struct sight *sight, struct candidate *candidate, b
 
 static bool is_object_marked(const struct text *text, size_t object)
 {
-    static const char *const marks[] = { "を", "을", "를", " 전면", NULL };
+    static const char *const marks[] = { "を", "을", "를", " 전면", "再開を", " 재개를", NULL };
 
     return follows(text, object, marks);
+}
+
+/* 輸出が禁止された, 수출이 중국 정부에 의해 금지됐다 */
+static bool is_banned_subject(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const by[] = { "によって", "により", "に ", "에 의해", "에 의하여", NULL };
+    static const char *const passive[] = { "され", "됐", "되", "된", "돼", "られ", NULL };
+    bool                     told = candidate->verb == CONCEPT_ban;
+
+    if (!follows(sight->text, candidate->at, passive))
+        return false;
+    for (size_t i = clause_start(sight, candidate->at); i < candidate->at && !told; i++)
+        told = (state_at(sight->text, i).data || word_is(sight->text, i, CONCEPT_authority)) && follows(sight->text, i, by);
+    return told;
 }
 
 /* Is it a suspension of a flow (暂停出口, suspension of exports), which restricts, and not of a control? */
@@ -153,8 +235,11 @@ static bool suspends_flow(const struct sight *sight, size_t object)
 
         if (before ? object < sight->first + step : at >= sight->end)
             return false;
-        if (token_meaning(text, at, KIND_act_object))
+        if (token_meaning(text, at, KIND_act_object)) {
+            while (!before && at + 1 < sight->end && token_meaning(text, at + 1, KIND_act_object))
+                at++; /* the head of "export licensing rule" */
             return object_class(token_concept(text, at, KIND_act_object)) == OBJECT_FLOW;
+        }
         if (text->tokens[at].type == TOKEN_PUNCTUATION || verb_at(sight, at) != CONCEPT_NONE)
             return false;
     }
@@ -167,21 +252,135 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
 {
     if (!object_find(sight, candidate, lower, after_act))
         return false;
-    if (candidate->class == OBJECT_SUSPENSION && candidate->verb != CONCEPT_remain && suspends_flow(sight, candidate->object))
+    if (candidate->class == OBJECT_SUSPENSION && suspends_flow(sight, candidate->object))
         candidate->class = OBJECT_RESTRICTION;
+    return true;
+}
+
+/* 仍然禁止, still banned */
+bool is_still(const struct sight *sight, size_t verb) { return word_between(sight->text, clause_start(sight, verb), verb, CONCEPT_still); }
+
+/* A verb that no flow is the object of: what else does its clause name? */
+static size_t past_flow(const struct sight *sight, const struct candidate *candidate, size_t end)
+{
+    switch ((int)candidate->verb) {
+    case CONCEPT_impose:
+    case CONCEPT_require:
+    case CONCEPT_lift:
+    case CONCEPT_extend:
+    case CONCEPT_keep:
+    case CONCEPT_cut:
+    case CONCEPT_raise: break;
+    default: return candidate->object;
+    }
+    for (size_t i = candidate->object + 1; i < end && verb_at(sight, i) == CONCEPT_NONE; i++)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+            return head_of(sight, i, end);
+    return candidate->object;
+}
+
+/* "blacklisted 28 firms" */
+static size_t company_after(const struct sight *sight, size_t at, size_t end)
+{
+    for (size_t i = at + 1; i < end && i <= at + REACH; i++)
+        if (word_is(sight->text, i, CONCEPT_company))
+            return i;
+    return NO_TOKEN;
+}
+
+static bool is_subject_verb(enum concept verb)
+{
+    return verb == CONCEPT_expire || verb == CONCEPT_effect || verb == CONCEPT_remain || verb == CONCEPT_no_more;
+}
+
+/* English, German, Spanish, Chinese: after the verb, else before it. */
+static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
+    bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
+
+    if (!subject && !candidate->passive)
+        candidate->object = object_after(sight, at, end);
+    if (candidate->object != NO_TOKEN)
+        return;
+    candidate->object = object_before(sight, at, subject || start > lower ? start : lower);
+    if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
+        candidate->object = object_before(sight, at, strong_start(sight, at));
+    candidate->before = candidate->object != NO_TOKEN;
+    if (remains && (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
+        size_t after = object_after(sight, at, end);
+
+        for (size_t i = at + 1; after == NO_TOKEN && i + 1 < end && i < at + IN_FORCE_REACH; i++)
+            if (word_is(sight->text, i, CONCEPT_under)) /* remain under the licensing regime */
+                after = object_after(sight, i, end);
+        candidate->before = after == NO_TOKEN && candidate->before;
+        candidate->object = after != NO_TOKEN ? after : candidate->object;
+    }
+}
+
+/* "suspended the stricter vetting for exports": of what the flow is told is not known. */
+static bool is_of_unknown(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const of[] = { "for", "on", "für", "fur", "bei", "auf", "gegen", "para", "sobre", NULL };
+    const struct text       *text = sight->text;
+    bool                     named = false;
+
+    if (object_at(sight, candidate->object) != CONCEPT_flow || candidate->object < candidate->at + 3 || is_head_last(text) ||
+        text->language == LANGUAGE_ZH || candidate->verb == CONCEPT_remain)
+        return false;
+    for (size_t w = 0; of[w]; w++)
+        named |= bytes_equal(token_folded(text, candidate->object - 1), bytes_from(of[w]));
+    return named && text->tokens[candidate->object - 2].type == TOKEN_WORD;
+}
+
+/* What the found object is, and whether one of its place can be an object. */
+static bool object_take(const struct sight *sight, struct candidate *candidate)
+{
+    const struct text *text = sight->text;
+
+    if (!is_head_last(text) && object_at(sight, candidate->object) == CONCEPT_flow && !candidate->before)
+        candidate->object = past_flow(sight, candidate, clause_end(sight, candidate->at));
+    candidate->class = object_class(object_at(sight, candidate->object));
+    if (candidate->verb == CONCEPT_remain)
+        return remain_read(sight, candidate);
+    if (candidate->class == OBJECT_GOODS)
+        candidate->class = OBJECT_FLOW;
+    /* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
+    if (candidate->before && !is_subject_verb(candidate->verb) && !candidate->passive && text->language == LANGUAGE_EN &&
+        !is_participle(text, candidate->at))
+        return false;
+    if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
+        return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate)
+                                  : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at);
     return true;
 }
 
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
 {
     const struct text *text = sight->text;
-    size_t             at = candidate->at, end = clause_end(sight, at);
-    bool               subject = candidate->verb == CONCEPT_expire || candidate->verb == CONCEPT_effect || candidate->verb == CONCEPT_remain;
+    size_t             at = candidate->at;
 
     candidate->object = NO_TOKEN;
     if (candidate->verb == CONCEPT_crack)
-        return crack_read(sight, candidate, lower);
+        return crack_read(sight, candidate, lower, after_act);
+    if (candidate->verb == CONCEPT_make) { /* made exports subject to licensing */
+        for (size_t i = at + 1; i < clause_end(sight, at) && i <= at + REACH; i++)
+            if (bytes_begin(token_folded(text, i), BYTES("subject")))
+                candidate->object = object_after(sight, i, clause_end(sight, at));
+        candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
+        candidate->verb = CONCEPT_add;
+        return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
+    }
+    if (candidate->verb == CONCEPT_blacklist) {
+        candidate->object = company_after(sight, at, clause_end(sight, at));
+        candidate->class = OBJECT_RESTRICTION;
+        return candidate->object != NO_TOKEN;
+    }
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
+    if (relative_read(sight, candidate, lower))
+        return true;
+    if (text->language == LANGUAGE_ZH && follows(text, at, (const char *const[]){ "的", NULL }) && candidate->verb == CONCEPT_impose)
+        return false;
     if (is_head_last(text)) {
         candidate->object = object_before(sight, at, lower);
         candidate->before = true;
@@ -189,39 +388,21 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         if (text->language != LANGUAGE_ZH)
             return add_read(sight, candidate, strong_end(sight, at)) ||
                    (candidate->verb == CONCEPT_add && !candidate->passive && goods_read(sight, candidate, after_act));
-        candidate->object = object_after(sight, at, end);
-    } else {
-        size_t from = clause_start(sight, at) > lower ? clause_start(sight, at) : lower;
+        candidate->object = object_after(sight, at, clause_end(sight, at));
+    } else
+        ordered_find(sight, candidate, lower);
+    if (!candidate->passive && !is_head_last(text) &&
+        (candidate->object == NO_TOKEN || (candidate->verb == CONCEPT_impose && object_at(sight, candidate->object) == CONCEPT_flow))) {
+        size_t antecedent = antecedent_of(sight, candidate);
 
-        if (!subject && !candidate->passive)
-            candidate->object = object_after(sight, at, end);
-        if (candidate->object == NO_TOKEN) {
-            candidate->object = object_before(sight, at, subject ? clause_start(sight, at) : from);
-            if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
-                candidate->object = object_before(sight, at, strong_start(sight, at));
-            candidate->before = candidate->object != NO_TOKEN;
-            if (subject && candidate->verb == CONCEPT_remain &&
-                (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
-                size_t after = object_after(sight, at, end);
-
-                candidate->before = after == NO_TOKEN && candidate->before;
-                candidate->object = after != NO_TOKEN ? after : candidate->object;
-            }
+        if (antecedent != NO_TOKEN) {
+            candidate->object = antecedent;
+            candidate->before = candidate->passive = true;
         }
-        if (candidate->object == NO_TOKEN)
-            return candidate->verb == CONCEPT_ban && goods_read(sight, candidate, after_act);
     }
+    if (candidate->object != NO_TOKEN && is_of_unknown(sight, candidate))
+        return false;
     if (candidate->object == NO_TOKEN)
-        return false;
-    candidate->class = object_class(object_at(sight, candidate->object));
-    if (candidate->verb == CONCEPT_remain)
-        return remain_read(sight, candidate);
-    if (candidate->class == OBJECT_GOODS)
-        candidate->class = OBJECT_FLOW;
-    /* Without an auxiliary a participle alone can follow its object: "a rule introduced in March". */
-    if (candidate->before && !subject && !candidate->passive && text->language == LANGUAGE_EN && !is_participle(text, at))
-        return false;
-    if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
-        return is_head_last(text) ? is_object_marked(text, candidate->object) : candidate->passive || text->language == LANGUAGE_DE;
-    return true;
+        return candidate->verb == CONCEPT_ban && !is_head_last(text) && goods_read(sight, candidate, after_act);
+    return object_take(sight, candidate);
 }

@@ -26,8 +26,9 @@ static bool is_toward(const struct text *text, size_t i) { return token_meaning(
 /* "Chinese firms", "two German suppliers": the state is where they are at home. */
 static bool is_home(const struct text *text, size_t i)
 {
-    if (text->language == LANGUAGE_ES && i > 0 && word_is(text, i - 1, CONCEPT_company))
-        return true;
+    for (size_t j = i; text->language == LANGUAGE_ES && j > 0 && i - j < DETAIL_REACH && text->tokens[j - 1].type != TOKEN_PUNCTUATION; j--)
+        if (word_is(text, j - 1, CONCEPT_company))
+            return true; /* usuarios militares estadounidenses */
     for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
         if (word_is(text, j, CONCEPT_company) || bytes_begin(token_folded(text, j), BYTES("applic")))
             return true;
@@ -67,6 +68,18 @@ static bool is_object(const struct text *text, size_t i, size_t lower)
     return i > lower && word_is(text, i - 1, CONCEPT_order);
 }
 
+/* "China, which has slashed exports": whoever the relative clause is about acts in it. */
+static bool is_antecedent(const struct text *text, size_t i)
+{
+    static const char *const pronouns[] = { "which", "who", "das", "die", "der", "que", NULL };
+    bool                     comma = token_is_symbol(text, i + 1, ',');
+
+    for (size_t w = 0; comma && i + 2 < text->token_count && pronouns[w]; w++)
+        if (bytes_equal(token_folded(text, i + 2), bytes_from(pronouns[w])))
+            return true;
+    return false;
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state)
 {
     const struct text *text = sight->text;
@@ -77,7 +90,7 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
 
         if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower))
             return SUBJECT_COMPANY;
-        if (!state.data || is_destination(text, at) || is_home(text, at) || is_located(text, at))
+        if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;
         *ret_state = state;
         return SUBJECT_STATE;
@@ -107,6 +120,14 @@ static struct bytes state_between(const struct sight *sight, size_t from, size_t
     return state;
 }
 
+static bool is_target_of(const struct sight *sight, const struct act_seen *act, struct bytes state)
+{
+    for (size_t i = act->first; i <= act->last; i++)
+        if (bytes_equal(state_at(sight->text, i), state) && is_destination(sight->text, i))
+            return true;
+    return false;
+}
+
 void actor_find(const struct sight *sight, struct act_seen *act, struct bytes last_actor)
 {
     struct bytes state = { 0 };
@@ -121,7 +142,7 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
         state = state_between(sight, clause_start(sight, act->first), clause_end(sight, act->last));
     if (!state.data)
         state = state_between(sight, sight->first, act->last + 1);
-    if (!state.data && last_actor.data)
+    if (!state.data && last_actor.data && !is_target_of(sight, act, last_actor))
         state = last_actor;
     if (!state.data)
         state = state_between(sight, act->last + 1, sight->end);
@@ -200,6 +221,15 @@ static void item_add(struct act_seen *act, struct bytes item)
         act->items[act->item_count++] = item;
 }
 
+/* "seven rare earths and magnets": the magnets are of these (docs/CLAIMS.md 2). */
+static bool follows_rare_earths(const struct text *text, size_t i)
+{
+    for (size_t j = i; j-- > 0 && i - j < SIGHT_MAX;)
+        if (token_means(text, j, KIND_item, CONCEPT_rare_earths) || token_means(text, j, KIND_item, CONCEPT_rare_earth_magnets))
+            return true;
+    return false;
+}
+
 static void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
 {
     for (size_t i = from; i < to; i++) {
@@ -207,6 +237,8 @@ static void items_between(const struct text *text, size_t from, size_t to, struc
 
         if (item && !token_meaning(text, i, KIND_noitem))
             item_add(act, concept_name((enum concept)item->concept));
+        else if (token_meaning(text, i, KIND_magnet) && follows_rare_earths(text, i))
+            item_add(act, concept_name(CONCEPT_rare_earth_magnets));
     }
 }
 

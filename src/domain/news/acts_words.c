@@ -175,8 +175,8 @@ static bool is_verb_english(const struct text *text, size_t i)
         return false;
     while (before > 0 && (word_is(text, before - 1, CONCEPT_adverb) || word_is(text, before - 1, CONCEPT_not)))
         before--;
-    if (before == 0)
-        return false;
+    if (before == 0 || (before > 1 && bytes_equal(token_folded(text, before - 1), BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
+        return false; /* "extended that pause" */
     return word_is(text, before - 1, CONCEPT_to) || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
            word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
 }
@@ -199,11 +199,28 @@ static enum concept split_verb(const struct sight *sight, size_t i)
     static const struct {
         enum kind stem;
         enum concept prefix;
-    } splits[] = { { KIND_act_split_aus, CONCEPT_prefix_aus }, { KIND_act_split_auf, CONCEPT_prefix_auf },
-                   { KIND_act_split_ein, CONCEPT_prefix_ein }, { KIND_act_split_ab, CONCEPT_prefix_ab },
-                   { KIND_act_split_an, CONCEPT_prefix_an },   { KIND_act_split_aufrecht, CONCEPT_prefix_aufrecht },
-                   { KIND_act_split_bei, CONCEPT_prefix_bei }, { KIND_act_split_zurueck, CONCEPT_prefix_zurueck },
-                   { KIND_act_split_zu, CONCEPT_prefix_zu },   { KIND_act_split_kraft, CONCEPT_prefix_kraft } };
+        bool anywhere; /* else the last word of its clause */
+    } splits[] = { { KIND_act_split_aus, CONCEPT_prefix_aus },
+                   { KIND_act_split_auf, CONCEPT_prefix_auf },
+                   { KIND_act_split_ein, CONCEPT_prefix_ein },
+                   { KIND_act_split_ab, CONCEPT_prefix_ab },
+                   { KIND_act_split_an, CONCEPT_prefix_an },
+                   { KIND_act_split_aufrecht, CONCEPT_prefix_aufrecht },
+                   { KIND_act_split_bei, CONCEPT_prefix_bei },
+                   { KIND_act_split_zurueck, CONCEPT_prefix_zurueck },
+                   { KIND_act_split_zu, CONCEPT_prefix_zu },
+                   { KIND_act_split_kraft, CONCEPT_prefix_kraft },
+                   { KIND_act_split_vor, CONCEPT_vor },
+                   { KIND_act_split_fest, CONCEPT_fest },
+                   { KIND_act_split_frei, CONCEPT_frei },
+                   { KIND_act_split_sicher, CONCEPT_sicher },
+                   { KIND_act_split_heraus, CONCEPT_heraus },
+                   { KIND_act_split_hold, CONCEPT_split_hold, true },
+                   { KIND_act_split_end, CONCEPT_split_end, true },
+                   { KIND_act_split_out, CONCEPT_split_out, true },
+                   { KIND_act_split_stay, CONCEPT_split_stay, true },
+                   { KIND_act_split_green, CONCEPT_split_green, true },
+                   { KIND_act_split_prospect, CONCEPT_split_prospect, true } };
     size_t end = clause_end(sight, i);
 
     for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
@@ -213,7 +230,8 @@ static enum concept split_verb(const struct sight *sight, size_t i)
             continue;
         for (size_t j = i + 1; j < end; j++)
             if (word_is(sight->text, j, splits[s].prefix) &&
-                (j + 1 >= end || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION || token_meaning(sight->text, j + 1, KIND_and)))
+                (splits[s].anywhere || j + 1 >= end || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
+                 token_meaning(sight->text, j + 1, KIND_and)))
         return concept;
     }
     return CONCEPT_NONE;
@@ -224,12 +242,15 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     const struct text *text = sight->text;
     enum concept verb = token_concept(text, i, KIND_act_verb);
 
-    if (text->language == LANGUAGE_DE && split_verb(sight, i) != CONCEPT_NONE)
+    if ((text->language == LANGUAGE_DE || text->language == LANGUAGE_EN || text->language == LANGUAGE_ES) && split_verb(sight, i) != CONCEPT_NONE)
         return split_verb(sight, i);
     if (verb == CONCEPT_NONE)
         return verb;
-    if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && follows(text, i, relative_ends))
+    if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
+        verb != CONCEPT_crack && follows(text, i, relative_ends))
         return CONCEPT_NONE;
+    if (verb == CONCEPT_announce) /* 宣布的管制, 発表された規制; "announced that" says nothing yet */
+        return is_attribute(text, i) ? CONCEPT_impose : CONCEPT_NONE;
     if (!token_meaning(text, i, KIND_act_object))
         return verb;
     switch (text->language) {
@@ -242,6 +263,19 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     }
 }
 
+/* "the duty on Chinese goods": of exports only if it says so. */
+static bool is_other_duty(const struct sight *sight, size_t i)
+{
+    struct bytes word = token_folded(sight->text, i);
+
+    if (sight->text->language != LANGUAGE_EN || bytes_begin(word, BYTES("export")) || memchr(word.data, ' ', word.size))
+        return false;
+    for (size_t j = clause_start(sight, i); j < clause_end(sight, i); j++)
+        if (token_concept(sight->text, j, KIND_act_object) == CONCEPT_flow && !word_is(sight->text, j, CONCEPT_import))
+            return false;
+    return true;
+}
+
 void sight_fill(struct sight *sight)
 {
     bounds_fill(sight, &sight->strong, is_strong);
@@ -252,6 +286,8 @@ void sight_fill(struct sight *sight)
 
         sight->verbs[at] = verb_find(sight, i);
         sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
+        if (sight->objects[at] == CONCEPT_duty && is_other_duty(sight, i))
+            sight->objects[at] = CONCEPT_NONE;
     }
 }
 
@@ -270,6 +306,7 @@ enum object_class object_class(enum concept object)
     switch ((int)object) {
     case CONCEPT_restriction:
     case CONCEPT_quota:
+    case CONCEPT_duty:
     case CONCEPT_list: return OBJECT_RESTRICTION;
     case CONCEPT_suspension: return OBJECT_SUSPENSION;
     case CONCEPT_flow: return OBJECT_FLOW;
@@ -291,9 +328,33 @@ static bool ends_with(struct bytes word, const char *end)
 bool is_participle(const struct text *text, size_t i)
 {
     struct bytes word = token_folded(text, i);
+    const char  *space = memchr(word.data, ' ', word.size);
 
+    if (space && space - word.data > 3 && memcmp(space - 3, "ing", 3) == 0) /* is sticking to */
+        return false;
     return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") || bytes_equal(word, BYTES("put")) ||
            bytes_equal(word, BYTES("cut")) || bytes_equal(word, BYTES("set")) || memchr(word.data, ' ', word.size);
+}
+
+/* The auxiliary opens a frame that the verb ends: German participles, Chinese 被 before who acts. */
+static bool is_passive_framed(const struct sight *sight, size_t verb)
+{
+    const struct text *text = sight->text;
+    size_t             start = clause_start(sight, verb);
+    bool               last = verb + 1 >= clause_end(sight, verb) || word_is(text, verb + 1, CONCEPT_be) || token_meaning(text, verb + 1, KIND_and);
+
+    if (text->language == LANGUAGE_DE && !last)
+        return verb > start && word_is(text, verb - 1, CONCEPT_be);
+    for (size_t i = verb; i > start; i--) {
+        bool inside = text->language == LANGUAGE_DE || state_at(text, i - 1).data || word_is(text, i - 1, CONCEPT_authority) ||
+                      word_is(text, i - 1, CONCEPT_have) || word_is(text, i - 1, CONCEPT_adverb);
+
+        if (word_is(text, i - 1, CONCEPT_be))
+            return true;
+        if (!inside || verb_at(sight, i - 1) != CONCEPT_NONE)
+            return false;
+    }
+    return false;
 }
 
 bool is_passive(const struct sight *sight, size_t verb)
@@ -302,6 +363,8 @@ bool is_passive(const struct sight *sight, size_t verb)
 
     if (sight->text->language == LANGUAGE_EN && !is_participle(sight->text, verb))
         return false;
+    if (sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ZH) /* wurde von Peking untersagt, 被北京禁止 */
+        return is_passive_framed(sight, verb);
     while (i > sight->first && verb - i < 3 && (word_is(sight->text, i - 1, CONCEPT_adverb) || word_is(sight->text, i - 1, CONCEPT_not)))
         i--;
     return i > sight->first && word_is(sight->text, i - 1, CONCEPT_be);

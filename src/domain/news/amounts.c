@@ -76,7 +76,7 @@ static bool take_prefix(struct bytes *word, const char *prefix)
 }
 
 /* zweitausenddreihundertfünfundzwanzig, zweieinhalb: the whole word, or false */
-static bool german_read(struct bytes word, double *ret_value, double *ret_half)
+bool german_read(struct bytes word, double *ret_value, double *ret_half)
 {
     double total = 0, section = 0, current = -1, part;
 

@@ -25,7 +25,27 @@ static inline bool is_east_language(const struct text *text)
 size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure); /* value, half, open */
 size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure);
 size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure); /* fünfmal */
+bool   german_read(struct bytes word, double *ret_value, double *ret_half);                 /* the whole word, or false */
 size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);              /* "and a half" and its like; i where none stands */
+
+/* ---- numerals.c ---- */
+
+size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure); /* %, t, $: sets kind and scales */
+void   weight_convert(struct figure *figure);                                                        /* lb to kg, short tons to t */
+bool   is_weight(enum concept unit);
+
+/* ---- units.c ---- */
+
+void units_share(const struct text *text, struct figure_array *figures);
+void units_repeat(const struct numerals *numerals);
+
+/* ---- tolerances.c ---- */
+
+/* Behind a number, before its unit: 353±5 t, 353 (±5) t. Sets the figure's `half`. Returns `next` where none stands. */
+size_t tolerance_take(const struct numerals *numerals, size_t next, struct figure *figure);
+
+/* Behind the unit: 353 t ± 5 t, 353 t (±2 %). `unit`: as printed. */
+size_t tolerance_behind(const struct numerals *numerals, size_t next, enum concept unit, struct figure *figure);
 
 /* ---- signs.c ---- */
 

@@ -2,7 +2,7 @@
  * Anchors: where the text names each part of a claim's scope (SPEC 9.3). A verdict accuses nobody over what the claim's own clause does not name. */
 #include "domain/news/claims.h"
 
-static size_t months_named(const struct reader *reader, const struct segment *segment)
+size_t months_named(const struct reader *reader, const struct segment *segment)
 {
     size_t count = 0;
 

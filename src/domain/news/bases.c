@@ -74,6 +74,17 @@ static bool only_small_words(const struct view *view, size_t from, size_t to)
     return true;
 }
 
+/* 12 t, in May 19 t: behind the comma stands the month of the next number. */
+static bool is_of_next(const struct view *view, const struct moment *moment)
+{
+    for (size_t i = view->figure->end; i < moment->first; i++)
+        if (token_is_symbol(view->text, i, ',') || token_is_symbol(view->text, i, ';'))
+            for (size_t n = view->index + 1; n < view->segment->figure_end; n++)
+                if (view->reader->figures.items[n].first >= moment->end && view->reader->figures.items[n].kind == view->figure->kind)
+                    return true;
+    return false;
+}
+
 static bool has_own_period(const struct view *view)
 {
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
@@ -92,7 +103,7 @@ static const struct moment *level_moment(const struct view *view)
 {
     const struct moment *found = NULL, *only = NULL;
     size_t next_figure = view->index + 1 < view->segment->figure_end ? view->reader->figures.items[view->index + 1].first : view->segment->end;
-    bool   change = false;
+    bool   change = false, several = months_named(view->reader, view->segment) > 1;
 
     for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
         change |= view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE ||
@@ -103,8 +114,11 @@ static const struct moment *level_moment(const struct view *view)
         if (moment->kind == MOMENT_DAY || (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month))
             continue; /* the clause is of that month already */
         if (!found && !is_east(view->text) && moment->first >= view->figure->end && moment->first <= view->figure->end + GAP_BEHIND &&
-            moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first))
+            moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first) && !is_of_next(view, moment))
             return moment;
+        if (several && moment->kind == MOMENT_MONTHS && !is_base_moment(moment) && moment->end <= view->figure->first &&
+            moment->end + 3 >= view->figure->first && only_small_words(view, moment->end, view->figure->first - is_reached(view)))
+            found = moment;
         if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first && !is_reached(view) &&
             only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
             !(is_east(view->text) && token_meaning(view->text, moment->end, KIND_base_mark)))
@@ -140,13 +154,19 @@ static const struct moment *base_moment(const struct view *view)
     return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
 }
 
+static void base_keep(const struct view *view, struct months base, enum base_kind kind)
+{
+    view->scope->base = base;
+    view->scope->base_kind = kind;
+    view->scope->named_in[PART_BASE] = view->segment->sentence + 1;
+}
+
 /* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
 static void base_told(const struct view *view, const struct moment *moment, struct months months)
 {
     if (!is_base_moment(moment) || !view->scope->period.set || (months.from == view->scope->period.from && months.to == view->scope->period.to))
         return;
-    view->scope->base = months;
-    view->scope->base_kind = base_kind_of(view->scope->period, months, moment);
+    base_keep(view, months, base_kind_of(view->scope->period, months, moment));
 }
 
 /* none since April: to the month before the publication where no later one is told */
@@ -217,6 +237,10 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
         *ret_named = true;
         return months;
     }
+    if (own && own->kind == MOMENT_UNTOLD) {
+        *ret_named = true;
+        return (struct months){ 0 };
+    }
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
         if (!own->base)
@@ -260,13 +284,13 @@ void base_set(const struct view *view, struct claim_seen *claim)
 
     claim->elided[ELISION_BASE_PERIOD] = moment == NULL;
     if (moment) {
+        claim->against = moment;
         period_from_base(view, moment, claim);
         claim->base = moment_months(view->reader, moment, claim->period, true);
         if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_same && !moment->year) /* than in that month */
             claim->base = view->scope->base;
         claim->base_kind = base_kind_of(claim->period, claim->base, moment);
-        view->scope->base = claim->base;
-        view->scope->base_kind = claim->base_kind;
+        base_keep(view, claim->base, claim->base_kind);
         if (claim->period.set && claim->base.set && claim->base.from == claim->period.from && claim->base.to == claim->period.to)
             claim->base = (struct months){ 0 };
         return;
@@ -277,8 +301,7 @@ void base_set(const struct view *view, struct claim_seen *claim)
             claim->base = (struct months){ true, moment->from, moment->from };
             claim->base_kind = base_kind_of(claim->period, claim->base, moment);
             claim->elided[ELISION_BASE_PERIOD] = false;
-            view->scope->base = claim->base;
-            view->scope->base_kind = claim->base_kind;
+            base_keep(view, claim->base, claim->base_kind);
             return;
         }
     }

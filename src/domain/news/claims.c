@@ -144,6 +144,8 @@ static void body_and_title_read(struct claims *claims)
     scope.reporter = title.reporter;
     scope.partner = title.partner;
     scope.period = title.period;
+    scope.flow = title.flow;
+    scope.named_in[PART_FLOW] = title.named_in[PART_FLOW];
     scope.series = title.series && title.item != CONCEPT_none;
     for (size_t i = 0; i < text->sentence_count; i++) {
         if (text->sentences[i].title || text->sentences[i].boilerplate)
@@ -267,6 +269,7 @@ void claims_find(const struct text *text, struct arena *arena, struct reading *r
     for (size_t i = 0; i < text->token_count && !reader.magnets; i++)
         reader.magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);
     body_and_title_read(&claims);
+    claims_complete(&claims);
     controls_read(&claims, reading);
     claims_merge(&claims);
     qsort(claims.items, claims.count, sizeof *claims.items, claim_order);

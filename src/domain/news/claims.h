@@ -60,6 +60,12 @@ struct months {
 
 enum measure { MEASURE_NONE, MEASURE_WEIGHT, MEASURE_VALUE, MEASURE_UNIT_VALUE };
 
+/* Items in the order in which a sentence names them. */
+struct items {
+    enum concept items[SCOPE_ITEMS_MAX];
+    size_t count;
+};
+
 struct scope {
     enum concept item; /* CONCEPT_NONE: none yet; CONCEPT_none: one that the catalogue lacks */
     enum concept reporter;
@@ -69,11 +75,13 @@ struct scope {
     struct months   base;
     enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
     enum measure    measure;
-    bool            share;           /* shares are spoken of */
-    bool            series;          /* item and reporter are those of a flow: only a clause about a flow changes them */
-    bool            listing;         /* a list of partners is open */
-    uint32_t        named_in[PARTS]; /* the sentence that named the part last, and one; 0: none of the text that was read */
-    bool            rejected;        /* prices, stocks, companies …: no claims until trade is named again */
+    bool            share;                     /* shares are spoken of */
+    bool            series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool            listing;                   /* a list of partners is open */
+    uint32_t        named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
+    struct items    list, pair;                /* those of the last sentence that named any; of the last that named several */
+    uint32_t        list_sentence, item_since; /* the sentence of the list; that since which the item is spoken of, and one */
+    bool            rejected;                  /* prices, stocks, companies …: no claims until trade is named again */
 };
 
 /* What a segment names itself. */
@@ -93,6 +101,8 @@ struct named {
 
 void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
                 struct named *ret_named);
+void places_find(const struct reader *reader, const struct segment *segment, struct named *named); /* places.c */
+bool is_possessive(const struct text *text, size_t i);                                             /* China's */
 struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
 
 /* ---- times.c ---- */
@@ -115,23 +125,24 @@ bool moment_of_control(const struct reader *reader, const struct segment *segmen
 struct claim_seen {
     enum metric metric;
     enum concept item;
-    struct bytes    reporter, partner;
-    enum claim_flow flow;
-    struct months   period, base;
-    enum base_kind  base_kind;
-    struct interval interval;
-    struct bytes    unit;
-    enum direction  direction;
-    struct bytes    date;
-    enum claim_of   of;
-    bool            hedged, title, plain, worded;
-    uint32_t        start, stop;
-    struct span     also[ALSO_MAX];
-    size_t          also_count;
-    bool            elided[ELISION_BASE_PERIOD + 1];
-    uint32_t        sentence;
-    enum anchor     anchors[PARTS]; /* of item and flow; of the others what they are if `elided` */
-    bool            several[PARTS];
+    struct bytes         reporter, partner;
+    enum claim_flow      flow;
+    struct months        period, base;
+    enum base_kind       base_kind;
+    struct interval      interval;
+    struct bytes         unit;
+    enum direction       direction;
+    struct bytes         date;
+    enum claim_of        of;
+    bool                 hedged, title, plain, worded;
+    uint32_t             start, stop;
+    const struct moment *against; /* the time that tells the base; NULL: none does */
+    struct span          also[ALSO_MAX];
+    size_t               also_count;
+    bool                 elided[ELISION_BASE_PERIOD + 1];
+    uint32_t             sentence;
+    enum anchor          anchors[PARTS]; /* of item and flow; of the others what they are if `elided` */
+    bool                 several[PARTS];
 };
 
 struct claims {
@@ -146,8 +157,16 @@ struct claims {
     struct scope       first;    /* of the first clause that names an item: what a title falls back on */
 };
 
+/* ---- rank_words.c ---- */
+
+int32_t small_number(const struct text *text, size_t i);                   /* in digits or words; 0: none */
+int32_t rank_place(const struct text *text, size_t i, size_t *ret_end);    /* that a phrase from token i tells; 0: none */
+int32_t rank_top(const struct text *text, size_t i, size_t *ret_end);      /* the top three: 3; 0: none */
+enum concept rank_head(const struct text *text, size_t first, size_t end); /* CONCEPT_buyer, CONCEPT_source, CONCEPT_producer */
+
 /* ---- anchors.c: SPEC 9.3 ---- */
 
+size_t               months_named(const struct reader *reader, const struct segment *segment); /* that are no base */
 void                 anchors_follow(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *named);
 void                 anchors_set(const struct scope *scope, const struct named *named, struct claim_seen *claim);
 struct claim_anchors anchors_record(const struct claim_seen *claim);
@@ -170,6 +189,7 @@ void ranks_read(struct claims *claims, const struct segment *segment, const stru
 void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
 void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
 void controls_read(struct claims *claims, const struct reading *reading);
+void claims_complete(struct claims *claims); /* completion.c: what only the whole article tells */
 void claims_merge(struct claims *claims);
 
 #endif

@@ -120,6 +120,42 @@ static void date_claims(struct claims *claims, const struct policy_mention *ment
     }
 }
 
+/* China's April decision to add magnets to its list; la decisión de abril de añadir: the month of the decision that the act is. */
+static const struct moment *moment_of_decision(const struct reader *reader, const struct policy_mention *mention)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = 0; i < reader->moments.count; i++) {
+        const struct moment *moment = &reader->moments.items[i];
+        size_t               noun = moment->end + token_has(text, moment->end, KIND_of), first = moment->first;
+        bool                 before = first > 1 && token_has(text, first - 1, KIND_of) && token_has(text, first - 2, KIND_decision);
+        size_t               end = before ? moment->end : noun + 1;
+
+        if ((moment->kind != MOMENT_MONTHS && moment->kind != MOMENT_DAY) || moment->from != moment->to ||
+            (!before && !token_has(text, noun, KIND_decision)))
+            continue;
+        for (size_t n = 0; n < mention->spans.count; n++)
+            for (size_t at = end; at <= end + 1 && at < text->token_count; at++)
+                if (text->tokens[at].start == (uint32_t)mention->spans.items[n].start)
+                    return moment;
+    }
+    return NULL;
+}
+
+static struct bytes date_of_decision(struct claims *claims, const struct policy_mention *mention)
+{
+    const struct moment *moment = moment_of_decision(claims->reader, mention);
+    char                *text;
+
+    if (!moment)
+        return mention->effective;
+    text = arena_take(claims->reader->arena, DAY_TEXT + 1);
+    day_write(month_first_day(moment->from) + (moment->day ? moment->day - 1 : 0), text);
+    struct bytes date = { text, moment->day ? DAY_TEXT : DAY_TEXT - 3 };
+
+    return bytes_begin(mention->effective, date) ? mention->effective : date; /* the month that stands at the act itself */
+}
+
 static bool span_has(const struct text *text, const struct policy_mention *mention, enum kind kind, enum concept concept)
 {
     const struct span *span = mention->spans.items;
@@ -229,21 +265,91 @@ static enum claim_of until_of(enum policy_act act)
     }
 }
 
+/* ---- what a control is on ---- */
+
+static bool has_act_between(const struct reading *reading, size_t but, uint32_t one, uint32_t other)
+{
+    uint32_t low = one < other ? one : other, high = one < other ? other : one;
+
+    for (size_t i = 0; i < reading->mention_count; i++)
+        for (size_t n = 0; i != but && n < reading->mentions[i].spans.count; n++)
+            if ((uint32_t)reading->mentions[i].spans.items[n].start >= low && (uint32_t)reading->mentions[i].spans.items[n].end <= high)
+                return true;
+    return false;
+}
+
+static void item_add(struct bytes_array *items, struct bytes *list, struct bytes item)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (bytes_equal(list[i], item))
+            return;
+    if (items->count < SCOPE_ITEMS_MAX) {
+        list[items->count++] = item;
+        items->items = list;
+    }
+}
+
+/* A rule on goods that still stands or begins, not on a list of firms. */
+static bool is_of_goods(const struct text *text, const struct policy_mention *mention)
+{
+    bool standing = mention->act == POLICY_ACT_TIGHTEN || mention->act == POLICY_ACT_HOLD_TIGHT || mention->act == POLICY_ACT_EASE_TEMP ||
+                    mention->act == POLICY_ACT_HOLD_EASE;
+
+    return standing && !mention->instrument.size && !span_has(text, mention, KIND_act_object, CONCEPT_list) &&
+           !span_has(text, mention, KIND_company, CONCEPT_NONE) &&
+           (span_has(text, mention, KIND_act_object, CONCEPT_restriction) || span_has(text, mention, KIND_act_object, CONCEPT_licence) ||
+            span_has(text, mention, KIND_act_object, CONCEPT_suspension));
+}
+
+/* The items of the act; with none, those of its sentence that no other act parts from it; with none there, those of the act before: licence rules on
+ * the magnets; der Bann, die Auflage. */
+static struct bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which, struct bytes_array before)
+{
+    const struct policy_mention *mention = &reading->mentions[which];
+    const struct reader         *reader = claims->reader;
+    struct bytes                *list = arena_take(reader->arena, SCOPE_ITEMS_MAX * sizeof *list);
+    struct bytes_array           items = { 0 };
+    uint32_t                     start = mention->spans.count ? (uint32_t)mention->spans.items[0].start : 0;
+    size_t                       sentence = sentence_at(reader->text, start);
+
+    for (size_t i = 0; i < mention->items.count; i++)
+        item_add(&items, list, mention->items.items[i]);
+    if (!mention->spans.count || reader->text->sentence_count == 0 || !is_of_goods(reader->text, mention))
+        return items;
+    for (size_t i = reader->text->sentences[sentence].first; i < reader->text->sentences[sentence].end; i++)
+        if (token_has(reader->text, i, KIND_noitem))
+            return items; /* of what the catalogue lacks: technology, ore */
+    for (size_t i = reader->text->sentences[sentence].first; items.count == 0 && i < reader->text->sentences[sentence].end; i++) {
+        enum concept item = token_concept(reader->text, i, KIND_item);
+
+        if (token_has(reader->text, i, KIND_magnet) && reader->magnets)
+            item = CONCEPT_rare_earth_magnets;
+        if (item && !has_act_between(reading, which, start, reader->text->tokens[i].start))
+            item_add(&items, list, concept_name(item));
+    }
+    return items.count ? items : before;
+}
+
 void controls_read(struct claims *claims, const struct reading *reading)
 {
-    size_t kept = 0;
+    struct bytes_array before = { 0 };
+    size_t             kept = 0;
 
     for (size_t i = 0; i < claims->count; i++) /* plain statements were seen before the acts were asked */
         if (!claims->items[i].plain || !is_told(claims->reader->text, reading, claims->items[i].start, claims->items[i].stop))
             claims->items[kept++] = claims->items[i];
     claims->count = kept;
     for (size_t i = 0; i < reading->mention_count; i++) {
-        const struct policy_mention *mention = &reading->mentions[i];
+        struct policy_mention        asked = reading->mentions[i];
+        const struct policy_mention *mention = &asked;
         enum claim_of                from = mention->act == POLICY_ACT_TIGHTEN     ? CLAIM_OF_RESTRICTION
                                             : mention->act == POLICY_ACT_EASE_TEMP ? CLAIM_OF_SUSPENSION
                                                                                    : CLAIM_OF_UNKNOWN;
 
-        date_claims(claims, mention, METRIC_CONTROL_FROM, mention->effective, from);
+        asked.items = items_controlled(claims, reading, i, before);
+        if (from != CLAIM_OF_UNKNOWN || until_of(mention->act) != CLAIM_OF_UNKNOWN)
+            before = asked.items;
+        date_claims(claims, mention, METRIC_CONTROL_FROM, date_of_decision(claims, mention), from);
         date_claims(claims, mention, METRIC_CONTROL_UNTIL, mention->until, until_of(mention->act));
         status_claims(claims, mention);
     }

@@ -154,6 +154,8 @@ static struct interval qualified(const struct figure *figure, double x)
 {
     double half = figure->half, wide = fabs(x) * 0.05;
 
+    if (figure->bounded)
+        return (struct interval){ x, x - half, x + half };
     switch (figure->qualifier) {
     case CONCEPT_about: return (struct interval){ x, x - fmax(half, wide), x + fmax(half, wide) };
     case CONCEPT_nearly: return (struct interval){ x, 0.95 * x, x };

@@ -24,6 +24,24 @@ static struct bytes unit_of(const struct view *view, enum sense sense)
     return figure->kind == FIGURE_ZERO && sense == SENSE_LEVEL ? (struct bytes){ 0 } : BYTES("ratio");
 }
 
+/* Exports of both fell 88 % and 95 % respectively: the items of the sentence, or of the one before, as many as there are numbers. */
+static size_t items_listed(const struct view *view, enum concept *ret_items)
+{
+    size_t figures = 0, place = 0;
+
+    for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
+        if (view->reader->figures.items[i].kind == view->figure->kind) {
+            place += i < view->index;
+            figures++;
+        }
+    const struct items *items = view->scope->list.count == figures ? &view->scope->list : &view->scope->pair;
+
+    if (view->named->item_count > 0 || figures < 2 || figures != items->count || !segment_has(view->reader, view->segment, KIND_respectively))
+        return 0;
+    ret_items[0] = items->items[place];
+    return 1;
+}
+
 /* The item of the number where a segment names several: in pairs, each of them, or none (a sum of two items is no claim). */
 static size_t items_of(const struct view *view, enum concept *ret_items)
 {
@@ -31,6 +49,8 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
     size_t              figures = 0, place = 0;
     bool                each = segment_has(view->reader, view->segment, KIND_both) || segment_has(view->reader, view->segment, KIND_respectively);
 
+    if (items_listed(view, ret_items))
+        return 1;
     if (named->item_count <= 1) {
         ret_items[0] = view->scope->item;
         return 1;
@@ -44,7 +64,7 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
         ret_items[0] = named->items[place % named->item_count];
         return 1;
     }
-    if (each || view->figure->kind == FIGURE_ZERO) {
+    if (each || view->figure->kind == FIGURE_ZERO || (figures == 1 && !isnan(view->figure->high) && view->figure->kind == FIGURE_PERCENT)) {
         memcpy(ret_items, named->items, named->item_count * sizeof *ret_items);
         return named->item_count;
     }
@@ -65,6 +85,27 @@ static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
         if (view->reader->figures.items[i].first > from && view->reader->figures.items[i].end <= to)
             return true;
     return false;
+}
+
+/* Germany with 392 kg and Japan with 352 kg took 97.5 % between them: of both. */
+static bool partner_joined(const struct view *view, struct bytes *partner)
+{
+    const struct text *text = view->text;
+    enum concept list[SCOPE_COUNTRIES_MAX];
+    size_t count = 0, first = text->sentences[view->segment->sentence].first;
+
+    if (view->figure->kind != FIGURE_PERCENT || !segment_has(view->reader, view->segment, KIND_combined))
+        return false;
+    for (size_t i = first; i < view->figure->first && count < SCOPE_COUNTRIES_MAX; i++) {
+        enum concept country = token_concept(text, i, KIND_country);
+
+        if (country && country != view->scope->reporter)
+            list[count++] = country;
+    }
+    if (count < 2)
+        return false;
+    *partner = partner_of(view->reader, list, count);
+    return true;
 }
 
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
@@ -105,10 +146,22 @@ static bool speaks_of_controls(const struct view *view)
         case CONCEPT_quota:
         case CONCEPT_licence:
         case CONCEPT_restriction:
+        case CONCEPT_duty:
         case CONCEPT_suspension: return true;
         default: break;
         }
     return false;
+}
+
+/* With no antimony of its own, the country exports …: the trade is of another clause. */
+static bool clause_trades(const struct view *view)
+{
+    uint32_t clause = view->text->tokens[view->figure->core].clause;
+
+    for (size_t i = view->segment->first; i < view->segment->end; i++)
+        if (view->text->tokens[i].clause == clause && (token_has(view->text, i, KIND_flow) || token_has(view->text, i, KIND_took)))
+            return true;
+    return is_east(view->text);
 }
 
 static bool is_true_zero(const struct view *view) /* "no" with its object and trade in the clause, not a negation */
@@ -126,7 +179,7 @@ static bool is_true_zero(const struct view *view) /* "no" with its object and tr
         return (trade || view->scope->period.set) && view->scope->reporter;
     for (size_t i = view->figure->end; i < view->figure->end + NEAR && i < view->segment->end; i++)
         if (token_meaning(text, i, KIND_item) || token_meaning(text, i, KIND_flow))
-            return trade;
+            return trade && clause_trades(view);
     return false;
 }
 
@@ -213,7 +266,8 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     claim->unit = unit_of(view, sense);
     claim->direction = DIRECTION_NONE;
     claim->worded = figure.worded;
-    partner_paired(view, &claim->partner);
+    if (!(sense == SENSE_SHARE && partner_joined(view, &claim->partner)))
+        partner_paired(view, &claim->partner);
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
         if (pace_of(view) != DIRECTION_NONE)

@@ -46,9 +46,16 @@ static enum metric loose(enum metric metric)
     return metric == METRIC_CUMULATIVE_LEVEL ? METRIC_QUANTITY_LEVEL : metric == METRIC_CUMULATIVE_CHANGE ? METRIC_QUANTITY_CHANGE : metric;
 }
 
+/* The same number again, in a clause that names no partner: the fact that was told before. */
+static bool is_repeated(const struct claim_seen *a, const struct claim_seen *b)
+{
+    return (a->elided[ELISION_PARTNER] || b->elided[ELISION_PARTNER]) && a->interval.value == b->interval.value &&
+           bytes_equal(a->unit, BYTES("ratio")) && bytes_equal(b->unit, BYTES("ratio"));
+}
+
 static bool same_partner(const struct claim_seen *a, const struct claim_seen *b)
 {
-    if (bytes_equal(a->partner, b->partner))
+    if (bytes_equal(a->partner, b->partner) || is_repeated(a, b))
         return true;
     return (a->title && a->elided[ELISION_PARTNER]) || (b->title && b->elided[ELISION_PARTNER]);
 }
@@ -62,6 +69,16 @@ static bool same_item(const struct claim_seen *a, const struct claim_seen *b)
            (x.size < y.size ? bytes_begin(y, x) && y.data[x.size] == '-' : y.size < x.size && bytes_begin(x, y) && x.data[y.size] == '-');
 }
 
+/* A mention that tells no base is one of the mention that does, where one interval lies in the other. */
+static bool tells_less(const struct claim_seen *a, const struct claim_seen *b)
+{
+    bool a_none = a->base_kind == BASE_KIND_UNKNOWN && !a->base.set, b_none = b->base_kind == BASE_KIND_UNKNOWN && !b->base.set;
+    bool within = (a->interval.low >= b->interval.low && a->interval.high <= b->interval.high) ||
+                  (b->interval.low >= a->interval.low && b->interval.high <= a->interval.high);
+
+    return a_none != b_none && within;
+}
+
 /* What a title leaves out is what the text says. */
 static bool agree(const struct claim_seen *a, const struct claim_seen *b)
 {
@@ -72,12 +89,14 @@ static bool agree(const struct claim_seen *a, const struct claim_seen *b)
         !bytes_equal(a->reporter, b->reporter) || !bytes_equal(a->date, b->date) || a->of != b->of)
         return false;
     if ((cross ? loose(a->metric) != loose(b->metric) : a->metric != b->metric) ||
-        !(cross ? same_partner(a, b) : bytes_equal(a->partner, b->partner)) || !same_units(a, b) || !intervals_meet(a, b))
+        !(cross || is_repeated(a, b) ? same_partner(a, b) : bytes_equal(a->partner, b->partner)) || !same_units(a, b) || !intervals_meet(a, b))
         return false;
     if (!same_months(a->period, b->period) && !(cross && title->elided[ELISION_PERIOD]))
         return false;
     if ((a->worded && a->base_kind == BASE_KIND_UNKNOWN && !a->base.set) || (b->worded && b->base_kind == BASE_KIND_UNKNOWN && !b->base.set))
         return true; /* halved, by 52.9 % from April */
+    if (tells_less(a, b))
+        return true;
     return (same_months(a->base, b->base) && a->base_kind == b->base_kind) || (cross && title->elided[ELISION_BASE_PERIOD]);
 }
 
@@ -88,6 +107,11 @@ static void join(struct claim_seen *into, const struct claim_seen *from)
                             *narrow = width(from) < width(into) ? from : into;
     struct claim_seen joined = *scope;
 
+    if (into->elided[ELISION_PARTNER] && !from->elided[ELISION_PARTNER]) {
+        joined.partner = from->partner;
+        joined.elided[ELISION_PARTNER] = false;
+        joined.anchors[PART_PARTNER] = from->anchors[PART_PARTNER];
+    }
     joined.interval = narrow->interval;
     joined.unit = narrow->unit.size ? narrow->unit : joined.unit;
     joined.hedged = into->hedged && from->hedged;

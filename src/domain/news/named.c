@@ -155,7 +155,8 @@ struct named_scopes named_scopes_of(const struct claims *claims)
     for (size_t i = 0; i < claims->count; i++) {
         if (!is_trade(claims->items[i].metric))
             continue;
-        add(&items, concept_name(claims->items[i].item));
+        if (claims->items[i].flow != CLAIM_FLOW_PRODUCTION) /* what is mined or made is not what is shipped */
+            add(&items, concept_name(claims->items[i].item));
         add(&reporters, claims->items[i].reporter);
         add(&months, months_text(reader->arena, claims->items[i].period));
         add(&months, months_text(reader->arena, claims->items[i].base));

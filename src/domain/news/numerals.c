@@ -126,6 +126,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
     next = amount_take(numerals, i, figure);
     if (!next)
         return 0;
+    next = tolerance_take(numerals, next, figure);
     times = next;
     while (is_east_language(text) && token_meaning(text, times, KIND_qualifier))
         times++;
@@ -135,7 +136,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct fi
         return 0;
     next = half_take(numerals, times + 1, &part);
     figure->value += part;
-    if (figure->half >= 0.5 || part > 0)
+    if (!figure->bounded && (figure->half >= 0.5 || part > 0))
         figure->half = 0.1 * figure->value;
     return next;
 }
@@ -151,12 +152,12 @@ static size_t currency_take(const struct numerals *numerals, size_t i, enum conc
     return i + 1;
 }
 
-static bool is_weight(enum concept unit)
+bool is_weight(enum concept unit)
 {
     return unit == CONCEPT_t || unit == CONCEPT_kg || unit == CONCEPT_lb || unit == CONCEPT_short_ton || unit == CONCEPT_gram;
 }
 
-static void weight_convert(struct figure *figure)
+void weight_convert(struct figure *figure)
 {
     double factor = figure->unit == CONCEPT_lb          ? 0.45359237
                     : figure->unit == CONCEPT_short_ton ? 0.90718474
@@ -212,7 +213,14 @@ static bool is_rate(const struct text *text, size_t first, size_t next)
     return token_meaning(text, at, KIND_unit) && !is_weight(token_concept(text, at, KIND_unit));
 }
 
-static size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
+static bool token_is_hyphen(const struct text *text, size_t i)
+{
+    struct bytes word = token_folded(text, i);
+
+    return word.size == 1 && word.data[0] == '-' && !text->tokens[i].spaced && i + 1 < text->token_count && !text->tokens[i + 1].spaced;
+}
+
+size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept unit;
@@ -240,6 +248,8 @@ static size_t unit_take(const struct numerals *numerals, size_t next, size_t fir
         figure->high /= 100;
         return next + 1 + points;
     }
+    if (text->language == LANGUAGE_EN && token_is_hyphen(text, next) && is_weight(token_concept(text, next + 1, KIND_unit)))
+        next++; /* a 15,000-kg consignment */
     unit = token_concept(text, next, KIND_unit);
     if (unit && figure->unit == CONCEPT_NONE) {
         double part;
@@ -255,7 +265,7 @@ static size_t unit_take(const struct numerals *numerals, size_t next, size_t fir
         return next;
     }
     if (is_weight(figure->unit)) {
-        figure->kind = FIGURE_WEIGHT;
+        figure->kind = token_has(text, next, KIND_per) && is_east_language(text) ? FIGURE_PLAIN : FIGURE_WEIGHT; /* 1トン当たり */
         weight_convert(figure);
         return next;
     }
@@ -314,6 +324,7 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
 {
     const struct text *text = numerals->text;
     size_t             next, at;
+    enum concept unit;
 
     figure->high = NAN;
     if (token_meaning(text, i, KIND_percent_before)) {
@@ -329,8 +340,12 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
     next = amount_take(numerals, at, figure);
     if (!next)
         return 0;
-    next = range_take(numerals, i, next, figure);
-    return unit_take(numerals, next, i, figure);
+    next = range_take(numerals, i, tolerance_take(numerals, next, figure), figure);
+    unit = figure->unit ? figure->unit : token_concept(text, next, KIND_unit);
+    next = tolerance_behind(numerals, unit_take(numerals, next, i, figure), unit, figure);
+    if (figure->lopsided || (i > 0 && token_meaning(text, i - 1, KIND_tolerance)))
+        figure->kind = FIGURE_PLAIN; /* ±5 t alone is no amount */
+    return next;
 }
 
 /* half a tonne, three-quarters of a tonne, half a billion dollars, half a percent, ¾ t */
@@ -429,31 +444,6 @@ static void figure_add(struct numerals *numerals, const struct figure *figure, s
     figures->items[figures->count - 1].stop = numerals->text->tokens[figure->end - 1].end;
 }
 
-/* 39, 59 and 77 %: numbers without a unit take that of the next one of their list; the span is digits alone. */
-static void units_share(const struct text *text, struct figure_array *figures)
-{
-    for (size_t i = figures->count; i-- > 1;) {
-        struct figure *one = &figures->items[i - 1], *next = &figures->items[i];
-        size_t         gap = one->end;
-
-        if (one->kind != FIGURE_PLAIN || next->kind == FIGURE_PLAIN || next->kind == FIGURE_ZERO || next->kind == FIGURE_FRACTION ||
-            next->kind == FIGURE_MULTIPLE)
-            continue;
-        while (gap < next->first && (token_is_symbol(text, gap, ',') || token_meaning(text, gap, KIND_and) || token_is_symbol(text, gap, 0x3001) ||
-                                     token_meaning(text, gap, KIND_by) || token_has(text, gap, KIND_respectively)))
-            gap++;
-        if (gap != next->first || gap == one->end)
-            continue;
-        double factor = next->kind == FIGURE_PERCENT || next->kind == FIGURE_POINTS ? 0.01 : 1;
-
-        one->kind = next->kind;
-        one->unit = next->unit;
-        one->weight = next->weight;
-        one->value *= factor;
-        one->half *= factor;
-    }
-}
-
 void figures_find(const struct text *text, const uint8_t *taken, struct arena *arena, struct figure_array *ret_figures)
 {
     static size_t (*const rules[])(const struct numerals *, size_t, struct figure *) = { multiple_take, part_amount_take, fraction_take,
@@ -485,6 +475,7 @@ void figures_find(const struct text *text, const uint8_t *taken, struct arena *a
         i = figure.end;
     }
     units_share(text, ret_figures);
+    units_repeat(&numerals);
     ranges_join(text, ret_figures);
     pairs_drop(text, ret_figures);
 }

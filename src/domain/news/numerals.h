@@ -31,10 +31,12 @@ struct figure {
     enum concept weight;          /* PRICE: for which weight */
     bool   verb;                  /* MULTIPLE: doubled, halved: a change by itself */
     bool   worded;
-    double scale; /* what the multipliers behind the number come to: thousand, 万; 1: none; 0: a number of several parts */
-    bool   open;  /* one mark and three digits, of which nothing tells what they mean: read only as a weight */
-    bool   exact; /* the ends of a range are as worded */
-    int    sign;  /* -1, 1: printed before it */
+    double scale;    /* what the multipliers behind the number come to: thousand, 万; 1: none; 0: a number of several parts */
+    bool   open;     /* one mark and three digits, of which nothing tells what they mean: read only as a weight */
+    bool   exact;    /* the ends of a range are as worded */
+    int    sign;     /* -1, 1: printed before it */
+    bool   bounded;  /* `half` is a printed tolerance: 353±5 */
+    bool   lopsided; /* a tolerance of two sides: 353 +5/-3 */
 };
 
 struct figure_array {

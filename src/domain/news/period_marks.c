@@ -104,11 +104,33 @@ static bool is_amount_of(const struct text *text, size_t end, size_t behind)
     return false;
 }
 
+/* 是5月290公斤的两倍: a level, and so many times it */
+static bool is_level_times(const struct text *text, size_t end)
+{
+    size_t at = end;
+
+    while (at < end + 4 && at < text->token_count &&
+           (text->tokens[at].type == TOKEN_NUMBER || token_has(text, at, KIND_scale) || token_has(text, at, KIND_unit) ||
+            token_has(text, at, KIND_qualifier)))
+        at++;
+    if (at == end || !token_has(text, at - 1, KIND_unit) || !token_has(text, at, KIND_of))
+        return false;
+    for (size_t times = at + 1; times < at + 4; times++)
+        if (token_has(text, times, KIND_times) || token_has(text, times, KIND_multiple) || token_has(text, times, KIND_fraction) ||
+            token_has(text, times, KIND_over))
+            return true;
+    return false;
+}
+
 static bool is_base_behind(const struct text *text, size_t end)
 {
     if (!is_east(text))
         return false;
+    if (is_level_times(text, end))
+        return true;
     for (size_t at = end; at < end + 3; at++) {
+        if (text->language == LANGUAGE_ZH && token_has(text, at + 1, KIND_country) && bytes_equal(token_folded(text, at), BYTES("自")))
+            return false; /* 2月自中国进口 */
         if ((token_meaning(text, at, KIND_base_mark) && (text->language != LANGUAGE_ZH || token_meaning(text, at, KIND_base_behind))) ||
             token_meaning(text, at, KIND_since))
             return true;
@@ -153,6 +175,11 @@ static bool is_on_base(const struct text *text, const struct moment *moment)
     return false;
 }
 
+static bool is_average(const struct text *text, size_t i) /* not the half of "dos veces y media" */
+{
+    return token_has(text, i, KIND_average) && !(i > 0 && bytes_equal(token_folded(text, i - 1), BYTES("y")));
+}
+
 void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment)
 {
     moment->base |= is_base_before(text, taken, moment->first) || is_base_behind(text, moment->end) || is_on_base(text, moment);
@@ -161,17 +188,18 @@ void moment_mark(const struct text *text, const uint8_t *taken, struct moment *m
     if (text->language == LANGUAGE_ZH && moment->first > 0 && bytes_equal(token_folded(text, moment->first - 1), BYTES("由")))
         moment->base = true; /* 由1月的12吨降至 */
     moment->since = (moment->first > 0 && !is_east(text) && token_meaning(text, moment->first - 1, KIND_since)) ||
-                    (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark)) ||
-                    (moment->first > 1 && !is_east(text) && token_meaning(text, moment->first - 2, KIND_since) &&
-                     token_meaning(text, moment->first - 1, KIND_of));
+                    (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark) &&
+                     !token_has(text, moment->end + 1, KIND_country)) /* 2月自中国进口 */
+                    || (moment->first > 1 && !is_east(text) && token_meaning(text, moment->first - 2, KIND_since) &&
+                        token_meaning(text, moment->first - 1, KIND_of));
     for (size_t at = moment->end; at < moment->end + 4; at++)
-        if (token_meaning(text, at, KIND_average)) {
+        if (is_average(text, at)) {
             moment->mean = true;
             break;
         } else if (token_meaning(text, at, KIND_month) || token_meaning(text, at, KIND_relative) || token_meaning(text, at, KIND_percent))
             break;
     for (size_t back = 1; !is_east(text) && back <= 3 && back <= moment->first; back++)
-        moment->mean |= token_meaning(text, moment->first - back, KIND_average) != NULL;
+        moment->mean |= is_average(text, moment->first - back);
     for (size_t at = moment->end; at < moment->end + 3; at++)
         moment->combined |= token_meaning(text, at, KIND_combined) != NULL;
     for (size_t back = 1; !is_east(text) && back <= 2 && back <= moment->first; back++)

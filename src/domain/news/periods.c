@@ -4,75 +4,21 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
-
-enum {
-    YEAR_FIRST = 1990, /* of a number that stands alone */
-    YEAR_LAST = 2100,
-    NAMED_FIRST = 1000, /* of one that can be nothing but a year: behind a month, before the mark of a year. June 1926 is not June */
-    NAMED_LAST = 9000
-};
-
-struct calendar {
-    const struct text *text;
-    int32_t            now; /* month of the publication */
-};
+#include "domain/news/dates.h"
 
 int32_t month_of(int32_t year, int month) { return month_from_day(day_from_civil(year, month, 1)); }
-
-static int32_t integer_at(const struct text *text, size_t i)
-{
-    int64_t value;
-
-    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || text->tokens[i].to - text->tokens[i].from > 4)
-        return -1;
-    return number_read_long(token_folded(text, i), &value) ? (int32_t)value : -1;
-}
 
 static bool is_east(const struct text *text)
 {
     return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
 }
 
-static size_t year_between(const struct calendar *calendar, size_t i, int32_t first, int32_t last, int32_t *ret_year)
+/* The moment's year, or that none can tell. Returns `next`. */
+static size_t year_set(struct moment *moment, int32_t year, size_t next)
 {
-    const struct text *text = calendar->text;
-    enum concept relative = token_concept(text, i, KIND_relative);
-    int32_t year = integer_at(text, i);
-
-    if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
-        *ret_year = month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
-        return i + 1;
-    }
-    if (year < first || year > last)
-        return 0;
-    if (is_east(text) && !token_meaning(text, i + 1, KIND_year_mark))
-        return 0;
-    if (!is_east(text) &&
-        (token_meaning(text, i + 1, KIND_unit) || token_meaning(text, i + 1, KIND_scale) || token_meaning(text, i + 1, KIND_percent)))
-        return 0;
-    *ret_year = year;
-    return i + 1 + (size_t)is_east(text);
-}
-
-/* 2024   2024年   de 2024   last year */
-static size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_year)
-{
-    bool marked = is_east(calendar->text);
-
-    return year_between(calendar, i, marked ? NAMED_FIRST : YEAR_FIRST, marked ? NAMED_LAST : YEAR_LAST, ret_year);
-}
-
-/* The year behind a month: June 2024, junio de 2024, June of last year, June, 2024 */
-static size_t year_behind(const struct calendar *calendar, size_t i, int32_t *ret_year)
-{
-    const struct text *text = calendar->text;
-    size_t             at = i;
-
-    if (token_meaning(text, at, KIND_of) || token_is_symbol(text, at, ',') || token_meaning(text, at, KIND_origin_before))
-        at++;
-    if (is_east(text))
-        return 0;
-    return year_between(calendar, at, NAMED_FIRST, NAMED_LAST, ret_year);
+    if (year == YEAR_UNTOLD)
+        moment->kind = MOMENT_UNTOLD;
+    return next;
 }
 
 static size_t month_name(const struct text *text, size_t i, int *ret_month)
@@ -107,7 +53,7 @@ static size_t day_take(const struct calendar *calendar, size_t i, struct moment 
     int                month;
 
     if (is_east(text)) {
-        next = year_take(calendar, at, &year);
+        next = year_before(calendar, at, &year);
         at = next ? next : at;
         next = month_name(text, at, &month);
         if (!next || (day = integer_at(text, next)) < 1 || day > 31 || !token_meaning(text, next + 1, KIND_day_mark))
@@ -136,17 +82,23 @@ static size_t day_take(const struct calendar *calendar, size_t i, struct moment 
     *moment = (struct moment){ .kind = MOMENT_DAY, .year_given = year != 0, .month = month, .day = day };
     moment->year = year ? year : month_year(month_begun(calendar, month));
     moment->from = moment->to = month_of(moment->year, month);
-    return next;
+    return year_set(moment, year, next);
 }
 
 static size_t month_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
-    const struct text *text = calendar->text;
-    int32_t            year = 0;
-    int                month;
-    size_t             at = i, next = 0, behind;
+    const struct text  *text = calendar->text;
+    int32_t             year = 0;
+    int                 month;
+    size_t              at = i, next = 0, behind;
+    struct numeric_date date;
 
-    if (is_east(text) && (next = year_take(calendar, at, &year)))
+    if ((next = numeric_date_take(text, i, &date)) && date.month && !date.day) {
+        *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = date.month, .year_given = true };
+        moment->from = moment->to = month_of(date.year, date.month);
+        return next;
+    }
+    if ((next = year_before(calendar, at, &year)))
         at = next + (size_t)(text->language == LANGUAGE_KO ? 0 : token_meaning(text, next, KIND_of) != NULL);
     next = month_name(text, at, &month);
     if (!next)
@@ -155,6 +107,22 @@ static size_t month_take(const struct calendar *calendar, size_t i, struct momen
         next = behind;
     *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = month, .year_given = year != 0 };
     moment->from = moment->to = year ? month_of(year, month) : month_begun(calendar, month);
+    return year_set(moment, year, next);
+}
+
+/* A whole date in digits, or one that is none. */
+static size_t numeric_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    struct numeric_date date;
+    size_t              next = numeric_date_take(calendar->text, i, &date);
+
+    if (!next || (!date.untold && !date.day))
+        return 0;
+    *moment = (struct moment){
+        .kind = date.untold ? MOMENT_UNTOLD : MOMENT_DAY, .year_given = true, .year = date.year, .month = date.month, .day = date.day
+    };
+    if (!date.untold)
+        moment->from = moment->to = month_of(date.year, date.month);
     return next;
 }
 
@@ -163,7 +131,7 @@ static size_t range_first(const struct calendar *calendar, size_t i, struct mome
 {
     const struct text *text = calendar->text;
     int32_t            year = 0, number;
-    size_t             at = i, next = is_east(text) ? year_take(calendar, i, &year) : 0;
+    size_t             at = i, next = year_before(calendar, i, &year);
 
     if (next)
         at = next;
@@ -171,7 +139,7 @@ static size_t range_first(const struct calendar *calendar, size_t i, struct mome
     if (is_east(text) && number >= 1 && number <= 12 && (token_meaning(text, at + 1, KIND_span_mark) || token_is_symbol(text, at + 1, '-'))) {
         *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = number, .year_given = year != 0 };
         moment->from = moment->to = year ? month_of(year, number) : month_begun(calendar, number);
-        return at + 1;
+        return year_set(moment, year, at + 1);
     }
     return month_take(calendar, i, moment);
 }
@@ -200,13 +168,18 @@ static size_t range_take(const struct calendar *calendar, size_t i, struct momen
 
     if (!at)
         return 0;
-    dash = token_is_symbol(text, at, '-') || token_is_symbol(text, at, 0x2013) || token_is_symbol(text, at, 0x2014);
+    dash = token_is_symbol(text, at, '-') || bytes_equal(token_folded(text, at), BYTES("/")) || token_is_symbol(text, at, 0x2013) ||
+           token_is_symbol(text, at, 0x2014);
     mark = dash || token_meaning(text, at, KIND_span_mark) || (between && token_meaning(text, at, KIND_and));
     end = month_take(calendar, at + (size_t)mark, &last);
     if (!end || (!mark && text->language != LANGUAGE_EN) || token_meaning(text, at, KIND_reject))
         return 0;
     moment->to = last.to;
     moment->between = between && !dash;
+    if (moment->kind == MOMENT_UNTOLD || last.kind == MOMENT_UNTOLD) {
+        moment->kind = MOMENT_UNTOLD;
+        return end;
+    }
     if (!range_order(moment, last.year_given))
         return 0;
     moment->year_given |= last.year_given;
@@ -218,7 +191,7 @@ static size_t part_take(const struct calendar *calendar, size_t i, struct moment
 {
     const struct text *text = calendar->text;
     int32_t            year = 0;
-    size_t             at = i, next = is_east(text) ? year_take(calendar, i, &year) : 0, behind;
+    size_t             at = i, next = year_before(calendar, i, &year), behind;
     struct bytes       name;
     int                first = 0, last = 0;
 
@@ -241,7 +214,7 @@ static size_t part_take(const struct calendar *calendar, size_t i, struct moment
         year = month_year(calendar->now) - (month_of(month_year(calendar->now), last) > calendar->now);
     moment->from = month_of(year, first);
     moment->to = month_of(year, last);
-    return next;
+    return year_set(moment, year, next);
 }
 
 /* the five months to April */
@@ -258,6 +231,23 @@ static size_t months_to_take(const struct calendar *calendar, size_t i, struct m
     if (end)
         moment->from = moment->to - count + 1;
     return end;
+}
+
+/* 1H25, 2Q25: the half or the quarter before its letter, and the year of this century */
+static size_t numbered_part_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    const struct text *text = calendar->text;
+    struct bytes       word = token_folded(text, i + 1);
+    int32_t            part = integer_at(text, i), length = word.size && word.data[0] == 'h' ? 6 : 3;
+    int64_t            year;
+
+    if (i + 1 >= text->token_count || text->tokens[i + 1].spaced || word.size != 3 || (word.data[0] != 'h' && word.data[0] != 'q') || part < 1 ||
+        part > 12 / length || !number_read_long((struct bytes){ word.data + 1, 2 }, &year))
+        return 0;
+    *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = true };
+    moment->to = month_of(2000 + (int32_t)year, part * length);
+    moment->from = moment->to - length + 1;
+    return i + 2;
 }
 
 /* the year to June, the quarter ended June, the June quarter */
@@ -360,9 +350,9 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
 
 void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments)
 {
-    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { form_take,  range_take,        months_to_take,
-                                                                                         day_take,   part_take,         month_take,
-                                                                                         years_take, years_before_take, relative_take };
+    static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,   numbered_part_take, form_take,    range_take,
+                                                                                         months_to_take, day_take,           part_take,    month_take,
+                                                                                         years_take,     years_before_take,  relative_take };
     struct calendar calendar = { .text = text, .now = month_from_day(text->article->published_on) };
     size_t          capacity = 16;
 

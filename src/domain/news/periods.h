@@ -13,6 +13,7 @@ enum moment_kind {
     MOMENT_RELATIVE, /* year_ago, month_ago, period_ago, same: to the period that is spoken of */
     MOMENT_YEARS_BEFORE /* the `count` years before it */,
     MOMENT_PRE_CONTROL,
+    MOMENT_UNTOLD, /* a time is printed, and nobody can tell which: June 9999, 2024-25. It is no other time */
 };
 
 struct moment {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Ranks and records (docs/CLAIMS.md 4.1): the largest buyer, the highest since a month. */
+#include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
 #include <math.h>
@@ -8,18 +9,6 @@
 #include "chokepoint/number.h"
 
 enum { RECORD_REACH = 6 };
-
-static int32_t small_number(const struct text *text, size_t i)
-{
-    enum concept word = token_concept(text, i, KIND_number);
-    int64_t value;
-
-    if (word)
-        return (int32_t)lexicon_concepts[word].value;
-    if (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && number_read_long(token_folded(text, i), &value) && value > 0 && value <= 600)
-        return (int32_t)value;
-    return 0;
-}
 
 static enum concept country_before(const struct reader *reader, const struct segment *segment, size_t i, enum concept but)
 {
@@ -48,53 +37,12 @@ static enum concept country_behind(const struct text *text, const struct segment
     return CONCEPT_NONE;
 }
 
-static bool mentions(struct bytes word, const char *const *parts)
-{
-    for (; *parts; parts++) {
-        size_t size = strlen(*parts);
-
-        for (size_t i = 0; i + size <= word.size; i++)
-            if (memcmp(word.data + i, *parts, size) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* The place that token i and those after it tell, 0 if none; *ret_end after the phrase. */
-static int32_t place_at(const struct text *text, size_t i, size_t *ret_end)
-{
-    enum concept rank = token_concept(text, i, KIND_rank), ordinal = token_concept(text, i, KIND_ordinal);
-
-    *ret_end = i + 1;
-    if (rank)
-        return (int32_t)lexicon_concepts[rank].value;
-    if (token_meaning(text, i, KIND_rank_first))
-        return token_folded(text, i).size == 5 && text->language == LANGUAGE_EN && i > 0 && token_meaning(text, i - 1, KIND_opener) ? 0
-               : token_folded(text, i).size == 5 && text->language == LANGUAGE_EN &&
-                       !(i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION)
-                   ? 0
-                   : 1;
-    if (small_number(text, i) && token_meaning(text, i + 1, KIND_rank_counter)) {
-        *ret_end = i + 2;
-        return small_number(text, i);
-    }
-    if (ordinal && text->language == LANGUAGE_EN && i > 0 && text->tokens[i - 1].type != TOKEN_NUMBER && !token_meaning(text, i - 1, KIND_article) &&
-        !token_meaning(text, i - 1, KIND_opener) && !token_meaning(text, i + 1, KIND_record) &&
-        (i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION || token_meaning(text, i + 1, KIND_conjunction) ||
-         bytes_equal(token_folded(text, i + 1), BYTES("with"))))
-        return (int32_t)lexicon_concepts[ordinal].value;
-    return 0;
-}
-
 static void rank_claim(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named, size_t i,
                        size_t end, int32_t place, bool top)
 {
-    static const char *const producers[] = { "producer", "productor", "produzent", "förderer", "生产国", "生産国", "생산국", "miner", NULL };
-    static const char *const sources[] = { "supplier", "source", "lieferant", "bezugsquelle", "proveedor", "fuente", "供应国", "来源",
-                                           "供给",     "调达",   "输入元",    "输入先",       "공급",      "수입선", "수입처", NULL };
-    const struct text       *text = claims->reader->text;
-    struct bytes             word = token_folded(text, i);
-    struct claim_seen       *claim = claim_new(claims, scope, named, text->tokens[i].start, text->tokens[end - 1].end);
+    const struct text *text = claims->reader->text;
+    enum concept head = rank_head(text, i, end);
+    struct claim_seen *claim = claim_new(claims, scope, named, text->tokens[i].start, text->tokens[end - 1].end);
     enum concept country;
 
     if (!claim)
@@ -104,7 +52,7 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     claim->interval = top ? (struct interval){ NAN, 1, place } : (struct interval){ place, place, place };
     claim->base = (struct months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
-    if (mentions(word, producers)) {
+    if (head == CONCEPT_producer) {
         claim->flow = CLAIM_FLOW_PRODUCTION;
         claim->partner = BYTES("WLD");
         if (!named->period)
@@ -114,7 +62,7 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     country = country_before(claims->reader, segment, i, scope->reporter);
     if (!country)
         country = country_behind(text, segment, end, scope->reporter);
-    if (mentions(word, sources) && scope->flow != CLAIM_FLOW_IMPORT && country) {
+    if (head == CONCEPT_source && scope->flow != CLAIM_FLOW_IMPORT && country) {
         claim->flow = CLAIM_FLOW_IMPORT;
         claim->partner = concept_name(scope->reporter);
         claim->reporter = concept_name(country);
@@ -139,11 +87,8 @@ void ranks_read(struct claims *claims, const struct segment *segment, const stru
     if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected)
         return;
     for (size_t i = segment->first; i < segment->end; i = end) {
-        bool    top = token_meaning(text, i, KIND_top) && small_number(text, i + 1);
-        int32_t place = top ? small_number(text, i + 1) : place_at(text, i, &end);
+        int32_t top = rank_top(text, i, &end), place = top ? top : rank_place(text, i, &end);
 
-        if (top)
-            end = i + 2;
         if (!place)
             continue;
         if (!top) {
@@ -235,6 +180,35 @@ static void record_parts(const struct reader *reader, const struct segment *segm
         }
 }
 
+/* Fünfmonatshoch, Dreijahrestief: months and direction in one word; false: another word. */
+static bool record_word(const struct text *text, size_t i, struct record_view *record, enum direction *ret_direction)
+{
+    static const struct {
+        const char    *end;
+        int32_t        months;
+        enum direction direction;
+    } ends[] = { { "monatshoch", 1, DIRECTION_UP },
+                 { "monatstief", 1, DIRECTION_DOWN },
+                 { "jahreshoch", 12, DIRECTION_UP },
+                 { "jahrestief", 12, DIRECTION_DOWN } };
+    struct bytes word = token_folded(text, i);
+
+    if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD)
+        return false;
+    for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+        size_t size = strlen(ends[e].end);
+        double number, half;
+
+        if (word.size <= size || memcmp(word.data + word.size - size, ends[e].end, size) != 0 ||
+            !german_read((struct bytes){ word.data, word.size - size }, &number, &half) || number < 2)
+            continue;
+        *record = (struct record_view){ .first = i, .end = i + 1, .place = 1, .months = (int32_t)number * ends[e].months };
+        *ret_direction = ends[e].direction;
+        return true;
+    }
+    return false;
+}
+
 static void record_base(const struct claims *claims, const struct record_view *record, struct claim_seen *claim)
 {
     claim->base = (struct months){ 0 };
@@ -259,19 +233,21 @@ void records_read(struct claims *claims, const struct segment *segment, const st
     for (size_t i = segment->first; i < segment->end; i++) {
         struct record_view record;
         struct claim_seen *claim;
-        enum concept items[SCOPE_ITEMS_MAX], word = token_concept(text, i, KIND_record);
+        enum concept word = token_concept(text, i, KIND_record);
 
-        if (!word)
+        enum direction direction = word == CONCEPT_up ? DIRECTION_UP : DIRECTION_DOWN;
+
+        if (!word && !record_word(text, i, &record, &direction))
             continue;
-        record_parts(claims->reader, segment, i, &record);
+        if (word)
+            record_parts(claims->reader, segment, i, &record);
         if (!record.since && !record.months && !record.year && !record.ever)
             continue;
         claim = claim_new(claims, scope, named, text->tokens[record.first].start, text->tokens[record.end - 1].end);
         if (!claim)
             return;
-        (void)items;
         claim->metric = METRIC_RECORD;
-        claim->direction = word == CONCEPT_up ? DIRECTION_UP : DIRECTION_DOWN;
+        claim->direction = direction;
         claim->interval = (struct interval){ record.place, record.place, record.place };
         claim->elided[ELISION_BASE_PERIOD] = false;
         record_base(claims, &record, claim);

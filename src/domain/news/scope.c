@@ -1,156 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Who exports what to whom (docs/CLAIMS.md 4.2): what a segment names, and what it keeps from the one before. */
+#include "domain/news/amounts.h"
 #include "domain/news/claims.h"
-
-enum { OWNER_REACH = 9 };
-
-static bool is_east(const struct text *text)
-{
-    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
-}
-
-/* The mark before a country, over articles and unknown small words: to the United States */
-static enum role role_before(const struct text *text, size_t i, size_t first)
-{
-    for (size_t back = 1; back <= 2 && i >= first + back; back++) {
-        size_t at = i - back;
-
-        if (token_meaning(text, at, KIND_toward_before))
-            return ROLE_TO;
-        if (token_meaning(text, at, KIND_origin_before)) {
-            if (text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of))
-                return ROLE_BARE;
-            if (at > first && token_has(text, at - 1, KIND_share)) /* la cuota de Japón */
-                return ROLE_BARE;
-            return ROLE_FROM;
-        }
-        if (is_east(text) || (!token_meaning(text, at, KIND_opener) && !token_meaning(text, at, KIND_per)))
-            break;
-    }
-    return ROLE_BARE;
-}
-
-static enum role role_of(const struct text *text, size_t i, const struct segment *segment)
-{
-    enum role role;
-
-    if (token_meaning(text, i, KIND_toward))
-        return ROLE_TO;
-    if (is_east(text) || text->language == LANGUAGE_EN) {
-        bool joined = i + 1 < text->token_count && (is_east(text) ? !text->tokens[i + 1].spaced : true);
-
-        if (joined && token_meaning(text, i + 1, KIND_toward_after))
-            return ROLE_TO;
-        if (joined && token_meaning(text, i + 1, KIND_origin_after) && !token_meaning(text, i + 2, KIND_base_mark))
-            return ROLE_FROM;
-    }
-    role = text->language == LANGUAGE_JA || text->language == LANGUAGE_KO ? ROLE_BARE : role_before(text, i, segment->first);
-    return role;
-}
-
-/* China's exports of …, Chinese rare-earth magnets: trade or an item follows, nothing in between that another country could own. */
-static bool is_owner(const struct reader *reader, size_t i, const struct segment *segment)
-{
-    const struct text *text = reader->text;
-
-    if ((text->language == LANGUAGE_ES || text->language == LANGUAGE_DE) && i > segment->first &&
-        (token_meaning(text, i - 1, KIND_item) || token_meaning(text, i - 1, KIND_flow) || token_meaning(text, i - 1, KIND_magnet)))
-        return true; /* exportaciones chinas, Ausfuhren Chinas */
-    if (text->language != LANGUAGE_EN && !is_east(text) && i > segment->first + 1 &&
-        (token_has(text, i - 1, KIND_share) || (token_has(text, i - 1, KIND_of) && token_has(text, i - 2, KIND_share))))
-        return false; /* the share of Japan in … */
-    if (token_has(text, i + 1, KIND_customs))
-        return true; /* a statistics office decides */
-    for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
-        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
-            token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_top) || token_meaning(text, at, KIND_rank))
-            return false;
-        if (token_meaning(text, at, KIND_took) && !token_meaning(text, at, KIND_flow))
-            return false;
-        if (token_meaning(text, at, KIND_flow) || token_meaning(text, at, KIND_item) || token_meaning(text, at, KIND_magnet))
-            return true;
-    }
-    return false;
-}
-
-static bool in_moment(const struct reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
-{
-    for (size_t n = segment->moment_first; n < segment->moment_end; n++)
-        if (reader->moments.items[n].first <= i && i < reader->moments.items[n].end)
-            return true;
-    return i > 0 && reader->text->tokens[i - 1].type == TOKEN_NUMBER && !reader->text->tokens[i].spaced;
-}
-
-static bool is_pronoun(const struct text *text, size_t i)
-{
-    return bytes_equal(token_folded(text, i), BYTES("it")) || bytes_equal(token_folded(text, i), BYTES("them"));
-}
-
-/* A flow of the country's own that the clause is about: China's exports, exports from China, exportaciones chinas, 中国の輸出. */
-static bool leads_flow(const struct reader *reader, const struct segment *segment, const struct place *place)
-{
-    const struct text *text = reader->text;
-    size_t             from = place->token > segment->first + OWNER_REACH ? place->token - OWNER_REACH : segment->first;
-
-    if (is_east(text) && token_meaning(text, place->token + 1, KIND_flow) && !segment_has(reader, segment, KIND_item) &&
-        !segment_has(reader, segment, KIND_magnet))
-        return false; /* 미국 수출량은: in a list, to whom */
-    for (size_t at = place->token + 1; place->role != ROLE_TO && place->owner && at < segment->end && at <= place->token + OWNER_REACH; at++) {
-        if (token_meaning(text, at, KIND_country))
-            break;
-        if (token_meaning(text, at, KIND_customs))
-            return true;
-        if (token_meaning(text, at, KIND_flow))
-            return !is_pronoun(text, at + 1); /* China sent it 40 t */
-    }
-    if (is_east(text) ? place->role != ROLE_FROM : text->language == LANGUAGE_EN && place->role != ROLE_FROM)
-        return false;
-    for (size_t at = place->token; at-- > from;) { /* exports of antimony from China */
-        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_took) ||
-            text->tokens[at].type == TOKEN_NUMBER || token_meaning(text, at, KIND_share))
-            return false;
-        if (token_meaning(text, at, KIND_flow))
-            return place->role == ROLE_FROM || at + 2 >= place->token;
-    }
-    return false;
-}
-
-static bool is_possessive(const struct text *text, size_t i) /* China's */
-{
-    return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019);
-}
-
-static void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
-{
-    const struct text *text = reader->text;
-
-    for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
-        enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
-        struct place  place = { .token = (uint32_t)i, .country = country ? country : toward };
-        struct place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
-
-        if (!place.country || in_moment(reader, segment, i))
-            continue;
-        place.role = role_of(text, i, segment);
-        place.owner = is_owner(reader, i, segment);
-        if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
-            (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
-            place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
-        if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
-            (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
-            place.role = before->role; /* from Thailand and Mexico */
-        place.leads = leads_flow(reader, segment, &place);
-        named->places[named->place_count++] = place;
-        if (place.role != ROLE_BARE && !is_east(text))
-            continue;
-        for (size_t back = named->place_count - 1; back-- > 0 && is_east(text);) /* タイとメキシコから: the mark stands after the last */
-            if (named->places[back].role == ROLE_BARE && place.role != ROLE_BARE && named->places[back].token + 2 >= named->places[back + 1].token &&
-                token_meaning(text, named->places[back + 1].token - 1, KIND_and))
-                named->places[back].role = place.role;
-            else
-                break;
-    }
-}
 
 static void items_find(const struct reader *reader, const struct segment *segment, struct named *named)
 {
@@ -272,7 +123,13 @@ static bool is_world(const struct named *named, const struct scope *scope, const
     return named->flow && named->place_count == 0 && (named->home || (before->listing && !named->listed));
 }
 
-static void countries_resolve(const struct reader *reader, struct scope *scope, struct named *named, const struct scope *before)
+/* 40 t from China, 60 % of all its imports: of the partner that the sentence has named */
+static bool is_partner_of_sentence(const struct scope *scope, uint32_t sentence)
+{
+    return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !bytes_equal(scope->partner, BYTES("WLD"));
+}
+
+static void countries_resolve(const struct reader *reader, uint32_t sentence, struct scope *scope, struct named *named, const struct scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
     bool      status = named->place_count == 1 && named->status;
@@ -301,7 +158,7 @@ static void countries_resolve(const struct reader *reader, struct scope *scope, 
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
     }
-    if (named->world && !(scope->share && places_with(named, to, scope->reporter, list) > 0)) {
+    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, sentence)))) {
         scope->partner = BYTES("WLD");
         named->partner = true;
     }
@@ -329,6 +186,33 @@ static bool is_supplied(const struct reader *reader, const struct segment *segme
     return false;
 }
 
+static bool is_producer_rank(const struct text *text, size_t i)
+{
+    size_t end;
+
+    return (token_has(text, i, KIND_rank_size) || token_has(text, i, KIND_rank_first) || token_has(text, i, KIND_rank)) &&
+           rank_place(text, i, &end) && rank_head(text, i, end) == CONCEPT_producer;
+}
+
+/* 71 % of graphite mining, 66 % of refined indium, 66 Prozent der Produktion: of output, though the world is not named. Token i: the percent sign. */
+static bool is_part_of_output(const struct reader *reader, const struct segment *segment, size_t i)
+{
+    enum { REACH = 5 };
+    const struct text *text = reader->text;
+
+    if (is_east_language(text) || !token_has(text, i, KIND_percent) || !token_has(text, i + 1, KIND_of) || segment_has(reader, segment, KIND_company))
+        return false;
+    for (size_t at = i + 2; at < i + REACH && at < segment->end; at++) {
+        if (token_means(text, at, KIND_reject, CONCEPT_production) || token_has(text, at, KIND_production_share))
+            return true;
+        if (token_has(text, at, KIND_made) && (token_has(text, at + 1, KIND_item) || token_has(text, at + 1, KIND_noitem)))
+            return true;
+        if (text->tokens[at].type == TOKEN_PUNCTUATION || token_has(text, at, KIND_flow) || token_has(text, at, KIND_and))
+            break;
+    }
+    return false;
+}
+
 static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
 {
     enum concept flow = CONCEPT_NONE;
@@ -339,7 +223,8 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
 
         world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
-        if (token_meaning(reader->text, i, KIND_production_share) || (world && output)) {
+        if (token_meaning(reader->text, i, KIND_production_share) || (world && output) || is_producer_rank(reader->text, i) ||
+            is_part_of_output(reader, segment, i)) {
             scope->flow = CLAIM_FLOW_PRODUCTION;
             ret_named->flow = true;
             return;
@@ -360,6 +245,15 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
         scope->flow = CLAIM_FLOW_EXPORT;
 }
 
+/* Dependent on China, which has cut exports by 5 %: the clause behind the word speaks of trade again. */
+static bool is_trade_behind(const struct reader *reader, const struct segment *segment, size_t word)
+{
+    for (size_t i = word + 1; i < segment->end; i++)
+        if (token_has(reader->text, i, KIND_flow) && reader->text->tokens[i].clause != reader->text->tokens[word].clause)
+            return true;
+    return false;
+}
+
 /* Prices, stocks, output …; counts of firms or licences alone reject their own numbers only. */
 static bool is_rejected(const struct reader *reader, const struct segment *segment)
 {
@@ -369,7 +263,8 @@ static bool is_rejected(const struct reader *reader, const struct segment *segme
             return true;
     for (size_t i = segment->first; segment_has(reader, segment, KIND_reject) && i < segment->end; i++)
         if (token_has(reader->text, i, KIND_reject) && !token_means(reader->text, i, KIND_reject, CONCEPT_count) &&
-            !(token_means(reader->text, i, KIND_reject, CONCEPT_seizure) && segment_has(reader, segment, KIND_flow)))
+            !(token_means(reader->text, i, KIND_reject, CONCEPT_seizure) && segment_has(reader, segment, KIND_flow)) &&
+            !is_trade_behind(reader, segment, i))
             return true;
     return false;
 }
@@ -407,6 +302,10 @@ static bool period_resolve(const struct reader *reader, const struct segment *se
         if (moment->kind == MOMENT_DAY || is_base_moment(moment) || moment->since ||
             (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year) || moment_of_control(reader, segment, moment))
             continue;
+        if (moment->kind == MOMENT_UNTOLD) { /* no month that was told before takes its place */
+            scope->period = (struct months){ 0 };
+            return true;
+        }
         struct months months = moment_months(reader, moment, scope->period, false);
 
         months = months_sum(reader, segment, months);
@@ -449,6 +348,25 @@ static bool is_of_flow(const struct reader *reader, const struct segment *segmen
                                           segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_record));
 }
 
+static void list_follow(const struct segment *segment, const struct named *named, struct scope *scope)
+{
+    struct items *list = &scope->list;
+
+    if (named->item_count > 0 && scope->list_sentence != segment->sentence)
+        list->count = 0;
+    for (size_t i = 0; i < named->item_count; i++) {
+        bool known = false;
+
+        for (size_t n = 0; n < list->count; n++)
+            known |= list->items[n] == named->items[i];
+        if (!known && list->count < SCOPE_ITEMS_MAX)
+            list->items[list->count++] = named->items[i];
+        scope->list_sentence = segment->sentence;
+    }
+    if (list->count > 1)
+        scope->pair = *list;
+}
+
 void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
 {
     const struct scope before = *scope;
@@ -458,6 +376,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
         scope->partner = (struct bytes){ 0 };
     items_find(reader, segment, ret_named);
+    list_follow(segment, ret_named, scope);
     places_find(reader, segment, ret_named);
     ret_named->home = segment_has(reader, segment, KIND_home);
     ret_named->listed = segment_has(reader, segment, KIND_listing);
@@ -468,14 +387,20 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
         ; /* an item inside an act or an aside is not the item of the figures */
     else if (ret_named->item_count > 0) {
         scope->item = ret_named->items[0];
-        if (scope->item != before.item && before.item)
+        if (scope->item != before.item && before.item) {
             scope->partner = (struct bytes){ 0 };
+            scope->item_since = segment->sentence + 1;
+        }
     } else if (ret_named->no_item)
         scope->item = CONCEPT_none;
     scope->listing |= ret_named->listed;
-    countries_resolve(reader, scope, ret_named, &before);
+    countries_resolve(reader, segment->sentence, scope, ret_named, &before);
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
+    if (scope->named_in[PART_BASE] < scope->item_since && months_named(reader, segment) > 0) {
+        scope->base = (struct months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
+        scope->base_kind = BASE_KIND_UNKNOWN;
+    }
     if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))
         scope->rejected = true;
     else if (ret_named->flow)

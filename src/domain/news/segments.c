@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Cutting sentences into segments: at commas, semicolons and conjunctions that part statements, not at those of a list. */
+#include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
 static bool is_separator(const struct text *text, size_t i)
@@ -12,7 +13,7 @@ static bool is_boundary(const struct text *text, size_t i)
     return (i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause) || token_meaning(text, i, KIND_and);
 }
 
-enum { LIST_REACH = 4 };
+enum { LIST_REACH = 4, PAIRS_BACK = 8, PAIRS_AHEAD = 2 /* tokens */ };
 enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
 
 static void cover(const struct reader *reader, uint8_t *covered)
@@ -22,6 +23,11 @@ static void cover(const struct reader *reader, uint8_t *covered)
                reader->figures.items[i].end - reader->figures.items[i].first);
     for (size_t i = 0; i < reader->moments.count; i++)
         memset(covered + reader->moments.items[i].first, COVERED_MOMENT, reader->moments.items[i].end - reader->moments.items[i].first);
+}
+
+static bool is_measured(uint8_t cover)
+{
+    return cover >= COVERED_FIGURE && cover != COVERED_FIGURE + (int)FIGURE_ZERO && cover != COVERED_FIGURE + (int)FIGURE_PLAIN;
 }
 
 /* A comma or "and" between two items, two countries or two figures. */
@@ -93,6 +99,36 @@ static bool is_entry(const struct reader *reader, const struct segment *segment,
     return figure && segment_has(reader, segment, KIND_country);
 }
 
+/* ", in June from May" behind a statement with a number: its time, and nothing else. */
+static bool is_time_tail(const struct reader *reader, size_t first, size_t end, const uint8_t *covered)
+{
+    const struct text *text = reader->text;
+    bool               time = false;
+
+    for (size_t i = first; i < end; i++) {
+        if (covered[i] == COVERED_MOMENT)
+            time = true;
+        else if (text->tokens[i].type != TOKEN_PUNCTUATION && !token_has(text, i, KIND_date_before) && !token_has(text, i, KIND_base_mark) &&
+                 !token_has(text, i, KIND_of) && !token_has(text, i, KIND_article) && !bytes_equal(token_folded(text, i), BYTES("the")))
+            return false;
+    }
+    return time && !is_east_language(text);
+}
+
+static bool has_measure(const struct segment *segment, const uint8_t *covered)
+{
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (is_measured(covered[i]))
+            return true;
+    return false;
+}
+
+/* 5 %, not 50 %, in June from May: a number that is denied stands between. */
+static bool ends_with_denied(const struct reader *reader, const struct segment *segment)
+{
+    return token_is_symbol(reader->text, segment->first, ',') && token_has(reader->text, segment->first + 1, KIND_deny);
+}
+
 static void segment_add(struct reader *reader, size_t first, size_t end, uint32_t sentence, const uint8_t *covered)
 {
     struct segment *last = reader->segment_count ? &reader->segments[reader->segment_count - 1] : NULL;
@@ -100,6 +136,14 @@ static void segment_add(struct reader *reader, size_t first, size_t end, uint32_
 
     if (first >= end)
         return;
+    if (last && last->sentence == sentence && is_time_tail(reader, first, end, covered) && has_measure(last, covered)) {
+        last->end = (uint32_t)end;
+        if (reader->segment_count > 1 && ends_with_denied(reader, last) && last[-1].sentence == sentence) { /* of what stands before it too */
+            last[-1].end = (uint32_t)end;
+            reader->segment_count--;
+        }
+        return;
+    }
     if (last && last->sentence == sentence && is_fragment(reader, last) && !(is_entry(reader, last, covered) && is_entry(reader, &next, covered)) &&
         ((last->first == reader->text->sentences[sentence].first && end - last->first <= 2 * SEGMENT_TOKENS_MAX) ||
          token_is_symbol(reader->text, last->first, ';'))) {
@@ -110,12 +154,32 @@ static void segment_add(struct reader *reader, size_t first, size_t end, uint32_
         reader->segments[reader->segment_count++] = next;
 }
 
+/* Where the clause of the numbers that "respectively" pairs may begin: what stands far before them is another. */
+static size_t pairs_begin(const uint8_t *covered, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (is_measured(covered[i]))
+            return i > first + PAIRS_BACK ? i - PAIRS_BACK : first;
+    return end;
+}
+
+static size_t pairs_stop(const struct text *text, const uint8_t *covered, size_t first, size_t end)
+{
+    size_t last = first;
+
+    for (size_t i = first; i < end; i++)
+        if (is_measured(covered[i]) || token_has(text, i, KIND_respectively))
+            last = i;
+    return last + PAIRS_AHEAD;
+}
+
 static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t *covered)
 {
     const struct text *text = reader->text;
     size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
     struct segment     whole = { .first = (uint32_t)first, .end = (uint32_t)end };
     bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
+    size_t             pairs = paired ? pairs_begin(covered, first, end) : end, pairs_end = paired ? pairs_stop(text, covered, first, end) : 0;
 
     for (size_t i = first; i < end; i++) {
         if (i - first >= SEGMENT_TOKENS_MAX) {
@@ -125,7 +189,7 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
 
         bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
 
-        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (paired && is_separator(text, i)))
+        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (i >= pairs && i <= pairs_end && is_separator(text, i)))
             continue;
         if (and&&!parts_statements(text, covered, first, i, end))
             continue;

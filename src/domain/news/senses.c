@@ -101,11 +101,28 @@ static size_t governor(const struct view *view)
     return SIZE_MAX;
 }
 
+/* von 405 t im November auf 390 t, de 405 a 390 toneladas: a level, and the one that it became */
+static bool is_start(const struct view *view)
+{
+    const struct text   *text = view->text;
+    const struct figure *next = view->index + 1 < view->segment->figure_end ? &view->reader->figures.items[view->index + 1] : NULL;
+    size_t               at = before_figure(view), to = next ? next->first : 0;
+
+    if ((text->language != LANGUAGE_DE && text->language != LANGUAGE_ES) || at == SIZE_MAX || !next || next->kind != view->figure->kind ||
+        !(token_has(text, at, KIND_between) || token_has(text, at, KIND_base_mark)))
+        return false;
+    while (to > view->figure->end && (token_has(text, to - 1, KIND_article) || token_has(text, to - 1, KIND_opener)))
+        to--;
+    return to > view->figure->end && token_has(text, to - 1, KIND_to);
+}
+
 static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン減; 减少6343吨 */
 {
     const struct text *text = view->text;
     size_t             before = before_figure(view), behind = view->figure->end;
 
+    if (is_start(view))
+        return false;
     if (is_by(view) && governor(view) != SIZE_MAX)
         return true;
     if (!is_east(text) && before != SIZE_MAX && before > view->segment->first && token_meaning(text, before, KIND_of) &&
@@ -172,6 +189,8 @@ static enum sense percent_sense(const struct view *view)
     if (view->figure->sign)
         return word || has_base_near(view) || view->named->period || segment_has(view->reader, view->segment, KIND_relative) ? SENSE_CHANGE
                                                                                                                              : SENSE_NONE;
+    if (is_part_of_exports(view) && !is_to(view) && !is_by(view) && !is_direct_change(view))
+        return SENSE_SHARE;
     if (is_of_base(view) || (text->language == LANGUAGE_ES && is_of(view) && is_base_next(view) && is_world(view)))
         return SENSE_CHANGE;
     if (view->scope->share && is_from(view))

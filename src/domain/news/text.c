@@ -84,7 +84,7 @@ static bool is_inside(const struct scan *scan, size_t at)
     if (before != LETTER_ALPHABETIC && before != LETTER_KATAKANA && before != LETTER_DIGIT)
         return false;
     after = letter_at(scan, at);
-    return before == after ? before != LETTER_DIGIT : before == LETTER_ALPHABETIC && after == LETTER_DIGIT;
+    return before == after || (before == LETTER_ALPHABETIC && after == LETTER_DIGIT);
 }
 
 static bool is_written(const struct scan *scan, const struct meaning *meaning, size_t from)
@@ -113,6 +113,20 @@ static uint8_t meanings_valid(const struct scan *scan, uint32_t entry, size_t fr
     return valid;
 }
 
+/* 1月增长, 2024年减少: the mark of a month or a year behind its number, not 月增, against the month before. */
+static bool is_month_counted(const struct scan *scan, uint32_t entry)
+{
+    const struct text          *text = scan->text;
+    const struct lexicon_entry *terms = &lexicon_entries[entry];
+    bool                        relative = false;
+
+    if (text->language != LANGUAGE_ZH || text->token_count == 0 || text->tokens[text->token_count - 1].type != TOKEN_NUMBER)
+        return false;
+    for (unsigned i = 0; i < terms->count; i++)
+        relative |= lexicon_meanings[terms->first + i].kind == KIND_relative;
+    return relative && (memcmp(scan->folded + scan->at, "月", 3) == 0 || memcmp(scan->folded + scan->at, "年", 3) == 0);
+}
+
 /* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
 static struct match term_match(const struct scan *scan, bool opened)
 {
@@ -129,7 +143,7 @@ static struct match term_match(const struct scan *scan, bool opened)
         if (lexicon_nodes[node].entry) {
             uint8_t valid = meanings_valid(scan, lexicon_nodes[node].entry, scan->at, left && !is_inside(scan, to));
 
-            if (valid)
+            if (valid && !is_month_counted(scan, lexicon_nodes[node].entry))
                 best = (struct match){ to, lexicon_nodes[node].entry, valid };
         }
     }

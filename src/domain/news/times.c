@@ -59,7 +59,7 @@ struct months moment_months(const struct reader *reader, const struct moment *mo
 
     if (moment->kind == MOMENT_RELATIVE)
         return relative_months(reader, moment, period);
-    if (moment->kind == MOMENT_PRE_CONTROL)
+    if (moment->kind == MOMENT_PRE_CONTROL || moment->kind == MOMENT_UNTOLD)
         return (struct months){ 0 };
     if (moment->kind == MOMENT_YEARS_BEFORE) {
         if (!period.set)
@@ -96,6 +96,7 @@ bool names_control(const struct text *text, size_t i)
 {
     switch (token_concept(text, i, KIND_act_object)) {
     case CONCEPT_restriction:
+    case CONCEPT_duty:
     case CONCEPT_suspension:
     case CONCEPT_licence:
     case CONCEPT_quota:
@@ -118,9 +119,22 @@ bool moment_of_control(const struct reader *reader, const struct segment *segmen
     return control;
 }
 
+/* (June 2025) behind a figure */
+static bool is_bare_time(const struct reader *reader, const struct segment *segment)
+{
+    const struct moment *moment = &reader->moments.items[segment->moment_first];
+
+    for (size_t i = segment->first; i < segment->end; i++)
+        if ((i < moment->first || i >= moment->end) && reader->text->tokens[i].type != TOKEN_PUNCTUATION)
+            return false;
+    return true;
+}
+
 /* After the leaders met in May: a clause without figures, trade or customs tells no time of figures. */
 static bool tells_time(const struct reader *reader, const struct segment *segment)
 {
+    if (segment->moment_end == segment->moment_first + 1 && is_bare_time(reader, segment))
+        return true;
     return segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_customs);
 }
 
@@ -136,6 +150,8 @@ struct months sole_months(const struct reader *reader, size_t segment)
             const struct moment *moment = &reader->moments.items[i];
             struct months        months = { true, moment->from, moment->to };
 
+            if (moment->kind == MOMENT_UNTOLD && !is_base_moment(moment))
+                return (struct months){ 0 };
             if (moment->kind != MOMENT_MONTHS || is_base_moment(moment) || moment->since || moment_of_control(reader, here, moment))
                 continue;
             months = months_sum(reader, here, months);

@@ -73,6 +73,9 @@ bool is_part_of_exports(const struct view *view)
         for (size_t i = first - 1; i-- > view->segment->first && i + WHOLE_REACH > first;)
             if (token_meaning(text, i, KIND_flow))
                 return !token_meaning(text, end, KIND_change);
+        for (size_t i = end; first > 1 && token_has(text, first - 2, KIND_item) && i < view->segment->end; i++) /* 인듐의 절반이 한국으로 수출됐다 */
+            if (token_has(text, i, KIND_flow))
+                return true;
         return false;
     }
     if (!token_meaning(text, end, KIND_of))

@@ -37,12 +37,14 @@ struct prefix {
 };
 
 struct law;
+struct families;
 struct memo;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
 struct named {
     struct bytes       origin;
-    struct bytes_array items, destinations; /* sorted */
+    struct bytes_array items, destinations, targets; /* sorted */
+    bool               may_ban;
     struct named      *next;
 };
 
@@ -54,12 +56,15 @@ struct views {
     struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t         prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
-    int64_t      *instants;                            /* see measures_same_known(); NULL: not made yet */
-    struct named *named;                               /* what the measures of each origin name, once asked for */
-    size_t       *scopes;                              /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
-    struct law   *laws;                                /* as known at one instant each, the newest first; in memo_arena */
-    struct arena  memo_arena;                          /* cleared alone when the memo is full */
-    struct memo  *memo;                                /* of questions about status */
+    int64_t         *instants;                         /* see measures_same_known(); NULL: not made yet */
+    struct named    *named;                            /* what the measures of each origin name, once asked for */
+    size_t          *scopes;                           /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
+    struct families *families;                         /* of measures; NULL: not made yet */
+    struct law     **laws;                             /* of each family, as known at one instant each, the newest first; in memo_arena */
+    size_t           laws_clauses;                     /* in all of them, and one for each */
+    struct arena     scratch;                          /* of one question */
+    struct arena     memo_arena;                       /* cleared alone when the memo is full */
+    struct memo     *memo;                             /* of questions about status */
 };
 
 struct reference {

@@ -59,6 +59,7 @@ void reference_free(struct reference *reference)
     arena_release(&reference->arena);
     arena_release(&reference->views->arena);
     arena_release(&reference->views->memo_arena);
+    arena_release(&reference->views->scratch);
     free(reference->views);
     free(reference);
 }
@@ -74,7 +75,8 @@ static int learn(struct reference *reference, enum reference_kind kind, const st
     versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, offset, key, record));
     arena_clear(&reference->views->arena);
     arena_clear(&reference->views->memo_arena);
-    *reference->views = (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena };
+    *reference->views =
+        (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena, .scratch = reference->views->scratch };
     return 0;
 }
 

@@ -52,6 +52,8 @@ struct measure_fact_list {
 };
 /* All versions known at known_ms, latest of each measure id, in the order (known_at, measure_id). Of one origin, or of all (null). */
 struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
+/* Of these versions the latest of each measure id known at known_ms, in that order. */
+struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct arena *arena);
 /* Whether no measure ever targeted one of another origin, or changed its own: then a measure touches the statuses of its own origin only. */
 bool measures_apart(const struct reference *reference);
 
@@ -65,8 +67,11 @@ int64_t                    measure_offset(const struct measure_fact *measure); /
 /* Items that any act of the origin names, `*` excepted; sorted; until anything is learned. Whether an item is among them. */
 struct bytes_array measure_items(const struct reference *reference, struct bytes origin);
 bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
-/* ALL, and what they name as destinations or exclusions; sorted; until anything is learned. */
+/* ALL, and what they name as destinations or exclusions; sorted; until anything is learned. Without exclusions: the targets. */
 struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin);
+struct bytes_array measure_targets(const struct reference *reference, struct bytes origin);
+/* Whether one of them may forbid exports, or presume so: one without restriction may inherit it. */
+bool measures_may_ban(const struct reference *reference, struct bytes origin);
 /* Equal for two measures whose latest versions have the same authority, destinations and exclusions; SIZE_MAX: no such measure. */
 size_t measure_scope(const struct reference *reference, struct bytes measure_id);
 

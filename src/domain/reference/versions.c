@@ -84,12 +84,11 @@ static void sort(const void **items, const void **spare, size_t count, const str
         items[out++] = spare[b++];
 }
 
-struct view versions_latest(const struct reference *reference, enum reference_kind kind, int64_t known_ms, struct arena *arena)
+struct view versions_latest(const struct versions *versions, enum reference_kind kind, int64_t known_ms, struct arena *arena)
 {
-    const struct versions *versions = &reference->kinds[kind];
-    const void           **items = arena_take(arena, (versions->count + 1) * sizeof *items);
-    const void           **spare = arena_take(arena, (versions->count + 1) * sizeof *spare);
-    size_t                 count = 0, kept = 0;
+    const void **items = arena_take(arena, (versions->count + 1) * sizeof *items);
+    const void **spare = arena_take(arena, (versions->count + 1) * sizeof *spare);
+    size_t       count = 0, kept = 0;
 
     for (size_t i = 0; i < versions->count; i++)
         if (kinds[kind].known(versions->items[i]) <= known_ms)
@@ -106,6 +105,6 @@ const struct view *versions_view(const struct reference *reference, enum referen
     struct view *view = &reference->views->kinds[kind];
 
     if (!view->made)
-        *view = versions_latest(reference, kind, INT64_MAX, &reference->views->arena);
+        *view = versions_latest(&reference->kinds[kind], kind, INT64_MAX, &reference->views->arena);
     return view;
 }

@@ -4,6 +4,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/country.h"
+#include "domain/model/unit.h"
 
 static const struct bytes WLD = { "WLD", 3 }, OTH = { "OTH", 3 };
 
@@ -16,6 +17,16 @@ struct maybe_double supply_amount(const struct supply_entry *entry)
     case QUALIFIER_NOT_AVAILABLE: return (struct maybe_double){ 0 };
     default: return entry->value;
     }
+}
+
+struct maybe_double supply_part(const struct supply_entry *entry, struct arena *arena)
+{
+    struct maybe_double amount = supply_amount(entry);
+    double              whole = unit_whole(entry->unit, arena);
+
+    if (!amount.known || amount.value == 0) /* 0 is 0 in every unit */
+        return amount;
+    return whole > 0 ? known_double(amount.value / whole) : (struct maybe_double){ 0 };
 }
 
 static bool latest_year(struct supply_list list, int32_t year, int32_t *ret_latest)
@@ -42,26 +53,57 @@ static void tell_counted(struct production_share *shares, size_t count, int32_t 
     }
 }
 
+/* Amounts are added up as they stand where all are in the same words, else in grams, if all have them. An amount of 0 is none in every unit. */
+struct scale {
+    const struct supply_entry *first; /* that has an amount above 0; NULL: none yet */
+    bool                       alike, weighed;
+};
+
+static void scale_meet(struct scale *scale, const struct supply_entry *entry, struct arena *arena)
+{
+    if (!scale->first)
+        *scale = (struct scale){ entry, true, true };
+    scale->alike = scale->alike && bytes_equal(entry->unit, scale->first->unit);
+    scale->weighed = scale->weighed && unit_grams(entry->unit, arena) > 0;
+}
+
+static double scaled(const struct scale *scale, const struct supply_entry *entry, double amount, struct arena *arena)
+{
+    return !scale->first || scale->alike ? amount : amount * unit_grams(entry->unit, arena);
+}
+
+static bool is_of_year(const struct supply_entry *entry, int32_t year, int32_t latest)
+{
+    return entry->year_from <= year && entry->year_to == latest && supply_amount(entry).known;
+}
+
 /* The amounts of one year; the total is WLD's if that is above 0, else the sum of the others. */
 static struct production shares_of(struct supply_list list, int32_t year, int32_t latest, struct arena *arena)
 {
     struct production_share *shares = arena_take(arena, (list.count + 1) * sizeof *shares);
+    struct scale             scale = { 0 };
     double                   world = 0, sum = 0;
     size_t                   count = 0;
 
+    for (size_t i = 0; i < list.count; i++)
+        if (is_of_year(list.items[i], year, latest) && supply_amount(list.items[i]).value != 0)
+            scale_meet(&scale, list.items[i], arena);
+    if (scale.first && !scale.alike && !scale.weighed)
+        return (struct production){ .unlike_units = true };
     for (size_t i = 0; i < list.count; i++) {
         const struct supply_entry *entry = list.items[i];
-        struct maybe_double        amount = supply_amount(entry);
+        double                     amount;
 
-        if (entry->year_from > year || entry->year_to != latest || !amount.known)
+        if (!is_of_year(entry, year, latest))
             continue;
+        amount = scaled(&scale, entry, supply_amount(entry).value, arena);
         if (bytes_equal(entry->country, WLD)) {
-            world = amount.value;
+            world = amount;
             continue;
         }
         if (count == 0 || !bytes_equal(shares[count - 1].country, entry->country))
             count++;
-        shares[count - 1] = (struct production_share){ entry->country, amount.value, true };
+        shares[count - 1] = (struct production_share){ entry->country, amount, true };
     }
     tell_counted(shares, count, latest);
     for (size_t i = 0; i < count; i++)
@@ -72,7 +114,7 @@ static struct production shares_of(struct supply_list list, int32_t year, int32_
         return (struct production){ 0 };
     for (size_t i = 0; i < count; i++)
         shares[i].share /= sum;
-    return (struct production){ shares, count };
+    return (struct production){ .items = shares, .count = count };
 }
 
 struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct arena *arena)

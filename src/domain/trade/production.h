@@ -13,6 +13,7 @@ struct production_share {
 struct production {
     const struct production_share *items; /* by country; WLD left out, OTH in; shares of world production */
     size_t                         count;
+    bool                           unlike_units; /* amounts that cannot be compared: no shares then */
 };
 
 /* Of the item, else its nearest ancestor with a row up to the year; refinery production before mine production; latest year. */
@@ -27,5 +28,8 @@ const struct supply_entry *supply_latest(const struct reference *reference, cons
 
 /* ZERO and NET_EXPORTER are 0; WITHHELD and NOT_AVAILABLE have none; GREATER and LESS are the number. */
 struct maybe_double supply_amount(const struct supply_entry *entry);
+
+/* The amount of a share as a part of 1; unknown also where its unit is none that is known and the amount is not 0. */
+struct maybe_double supply_part(const struct supply_entry *entry, struct arena *arena);
 
 #endif

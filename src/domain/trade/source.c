@@ -20,6 +20,8 @@ const struct source_profile *source_profile(struct bytes source)
     return profile;
 }
 
+const char *source_name(size_t index) { return index < sizeof profiles / sizeof *profiles ? profiles[index].name : NULL; }
+
 int source_compare(struct bytes a, struct bytes b)
 {
     int difference = source_profile(a)->rank - source_profile(b)->rank;

@@ -14,6 +14,9 @@ struct source_profile {
 
 const struct source_profile *source_profile(struct bytes source);
 
+/* The names of the sources with a profile of their own, from 0; NULL behind the last. */
+const char *source_name(size_t index);
+
 /* Negative: `a` is preferred to `b`. */
 int source_compare(struct bytes a, struct bytes b);
 

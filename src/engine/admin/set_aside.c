@@ -70,7 +70,8 @@ static int read_next(struct setting *setting, const struct log_record **ret_reco
     return result ? result : -ENOMSG;
 }
 
-static int write(struct setting *setting, const struct log_record *record)
+/* The record of the offset, or what could not be read from there to `last`. */
+static int write(struct setting *setting, const struct log_record *record, int64_t last, enum reason reason)
 {
     struct worker *worker = setting->worker;
     char           detail[DECODE_DETAIL_MAX];
@@ -80,35 +81,61 @@ static int write(struct setting *setting, const struct log_record *record)
         return result;
     snprintf(detail, sizeof detail, "%s", setting->options->reason);
     setting->partition->touched = true;
-    result = consume_dead_letter(worker, record, REASON_SET_ASIDE, detail);
+    for (struct log_record one = *record; one.offset <= last && result == 0; one.offset++) {
+        result = consume_dead_letter(worker, &one, reason, detail);
+        worker->transaction.inputs++;
+    }
     if (result)
         return result == LOG_ABORT ? transaction_undo(worker, result) : result;
-    setting->partition->now.next[setting->input] = record->offset + 1;
-    worker->transaction.inputs++;
+    setting->partition->now.next[setting->input] = last + 1;
     return transaction_commit(worker);
 }
+
+static int put_record(struct setting *setting, int64_t *ret_next)
+{
+    const struct log_record *record = NULL;
+    int                      result = read_next(setting, &record);
+
+    if (result)
+        return result;
+    *ret_next = record->offset;
+    return record->offset == setting->options->offset ? write(setting, record, record->offset, REASON_SET_ASIDE) : -EAGAIN;
+}
+
+static int put_damaged(struct setting *setting, int64_t *ret_next)
+{
+    const struct set_aside_options *options = setting->options;
+    int64_t                         next = setting->partition->now.next[setting->input];
+    struct set_aside_batch          batch;
+    int                             result = options->damage(options->context, next ? next : LOG_START, &batch);
+
+    if (result)
+        return result;
+    *ret_next = batch.first > next ? batch.first : next;
+    if (*ret_next != options->offset)
+        return -EAGAIN;
+    if (batch.last != options->last) {
+        *ret_next = batch.last;
+        return -ERANGE;
+    }
+    return write(setting, &(struct log_record){ .part = part_of(setting), .offset = options->offset }, batch.last, REASON_DAMAGED);
+}
+
+static int64_t last_of(const struct set_aside_options *options) { return options->damage ? options->last : options->offset; }
 
 /* 0; LOG_ABORT: nothing was done, or nobody knows: it is looked at anew. */
 static int try(struct setting *setting, int64_t *ret_next)
 {
-    const struct log_record *record = NULL;
-    int64_t                  wanted = setting->options->offset;
-    int                      result = restore(setting);
+    int result = restore(setting);
 
     if (result)
         return result;
     *ret_next = setting->partition->now.next[setting->input];
-    if (wanted < *ret_next)
+    if (setting->options->offset < *ret_next)
         return -EALREADY;
-    result = read_next(setting, &record);
-    if (result)
-        return result;
-    *ret_next = record->offset;
-    if (wanted != record->offset)
-        return -EAGAIN;
-    result = write(setting, record);
+    result = setting->options->damage ? put_damaged(setting, ret_next) : put_record(setting, ret_next);
     if (result == 0)
-        *ret_next = wanted + 1;
+        *ret_next = last_of(setting->options) + 1;
     return result;
 }
 
@@ -133,7 +160,7 @@ int set_aside(const struct set_aside_options *options, int64_t *ret_next)
     }
     for (int tries = 0; tries < TRIES_MAX && result == 0; tries++) {
         result = try(&setting, ret_next);
-        if (result == -EALREADY && tried && *ret_next == options->offset + 1)
+        if (result == -EALREADY && tried && *ret_next == last_of(options) + 1)
             result = 0; /* the commit before was one after all */
         if (result != LOG_ABORT)
             break;

@@ -143,6 +143,16 @@ int resolution_decode(const struct resolution *resolution, struct bytes bytes, s
     return reader.replaced ? CODEC_ENUM : CODEC_OK;
 }
 
+bool resolution_extent(const struct resolution *resolution, struct bytes bytes, size_t *ret_size)
+{
+    struct reader reader = reader_over(bytes, NULL);
+
+    if (!shape_skip(resolution, resolution->whole, &reader, 0))
+        return false;
+    *ret_size = bytes.size - reader_left(&reader);
+    return true;
+}
+
 void resolution_free(struct resolution *resolution)
 {
     if (!resolution)

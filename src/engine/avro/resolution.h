@@ -67,8 +67,12 @@ struct resolution {
     uint32_t                 *steps;   /* plans of fields and branches */
     int32_t                  *symbols; /* reader's index for each writer's index; -1: unknown to the reader */
     uint32_t                  shape_count, plan_count, link_count, step_count, symbol_count;
-    uint32_t                  root; /* a plan */
+    uint32_t                  root;  /* a plan */
+    uint32_t                  whole; /* the shape of a value */
 };
+
+/* How many bytes the value takes that begins here, whether its reader can hold it or not. False: they are none of the writer's. */
+bool resolution_extent(const struct resolution *resolution, struct bytes bytes, size_t *ret_size);
 
 struct reader;
 bool shape_skip(const struct resolution *resolution, uint32_t shape, struct reader *reader, unsigned depth);

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "engine/avro/buffer.h"
+#include "engine/base/character.h"
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
@@ -28,12 +29,27 @@ static bool is_printable(struct bytes text)
 {
     uint32_t code;
 
-    for (size_t at = 0; at < text.size; at += quote_character((struct bytes){ text.data + at, text.size - at }, &code)) {
-        quote_character((struct bytes){ text.data + at, text.size - at }, &code);
+    for (size_t at = 0; at < text.size;) {
+        at += character_take((struct bytes){ text.data + at, text.size - at }, &code);
         if (quote_obeyed(code) && code != '\n' && code != '\t' && code != '\r')
             return false;
     }
     return true;
+}
+
+/* A printable text in its own lines: why it was refused may be what nobody sees in it. */
+static void print_lines(struct bytes text, FILE *file)
+{
+    char     spelled[QUOTE_MAX];
+    uint32_t code;
+
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        if (character_hides(code))
+            fwrite(spelled, 1, quote_spell(code, spelled), file);
+        else
+            fwrite(text.data + at, 1, size, file);
+    }
 }
 
 /* A copy in one line. */
@@ -93,7 +109,7 @@ void dead_letter_print(const struct log_record *record, FILE *file)
     if (!record->value.data)
         fputs("(null)\n", file);
     else if (is_printable(record->value)) {
-        fwrite(record->value.data, 1, record->value.size, file);
+        print_lines(record->value, file);
         fputc('\n', file);
     } else
         dump(record->value, file);

@@ -22,7 +22,7 @@ const struct installation_option installation_options[] = {
     { "commit.inputs_max", INSTALLATION_INT, 1, 10000, "10000", NULL, false, AT(inputs_max),
       "a transaction ends after so many inputs; 1: what cannot be finished is one record, and is named" },
     { "commit.interval_ms", INSTALLATION_INT, 5, 30000, "100", NULL, false, AT(commit_ms),
-      "a transaction ends this long after its first input at the latest, in a pause of the input sooner" },
+      "a transaction ends this long after its first input, at most a sixth of transaction.timeout.ms, in a pause of the input sooner" },
     { "http.listen", INSTALLATION_ADDRESS, 0, 0, "", NULL, false, AT(http_listen),
       "where probes and metrics are served, as 0.0.0.0:8080; empty: nowhere" },
     { "instance", INSTALLATION_NAME, 1, 100, NULL, NULL, false, AT(instance), "names this process among its equals; the same after a restart" },

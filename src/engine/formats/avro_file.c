@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading: Avro C gives a value as the file's schema has it; written again with that schema these are the bytes that our resolution reads.
- * Writing: the header is ours; Avro C opens the file to append to it. */
+ * Reading: the values of each block in turn. Writing: the header is ours; Avro C opens the file to append to it. */
 #include "engine/formats/avro_file.h"
 
 #include <avro.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 #include "engine/avro/buffer.h"
-#include "engine/avro/reader.h"
+#include "engine/avro/resolution.h"
+#include "engine/formats/avro_blocks.h"
 #include "engine/schema/schema.h"
 #include "engine/util/file.h"
 
 enum {
     MAGIC_SIZE = 4,
     SYNC_SIZE = 16,
-    HEADER_MAX = 1024 * 1024,
     BLOCK_MAX = 16 * 1024 * 1024, /* the greatest value that can be written, before compression */
     BLOCK_AIM = 256 * 1024
 };
@@ -27,60 +27,21 @@ static const char magic[MAGIC_SIZE] = { 'O', 'b', 'j', 1 };
 /* ---- reading ---- */
 
 struct avro_input {
-    avro_file_reader_t file;
-    struct spool       spool;
-    avro_schema_t      schema; /* the writer's, as Avro C has it */
-    avro_value_iface_t *class;
-    avro_value_t              value;
+    FILE                     *file;
+    struct spool              spool;
+    struct avro_blocks        blocks;
     const struct record_type *type;
     struct resolution        *resolution;
-    struct buffer             bytes;
     struct arena              arena;
+    struct bytes              rest; /* of the block */
+    size_t                    size; /* of the block */
+    size_t                    left; /* records of it */
 };
 
 static int refuse(char *problem, const char *why)
 {
     snprintf(problem, AVRO_FILE_PROBLEM_MAX, "%s", why);
     return -EBADMSG;
-}
-
-/* The text of the schema in the header (Avro 1.11, "Object Container Files"): a map of bytes behind the magic. */
-static bool find_schema(struct bytes header, struct bytes *ret_text)
-{
-    struct arena         arena = ARENA_NULL;
-    struct reader        reader = reader_over(header, &arena);
-    const unsigned char *end;
-    size_t               count;
-    struct bytes         name, value;
-    bool                 found = false;
-
-    if (header.size < MAGIC_SIZE || memcmp(header.data, magic, MAGIC_SIZE) != 0)
-        return false;
-    reader.at += MAGIC_SIZE;
-    while (reader_block(&reader, 2, &count, &end) && count > 0)
-        for (; count > 0; count--) {
-            if (!reader_string(&reader, &name) || !reader_bytes(&reader, &value))
-                return false;
-            if (bytes_equal(name, BYTES("avro.schema"))) {
-                *ret_text = value;
-                found = true;
-            }
-        }
-    return found;
-}
-
-static int read_header(const char *path, struct buffer *header)
-{
-    FILE *file;
-    int   result = file_open(path, &file);
-
-    if (result)
-        return result;
-    buffer_reserve(header, HEADER_MAX);
-    header->size = fread(header->data, 1, HEADER_MAX, file);
-    result = ferror(file) ? -EIO : 0;
-    fclose(file);
-    return result;
 }
 
 static int resolve(struct avro_input *input, struct bytes text, char *problem)
@@ -98,21 +59,9 @@ static int resolve(struct avro_input *input, struct bytes text, char *problem)
     return -EBADMSG;
 }
 
-static int open_values(struct avro_input *input, const char *path, char *problem)
-{
-    if (avro_file_reader(path, &input->file))
-        return refuse(problem, avro_strerror());
-    input->schema = avro_file_reader_get_writer_schema(input->file);
-    input->class = avro_generic_class_from_schema(input->schema);
-    if (!input->class || avro_generic_value_new(input->class, &input->value))
-        return refuse(problem, avro_strerror());
-    return 0;
-}
-
 int avro_input_open(const char *path, const struct record_type *type, struct avro_input **ret_input, char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
     struct avro_input *input = calloc(1, sizeof *input);
-    struct buffer      header = { 0 };
     struct bytes       text;
     const char        *name;
     int                result;
@@ -120,18 +69,15 @@ int avro_input_open(const char *path, const struct record_type *type, struct avr
     if (!input)
         abort();
     input->type = type;
-    result = spool_open(path, &input->spool, &name);
+    result = spool_open(path, &input->spool, &name); /* a regular file, whose header is read whole before its end is known */
     if (result == 0)
-        result = read_header(name, &header);
+        result = file_open(name, &input->file);
     if (result)
         snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s", strerror(-result));
-    else if (!find_schema(buffer_bytes(&header), &text))
-        result = refuse(ret_problem, "no Avro container file");
+    else
+        result = avro_blocks_open(&input->blocks, input->file, &text, ret_problem);
     if (result == 0)
         result = resolve(input, text, ret_problem);
-    if (result == 0)
-        result = open_values(input, name, ret_problem);
-    buffer_release(&header);
     if (result)
         avro_input_free(input);
     else
@@ -139,36 +85,35 @@ int avro_input_open(const char *path, const struct record_type *type, struct avr
     return result;
 }
 
-/* The value in the writer's encoding. */
-static bool encode(struct avro_input *input)
+/* What is left of a block when its records are read, or cannot be. */
+static int refuse_rest(const struct avro_input *input, const char *why, char *problem)
 {
-    size_t        size = 0;
-    avro_writer_t writer;
-    bool          done;
-
-    if (avro_value_sizeof(&input->value, &size))
-        return false;
-    input->bytes.size = 0;
-    buffer_reserve(&input->bytes, size + 1);
-    writer = avro_writer_memory(input->bytes.data, (int64_t)size);
-    done = avro_value_write(writer, &input->value) == 0;
-    input->bytes.size = size;
-    avro_writer_free(writer);
-    return done;
+    snprintf(problem, AVRO_FILE_PROBLEM_MAX, "the block at byte %" PRIu64 " %s: byte %zu of its %zu%s", input->blocks.block, why,
+             input->size - input->rest.size, input->size, input->blocks.codec == BLOCKS_PLAIN ? "" : ", unpacked");
+    return -EBADMSG;
 }
 
 int avro_input_next(struct avro_input *input, void *ret_record, char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
-    int error = avro_file_reader_read_value(input->file, &input->value);
+    struct bytes value;
+    size_t       size;
+    int          outcome;
 
-    if (error == EOF)
-        return AVRO_INPUT_END;
-    if (error) {
-        snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "%s", avro_strerror());
-        return -EBADMSG;
+    while (input->left == 0) {
+        if (input->rest.size > 0)
+            return refuse_rest(input, "has bytes behind its last record", ret_problem);
+        outcome = avro_blocks_next(&input->blocks, &input->left, &input->rest, ret_problem);
+        if (outcome)
+            return outcome == BLOCKS_END ? AVRO_INPUT_END : outcome;
+        input->size = input->rest.size;
     }
+    if (!resolution_extent(input->resolution, input->rest, &size))
+        return refuse_rest(input, "has what is no value of its schema", ret_problem);
+    value = (struct bytes){ input->rest.data, size };
+    input->rest = (struct bytes){ input->rest.data + size, input->rest.size - size };
+    input->left--;
     arena_clear(&input->arena);
-    if (encode(input) && resolution_decode(input->resolution, buffer_bytes(&input->bytes), &input->arena, ret_record) != CODEC_BAD)
+    if (resolution_decode(input->resolution, value, &input->arena, ret_record) != CODEC_BAD)
         return AVRO_INPUT_RECORD;
     snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "not a value of its schema");
     return AVRO_INPUT_BAD;
@@ -178,17 +123,11 @@ void avro_input_free(struct avro_input *input)
 {
     if (!input)
         return;
-    if (input->value.iface)
-        avro_value_decref(&input->value);
-    if (input->class)
-        avro_value_iface_decref(input->class);
-    if (input->schema)
-        avro_schema_decref(input->schema);
+    avro_blocks_close(&input->blocks);
     if (input->file)
-        avro_file_reader_close(input->file);
+        file_close(input->file);
     spool_close(&input->spool);
     resolution_free(input->resolution);
-    buffer_release(&input->bytes);
     arena_release(&input->arena);
     free(input);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Avro object container files, by Avro C: blocks, codecs and sync markers are its; schemas and values are ours. The header is read and written here,
- * because Avro C forgets defaults, aliases and logical types; values are resolved by our codec, because Avro C resolves reordered enums wrongly. */
+ * Avro object container files. They are read here, because Avro C passes over bytes that belong to no record, and written by Avro C, but for the
+ * header: it forgets defaults, aliases and logical types. */
 #ifndef CHOKEPOINT_FORMATS_AVRO_FILE_H
 #define CHOKEPOINT_FORMATS_AVRO_FILE_H
 
@@ -22,7 +22,8 @@ enum {
     AVRO_INPUT_BAD /* this value cannot be read as the type; the next can be asked for */
 };
 
-/* The next value; it is valid until the next call. An AVRO_INPUT_ outcome, or -EBADMSG: the file is damaged from here on. */
+/* The next value; it is valid until the next call. An AVRO_INPUT_ outcome, or -EBADMSG: the file is damaged from here on; the problem says at which
+ * byte. Bytes that belong to no record are damage. */
 int avro_input_next(struct avro_input *input, void *ret_record, char ret_problem[AVRO_FILE_PROBLEM_MAX]);
 
 void avro_input_free(struct avro_input *input);

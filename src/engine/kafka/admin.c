@@ -29,22 +29,13 @@ static int admin_errno(rd_kafka_resp_err_t code)
     }
 }
 
-static const char *advice(int error)
-{
-    switch (error) {
-    case -EACCES: return "; this user lacks a right: `chokepoint acl` prints what processors need, an administrator's user does the rest";
-    case -ENOENT: return "; `chokepoint topics --apply` creates topics";
-    default: return "";
-    }
-}
-
 int kafka_admin_fail(struct kafka_admin *admin, rd_kafka_resp_err_t code, const char *what, const char *name, const char *text)
 {
     int error = admin_errno(code);
 
     admin->code = code;
     snprintf(admin->problem, sizeof admin->problem, "%s%s%s: %s%s", what, *name ? " " : "", name, text && *text ? text : rd_kafka_err2str(code),
-             advice(error));
+             kafka_advice(error));
     return error;
 }
 

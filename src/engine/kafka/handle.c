@@ -136,9 +136,18 @@ bool kafka_take_denied(rd_kafka_t *rk, char *buf, size_t size)
 
 /* ---- callbacks ---- */
 
-static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
+/* librdkafka takes a broker that accepts a connection and then says nothing for one of a version that nobody runs. */
+static const char *plain_reason(const char *reason)
+{
+    if (strstr(reason, "ApiVersionRequest failed") && strstr(reason, "broker version < 0.10"))
+        return "a connection stands, and nothing comes back on it: the broker stands still, or speaks another protocol";
+    return reason;
+}
+
+static void on_error(rd_kafka_t *rk, int code, const char *told, void *opaque)
 {
     struct kafka_handle *handle = opaque;
+    const char          *reason = plain_reason(told);
 
     pthread_mutex_lock(&handle->mutex);
     if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION)

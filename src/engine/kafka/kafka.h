@@ -67,4 +67,7 @@ bool kafka_take_denied(rd_kafka_t *handle, char *buf, size_t size);
 /* What an error code is to a worker: -EACCES, -ENOENT, -ESTALE, -ENODATA, or -EIO. */
 int kafka_errno(rd_kafka_resp_err_t code);
 
+/* What mends it, to be put behind a message: "; …", or "". error: of kafka_errno(). */
+const char *kafka_advice(int error);
+
 #endif

@@ -70,8 +70,11 @@ void kafka_pick_close(struct kafka_pick *pick)
 
 static int fail(const struct wanted *wanted, rd_kafka_resp_err_t code)
 {
-    snprintf(wanted->problem, KAFKA_PROBLEM_MAX, "%s: partition %d: cannot be read: %s", wanted->topic, wanted->partition, rd_kafka_err2str(code));
-    return kafka_errno(code);
+    int result = kafka_errno(code);
+
+    snprintf(wanted->problem, KAFKA_PROBLEM_MAX, "%s: partition %d: cannot be read: %s%s", wanted->topic, wanted->partition, rd_kafka_err2str(code),
+             kafka_advice(result));
+    return result;
 }
 
 static int go_to(struct kafka_pick *pick, const struct wanted *wanted)

@@ -31,7 +31,7 @@ static int fail(const struct scanning *scanning, rd_kafka_resp_err_t code, const
 {
     int result = kafka_errno(code);
 
-    snprintf(scanning->problem, KAFKA_PROBLEM_MAX, "%s: %s: %s", scanning->scan->topic, doing, rd_kafka_err2str(code));
+    snprintf(scanning->problem, KAFKA_PROBLEM_MAX, "%s: %s: %s%s", scanning->scan->topic, doing, rd_kafka_err2str(code), kafka_advice(result));
     return result;
 }
 

@@ -109,6 +109,17 @@ static struct place *place_of(struct log_kafka *kafka, const rd_kafka_message_t 
     return topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
 }
 
+/* However often it was fetched. */
+static int is_damaged(struct log_kafka *kafka, const struct place *place, const rd_kafka_message_t *message)
+{
+    return log_kafka_fail(
+        kafka, -EIO,
+        "%s partition %d: what follows offset %lld is damaged (%s), however often it is fetched: is it so on the disk of its leader? "
+        "move the leadership to a replica that is well, and start again; `chokepoint dlq set-aside` says what it holds and goes on "
+        "without",
+        rd_kafka_topic_name(message->rkt), message->partition, (long long)place->next, rd_kafka_err2name(place->watch.damage));
+}
+
 /* librdkafka has stopped the partition, whatever the reason was: if the topic keeps the offset, or nobody says whether it does, it is assigned anew.
  */
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
@@ -119,8 +130,8 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
     bool          answered = rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
     int           result;
 
-    if (place && !place->on)
-        return 0;
+    if (place && (!place->on || place->watch.halted))
+        return 0; /* it is about to be assigned anew: what librdkafka found behind a damaged batch may be no offset at all */
     if (!answered) {
         result = place ? topic_is_missing(kafka, name, rk) : 0;
         if (result)
@@ -128,6 +139,8 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
     }
     if ((!answered || wanted == LOG_START || (low <= wanted && wanted <= high)) && (!place || watch_reset(kafka, place)))
         return 0;
+    if (place && place->watch.damage && (!answered || (low <= wanted && wanted <= high)))
+        return is_damaged(kafka, place, message); /* the offset that is gone was found behind what is damaged */
     return log_kafka_fail(kafka, -ENODATA,
                           "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
                           "`chokepoint reset` starts again from what is kept; raise the topic's retention",
@@ -164,11 +177,12 @@ static int refuse(struct log_kafka *kafka, struct place *place, const rd_kafka_m
         watch->told = watch->refused;
         watch->told_ms = now_ms;
     }
-    if (refusal_of(message->err) == LOG_REFUSED_OTHER || !place->on || place->watch.halted || watch_reset(kafka, place))
+    if (refusal_of(message->err) == LOG_REFUSED_OTHER)
         return 0;
-    return log_kafka_fail(kafka, -EIO, "%s partition %d: what follows offset %lld is damaged (%s), however often it is fetched: %s",
-                          rd_kafka_topic_name(message->rkt), message->partition, (long long)place->next, rd_kafka_err2name(message->err),
-                          "is it so on the disk of its leader? move the leadership to a replica that is well, and start again");
+    watch->damage = message->err;
+    if (!place->on || place->watch.halted || watch_reset(kafka, place))
+        return 0;
+    return is_damaged(kafka, place, message);
 }
 
 /* Of the group, or of the handle: one that repeats itself is told again after a while. */

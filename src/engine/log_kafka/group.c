@@ -212,6 +212,7 @@ static int join_anew(struct log_kafka *kafka)
     kafka->fences = fences_lately(kafka);
     if (kafka->fences++ == 0)
         kafka->fenced_ms = monotonic_ms();
+    kafka->health.fences++;
     JOURNAL(kafka->options.journal, JOURNAL_WARNING, "member_fenced", TEXT("group", kafka->group_name),
             TEXT("instance", kafka->options.installation->instance), NUMBER("joins_anew", kafka->fences), NUMBER("at_most", FENCES_MAX));
     kafka->tell_lost |= kafka->assigned || kafka->revoking;

@@ -19,18 +19,19 @@ enum {
     LOG_NAME_MAX = 250
 };
 
-struct place_watch {        /* watch.c; times by monotonic_ms() */
-    int64_t read;           /* librdkafka has read up to here, markers of transactions too; below `next`: not known */
-    int64_t end;            /* the last stable offset, as the brokers said when they were asked; -1: they were not */
-    int64_t moved_ms;       /* when records or an end came, or it was told to read */
-    int64_t asked_ms;       /* when `end` was asked for; 0: not since it moved … */
-    int64_t above_ms;       /* … and was above `read` the first time; 0: it was not */
-    int64_t restart_ms;     /* when it is to be assigned anew; 0: it is not */
-    bool    halted;         /* until then nothing of it is handed out: what librdkafka made of a damaged answer */
-    int64_t stands_ms;      /* since when it does not move though it should; 0: it does */
-    int     resets, stands; /* new assignments since it last moved: what came of it was wrong; it stood */
-    int64_t refused, told;  /* what came of it that is no record and no end: how often, and how often when the journal was told … */
-    int64_t told_ms;        /* … and when */
+struct place_watch {                    /* watch.c; times by monotonic_ms() */
+    int64_t             read;           /* librdkafka has read up to here, markers of transactions too; below `next`: not known */
+    int64_t             end;            /* the last stable offset, as the brokers said when they were asked; -1: they were not */
+    int64_t             moved_ms;       /* when records or an end came, or it was told to read */
+    int64_t             asked_ms;       /* when `end` was asked for; 0: not since it moved … */
+    int64_t             above_ms;       /* … and was above `read` the first time; 0: it was not */
+    int64_t             restart_ms;     /* when it is to be assigned anew; 0: it is not */
+    bool                halted;         /* until then nothing of it is handed out: what librdkafka made of a damaged answer */
+    int64_t             stands_ms;      /* since when it does not move though it should; 0: it does */
+    int                 resets, stands; /* new assignments since it last moved: what came of it was wrong; it stood */
+    rd_kafka_resp_err_t damage;         /* why what came of it since it last moved was no records; 0: it was not so */
+    int64_t             refused, told;  /* what came of it that is no record and no end: how often, and how often when the journal was told … */
+    int64_t             told_ms;        /* … and when */
 };
 
 struct place { /* a partition that is read */

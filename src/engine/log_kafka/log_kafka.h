@@ -44,6 +44,7 @@ enum log_refusal { LOG_REFUSED_CORRUPT, LOG_REFUSED_COMPRESSION, LOG_REFUSED_OTH
 struct log_kafka_health {
     uint64_t        refused[LOG_REFUSALS]; /* answers to a fetch that were no records: a checksum that is wrong, bytes that do not decompress, … */
     uint64_t        restarts;              /* partitions that were assigned anew, from their place */
+    uint64_t        fences;                /* how often the member of the group was fenced, and joined anew */
     size_t          standing;              /* partitions that do not move though the brokers have records of them; … */
     struct log_part stands;                /* … of the one that does so longest: which, its place, its end, since when (monotonic) */
     int64_t         stands_next, stands_end, stands_ms;

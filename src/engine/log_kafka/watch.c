@@ -36,6 +36,7 @@ void watch_moved(struct place *place, int64_t read)
     watch->moved_ms = monotonic_ms();
     watch->asked_ms = watch->above_ms = watch->restart_ms = watch->stands_ms = 0;
     watch->resets = watch->stands = 0;
+    watch->damage = RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 bool watch_reset(struct log_kafka *kafka, struct place *place)

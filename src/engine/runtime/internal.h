@@ -72,7 +72,8 @@ struct partition {
     bool                 meta_alien; /* it was written by another topology */
     struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
-    bool                 touched;    /* by the open transaction */
+    bool                 touched;    /* by the open transaction … */
+    bool                 cut;        /* … which settles a part of what its inputs have marked */
     struct {
         int64_t first, last;
     } read[WORKER_INPUTS_MAX]; /* by it, where now.next is above committed.next: offsets of records, between which markers lie */
@@ -135,10 +136,10 @@ struct worker {
     size_t                    cursor_room;
     struct {
         bool                   open;
-        size_t                 inputs, subjects, outputs, bytes;
-        int64_t                since_ms, last_ms;              /* its first and its last input */
-        int64_t                oldest_ms;                      /* the least timestamp of its inputs; 0: it has none */
-        uint64_t               suppressed[WORKER_OUTPUTS_MAX]; /* of the publisher, at its begin */
+        size_t                 inputs, subjects, settled, outputs, bytes; /* subjects: marked by its inputs */
+        int64_t                since_ms, last_ms;                         /* its first and its last input */
+        int64_t                oldest_ms;                                 /* the least timestamp of its inputs; 0: it has none */
+        uint64_t               suppressed[WORKER_OUTPUTS_MAX];            /* of the publisher, at its begin */
         struct worker_counters counters;
         char                   slowest[PLACE_TEXT]; /* the subject whose settle took longest, … */
         int64_t                slowest_ms;          /* … by the clock */
@@ -210,7 +211,7 @@ int  transaction_begin(struct worker *worker);
 int  transaction_append(struct worker *worker, const struct log_record *record);
 int  transaction_commit(struct worker *worker);
 int  transaction_undo(struct worker *worker, int outcome);
-int  transaction_settle(struct worker *worker, struct partition *partition, bool partly);
+int  transaction_settle(struct worker *worker, struct partition *partition); /* what is marked, or as much as the limits leave for one */
 bool transaction_is_full(const struct worker *worker);
 bool transaction_is_late(const struct worker *worker); /* an interval old */
 

@@ -154,6 +154,8 @@ int sweep_mark(struct worker *worker, struct partition *partition)
 
     if (result)
         return result == LOG_ABORT ? 0 : result;
+    if (partition->phase == PARTITION_SWEEPING) /* what its inputs have marked comes first */
+        return 0;
     count = events_since(worker, partition, events);
     partition->now.rebuilds = false;
     partition->now.configuration = worker->configuration;
@@ -178,13 +180,26 @@ static void sweep_end(struct worker *worker, struct partition *partition)
     worker->fetch_due = true;
 }
 
+/* Nothing is marked: whether the pass is noted all the same. One that is made for a day or a configuration costs nothing to make again. But how many
+ * reference records the rows were compared with is told to people (`lag`) by the meta row alone, and rows that are never touched again would seem to
+ * be behind for ever. One small transaction for a partition that has rows, and for a pass, however many records that was made for. */
+static bool is_to_note(const struct worker *worker, const struct partition *partition)
+{
+    if (worker->options.ephemeral || partition->state->rows == 0)
+        return false;
+    for (size_t i = 0; i < worker->feed_count; i++)
+        if (partition->now.applied[i] > partition->committed.applied[i])
+            return true;
+    return false;
+}
+
 int sweep_settle(struct worker *worker, struct partition *partition)
 {
     int result = transaction_commit(worker);
 
     if (result)
         return result == LOG_ABORT ? 0 : result;
-    if (marks_left(partition->marks) == 0) { /* nothing marked: a pass that is forgotten costs nothing to make again */
+    if (marks_left(partition->marks) == 0 && !is_to_note(worker, partition)) {
         marks_clear(partition->marks);
         sweep_end(worker, partition);
         return 0;
@@ -193,7 +208,7 @@ int sweep_settle(struct worker *worker, struct partition *partition)
     if (result)
         return result;
     partition->touched = true;
-    result = transaction_settle(worker, partition, true);
+    result = transaction_settle(worker, partition);
     if (result == LOG_ABORT)
         result = transaction_undo(worker, LOG_ABORT);
     else if (result == 0)

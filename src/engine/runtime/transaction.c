@@ -8,7 +8,7 @@
 #include "chokepoint/key.h"
 #include "engine/runtime/changelog.h"
 
-enum { QUIET_SHARE = 10 };
+enum { QUIET_SHARE = 10, OVERRUN = 2 };
 
 int transaction_begin(struct worker *worker)
 {
@@ -54,6 +54,12 @@ bool transaction_is_late(const struct worker *worker)
 {
     return worker->transaction.open && worker->options.clock_ms &&
            worker->options.clock_ms() - worker->transaction.since_ms >= worker->options.limits.commit_ms;
+}
+
+/* Too old to settle more in it: what is left of its time is for its rows and its commit. */
+static bool is_old(const struct worker *worker)
+{
+    return worker->options.clock_ms && worker_clock(worker) - worker->transaction.since_ms >= worker->options.limits.settle_ms;
 }
 
 int64_t transaction_due_ms(const struct worker *worker)
@@ -133,16 +139,27 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     return result;
 }
 
-int transaction_settle(struct worker *worker, struct partition *partition, bool partly)
+/* Whether what else is marked is for the next transaction. One subject is settled in each, however long it takes: so there is an end. Inputs stop
+ * coming when they have marked as many as a transaction settles, but one of them may mark many more. */
+static bool is_enough(const struct worker *worker, const struct partition *partition)
+{
+    size_t settled = worker->transaction.settled, most = worker->options.limits.subjects;
+
+    if (settled == 0)
+        return false;
+    if (partition->phase == PARTITION_SWEEPING)
+        return settled >= most || transaction_is_full(worker) || is_old(worker);
+    return settled >= OVERRUN * most || is_old(worker);
+}
+
+int transaction_settle(struct worker *worker, struct partition *partition)
 {
     const struct mark *mark;
-    size_t             settled = 0;
     int                result = 0;
 
-    while (result == 0 && (mark = marks_take(partition->marks))) {
+    while (result == 0 && !is_enough(worker, partition) && (mark = marks_take(partition->marks))) {
         result = settle_subject(worker, partition, mark);
-        if (partly && (++settled >= worker->options.limits.subjects || transaction_is_full(worker)))
-            break;
+        worker->transaction.settled++;
     }
     return result;
 }
@@ -151,15 +168,31 @@ int transaction_settle(struct worker *worker, struct partition *partition, bool 
 
 static bool is_partial(const struct partition *partition) { return partition->phase == PARTITION_SWEEPING && marks_left(partition->marks) > 0; }
 
-/* Until the last transaction of a pass, the meta row says that the pass has not been made. */
+/* Until the last transaction of a pass, the meta row says that the pass has not been made. Where inputs go into the rows and not all that they mark
+ * is settled, it names a configuration that is none: who restores these rows settles everything. */
 static struct horizon horizon_to_write(const struct worker *worker, const struct partition *partition)
 {
     struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
 
+    if (partition->cut)
+        horizon.configuration = ~worker->configuration;
     memcpy(horizon.next, partition->now.next, sizeof horizon.next);
     horizon.transactions = partition->committed.transactions + 1;
     feeds_seen(worker, horizon.seen, horizon.seen_hash);
     return horizon;
+}
+
+/* What the inputs have marked. What is left over is settled as a pass is, and no input comes before it is. */
+static int settle_inputs(struct worker *worker, struct partition *partition)
+{
+    int result = transaction_settle(worker, partition);
+
+    if (result || marks_left(partition->marks) == 0)
+        return result;
+    partition->cut = true;
+    partition->phase = PARTITION_SWEEPING;
+    worker->fetch_due = true;
+    return 0;
 }
 
 static int prepare(struct worker *worker)
@@ -173,7 +206,7 @@ static int prepare(struct worker *worker)
         if (!partition->touched || !partition->state)
             continue;
         if (partition->phase != PARTITION_SWEEPING && !partition->now.rebuilds)
-            result = transaction_settle(worker, partition, false);
+            result = settle_inputs(worker, partition);
         horizon = horizon_to_write(worker, partition);
         if (result == 0 && !worker->options.ephemeral) {
             work_subject(worker, partition, (struct bytes){ 0 }); /* a row of any of them */
@@ -186,7 +219,7 @@ static int prepare(struct worker *worker)
 static void keep(const struct worker *worker, struct partition *partition)
 {
     partition->committed = horizon_to_write(worker, partition);
-    partition->touched = false;
+    partition->touched = partition->cut = false;
     if (!partition->state)
         return;
     partition->changelog_written += partition->state->undo.count + 1;
@@ -309,7 +342,7 @@ int transaction_commit(struct worker *worker)
 
 static void undo(struct worker *worker, struct partition *partition, int outcome)
 {
-    partition->touched = false;
+    partition->touched = partition->cut = false;
     partition->now = partition->committed;
     partition->wait.waits = false; /* what is before the record that waited is to be read again */
     if (partition->state) {

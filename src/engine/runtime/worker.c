@@ -76,8 +76,11 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
         result = consume(worker, partition, &event->records[i]);
         if (result == LOG_ABORT)
             return transaction_undo(worker, LOG_ABORT);
-        if (result == 0 && (transaction_is_full(worker) || transaction_is_late(worker)))
-            result = transaction_commit(worker);
+        if (result || !(transaction_is_full(worker) || transaction_is_late(worker)))
+            continue;
+        result = transaction_commit(worker);
+        if (result == 0 && partition->phase == PARTITION_SWEEPING)
+            return 0; /* the others are fetched again when all that is marked is settled */
     }
     if (result == 0 && partition->touched)
         partition->now.next[input] = event->next; /* past the markers too */

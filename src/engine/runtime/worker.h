@@ -20,7 +20,8 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
     size_t subjects;   /* 20,000 dirty */
     size_t outputs;    /* 50,000 */
     size_t bytes;      /* 16 MiB */
-    int    commit_ms;  /* 100, since the first input, or sooner when nothing more comes; needs a clock */
+    int    commit_ms;  /* 100, at most half of settle_ms; since the first input, or sooner when nothing more comes; needs a clock */
+    int    settle_ms;  /* 10,000, since it began: what is marked and not settled by then is for the next one; needs a clock */
 };
 
 struct worker_options {

@@ -63,13 +63,18 @@ void worker_topics_free(struct worker_topics *topics)
 
 static struct worker_limits limits_filled(struct worker_limits limits)
 {
-    return (struct worker_limits){
+    struct worker_limits filled = {
         .inputs = limits.inputs ? limits.inputs : 10000,
         .subjects = limits.subjects ? limits.subjects : 20000,
         .outputs = limits.outputs ? limits.outputs : 50000,
         .bytes = limits.bytes ? limits.bytes : 16 * 1024 * 1024,
         .commit_ms = limits.commit_ms ? limits.commit_ms : 100,
+        .settle_ms = limits.settle_ms ? limits.settle_ms : 10000,
     };
+
+    if (filled.commit_ms > filled.settle_ms / 2)
+        filled.commit_ms = filled.settle_ms / 2;
+    return filled;
 }
 
 static uint64_t topology_of(const struct processor *processor)

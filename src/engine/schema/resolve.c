@@ -345,6 +345,7 @@ int schema_resolve(const struct schema *writer, const struct record_type *reader
     resolution->reader = reader;
     resolution->same = schema_fingerprint(writer, writer->root) == reader->fingerprint; /* the plan is made all the same: it checks logical types */
     shapes_make(writer, resolution);
+    resolution->whole = writer->root;
     result = plan_value(&resolver, writer->root, (struct field){ .name = reader->name, .kind = FIELD_RECORD, .record = reader }, own->root,
                         &resolution->root);
     schema_free(own);

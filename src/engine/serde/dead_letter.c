@@ -55,6 +55,8 @@ const char *dead_letter_hold(const struct dead_letter *letter)
 
     if (letter->redriven >= REDRIVES_MAX)
         return "it was sent again three times already";
+    if (bytes_equal(letter->reason, bytes_from(reason_name(REASON_DAMAGED))))
+        return "its bytes could not be read: whoever wrote it must send it anew";
     if (letter->size != (int64_t)letter->value.size)
         return "only its beginning is kept";
     if (letter->key_size != (int64_t)letter->source_key.size)

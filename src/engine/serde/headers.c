@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "engine/util/instant.h"
+#include "engine/util/quote.h"
 
 static void add(struct headers *headers, const char *name, struct bytes value)
 {
@@ -148,7 +149,7 @@ void headers_dead_letter(struct headers *headers, const char *topic, const struc
     add_long(headers, "offset", source->offset);
     add_long(headers, "timestamp", source->time_ms);
     add(headers, "reason", bytes_from(reason_name(reason)));
-    add(headers, "detail", bytes_from(detail));
+    add(headers, "detail", bytes_from(quote_text(bytes_from(detail), headers->detail, sizeof headers->detail)));
     add(headers, "processor", bytes_from(processor));
     add(headers, "build", build);
     add_long(headers, "size", (int64_t)source->value.size);

@@ -6,7 +6,7 @@
 #include "chokepoint/out.h"
 #include "engine/log/log.h"
 
-enum { HEADERS_MAX = 16, HEADERS_TEXT = 512, DEAD_LETTER_KEY_MAX = 64 * 1024 };
+enum { HEADERS_MAX = 16, HEADERS_TEXT = 512, HEADERS_DETAIL = 6 * 256 /* of 255 bytes that are spelled out */, DEAD_LETTER_KEY_MAX = 64 * 1024 };
 
 struct headers {
     const char       *content_type; /* of the values of events */
@@ -14,6 +14,7 @@ struct headers {
     size_t            count;
     char              text[HEADERS_TEXT]; /* of the values that are made here */
     size_t            used;
+    char              detail[HEADERS_DETAIL]; /* of a dead letter */
 };
 
 /* What makes an event the same event: a stated value (topic, key, revision, content), or an appended one (topic, source topic, partition, offset). */
@@ -31,7 +32,7 @@ void headers_trace(struct headers *headers, const struct log_record *source);
 
 /* Where a record came from and why it is refused: what `chokepoint dlq redrive` needs to send it again. How often that was done (`redriven`) and the
  * trace are passed on. Whatever the source is, all of it together is less than 128 KiB: of a longer key DEAD_LETTER_KEY_MAX bytes are kept, and
- * `key_size` says how long it was. */
+ * `key_size` says how long it was. The detail is spelled out as messages are (engine/util/quote.h), because it quotes the record. */
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
                          const char *processor, struct bytes build);
 

@@ -78,6 +78,7 @@ static int flush(struct record_lines *lines)
 
     errno = 0;
     done = fwrite(bytes.data, 1, bytes.size, lines->file) == bytes.size;
+    lines->written += done;
     lines->buffer.size = 0;
     arena_clear(&lines->scratch);
     return done ? 0 : errno ? -errno : -EIO;
@@ -169,6 +170,7 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
         return -EBADMSG;
     }
     if (lines->final && value_is_retracted(lines->topic, value)) {
+        lines->retracted++;
         arena_clear(&lines->scratch);
         return 0;
     }

@@ -20,7 +20,8 @@ struct record_lines {
     int64_t (*line_of)(void *context, struct bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters' keys;
                                                                               NULL: the offset */
     void                 *context;
-    struct decode_failure failure; /* why the last record was -EBADMSG */
+    struct decode_failure failure;            /* why the last record was -EBADMSG */
+    size_t                written, retracted; /* lines; values that `final` left out */
 
     struct buffer buffer;
     struct arena  scratch;

@@ -12,6 +12,7 @@
 
 enum {
     STEP_MS = 100,
+    WAITING_MS = 900,   /* a broker that stands still is asked for a second at a time */
     TELL_MS = 100,      /* between two updates of the state that others read */
     TROUBLE_MS = 10000, /* between two lines about aborted transactions */
     DAY_JUMP_MAX = 2,   /* days; more is a broken clock */
@@ -41,6 +42,20 @@ static void beat(void *context)
     atomic_fetch_add(&actor->state.beats, 1);
     if (actor->log)
         atomic_store(&actor->state.away_ms, log_kafka_health(actor->log)->away_ms);
+}
+
+/* While the log is opened: that the brokers do not answer is told once in a process, by its first processor. */
+static void beat_opening(void *context)
+{
+    struct actor *actor = context;
+    const char   *brokers = installation_property(actor->options->installation, "bootstrap.servers");
+
+    beat(actor);
+    if (actor->log || actor->index > 0 || actor->told.waiting || monotonic_ms() - actor->opening_ms < WAITING_MS)
+        return;
+    actor->told.waiting = true;
+    JOURNAL(actor->options->journal, JOURNAL_WARNING, "waiting_for_brokers", TEXT("brokers", brokers ? brokers : ""),
+            NUMBER("up_to_ms", actor->options->installation->start_ms));
 }
 
 /* ---- what it tells ---- */
@@ -175,13 +190,14 @@ static int open_log(struct actor *actor, char *problem, size_t problem_size)
           .topics = topics.topics,
           .topic_count = topics.count,
           .memory_kib = actor->memory_kib,
-          .beat = beat,
+          .beat = beat_opening,
           .context = actor,
     };
     int result;
 
     installation_group(installation, actor->state.processor, group);
     installation_transactional_id(installation, actor->state.processor, id);
+    actor->opening_ms = monotonic_ms();
     result = log_kafka_open(&options, &actor->log, problem, problem_size);
     worker_topics_free(&topics);
     return result;
@@ -225,7 +241,9 @@ static int open_worker(struct actor *actor)
         .slow = tell_slow,
         .context = actor,
         .slow_ms = log_kafka_timeout_ms(actor->options->installation) / 3,
-        .limits = { .inputs = (size_t)actor->options->installation->inputs_max, .commit_ms = actor->options->installation->commit_ms },
+        .limits = { .inputs = (size_t)actor->options->installation->inputs_max,
+                    .commit_ms = actor->options->installation->commit_ms,
+                    .settle_ms = log_kafka_timeout_ms(actor->options->installation) / 3 },
     };
 
     return worker_new(&options, &actor->worker);

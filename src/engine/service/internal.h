@@ -18,7 +18,8 @@ enum actor_stage {
     ACTOR_ENDED
 };
 
-struct told { /* what the journal has been told */
+struct told {         /* what the journal has been told */
+    bool     waiting; /* for brokers, while the log is opened */
     int      phase;
     size_t   partitions;
     uint64_t aborted, unknown;
@@ -61,6 +62,7 @@ struct actor {
     struct log               *log;
     struct worker            *worker;
     struct told               told;
+    int64_t                   opening_ms;          /* since when its log is opened */
     int64_t                   told_ms, sampled_ms; /* when counters were copied; when the lag was looked at */
     uint64_t                  beats;               /* of the watch: as it saw them last, when, and whether that is long ago */
     int64_t                   beat_ms;

@@ -196,6 +196,8 @@ static void fetches_refused(const struct text *text, const struct run_state *sta
 static void partition_restarts(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->restarts)); }
 static void partitions_standing(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->stand.count)); }
 
+static void member_fences(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->fences)); }
+
 static void brokers_away(const struct text *text, const struct run_state *state)
 {
     sample(text, state, NULL, NULL, atomic_load_explicit(&state->away_ms, memory_order_relaxed) != 0);
@@ -231,9 +233,11 @@ static const struct family families[] = {
     { "reference_offset", GAUGE, "The last offset learned of a reference topic; -1: none.", reference_offset },
     { "fetches_refused", COUNTER,
       "Answers to a fetch that were no records: a wrong checksum, bytes that do not decompress, another error; fetched again.", fetches_refused },
-    { "partition_restarts", COUNTER, "Partitions that were assigned anew from their place, because they stood or their offset was out of range.",
+    { "partition_restarts", COUNTER,
+      "Partitions that were assigned anew from their place, because they stood, what came was damaged, or their offset was out of range.",
       partition_restarts },
     { "partitions_standing", GAUGE, "Partitions that give nothing though the brokers have records of them.", partitions_standing },
+    { "member_fences", COUNTER, "How often the static member of the group was told that another has its name, and joined anew.", member_fences },
     { "brokers_away", GAUGE, "1 while no broker has answered for 10 s.", brokers_away },
     { "phase", GAUGE, "1 for the phase that a processor is in.", phase },
     { "build", INFO, "The version of the program and of librdkafka.", build },

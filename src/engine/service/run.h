@@ -65,7 +65,7 @@ struct run_state { /* of one processor */
     _Atomic int64_t         stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
     _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
     _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */
-    _Atomic uint64_t        refused[LOG_REFUSALS], restarts;            /* struct log_kafka_health */
+    _Atomic uint64_t        refused[LOG_REFUSALS], restarts, fences;    /* struct log_kafka_health */
     struct run_stand        stand;
     _Atomic int64_t         away_ms;   /* monotonic: since when no broker answers it; 0: they do */
     _Atomic int             exit_code; /* RUN_ENDED */

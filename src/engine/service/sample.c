@@ -46,6 +46,7 @@ static void copy_health(struct run_state *state, const struct log_kafka_health *
 {
     copy(state->refused, health->refused, LOG_REFUSALS);
     atomic_store(&state->restarts, health->restarts);
+    atomic_store(&state->fences, health->fences);
     atomic_store(&state->stand.topic, health->stands.topic);
     atomic_store(&state->stand.partition, health->stands.partition);
     atomic_store(&state->stand.next, health->stands_next);

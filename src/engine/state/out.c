@@ -146,7 +146,7 @@ const char *reason_name(enum reason reason)
 {
     static const char *const names[REASON_COUNT] = {
         "too_large",  "undecodable", "unknown_schema", "unknown_field", "missing_field", "unknown_enum",     "unknown_country", "bad_number",
-        "bad_period", "bad_months",  "bad_key",        "contradiction", "future",        "beyond_retention", "set_aside",
+        "bad_period", "bad_months",  "bad_key",        "contradiction", "future",        "beyond_retention", "set_aside",       "damaged",
     };
 
     return names[reason];

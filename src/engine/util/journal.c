@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "chokepoint/day.h"
+#include "engine/base/character.h"
 #include "engine/util/quote.h"
 
 enum { LINE_MAX_BYTES = 4096, CLOSING = 16 /* always kept for quotes, brace and newline */ };
@@ -52,7 +53,7 @@ static void put_number(struct line *line, int64_t number, int digits)
     put(line, text + at, sizeof text - at);
 }
 
-/* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey. What is no UTF-8 becomes U+FFFD. */
+/* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey and nobody would see. What is no UTF-8 becomes U+FFFD. */
 static void put_quoted(struct line *line, const char *text)
 {
     struct bytes rest = bytes_from(text);
@@ -63,12 +64,12 @@ static void put_quoted(struct line *line, const char *text)
     if (line->full)
         return;
     for (size_t size; rest.size > 0; rest = (struct bytes){ rest.data + size, rest.size - size }) {
-        size = quote_character(rest, &code);
+        size = character_take(rest, &code);
         if (code == '"' || code == '\\')
             put(line, (char[]){ '\\', (char)code }, 2);
-        else if (!quote_obeyed(code))
+        else if (!quote_spelled(code))
             put(line, rest.data, size);
-        else if (code > 0xffff)
+        else if (code >= CHARACTER_BROKEN)
             put_text(line, "\xef\xbf\xbd");
         else
             put(line, spelled, quote_spell(code, spelled));

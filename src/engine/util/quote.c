@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a terminal would obey. */
+ * What a terminal would obey, and what nobody would see. */
 #include "engine/util/quote.h"
 
 #include <errno.h>
@@ -7,47 +7,14 @@
 #include <unistd.h>
 
 #include "engine/avro/buffer.h"
-
-enum { BROKEN = 0x110000 /* and the byte */ };
-
-/* ---- characters ---- */
-
-/* RFC 3629: the first byte says how many follow; the second has a narrower range behind some. 0: no first byte. */
-static size_t size_of(unsigned char first)
-{
-    return first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-}
-
-static bool second_fits(unsigned char first, unsigned char second)
-{
-    return !((first == 0xe0 && second < 0xa0) || (first == 0xed && second >= 0xa0) || (first == 0xf0 && second < 0x90) ||
-             (first == 0xf4 && second >= 0x90));
-}
-
-size_t quote_character(struct bytes text, uint32_t *ret_code)
-{
-    const unsigned char *at = (const unsigned char *)text.data;
-    size_t               size = size_of(at[0]);
-    uint32_t             code = size > 1 ? at[0] & (0xffu >> (size + 1)) : at[0];
-
-    *ret_code = BROKEN + at[0];
-    if (size == 0 || size > text.size || (size > 1 && !second_fits(at[0], at[1])))
-        return 1;
-    for (size_t i = 1; i < size; i++) {
-        if ((at[i] & 0xc0) != 0x80)
-            return 1;
-        code = code << 6 | (at[i] & 0x3f);
-    }
-    *ret_code = code;
-    return size;
-}
+#include "engine/base/character.h"
 
 bool quote_obeyed(uint32_t code)
 {
     static const struct {
         uint32_t first, last;
     } ranges[] = {
-        { 0, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 }, { BROKEN, UINT32_MAX },
+        { 0, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 }, { CHARACTER_BROKEN, UINT32_MAX },
     };
 
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
@@ -56,22 +23,38 @@ bool quote_obeyed(uint32_t code)
     return false;
 }
 
-size_t quote_spell(uint32_t code, char buf[QUOTE_MAX])
+bool quote_spelled(uint32_t code) { return quote_obeyed(code) || character_hides(code); }
+
+static size_t spell_unit(uint32_t unit, char *buf)
 {
     static const char hexadecimal[] = "0123456789abcdef";
-    size_t            digits = code >= BROKEN ? 2 : 4;
 
     buf[0] = '\\';
-    if (code == '\n') {
-        memcpy(buf + 1, "n", 2);
-        return 2;
-    }
-    buf[1] = code >= BROKEN ? 'x' : 'u';
-    code = code >= BROKEN ? code - BROKEN : code;
-    for (size_t i = 0; i < digits; i++)
-        buf[2 + i] = hexadecimal[code >> 4 * (digits - 1 - i) & 15];
-    buf[2 + digits] = '\0';
-    return 2 + digits;
+    buf[1] = 'u';
+    for (size_t i = 0; i < 4; i++)
+        buf[2 + i] = hexadecimal[unit >> 4 * (3 - i) & 15];
+    return 6;
+}
+
+size_t quote_spell(uint32_t code, char buf[QUOTE_MAX])
+{
+    size_t size;
+
+    if (code == '\n')
+        size = 2, memcpy(buf, "\\n", 2);
+    else if (code >= CHARACTER_BROKEN) {
+        spell_unit(code - CHARACTER_BROKEN, buf);
+        buf[1] = 'x';
+        buf[2] = buf[4];
+        buf[3] = buf[5];
+        size = 4;
+    } else if (code > 0xffff) { /* a pair of surrogates, as JSON has it */
+        size = spell_unit(0xd800 + ((code - 0x10000) >> 10), buf);
+        size += spell_unit(0xdc00 + (code & 0x3ff), buf + size);
+    } else
+        size = spell_unit(code, buf);
+    buf[size] = '\0';
+    return size;
 }
 
 /* ---- texts ---- */
@@ -82,8 +65,8 @@ void quote_append(struct bytes text, struct buffer *buffer)
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = quote_character((struct bytes){ text.data + at, text.size - at }, &code);
-        if (quote_obeyed(code))
+        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        if (quote_spelled(code))
             buffer_append(buffer, (struct bytes){ spelled, quote_spell(code, spelled) });
         else
             buffer_append(buffer, (struct bytes){ text.data + at, size });
@@ -97,9 +80,9 @@ const char *quote_text(struct bytes text, char *buf, size_t size)
     uint32_t code;
 
     for (size_t at = 0, taken; at < text.size; at += taken) {
-        struct bytes shown = { text.data + at, taken = quote_character((struct bytes){ text.data + at, text.size - at }, &code) };
+        struct bytes shown = { text.data + at, taken = character_take((struct bytes){ text.data + at, text.size - at }, &code) };
 
-        if (quote_obeyed(code))
+        if (quote_spelled(code))
             shown = (struct bytes){ spelled, quote_spell(code, spelled) };
         if (used + shown.size >= size)
             break;

@@ -6,6 +6,7 @@
 #include "chokepoint/number.h"
 #include "chokepoint/out.h"
 #include "engine/admin/redrive.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/dead_letter_print.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
@@ -18,7 +19,7 @@
 #include "program/cli/dlq_internal.h"
 #include "program/command.h"
 
-enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR };
+enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR, KEY_THROUGH };
 
 enum { LIST_LIMIT = 50, SHOW_LIMIT = 10 };
 
@@ -29,6 +30,7 @@ static const struct argp_option options[] = {
     { "limit", KEY_LIMIT, "N", 0, "list: the newest N, default 50; show: the first N, default 10; redrive: send N, default all", 0 },
     { "raw", KEY_RAW, NULL, 0, "show: nothing but the bytes of the first one", 0 },
     { "yes", KEY_YES, NULL, 0, "redrive: send; without it, only what would be sent is counted", 0 },
+    { "through", KEY_THROUGH, "OFFSET", 0, "set-aside: all to this offset, the last of a batch whose bytes are damaged", 0 },
     { "processor", KEY_PROCESSOR, "PROCESSOR", 0, "set-aside: which, if several read the topic", 0 },
     { 0 },
 };
@@ -108,6 +110,8 @@ static void check_place(const struct arguments *given, struct argp_state *state)
 {
     if (!given->place.topic || given->place.offset < 0)
         argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
+    if (given->place.through >= 0 && given->place.through < given->place.offset)
+        argp_error(state, "--through: it is before the offset");
     if (!given->reason || !*given->reason)
         argp_error(state, "set-aside: --reason TEXT says why, for those who find the dead letter");
 }
@@ -120,8 +124,8 @@ static void check(struct arguments *given, struct argp_state *state)
         argp_error(state, "list, show, redrive or set-aside");
     else if (!given->processor && given->act_wanted != ACT_LIST)
         argp_error(state, "of which processor? chokepoint dlq list counts them for all");
-    else if (given->place.processor)
-        argp_error(state, "--processor is for set-aside");
+    else if (given->place.processor || given->place.through >= 0)
+        argp_error(state, "--%s is for set-aside", given->place.processor ? "processor" : "through");
     else if (given->reason && !is_reason(given->reason))
         argp_error(state, "--reason: no reason %s", given->reason);
     if (given->raw && given->act_wanted != ACT_SHOW)
@@ -141,6 +145,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'r': given->reason = argument; return 0;
     case KEY_PROCESSOR: given->place.processor = processor_of(given, argument, state); return 0;
+    case KEY_THROUGH:
+        if (!number_read_long(bytes_from(argument), &given->place.through) || given->place.through < 0)
+            argp_error(state, "--through: %s is no offset", argument);
+        return 0;
     case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
     case KEY_OFFSET: set_offset(given, argument, state); return 0;
     case KEY_LIMIT:
@@ -295,9 +303,13 @@ static int act(void *arguments, const struct config *config)
     struct arguments          *given = arguments;
     const struct installation *installation = &config->installation;
     char                       topic[INSTALLATION_NAME_MAX];
+    int                        result;
 
-    if (given->act_wanted == ACT_SET_ASIDE)
+    if (given->act_wanted == ACT_SET_ASIDE) /* opens the brokers itself */
         return dlq_set_aside(&given->place, given->shared.processors, installation);
+    result = brokers_await("dlq", installation);
+    if (result)
+        return kafka_exit(result);
     if (!given->processor)
         return count_all(given, installation);
     snprintf(topic, sizeof topic, "%s.dlq", given->processor->name);
@@ -308,13 +320,13 @@ static int run(int argc, char **argv)
 {
     static const struct command_line line = {
         options,
-        "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET --reason TEXT",
+        "list [PROCESSOR]\nshow PROCESSOR\nredrive PROCESSOR\nset-aside TOPIC PARTITION OFFSET [--through OFFSET] --reason TEXT",
         "Lists and shows the records that a processor refused, and sends them again; sets a record aside that it cannot finish.",
         parse,
         false,
         act
     };
-    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1 }, .limit = SIZE_MAX };
+    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1, .through = -1 }, .limit = SIZE_MAX };
 
     return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }

@@ -12,6 +12,7 @@ struct dlq_place {
     int64_t                 partition, offset;
     const struct processor *processor; /* NULL: the one that reads the topic */
     const char             *reason;
+    int64_t                 through; /* the last offset of a damaged batch that begins at offset; -1: one record, which can be read */
 };
 
 /* Exit code. */

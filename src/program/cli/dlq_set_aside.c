@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "engine/admin/set_aside.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/kafka/admin.h"
+#include "engine/kafka/damage.h"
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
@@ -21,6 +23,8 @@ struct asked {
     const struct processor        *processor;
     uint16_t                       input;
     char                           group[INSTALLATION_NAME_MAX];
+    char                           name[INSTALLATION_NAME_MAX]; /* of the topic, in Kafka */
+    char                           problem[KAFKA_PROBLEM_MAX];  /* of a look for damage */
 };
 
 /* ---- which processor ---- */
@@ -85,23 +89,49 @@ static int refuse_reference(const struct asked *asked)
     return EXIT_USAGE;
 }
 
+/* ---- what is damaged ---- */
+
+static int find_damage(void *context, int64_t from, struct set_aside_batch *ret_batch)
+{
+    struct asked       *asked = context;
+    struct kafka_damage damage;
+    int                 result = kafka_damage_find(asked->installation, asked->name, (int32_t)asked->place->partition, from, &damage, asked->problem);
+
+    if (result == 0)
+        *ret_batch = (struct set_aside_batch){ damage.first, damage.last };
+    return result;
+}
+
+/* The log gave up on the partition: whether it is for what can be set aside. */
+static bool explain_damage(struct asked *asked)
+{
+    const struct dlq_place *place = asked->place;
+    struct kafka_damage     damage;
+
+    if (kafka_damage_find(asked->installation, asked->name, (int32_t)place->partition, place->offset, &damage, asked->problem))
+        return false;
+    fprintf(stderr,
+            "the batch of the offsets %" PRId64 " to %" PRId64 " cannot be read: %s. If another replica has it whole, move the leadership there. If "
+            "none has, its records are lost, and their producer must send them anew: chokepoint dlq set-aside %s %" PRId64 " %" PRId64
+            " --through %" PRId64 " --reason TEXT goes on behind them, with a dead letter (`damaged`) for each\n",
+            damage.first, damage.last, damage.text, place->topic, place->partition, damage.first, damage.last);
+    return true;
+}
+
 /* ---- doing it ---- */
 
 static int wait_until_stopped(const struct asked *asked)
 {
     struct stopping     stopping = { "dlq", asked->processor->name, asked->group, asked->installation };
     struct kafka_admin *admin = NULL;
-    char                problem[KAFKA_PROBLEM_MAX];
-    int                 result = kafka_admin_open(asked->installation, NULL, &admin, problem), code;
+    int                 result = brokers_open("dlq", asked->installation, &admin), code;
 
-    if (result)
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
     code = result ? kafka_exit(result) : stopped_wait(&stopping, admin);
     kafka_admin_free(admin);
     return code;
 }
 
-static int explain(const struct asked *asked, int result, int64_t next, const char *problem)
+static int explain(struct asked *asked, int result, int64_t next, const char *problem)
 {
     const struct dlq_place *place = asked->place;
 
@@ -116,16 +146,49 @@ static int explain(const struct asked *asked, int result, int64_t next, const ch
                 "-X commit.inputs_max=1 %s commits all that come before the one that it cannot finish, and then names it\n",
                 next, asked->processor->name);
         return EXIT_CONFIG;
+    case -ERANGE: fprintf(stderr, "the damaged batch ends at offset %" PRId64 ": --through %" PRId64 "\n", next, next); return EXIT_CONFIG;
     case -ENOMSG:
-        fprintf(stderr, "there is no record to read at offset %" PRId64 " or behind it (or a producer's transaction is open there)\n", next);
+        if (place->through >= 0) {
+            fprintf(stderr, "what comes next can be read: it is set aside without --through\n");
+            return EXIT_CONFIG;
+        }
+        if (explain_damage(asked))
+            return EXIT_CONFIG;
+        fprintf(stderr,
+                "there is no record to read at offset %" PRId64
+                " or behind it (or a producer's transaction is open there, or its bytes are damaged so that librdkafka says nothing)\n",
+                next);
         return EXIT_CONFIG;
     case -EINVAL: fprintf(stderr, "there is no such partition\n"); return EXIT_CONFIG;
     case -EBUSY: fprintf(stderr, "an instance of %s joined the group meanwhile; stop it\n", asked->processor->name); return EXIT_BROKER;
-    default: fprintf(stderr, "%s\n", problem && *problem ? problem : worker_error(result)); return worker_exit_code(result);
+    case -EIO:
+        if (place->through < 0 && explain_damage(asked))
+            return EXIT_CONFIG;
+        break;
+    default: break;
     }
+    if (place->through >= 0 && *asked->problem) {
+        fprintf(stderr, "%s\n", asked->problem);
+        return kafka_exit(result);
+    }
+    fprintf(stderr, "%s\n", problem && *problem ? problem : worker_error(result));
+    return worker_exit_code(result);
 }
 
-static int apply(const struct asked *asked)
+static void tell_done(const struct asked *asked, int64_t next)
+{
+    const struct dlq_place *place = asked->place;
+    const char             *topic = asked->processor->inputs[asked->input].topic->name, *processor = asked->processor->name;
+
+    if (place->through >= 0)
+        printf("set aside: %s|%" PRId64 "|%" PRId64 " to %" PRId64 " are dead letters in %s.dlq, without bytes", topic, place->partition,
+               place->offset, place->through, processor);
+    else
+        printf("set aside: %s|%" PRId64 "|%" PRId64 " is a dead letter in %s.dlq", topic, place->partition, place->offset, processor);
+    printf(", and %s goes on at offset %" PRId64 "; start it again: chokepoint run %s\n", processor, next, processor);
+}
+
+static int apply(struct asked *asked)
 {
     const struct dlq_place *place = asked->place;
     struct installation     passing = *asked->installation; /* no member that its group waits for when it has gone */
@@ -146,14 +209,19 @@ static int apply(const struct asked *asked)
         fprintf(stderr, "chokepoint dlq: %s\n", problem);
         return kafka_exit(result);
     }
-    result = set_aside(
-        &(struct set_aside_options){ asked->processor, log, asked->input, (uint16_t)place->partition, place->offset, place->reason, monotonic_ms },
-        &next);
+    result = set_aside(&(struct set_aside_options){ .processor = asked->processor,
+                                                    .log = log,
+                                                    .input = asked->input,
+                                                    .partition = (uint16_t)place->partition,
+                                                    .offset = place->offset,
+                                                    .reason = place->reason,
+                                                    .clock_ms = monotonic_ms,
+                                                    .damage = place->through >= 0 ? find_damage : NULL,
+                                                    .context = asked,
+                                                    .last = place->through },
+                       &next);
     if (result == 0)
-        printf("set aside: %s|%" PRId64 "|%" PRId64 " is a dead letter in %s.dlq, and %s goes on at offset %" PRId64
-               "; start it again: chokepoint run %s\n",
-               asked->processor->inputs[asked->input].topic->name, place->partition, place->offset, asked->processor->name, asked->processor->name,
-               next, asked->processor->name);
+        tell_done(asked, next);
     else
         result = explain(asked, result, next, log_kafka_problem(log));
     log_close(log);
@@ -170,6 +238,7 @@ int dlq_set_aside(const struct dlq_place *place, const struct processor *const *
     if (asked.processor->inputs[asked.input].role != INPUT_STREAM)
         return refuse_reference(&asked);
     installation_group(installation, asked.processor, asked.group);
+    installation_topic(installation, asked.processor->inputs[asked.input].topic->name, asked.name);
     code = wait_until_stopped(&asked);
     return code == EXIT_CLEAN ? apply(&asked) : code;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "engine/admin/doctor.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
@@ -65,12 +66,15 @@ static int examine(void *given, const struct config *config)
                                      .all = options->all,
                                      .write = options->write,
                                      .sheet = { .columns = 4 } };
+    struct waiting       *waiting;
     char                  problem[KAFKA_PROBLEM_MAX];
     int                   result, code;
 
     doctor_library(&doctor);
     doctor_registry(&doctor);
+    waiting = brokers_waiting("doctor", &config->installation);
     result = kafka_admin_open(&config->installation, NULL, &doctor.admin, problem);
+    waiting_free(waiting);
     if (result == 0) {
         doctor.plan = topics_plan_new(&config->installation, doctor.processors);
         look(&doctor);

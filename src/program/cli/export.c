@@ -5,6 +5,7 @@
 
 #include "chokepoint/number.h"
 #include "domain/model/topics.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/formats/avro_file.h"
@@ -120,7 +121,7 @@ struct export
     struct history         *history;
     struct avro_output     *file;
     struct last_records     last;
-    size_t                  written, bad;
+    size_t                  bad;
 };
 
 static void tell_bad(struct export *export, const struct log_record *record, const struct decode_failure *failure)
@@ -139,9 +140,11 @@ static int add_value(struct export *export, const struct log_record *record)
     if (decode_awaited(&export->lines.decoder, &export->lines.wait_ms, export->given->topic, record->value, &export->lines.scratch, &value,
                        &failure) != DECODE_OK)
         tell_bad(export, record, &failure);
-    else if (!export->given->final || !value_is_retracted(export->given->topic, value)) {
+    else if (export->given->final && value_is_retracted(export->given->topic, value))
+        export->lines.retracted++;
+    else {
         result = avro_output_add(export->file, value);
-        export->written += result == 0;
+        export->lines.written += result == 0;
     }
     arena_clear(&export->lines.scratch);
     return result;
@@ -159,7 +162,6 @@ static int add_record(void *context, const struct log_record *record)
         tell_bad(export, record, &export->lines.failure);
         return 0;
     }
-    export->written += result == 0;
     return result;
 }
 
@@ -238,12 +240,23 @@ static int close_output(struct export *export)
     return result;
 }
 
+/* The records of the file; those that cannot be read; the keys whose last record says that they hold no longer. */
+static void tell_counts(const struct export *export)
+{
+    fprintf(stderr, "chokepoint export: %zu record%s, %zu left out", export->lines.written, plural(export->lines.written), export->bad);
+    if (export->given->final)
+        fprintf(stderr, "; %zu key%s retracted", export->lines.retracted, export->lines.retracted == 1 ? " is" : "s are");
+    fputc('\n', stderr);
+}
+
 static int export_topic(void *argument, const struct config *config)
 {
     const struct arguments *given = argument;
     struct export export = { .given = given };
-    int code, closed, written = 0;
+    int code = kafka_exit(brokers_await("export", &config->installation)), closed, written = 0;
 
+    if (code != EXIT_CLEAN)
+        return code;
     if (open_output(&export))
         return EXIT_CONFIG;
     code = read_topic(&export, &config->installation, &written);
@@ -253,7 +266,7 @@ static int export_topic(void *argument, const struct config *config)
         code = EXIT_CONFIG;
     }
     if (code == EXIT_CLEAN)
-        fprintf(stderr, "chokepoint export: %zu record%s, %zu left out\n", export.written, plural(export.written), export.bad);
+        tell_counts(&export);
     else if (given->output)
         fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/cli/lag_write.h"
-#include "engine/cli/waiting.h"
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
@@ -83,20 +83,11 @@ static void tell(const struct options *options, const struct lag *lag, const str
     fflush(stdout);
 }
 
-static struct waiting *wait_for(const struct installation *installation)
-{
-    const char *brokers = installation_property(installation, "bootstrap.servers");
-    char        line[300];
-
-    snprintf(line, sizeof line, "chokepoint lag: waiting for the brokers (%s)", brokers ? brokers : "kafka.bootstrap.servers is not set");
-    return waiting_new(line);
-}
-
 /* An exit code. Tells each as it is read, unless `quiet`. */
 static int look_at(struct look *look, const struct look *before, const struct options *options, struct kafka_admin *admin,
                    const struct installation *installation, bool quiet)
 {
-    struct waiting *waiting = wait_for(installation);
+    struct waiting *waiting = brokers_waiting("lag", installation);
     int             code = EXIT_CLEAN;
 
     look->time_ms = monotonic_ms();
@@ -142,16 +133,11 @@ static int look_all(const struct options *options, struct kafka_admin *admin, co
 static int with_cluster(void *given, const struct config *config)
 {
     const struct installation *installation = &config->installation;
-    struct waiting            *waiting = wait_for(installation);
     struct kafka_admin        *admin;
-    char                       problem[KAFKA_PROBLEM_MAX];
-    int                        result = kafka_admin_open(installation, NULL, &admin, problem), code = EXIT_CLEAN;
+    int                        result = brokers_open("lag", installation, &admin), code = EXIT_CLEAN;
 
-    waiting_free(waiting);
-    if (result) {
-        fprintf(stderr, "chokepoint lag: %s\n", problem);
+    if (result)
         return kafka_exit(result);
-    }
     code = look_all(given, admin, installation);
     kafka_admin_free(admin);
     return code;

@@ -6,6 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "engine/admin/reset_plan.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/log_kafka/log_kafka.h"
@@ -185,12 +186,10 @@ static int with_cluster(void *given, const struct config *config)
     struct reset_plan          plan;
     char                       group[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
     struct stopping            stopping = { "reset", processor->name, group, installation };
-    int                        result = kafka_admin_open(installation, NULL, &admin, problem), code;
+    int                        result = brokers_open("reset", installation, &admin), code;
 
-    if (result) {
-        fprintf(stderr, "chokepoint reset: %s\n", problem);
+    if (result)
         return kafka_exit(result);
-    }
     installation_group(installation, processor, group);
     code = options->yes ? stopped_wait(&stopping, admin) : EXIT_CLEAN;
     if (code != EXIT_CLEAN) {

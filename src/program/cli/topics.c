@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "engine/admin/topics_plan.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/kafka/admin.h"
@@ -195,13 +196,10 @@ static int with_cluster(void *given, const struct config *config)
     const struct options *options = given;
     struct session        session = { .installation = &config->installation, .options = options, .sheet = { .columns = 3 } };
     struct topics_plan    plan;
-    char                  problem[KAFKA_PROBLEM_MAX];
-    int                   result = kafka_admin_open(session.installation, NULL, &session.admin, problem), code;
+    int                   result = brokers_open("topics", session.installation, &session.admin), code;
 
-    if (result) {
-        fprintf(stderr, "chokepoint topics: %s\n", problem);
+    if (result)
         return kafka_exit(result);
-    }
     plan = topics_plan_new(session.installation, options->shared.selection.items);
     code = look_at_all(&session, &plan);
     topics_plan_free(&plan);

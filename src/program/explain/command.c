@@ -11,6 +11,7 @@
 
 #include "chokepoint/number.h"
 #include "domain/model/topics.h"
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
 #include "engine/util/exit_code.h"
@@ -85,8 +86,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* The tree, and what is to say about it. An exit code. */
-static int tell(struct options *options, const char *where)
+/* The tree, and what is to say about it. missing: filled meanwhile, if none of the topics is there. An exit code. */
+static int tell(struct options *options, const char *where, const char *missing)
 {
     struct trace *trace = &options->trace;
     json_t       *nodes = trace_key(trace, bytes_from(options->key));
@@ -102,6 +103,10 @@ static int tell(struct options *options, const char *where)
     } else
         trace_print(nodes, options->all);
     json_decref(nodes);
+    if (count == 0 && missing && *missing) {
+        fprintf(stderr, "chokepoint explain: %s\n", missing);
+        return EXIT_BROKER;
+    }
     if (count == 0)
         fprintf(stderr, "chokepoint explain: %s: no record with the key %s\n", where, options->key);
     if (trace->removed > 0)
@@ -133,7 +138,7 @@ static int explain_files(struct options *options)
         options->records = records;
     files = trace_files_new(output, options->records);
     options->trace.store = trace_files_store(files);
-    code = tell(options, output);
+    code = tell(options, output, NULL);
     trace_files_free(files);
     return code;
 }
@@ -142,14 +147,17 @@ static int explain_kafka(struct options *options, const struct installation *ins
 {
     struct trace_kafka *kafka;
     char                problem[TRACE_WHY_MAX];
-    int                 result = trace_kafka_open(installation, &kafka, problem, sizeof problem), code;
+    int                 result = brokers_await("explain", installation), code;
 
+    if (result)
+        return kafka_exit(result);
+    result = trace_kafka_open(installation, &kafka, problem, sizeof problem);
     if (result) {
         fprintf(stderr, "chokepoint explain: %s\n", problem);
         return kafka_exit(result);
     }
     options->trace.store = trace_kafka_store(kafka);
-    code = tell(options, installation_property(installation, "bootstrap.servers"));
+    code = tell(options, installation_property(installation, "bootstrap.servers"), trace_kafka_missing(kafka));
     if (trace_kafka_result(kafka))
         code = kafka_exit(trace_kafka_result(kafka));
     trace_kafka_close(kafka);

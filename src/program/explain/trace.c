@@ -8,9 +8,10 @@
 #include "domain/model/topics.h"
 
 struct met { /* the value whose children are added */
-    json_t *node;
-    size_t  depth;
-    bool    ranks;
+    const struct topic *topic;
+    json_t             *node;
+    size_t              depth;
+    bool                ranks;
 };
 
 void trace_release(struct trace *trace)
@@ -83,7 +84,7 @@ static void add_origin(struct trace *trace, const struct met *met, json_t *origi
     if (!topic || found.offset < 0 || !has_room(trace, met))
         return;
     place.line = place.ranks ? place.offset + 1 : 0;
-    outcome = trace->store.at(trace->store.context, topic, found.partition, found.offset, found.ranks, &found);
+    outcome = trace->store.at(trace->store.context, met->topic, topic, found.partition, found.offset, found.ranks, &found);
     if (outcome == TRACE_FOUND)
         adopt(met, node_of(trace, topic, &found, met->depth + 1));
     else
@@ -94,7 +95,7 @@ static void add_origin(struct trace *trace, const struct met *met, json_t *origi
 static bool add_last(struct trace *trace, const struct met *met, const struct topic *topic, const char *key)
 {
     struct trace_record found = { 0 };
-    enum trace_outcome  outcome = trace->store.last(trace->store.context, topic, bytes_from(key), &found);
+    enum trace_outcome  outcome = trace->store.last(trace->store.context, met->topic, topic, bytes_from(key), &found);
 
     if (outcome == TRACE_ABSENT)
         return false;
@@ -172,7 +173,7 @@ static json_t *node_of(struct trace *trace, const struct topic *topic, struct tr
 {
     json_t    *value = json_object_get(found->record, "value"), *key = json_object_get(found->record, "key");
     json_t    *node = bare_node(topic, found);
-    struct met met = { node, depth, found->ranks };
+    struct met met = { topic, node, depth, found->ranks };
 
     if (key && !topic->foreign)
         json_object_set(node, "key", key);
@@ -203,7 +204,7 @@ json_t *trace_key(struct trace *trace, struct bytes key)
 
     for (const struct topic *const *topic = topics_all; *topic; topic++) {
         struct trace_record found = { 0 };
-        enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, *topic, key, &found) : TRACE_ABSENT;
+        enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, NULL, *topic, key, &found) : TRACE_ABSENT;
 
         if (outcome == TRACE_FOUND)
             json_array_append_new(nodes, node_of(trace, *topic, &found, 0));

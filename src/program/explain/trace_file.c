@@ -230,6 +230,7 @@ void trace_file_read(struct trace_file *file)
         trace_say(file->why, "%s: %s", file->path, file_error(result));
         return;
     }
+    file->digest = manifest_digest(buffer_bytes(&file->text));
     split_lines(file);
     judge_positions(file);
     judge_final(file);

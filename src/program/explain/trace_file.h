@@ -9,6 +9,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/processor.h"
 #include "program/explain/trace_store.h"
+#include "program/replay/manifest.h"
 
 enum { REACHES_MAX = 16 };
 
@@ -26,19 +27,20 @@ struct trace_reach { /* how far the positions go that the lines name of a topic 
 };
 
 struct trace_file {
-    const struct topic *topic;
-    bool                there;    /* there is such a file */
-    bool                is_input; /* of the directory that was read, not of the one that was written */
-    bool                placed;   /* its lines carry positions */
-    char                path[PATH_MAX];
-    char                why[TRACE_WHY_MAX];   /* why no record of it can be told for sure; "": it can */
-    struct trace_reach  reaches[REACHES_MAX]; /* of a file without positions */
-    size_t              reach_count;
-    struct buffer       text;
-    struct trace_line  *lines; /* in the order of the file */
-    size_t              count;
-    struct trace_line **sorted; /* by partition and offset: those that carry positions */
-    size_t              sorted_count;
+    const struct topic    *topic;
+    bool                   there;    /* there is such a file */
+    bool                   is_input; /* of the directory that was read, not of the one that was written */
+    bool                   placed;   /* its lines carry positions */
+    char                   path[PATH_MAX];
+    char                   why[TRACE_WHY_MAX];   /* why no record of it can be told for sure; "": it can */
+    struct trace_reach     reaches[REACHES_MAX]; /* of a file without positions */
+    size_t                 reach_count;
+    struct buffer          text;
+    struct manifest_digest digest;
+    struct trace_line     *lines; /* in the order of the file */
+    size_t                 count;
+    struct trace_line    **sorted; /* by partition and offset: those that carry positions */
+    size_t                 sorted_count;
 };
 
 /* Reads file->path, if it is there, and judges it. */

@@ -7,6 +7,7 @@
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
 #include "program/explain/trace_file.h"
+#include "program/explain/trace_runs.h"
 
 enum { FILES_MAX = 64 };
 
@@ -14,6 +15,7 @@ struct trace_files {
     const char        *output, *input;
     struct trace_file *files[FILES_MAX];
     size_t             count;
+    struct trace_runs *runs[2]; /* of the output, of the input; NULL: not read yet */
 };
 
 struct trace_files *trace_files_new(const char *output, const char *input)
@@ -33,6 +35,8 @@ void trace_files_free(struct trace_files *files)
         trace_file_release(files->files[i]);
         free(files->files[i]);
     }
+    for (size_t i = 0; files && i < 2; i++)
+        trace_runs_free(files->runs[i]);
     free(files);
 }
 
@@ -57,6 +61,20 @@ static struct trace_file *file_of(struct trace_files *files, const struct topic 
             trace_file_read(file);
     }
     return file;
+}
+
+/* Whether what `file` has is what the records of `from` name; else why not. Positions of Kafka are the same in every file that carries them; lines
+ * are those of one run. */
+static bool belongs(struct trace_files *files, const struct topic *from, const struct trace_file *file, char ret_why[TRACE_WHY_MAX])
+{
+    const struct trace_file *source = from ? file_of(files, from) : NULL;
+    int                      side = source ? source->is_input : 0;
+
+    if (!source || source->placed)
+        return true;
+    if (!files->runs[side])
+        files->runs[side] = trace_runs_new(side ? files->input : files->output);
+    return trace_runs_have(files->runs[side], source, file, ret_why);
 }
 
 /* What a user wrote, envelope or not, JSON or not. */
@@ -120,7 +138,8 @@ static enum trace_outcome by_position(const struct trace_file *file, int partiti
     return TRACE_UNPLACED;
 }
 
-static enum trace_outcome at(void *context, const struct topic *topic, int partition, int64_t offset, bool ranks, struct trace_record *ret_record)
+static enum trace_outcome at(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+                             struct trace_record *ret_record)
 {
     struct trace_files      *files = context;
     const struct trace_file *file = file_of(files, topic);
@@ -133,6 +152,10 @@ static enum trace_outcome at(void *context, const struct topic *topic, int parti
     }
     if (file->why[0])
         return unplaced(ret_record, file->why);
+    if (file->placed && !file->is_input && ranks)
+        return by_rank(file, partition, offset, ret_record);
+    if (!belongs(files, from, file, ret_record->why))
+        return TRACE_UNPLACED;
     return ranks ? by_rank(file, partition, offset, ret_record) : by_position(file, partition, offset, ret_record);
 }
 
@@ -156,7 +179,7 @@ static bool reaches_lines(struct trace_files *files, const struct trace_file *fi
     return true;
 }
 
-static enum trace_outcome last(void *context, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
+static enum trace_outcome last(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
 {
     struct trace_files      *files = context;
     const struct trace_file *file = file_of(files, topic);
@@ -169,7 +192,7 @@ static enum trace_outcome last(void *context, const struct topic *topic, struct 
     line = trace_file_last(file, key);
     if (!line)
         return TRACE_ABSENT;
-    return reaches_lines(files, file, ret_record) ? found(file, line, ret_record) : TRACE_UNPLACED;
+    return reaches_lines(files, file, ret_record) && belongs(files, from, file, ret_record->why) ? found(file, line, ret_record) : TRACE_UNPLACED;
 }
 
 struct trace_store trace_files_store(struct trace_files *files) { return (struct trace_store){ files, at, last }; }

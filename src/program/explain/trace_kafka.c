@@ -33,6 +33,8 @@ struct trace_kafka {
     struct strand             *strands[STRANDS_MAX];
     size_t                     strand_count;
     int                        result;
+    bool                       any;                        /* topic is there */
+    char                       missing[KAFKA_PROBLEM_MAX]; /* of the first that is not */
 };
 
 struct reading { /* one record, as a line */
@@ -78,6 +80,8 @@ void trace_kafka_close(struct trace_kafka *kafka)
     registry_close(kafka->registry);
     free(kafka);
 }
+
+const char *trace_kafka_missing(const struct trace_kafka *kafka) { return kafka->missing; }
 
 int trace_kafka_result(const struct trace_kafka *kafka) { return kafka->result; }
 
@@ -128,13 +132,15 @@ static void read_record(void *context, const struct log_record *record)
     history_free(history);
 }
 
-static enum trace_outcome at(void *context, const struct topic *topic, int partition, int64_t offset, bool ranks, struct trace_record *ret_record)
+static enum trace_outcome at(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+                             struct trace_record *ret_record)
 {
     struct trace_kafka *kafka = context;
     char                name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
     struct reading      reading = { .kafka = kafka, .topic = topic, .record = ret_record };
     int                 result;
 
+    (void)from;
     assert(!ranks); /* records of Kafka name positions of Kafka */
     *ret_record = (struct trace_record){ .partition = partition, .offset = offset };
     installation_topic(kafka->installation, topic->name, name);
@@ -187,7 +193,7 @@ static int strand_of(struct trace_kafka *kafka, const struct topic *topic, const
     return kafka_scan(&scan, problem);
 }
 
-static enum trace_outcome last(void *context, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
+static enum trace_outcome last(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
 {
     struct trace_kafka      *kafka = context;
     char                     name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
@@ -197,15 +203,21 @@ static enum trace_outcome last(void *context, const struct topic *topic, struct 
 
     installation_topic(kafka->installation, topic->name, name);
     count = kafka_admin_topic(kafka->admin, name, NULL);
+    if (count == -ENOENT && !kafka->any && !kafka->missing[0])
+        snprintf(kafka->missing, sizeof kafka->missing, "%s", kafka_admin_problem(kafka->admin));
     if (count == -ENOENT)
         return TRACE_ABSENT;
+    if (count >= 0) {
+        kafka->any = true;
+        kafka->missing[0] = '\0';
+    }
     if (count < 0)
         return failed(kafka, count, kafka_admin_problem(kafka->admin), ret_record);
     result = strand_of(kafka, topic, name, (int)key_partition(key, (uint32_t)count), &strand, problem);
     if (result)
         return failed(kafka, result, problem, ret_record);
     found = last_records_find(&strand->last, key);
-    return found ? at(kafka, topic, found->part.partition, found->offset, false, ret_record) : TRACE_ABSENT;
+    return found ? at(kafka, from, topic, found->part.partition, found->offset, false, ret_record) : TRACE_ABSENT;
 }
 
 struct trace_store trace_kafka_store(struct trace_kafka *kafka) { return (struct trace_store){ kafka, at, last }; }

@@ -29,10 +29,11 @@ struct trace_record {
 
 struct trace_store {
     void *context;
-    /* The record at a position. ranks: the position is partition 0 and a number of a line, from 0. */
-    enum trace_outcome (*at)(void *context, const struct topic *topic, int partition, int64_t offset, bool ranks, struct trace_record *ret_record);
-    /* The last record of a key. */
-    enum trace_outcome (*last)(void *context, const struct topic *topic, struct bytes key, struct trace_record *ret_record);
+    /* The record at a position, which a record of `from` names. ranks: the position is partition 0 and a number of a line, from 0. */
+    enum trace_outcome (*at)(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+                             struct trace_record *ret_record);
+    /* The last record of a key, which a record of `from` names; NULL: the user. */
+    enum trace_outcome (*last)(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record);
 };
 
 /* Fills a `why`; what is too long is cut. */
@@ -56,6 +57,8 @@ struct trace_kafka;
 int                trace_kafka_open(const struct installation *installation, struct trace_kafka **ret_kafka, char *problem, size_t problem_size);
 void               trace_kafka_close(struct trace_kafka *kafka);
 struct trace_store trace_kafka_store(struct trace_kafka *kafka);
-int                trace_kafka_result(const struct trace_kafka *kafka); /* the negative errno of the last TRACE_FAILED */
+/* Why none of the topics that were asked for a key is there; "": one is, or none was asked for. It changes as they are asked for. */
+const char *trace_kafka_missing(const struct trace_kafka *kafka);
+int         trace_kafka_result(const struct trace_kafka *kafka); /* the negative errno of the last TRACE_FAILED */
 
 #endif

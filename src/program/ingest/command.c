@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
@@ -320,8 +321,11 @@ static int to_kafka(struct reading *reading, const struct installation *installa
 {
     char   problem[KAFKA_PROBLEM_MAX] = "";
     size_t failed = 0;
-    int    read = 0, result = kafka_sender_open(installation, NULL, &reading->target.sender, problem);
+    int    read = 0, result = brokers_await("ingest", installation);
 
+    if (result)
+        return kafka_exit(result);
+    result = kafka_sender_open(installation, NULL, &reading->target.sender, problem);
     if (result) {
         fprintf(stderr, "chokepoint ingest: %s\n", problem);
         return kafka_exit(result);

@@ -2,7 +2,6 @@
  * The four kinds of CSV: what their columns mean beyond fields of the record. */
 #include "program/ingest/ingest.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "chokepoint/day.h"
@@ -10,29 +9,9 @@
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
 #include "domain/model/topics.h"
-#include "engine/formats/csv.h"
 #include "program/ingest/cell.h"
+#include "program/ingest/header.h"
 #include "program/ingest/row_code.h"
-
-struct column { /* one that is no field of the record, or is read in another way */
-    const char *name;
-    bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
-    const char *field; /* that it fills, which may be a column as well, instead of it; NULL: of its own name, or none */
-};
-
-struct shape {
-    const struct column *columns; /* ends with name == NULL */
-    /* Judges the row as a whole. NULL: well, else what is wrong. */
-    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record);
-};
-
-static const struct field *field_of(const struct record_type *type, struct bytes name)
-{
-    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
-        if (bytes_equal(bytes_from(field->name), name))
-            return field;
-    return NULL;
-}
 
 static struct bytes cell_of(const struct csv *csv, const char *column)
 {
@@ -40,14 +19,6 @@ static struct bytes cell_of(const struct csv *csv, const char *column)
         if (bytes_equal(csv->header[i], bytes_from(column)))
             return csv->cells[i];
     return BYTES("");
-}
-
-static bool is_column(const struct csv *csv, const char *name)
-{
-    for (size_t i = 0; i < csv->columns; i++)
-        if (bytes_equal(csv->header[i], bytes_from(name)))
-            return true;
-    return false;
 }
 
 /* ---- trade ---- */
@@ -143,11 +114,15 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 
 static int64_t trade_known(const void *record) { return ((const struct trade_record *)record)->published_at; }
 
-static const struct column trade_columns[] = {
-    { "item", store_item, "commodity" },      { "hs_code", NULL, "nomenclature" },       { "quantity", NULL, "quantity_kg" },
-    { "unit", NULL, "quantity_kg" },          { "basis", store_basis, "observation" },   { "note", NULL, NULL },
-    { "source_url", store_url, "reference" }, { "published_at", store_published, NULL }, { NULL, NULL, NULL }
-};
+static const struct column trade_columns[] = { { "item", store_item, "commodity", .needed = true },
+                                               { "hs_code", NULL, "nomenclature" },
+                                               { "quantity", NULL, "quantity_kg" },
+                                               { "unit", NULL, "quantity_kg" },
+                                               { "basis", store_basis, "observation", .needed = true },
+                                               { "note", NULL, NULL },
+                                               { "source_url", store_url, "reference" },
+                                               { "published_at", store_published, NULL },
+                                               { NULL, NULL, NULL } };
 
 /* ---- measures ---- */
 
@@ -229,7 +204,9 @@ static const char *finish_supply(const struct csv *csv, const struct reference *
 
 static int64_t supply_known(const void *record) { return ((const struct supply_fact *)record)->known_at; }
 
-static const struct column supply_columns[] = { { "year", store_year, "year_from" }, { "qualifier", store_qualifier, NULL }, { NULL, NULL, NULL } };
+static const struct column supply_columns[] = { { "year", store_year, "year_from", "year_to", true },
+                                                { "qualifier", store_qualifier, NULL },
+                                                { NULL, NULL, NULL } };
 
 /* ---- rows ---- */
 
@@ -249,10 +226,10 @@ static int64_t release_known(const void *record) { return ((const struct release
 static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false }, { NULL, NULL, NULL, NULL, false } };
 
 static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
-                                            { trade_columns, finish_trade },
-                                            { no_columns, finish_measure },
-                                            { no_columns, NULL },
-                                            { supply_columns, finish_supply }
+                                            { trade_columns, "nomenclature", finish_trade },
+                                            { no_columns, NULL, finish_measure },
+                                            { no_columns, NULL, NULL },
+                                            { supply_columns, NULL, finish_supply }
 };
 
 const struct ingest_kind *ingest_find(const char *name)
@@ -272,41 +249,6 @@ const struct ingest_kind *ingest_of(const struct topic *topic)
         if (kind->topic == topic)
             return kind;
     return &other_kinds[0];
-}
-
-static const struct column *column_of(const struct shape *shape, struct bytes name)
-{
-    for (const struct column *column = shape->columns; column->name; column++)
-        if (bytes_equal(bytes_from(column->name), name))
-            return column;
-    return NULL;
-}
-
-static int bad_header(const struct ingest_sink *sink, const char *format, ...)
-{
-    char    problem[INGEST_PROBLEM_MAX];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(problem, sizeof problem, format, arguments);
-    va_end(arguments);
-    sink->bad(sink->context, 1, problem);
-    return INGEST_BAD;
-}
-
-/* Of two columns that fill one field, the one would be lost without a word. */
-static int check_header(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct ingest_sink *sink)
-{
-    for (size_t i = 0; i < csv->columns; i++) {
-        const struct column *column = column_of(shape, csv->header[i]);
-
-        if (!column && !field_of(kind->topic->value, csv->header[i]))
-            return bad_header(sink, "%s files have no column %.*s", kind->name, (int)(csv->header[i].size < 64 ? csv->header[i].size : 64),
-                              csv->header[i].data);
-        if (column && column->field && is_column(csv, column->field))
-            return bad_header(sink, "the columns %s and %s say the same: one of them", column->name, column->field);
-    }
-    return INGEST_OK;
 }
 
 /* Nothing stands for an empty cell of such a field: it would become the year 1970, or no one's name. */
@@ -349,12 +291,15 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
 /* The rows behind the header, which csv_open() answered `row` for. */
 static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, const struct reference *catalogue, const struct ingest_sink *sink)
 {
+    char                problem[INGEST_PROBLEM_MAX];
     const struct shape *shape = &shapes[kind - ingest_kinds];
     struct arena        arena = ARENA_NULL;
-    int                 outcome = INGEST_OK, result = row == CSV_ROW ? check_header(kind, shape, csv, sink) : INGEST_BAD;
+    int                 outcome = INGEST_OK, result = INGEST_BAD;
 
-    if (row != CSV_ROW)
-        sink->bad(sink->context, 1, row == CSV_END ? "empty" : csv->problem);
+    if (row == CSV_ROW && header_check(kind, shape, csv, problem))
+        result = INGEST_OK;
+    else
+        sink->bad(sink->context, 1, row == CSV_ROW ? problem : row == CSV_END ? "empty" : csv->problem);
     while (result == INGEST_OK && (row = csv_next(csv)) != CSV_END) {
         void *record = arena_take(&arena, kind->topic->value->size);
 

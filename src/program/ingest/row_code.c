@@ -45,6 +45,18 @@ static const char *check_item(const struct reference *catalogue, struct bytes ma
     return text;
 }
 
+static const char *no_code(struct bytes text, struct arena *arena)
+{
+    char  advice[CODE_ADVICE_MAX];
+    char *problem;
+
+    if (!code_advise(text, advice))
+        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
+    problem = arena_take(arena, INGEST_PROBLEM_MAX);
+    snprintf(problem, INGEST_PROBLEM_MAX, "hs_code: %.*s: %.160s", (int)(text.size < 64 ? text.size : 64), text.data, advice);
+    return problem;
+}
+
 const char *row_code_take(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
 {
     struct bytes digits, mapped;
@@ -53,7 +65,7 @@ const char *row_code_take(struct bytes text, const struct reference *catalogue, 
     if (text.size == 0)
         return NULL;
     if (!code_fold(text, arena, &digits) || digits.size % 2 != 0)
-        return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
+        return no_code(text, arena);
     if (!catalogue)
         return NULL;
     if (digits.size < OWN_CODE_DIGITS)

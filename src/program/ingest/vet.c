@@ -12,6 +12,7 @@
 #include "engine/base/names.h"
 #include "engine/util/nearest.h"
 #include "program/ingest/trial.h"
+#include "program/ingest/vet_words.h"
 
 enum { SHOWN = 80 };
 
@@ -41,6 +42,7 @@ struct vet {
     size_t                    count, room, total;
     struct tally              refused;
     struct names              told; /* names that the catalogue lacks */
+    struct vet_words          words;
     struct arena              arena;
     struct arena              scratch;
 };
@@ -67,6 +69,7 @@ void vet_free(struct vet *vet)
     buffer_release(&vet->facts);
     free(vet->places);
     free(vet->entries);
+    vet_words_release(&vet->words);
     arena_release(&vet->arena);
     arena_release(&vet->scratch);
     free(vet);
@@ -200,6 +203,7 @@ static void accept(struct vet *vet, size_t line, const void *record)
     if (vet->options.hold)
         put_record(vet, entry, record);
     meet_names(vet, line, vet->topic, fact);
+    vet_words_meet(&vet->words, &vet->options, line, vet->topic, fact);
 }
 
 static void conclude(struct vet *vet, size_t line, int judged, const void *record)

@@ -176,7 +176,7 @@ void vet_law(const struct vet_options *options, const struct vet_fact *facts, si
 
     for (size_t i = 0; i < count; i++)
         reference_learn_measure(reference, (int64_t)i, measure_of(&facts[i])->measure_id, facts[i].fact);
-    whole.law = law_fold(reference, INT64_MAX, &arena);
+    whole.law = law_fold(measures_known(reference, (struct bytes){ 0 }, INT64_MAX, &arena), INT64_MAX, &arena);
     whole.clauses = arena_take(&arena, (whole.law->count + 1) * sizeof *whole.clauses);
     for (size_t i = 0; i < whole.law->count; i++)
         whole.clauses[i] = &whole.law->clauses[i];

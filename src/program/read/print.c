@@ -5,6 +5,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
+#include "engine/base/character.h"
 #include "engine/formats/json.h"
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
@@ -85,7 +86,7 @@ static void put_text(struct bytes text)
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = quote_character((struct bytes){ text.data + at, text.size - at }, &code);
+        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
         if (code == '\r' && at + 1 < text.size && text.data[at + 1] == '\n')
             continue; /* the end of a line, in two characters */
         if (code == '\n' || code == '\t' || !quote_obeyed(code))

@@ -11,6 +11,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/tally.h"
+#include "program/replay/manifest.h"
 
 struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
     const struct topic *topic;
@@ -221,6 +222,42 @@ static int write_all(const struct replay_input *input, const struct written *wri
     return result;
 }
 
+/* ---- what explain goes by ---- */
+
+static int note_written(struct manifest_run *run, const char *directory, const struct processor *processor)
+{
+    char path[4096];
+
+    for (const struct topic *const *output = processor->outputs; *output; output++) {
+        struct manifest_digest digest;
+        int                    result;
+
+        snprintf(path, sizeof path, "%s/%s.jsonl", directory, (*output)->name);
+        result = manifest_digest_file(path, &digest);
+        if (result)
+            return result;
+        manifest_add(run, (*output)->name, true, digest);
+    }
+    return 0;
+}
+
+static int note_run(const struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count)
+{
+    struct manifest_run run = { .count = 0 };
+    int                 result = 0;
+
+    for (size_t i = 0; i < input->source_count; i++)
+        manifest_add(&run, input->sources[i].topic->name, false, manifest_digest((struct bytes){ input->sources[i].text, input->sources[i].size }));
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = note_written(&run, directory, processors[i]);
+    if (result == 0)
+        result = manifest_note(directory, &run);
+    if (result == 0)
+        return EXIT_CLEAN;
+    fprintf(stderr, "chokepoint replay: %s: which files belong together cannot be noted: %s\n", directory, file_error(result));
+    return EXIT_CONFIG;
+}
+
 int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *const *processors,
                  size_t count, bool final)
 {
@@ -234,6 +271,8 @@ int replay_write(const struct replay_input *input, struct embedded *embedded, co
         written_note(&written, embedded, processors[i]);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
         result = write_all(input, &written, embedded, directory, processors[i], final);
+    if (result == EXIT_CLEAN && !final) /* lines of final states are not explained */
+        result = note_run(input, directory, processors, count);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
         tell_refused(input, embedded, directory, processors[i]);
     written_release(&written);

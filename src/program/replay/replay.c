@@ -53,6 +53,49 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
     return EXIT_CLEAN;
 }
 
+/* ---- whether there is anything to read ---- */
+
+static bool writes(const struct processor *processor, const struct topic *topic)
+{
+    for (const struct topic *const *output = processor->outputs; *output; output++)
+        if (*output == topic)
+            return true;
+    return false;
+}
+
+/* There is a file of it, or another processor of the run writes it. */
+static bool is_there(const struct chosen *chosen, const struct replay_input *input, const struct topic *topic)
+{
+    for (size_t i = 0; i < input->source_count; i++)
+        if (input->sources[i].topic == topic)
+            return true;
+    for (size_t i = 0; i < chosen->count; i++)
+        if (writes(chosen->processors[i], topic))
+            return true;
+    return false;
+}
+
+/* A processor without inputs would write empty files over what stands there. */
+static int check_inputs(const struct chosen *chosen, const struct replay_input *input, const char *directory)
+{
+    for (size_t i = 0; i < chosen->count; i++) {
+        const struct input *read = chosen->processors[i]->inputs;
+
+        while (read->topic && !is_there(chosen, input, read->topic))
+            read++;
+        if (read->topic)
+            continue;
+        fprintf(stderr, "chokepoint replay: %s: nothing that %s reads is there (", directory, chosen->processors[i]->name);
+        for (read = chosen->processors[i]->inputs; read->topic; read++)
+            fprintf(stderr, "%s%s.jsonl", read == chosen->processors[i]->inputs ? "" : ", ", read->topic->name);
+        fprintf(stderr, "): nothing is written\n");
+        return EXIT_CONFIG;
+    }
+    return EXIT_CLEAN;
+}
+
+/* ---- the run ---- */
+
 /* The day of the last input, never beyond the clock's. */
 static int32_t day_of(const struct replay_options *options, const struct replay_input *input)
 {
@@ -102,6 +145,8 @@ int replay_run(const struct replay_options *options, const struct processor *con
         return EXIT_CONFIG;
     }
     code = replay_load(&input, options->input, chosen.processors, chosen.count, options->known_at);
+    if (code == EXIT_CLEAN)
+        code = check_inputs(&chosen, &input, options->input);
     if (code == EXIT_CLEAN)
         code = run_chosen(options, &chosen, &input);
     replay_input_release(&input);

@@ -57,6 +57,8 @@ static void parse_country(struct options *options, struct bytes text, const char
 /* Digits are a code, as intake reads them; anything else is an item. */
 static void parse_subject(struct options *options, struct bytes text, struct argp_state *state)
 {
+    char advice[CODE_ADVICE_MAX];
+
     if (day_read(text, &options->question.day)) /* its digits would be a code */
         argp_error(state, "%s is a day, where an item or a code is asked", text.data);
     if (code_fold(text, &options->arena, &options->question.code)) {
@@ -65,6 +67,8 @@ static void parse_subject(struct options *options, struct bytes text, struct arg
             argp_error(state, "%s: no code (2, 4, 6, 8 or 10 digits)", text.data);
         return;
     }
+    if (code_advise(text, advice))
+        argp_error(state, "%s: %s", text.data, advice);
     options->question.item = options->subject = item_fold(text, &options->arena);
     if (options->subject.size == 0 || bytes_equal(options->subject, BYTES("*")))
         argp_error(state, "%s: neither an item nor a code", text.data);

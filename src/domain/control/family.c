@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Families by union-find over the ids of measures and the targets of all their versions, whenever those were known. */
+#include "domain/control/family.h"
+
+#include <stdlib.h>
+
+#include "domain/reference/versions.h"
+
+struct family {
+    const struct measure_fact **versions;
+    int64_t                    *instants; /* at which they became known, sorted */
+    size_t                      count;
+};
+
+struct families {
+    struct family *items;
+    size_t         count;
+    struct index   index;   /* by what any version names */
+    size_t        *numbers; /* beside the latest versions: the family of each measure */
+};
+
+/* ---- who belongs together ---- */
+
+static size_t root(size_t *parents, size_t place)
+{
+    while (parents[place] != place)
+        place = parents[place] = parents[parents[place]];
+    return place;
+}
+
+static void unite(size_t *parents, size_t a, size_t b)
+{
+    a = root(parents, a);
+    b = root(parents, b);
+    if (a < b)
+        parents[b] = a;
+    else
+        parents[a] = b;
+}
+
+static size_t *find_parents(const struct view *measures, struct measure_fact_list versions, struct arena *arena)
+{
+    size_t *parents = arena_take(arena, (measures->count + 1) * sizeof *parents);
+
+    for (size_t i = 0; i < measures->count; i++)
+        parents[i] = i;
+    for (size_t i = 0; i < versions.count; i++) {
+        size_t own = measure_place(measures, versions.items[i]->measure_id);
+
+        for (size_t k = 0; k < versions.items[i]->targets.count; k++) {
+            size_t target = measure_place(measures, versions.items[i]->targets.items[k]);
+
+            if (target < measures->count)
+                unite(parents, own, target);
+        }
+    }
+    return parents;
+}
+
+/* In the order of their first measures; takes over `parents`. */
+static void number_families(struct families *families, size_t *parents, size_t measures, struct arena *arena)
+{
+    families->numbers = arena_take(arena, (measures + 1) * sizeof *families->numbers);
+    for (size_t i = 0; i < measures; i++) {
+        size_t first = root(parents, i); /* the least place of them */
+
+        families->numbers[i] = first == i ? families->count++ : families->numbers[first];
+    }
+}
+
+static int order_instants(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void fill_families(struct families *families, const struct view *measures, struct measure_fact_list versions, struct arena *arena)
+{
+    size_t                     *of = arena_take(arena, (versions.count + 1) * sizeof *of);
+    const struct measure_fact **all = arena_take(arena, (versions.count + 1) * sizeof *all);
+    int64_t                    *instants = arena_take(arena, (versions.count + 1) * sizeof *instants);
+    size_t                      used = 0;
+
+    families->items = arena_take(arena, (families->count + 1) * sizeof *families->items);
+    memset(families->items, 0, (families->count + 1) * sizeof *families->items);
+    for (size_t i = 0; i < versions.count; i++) {
+        of[i] = families->numbers[measure_place(measures, versions.items[i]->measure_id)];
+        families->items[of[i]].count++;
+        index_add(&families->index, of[i], versions.items[i], arena);
+    }
+    for (size_t i = 0; i < families->count; i++) {
+        families->items[i].versions = all + used;
+        families->items[i].instants = instants + used;
+        used += families->items[i].count;
+        families->items[i].count = 0;
+    }
+    for (size_t i = 0; i < versions.count; i++) {
+        struct family *family = &families->items[of[i]];
+
+        family->versions[family->count] = versions.items[i];
+        family->instants[family->count++] = versions.items[i]->known_at;
+    }
+    for (size_t i = 0; i < families->count; i++)
+        qsort(families->items[i].instants, families->items[i].count, sizeof *instants, order_instants);
+    index_sort(&families->index);
+}
+
+/* Made once, until anything is learned. */
+static const struct families *families_of(const struct reference *reference)
+{
+    struct views            *views = reference->views;
+    const struct view       *measures = versions_view(reference, KIND_MEASURE);
+    struct measure_fact_list versions = measures_learned(reference);
+
+    if (views->families)
+        return views->families;
+    views->families = arena_take(&views->arena, sizeof *views->families);
+    *views->families = (struct families){ 0 };
+    number_families(views->families, find_parents(measures, versions, &views->arena), measures->count, &views->arena);
+    fill_families(views->families, measures, versions, &views->arena);
+    return views->families;
+}
+
+/* ---- their laws ---- */
+
+/* The latest instant at which the same versions are known as at known_ms. */
+static int64_t same_known(const struct family *family, int64_t known_ms)
+{
+    size_t low = 0, high = family->count; /* the first that is later lies at low..high */
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (family->instants[middle] > known_ms)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < family->count ? family->instants[low] - 1 : INT64_MAX;
+}
+
+/* Folded once for each instant that is asked for. */
+static const struct law *law_of(const struct reference *reference, const struct families *families, size_t number, int64_t known_ms)
+{
+    struct views        *views = reference->views;
+    const struct family *family = &families->items[number];
+    int64_t              canonical_ms = same_known(family, known_ms);
+    struct law          *law;
+
+    if (!views->laws) {
+        views->laws = arena_take(&views->memo_arena, (families->count + 1) * sizeof *views->laws);
+        memset(views->laws, 0, (families->count + 1) * sizeof *views->laws);
+    }
+    law = views->laws[number];
+    while (law && law->known_ms != canonical_ms)
+        law = law->next;
+    if (law)
+        return law;
+    law = law_fold(measures_in_order((struct measure_fact_list){ family->versions, family->count }, canonical_ms, &views->memo_arena), canonical_ms,
+                   &views->memo_arena);
+    views->laws_clauses += law->count + 1;
+    law->next = views->laws[number];
+    views->laws[number] = law;
+    return law;
+}
+
+struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct arena *arena)
+{
+    const struct families *families = families_of(reference);
+    struct numbers         found = index_find(&families->index, query, arena);
+    struct numbers        *clauses = arena_take(arena, (found.count + 1) * sizeof *clauses);
+    const struct law     **laws = arena_take(arena, (found.count + 1) * sizeof *laws);
+    struct clause_list     list = { NULL, 0 };
+    size_t                 count = 0;
+
+    for (size_t i = 0; i < found.count; i++) {
+        laws[i] = law_of(reference, families, found.items[i], known_ms);
+        clauses[i] = index_find(&laws[i]->index, query, arena);
+        count += clauses[i].count;
+    }
+    list.items = arena_take(arena, (count + 1) * sizeof *list.items);
+    for (size_t i = 0; i < found.count; i++)
+        for (size_t k = 0; k < clauses[i].count; k++)
+            list.items[list.count++] = &laws[i]->clauses[clauses[i].items[k]];
+    return list;
+}
+
+struct measure_fact_list measure_relatives(const struct reference *reference, struct bytes measure_id)
+{
+    const struct view     *measures = versions_view(reference, KIND_MEASURE);
+    const struct families *families = families_of(reference);
+    size_t                 place = measure_place(measures, measure_id);
+    const struct family   *family;
+
+    if (place == measures->count)
+        return (struct measure_fact_list){ 0 };
+    family = &families->items[families->numbers[place]];
+    return (struct measure_fact_list){ family->versions, family->count };
+}

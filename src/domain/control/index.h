@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Who names what: numbered things (clauses of a law, families of measures) by the items that they name and by their prefixes of codes. So that a
+ * question about one item does not look at the measures of the others. */
+#ifndef CHOKEPOINT_CONTROL_INDEX_H
+#define CHOKEPOINT_CONTROL_INDEX_H
+
+#include "chokepoint/arena.h"
+#include "records.h"
+
+struct naming {
+    struct bytes name; /* borrowed */
+    size_t       number;
+};
+
+struct namings {
+    struct naming *items; /* index_sort(): by name, then number, without repeats */
+    size_t         count, room;
+};
+
+struct index {
+    struct namings items, prefixes;
+};
+
+void index_add(struct index *index, size_t number, const struct measure_fact *fact, struct arena *arena);
+void index_sort(struct index *index);
+
+struct index_query {
+    const struct bytes *line; /* an item and its ancestors */
+    size_t              line_count;
+    struct bytes        code; /* or null */
+};
+
+struct numbers {
+    size_t *items;
+    size_t  count;
+};
+
+/* Those that name one of the line, or `*`, or that have a prefix with which the code begins or that begins with the code: ascending, each once. */
+struct numbers index_find(const struct index *index, const struct index_query *query, struct arena *arena);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Objects that stand where no object of a main verb does: behind an attribute, before a relative clause or a participle. */
+#include "domain/news/acts.h"
+
+enum { ANTECEDENT_REACH = 12 };
+
+bool is_attribute(const struct text *text, size_t verb)
+{
+    static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", NULL };
+    static const char *const ko[] = { "된 ", "한 ", "됐던 ", "했던 ", "하는 ", "되는 ", " 중인 ", NULL };
+    static const char *const zh[] = { "的", NULL };
+    static const char *const ends[] = { "。", "、", "と",   "が",   "も", "の", "こと", "ため", "に",
+                                        "は", "か", "ほか", "方針", "後", "際", "場合", "う",   NULL };
+    const char *const       *marks = text->language == LANGUAGE_JA ? ja : text->language == LANGUAGE_KO ? ko : zh;
+    struct counted           reader = { text->folded, text->tokens[verb].to };
+
+    return mark_read(&reader, marks) && (text->language != LANGUAGE_JA || (reader.at < reader.text.size && !mark_read(&reader, ends)));
+}
+
+/* 4月に導入された輸出規制, 起实施的出口管制, 도입된 수출 통제: the object comes right after the verb. */
+static size_t relative_object(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t end = clause_end(sight, candidate->at);
+
+    if (!is_attribute(sight->text, candidate->at))
+        return NO_TOKEN;
+    for (size_t i = candidate->at + 1; i < end; i++) {
+        if (object_at(sight, i) != CONCEPT_NONE) {
+            size_t head = head_of(sight, i, end);
+            enum object_class class = object_class(object_at(sight, head));
+
+            return class == OBJECT_RESTRICTION || class == OBJECT_SUSPENSION ? head : NO_TOKEN;
+        }
+        if (verb_at(sight, i) != CONCEPT_NONE)
+            return NO_TOKEN;
+    }
+    return NO_TOKEN;
+}
+
+/* Chinese, Japanese, Korean: a verb that stands before its object. */
+bool relative_read(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    bool   chinese = sight->text->language == LANGUAGE_ZH;
+    size_t object = chinese || is_head_last(sight->text) ? relative_object(sight, candidate) : NO_TOKEN;
+
+    if (object == NO_TOKEN || (!chinese && object_before(sight, candidate->at, lower) != NO_TOKEN))
+        return false;
+    candidate->object = object;
+    candidate->relative = true;
+    candidate->class = object_class(object_at(sight, object));
+    return true;
+}
+
+static bool is_past_participle(const struct text *text, size_t i)
+{
+    static const char *const ends[] = {
+        "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "sto", "sta", "stos", "stas", "cha", "cho", NULL
+    };
+    struct bytes word = token_folded(text, i);
+
+    if (text->language == LANGUAGE_EN)
+        return is_participle(text, i);
+    for (size_t e = 0; text->language == LANGUAGE_ES && ends[e]; e++)
+        if (word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0)
+            return true;
+    return false;
+}
+
+/* Where the object of another verb, or the subject before a comma, is what this one was done to: "suspended the controls announced in October", "the
+ * controls that it had imposed", la medida, impuesta en diciembre; 禁令，即日起…暂停. */
+size_t antecedent_of(const struct sight *sight, const struct candidate *candidate)
+{
+    const struct text *text = sight->text;
+    size_t             at = candidate->at, strong = strong_start(sight, at), start = clause_start(sight, at);
+    bool               told = is_past_participle(text, at);
+
+    if (text->language == LANGUAGE_ZH) {
+        struct bytes state;
+
+        if (start == strong || start < sight->first + 2 || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_effect) ||
+            subject_of(sight, at, start, &state) == SUBJECT_COMPANY)
+            return NO_TOKEN;
+        return object_at(sight, start - 2) != CONCEPT_NONE && object_at(sight, start - 2) != CONCEPT_flow ? start - 2 : NO_TOKEN;
+    }
+    if (candidate->verb != CONCEPT_impose || is_head_last(text))
+        return NO_TOKEN;
+    for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {
+        enum object_class class = object_class(object_at(sight, i - 1));
+
+        if (class == OBJECT_RESTRICTION)
+            return told ? i - 1 : NO_TOKEN;
+        if (class != OBJECT_NONE && class != OBJECT_FLOW)
+            return NO_TOKEN;
+        if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
+            (i < at && text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE))
+            return NO_TOKEN; /* "a quota, the regulator announced" */
+        told |= bytes_equal(token_folded(text, i - 1), BYTES("that")) || bytes_equal(token_folded(text, i - 1), BYTES("which")) ||
+                bytes_equal(token_folded(text, i - 1), BYTES("que")) ||
+                (text->language == LANGUAGE_DE && i > sight->first + 1 && token_is_symbol(text, i - 2, ',') &&
+                 (bytes_equal(token_folded(text, i - 1), BYTES("die")) || bytes_equal(token_folded(text, i - 1), BYTES("das")) ||
+                  bytes_equal(token_folded(text, i - 1), BYTES("den"))));
+    }
+    return NO_TOKEN;
+}

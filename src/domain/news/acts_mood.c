@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * How a verb is said (docs/CLAIMS.md 3.1): denied, possible, conditional, announced, to come. */
+#include "domain/news/acts.h"
+
+enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */ };
+
+static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
+
+static bool is_possible(const struct sight *sight, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (word_is(sight->text, i, CONCEPT_possible) && !token_meaning(sight->text, i, KIND_month))
+            return true;
+    return false;
+}
+
+/* may modify, extend or lift: the modal governs each verb of the list. */
+static bool is_listed_possible(const struct sight *sight, size_t at)
+{
+    const struct text *text = sight->text;
+
+    for (size_t i = at; i-- > sight->first && at - i < LIST_REACH;) {
+        bool link = token_meaning(text, i, KIND_and) || (text->tokens[i].type == TOKEN_PUNCTUATION && !token_is_symbol(text, i, '.'));
+
+        if (word_is(text, i, CONCEPT_possible) && !token_meaning(text, i, KIND_month))
+            return i + 1 < at;
+        if (!link && verb_at(sight, i) == CONCEPT_NONE &&
+            !(text->tokens[i].type == TOKEN_WORD && (token_meaning(text, i + 1, KIND_and) || text->tokens[i + 1].type == TOKEN_PUNCTUATION)))
+            return false;
+    }
+    return false;
+}
+
+/* was set to expire, debía vencer, 期限を迎える予定だった */
+static bool is_due(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t at = candidate->at;
+
+    if (candidate->verb != CONCEPT_expire)
+        return false;
+    if (is_head_last(sight->text))
+        return word_between(sight->text, at, clause_end(sight, at), CONCEPT_due);
+    return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
+}
+
+bool is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled)
+{
+    const struct text *text = sight->text;
+    size_t             at = candidate->at, strong = strong_start(sight, at), end = is_head_last(text) ? sight->end : at;
+
+    if (is_head_last(text))
+        strong = sight->first;
+    if (word_between(text, strong, at, CONCEPT_condition) || word_between(text, strong, end, CONCEPT_outside))
+        return true;
+    if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
+        return true;
+    if (is_head_last(text) && (is_possible(sight, at, clause_end(sight, at)) || word_between(text, at, clause_end(sight, at), CONCEPT_condition)))
+        return true;
+    if (text->language == LANGUAGE_DE && !signalled && is_possible(sight, clause_start(sight, at), at))
+        return true; /* könnte … einschränken */
+    return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
+}
+
+/* The verb that announces this one: before it, or after it where the verb comes last. */
+size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower)
+{
+    size_t at = candidate->at;
+
+    if (is_head_last(sight->text)) {
+        for (size_t i = at + 1; i < clause_end(sight, at); i++)
+            if (verb_at(sight, i) == CONCEPT_signal)
+                return i;
+        return NO_TOKEN;
+    }
+    for (size_t i = at; i > back(at, SIGNAL_REACH, lower); i--)
+        if (verb_at(sight, i - 1) == CONCEPT_signal)
+            return i - 1;
+    return NO_TOKEN;
+}
+
+size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
+{
+    size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
+
+    if (is_head_last(sight->text) && is_attribute(sight->text, candidate->at))
+        return 0; /* 통제를 확대한 영향이 …지 않았다: of another verb */
+    if (is_head_last(sight->text)) {
+        from = candidate->at + 1;
+        to = clause_end(sight, candidate->at);
+        for (size_t i = from; i < to; i++)
+            if (verb_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_not) && verb_at(sight, i) != CONCEPT_signal)
+                to = i;
+    } else {
+        from = from > lower ? from : lower;
+        if (candidate->before && !candidate->passive && sight->text->language == LANGUAGE_EN)
+            to = candidate->at;
+        if (sight->text->language == LANGUAGE_DE)
+            to = clause_end(sight, candidate->at);
+    }
+    size_t count = word_count(sight->text, from, to, CONCEPT_not);
+
+    size_t start = clause_start(sight, candidate->at);
+
+    if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
+        word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
+        count++;
+    if (sight->text->language == LANGUAGE_ZH && candidate->at > sight->first && verb_at(sight, candidate->at - 1) == CONCEPT_deny) /* 拒绝解除 */
+        count++;
+    if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
+        count = 1;
+    if (sight->text->language == LANGUAGE_EN && candidate->at > sight->first &&
+        verb_at(sight, candidate->at - 1) == CONCEPT_suspend) /* "stopped issuing" */
+        count++;
+    return count;
+}
+
+/* 将锑列入清单: 将 marks the object here. */
+static bool is_order_marker(const struct text *text, size_t i)
+{
+    return text->language == LANGUAGE_ZH &&
+           (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_noitem) || country_at(text, i + 1) ||
+            text->tokens[i + 1].type == TOKEN_NUMBER || token_meaning(text, i + 1, KIND_act_object));
+}
+
+bool is_future(const struct sight *sight, const struct act_seen *act)
+{
+    const struct text *text = sight->text;
+
+    struct bytes word = token_folded(text, act->verb);
+
+    if (word_between(text, sight->first, sight->end, CONCEPT_today))
+        return false;
+    if (text->language == LANGUAGE_ES &&
+        ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
+        return true;
+    for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
+        if (word_is(text, i, CONCEPT_will) && !is_order_marker(text, i))
+            return true;
+    return sight->title && act->verb > sight->first + 1 && word_is(text, act->verb - 1, CONCEPT_to) && state_at(text, act->verb - 2).data;
+}
+
+/* A signalling verb whose own verb follows in the clause is read there. */
+bool is_followed(const struct sight *sight, size_t i)
+{
+    size_t end = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : clause_end(sight, i);
+
+    if (is_head_last(sight->text)) {
+        for (size_t j = i; j > clause_start(sight, i); j--)
+            if (verb_at(sight, j - 1) != CONCEPT_NONE)
+                return true;
+        return false;
+    }
+    for (size_t j = i + 1; j < end && j <= i + SIGNAL_REACH; j++)
+        if (verb_at(sight, j) != CONCEPT_NONE && verb_at(sight, j) != CONCEPT_signal)
+            return true;
+        else if (sight->text->language == LANGUAGE_EN && object_at(sight, j) != CONCEPT_NONE)
+            return false;
+    return false;
+}

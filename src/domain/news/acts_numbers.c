@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The numbers of announcements (docs/CLAIMS.md 3.2, `instrument`). */
+#include "chokepoint/number.h"
+#include "domain/news/acts.h"
+
+enum { NUMBERS_MAX = 16 };
+
+struct numbers {
+    int32_t items[NUMBERS_MAX];
+    size_t  count;
+    int32_t year;
+};
+
+static struct bytes numbers_text(const struct numbers *numbers, struct arena *arena)
+{
+    char  *text = arena_take(arena, numbers->count * 32 + 1);
+    size_t size = 0;
+
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (i > 0)
+            text[size++] = '|';
+        memcpy(text + size, "No. ", 4);
+        size += 4 + number_write_long(numbers->items[i], text + size + 4);
+        if (numbers->year) {
+            memcpy(text + size, " of ", 4);
+            size += 4 + number_write_long(numbers->year, text + size + 4);
+        }
+    }
+    return (struct bytes){ text, size };
+}
+
+/* 公告2025年第58号, 第46号 */
+static bool numbers_counted(const struct text *text, size_t i, struct numbers *numbers)
+{
+    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
+    struct counted reader = { text->folded, text->tokens[i].from };
+    int32_t        number = counted_read(&reader), year = 0;
+
+    if (is_act_year(number) && mark_read(&reader, year_marks)) {
+        year = number;
+        number = -1;
+    } else if (number >= 0)
+        return false;
+    while (reader.at < reader.text.size && reader.text.data[reader.at] == ' ')
+        reader.at++;
+    if (!mark_read(&reader, marks))
+        return false;
+    number = counted_read(&reader);
+    if (number <= 0 || !mark_read(&reader, ends) || numbers->count == NUMBERS_MAX)
+        return false;
+    numbers->items[numbers->count++] = number;
+    numbers->year = year ? year : numbers->year;
+    return true;
+}
+
+/* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
+static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
+{
+    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
+                                                                                                                              " y ", " & ",   NULL };
+    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", NULL };
+    struct counted           reader = { text, at };
+
+    if (!mark_read(&reader, before))
+        return;
+    do {
+        int32_t number;
+
+        mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
+        number = counted_read(&reader);
+        if (number <= 0 || numbers->count == NUMBERS_MAX)
+            break;
+        numbers->items[numbers->count++] = number;
+    } while (mark_read(&reader, between));
+    if (mark_read(&reader, of)) {
+        int32_t year = counted_read(&reader);
+
+        numbers->year = is_act_year(year) ? year : 0;
+    }
+}
+
+struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
+{
+    const struct text *text = sight->text;
+    struct numbers     numbers = { .count = 0 };
+
+    for (size_t i = from; i < to; i++) {
+        if (text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO) {
+            size_t before = numbers.count;
+
+            if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
+                i += 2; /* past 年 and 第 */
+        } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
+            numbers_named(text->folded, text->tokens[i].to, &numbers);
+    }
+    return numbers.count ? numbers_text(&numbers, sight->arena) : (struct bytes){ 0 };
+}

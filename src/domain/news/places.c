@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The countries that a segment names, and what each is to the flow: where from, where to, whose (docs/CLAIMS.md 4.2). */
+#include "domain/news/claims.h"
+
+enum { OWNER_REACH = 9 };
+
+static bool is_east(const struct text *text)
+{
+    return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+/* The mark before a country, over articles and unknown small words: to the United States */
+static enum role role_before(const struct text *text, size_t i, size_t first)
+{
+    for (size_t back = 1; back <= 2 && i >= first + back; back++) {
+        size_t at = i - back;
+
+        if (token_meaning(text, at, KIND_toward_before))
+            return ROLE_TO;
+        if (token_meaning(text, at, KIND_origin_before)) {
+            if (text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of))
+                return ROLE_BARE;
+            if (at > first && token_has(text, at - 1, KIND_share)) /* la cuota de Japón */
+                return ROLE_BARE;
+            return ROLE_FROM;
+        }
+        if (is_east(text) || (!token_meaning(text, at, KIND_opener) && !token_meaning(text, at, KIND_per)))
+            break;
+    }
+    return ROLE_BARE;
+}
+
+static enum role role_of(const struct text *text, size_t i, const struct segment *segment)
+{
+    enum role role;
+
+    if (token_meaning(text, i, KIND_toward))
+        return ROLE_TO;
+    if (is_east(text) || text->language == LANGUAGE_EN) {
+        bool joined = i + 1 < text->token_count && (is_east(text) ? !text->tokens[i + 1].spaced : true);
+
+        if (joined && token_meaning(text, i + 1, KIND_toward_after))
+            return ROLE_TO;
+        if (joined && token_meaning(text, i + 1, KIND_origin_after) && !token_meaning(text, i + 2, KIND_base_mark))
+            return ROLE_FROM;
+    }
+    role = text->language == LANGUAGE_JA || text->language == LANGUAGE_KO ? ROLE_BARE : role_before(text, i, segment->first);
+    return role;
+}
+
+/* China's exports of …, Chinese rare-earth magnets: trade or an item follows, nothing in between that another country could own. */
+static bool is_owner(const struct reader *reader, size_t i, const struct segment *segment)
+{
+    const struct text *text = reader->text;
+
+    if ((text->language == LANGUAGE_ES || text->language == LANGUAGE_DE) && i > segment->first &&
+        (token_meaning(text, i - 1, KIND_item) || token_meaning(text, i - 1, KIND_flow) || token_meaning(text, i - 1, KIND_magnet)))
+        return true; /* exportaciones chinas, Ausfuhren Chinas */
+    if (text->language != LANGUAGE_EN && !is_east(text) && i > segment->first + 1 &&
+        (token_has(text, i - 1, KIND_share) || (token_has(text, i - 1, KIND_of) && token_has(text, i - 2, KIND_share))))
+        return false; /* the share of Japan in … */
+    if (token_has(text, i + 1, KIND_customs))
+        return true; /* a statistics office decides */
+    for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
+        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
+            token_meaning(text, at, KIND_rank_first) || token_meaning(text, at, KIND_top) || token_meaning(text, at, KIND_rank))
+            return false;
+        if (token_meaning(text, at, KIND_took) && !token_meaning(text, at, KIND_flow))
+            return false;
+        if (token_meaning(text, at, KIND_flow) || token_meaning(text, at, KIND_item) || token_meaning(text, at, KIND_magnet))
+            return true;
+    }
+    return false;
+}
+
+static bool in_moment(const struct reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
+{
+    for (size_t n = segment->moment_first; n < segment->moment_end; n++)
+        if (reader->moments.items[n].first <= i && i <= reader->moments.items[n].end)
+            return i < reader->moments.items[n].end;
+    return i > 0 && reader->text->tokens[i - 1].type == TOKEN_NUMBER && !reader->text->tokens[i].spaced;
+}
+
+static bool is_pronoun(const struct text *text, size_t i)
+{
+    return bytes_equal(token_folded(text, i), BYTES("it")) || bytes_equal(token_folded(text, i), BYTES("them"));
+}
+
+/* A flow of the country's own that the clause is about: China's exports, exports from China, exportaciones chinas, 中国の輸出. */
+static bool leads_flow(const struct reader *reader, const struct segment *segment, const struct place *place)
+{
+    const struct text *text = reader->text;
+    size_t             from = place->token > segment->first + OWNER_REACH ? place->token - OWNER_REACH : segment->first;
+
+    if (is_east(text) && token_meaning(text, place->token + 1, KIND_flow) && !segment_has(reader, segment, KIND_item) &&
+        !segment_has(reader, segment, KIND_magnet))
+        return false; /* 미국 수출량은: in a list, to whom */
+    for (size_t at = place->token + 1; place->role != ROLE_TO && place->owner && at < segment->end && at <= place->token + OWNER_REACH; at++) {
+        if (token_meaning(text, at, KIND_country))
+            break;
+        if (token_meaning(text, at, KIND_customs))
+            return true;
+        if (token_meaning(text, at, KIND_flow))
+            return !is_pronoun(text, at + 1); /* China sent it 40 t */
+    }
+    if (is_east(text) ? place->role != ROLE_FROM : text->language == LANGUAGE_EN && place->role != ROLE_FROM)
+        return false;
+    for (size_t at = place->token; at-- > from;) { /* exports of antimony from China */
+        if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_change) || token_meaning(text, at, KIND_took) ||
+            text->tokens[at].type == TOKEN_NUMBER || token_meaning(text, at, KIND_share))
+            return false;
+        if (token_meaning(text, at, KIND_flow))
+            return place->role == ROLE_FROM || at + 2 >= place->token;
+    }
+    return false;
+}
+
+bool is_possessive(const struct text *text, size_t i) /* China's */
+{
+    return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019);
+}
+
+void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
+{
+    const struct text *text = reader->text;
+
+    for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
+        enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
+        struct place  place = { .token = (uint32_t)i, .country = country ? country : toward };
+        struct place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
+
+        if (!place.country || in_moment(reader, segment, i))
+            continue;
+        place.role = role_of(text, i, segment);
+        place.owner = is_owner(reader, i, segment);
+        if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
+            (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
+            place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
+        if (place.role == ROLE_TO && text->language == LANGUAGE_DE && i > 0 && bytes_equal(token_folded(text, i - 1), BYTES("an")) &&
+            (token_has(text, i + 1, KIND_item) || token_has(text, i + 1, KIND_flow)))
+            place.role = ROLE_BARE; /* Anteil an Chinas Galliumexporten */
+        if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&
+            (token_meaning(text, i - 1, KIND_and) || token_is_symbol(text, i - 1, ',')))
+            place.role = before->role; /* from Thailand and Mexico */
+        place.leads = leads_flow(reader, segment, &place);
+        named->places[named->place_count++] = place;
+        if (place.role != ROLE_BARE && !is_east(text))
+            continue;
+        for (size_t back = named->place_count - 1; back-- > 0 && is_east(text);) /* タイとメキシコから: the mark stands after the last */
+            if (named->places[back].role == ROLE_BARE && place.role != ROLE_BARE && named->places[back].token + 2 >= named->places[back + 1].token &&
+                token_meaning(text, named->places[back + 1].token - 1, KIND_and))
+                named->places[back].role = place.role;
+            else
+                break;
+    }
+}

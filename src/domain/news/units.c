@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Units that numbers of a list share: 39, 59 and 77 %; 877 t in October, 405 in November. */
+#include "domain/news/amounts.h"
+
+enum { REPEAT_REACH = 12 /* tokens between two numbers of a list */ };
+
+/* 39, 59 and 77 %: numbers without a unit take that of the next one of their list; the span is digits alone. */
+void units_share(const struct text *text, struct figure_array *figures)
+{
+    for (size_t i = figures->count; i-- > 1;) {
+        struct figure *one = &figures->items[i - 1], *next = &figures->items[i];
+        size_t         gap = one->end;
+
+        if (one->kind != FIGURE_PLAIN || next->kind == FIGURE_PLAIN || next->kind == FIGURE_ZERO || next->kind == FIGURE_FRACTION ||
+            next->kind == FIGURE_MULTIPLE)
+            continue;
+        while (gap < next->first && (token_is_symbol(text, gap, ',') || token_meaning(text, gap, KIND_and) || token_is_symbol(text, gap, 0x3001) ||
+                                     token_meaning(text, gap, KIND_by) || token_has(text, gap, KIND_respectively)))
+            gap++;
+        if (gap != next->first || gap == one->end)
+            continue;
+        double factor = next->kind == FIGURE_PERCENT || next->kind == FIGURE_POINTS ? 0.01 : 1;
+
+        one->kind = next->kind;
+        one->unit = next->unit;
+        one->weight = next->weight;
+        one->value *= factor;
+        one->half *= factor;
+    }
+}
+
+/* frente a las 60 de enero, compared with 60 in January */
+static bool is_compared(const struct text *text, size_t number)
+{
+    for (size_t back = 1; back <= 2 && back <= number; back++)
+        if (token_has(text, number - back, KIND_base_mark) && !token_has(text, number - back, KIND_qualifier))
+            return true;
+    return false;
+}
+
+/* 877 t in October, 405 in November: a number without a unit before a time has that of the weight before it. */
+void units_repeat(const struct numerals *numerals)
+{
+    const struct text *text = numerals->text;
+
+    for (size_t i = 1; i < numerals->figures->count; i++) {
+        struct figure       *one = &numerals->figures->items[i];
+        const struct figure *last = one - 1;
+        size_t               at = one->end;
+        bool listed = token_is_symbol(text, one->first - 1, ',') || token_meaning(text, one->first - 1, KIND_and) || is_compared(text, one->first);
+
+        at += token_has(text, at, KIND_date_before) || token_has(text, at, KIND_of);
+        if (one->kind != FIGURE_PLAIN || last->kind != FIGURE_WEIGHT || !listed || at == one->end || at >= text->token_count ||
+            !numerals->taken[at] || last->end + REPEAT_REACH < one->first || text->tokens[last->first].sentence != text->tokens[one->first].sentence)
+            continue;
+        one->kind = FIGURE_WEIGHT;
+        one->unit = last->unit;
+    }
+}

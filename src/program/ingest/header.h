@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the columns of a kind of CSV mean, and whether a file's header has what its rows need. */
+#ifndef CHOKEPOINT_INGEST_HEADER_H
+#define CHOKEPOINT_INGEST_HEADER_H
+
+#include "domain/reference/reference.h"
+#include "engine/formats/csv.h"
+#include "program/ingest/ingest.h"
+
+struct column { /* one that is no field of the record, or is read in another way */
+    const char *name;
+    bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
+    const char *field;  /* that it fills, which may be a column as well, instead of it; NULL: of its own name, or none */
+    const char *also;   /* a second one that it fills; NULL: none */
+    bool        needed; /* its name stands for the field's where that is missing */
+};
+
+struct shape {
+    const struct column *columns;  /* ends with name == NULL */
+    const char          *supplied; /* a field that `finish` fills where no column does; NULL: none */
+    /* Judges the row as a whole. NULL: well, else what is wrong. */
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record);
+};
+
+const struct field  *field_of(const struct record_type *type, struct bytes name); /* NULL: none */
+const struct column *column_of(const struct shape *shape, struct bytes name);     /* NULL: none */
+bool                 is_column(const struct csv *csv, const char *name);
+
+/* False: a column that the kind has not, two that say the same, or one missing without which no row is a record; `problem` says which. */
+bool header_check(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX]);
+
+#endif

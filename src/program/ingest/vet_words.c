@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Told and not refused: a catalogue of sources may come to know more of them, and a reporter may print in whatever nomenclature it likes. */
+#include "program/ingest/vet_words.h"
+
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "domain/model/code.h"
+#include "domain/model/supply_measure.h"
+#include "domain/model/topics.h"
+#include "domain/model/unit.h"
+#include "domain/trade/source.h"
+#include "engine/util/nearest.h"
+
+#define SHOW(text) (int)((text).size < 80 ? (text).size : 80), (text).data
+
+/* Tells it of the first line that it stands in. */
+static void tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text)
+{
+    struct bytes told = bytes_from(text);
+
+    if (words->told.count >= VET_NAMES_MAX || names_have(&words->told, told))
+        return;
+    names_add(&words->told, arena_copy(&words->arena, told), &words->arena);
+    options->tell(options->context, line, false, text);
+}
+
+static void meet_word(struct vet_words *words, const struct vet_options *options, size_t line, const char *what, struct bytes word,
+                      struct nearest nearest)
+{
+    char text[VET_TEXT_MAX];
+
+    if (!nearest.found.data || bytes_equal(nearest.found, word))
+        return;
+    snprintf(text, sizeof text, "%s %.*s is none that something is known of (nearest: %.*s)", what, SHOW(word), SHOW(nearest.found));
+    tell(words, options, line, text);
+}
+
+static void meet_trade(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
+{
+    struct nearest nearest = nearest_to(fact->source);
+    const char    *name, *whose = code_nomenclature_of(fact->nomenclature);
+    char           text[VET_TEXT_MAX];
+
+    for (size_t i = 0; (name = source_name(i)); i++)
+        nearest_try(&nearest, bytes_from(name));
+    meet_word(words, options, line, "source", fact->source, nearest);
+    if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, month_from_day(fact->period)))
+        return;
+    snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,
+             SHOW(fact->reporter));
+    tell(words, options, line, text);
+}
+
+static void meet_supply(struct vet_words *words, const struct vet_options *options, size_t line, const struct supply_entry *entry)
+{
+    struct nearest nearest = nearest_to(entry->measure);
+    char           text[VET_TEXT_MAX];
+
+    for (const char *const *known = supply_measures; *known; known++)
+        nearest_try(&nearest, bytes_from(*known));
+    meet_word(words, options, line, "measure", entry->measure, nearest);
+    if (supply_measure_is_share(entry->measure) && unit_whole(entry->unit, &words->arena) == 0) {
+        snprintf(text, sizeof text, "unit %.*s of %.*s is neither percent nor ratio: nothing is computed from it", SHOW(entry->unit),
+                 SHOW(entry->measure));
+        tell(words, options, line, text);
+    }
+    if (supply_measure_is_production(entry->measure) && unit_grams(entry->unit, &words->arena) == 0) {
+        snprintf(text, sizeof text, "unit %.*s of %.*s is no weight that is known: it compares only with figures in the same words",
+                 SHOW(entry->unit), SHOW(entry->measure));
+        tell(words, options, line, text);
+    }
+}
+
+void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct topic *topic, const void *fact)
+{
+    if (topic == &intake_trade)
+        meet_trade(words, options, line, fact);
+    else if (topic == &intake_supply)
+        meet_supply(words, options, line, fact);
+}
+
+void vet_words_release(struct vet_words *words) { arena_release(&words->arena); }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Words of a record that are valid whatever they are, and are nearly always meant to be ones that something is computed from. */
+#ifndef CHOKEPOINT_INGEST_VET_WORDS_H
+#define CHOKEPOINT_INGEST_VET_WORDS_H
+
+#include "engine/base/names.h"
+#include "program/ingest/vet.h"
+
+struct vet_words {
+    struct names told;
+    struct arena arena;
+};
+
+/* Tells, once each: a source or a measure of supply that is nearly a known one, a share in another unit than percent, a national nomenclature of
+ * another reporter. */
+void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct topic *topic, const void *fact);
+
+void vet_words_release(struct vet_words *words);
+
+#endif
