@@ -285,7 +285,7 @@ Test(scope, discourse)
           "The slump reflects China's tightened export controls on indium, introduced in 2023. China's April decision to add indium to its control "
           "list "
           "still stands.",
-          "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
+          "CONTROL_FROM indium CHN>ALL - - 2023; CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
         { "es", "2025-07-22", "La decisión de abril de añadir el indio a la lista de control de China sigue vigente.",
           "CONTROL_FROM indium CHN>ALL - - 2025-04; CONTROL_IN_FORCE indium CHN>ALL 2025-07 1" },
         { "zh", "2025-07-22", "中国铟出口较1月下降41%。6月出口12吨。",

@@ -99,6 +99,7 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
             acts[i + 1].verb > acts[i].last) { /* the controls on graphite that it had imposed */
             acts[i].upper = acts[i + 1].verb;
             acts[i + 1].lower = acts[i + 1].first;
+            acts[i + 1].first = acts[i + 1].verb; /* the object is in the span of the first act */
         }
         if (!is_head_last(sight->text) && acts[i].lower < clause_start(sight, acts[i].first))
             acts[i].lower = clause_start(sight, acts[i].first);

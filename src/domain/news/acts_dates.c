@@ -232,6 +232,14 @@ static enum place place_before(const struct text *text, size_t first, size_t low
     return word_is(text, i - 1, CONCEPT_on) ? PLACE_ON : PLACE_NONE;
 }
 
+/* introduced in 2023–2024: no single start */
+static bool is_span_of_years(const struct text *text, const struct date *date)
+{
+    struct counted behind = { text->folded, text->tokens[date->last].to };
+
+    return !date->month && mark_read(&behind, (const char *const[]){ "–", "-", " – ", " - ", NULL }) && is_act_year(counted_read(&behind));
+}
+
 static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
 {
     const struct text *text = sight->text;
@@ -254,6 +262,8 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
     ret_date->place = place_before(text, i, sight->first);
     if (ret_date->place == PLACE_NONE && (is_of_decision(text, ret_date->last + 1) || is_part_of_month(text, i)))
         ret_date->place = PLACE_ON;
+    if (is_span_of_years(text, ret_date))
+        ret_date->place = PLACE_NONE;
     if (token_is_symbol(text, ret_date->last + 1, '\''))
         ret_date->place = PLACE_NONE;
     if (!ret_date->year && !ret_date->day && ret_date->place == PLACE_ON && word_is(text, ret_date->last + 1, CONCEPT_until))

@@ -106,7 +106,8 @@ static bool add_read_before(const struct sight *sight, struct candidate *candida
 {
     size_t at = candidate->at, start = clause_start(sight, at);
 
-    if (at + 1 < clause_end(sight, at) && !word_is(sight->text, at + 1, CONCEPT_be) && !word_is(sight->text, at + 1, CONCEPT_have))
+    if (at + 1 < clause_end(sight, at) && sight->text->tokens[at + 1].type != TOKEN_PUNCTUATION && !word_is(sight->text, at + 1, CONCEPT_be) &&
+        !word_is(sight->text, at + 1, CONCEPT_have))
         return false;
     for (size_t i = at; i > start; i--) {
         enum concept object = object_at(sight, i - 1);

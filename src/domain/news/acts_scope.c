@@ -132,7 +132,7 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
 {
     struct bytes state = { 0 };
 
-    if (!act->passive && !is_head_last(sight->text))
+    if ((!act->passive || act->act == POLICY_ACT_ENFORCE) && !is_head_last(sight->text)) /* through bans to the U.S. and a smuggling crackdown */
         subject_of(sight, act->first, sight->first, &state);
     if (!state.data && act->object != NO_TOKEN && act->object > act->verb)
         for (size_t i = act->verb + 1; i < act->object && !act->passive; i++)

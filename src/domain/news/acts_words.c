@@ -341,7 +341,8 @@ static bool is_passive_framed(const struct sight *sight, size_t verb)
 {
     const struct text *text = sight->text;
     size_t             start = clause_start(sight, verb);
-    bool               last = verb + 1 >= clause_end(sight, verb) || word_is(text, verb + 1, CONCEPT_be) || token_meaning(text, verb + 1, KIND_and);
+    bool last = verb + 1 >= clause_end(sight, verb) || text->tokens[verb + 1].type == TOKEN_PUNCTUATION || word_is(text, verb + 1, CONCEPT_be) ||
+                token_meaning(text, verb + 1, KIND_and);
 
     if (text->language == LANGUAGE_DE && !last)
         return verb > start && word_is(text, verb - 1, CONCEPT_be);
