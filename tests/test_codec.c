@@ -145,13 +145,13 @@ static int decode(const struct record_type *type, struct bytes bytes)
 /* Values that cannot be are refused one by one: enum index, union index, boolean, UTF-8, lengths, counts, varints. */
 Test(codec, impossible_values)
 {
-    /* AbsentField: string, enum of 19 */
+    /* AbsentField: string, enum of 20 */
     cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
                                                   "a\x02")),
                  CODEC_OK);
     cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
-                                                  "a\x26")),
-                 CODEC_BAD, "enum index 19");
+                                                  "a\x28")),
+                 CODEC_BAD, "enum index 20");
     cr_expect_eq(decode(&absent_field_type, BYTES("\x02"
                                                   "a\x01")),
                  CODEC_BAD, "enum index -1");
