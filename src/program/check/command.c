@@ -6,6 +6,8 @@
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
 #include "engine/formats/json.h"
+#include "engine/kafka/kafka.h"
+#include "engine/service/judge.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
@@ -218,6 +220,24 @@ static void tell_end(const struct check_report *report, size_t problems)
     fprintf(stderr, ", %zu problem%s\n", problems, plural(problems));
 }
 
+static void tell_problem(void *context, const char *problem)
+{
+    (void)context;
+    fprintf(stderr, "chokepoint check: %s\n", problem);
+}
+
+/* What `run` would refuse before it asks a broker. That none is named is a warning, where others are set: a `replay` needs none. */
+static size_t judge(const struct installation *installation, struct check_report *report)
+{
+    char problem[KAFKA_PROBLEM_MAX];
+
+    if (installation->property_count > 0 && kafka_names_brokers(installation, problem) != 0) {
+        report->warnings++;
+        fprintf(stderr, "chokepoint check: warning: %s\n", problem);
+    }
+    return judge_installation(installation, NULL, tell_problem, NULL, NULL) + judge_listen(installation, tell_problem, NULL);
+}
+
 static int run(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
@@ -238,6 +258,8 @@ static int run(int argc, char **argv)
     if (options.input)
         check_input(options.input, *intake, judged_by, &report);
     problems = config.problems + report.unreadable;
+    if (config.problems == 0)
+        problems += judge(&config.installation, &report);
     if (options.json)
         print_json(&config, &report, problems);
     else
