@@ -8,8 +8,8 @@
 
 typedef void (*judge_tell)(void *context, const char *problem);
 
-/* The installation's kafka.* properties and registry. How many problems were told; 0: ret_registry, if it is not NULL, is opened (NULL: none is named),
- * and to be closed. */
+/* The installation's kafka.* properties and registry. How many problems were told; 0: ret_registry, if it is not NULL, is opened (NULL: none is
+ * named), and to be closed. */
 size_t judge_installation(const struct installation *installation, const struct journal *journal, judge_tell tell, void *context,
                           struct registry **ret_registry);
 
