@@ -73,6 +73,22 @@ meant() { expect 3 check -X "kafka.$1=x"; warns "(is kafka.$2 meant?)"; }
 meant bootstrap.server bootstrap.servers; meant sasl.mecanism sasl.mechanism; meant ssl.ca.loaction ssl.ca.location; meant sasl.passwrd_file sasl.password_file
 meant ssl.key.passwords_file ssl.key.password_file; meant sasl.user.name_file sasl.username_file; meant sesion.timeout.ms session.timeout.ms
 expect 3 check -X kafka.volume=11;                                                    warns 'no property volume'; grep -q meant "$work/err" && fail "near volume: $(cat "$work/err")"
+# One judge: what `run` refuses before it asks anybody, `check` refuses in the same words.
+both() { # OPTION... : words
+    for command in check "run alert -X kafka.bootstrap.servers=127.0.0.1:1"; do expect 3 $command "$@"; warns "$words"; done
+}
+printf 'kafka.enable.auto.commit: true\nkafka.isolation.level: read_uncommitted\n' >"$work/promises.yaml"
+words='kafka.enable.auto.commit cannot be set'; both -c "$work/promises.yaml"; words='promises.yaml:2: kafka.isolation.level cannot be set'; both -c "$work/promises.yaml"
+for name in group.id transactional.id enable.idempotence auto.offset.reset enable.partition.eof check.crcs; do
+    value=false; case $name in *.id) value=mine ;; *.reset) value=latest ;; esac
+    words="kafka.$name cannot be set"
+    both -X "kafka.$name=$value"
+done
+words='do not go together'; both -X kafka.max.poll.interval.ms=1000; both -X kafka.fetch.max.bytes=10; both -X kafka.security.protocol=ssl -X kafka.ssl.ca.location=/nonexistent
+words='http.listen'; both -X http.listen=203.0.113.1:8080
+words='registry.url: one or more of'; both -X registry.url=ftp://registry; words='registry.url: commas between'; both -X 'registry.url=http://a,http://b;http://c http://d'
+words='registry.ca: /nonexistent'; both -X registry.url=https://registry -X registry.ca=/nonexistent
+expect 0 check -X kafka.client.id=me;                                                 warns 'warning: no brokers are named'
 expect 2 status CHN USA germanium yesterday --data data
 expect 2 status CHN USA
 expect 3 status CHN USA germanium --data no/such/directory;                          warns no/such/directory
@@ -104,7 +120,7 @@ expect 0 topology --format json;                      says '"cleanup.policy": "c
 expect 2 topology --format etching
 
 expect 0 check --data data --input tests/golden/input; says '0 set'
-expect 0 check -X alert.flow.collapse.base=-0.7 --json; says '{"name":"alert.flow.collapse.base","value":-0.69999999999999996,"from":"-X"}'
+expect 0 check -X alert.flow.collapse.base=-0.7 --json; says '{"name":"alert.flow.collapse.base","value":-0.69999999999999996,"from":"-X","type":"number","min":-1,"max":0}'
 printf 'alert:\n  flow.collapse.base: much\n  volume: 11\n' >"$work/bad.yaml"
 expect 3 check --config "$work/bad.yaml";             warns 'bad.yaml:2: alert.flow.collapse.base'; warns 'bad.yaml:3: no option alert.volume'
 expect 3 replay --config "$work/bad.yaml" --input tests/golden/input --output "$work/never"

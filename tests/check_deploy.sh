@@ -46,6 +46,13 @@ refused "brokers without a port" bootstrapServers --set kafka.bootstrapServers=k
 refused "an option that the chart sets" stop.grace_ms --set 'config.stop\.grace_ms=5'
 refused "a processor twice" "listed twice" --set 'processors[0].name=alert,processors[1].name=alert'
 refused "an option that the program does not have" alert.flow.colapse.base --set 'config.alert\.flow\.colapse\.base=-0.7'
+refused "an unknown option, at its place" "at '/config'" --set config.bogus=1
+refused "a value that is no number" /config/alert.flow.collapse.base --set 'config.alert\.flow\.collapse\.base=hello'
+refused "a number that is a word" /config/commit.interval_ms --set 'config.commit\.interval_ms=abc'
+refused "a number out of its range" /config/commit.interval_ms --set 'config.commit\.interval_ms=-5'
+refused "a property that run refuses" /config/kafka.isolation.level --set 'config.kafka\.isolation\.level=read_uncommitted'
+render --set 'kafka.bootstrapServers=a:9093\,b:9093\,c:9094' >"$work/ports.yaml"
+check "a port is named once in a policy" sh -c '! sed -n "/^kind: NetworkPolicy/,/^---/p" "$1" | sed "/^---/q" | grep -o "port: 909." | sort | uniq -d | grep .' - "$work/ports.yaml"
 refused "a secret in the configuration" kafka.ssl.key.password --set 'config.kafka\.ssl\.key\.password=x'
 refused "settings of one processor, together" 'layout: apart' --set 'processors[0].name=intake,processors[0].replicas=2'
 refused "KEDA, together" 'layout: apart' --set keda.enabled=true

@@ -230,8 +230,36 @@ Test(intake, every_rejection_and_its_neighbours)
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, rejections[i].from, rejections[i].to), STEP_REJECT, "%s", rejections[i].to);
         cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to, reason_name(stage->out.reason),
                      reason_name(rejections[i].reason), stage->out.detail);
+        cr_expect(strstr(stage->out.detail, " (") || strstr(stage->out.detail, ": more than ") || strstr(stage->out.detail, ": list ") ||
+                      strstr(stage->out.detail, ": no code: "),
+                  "%s: no cause: %s", rejections[i].to, stage->out.detail);
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
         cr_assert_eq(stage->published_count, 2);
+    }
+}
+
+/* The detail names the field, its value as it was read, and what is wrong with it. */
+Test(intake, details_say_value_and_cause)
+{
+    static const struct {
+        const char *from, *to, *detail;
+    } cases[] = {
+        { "'2024-01'", "'1950-06'", "period: 1950-06-01 (out of the years 1962 to 9999)" },
+        { "'2024-01'", "'2024-01-15'", "period: 2024-01-15 (not the first day of a month)" },
+        { "'2024-01'", "'2024-03'", "period: 2024-03-01 (after published_at)" },
+        { "'2024-01'", "'1990-01'", "period: 1990-01-01 (ended more than intake.retention_months before published_at)" },
+        { "'quantity_kg':1.5", "'quantity_kg':-5", "quantity_kg: -5 (below 0)" },
+        { "'quantity_kg':1.5", "'quantity_kg':1e18", "quantity_kg: 1e+18 (not up to 9e12)" },
+        { "'OBSERVED'", "'SUPPRESSED'", "quantity_kg: 1.5 (beside SUPPRESSED)" },
+        { "'quantity_kg':1.5", "'quantity_kg':1.5,'period_months':13", "period_months: 13 (not 1 to 12)" },
+        { "'EXPORT'", "'UNKNOWN'", "flow: UNKNOWN (one of EXPORT, IMPORT, RE_EXPORT, RE_IMPORT)" },
+        { "'2024-02-20T", "'2024-02-29T", "published_at: 2024-02-29 (more than two days ahead)" },
+        { "'chn'", "'XXQ'", "reporter: XXQ (no country that this field takes: ISO 3166-1 alpha-3)" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_eq(apply(&trade_records, TRADE, cases[i].from, cases[i].to), STEP_REJECT, "%s", cases[i].to);
+        cr_expect_str_eq(stage->out.detail, cases[i].detail);
     }
 }
 

@@ -144,6 +144,33 @@ Test(json, reasons)
     arena_release(&arena);
 }
 
+/* What is wrong is told with the value and, of an enum, with what it may be; a long value is cut at a whole character. */
+Test(json, details)
+{
+    static const struct {
+        const char *from, *to, *detail;
+    } cases[] = {
+        { "\"EXPORT\"", "\"export\"", "flow: export (one of EXPORT, IMPORT, RE_EXPORT, RE_IMPORT)" },
+        { "\"EXPORT\"", "12", "flow: 12 (a text expected)" },
+        { "\"2024-10\"", "\"hello\"", "period: hello (no day)" },
+        { "\"2024-10\"", "\"ééééééééééééééééééééééééééééééxé\"", "period: éééééééééééééééééééééééééééééé (no day)" },
+        { "}", "}\n{}", "one record a message: there is more behind the first (byte" },
+    };
+    struct trade_record record;
+    struct arena        arena = ARENA_NULL;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at = strstr(TRADE, cases[i].from);
+        char        text[1024];
+
+        cr_assert(at, "%s", cases[i].from);
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - TRADE), TRADE, cases[i].to, at + strlen(cases[i].from));
+        cr_expect_neq(read_trade(text, &arena, &record), JSON_OK);
+        cr_expect(strncmp(detail, cases[i].detail, strlen(cases[i].detail)) == 0, "%s, not %s", detail, cases[i].detail);
+    }
+    arena_release(&arena);
+}
+
 /* No prefix of a text is a record; none crashes. Neither does nesting of any depth. */
 Test(json, hostile)
 {

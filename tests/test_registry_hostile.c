@@ -210,19 +210,27 @@ Test(registry_hostile, many_ids)
     free(good);
 }
 
-/* A call that would take ten minutes ends when it is told to. */
+/* A call that would take ten minutes ends when it is told to, and that it was broken off is no news of the registry. */
 Test(registry_hostile, closes_while_it_hangs)
 {
     struct fake_registry fake;
     struct registry     *registry;
+    struct journal       journal;
+    char                 text[8192] = "";
+    int                  ends[2];
 
+    cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
+    journal = (struct journal){ ends[1], false, JOURNAL_DEBUG };
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_HANGING);
-    registry = quick_registry((struct registry_options){ .urls = fake.url, .call_ms = 600000 });
+    registry = quick_registry((struct registry_options){ .urls = fake.url, .call_ms = 600000, .journal = &journal });
     registry_knows(registry, 7);
     while (atomic_load(&fake.calls) == 0)
         nanosleep(&moment, NULL);
     registry_close(registry);
     fake_registry_stop(&fake);
+    cr_expect_eq(read(ends[0], text, sizeof text - 1), -1, "%s", text);
+    close(ends[0]);
+    close(ends[1]);
 }
 
 Test(registry_hostile, missing_files)

@@ -280,6 +280,24 @@ Test(vet, nearest)
     }
 }
 
+/* Of one reason the first are told each, then that more come; all are counted, and another reason is told as before. */
+Test(vet, many_refused)
+{
+    struct vet *vet;
+
+    memset(&got, 0, sizeof got);
+    vet = vet_new(ingest_find("trade"), &(struct vet_options){ .intake = &intake, .tell = tell });
+    for (size_t line = 1; line <= 2000; line++)
+        vet_unreadable(vet, line, "no JSON");
+    cr_expect_eq(got.refused, VET_REFUSED_TOLD + 1, "%zu told", got.refused);
+    cr_expect(strstr(got.text, "counted only"), "%s", got.text);
+    cr_expect_eq(vet_refused(vet)->total, 2000);
+    vet_value(vet, 2001, BYTES("{\"bogus\":1}"));
+    cr_expect_eq(got.refused, VET_REFUSED_TOLD + 2);
+    cr_expect_eq(vet_refused(vet)->total, 2001);
+    vet_free(vet);
+}
+
 /* ---- words that are valid, and meant to be others ---- */
 
 static void expect_told(const char *kind, const char *record, size_t told, const char *text)

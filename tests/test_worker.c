@@ -214,14 +214,14 @@ struct alone {
     struct worker  *worker;
 };
 
-static struct alone alone_open(struct worker_options options)
+static struct alone member_open(struct cluster *cluster, const char *id, struct worker_options options)
 {
     struct worker_topics topics = worker_topics_new(&spike, NULL);
-    struct alone         alone = { .cluster = cluster_new() };
+    struct alone         alone = { .cluster = cluster };
 
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(alone.cluster, topics.topics[i].name, 1);
-    cr_assert_eq(log_memory_open(alone.cluster, &(struct log_memory_options){ "spike", "spike", topics.topics, topics.count, 0 }, &alone.log), 0);
+    cr_assert_eq(log_memory_open(alone.cluster, &(struct log_memory_options){ "spike", id, topics.topics, topics.count, 0 }, &alone.log), 0);
     worker_topics_free(&topics);
     options.processor = &spike;
     options.log = alone.log;
@@ -230,11 +230,39 @@ static struct alone alone_open(struct worker_options options)
     return alone;
 }
 
+static struct alone alone_open(struct worker_options options) { return member_open(cluster_new(), "spike", options); }
+
 static void alone_close(struct alone *alone)
 {
     worker_free(alone->worker);
     log_close(alone->log);
     cluster_free(alone->cluster);
+}
+
+/* A member runs when the group has told it what is its own, and not before; that may be nothing. */
+Test(worker, joins_before_it_runs)
+{
+    struct alone first = alone_open((struct worker_options){ 0 }), second;
+
+    while (worker_step(first.worker, 0) == WORKER_BUSY)
+        ;
+    cr_assert_eq(worker_phase(first.worker), WORKER_RUNNING);
+    second = member_open(first.cluster, "other", (struct worker_options){ 0 });
+    for (int i = 0; i < 20; i++) { /* the first has not given up what it has */
+        cr_assert_geq(worker_step(second.worker, 0), 0);
+        cr_assert(worker_phase(second.worker) == WORKER_STARTING || worker_phase(second.worker) == WORKER_JOINING);
+    }
+    cr_assert_eq(worker_phase(second.worker), WORKER_JOINING);
+    for (int i = 0; i < 20; i++) {
+        cr_assert_geq(worker_step(first.worker, 0), 0);
+        cr_assert_geq(worker_step(second.worker, 0), 0);
+    }
+    cr_assert_eq(worker_phase(first.worker), WORKER_RUNNING);
+    cr_assert_eq(worker_phase(second.worker), WORKER_RUNNING);
+    cr_assert_eq(worker_counters(first.worker)->partitions + worker_counters(second.worker)->partitions, 1);
+    worker_free(second.worker);
+    log_close(second.log);
+    alone_close(&first);
 }
 
 static void rubbish(struct alone *alone)

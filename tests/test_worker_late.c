@@ -167,7 +167,7 @@ Test(worker_late, settles_a_batch_in_as_many_transactions_as_it_takes)
     cr_expect_eq(commits, 3, "%zu", commits);
     cr_expect_lt(oldest_ms, BOUND_MS + SETTLE_MS, "%lld", (long long)oldest_ms);
     expect_whole(&place, SUBJECTS);
-    cr_expect_eq(cluster_committed(place.cluster, "spike", "prices", 0), 2 * SUBJECTS);
+    cr_expect_eq(cluster_committed(place.cluster, "spike", "spike.prices", 0), 2 * SUBJECTS);
     place_close(&place);
     cluster_free(place.cluster);
 }
@@ -236,7 +236,7 @@ Test(worker_late, is_settled_by_who_comes_after)
         put_all(&place);
         run(&place, after);
         cr_assert_eq(commits, after);
-        cr_expect_eq(cluster_committed(place.cluster, "spike", "prices", 0), 2 * SUBJECTS + 1);
+        cr_expect_eq(cluster_committed(place.cluster, "spike", "spike.prices", 0), 2 * SUBJECTS + 1);
         cr_expect_eq(moves(&place), 4 * after);
         place_crash(&place);
         place_open(&place, (struct worker_limits){ 0 });

@@ -2,6 +2,7 @@
  * Generic over the field tables: a new enum, number or date of an input schema is checked without a line here. */
 #include "check.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
@@ -13,16 +14,38 @@
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
 
-void note(struct finding *finding, enum reason reason, const char *field)
+void note(struct finding *finding, enum reason reason, const char *field, const char *cause)
 {
     if (reason < finding->reason)
-        *finding = (struct finding){ .reason = reason, .field = field };
+        *finding = (struct finding){ .reason = reason, .field = field, .cause = cause };
 }
 
-void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value)
+void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value, const char *cause)
 {
     if (reason < finding->reason)
-        *finding = (struct finding){ .reason = reason, .field = field, .value = value };
+        *finding = (struct finding){ .reason = reason, .field = field, .value = value, .cause = cause };
+}
+
+void note_number(struct finding *finding, enum reason reason, const char *field, double value, const char *cause)
+{
+    if (reason >= finding->reason)
+        return;
+    note(finding, reason, field, cause);
+    if (fabs(value) < 1e15 && value == floor(value))
+        finding->number[number_write_long((int64_t)value, finding->number)] = '\0';
+    else if (isfinite(value))
+        finding->number[number_write(value, finding->number)] = '\0';
+    else
+        finding->value = isnan(value) ? BYTES("NaN") : value < 0 ? BYTES("-Infinity") : BYTES("Infinity");
+}
+
+void note_day(struct finding *finding, enum reason reason, const char *field, int32_t day, const char *cause)
+{
+    if (reason >= finding->reason)
+        return;
+    note(finding, reason, field, cause);
+    if (day_in_years(day))
+        finding->number[day_write(day, finding->number)] = '\0';
 }
 
 void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant)
@@ -146,11 +169,11 @@ static bool fits_rule(struct bytes text, unsigned what)
 static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
-        note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text);
+        note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
     if (rule->what & TEXT_KEY && !fits_rule(text, rule->what) && (rule->what & TEXT_CODE) == TEXT_CODE)
         note_code(finding, rule->field, text);
     else if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
-        note_text(finding, REASON_BAD_KEY, rule->field, text);
+        note_text(finding, REASON_BAD_KEY, rule->field, text, "empty, too long, or with what no key may have");
 }
 
 static void check_texts(struct finding *finding, const struct text_rule *rule, const void *place)
@@ -172,6 +195,23 @@ static void check_texts(struct finding *finding, const struct text_rule *rule, c
 
 static bool date_in_range(int32_t day) { return day >= day_from_civil(YEAR_FIRST, 1, 1) && day <= day_from_civil(YEAR_LAST, 12, 31); }
 
+static void check_instant(struct finding *finding, const char *field, int32_t day, int32_t today)
+{
+    if (!day_has_room(day)) /* readers add to it */
+        note_day(finding, REASON_BAD_PERIOD, field, day, "out of the years that instants may be of");
+    else if (day > today + DAYS_AHEAD_MAX)
+        note_day(finding, REASON_FUTURE, field, day, "more than two days ahead");
+}
+
+static void check_symbol(struct finding *finding, const struct field *field)
+{
+    if (REASON_UNKNOWN_ENUM < finding->reason)
+        *finding = (struct finding){ .reason = REASON_UNKNOWN_ENUM,
+                                     .field = field->name,
+                                     .value = bytes_from(field->symbols->symbols[field->symbols->fallback]),
+                                     .symbols = field->symbols };
+}
+
 static void check_field(struct finding *finding, const struct field *field, int32_t today, const void *place)
 {
     const struct maybe_int    *number = place;
@@ -180,22 +220,17 @@ static void check_field(struct finding *finding, const struct field *field, int3
     switch (field->kind) {
     case FIELD_ENUM:
         if ((!field->nullable || number->known) && number->value == (int32_t)field->symbols->fallback)
-            note(finding, REASON_UNKNOWN_ENUM, field->name);
+            check_symbol(finding, field);
         break;
     case FIELD_DOUBLE: /* NaN fails both comparisons */
         if ((!field->nullable || figure->known) && !(figure->value >= 0 && figure->value <= NUMBER_GREATEST))
-            note(finding, REASON_BAD_NUMBER, field->name);
+            note_number(finding, REASON_BAD_NUMBER, field->name, figure->value, figure->value < 0 ? "below 0" : "not up to 9e12");
         break;
     case FIELD_DATE:
         if ((!field->nullable || number->known) && !date_in_range(number->value))
-            note(finding, REASON_BAD_PERIOD, field->name);
+            note_day(finding, REASON_BAD_PERIOD, field->name, number->value, "out of the years 1962 to 9999");
         break;
-    case FIELD_TIMESTAMP:
-        if (!day_has_room(day_from_ms(*(const int64_t *)place))) /* readers add to it */
-            note(finding, REASON_BAD_PERIOD, field->name);
-        else if (day_from_ms(*(const int64_t *)place) > today + DAYS_AHEAD_MAX)
-            note(finding, REASON_FUTURE, field->name);
-        break;
+    case FIELD_TIMESTAMP: check_instant(finding, field->name, day_from_ms(*(const int64_t *)place), today); break;
     default: break;
     }
 }
@@ -203,7 +238,7 @@ static void check_field(struct finding *finding, const struct field *field, int3
 void check_part(struct finding *finding, struct maybe_double part, const char *field)
 {
     if (part.known && part.value > 1)
-        note(finding, REASON_BAD_NUMBER, field);
+        note_number(finding, REASON_BAD_NUMBER, field, part.value, "above 1");
 }
 
 struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record)
@@ -225,14 +260,16 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
         return;
     month = month_from_day(period);
     published = day_from_ms(published_at);
-    if (period != month_first_day(month) || period > published)
-        note(finding, REASON_BAD_PERIOD, "period");
+    if (period != month_first_day(month))
+        note_day(finding, REASON_BAD_PERIOD, "period", period, "not the first day of a month");
+    else if (period > published)
+        note_day(finding, REASON_BAD_PERIOD, "period", period, "after published_at");
     if (months < 1 || months > 12)
-        note(finding, REASON_BAD_MONTHS, "period_months");
+        note_number(finding, REASON_BAD_MONTHS, "period_months", months, "not 1 to 12");
     else if (month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
-        note(finding, REASON_BAD_PERIOD, "period");
+        note_day(finding, REASON_BAD_PERIOD, "period", period, "not before the year 9999");
     else if (month_from_day(published) - (month + months - 1) > config->retention_months)
-        note(finding, REASON_BEYOND_RETENTION, "period");
+        note_day(finding, REASON_BEYOND_RETENTION, "period", period, "ended more than intake.retention_months before published_at");
 }
 
 /* ---- the end ---- */
@@ -255,22 +292,48 @@ static struct bytes beginning(struct bytes value)
     return (struct bytes){ value.data, size };
 }
 
+/* Nothing, or all that there are. */
+static size_t add_symbols(char *detail, size_t size, const struct enum_type *symbols)
+{
+    const char *separator = " (one of ";
+
+    for (size_t i = 0; i < symbols->count && size < DETAIL_SIZE / 2; i++) {
+        if (i == symbols->fallback)
+            continue;
+        size = add(detail, add(detail, size, bytes_from(separator)), beginning(bytes_from(symbols->symbols[i])));
+        separator = ", ";
+    }
+    return add(detail, size, BYTES(")"));
+}
+
+static size_t add_cause(char *detail, size_t size, struct bytes cause)
+{
+    return add(detail, add(detail, add(detail, size, BYTES(" (")), cause), BYTES(")"));
+}
+
 int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
 {
-    char   detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
-    size_t size;
+    char         detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
+    struct bytes value = finding->number[0] ? bytes_from(finding->number) : finding->value;
+    size_t       size;
 
     if (finding->reason == REASON_COUNT)
         return out_append(step->out, topic, fact);
     size = add(detail, 0, bytes_from(finding->field));
-    if (finding->value.data)
-        size = add(detail, add(detail, size, BYTES(": ")), beginning(finding->value));
+    if (value.data)
+        size = add(detail, add(detail, size, BYTES(": ")), beginning(value));
     if (finding->meant.data) {
         size = add(detail, add(detail, size, BYTES(" (nearest: ")), finding->meant);
         size = add(detail, size, BYTES(")"));
     }
+    if (finding->cause)
+        size = add_cause(detail, size, bytes_from(finding->cause));
+    if (finding->symbols)
+        size = add_symbols(detail, size, finding->symbols);
     if (finding->is_code && code_advise(finding->value, advice))
         size = add(detail, add(detail, size, BYTES(": ")), bytes_from(advice));
+    else if (finding->is_code)
+        size = add_cause(detail, size, BYTES("not the digits of a code"));
     if (finding->most) {
         size = add(detail, size, BYTES(": more than "));
         size += number_write_long((int64_t)finding->most, detail + size);

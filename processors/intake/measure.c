@@ -41,7 +41,7 @@ static void fill(struct control_measure *measure)
 static void check_begin(struct finding *finding, struct maybe_int day, const char *field)
 {
     if (day.known && !day_has_room(day.value))
-        note(finding, REASON_BAD_PERIOD, field);
+        note_day(finding, REASON_BAD_PERIOD, field, day.value, "out of the years that a first day may be of");
 }
 
 /* A clause without destinations, or without items and codes, controls nothing; an act without targets acts on nothing. */
@@ -50,11 +50,11 @@ static void check_meaning(struct finding *finding, const struct control_measure 
     bool clause = measure->act == ACT_BASE || measure->act == ACT_REPLACE;
 
     if (clause && measure->destinations.count == 0)
-        note(finding, REASON_MISSING_FIELD, "destinations");
+        note(finding, REASON_MISSING_FIELD, "destinations", "BASE and REPLACE name them, or ALL");
     else if (clause && measure->items.count == 0 && measure->commodity_prefixes.count == 0)
-        note(finding, REASON_MISSING_FIELD, "items, commodity_prefixes");
+        note(finding, REASON_MISSING_FIELD, "items, commodity_prefixes", "BASE and REPLACE name one of them");
     else if (measure->act != ACT_UNKNOWN && measure->act != ACT_BASE && measure->act != ACT_ENFORCEMENT && measure->targets.count == 0)
-        note(finding, REASON_MISSING_FIELD, "targets");
+        note(finding, REASON_MISSING_FIELD, "targets", "the act names the measures that it acts on");
 }
 
 int accept_measure(struct step *step, const void *value)
@@ -70,7 +70,7 @@ int accept_measure(struct step *step, const void *value)
     check_begin(&finding, measure.announced_on, "announced_on");
     check_begin(&finding, measure.valid_from, "valid_from");
     if (measure.valid_from.known && measure.valid_to.known && measure.valid_to.value < measure.valid_from.value)
-        note(&finding, REASON_BAD_PERIOD, "valid_to");
+        note_day(&finding, REASON_BAD_PERIOD, "valid_to", measure.valid_to.value, "before valid_from");
     return conclude(step, &finding, &intake_measures,
                     &(struct measure_fact){
                         .measure_id = measure.measure_id,

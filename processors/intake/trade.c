@@ -38,20 +38,20 @@ static struct maybe_long scaled(struct maybe_double value, double scale)
 }
 
 /* Missing, zero, suppressed and withdrawn are different, and must not be said of one cell at once. */
-static void check_observation(struct finding *finding, struct trade_fact *fact)
+static void check_observation(struct finding *finding, const struct trade_record *record, struct trade_fact *fact)
 {
     bool is_withdrawn = fact->observation == OBSERVATION_WITHDRAWN;
 
     if (is_withdrawn && fact->value_cents.known)
-        note(finding, REASON_CONTRADICTION, "value_usd");
+        note_number(finding, REASON_CONTRADICTION, "value_usd", record->value_usd.value, "beside WITHDRAWN");
     if (is_withdrawn && fact->quantity_g.known)
-        note(finding, REASON_CONTRADICTION, "quantity_kg");
+        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside WITHDRAWN");
     if (fact->observation == OBSERVATION_SUPPRESSED && fact->quantity_g.known)
-        note(finding, REASON_CONTRADICTION, "quantity_kg");
+        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside SUPPRESSED");
     if (fact->observation != OBSERVATION_CONFIRMED_ZERO)
         return;
     if (fact->quantity_g.known && fact->quantity_g.value != 0)
-        note(finding, REASON_CONTRADICTION, "quantity_kg");
+        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside CONFIRMED_ZERO");
     fact->quantity_g = known_long(0);
 }
 
@@ -84,7 +84,7 @@ int accept_trade(struct step *step, const void *value)
         .published_at = record.published_at,
         .reference = record.reference,
     };
-    check_observation(&finding, &fact);
+    check_observation(&finding, &record, &fact);
     return conclude(step, &finding, &intake_trade, &fact);
 }
 

@@ -89,8 +89,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
     - { protocol: UDP, port: 53 }
     - { protocol: TCP, port: 53 }
 - ports:
-    {{- range .Values.networkPolicy.kafkaPorts | default (regexFindAll ":[0-9]+(,|$)" .Values.kafka.bootstrapServers -1 | uniq) }}
-    - { protocol: TCP, port: {{ . | toString | trimPrefix ":" | trimSuffix "," | int }} }
+    {{- $ports := list }}
+    {{- range .Values.networkPolicy.kafkaPorts | default (regexFindAll ":[0-9]+(,|$)" .Values.kafka.bootstrapServers -1) }}
+    {{- $ports = append $ports (. | toString | trimPrefix ":" | trimSuffix "," | int) }}
+    {{- end }}
+    {{- range uniq $ports }}
+    - { protocol: TCP, port: {{ . }} }
     {{- end }}
   {{- with .Values.networkPolicy.kafkaTo }}
   to: {{- toYaml . | nindent 4 }}

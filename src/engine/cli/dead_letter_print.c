@@ -159,6 +159,13 @@ static int mark_order(const void *a, const void *b)
     return order ? order : (int)two->replaces - (int)one->replaces;
 }
 
+static int by_count(const void *a, const void *b)
+{
+    const struct dead_letter_count *one = a, *two = b;
+
+    return one->count != two->count ? (one->count < two->count) - (one->count > two->count) : strcmp(one->reason, two->reason);
+}
+
 size_t dead_letters_settle(struct dead_letters *letters)
 {
     const struct letter_mark *replacing = NULL;
@@ -176,6 +183,8 @@ size_t dead_letters_settle(struct dead_letters *letters)
         }
     }
     letters->mark_count = 0;
+    if (letters->count_count)
+        qsort(letters->counts, letters->count_count, sizeof *letters->counts, by_count);
     return letters->added - letters->replaced;
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "engine/avro/codec.h"
 #include "engine/formats/json_scan.h"
@@ -32,9 +33,49 @@ __attribute__((format(printf, 3, 4))) static void found(struct json_reader *read
     va_end(arguments);
 }
 
-static void wrong_type(struct json_reader *reader, const struct field *field, const char *wanted)
+enum { SHOWN = 60, SYMBOLS_SHOWN = 200 };
+
+/* The beginning of a value, no half character at its end: its size. */
+static int shown(const char *text)
 {
-    found(reader, REASON_UNDECODABLE, "%s: %s expected", field->name, wanted);
+    size_t size = strnlen(text, SHOWN + 1);
+
+    if (size > SHOWN)
+        for (size = SHOWN; size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80;)
+            size--;
+    return (int)size;
+}
+
+static void wrong_type(struct json_reader *reader, const struct field *field, json_t *json, const char *wanted)
+{
+    char *text = json_is_object(json) || json_is_array(json) ? NULL : json_dumps(json, JSON_ENCODE_ANY);
+
+    found(reader, REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, text ? shown(text) : SHOWN,
+          text                   ? text
+          : json_is_object(json) ? "an object"
+                                 : "a list",
+          wanted);
+    free(text);
+}
+
+/* All, or of many those that fit. */
+static const char *list_symbols(const struct enum_type *symbols, char text[SYMBOLS_SHOWN])
+{
+    size_t size = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < symbols->count; i++) {
+        size_t more = strlen(symbols->symbols[i]) + 2;
+
+        if (i == symbols->fallback)
+            continue;
+        if (size + more + sizeof ", …" > SYMBOLS_SHOWN) {
+            memcpy(text + size, ", …", sizeof ", …");
+            break;
+        }
+        size += (size_t)snprintf(text + size, SYMBOLS_SHOWN - size, "%s%s", size ? ", " : "", symbols->symbols[i]);
+    }
+    return text;
 }
 
 /* Whole numbers; 12.0 is one. */
@@ -47,10 +88,10 @@ static int64_t read_integer(struct json_reader *reader, const struct field *fiel
     if (json_is_real(json) && real >= -exact && real <= exact && real == (double)(int64_t)real)
         value = (int64_t)real;
     else if (!json_is_integer(json))
-        wrong_type(reader, field, "a whole number");
+        wrong_type(reader, field, json, "a whole number");
     if (value >= min && value <= max)
         return value;
-    found(reader, REASON_BAD_NUMBER, "%s: out of range", field->name);
+    found(reader, REASON_BAD_NUMBER, "%s: %.17g (out of range: %lld to %lld)", field->name, json_number_value(json), (long long)min, (long long)max);
     return 0;
 }
 
@@ -58,19 +99,20 @@ static struct bytes read_text(struct json_reader *reader, const struct field *fi
 {
     if (json_is_string(json))
         return (struct bytes){ json_string_value(json), json_string_length(json) };
-    wrong_type(reader, field, "a text");
+    wrong_type(reader, field, json, "a text");
     return BYTES("");
 }
 
 static int32_t read_enum(struct json_reader *reader, const struct field *field, json_t *json)
 {
     struct bytes text = read_text(reader, field, json);
+    char         symbols[SYMBOLS_SHOWN];
 
     for (size_t i = 0; i < field->symbols->count; i++)
         if (bytes_equal(bytes_from(field->symbols->symbols[i]), text))
             return (int32_t)i;
     if (json_is_string(json))
-        found(reader, REASON_UNKNOWN_ENUM, "%s: %.64s", field->name, text.data);
+        found(reader, REASON_UNKNOWN_ENUM, "%s: %.*s (one of %s)", field->name, shown(text.data), text.data, list_symbols(field->symbols, symbols));
     return (int32_t)field->symbols->fallback;
 }
 
@@ -82,7 +124,7 @@ static int32_t read_date(struct json_reader *reader, const struct field *field, 
     if (field_day(field, text, &day))
         return day;
     if (json_is_string(json))
-        found(reader, REASON_BAD_PERIOD, "%s: %.32s is no day", field->name, text.data);
+        found(reader, REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, shown(text.data), text.data);
     return 0;
 }
 
@@ -94,14 +136,14 @@ static int64_t read_timestamp(struct json_reader *reader, const struct field *fi
     if (instant_read(text, &time_ms))
         return time_ms;
     if (json_is_string(json))
-        found(reader, REASON_BAD_PERIOD, "%s: %.48s is no instant", field->name, text.data);
+        found(reader, REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, shown(text.data), text.data);
     return 0;
 }
 
 static double read_double(struct json_reader *reader, const struct field *field, json_t *json)
 {
     if (!json_is_number(json))
-        wrong_type(reader, field, "a number");
+        wrong_type(reader, field, json, "a number");
     return json_number_value(json);
 }
 
@@ -113,7 +155,7 @@ static void read_array(struct json_reader *reader, const struct field *field, js
     char  *items = count ? arena_take(reader->arena, count * item_size) : NULL;
 
     if (!json_is_array(json))
-        wrong_type(reader, field, "an array");
+        wrong_type(reader, field, json, "an array");
     for (size_t i = 0; i < count; i++)
         read_value(reader, field->element, field, json_array_get(json, i), items + i * item_size);
     array_store((struct array){ items, count }, target);
@@ -124,7 +166,7 @@ static void read_value(struct json_reader *reader, enum field_kind kind, const s
     switch (kind) {
     case FIELD_BOOLEAN:
         if (!json_is_boolean(json))
-            wrong_type(reader, field, "true or false");
+            wrong_type(reader, field, json, "true or false");
         *(bool *)target = json_is_true(json);
         break;
     case FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, json, INT32_MIN, INT32_MAX); break;
@@ -270,6 +312,10 @@ int json_read(const struct record_type *type, struct bytes text, struct arena *a
     json_t      *json = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     int          reason;
 
+    if (!json && json_error_code(&error) == json_error_end_of_input_expected) {
+        snprintf(detail, detail_size, "one record a message: there is more behind the first (byte %d)", error.position);
+        return REASON_UNDECODABLE;
+    }
     if (!json) {
         snprintf(detail, detail_size, "%s (byte %d)", error.text, error.position);
         return json_error_code(&error) == json_error_numeric_overflow ? REASON_BAD_NUMBER : REASON_UNDECODABLE;

@@ -118,20 +118,42 @@ static int problem(char ret_problem[KAFKA_PROBLEM_MAX], int error, const char *f
     return error;
 }
 
-int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
+bool kafka_refuses(const struct installation *installation, size_t n, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     for (size_t i = 0; i < installation->property_count; i++)
         for (size_t j = 0; j < sizeof refused / sizeof refused[0]; j++) {
             const struct kafka_property *property = &installation->properties[i];
 
-            if (strcmp(property->name, refused[j].name) == 0 && (!refused[j].value || strcmp(property->value, refused[j].value) != 0))
-                return problem(ret_problem, -EINVAL, "%s: kafka.%s cannot be set: %s", property->where, refused[j].name, refused[j].why);
+            if (strcmp(property->name, refused[j].name) != 0 || (refused[j].value && strcmp(property->value, refused[j].value) == 0) || n-- > 0)
+                continue;
+            problem(ret_problem, -EINVAL, "%s: kafka.%s cannot be set: %s", property->where, refused[j].name, refused[j].why);
+            return true;
         }
-    if (!installation_property(installation, "bootstrap.servers") && !installation_property(installation, "metadata.broker.list"))
-        return problem(ret_problem, -EINVAL,
-                       "no brokers are named: set kafka.bootstrap.servers (in the file, as -X kafka.bootstrap.servers=HOST:PORT, or by the "
-                       "environment)");
-    return 0;
+    return false;
+}
+
+int kafka_names_brokers(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
+{
+    if (installation_property(installation, "bootstrap.servers") || installation_property(installation, "metadata.broker.list"))
+        return 0;
+    return problem(ret_problem, -EINVAL,
+                   "no brokers are named: set kafka.bootstrap.servers (in the file, as -X kafka.bootstrap.servers=HOST:PORT, or by the "
+                   "environment)");
+}
+
+int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
+{
+    static const enum kafka_role roles[] = { KAFKA_GROUP, KAFKA_READER, KAFKA_WRITER, KAFKA_SENDER, KAFKA_ADMIN };
+    int                          result = 0;
+
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0] && result == 0; i++) {
+        rd_kafka_t *handle = NULL;
+
+        result = kafka_open(&(struct kafka_options){ .installation = installation, .role = roles[i], .transactional_id = "check", .apart = true },
+                            &handle, ret_problem);
+        kafka_close(handle);
+    }
+    return result;
 }
 
 /* One of ours: only what an old or special build does not have may fail. */
@@ -193,12 +215,18 @@ static void set_queue_floor(rd_kafka_conf_t *conf)
         set_number(conf, "queue.buffering.max.kbytes", FLOOR_KIB);
 }
 
-static int set_properties(rd_kafka_conf_t *conf, const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX])
+static bool names_brokers(const char *name) { return strcmp(name, "bootstrap.servers") == 0 || strcmp(name, "metadata.broker.list") == 0; }
+
+static int set_properties(rd_kafka_conf_t *conf, const struct kafka_options *options, char ret_problem[KAFKA_PROBLEM_MAX])
 {
+    const struct installation *installation = options->installation;
+
     for (size_t i = 0; i < installation->property_count; i++) {
         const struct kafka_property *property = &installation->properties[i];
         char                         text[TEXT_MAX], base[INSTALLATION_NAME_MAX];
 
+        if (options->apart && names_brokers(property->name))
+            continue;
         if (installation_secret_of(property->name, base)) {
             int result = set_secret(conf, property, base, ret_problem);
 
@@ -221,6 +249,8 @@ static void set_forced(rd_kafka_conf_t *conf, const struct kafka_options *option
         set_queue_floor(conf);
     if (options->role == KAFKA_WRITER)
         set(conf, "transactional.id", options->transactional_id);
+    if (options->apart)
+        set(conf, "sasl.kerberos.min.time.before.relogin", "0"); /* else a ticket is asked for */
     if (options->reports)
         set(conf, "delivery.report.only.error", "false");
 }
@@ -231,13 +261,15 @@ int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, cha
     struct kafka_handle *handle;
     rd_kafka_t          *rk;
     char                 text[TEXT_MAX];
-    int                  result = kafka_check(options->installation, ret_problem);
+    int                  result = options->apart ? 0 : kafka_names_brokers(options->installation, ret_problem);
 
     if (result)
         return result;
+    if (kafka_refuses(options->installation, 0, ret_problem))
+        return -EINVAL;
     conf = rd_kafka_conf_new();
     set_own(conf, options);
-    result = set_properties(conf, options->installation, ret_problem);
+    result = set_properties(conf, options, ret_problem);
     if (result) {
         rd_kafka_conf_destroy(conf);
         return result;

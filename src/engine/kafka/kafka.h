@@ -24,6 +24,7 @@ struct kafka_options {
     enum kafka_role            role;
     const char                *group;            /* KAFKA_GROUP; for KAFKA_READER a name that is not joined */
     const char                *transactional_id; /* KAFKA_WRITER */
+    bool                       apart;            /* without brokers: asks nobody, and what can be told without them is told */
     bool                       reports;          /* KAFKA_WRITER: what was written is told too, not only what was not */
     size_t                     queue_kib;        /* memory for fetched (consumers) or unsent (producers) records; 0: 64 MiB */
     int                        fetch_wait_ms;    /* consumers: how long a broker keeps a fetch that finds nothing; 0: 100 */
@@ -38,7 +39,13 @@ struct kafka_options {
  * set and why. */
 int kafka_open(const struct kafka_options *options, rd_kafka_t **ret_handle, char ret_problem[KAFKA_PROBLEM_MAX]);
 
-/* What can be told of the installation's kafka.* properties before anything is opened. 0, or -EINVAL. */
+/* Whether the installation names brokers. 0, or -EINVAL. */
+int kafka_names_brokers(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX]);
+
+/* The n-th kafka.* property that would break a promise. False: there are no more. */
+bool kafka_refuses(const struct installation *installation, size_t n, char ret_problem[KAFKA_PROBLEM_MAX]);
+
+/* What can be told of the installation's kafka.* properties without brokers: kafka_refuses(), and whether every handle can be made. 0, or -EINVAL. */
 int kafka_check(const struct installation *installation, char ret_problem[KAFKA_PROBLEM_MAX]);
 
 /* Every handle of kafka_open() ends here, not by rd_kafka_destroy(): what its callbacks use goes after it. NULL: nothing. */

@@ -47,7 +47,7 @@ static void wait_for(struct registry *registry, int64_t wait_ms)
 
 static bool is_told(struct registry *registry, int64_t now_ms)
 {
-    if (registry->told_ms && now_ms - registry->told_ms < TELL_MS)
+    if (atomic_load(&registry->stop) || (registry->told_ms && now_ms - registry->told_ms < TELL_MS)) /* a call that a stop broke off says nothing */
         return true;
     registry->told_ms = now_ms;
     return false;

@@ -24,7 +24,7 @@ static int start(struct worker *worker, bool *ret_progress)
         return 0;
     }
     worker->joined = true;
-    worker->phase = WORKER_RUNNING;
+    worker->phase = WORKER_JOINING;
     *ret_progress = true;
     return log_join(worker->log);
 }
@@ -125,6 +125,7 @@ static int on_assigned(struct worker *worker, const struct log_event *event)
         if (partition->phase == PARTITION_PARKED)
             partition->phase = PARTITION_ASK;
     }
+    worker->phase = WORKER_RUNNING; /* of what is its own, which may be nothing */
     return 0;
 }
 

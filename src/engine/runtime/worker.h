@@ -51,7 +51,8 @@ struct worker_options {
     unsigned             broken; /* BROKEN_ of engine/state/published.h: tests of the checkers only */
 };
 
-enum worker_phase { WORKER_STARTING, WORKER_WAITING_FOR_REFERENCE, WORKER_RESTORING, WORKER_SWEEPING, WORKER_RUNNING };
+/* JOINING: the group has not answered yet which partitions are its own. */
+enum worker_phase { WORKER_STARTING, WORKER_WAITING_FOR_REFERENCE, WORKER_JOINING, WORKER_RESTORING, WORKER_SWEEPING, WORKER_RUNNING };
 
 enum { WORKER_INPUTS_MAX = 16, WORKER_OUTPUTS_MAX = 16, WORKER_TABLES_MAX = 16 };
 

@@ -20,7 +20,7 @@ enum {
 };
 
 const char *const run_phase_names[] = {
-    "starting", "waiting_for_registry", "waiting_for_reference", "restoring", "sweeping", "running", "draining", "ended", NULL
+    "starting", "waiting_for_registry", "waiting_for_reference", "joining", "restoring", "sweeping", "running", "draining", "ended", NULL
 };
 
 static int64_t time_ms(void)
@@ -110,6 +110,7 @@ static int phase_of(const struct worker *worker)
     switch (worker_phase(worker)) {
     case WORKER_STARTING: return RUN_STARTING;
     case WORKER_WAITING_FOR_REFERENCE: return RUN_WAITING_FOR_REFERENCE;
+    case WORKER_JOINING: return RUN_JOINING;
     case WORKER_RESTORING: return RUN_RESTORING;
     case WORKER_SWEEPING: return RUN_SWEEPING;
     case WORKER_RUNNING: return RUN_RUNNING;

@@ -83,6 +83,7 @@ static void explain_phase(const struct run_state *state, int phase, int64_t now_
         snprintf(reason, REASON_SIZE, "it asks the schema registry for the ids of its schemas; the journal says what it answers");
         break;
     case RUN_WAITING_FOR_REFERENCE: snprintf(reason, REASON_SIZE, "no control measure is known yet: nothing is computed"); break;
+    case RUN_JOINING: snprintf(reason, REASON_SIZE, "it waits for the group to say which partitions are its own"); break;
     case RUN_RESTORING:
         snprintf(reason, REASON_SIZE, "it reads its rows: %" PRId64 " records of the changelog are left", atomic_load(&state->restore_remaining));
         break;

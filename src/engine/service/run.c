@@ -15,6 +15,7 @@
 #include "engine/registry/registry.h"
 #include "engine/service/crash.h"
 #include "engine/service/internal.h"
+#include "engine/service/judge.h"
 #include "engine/service/observe.h"
 #include "engine/service/progress.h"
 #include "engine/util/exit_code.h"
@@ -349,6 +350,27 @@ static int start(struct run *run)
     return result;
 }
 
+static void tell_problem(void *context, const char *problem)
+{
+    const struct run *run = context;
+
+    JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", EXIT_CONFIG), TEXT("problem", problem));
+}
+
+/* Once, not by each thread. 0: registry is opened. */
+static size_t judge(struct run *run)
+{
+    const struct run_options *options = run->options;
+    size_t                    problems = judge_installation(options->installation, options->journal, tell_problem, run, &run->registry);
+    char                      problem[KAFKA_PROBLEM_MAX];
+
+    if (problems == 0 && kafka_names_brokers(options->installation, problem) != 0) {
+        problems++;
+        tell_problem(run, problem);
+    }
+    return problems;
+}
+
 static void refuse(struct run *run, int exit_code, const char *problem)
 {
     JOURNAL(run->options->journal, JOURNAL_ERROR, "failed", NUMBER("exit_code", exit_code), TEXT("problem", problem));
@@ -371,8 +393,7 @@ int run_processors(const struct run_options *options)
 {
     struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
     sigset_t   signals;
-    char       problem[REGISTRY_PROBLEM_MAX];
-    int        result;
+    int        result = 0;
 
     if (!run.actors)
         abort();
@@ -385,13 +406,10 @@ int run_processors(const struct run_options *options)
     tell_start(options);
     kafka_warn(options->installation, options->journal);
     observe(&run);
-    result = kafka_check(options->installation, problem); /* once, not by each thread */
-    if (result == 0)
-        result = registry_open_installation(options->installation, options->journal, &run.registry, problem, sizeof problem);
-    if (result == 0)
-        result = start(&run);
+    if (judge(&run) > 0)
+        begin_stop(&run, EXIT_CONFIG, monotonic_ms());
     else
-        refuse(&run, result == -EINVAL ? EXIT_CONFIG : EXIT_MEMORY, problem);
+        result = start(&run);
     if (result > 0)
         refuse(&run, EXIT_MEMORY, strerror(result));
     watch(&run, &signals);

@@ -4,23 +4,28 @@
 
 #include <stdio.h>
 
-void tally_count(struct tally *tally, struct bytes reason, size_t count)
+/* How many of the reason there are then. */
+static size_t count_more(struct tally *tally, struct bytes reason, size_t count)
 {
     size_t i = 0;
 
-    if (count == 0)
-        return;
     while (i < tally->count && !bytes_equal(bytes_from(tally->items[i].reason), reason))
         i++;
     if (i == tally->count && i < TALLY_REASONS_MAX) {
         snprintf(tally->items[i].reason, sizeof tally->items[i].reason, "%.*s", (int)reason.size, reason.data);
         tally->count++;
     }
-    tally->items[i < TALLY_REASONS_MAX ? i : TALLY_REASONS_MAX - 1].count += count;
     tally->total += count;
+    return tally->items[i < TALLY_REASONS_MAX ? i : TALLY_REASONS_MAX - 1].count += count;
 }
 
-void tally_add(struct tally *tally, struct bytes reason) { tally_count(tally, reason, 1); }
+void tally_count(struct tally *tally, struct bytes reason, size_t count)
+{
+    if (count > 0)
+        count_more(tally, reason, count);
+}
+
+size_t tally_add(struct tally *tally, struct bytes reason) { return count_more(tally, reason, 1); }
 
 void tally_merge(struct tally *tally, const struct tally *other)
 {

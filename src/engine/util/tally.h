@@ -15,9 +15,9 @@ struct tally {
     size_t count, total;
 };
 
-void tally_add(struct tally *tally, struct bytes reason);
-void tally_count(struct tally *tally, struct bytes reason, size_t count); /* 0: nothing */
-void tally_merge(struct tally *tally, const struct tally *other);
+size_t tally_add(struct tally *tally, struct bytes reason);                 /* how many of it there are now */
+void   tally_count(struct tally *tally, struct bytes reason, size_t count); /* 0: nothing */
+void   tally_merge(struct tally *tally, const struct tally *other);
 
 /* "unknown_country 12, bad_number 1", the most frequent first; cut to fit. Returns `buf`. */
 const char *tally_text(const struct tally *tally, char buf[TALLY_TEXT_MAX]);

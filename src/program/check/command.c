@@ -6,6 +6,8 @@
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
 #include "engine/formats/json.h"
+#include "engine/kafka/kafka.h"
+#include "engine/service/judge.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
@@ -160,8 +162,50 @@ static void print_text(const char *name, const char *text)
     buffer_release(&buffer);
 }
 
-static void print_installation_json(const char *prefix, const char *name, const char *value, const char *where, bool bare)
+/* What values it takes: as JSON Schema names types; choices are the only ones. */
+static void print_takes(const char *type, double min, double max)
 {
+    printf(",\"type\":\"%s\"", type);
+    if (max > min)
+        printf(",\"min\":%.17g,\"max\":%.17g", min, max);
+}
+
+static void print_choices(const char *choices)
+{
+    printf(",\"type\":\"string\",\"choices\":[");
+    for (const char *separator = ""; *choices; separator = ",") {
+        size_t size = strcspn(choices, ",");
+
+        printf("%s\"%.*s\"", separator, (int)size, choices);
+        choices += size;
+        choices += strspn(choices, ", ");
+    }
+    printf("]");
+}
+
+static void print_option_takes(const struct processor_option *option)
+{
+    if (option->type == OPTION_BOOLEAN)
+        print_takes("boolean", 0, 0);
+    else
+        print_takes(option->type == OPTION_INT ? "integer" : "number", option->min, option->max);
+}
+
+static void print_installation_takes(const struct installation_option *option)
+{
+    if (option->type == INSTALLATION_INT)
+        print_takes("integer", option->min, option->max);
+    else if (option->type == INSTALLATION_CHOICE)
+        print_choices(option->choices);
+    else
+        print_takes(option->type == INSTALLATION_BOOLEAN ? "boolean" : "string", 0, 0);
+}
+
+static void print_installation_json(const char *prefix, const char *name, const char *value, const char *where,
+                                    const struct installation_option *option)
+{
+    bool bare = option && (option->type == INSTALLATION_INT || option->type == INSTALLATION_BOOLEAN);
+
     printf(",\n{\"name\":\"%s%s\",", prefix, name);
     if (bare)
         printf("\"value\":%s", value);
@@ -169,6 +213,8 @@ static void print_installation_json(const char *prefix, const char *name, const 
         print_text("value", *value && installation_is_secret(name) ? "***" : value);
     printf(",");
     print_text("from", where ? where : "default");
+    if (option)
+        print_installation_takes(option);
     printf("}");
 }
 
@@ -183,21 +229,19 @@ static void print_json(const struct config *config, const struct check_report *r
 
         printf("%s\n{\"name\":\"%s\",\"value\":%.17g,", i ? "," : "", option->name, config_value(config, option));
         print_text("from", option->where ? option->where : "default");
+        print_option_takes(option->option);
         printf("}");
     }
     for (size_t i = 0; installation_options[i].name; i++) {
-        enum installation_type type = installation_options[i].type;
-
         installation_text(installation, &installation_options[i], value, sizeof value);
-        print_installation_json("", installation_options[i].name, value, installation->where[i],
-                                type == INSTALLATION_INT || type == INSTALLATION_BOOLEAN);
+        print_installation_json("", installation_options[i].name, value, installation->where[i], &installation_options[i]);
     }
     for (size_t i = 0; i < installation->rename_count; i++)
         print_installation_json("topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
-                                false);
+                                NULL);
     for (size_t i = 0; i < installation->property_count; i++)
         print_installation_json("kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
-                                false);
+                                NULL);
     printf("],\n\"refused\":{");
     for (size_t i = 0; i < report->refused.count; i++)
         printf("%s\"%s\":%zu", i ? "," : "", report->refused.items[i].reason, report->refused.items[i].count);
@@ -216,6 +260,24 @@ static void tell_end(const struct check_report *report, size_t problems)
     if (report->warnings)
         fprintf(stderr, ", %zu warning%s", report->warnings, plural(report->warnings));
     fprintf(stderr, ", %zu problem%s\n", problems, plural(problems));
+}
+
+static void tell_problem(void *context, const char *problem)
+{
+    (void)context;
+    fprintf(stderr, "chokepoint check: %s\n", problem);
+}
+
+/* What `run` would refuse before it asks a broker. That none is named is a warning, where others are set: a `replay` needs none. */
+static size_t judge(const struct installation *installation, struct check_report *report)
+{
+    char problem[KAFKA_PROBLEM_MAX];
+
+    if (installation->property_count > 0 && kafka_names_brokers(installation, problem) != 0) {
+        report->warnings++;
+        fprintf(stderr, "chokepoint check: warning: %s\n", problem);
+    }
+    return judge_installation(installation, NULL, tell_problem, NULL, NULL) + judge_listen(installation, tell_problem, NULL);
 }
 
 static int run(int argc, char **argv)
@@ -238,6 +300,8 @@ static int run(int argc, char **argv)
     if (options.input)
         check_input(options.input, *intake, judged_by, &report);
     problems = config.problems + report.unreadable;
+    if (config.problems == 0)
+        problems += judge(&config.installation, &report);
     if (options.json)
         print_json(&config, &report, problems);
     else

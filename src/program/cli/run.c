@@ -28,7 +28,8 @@ static const struct argp_option arguments[] = {
 static const char purpose[] =
     "Runs processors on Kafka, a thread for each, until SIGTERM or SIGINT.\v"
     "Phases, in the journal on standard error: starting, waiting_for_registry (output.format is registry, and it has not told the ids of the schemas "
-    "yet), waiting_for_reference (no control measure is known yet, or a reference record waits for its schema: nothing is computed), restoring "
+    "yet), waiting_for_reference (no control measure is known yet, or a reference record waits for its schema: nothing is computed), joining (the "
+    "group has not said which partitions are its own), restoring "
     "(reading its rows), sweeping (a new day, late reference records or other options), running, draining, ended.\n\n"
     "Exit codes: 0 after a signal; 2 usage; 3 configuration; 4 brokers, topics, authorisation, or a schema that the registry lacks or refuses; 5 "
     "partition counts, inputs, tables or the lexicon changed; 6 state corrupt, or input gone before it was read; 7 fenced: another process has this "

@@ -87,8 +87,12 @@ static struct bytes key_of(struct vet *vet, const struct entry *entry)
 
 static void refuse(struct vet *vet, size_t line, const char *reason, const char *text)
 {
-    tally_add(&vet->refused, bytes_from(reason));
-    vet->options.tell(vet->options.context, line, true, text);
+    size_t count = tally_add(&vet->refused, bytes_from(reason));
+
+    if (count <= VET_REFUSED_TOLD)
+        vet->options.tell(vet->options.context, line, true, text);
+    else if (count == VET_REFUSED_TOLD + 1)
+        vet->options.tell(vet->options.context, 0, true, "more of the same reason: from here on they are counted only");
 }
 
 /* ---- names ---- */

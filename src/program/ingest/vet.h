@@ -10,7 +10,11 @@
 #include "program/ingest/ingest.h"
 #include "program/ingest/stow.h"
 
-enum { VET_TEXT_MAX = 768, VET_NAMES_MAX = 100 /* unknown names that are told; the others are counted */ };
+enum {
+    VET_TEXT_MAX = 768,
+    VET_NAMES_MAX = 100,  /* unknown names that are told; the others are counted */
+    VET_REFUSED_TOLD = 20 /* refused rows of one reason in a file that are told each; the others are counted */
+};
 
 struct vet_options {
     const struct processor *intake;
