@@ -290,7 +290,7 @@ static int load(struct arguments *given, struct replay_input *input, struct sim_
 
     while (given->shared.processors[count])
         count++;
-    code = replay_load(input, given->input, given->shared.processors, count, INT64_MAX);
+    code = replay_load(input, given->input, given->shared.processors, given->shared.processors, count, INT64_MAX);
     for (size_t i = 0; code == EXIT_CLEAN && i < input->count; i++)
         sim_add_raw(ret_inputs, input->sources[input->records[i].source].topic, input->records[i].key, input->records[i].value);
     if (code == EXIT_CLEAN && !given->has_today && input->known_last > 0)
