@@ -9,7 +9,6 @@
 
 #include "chokepoint/day.h"
 #include "engine/config/command_line.h"
-#include "engine/sim/episode.h"
 #include "engine/sim/sim.h"
 #include "engine/state/published.h"
 #include "engine/util/exit_code.h"
@@ -18,6 +17,7 @@
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/replay/internal.h"
+#include "program/simulate/simulate.h"
 
 enum { KEY_SEED = 256, KEY_SEEDS, KEY_JOBS, KEY_SCHEDULE, KEY_BREAK, KEY_AUDIT, KEY_SHRINK, KEY_TODAY, JOBS_MAX = 256, TOLD_MAX = 3 };
 
@@ -328,7 +328,10 @@ static int run(int argc, char **argv)
 {
     static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
                                               parse,     false,          run_configured };
-    struct arguments given = { .seed = 1, .seeds = 1000, .shrink = 2000, .sim = { .allow_empty_reference = true, .today = episode_today() } };
+    struct arguments                 given = { .seed = 1,
+                                               .seeds = 1000,
+                                               .shrink = 2000,
+                                               .sim = { .allow_empty_reference = true, .simulation = &trade_simulation, .today = trade_simulation.today() } };
 
     return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }
