@@ -8,6 +8,7 @@
 #include "engine/embedded/embedded.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "records.h"
 
@@ -156,12 +157,14 @@ int main(int argc, char **argv)
     char                   texts[ITEMS][16];
     const char            *names[ITEMS];
     double                 seconds;
+    struct topics          topics;
 
+    topics_collect(processors_all, &topics);
     for (size_t i = 0; i < ITEMS; i++) {
         snprintf(texts[i], sizeof texts[i], "item-%02zu", i);
         names[i] = texts[i];
     }
-    for (const struct topic *const *topic = topics_all; *topic; topic++)
+    for (const struct topic *const *topic = topics.items; *topic; topic++)
         cluster_create(cluster, (*topic)->name, 1);
     append_reference(cluster, names);
     append_facts(cluster, facts, names);

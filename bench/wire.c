@@ -59,8 +59,8 @@ static void collect(const char *directory)
 
     while (processors_all[count])
         count++;
-    if (replay_load(&input, directory, processors_all, count, INT64_MAX) || embedded_new(processors_all, count, &options, &embedded) ||
-        replay_feed(&input, embedded) || embedded_run(embedded))
+    if (replay_load(&input, directory, processors_all, processors_all, count, INT64_MAX) ||
+        embedded_new(processors_all, count, &options, &embedded) || replay_feed(&input, embedded) || embedded_run(embedded))
         exit(1);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; processors_all[i]->outputs[j]; j++)

@@ -7,7 +7,7 @@
 
 static const struct key_part price_key[] = { KEY(price_fact, instrument), KEY(price_fact, day), KEY_END };
 
-const struct topic users_prices = { .name = "prices", .value = &price_type, .foreign = true };
+const struct topic users_prices = { .name = "prices", .value = &price_type, .known = TIME(price, day), .foreign = true };
 const struct topic spike_prices = {
     .name = "spike.prices", .value = &price_fact_type, .key = price_key, .time = { TIME(price_fact, day) }, .appended = true
 };

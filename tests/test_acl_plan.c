@@ -14,7 +14,7 @@ static char prefix[] = "eu.", host[] = "a";
 
 static struct acl_plan plan_of(const char *processor)
 {
-    struct installation installation = { .prefix = prefix, .instance = host, .partitions = 3, .replication = -1 };
+    struct installation installation = { .processors = processors_all, .prefix = prefix, .instance = host, .partitions = 3, .replication = -1 };
     struct selection    selection = { 0 };
 
     cr_assert(selection_add(&selection, processors_all, processor));

@@ -9,7 +9,8 @@
 #include "engine/config/defaults.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
+#include "program/simulate/simulate.h"
 #include "engine/sim/sim.h"
 #include "engine/util/clock_check.h"
 #include "processors/all.h"
@@ -73,7 +74,7 @@ static int live(struct scene *scene, int32_t today, int32_t later, bool accepts,
 static void scene_open(struct scene *scene)
 {
     const struct processor *const list[] = { &controls, NULL };
-    struct sim                    sim = { .processors = list, .count = 1, .today = TODAY, .known = processors_all };
+    struct sim                    sim = { .processors = list, .count = 1, .today = TODAY, .known = processors_all, .simulation = &trade_simulation };
     struct sim_inputs             inputs = { 0 };
     uint64_t                      seed = 5;
 

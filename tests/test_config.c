@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "chokepoint/processor.h"
+#include "domain/model/topics.h"
 #include "engine/config/config.h"
 #include "engine/config/yaml.h"
 
@@ -19,7 +19,12 @@ static const struct processor_option mill_options[] = { { "speed", OPTION_DOUBLE
                                                         { "wheel.count", OPTION_INT, 1, 8, 4, offsetof(struct mill, wheels), "" },
                                                         { "wet", OPTION_BOOLEAN, 0, 1, 1, offsetof(struct mill, wet), "" },
                                                         { .name = NULL } };
-static const struct processor plain = { .name = "plain" }, mill = { .name = "mill", .options = mill_options, .config_size = sizeof(struct mill) };
+static const struct input            inputs[] = { { &trade_records, INPUT_STREAM, NULL }, { &policy_news, INPUT_STREAM, NULL }, { 0 } };
+static const struct topic *const     outputs[] = { &alerts, NULL };
+static const struct processor        plain = { .name = "plain", .inputs = inputs, .outputs = outputs };
+static const struct processor        mill = {
+           .name = "mill", .inputs = inputs, .outputs = outputs, .options = mill_options, .config_size = sizeof(struct mill)
+};
 static const struct processor *const processors[] = { &plain, &mill, NULL };
 
 static struct config config;

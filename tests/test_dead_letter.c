@@ -7,6 +7,7 @@
 #include "engine/serde/dead_letter.h"
 #include "engine/serde/headers.h"
 #include "engine/serde/record_lines.h"
+#include "processors/all.h"
 
 static struct headers headers;
 
@@ -44,7 +45,7 @@ Test(dead_letter, goes_back)
     cr_assert_eq(letter.time_ms, 5);
     cr_assert_eq(letter.refused_ms, 9);
     cr_assert_eq(letter.redriven, 1);
-    cr_assert_null(dead_letter_hold(&letter));
+    cr_assert_null(dead_letter_hold(&letter, processors_all));
     again = dead_letter_record(&letter, list, text);
     cr_assert_eq(again.part.partition, 7);
     cr_assert(bytes_equal(again.key, BYTES("k")));
@@ -63,7 +64,7 @@ static const char *hold(const char *topic, const char *redriven, size_t cut, str
 
     record.value.size -= cut;
     letter = read_back(&record);
-    return dead_letter_hold(&letter);
+    return dead_letter_hold(&letter, processors_all);
 }
 
 /* Three times is enough, and so is a count that is none; half a record is not sent, nor one whose key or topic nobody knows. */
@@ -90,7 +91,7 @@ Test(dead_letter, holds_a_cut_key)
 
     cr_assert_eq(letter.key_size, DEAD_LETTER_KEY_MAX + 1);
     cr_assert_eq(letter.source_key.size, DEAD_LETTER_KEY_MAX);
-    cr_assert_not_null(dead_letter_hold(&letter));
+    cr_assert_not_null(dead_letter_hold(&letter, processors_all));
 }
 
 /* A record without our headers is no dead letter of ours. */

@@ -9,6 +9,7 @@
 
 #include "engine/kafka/kafka.h"
 #include "engine/log_kafka/internal.h"
+#include "processors/all.h"
 
 enum {
     FETCH = 1 /* their numbers in the protocol */,
@@ -68,7 +69,7 @@ static void open_world_as(struct world *world, enum read_by by, const char *inst
     for (int i = 0; i < TOPICS; i++)
         rd_kafka_mock_topic_create(world->mock, topics[i].name, 1, 1);
     produce(world);
-    installation_init(&world->installation);
+    installation_init(&world->installation, processors_all);
     cr_assert_eq(installation_set(&world->installation, "kafka.bootstrap.servers", rd_kafka_mock_cluster_bootstraps(world->mock), "here", problem),
                  0);
     if (instance)
@@ -370,7 +371,7 @@ Test(log_kafka, what_consumers_must_have, .timeout = 60)
     char                problem[INSTALLATION_PROBLEM_MAX];
     rd_kafka_t         *handle;
 
-    installation_init(&installation);
+    installation_init(&installation, processors_all);
     installation_set(&installation, "kafka.bootstrap.servers", "127.0.0.1:1", "here", problem);
     installation_set(&installation, "kafka.client.rack", "eu-1", "here", problem);
     installation_set(&installation, "kafka.check.crcs", "true", "here", problem);
@@ -390,7 +391,7 @@ Test(log_kafka, static_members, .timeout = 60)
     struct installation installation;
     char                problem[INSTALLATION_PROBLEM_MAX];
 
-    installation_init(&installation);
+    installation_init(&installation, processors_all);
     installation_set(&installation, "kafka.bootstrap.servers", "127.0.0.1:1", "here", problem);
     expect_property(&installation, KAFKA_GROUP, "group.instance.id", "");
     installation_set(&installation, "instance", "a", "here", problem);

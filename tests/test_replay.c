@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "chokepoint/day.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/exit_code.h"
+#include "examples/spike.h"
 #include "processors/all.h"
 #include "program/replay/internal.h"
 #include "program/replay/replay.h"
@@ -182,4 +184,19 @@ Test(replay, exit_codes)
     strcat(directory, "-none");
     cr_assert_eq(replay((struct replay_options){ .names = "intake" }), EXIT_CONFIG);
     directory[strlen(directory) - strlen("-none")] = '\0';
+}
+
+/* Users' topics of any program: their own field says when a record became known; a date is its first instant. */
+Test(replay, topics_of_another_program)
+{
+    static const struct processor *const all[] = { &receive, &spike, NULL };
+    struct replay_options                options = { .input = directory, .output = output, .known_at = 12 * (int64_t)DAY_MS - 1 };
+
+    put("prices", "{\"value\":{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":10}}\n"
+                  "{\"value\":{\"instrument\":\"tin\",\"day\":\"1970-01-13\",\"amount\":90}}\n");
+    cr_assert_eq(replay_run(&options, all), EXIT_CLEAN);
+    cr_expect_str_empty(get("moves"));
+    options.known_at = 12 * (int64_t)DAY_MS;
+    cr_assert_eq(replay_run(&options, all), EXIT_CLEAN);
+    cr_expect_eq(line_count("moves"), 1);
 }

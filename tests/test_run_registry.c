@@ -16,6 +16,7 @@
 #include "engine/util/exit_code.h"
 #include "examples/spike.h"
 #include "support/fake_registry.h"
+#include "processors/all.h"
 
 static struct fake_registry       fake;
 static struct installation        installation;
@@ -39,7 +40,7 @@ static void setup(void)
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     fake_registry_start(&fake, NULL, FAKE_WELL);
-    installation_init(&installation);
+    installation_init(&installation, processors_all);
     set("kafka.bootstrap.servers", "127.0.0.1:1");
     set("output.format", "registry");
     set("registry.url", fake.url);

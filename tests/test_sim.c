@@ -6,7 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/sim/episode.h"
+#include "records.h"
+#include "examples/spike.h"
+#include "chokepoint/avro.h"
+#include "program/simulate/episode.h"
+#include "program/simulate/simulate.h"
 #include "engine/sim/sim.h"
 #include "engine/state/published.h"
 #include "processors/all.h"
@@ -19,7 +23,9 @@ static const struct processor *const chain[] = { &intake, &enrich, NULL }, *cons
 
 static struct sim sim_of(const struct processor *const *list)
 {
-    struct sim sim = { .processors = list, .today = episode_today(), .known = processors_all, .allow_empty_reference = true };
+    struct sim sim = {
+        .processors = list, .today = episode_today(), .known = processors_all, .simulation = &trade_simulation, .allow_empty_reference = true
+    };
 
     while (list[sim.count])
         sim.count++;
@@ -275,4 +281,69 @@ Test(sim, what_once_failed_holds)
     }
     closedir(directory);
     cr_assert_gt(run, 0);
+}
+
+/* ---- what a program knows of its users' records ---- */
+
+static bool draw_prices(const struct topic *topic, const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+{
+    struct price price = { .instrument = BYTES("tin"), .day = (int32_t)sim_below(seed, 10), .amount = 1 };
+
+    cr_assert(topics[0] && (topics[0] == topic || topics[1] == topic));
+    if (topic != &users_prices)
+        return false;
+    sim_add(inputs, topic, &price);
+    return true;
+}
+
+static bool draw_none(const struct topic *topic, const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+{
+    (void)topic, (void)topics, (void)inputs, (void)seed;
+    return false;
+}
+
+static struct bytes draw_text(const char *field, uint64_t *seed)
+{
+    (void)seed;
+    return strcmp(field, "instrument") == 0 ? BYTES("lead") : (struct bytes){ 0 };
+}
+
+static struct bytes instrument_of(const struct sim_input *input)
+{
+    static struct arena arena;
+    struct price        price;
+    struct bytes        body;
+    uint64_t            fingerprint;
+
+    if (!single_object_read(input->value, &fingerprint, &body))
+        return (struct bytes){ 0 }; /* bytes that are no record */
+    cr_assert_eq(record_decode(input->topic->value, body, &arena, &price), CODEC_OK);
+    return price.instrument;
+}
+
+/* A topic that the program draws has what it drew; another one random records, with the program's texts. */
+Test(sim, draws_of_the_program)
+{
+    static const struct processor *const list[] = { &receive };
+    struct simulation                    simulation = { .draw = draw_prices, .text = draw_text };
+    struct sim                           sim = { .processors = list, .count = 1, .today = 20000, .simulation = &simulation };
+    struct sim_inputs                    inputs = { 0 };
+    uint64_t                             seed = 5;
+    size_t                               lead = 0;
+
+    sim_generate(&sim, &inputs, &seed);
+    cr_assert_eq(inputs.count, 1);
+    cr_expect(bytes_equal(instrument_of(&inputs.items[0]), BYTES("tin")));
+    sim_inputs_release(&inputs);
+    simulation.draw = draw_none;
+    for (seed = 1; seed <= 5; seed++)
+        sim_generate(&sim, &inputs, &(uint64_t){ seed });
+    for (size_t i = 0; i < inputs.count; i++) {
+        struct bytes instrument = instrument_of(&inputs.items[i]);
+
+        cr_assert(!instrument.data || bytes_equal(instrument, BYTES("lead")));
+        lead += instrument.data != NULL;
+    }
+    cr_expect_gt(lead, 20);
+    sim_inputs_release(&inputs);
 }

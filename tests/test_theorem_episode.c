@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "engine/log/memory.h"
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
 #include "engine/state/marks.h"
 #include "engine/state/published.h"
 #include "processors/all.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "domain/model/topics.h"
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
 #include "engine/state/marks.h"
 #include "support/claims.h"
 #include "support/seeds.h"

@@ -14,7 +14,8 @@ static char no_prefix[] = "", prefix[] = "eu.", host[] = "a", renamed[] = "custo
 
 static struct installation installation_of(char *with, int partitions, int replication)
 {
-    return (struct installation){ .prefix = with, .instance = host, .partitions = partitions, .replication = replication };
+    return (
+        struct installation){ .processors = processors_all, .prefix = with, .instance = host, .partitions = partitions, .replication = replication };
 }
 
 static const struct plan_topic *named(const struct topics_plan *plan, const char *name)

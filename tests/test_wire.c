@@ -131,7 +131,7 @@ Test(wire, subjects)
     struct installation installation;
     char                problem[INSTALLATION_PROBLEM_MAX], subject[WIRE_SUBJECT_MAX];
 
-    installation_init(&installation);
+    installation_init(&installation, processors_all);
     wire_subject(&installation, "trade.enriched", subject);
     cr_expect_str_eq(subject, "trade.enriched-value");
     cr_assert_eq(installation_set(&installation, "topics.prefix", "east.", "-X", problem), 0);
@@ -196,7 +196,7 @@ static struct embedded *run_chain(size_t count, enum wire_format format)
     struct embedded    *embedded = chain_of(processors_all, count, format);
     struct replay_input input = { 0 };
 
-    cr_assert_eq(replay_load(&input, SOURCE_DIR "/tests/golden/input", processors_all, count, INT64_MAX), 0);
+    cr_assert_eq(replay_load(&input, SOURCE_DIR "/tests/golden/input", processors_all, processors_all, count, INT64_MAX), 0);
     cr_assert_eq(replay_feed(&input, embedded), 0);
     cr_assert_eq(embedded_run(embedded), 0);
     replay_input_release(&input);

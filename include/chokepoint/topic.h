@@ -64,9 +64,11 @@ struct topic {
     const struct key_part    *key;               /* ends with KEY_END; NULL: the records have the keys that users give them */
     struct topic_time         time[TOPIC_TIMES]; /* the CloudEvents time: the first that is not null */
     struct topic_time         vintage;           /* ce_recordedtime */
-    bool                      one_partition;     /* the topic has exactly one partition */
-    bool                      appended;          /* cleanup delete, no revision; else stated and compacted */
+    struct topic_time         known;         /* when a record became known (replay --known-at); none: the vintage; of users' records: the timestamp */
+    bool                      one_partition; /* the topic has exactly one partition */
+    bool                      appended;      /* cleanup delete, no revision; else stated and compacted */
     bool                      kept;    /* stated, but not compacted: cleanup delete, kept for ever (a reference of others needs every version) */
+    bool                      logged;  /* stated, but not compacted: cleanup delete after at least a year (a log of changes beside another topic) */
     bool                      foreign; /* written by users: foreign bytes, any partition count */
 };
 
@@ -80,5 +82,6 @@ size_t topic_key_form(const struct topic *topic, size_t form, char *buf);
 /* ms since 1970; 0: none. */
 int64_t topic_time_ms(const struct topic *topic, const void *value);
 int64_t topic_vintage_ms(const struct topic *topic, const void *value);
+int64_t topic_known_ms(const struct topic *topic, const void *value);
 
 #endif

@@ -12,7 +12,8 @@
 #include "chokepoint/processor.h"
 #include "engine/admin/reset.h"
 #include "engine/config/defaults.h"
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
+#include "program/simulate/simulate.h"
 #include "processors/all.h"
 
 enum { PROCESSORS_MAX = 16, CHANGE_SIZE = 6, CHANGES_MAX = 32, INPUTS_A_TRANSACTION = 25, RECORDS_LEAST = 30, IDLE_MAX = 300, STEPS_MAX = 100000 };
@@ -148,10 +149,10 @@ static int reset(const struct base *base, struct cluster *cluster)
 static void base_live(struct base *base, uint64_t seed)
 {
     const struct processor *const list[] = { base->processor, NULL };
-    struct sim                    sim = { .processors = list, .count = 1, .today = episode_today(), .known = processors_all };
-    struct cluster               *cluster;
-    struct log                   *log;
-    int                           result;
+    struct sim      sim = { .processors = list, .count = 1, .today = episode_today(), .known = processors_all, .simulation = &trade_simulation };
+    struct cluster *cluster;
+    struct log     *log;
+    int             result;
 
     sim_generate(&sim, &base->inputs, &seed);
     cluster = new_cluster(base);

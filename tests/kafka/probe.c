@@ -14,6 +14,7 @@
 #include "engine/kafka/send.h"
 #include "engine/registry/registry.h"
 #include "engine/serde/record_lines.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "engine_records.h"
 #include "records.h"
@@ -156,7 +157,7 @@ static int dump(struct probe *probe, char **arguments, int count)
 {
     char                topic[INSTALLATION_NAME_MAX];
     int64_t             from[PARTITIONS_MAX];
-    struct record_lines lines = { .topic = topic_find(bytes_from(arguments[0])), .file = stdout, .wait_ms = 15000 };
+    struct record_lines lines = { .topic = topic_named(processors_all, bytes_from(arguments[0])), .file = stdout, .wait_ms = 15000 };
     struct kafka_scan   scan = {
           .installation = &probe->installation, .topic = topic, .partition = -1, .timeout_ms = 60000, .each = dump_record, .context = &lines
     };

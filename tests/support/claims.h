@@ -40,7 +40,7 @@ struct policy_claim claims_of(struct claim_text text, struct arena *arena);
 /* The verdict on the claim, put into a staged `verify`; never NULL. */
 const struct verdict *claims_judged(struct held *held, struct claim_text text, struct arena *arena);
 
-/* Claims about the episodes of engine/sim/episode.h, with later versions and retractions. */
+/* Claims about the episodes of program/simulate/episode.h, with later versions and retractions. */
 void claims_draw(struct sim_inputs *inputs, uint64_t *seed);
 
 #endif

@@ -116,17 +116,17 @@ static const struct key_part alert_key[] = { KEY(alert, reporter),  KEY(alert, r
 
 /* ---- topics ---- */
 
-#define FOREIGN(text, type)                                                                                                                          \
+#define FOREIGN(text, record, published)                                                                                                             \
     {                                                                                                                                                \
-        .name = text, .value = &type, .foreign = true                                                                                                \
+        .name = text, .value = &record##_type, .known = TIME(record, published), .foreign = true                                                     \
     }
 
-const struct topic trade_records = FOREIGN("trade.records", trade_record_type);
-const struct topic trade_releases = FOREIGN("trade.releases", release_marker_type);
-const struct topic control_measures = FOREIGN("control.measures", control_measure_type);
-const struct topic reference_items = FOREIGN("reference.items", item_type);
-const struct topic reference_supply = FOREIGN("reference.supply", supply_fact_type);
-const struct topic policy_news = FOREIGN("policy.news", news_item_type);
+const struct topic trade_records = FOREIGN("trade.records", trade_record, published_at);
+const struct topic trade_releases = FOREIGN("trade.releases", release_marker, published_at);
+const struct topic control_measures = FOREIGN("control.measures", control_measure, known_at);
+const struct topic reference_items = FOREIGN("reference.items", item, known_at);
+const struct topic reference_supply = FOREIGN("reference.supply", supply_fact, known_at);
+const struct topic policy_news = FOREIGN("policy.news", news_item, collected_at);
 
 const struct topic intake_trade = { "intake.trade",
                                     &trade_fact_type,
@@ -179,47 +179,14 @@ const struct topic policy_events = { "policy.events",
                                      event_key,
                                      .time = { TIME(policy_event, first_published) },
                                      .vintage = TIME(policy_event, last_published),
+                                     .known = TIME(policy_event, first_published),
                                      .one_partition = true,
                                      .kept = true };
 const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, .time = { TIME(verdict, published_on) } };
 const struct topic policy_scorecards = { "policy.scorecards", &scorecard_type, scorecard_key };
 const struct topic alerts = { "alerts", &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
                               .vintage = TIME(alert, vintage) };
-const struct topic alerts_log = { "alerts.log", &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
-                                  .vintage = TIME(alert, vintage) };
-
-const struct topic *const topics_all[] = {
-    &trade_records,
-    &trade_releases,
-    &control_measures,
-    &reference_items,
-    &reference_supply,
-    &policy_news,
-    &intake_trade,
-    &intake_news,
-    &intake_measures,
-    &intake_items,
-    &intake_supply,
-    &intake_releases,
-    &control_status_topic,
-    &trade_enriched,
-    &leverage_indicators,
-    &leverage_reroutes,
-    &leverage_postures,
-    &policy_mentions,
-    &policy_claims,
-    &policy_events,
-    &policy_verdicts,
-    &policy_scorecards,
-    &alerts,
-    &alerts_log,
-    NULL,
+const struct topic alerts_log = {
+    "alerts.log",  &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) }, .vintage = TIME(alert, vintage),
+    .logged = true
 };
-
-const struct topic *topic_find(struct bytes name)
-{
-    for (const struct topic *const *topic = topics_all; *topic; topic++)
-        if (bytes_equal(bytes_from((*topic)->name), name))
-            return *topic;
-    return NULL;
-}

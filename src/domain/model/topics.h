@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every topic of the program (SPEC 3.2): its record type, its key, its CloudEvents time. */
+ * Every topic of the product (SPEC 3.2): its record type, its key, its CloudEvents time. */
 #ifndef CHOKEPOINT_MODEL_TOPICS_H
 #define CHOKEPOINT_MODEL_TOPICS_H
 
@@ -19,9 +19,6 @@ struct policy_event;
 struct policy_mention;
 void event_hash(const struct policy_event *event, char ret_hash[17]);
 void mention_hash(const struct policy_mention *mention, char ret_hash[17]);
-
-extern const struct topic *const topics_all[]; /* ends with NULL */
-const struct topic              *topic_find(struct bytes name);
 
 /* The name of an enum's symbol: "EXPORT". */
 struct bytes enum_name(const struct enum_type *type, int32_t index);

@@ -77,7 +77,8 @@ static int note_source(void *context, const struct log_record *record)
     char               name[INSTALLATION_NAME_MAX];
     size_t             i = 0;
 
-    if (!dead_letter_read(record, &letter) || !dead_letter_matches(&letter, &passing->options->filter) || dead_letter_hold(&letter))
+    if (!dead_letter_read(record, &letter) || !dead_letter_matches(&letter, &passing->options->filter) ||
+        dead_letter_hold(&letter, passing->options->installation->processors))
         return 0;
     snprintf(name, sizeof name, "%.*s", (int)letter.topic.size, letter.topic.data);
     source = (struct source){ .partition = (int)letter.partition, .first = letter.offset };
@@ -145,7 +146,7 @@ static int drive(void *context, const struct log_record *record)
 
     if (!dead_letter_read(record, &letter) || !dead_letter_matches(&letter, &passing->options->filter))
         return 0;
-    hold = dead_letter_hold(&letter);
+    hold = dead_letter_hold(&letter, passing->options->installation->processors);
     if (hold) {
         counts->held++;
         passing->options->held(passing->options->context, &letter, hold);

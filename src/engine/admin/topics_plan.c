@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "chokepoint/processor.h"
-#include "domain/model/topics.h"
 
 #define RECORD_BYTES_MAX "8388608" /* 8 MiB */
 #define DAYS_30_MS "2592000000"
@@ -66,9 +65,8 @@ static void settle_settings(struct plan_topic *topic, const struct installation 
 /* ---- topics ---- */
 
 struct planning {
-    const struct installation     *installation;
-    const struct processor *const *processors;
-    struct topics_plan             plan;
+    const struct installation *installation;
+    struct topics_plan         plan;
 };
 
 /* The topic of this name, and whether it is new. */
@@ -85,7 +83,7 @@ static struct plan_topic *topic_at(struct planning *planning, const char *name, 
     planning->plan.items = realloc(planning->plan.items, (planning->plan.count + 1) * sizeof topic);
     if (!planning->plan.items)
         abort();
-    topic.partitions = installation_partitions(planning->installation, planning->processors, name);
+    topic.partitions = installation_partitions(planning->installation, name);
     planning->plan.items[planning->plan.count] = topic;
     *ret_new = true;
     return &planning->plan.items[planning->plan.count++];
@@ -104,10 +102,7 @@ static void plan_named(struct planning *planning, const struct topic *topic, enu
     if (topic->foreign)
         planned->partitions = planning->installation->partitions;
     else
-        settle_settings(planned, planning->installation,
-                        topic == &alerts_log             ? KIND_LOG
-                        : topic->appended || topic->kept ? KIND_APPENDED
-                                                         : KIND_STATED);
+        settle_settings(planned, planning->installation, topic->logged ? KIND_LOG : topic->appended || topic->kept ? KIND_APPENDED : KIND_STATED);
 }
 
 static void plan_own(struct planning *planning, const struct processor *processor, const char *ending, enum kind kind, enum plan_use use)
@@ -125,7 +120,7 @@ static void plan_own(struct planning *planning, const struct processor *processo
 
 struct topics_plan topics_plan_new(const struct installation *installation, const struct processor *const *processors)
 {
-    struct planning planning = { installation, processors, { 0 } };
+    struct planning planning = { installation, { 0 } };
 
     for (const struct processor *const *one = processors; *one; one++) {
         for (const struct input *input = (*one)->inputs; input->topic; input++)

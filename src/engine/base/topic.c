@@ -168,3 +168,8 @@ static int64_t time_of(const struct topic *topic, const struct topic_time *time,
 int64_t topic_time_ms(const struct topic *topic, const void *value) { return time_of(topic, topic->time, TOPIC_TIMES, value); }
 
 int64_t topic_vintage_ms(const struct topic *topic, const void *value) { return time_of(topic, &topic->vintage, 1, value); }
+
+int64_t topic_known_ms(const struct topic *topic, const void *value)
+{
+    return topic->known.type == TIME_NONE ? topic_vintage_ms(topic, value) : time_of(topic, &topic->known, 1, value);
+}

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "domain/model/topics.h"
+#include "engine/base/topics.h"
 #include "engine/config/defaults.h"
 #include "engine/config/yaml.h"
 #include "engine/util/file.h"
@@ -144,14 +144,17 @@ static bool name_of_property(const char *variable, size_t size, char name[YAML_N
 /* The name of the option that a variable (without its prefix) sets. */
 static bool name_of_variable(const struct config *config, const char *variable, size_t size, char name[YAML_NAME_MAX])
 {
+    struct topics topics;
+
     for (size_t i = 0; i < config->count; i++)
         if (is_variable_of(variable, size, config->options[i].name))
             return snprintf(name, YAML_NAME_MAX, "%s", config->options[i].name) > 0;
     for (const struct installation_option *option = installation_options; option->name; option++)
         if (is_variable_of(variable, size, option->name))
             return snprintf(name, YAML_NAME_MAX, "%s", option->name) > 0;
-    for (const struct topic *const *topic = topics_all; *topic; topic++) {
-        snprintf(name, YAML_NAME_MAX, "topics.rename.%s", (*topic)->name);
+    topics_collect(config->processors, &topics);
+    for (size_t i = 0; i < topics.count; i++) {
+        snprintf(name, YAML_NAME_MAX, "topics.rename.%s", topics.items[i]->name);
         if (is_variable_of(variable, size, name))
             return true;
     }
@@ -237,7 +240,7 @@ void config_init(struct config *config, const struct processor *const *processor
     for (const struct processor *const *processor = processors; *processor; processor++)
         for (const struct processor_option *row = (*processor)->options; row && row->name; row++)
             count++;
-    installation_init(&config->installation);
+    installation_init(&config->installation, processors);
     config->options = calloc(count + 1, sizeof *config->options);
     if (!config->options)
         abort();

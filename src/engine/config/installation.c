@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "chokepoint/processor.h"
-#include "domain/model/topics.h"
+#include "engine/base/topics.h"
 #include "engine/util/secret.h"
 
 static const char *prefix_of(const struct installation *installation) { return installation && installation->prefix ? installation->prefix : ""; }
@@ -79,10 +79,11 @@ static int of_topic(const struct installation *installation, const struct topic 
     return topic->one_partition ? 1 : installation->partitions;
 }
 
-int installation_partitions(const struct installation *installation, const struct processor *const *processors, const char *name)
+int installation_partitions(const struct installation *installation, const char *name)
 {
-    const struct topic *topic = topic_find((struct bytes){ name, strlen(name) });
-    const char         *dot = strrchr(name, '.');
+    const struct processor *const *processors = installation->processors;
+    const struct topic            *topic = topic_named(processors, bytes_from(name));
+    const char                    *dot = strrchr(name, '.');
 
     if (topic)
         return of_topic(installation, topic);

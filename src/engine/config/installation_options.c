@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "domain/model/topics.h"
+#include "engine/base/topics.h"
 #include "engine/config/defaults.h"
 #include "engine/config/installation.h"
 #include "engine/config/wire_format.h"
@@ -276,25 +276,27 @@ static int set_property(struct installation *installation, const char *name, con
     return set_text(&property->where, where);
 }
 
-static const struct topic *users_topic(const char *name)
+static const struct topic *users_topic(const struct installation *installation, const char *name)
 {
-    const struct topic *topic = topic_find((struct bytes){ name, strlen(name) });
+    const struct topic *topic = topic_named(installation->processors, bytes_from(name));
 
     return topic && topic->foreign ? topic : NULL;
 }
 
 static int set_rename(struct installation *installation, const char *name, const char *text, const char *where, char *problem)
 {
-    const struct topic  *topic = users_topic(name);
+    const struct topic  *topic = users_topic(installation, name);
     struct topic_rename *rename = installation->renames;
+    struct topics        topics;
     size_t               count = installation->rename_count, size = strlen(text);
     int                  used;
 
     if (!topic) {
         used = snprintf(problem, INSTALLATION_PROBLEM_MAX, "%s%.64s: only the users' topics can be renamed:", rename_prefix, name);
-        for (const struct topic *const *each = topics_all; *each; each++)
-            if ((*each)->foreign)
-                used += snprintf(problem + used, INSTALLATION_PROBLEM_MAX - (size_t)used, " %s", (*each)->name);
+        topics_collect(installation->processors, &topics);
+        for (size_t i = 0; i < topics.count && used < INSTALLATION_PROBLEM_MAX; i++)
+            if (topics.items[i]->foreign)
+                used += snprintf(problem + used, INSTALLATION_PROBLEM_MAX - (size_t)used, " %s", topics.items[i]->name);
         return -EINVAL;
     }
     if (size == 0 || size >= INSTALLATION_NAME_MAX || !is_name(text) || strspn(text, ".") == size)
@@ -410,11 +412,11 @@ static void name_host(char *host, size_t size)
             *c = '-';
 }
 
-void installation_init(struct installation *installation)
+void installation_init(struct installation *installation, const struct processor *const *processors)
 {
     char host[100], problem[INSTALLATION_PROBLEM_MAX];
 
-    *installation = (struct installation){ 0 };
+    *installation = (struct installation){ .processors = processors };
     name_host(host, sizeof host);
     for (const struct installation_option *row = installation_options; row->name; row++)
         set_row(installation, row, row->fallback ? row->fallback : host, problem);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "chokepoint/number.h"
-#include "domain/model/topics.h"
+#include "engine/base/topics.h"
 #include "engine/serde/record_lines.h"
 
 static bool read_long(const struct log_record *record, const char *name, int64_t *ret_value)
@@ -49,9 +49,9 @@ bool dead_letter_matches(const struct dead_letter *letter, const struct dead_let
            (filter->partition < 0 || filter->partition == letter->partition) && (filter->offset < 0 || filter->offset == letter->offset);
 }
 
-const char *dead_letter_hold(const struct dead_letter *letter)
+const char *dead_letter_hold(const struct dead_letter *letter, const struct processor *const *processors)
 {
-    const struct topic *topic = topic_find(letter->topic);
+    const struct topic *topic = topic_named(processors, letter->topic);
 
     if (letter->redriven >= REDRIVES_MAX)
         return "it was sent again three times already";

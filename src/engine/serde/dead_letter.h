@@ -3,6 +3,7 @@
 #ifndef CHOKEPOINT_SERDE_DEAD_LETTER_H
 #define CHOKEPOINT_SERDE_DEAD_LETTER_H
 
+#include "chokepoint/processor.h"
 #include "engine/log/log.h"
 
 /* Everything is borrowed from the record. */
@@ -31,8 +32,8 @@ bool dead_letter_matches(const struct dead_letter *letter, const struct dead_let
 
 enum { REDRIVES_MAX = 3 };
 
-/* Why its record cannot be sent again; NULL: it can. */
-const char *dead_letter_hold(const struct dead_letter *letter);
+/* Why its record cannot be sent again; NULL: it can. `processors` (ends with NULL): of the program, whose topics are known. */
+const char *dead_letter_hold(const struct dead_letter *letter, const struct processor *const *processors);
 
 enum { REDRIVE_HEADERS = 3, REDRIVE_TEXT = 24 };
 

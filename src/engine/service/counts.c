@@ -11,11 +11,10 @@ static bool must_agree(const struct processor *processor, size_t topic, size_t c
 
 void run_counts_tell(const struct actor *actor)
 {
-    const struct processor *const list[] = { actor->state.processor, NULL };
-    struct worker_topics          topics = worker_topics_new(actor->state.processor, NULL); /* as the program calls them */
+    struct worker_topics topics = worker_topics_new(actor->state.processor, NULL); /* as the program calls them */
 
     for (size_t i = 0; i < topics.count; i++) {
-        int wanted = installation_partitions(actor->options->installation, list, topics.topics[i].name);
+        int wanted = installation_partitions(actor->options->installation, topics.topics[i].name);
         int found = log_partitions(actor->log, (uint16_t)i);
 
         if (wanted <= 1 || found <= 0 || found == wanted)

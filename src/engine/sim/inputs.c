@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Inputs for any list of processors: of what they read and do not write among themselves, each topic from the nearest source there is: the given
- * records, what the known processors write, an episode, its news, random records. */
+ * records, what the known processors write, what the program draws, random records. */
 #include <stdlib.h>
 
-#include "domain/model/topics.h"
-#include "engine/sim/episode.h"
 #include "engine/sim/internal.h"
-#include "engine/sim/news.h"
 #include "engine/sim/random.h"
 
 enum { RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
 
 struct topics {
-    const struct topic *items[SIM_TOPICS_MAX];
+    const struct topic *items[SIM_TOPICS_MAX + 1]; /* ends with NULL */
     size_t              count;
 };
 
@@ -106,31 +103,10 @@ static void add_random(const struct sim *sim, const struct topic *topic, struct 
     uint64_t room = 1 + sim_below(seed, RANDOM_MAX), count = sim_below(seed, room);
 
     for (uint64_t i = 0; i < count; i++)
-        sim_add_random(inputs, topic, sim->today, seed);
+        sim_add_random(sim, inputs, topic, seed);
 }
 
-static bool is_ours(const struct topic *topic)
-{
-    static const struct topic *const ours[] = { &trade_records, &trade_releases, &control_measures, &reference_items, &reference_supply };
-
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (ours[i] == topic)
-            return true;
-    return false;
-}
-
-static void add_episode(const struct topics *needs, struct sim_inputs *inputs, uint64_t *seed)
-{
-    struct sim_inputs episode = { 0 };
-
-    episode_generate(&episode, seed);
-    for (size_t i = 0; i < episode.count; i++)
-        if (has_topic(needs, episode.items[i].topic))
-            sim_add_raw(inputs, episode.items[i].topic, episode.items[i].key, episode.items[i].value);
-    sim_inputs_release(&episode);
-}
-
-/* What intake refuses by its size alone. */
+/* What is refused by its size alone. */
 static void add_oversized(const struct topic *topic, struct sim_inputs *inputs)
 {
     char *text = malloc(OVERSIZED);
@@ -144,26 +120,19 @@ static void add_oversized(const struct topic *topic, struct sim_inputs *inputs)
 
 static void add_base(const struct sim *sim, const struct topics *needs, struct sim_inputs *inputs, uint64_t *seed)
 {
-    bool episode = false;
+    const struct simulation *simulation = sim->simulation;
+    struct topics            drawn = { 0 };
 
+    for (size_t i = 0; i < needs->count; i++)
+        if (given_count(sim, needs->items[i]) == 0)
+            drawn.items[drawn.count++] = needs->items[i];
     for (size_t i = 0; i < needs->count; i++) {
         const struct topic *topic = needs->items[i];
 
         if (given_count(sim, topic) > 0)
             add_given(sim, topic, inputs, seed);
-        else if (topic == &policy_news && sim_below(seed, 8) != 0)
-            news_generate(inputs, seed);
-        else if (!is_ours(topic))
+        else if (!simulation || !simulation->draw(topic, drawn.items, inputs, seed))
             add_random(sim, topic, inputs, seed);
-        else if (!episode) {
-            struct topics rest = { 0 };
-
-            for (size_t j = 0; j < needs->count; j++)
-                if (is_ours(needs->items[j]) && given_count(sim, needs->items[j]) == 0)
-                    rest.items[rest.count++] = needs->items[j];
-            add_episode(&rest, inputs, seed);
-            episode = true;
-        }
         if (topic->foreign && sim_below(seed, 500) == 0)
             add_oversized(topic, inputs);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A field's values follow from its kind; names of fields that hold countries get countries. */
+ * A field's values follow from its kind; texts may follow from its name, if the program has some. */
 #include "engine/sim/random.h"
 
 #include "chokepoint/avro.h"
@@ -10,9 +10,9 @@
 enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
 
 struct random {
-    uint64_t     *seed;
-    int32_t       today;
-    struct arena *arena;
+    const struct sim *sim;
+    uint64_t         *seed;
+    struct arena     *arena;
 };
 
 static void fill(struct random *random, const struct record_type *type, char *record);
@@ -21,16 +21,11 @@ static uint64_t below(struct random *random, uint64_t limit) { return sim_below(
 
 static struct bytes random_text(struct random *random, const char *name)
 {
-    static const char *const countries[] = { "CHN", "USA", "THA", "DEU" }, *const texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
-    static const char *const codes[] = { "81", "8110", "8110.10", "81101000", "8112 92 10" };
-    static const char *const places[] = { "country", "reporter", "partner", "origin", "destination", "destinations" };
+    static const char *const       texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
+    const struct simulation *const simulation = random->sim->simulation;
+    struct bytes                   text = simulation && simulation->text ? simulation->text(name, random->seed) : (struct bytes){ 0 };
 
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (strcmp(name, places[i]) == 0)
-            return bytes_from(countries[below(random, sizeof countries / sizeof *countries)]);
-    if (strncmp(name, "commodity", strlen("commodity")) == 0 && below(random, 4) > 0)
-        return bytes_from(codes[below(random, sizeof codes / sizeof *codes)]);
-    return bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
+    return text.data ? text : bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
 }
 
 static int64_t random_whole(struct random *random)
@@ -42,7 +37,7 @@ static int64_t random_whole(struct random *random)
     }
 }
 
-static int32_t random_day(struct random *random) { return random->today + DAYS_AHEAD - (int32_t)below(random, DAYS_BACK); }
+static int32_t random_day(struct random *random) { return random->sim->today + DAYS_AHEAD - (int32_t)below(random, DAYS_BACK); }
 
 static void put_small(char *place, int64_t value)
 {
@@ -143,10 +138,10 @@ static void fill_emission(struct random *random, const struct sim_inputs *inputs
     emission->retracted = below(random, 8) == 0;
 }
 
-void sim_add_random(struct sim_inputs *inputs, const struct topic *topic, int32_t today, uint64_t *seed)
+void sim_add_random(const struct sim *sim, struct sim_inputs *inputs, const struct topic *topic, uint64_t *seed)
 {
     struct arena  arena = ARENA_NULL;
-    struct random random = { seed, today, &arena };
+    struct random random = { sim, seed, &arena };
     char         *record = arena_take(&arena, topic->value->size);
 
     if (topic->foreign && below(&random, 30) == 0) {

@@ -6,7 +6,6 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "domain/model/topics.h"
 #include "engine/config/defaults.h"
 #include "engine/sim/internal.h"
 
@@ -131,6 +130,15 @@ static void compact(struct run *run, const struct sim_decision *decision)
         run->outputs_compacted = true;
 }
 
+static const struct topic *input_named(const struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->sim->count; i++)
+        for (const struct input *input = run->sim->processors[i]->inputs; input->topic; input++)
+            if (strcmp(input->topic->name, name) == 0)
+                return input->topic;
+    return NULL;
+}
+
 static bool uses(const struct processor *processor, const char *topic)
 {
     for (const struct input *input = processor->inputs; input->topic; input++)
@@ -176,7 +184,7 @@ static void forget_lost(struct run *run, const struct topic *topic)
 /* What is appended may come again in any order; what is stated comes as it was published. */
 static void rewrite(struct run *run, const struct sim_decision *decision)
 {
-    const struct topic *topic = topic_find(bytes_from(decision->topic));
+    const struct topic *topic = input_named(run, decision->topic);
 
     if (run->depth > 0)
         return; /* who sleeps has it open */

@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "chokepoint/processor.h"
+#include "chokepoint/simulation.h"
 #include "engine/log/memory.h"
 
 enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3, SIM_TOPICS_MAX = 32 };
@@ -31,14 +32,7 @@ struct sim_inputs {
     struct arena      arena;
 };
 
-/* Adds a record: encoded from a struct of topic->value, under its key; or bytes as they are. Both copy. */
-void sim_add(struct sim_inputs *inputs, const struct topic *topic, const void *value);
-void sim_add_raw(struct sim_inputs *inputs, const struct topic *topic, struct bytes key, struct bytes value);
 void sim_inputs_release(struct sim_inputs *inputs);
-
-/* A seeded generator of numbers (splitmix64). Two draws in one argument list have no order: the seed would mean another thing to another compiler. */
-uint64_t sim_random(uint64_t *seed);
-uint64_t sim_below(uint64_t *seed, uint64_t limit);
 
 /* ---- what is simulated ---- */
 
@@ -53,12 +47,13 @@ struct sim {
     unsigned                       audit;                        /* percent of commits whose rows are settled anew; 0: 10 */
     void (*generate)(struct sim_inputs *inputs, uint64_t *seed); /* NULL: sim_generate() */
     const struct processor *const *known;                        /* sim_generate(): who writes what the processors read; ends with NULL */
+    const struct simulation       *simulation;                   /* sim_generate(): of the program; NULL: users' records are random */
     const struct sim_inputs       *given;                        /* sim_generate(): a share of these for the topics that they have; NULL: none */
     unsigned                       broken, cluster_broken;       /* BROKEN_, CLUSTER_: to see the checks fail */
 };
 
-/* Inputs for any processors. Topics written by a known processor: what it leaves of inputs of its own, drawn in the same way. Users' topics of the
- * program: an episode (episode.h). Others: random records of their schema, with few different values. */
+/* Inputs for any processors. Topics written by a known processor: what it leaves of inputs of its own, drawn in the same way. Of topics that
+ * sim->simulation knows: what it draws. Others: random records of their schema, with few different values. */
 void sim_generate(const struct sim *sim, struct sim_inputs *inputs, uint64_t *seed);
 
 /* Runs one seed. Returns true if all holds. The report: what does not, if anything, and the parameters of the execution. */

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "domain/model/topics.h"
+#include "engine/base/topics.h"
+#include "processors/all.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
 #include "program/ingest/lines.h"
@@ -155,15 +157,17 @@ static void check_topic(struct checking *checking, const char *directory, const 
 void check_input(const char *directory, const struct processor *intake, const void *config, struct check_report *report)
 {
     struct checking checking = { .intake = intake, .config = config, .report = report, .path = directory };
+    struct topics   topics;
     int             result = directory_open(directory);
 
     if (result) {
         cannot_read(&checking, result);
         return;
     }
-    report->warnings += strays_tell(directory, "warning: ");
+    report->warnings += strays_tell(directory, processors_all, "warning: ");
     check_topic(&checking, directory, ingest_find("items"));
-    for (const struct topic *const *topic = topics_all; *topic; topic++)
+    topics_collect(processors_all, &topics);
+    for (const struct topic *const *topic = topics.items; *topic; topic++)
         if ((*topic)->foreign && *topic != &reference_items)
             check_topic(&checking, directory, ingest_of(*topic));
     if (!checking.catalogue && report->records > 0) {

@@ -17,6 +17,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "records.h"
@@ -72,7 +73,7 @@ static void set_topic(struct arguments *given, char *name, struct argp_state *st
     if (given->name)
         argp_error(state, "%s: one topic at a time", name);
     given->name = name;
-    given->topic = topic_find(bytes_from(name));
+    given->topic = topic_named(given->shared.processors, bytes_from(name));
     if (!given->topic && !is_dead_letters(given->shared.processors, name))
         argp_error(state, "no topic %s: chokepoint topology shows them (without the prefix of the installation)", name);
 }

@@ -12,6 +12,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "program/command.h"
 
@@ -78,8 +79,10 @@ static int show(const char *name)
 {
     const struct record_type *type = NULL;
     json_t                   *schema;
+    struct topics             topics;
 
-    for (const struct topic *const *topic = topics_all; *topic; topic++)
+    topics_collect(processors_all, &topics);
+    for (const struct topic *const *topic = topics.items; *topic; topic++)
         if (strcmp((*topic)->name, name) == 0 || strcmp((*topic)->value->name, name) == 0)
             type = (*topic)->value;
     if (!type) {

@@ -9,7 +9,6 @@
 
 #include "chokepoint/day.h"
 #include "engine/config/command_line.h"
-#include "engine/sim/episode.h"
 #include "engine/sim/sim.h"
 #include "engine/state/published.h"
 #include "engine/util/exit_code.h"
@@ -18,6 +17,7 @@
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/replay/internal.h"
+#include "program/simulate/simulate.h"
 
 enum { KEY_SEED = 256, KEY_SEEDS, KEY_JOBS, KEY_SCHEDULE, KEY_BREAK, KEY_AUDIT, KEY_SHRINK, KEY_TODAY, JOBS_MAX = 256, TOLD_MAX = 3 };
 
@@ -290,7 +290,7 @@ static int load(struct arguments *given, struct replay_input *input, struct sim_
 
     while (given->shared.processors[count])
         count++;
-    code = replay_load(input, given->input, given->shared.processors, count, INT64_MAX);
+    code = replay_load(input, given->input, given->shared.processors, given->shared.processors, count, INT64_MAX);
     for (size_t i = 0; code == EXIT_CLEAN && i < input->count; i++)
         sim_add_raw(ret_inputs, input->sources[input->records[i].source].topic, input->records[i].key, input->records[i].value);
     if (code == EXIT_CLEAN && !given->has_today && input->known_last > 0)
@@ -328,7 +328,10 @@ static int run(int argc, char **argv)
 {
     static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
                                               parse,     false,          run_configured };
-    struct arguments given = { .seed = 1, .seeds = 1000, .shrink = 2000, .sim = { .allow_empty_reference = true, .today = episode_today() } };
+    struct arguments                 given = { .seed = 1,
+                                               .seeds = 1000,
+                                               .shrink = 2000,
+                                               .sim = { .allow_empty_reference = true, .simulation = &trade_simulation, .today = trade_simulation.today() } };
 
     return command_line_run(&line, &given.shared, processors_all, argc, argv);
 }

@@ -11,6 +11,7 @@
 #include "engine/admin/topics_plan.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "program/command.h"
 
@@ -147,7 +148,7 @@ static json_t *key_of(const struct topic *topic)
 
 static json_t *json_of_topic(const struct plan_topic *planned)
 {
-    const struct topic *topic = planned->plain ? topic_find(bytes_from(planned->plain)) : NULL;
+    const struct topic *topic = planned->plain ? topic_named(processors_all, bytes_from(planned->plain)) : NULL;
     json_t             *settings = json_object();
     const char         *pairs[2 * PLAN_SETTINGS_MAX + 1];
 
@@ -164,7 +165,7 @@ static void draw_json(void)
     struct topics_plan  plan;
     json_t             *processors = json_array(), *topics = json_array(), *all;
 
-    installation_init(&installation);
+    installation_init(&installation, processors_all);
     plan = topics_plan_new(&installation, processors_all);
     for (const struct processor *const *processor = processors_all; *processor; processor++)
         json_array_append_new(processors, json_of_processor(*processor));

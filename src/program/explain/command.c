@@ -17,6 +17,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
+#include "engine/base/topics.h"
 #include "processors/all.h"
 #include "program/command.h"
 #include "program/explain/trace.h"
@@ -61,8 +62,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'a': options->all = true; return 0;
     case KEY_RECORDS: options->records = argument; return 0;
     case KEY_TOPIC:
-        options->trace.topic = topic_find(bytes_from(argument));
-        if (!options->trace.topic || options->trace.topic->foreign || options->trace.topic == &alerts_log)
+        options->trace.topic = topic_named(processors_all, bytes_from(argument));
+        if (!options->trace.topic || options->trace.topic->foreign || options->trace.topic->logged)
             argp_error(state, "--topic: %s is no topic whose values are explained", argument);
         return 0;
     case KEY_CHILDREN:

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "domain/model/topics.h"
+#include "engine/base/topics.h"
+#include "processors/all.h"
 
 struct met { /* the value whose children are added */
     const struct topic *topic;
@@ -74,7 +76,7 @@ static void adopt(const struct met *met, json_t *child) { json_array_append_new(
 static void add_origin(struct trace *trace, const struct met *met, json_t *origin)
 {
     const char         *name = json_string_value(json_object_get(origin, "topic"));
-    const struct topic *topic = name ? topic_find(bytes_from(name)) : NULL;
+    const struct topic *topic = name ? topic_named(processors_all, bytes_from(name)) : NULL;
     struct trace_record found = { .partition = (int)json_integer_value(json_object_get(origin, "partition")),
                                   .offset = json_integer_value(json_object_get(origin, "offset")),
                                   .ranks = met->ranks };
@@ -195,14 +197,16 @@ static json_t *node_of(struct trace *trace, const struct topic *topic, struct tr
 
 static bool is_asked(const struct trace *trace, const struct topic *topic)
 {
-    return !topic->foreign && topic != &alerts_log && (!trace->topic || trace->topic == topic);
+    return !topic->foreign && !topic->logged && (!trace->topic || trace->topic == topic);
 }
 
 json_t *trace_key(struct trace *trace, struct bytes key)
 {
-    json_t *nodes = json_array();
+    json_t       *nodes = json_array();
+    struct topics topics;
 
-    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+    topics_collect(processors_all, &topics);
+    for (const struct topic *const *topic = topics.items; *topic; topic++) {
         struct trace_record found = { 0 };
         enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, NULL, *topic, key, &found) : TRACE_ABSENT;
 

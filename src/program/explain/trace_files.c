@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "domain/model/topics.h"
+#include "engine/base/topics.h"
+#include "processors/all.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
 #include "program/explain/trace_file.h"
@@ -164,7 +166,7 @@ static bool reaches_lines(struct trace_files *files, const struct trace_file *fi
 {
     for (size_t i = 0; i < file->reach_count; i++) {
         const struct trace_reach *reach = &file->reaches[i];
-        const struct topic       *topic = topic_find(bytes_from(reach->topic));
+        const struct topic       *topic = topic_named(processors_all, bytes_from(reach->topic));
         const struct trace_file  *target = topic ? file_of(files, topic) : NULL;
 
         if (!target || !target->there || target->placed || reach->offset < (int64_t)target->count)

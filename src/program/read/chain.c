@@ -91,7 +91,7 @@ static int feed_data(struct chain *chain, const char *directory)
 static int feed_input(struct chain *chain, const char *directory)
 {
     struct replay_input input = { 0 };
-    int                 code = replay_load(&input, directory, chain->processors, chain->count, INT64_MAX);
+    int                 code = replay_load(&input, directory, processors_all, chain->processors, chain->count, INT64_MAX);
     size_t              kept = 0;
 
     for (size_t i = 0; i < input.count; i++) {

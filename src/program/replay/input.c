@@ -10,6 +10,7 @@
 
 #include "chokepoint/avro.h"
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "domain/model/topics.h"
 #include "engine/formats/json.h"
 #include "engine/formats/json_scan.h"
@@ -18,15 +19,6 @@
 #include "engine/util/instant.h"
 #include "program/replay/stray.h"
 #include "records.h"
-
-/* Which member of a user's record is its known time. */
-static const struct {
-    const struct topic *topic;
-    const char         *member;
-} known_members[] = {
-    { &trade_records, "published_at" }, { &trade_releases, "published_at" }, { &control_measures, "known_at" },
-    { &reference_items, "known_at" },   { &reference_supply, "known_at" },   { &policy_news, "collected_at" },
-};
 
 struct line { /* the one being read */
     struct replay_input *input;
@@ -63,27 +55,30 @@ static void keep(const struct line *line, struct replay_record record, int64_t k
 
 /* ---- users' topics ---- */
 
+/* When a user's record became known, by the field that its topic names: an instant, or the first one of a day. 0: it does not say. */
+static int64_t known_of(const struct topic *topic, struct bytes value)
+{
+    struct bytes raw = member_find(value, topic->known.field->name);
+    int64_t      known = 0;
+    int32_t      day;
+
+    if (topic->known.field->kind != FIELD_DATE)
+        return raw_instant(raw, &known) ? known : 0;
+    if (raw.size >= 2 && day_read((struct bytes){ raw.data + 1, raw.size - 2 }, &day))
+        return (int64_t)day * DAY_MS;
+    return raw.data && number_read_long(raw, &known) && known == (int32_t)known && day_in_years((int32_t)known) ? known * DAY_MS : 0;
+}
+
 static void read_foreign(const struct line *line, struct bytes text, struct bytes value, struct bytes timestamp)
 {
     const struct topic  *topic = line->input->sources[line->source].topic;
     struct replay_record record = { .value = value.data ? value : text };
     bool                 has_time = raw_instant(timestamp, &record.time_ms);
-    int64_t              known = 0;
 
-    for (size_t i = 0; i < sizeof known_members / sizeof known_members[0]; i++)
-        if (known_members[i].topic == topic && !raw_instant(member_find(record.value, known_members[i].member), &known))
-            known = 0;
-    keep(line, record, known, has_time);
+    keep(line, record, topic->known.type == TIME_NONE ? record.time_ms : known_of(topic, record.value), has_time);
 }
 
 /* ---- derived topics ---- */
-
-static int64_t derived_known(const struct topic *topic, const void *value)
-{
-    if (topic == &policy_events)
-        return ((const struct policy_event *)value)->first_published;
-    return topic_vintage_ms(topic, value);
-}
 
 static int refuse(const struct line *line, const char *why)
 {
@@ -117,7 +112,7 @@ static int read_derived(const struct line *line, struct bytes text, struct bytes
     record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
     record.value = arena_copy(arena, buffer_bytes(&buffer));
     buffer_release(&buffer);
-    keep(line, record, derived_known(topic, read), has_time);
+    keep(line, record, topic_known_ms(topic, read), has_time);
     return EXIT_CLEAN;
 }
 
@@ -227,7 +222,8 @@ static int in_order(const void *a, const void *b, void *context)
     return order ? order : (one->line > two->line) - (one->line < two->line);
 }
 
-int replay_load(struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count, int64_t known_at)
+int replay_load(struct replay_input *input, const char *directory, const struct processor *const *all, const struct processor *const *processors,
+                size_t count, int64_t known_at)
 {
     int result = EXIT_CLEAN;
 
@@ -237,7 +233,7 @@ int replay_load(struct replay_input *input, const char *directory, const struct 
         fprintf(stderr, "chokepoint replay: %s: no directory\n", directory);
         return EXIT_CONFIG;
     }
-    strays_tell(directory, "chokepoint replay: ");
+    strays_tell(directory, all, "chokepoint replay: ");
     for (size_t i = 0; i < count; i++)
         for (const struct input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
             result = load_topic(input, directory, read->topic, known_at);

@@ -35,8 +35,10 @@ struct replay_input {
     struct arena arena;
 };
 
-/* Reads the files of the topics that the processors read; those known later than known_at are dropped (INT64_MAX: none is). */
-int  replay_load(struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count, int64_t known_at);
+/* Reads the files of the topics that the processors read; records known later than known_at are dropped (INT64_MAX: none is). Tells of files that are
+ * called like no topic of `all` (ends with NULL). */
+int  replay_load(struct replay_input *input, const char *directory, const struct processor *const *all, const struct processor *const *processors,
+                 size_t count, int64_t known_at);
 int  replay_feed(struct replay_input *input, struct embedded *embedded);
 void replay_input_release(struct replay_input *input);
 

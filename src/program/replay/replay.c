@@ -144,7 +144,7 @@ int replay_run(const struct replay_options *options, const struct processor *con
         fprintf(stderr, "chokepoint replay: %s: %s\n", options->output, strerror(errno));
         return EXIT_CONFIG;
     }
-    code = replay_load(&input, options->input, chosen.processors, chosen.count, options->known_at);
+    code = replay_load(&input, options->input, all, chosen.processors, chosen.count, options->known_at);
     if (code == EXIT_CLEAN)
         code = check_inputs(&chosen, &input, options->input);
     if (code == EXIT_CLEAN)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "domain/model/topics.h"
+#include "engine/base/topics.h"
 #include "engine/util/nearest.h"
 
 static bool ends(struct bytes text, const char *end)
@@ -39,21 +39,21 @@ static bool may_hold_records(struct bytes name)
 }
 
 /* The file of a topic; dead letters and changelogs are files of processors, and no input. */
-static bool is_of_topic(struct bytes name)
+static bool is_of_topic(const struct topics *topics, struct bytes name)
 {
-    for (const struct topic *const *topic = topics_all; *topic; topic++)
+    for (const struct topic *const *topic = topics->items; *topic; topic++)
         if (name.size == strlen((*topic)->name) + 6 && bytes_begin(name, bytes_from((*topic)->name)) && ends(name, ".jsonl"))
             return true;
     return false;
 }
 
-static void tell(const char *directory, const char *before, struct bytes name)
+static void tell(const struct topics *topics, const char *directory, const char *before, struct bytes name)
 {
     struct nearest nearest = nearest_to(name);
     char           file[128], found[128] = "";
     bool           near = false;
 
-    for (const struct topic *const *topic = topics_all; *topic; topic++) {
+    for (const struct topic *const *topic = topics->items; *topic; topic++) {
         snprintf(file, sizeof file, "%s.jsonl", (*topic)->name);
         nearest_try(&nearest, bytes_from(file));
         if (nearest.found.data != file)
@@ -65,26 +65,28 @@ static void tell(const char *directory, const char *before, struct bytes name)
             near ? " (nearest: " : "", found, near ? ")" : "");
 }
 
-size_t strays_tell(const char *directory, const char *before)
+size_t strays_tell(const char *directory, const struct processor *const *processors, const char *before)
 {
     struct dirent **entries = NULL;
     int             count = scandir(directory, &entries, NULL, alphasort);
-    size_t          topics = 0, told = 0;
+    size_t          found = 0, told = 0;
+    struct topics   topics;
 
+    topics_collect(processors, &topics);
     for (int i = 0; i < count; i++) {
         struct bytes name = bytes_from(entries[i]->d_name);
 
-        if (is_of_topic(name))
-            topics++;
+        if (is_of_topic(&topics, name))
+            found++;
         else if (may_hold_records(name) && !ends(name, ".dlq.jsonl") && !ends(name, ".changelog.jsonl")) {
-            tell(directory, before, name);
+            tell(&topics, directory, before, name);
             told++;
         }
         free(entries[i]);
     }
     free(entries);
-    if (topics == 0) {
-        fprintf(stderr, "%s%s: no file of a topic (%s.jsonl and others)\n", before, directory, trade_records.name);
+    if (found == 0) {
+        fprintf(stderr, "%s%s: no file of a topic (%s.jsonl and others)\n", before, directory, topics.items[0]->name);
         told++;
     }
     return told;

@@ -3,10 +3,10 @@
 #ifndef CHOKEPOINT_REPLAY_STRAY_H
 #define CHOKEPOINT_REPLAY_STRAY_H
 
-#include <stddef.h>
+#include "chokepoint/processor.h"
 
-/* Tells on standard error of the files of data in a directory of <topic>.jsonl that are called like no topic, and if there is none of a topic at all;
- * each line begins with `before`. How many lines it told. */
-size_t strays_tell(const char *directory, const char *before);
+/* Tells on standard error of the files of data in a directory of <topic>.jsonl that are called like no topic of the processors (the list ends with
+ * NULL), and if there is none of a topic at all; each line begins with `before`. How many lines it told. */
+size_t strays_tell(const char *directory, const struct processor *const *processors, const char *before);
 
 #endif

@@ -2,8 +2,8 @@
  * Seeded sets of users' records that are hard on the processors: a control in the middle of 6 to 20 months of trade that finds another way through a
  * hub, with revisions, ties, late facts, cells of two months, suppressed figures, conflicts, markers, overlapping codes, a catalogue that moves
  * prefixes, measures of every act, supply, and records that intake refuses. All as JSON. */
-#ifndef CHOKEPOINT_SIM_EPISODE_H
-#define CHOKEPOINT_SIM_EPISODE_H
+#ifndef CHOKEPOINT_SIMULATE_EPISODE_H
+#define CHOKEPOINT_SIMULATE_EPISODE_H
 
 #include "engine/sim/sim.h"
 

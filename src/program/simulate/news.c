@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Articles about the months of an episode: a few sentences of acts and of claims, true or not, by few outlets that copy each other, correct
  * themselves and take back what they said. */
-#include "engine/sim/news.h"
+#include "program/simulate/news.h"
 
 #include <stdio.h>
 
 #include "domain/model/topics.h"
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
 
 enum { ARTICLE = 4096, SENTENCES_MAX = 4, ARTICLES_MAX = 12, IDS = 5, MONTHS = 26, DAYS = 28 };
 

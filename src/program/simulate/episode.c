@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Draws the records; few names, so that they meet often. Each draw is a statement of its own: their order is the seed's meaning. */
-#include "engine/sim/episode.h"
+#include "program/simulate/episode.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The topics of a program are those that its processors read and write. Lists of processors end with NULL. */
+#ifndef CHOKEPOINT_BASE_TOPICS_H
+#define CHOKEPOINT_BASE_TOPICS_H
+
+#include "chokepoint/processor.h"
+
+enum { TOPICS_MAX = 256 };
+
+struct topics {
+    const struct topic *items[TOPICS_MAX + 1]; /* each once; ends with NULL */
+    size_t              count;
+};
+
+/* Of each processor the inputs, then the outputs. A program has at most TOPICS_MAX of them (assert). */
+void topics_collect(const struct processor *const *processors, struct topics *ret_topics);
+
+/* NULL: no processor reads or writes a topic of this name. */
+const struct topic *topic_named(const struct processor *const *processors, struct bytes name);
+
+#endif
