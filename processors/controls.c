@@ -27,7 +27,7 @@ static struct bytes subject_write(struct bytes origin, struct bytes item, char *
     return key_bytes(&key);
 }
 
-static int controls_apply(struct step *step, const struct event *event)
+static int controls_apply(struct applying *step, const struct event *event)
 {
     const struct measure_fact *measure = event->value;
 
@@ -37,7 +37,7 @@ static int controls_apply(struct step *step, const struct event *event)
 
 /* A measure, an item and a day may each touch any status. Every subject that some version of a measure ever named is marked, so that what an earlier
  * version brought about does not stand when a later one names other items. */
-static int controls_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int controls_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     struct measure_fact_list versions = measures_learned(step->reference);
     char                     buf[KEY_SIZE_MAX];
@@ -126,16 +126,16 @@ static struct bytes_array conflicts_of(const struct reference *reference, struct
     return (struct bytes_array){ ids, conflicts };
 }
 
-static void name_source(struct step *step, struct bytes measure_id)
+static void name_source(struct settling *step, struct bytes measure_id)
 {
     const struct measure_fact *measure = measure_latest(step->reference, measure_id);
 
     if (measure)
-        out_source(step->out, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
+        out_source(step, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
 }
 
 /* The records of the measures behind an answer are the sources of what is stated. */
-static void name_sources(struct step *step, const struct control_result *result)
+static void name_sources(struct settling *step, const struct control_result *result)
 {
     for (size_t i = 0; i < result->measures.count; i++)
         name_source(step, result->measures.items[i]);
@@ -147,7 +147,7 @@ static void name_sources(struct step *step, const struct control_result *result)
 
 static size_t cut(size_t count) { return count < ARRAY_ITEMS_MAX ? count : ARRAY_ITEMS_MAX; }
 
-static int state(struct step *step, const struct status_question *question, const struct control_result *result)
+static int state(struct settling *step, const struct status_question *question, const struct control_result *result)
 {
     struct control_status status = {
         .origin = question->origin,
@@ -172,10 +172,10 @@ static int state(struct step *step, const struct status_question *question, cons
 
     status.conflicts.count = cut(status.conflicts.count);
     name_sources(step, result);
-    return out_state(step->out, &control_status_topic, &status);
+    return out_state(step, &control_status_topic, &status);
 }
 
-static int controls_settle(struct step *step, struct bytes subject)
+static int controls_settle(struct settling *step, struct bytes subject)
 {
     struct bytes           parts[2];
     struct bytes_array     destinations;

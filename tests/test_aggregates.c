@@ -156,7 +156,7 @@ Test(aggregates, production)
         const char *country;
         double      value;
     } facts[] = { { "CHN", 60 }, { "DEU", 20 }, { "EUU", 30 }, { "JPN", 20 } };
-    const struct reference *reference = held->stage->step.reference;
+    const struct reference *reference = held->stage->reference;
     struct chain            chain;
     struct production       production;
 

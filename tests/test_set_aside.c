@@ -13,7 +13,7 @@
 
 enum { DEADLY = 666 };
 
-static int stuck_apply(struct step *step, const struct event *event)
+static int stuck_apply(struct applying *step, const struct event *event)
 {
     return ((const struct price_fact *)event->value)->amount == DEADLY ? -EIO : spike.apply(step, event);
 }

@@ -223,7 +223,7 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
 
 /* ---- the end ---- */
 
-int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
+int conclude(struct applying *step, const struct finding *finding, const struct topic *topic, const void *fact)
 {
     static const char more[] = ": more than ";
     enum { SHOWN = 60 };
@@ -232,7 +232,7 @@ int conclude(struct step *step, const struct finding *finding, const struct topi
     size_t       size = name.size, shown = finding->value.size < SHOWN ? finding->value.size : SHOWN;
 
     if (finding->reason == REASON_COUNT)
-        return out_append(step->out, topic, fact);
+        return out_append(step, topic, fact);
     memcpy(detail, name.data, name.size);
     if (finding->value.data) {
         memcpy(detail + size, ": ", 2);
@@ -247,5 +247,5 @@ int conclude(struct step *step, const struct finding *finding, const struct topi
         size += number_write_long((int64_t)finding->most, detail + size);
     }
     detail[size] = '\0';
-    return out_reject(step->out, finding->reason, detail);
+    return out_reject(step, finding->reason, detail);
 }

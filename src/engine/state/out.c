@@ -70,8 +70,9 @@ static int statement_close(struct out *out, struct statement *statement)
     return -EMSGSIZE;
 }
 
-int out_state(struct out *out, const struct topic *topic, const void *value)
+int out_state(const struct settling *step, const struct topic *topic, const void *value)
 {
+    struct out       *out = step->out;
     struct statement *statement;
 
     assert(!topic->appended && out->state);
@@ -81,8 +82,10 @@ int out_state(struct out *out, const struct topic *topic, const void *value)
     return statement_close(out, statement);
 }
 
-void out_note(struct out *out, struct bytes note)
+void out_note(const struct settling *step, struct bytes note)
 {
+    struct out *out = step->out;
+
     assert(out->processor->notes);
     if (note.size > OUT_NOTE_MAX)
         return;
@@ -90,10 +93,11 @@ void out_note(struct out *out, struct bytes note)
     out->note_size = note.size;
 }
 
-void out_keep_before(struct out *out, const struct topic *topic, const void *value)
+void out_keep_before(const struct settling *step, const struct topic *topic, const void *value)
 {
-    char   key[KEY_SIZE_MAX];
-    size_t size = topic_key(topic, value, key);
+    struct out *out = step->out;
+    char        key[KEY_SIZE_MAX];
+    size_t      size = topic_key(topic, value, key);
 
     assert(!out->kept.any);
     out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };
@@ -112,16 +116,19 @@ bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
     return bytes_compare(key, (struct bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
 }
 
-void out_source(struct out *out, struct row_origin origin)
+void out_source(const struct settling *step, struct row_origin origin)
 {
+    struct out *out = step->out;
+
     if (!out->chosen)
         reads_clear(&out->sources);
     out->chosen = true;
     reads_add(&out->sources, origin);
 }
 
-int out_append(struct out *out, const struct topic *topic, const void *value)
+int out_append(const struct applying *step, const struct topic *topic, const void *value)
 {
+    struct out       *out = step->out;
     struct statement *statement;
 
     assert(topic->appended);
@@ -130,9 +137,10 @@ int out_append(struct out *out, const struct topic *topic, const void *value)
     return statement_close(out, statement);
 }
 
-int out_reject(struct out *out, enum reason reason, const char *detail)
+int out_reject(const struct applying *step, enum reason reason, const char *detail)
 {
-    size_t size = strlen(detail);
+    struct out *out = step->out;
+    size_t      size = strlen(detail);
 
     if (size >= DETAIL_MAX)
         size = DETAIL_MAX - 1;
