@@ -77,6 +77,8 @@ static int judge(struct worker *worker, struct partition *partition, const struc
 
     result = worker->processor->apply(&step, event);
     arena_clear(&worker->arena);
+    if (out->error)
+        return out->error; /* whatever apply made of it */
     if (result < 0)
         return result;
     if (suspect && (result != STEP_REJECT || out->reason >= failure->reason))

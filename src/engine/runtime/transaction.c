@@ -125,6 +125,10 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     arena_clear(&worker->arena);
     assert(result <= 0); /* a settle rejects nothing */
     notes_add(&worker->notes, (struct bytes){ worker->out.note, worker->out.note_size });
+    if (worker->out.error)
+        result = worker->out.error; /* whatever settle made of it */
+    if (result == 0 && worker->options.checks)
+        result = out_check_subject(&worker->out, mark->subject);
     if (result == 0)
         result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
     if (result == 0)
