@@ -12,15 +12,15 @@ const struct topic spike_prices = {
     .name = "spike.prices", .value = &price_fact_type, .key = price_key, .time = { TIME(price_fact, day) }, .appended = true
 };
 
-static int receive_apply(struct step *step, const struct event *event)
+static int receive_apply(struct applying *step, const struct event *event)
 {
     const struct price *price = event->value;
 
     if (!key_fits(price->instrument))
-        return out_reject(step->out, REASON_BAD_KEY, "instrument");
+        return out_reject(step, REASON_BAD_KEY, "instrument");
     if (price->amount <= 0)
-        return out_reject(step->out, REASON_BAD_NUMBER, "amount is not above 0");
-    return out_append(step->out, &spike_prices, &(struct price_fact){ price->instrument, price->day, price->amount });
+        return out_reject(step, REASON_BAD_NUMBER, "amount is not above 0");
+    return out_append(step, &spike_prices, &(struct price_fact){ price->instrument, price->day, price->amount });
 }
 
 static const struct input        inputs[] = { { &users_prices, INPUT_STREAM, NULL }, { 0 } };

@@ -16,7 +16,7 @@ static const struct key_part move_key[] = { KEY(move, instrument), KEY(move, day
 const struct topic spike_moves = { .name = "moves", .value = &move_type, .key = move_key, .time = { TIME(move, day) } };
 
 /* Rows are a set: of two prices for one day the greater stays, whichever came first. */
-static int spike_apply(struct step *step, const struct event *event)
+static int spike_apply(struct applying *step, const struct event *event)
 {
     const struct price_fact *price = event->value;
     struct spike_price       row;
@@ -32,7 +32,7 @@ static int spike_apply(struct step *step, const struct event *event)
 }
 
 /* A price counts from its own day on, so a new day may change what holds of any instrument. */
-static int spike_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int spike_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     (void)event;
     (void)row;
@@ -41,7 +41,7 @@ static int spike_learned(struct step *step, const struct event *event, struct by
     return STEP_OK;
 }
 
-static int spike_settle(struct step *step, struct bytes instrument)
+static int spike_settle(struct settling *step, struct bytes instrument)
 {
     const struct spike_config *config = step->config;
     char                       buf[KEY_SIZE_MAX];
@@ -64,7 +64,7 @@ static int spike_settle(struct step *step, struct bytes instrument)
         move.amount = price.amount;
         move.change = move.before ? (double)move.amount / (double)move.before - 1 : 0;
         if (fabs(move.change) >= config->limit)
-            result = out_state(step->out, &spike_moves, &move);
+            result = out_state(step, &spike_moves, &move);
     }
     return result;
 }

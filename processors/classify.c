@@ -88,7 +88,7 @@ static struct news_findings findings_of(const struct news_fact *fact, struct are
     };
 }
 
-static int classify_apply(struct step *step, const struct event *event)
+static int classify_apply(struct applying *step, const struct event *event)
 {
     const struct news_fact *fact = event->value;
     struct news_findings    row;
@@ -102,7 +102,7 @@ static int classify_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-static int classify_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int classify_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     (void)row;
     if (event->type == EVENT_ALL && key.data)
@@ -110,7 +110,7 @@ static int classify_learned(struct step *step, const struct event *event, struct
     return STEP_OK;
 }
 
-static int classify_settle(struct step *step, struct bytes subject)
+static int classify_settle(struct settling *step, struct bytes subject)
 {
     struct news_findings findings;
     int                  result = STEP_OK;
@@ -118,11 +118,11 @@ static int classify_settle(struct step *step, struct bytes subject)
     if (!table_read(step->tables[FINDINGS], &news_findings_type, subject, &findings, step->arena))
         return STEP_OK;
     for (size_t i = 0; i < findings.mentions.count && result == STEP_OK; i++)
-        result = out_state(step->out, &policy_mentions, &findings.mentions.items[i]);
+        result = out_state(step, &policy_mentions, &findings.mentions.items[i]);
     for (size_t i = 0; i < findings.claims.count && result == STEP_OK; i++) {
         const struct policy_claim claim = article_claim(&findings, i, step->arena);
 
-        result = out_state(step->out, &policy_claims, &claim);
+        result = out_state(step, &policy_claims, &claim);
     }
     return result;
 }

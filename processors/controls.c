@@ -28,7 +28,7 @@ static struct bytes subject_write(struct bytes origin, struct bytes item, char *
     return key_bytes(&key);
 }
 
-static int controls_apply(struct step *step, const struct event *event)
+static int controls_apply(struct applying *step, const struct event *event)
 {
     const struct measure_fact *measure = event->value;
 
@@ -36,14 +36,14 @@ static int controls_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-static void mark(struct step *step, struct bytes origin, struct bytes item)
+static void mark(struct learning *step, struct bytes origin, struct bytes item)
 {
     char buf[KEY_SIZE_MAX];
 
     marks_add(step->marks, subject_write(origin, item, buf));
 }
 
-static void mark_below(struct step *step, struct bytes origin, struct bytes item, unsigned depth)
+static void mark_below(struct learning *step, struct bytes origin, struct bytes item, unsigned depth)
 {
     struct item_fact_list children = catalogue_children(step->reference, item);
 
@@ -55,7 +55,7 @@ static void mark_below(struct step *step, struct bytes origin, struct bytes item
 }
 
 /* What is said of an item holds of its descendants, and counts in the baskets above it. */
-static void mark_around(struct step *step, struct bytes origin, struct bytes item)
+static void mark_around(struct learning *step, struct bytes origin, struct bytes item)
 {
     mark(step, origin, item);
     mark_below(step, origin, item, DEPTH_MAX);
@@ -65,7 +65,7 @@ static void mark_around(struct step *step, struct bytes origin, struct bytes ite
 }
 
 /* What one measure can touch: what any version of its family names. Null: any status, as an item and a day may. */
-static struct measure_fact_list touched_by(const struct step *step, const struct event *event)
+static struct measure_fact_list touched_by(const struct learning *step, const struct event *event)
 {
     const struct measure_fact_list everything = measures_learned(step->reference);
     struct measure_fact_list       family;
@@ -82,7 +82,7 @@ static struct measure_fact_list touched_by(const struct step *step, const struct
 
 /* Every subject that some version of a measure ever named is marked, so that what an earlier version brought about does not stand when a later one
  * names other items. */
-static int controls_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int controls_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     struct measure_fact_list versions;
 
@@ -176,16 +176,16 @@ static struct bytes_array conflicts_of(const struct reference *reference, struct
     return (struct bytes_array){ ids, conflicts };
 }
 
-static void name_source(struct step *step, struct bytes measure_id)
+static void name_source(struct settling *step, struct bytes measure_id)
 {
     const struct measure_fact *measure = measure_latest(step->reference, measure_id);
 
     if (measure)
-        out_source(step->out, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
+        out_source(step, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
 }
 
 /* The records of the measures behind an answer are the sources of what is stated. */
-static void name_sources(struct step *step, const struct control_result *result)
+static void name_sources(struct settling *step, const struct control_result *result)
 {
     for (size_t i = 0; i < result->measures.count; i++)
         name_source(step, result->measures.items[i]);
@@ -197,7 +197,7 @@ static void name_sources(struct step *step, const struct control_result *result)
 
 static size_t cut(size_t count) { return count < ARRAY_ITEMS_MAX ? count : ARRAY_ITEMS_MAX; }
 
-static int state(struct step *step, const struct status_question *question, const struct control_result *result)
+static int state(struct settling *step, const struct status_question *question, const struct control_result *result)
 {
     struct control_status status = {
         .origin = question->origin,
@@ -222,10 +222,10 @@ static int state(struct step *step, const struct status_question *question, cons
 
     status.conflicts.count = cut(status.conflicts.count);
     name_sources(step, result);
-    return out_state(step->out, &control_status_topic, &status);
+    return out_state(step, &control_status_topic, &status);
 }
 
-static int controls_settle(struct step *step, struct bytes subject)
+static int controls_settle(struct settling *step, struct bytes subject)
 {
     struct bytes           parts[2];
     struct bytes_array     destinations;

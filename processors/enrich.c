@@ -30,7 +30,7 @@ static bool is_greater(const struct trade_version *a, const struct trade_version
 }
 
 /* Versions are a set: the greatest and the least stay, in whatever order they come. */
-static int enrich_apply(struct step *step, const struct event *event)
+static int enrich_apply(struct applying *step, const struct event *event)
 {
     const struct trade_fact *fact = event->value;
     struct trade_version     version = version_of(fact);
@@ -76,7 +76,7 @@ static struct bytes origin_of(struct bytes key)
 
 /* An item may touch any fact, and so may a measure whose earlier versions or targets are of other origins; else it touches its own origin's. No fact
  * depends on the day. */
-static int enrich_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int enrich_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     const struct measure_fact *measure = event->type == EVENT_REFERENCE && event->topic == &intake_measures ? event->value : NULL;
 
@@ -218,7 +218,7 @@ static void take_control(const struct reference *reference, struct enriched_trad
     cut(&trade->control.never_operated.count);
 }
 
-static int enrich_settle(struct step *step, struct bytes subject)
+static int enrich_settle(struct settling *step, struct bytes subject)
 {
     struct trade_versions row;
     struct enriched_trade trade;
@@ -228,9 +228,9 @@ static int enrich_settle(struct step *step, struct bytes subject)
     take_versions(&row, &trade);
     take_item(step->reference, &trade, step->arena);
     if (trade.nomenclature == NOMENCLATURE_ITEM && !catalogue_item(step->reference, trade.commodity))
-        out_note(step->out, trade.commodity);
+        out_note(step, trade.commodity);
     take_control(step->reference, &trade, step->arena);
-    return out_state(step->out, &trade_enriched, &trade);
+    return out_state(step, &trade_enriched, &trade);
 }
 
 /* item|reporter|flow|partner|period|months|source|nomenclature|commodity: the fact's key is its end and its middle. */

@@ -26,7 +26,7 @@ static struct bytes event_of(struct bytes key)
     return (struct bytes){ key.data, (size_t)(parts[1].data - key.data) + parts[1].size };
 }
 
-static int events_apply(struct step *step, const struct event *event)
+static int events_apply(struct applying *step, const struct event *event)
 {
     const struct policy_mention *mention = event->value;
     struct bytes                 subject = event_of(event->key);
@@ -53,7 +53,7 @@ static int events_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-static int events_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int events_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     (void)row;
     if (event->type == EVENT_ALL && key.data)
@@ -136,7 +136,7 @@ static struct maybe_int fold_toward(const struct fold *fold)
 static struct bytes *texts_take(struct arena *arena, size_t count) { return arena_take(arena, (count + 1) * sizeof(struct bytes)); }
 
 /* All mentions of the event: rows under subject|. */
-static struct fold fold_of(const struct step *step, struct bytes subject)
+static struct fold fold_of(const struct settling *step, struct bytes subject)
 {
     char              buf[KEY_SIZE_MAX + 1];
     struct bytes      prefix = { buf, subject.size + 1 };
@@ -161,7 +161,7 @@ static struct fold fold_of(const struct step *step, struct bytes subject)
     return fold;
 }
 
-static int events_settle(struct step *step, struct bytes subject)
+static int events_settle(struct settling *step, struct bytes subject)
 {
     struct bytes        parts[2];
     struct fold         fold = fold_of(step, subject);
@@ -184,7 +184,7 @@ static int events_settle(struct step *step, struct bytes subject)
         .hedged = fold.hedged,
     };
     event.publishers = (struct bytes_array){ fold.publishers, sort_distinct(fold.publishers, fold.count) };
-    return out_state(step->out, &policy_events, &event);
+    return out_state(step, &policy_events, &event);
 }
 
 /* actor|hash: the key itself. */

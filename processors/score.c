@@ -25,7 +25,7 @@ static int32_t left_out(struct counter_fact_array facts)
     return count;
 }
 
-static int score_apply(struct step *step, const struct event *event)
+static int score_apply(struct applying *step, const struct event *event)
 {
     struct bytes parts[2];
 
@@ -42,7 +42,7 @@ static int score_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-static struct tally tally_of(struct step *step, struct bytes news)
+static struct tally tally_of(struct settling *step, struct bytes news)
 {
     char              buf[KEY_SIZE_MAX];
     struct key        prefix = { buf, 0 };
@@ -85,7 +85,7 @@ static struct verdict_count_array counts_of(const struct tally *tally, struct ar
     return (struct verdict_count_array){ counts, count };
 }
 
-static int score_settle(struct step *step, struct bytes news)
+static int score_settle(struct settling *step, struct bytes news)
 {
     struct tally tally = tally_of(step, news);
     int32_t right = tally.kinds[VERDICT_KIND_SUPPORTED] + tally.kinds[VERDICT_KIND_SUPPORTED_ROUNDING] + tally.kinds[VERDICT_KIND_MISSING_CONTEXT];
@@ -103,11 +103,11 @@ static int score_settle(struct step *step, struct bytes news)
     card.verdicts = counts_of(&tally, step->arena);
     if (card.checkable > 0)
         card.supported_share = known_double((double)right / card.checkable);
-    return out_state(step->out, &policy_scorecards, &card);
+    return out_state(step, &policy_scorecards, &card);
 }
 
 /* A sweep cannot change a count; a full enumeration finds every article. */
-static int score_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int score_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     struct bytes parts[2];
 

@@ -156,7 +156,7 @@ Test(aggregates, production)
         const char *country;
         double      value;
     } facts[] = { { "CHN", 60 }, { "DEU", 20 }, { "EUU", 30 }, { "JPN", 20 } };
-    const struct reference *reference = held->stage->step.reference;
+    const struct reference *reference = held->stage->reference;
     struct chain            chain;
     struct production       production;
 
@@ -192,8 +192,8 @@ static struct production produced(int64_t known_at, const char *const units[3], 
                                            .qualifier = QUALIFIER_NONE,
                                            .unit = bytes_from(units[i]),
                                            .known_at = known_at });
-    chain = chain_of(held->stage->step.reference, BYTES("antimony"));
-    return production_of(held->stage->step.reference, &chain, 2025, &arena);
+    chain = chain_of(held->stage->reference, BYTES("antimony"));
+    return production_of(held->stage->reference, &chain, 2025, &arena);
 }
 
 /* Weights are converted; amounts in the same words compare whatever they mean, an amount of 0 with all, others with none. */

@@ -198,6 +198,13 @@ Test(description, outputs)
     refused(&other, "receive has no tables", "moves");
 }
 
+static size_t subject(const struct topic *topic, struct bytes key, char *buf)
+{
+    (void)topic;
+    memcpy(buf, key.data, key.size);
+    return key.size;
+}
+
 Test(description, functions_and_tables)
 {
     static const struct table_type rowless[] = { { "prices", NULL }, { 0 } }, none[] = { { 0 } };
@@ -214,6 +221,8 @@ Test(description, functions_and_tables)
     other.tables = none;
     refused(&other, "spike", "no table");
     other = spike;
+    other.subject = subject;
+    refused(&other, "spike", ".subject_parts");
     other.subject = NULL;
     other.learned = NULL;
     other.purpose = NULL;

@@ -257,7 +257,7 @@ static void generate(struct sim_inputs *list, uint64_t *seed)
 }
 
 /* Marks nothing when a hedged mention comes. */
-static int forgetful_apply(struct step *step, const struct event *event)
+static int forgetful_apply(struct applying *step, const struct event *event)
 {
     extern const struct processor events;
     const struct policy_mention  *mention = event->value;
@@ -267,7 +267,7 @@ static int forgetful_apply(struct step *step, const struct event *event)
     if (event->type == EVENT_RETRACTED || !mention->hedged)
         return events.apply(step, event);
     unseen = marks_new();
-    rc = events.apply(&(struct step){ step->config, step->reference, step->day, step->tables, unseen, step->out, step->arena, step->changed }, event);
+    rc = events.apply(&(struct applying){ step->config, step->reference, step->day, step->tables, unseen, step->arena, step->out }, event);
     marks_free(unseen);
     return rc;
 }

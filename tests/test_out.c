@@ -59,16 +59,16 @@ Test(out, names_its_sources)
 }
 
 /* out_source() replaces the rows read, for one statement. */
-static int chosen_settle(struct step *step, struct bytes instrument)
+static int chosen_settle(struct settling *step, struct bytes instrument)
 {
     struct move move = { .instrument = instrument };
     struct row  row;
 
     cr_assert(table_get(step->tables[0], BYTES("tin|1970-01-02"), &row));
-    out_source(step->out, (struct row_origin){ 0, 3, 77 });
-    cr_assert_eq(out_state(step->out, &spike_moves, &move), STEP_OK);
+    out_source(step, (struct row_origin){ 0, 3, 77 });
+    cr_assert_eq(out_state(step, &spike_moves, &move), STEP_OK);
     move.day = 1;
-    return out_state(step->out, &spike_moves, &move);
+    return out_state(step, &spike_moves, &move);
 }
 
 Test(out, chooses_sources)

@@ -50,8 +50,8 @@ Test(run, exit_codes)
 {
     static const struct {
         int error, code;
-    } cases[] = { { -EACCES, 4 },  { -ENOENT, 4 },  { -EIO, 4 },    { -ERANGE, 5 }, { -EBADMSG, 6 },
-                  { -EUCLEAN, 6 }, { -ENODATA, 6 }, { -ESTALE, 7 }, { -ENOMEM, 8 }, { -ETIME, 9 } };
+    } cases[] = { { -EACCES, 4 },  { -ENOENT, 4 },  { -EIO, 4 },     { -ERANGE, 5 }, { -EDOM, 5 },   { -EPROTO, 70 },
+                  { -EBADMSG, 6 }, { -EUCLEAN, 6 }, { -ENODATA, 6 }, { -ESTALE, 7 }, { -ENOMEM, 8 }, { -ETIME, 9 } };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_eq(worker_exit_code(cases[i].error), cases[i].code, "%d", cases[i].error);

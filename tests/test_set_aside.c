@@ -8,12 +8,13 @@
 #include "engine/log/memory.h"
 #include "engine/serde/dead_letter.h"
 #include "examples/spike.h"
+#include "processors/all.h"
 #include "records.h"
 #include "support/prices.h"
 
 enum { DEADLY = 666 };
 
-static int stuck_apply(struct step *step, const struct event *event)
+static int stuck_apply(struct applying *step, const struct event *event)
 {
     return ((const struct price_fact *)event->value)->amount == DEADLY ? -EIO : spike.apply(step, event);
 }
@@ -302,7 +303,7 @@ Test(set_aside, goes_on_behind_what_is_damaged)
     cr_expect(bytes_equal(letters.last.detail, BYTES("a disk")));
     cr_expect_eq(letters.last.value.size, 0);
     cr_expect_eq(letters.last.offset, 4);
-    cr_expect_not_null(dead_letter_hold(&letters.last), "nothing is sent again in place of what is lost");
+    cr_expect_not_null(dead_letter_hold(&letters.last, processors_all), "nothing is sent again in place of what is lost");
     cr_expect_eq(put_damaged_aside(cluster, 2, 4, &next), -EALREADY);
     cr_expect_eq(put_damaged_aside(cluster, 5, 5, &next), -ENOMSG, "what comes next can be read");
     cr_expect_eq(live(cluster, 100), 0);

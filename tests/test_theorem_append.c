@@ -13,18 +13,18 @@
 enum { SEEDS = 40 };
 
 /* relay: a processor without tables.   policy.news ──▶ relay ──▶ intake.news */
-static int relay_apply(struct step *step, const struct event *event)
+static int relay_apply(struct applying *step, const struct event *event)
 {
     const struct news_item *news = event->value;
     struct news_fact        fact = { .id = news->id, .publisher = news->publisher, .title = news->title, .published_at = news->published_at };
 
     if (news->publisher.size == 0)
-        return out_reject(step->out, REASON_MISSING_FIELD, "publisher");
-    return out_append(step->out, &intake_news, &fact);
+        return out_reject(step, REASON_MISSING_FIELD, "publisher");
+    return out_append(step, &intake_news, &fact);
 }
 
 /* Swallows some without a word. */
-static int silent_apply(struct step *step, const struct event *event)
+static int silent_apply(struct applying *step, const struct event *event)
 {
     const struct news_item *news = event->value;
 
@@ -50,7 +50,7 @@ static void generate(struct sim_inputs *list, uint64_t *seed)
     }
 }
 
-static size_t failures(int (*apply)(struct step *, const struct event *), unsigned broken, unsigned cluster_broken)
+static size_t failures(int (*apply)(struct applying *, const struct event *), unsigned broken, unsigned cluster_broken)
 {
     struct processor              relay = { .name = "relay", .purpose = "test", .inputs = inputs, .outputs = outputs, .apply = apply };
     const struct processor *const list[] = { &relay };

@@ -86,11 +86,11 @@ Test(theorem_episode, sees_what_is_broken)
 }
 
 /* Calls `learned` with marks that lead nowhere, except for the enumeration of everything. */
-static int deaf_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int deaf_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
-    struct step   deaf = *step;
-    struct marks *nowhere = marks_new();
-    int           result;
+    struct learning deaf = *step;
+    struct marks   *nowhere = marks_new();
+    int             result;
 
     if (event->type != EVENT_ALL)
         deaf.marks = nowhere;
@@ -111,11 +111,11 @@ Test(theorem_episode, sees_a_deaf_processor)
 }
 
 /* A processor that forgets the marks of every second fact. */
-static int forgetful_apply(struct step *step, const struct event *event)
+static int forgetful_apply(struct applying *step, const struct event *event)
 {
-    struct step   deaf = *step;
-    struct marks *nowhere = marks_new();
-    int           result;
+    struct applying deaf = *step;
+    struct marks   *nowhere = marks_new();
+    int             result;
 
     if (event->key.size % 2)
         deaf.marks = nowhere;

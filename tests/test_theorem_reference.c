@@ -15,7 +15,7 @@
 
 enum { SEEDS = 60, TODAY = 50 };
 
-static int deaf_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int deaf_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     return event->type == EVENT_REFERENCE ? STEP_OK : listed_learned(step, event, key, row);
 }
@@ -40,7 +40,7 @@ static void generate(struct sim_inputs *list, uint64_t *seed)
     }
 }
 
-static size_t failures(int (*learned)(struct step *, const struct event *, struct bytes, struct bytes), bool show)
+static size_t failures(int (*learned)(struct learning *, const struct event *, struct bytes, struct bytes), bool show)
 {
     struct processor              listed = listed_with(learned);
     const struct processor *const list[] = { &listed };

@@ -126,10 +126,10 @@ Test(theorem_spike, sees_dirty_reads)
 }
 
 /* A processor that forgets the mark of every second price. */
-static int forgetful_apply(struct step *step, const struct event *event)
+static int forgetful_apply(struct applying *step, const struct event *event)
 {
     const struct price_fact *price = event->value;
-    struct step              deaf = *step;
+    struct applying          deaf = *step;
     struct marks            *nowhere = marks_new();
     int                      result;
 

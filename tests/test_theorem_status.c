@@ -115,7 +115,7 @@ Test(theorem_status, holds)
 }
 
 /* A processor that learns nothing of late measures is seen. */
-static int deaf_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int deaf_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     return event->type == EVENT_REFERENCE ? STEP_OK : enrich.learned(step, event, key, row);
 }

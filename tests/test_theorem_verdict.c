@@ -39,7 +39,7 @@ Test(theorem_verdict, holds) { cr_assert_eq(failures(chain, 1, 60, true), 0); }
 /* Other seeds, beside the former on a second core. */
 Test(theorem_verdict, holds_again) { cr_assert_eq(failures(chain, 1001, 60, true), 0); }
 
-static int deaf_apply(struct step *step, const struct event *event)
+static int deaf_apply(struct applying *step, const struct event *event)
 {
     struct marks *marks = step->marks;
     int           result;

@@ -27,7 +27,7 @@ static size_t                settles, commits;
 
 static int64_t clock_ms(void) { return now_ms; }
 
-static int slow_settle(struct step *step, struct bytes subject)
+static int slow_settle(struct settling *step, struct bytes subject)
 {
     now_ms += took_ms;
     settles++;
@@ -35,7 +35,7 @@ static int slow_settle(struct step *step, struct bytes subject)
 }
 
 /* One price marks many. */
-static int generous_apply(struct step *step, const struct event *event)
+static int generous_apply(struct applying *step, const struct event *event)
 {
     int result = spike.apply(step, event);
 

@@ -19,14 +19,14 @@
 enum { DEADLY = 666, DEADLY_SETTLE = 667 };
 
 /* The example, but for what it dies of. */
-static int deadly_apply(struct step *step, const struct event *event)
+static int deadly_apply(struct applying *step, const struct event *event)
 {
     if (((const struct price_fact *)event->value)->amount == DEADLY)
         abort();
     return spike.apply(step, event);
 }
 
-static int deadly_settle(struct step *step, struct bytes subject)
+static int deadly_settle(struct settling *step, struct bytes subject)
 {
     if (bytes_equal(subject, BYTES("lead")))
         raise(SIGSEGV);
@@ -245,7 +245,7 @@ Test(work_place, of_nothing)
 static int64_t now_ms;
 static int64_t clock_ms(void) { return now_ms; }
 
-static int slow_settle(struct step *step, struct bytes subject)
+static int slow_settle(struct settling *step, struct bytes subject)
 {
     now_ms += bytes_equal(subject, BYTES("lead")) ? 12000 : 3;
     return spike.settle(step, subject);

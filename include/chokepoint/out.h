@@ -7,6 +7,8 @@
 #include "chokepoint/table.h"
 
 struct out;
+struct applying;
+struct settling;
 struct topic;
 
 /* SPEC 4.4: the closed list of reasons of dead letters, in the order in which they are tested. */
@@ -31,26 +33,26 @@ enum reason {
 };
 const char *reason_name(enum reason reason); /* "too_large" … */
 
-/* settle() only: this value must hold. Doubles are rounded to 12 significant digits. At most one statement for a key in one settle.
+/* This value must hold. Doubles are rounded to 12 significant digits. At most one statement for a key in one settle.
  * Everything is copied. Returns STEP_OK, or -EMSGSIZE. */
-int out_state(struct out *out, const struct topic *topic, const void *value);
+int out_state(const struct settling *step, const struct topic *topic, const void *value);
 
-/* settle() only: what was published under the keys of this topic that are less than the value's key is as it would be stated again. Once in a settle;
+/* What was published under the keys of this topic that are less than the value's key is as it would be stated again. Once in a settle;
  * none of those keys may be stated. */
-void out_keep_before(struct out *out, const struct topic *topic, const void *value);
+void out_keep_before(const struct settling *step, const struct topic *topic, const void *value);
 
-/* settle() only: names a source of the next out_state(). Without any, all rows read since the settle began are its sources. */
-void out_source(struct out *out, struct row_origin origin);
+/* Names a source of the next out_state(). Without any, all rows read since the settle began are its sources. */
+void out_source(const struct settling *step, struct row_origin origin);
 
-/* settle() only: what an operator should know (struct note_type), such as a name that no other record has. Nothing is published for it; the journal
- * tells each note once. One in a settle: the last counts. Notes over OUT_NOTE_MAX bytes are passed over. */
+/* What an operator should know (struct note_type), such as a name that no other record has. Nothing is published for it; the journal tells each note
+ * once. One in a settle: the last counts. Notes over OUT_NOTE_MAX bytes are passed over. */
 enum { OUT_NOTE_MAX = 256 };
-void out_note(struct out *out, struct bytes note);
+void out_note(const struct settling *step, struct bytes note);
 
-/* apply() only: appends a record. */
-int out_append(struct out *out, const struct topic *topic, const void *value);
+/* Appends a record. Returns STEP_OK, or -EMSGSIZE. */
+int out_append(const struct applying *step, const struct topic *topic, const void *value);
 
-/* apply() only: a dead letter; returns STEP_REJECT. `detail` is copied. */
-int out_reject(struct out *out, enum reason reason, const char *detail);
+/* A dead letter; returns STEP_REJECT. `detail` is copied. */
+int out_reject(const struct applying *step, enum reason reason, const char *detail);
 
 #endif

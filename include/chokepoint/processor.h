@@ -56,17 +56,42 @@ struct event {
     struct bytes        raw;   /* the bytes as read (intake judges foreign bytes itself) */
 };
 
-/* What the three functions may use. `arena` is cleared after each call of theirs. */
-struct step {
+/* What each of the three functions may use: what it may not do does not compile. `arena` is cleared after each call of theirs; `day` is the
+ * EVENT_DAY last delivered, days since 1970-01-01. */
+struct applying { /* apply(): changes rows, marks, appends, rejects */
     const void          *config;
-    const void          *reference; /* of processor->reference; NULL: there are no INPUT_REFERENCE topics */
-    int32_t              day;       /* EVENT_DAY last delivered, days since 1970-01-01 */
+    const void          *reference; /* as below; for marks alone: it may be learned before or after the record, so rows must not depend on it */
+    int32_t              day;
     struct table *const *tables;
-    struct marks        *marks;
-    struct out          *out;
+    struct marks        *marks; /* NULL: the processor has no tables */
     struct arena        *arena;
-    struct months        changed; /* settle: rows of other months are as they were when the subject was settled last */
+    struct out          *out;
 };
+
+struct learning { /* learned(): reads rows, marks */
+    const void                *config;
+    const void                *reference; /* of processor->reference; NULL: there are no INPUT_REFERENCE topics */
+    int32_t                    day;
+    const struct table *const *tables;
+    struct marks              *marks;
+    struct arena              *arena;
+};
+
+struct settling { /* settle(): reads rows, states */
+    const void                *config;
+    const void                *reference; /* of processor->reference; NULL: there are no INPUT_REFERENCE topics */
+    int32_t                    day;
+    const struct table *const *tables;
+    struct arena              *arena;
+    struct months              changed; /* rows of other months are as they were when the subject was settled last */
+    struct out                *out;
+};
+
+/* For what marks alike when a record is applied and when one is learned. */
+static inline struct learning learning_of(const struct applying *step)
+{
+    return (struct learning){ step->config, step->reference, step->day, (const struct table *const *)step->tables, step->marks, step->arena };
+}
 
 enum {
     STEP_OK,
@@ -92,10 +117,10 @@ struct processor {
     const struct reference_type   *reference; /* what INPUT_REFERENCE topics are learned into; NULL: there are none */
     const struct note_type        *notes;     /* of out_note(); NULL: it is not called */
     const char                    *rules; /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
-    int (*apply)(struct step *, const struct event *);
+    int (*apply)(struct applying *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
-    int (*learned)(struct step *, const struct event *, struct bytes key, struct bytes row);
-    int (*settle)(struct step *, struct bytes subject); /* what was marked: text without control characters */
+    int (*learned)(struct learning *, const struct event *, struct bytes key, struct bytes row);
+    int (*settle)(struct settling *, struct bytes subject); /* what was marked: text without control characters */
     /* How many components, from the first, of each output key, and of each key of the first table, are the subject. Then `subject` is NULL, and where
      * `learned` is NULL, EVENT_ALL marks the subject of each row. 0: `subject` and `learned` say. */
     size_t subject_parts;

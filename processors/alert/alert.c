@@ -6,7 +6,7 @@
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
 
-static int alert_apply(struct step *step, const struct event *event)
+static int alert_apply(struct applying *step, const struct event *event)
 {
     enum alert_source               source = source_of_topic(event->topic);
     const struct alert_source_type *type = &alert_sources[source];
@@ -28,7 +28,7 @@ static int alert_apply(struct step *step, const struct event *event)
 }
 
 /* Alerts rest on rows alone: there is nothing to learn but, to prove it, everything. */
-static int alert_learned(struct step *step, const struct event *event, struct bytes key, struct bytes value)
+static int alert_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes value)
 {
     char       buf[KEY_SIZE_MAX];
     struct row row;
@@ -96,7 +96,7 @@ static struct alert alert_of(const struct alert_rule *rule, const struct history
     };
 }
 
-static int state_rule(struct step *step, const struct alert_rule *rule, const struct history *history)
+static int state_rule(struct settling *step, const struct alert_rule *rule, const struct history *history)
 {
     struct episode episode;
     struct text    text = { .size = 0 };
@@ -106,11 +106,11 @@ static int state_rule(struct step *step, const struct alert_rule *rule, const st
     if (!episode_fold(rule, history, step->config, &episode))
         return STEP_OK;
     alert = alert_of(rule, history, &episode, &text);
-    r = out_state(step->out, &alerts, &alert);
-    return r ? r : out_state(step->out, &alerts_log, &alert);
+    r = out_state(step, &alerts, &alert);
+    return r ? r : out_state(step, &alerts_log, &alert);
 }
 
-static int alert_settle(struct step *step, struct bytes subject)
+static int alert_settle(struct settling *step, struct bytes subject)
 {
     struct bytes      parts[3];
     enum alert_source source;

@@ -245,7 +245,7 @@ static struct scope scope_of(enum alert_source source, struct bytes reporter, st
 }
 
 /* A mirror's history is the one row of that key, which may be a prefix of another's (ordinals). */
-static struct history mirror_read(enum alert_source source, struct table *table, struct bytes key, struct scope scope, struct arena *arena)
+static struct history mirror_read(enum alert_source source, const struct table *table, struct bytes key, struct scope scope, struct arena *arena)
 {
     struct moment *moment = arena_take(arena, sizeof *moment);
     struct row     row;
@@ -258,7 +258,7 @@ static struct history mirror_read(enum alert_source source, struct table *table,
     return (struct history){ scope, moment, 1 };
 }
 
-struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
+struct history history_read(enum alert_source source, const struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
 {
     char           buf[KEY_SIZE_MAX];
     struct key     prefix = { buf, 0 };

@@ -23,6 +23,6 @@ struct bytes subject_of_record(enum alert_source source, struct bytes record_key
 struct bytes subject_of_alert(struct bytes alert_key, char *buf);
 
 /* The history of a subject, read from its table; in the arena. */
-struct history history_read(enum alert_source source, struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena);
+struct history history_read(enum alert_source source, const struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena);
 
 #endif

@@ -311,14 +311,14 @@ static size_t add_cause(char *detail, size_t size, struct bytes cause)
     return add(detail, add(detail, add(detail, size, BYTES(" (")), cause), BYTES(")"));
 }
 
-int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact)
+int conclude(struct applying *step, const struct finding *finding, const struct topic *topic, const void *fact)
 {
     char         detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
     struct bytes value = finding->number[0] ? bytes_from(finding->number) : finding->value;
     size_t       size;
 
     if (finding->reason == REASON_COUNT)
-        return out_append(step->out, topic, fact);
+        return out_append(step, topic, fact);
     size = add(detail, 0, bytes_from(finding->field));
     if (value.data)
         size = add(detail, add(detail, size, BYTES(": ")), beginning(value));
@@ -339,5 +339,5 @@ int conclude(struct step *step, const struct finding *finding, const struct topi
         size += number_write_long((int64_t)finding->most, detail + size);
     }
     detail[size] = '\0';
-    return out_reject(step->out, finding->reason, detail);
+    return out_reject(step, finding->reason, detail);
 }

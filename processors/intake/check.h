@@ -73,6 +73,6 @@ void check_part(struct finding *finding, struct maybe_double part, const char *f
 void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
 
 /* Appends the fact if nothing was found, else a dead letter. */
-int conclude(struct step *step, const struct finding *finding, const struct topic *topic, const void *fact);
+int conclude(struct applying *step, const struct finding *finding, const struct topic *topic, const void *fact);
 
 #endif

@@ -9,13 +9,13 @@ extern const struct processor intake;
 
 static const struct {
     const struct topic *topic;
-    int (*accept)(struct step *, const void *);
+    int (*accept)(struct applying *, const void *);
 } routes[] = {
     { &trade_records, accept_trade },  { &trade_releases, accept_release },  { &control_measures, accept_measure },
     { &reference_items, accept_item }, { &reference_supply, accept_supply }, { &policy_news, accept_news },
 };
 
-static int intake_apply(struct step *step, const struct event *event)
+static int intake_apply(struct applying *step, const struct event *event)
 {
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
         if (event->type == EVENT_RECORD && event->topic == routes[i].topic)
@@ -23,7 +23,7 @@ static int intake_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-static int intake_settle(struct step *step, struct bytes subject)
+static int intake_settle(struct settling *step, struct bytes subject)
 {
     (void)step, (void)subject; /* nothing is stated */
     return STEP_OK;

@@ -57,7 +57,7 @@ static void check_meaning(struct finding *finding, const struct control_measure 
         note(finding, REASON_MISSING_FIELD, "targets", "the act names the measures that it acts on");
 }
 
-int accept_measure(struct step *step, const void *value)
+int accept_measure(struct applying *step, const void *value)
 {
     struct control_measure measure = *(const struct control_measure *)value;
     struct finding         finding;

@@ -38,7 +38,7 @@ enum { YEAR_LEAST = 1, YEAR_GREATEST = 9999 };
 
 static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item, id), TEXT_KEY }, { 0 } };
 
-int accept_item(struct step *step, const void *value)
+int accept_item(struct applying *step, const void *value)
 {
     struct item    item = *(const struct item *)value;
     struct finding finding;
@@ -90,7 +90,7 @@ static void check_measure_name(struct finding *finding, const struct supply_fact
         note_number(finding, REASON_BAD_NUMBER, "value", supply->value.value, "above the whole");
 }
 
-int accept_supply(struct step *step, const void *value)
+int accept_supply(struct applying *step, const void *value)
 {
     struct supply_fact supply = *(const struct supply_fact *)value;
     struct finding     finding;
@@ -119,7 +119,7 @@ int accept_supply(struct step *step, const void *value)
                     });
 }
 
-int accept_news(struct step *step, const void *value)
+int accept_news(struct applying *step, const void *value)
 {
     struct news_item news = *(const struct news_item *)value;
     struct finding   finding = check_record(&news_item_type, news_texts, step->day, &news);

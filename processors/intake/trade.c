@@ -55,7 +55,7 @@ static void check_observation(struct finding *finding, const struct trade_record
     fact->quantity_g = known_long(0);
 }
 
-int accept_trade(struct step *step, const void *value)
+int accept_trade(struct applying *step, const void *value)
 {
     struct trade_record     record = *(const struct trade_record *)value;
     const struct text_rule *texts = record.nomenclature == NOMENCLATURE_ITEM ? item_texts : code_texts;
@@ -88,7 +88,7 @@ int accept_trade(struct step *step, const void *value)
     return conclude(step, &finding, &intake_trade, &fact);
 }
 
-int accept_release(struct step *step, const void *value)
+int accept_release(struct applying *step, const void *value)
 {
     struct release_marker marker = *(const struct release_marker *)value;
     struct finding        finding;

@@ -7,33 +7,33 @@
 
 enum { YEAR = 12 };
 
-static void name_facts(struct out *out, const struct cell *cell)
+static void name_facts(const struct settling *step, const struct cell *cell)
 {
     for (size_t i = 0; cell && i < cell->fact_count; i++)
-        out_source(out, cell->facts[i].origin);
+        out_source(step, cell->facts[i].origin);
 }
 
 /* Its own cell by all sources, the cells it divides by, and what the partner reports. */
 static void name_sources(struct study *study, const struct entry *entry)
 {
-    const int32_t bases[] = { entry->month - 1, entry->month - YEAR, entry->month - month_of_year(entry->month) };
-    struct out   *out = study->step->out;
+    const int32_t          bases[] = { entry->month - 1, entry->month - YEAR, entry->month - month_of_year(entry->month) };
+    const struct settling *step = study->step;
 
     if (entry->cell) {
         const struct cell_list sources = study->own.months[entry->month - study->own.first].sources;
 
         for (size_t i = 0; i < sources.count; i++)
-            name_facts(out, &sources.items[i]);
+            name_facts(step, &sources.items[i]);
     }
     for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++)
-        name_facts(out, cells_at(&study->own, bases[i]));
+        name_facts(step, cells_at(&study->own, bases[i]));
     if (study->is_world)
         for (size_t i = 0; i < market_partners(&study->market).count; i++)
-            name_facts(out, cells_at(&market_partners(&study->market).items[i].cells, entry->month));
+            name_facts(step, cells_at(&market_partners(&study->market).items[i].cells, entry->month));
     else
-        name_facts(out, cells_at(market_world(&study->market), entry->month));
+        name_facts(step, cells_at(market_world(&study->market), entry->month));
     if (study->imports && study->series.flow == FLOW_EXPORT)
-        name_facts(out, cells_at(&study->bought, entry->month));
+        name_facts(step, cells_at(&study->bought, entry->month));
 }
 
 static struct indicator indicator_of(struct study *study, struct entry *entry)
@@ -81,12 +81,12 @@ static int state_month(struct study *study, int32_t month)
         return STEP_OK;
     indicator = indicator_of(study, &entry);
     name_sources(study, &entry);
-    return out_state(study->step->out, &leverage_indicators, &indicator);
+    return out_state(study->step, &leverage_indicators, &indicator);
 }
 
 static void keep_before(const struct study *study, int32_t month)
 {
-    out_keep_before(study->step->out, &leverage_indicators,
+    out_keep_before(study->step, &leverage_indicators,
                     &(struct indicator){ .reporter = study->series.reporter,
                                          .item = study->series.item,
                                          .flow = study->series.flow,
@@ -94,7 +94,7 @@ static void keep_before(const struct study *study, int32_t month)
                                          .month = month_first_day(month) });
 }
 
-int indicators_state(struct step *step, const struct series *series)
+int indicators_state(const struct settling *step, const struct series *series)
 {
     struct study study;
     int32_t      from, result = STEP_OK;

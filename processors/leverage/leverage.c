@@ -13,27 +13,28 @@
 enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
 
 /* A series is in the lists while its readers are marked: after it came, before it goes. */
-static int leverage_apply(struct step *step, const struct event *event)
+static int leverage_apply(struct applying *step, const struct event *event)
 {
-    const struct ledger ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
-    struct entered      entered;
-    bool                remains, is_new;
+    const struct ledger   ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
+    const struct learning marking = learning_of(step);
+    struct entered        entered;
+    bool                  remains, is_new;
 
     if (!ledger_read(event->key, &entered))
         return STEP_OK;
     if (!ledger_states(event)) {
         remains = ledger_remove(&ledger, event->key, &entered);
-        readers_mark(step, &entered.series, entered.months, remains);
+        readers_mark(&marking, &entered.series, entered.months, remains);
         if (!remains)
             ledger_unlist(&ledger, &entered.series);
         return STEP_OK;
     }
     is_new = ledger_put(&ledger, event->key, &entered, event->value);
-    readers_mark(step, &entered.series, entered.months, !is_new);
+    readers_mark(&marking, &entered.series, entered.months, !is_new);
     return STEP_OK;
 }
 
-static bool concerns_supply(struct step *step, const struct supply_entry *entry, struct bytes item)
+static bool concerns_supply(const struct learning *step, const struct supply_entry *entry, struct bytes item)
 {
     struct chain chain = chain_of(step->reference, item);
 
@@ -42,7 +43,7 @@ static bool concerns_supply(struct step *step, const struct supply_entry *entry,
 
 /* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named what this one does not.
  * A supply fact concerns an item and its descendants; a marker every series of its reporter and flow, and whoever reads those. */
-static int leverage_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int leverage_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     const struct release_fact *marker = event->value;
     struct series              series;
@@ -65,7 +66,7 @@ static int leverage_learned(struct step *step, const struct event *event, struct
     return STEP_OK;
 }
 
-static int leverage_settle(struct step *step, struct bytes subject)
+static int leverage_settle(struct settling *step, struct bytes subject)
 {
     struct bytes  parts[TRIPLE_PARTS];
     struct series series;

@@ -58,7 +58,7 @@ struct supply_year { /* what the supply facts say in one year */
 };
 
 struct study {
-    struct step                *step;
+    const struct settling      *step;
     struct series               series;
     struct bytes                exporter, importer;
     bool                        is_world;
@@ -99,7 +99,7 @@ static inline struct maybe_double entry_tell(struct entry *entry, enum absent_na
 }
 
 /* ---- study.c ---- */
-void         study_read(struct study *study, struct step *step, const struct series *series);
+void         study_read(struct study *study, const struct settling *step, const struct series *series);
 struct entry study_entry(struct study *study, int32_t month);
 bool         study_is_pair(const struct study *study); /* both ends are countries: only then does one depend on the other */
 bool         study_has_record(const struct study *study, const struct entry *entry);
@@ -123,17 +123,18 @@ struct caution_array           cautions_of(const struct study *study, const stru
 struct absent_field_array      absent_of(const struct entry *entry, struct arena *arena);
 
 /* ---- indicator.c, reroute.c: what holds about a subject ---- */
-int indicators_state(struct step *step, const struct series *series);
-int reroutes_state(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination);
+int indicators_state(const struct settling *step, const struct series *series);
+int reroutes_state(const struct settling *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination);
 
 /* ---- readers.c: which subjects read a series ---- */
 enum { READERS_BANNED_ONLY = true /* of reroutes, those with a ban by what is known now */, READERS_ALL = false };
-void readers_mark_own(struct step *step, const struct series *series, struct months changed); /* its records, and those of its world total */
-void readers_mark_triples(struct step *step, const struct series *series, bool banned_only);  /* reroutes in which it is a flow */
-void readers_mark_cells(struct step *step, const struct series *series);                      /* any of its cells may have changed */
+void readers_mark_own(const struct learning *step, const struct series *series,
+                      struct months changed);                                                          /* its records, and those of its world total */
+void readers_mark_triples(const struct learning *step, const struct series *series, bool banned_only); /* reroutes in which it is a flow */
+void readers_mark_cells(const struct learning *step, const struct series *series);                     /* any of its cells may have changed */
 
 /* A fact of these months came, changed or went. `listed`: the series has other facts too. The first one and the last decide in every month whether
  * silence means zero. */
-void readers_mark(struct step *step, const struct series *series, struct months months, bool listed);
+void readers_mark(const struct learning *step, const struct series *series, struct months months, bool listed);
 
 #endif

@@ -16,21 +16,21 @@ struct ban {
 
 /* One marking, for facts of these months. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
 struct reading {
-    struct step  *step;
-    struct months changed;
-    bool          banned_only;
-    struct ban   *bans; /* BANS_MAX, by hash */
+    const struct learning *step;
+    struct months          changed;
+    bool                   banned_only;
+    struct ban            *bans; /* BANS_MAX, by hash */
 };
 typedef void visit(struct reading *reading, const struct series *of, struct bytes last);
 
-static void mark(struct step *step, struct series series, struct months changed)
+static void mark(const struct learning *step, struct series series, struct months changed)
 {
     char buf[KEY_SIZE_MAX];
 
     marks_add_months(step->marks, series_key(&series, buf), changed);
 }
 
-static void mark_triple(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
+static void mark_triple(const struct learning *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
 {
     char       buf[KEY_SIZE_MAX];
     struct key subject = { buf, 0 };
@@ -47,7 +47,7 @@ static void mark_triple(struct step *step, struct bytes item, struct bytes origi
 
 /* ---- bans: one that is not there now cannot have been published without a later record of reference, and that marks the triple by itself ---- */
 
-static bool is_banned(struct step *step, struct bytes item, struct bytes origin, struct bytes destination)
+static bool is_banned(const struct learning *step, struct bytes item, struct bytes origin, struct bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
 
@@ -69,7 +69,7 @@ static bool is_banned_again(struct reading *reading, const struct series *export
 
 /* ---- walks over the lists of series: visit() gets the last component of each key that begins like `of` ---- */
 
-static void each_last(struct reading *reading, struct table *table, struct bytes prefix, const struct series *of, visit *visit_one)
+static void each_last(struct reading *reading, const struct table *table, struct bytes prefix, const struct series *of, visit *visit_one)
 {
     struct table_walk walk = table_each(table, prefix);
     struct row        row;
@@ -133,7 +133,7 @@ static void mark_hub(struct reading *reading, const struct series *exports, stru
 
 static void mark_origin(struct reading *reading, const struct series *imports, struct bytes exporter)
 {
-    struct step *step = reading->step;
+    const struct learning *step = reading->step;
 
     if (!reading->banned_only || (measures_may_ban(step->reference, exporter) && is_banned(step, imports->item, exporter, imports->reporter)))
         mark_triple(step, imports->item, exporter, imports->partner, imports->reporter);
@@ -141,7 +141,7 @@ static void mark_origin(struct reading *reading, const struct series *imports, s
 
 /* ---- the face ---- */
 
-static struct reading reading_of(struct step *step, bool banned_only)
+static struct reading reading_of(const struct learning *step, bool banned_only)
 {
     struct ban *bans = arena_take(step->arena, BANS_MAX * sizeof *bans);
 
@@ -149,13 +149,13 @@ static struct reading reading_of(struct step *step, bool banned_only)
     return (struct reading){ step, months_all(), banned_only, bans };
 }
 
-void readers_mark_own(struct step *step, const struct series *series, struct months changed)
+void readers_mark_own(const struct learning *step, const struct series *series, struct months changed)
 {
     mark(step, *series, changed);
     mark(step, (struct series){ series->item, series->reporter, series->flow, WORLD }, changed);
 }
 
-void readers_mark_triples(struct step *step, const struct series *series, bool banned_only)
+void readers_mark_triples(const struct learning *step, const struct series *series, bool banned_only)
 {
     struct reading reading;
 
@@ -172,7 +172,7 @@ void readers_mark_triples(struct step *step, const struct series *series, bool b
 }
 
 /* The world total of a market changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
-static void mark_world_readers(struct step *step, const struct series *series, struct months changed)
+static void mark_world_readers(const struct learning *step, const struct series *series, struct months changed)
 {
     struct reading reading = { step, changed, false, NULL };
 
@@ -186,7 +186,7 @@ static void mark_world_readers(struct step *step, const struct series *series, s
 }
 
 /* What a partner reports is the mirror of the export and a part of its supplier share. */
-static void mark_mirrors(struct step *step, const struct series *series, struct months changed)
+static void mark_mirrors(const struct learning *step, const struct series *series, struct months changed)
 {
     struct reading reading = { step, changed, false, NULL };
 
@@ -198,7 +198,7 @@ static void mark_mirrors(struct step *step, const struct series *series, struct 
 }
 
 /* Whether facts of WLD alone decide its cell of the month: then no fact of a partner can change it, nor who adds partners up instead. */
-static bool is_world_decided(struct step *step, const struct series *series, int32_t month)
+static bool is_world_decided(const struct learning *step, const struct series *series, int32_t month)
 {
     char              buf[KEY_SIZE_MAX];
     struct key        prefix = { buf, 0 };
@@ -222,7 +222,7 @@ static bool is_world_decided(struct step *step, const struct series *series, int
     return false;
 }
 
-void readers_mark(struct step *step, const struct series *series, struct months months, bool listed)
+void readers_mark(const struct learning *step, const struct series *series, struct months months, bool listed)
 {
     struct months changed = listed ? months : months_all();
     bool          decided = listed && !series_is_world(series); /* the first fact and the last change other months than their own */
@@ -236,7 +236,7 @@ void readers_mark(struct step *step, const struct series *series, struct months 
         mark_world_readers(step, series, changed);
 }
 
-void readers_mark_cells(struct step *step, const struct series *series)
+void readers_mark_cells(const struct learning *step, const struct series *series)
 {
     readers_mark_own(step, series, months_all());
     mark_mirrors(step, series, months_all());

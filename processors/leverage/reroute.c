@@ -18,14 +18,14 @@ struct median {
 
 /* One triple while it is settled. direct: x to m; export: x to h; entry: m from h. */
 struct route {
-    struct step        *step;
-    struct bytes        item, origin, hub, destination;
-    int32_t             start; /* E */
-    struct partner_list exports;
-    struct cells        direct, export, entry;
-    struct median       direct_median, export_median, entry_median;
-    struct maybe_int    rank_before;
-    struct maybe_long   greatest; /* of the export, E..t */
+    const struct settling *step;
+    struct bytes           item, origin, hub, destination;
+    int32_t                start; /* E */
+    struct partner_list    exports;
+    struct cells           direct, export, entry;
+    struct median          direct_median, export_median, entry_median;
+    struct maybe_int       rank_before;
+    struct maybe_long      greatest; /* of the export, E..t */
 };
 
 static int by_value(const void *left, const void *right)
@@ -215,7 +215,7 @@ static int route_state(struct route *route, int32_t month)
         if (cells[i] && cells[i]->vintage > reroute.vintage)
             reroute.vintage = cells[i]->vintage;
         for (size_t j = 0; cells[i] && j < cells[i]->fact_count; j++)
-            out_source(route->step->out, cells[i]->facts[j].origin);
+            out_source(route->step, cells[i]->facts[j].origin);
     }
     if (figure_known(value)) {
         reroute.value = known_double(value.value);
@@ -223,10 +223,10 @@ static int route_state(struct route *route, int32_t month)
     } else {
         reroute.absent = (struct absent_field_array){ &absent, 1 };
     }
-    return out_state(route->step->out, &leverage_reroutes, &reroute);
+    return out_state(route->step, &leverage_reroutes, &reroute);
 }
 
-static bool is_listed(struct step *step, const struct series *series)
+static bool is_listed(const struct settling *step, const struct series *series)
 {
     char       buf[KEY_SIZE_MAX];
     struct row row;
@@ -248,7 +248,7 @@ static int32_t first_month(const struct route *route)
     return first > route->start ? first : route->start;
 }
 
-int reroutes_state(struct step *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
+int reroutes_state(const struct settling *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
     struct route           route = { .step = step, .item = item, .origin = origin, .hub = hub, .destination = destination };

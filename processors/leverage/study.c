@@ -8,7 +8,7 @@
 
 enum { GRAMS_OF_KG = 1000 };
 
-static struct market market_of(struct step *step, struct bytes item, struct bytes reporter, enum flow flow)
+static struct market market_of(const struct settling *step, struct bytes item, struct bytes reporter, enum flow flow)
 {
     return (struct market){
         .facts = step->tables[LEVERAGE_FACTS],
@@ -72,7 +72,7 @@ static const double *logs_of(const struct study *study)
     return logs;
 }
 
-void study_read(struct study *study, struct step *step, const struct series *series)
+void study_read(struct study *study, const struct settling *step, const struct series *series)
 {
     int32_t first_day;
 

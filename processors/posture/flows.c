@@ -12,7 +12,7 @@ static const double RECOVERED = 0.9, DISRUPTED = 0.4;
 
 static bool is_controlled(const struct item_flow *flow) { return flow->severity.known && flow->severity.value > 0; }
 
-static bool row_of(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct bytes item, struct arena *arena,
+static bool row_of(const struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct bytes item, struct arena *arena,
                    struct posture_item *ret_row)
 {
     char       buf[KEY_SIZE_MAX];
@@ -26,7 +26,7 @@ static bool row_of(struct table *table, struct bytes reporter, struct bytes targ
 }
 
 /* The series of the items that have an indicator in `month`, as counted since 1970-01. */
-struct item_flows flows_read(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
+struct item_flows flows_read(const struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
 {
     char              buf[KEY_SIZE_MAX];
     struct key        prefix = { buf, 0 };

@@ -23,8 +23,8 @@ struct item_flows {
     size_t                  count;
 }; /* in the order of their items' bytes */
 
-struct item_flows                  flows_read(struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
-const struct divergence           *flows_divergence(struct item_flows flows, struct arena *arena);
+struct item_flows        flows_read(const struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena);
+const struct divergence *flows_divergence(struct item_flows flows, struct arena *arena);
 const struct selective_compliance *flows_selective(struct item_flows flows, struct arena *arena);
 bool                               flows_recovered(struct item_flows flows);
 bool                               flows_disrupted(struct item_flows flows);

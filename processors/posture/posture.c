@@ -17,7 +17,7 @@ static const struct bytes ALL = { "ALL", 3 }, WORLD = { "WLD", 3 };
 /* The series of partner WLD is that of every destination. */
 static struct bytes target_of(struct bytes partner) { return bytes_equal(partner, WORLD) ? ALL : partner; }
 
-static void mark(struct step *step, struct bytes reporter, struct bytes target, int32_t month)
+static void mark(struct marks *marks, struct bytes reporter, struct bytes target, int32_t month)
 {
     char       buf[KEY_SIZE_MAX];
     struct key subject = { buf, 0 };
@@ -25,19 +25,19 @@ static void mark(struct step *step, struct bytes reporter, struct bytes target, 
     key_text(&subject, reporter);
     key_text(&subject, target);
     key_month(&subject, month);
-    marks_add(step->marks, key_bytes(&subject));
+    marks_add(marks, key_bytes(&subject));
 }
 
 /* A month is read by its own posture and the two after it (recovered), a January by all of its year (divergence). */
-static void mark_readers(struct step *step, struct bytes reporter, struct bytes target, int32_t month)
+static void mark_readers(struct marks *marks, struct bytes reporter, struct bytes target, int32_t month)
 {
     int32_t months = month_of_year(month) == 0 ? MONTHS_YEAR : POSTURE_RECOVERED_MONTHS;
 
     for (int32_t ahead = 0; ahead < months; ahead++)
-        mark(step, reporter, target, month + ahead);
+        mark(marks, reporter, target, month + ahead);
 }
 
-static int posture_apply(struct step *step, const struct event *event)
+static int posture_apply(struct applying *step, const struct event *event)
 {
     const struct indicator *indicator = event->value;
     char                    key_buf[KEY_SIZE_MAX], row_buf[KEY_SIZE_MAX];
@@ -54,7 +54,7 @@ static int posture_apply(struct step *step, const struct event *event)
     key_text(&row_key, target);
     key_month(&row_key, month);
     key_text(&row_key, parts[1]);
-    mark_readers(step, parts[0], target, month);
+    mark_readers(step->marks, parts[0], target, month);
     if (event->type == EVENT_RETRACTED) {
         table_remove(step->tables[ITEMS], key_bytes(&row_key));
         return STEP_OK;
@@ -83,7 +83,7 @@ static struct bytes touched_by(const struct event *event)
 }
 
 /* A measure or an item may touch any posture: its earlier version or its targets may name another origin. No posture depends on the day. */
-static int posture_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int posture_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     struct bytes parts[4], actor = touched_by(event);
     int32_t      month;
@@ -92,7 +92,7 @@ static int posture_learned(struct step *step, const struct event *event, struct 
     if (!key.data || event->type == EVENT_DAY || key_split(key, parts, 4) != 4 || !month_read(parts[2], &month))
         return STEP_OK;
     if (!actor.data || bytes_equal(parts[0], actor) || bytes_equal(parts[1], actor))
-        mark(step, parts[0], parts[1], month);
+        mark(step->marks, parts[0], parts[1], month);
     return STEP_OK;
 }
 
@@ -133,7 +133,7 @@ static struct hypotheses hypotheses_of(struct item_flows flows, const struct pos
     };
 }
 
-static int posture_settle(struct step *step, struct bytes subject)
+static int posture_settle(struct settling *step, struct bytes subject)
 {
     struct bytes      parts[3];
     int32_t           month, last_day;
@@ -166,7 +166,7 @@ static int posture_settle(struct step *step, struct bytes subject)
     };
     posture.hypotheses =
         hypotheses_of(flows, &posture, acts_ease(acts, last_day), reach_breadth(&reach, month_last_day(month - BREADTH_MONTHS_BACK)), step->arena);
-    return out_state(step->out, &leverage_postures, &posture);
+    return out_state(step, &leverage_postures, &posture);
 }
 
 static size_t posture_subject(const struct topic *topic, struct bytes key, char *buf)

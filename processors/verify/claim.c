@@ -119,14 +119,14 @@ struct claim claim_of(struct bytes key, const struct checked_claim *row)
     return claim;
 }
 
-bool claim_read(struct step *step, struct bytes key, struct claim *ret_claim)
+bool claim_read(const struct table *claims, struct arena *arena, struct bytes key, struct claim *ret_claim)
 {
     struct checked_claim record;
     struct row           row;
 
-    if (!table_get(step->tables[VERIFY_CLAIMS], key, &row))
+    if (!table_get(claims, key, &row))
         return false;
-    row_read(&row, &checked_claim_type, &record, step->arena);
+    row_read(&row, &checked_claim_type, &record, arena);
     *ret_claim = claim_of(row.key, &record);
     ret_claim->origin = row.origin;
     return true;

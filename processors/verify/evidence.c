@@ -9,7 +9,7 @@ enum { YEAR = 12 };
 static void name_cell(struct judge *judge, const struct cell *cell)
 {
     for (size_t i = 0; cell && i < cell->fact_count; i++)
-        out_source(judge->step->out, cell->facts[i].origin);
+        out_source(judge->step, cell->facts[i].origin);
 }
 
 static void name_months(struct judge *judge, const struct cells *cells, struct months months)
@@ -104,7 +104,7 @@ void evidence_name(struct judge *judge, const struct verdict *verdict)
 {
     const struct claim *claim = judge->claim;
 
-    out_source(judge->step->out, claim->origin);
+    out_source(judge->step, claim->origin);
     if (!judge->own || !claim->has_period)
         return;
     if (claim->family == FAMILY_RECORD) {

@@ -28,7 +28,7 @@ struct claim {
 };
 bool                 claim_read_months(struct bytes text, struct months *ret_months); /* YYYY-MM, or YYYY-MM/YYYY-MM */
 struct checked_claim claim_row(const struct policy_claim *claim);
-bool                 claim_read(struct step *step, struct bytes key, struct claim *ret_claim);
+bool                 claim_read(const struct table *claims, struct arena *arena, struct bytes key, struct claim *ret_claim);
 struct claim         claim_of(struct bytes key, const struct checked_claim *row);
 bool                 claim_is_anchored(const struct claim *claim); /* its own clause names everything */
 bool                 claim_has_markets(const struct claim *claim); /* about trade in an item: it, or a reading of it, may have a series */
@@ -67,10 +67,10 @@ struct amount amount_change(struct amount a, struct amount b); /* a / b - 1 */
 
 /* ---- truth.c ---- */
 struct judge {
-    struct step        *step;
-    const struct claim *claim;
-    struct market      *market; /* NULL: the claim has no series */
-    const struct cells *own;    /* of the claim's partner; NULL with `market` */
+    const struct settling *step;
+    const struct claim    *claim;
+    struct market         *market; /* NULL: the claim has no series */
+    const struct cells    *own;    /* of the claim's partner; NULL with `market` */
 };
 
 /* One way to read a claim. */
@@ -159,7 +159,7 @@ struct scope_outcome scope_try(struct judge *judge);
 struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading);
 
 /* A judge of the claim, whose cells are read. */
-void judge_open(struct judge *judge, struct step *step, const struct claim *claim);
+void judge_open(struct judge *judge, const struct settling *step, const struct claim *claim);
 
 /* ---- context.c: SPEC 9.8 ---- */
 struct counter_fact_array context_of(struct judge *judge, struct amount truth);

@@ -223,7 +223,7 @@ bool claim_contradicts_sign(const struct claim *claim, struct amount truth)
            ((claim->row.direction == DIRECTION_UP && truth.value < 0) || (claim->row.direction == DIRECTION_DOWN && truth.value > 0));
 }
 
-void judge_open(struct judge *judge, struct step *step, const struct claim *claim)
+void judge_open(struct judge *judge, const struct settling *step, const struct claim *claim)
 {
     struct cells *cells;
 

@@ -40,7 +40,7 @@ static struct bytes reader_key(const struct claim *claim, struct bytes reporter,
 }
 
 /* The markets of all readings of a claim. */
-static void each_market(struct step *step, const struct claim *claim, void (*does)(struct step *, struct bytes key))
+static void each_market(struct applying *step, const struct claim *claim, void (*does)(struct applying *, struct bytes key))
 {
     struct bytes_array reporters = claim_reporters(claim, step->arena);
     struct flows       flows = claim_flows(claim);
@@ -54,16 +54,16 @@ static void each_market(struct step *step, const struct claim *claim, void (*doe
                 does(step, reader_key(claim, reporters.items[i], flows.items[k], buf));
 }
 
-static void enter(struct step *step, struct bytes key)
+static void enter(struct applying *step, struct bytes key)
 {
     const struct series_entry entry = { .has_facts = true };
 
     table_write(step->tables[VERIFY_MARKETS], &series_entry_type, key, &entry);
 }
 
-static void leave(struct step *step, struct bytes key) { table_remove(step->tables[VERIFY_MARKETS], key); }
+static void leave(struct applying *step, struct bytes key) { table_remove(step->tables[VERIFY_MARKETS], key); }
 
-static void mark_readers(struct step *step, const struct series *series)
+static void mark_readers(struct applying *step, const struct series *series)
 {
     char              prefix_buf[KEY_SIZE_MAX], buf[KEY_SIZE_MAX];
     struct bytes      prefix = market_prefix(series, prefix_buf);
@@ -81,12 +81,12 @@ static void mark_readers(struct step *step, const struct series *series)
 
 /* ---- apply ---- */
 
-static void apply_claim(struct step *step, const struct event *event)
+static void apply_claim(struct applying *step, const struct event *event)
 {
     struct checked_claim row;
     struct claim         claim;
 
-    if (claim_read(step, event->key, &claim))
+    if (claim_read(step->tables[VERIFY_CLAIMS], step->arena, event->key, &claim))
         each_market(step, &claim, leave);
     marks_add(step->marks, event->key);
     if (event->type == EVENT_RETRACTED) {
@@ -99,7 +99,7 @@ static void apply_claim(struct step *step, const struct event *event)
     each_market(step, &claim, enter);
 }
 
-static void apply_trade(struct step *step, const struct event *event)
+static void apply_trade(struct applying *step, const struct event *event)
 {
     const struct ledger ledger = { step->tables[VERIFY_FACTS], step->tables[VERIFY_SERIES], NULL };
     struct entered      entered;
@@ -113,7 +113,7 @@ static void apply_trade(struct step *step, const struct event *event)
         ledger_unlist(&ledger, &entered.series);
 }
 
-static int verify_apply(struct step *step, const struct event *event)
+static int verify_apply(struct applying *step, const struct event *event)
 {
     if (event->topic == &policy_claims)
         apply_claim(step, event);
@@ -151,7 +151,7 @@ static bool concerns(const struct event *event, const struct claim *claim)
     return claim_has_markets(claim) && (claim->row.anchors.reporter != ANCHOR_CLAUSE || bytes_equal(marker->reporter, claim->row.reporter));
 }
 
-static int verify_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+static int verify_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     struct checked_claim record;
     struct claim         claim;
@@ -181,13 +181,13 @@ static void judge_claim(struct judge *judge, struct verdict *verdict)
         judge_trade(judge, verdict);
 }
 
-static int verify_settle(struct step *step, struct bytes subject)
+static int verify_settle(struct settling *step, struct bytes subject)
 {
     struct claim   claim;
     struct judge   judge;
     struct verdict verdict;
 
-    if (!claim_read(step, subject, &claim))
+    if (!claim_read(step->tables[VERIFY_CLAIMS], step->arena, subject, &claim))
         return STEP_OK;
     verdict = (struct verdict){
         .news = claim.news,
@@ -208,7 +208,7 @@ static int verify_settle(struct step *step, struct bytes subject)
     judge_claim(&judge, &verdict);
     assert(verdict.verdict != VERDICT_KIND_UNKNOWN);
     evidence_name(&judge, &verdict);
-    return out_state(step->out, &policy_verdicts, &verdict);
+    return out_state(step, &policy_verdicts, &verdict);
 }
 
 /* news|item|ordinal is stated by item|news|ordinal. */

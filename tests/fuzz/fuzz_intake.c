@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena                     arena = { 0 }, scratch = { 0 };
     struct out                       out = { .processor = intake, .origin = { BYTES("t"), 0, 0 } };
     int32_t                          config[16] = { 240 }; /* retention_months */
-    struct step                      step = { .config = config, .day = TODAY, .out = &out, .arena = &scratch };
+    struct applying                  step = { .config = config, .day = TODAY, .out = &out, .arena = &scratch };
     struct decode_failure            failure;
     struct event                     event = { .type = EVENT_RECORD };
     void                            *value;

@@ -16,13 +16,13 @@ static const struct processor *sound;
 
 static bool has(struct bytes bytes, struct bytes part) { return bytes.size && memmem(bytes.data, bytes.size, part.data, part.size); }
 
-static int deadly_apply(struct step *step, const struct event *event)
+static int deadly_apply(struct applying *step, const struct event *event)
 {
     assert(!has(event->raw, BYTES("DEADLY")));
     return sound->apply(step, event);
 }
 
-static int deadly_settle(struct step *step, struct bytes subject)
+static int deadly_settle(struct settling *step, struct bytes subject)
 {
     assert(!has(subject, BYTES("|RWA")));
     return sound->settle(step, subject);

@@ -7,7 +7,7 @@
 #include "examples/spike.h"
 #include "records.h"
 
-static int listed_apply(struct step *step, const struct event *event)
+static int listed_apply(struct applying *step, const struct event *event)
 {
     const struct price_fact *price = event->value;
     struct spike_price       row;
@@ -21,7 +21,7 @@ static int listed_apply(struct step *step, const struct event *event)
     return STEP_OK;
 }
 
-int listed_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row)
+int listed_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
 {
     (void)row;
     if (event->type == EVENT_REFERENCE && !key.data)
@@ -31,7 +31,7 @@ int listed_learned(struct step *step, const struct event *event, struct bytes ke
     return STEP_OK;
 }
 
-static int listed_settle(struct step *step, struct bytes subject)
+static int listed_settle(struct settling *step, struct bytes subject)
 {
     const struct item_fact *item = catalogue_item(step->reference, subject);
     struct spike_price      row;
@@ -41,14 +41,14 @@ static int listed_settle(struct step *step, struct bytes subject)
         return STEP_OK;
     move.amount = row.amount;
     move.before = (int64_t)item->name.size;
-    return out_state(step->out, &spike_moves, &move);
+    return out_state(step, &spike_moves, &move);
 }
 
 static const struct input inputs[] = { { &spike_prices, INPUT_STREAM, NULL }, { &intake_items, INPUT_REFERENCE, reference_learn_item }, { 0 } };
 static const struct topic *const outputs[] = { &spike_moves, NULL };
 static const struct table_type   tables[] = { { "prices", &spike_price_type }, { 0 } };
 
-struct processor listed_with(int (*learned)(struct step *, const struct event *, struct bytes, struct bytes))
+struct processor listed_with(int (*learned)(struct learning *, const struct event *, struct bytes, struct bytes))
 {
     return (struct processor){
         .name = "listed",

@@ -6,8 +6,8 @@
 
 #include "chokepoint/processor.h"
 
-int listed_learned(struct step *step, const struct event *event, struct bytes key, struct bytes row);
+int listed_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row);
 
-struct processor listed_with(int (*learned)(struct step *, const struct event *, struct bytes, struct bytes));
+struct processor listed_with(int (*learned)(struct learning *, const struct event *, struct bytes, struct bytes));
 
 #endif

@@ -19,15 +19,9 @@ struct stage *stage_new(const struct processor *processor, const void *config, s
     stage->state = state_new(processor);
     stage->marks = marks_new();
     stage->out = (struct out){ .processor = processor, .state = stage->state, .build = BYTES("test") };
-    stage->step = (struct step){
-        .config = config,
-        .reference = reference,
-        .day = day,
-        .tables = stage->state->tables,
-        .marks = stage->marks,
-        .out = &stage->out,
-        .arena = &stage->scratch,
-    };
+    stage->config = config;
+    stage->reference = reference;
+    stage->day = day;
     stage->publisher = (struct publisher){ .publish = stage_publish, .context = stage };
     return stage;
 }
@@ -69,8 +63,23 @@ static int stage_publish(void *context, const struct publication *publication)
     return 0;
 }
 
+static struct applying applying(struct stage *stage)
+{
+    return (struct applying){
+        stage->config, stage->reference, stage->day, stage->state->tables, stage->marks, &stage->scratch, &stage->out,
+    };
+}
+
+static struct settling settling(struct stage *stage, const struct mark *mark)
+{
+    const struct table *const *tables = (const struct table *const *)stage->state->tables;
+
+    return (struct settling){ stage->config, stage->reference, stage->day, tables, &stage->scratch, mark->changed, &stage->out };
+}
+
 static int apply(struct stage *stage, struct event event)
 {
+    struct applying     step = applying(stage);
     const struct input *inputs = stage->processor->inputs;
     uint16_t            input = 0;
     int                 result;
@@ -81,7 +90,7 @@ static int apply(struct stage *stage, struct event event)
     stage->state->origin = (struct row_origin){ input, 0, stage->offset };
     stage->out.origin = (struct origin){ bytes_from(event.topic->name), 0, stage->offset++ };
     out_clear(&stage->out);
-    result = stage->processor->apply(&stage->step, &event);
+    result = stage->processor->apply(&step, &event);
     for (size_t i = 0; result == STEP_OK && i < stage->out.count; i++) {
         const struct statement *statement = &stage->out.statements[i];
 
@@ -113,6 +122,8 @@ int stage_retract(struct stage *stage, const struct topic *topic, struct bytes k
 
 static void learned(struct stage *stage, struct event event)
 {
+    struct applying   all = applying(stage);
+    struct learning   step = learning_of(&all);
     struct table_walk walk;
     struct row        row;
 
@@ -123,13 +134,13 @@ static void learned(struct stage *stage, struct event event)
     }
     if (!stage->processor->learned)
         return;
-    stage->processor->learned(&stage->step, &event, (struct bytes){ 0 }, (struct bytes){ 0 });
+    stage->processor->learned(&step, &event, (struct bytes){ 0 }, (struct bytes){ 0 });
     arena_clear(&stage->scratch);
     if (stage->state->table_count == 0)
         return;
     walk = table_each(stage->state->tables[0], BYTES(""));
     while (table_next(&walk, &row)) {
-        stage->processor->learned(&stage->step, &event, row.key, row.value);
+        stage->processor->learned(&step, &event, row.key, row.value);
         arena_clear(&stage->scratch);
     }
 }
@@ -141,7 +152,7 @@ void stage_learned(struct stage *stage, const struct topic *topic, struct bytes 
 
 void stage_day(struct stage *stage, int32_t day)
 {
-    stage->step.day = day;
+    stage->day = day;
     learned(stage, (struct event){ .type = EVENT_DAY });
 }
 
@@ -162,9 +173,10 @@ size_t stage_settle(struct stage *stage)
 
     stage->published_count = 0;
     while ((mark = marks_take(stage->marks))) {
+        struct settling step = settling(stage, mark);
+
         out_clear(&stage->out);
-        stage->step.changed = mark->changed;
-        result = stage->processor->settle(&stage->step, mark->subject);
+        result = stage->processor->settle(&step, mark->subject);
         assert(result == STEP_OK);
         arena_clear(&stage->scratch);
         result = published_compare(&stage->publisher, stage->state->published, &stage->out, mark->subject);

@@ -25,7 +25,9 @@ struct stage {
     struct state             *state;
     struct marks             *marks;
     struct out                out;
-    struct step               step;
+    const void               *config;
+    const struct reference   *reference;
+    int32_t                   day;
     struct publisher          publisher;
     struct arena              scratch, kept; /* kept: what was published, until stage_free() */
     struct stage_publication *published;     /* by the last stage_settle(), or appended since then */

@@ -65,7 +65,7 @@ static void grow(struct fact_list *list, size_t *room, struct arena *arena)
 }
 
 /* A walk may begin behind the first row of its prefix. */
-static struct table_walk walk_from(struct table *facts, struct bytes prefix, int32_t from, char *buf)
+static struct table_walk walk_from(const struct table *facts, struct bytes prefix, int32_t from, char *buf)
 {
     struct table_walk walk;
     size_t            size = prefix.size;
@@ -77,7 +77,7 @@ static struct table_walk walk_from(struct table *facts, struct bytes prefix, int
     return walk;
 }
 
-struct fact_list facts_load(struct table *facts, const struct series *series, int32_t from, struct arena *arena)
+struct fact_list facts_load(const struct table *facts, const struct series *series, int32_t from, struct arena *arena)
 {
     char              buf[KEY_SIZE_MAX + MONTH_TEXT];
     struct bytes      prefix = series_prefix(series, buf);

@@ -26,6 +26,6 @@ bool fact_read_key(struct bytes key, size_t prefix_size, struct fact *ret_fact);
 
 /* The facts of a series whose period begins in month `from` or later (INT32_MIN: all), in the order of their keys. In the arena; strings borrow from
  * the table until its next change. */
-struct fact_list facts_load(struct table *facts, const struct series *series, int32_t from, struct arena *arena);
+struct fact_list facts_load(const struct table *facts, const struct series *series, int32_t from, struct arena *arena);
 
 #endif

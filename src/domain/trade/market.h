@@ -19,7 +19,7 @@ struct partner_list {
 
 struct market {
     /* given */
-    struct table           *facts, *series; /* rows by the key of trade.enriched; the list of series */
+    const struct table     *facts, *series; /* rows by the key of trade.enriched; the list of series */
     const struct reference *reference;
     struct series           of;   /* its partner does not matter */
     int32_t                 from; /* facts before this month are not read: right for months at least 11 later. INT32_MIN: all */

@@ -267,6 +267,14 @@ int embedded_read(struct embedded *embedded, const char *topic, int64_t from, in
     return result;
 }
 
+const char *embedded_fault(const struct embedded *embedded)
+{
+    for (size_t i = 0; i < embedded->count; i++)
+        if (embedded->actors[i].worker && *worker_fault(embedded->actors[i].worker))
+            return worker_fault(embedded->actors[i].worker);
+    return "";
+}
+
 struct worker *embedded_worker(struct embedded *embedded, const char *processor)
 {
     for (size_t i = 0; i < embedded->count; i++)

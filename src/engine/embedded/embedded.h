@@ -44,6 +44,9 @@ int embedded_day(struct embedded *embedded, int32_t day);
 /* Calls each() for the committed records of a topic, partition by partition, from the offset `from`; a non-zero result ends it and is returned. */
 int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context);
 
+/* After an error: which processor, topic and key it is about, and why (worker_fault()); "": the error says it all. Borrowed from `embedded`. */
+const char *embedded_fault(const struct embedded *embedded);
+
 struct worker *embedded_worker(struct embedded *embedded, const char *processor); /* NULL: no such processor */
 
 #endif

@@ -13,13 +13,13 @@ static size_t audit(struct worker *worker, struct partition *partition)
 {
     size_t             differences = 0;
     struct publisher   counting = { .publish = count_only, .context = &differences };
-    struct step        step = partition_step(worker, partition);
     const struct mark *mark;
     int                result = sweep_all_events(worker, partition);
 
     while (result == 0 && (mark = marks_take(partition->marks))) {
+        struct settling step = partition_settling(worker, partition, mark);
+
         out_clear(&worker->out);
-        step.changed = mark->changed;
         result = worker->processor->settle(&step, mark->subject);
         arena_clear(&worker->arena);
         if (result == 0)

@@ -71,12 +71,14 @@ static int append_statement(struct worker *worker, const struct log_record *inpu
 static int judge(struct worker *worker, struct partition *partition, const struct event *event, bool suspect, const struct decode_failure *failure,
                  const struct log_record *record)
 {
-    struct step step = partition_step(worker, partition);
-    struct out *out = &worker->out;
-    int         result;
+    struct applying step = partition_applying(worker, partition);
+    struct out     *out = &worker->out;
+    int             result;
 
     result = worker->processor->apply(&step, event);
     arena_clear(&worker->arena);
+    if (out->error)
+        return out->error; /* whatever apply made of it */
     if (result < 0)
         return result;
     if (suspect && (result != STEP_REJECT || out->reason >= failure->reason))

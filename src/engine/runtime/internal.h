@@ -165,7 +165,9 @@ void               partition_free(struct partition *partition);
 size_t             partition_input(const struct partition *partition, struct log_part part);
 int                partitions_fetch(struct worker *worker); /* tells the log which partitions deliver */
 struct log_cursor *cursors_room(struct worker *worker, size_t count);
-struct step        partition_step(struct worker *worker, struct partition *partition);
+struct applying    partition_applying(struct worker *worker, struct partition *partition);
+struct learning    partition_learning(struct worker *worker, struct partition *partition);
+struct settling    partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark);
 
 /* feed.c */
 int          feeds_follow(struct worker *worker);

@@ -119,16 +119,38 @@ static int32_t day_of(const struct worker *worker, const struct partition *parti
     return partition->now.day == INT32_MIN ? 0 : partition->now.day;
 }
 
-struct step partition_step(struct worker *worker, struct partition *partition)
+struct applying partition_applying(struct worker *worker, struct partition *partition)
 {
     worker->out.state = partition->state;
-    return (struct step){
+    return (struct applying){
         .config = worker->options.config,
         .reference = worker->reference,
         .day = day_of(worker, partition),
         .tables = partition->state ? partition->state->tables : NULL,
         .marks = partition->marks,
-        .out = &worker->out,
         .arena = &worker->arena,
+        .out = &worker->out,
+    };
+}
+
+struct learning partition_learning(struct worker *worker, struct partition *partition)
+{
+    struct applying step = partition_applying(worker, partition);
+
+    return learning_of(&step);
+}
+
+struct settling partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark)
+{
+    struct applying step = partition_applying(worker, partition);
+
+    return (struct settling){
+        .config = step.config,
+        .reference = step.reference,
+        .day = step.day,
+        .tables = (const struct table *const *)step.tables,
+        .arena = step.arena,
+        .changed = mark->changed,
+        .out = step.out,
     };
 }

@@ -70,8 +70,8 @@ static size_t events_since(struct worker *worker, const struct partition *partit
 
 static int learn(struct worker *worker, struct partition *partition, const struct pending *pending, struct bytes key, struct bytes value)
 {
-    struct step step = partition_step(worker, partition);
-    int         result;
+    struct learning step = partition_learning(worker, partition);
+    int             result;
 
     work_subject(worker, partition, key);
     worker->at.topic = pending->topic;

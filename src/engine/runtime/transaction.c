@@ -121,17 +121,20 @@ static void subject_is_settled(struct worker *worker, int64_t began_ms)
 
 static int settle_subject(struct worker *worker, struct partition *partition, const struct mark *mark)
 {
-    struct step step = partition_step(worker, partition);
-    int64_t     began_ms = worker_clock(worker);
-    int         result;
+    struct settling step = partition_settling(worker, partition, mark);
+    int64_t         began_ms = worker_clock(worker);
+    int             result;
 
     work_subject(worker, partition, mark->subject);
     out_clear(&worker->out);
-    step.changed = mark->changed;
     result = worker->processor->settle(&step, mark->subject);
     arena_clear(&worker->arena);
     assert(result <= 0); /* a settle rejects nothing */
     notes_add(&worker->notes, (struct bytes){ worker->out.note, worker->out.note_size });
+    if (worker->out.error)
+        result = worker->out.error; /* whatever settle made of it */
+    if (result == 0 && worker->options.checks)
+        result = out_check_subject(&worker->out, mark->subject);
     if (result == 0)
         result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
     if (result == 0)

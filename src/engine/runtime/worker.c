@@ -120,7 +120,7 @@ static int on_assigned(struct worker *worker, const struct log_event *event)
         struct partition *partition;
 
         if (worker->processor->tables && event->parts[i].partition >= worker->partition_count)
-            return -ERANGE;
+            return -EDOM;
         partition = partition_find(worker, event->parts[i]);
         if (partition->phase == PARTITION_PARKED)
             partition->phase = PARTITION_ASK;

@@ -48,6 +48,7 @@ struct worker_options {
     int64_t              slow_ms;
     struct worker_limits limits;
     const char          *build;  /* NULL: the version */
+    bool                 checks; /* .subject of each statement: simulations */
     unsigned             broken; /* BROKEN_ of engine/state/published.h: tests of the checkers only */
 };
 
@@ -172,5 +173,8 @@ struct notes *worker_notes(struct worker *worker);
  * -ERANGE 5, -ETIME 9 … */
 int         worker_exit_code(int error);
 const char *worker_error(int error);
+
+/* After -EMSGSIZE and -EPROTO: the processor, the topic, the key and why; "": the error says it all. Valid until the next step. */
+const char *worker_fault(const struct worker *worker);
 
 #endif

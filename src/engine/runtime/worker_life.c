@@ -106,7 +106,7 @@ static int layout(struct worker *worker)
             continue;
         }
         if (processor->tables && worker->partition_count && worker->partition_count != count)
-            return -ERANGE;
+            return -EDOM;
         worker->partition_count = count;
     }
     worker->output_first = topic;
@@ -123,7 +123,7 @@ static int layout(struct worker *worker)
     worker->dead_letter_partitions = (uint32_t)count;
     worker->changelog_topic = topic;
     if (processor->tables && log_partitions(worker->log, topic) != worker->partition_count)
-        return -ERANGE;
+        return -EDOM;
     return 0;
 }
 
@@ -293,8 +293,9 @@ static const struct {
     { -EBADMSG, 6, "state corrupt: the rows do not have the digest of the meta row" },
     { -EUCLEAN, 6, "state mismatch: the meta row and the group's offsets differ" },
     { -ERANGE, 5,
-      "topology changed: partition counts, inputs, tables or the lexicon are not those of the state; after an upgrade: `chokepoint reset "
-      "PROCESSOR`" },
+      "topology changed: inputs, outputs, tables or the lexicon are not those of the state; after an upgrade: `chokepoint reset PROCESSOR`" },
+    { -EDOM, 5, "partition counts differ: all inputs of a processor with tables, and its changelog, must have as many, and they may not grow" },
+    { -EPROTO, 70, "the processor breaks a rule of its phase" },
     { -ETIME, 9, "clock suspect: the day jumped, or has not come by the brokers' clocks" },
     { -ENOMEM, 8, "memory budget exhausted" },
     { -EACCES, 4, "not allowed" },
@@ -304,6 +305,8 @@ static const struct {
     { -EREMOTEIO, 4, "the schema registry lacks or refuses a schema" },
     { -EIO, 4, "the log failed" },
 };
+
+const char *worker_fault(const struct worker *worker) { return worker->out.fault; }
 
 int worker_exit_code(int error)
 {

@@ -293,11 +293,13 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
     if (actor->worker)
         run_sample(actor, worker_counters(actor->worker), monotonic_ms());
     snprintf(problem, problem_size, "%s", result ? log_kafka_problem(actor->log) : "");
+    if (result && actor->worker && *worker_fault(actor->worker))
+        snprintf(problem, problem_size, "%s", worker_fault(actor->worker));
     if (result == -ETIME)
         run_clock_problem(worker_counters(actor->worker), today(), problem, problem_size);
     if (result == -EUCLEAN && actor->worker)
         run_mismatch_problem(&worker_counters(actor->worker)->mismatch, actor->state.processor->name, problem, problem_size);
-    if (result == -ERANGE)
+    if (result == -EDOM)
         run_counts_problem(actor->state.processor, actor->options->installation, actor->log, problem, problem_size);
     return result;
 }

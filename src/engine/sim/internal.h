@@ -64,6 +64,7 @@ struct run {
     size_t                   steps, audits, impossible; /* impossible: records published that do not follow from rows and reference, or lack */
     int                      error;
     const char              *where;
+    char                     fault[SIM_REPORT / 2]; /* worker_fault() */
 };
 
 /* Runs until quiet. run->error: a worker's. */
@@ -75,7 +76,7 @@ void     run_perform(struct run *run, const struct sim_decision *decision);
 uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn); /* where an input goes; turn: of users' */
 bool     run_may_shorten(const struct run *run, const struct topic *topic);            /* nobody here writes it, or reads it as a stream */
 
-void run_fail(struct run *run, int error, const char *where);
+void run_fail(struct run *run, int error, const char *where, const struct worker *worker); /* worker: who may say more; NULL */
 
 /* worker.c */
 void           instance_start(struct run *run, struct actor *actor, struct instance *instance);

@@ -256,7 +256,7 @@ int run_quiet(struct run *run)
             for (size_t j = 0; j < run->actors[i].instance_count && !run->error; j++)
                 any = instance_steps(run, &run->actors[i], &run->actors[i].instances[j], QUIET_STEPS_MAX) || any;
         if (run->steps > last)
-            run_fail(run, -ETIMEDOUT, "never quiet");
+            run_fail(run, -ETIMEDOUT, "never quiet", NULL);
     }
     return run->error;
 }

@@ -82,7 +82,8 @@ static void describe(const struct run *run, char *report)
 static bool ended(const struct run *run, char *report)
 {
     if (run->error)
-        snprintf(report, SIM_REPORT, "error: %s ends with %d, %s", run->where, run->error, worker_error(run->error));
+        snprintf(report, SIM_REPORT, "error: %s ends with %d, %s%s%s", run->where, run->error, worker_error(run->error), run->fault[0] ? ": " : "",
+                 run->fault);
     return !run->error;
 }
 

@@ -49,6 +49,7 @@ struct sim {
     const struct processor *const *known;                        /* sim_generate(): who writes what the processors read; ends with NULL */
     const struct simulation       *simulation;                   /* sim_generate(): of the program; NULL: users' records are random */
     const struct sim_inputs       *given;                        /* sim_generate(): a share of these for the topics that they have; NULL: none */
+    const struct processor       **working;                      /* NULL, or where it is written who is at work */
     unsigned                       broken, cluster_broken;       /* BROKEN_, CLUSTER_: to see the checks fail */
 };
 

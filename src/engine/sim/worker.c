@@ -80,12 +80,20 @@ enum log_fault run_fault(void *context, struct log *log, enum log_call call)
 
 /* ---- workers ---- */
 
-void run_fail(struct run *run, int error, const char *where)
+void run_fail(struct run *run, int error, const char *where, const struct worker *worker)
 {
     if (run->error)
         return;
     run->error = error;
     run->where = where;
+    snprintf(run->fault, sizeof run->fault, "%s", worker ? worker_fault(worker) : "");
+}
+
+/* Who is at work: if the process dies, it was this one. */
+static void works(const struct run *run, const struct actor *actor)
+{
+    if (run->sim->working)
+        *run->sim->working = actor->processor;
 }
 
 static void die(struct instance *instance)
@@ -110,6 +118,7 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
             .allow_empty_reference = run->setup.empty_reference,
             .limits = { .inputs = (size_t)run->setup.inputs_max, .subjects = (size_t)run->setup.subjects_max },
             .tail_records = TAIL_RECORDS_LEAST + (size_t)run->setup.batch_max,
+            .checks = true,
             .broken = run->schedule ? run->sim->broken : 0,
     };
     struct frame frame = { .outer = run->frame, .instance = instance };
@@ -121,13 +130,14 @@ void instance_start(struct run *run, struct actor *actor, struct instance *insta
     instance->sleeping = false;
     instance->worker = NULL;
     run->frame = &frame;
+    works(run, actor);
     result = worker_new(&options, &instance->worker);
     run->frame = frame.outer;
     worker_topics_free(&topics);
     if (result)
         die(instance);
     if (result && result != -ECANCELED)
-        run_fail(run, result, actor->processor->name);
+        run_fail(run, result, actor->processor->name, NULL);
 }
 
 /* By the brokers' clocks the day of its host has not come. Once the host's clock is right it may be started again. */
@@ -178,7 +188,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
     if (is_replaced(frame)) {
         result = zombie_end(frame, result);
         if (result)
-            run_fail(run, result, actor->processor->name);
+            run_fail(run, result, actor->processor->name, NULL);
         return false;
     }
     if (result == -ECANCELED || ends_by_name(frame->worker, result) || ends_by_clock(instance, result)) {
@@ -186,7 +196,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
         return false;
     }
     if (result < 0) {
-        run_fail(run, result, actor->processor->name);
+        run_fail(run, result, actor->processor->name, frame->worker);
         return false;
     }
     if (frame->committed && run->schedule)
@@ -203,6 +213,7 @@ bool instance_steps(struct run *run, struct actor *actor, struct instance *insta
     if (!instance->worker || instance->sleeping)
         return false;
     run->frame = &frame;
+    works(run, actor);
     while (count-- > 0 && !run->error && step(run, actor, &frame))
         any = true;
     run->frame = frame.outer;
@@ -225,7 +236,7 @@ void instance_leave(struct run *run, struct instance *instance, bool drains)
         return;
     }
     if (result < 0)
-        run_fail(run, result, instance->id);
+        run_fail(run, result, instance->id, instance->worker);
     worker_free(instance->worker);
     log_close(instance->log);
     registry_close(instance->registry);

@@ -7,12 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chokepoint/key.h"
+
 void out_clear(struct out *out)
 {
     out->count = 0;
     out->text.size = 0;
     out->chosen = false;
     out->kept.any = false;
+    out->error = 0;
+    out->fault[0] = 0;
     out->note_size = 0;
     if (out->state)
         reads_clear(&out->state->reads);
@@ -24,14 +28,58 @@ void out_release(struct out *out)
     buffer_release(&out->text);
 }
 
+/* Adds to the fault, of at most `most` bytes; what does not fit is left out. */
+static void say(struct out *out, struct bytes text, size_t most)
+{
+    size_t used = strlen(out->fault), room = sizeof out->fault - 1 - used, size = text.size < most ? text.size : most;
+
+    if (size > room)
+        size = room;
+    if (size)
+        memcpy(out->fault + used, text.data, size);
+    out->fault[used + size] = 0;
+}
+
+int out_fault(struct out *out, int error, const struct topic *topic, struct bytes key, const char *why)
+{
+    if (out->error)
+        return out->error;
+    out->error = error;
+    say(out, bytes_from(out->processor->name), FAULT_SHOWN);
+    say(out, BYTES(": "), 2);
+    say(out, bytes_from(topic->name), FAULT_SHOWN);
+    say(out, BYTES(", key "), FAULT_SHOWN);
+    say(out, key, FAULT_SHOWN);
+    say(out, BYTES(": "), 2);
+    say(out, bytes_from(why), FAULT_MAX);
+    return error;
+}
+
+/* How many outputs there are: it is none of them. */
 static uint16_t output_index(const struct processor *processor, const struct topic *topic)
 {
     uint16_t index = 0;
 
     while (processor->outputs[index] && processor->outputs[index] != topic)
         index++;
-    assert(processor->outputs[index]);
     return index;
+}
+
+/* Whether the processor may write that topic in that way. */
+static bool is_output(struct out *out, const struct topic *topic, const void *value, bool appended)
+{
+    char         buf[KEY_SIZE_MAX];
+    struct bytes key = { buf, 0 };
+
+    if (out->processor->outputs[output_index(out->processor, topic)] && topic->appended == appended)
+        return true;
+    key.size = topic_key(topic, value, buf);
+    if (topic->appended != appended)
+        out_fault(out, -EPROTO, topic, key,
+                  appended ? "out_append() is for topics that are .appended" : "out_state() is for topics that are not .appended");
+    else
+        out_fault(out, -EPROTO, topic, key, "the topic is not among the .outputs");
+    return false;
 }
 
 static struct statement *statement_new(struct out *out, const struct topic *topic, const void *value)
@@ -65,24 +113,30 @@ static int statement_close(struct out *out, struct statement *statement)
     statement->value_size = out->text.size - statement->value;
     if (statement->value_size <= VALUE_MAX)
         return STEP_OK;
+    out_fault(out, -EMSGSIZE, out->processor->outputs[statement->output], statement_key(out, statement),
+              "larger than a value may be (8 MiB less 64 KiB): state less in one value, or bound what it lists");
     out->text.size = statement->key;
     out->count--;
     return -EMSGSIZE;
 }
 
-int out_state(struct out *out, const struct topic *topic, const void *value)
+int out_state(const struct settling *step, const struct topic *topic, const void *value)
 {
+    struct out       *out = step->out;
     struct statement *statement;
 
-    assert(!topic->appended && out->state);
+    if (!is_output(out, topic, value, false))
+        return out->error;
     statement = statement_new(out, topic, value);
     reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
     out->chosen = false;
     return statement_close(out, statement);
 }
 
-void out_note(struct out *out, struct bytes note)
+void out_note(const struct settling *step, struct bytes note)
 {
+    struct out *out = step->out;
+
     assert(out->processor->notes);
     if (note.size > OUT_NOTE_MAX)
         return;
@@ -90,14 +144,43 @@ void out_note(struct out *out, struct bytes note)
     out->note_size = note.size;
 }
 
-void out_keep_before(struct out *out, const struct topic *topic, const void *value)
+void out_keep_before(const struct settling *step, const struct topic *topic, const void *value)
 {
-    char   key[KEY_SIZE_MAX];
-    size_t size = topic_key(topic, value, key);
+    struct out *out = step->out;
+    char        key[KEY_SIZE_MAX];
+    size_t      size = topic_key(topic, value, key);
 
     assert(!out->kept.any);
     out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };
     buffer_append(&out->text, (struct bytes){ key, size });
+}
+
+/* Null: the description does not say. */
+static struct bytes subject_of(const struct processor *processor, const struct topic *topic, struct bytes key, char *buf)
+{
+    if (processor->subject_parts)
+        return key_front(key, processor->subject_parts);
+    return processor->subject ? (struct bytes){ buf, processor->subject(topic, key, buf) } : (struct bytes){ 0 };
+}
+
+int out_check_subject(struct out *out, struct bytes subject)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        const struct statement *statement = &out->statements[i];
+        const struct topic     *topic = out->processor->outputs[statement->output];
+        struct bytes            key = statement_key(out, statement);
+        char                    buf[KEY_SIZE_MAX];
+        struct bytes            described = subject_of(out->processor, topic, key, buf);
+
+        if (!described.data || bytes_equal(described, subject))
+            continue;
+        out_fault(out, -EPROTO, topic, key, "stated by the subject ");
+        say(out, subject, FAULT_SHOWN);
+        say(out, BYTES(", and its description says that it is of "), FAULT_MAX);
+        say(out, described, FAULT_SHOWN);
+        return out->error;
+    }
+    return 0;
 }
 
 struct bytes out_kept(const struct out *out)
@@ -112,27 +195,32 @@ bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
     return bytes_compare(key, (struct bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
 }
 
-void out_source(struct out *out, struct row_origin origin)
+void out_source(const struct settling *step, struct row_origin origin)
 {
+    struct out *out = step->out;
+
     if (!out->chosen)
         reads_clear(&out->sources);
     out->chosen = true;
     reads_add(&out->sources, origin);
 }
 
-int out_append(struct out *out, const struct topic *topic, const void *value)
+int out_append(const struct applying *step, const struct topic *topic, const void *value)
 {
+    struct out       *out = step->out;
     struct statement *statement;
 
-    assert(topic->appended);
+    if (!is_output(out, topic, value, true))
+        return out->error;
     statement = statement_new(out, topic, value);
     record_encode(&origin_type, 0, origin_type.field_count, &out->origin, &out->text);
     return statement_close(out, statement);
 }
 
-int out_reject(struct out *out, enum reason reason, const char *detail)
+int out_reject(const struct applying *step, enum reason reason, const char *detail)
 {
-    size_t size = strlen(detail);
+    struct out *out = step->out;
+    size_t      size = strlen(detail);
 
     if (size >= DETAIL_MAX)
         size = DETAIL_MAX - 1;

@@ -10,6 +10,7 @@
 #include "engine/state/state.h"
 #include "engine_types.h"
 
+enum { FAULT_MAX = 640, FAULT_SHOWN = 100 /* bytes of a name or a key in a fault */ };
 enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
 
 /* One output of this settle or apply. key and value are places in out->text; the value is the single-object header and the content, and of an
@@ -42,12 +43,21 @@ struct out {
     bool                            chosen;
     char                            note[OUT_NOTE_MAX]; /* of out_note() */
     size_t                          note_size;          /* 0: none */
+    int                             error;              /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
+    char                            fault[FAULT_MAX];   /* … the topic, the key and why; "" */
     enum reason                     reason;             /* of the last out_reject() */
     char                            detail[DETAIL_MAX];
 };
 
 /* Forgets what was said; rows read count from now on. */
 void out_clear(struct out *out);
+
+/* Notes what cannot be of a key of a topic, and returns `error`: -EMSGSIZE, or -EPROTO (the processor does what its description or the rules of its
+ * phase exclude). The first of a call stands, whatever the processor returns. */
+int out_fault(struct out *out, int error, const struct topic *topic, struct bytes key, const char *why);
+
+/* Whether every statement is of the subject that the description makes of its key: what a reset relies on. 0 or -EPROTO; for simulations. */
+int  out_check_subject(struct out *out, struct bytes subject);
 void out_release(struct out *out);
 
 static inline struct bytes statement_key(const struct out *out, const struct statement *statement)

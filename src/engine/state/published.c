@@ -3,6 +3,7 @@
 #include "engine/state/published.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -41,7 +42,8 @@ static void merge_sort(const struct out *out, const struct statement **items, co
         items[at++] = b == count || (a < half && order_statements(out, spare[a], spare[b]) <= 0) ? spare[a++] : spare[b++];
 }
 
-static const struct statement **statements_sorted(const struct out *out, struct arena *arena)
+/* NULL: a key is stated twice. */
+static const struct statement **statements_sorted(struct out *out, struct arena *arena)
 {
     const struct statement **sorted = arena_take(arena, out->count * sizeof *sorted), **spare = arena_take(arena, out->count * sizeof *spare);
 
@@ -49,7 +51,10 @@ static const struct statement **statements_sorted(const struct out *out, struct 
         sorted[i] = &out->statements[i];
     merge_sort(out, sorted, spare, out->count);
     for (size_t i = 1; i < out->count; i++)
-        assert(order_statements(out, sorted[i - 1], sorted[i]) != 0); /* a key stated twice */
+        if (order_statements(out, sorted[i - 1], sorted[i]) == 0) {
+            out_fault(out, -EPROTO, out->processor->outputs[sorted[i]->output], statement_key(out, sorted[i]), "stated twice in one settle");
+            return NULL;
+        }
     return sorted;
 }
 
@@ -163,6 +168,10 @@ int published_compare(struct publisher *publisher, struct table *published, stru
     if (out->count == 0 && list.count == 0)
         return 0;
     sorted = statements_sorted(out, &publisher->arena);
+    if (!sorted) {
+        arena_clear(&publisher->arena);
+        return out->error;
+    }
     keys = arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
     while (old < list.count || said < out->count) {
         struct merge                merge = { publisher, out, NULL, NULL };

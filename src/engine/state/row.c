@@ -13,7 +13,7 @@ void row_read(const struct row *row, const struct record_type *type, void *ret_r
     (void)outcome;
 }
 
-bool table_read(struct table *table, const struct record_type *type, struct bytes key, void *ret_record, struct arena *arena)
+bool table_read(const struct table *table, const struct record_type *type, struct bytes key, void *ret_record, struct arena *arena)
 {
     struct row row;
 

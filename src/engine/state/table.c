@@ -84,7 +84,7 @@ static void row_of(const struct row_entry *entry, struct row *ret_row)
     *ret_row = (struct row){ row_entry_key(entry), row_entry_value(entry), row_entry_origin(entry) };
 }
 
-static void track(struct table *table, const struct row_entry *entry)
+static void track(const struct table *table, const struct row_entry *entry)
 {
     if (table->tracked)
         reads_add(&table->state->reads, row_entry_origin(entry));
@@ -92,7 +92,7 @@ static void track(struct table *table, const struct row_entry *entry)
 
 const struct row_entry *table_entry(const struct table *table, struct bytes key) { return tree_find(table->root, key); }
 
-bool table_get(struct table *table, struct bytes key, struct row *ret_row)
+bool table_get(const struct table *table, struct bytes key, struct row *ret_row)
 {
     const struct row_entry *entry = table_entry(table, key);
 
@@ -139,7 +139,7 @@ void table_remove(struct table *table, struct bytes key)
         table_drop(table, old);
 }
 
-struct table_walk table_each(struct table *table, struct bytes prefix)
+struct table_walk table_each(const struct table *table, struct bytes prefix)
 {
     return (struct table_walk){ table, prefix, tree_from(table->root, prefix) };
 }

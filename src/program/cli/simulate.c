@@ -62,30 +62,33 @@ struct arguments {
 };
 
 struct job { /* shared with the process that runs it */
-    uint64_t seed, done, failed;
+    uint64_t                seed, done, failed;
+    const struct processor *working; /* NULL, or whose worker is at work */
 };
 
 /* ---- one job ---- */
 
-static void tell(const struct arguments *given, uint64_t seed, struct sim_case *found, char report[SIM_REPORT], FILE *out)
+static void tell(const struct sim *sim, uint64_t shrink, uint64_t seed, struct sim_case *found, char report[SIM_REPORT], FILE *out)
 {
     fprintf(out, "seed %llu: %s\n", (unsigned long long)seed, report);
-    sim_shrink(&given->sim, found, given->shrink, report);
+    sim_shrink(sim, found, shrink, report);
     fprintf(out, "# shrunk: %.*s\n# chokepoint simulate --schedule FILE runs what follows again.\n", (int)strcspn(report, "\n"), report);
-    sim_write(&given->sim, found, out);
+    sim_write(sim, found, out);
 }
 
 static void job_run(const struct arguments *given, uint64_t number, struct job *job, FILE *out)
 {
-    char report[SIM_REPORT];
+    struct sim sim = given->sim;
+    char       report[SIM_REPORT];
 
+    sim.working = &job->working;
     for (uint64_t seed = given->seed + number; seed < given->seed + given->seeds; seed += given->jobs) {
         struct sim_case drawn;
 
         job->seed = seed;
-        if (!sim_try(&given->sim, seed, &drawn, report)) {
+        if (!sim_try(&sim, seed, &drawn, report)) {
             if (job->failed == 0)
-                tell(given, seed, &drawn, report, out);
+                tell(&sim, given->shrink, seed, &drawn, report, out);
             else if (job->failed < TOLD_MAX)
                 fprintf(out, "seed %llu: %.*s\n", (unsigned long long)seed, (int)strcspn(report, "\n"), report);
             job->failed++;
@@ -132,7 +135,8 @@ static uint64_t job_end(pid_t child, const struct job *job, FILE *out)
     if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CLEAN)
         return job->failed;
     if (child > 0 && WIFSIGNALED(status))
-        printf("seed %llu: the process died of signal %d\n", (unsigned long long)job->seed, WTERMSIG(status));
+        printf("seed %llu: the process died of signal %d, at work: %s\n", (unsigned long long)job->seed, WTERMSIG(status),
+               job->working ? job->working->name : "none");
     else
         printf("seed %llu: the process ended early\n", (unsigned long long)job->seed);
     return job->failed + 1;

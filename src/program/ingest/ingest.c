@@ -337,7 +337,7 @@ int ingest_csv_file(const struct ingest_kind *kind, FILE *file, const struct ref
 
 /* ---- the catalogue ---- */
 
-struct learning {
+struct item_learning {
     const struct ingest_sink *sink;
     struct reference         *reference;
     int64_t                   offset;
@@ -357,17 +357,17 @@ static struct bytes_array prefixes_of(struct bytes_array written, struct arena *
 
 static int learn_item(void *context, const void *record)
 {
-    struct learning   *learning = context;
-    const struct item *item = record;
-    struct item_fact   fact = { .item = item_fold(item->item, &learning->arena),
-                                .name = item->name,
-                                .parent = item_fold(item->parent, &learning->arena),
-                                .commodity_prefixes = prefixes_of(item->commodity_prefixes, &learning->arena),
-                                .coverage = item->coverage,
-                                .end_uses = item->end_uses,
-                                .essentiality = item->essentiality,
-                                .substitutability = item->substitutability,
-                                .known_at = item->known_at };
+    struct item_learning *learning = context;
+    const struct item    *item = record;
+    struct item_fact      fact = { .item = item_fold(item->item, &learning->arena),
+                                   .name = item->name,
+                                   .parent = item_fold(item->parent, &learning->arena),
+                                   .commodity_prefixes = prefixes_of(item->commodity_prefixes, &learning->arena),
+                                   .coverage = item->coverage,
+                                   .end_uses = item->end_uses,
+                                   .essentiality = item->essentiality,
+                                   .substitutability = item->substitutability,
+                                   .known_at = item->known_at };
 
     int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);
 
@@ -377,16 +377,16 @@ static int learn_item(void *context, const void *record)
 
 static void bad_item(void *context, size_t line, const char *problem)
 {
-    const struct ingest_sink *sink = ((struct learning *)context)->sink;
+    const struct ingest_sink *sink = ((struct item_learning *)context)->sink;
 
     sink->bad(sink->context, line, problem);
 }
 
 struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink)
 {
-    struct learning    learning = { sink, reference_new(), 0, ARENA_NULL };
-    struct ingest_sink learn = { &learning, learn_item, bad_item };
-    int                result = ingest_csv(ingest_find("items"), items_csv, NULL, &learn);
+    struct item_learning learning = { sink, reference_new(), 0, ARENA_NULL };
+    struct ingest_sink   learn = { &learning, learn_item, bad_item };
+    int                  result = ingest_csv(ingest_find("items"), items_csv, NULL, &learn);
 
     arena_release(&learning.arena);
     if (result == INGEST_OK)

@@ -37,9 +37,9 @@ static int refuse(struct trial *trial, const struct decode_failure *failure)
 
 int trial_record(struct trial *trial, const struct topic *topic, const void *record)
 {
-    struct step  step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
-    struct event event = { .type = EVENT_RECORD, .topic = topic, .value = record };
-    int          result;
+    struct applying step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
+    struct event    event = { .type = EVENT_RECORD, .topic = topic, .value = record };
+    int             result;
 
     out_clear(&trial->out);
     result = trial->processor->apply(&step, &event);

@@ -118,6 +118,8 @@ static int run_chosen(const struct replay_options *options, const struct chosen 
         code = replay_feed(input, embedded);
         if (code == EXIT_CLEAN)
             result = embedded_run(embedded);
+        if (result && *embedded_fault(embedded))
+            fprintf(stderr, "chokepoint replay: %s\n", embedded_fault(embedded));
         if (code == EXIT_CLEAN && result == 0)
             code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final);
         embedded_free(embedded);
