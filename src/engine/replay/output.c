@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Records to files. Offsets of users' topics become line numbers - 1, whatever order the lines were read in. */
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 
 #include <errno.h>
 #include <stdio.h>
