@@ -11,7 +11,7 @@
 #include "engine/registry/registry.h"
 #include "engine/serde/decode.h"
 #include "processors/all.h"
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 #include "support/fake_registry.h"
 
 enum { ROUNDS = 200 };

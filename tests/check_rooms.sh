@@ -21,7 +21,7 @@ done <"$build/rooms"
 awk 'NR == FNR { room[$1] = $2; next } $1 in room { print $2, room[$1] }' "$work/targets" "$work/links" | sort -u >"$work/declared"
 {
     awk 'NR == FNR { room[$1] = $2; next } $1 in room && room[$1] != $2 { print $2, room[$1], "calls " $1 "()" }' "$work/defined" "$work/called"
-    # src/program/main.c joins all rooms, and src/program/command.h belongs to all commands.
+    # src/program/main.c joins all rooms, and src/program/commands.h belongs to all commands.
     grep -oE '^#include "((engine|domain|program)/[a-z_]+/|processors/|records\.h|engine_(types|records)\.h)' \
         $(git ls-files --cached --others --exclude-standard 'src/*/*/*.[ch]' 'processors/*.[ch]') |
         sed -E 's,"engine_(types|records)\.h,"engine/records/,; s,^(src/([a-z]+/[a-z_]+)/|(processors)/)([^:]*):#include "(records|processors|[a-z]+/[a-z_]+).*,\2\3 \5 \4,' |

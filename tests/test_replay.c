@@ -11,8 +11,8 @@
 #include "engine/util/exit_code.h"
 #include "examples/spike.h"
 #include "processors/all.h"
-#include "program/replay/internal.h"
-#include "program/replay/replay.h"
+#include "engine/replay/files.h"
+#include "engine/replay/replay.h"
 
 static char directory[64], output[80], text[1 << 16];
 

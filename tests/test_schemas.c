@@ -7,7 +7,7 @@
 #include "chokepoint/processor.h"
 #include "engine/util/exit_code.h"
 #include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 #include "records.h"
 #include "support/fake_registry.h"
 
@@ -25,6 +25,8 @@ static void setup(void)
 static void teardown(void) { fake_registry_stop(&fake); }
 TestSuite(schemas, .init = setup, .fini = teardown);
 
+static const struct program program = { .size = sizeof program, .name = "chokepoint", .processors = processors_all };
+
 /* `processor` and `more` may be NULL. */
 static int run(const char *act, const char *processor, const char *more)
 {
@@ -38,7 +40,7 @@ static int run(const char *act, const char *processor, const char *more)
         argv[argc] = texts[argc];
     }
     argv[argc] = NULL;
-    return command_schemas.run(argc, argv);
+    return command_schemas.run(argc, argv, &program);
 }
 
 /* What is missing is registered, once, with its level; what is there stays as it is. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "program/explain/trace.h"
-#include "program/replay/manifest.h"
+#include "engine/replay/manifest.h"
 
 /* An alert over two partitions: its evidence, two facts of one partition with the same offset in another one, and the users' records. P: a position.
  */

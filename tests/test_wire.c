@@ -14,7 +14,7 @@
 #include "engine/serde/decode.h"
 #include "engine/serde/record_lines.h"
 #include "processors/all.h"
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 #include "records.h"
 #include "support/fake_registry.h"
 #include "support/random_record.h"

@@ -51,7 +51,7 @@ kill "$taken"
 # ---- phases
 "$program" topics --apply --users >"$work/topics" 2>&1 || { cat "$work/topics"; exit 1; }
 start intake enrich
-check "no control measure: enrich says so" within 60 says /readyz 503 'no control measure is known yet'
+check "no control measure: enrich says so" within 60 says /readyz 503 'intake.measures has no record yet'
 check "… intake is ready all the same" within 30 says /readyz 503 '"processor":"intake","ok":true'
 check "… and both have started" says /startupz 200 '"phase":"waiting_for_reference"'
 check "… and are alive" says /livez 200 '"ok":true'

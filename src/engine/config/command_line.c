@@ -28,8 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct processor *const *processors, int argc,
-                     char **argv)
+int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct program *program, int argc, char **argv)
 {
     const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     const struct argp       argp = { line->options, parse, line->usage, line->purpose, children, NULL, NULL };
@@ -37,12 +36,13 @@ int command_line_run(const struct command_line *line, struct command_arguments *
     struct config           config;
     int                     code = EXIT_CONFIG;
 
-    arguments->processors = processors;
+    arguments->program = program;
+    arguments->processors = program->processors;
     if (argp_parse(&argp, argc, argv, 0, NULL, &parsing) != 0)
         return EXIT_USAGE;
     if (line->selects)
-        selection_complete(&arguments->selection, processors);
-    if (config_open(&config, &arguments->config, processors))
+        selection_complete(&arguments->selection, program->processors);
+    if (config_open(&config, &arguments->config, program->processors))
         code = line->run(arguments, &config);
     config_release(&config);
     return code;

@@ -3,6 +3,7 @@
 #ifndef CHOKEPOINT_CONFIG_COMMAND_LINE_H
 #define CHOKEPOINT_CONFIG_COMMAND_LINE_H
 
+#include "chokepoint/program.h"
 #include "engine/config/arguments.h"
 #include "engine/config/selection.h"
 
@@ -10,7 +11,8 @@
 struct command_arguments {
     struct config_arguments        config;
     struct selection               selection;
-    const struct processor *const *processors; /* those that there are; ends with NULL */
+    const struct program          *program;
+    const struct processor *const *processors; /* the program's; ends with NULL */
 };
 
 struct command_line {
@@ -24,7 +26,6 @@ struct command_line {
 };
 
 /* The whole command; its exit code: EXIT_CONFIG where the configuration is wrong, which was told. */
-int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct processor *const *processors, int argc,
-                     char **argv);
+int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct program *program, int argc, char **argv);
 
 #endif

@@ -129,6 +129,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
             .today = embedded->options.today,
             .allow_empty_reference = embedded->options.allow_empty_reference,
             .bare = embedded->options.bare,
+            .build = embedded->options.build,
             .registry = embedded->options.registry,
             .format = embedded->options.format,
             .schema_ids = actor->schema_ids,

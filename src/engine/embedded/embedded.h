@@ -21,6 +21,7 @@ struct embedded_options {
     const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
     struct registry     *registry; /* NULL: none */
     enum wire_format     format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
+    const char          *build;    /* struct worker_options */
     struct worker_limits limits;
 };
 

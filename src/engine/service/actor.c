@@ -232,6 +232,7 @@ static int open_worker(struct actor *actor)
         .format = wire_format_of(actor->options->installation->output_format),
         .schema_ids = actor->schema_ids,
         .log = actor->log,
+        .build = actor->options->build,
         .today = today(),
         .day_jump_max = DAY_JUMP_MAX,
         .accept_day = actor->options->accept_day,

@@ -75,6 +75,16 @@ static void explain_lack(const struct run_state *state, int64_t now_ms, char *re
                  state->processor->inputs[atomic_load(&state->lack.input)].topic->name, have, plural((size_t)have), partition, need, waited_s);
 }
 
+/* A reference topic that must not be empty: in this phase, the first of them is as good as another. */
+static const char *required_of(const struct processor *processor)
+{
+    const struct input *input = processor->inputs;
+
+    while (input->topic && !input->required)
+        input++;
+    return input->topic ? input->topic->name : "a reference topic";
+}
+
 static void explain_phase(const struct run_state *state, int phase, int64_t now_ms, char *reason)
 {
     switch (phase) {
@@ -82,7 +92,7 @@ static void explain_phase(const struct run_state *state, int phase, int64_t now_
     case RUN_WAITING_FOR_REGISTRY:
         snprintf(reason, REASON_SIZE, "it asks the schema registry for the ids of its schemas; the journal says what it answers");
         break;
-    case RUN_WAITING_FOR_REFERENCE: snprintf(reason, REASON_SIZE, "no control measure is known yet: nothing is computed"); break;
+    case RUN_WAITING_FOR_REFERENCE: snprintf(reason, REASON_SIZE, "%s has no record yet: nothing is computed", required_of(state->processor)); break;
     case RUN_JOINING: snprintf(reason, REASON_SIZE, "it waits for the group to say which partitions are its own"); break;
     case RUN_RESTORING:
         snprintf(reason, REASON_SIZE, "it reads its rows: %" PRId64 " records of the changelog are left", atomic_load(&state->restore_remaining));

@@ -304,9 +304,10 @@ static void tell_start(const struct run_options *options)
 
     for (size_t i = 0; i < options->count && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? "," : "", options->processors[i]->name);
-    JOURNAL(options->journal, JOURNAL_INFO, "start", TEXT("version", CHOKEPOINT_VERSION), TEXT("librdkafka", rd_kafka_version_str()),
-            TEXT("processors", names), TEXT("instance", options->installation->instance), TEXT("prefix", options->installation->prefix),
-            NUMBER("memory_budget_mib", options->installation->memory_mib), NUMBER("queue_kib", (int64_t)queue_kib(options)));
+    JOURNAL(options->journal, JOURNAL_INFO, "start", TEXT("version", options->build ? options->build : CHOKEPOINT_VERSION),
+            TEXT("librdkafka", rd_kafka_version_str()), TEXT("processors", names), TEXT("instance", options->installation->instance),
+            TEXT("prefix", options->installation->prefix), NUMBER("memory_budget_mib", options->installation->memory_mib),
+            NUMBER("queue_kib", (int64_t)queue_kib(options)));
 }
 
 /* Before the threads, so that probes are answered while they look for brokers. */

@@ -87,6 +87,7 @@ struct run_options {
     size_t                         count;
     const struct installation     *installation;
     const struct journal          *journal;
+    const char                    *build;      /* version of the program; NULL: the library's */
     bool                           accept_day; /* a day that has not come by the brokers' clocks is right */
 };
 

@@ -13,7 +13,7 @@
 #include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
 #include "program/ingest/lines.h"
-#include "program/replay/stray.h"
+#include "engine/replay/stray.h"
 
 struct checking {
     const struct processor *intake;

@@ -12,9 +12,8 @@
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
 #include "engine/util/tally.h"
-#include "processors/all.h"
 #include "program/check/check_files.h"
-#include "program/command.h"
+#include "program/commands.h"
 
 struct options {
     struct config_arguments config;
@@ -280,21 +279,21 @@ static size_t judge(const struct installation *installation, struct check_report
     return judge_installation(installation, NULL, tell_problem, NULL, NULL) + judge_listen(installation, tell_problem, NULL);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp       argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
     struct options                 options = { 0 };
     struct config                  config;
     struct check_report            report = { 0 };
-    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
+    const struct processor *const *intake = processor_place(program->processors, BYTES("intake"));
     const void                    *judged_by;
     size_t                         problems;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
-    config_open(&config, &options.config, processors_all);
-    judged_by = config.values[intake - processors_all];
+    config_open(&config, &options.config, program->processors);
+    judged_by = config.values[intake - program->processors];
     if (options.data)
         check_data(options.data, *intake, judged_by, &report);
     if (options.input)

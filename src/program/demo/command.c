@@ -15,11 +15,11 @@
 #include "engine/util/instant.h"
 #include "engine/util/sheet.h"
 #include "processors/all.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/demo/internal.h"
 #include "program/ingest/lines.h"
 #include "program/ingest/shipped.h"
-#include "program/replay/replay.h"
+#include "engine/replay/replay.h"
 
 struct options {
     const char *data, *output;
@@ -178,7 +178,7 @@ static void tell(const struct chapter chapters[2], const struct options *options
     tell_next(options, input);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp argp = {
         arguments, parse, NULL, "Runs the whole chain over the shipped data, and tells what it finds.", NULL, NULL, NULL
@@ -188,6 +188,7 @@ static int run(int argc, char **argv)
     struct chapter chapters[2] = { 0 };
     int            code;
 
+    (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (!shipped_directory(options.data, data, sizeof data) || !path_join(input, sizeof input, options.output, "input"))

@@ -19,7 +19,7 @@
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
 #include "processors/all.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/explain/trace.h"
 #include "program/explain/trace_print.h"
 
@@ -182,13 +182,14 @@ static int explain(struct options *options)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     static const struct argp       argp = { arguments, parse, "KEY", purpose, children, NULL, NULL };
     struct options                 options = { .trace = { .children_max = CHILDREN_DEFAULT } };
     int                            code;
 
+    (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (options.all)

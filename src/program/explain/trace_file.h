@@ -9,7 +9,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/processor.h"
 #include "program/explain/trace_store.h"
-#include "program/replay/manifest.h"
+#include "engine/replay/manifest.h"
 
 enum { REACHES_MAX = 16 };
 

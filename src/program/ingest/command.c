@@ -13,7 +13,7 @@
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
 #include "processors/all.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/ingest/ingest.h"
 #include "program/ingest/lines.h"
 #include "program/ingest/shipped.h"
@@ -358,7 +358,7 @@ static int ingest(void *arguments, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = { options,
                                               "csv FILE\njsonl FILE\navro FILE\nshipped",
@@ -368,7 +368,7 @@ static int run(int argc, char **argv)
                                               ingest };
     struct arguments                 given = { 0 };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/util/sheet.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/pages/glossary.h"
 #include "program/pages/reference_page.h"
 
@@ -72,13 +72,14 @@ static void print_fields(const json_t *fields)
     }
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct page page = { "indicators",
                                       "Tells what the figures of leverage.indicators, .reroutes, .postures and alerts are: formula, unit, range, why "
                                       "null. NAME: a field (change.mom, mom), a group (change), or a word (BACKLOG).",
                                       fields_named, print_list, print_fields };
 
+    (void)program;
     return page_run(&page, argc, argv);
 }
 

@@ -7,7 +7,7 @@
 #include "domain/model/topics.h"
 #include "engine/util/sheet.h"
 #include "processors/alert/source.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/pages/reference_page.h"
 
 enum { NAME_BYTES = 96 };
@@ -197,7 +197,7 @@ static void print_list(const json_t *rules)
     puts("\nchokepoint rules NAME tells the condition, its options and what resolves it.");
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct page page = {
         "rules",
@@ -206,6 +206,7 @@ static int run(int argc, char **argv)
         rules_named, print_list, print_rules
     };
 
+    (void)program;
     return page_run(&page, argc, argv);
 }
 

@@ -18,7 +18,7 @@
 #include "program/ingest/lines.h"
 #include "program/ingest/shipped.h"
 #include "program/read/internal.h"
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 
 enum { CHAIN_MAX = 8 };
 

@@ -11,7 +11,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/ingest/shipped.h"
 #include "program/read/internal.h"
 
@@ -157,11 +157,12 @@ static int read_file(struct options *options)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp argp = { arguments, parse, "FILE\n-\n--labels FILE", "Reads an article and checks what it claims.", NULL, NULL, NULL };
     struct options           options = { 0 };
 
+    (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     return options.labels ? labels_print(options.labels) : read_file(&options);

@@ -22,7 +22,7 @@
 #include "engine/util/sheet.h"
 #include "engine/util/tally.h"
 #include "processors/all.h"
-#include "program/command.h"
+#include "program/commands.h"
 #include "program/ingest/shipped.h"
 
 struct options {
@@ -373,7 +373,7 @@ static int answer(struct options *options, const struct reference *reference, st
     return options->refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp argp = { arguments,
                                       parse,
@@ -389,6 +389,7 @@ static int run(int argc, char **argv)
     struct reference        *reference;
     int                      code = EXIT_CONFIG;
 
+    (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (!options.has_day)

@@ -13,8 +13,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 struct options {
     struct command_arguments shared;
@@ -207,7 +206,7 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", parse,
@@ -215,7 +214,7 @@ static int run(int argc, char **argv)
     };
     struct options options = { 0 };
 
-    return command_line_run(&line, &options.shared, processors_all, argc, argv);
+    return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
 const struct command command_topics = { "topics", "shows, creates and sets the topics that processors need", run };

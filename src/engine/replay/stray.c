@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * By the ends of names: what may hold records. */
-#include "program/replay/stray.h"
+#include "engine/replay/stray.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Members are asked for again and again; nothing tells when a session ends. */
-#include "program/cli/stopped.h"
+#include "engine/cli/stopped.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -13,8 +13,8 @@
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
-#include "program/cli/dlq_internal.h"
-#include "program/cli/stopped.h"
+#include "engine/cli/dlq_internal.h"
+#include "engine/cli/stopped.h"
 
 struct asked {
     const struct dlq_place        *place;

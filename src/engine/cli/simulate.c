@@ -14,12 +14,10 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
-#include "processors/all.h"
-#include "program/command.h"
-#include "program/replay/internal.h"
-#include "program/simulate/simulate.h"
+#include "engine/cli/commands.h"
+#include "engine/replay/files.h"
 
-enum { KEY_SEED = 256, KEY_SEEDS, KEY_JOBS, KEY_SCHEDULE, KEY_BREAK, KEY_AUDIT, KEY_SHRINK, KEY_TODAY, JOBS_MAX = 256, TOLD_MAX = 3 };
+enum { KEY_SEED = 256, KEY_SEEDS, KEY_JOBS, KEY_SCHEDULE, KEY_BREAK, KEY_AUDIT, KEY_SHRINK, KEY_TODAY, JOBS_MAX = 256, TOLD_MAX = 3, TODAY = 20000 };
 
 static const struct argp_option arguments[] = {
     { "seeds", KEY_SEEDS, "N", 0, "How many executions to draw; default: 1000", 0 },
@@ -328,16 +326,19 @@ static int run_configured(void *argument, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+/* Of records that nobody knows anything of, one day is as good as another. */
+static int32_t today_of(const struct simulation *simulation) { return simulation && simulation->today ? simulation->today() : TODAY; }
+
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
                                               parse,     false,          run_configured };
     struct arguments                 given = { .seed = 1,
                                                .seeds = 1000,
                                                .shrink = 2000,
-                                               .sim = { .allow_empty_reference = true, .simulation = &trade_simulation, .today = trade_simulation.today() } };
+                                               .sim = { .allow_empty_reference = true, .simulation = program->simulation, .today = today_of(program->simulation) } };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_simulate = { "simulate", "runs processors under a seeded adversary and checks what they leave", run };

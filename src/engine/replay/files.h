@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Files instead of Kafka (SPEC 12.1): what replay.c is made of. Every function that fails says why on stderr and returns an exit code. */
-#ifndef CHOKEPOINT_REPLAY_INTERNAL_H
-#define CHOKEPOINT_REPLAY_INTERNAL_H
+#ifndef CHOKEPOINT_REPLAY_FILES_H
+#define CHOKEPOINT_REPLAY_FILES_H
 
 #include "engine/embedded/embedded.h"
 

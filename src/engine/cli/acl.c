@@ -7,8 +7,7 @@
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 struct options {
     struct command_arguments shared;
@@ -83,7 +82,7 @@ static int show(void *argument, const struct config *config)
     return EXIT_CLEAN;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows the fewest rights that the processors (default: all) need on a cluster with an authorizer.", parse, true,
@@ -91,7 +90,7 @@ static int run(int argc, char **argv)
     };
     struct options options = { .principal = "User:chokepoint" };
 
-    return command_line_run(&line, &options.shared, processors_all, argc, argv);
+    return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
 const struct command command_acl = { "acl", "shows the rights that processors need on a secured cluster", run };

@@ -4,7 +4,7 @@
  *     {"read":"trade.records","lines":120,"xxh3":"9f86d081884c7d65"}
  *     {"wrote":"intake.trade","lines":118,"xxh3":"e3b0c44298fc1c14"}
  * with the number of lines and the XXH3 of the content. */
-#include "program/replay/manifest.h"
+#include "engine/replay/manifest.h"
 
 #include <errno.h>
 #include <inttypes.h>

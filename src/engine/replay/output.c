@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Records to files. Offsets of users' topics become line numbers - 1, whatever order the lines were read in. */
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/tally.h"
-#include "program/replay/manifest.h"
+#include "engine/replay/manifest.h"
 
 struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
     const struct topic *topic;

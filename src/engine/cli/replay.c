@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * chokepoint replay: the command line of program/replay/replay.h. */
+ * chokepoint replay: the command line of engine/replay/replay.h. */
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
-#include "processors/all.h"
-#include "program/command.h"
-#include "program/replay/replay.h"
+#include "engine/cli/commands.h"
+#include "engine/replay/replay.h"
 
 enum { KEY_NOW = 256, KEY_KNOWN_AT, KEY_FINAL };
 
@@ -59,12 +58,12 @@ static int run_configured(void *argument, const struct config *config)
     return replay_run(&given->replay, config->processors);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = { arguments, NULL, "Runs processors over files instead of Kafka.", parse, false, run_configured };
-    struct arguments                 given = { .replay = { .known_at = INT64_MAX } };
+    struct arguments                 given = { .replay = { .known_at = INT64_MAX, .build = program->version } };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_replay = { "replay", "runs processors over files instead of Kafka", run };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Reads all files, runs the processors until they are quiet, writes all files. */
-#include "program/replay/replay.h"
+#include "engine/replay/replay.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "chokepoint/day.h"
 #include "engine/config/selection.h"
 #include "engine/util/exit_code.h"
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 
 enum { PROCESSORS_MAX = 32 };
 
@@ -109,7 +109,7 @@ static int32_t day_of(const struct replay_options *options, const struct replay_
 static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
 {
     struct embedded_options embedded_options = {
-        .today = day_of(options, input), .allow_empty_reference = true, .bare = true, .configs = chosen->configs
+        .today = day_of(options, input), .allow_empty_reference = true, .bare = true, .build = options->build, .configs = chosen->configs
     };
     struct embedded *embedded;
     int              result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;

@@ -8,8 +8,7 @@
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/plural.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 struct options {
     struct command_arguments shared;
@@ -87,7 +86,7 @@ static int examine(void *given, const struct config *config)
     return result ? kafka_exit(result) : code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         arguments,
@@ -99,7 +98,7 @@ static int run(int argc, char **argv)
     };
     struct options options = { 0 };
 
-    return command_line_run(&line, &options.shared, processors_all, argc, argv);
+    return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
 const struct command command_doctor = { "doctor", "looks for what is wrong with a cluster, and tells what mends it", run };

@@ -12,9 +12,8 @@
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/plural.h"
-#include "processors/all.h"
-#include "program/cli/stopped.h"
-#include "program/command.h"
+#include "engine/cli/stopped.h"
+#include "engine/cli/commands.h"
 
 struct options {
     struct command_arguments shared;
@@ -215,7 +214,7 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         arguments, "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
@@ -223,7 +222,7 @@ static int run(int argc, char **argv)
     };
     struct options options = { 0 };
 
-    return command_line_run(&line, &options.shared, processors_all, argc, argv);
+    return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
 const struct command command_reset = { "reset", "makes a stopped processor build its rows anew and publish what differs", run };

@@ -7,8 +7,7 @@
 #include "engine/service/progress.h"
 #include "engine/service/run.h"
 #include "engine/util/exit_code.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 struct arguments {
     struct command_arguments shared;
@@ -28,8 +27,8 @@ static const struct argp_option arguments[] = {
 static const char purpose[] =
     "Runs processors on Kafka, a thread for each, until SIGTERM or SIGINT.\v"
     "Phases, in the journal on standard error: starting, waiting_for_registry (output.format is registry, and it has not told the ids of the schemas "
-    "yet), waiting_for_reference (no control measure is known yet, or a reference record waits for its schema: nothing is computed), joining (the "
-    "group has not said which partitions are its own), restoring "
+    "yet), waiting_for_reference (a reference topic that a processor requires has no record yet, or a reference record waits for its schema: nothing "
+    "is computed), joining (the group has not said which partitions are its own), restoring "
     "(reading its rows), sweeping (a new day, late reference records or other options), running, draining, ended.\n\n"
     "Exit codes: 0 after a signal; 2 usage; 3 configuration; 4 brokers, topics, authorisation, or a schema that the registry lacks or refuses; 5 "
     "partition counts, inputs, tables or the lexicon changed; 6 state corrupt, or input gone before it was read; 7 fenced: another process has this "
@@ -109,6 +108,7 @@ static int run_configured(void *argument, const struct config *config)
              .count = given->count,
              .installation = &config->installation,
              .journal = &journal,
+             .build = given->shared.program->version,
              .accept_day = given->accept_day,
     };
 
@@ -117,13 +117,13 @@ static int run_configured(void *argument, const struct config *config)
     return run_processors(&options);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...\nall", purpose, parse, false, run_configured };
     struct arguments                 given = { 0 };
 
     mallopt(M_ARENA_MAX, 2); /* an arena for each of librdkafka's threads would keep memory that nobody uses */
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_run = { "run", "runs processors on Kafka", run };

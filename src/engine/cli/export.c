@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chokepoint/number.h"
-#include "domain/model/topics.h"
 #include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
@@ -18,9 +17,7 @@
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
-#include "program/command.h"
-#include "records.h"
+#include "engine/cli/commands.h"
 
 enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS = 15000 };
 
@@ -273,13 +270,13 @@ static int export_topic(void *argument, const struct config *config)
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = { arguments, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
                                               parse,     false,   export_topic };
     struct arguments                 given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_export = { "export", "writes a topic to a file", run };

@@ -15,9 +15,8 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
-#include "processors/all.h"
-#include "program/cli/dlq_internal.h"
-#include "program/command.h"
+#include "engine/cli/dlq_internal.h"
+#include "engine/cli/commands.h"
 
 enum { KEY_LIMIT = 256, KEY_KEY, KEY_OFFSET, KEY_YES, KEY_RAW, KEY_PROCESSOR, KEY_THROUGH };
 
@@ -316,7 +315,7 @@ static int act(void *arguments, const struct config *config)
     return given->act_wanted == ACT_REDRIVE ? drive(given, installation, topic) : read_letters(given, installation, topic);
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         options,
@@ -328,7 +327,7 @@ static int run(int argc, char **argv)
     };
     struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1, .through = -1 }, .limit = SIZE_MAX };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };

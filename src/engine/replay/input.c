@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Files to records. A user's record is the raw text of its `value`, so intake judges what the user wrote; a line that is no envelope is handed over
  * whole and becomes a dead letter. Derived records are encoded as their own writer would have. */
-#include "program/replay/internal.h"
+#include "engine/replay/files.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,14 +11,12 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
-#include "domain/model/topics.h"
 #include "engine/formats/json.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
-#include "program/replay/stray.h"
-#include "records.h"
+#include "engine/replay/stray.h"
 
 struct line { /* the one being read */
     struct replay_input *input;

@@ -11,8 +11,7 @@
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 enum { KEY_FORMAT = 256, KEY_MAX, KEY_RATE, EXIT_LAGS = 1, RATE_MAX = 3600 };
 
@@ -143,14 +142,14 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows how far the processors (default: all) of a running installation have come.", parse, true, with_cluster
     };
     struct options options = { .lag_max = -1 };
 
-    return command_line_run(&line, &options.shared, processors_all, argc, argv);
+    return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
 const struct command command_lag = { "lag", "shows how far the processors of an installation have come", run };

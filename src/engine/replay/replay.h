@@ -15,6 +15,7 @@ struct replay_options {
     bool        has_now, final;
     int32_t     now; /* unless has_now, the day of the last known time */
 
+    const char        *build;   /* version of the program; NULL: the library's */
     const void *const *configs; /* one for each of `all`; NULL: defaults */
 };
 

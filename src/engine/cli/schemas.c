@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "domain/model/topics.h"
 #include "engine/config/command_line.h"
 #include "engine/registry/internal.h"
 #include "engine/serde/wire.h"
@@ -13,8 +12,7 @@
 #include "engine/util/sheet.h"
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 enum { KEY_SHOW = 256, KEY_KEEP_LEVEL, CALL_MS = 10000, PAUSE_MS = 500 };
 
@@ -75,13 +73,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- a text ---- */
 
-static int show(const char *name)
+static int show(const struct processor *const *processors, const char *name)
 {
     const struct record_type *type = NULL;
     json_t                   *schema;
     struct topics             topics;
 
-    topics_collect(processors_all, &topics);
+    topics_collect(processors, &topics);
     for (const struct topic *const *topic = topics.items; *topic; topic++)
         if (strcmp((*topic)->name, name) == 0 || strcmp((*topic)->value->name, name) == 0)
             type = (*topic)->value;
@@ -290,7 +288,7 @@ static int with_registry(void *arguments, const struct config *config)
     int                        code;
 
     if (given->show)
-        return show(given->show);
+        return show(given->shared.processors, given->show);
     session.asks = *installation->registry_urls;
     registry.call_ms = CALL_MS;
     if (!session.asks && given->act != ACT_LIST) {
@@ -307,7 +305,7 @@ static int with_registry(void *arguments, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct command_line line = {
         options,
@@ -324,7 +322,7 @@ static int run(int argc, char **argv)
     };
     struct arguments given = { 0 };
 
-    return command_line_run(&line, &given.shared, processors_all, argc, argv);
+    return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
 const struct command command_schemas = { "schemas", "lists, checks and registers the schemas of what is published", run };

@@ -7,17 +7,15 @@
 #include <string.h>
 
 #include "chokepoint/processor.h"
-#include "domain/model/topics.h"
 #include "engine/admin/topics_plan.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/sheet.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
-#include "program/command.h"
+#include "engine/cli/commands.h"
 
 struct drawing { /* a way to show it */
     const char *name;
-    void (*draw)(void);
+    void (*draw)(const struct program *program);
 };
 
 /* ---- text ---- */
@@ -27,9 +25,9 @@ static void print_topic(const char *what, const struct topic *topic, const char 
     printf("  %-10s %s%s%s\n", what, topic->name, topic->one_partition ? " [1]" : "", more);
 }
 
-static void draw_text(void)
+static void draw_text(const struct program *program)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++) {
+    for (const struct processor *const *processor = program->processors; *processor; processor++) {
         const struct processor *one = *processor;
 
         printf("%s%s%s: %s\n", paint(PAINT_BOLD), one->name, paint(PAINT_PLAIN), one->purpose);
@@ -49,22 +47,22 @@ static void draw_text(void)
 
 /* ---- dot and mermaid ---- */
 
-static bool is_output(const struct topic *topic)
+static bool is_output(const struct program *program, const struct topic *topic)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    for (const struct processor *const *processor = program->processors; *processor; processor++)
         for (const struct topic *const *output = (*processor)->outputs; *output; output++)
             if (*output == topic)
                 return true;
     return false;
 }
 
-static void draw_dot(void)
+static void draw_dot(const struct program *program)
 {
     puts("digraph chokepoint {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];");
-    for (const struct processor *const *processor = processors_all; *processor; processor++) {
+    for (const struct processor *const *processor = program->processors; *processor; processor++) {
         printf("  \"%s\" [shape=box, style=rounded];\n", (*processor)->name);
         for (const struct input *input = (*processor)->inputs; input->topic; input++) {
-            if (!is_output(input->topic))
+            if (!is_output(program, input->topic))
                 printf("  \"%s\" [shape=cds, style=dashed];\n", input->topic->name);
             printf("  \"%s\" -> \"%s\"%s;\n", input->topic->name, (*processor)->name, input->role == INPUT_REFERENCE ? " [style=dotted]" : "");
         }
@@ -82,10 +80,10 @@ static void print_id(const char *name, bool topic)
         putchar(*name == '.' ? '_' : *name);
 }
 
-static void draw_mermaid(void)
+static void draw_mermaid(const struct program *program)
 {
     puts("flowchart LR");
-    for (const struct processor *const *processor = processors_all; *processor; processor++) {
+    for (const struct processor *const *processor = program->processors; *processor; processor++) {
         for (const struct input *input = (*processor)->inputs; input->topic; input++) {
             fputs("  ", stdout);
             print_id(input->topic->name, true);
@@ -146,9 +144,9 @@ static json_t *key_of(const struct topic *topic)
     return forms;
 }
 
-static json_t *json_of_topic(const struct plan_topic *planned)
+static json_t *json_of_topic(const struct program *program, const struct plan_topic *planned)
 {
-    const struct topic *topic = planned->plain ? topic_named(processors_all, bytes_from(planned->plain)) : NULL;
+    const struct topic *topic = planned->plain ? topic_named(program->processors, bytes_from(planned->plain)) : NULL;
     json_t             *settings = json_object();
     const char         *pairs[2 * PLAN_SETTINGS_MAX + 1];
 
@@ -159,19 +157,19 @@ static json_t *json_of_topic(const struct plan_topic *planned)
                      settings, "key", key_of(topic), "schema", topic ? json_loads(topic->value->schema, 0, NULL) : NULL);
 }
 
-static void draw_json(void)
+static void draw_json(const struct program *program)
 {
     struct installation installation;
     struct topics_plan  plan;
     json_t             *processors = json_array(), *topics = json_array(), *all;
 
-    installation_init(&installation, processors_all);
-    plan = topics_plan_new(&installation, processors_all);
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    installation_init(&installation, program->processors);
+    plan = topics_plan_new(&installation, program->processors);
+    for (const struct processor *const *processor = program->processors; *processor; processor++)
         json_array_append_new(processors, json_of_processor(*processor));
     for (size_t i = 0; i < plan.count; i++)
-        json_array_append_new(topics, json_of_topic(&plan.items[i]));
-    all = json_pack("{ss so so}", "version", CHOKEPOINT_VERSION, "processors", processors, "topics", topics);
+        json_array_append_new(topics, json_of_topic(program, &plan.items[i]));
+    all = json_pack("{ss so so}", "version", program->version, "processors", processors, "topics", topics);
     json_dumpf(all, stdout, JSON_INDENT(1));
     putchar('\n');
     json_decref(all);
@@ -206,14 +204,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int run(int argc, char **argv)
+static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp argp = { arguments, parse, NULL, "Shows the processors and the topics between them.", NULL, NULL, NULL };
     const struct drawing    *drawing = &drawings[0];
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &drawing) != 0)
         return EXIT_USAGE;
-    drawing->draw();
+    drawing->draw(program);
     return EXIT_CLEAN;
 }
 
