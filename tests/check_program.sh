@@ -22,7 +22,7 @@ code() { # code N COMMAND…
 }
 
 check "its name in the list of commands" says '^usage: spike COMMAND' "$spike" --help
-for command in acl dlq doctor export lag replay reset run schemas simulate topics topology; do
+for command in acl dlq doctor explain export lag replay reset run schemas simulate topics topology; do
     check "$command is there" says "^  $command " "$spike" --help
 done
 for command in demo ingest read status indicators rules; do
@@ -51,5 +51,6 @@ check "replay as it was known" code 0 "$spike" replay --input "$work/in" --outpu
 check "nothing of what was not known" test ! -s "$work/early/moves.jsonl"
 echo '{}' >"$work/in/price.jsonl"
 check "a misspelt file" says 'price.jsonl: no topic is called so.*nearest: prices.jsonl' "$spike" replay --input "$work/in" --output "$work/out"
+check "explain" says 'prices line 1' "$spike" explain --input "$work/early" --records "$work/in" "tin|1970-01-11"
 check "simulate" says '^50 executions, 0 failed' "$spike" simulate receive spike --seeds 50
 finish

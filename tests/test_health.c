@@ -46,7 +46,7 @@ static void expect(struct health *health, enum health_probe probe, int64_t now_m
 Test(health, ready_in_each_phase)
 {
     static const char *const reasons[] = {
-        "looks for brokers", "asks the schema registry", "no control measure", "group to say", "7 records", "9 subjects", NULL, "stops", "exit code 6"
+        "looks for brokers", "asks the schema registry", "has no record yet", "group to say", "7 records", "9 subjects", NULL, "stops", "exit code 6"
     };
     struct health *health = health_of_both();
 

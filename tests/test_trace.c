@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "program/explain/trace.h"
+#include "engine/explain/trace.h"
 #include "engine/replay/manifest.h"
+#include "processors/all.h"
 
 /* An alert over two partitions: its evidence, two facts of one partition with the same offset in another one, and the users' records. P: a position.
  */
@@ -98,8 +99,8 @@ static void add_node(struct outcome *outcome, json_t *node)
 
 static struct outcome explain_with(const char *key, const char *input)
 {
-    struct trace_files *files = trace_files_new(directory, input);
-    struct trace        trace = { .store = trace_files_store(files), .children_max = 8 };
+    struct trace_files *files = trace_files_new(processors_all, directory, input);
+    struct trace        trace = { .processors = processors_all, .store = trace_files_store(files), .children_max = 8 };
     struct outcome      outcome = { 0 };
     json_t             *nodes = trace_key(&trace, bytes_from(key)), *node;
     size_t              i;
@@ -223,9 +224,19 @@ Test(trace, not_whole)
     outcome = explain("K|alert");
     expect(&outcome, "refused", 0, "alerts.jsonl:1: no emission");
     write_placed();
-    write_file("intake.trade", "{\"key\":\"fact\",\"value\":{\"origin\":{\"topic\":\"trade.records\",\"partition\":0,\"offset\":0}}}\n");
+    write_file("intake.trade", "{\"key\":\"fact\",\"value\":{\"published_at\":\"2025-01-01T00:00:00Z\",\"origin\":{\"topic\":\"trade.records\","
+                               "\"partition\":0,\"offset\":0}}}\n");
     outcome = explain("fact");
-    expect(&outcome, "refused", 0, "no line has a timestamp");
+    expect(&outcome, "refused", 0, "intake.trade.jsonl:1: no timestamp");
+    write_placed();
+    write_file("intake.items", "{\"key\":\"item\",\"value\":{\"known_at\":\"2025-01-01T00:00:00Z\",\"origin\":{\"topic\":\"\",\"partition\":0,"
+                               "\"offset\":0}}}\n");
+    outcome = explain("item");
+    expect(&outcome, "refused", 0, "intake.items.jsonl:1: no timestamp");
+    write_file("intake.items", "{\"key\":\"item\",\"value\":{\"known_at\":\"1970-01-01T00:00:00Z\",\"origin\":{\"topic\":\"\",\"partition\":0,"
+                               "\"offset\":0}}}\n");
+    outcome = explain("item");
+    expect(&outcome, "item", 0, "");
     write_placed();
     write_file("trade.enriched", "{\"key\":\"right\",\"partition\":2,\"offset\":7,\"val");
     outcome = explain("K|indicator");

@@ -56,6 +56,14 @@ struct topic_time {
 
 enum { TOPIC_TIMES = 2 };
 
+/* Keys of other records that a value names; explain follows them. Paths are of members: "measures", "control.measures". */
+struct topic;
+struct topic_link {
+    const char                *path;    /* of an array of strings */
+    const struct topic *const *topics;  /* whose keys they are; ends with NULL */
+    bool                       instead; /* they are what the value rests on: where any is at hand, its sources are not shown */
+};
+
 /* Values of stated topics end with `emission: Emission`, of appended ones with a field of type Origin; the runtime fills those; processors leave them
  * zero. */
 struct topic {
@@ -65,6 +73,8 @@ struct topic {
     struct topic_time         time[TOPIC_TIMES]; /* the CloudEvents time: the first that is not null */
     struct topic_time         vintage;           /* ce_recordedtime */
     struct topic_time         known;         /* when a record became known (replay --known-at); none: the vintage; of users' records: the timestamp */
+    const struct topic_link  *links;         /* ends with path NULL; NULL: none */
+    const char *const        *shown;         /* paths of what explain tells of a value in one line; ends with NULL; NULL: its first members */
     bool                      one_partition; /* the topic has exactly one partition */
     bool                      appended;      /* cleanup delete, no revision; else stated and compacted */
     bool                      kept;    /* stated, but not compacted: cleanup delete, kept for ever (a reference of others needs every version) */

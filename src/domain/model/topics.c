@@ -114,6 +114,27 @@ static const struct key_part alert_key[] = { KEY(alert, reporter),  KEY(alert, r
                                              KEY_WHEN(alert, flow), KEY(alert, flow),    KEY(alert, partner),
                                              KEY_OTHERWISE,         KEY(alert, partner), KEY_END };
 
+/* ---- what explain shows and follows ---- */
+
+#define SHOWN(name, ...) static const char *const name##_shown[] = { __VA_ARGS__, NULL }
+
+SHOWN(trade_fact, "quantity_g", "value_cents", "observation", "published_at");
+SHOWN(measure_fact, "act", "restriction", "valid_from", "valid_to", "known_at");
+SHOWN(item_fact, "coverage", "parent");
+SHOWN(supply_entry, "value", "qualifier", "year_to");
+SHOWN(status, "status", "severity", "since", "next_transition", "confirmed");
+SHOWN(enriched, "quantity_kg", "value_usd", "observation", "control.status", "vintage");
+SHOWN(indicator, "level.quantity_kg", "change.base", "change.mom", "change.yoy", "control.status", "cautions");
+SHOWN(reroute, "value", "lag", "import_kg", "export_kg", "lost_kg");
+SHOWN(posture, "divergence", "selective_compliance.value", "breadth", "stance");
+SHOWN(alert, "state", "severity", "since", "until", "value", "text");
+
+static const struct topic *const measures[] = { &intake_measures, NULL };
+static const struct topic *const evidence[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic, NULL };
+static const struct topic_link   by_measures[] = { { "measures", measures, false }, { 0 } };
+static const struct topic_link   by_control[] = { { "control.measures", measures, false }, { 0 } };
+static const struct topic_link   by_evidence[] = { { "evidence", evidence, true }, { 0 } };
+
 /* ---- topics ---- */
 
 #define FOREIGN(text, record, published)                                                                                                             \
@@ -133,22 +154,35 @@ const struct topic intake_trade = { "intake.trade",
                                     trade_key,
                                     .time = { TIME_PERIOD_END(trade_fact, period, period_months) },
                                     .vintage = TIME(trade_fact, published_at),
-                                    .appended = true };
+                                    .appended = true,
+                                    .shown = trade_fact_shown };
 const struct topic intake_news = {
     "intake.news", &news_fact_type, news_key, .time = { TIME(news_fact, published_at) }, .vintage = TIME(news_fact, collected_at), .appended = true
 };
-const struct topic intake_measures = {
-    "intake.measures", &measure_fact_type,   measure_key, .time = { TIME(measure_fact, known_at) }, .vintage = TIME(measure_fact, known_at),
-    .appended = true,  .one_partition = true
-};
-const struct topic intake_items = {
-    "intake.items",   &item_fact_type,      item_key, .time = { TIME(item_fact, known_at) }, .vintage = TIME(item_fact, known_at),
-    .appended = true, .one_partition = true
-};
-const struct topic intake_supply = {
-    "intake.supply",  &supply_entry_type,   supply_key, .time = { TIME(supply_entry, known_at) }, .vintage = TIME(supply_entry, known_at),
-    .appended = true, .one_partition = true
-};
+const struct topic intake_measures = { "intake.measures",
+                                       &measure_fact_type,
+                                       measure_key,
+                                       .time = { TIME(measure_fact, known_at) },
+                                       .vintage = TIME(measure_fact, known_at),
+                                       .appended = true,
+                                       .one_partition = true,
+                                       .shown = measure_fact_shown };
+const struct topic intake_items = { "intake.items",
+                                    &item_fact_type,
+                                    item_key,
+                                    .time = { TIME(item_fact, known_at) },
+                                    .vintage = TIME(item_fact, known_at),
+                                    .appended = true,
+                                    .one_partition = true,
+                                    .shown = item_fact_shown };
+const struct topic intake_supply = { "intake.supply",
+                                     &supply_entry_type,
+                                     supply_key,
+                                     .time = { TIME(supply_entry, known_at) },
+                                     .vintage = TIME(supply_entry, known_at),
+                                     .appended = true,
+                                     .one_partition = true,
+                                     .shown = supply_entry_shown };
 const struct topic intake_releases = { "intake.releases",
                                        &release_fact_type,
                                        release_key,
@@ -157,15 +191,27 @@ const struct topic intake_releases = { "intake.releases",
                                        .appended = true,
                                        .one_partition = true };
 
-const struct topic control_status_topic = { "control.status", &control_status_type, status_key, .time = { TIME(control_status, since) } };
-const struct topic trade_enriched = { "trade.enriched", &enriched_trade_type, enriched_key,
-                                      .time = { TIME_PERIOD_END(enriched_trade, period, period_months) }, .vintage = TIME(enriched_trade, vintage) };
-const struct topic leverage_indicators = { "leverage.indicators", &indicator_type, indicator_key, .time = { TIME_MONTH_END(indicator, month) },
-                                           .vintage = TIME(indicator, vintage) };
-const struct topic leverage_reroutes = { "leverage.reroutes", &reroute_type, reroute_key, .time = { TIME_MONTH_END(reroute, month) },
-                                         .vintage = TIME(reroute, vintage) };
-const struct topic leverage_postures = { "leverage.postures", &posture_type, posture_key, .time = { TIME_MONTH_END(posture, month) },
-                                         .vintage = TIME(posture, vintage) };
+const struct topic control_status_topic = { "control.status",     &control_status_type, status_key, .time = { TIME(control_status, since) },
+                                            .links = by_measures, .shown = status_shown };
+const struct topic trade_enriched = { "trade.enriched",
+                                      &enriched_trade_type,
+                                      enriched_key,
+                                      .time = { TIME_PERIOD_END(enriched_trade, period, period_months) },
+                                      .vintage = TIME(enriched_trade, vintage),
+                                      .links = by_control,
+                                      .shown = enriched_shown };
+const struct topic leverage_indicators = {
+    "leverage.indicators", &indicator_type,         indicator_key, .time = { TIME_MONTH_END(indicator, month) }, .vintage = TIME(indicator, vintage),
+    .links = by_control,   .shown = indicator_shown
+};
+const struct topic leverage_reroutes = {
+    "leverage.reroutes",   &reroute_type, reroute_key, .time = { TIME_MONTH_END(reroute, month) }, .vintage = TIME(reroute, vintage),
+    .shown = reroute_shown
+};
+const struct topic leverage_postures = {
+    "leverage.postures",   &posture_type, posture_key, .time = { TIME_MONTH_END(posture, month) }, .vintage = TIME(posture, vintage),
+    .shown = posture_shown
+};
 const struct topic policy_mentions = { "policy.mentions",
                                        &policy_mention_type,
                                        mention_key,
@@ -182,11 +228,20 @@ const struct topic policy_events = { "policy.events",
                                      .known = TIME(policy_event, first_published),
                                      .one_partition = true,
                                      .kept = true };
-const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, .time = { TIME(verdict, published_on) } };
+const struct topic policy_verdicts = { "policy.verdicts", &verdict_type, verdict_key, .time = { TIME(verdict, published_on) }, .links = by_measures };
 const struct topic policy_scorecards = { "policy.scorecards", &scorecard_type, scorecard_key };
-const struct topic alerts = { "alerts", &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
-                              .vintage = TIME(alert, vintage) };
-const struct topic alerts_log = {
-    "alerts.log",  &alert_type, alert_key, .time = { TIME_MONTH_END(alert, month), TIME(alert, since) }, .vintage = TIME(alert, vintage),
-    .logged = true
-};
+const struct topic alerts = { "alerts",
+                              &alert_type,
+                              alert_key,
+                              .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
+                              .vintage = TIME(alert, vintage),
+                              .links = by_evidence,
+                              .shown = alert_shown };
+const struct topic alerts_log = { "alerts.log",
+                                  &alert_type,
+                                  alert_key,
+                                  .time = { TIME_MONTH_END(alert, month), TIME(alert, since) },
+                                  .vintage = TIME(alert, vintage),
+                                  .logged = true,
+                                  .links = by_evidence,
+                                  .shown = alert_shown };

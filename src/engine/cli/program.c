@@ -16,8 +16,8 @@
 enum { COMMANDS_MAX = 64, TITLE_MAX = 128 };
 
 static const struct command *const commands[] = {
-    &command_acl,     &command_dlq,      &command_doctor, &command_export,   &command_lag, &command_replay, &command_reset, &command_run,
-    &command_schemas, &command_simulate, &command_topics, &command_topology, NULL
+    &command_acl,   &command_dlq, &command_doctor,  &command_explain,  &command_export, &command_lag,      &command_replay,
+    &command_reset, &command_run, &command_schemas, &command_simulate, &command_topics, &command_topology, NULL
 };
 
 struct list {

@@ -43,8 +43,8 @@ void trace_say(char ret_why[TRACE_WHY_MAX], const char *format, ...) __attribute
 
 struct trace_files;
 
-/* output: what replay or export wrote; input: what replay read, or NULL: not at hand. Both are borrowed. */
-struct trace_files *trace_files_new(const char *output, const char *input);
+/* output: what replay or export wrote; input: what replay read, or NULL: not at hand. All are borrowed. */
+struct trace_files *trace_files_new(const struct processor *const *processors, const char *output, const char *input);
 void                trace_files_free(struct trace_files *files);
 struct trace_store  trace_files_store(struct trace_files *files);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The tree. A record stands in it in full once; where it is met again, the node refers to that. */
-#include "program/explain/trace.h"
+#include "engine/explain/trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "domain/model/topics.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
+#include "engine_types.h"
 
 struct met { /* the value whose children are added */
     const struct topic *topic;
@@ -23,6 +23,19 @@ void trace_release(struct trace *trace)
 }
 
 static json_t *node_of(struct trace *trace, const struct topic *topic, struct trace_record *found, size_t depth);
+
+json_t *trace_member(json_t *value, const char *path)
+{
+    char   part[128];
+    size_t size;
+
+    for (; value && *path; path += size + (path[size] == '.')) {
+        size = strcspn(path, ".");
+        snprintf(part, sizeof part, "%.*s", (int)size, path);
+        value = json_object_get(value, part);
+    }
+    return value;
+}
 
 /* ---- nodes ---- */
 
@@ -76,7 +89,7 @@ static void adopt(const struct met *met, json_t *child) { json_array_append_new(
 static void add_origin(struct trace *trace, const struct met *met, json_t *origin)
 {
     const char         *name = json_string_value(json_object_get(origin, "topic"));
-    const struct topic *topic = name ? topic_named(processors_all, bytes_from(name)) : NULL;
+    const struct topic *topic = name ? topic_named(trace->processors, bytes_from(name)) : NULL;
     struct trace_record found = { .partition = (int)json_integer_value(json_object_get(origin, "partition")),
                                   .offset = json_integer_value(json_object_get(origin, "offset")),
                                   .ranks = met->ranks };
@@ -109,49 +122,63 @@ static bool add_last(struct trace *trace, const struct met *met, const struct to
     return true;
 }
 
-/* Measures that the value names by their ids. */
-static void add_measures(struct trace *trace, const struct met *met, json_t *value)
+/* The records of a key that a value names, in whatever topics have it; false: none has. */
+static bool add_named(struct trace *trace, const struct met *met, const struct topic_link *link, const char *key)
 {
-    json_t *control = json_object_get(value, "control"), *list = json_object_get(control ? control : value, "measures"), *id;
-    size_t  i;
-    char    why[TRACE_WHY_MAX];
+    bool any = false;
 
-    json_array_foreach(list, i, id)
-    {
-        if (!json_is_string(id) || add_last(trace, met, &intake_measures, json_string_value(id)) || !has_room(trace, met))
-            continue;
-        snprintf(why, sizeof why, "%s: no record of the measure %s, which a value names", intake_measures.name, json_string_value(id));
-        adopt(met, missing_node(trace, &intake_measures, NULL, TRACE_UNPLACED, why));
-    }
+    for (const struct topic *const *topic = link->topics; *topic; topic++)
+        any = add_last(trace, met, *topic, key) || any;
+    return any;
 }
 
-/* What an alert says it rests on: keys of records that alerts read. True: some are at hand. */
-static bool add_evidence(struct trace *trace, const struct met *met, json_t *value)
+static void add_unknown(struct trace *trace, const struct met *met, const struct topic *topic, const char *key)
 {
-    const struct topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic };
-    json_t                   *evidence = json_object_get(value, "evidence"), *key;
-    size_t                    i;
-    bool                      any = false;
+    char why[TRACE_WHY_MAX];
 
-    json_array_foreach(evidence, i, key) for (size_t j = 0; json_is_string(key) && j < sizeof topics / sizeof *topics; j++) any =
-        add_last(trace, met, topics[j], json_string_value(key)) || any;
+    if (!has_room(trace, met))
+        return;
+    snprintf(why, sizeof why, "%s: no record with the key %s, which a value names", topic->name, key);
+    adopt(met, missing_node(trace, topic, NULL, TRACE_UNPLACED, why));
+}
+
+/* Links of one kind. True: what one of them names is at hand. */
+static bool add_links(struct trace *trace, const struct met *met, json_t *value, bool instead)
+{
+    bool any = false;
+
+    for (const struct topic_link *link = met->topic->links; link && link->path; link++) {
+        json_t *keys = link->instead == instead ? trace_member(value, link->path) : NULL, *key;
+        size_t  i;
+
+        json_array_foreach(keys, i, key)
+        {
+            if (!json_is_string(key))
+                continue;
+            if (add_named(trace, met, link, json_string_value(key)))
+                any = true;
+            else if (!instead)
+                add_unknown(trace, met, link->topics[0], json_string_value(key));
+        }
+    }
     return any;
 }
 
 static void add_children(struct trace *trace, const struct met *met, json_t *value)
 {
-    json_t    *emission = json_object_get(value, "emission"), *sources = json_object_get(emission, "sources"), *source;
-    json_int_t unnamed = json_integer_value(json_object_get(emission, "sources_total")) - (json_int_t)json_array_size(sources);
-    size_t     i;
+    const struct field *last = &met->topic->value->fields[met->topic->value->field_count - 1];
+    json_t             *emission = json_object_get(value, "emission"), *sources = json_object_get(emission, "sources"), *source;
+    json_int_t          unnamed = json_integer_value(json_object_get(emission, "sources_total")) - (json_int_t)json_array_size(sources);
+    size_t              i;
 
-    if (add_evidence(trace, met, value))
+    if (add_links(trace, met, value, true))
         return;
     json_array_foreach(sources, i, source) add_origin(trace, met, source);
     if (unnamed > 0)
         json_object_set_new(met->node, "unnamed", json_integer(unnamed));
-    add_measures(trace, met, value);
-    add_origin(trace, met, json_object_get(value, "origin"));
-    add_origin(trace, met, json_object_get(value, "read_from"));
+    add_links(trace, met, value, false);
+    if (last->record == &origin_type)
+        add_origin(trace, met, json_object_get(value, last->name));
 }
 
 /* ---- a record ---- */
@@ -205,7 +232,7 @@ json_t *trace_key(struct trace *trace, struct bytes key)
     json_t       *nodes = json_array();
     struct topics topics;
 
-    topics_collect(processors_all, &topics);
+    topics_collect(trace->processors, &topics);
     for (const struct topic *const *topic = topics.items; *topic; topic++) {
         struct trace_record found = { 0 };
         enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, NULL, *topic, key, &found) : TRACE_ABSENT;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A file is told by its content: two runs over the same input agree, and a file that was changed is that of none. */
-#include "program/explain/trace_runs.h"
+#include "engine/explain/trace_runs.h"
 
 #include <errno.h>
 #include <stdio.h>

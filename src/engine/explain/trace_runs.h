@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_EXPLAIN_TRACE_RUNS_H
 #define CHOKEPOINT_EXPLAIN_TRACE_RUNS_H
 
-#include "program/explain/trace_file.h"
+#include "engine/explain/trace_file.h"
 
 struct trace_runs;
 

@@ -14,8 +14,8 @@
 #include "engine/registry/registry.h"
 #include "engine/schema/history.h"
 #include "engine/serde/record_lines.h"
-#include "program/explain/trace_store.h"
-#include "records.h"
+#include "engine/explain/trace_store.h"
+#include "engine_types.h"
 
 enum { STRANDS_MAX = 256, SCHEMA_WAIT_MS = 15000 };
 

@@ -1,50 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A line for each node, with what a reader wants to see of its value. */
-#include "program/explain/trace_print.h"
+#include "engine/explain/trace_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/topics.h"
+#include "engine/explain/trace.h"
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
 
-enum { INPUT_COLUMNS = 240, INDENT_MAX = 512 };
+enum { INPUT_COLUMNS = 240, INDENT_MAX = 512, FIRST_MEMBERS = 6 };
 
 struct print {
-    char indent[INDENT_MAX];
-    bool whole;
+    const struct processor *const *processors;
+    char                           indent[INDENT_MAX];
+    bool                           whole;
 };
-
-/* What a reader wants to see of each topic's values: paths of members. */
-static const struct {
-    const char *topic;
-    const char *paths[8];
-} shown[] = {
-    { "alerts", { "state", "severity", "since", "until", "value", "text" } },
-    { "leverage.indicators", { "level.quantity_kg", "change.base", "change.mom", "change.yoy", "control.status", "cautions" } },
-    { "leverage.reroutes", { "value", "lag", "import_kg", "export_kg", "lost_kg" } },
-    { "leverage.postures", { "divergence", "selective_compliance.value", "breadth", "stance" } },
-    { "trade.enriched", { "quantity_kg", "value_usd", "observation", "control.status", "vintage" } },
-    { "control.status", { "status", "severity", "since", "next_transition", "confirmed" } },
-    { "intake.trade", { "quantity_g", "value_cents", "observation", "published_at" } },
-    { "intake.measures", { "act", "restriction", "valid_from", "valid_to", "known_at" } },
-    { "intake.items", { "coverage", "parent" } },
-    { "intake.supply", { "value", "qualifier", "year_to" } },
-};
-
-static json_t *member_at(json_t *value, const char *path)
-{
-    char   part[128];
-    size_t size;
-
-    for (; value && *path; path += size + (path[size] == '.')) {
-        size = strcspn(path, ".");
-        snprintf(part, sizeof part, "%.*s", (int)size, path);
-        value = json_object_get(value, part);
-    }
-    return value;
-}
 
 /* Texts are of users: what a terminal would obey is spelled out. */
 static void print_text(const char *text)
@@ -68,15 +41,31 @@ static void print_member(const char *path, json_t *member)
     free(text);
 }
 
-static void print_value(json_t *node)
+/* Numbers and texts alone: what more a value has is behind them. */
+static void print_first(const struct record_type *type, json_t *value)
 {
-    const char *topic = json_string_value(json_object_get(node, "topic"));
-    json_t     *value = json_object_get(node, "value");
+    size_t shown = 0;
 
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        for (size_t j = 0; strcmp(shown[i].topic, topic) == 0 && j < 8 && shown[i].paths[j]; j++)
-            if (!is_empty(member_at(value, shown[i].paths[j])))
-                print_member(shown[i].paths[j], member_at(value, shown[i].paths[j]));
+    for (size_t i = 0; i < type->field_count && shown < FIRST_MEMBERS; i++) {
+        json_t *member = json_object_get(value, type->fields[i].name);
+
+        if (is_empty(member) || json_is_object(member))
+            continue;
+        print_member(type->fields[i].name, member);
+        shown++;
+    }
+}
+
+static void print_value(const struct print *print, json_t *node)
+{
+    const struct topic *topic = topic_named(print->processors, bytes_from(json_string_value(json_object_get(node, "topic"))));
+    json_t             *value = json_object_get(node, "value");
+
+    if (topic && !topic->shown)
+        print_first(topic->value, value);
+    for (const char *const *path = topic ? topic->shown : NULL; path && *path; path++)
+        if (!is_empty(trace_member(value, *path)))
+            print_member(*path, trace_member(value, *path));
 }
 
 /* An input record, as its author wrote it. */
@@ -128,7 +117,7 @@ static void print_content(const struct print *print, json_t *node)
     else if (json_is_null(json_object_get(node, "value")))
         printf("  not at hand");
     else if (key)
-        print_value(node);
+        print_value(print, node);
     else
         print_input(print, node);
 }
@@ -161,9 +150,9 @@ static void print_node(struct print *print, json_t *node, bool last, bool top)
     print->indent[before] = '\0';
 }
 
-void trace_print(json_t *nodes, bool whole)
+void trace_print(const struct processor *const *processors, json_t *nodes, bool whole)
 {
-    struct print print = { .whole = whole };
+    struct print print = { .processors = processors, .whole = whole };
     json_t      *node;
     size_t       i;
 

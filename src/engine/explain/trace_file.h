@@ -8,7 +8,7 @@
 
 #include "chokepoint/avro.h"
 #include "chokepoint/processor.h"
-#include "program/explain/trace_store.h"
+#include "engine/explain/trace_store.h"
 #include "engine/replay/manifest.h"
 
 enum { REACHES_MAX = 16 };

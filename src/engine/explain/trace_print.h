@@ -4,9 +4,11 @@
 #define CHOKEPOINT_EXPLAIN_TRACE_PRINT_H
 
 #include <jansson.h>
+
+#include "chokepoint/processor.h"
 #include <stdbool.h>
 
 /* nodes: of trace_key(). whole: input records are not cut. */
-void trace_print(json_t *nodes, bool whole);
+void trace_print(const struct processor *const *processors, json_t *nodes, bool whole);
 
 #endif

@@ -3,29 +3,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "domain/model/topics.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
-#include "program/explain/trace_file.h"
-#include "program/explain/trace_runs.h"
+#include "engine/explain/trace_file.h"
+#include "engine/explain/trace_runs.h"
 
 enum { FILES_MAX = 64 };
 
 struct trace_files {
-    const char        *output, *input;
-    struct trace_file *files[FILES_MAX];
-    size_t             count;
-    struct trace_runs *runs[2]; /* of the output, of the input; NULL: not read yet */
+    const struct processor *const *processors;
+    const char                    *output, *input;
+    struct trace_file             *files[FILES_MAX];
+    size_t                         count;
+    struct trace_runs             *runs[2]; /* of the output, of the input; NULL: not read yet */
 };
 
-struct trace_files *trace_files_new(const char *output, const char *input)
+struct trace_files *trace_files_new(const struct processor *const *processors, const char *output, const char *input)
 {
     struct trace_files *files = calloc(1, sizeof *files);
 
     if (!files)
         abort();
+    files->processors = processors;
     files->output = output;
     files->input = input;
     return files;
@@ -166,7 +166,7 @@ static bool reaches_lines(struct trace_files *files, const struct trace_file *fi
 {
     for (size_t i = 0; i < file->reach_count; i++) {
         const struct trace_reach *reach = &file->reaches[i];
-        const struct topic       *topic = topic_named(processors_all, bytes_from(reach->topic));
+        const struct topic       *topic = topic_named(files->processors, bytes_from(reach->topic));
         const struct trace_file  *target = topic ? file_of(files, topic) : NULL;
 
         if (!target || !target->there || target->placed || reach->offset < (int64_t)target->count)

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "chokepoint/number.h"
-#include "domain/model/topics.h"
 #include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
@@ -18,10 +17,9 @@
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
-#include "processors/all.h"
-#include "program/commands.h"
-#include "program/explain/trace.h"
-#include "program/explain/trace_print.h"
+#include "engine/cli/commands.h"
+#include "engine/explain/trace.h"
+#include "engine/explain/trace_print.h"
 
 struct options {
     struct config_arguments config;
@@ -62,7 +60,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'a': options->all = true; return 0;
     case KEY_RECORDS: options->records = argument; return 0;
     case KEY_TOPIC:
-        options->trace.topic = topic_named(processors_all, bytes_from(argument));
+        options->trace.topic = topic_named(options->trace.processors, bytes_from(argument));
         if (!options->trace.topic || options->trace.topic->foreign || options->trace.topic->logged)
             argp_error(state, "--topic: %s is no topic whose values are explained", argument);
         return 0;
@@ -102,7 +100,7 @@ static int tell(struct options *options, const char *where, const char *missing)
         json_dumpf(nodes, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
         putchar('\n');
     } else
-        trace_print(nodes, options->all);
+        trace_print(trace->processors, nodes, options->all);
     json_decref(nodes);
     if (count == 0 && missing && *missing) {
         fprintf(stderr, "chokepoint explain: %s\n", missing);
@@ -137,7 +135,7 @@ static int explain_files(struct options *options)
     }
     if (!options->records && path_join(records, sizeof records, output, "../input") && access(records, R_OK) == 0)
         options->records = records;
-    files = trace_files_new(output, options->records);
+    files = trace_files_new(options->trace.processors, output, options->records);
     options->trace.store = trace_files_store(files);
     code = tell(options, output, NULL);
     trace_files_free(files);
@@ -173,7 +171,7 @@ static int explain(struct options *options)
 
     if (options->input)
         return explain_files(options);
-    if (config_open(&config, &options->config, processors_all)) {
+    if (config_open(&config, &options->config, options->trace.processors)) {
         bool kafka = options->config.file || options->config.override_count > 0 || installation_property(&config.installation, "bootstrap.servers");
 
         code = kafka && !options->records ? explain_kafka(options, &config.installation) : explain_files(options);
@@ -186,10 +184,9 @@ static int run(int argc, char **argv, const struct program *program)
 {
     static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     static const struct argp       argp = { arguments, parse, "KEY", purpose, children, NULL, NULL };
-    struct options                 options = { .trace = { .children_max = CHILDREN_DEFAULT } };
+    struct options                 options = { .trace = { .processors = program->processors, .children_max = CHILDREN_DEFAULT } };
     int                            code;
 
-    (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
     if (options.all)

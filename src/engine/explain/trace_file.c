@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A file is read once, when it is first asked for, and judged whole: one line that cannot be placed makes the order of the others doubtful. */
-#include "program/explain/trace_file.h"
+#include "engine/explain/trace_file.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #include "chokepoint/number.h"
-#include "domain/model/topics.h"
+#include "chokepoint/day.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
-#include "records.h"
+#include "engine_types.h"
 
 void trace_say(char ret_why[TRACE_WHY_MAX], const char *format, ...)
 {
@@ -205,18 +205,42 @@ static void judge_positions(struct trace_file *file)
         note_names(file, &file->lines[i]);
 }
 
-/* Sorted by keys, lines have no order that a position could mean. What has no emission is told apart by the timestamps, which --final leaves out and
- * every trade record, measure and article has. */
+/* Whether a member says an instant or a day that is not the first of 1970, which stands for none. */
+static bool says_time(struct bytes content, const struct topic_time *time)
+{
+    struct bytes raw = time->type == TIME_NONE ? (struct bytes){ 0 } : member_find(content, time->field->name);
+    int64_t      time_ms;
+    int32_t      day;
+
+    if (time->type != TIME_NONE && time->field->kind == FIELD_DATE)
+        return raw.size >= 2 && day_read((struct bytes){ raw.data + 1, raw.size - 2 }, &day);
+    return raw.data && raw_instant(raw, &time_ms) && time_ms != 0;
+}
+
+/* Whether replay and export would have written a timestamp beside the value. */
+static bool is_timed(const struct topic *topic, struct bytes text)
+{
+    struct bytes content = member_find(text, "value");
+
+    if (says_time(content, &topic->vintage))
+        return true;
+    for (size_t i = 0; i < TOPIC_TIMES; i++)
+        if (says_time(content, &topic->time[i]))
+            return true;
+    return false;
+}
+
+/* Sorted by keys, lines have no order that a position could mean. What has no emission is told apart by the timestamps, which --final leaves out. */
 static void judge_final(struct trace_file *file)
 {
-    bool is_timed = file->topic == &intake_trade || file->topic == &intake_measures || file->topic == &intake_news;
-
-    if (file->placed || !is_timed || file->count == 0 || file->why[0])
+    if (file->placed || !file->topic->appended || file->why[0])
         return;
     for (size_t i = 0; i < file->count; i++)
-        if (member_find(file->lines[i].text, "timestamp").data)
+        if (is_timed(file->topic, file->lines[i].text) && !member_find(file->lines[i].text, "timestamp").data) {
+            trace_say(file->why, "%s:%zu: no timestamp: it was written with --final, whose lines have no places", file->path,
+                      file->lines[i].number + 1);
             return;
-    trace_say(file->why, "%s: no line has a timestamp: it was written with --final, whose lines have no places", file->path);
+        }
 }
 
 void trace_file_read(struct trace_file *file)
