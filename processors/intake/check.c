@@ -13,13 +13,15 @@
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
 
-void note(struct finding *finding, enum reason reason, const char *field)
+const char *const intake_reasons[] = { [INTAKE_UNKNOWN_COUNTRY - REASON_OWN] = "unknown_country", NULL };
+
+void note(struct finding *finding, int reason, const char *field)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field };
 }
 
-void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value)
+void note_text(struct finding *finding, int reason, const char *field, struct bytes value)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field, .value = value };
@@ -134,7 +136,7 @@ static bool fits_rule(struct bytes text, unsigned what)
 static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
-        note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text);
+        note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text);
     if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
         note_text(finding, REASON_BAD_KEY, rule->field, text);
 }

@@ -9,8 +9,12 @@ struct intake_config {
     int32_t retention_months;
 };
 
+/* Reasons of intake's own. */
+enum { INTAKE_UNKNOWN_COUNTRY = REASON_OWN };
+extern const char *const intake_reasons[];
+
 struct finding {
-    enum reason  reason; /* REASON_COUNT: none */
+    int          reason; /* REASON_COUNT: none */
     const char  *field;
     struct bytes value; /* of text fields; else null */
     size_t       most;  /* of a list that is longer; else 0 */
@@ -44,8 +48,8 @@ struct text_rule { /* a list of them ends with field == NULL */
 /* How long the lists of one record may be: many times what real ones are, and few enough that no record makes a settle long. */
 enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
-void note(struct finding *finding, enum reason reason, const char *field);
-void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value);
+void note(struct finding *finding, int reason, const char *field);
+void note_text(struct finding *finding, int reason, const char *field, struct bytes value);
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);

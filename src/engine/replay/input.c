@@ -99,7 +99,7 @@ static int read_derived(const struct line *line, struct bytes text, struct bytes
     if (!value.data && reason == JSON_OK)
         return refuse(line, "no object with a value");
     if (reason != JSON_OK) {
-        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name((enum reason)reason), detail);
+        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name(NULL, reason), detail);
         return EXIT_CONFIG;
     }
     if (!record.key.data && !topic->key)
