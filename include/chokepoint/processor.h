@@ -53,7 +53,7 @@ struct event {
     const struct topic *topic;
     struct bytes        key;   /* of the record */
     const void         *value; /* struct of topic->value; its strings live until the end of the call */
-    struct bytes        raw;   /* the bytes as read (intake judges foreign bytes itself) */
+    struct bytes        raw;   /* the bytes as read, before they were decoded */
 };
 
 /* What each of the three functions may use: what it may not do does not compile. `arena` is cleared after each call of theirs; `day` is the
