@@ -9,12 +9,14 @@
 #include "engine/serde/record_lines.h"
 #include "processors/all.h"
 
+extern const struct processor intake;
+
 static struct headers headers;
 
 /* The dead letter that a worker writes for a source record. */
 static struct log_record refuse(const char *topic, const char *key, const struct log_record *source)
 {
-    headers_dead_letter(&headers, topic, source, REASON_UNKNOWN_ENUM, "flow: SIDEWAYS", "intake", BYTES("1"));
+    headers_dead_letter(&headers, topic, source, REASON_UNKNOWN_ENUM, "flow: SIDEWAYS", &intake, BYTES("1"));
     return (
         struct log_record){ .key = bytes_from(key), .value = source->value, .time_ms = 9, .headers = headers.list, .header_count = headers.count };
 }

@@ -252,3 +252,32 @@ Test(description, options)
     option_refused((struct processor_option){ "far", OPTION_INT, 0, 9, 10, 0, "" }, 16, "default 10");
     option_refused((struct processor_option){ "fa|r", OPTION_INT, 0, 9, 1, 0, "" }, 16, "fa|r");
 }
+
+/* Reasons of a processor's own are named, once, and not as one that all have. */
+Test(description, reasons)
+{
+    static const char *const good[] = { "sold_out", "too_old", NULL }, *const shared[] = { "sold_out", "bad_key", NULL };
+    static const char *const twice[] = { "sold_out", "sold_out", NULL }, *const odd[] = { "sold out", NULL };
+    static const char *many[REASONS_OWN_MAX + 2];
+    static char        names[REASONS_OWN_MAX + 1][8];
+    struct processor   other = receive;
+
+    for (size_t i = 0; i <= REASONS_OWN_MAX; i++) {
+        snprintf(names[i], sizeof names[i], "r%zu", i);
+        many[i] = names[i];
+    }
+    other.reasons = good;
+    cr_expect_eq(description_check((const struct processor *const[]){ &other, NULL }, problem), 0, "%s", problem);
+    cr_expect_null(reason_name(&other, REASON_OWN + 2));
+    cr_expect_null(reason_name(NULL, REASON_OWN));
+    cr_expect_str_eq(reason_name(&other, REASON_OWN + 1), "too_old");
+    cr_expect_str_eq(reason_name(&other, REASON_BAD_KEY), "bad_key");
+    other.reasons = shared;
+    refused(&other, "receive", "bad_key, which every processor has");
+    other.reasons = twice;
+    refused(&other, "receive", "sold_out twice");
+    other.reasons = odd;
+    refused(&other, "receive", "\"sold out\" is no name of a reason");
+    other.reasons = many;
+    refused(&other, "receive", "more than 16 reasons");
+}

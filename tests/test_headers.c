@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/serde/headers.h"
+#include "examples/spike.h"
 
 static struct bytes header(const struct headers *headers, const char *name)
 {
@@ -62,7 +63,7 @@ Test(headers, of_dead_letters)
     const struct log_record source = { .part = { 0, 7 }, .offset = 42, .time_ms = 5, .value = BYTES("abc") };
     struct headers          headers;
 
-    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", &spike, BYTES("1"));
     cr_assert(bytes_equal(header(&headers, "topic"), BYTES("prices")));
     cr_assert(bytes_equal(header(&headers, "partition"), BYTES("7")));
     cr_assert(bytes_equal(header(&headers, "offset"), BYTES("42")));
@@ -81,11 +82,11 @@ Test(headers, detail_shows_what_is_hidden)
     static struct headers   headers;
     char                    longest[256];
 
-    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "id: a\xe2\x80\x8b\xe2\x80\xae\xf3\xa0\x81\x81z", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "id: a\xe2\x80\x8b\xe2\x80\xae\xf3\xa0\x81\x81z", &spike, BYTES("1"));
     cr_assert(bytes_equal(header(&headers, "detail"), BYTES("id: a\\u200b\\u202e\\udb40\\udc41z")));
     memset(longest, 1, 255);
     longest[255] = '\0';
-    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, longest, "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, longest, &spike, BYTES("1"));
     cr_assert_eq(header(&headers, "detail").size, 6 * 255);
 }
 
@@ -145,7 +146,7 @@ Test(headers, of_dead_letters_are_bounded)
 
     for (size_t i = 0; i < MANY; i++)
         given[i] = (struct log_header){ i % 3 == 1 ? "traceparent" : i % 3 ? "redriven_from" : "redriven", { bytes, i < 3 ? HUGE : 3 } };
-    headers_dead_letter(&headers, "prices", &source, REASON_TOO_LARGE, "x", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_TOO_LARGE, "x", &spike, BYTES("1"));
     cr_expect_lt(size_of(&headers), 128 * 1024);
     cr_expect_eq(header(&headers, "key").size, 64 * 1024);
     cr_expect(bytes_equal(header(&headers, "key_size"), BYTES("5000000")));
@@ -154,7 +155,7 @@ Test(headers, of_dead_letters_are_bounded)
     cr_expect_null(header(&headers, "traceparent").data);
     cr_expect_null(header(&headers, "redriven_from").data);
     source.key.size = 64 * 1024;
-    headers_dead_letter(&headers, "prices", &source, REASON_TOO_LARGE, "x", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_TOO_LARGE, "x", &spike, BYTES("1"));
     cr_expect_null(header(&headers, "key_size").data, "a key that is whole");
     cr_expect_eq(header(&headers, "key").size, 64 * 1024);
     free(given);
@@ -171,14 +172,14 @@ Test(headers, of_dead_letters_of_redriven_records)
     struct log_record       source = { .part = { 0, 7 }, .offset = 42, .key = BYTES("tin"), .headers = given, .header_count = 3 };
     struct headers          headers;
 
-    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", &spike, BYTES("1"));
     cr_assert(bytes_equal(header(&headers, "redriven"), BYTES("2")));
     cr_assert(bytes_equal(header(&headers, "traceparent"), BYTES("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")));
     cr_assert(bytes_equal(header(&headers, "key"), BYTES("tin")));
     cr_assert(bytes_equal(header(&headers, "redriven_from"), BYTES("prices|7|1")));
     source.key = (struct bytes){ 0 };
     source.header_count = 0;
-    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", "spike", BYTES("1"));
+    headers_dead_letter(&headers, "prices", &source, REASON_BAD_KEY, "a bar", &spike, BYTES("1"));
     cr_assert_null(header(&headers, "redriven").data);
     cr_assert_null(header(&headers, "traceparent").data);
     cr_assert_null(header(&headers, "key").data);

@@ -85,7 +85,7 @@ static const void *accepted(const struct topic *topic, const char *text, const c
 static const struct {
     const struct topic *topic;
     const char         *text, *from, *to;
-    enum reason         reason;
+    int                 reason;
 } rejections[] = {
     { &trade_records, TRADE, "'flow':'EXPORT'", "'flow':'UNKNOWN'", REASON_UNKNOWN_ENUM },
     { &trade_records, TRADE, "'OBSERVED'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
@@ -126,17 +126,17 @@ static const struct {
     { &reference_supply, SUPPLY, "'value'", "'qualifier':'NET_EXPORTER','value'", REASON_CONTRADICTION },
     { &reference_supply, SUPPLY, "'value'", "'qualifier':'WITHHELD','value'", REASON_CONTRADICTION },
     { &reference_supply, SUPPLY, "'value':5", "'qualifier':'NOT_AVAILABLE','value':0", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'chn'", "'WLD'", REASON_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "'chn'", "'ZZZ'", REASON_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "'chn'", "''", REASON_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "'wld'", "'ALL'", REASON_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "'wld'", "'OTH'", REASON_UNKNOWN_COUNTRY },
-    { &trade_releases, RELEASE, "'CHN'", "'CN'", REASON_UNKNOWN_COUNTRY },
-    { &control_measures, MEASURE, "'chn'", "'ALL'", REASON_UNKNOWN_COUNTRY },
-    { &control_measures, MEASURE, "'JPN'", "'WLD'", REASON_UNKNOWN_COUNTRY },
-    { &control_measures, MEASURE, "'items'", "'excluded_destinations':['ALL'],'items'", REASON_UNKNOWN_COUNTRY },
-    { &reference_supply, SUPPLY, "'wld'", "'ALL'", REASON_UNKNOWN_COUNTRY },
-    { &reference_supply, SUPPLY, "'measure'", "'partner':'QQQ','measure'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "'WLD'", INTAKE_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "'ZZZ'", INTAKE_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "''", INTAKE_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'wld'", "'ALL'", INTAKE_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'wld'", "'OTH'", INTAKE_UNKNOWN_COUNTRY },
+    { &trade_releases, RELEASE, "'CHN'", "'CN'", INTAKE_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'chn'", "'ALL'", INTAKE_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'JPN'", "'WLD'", INTAKE_UNKNOWN_COUNTRY },
+    { &control_measures, MEASURE, "'items'", "'excluded_destinations':['ALL'],'items'", INTAKE_UNKNOWN_COUNTRY },
+    { &reference_supply, SUPPLY, "'wld'", "'ALL'", INTAKE_UNKNOWN_COUNTRY },
+    { &reference_supply, SUPPLY, "'measure'", "'partner':'QQQ','measure'", INTAKE_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "1.5", "-1", REASON_BAD_NUMBER },
     { &trade_records, TRADE, "1.5", "9.1e12", REASON_BAD_NUMBER },
     { &trade_records, TRADE, "1.5", "1,'value_usd':-0.01", REASON_BAD_NUMBER },
@@ -216,7 +216,7 @@ static const struct {
     /* two faults: the earlier in the list */
     { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5,'published_at':'2024", "'SUPPRESSED','quantity_kg':1.5,'published_at':'2025",
       REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'chn'", "'|'", REASON_UNKNOWN_COUNTRY },
+    { &trade_records, TRADE, "'chn'", "'|'", INTAKE_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "'antimony','period':'2024-01'", "'','period':'2024-01-09'", REASON_BAD_PERIOD },
     { &trade_records, TRADE, "'2024-01','observation':'OBSERVED'", "'2004-01','observation':'SUPPRESSED'", REASON_CONTRADICTION },
     { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'SUPPRESSED','quantity_kg':-1", REASON_BAD_NUMBER },
@@ -228,8 +228,8 @@ Test(intake, every_rejection_and_its_neighbours)
         stage->published_count = 0;
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
         cr_assert_eq(apply(rejections[i].topic, rejections[i].text, rejections[i].from, rejections[i].to), STEP_REJECT, "%s", rejections[i].to);
-        cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to, reason_name(stage->out.reason),
-                     reason_name(rejections[i].reason), stage->out.detail);
+        cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to, reason_name(&intake, stage->out.reason),
+                     reason_name(&intake, rejections[i].reason), stage->out.detail);
         cr_expect(strstr(stage->out.detail, " (") || strstr(stage->out.detail, ": more than ") || strstr(stage->out.detail, ": list ") ||
                       strstr(stage->out.detail, ": no code: "),
                   "%s: no cause: %s", rejections[i].to, stage->out.detail);
@@ -443,7 +443,7 @@ Test(intake, reader_and_processor_share_the_list)
 {
     static const struct {
         const char *from, *to;
-        enum reason reason;
+        int         reason;
     } cases[] = {
         { "{", "{{", REASON_UNDECODABLE },
         { "'flow':'EXPORT'", "'flow':'EXPORT','flow':'EXPORT'", REASON_UNDECODABLE },
@@ -452,7 +452,7 @@ Test(intake, reader_and_processor_share_the_list)
         { "'EXPORT'", "'SIDEWAYS'", REASON_UNKNOWN_ENUM },
         { "2024-01", "2024-13", REASON_BAD_PERIOD },
         { "'chn','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-01'",
-          "'ZZZ','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-13'", REASON_UNKNOWN_COUNTRY },
+          "'ZZZ','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-13'", INTAKE_UNKNOWN_COUNTRY },
     };
     const struct processor *processors[] = { &intake };
     struct embedded_options options = { .today = day_from_civil(2024, 2, 20), .allow_empty_reference = true };
@@ -468,7 +468,7 @@ Test(intake, reader_and_processor_share_the_list)
     cr_assert_eq(embedded_run(embedded), 0);
     letters = worker_counters(embedded_worker(embedded, "intake"))->dead_letters;
     for (size_t i = 0; i < count; i++)
-        cr_expect_eq(letters[cases[i].reason], cases[i].reason == REASON_UNDECODABLE ? 2 : 1, "%s", reason_name(cases[i].reason));
+        cr_expect_eq(letters[cases[i].reason], cases[i].reason == REASON_UNDECODABLE ? 2 : 1, "%s", reason_name(&intake, cases[i].reason));
     embedded_read(embedded, "intake.trade", 0, count_record, &accepted_count);
     cr_assert_eq(accepted_count, count);
     embedded_free(embedded);

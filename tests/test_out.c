@@ -98,7 +98,7 @@ Test(out, rejects)
 
     cr_assert_eq(stage_apply(stage, &users_prices, &bad), STEP_REJECT);
     cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
-    cr_assert_str_eq(reason_name(stage->out.reason), "bad_number");
+    cr_assert_str_eq(reason_name(NULL, stage->out.reason), "bad_number");
     cr_assert_eq(stage->state->rows, 0);
     cr_assert_eq(stage_settle(stage), 0);
     bad = (struct price){ BYTES("tin|lead"), 1, 5 };

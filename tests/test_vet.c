@@ -252,7 +252,7 @@ Test(vet, tally)
         tally_add(&tally, bytes_from(reason));
     }
     cr_assert_eq(tally.total, 103);
-    cr_assert_eq(tally.count, TALLY_REASONS_MAX);
+    cr_assert_eq(tally.count, TALLY_REASON_COUNT);
 }
 
 /* The nearest name wins, whatever its case; what differs in more than a third is none. */

@@ -20,7 +20,8 @@ int32_t month_year(int32_t month);
 /* 0001-01-01 to 9999-12-31: the days of which a record can carry the date. */
 bool day_in_years(int32_t day);
 
-/* 0101-01-01 to 9899-12-31: what intake lets in, so that a reader may add or subtract ROOM_MONTHS and its days still are in years. */
+/* 0101-01-01 to 9899-12-31: what processors let in (day_has_room), so that a reader may add or subtract ROOM_MONTHS and its days still are in years.
+ */
 enum { ROOM_MONTHS = 1200 };
 bool day_has_room(int32_t day);
 

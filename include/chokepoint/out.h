@@ -11,7 +11,9 @@ struct applying;
 struct settling;
 struct topic;
 
-/* SPEC 4.4: the closed list of reasons of dead letters, in the order in which they are tested. */
+/* Reasons of dead letters, in the order in which they are tested: of several, the first stands. The names that a processor adds (processor->reasons)
+ * have the numbers from REASON_OWN on. */
+enum { REASONS_OWN_MAX = 16 };
 enum reason {
     REASON_TOO_LARGE,
     REASON_UNDECODABLE,
@@ -19,8 +21,8 @@ enum reason {
     REASON_UNKNOWN_FIELD,
     REASON_MISSING_FIELD,
     REASON_UNKNOWN_ENUM,
-    REASON_UNKNOWN_COUNTRY,
-    REASON_BAD_NUMBER,
+    REASON_OWN, /* what the type allows, and the processor does not */
+    REASON_BAD_NUMBER = REASON_OWN + REASONS_OWN_MAX,
     REASON_BAD_PERIOD,
     REASON_BAD_MONTHS,
     REASON_BAD_KEY,
@@ -31,7 +33,10 @@ enum reason {
     REASON_DAMAGED,   /* the same, of what could not be read: its bytes are lost */
     REASON_COUNT
 };
-const char *reason_name(enum reason reason); /* "too_large" … */
+
+/* "too_large" …, or one of the processor's; NULL: it has none of this number. processor NULL: one that has none of its own. */
+struct processor;
+const char *reason_name(const struct processor *processor, int reason);
 
 /* This value must hold. Doubles are rounded to 12 significant digits. At most one statement for a key in one settle.
  * Everything is copied. Returns STEP_OK, or -EMSGSIZE. */
@@ -53,6 +58,6 @@ void out_note(const struct settling *step, struct bytes note);
 int out_append(const struct applying *step, const struct topic *topic, const void *value);
 
 /* A dead letter; returns STEP_REJECT. `detail` is copied. */
-int out_reject(const struct applying *step, enum reason reason, const char *detail);
+int out_reject(const struct applying *step, int reason, const char *detail);
 
 #endif

@@ -53,7 +53,7 @@ struct event {
     const struct topic *topic;
     struct bytes        key;   /* of the record */
     const void         *value; /* struct of topic->value; its strings live until the end of the call */
-    struct bytes        raw;   /* the bytes as read (intake judges foreign bytes itself) */
+    struct bytes        raw;   /* the bytes as read, before they were decoded */
 };
 
 /* What each of the three functions may use: what it may not do does not compile. `arena` is cleared after each call of theirs; `day` is the
@@ -115,8 +115,9 @@ struct processor {
     const struct processor_option *options; /* ends with name == NULL; NULL: none. With others all is settled anew: rows must not depend on them */
     size_t                         config_size;
     const struct reference_type   *reference; /* what INPUT_REFERENCE topics are learned into; NULL: there are none */
-    const struct note_type        *notes;     /* of out_note(); NULL: it is not called */
-    const char                    *rules; /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
+    const char *const      *reasons; /* of dead letters, its own: "sold_out" is REASON_OWN, the next REASON_OWN + 1; ends with NULL; NULL: none */
+    const struct note_type *notes;   /* of out_note(); NULL: it is not called */
+    const char             *rules;   /* digest of data that apply() judges by (a lexicon): with other data, state is built anew; NULL: none */
     int (*apply)(struct applying *, const struct event *);
     /* Called once with key.data == NULL, then for each row of the first table. NULL when nothing can be learned. */
     int (*learned)(struct learning *, const struct event *, struct bytes key, struct bytes row);

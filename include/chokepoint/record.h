@@ -46,7 +46,7 @@ struct double_array {
     size_t        count;
 };
 
-/* The shape shared by all generated arrays (`struct trade_record_array` and so on). */
+/* The shape shared by all generated arrays (`struct price_array` and so on). */
 struct array {
     const void *items;
     size_t      count;
@@ -84,11 +84,11 @@ struct field {
     struct bytes              fallback; /* the default, Avro-encoded; data == NULL: the field has none */
 };
 
-/* The descriptor of a field, a constant: FIELD_OF(trade_fact, period). */
+/* The descriptor of a field, a constant: FIELD_OF(price, amount). */
 #define FIELD_OF(record, name) &record##_fields[record##_field_##name]
 
 struct record_type {
-    const char         *name; /* of the schema: "TradeRecord" */
+    const char         *name; /* of the schema: "Price" */
     const struct field *fields;
     size_t              field_count;
     size_t              size;        /* of the C struct */

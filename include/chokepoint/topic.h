@@ -56,7 +56,7 @@ struct topic_time {
 
 enum { TOPIC_TIMES = 2 };
 
-/* Keys of other records that a value names; explain follows them. Paths are of members: "measures", "control.measures". */
+/* Keys of other records that a value names; explain follows them. Paths are of members: "orders", "basis.orders". */
 struct topic;
 struct topic_link {
     const char                *path;    /* of an array of strings */
@@ -85,7 +85,7 @@ struct topic {
 /* Writes the key of a value into buf (KEY_SIZE_MAX) and returns its length; 0: the topic has no key. */
 size_t topic_key(const struct topic *topic, const void *value, char *buf);
 
-/* What the keys of the topic look like, as "item|month": the fields by name. Form 0 is that of the first alternative. Writes it into buf
+/* What the keys of the topic look like, as "instrument|day": the fields by name. Form 0 is that of the first alternative. Writes it into buf
  * (KEY_SIZE_MAX) and returns its length; 0: there is no such form. */
 size_t topic_key_form(const struct topic *topic, size_t form, char *buf);
 

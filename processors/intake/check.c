@@ -14,19 +14,21 @@
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
 
-void note(struct finding *finding, enum reason reason, const char *field, const char *cause)
+const char *const intake_reasons[] = { [INTAKE_UNKNOWN_COUNTRY - REASON_OWN] = "unknown_country", NULL };
+
+void note(struct finding *finding, int reason, const char *field, const char *cause)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field, .cause = cause };
 }
 
-void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value, const char *cause)
+void note_text(struct finding *finding, int reason, const char *field, struct bytes value, const char *cause)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field, .value = value, .cause = cause };
 }
 
-void note_number(struct finding *finding, enum reason reason, const char *field, double value, const char *cause)
+void note_number(struct finding *finding, int reason, const char *field, double value, const char *cause)
 {
     if (reason >= finding->reason)
         return;
@@ -39,7 +41,7 @@ void note_number(struct finding *finding, enum reason reason, const char *field,
         finding->value = isnan(value) ? BYTES("NaN") : value < 0 ? BYTES("-Infinity") : BYTES("Infinity");
 }
 
-void note_day(struct finding *finding, enum reason reason, const char *field, int32_t day, const char *cause)
+void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause)
 {
     if (reason >= finding->reason)
         return;
@@ -169,7 +171,7 @@ static bool fits_rule(struct bytes text, unsigned what)
 static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
-        note_text(finding, REASON_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
+        note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
     if (rule->what & TEXT_KEY && !fits_rule(text, rule->what) && (rule->what & TEXT_CODE) == TEXT_CODE)
         note_code(finding, rule->field, text);
     else if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))

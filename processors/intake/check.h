@@ -9,11 +9,15 @@ struct intake_config {
     int32_t retention_months;
 };
 
+/* Reasons of intake's own. */
+enum { INTAKE_UNKNOWN_COUNTRY = REASON_OWN };
+extern const char *const intake_reasons[];
+
 enum { FINDING_TEXT = 40 };
 
 /* The detail of a dead letter is `field: value (cause)`, the value cut to 60 bytes. */
 struct finding {
-    enum reason             reason; /* REASON_COUNT: none */
+    int                     reason; /* REASON_COUNT: none */
     const char             *field;
     struct bytes            value;                /* of text fields; else null */
     char                    number[FINDING_TEXT]; /* the value of a number, a day or an instant as text; "": it is none */
@@ -52,10 +56,10 @@ struct text_rule { /* a list of them ends with field == NULL */
 /* How long the lists of one record may be: many times what real ones are, and few enough that no record makes a settle long. */
 enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
-void note(struct finding *finding, enum reason reason, const char *field, const char *cause);
-void note_text(struct finding *finding, enum reason reason, const char *field, struct bytes value, const char *cause);
-void note_number(struct finding *finding, enum reason reason, const char *field, double value, const char *cause);
-void note_day(struct finding *finding, enum reason reason, const char *field, int32_t day, const char *cause);
+void note(struct finding *finding, int reason, const char *field, const char *cause);
+void note_text(struct finding *finding, int reason, const char *field, struct bytes value, const char *cause);
+void note_number(struct finding *finding, int reason, const char *field, double value, const char *cause);
+void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause);
 void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant); /* a word that is none */
 void note_code(struct finding *finding, const char *field, struct bytes value);                      /* that is none */
 

@@ -50,6 +50,7 @@ const struct processor intake = {
     .purpose = "checks and canonicalises what users write",
     .inputs = inputs,
     .outputs = outputs,
+    .reasons = intake_reasons,
     .options = options,
     .config_size = sizeof(struct intake_config),
     .apply = intake_apply,

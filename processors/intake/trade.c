@@ -67,7 +67,7 @@ int accept_trade(struct applying *step, const void *value)
     if (record.nomenclature != NOMENCLATURE_ITEM && !code_fits(record.commodity, record.nomenclature))
         note_code(&finding, "commodity", record.commodity);
     check_period(&finding, record.period, record.period_months, record.published_at, step->config);
-    if (finding.reason < REASON_CONTRADICTION) /* the numbers may be out of range */
+    if (finding.reason < (int)REASON_CONTRADICTION) /* the numbers may be out of range */
         return conclude(step, &finding, NULL, NULL);
     fact = (struct trade_fact){
         .source = record.source,

@@ -58,11 +58,11 @@ static void random_value(struct random *random, enum field_kind kind, const stru
 static void random_array(struct random *random, const struct field *field, struct arena *arena, char *target)
 {
     struct array array = { NULL, random_below(random, 4) };
-    char        *items = array.count ? arena_take(arena, array.count * field_item_size(field)) : NULL;
+    char        *items = array.count ? arena_take(arena, array.count * field_element_size(field)) : NULL;
 
     array.items = items;
     for (size_t i = 0; i < array.count; i++)
-        random_value(random, field->element, field, arena, items + i * field_item_size(field));
+        random_value(random, field->element, field, arena, items + i * field_element_size(field));
     memcpy(target, &array, sizeof array);
 }
 
@@ -139,8 +139,8 @@ static bool values_equal(enum field_kind kind, const struct field *field, const 
     if (left.count != right.count)
         return false;
     for (size_t i = 0; i < left.count; i++)
-        if (!values_equal(field->element, field, (const char *)left.items + i * field_item_size(field),
-                          (const char *)right.items + i * field_item_size(field)))
+        if (!values_equal(field->element, field, (const char *)left.items + i * field_element_size(field),
+                          (const char *)right.items + i * field_element_size(field)))
             return false;
     return true;
 }

@@ -10,7 +10,7 @@
 
 struct redrive_options {
     const struct installation *installation;
-    const char                *topic; /* of the dead letters, as the program calls it: "intake.dlq" */
+    const char                *topic; /* of the dead letters, as the program calls it: "receive.dlq" */
     struct dead_letter_filter  filter;
     size_t                     limit;                                               /* at most so many are sent */
     bool                       send;                                                /* else it is only counted what would be */

@@ -15,7 +15,7 @@
 static bool fields_decode(const struct record_type *type, struct reader *reader, char *record);
 static bool array_decode(const struct field *field, struct reader *reader, char *target);
 
-size_t field_item_size(const struct field *field)
+size_t field_element_size(const struct field *field)
 {
     switch (field->element) {
     case FIELD_BOOLEAN: return sizeof(bool);
@@ -34,12 +34,12 @@ size_t field_item_size(const struct field *field)
 }
 
 /* Each field takes at least one byte. */
-static size_t item_encoded_min(const struct field *field)
+static size_t element_encoded_min(const struct field *field)
 {
     return field->element == FIELD_RECORD ? field->record->field_count : field->element == FIELD_DOUBLE ? sizeof(double) : 1;
 }
 
-void items_reserve(struct items *items, size_t more, size_t item_size, struct arena *arena)
+void items_reserve(struct items *items, size_t more, size_t element_size, struct arena *arena)
 {
     size_t room = items->room * 2;
     char  *data;
@@ -48,9 +48,9 @@ void items_reserve(struct items *items, size_t more, size_t item_size, struct ar
         return;
     if (room < items->count + more)
         room = items->count + more;
-    data = arena_take(arena, room * item_size);
+    data = arena_take(arena, room * element_size);
     if (items->count)
-        memcpy(data, items->data, items->count * item_size);
+        memcpy(data, items->data, items->count * element_size);
     items->data = data;
     items->room = room;
 }
@@ -84,17 +84,17 @@ INLINED bool value_decode(enum field_kind kind, const struct field *field, struc
 APART static bool array_decode(const struct field *field, struct reader *reader, char *target)
 {
     struct items         items = { 0 };
-    size_t               count, item_size = field_item_size(field);
+    size_t               count, element_size = field_element_size(field);
     const unsigned char *end;
 
     for (;;) {
-        if (!reader_block(reader, item_encoded_min(field), &count, &end))
+        if (!reader_block(reader, element_encoded_min(field), &count, &end))
             return false;
         if (count == 0)
             break;
-        items_reserve(&items, count, item_size, reader->arena);
+        items_reserve(&items, count, element_size, reader->arena);
         for (; count > 0; count--, items.count++)
-            if (!value_decode(field->element, field, reader, items.data + items.count * item_size))
+            if (!value_decode(field->element, field, reader, items.data + items.count * element_size))
                 return false;
         if (end && end != reader->at)
             return false;
@@ -211,14 +211,14 @@ INLINED void value_encode(enum field_kind kind, const struct field *field, const
 
 APART static void array_encode(const struct field *field, const char *value, struct writer writer)
 {
-    size_t       item_size = field_item_size(field);
+    size_t       element_size = field_element_size(field);
     struct array array;
 
     memcpy(&array, value, sizeof array);
     if (array.count > 0) {
         buffer_long(writer.buffer, (int64_t)array.count);
         for (size_t i = 0; i < array.count; i++)
-            value_encode(field->element, field, (const char *)array.items + i * item_size, writer);
+            value_encode(field->element, field, (const char *)array.items + i * element_size, writer);
     }
     buffer_byte(writer.buffer, 0);
 }

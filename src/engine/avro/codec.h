@@ -9,15 +9,15 @@
 /* Reads one value of the field into `record`, at the field's offset. */
 bool field_decode(const struct field *field, struct reader *reader, char *record);
 
-/* Size of one item of an array in its C array. */
-size_t field_item_size(const struct field *field);
+/* Size of an element of an array in its C array. */
+size_t field_element_size(const struct field *field);
 
-/* An array under construction in an arena. Room doubles, so that a hostile sequence of blocks of one item costs no more than its bytes. */
+/* An array under construction in an arena. Room doubles, so that a hostile sequence of blocks of one element costs no more than its bytes. */
 struct items {
     char  *data;
     size_t count, room;
 };
-void items_reserve(struct items *items, size_t more, size_t item_size, struct arena *arena);
+void items_reserve(struct items *items, size_t more, size_t element_size, struct arena *arena);
 
 void array_store(struct array array, char *target);
 

@@ -48,7 +48,7 @@ bool reader_long_slow(struct reader *reader, int64_t *ret_value)
     return true;
 }
 
-bool reader_block(struct reader *reader, size_t item_size_min, size_t *ret_count, const unsigned char **ret_end)
+bool reader_block(struct reader *reader, size_t element_size_min, size_t *ret_count, const unsigned char **ret_end)
 {
     int64_t count, size;
 
@@ -61,9 +61,9 @@ bool reader_block(struct reader *reader, size_t item_size_min, size_t *ret_count
         count = -count;
         *ret_end = reader->at + size;
     }
-    if ((uint64_t)count > (item_size_min ? reader_left(reader) / item_size_min : UNSIZED_ITEMS_MAX - reader->unsized))
+    if ((uint64_t)count > (element_size_min ? reader_left(reader) / element_size_min : UNSIZED_ITEMS_MAX - reader->unsized))
         return false;
-    if (item_size_min == 0)
+    if (element_size_min == 0)
         reader->unsized += (size_t)count;
     *ret_count = (size_t)count;
     return true;

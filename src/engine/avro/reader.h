@@ -131,6 +131,6 @@ static inline bool reader_string(struct reader *reader, struct bytes *ret_text)
 
 /* The head of the next block of an array or map (Avro 1.11, "Arrays"): how many items, 0 at the end. A negative count is followed by the size of the
  * block, which ends at `*ret_end` then (else NULL). */
-bool reader_block(struct reader *reader, size_t item_size_min, size_t *ret_count, const unsigned char **ret_end);
+bool reader_block(struct reader *reader, size_t element_size_min, size_t *ret_count, const unsigned char **ret_end);
 
 #endif

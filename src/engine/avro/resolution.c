@@ -56,17 +56,17 @@ static bool run_enum(const struct resolution *resolution, const struct plan *pla
 static bool run_array(const struct resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
 {
     struct items         items = { 0 };
-    size_t               count, item_size = field_item_size(&plan->target);
+    size_t               count, element_size = field_element_size(&plan->target);
     const unsigned char *end;
 
     for (;;) {
-        if (!reader_block(reader, plan->item_size_min, &count, &end))
+        if (!reader_block(reader, plan->element_size_min, &count, &end))
             return false;
         if (count == 0)
             break;
-        items_reserve(&items, count, item_size, reader->arena);
+        items_reserve(&items, count, element_size, reader->arena);
         for (; count > 0; count--, items.count++)
-            if (!plan_run(resolution, plan->first, reader, items.data + items.count * item_size))
+            if (!plan_run(resolution, plan->first, reader, items.data + items.count * element_size))
                 return false;
         if (end && end != reader->at)
             return false;

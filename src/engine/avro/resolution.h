@@ -52,10 +52,10 @@ enum plan_kind {
 
 struct plan {
     enum plan_kind kind;
-    struct field   target; /* where the value goes; items of an array: offset 0, kind = that of the item */
+    struct field   target; /* where the value goes; items of an array: offset 0, kind = that of an element */
     uint32_t       first;  /* record, union: of steps[]; array: the plan of the items; enum: of symbols[]; skip: the shape */
     uint32_t       count;
-    uint32_t       item_size_min; /* array: of the writer's items */
+    uint32_t       element_size_min; /* array: of the writer's items */
 };
 
 struct resolution {

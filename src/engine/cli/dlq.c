@@ -47,11 +47,15 @@ struct arguments {
     bool                      raw, yes;
 };
 
-static bool is_reason(const char *name)
+static bool is_reason(const struct processor *const *processors, const char *name)
 {
-    for (int reason = 0; reason < REASON_COUNT; reason++)
-        if (strcmp(reason_name((enum reason)reason), name) == 0)
-            return true;
+    for (; *processors; processors++)
+        for (int reason = 0; reason < REASON_COUNT; reason++) {
+            const char *known = reason_name(*processors, reason);
+
+            if (known && strcmp(known, name) == 0)
+                return true;
+        }
     return false;
 }
 
@@ -125,7 +129,7 @@ static void check(struct arguments *given, struct argp_state *state)
         argp_error(state, "of which processor? chokepoint dlq list counts them for all");
     else if (given->place.processor || given->place.through >= 0)
         argp_error(state, "--%s is for set-aside", given->place.processor ? "processor" : "through");
-    else if (given->reason && !is_reason(given->reason))
+    else if (given->reason && !is_reason(given->shared.processors, given->reason))
         argp_error(state, "--reason: no reason %s", given->reason);
     if (given->raw && given->act_wanted != ACT_SHOW)
         argp_error(state, "--raw is for show");

@@ -80,12 +80,13 @@ static bool find_processor(struct asked *asked)
 /* Every partition's rows have seen the reference up to the same record, and a worker that passed one over would publish what others do not. */
 static int refuse_reference(const struct asked *asked)
 {
-    fprintf(stderr,
-            "chokepoint dlq: %s is a reference topic of %s: each of its workers reads it whole, and all partitions must have seen the same of it, so "
-            "no record of it can be set aside. Instead: publish a later record of the same key that says it rightly (for what came through intake: a "
-            "correction to the users' topic, with a later published_at), or run a version of the program that can take it; a record of the key that "
-            "came later is applied before anything is settled\n",
-            asked->place->topic, asked->processor->name);
+    fprintf(
+        stderr,
+        "chokepoint dlq: %s is a reference topic of %s: each of its workers reads it whole, and all partitions must have seen the same of it, so "
+        "no record of it can be set aside. Instead: publish a later record of the same key that says it rightly (where a processor appends to it: a "
+        "correction to the users' topic), or run a version of the program that can take it; a record of the key that "
+        "came later is applied before anything is settled\n",
+        asked->place->topic, asked->processor->name);
     return EXIT_USAGE;
 }
 

@@ -126,7 +126,7 @@ static void tell_bad(struct export *export, const struct log_record *record, con
 {
     export->bad++;
     fprintf(stderr, "chokepoint export: %s: partition %d, offset %lld: %s: %s: left out\n", export->given->name, record->part.partition,
-            (long long)record->offset, reason_name(failure->reason), failure->detail);
+            (long long)record->offset, reason_name(NULL, failure->reason), failure->detail);
 }
 
 static int add_value(struct export *export, const struct log_record *record)

@@ -30,7 +30,7 @@ static const char *day_text(int32_t day, char text[DAY_TEXT + 1])
 
 /* ---- text ---- */
 
-/* "trade.enriched 0,3,6" */
+/* "prices 0,3,6" */
 static void write_parts(const struct kafka_member *member, struct sheet *sheet)
 {
     char   text[512] = "nothing assigned";

@@ -13,7 +13,7 @@ enum { CONFIG_PROCESSORS_MAX = 32, CONFIG_OVERRIDES_MAX = 64, CONFIG_WHERE_MAX =
 struct config_option { /* one row of the table */
     const struct processor        *processor;
     const struct processor_option *option;
-    char                          *name;  /* "alert.flow.collapse.base" */
+    char                          *name;  /* "spike.limit" */
     char                          *where; /* that it was set at; NULL: it has its default */
 };
 

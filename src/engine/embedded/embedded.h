@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Processors in one process over a log in memory: demo, replay and tests. They run in topological order until all are quiet.
  *     embedded_new(processors, count, &options, &embedded);
- *     embedded_append(embedded, "trade.records", key, value, time_ms);
+ *     embedded_append(embedded, "prices", key, value, time_ms);
  *     embedded_run(embedded);
- *     embedded_read(embedded, "alerts", 0, each, context); */
+ *     embedded_read(embedded, "moves", 0, each, context); */
 #ifndef CHOKEPOINT_EMBEDDED_EMBEDDED_H
 #define CHOKEPOINT_EMBEDDED_EMBEDDED_H
 

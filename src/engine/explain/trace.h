@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From a published value back to the input records, by `emission.sources`, `origin`, and the measures that a value names. */
+ * From a published value back to the input records, by `emission.sources`, `origin`, and the keys of records that a value names. */
 #ifndef CHOKEPOINT_EXPLAIN_TRACE_H
 #define CHOKEPOINT_EXPLAIN_TRACE_H
 

@@ -104,7 +104,7 @@ static enum trace_outcome undecoded(const struct reading *reading, const struct 
         return TRACE_FOUND;
     }
     snprintf(found->why, sizeof found->why, "%s: partition %d, offset %lld: %s: %.200s", reading->topic->name, found->partition,
-             (long long)found->offset, reason_name(failure->reason), failure->detail);
+             (long long)found->offset, reason_name(NULL, failure->reason), failure->detail);
     return TRACE_UNPLACED;
 }
 

@@ -151,13 +151,13 @@ static void read_value(struct json_reader *reader, enum field_kind kind, const s
 
 static void read_array(struct json_reader *reader, const struct field *field, json_t *json, char *target)
 {
-    size_t count = json_array_size(json), item_size = field_item_size(field);
-    char  *items = count ? arena_take(reader->arena, count * item_size) : NULL;
+    size_t count = json_array_size(json), element_size = field_element_size(field);
+    char  *items = count ? arena_take(reader->arena, count * element_size) : NULL;
 
     if (!json_is_array(json))
         wrong_type(reader, field, json, "an array");
     for (size_t i = 0; i < count; i++)
-        read_value(reader, field->element, field, json_array_get(json, i), items + i * item_size);
+        read_value(reader, field->element, field, json_array_get(json, i), items + i * element_size);
     array_store((struct array){ items, count }, target);
 }
 

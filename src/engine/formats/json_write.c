@@ -97,7 +97,7 @@ static void write_date(int32_t day, struct buffer *buffer)
 
 static void write_array(const struct field *field, const char *value, struct buffer *buffer)
 {
-    size_t       item_size = field_item_size(field);
+    size_t       element_size = field_element_size(field);
     struct array array;
 
     memcpy(&array, value, sizeof array);
@@ -105,7 +105,7 @@ static void write_array(const struct field *field, const char *value, struct buf
     for (size_t i = 0; i < array.count; i++) {
         if (i > 0)
             buffer_byte(buffer, ',');
-        write_value(field->element, field, (const char *)array.items + i * item_size, buffer);
+        write_value(field->element, field, (const char *)array.items + i * element_size, buffer);
     }
     buffer_byte(buffer, ']');
 }

@@ -18,7 +18,7 @@ struct kafka_admin {
  * was given up is never taken for this one's. */
 struct admin_request {
     struct kafka_admin      *admin;
-    const char              *what, *name; /* "describe group", "intake": for the line */
+    const char              *what, *name; /* "describe group", "receive": for the line */
     rd_kafka_AdminOptions_t *options;
     rd_kafka_queue_t        *queue;
     rd_kafka_event_t        *event;

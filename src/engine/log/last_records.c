@@ -62,17 +62,17 @@ static void make_room(struct last_records *records)
 
 void last_records_add(struct last_records *records, const struct log_record *record)
 {
-    struct last_record *item;
+    struct last_record *entry;
 
     if (records->count == records->room)
         make_room(records);
     records->sorted = false;
-    item = &records->items[records->count++];
-    *item = (struct last_record){ *record, records->added++ };
-    item->record.headers = NULL;
-    item->record.header_count = 0;
-    item->record.key = arena_copy(&records->arena, record->key);
-    item->record.value = arena_copy(&records->arena, record->value);
+    entry = &records->items[records->count++];
+    *entry = (struct last_record){ *record, records->added++ };
+    entry->record.headers = NULL;
+    entry->record.header_count = 0;
+    entry->record.key = arena_copy(&records->arena, record->key);
+    entry->record.value = arena_copy(&records->arena, record->value);
 }
 
 int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context)
@@ -85,9 +85,9 @@ int last_records_each(struct last_records *records, int (*each)(void *context, c
     return result;
 }
 
-static int by_key(const void *key, const void *item)
+static int by_key(const void *key, const void *entry)
 {
-    return bytes_compare(*(const struct bytes *)key, ((const struct last_record *)item)->record.key);
+    return bytes_compare(*(const struct bytes *)key, ((const struct last_record *)entry)->record.key);
 }
 
 const struct log_record *last_records_find(struct last_records *records, struct bytes key)

@@ -106,8 +106,8 @@ struct registry {
     struct registry_http    http; /* the thread's */
     bool                    asks; /* there is someone to ask, and the thread */
     pthread_t               thread;
-    pthread_mutex_t         mutex;        /* of all below */
-    pthread_cond_t          change, news; /* something to ask; something was answered */
+    pthread_mutex_t         mutex;            /* of all below */
+    pthread_cond_t          change, answered; /* something to ask; something was answered */
     atomic_bool             stop;
     struct registry_entry  *entries[REGISTRY_IDS_MAX]; /* ascending ids */
     size_t                  count;

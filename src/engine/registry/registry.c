@@ -144,7 +144,7 @@ bool registry_await(struct registry *registry, uint32_t id, int timeout_ms)
 
     pthread_mutex_lock(&registry->mutex);
     while (!(known = knows(registry, id)) && monotonic_ms() < until_ms)
-        pthread_cond_timedwait(&registry->news, &registry->mutex, &until);
+        pthread_cond_timedwait(&registry->answered, &registry->mutex, &until);
     pthread_mutex_unlock(&registry->mutex);
     return known;
 }
@@ -219,7 +219,7 @@ static int start(struct registry *registry)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&registry->mutex, NULL);
     pthread_cond_init(&registry->change, &attributes);
-    pthread_cond_init(&registry->news, &attributes);
+    pthread_cond_init(&registry->answered, &attributes);
     pthread_condattr_destroy(&attributes);
     registry->asks = registry->options.urls != NULL;
     if (!registry->asks)
@@ -297,7 +297,7 @@ void registry_close(struct registry *registry)
         free(own);
     }
     pthread_cond_destroy(&registry->change);
-    pthread_cond_destroy(&registry->news);
+    pthread_cond_destroy(&registry->answered);
     pthread_mutex_destroy(&registry->mutex);
     free(registry);
 }

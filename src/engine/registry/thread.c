@@ -161,7 +161,7 @@ static void ask_next(struct registry *registry)
         fetch(registry, entry);
     else
         wait_for(registry, wait_ms);
-    pthread_cond_broadcast(&registry->news);
+    pthread_cond_broadcast(&registry->answered);
 }
 
 void *registry_run(void *argument)

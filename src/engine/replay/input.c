@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Files to records. A user's record is the raw text of its `value`, so intake judges what the user wrote; a line that is no envelope is handed over
- * whole and becomes a dead letter. Derived records are encoded as their own writer would have. */
+ * Files to records. A user's record is the raw text of its `value`, so the processor that reads it judges what the user wrote; a line that is no
+ * envelope is handed over whole and becomes a dead letter. Derived records are encoded as their own writer would have. */
 #include "engine/replay/files.h"
 
 #include <errno.h>
@@ -99,7 +99,7 @@ static int read_derived(const struct line *line, struct bytes text, struct bytes
     if (!value.data && reason == JSON_OK)
         return refuse(line, "no object with a value");
     if (reason != JSON_OK) {
-        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name((enum reason)reason), detail);
+        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name(NULL, reason), detail);
         return EXIT_CONFIG;
     }
     if (!record.key.data && !topic->key)

@@ -17,7 +17,7 @@ static void note_refusal(struct worker_refusal *refusal, const struct log_record
     snprintf(refusal->detail, sizeof refusal->detail, "%s", detail);
 }
 
-int consume_dead_letter(struct worker *worker, const struct log_record *record, enum reason reason, const char *detail)
+int consume_dead_letter(struct worker *worker, const struct log_record *record, int reason, const char *detail)
 {
     char              buf[KEY_SIZE_MAX];
     struct key        key = { buf, 0 };
@@ -33,7 +33,7 @@ int consume_dead_letter(struct worker *worker, const struct log_record *record, 
     letter.part.partition = (uint16_t)key_partition(letter.key, worker->dead_letter_partitions);
     if (letter.value.size > DEAD_LETTER_MAX)
         letter.value.size = DEAD_LETTER_MAX;
-    headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor->name, worker->out.build);
+    headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor, worker->out.build);
     letter.header_count = worker->headers.count;
     worker->transaction.counters.dead_letters[reason]++;
     note_refusal(&worker->refusals[reason], record, detail);

@@ -220,6 +220,28 @@ static bool options_are_whole(const struct checking *checking)
     return true;
 }
 
+/* Names of reasons are what dead letters carry, and what operators filter by. */
+static bool reasons_are_whole(const struct checking *checking)
+{
+    const struct processor *processor = checking->processor;
+
+    for (int i = 0; processor->reasons && processor->reasons[i]; i++) {
+        const char *name = processor->reasons[i];
+
+        if (i == REASONS_OWN_MAX)
+            return wrong(checking, "%s has more than %d reasons of its own", processor->name, REASONS_OWN_MAX);
+        if (!is_name(name, ""))
+            return wrong(checking, "%s: \"%s\" is no name of a reason: letters, digits, '_' and '-'", processor->name, name);
+        for (int other = 0; other < REASON_COUNT; other++)
+            if (reason_name(NULL, other) && strcmp(reason_name(NULL, other), name) == 0)
+                return wrong(checking, "%s has the reason %s, which every processor has", processor->name, name);
+        for (int other = 0; other < i; other++)
+            if (strcmp(processor->reasons[other], name) == 0)
+                return wrong(checking, "%s has the reason %s twice", processor->name, name);
+    }
+    return true;
+}
+
 /* ---- of two ---- */
 
 static bool topic_is_one(const struct checking *checking, const struct topic *topic, const struct processor *other, const struct topic *of_other)
@@ -288,7 +310,8 @@ int description_check(const struct processor *const *processors, char problem[DE
             wrong(&checking, "\"%s\" is no name of a processor: letters, digits, '_' and '-'", processors[i]->name ? processors[i]->name : "");
             return -EINVAL;
         }
-        if (!tables_are_whole(&checking) || !inputs_are_whole(&checking) || !outputs_are_whole(&checking) || !options_are_whole(&checking))
+        if (!tables_are_whole(&checking) || !inputs_are_whole(&checking) || !outputs_are_whole(&checking) || !options_are_whole(&checking) ||
+            !reasons_are_whole(&checking))
             return -EINVAL;
         for (size_t j = 0; j <= i; j++)
             if (!goes_with(&checking, processors[j], j == i))

@@ -198,7 +198,7 @@ void sweep_mark_all(struct worker *worker, struct partition *partition);
 
 /* consume.c */
 int consume(struct worker *worker, struct partition *partition, const struct log_record *record);
-int consume_dead_letter(struct worker *worker, const struct log_record *record, enum reason reason, const char *detail);
+int consume_dead_letter(struct worker *worker, const struct log_record *record, int reason, const char *detail);
 
 /* hold.c: a record whose schema is not known yet. The registry is asked by its own thread, so nothing waits for it, and no transaction does. */
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);

@@ -111,7 +111,7 @@ int partitions_fetch(struct worker *worker)
     return log_fetch(worker->log, cursors, count);
 }
 
-/* A day comes to rows by a sweep. Where there are none, the worker's own counts: intake measures instants by it. */
+/* A day comes to rows by a sweep. Where there are none, the worker's own counts: what is accepted is judged by it. */
 static int32_t day_of(const struct worker *worker, const struct partition *partition)
 {
     if (!partition->state)

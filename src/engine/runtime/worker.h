@@ -164,7 +164,7 @@ void worker_place(const struct worker *worker, struct work_place *ret_place);
 const struct worker *worker_running(void);
 
 /* Meaningful where counters of dead letters are not 0; an open transaction's counts too. */
-const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason);
+const struct worker_refusal *worker_refusal(const struct worker *worker, int reason);
 
 /* What its processor has noted and holds as the reference is now, and what was told. */
 struct notes *worker_notes(struct worker *worker);

@@ -257,7 +257,7 @@ struct notes *worker_notes(struct worker *worker)
     return &worker->notes;
 }
 
-const struct worker_refusal *worker_refusal(const struct worker *worker, enum reason reason) { return &worker->refusals[reason]; }
+const struct worker_refusal *worker_refusal(const struct worker *worker, int reason) { return &worker->refusals[reason]; }
 
 const struct worker_counters *worker_counters(struct worker *worker)
 {

@@ -203,16 +203,17 @@ static int plan_enum(struct resolver *resolver, const struct schema_node *writte
 
 static int plan_array(struct resolver *resolver, const struct schema_node *written, struct field target, uint32_t read, uint32_t *ret_plan)
 {
-    struct field item = { .name = target.name, .kind = target.element, .record = target.record, .symbols = target.symbols };
+    struct field element = { .name = target.name, .kind = target.element, .record = target.record, .symbols = target.symbols };
     uint32_t     plan;
 
     if (target.kind != FIELD_ARRAY)
         return mismatch(resolver, "%s: an array does not fit", target.name);
-    if (plan_value(resolver, written->first, item, resolver->reader->nodes[read].first, &plan))
+    if (plan_value(resolver, written->first, element, resolver->reader->nodes[read].first, &plan))
         return SCHEMA_MISMATCH;
     return plan_new(
         resolver,
-        (struct plan){ .kind = PLAN_ARRAY, .target = target, .first = plan, .item_size_min = resolver->resolution->shapes[written->first].size_min },
+        (struct plan){
+            .kind = PLAN_ARRAY, .target = target, .first = plan, .element_size_min = resolver->resolution->shapes[written->first].size_min },
         ret_plan);
 }
 

@@ -55,7 +55,7 @@ const char *dead_letter_hold(const struct dead_letter *letter, const struct proc
 
     if (letter->redriven >= REDRIVES_MAX)
         return "it was sent again three times already";
-    if (bytes_equal(letter->reason, bytes_from(reason_name(REASON_DAMAGED))))
+    if (bytes_equal(letter->reason, bytes_from(reason_name(NULL, REASON_DAMAGED))))
         return "its bytes could not be read: whoever wrote it must send it anew";
     if (letter->size != (int64_t)letter->value.size)
         return "only its beginning is kept";

@@ -32,7 +32,7 @@ static int decode_json(const struct topic *topic, struct bytes bytes, struct are
     if (outcome == JSON_OK)
         return DECODE_OK;
     if (is_of_another_version(topic, outcome)) {
-        snprintf(what, sizeof what, "JSON of another version: %s: %.200s", reason_name((enum reason)outcome), failure->detail);
+        snprintf(what, sizeof what, "JSON of another version: %s: %.200s", reason_name(NULL, outcome), failure->detail);
         return bad(failure, REASON_UNKNOWN_SCHEMA, what);
     }
     failure->reason = (enum reason)outcome;

@@ -22,8 +22,8 @@ enum {
 };
 
 struct decode_failure {
-    enum reason reason;
-    char        detail[DECODE_DETAIL_MAX];
+    int  reason; /* enum reason */
+    char detail[DECODE_DETAIL_MAX];
 };
 
 /* JSON (first byte '{') or the single-object encoding of our present schema. Strings borrow from `bytes` or live in `arena`. */

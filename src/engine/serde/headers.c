@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <xxhash.h>
 
+#include "chokepoint/processor.h"
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
 
@@ -140,17 +141,17 @@ static void add_key(struct headers *headers, struct bytes key)
     add(headers, "key", key);
 }
 
-void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
-                         const char *processor, struct bytes build)
+void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, int reason, const char *detail,
+                         const struct processor *processor, struct bytes build)
 {
     headers->count = headers->used = 0;
     add(headers, "topic", bytes_from(topic));
     add_long(headers, "partition", source->part.partition);
     add_long(headers, "offset", source->offset);
     add_long(headers, "timestamp", source->time_ms);
-    add(headers, "reason", bytes_from(reason_name(reason)));
+    add(headers, "reason", bytes_from(reason_name(processor, reason)));
     add(headers, "detail", bytes_from(quote_text(bytes_from(detail), headers->detail, sizeof headers->detail)));
-    add(headers, "processor", bytes_from(processor));
+    add(headers, "processor", bytes_from(processor->name));
     add(headers, "build", build);
     add_long(headers, "size", (int64_t)source->value.size);
     add_key(headers, source->key);

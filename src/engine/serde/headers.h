@@ -33,7 +33,7 @@ void headers_trace(struct headers *headers, const struct log_record *source);
 /* Where a record came from and why it is refused: what `chokepoint dlq redrive` needs to send it again. How often that was done (`redriven`) and the
  * trace are passed on. Whatever the source is, all of it together is less than 128 KiB: of a longer key DEAD_LETTER_KEY_MAX bytes are kept, and
  * `key_size` says how long it was. The detail is spelled out as messages are (engine/util/quote.h), because it quotes the record. */
-void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, enum reason reason, const char *detail,
-                         const char *processor, struct bytes build);
+void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, int reason, const char *detail,
+                         const struct processor *processor, struct bytes build);
 
 #endif

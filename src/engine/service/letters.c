@@ -7,26 +7,27 @@
 
 enum { COUNTS_MS = 60000, REASONS_TEXT = 1024 };
 
-static void tell_first(const struct actor *actor, enum reason reason)
+static void tell_first(const struct actor *actor, int reason)
 {
     const struct worker_refusal *refusal = worker_refusal(actor->worker, reason);
     const struct processor      *processor = actor->state.processor;
 
-    JOURNAL(actor->options->journal, JOURNAL_WARNING, "dead_letter", TEXT("processor", processor->name), TEXT("reason", reason_name(reason)),
-            TEXT("topic", processor->inputs[refusal->input].topic->name), NUMBER("partition", refusal->partition), NUMBER("offset", refusal->offset),
-            TEXT("detail", refusal->detail));
+    JOURNAL(actor->options->journal, JOURNAL_WARNING, "dead_letter", TEXT("processor", processor->name),
+            TEXT("reason", reason_name(processor, reason)), TEXT("topic", processor->inputs[refusal->input].topic->name),
+            NUMBER("partition", refusal->partition), NUMBER("offset", refusal->offset), TEXT("detail", refusal->detail));
 }
 
-/* "unknown_country 3, bad_period 1": what came since they were told. */
-static void list_reasons(const struct told *told, const struct worker_counters *counters, char text[REASONS_TEXT])
+/* "bad_number 3, bad_period 1": what came since they were told. */
+static void list_reasons(const struct actor *actor, const struct worker_counters *counters, char text[REASONS_TEXT])
 {
-    size_t used = 0;
+    const struct processor *processor = actor->state.processor;
+    size_t                  used = 0;
 
-    for (size_t i = 0; i < REASON_COUNT && used < REASONS_TEXT; i++) {
-        uint64_t more = counters->dead_letters[i] - told->dead_letters[i];
+    for (int i = 0; i < REASON_COUNT && used < REASONS_TEXT; i++) {
+        uint64_t more = counters->dead_letters[i] - actor->told.dead_letters[i];
 
         if (more > 0)
-            used += (size_t)snprintf(text + used, REASONS_TEXT - used, "%s%s %" PRIu64, used ? ", " : "", reason_name((enum reason)i), more);
+            used += (size_t)snprintf(text + used, REASONS_TEXT - used, "%s%s %" PRIu64, used ? ", " : "", reason_name(processor, i), more);
     }
 }
 
@@ -36,18 +37,18 @@ void run_letters(struct actor *actor, const struct worker_counters *counters, in
     char         reasons[REASONS_TEXT] = "";
     uint64_t     all = 0;
 
-    for (size_t i = 0; i < REASON_COUNT; i++) {
+    for (int i = 0; i < REASON_COUNT; i++) {
         all += counters->dead_letters[i];
         if (counters->dead_letters[i] == 0 || told->dead_letters[i] > 0)
             continue;
-        tell_first(actor, (enum reason)i);
+        tell_first(actor, i);
         told->dead_letters[i] = 1;
         told->dead_letters_all++;
         told->dead_letters_ms = now_ms;
     }
     if (all == told->dead_letters_all || now_ms - told->dead_letters_ms < COUNTS_MS)
         return;
-    list_reasons(told, counters, reasons);
+    list_reasons(actor, counters, reasons);
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "dead_letters", TEXT("processor", actor->state.processor->name), TEXT("more", reasons),
             NUMBER("since_start", (int64_t)all));
     memcpy(told->dead_letters, counters->dead_letters, sizeof told->dead_letters);

@@ -88,7 +88,8 @@ static void records_suppressed(const struct text *text, const struct run_state *
 static void dead_letters(const struct text *text, const struct run_state *state)
 {
     for (int i = 0; i < REASON_COUNT; i++)
-        sample(text, state, "reason", reason_name((enum reason)i), of(&state->dead_letters[i]));
+        if (reason_name(state->processor, i))
+            sample(text, state, "reason", reason_name(state->processor, i), of(&state->dead_letters[i]));
 }
 
 static void transactions(const struct text *text, const struct run_state *state)

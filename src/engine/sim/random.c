@@ -53,7 +53,7 @@ static void fill_value(struct random *random, enum field_kind kind, const struct
 static void fill_array(struct random *random, const struct field *field, char *place)
 {
     struct array array = { .count = below(random, ITEMS_MAX + 1) };
-    size_t       size = field_item_size(field);
+    size_t       size = field_element_size(field);
     char        *items = array.count ? arena_take(random->arena, array.count * size) : NULL;
 
     array.items = items;

@@ -136,7 +136,7 @@ static bool read_input(struct reading *reading)
     return true;
 }
 
-/* "enrich-1" */
+/* "spike-1" */
 static bool read_who(struct reading *reading, struct sim_decision *decision)
 {
     const char *text = word(reading), *dash = text ? strrchr(text, '-') : NULL;

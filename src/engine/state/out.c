@@ -217,11 +217,12 @@ int out_append(const struct applying *step, const struct topic *topic, const voi
     return statement_close(out, statement);
 }
 
-int out_reject(const struct applying *step, enum reason reason, const char *detail)
+int out_reject(const struct applying *step, int reason, const char *detail)
 {
     struct out *out = step->out;
     size_t      size = strlen(detail);
 
+    assert(reason_name(out->processor, reason));
     if (size >= DETAIL_MAX)
         size = DETAIL_MAX - 1;
     out->reason = reason;
@@ -230,12 +231,31 @@ int out_reject(const struct applying *step, enum reason reason, const char *deta
     return STEP_REJECT;
 }
 
-const char *reason_name(enum reason reason)
+const char *reason_name(const struct processor *processor, int reason)
 {
     static const char *const names[REASON_COUNT] = {
-        "too_large",  "undecodable", "unknown_schema", "unknown_field", "missing_field", "unknown_enum",     "unknown_country", "bad_number",
-        "bad_period", "bad_months",  "bad_key",        "contradiction", "future",        "beyond_retention", "set_aside",       "damaged",
+        [REASON_TOO_LARGE] = "too_large",
+        [REASON_UNDECODABLE] = "undecodable",
+        [REASON_UNKNOWN_SCHEMA] = "unknown_schema",
+        [REASON_UNKNOWN_FIELD] = "unknown_field",
+        [REASON_MISSING_FIELD] = "missing_field",
+        [REASON_UNKNOWN_ENUM] = "unknown_enum",
+        [REASON_BAD_NUMBER] = "bad_number",
+        [REASON_BAD_PERIOD] = "bad_period",
+        [REASON_BAD_MONTHS] = "bad_months",
+        [REASON_BAD_KEY] = "bad_key",
+        [REASON_CONTRADICTION] = "contradiction",
+        [REASON_FUTURE] = "future",
+        [REASON_BEYOND_RETENTION] = "beyond_retention",
+        [REASON_SET_ASIDE] = "set_aside",
+        [REASON_DAMAGED] = "damaged",
     };
+    const char *const *own = processor ? processor->reasons : NULL;
 
-    return names[reason];
+    assert(reason >= 0 && reason < REASON_COUNT);
+    if (reason < REASON_OWN || reason >= REASON_OWN + REASONS_OWN_MAX)
+        return names[reason];
+    for (int i = REASON_OWN; own && *own && i < reason; i++)
+        own++;
+    return own ? *own : NULL;
 }

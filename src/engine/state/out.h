@@ -45,7 +45,7 @@ struct out {
     size_t                          note_size;          /* 0: none */
     int                             error;              /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
     char                            fault[FAULT_MAX];   /* … the topic, the key and why; "" */
-    enum reason                     reason;             /* of the last out_reject() */
+    int                             reason;             /* of the last out_reject() */
     char                            detail[DETAIL_MAX];
 };
 

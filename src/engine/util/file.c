@@ -281,31 +281,3 @@ bool path_join(char *buf, size_t size, const char *directory, const char *name)
 
     return written >= 0 && (size_t)written < size;
 }
-
-static bool is_data(const char *directory)
-{
-    char path[PATH_MAX];
-
-    return path_join(path, sizeof path, directory, "control_measures.csv") && access(path, R_OK) == 0;
-}
-
-bool data_directory(char *buf, size_t size)
-{
-    static const char *const places[] = { "../share/chokepoint", "../../data" };
-    char                     program[PATH_MAX], path[PATH_MAX];
-    ssize_t                  length = readlink("/proc/self/exe", program, sizeof program - 1);
-    char                    *slash;
-
-    if (length <= 0)
-        return false;
-    program[length] = '\0';
-    slash = strrchr(program, '/');
-    *slash = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (path_join(path, sizeof path, program, places[i]) && is_data(path) && strlen(path) < size) {
-            memcpy(buf, path, strlen(path) + 1);
-            return true;
-        }
-    }
-    return false;
-}

@@ -55,9 +55,6 @@ int directory_open(const char *path);
 /* Creates a directory and those above it. 0, or a negative errno. */
 int directory_create(const char *path);
 
-/* The data that the program was shipped with: share/chokepoint beside bin, or data/ of the source tree that it was built in. False: neither. */
-bool data_directory(char *buf, size_t size);
-
 /* Joins a directory and a name; false: too long. */
 bool path_join(char *buf, size_t size, const char *directory, const char *name);
 

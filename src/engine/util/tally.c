@@ -11,12 +11,12 @@ static size_t count_more(struct tally *tally, struct bytes reason, size_t count)
 
     while (i < tally->count && !bytes_equal(bytes_from(tally->items[i].reason), reason))
         i++;
-    if (i == tally->count && i < TALLY_REASONS_MAX) {
+    if (i == tally->count && i < TALLY_REASON_COUNT) {
         snprintf(tally->items[i].reason, sizeof tally->items[i].reason, "%.*s", (int)reason.size, reason.data);
         tally->count++;
     }
     tally->total += count;
-    return tally->items[i < TALLY_REASONS_MAX ? i : TALLY_REASONS_MAX - 1].count += count;
+    return tally->items[i < TALLY_REASON_COUNT ? i : TALLY_REASON_COUNT - 1].count += count;
 }
 
 void tally_count(struct tally *tally, struct bytes reason, size_t count)
@@ -35,16 +35,16 @@ void tally_merge(struct tally *tally, const struct tally *other)
 
 const char *tally_text(const struct tally *tally, char buf[TALLY_TEXT_MAX])
 {
-    bool   told[TALLY_REASONS_MAX] = { false };
+    bool   told[TALLY_REASON_COUNT] = { false };
     size_t size = 0;
 
     buf[0] = '\0';
     for (size_t n = 0; n < tally->count; n++) {
-        size_t most = TALLY_REASONS_MAX;
+        size_t most = TALLY_REASON_COUNT;
         int    written;
 
         for (size_t i = 0; i < tally->count; i++)
-            if (!told[i] && (most == TALLY_REASONS_MAX || tally->items[i].count > tally->items[most].count))
+            if (!told[i] && (most == TALLY_REASON_COUNT || tally->items[i].count > tally->items[most].count))
                 most = i;
         told[most] = true;
         written = snprintf(buf + size, TALLY_TEXT_MAX - size, "%s%s %zu", n ? ", " : "", tally->items[most].reason, tally->items[most].count);

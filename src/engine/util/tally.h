@@ -5,13 +5,13 @@
 
 #include "chokepoint/avro.h"
 
-enum { TALLY_REASONS_MAX = 32, TALLY_TEXT_MAX = 1024 };
+enum { TALLY_REASON_COUNT = 32, TALLY_TEXT_MAX = 1024 };
 
 struct tally {
     struct {
         char   reason[48];
         size_t count;
-    } items[TALLY_REASONS_MAX]; /* in the order in which they came; what is beyond counts as the last one */
+    } items[TALLY_REASON_COUNT]; /* in the order in which they came; what is beyond counts as the last one */
     size_t count, total;
 };
 
@@ -19,7 +19,7 @@ size_t tally_add(struct tally *tally, struct bytes reason);                 /* h
 void   tally_count(struct tally *tally, struct bytes reason, size_t count); /* 0: nothing */
 void   tally_merge(struct tally *tally, const struct tally *other);
 
-/* "unknown_country 12, bad_number 1", the most frequent first; cut to fit. Returns `buf`. */
+/* "bad_period 12, bad_number 1", the most frequent first; cut to fit. Returns `buf`. */
 const char *tally_text(const struct tally *tally, char buf[TALLY_TEXT_MAX]);
 
 #endif

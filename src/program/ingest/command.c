@@ -167,7 +167,7 @@ static bool open_catalogue(struct reading *reading, bool needed)
     char                    directory[PATH_MAX], path[PATH_MAX];
     const char             *before = reading->path;
     struct buffer           text = { 0 };
-    bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : data_directory(directory, sizeof directory);
+    bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : shipped_beside(directory, sizeof directory);
     int  result = -ENOENT;
 
     if (reading->catalogue)

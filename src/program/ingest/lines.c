@@ -57,7 +57,7 @@ static int take_line(const struct ingest_kind *kind, struct bytes line, size_t n
         value = ingest_news(value, arena);
     if (value.data[0] == '{' && decode_value(kind->topic, value, arena, &record, &failure) == DECODE_OK)
         return ingest_give(sink, number, record);
-    snprintf(problem, sizeof problem, "%s: %.200s", reason_name(failure.reason), failure.detail);
+    snprintf(problem, sizeof problem, "%s: %.200s", reason_name(NULL, failure.reason), failure.detail);
     sink->bad(sink->context, number, problem);
     return INGEST_BAD;
 }

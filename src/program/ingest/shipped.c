@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
@@ -96,13 +97,41 @@ struct reference *shipped_load(const char *directory, const struct processor *in
     return NULL;
 }
 
+static bool is_shipped(const char *directory)
+{
+    char path[PATH_MAX];
+
+    return path_join(path, sizeof path, directory, "control_measures.csv") && access(path, R_OK) == 0;
+}
+
+bool shipped_beside(char *buf, size_t size)
+{
+    static const char *const places[] = { "../share/chokepoint", "../../data" };
+    char                     program[PATH_MAX], path[PATH_MAX];
+    ssize_t                  length = readlink("/proc/self/exe", program, sizeof program - 1);
+    char                    *slash;
+
+    if (length <= 0)
+        return false;
+    program[length] = '\0';
+    slash = strrchr(program, '/');
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (path_join(path, sizeof path, program, places[i]) && is_shipped(path) && strlen(path) < size) {
+            memcpy(buf, path, strlen(path) + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool shipped_directory(const char *given, char *buf, size_t size)
 {
     if (given && strlen(given) < size) {
         memcpy(buf, given, strlen(given) + 1);
         return true;
     }
-    if (!given && data_directory(buf, size))
+    if (!given && shipped_beside(buf, size))
         return true;
     fprintf(stderr, "chokepoint: no data directory beside the program: --data DIR names one\n");
     return false;

@@ -28,7 +28,7 @@ int trial_value(struct trial *trial, const struct topic *topic, struct bytes val
                 const void **ret_record /* if JUDGED_GOOD: it borrows from value */);
 int trial_record(struct trial *trial, const struct topic *topic, const void *record);
 
-static inline const char *trial_reason(const struct trial *trial) { return reason_name(trial->out.reason); }
+static inline const char *trial_reason(const struct trial *trial) { return reason_name(trial->out.processor, trial->out.reason); }
 static inline const char *trial_detail(const struct trial *trial) { return trial->out.detail; }
 
 /* After JUDGED_GOOD: the topic, the key and the value of what is appended; the value lives in `arena`. */

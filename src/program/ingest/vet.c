@@ -238,13 +238,13 @@ void vet_record(struct vet *vet, size_t line, const void *record)
 }
 
 /* A record that is none has a reason of intake's; a row of a table has none. */
-static const char *reason_of(const char *problem)
+static const char *reason_of(const struct processor *intake, const char *problem)
 {
     for (int reason = 0; reason < REASON_COUNT; reason++) {
-        const char *name = reason_name((enum reason)reason);
-        size_t      size = strlen(name);
+        const char *name = reason_name(intake, reason);
+        size_t      size = name ? strlen(name) : 0;
 
-        if (strncmp(problem, name, size) == 0 && problem[size] == ':')
+        if (name && strncmp(problem, name, size) == 0 && problem[size] == ':')
             return name;
     }
     return "unreadable";
@@ -253,7 +253,7 @@ static const char *reason_of(const char *problem)
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 {
     vet->total++;
-    refuse(vet, line, reason_of(problem), problem);
+    refuse(vet, line, reason_of(vet->trial.out.processor, problem), problem);
 }
 
 /* ---- records of one key and one publication ---- */
