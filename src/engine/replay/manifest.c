@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A line a file, and one before those of a replay; JSON, as every other file of the directory, and read as it is written:
  *     {"run":"replay"}
- *     {"read":"trade.records","lines":120,"xxh3":"9f86d081884c7d65"}
- *     {"wrote":"intake.trade","lines":118,"xxh3":"e3b0c44298fc1c14"}
+ *     {"read":"prices","lines":120,"xxh3":"9f86d081884c7d65"}
+ *     {"wrote":"spike.prices","lines":118,"xxh3":"e3b0c44298fc1c14"}
  * with the number of lines and the XXH3 of the content. */
 #include "engine/replay/manifest.h"
 
