@@ -2,8 +2,7 @@
  * Families by union-find over the ids of measures and the targets of all their versions, whenever those were known. */
 #include "domain/control/family.h"
 
-#include <stdlib.h>
-
+#include "domain/control/instants.h"
 #include "domain/reference/versions.h"
 
 struct family {
@@ -68,13 +67,6 @@ static void number_families(struct families *families, size_t *parents, size_t m
     }
 }
 
-static int order_instants(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 static void fill_families(struct families *families, const struct view *measures, struct measure_fact_list versions, struct arena *arena)
 {
     size_t                     *of = arena_take(arena, (versions.count + 1) * sizeof *of);
@@ -102,7 +94,7 @@ static void fill_families(struct families *families, const struct view *measures
         family->instants[family->count++] = versions.items[i]->known_at;
     }
     for (size_t i = 0; i < families->count; i++)
-        qsort(families->items[i].instants, families->items[i].count, sizeof *instants, order_instants);
+        instants_sort(families->items[i].instants, families->items[i].count);
     index_sort(&families->index);
 }
 
@@ -124,28 +116,12 @@ static const struct families *families_of(const struct reference *reference)
 
 /* ---- their laws ---- */
 
-/* The latest instant at which the same versions are known as at known_ms. */
-static int64_t same_known(const struct family *family, int64_t known_ms)
-{
-    size_t low = 0, high = family->count; /* the first that is later lies at low..high */
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (family->instants[middle] > known_ms)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low < family->count ? family->instants[low] - 1 : INT64_MAX;
-}
-
 /* Folded once for each instant that is asked for. */
 static const struct law *law_of(const struct reference *reference, const struct families *families, size_t number, int64_t known_ms)
 {
     struct views        *views = reference->views;
     const struct family *family = &families->items[number];
-    int64_t              canonical_ms = same_known(family, known_ms);
+    int64_t              canonical_ms = instants_same_known(family->instants, family->count, known_ms);
     struct law          *law;
 
     if (!views->laws) {

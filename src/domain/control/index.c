@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Sorted lists of names, searched by halves. */
 #include "domain/control/index.h"
+#include "engine/base/names.h"
 
 #include <stdlib.h>
 
@@ -57,17 +58,7 @@ void index_sort(struct index *index)
 /* Where the name stands, or would stand. */
 static size_t position(const struct namings *namings, struct bytes name)
 {
-    size_t low = 0, high = namings->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (bytes_compare(namings->items[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return names_place_among(namings->items, namings->count, sizeof *namings->items, name);
 }
 
 static void numbers_add(struct numbers *numbers, size_t *room, size_t number, struct arena *arena)

@@ -8,7 +8,7 @@
 #include "records.h"
 
 struct naming {
-    struct bytes name; /* borrowed */
+    struct bytes name; /* borrowed; the first member, for names_place_among() */
     size_t       number;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lists over the measures of the reference. */
+#include "domain/control/instants.h"
 #include "domain/control/law.h"
 #include "domain/reference/versions.h"
 #include "engine/base/names.h"
@@ -175,13 +176,6 @@ struct bytes_array measure_targets(const struct reference *reference, struct byt
 
 bool measures_may_ban(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->may_ban; }
 
-static int order_instants(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* The instants at which a version became known, sorted; until anything is learned. */
 static const int64_t *instants(const struct reference *reference)
 {
@@ -192,24 +186,12 @@ static const int64_t *instants(const struct reference *reference)
         views->instants = arena_take(&views->arena, (versions->count + 1) * sizeof *views->instants);
         for (size_t i = 0; i < versions->count; i++)
             views->instants[i] = ((const struct measure_fact *)versions->items[i])->known_at;
-        if (versions->count)
-            qsort(views->instants, versions->count, sizeof *views->instants, order_instants);
+        instants_sort(views->instants, versions->count);
     }
     return views->instants;
 }
 
 int64_t measures_same_known(const struct reference *reference, int64_t known_ms)
 {
-    const int64_t *known = instants(reference);
-    size_t         low = 0, high = reference->kinds[KIND_MEASURE].count; /* the first that is later lies at low..high */
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (known[middle] > known_ms)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low < reference->kinds[KIND_MEASURE].count ? known[low] - 1 : INT64_MAX;
+    return instants_same_known(instants(reference), reference->kinds[KIND_MEASURE].count, known_ms);
 }

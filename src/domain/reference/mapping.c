@@ -2,6 +2,7 @@
  * Which item a commodity code belongs to (SPEC 5.7): the one with the longest prefix that the code begins with. Where only longer prefixes begin with
  * the code, their items are candidates. */
 #include "domain/reference/versions.h"
+#include "engine/base/names.h"
 
 #include <stdlib.h>
 
@@ -40,17 +41,7 @@ static void prefixes_make(const struct reference *reference)
 /* Index of the first prefix that is not before the text. */
 static size_t position(const struct views *views, struct bytes text)
 {
-    size_t low = 0, high = views->prefix_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (bytes_compare(views->prefixes[middle].text, text) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return names_place_among(views->prefixes, views->prefix_count, sizeof *views->prefixes, text);
 }
 
 static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }

@@ -59,20 +59,23 @@ struct bytes_array names_in_order(struct bytes_array list, struct arena *arena)
     return names_sorted(&names);
 }
 
-size_t names_place(struct bytes_array sorted, struct bytes name)
+size_t names_place_among(const void *sorted, size_t count, size_t size, struct bytes name)
 {
-    size_t low = 0, high = sorted.count;
+    size_t low = 0, high = count;
 
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
+        size_t              middle = low + (high - low) / 2;
+        const struct bytes *at = (const void *)((const char *)sorted + middle * size);
 
-        if (bytes_compare(sorted.items[middle], name) < 0)
+        if (bytes_compare(*at, name) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
 }
+
+size_t names_place(struct bytes_array sorted, struct bytes name) { return names_place_among(sorted.items, sorted.count, sizeof *sorted.items, name); }
 
 bool names_include(struct bytes_array sorted, struct bytes name)
 {

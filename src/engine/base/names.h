@@ -21,6 +21,9 @@ struct bytes_array names_sorted(struct names *names);                        /* 
 struct bytes_array names_in_order(struct bytes_array list, struct arena *arena);
 
 size_t names_place(struct bytes_array sorted, struct bytes name); /* of the first that is not before `name` */
+
+/* The same of sorted structs of `size` bytes that begin with their name. */
+size_t names_place_among(const void *sorted, size_t count, size_t size, struct bytes name);
 bool   names_include(struct bytes_array sorted, struct bytes name);
 
 #endif
