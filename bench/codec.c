@@ -34,36 +34,36 @@ static const struct trade_record sample = {
     .reference = { "https://example.org/customs/2025/06/table-13", 44 },
 };
 
-static double decode_ns(struct bytes bytes)
+static double decode_ns(struct ck_bytes bytes)
 {
     struct trade_record record;
-    struct arena        arena = ARENA_NULL;
+    struct ck_arena     arena = CK_ARENA_NULL;
     int64_t             sum = 0;
     double              start = now_ns();
 
     for (int i = 0; i < ROUNDS; i++) {
-        if (record_decode(&trade_record_type, bytes, &arena, &record) != CODEC_OK)
+        if (ck_record_decode(&trade_record_type, bytes, &arena, &record) != CK_CODEC_OK)
             abort();
         sum += record.period;
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return sum ? (now_ns() - start) / ROUNDS : 0;
 }
 
 static double encode_ns(void)
 {
-    struct buffer buffer = { 0 };
-    double        start = now_ns();
+    struct ck_buffer buffer = { 0 };
+    double           start = now_ns();
 
     for (int i = 0; i < ROUNDS; i++) {
         buffer.size = 0;
-        record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
+        ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
     }
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
     return (now_ns() - start) / ROUNDS;
 }
 
-static double avro_c_ns(struct bytes bytes)
+static double avro_c_ns(struct ck_bytes bytes)
 {
     avro_schema_t schema;
     avro_value_iface_t *class;
@@ -92,15 +92,15 @@ static double avro_c_ns(struct bytes bytes)
 
 int main(void)
 {
-    struct buffer buffer = { 0 };
-    double        decode;
+    struct ck_buffer buffer = { 0 };
+    double           decode;
 
-    record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
-    decode = decode_ns(buffer_bytes(&buffer));
+    ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
+    decode = decode_ns(ck_buffer_bytes(&buffer));
     printf("decode a TradeRecord of %zu bytes\t%.1f ns\n", buffer.size, decode);
     printf("encode it\t%.1f ns\n", encode_ns());
-    printf("decode by Avro C's generic reader\t%.1f ns\t%.1f times ours\n", avro_c_ns(buffer_bytes(&buffer)),
-           avro_c_ns(buffer_bytes(&buffer)) / decode);
-    buffer_release(&buffer);
+    printf("decode by Avro C's generic reader\t%.1f ns\t%.1f times ours\n", avro_c_ns(ck_buffer_bytes(&buffer)),
+           avro_c_ns(ck_buffer_bytes(&buffer)) / decode);
+    ck_buffer_release(&buffer);
     return 0;
 }

@@ -29,7 +29,7 @@ static void *write_records(void *context)
     struct latency   *latency = context;
     rd_kafka_t       *producer = client_open(RD_KAFKA_PRODUCER, latency->brokers, (const char *const[]){ "linger.ms", "0", NULL });
     rd_kafka_topic_t *topic = rd_kafka_topic_new(producer, latency->in, NULL);
-    struct buffer     buffer = { 0 };
+    struct ck_buffer  buffer = { 0 };
     int64_t           start;
 
     client_partitions(producer, latency->in);
@@ -43,7 +43,7 @@ static void *write_records(void *context)
         rd_kafka_poll(producer, 0);
     }
     client_check(rd_kafka_flush(producer, START_US / 10), "flush");
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
     rd_kafka_topic_destroy(topic);
     rd_kafka_destroy(producer);
     return NULL;
@@ -67,7 +67,7 @@ static rd_kafka_t *read_ends(const struct latency *latency)
 static bool match(struct latency *latency, const rd_kafka_message_t *message, int64_t read_us)
 {
     rd_kafka_headers_t *headers;
-    struct bytes        vintage;
+    struct ck_bytes     vintage;
     const void         *value;
     int64_t             at;
 

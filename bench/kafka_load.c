@@ -27,14 +27,14 @@ static void load_trade(rd_kafka_t *producer, rd_kafka_topic_t *topic, char **arg
     static struct records     records;
     const enum records_format format = strcmp(arguments[1], "json") == 0 ? RECORDS_JSON : RECORDS_AVRO;
     const int64_t             first = client_number(arguments[2]), count = client_number(arguments[3]);
-    struct buffer             buffer = { 0 };
+    struct ck_buffer          buffer = { 0 };
 
     records_read_items(&records, arguments[0]);
     for (int64_t i = first; i < first + count; i++) {
         records_write(&records, i, format, &buffer);
         produce(producer, topic, buffer.data, buffer.size);
     }
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
 }
 
 static void load_lines(rd_kafka_t *producer, rd_kafka_topic_t *topic)

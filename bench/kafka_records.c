@@ -40,25 +40,25 @@ void records_read_items(struct records *records, const char *path)
 struct trade_record records_at(const struct records *records, int64_t index)
 {
     size_t  series = (size_t)index % (records->item_count * RECORDS_REPORTERS * RECORDS_PARTNERS);
-    int32_t month =
-        month_from_day(day_from_civil(FIRST_YEAR, 1, 1)) + (int32_t)((size_t)index / (records->item_count * RECORDS_REPORTERS * RECORDS_PARTNERS));
+    int32_t month = ck_month_from_day(ck_day_from_civil(FIRST_YEAR, 1, 1)) +
+                    (int32_t)((size_t)index / (records->item_count * RECORDS_REPORTERS * RECORDS_PARTNERS));
 
     return (struct trade_record){
-        .source = BYTES("GACC"),
-        .reporter = bytes_from(reporters[series / RECORDS_PARTNERS % RECORDS_REPORTERS]),
-        .partner = bytes_from(partners[series % RECORDS_PARTNERS]),
+        .source = CK_BYTES("GACC"),
+        .reporter = ck_bytes_from(reporters[series / RECORDS_PARTNERS % RECORDS_REPORTERS]),
+        .partner = ck_bytes_from(partners[series % RECORDS_PARTNERS]),
         .flow = FLOW_EXPORT,
         .nomenclature = NOMENCLATURE_ITEM,
-        .commodity = bytes_from(records->items[series / (RECORDS_PARTNERS * RECORDS_REPORTERS)]),
-        .period = month_first_day(month),
+        .commodity = ck_bytes_from(records->items[series / (RECORDS_PARTNERS * RECORDS_REPORTERS)]),
+        .period = ck_month_first_day(month),
         .period_months = 1,
-        .quantity_kg = known_double((double)((uint64_t)index * 2654435761u % KILOGRAMS_MAX)),
+        .quantity_kg = ck_known_double((double)((uint64_t)index * 2654435761u % KILOGRAMS_MAX)),
         .observation = OBSERVATION_OBSERVED,
         .published_at = RECORDS_PUBLISHED_MS + index,
     };
 }
 
-void records_write(const struct records *records, int64_t index, enum records_format format, struct buffer *buffer)
+void records_write(const struct records *records, int64_t index, enum records_format format, struct ck_buffer *buffer)
 {
     const struct trade_record record = records_at(records, index);
 
@@ -67,11 +67,11 @@ void records_write(const struct records *records, int64_t index, enum records_fo
         json_write(&trade_record_type, 0, trade_record_type.field_count, &record, buffer);
         return;
     }
-    single_object_write(trade_record_type.fingerprint, buffer);
-    record_encode(&trade_record_type, 0, trade_record_type.field_count, &record, buffer);
+    ck_single_object_write(trade_record_type.fingerprint, buffer);
+    ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &record, buffer);
 }
 
-int64_t records_index_of(struct bytes vintage)
+int64_t records_index_of(struct ck_bytes vintage)
 {
     int64_t time_ms;
 

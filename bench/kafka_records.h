@@ -24,9 +24,9 @@ void records_read_items(struct records *records, const char *path);
 struct trade_record records_at(const struct records *records, int64_t index);
 
 /* The value of a Kafka record, in place of what the buffer held. */
-void records_write(const struct records *records, int64_t index, enum records_format format, struct buffer *buffer);
+void records_write(const struct records *records, int64_t index, enum records_format format, struct ck_buffer *buffer);
 
 /* Which record a vintage header (RFC 3339 with milliseconds, UTC) comes from; -1: none. */
-int64_t records_index_of(struct bytes vintage);
+int64_t records_index_of(struct ck_bytes vintage);
 
 #endif

@@ -23,20 +23,20 @@ static double now_s(void)
 }
 
 /* The passages of a language, one after another, again and again up to the size. */
-static struct bytes passages_of(struct bytes lines, const char *language, size_t size, struct arena *arena)
+static struct ck_bytes passages_of(struct ck_bytes lines, const char *language, size_t size, struct ck_arena *arena)
 {
-    char  *text = arena_take(arena, size);
+    char  *text = ck_arena_take(arena, size);
     size_t at = 0;
 
     while (at < size) {
         size_t before = at;
 
-        for (struct bytes rest = lines; rest.size > 0 && at < size;) {
+        for (struct ck_bytes rest = lines; rest.size > 0 && at < size;) {
             const char    *end = memchr(rest.data, '\n', rest.size);
             size_t         line = end ? (size_t)(end - rest.data) : rest.size;
             struct article article;
 
-            if (!passage_read((struct bytes){ rest.data, line }, arena, &article) && bytes_equal(article.language, bytes_from(language))) {
+            if (!passage_read((struct ck_bytes){ rest.data, line }, arena, &article) && ck_bytes_equal(article.language, ck_bytes_from(language))) {
                 size_t taken = article.body.size < size - at ? article.body.size : size - at;
 
                 memcpy(text + at, article.body.data, taken);
@@ -44,63 +44,63 @@ static struct bytes passages_of(struct bytes lines, const char *language, size_t
                 if (at < size)
                     text[at++] = '\n';
             }
-            rest = (struct bytes){ rest.data + line + (end != NULL), rest.size - line - (end != NULL) };
+            rest = (struct ck_bytes){ rest.data + line + (end != NULL), rest.size - line - (end != NULL) };
         }
         if (at == before)
             break;
     }
-    return (struct bytes){ text, at };
+    return (struct ck_bytes){ text, at };
 }
 
 struct load {
-    struct bytes text;
-    size_t       step; /* bytes of an article */
-    const char  *language;
+    struct ck_bytes text;
+    size_t          step; /* bytes of an article */
+    const char     *language;
 };
 
 /* Reads the text in articles of the step, round and round. Seconds for one byte. */
 static double seconds_a_byte(const struct load *load, double seconds)
 {
-    struct arena arena = ARENA_NULL;
-    double       start = now_s(), spent = 0;
-    size_t       bytes = 0;
+    struct ck_arena arena = CK_ARENA_NULL;
+    double          start = now_s(), spent = 0;
+    size_t          bytes = 0;
 
     do {
         for (size_t at = 0; at < load->text.size; at += load->step) {
             size_t         size = load->text.size - at < load->step ? load->text.size - at : load->step;
-            struct article article = { .id = BYTES("x"),
-                                       .publisher = BYTES("p"),
-                                       .title = BYTES(""),
+            struct article article = { .id = CK_BYTES("x"),
+                                       .publisher = CK_BYTES("p"),
+                                       .title = CK_BYTES(""),
                                        .body = { load->text.data + at, size },
-                                       .language = bytes_from(load->language),
+                                       .language = ck_bytes_from(load->language),
                                        .published_at = 1753084800000,
                                        .published_on = 20290 };
             struct reading reading;
 
             article_read(&article, &arena, &reading);
-            arena_clear(&arena);
+            ck_arena_clear(&arena);
             bytes += size;
         }
         spent = now_s() - start;
     } while (spent < seconds);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return spent / (double)bytes;
 }
 
-static void tell_languages(struct bytes lines)
+static void tell_languages(struct ck_bytes lines)
 {
     static const char *const languages[] = { "en", "zh", "ja", "ko", "de", "es" };
 
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        struct arena arena = ARENA_NULL;
-        struct load  load = { passages_of(lines, languages[i], LONG, &arena), KB, languages[i] };
-        double       small = seconds_a_byte(&load, SECONDS), large;
+        struct ck_arena arena = CK_ARENA_NULL;
+        struct load     load = { passages_of(lines, languages[i], LONG, &arena), KB, languages[i] };
+        double          small = seconds_a_byte(&load, SECONDS), large;
 
         load.step = LONG;
         large = seconds_a_byte(&load, SECONDS);
         printf("%s, articles of 1 KB\t%.0f articles/s\t%.1f MB/s\n", languages[i], 1 / (small * KB), 1e-6 / small);
         printf("%s, one text of 1 MiB\t\t%.1f MB/s\n", languages[i], 1e-6 / large);
-        arena_release(&arena);
+        ck_arena_release(&arena);
     }
 }
 
@@ -135,14 +135,14 @@ static void tell_hostile(void)
 
 int main(int argc, char **argv)
 {
-    struct buffer lines = { 0 };
+    struct ck_buffer lines = { 0 };
 
     if (argc != 2 || file_read(argv[1], &lines) != 0) {
         fprintf(stderr, "usage: bench_reader tests/news/claims.jsonl\n");
         return 2;
     }
-    tell_languages(buffer_bytes(&lines));
+    tell_languages(ck_buffer_bytes(&lines));
     tell_hostile();
-    buffer_release(&lines);
+    ck_buffer_release(&lines);
     return 0;
 }

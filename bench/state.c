@@ -29,44 +29,44 @@ static double now_s(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static void append(struct cluster *cluster, const struct topic *topic, const void *value)
+static void append(struct cluster *cluster, const struct ck_topic *topic, const void *value)
 {
-    char              key[KEY_SIZE_MAX];
-    struct buffer     buffer = { 0 };
+    char              key[CK_KEY_SIZE_MAX];
+    struct ck_buffer  buffer = { 0 };
     struct log_record record = { 0 };
 
-    single_object_write(topic->value->fingerprint, &buffer);
-    record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    record.key = (struct bytes){ key, topic_key(topic, value, key) };
-    record.value = buffer_bytes(&buffer);
+    ck_single_object_write(topic->value->fingerprint, &buffer);
+    ck_record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
+    record.key = (struct ck_bytes){ key, ck_topic_key(topic, value, key) };
+    record.value = ck_buffer_bytes(&buffer);
     if (cluster_append(cluster, topic->name, 0, &record))
         abort();
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
 }
 
 static void append_reference(struct cluster *cluster, const char *const names[ITEMS])
 {
-    struct bytes              everyone = BYTES("ALL"), all = BYTES("*");
-    const struct measure_fact measure = { .measure_id = BYTES("M1"),
+    struct ck_bytes           everyone = CK_BYTES("ALL"), all = CK_BYTES("*");
+    const struct measure_fact measure = { .measure_id = CK_BYTES("M1"),
                                           .act = ACT_BASE,
-                                          .authority = BYTES("A"),
-                                          .instrument = BYTES("I"),
-                                          .origin = BYTES("CHN"),
+                                          .authority = CK_BYTES("A"),
+                                          .instrument = CK_BYTES("I"),
+                                          .origin = CK_BYTES("CHN"),
                                           .destinations = { &everyone, 1 },
                                           .items = { &all, 1 },
-                                          .coverage = known_int(COVERAGE_FULL),
-                                          .end_use = known_int(END_USE_ANY),
-                                          .restriction = known_int(RESTRICTION_LICENCE),
-                                          .valid_from = known_int(19570),
-                                          .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-                                          .source_url = BYTES(""),
-                                          .note = BYTES(""),
-                                          .read_from = { .topic = BYTES("") } };
+                                          .coverage = ck_known_int(COVERAGE_FULL),
+                                          .end_use = ck_known_int(END_USE_ANY),
+                                          .restriction = ck_known_int(RESTRICTION_LICENCE),
+                                          .valid_from = ck_known_int(19570),
+                                          .end_inclusive = ck_known_int(END_INCLUSIVE_TRUE),
+                                          .source_url = CK_BYTES(""),
+                                          .note = CK_BYTES(""),
+                                          .read_from = { .topic = CK_BYTES("") } };
 
     append(cluster, &intake_measures, &measure);
     for (size_t i = 0; i < ITEMS; i++) {
         const struct item_fact item = {
-            .item = bytes_from(names[i]), .name = BYTES(""), .coverage = ITEM_COVERAGE_FULL, .origin = { .topic = BYTES("") }
+            .item = ck_bytes_from(names[i]), .name = CK_BYTES(""), .coverage = ITEM_COVERAGE_FULL, .origin = { .topic = CK_BYTES("") }
         };
 
         append(cluster, &intake_items, &item);
@@ -75,29 +75,29 @@ static void append_reference(struct cluster *cluster, const char *const names[IT
 
 static void append_facts(struct cluster *cluster, size_t count, const char *const names[ITEMS])
 {
-    int32_t month = month_from_day(day_from_civil(2005, 1, 1));
+    int32_t month = ck_month_from_day(ck_day_from_civil(2005, 1, 1));
 
     for (size_t i = 0; i < count; i++) {
         size_t                  series = i % (ITEMS * PARTNERS);
-        const struct trade_fact fact = { .source = BYTES("GACC"),
-                                         .reporter = BYTES("CHN"),
-                                         .partner = bytes_from(partners[series % PARTNERS]),
+        const struct trade_fact fact = { .source = CK_BYTES("GACC"),
+                                         .reporter = CK_BYTES("CHN"),
+                                         .partner = ck_bytes_from(partners[series % PARTNERS]),
                                          .flow = FLOW_EXPORT,
                                          .nomenclature = NOMENCLATURE_ITEM,
-                                         .commodity = bytes_from(names[series / PARTNERS]),
-                                         .period = month_first_day(month + (int32_t)(i / (ITEMS * PARTNERS)) % 240),
+                                         .commodity = ck_bytes_from(names[series / PARTNERS]),
+                                         .period = ck_month_first_day(month + (int32_t)(i / (ITEMS * PARTNERS)) % 240),
                                          .period_months = 1,
-                                         .quantity_g = known_long((int64_t)(i * 2654435761u % 1000003) * 1000),
+                                         .quantity_g = ck_known_long((int64_t)(i * 2654435761u % 1000003) * 1000),
                                          .observation = OBSERVATION_OBSERVED,
                                          .published_at = 1700000000000 + (int64_t)i,
-                                         .origin = { .topic = BYTES("") } };
+                                         .origin = { .topic = CK_BYTES("") } };
 
         append(cluster, &intake_trade, &fact);
     }
 }
 
 /* Runs a worker of the processor until nothing is left to read; returns its counters. */
-static struct worker_counters run(struct cluster *cluster, const struct processor *processor, double *ret_seconds)
+static struct worker_counters run(struct cluster *cluster, const struct ck_processor *processor, double *ret_seconds)
 {
     struct worker_topics      topics = worker_topics_new(processor, NULL);
     struct log_memory_options options = {
@@ -132,9 +132,9 @@ static struct worker_counters run(struct cluster *cluster, const struct processo
     return counters;
 }
 
-static const struct processor *find(const char *name)
+static const struct ck_processor *find(const char *name)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
         if (strcmp((*processor)->name, name) == 0)
             return *processor;
     abort();
@@ -164,7 +164,7 @@ int main(int argc, char **argv)
         snprintf(texts[i], sizeof texts[i], "item-%02zu", i);
         names[i] = texts[i];
     }
-    for (const struct topic *const *topic = topics.items; *topic; topic++)
+    for (const struct ck_topic *const *topic = topics.items; *topic; topic++)
         cluster_create(cluster, (*topic)->name, 1);
     append_reference(cluster, names);
     append_facts(cluster, facts, names);

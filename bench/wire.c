@@ -17,16 +17,16 @@
 enum { ROUNDS = 200 };
 
 struct sample {
-    const struct processor *processor;
-    size_t                  output;
-    struct bytes            value, wire;
-    uint32_t                ids[WORKER_OUTPUTS_MAX];
+    const struct ck_processor *processor;
+    size_t                     output;
+    struct ck_bytes            value, wire;
+    uint32_t                   ids[WORKER_OUTPUTS_MAX];
 };
 
 static struct {
-    struct sample *items;
-    size_t         count;
-    struct arena   arena;
+    struct sample  *items;
+    size_t          count;
+    struct ck_arena arena;
 } samples;
 
 static double now_ns(void)
@@ -46,13 +46,13 @@ static int keep(void *context, const struct log_record *record)
         abort();
     sample = &samples.items[samples.count++];
     *sample = *(const struct sample *)context;
-    sample->value = arena_copy(&samples.arena, record->value);
+    sample->value = ck_arena_copy(&samples.arena, record->value);
     return 0;
 }
 
 static void collect(const char *directory)
 {
-    struct embedded_options options = { .today = day_from_civil(2026, 11, 23), .bare = true, .allow_empty_reference = true };
+    struct embedded_options options = { .today = ck_day_from_civil(2026, 11, 23), .bare = true, .allow_empty_reference = true };
     struct replay_input     input = { 0 };
     struct embedded        *embedded;
     size_t                  count = 0;
@@ -78,7 +78,7 @@ static void ask_ids(struct registry *registry)
             ;
 }
 
-static struct bytes made_of(struct wire *wire, const struct sample *sample)
+static struct ck_bytes made_of(struct wire *wire, const struct sample *sample)
 {
     wire->schema_ids = sample->ids;
     return wire_value(wire, sample->output, sample->processor->outputs[sample->output]->value, sample->value);
@@ -99,7 +99,7 @@ static double make_ns(struct wire *wire, size_t *ret_bytes)
 static double read_ns(struct registry *registry)
 {
     struct decoder        decoder = { .registry = registry };
-    struct arena          arena = ARENA_NULL;
+    struct ck_arena       arena = CK_ARENA_NULL;
     double                start = now_ns();
     struct decode_failure failure;
     void                 *value;
@@ -110,9 +110,9 @@ static double read_ns(struct registry *registry)
 
             if (decode_known(&decoder, sample->processor->outputs[sample->output], sample->wire, &arena, &value, &failure) != DECODE_OK)
                 exit(1);
-            arena_clear(&arena);
+            ck_arena_clear(&arena);
         }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return (now_ns() - start) / ROUNDS / (double)samples.count;
 }
 
@@ -123,7 +123,7 @@ static void measure(enum wire_format format, const char *name, struct registry *
     double      made = make_ns(&wire, &bytes);
 
     for (size_t i = 0; i < samples.count; i++)
-        samples.items[i].wire = arena_copy(&samples.arena, made_of(&wire, &samples.items[i]));
+        samples.items[i].wire = ck_arena_copy(&samples.arena, made_of(&wire, &samples.items[i]));
     printf("output.format %s, %zu records\t%.0f ns to make\t%.0f ns to read, %zu bytes\n", name, samples.count, made, read_ns(registry), bytes);
     wire_release(&wire);
 }
@@ -147,6 +147,6 @@ int main(int argc, char **argv)
     registry_close(registry);
     fake_registry_stop(&fake);
     free(samples.items);
-    arena_release(&samples.arena);
+    ck_arena_release(&samples.arena);
     return 0;
 }

@@ -3,7 +3,7 @@
 #include "chokepoint/program.h"
 #include "examples/spike.h"
 
-static const struct processor *const processors[] = { &receive, &spike, NULL };
-static const struct program          program = { .size = sizeof program, .name = "spike", .version = "1.0", .processors = processors };
+static const struct ck_processor *const processors[] = { &receive, &spike, NULL };
+static const struct ck_program          program = { .size = sizeof program, .name = "spike", .version = "1.0", .processors = processors };
 
 int main(int argc, char **argv) { return chokepoint_main(argc, argv, &program); }

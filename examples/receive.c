@@ -5,28 +5,28 @@
 #include "records.h"
 #include "spike.h"
 
-static const struct key_part price_key[] = { KEY(price_fact, instrument), KEY(price_fact, day), KEY_END };
+static const struct ck_key_part price_key[] = { CK_KEY(price_fact, instrument), CK_KEY(price_fact, day), CK_KEY_END };
 
-const struct topic users_prices = { .name = "prices", .value = &price_type, .known = TIME(price, day), .foreign = true };
-const struct topic spike_prices = {
-    .name = "spike.prices", .value = &price_fact_type, .key = price_key, .time = { TIME(price_fact, day) }, .appended = true
+const struct ck_topic users_prices = { .name = "prices", .value = &price_type, .known = CK_TIME(price, day), .foreign = true };
+const struct ck_topic spike_prices = {
+    .name = "spike.prices", .value = &price_fact_type, .key = price_key, .time = { CK_TIME(price_fact, day) }, .appended = true
 };
 
-static int receive_apply(struct applying *step, const struct event *event)
+static int receive_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct price *price = event->value;
 
-    if (!key_fits(price->instrument))
-        return out_reject(step, REASON_BAD_KEY, "instrument");
+    if (!ck_key_fits(price->instrument))
+        return ck_out_reject(step, CK_REASON_BAD_KEY, "instrument");
     if (price->amount <= 0)
-        return out_reject(step, REASON_BAD_NUMBER, "amount is not above 0");
-    return out_append(step, &spike_prices, &(struct price_fact){ price->instrument, price->day, price->amount });
+        return ck_out_reject(step, CK_REASON_BAD_NUMBER, "amount is not above 0");
+    return ck_out_append(step, &spike_prices, &(struct price_fact){ price->instrument, price->day, price->amount });
 }
 
-static const struct input        inputs[] = { { &users_prices, INPUT_STREAM, NULL }, { 0 } };
-static const struct topic *const outputs[] = { &spike_prices, NULL };
+static const struct ck_input        inputs[] = { { &users_prices, CK_INPUT_STREAM, NULL }, { 0 } };
+static const struct ck_topic *const outputs[] = { &spike_prices, NULL };
 
-const struct processor receive = {
+const struct ck_processor receive = {
     .name = "receive",
     .purpose = "checks prices, and puts those of an instrument in one partition",
     .inputs = inputs,

@@ -9,7 +9,7 @@ struct spike_config {
     double limit; /* relative change that is far */
 };
 
-extern const struct topic     users_prices, spike_prices, spike_moves;
-extern const struct processor receive, spike;
+extern const struct ck_topic     users_prices, spike_prices, spike_moves;
+extern const struct ck_processor receive, spike;
 
 #endif

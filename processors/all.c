@@ -4,8 +4,7 @@
 
 #include <stddef.h>
 
-extern const struct processor intake, controls, enrich, leverage, classify, events, posture, verify, score, alert;
+extern const struct ck_processor intake, controls, enrich, leverage, classify, events, posture, verify, score, alert;
 
-const struct processor *const processors_all[] = {
-    &intake, &controls, &enrich, &leverage, &classify, &events, &posture, &verify, &score, &alert, NULL
-};
+const struct ck_processor *const processors_all[] = { &intake,  &controls, &enrich, &leverage, &classify, &events,
+                                                      &posture, &verify,   &score,  &alert,    NULL };

@@ -3,8 +3,8 @@
 #ifndef CHOKEPOINT_PROCESSORS_ALL_H
 #define CHOKEPOINT_PROCESSORS_ALL_H
 
-struct processor; /* no include: commands use argp, whose struct option is another */
+struct ck_processor; /* no include: commands use argp, whose struct option is another */
 
-extern const struct processor *const processors_all[]; /* writers before their readers; ends with NULL */
+extern const struct ck_processor *const processors_all[]; /* writers before their readers; ends with NULL */
 
 #endif

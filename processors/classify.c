@@ -21,8 +21,8 @@ enum { MENTION_PARTS = 3, CLAIM_PARTS = 2 };
 /* Versions of one instant are told apart by their content, so that any order of arrival leaves the same one. */
 static int64_t content_digest(const struct news_fact *fact)
 {
-    const struct bytes parts[] = { fact->publisher, fact->title, fact->body, fact->url, fact->language };
-    uint64_t           digest = (uint64_t)fact->published_at;
+    const struct ck_bytes parts[] = { fact->publisher, fact->title, fact->body, fact->url, fact->language };
+    uint64_t              digest = (uint64_t)fact->published_at;
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         digest = XXH3_64bits_withSeed(parts[i].size ? parts[i].data : "", parts[i].size, digest + parts[i].size);
@@ -31,14 +31,14 @@ static int64_t content_digest(const struct news_fact *fact)
 
 static bool same_key(const struct policy_mention *a, const struct policy_mention *b)
 {
-    char         a_buf[KEY_SIZE_MAX], b_buf[KEY_SIZE_MAX];
-    struct bytes a_key = { a_buf, topic_key(&policy_mentions, a, a_buf) }, b_key = { b_buf, topic_key(&policy_mentions, b, b_buf) };
+    char            a_buf[CK_KEY_SIZE_MAX], b_buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes a_key = { a_buf, ck_topic_key(&policy_mentions, a, a_buf) }, b_key = { b_buf, ck_topic_key(&policy_mentions, b, b_buf) };
 
-    return bytes_equal(a_key, b_key);
+    return ck_bytes_equal(a_key, b_key);
 }
 
 /* Mentions of one event (their dates of end may differ) are one mention with the spans of all. */
-static size_t mentions_join(struct policy_mention *mentions, size_t count, struct arena *arena)
+static size_t mentions_join(struct policy_mention *mentions, size_t count, struct ck_arena *arena)
 {
     size_t kept = 0;
 
@@ -53,7 +53,7 @@ static size_t mentions_join(struct policy_mention *mentions, size_t count, struc
         }
         struct policy_mention *first = &mentions[same];
         size_t                 spans = first->spans.count + mentions[i].spans.count;
-        struct span           *joined = arena_take(arena, (spans + 1) * sizeof *joined);
+        struct span           *joined = ck_arena_take(arena, (spans + 1) * sizeof *joined);
 
         if (first->spans.count)
             memcpy(joined, first->spans.items, first->spans.count * sizeof *joined);
@@ -65,7 +65,7 @@ static size_t mentions_join(struct policy_mention *mentions, size_t count, struc
     return kept;
 }
 
-static struct news_findings findings_of(const struct news_fact *fact, struct arena *arena)
+static struct news_findings findings_of(const struct news_fact *fact, struct ck_arena *arena)
 {
     struct article article = {
         .id = fact->id,
@@ -74,7 +74,7 @@ static struct news_findings findings_of(const struct news_fact *fact, struct are
         .body = fact->body,
         .language = fact->language,
         .published_at = fact->published_at,
-        .published_on = day_from_ms(fact->published_at),
+        .published_on = ck_day_from_ms(fact->published_at),
     };
     struct reading reading;
 
@@ -88,53 +88,53 @@ static struct news_findings findings_of(const struct news_fact *fact, struct are
     };
 }
 
-static int classify_apply(struct applying *step, const struct event *event)
+static int classify_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct news_fact *fact = event->value;
     struct news_findings    row;
 
-    if (table_read(step->tables[FINDINGS], &news_findings_type, fact->id, &row, step->arena) &&
+    if (ck_table_read(step->tables[FINDINGS], &news_findings_type, fact->id, &row, step->arena) &&
         (row.collected_at > fact->collected_at || (row.collected_at == fact->collected_at && row.digest >= content_digest(fact))))
-        return STEP_OK;
+        return CK_STEP_OK;
     row = findings_of(fact, step->arena);
-    table_write(step->tables[FINDINGS], &news_findings_type, fact->id, &row);
-    marks_add(step->marks, fact->id);
-    return STEP_OK;
+    ck_table_write(step->tables[FINDINGS], &news_findings_type, fact->id, &row);
+    ck_marks_add(step->marks, fact->id);
+    return CK_STEP_OK;
 }
 
-static int classify_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int classify_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)row;
-    if (event->type == EVENT_ALL && key.data)
-        marks_add(step->marks, key);
-    return STEP_OK;
+    if (event->type == CK_EVENT_ALL && key.data)
+        ck_marks_add(step->marks, key);
+    return CK_STEP_OK;
 }
 
-static int classify_settle(struct settling *step, struct bytes subject)
+static int classify_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     struct news_findings findings;
-    int                  result = STEP_OK;
+    int                  result = CK_STEP_OK;
 
-    if (!table_read(step->tables[FINDINGS], &news_findings_type, subject, &findings, step->arena))
-        return STEP_OK;
-    for (size_t i = 0; i < findings.mentions.count && result == STEP_OK; i++)
-        result = out_state(step, &policy_mentions, &findings.mentions.items[i]);
-    for (size_t i = 0; i < findings.claims.count && result == STEP_OK; i++) {
+    if (!ck_table_read(step->tables[FINDINGS], &news_findings_type, subject, &findings, step->arena))
+        return CK_STEP_OK;
+    for (size_t i = 0; i < findings.mentions.count && result == CK_STEP_OK; i++)
+        result = ck_out_state(step, &policy_mentions, &findings.mentions.items[i]);
+    for (size_t i = 0; i < findings.claims.count && result == CK_STEP_OK; i++) {
         const struct policy_claim claim = article_claim(&findings, i, step->arena);
 
-        result = out_state(step, &policy_claims, &claim);
+        result = ck_out_state(step, &policy_claims, &claim);
     }
     return result;
 }
 
 /* The article's id: actor|hash|id of a mention, item|id|ordinal of a claim; the id may hold what it likes. */
-static size_t classify_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t classify_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
-    struct bytes parts[MENTION_PARTS], id = { 0 };
+    struct ck_bytes parts[MENTION_PARTS], id = { 0 };
 
-    if (topic == &policy_mentions && key_split(key, parts, MENTION_PARTS) == MENTION_PARTS)
+    if (topic == &policy_mentions && ck_key_split(key, parts, MENTION_PARTS) == MENTION_PARTS)
         id = parts[MENTION_PARTS - 1];
-    if (topic == &policy_claims && key_split(key, parts, CLAIM_PARTS) == CLAIM_PARTS) {
+    if (topic == &policy_claims && ck_key_split(key, parts, CLAIM_PARTS) == CLAIM_PARTS) {
         id = parts[CLAIM_PARTS - 1];
         while (id.size > 0 && id.data[id.size - 1] != '|')
             id.size--;
@@ -145,15 +145,15 @@ static size_t classify_subject(const struct topic *topic, struct bytes key, char
     return id.size;
 }
 
-static const struct input inputs[] = {
-    { &intake_news, INPUT_STREAM, NULL },
+static const struct ck_input inputs[] = {
+    { &intake_news, CK_INPUT_STREAM, NULL },
     { 0 },
 };
-static const struct topic *const outputs[] = { &policy_mentions, &policy_claims, NULL };
-static const struct table_type   tables[] = { { "findings", &news_findings_type }, { 0 } };
+static const struct ck_topic *const outputs[] = { &policy_mentions, &policy_claims, NULL };
+static const struct ck_table_type   tables[] = { { "findings", &news_findings_type }, { 0 } };
 
-extern const struct processor classify;
-const struct processor        classify = {
+extern const struct ck_processor classify;
+const struct ck_processor        classify = {
            .name = "classify",
            .purpose = "reads articles: the acts of policy and the claims in them",
            .inputs = inputs,

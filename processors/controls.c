@@ -17,33 +17,33 @@
 enum { MEASURES };
 enum { NEAR_DAYS = 30, ARRAY_ITEMS_MAX = 256, STATUS_PARTS = 3, DEPTH_MAX = 32 /* of the catalogue */ };
 
-static const struct bytes ALL = { "ALL", 3 };
+static const struct ck_bytes ALL = { "ALL", 3 };
 
-static struct bytes subject_write(struct bytes origin, struct bytes item, char *buf)
+static struct ck_bytes subject_write(struct ck_bytes origin, struct ck_bytes item, char *buf)
 {
-    struct key key = { buf, 0 };
+    struct ck_key key = { buf, 0 };
 
-    key_text(&key, origin);
-    key_text(&key, item);
-    return key_bytes(&key);
+    ck_key_text(&key, origin);
+    ck_key_text(&key, item);
+    return ck_key_bytes(&key);
 }
 
-static int controls_apply(struct applying *step, const struct event *event)
+static int controls_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct measure_fact *measure = event->value;
 
-    table_write(step->tables[MEASURES], &measure_seen_type, measure->measure_id, &(struct measure_seen){ measure->known_at });
-    return STEP_OK;
+    ck_table_write(step->tables[MEASURES], &measure_seen_type, measure->measure_id, &(struct measure_seen){ measure->known_at });
+    return CK_STEP_OK;
 }
 
-static void mark(struct learning *step, struct bytes origin, struct bytes item)
+static void mark(struct ck_learning *step, struct ck_bytes origin, struct ck_bytes item)
 {
-    char buf[KEY_SIZE_MAX];
+    char buf[CK_KEY_SIZE_MAX];
 
-    marks_add(step->marks, subject_write(origin, item, buf));
+    ck_marks_add(step->marks, subject_write(origin, item, buf));
 }
 
-static void mark_below(struct learning *step, struct bytes origin, struct bytes item, unsigned depth)
+static void mark_below(struct ck_learning *step, struct ck_bytes origin, struct ck_bytes item, unsigned depth)
 {
     struct item_fact_list children = catalogue_children(step->reference, item);
 
@@ -55,7 +55,7 @@ static void mark_below(struct learning *step, struct bytes origin, struct bytes 
 }
 
 /* What is said of an item holds of its descendants, and counts in the baskets above it. */
-static void mark_around(struct learning *step, struct bytes origin, struct bytes item)
+static void mark_around(struct ck_learning *step, struct ck_bytes origin, struct ck_bytes item)
 {
     mark(step, origin, item);
     mark_below(step, origin, item, DEPTH_MAX);
@@ -65,50 +65,50 @@ static void mark_around(struct learning *step, struct bytes origin, struct bytes
 }
 
 /* What one measure can touch: what any version of its family names. Null: any status, as an item and a day may. */
-static struct measure_fact_list touched_by(const struct learning *step, const struct event *event)
+static struct measure_fact_list touched_by(const struct ck_learning *step, const struct ck_event *event)
 {
     const struct measure_fact_list everything = measures_learned(step->reference);
     struct measure_fact_list       family;
 
-    if (event->type != EVENT_REFERENCE || event->topic != &intake_measures || !measures_apart(step->reference))
+    if (event->type != CK_EVENT_REFERENCE || event->topic != &intake_measures || !measures_apart(step->reference))
         return everything;
     family = measure_relatives(step->reference, ((const struct measure_fact *)event->value)->measure_id);
     for (size_t i = 0; i < family.count; i++)
         for (size_t j = 0; j < family.items[i]->items.count; j++)
-            if (bytes_equal(family.items[i]->items.items[j], BYTES("*")))
+            if (ck_bytes_equal(family.items[i]->items.items[j], CK_BYTES("*")))
                 return everything;
     return family;
 }
 
 /* Every subject that some version of a measure ever named is marked, so that what an earlier version brought about does not stand when a later one
  * names other items. */
-static int controls_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int controls_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     struct measure_fact_list versions;
 
     (void)row;
     if (key.data)
-        return STEP_OK;
+        return CK_STEP_OK;
     versions = touched_by(step, event);
     for (size_t i = 0; i < versions.count; i++)
         for (size_t j = 0; j < versions.items[i]->items.count; j++) {
-            if (event->type == EVENT_REFERENCE && event->topic == &intake_measures)
+            if (event->type == CK_EVENT_REFERENCE && event->topic == &intake_measures)
                 mark_around(step, versions.items[i]->origin, versions.items[i]->items.items[j]);
             else
                 mark(step, versions.items[i]->origin, versions.items[i]->items.items[j]);
         }
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static bool same_texts(struct bytes_array a, struct bytes_array b)
+static bool same_texts(struct ck_bytes_array a, struct ck_bytes_array b)
 {
     for (size_t i = 0; i < a.count && a.count == b.count; i++)
-        if (!bytes_equal(a.items[i], b.items[i]))
+        if (!ck_bytes_equal(a.items[i], b.items[i]))
             return false;
     return a.count == b.count;
 }
 
-static bool same_int(struct maybe_int a, struct maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
+static bool same_int(struct ck_maybe_int a, struct ck_maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
 
 static bool same_change(const struct status_change *a, const struct status_change *b)
 {
@@ -139,7 +139,7 @@ static int order_contenders(const void *left, const void *right)
     return (a->restriction > b->restriction) - (a->restriction < b->restriction);
 }
 
-static size_t contenders_of(const struct reference *reference, struct bytes_array in_force, struct contender *contenders)
+static size_t contenders_of(const struct reference *reference, struct ck_bytes_array in_force, struct contender *contenders)
 {
     size_t count = 0;
 
@@ -156,11 +156,11 @@ static size_t contenders_of(const struct reference *reference, struct bytes_arra
 
 /* BASE measures in force, end use ANY, of one authority, with equal destinations and exclusions and different restrictions; in the order of their
  * ids. */
-static struct bytes_array conflicts_of(const struct reference *reference, struct bytes_array in_force, struct arena *arena)
+static struct ck_bytes_array conflicts_of(const struct reference *reference, struct ck_bytes_array in_force, struct ck_arena *arena)
 {
-    struct contender *contenders = arena_take(arena, (in_force.count + 1) * sizeof *contenders);
-    bool             *in_conflict = arena_take(arena, in_force.count + 1);
-    struct bytes     *ids = arena_take(arena, (in_force.count + 1) * sizeof *ids);
+    struct contender *contenders = ck_arena_take(arena, (in_force.count + 1) * sizeof *contenders);
+    bool             *in_conflict = ck_arena_take(arena, in_force.count + 1);
+    struct ck_bytes  *ids = ck_arena_take(arena, (in_force.count + 1) * sizeof *ids);
     size_t            count = contenders_of(reference, in_force, contenders), conflicts = 0, end;
 
     memset(in_conflict, 0, in_force.count + 1);
@@ -173,19 +173,19 @@ static struct bytes_array conflicts_of(const struct reference *reference, struct
     for (size_t i = 0; i < in_force.count; i++)
         if (in_conflict[i])
             ids[conflicts++] = in_force.items[i];
-    return (struct bytes_array){ ids, conflicts };
+    return (struct ck_bytes_array){ ids, conflicts };
 }
 
-static void name_source(struct settling *step, struct bytes measure_id)
+static void name_source(struct ck_settling *step, struct ck_bytes measure_id)
 {
     const struct measure_fact *measure = measure_latest(step->reference, measure_id);
 
     if (measure)
-        out_source(step, (struct row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
+        ck_out_source(step, (struct ck_row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
 }
 
 /* The records of the measures behind an answer are the sources of what is stated. */
-static void name_sources(struct settling *step, const struct control_result *result)
+static void name_sources(struct ck_settling *step, const struct control_result *result)
 {
     for (size_t i = 0; i < result->measures.count; i++)
         name_source(step, result->measures.items[i]);
@@ -197,7 +197,7 @@ static void name_sources(struct settling *step, const struct control_result *res
 
 static size_t cut(size_t count) { return count < ARRAY_ITEMS_MAX ? count : ARRAY_ITEMS_MAX; }
 
-static int state(struct settling *step, const struct status_question *question, const struct control_result *result)
+static int state(struct ck_settling *step, const struct status_question *question, const struct control_result *result)
 {
     struct control_status status = {
         .origin = question->origin,
@@ -222,24 +222,24 @@ static int state(struct settling *step, const struct status_question *question, 
 
     status.conflicts.count = cut(status.conflicts.count);
     name_sources(step, result);
-    return out_state(step, &control_status_topic, &status);
+    return ck_out_state(step, &control_status_topic, &status);
 }
 
-static int controls_settle(struct settling *step, struct bytes subject)
+static int controls_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct bytes           parts[2];
-    struct bytes_array     destinations;
+    struct ck_bytes        parts[2];
+    struct ck_bytes_array  destinations;
     struct status_question question;
     struct control_result  world;
     int                    result;
 
-    if (key_split(subject, parts, 2) != 2 || !measure_names(step->reference, parts[0], parts[1]))
-        return STEP_OK;
+    if (ck_key_split(subject, parts, 2) != 2 || !measure_names(step->reference, parts[0], parts[1]))
+        return CK_STEP_OK;
     destinations = status_destinations(step->reference, parts[0], parts[1], step->arena);
     question = (struct status_question){ .origin = parts[0], .destination = ALL, .item = parts[1], .day = step->day, .known_ms = INT64_MAX };
     world = status_ask(step->reference, &question, step->arena);
     result = state(step, &question, &world);
-    for (size_t i = 0; i < destinations.count && result == STEP_OK; i++) {
+    for (size_t i = 0; i < destinations.count && result == CK_STEP_OK; i++) {
         struct control_result own;
 
         question.destination = destinations.items[i];
@@ -250,27 +250,27 @@ static int controls_settle(struct settling *step, struct bytes subject)
     return result;
 }
 
-static size_t controls_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t controls_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
-    struct bytes parts[STATUS_PARTS];
+    struct ck_bytes parts[STATUS_PARTS];
 
     (void)topic;
-    if (key_split(key, parts, STATUS_PARTS) != STATUS_PARTS)
+    if (ck_key_split(key, parts, STATUS_PARTS) != STATUS_PARTS)
         return 0;
     return subject_write(parts[0], parts[1], buf).size;
 }
 
-static const struct input inputs[] = {
-    { &intake_measures, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, INPUT_REFERENCE, reference_learn_item },
+static const struct ck_input inputs[] = {
+    { &intake_measures, CK_INPUT_STREAM, NULL },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
     { 0 },
 };
-static const struct topic *const outputs[] = { &control_status_topic, NULL };
-static const struct table_type   tables[] = { { "measures", &measure_seen_type }, { 0 } };
+static const struct ck_topic *const outputs[] = { &control_status_topic, NULL };
+static const struct ck_table_type   tables[] = { { "measures", &measure_seen_type }, { 0 } };
 
-extern const struct processor controls;
-const struct processor        controls = {
+extern const struct ck_processor controls;
+const struct ck_processor        controls = {
            .name = "controls",
            .purpose = "the control status of each origin, item and destination today, what changed and what is scheduled",
            .inputs = inputs,

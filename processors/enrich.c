@@ -30,73 +30,73 @@ static bool is_greater(const struct trade_version *a, const struct trade_version
 }
 
 /* Versions are a set: the greatest and the least stay, in whatever order they come. */
-static int enrich_apply(struct applying *step, const struct event *event)
+static int enrich_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct trade_fact *fact = event->value;
     struct trade_version     version = version_of(fact);
     struct trade_versions    row;
-    char                     buf[KEY_SIZE_MAX];
-    struct bytes             key = { buf, topic_key(&intake_trade, fact, buf) };
+    char                     buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes          key = { buf, ck_topic_key(&intake_trade, fact, buf) };
 
-    if (!table_read(step->tables[FACTS], &trade_versions_type, key, &row, step->arena))
+    if (!ck_table_read(step->tables[FACTS], &trade_versions_type, key, &row, step->arena))
         row = (struct trade_versions){ version, version };
     else if (is_greater(&version, &row.latest))
         row.latest = version;
     else if (is_greater(&row.first, &version))
         row.first = version;
     else
-        return STEP_OK;
-    table_write(step->tables[FACTS], &trade_versions_type, key, &row);
-    marks_add(step->marks, key);
-    return STEP_OK;
+        return CK_STEP_OK;
+    ck_table_write(step->tables[FACTS], &trade_versions_type, key, &row);
+    ck_marks_add(step->marks, key);
+    return CK_STEP_OK;
 }
 
 /* Exports come from the reporter, imports from the partner. */
 static bool is_export(enum flow flow) { return flow == FLOW_EXPORT || flow == FLOW_RE_EXPORT; }
 
 /* The index of a symbol; it is one, since the key was written from it. */
-static int32_t symbol_of(const struct enum_type *type, struct bytes name)
+static int32_t symbol_of(const struct ck_enum_type *type, struct ck_bytes name)
 {
     int32_t index = 0;
 
-    while ((size_t)index + 1 < type->count && !bytes_equal(enum_name(type, index), name))
+    while ((size_t)index + 1 < type->count && !ck_bytes_equal(enum_name(type, index), name))
         index++;
     return index;
 }
 
 /* The origin of the fact with this key. */
-static struct bytes origin_of(struct bytes key)
+static struct ck_bytes origin_of(struct ck_bytes key)
 {
-    struct bytes parts[FACT_PARTS];
+    struct ck_bytes parts[FACT_PARTS];
 
-    if (key_split(key, parts, FACT_PARTS) != FACT_PARTS)
-        return (struct bytes){ 0 };
+    if (ck_key_split(key, parts, FACT_PARTS) != FACT_PARTS)
+        return (struct ck_bytes){ 0 };
     return is_export((enum flow)symbol_of(&flow_symbols, parts[3])) ? parts[2] : parts[4];
 }
 
 /* An item may touch any fact, and so may a measure whose earlier versions or targets are of other origins; else it touches its own origin's. No fact
  * depends on the day. */
-static int enrich_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int enrich_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
-    const struct measure_fact *measure = event->type == EVENT_REFERENCE && event->topic == &intake_measures ? event->value : NULL;
+    const struct measure_fact *measure = event->type == CK_EVENT_REFERENCE && event->topic == &intake_measures ? event->value : NULL;
 
     (void)row;
-    if (!key.data || event->type == EVENT_DAY)
-        return STEP_OK;
-    if (measure && measures_apart(step->reference) && !bytes_equal(origin_of(key), measure->origin))
-        return STEP_OK;
-    marks_add(step->marks, key);
-    return STEP_OK;
+    if (!key.data || event->type == CK_EVENT_DAY)
+        return CK_STEP_OK;
+    if (measure && measures_apart(step->reference) && !ck_bytes_equal(origin_of(key), measure->origin))
+        return CK_STEP_OK;
+    ck_marks_add(step->marks, key);
+    return CK_STEP_OK;
 }
 
 /* What the key of a row says: commodity|nomenclature|reporter|flow|partner|period|months|source. */
-static bool read_key(struct bytes key, struct enriched_trade *ret_trade)
+static bool read_key(struct ck_bytes key, struct enriched_trade *ret_trade)
 {
-    struct bytes parts[FACT_PARTS];
-    int32_t      month;
-    int64_t      months;
+    struct ck_bytes parts[FACT_PARTS];
+    int32_t         month;
+    int64_t         months;
 
-    if (key_split(key, parts, FACT_PARTS) != FACT_PARTS || !month_read(parts[5], &month) || !number_read_long(parts[6], &months))
+    if (ck_key_split(key, parts, FACT_PARTS) != FACT_PARTS || !ck_month_read(parts[5], &month) || !ck_number_read_long(parts[6], &months))
         return false;
     *ret_trade = (struct enriched_trade){
         .source = parts[7],
@@ -105,15 +105,15 @@ static bool read_key(struct bytes key, struct enriched_trade *ret_trade)
         .flow = (enum flow)symbol_of(&flow_symbols, parts[3]),
         .nomenclature = (enum nomenclature)symbol_of(&nomenclature_symbols, parts[1]),
         .commodity = parts[0],
-        .period = month_first_day(month),
+        .period = ck_month_first_day(month),
         .period_months = (int32_t)months,
     };
     return true;
 }
 
-static struct maybe_double divided(struct maybe_long number, double by)
+static struct ck_maybe_double divided(struct ck_maybe_long number, double by)
 {
-    return number.known ? known_double((double)number.value / by) : (struct maybe_double){ 0 };
+    return number.known ? ck_known_double((double)number.value / by) : (struct ck_maybe_double){ 0 };
 }
 
 /* Another quantity, or none stated any more. */
@@ -141,14 +141,14 @@ static void take_versions(const struct trade_versions *row, struct enriched_trad
 static bool is_of_earlier_edition(enum nomenclature nomenclature) { return nomenclature > NOMENCLATURE_HS2022; }
 
 /* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4.2, SPEC 5.7). */
-static void take_item(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
+static void take_item(const struct reference *reference, struct enriched_trade *trade, struct ck_arena *arena)
 {
     const struct item_fact *item;
     struct code_mapping     mapping;
 
     if (trade->nomenclature == NOMENCLATURE_ITEM) {
         item = catalogue_item(reference, trade->commodity);
-        trade->item_coverage = known_int(item ? (int32_t)item->coverage : ITEM_COVERAGE_NO_CODE);
+        trade->item_coverage = ck_known_int(item ? (int32_t)item->coverage : ITEM_COVERAGE_NO_CODE);
         if (trade->item_coverage.value != ITEM_COVERAGE_MIXED)
             trade->item = trade->commodity;
         return;
@@ -161,20 +161,20 @@ static void take_item(const struct reference *reference, struct enriched_trade *
     if (trade->candidates.count > ARRAY_ITEMS_MAX)
         trade->candidates.count = ARRAY_ITEMS_MAX;
     if (mapping.item.data || mapping.mixed)
-        trade->item_coverage = known_int((int32_t)mapping.coverage);
+        trade->item_coverage = ck_known_int((int32_t)mapping.coverage);
 }
 
 static struct status_question question_of(const struct enriched_trade *trade)
 {
-    bool         exporting = is_export(trade->flow);
-    struct bytes partner = bytes_equal(trade->partner, BYTES("WLD")) ? BYTES("ALL") : trade->partner;
-    bool         by_item = trade->nomenclature == NOMENCLATURE_ITEM;
+    bool            exporting = is_export(trade->flow);
+    struct ck_bytes partner = ck_bytes_equal(trade->partner, CK_BYTES("WLD")) ? CK_BYTES("ALL") : trade->partner;
+    bool            by_item = trade->nomenclature == NOMENCLATURE_ITEM;
 
     return (struct status_question){
         .origin = exporting ? trade->reporter : partner,
         .destination = exporting ? partner : trade->reporter,
-        .item = by_item ? trade->commodity : (struct bytes){ 0 },
-        .code = by_item ? (struct bytes){ 0 } : trade->commodity,
+        .item = by_item ? trade->commodity : (struct ck_bytes){ 0 },
+        .code = by_item ? (struct ck_bytes){ 0 } : trade->commodity,
         .known_ms = INT64_MAX,
     };
 }
@@ -200,11 +200,11 @@ static void cut(size_t *count)
         *count = ARRAY_ITEMS_MAX;
 }
 
-static void take_control(const struct reference *reference, struct enriched_trade *trade, struct arena *arena)
+static void take_control(const struct reference *reference, struct enriched_trade *trade, struct ck_arena *arena)
 {
     struct status_question question = question_of(trade);
     struct status_timeline timeline = status_timeline(reference, &question, arena);
-    int32_t                last = month_first_day(month_from_day(trade->period) + trade->period_months) - 1;
+    int32_t                last = ck_month_first_day(ck_month_from_day(trade->period) + trade->period_months) - 1;
 
     question.day = last;
     trade->control = status_ask(reference, &question, arena);
@@ -218,58 +218,58 @@ static void take_control(const struct reference *reference, struct enriched_trad
     cut(&trade->control.never_operated.count);
 }
 
-static int enrich_settle(struct settling *step, struct bytes subject)
+static int enrich_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     struct trade_versions row;
     struct enriched_trade trade;
 
-    if (!table_read(step->tables[FACTS], &trade_versions_type, subject, &row, step->arena) || !read_key(subject, &trade))
-        return STEP_OK;
+    if (!ck_table_read(step->tables[FACTS], &trade_versions_type, subject, &row, step->arena) || !read_key(subject, &trade))
+        return CK_STEP_OK;
     take_versions(&row, &trade);
     take_item(step->reference, &trade, step->arena);
     if (trade.nomenclature == NOMENCLATURE_ITEM && !catalogue_item(step->reference, trade.commodity))
-        out_note(step, trade.commodity);
+        ck_out_note(step, trade.commodity);
     take_control(step->reference, &trade, step->arena);
-    return out_state(step, &trade_enriched, &trade);
+    return ck_out_state(step, &trade_enriched, &trade);
 }
 
 /* item|reporter|flow|partner|period|months|source|nomenclature|commodity: the fact's key is its end and its middle. */
-static size_t enrich_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t enrich_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
-    struct bytes parts[ENRICHED_PARTS];
-    struct key   subject = { buf, 0 };
+    struct ck_bytes parts[ENRICHED_PARTS];
+    struct ck_key   subject = { buf, 0 };
 
     (void)topic;
-    if (key_split(key, parts, ENRICHED_PARTS) != ENRICHED_PARTS)
+    if (ck_key_split(key, parts, ENRICHED_PARTS) != ENRICHED_PARTS)
         return 0;
-    key_text(&subject, parts[8]);
-    key_text(&subject, parts[7]);
+    ck_key_text(&subject, parts[8]);
+    ck_key_text(&subject, parts[7]);
     for (size_t i = 1; i < 7; i++)
-        key_text(&subject, parts[i]);
+        ck_key_text(&subject, parts[i]);
     return subject.size;
 }
 
-static bool is_unknown(const void *reference, struct bytes item) { return !catalogue_item(reference, item); }
+static bool is_unknown(const void *reference, struct ck_bytes item) { return !catalogue_item(reference, item); }
 
 /* Each unknown item is an item of its own, but a misspelt one would be missed by nobody. */
-static const struct note_type notes = {
+static const struct ck_note_type notes = {
     .event = "unknown_items",
     .member = "items",
     .effect = "the catalogue has no such items: each is one of its own, to which no measure or code leads unless it names it alike",
     .holds = is_unknown,
 };
 
-static const struct input inputs[] = {
-    { &intake_trade, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, INPUT_REFERENCE, reference_learn_item },
+static const struct ck_input inputs[] = {
+    { &intake_trade, CK_INPUT_STREAM, NULL },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
     { 0 },
 };
-static const struct topic *const outputs[] = { &trade_enriched, NULL };
-static const struct table_type   tables[] = { { "facts", &trade_versions_type }, { 0 } };
+static const struct ck_topic *const outputs[] = { &trade_enriched, NULL };
+static const struct ck_table_type   tables[] = { { "facts", &trade_versions_type }, { 0 } };
 
-extern const struct processor enrich;
-const struct processor        enrich = {
+extern const struct ck_processor enrich;
+const struct ck_processor        enrich = {
            .name = "enrich",
            .purpose = "attaches to every trade record its item and the control status that applied to it",
            .inputs = inputs,

@@ -17,75 +17,75 @@ enum { MENTIONS };
 enum { MENTION_PARTS = 3 };
 
 /* The event that the mention with this key belongs to: its first two components, and the end of the third (a news id may hold what it likes). */
-static struct bytes event_of(struct bytes key)
+static struct ck_bytes event_of(struct ck_bytes key)
 {
-    struct bytes parts[MENTION_PARTS];
+    struct ck_bytes parts[MENTION_PARTS];
 
-    if (key_split(key, parts, MENTION_PARTS) != MENTION_PARTS)
-        return (struct bytes){ 0 };
-    return (struct bytes){ key.data, (size_t)(parts[1].data - key.data) + parts[1].size };
+    if (ck_key_split(key, parts, MENTION_PARTS) != MENTION_PARTS)
+        return (struct ck_bytes){ 0 };
+    return (struct ck_bytes){ key.data, (size_t)(parts[1].data - key.data) + parts[1].size };
 }
 
-static int events_apply(struct applying *step, const struct event *event)
+static int events_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct policy_mention *mention = event->value;
-    struct bytes                 subject = event_of(event->key);
+    struct ck_bytes              subject = event_of(event->key);
 
     if (!subject.data)
-        return STEP_OK;
-    if (event->type == EVENT_RETRACTED)
-        table_remove(step->tables[MENTIONS], event->key);
+        return CK_STEP_OK;
+    if (event->type == CK_EVENT_RETRACTED)
+        ck_table_remove(step->tables[MENTIONS], event->key);
     else
-        table_write(step->tables[MENTIONS], &event_mention_type, event->key,
-                    &(struct event_mention){
-                        .act = mention->act,
-                        .toward = mention->toward,
-                        .target = mention->target,
-                        .items = mention->items,
-                        .effective = mention->effective,
-                        .until = mention->until,
-                        .instrument = mention->instrument,
-                        .publisher = mention->publisher,
-                        .published_at = mention->published_at,
-                        .hedged = mention->hedged,
-                    });
-    marks_add(step->marks, subject);
-    return STEP_OK;
+        ck_table_write(step->tables[MENTIONS], &event_mention_type, event->key,
+                       &(struct event_mention){
+                           .act = mention->act,
+                           .toward = mention->toward,
+                           .target = mention->target,
+                           .items = mention->items,
+                           .effective = mention->effective,
+                           .until = mention->until,
+                           .instrument = mention->instrument,
+                           .publisher = mention->publisher,
+                           .published_at = mention->published_at,
+                           .hedged = mention->hedged,
+                       });
+    ck_marks_add(step->marks, subject);
+    return CK_STEP_OK;
 }
 
-static int events_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int events_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)row;
-    if (event->type == EVENT_ALL && key.data)
-        marks_add(step->marks, event_of(key));
-    return STEP_OK;
+    if (event->type == CK_EVENT_ALL && key.data)
+        ck_marks_add(step->marks, event_of(key));
+    return CK_STEP_OK;
 }
 
 /* ---- the fold ---- */
 
-static int compare_texts(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
+static int compare_texts(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
 
 /* Sorts, and leaves each text once. */
-static size_t sort_distinct(struct bytes *texts, size_t count)
+static size_t sort_distinct(struct ck_bytes *texts, size_t count)
 {
     size_t kept = 0;
 
     qsort(texts, count, sizeof *texts, compare_texts);
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !bytes_equal(texts[kept - 1], texts[i]))
+        if (kept == 0 || !ck_bytes_equal(texts[kept - 1], texts[i]))
             texts[kept++] = texts[i];
     return kept;
 }
 
 /* The fuller of what the mentions print; null if none prints anything. Sorts the texts. */
-static struct bytes fuller(struct bytes *texts, size_t count)
+static struct ck_bytes fuller(struct ck_bytes *texts, size_t count)
 {
-    struct bytes best = { 0 };
-    size_t       best_run = 0;
+    struct ck_bytes best = { 0 };
+    size_t          best_run = 0;
 
     qsort(texts, count, sizeof *texts, compare_texts);
     for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && bytes_equal(texts[i], texts[end]);)
+        for (end = i + 1; end < count && ck_bytes_equal(texts[i], texts[end]);)
             end++;
         if (texts[i].size > best.size || (texts[i].size == best.size && end - i > best_run)) {
             best = texts[i];
@@ -101,7 +101,7 @@ struct fold {
     int64_t              first_published, last_published;
     bool                 hedged;
     size_t               tightening, easing;
-    struct bytes        *publishers, *untils, *instruments;
+    struct ck_bytes     *publishers, *untils, *instruments;
     size_t               until_count, instrument_count;
 };
 
@@ -126,49 +126,49 @@ static void fold_add(struct fold *fold, const struct event_mention *mention)
     fold->publishers[fold->count++] = mention->publisher;
 }
 
-static struct maybe_int fold_toward(const struct fold *fold)
+static struct ck_maybe_int fold_toward(const struct fold *fold)
 {
     if (fold->tightening == 0 && fold->easing == 0)
-        return (struct maybe_int){ 0 };
-    return known_int(fold->easing > fold->tightening ? TOWARD_EASE : TOWARD_TIGHTEN);
+        return (struct ck_maybe_int){ 0 };
+    return ck_known_int(fold->easing > fold->tightening ? TOWARD_EASE : TOWARD_TIGHTEN);
 }
 
-static struct bytes *texts_take(struct arena *arena, size_t count) { return arena_take(arena, (count + 1) * sizeof(struct bytes)); }
+static struct ck_bytes *texts_take(struct ck_arena *arena, size_t count) { return ck_arena_take(arena, (count + 1) * sizeof(struct ck_bytes)); }
 
 /* All mentions of the event: rows under subject|. */
-static struct fold fold_of(const struct settling *step, struct bytes subject)
+static struct fold fold_of(const struct ck_settling *step, struct ck_bytes subject)
 {
-    char              buf[KEY_SIZE_MAX + 1];
-    struct bytes      prefix = { buf, subject.size + 1 };
-    struct fold       fold = { 0 };
-    struct table_walk walk;
-    struct row        row;
-    size_t            count = 0;
+    char                 buf[CK_KEY_SIZE_MAX + 1];
+    struct ck_bytes      prefix = { buf, subject.size + 1 };
+    struct fold          fold = { 0 };
+    struct ck_table_walk walk;
+    struct ck_row        row;
+    size_t               count = 0;
 
     memcpy(buf, subject.data, subject.size);
     buf[subject.size] = '|';
-    for (walk = table_each(step->tables[MENTIONS], prefix); table_next(&walk, &row);)
+    for (walk = ck_table_each(step->tables[MENTIONS], prefix); ck_table_next(&walk, &row);)
         count++;
     fold.publishers = texts_take(step->arena, count);
     fold.untils = texts_take(step->arena, count);
     fold.instruments = texts_take(step->arena, count);
-    for (walk = table_each(step->tables[MENTIONS], prefix); table_next(&walk, &row);) {
+    for (walk = ck_table_each(step->tables[MENTIONS], prefix); ck_table_next(&walk, &row);) {
         struct event_mention mention;
 
-        row_read(&row, &event_mention_type, &mention, step->arena);
+        ck_row_read(&row, &event_mention_type, &mention, step->arena);
         fold_add(&fold, &mention);
     }
     return fold;
 }
 
-static int events_settle(struct settling *step, struct bytes subject)
+static int events_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct bytes        parts[2];
+    struct ck_bytes     parts[2];
     struct fold         fold = fold_of(step, subject);
     struct policy_event event;
 
-    if (fold.count == 0 || key_split(subject, parts, 2) != 2)
-        return STEP_OK;
+    if (fold.count == 0 || ck_key_split(subject, parts, 2) != 2)
+        return CK_STEP_OK;
     event = (struct policy_event){
         .act = fold.first.act,
         .toward = fold_toward(&fold),
@@ -183,27 +183,27 @@ static int events_settle(struct settling *step, struct bytes subject)
         .mentions = (int32_t)fold.count,
         .hedged = fold.hedged,
     };
-    event.publishers = (struct bytes_array){ fold.publishers, sort_distinct(fold.publishers, fold.count) };
-    return out_state(step, &policy_events, &event);
+    event.publishers = (struct ck_bytes_array){ fold.publishers, sort_distinct(fold.publishers, fold.count) };
+    return ck_out_state(step, &policy_events, &event);
 }
 
 /* actor|hash: the key itself. */
-static size_t events_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t events_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     (void)topic;
     memcpy(buf, key.data, key.size);
     return key.size;
 }
 
-static const struct input inputs[] = {
-    { &policy_mentions, INPUT_STREAM, NULL },
+static const struct ck_input inputs[] = {
+    { &policy_mentions, CK_INPUT_STREAM, NULL },
     { 0 },
 };
-static const struct topic *const outputs[] = { &policy_events, NULL };
-static const struct table_type   tables[] = { { "mentions", &event_mention_type }, { 0 } };
+static const struct ck_topic *const outputs[] = { &policy_events, NULL };
+static const struct ck_table_type   tables[] = { { "mentions", &event_mention_type }, { 0 } };
 
-extern const struct processor events;
-const struct processor        events = {
+extern const struct ck_processor events;
+const struct ck_processor        events = {
            .name = "events",
            .purpose = "folds the mentions of one act of policy into one event, whoever prints it",
            .inputs = inputs,

@@ -25,38 +25,38 @@ static int32_t left_out(struct counter_fact_array facts)
     return count;
 }
 
-static int score_apply(struct applying *step, const struct event *event)
+static int score_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    struct bytes parts[2];
+    struct ck_bytes parts[2];
 
-    key_split(event->key, parts, 2);
-    marks_add(step->marks, parts[0]);
-    if (event->type == EVENT_RETRACTED) {
-        table_remove(step->tables[SCORE_VERDICTS], event->key);
+    ck_key_split(event->key, parts, 2);
+    ck_marks_add(step->marks, parts[0]);
+    if (event->type == CK_EVENT_RETRACTED) {
+        ck_table_remove(step->tables[SCORE_VERDICTS], event->key);
     } else {
         const struct verdict       *verdict = event->value;
         const struct scored_verdict row = { verdict->verdict, left_out(verdict->counter_facts), verdict->figures_not_read };
 
-        table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, event->key, &row);
+        ck_table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, event->key, &row);
     }
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static struct tally tally_of(struct settling *step, struct bytes news)
+static struct tally tally_of(struct ck_settling *step, struct ck_bytes news)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct key        prefix = { buf, 0 };
-    struct tally      tally = { 0 };
-    struct table_walk walk;
-    struct row        row;
+    char                 buf[CK_KEY_SIZE_MAX];
+    struct ck_key        prefix = { buf, 0 };
+    struct tally         tally = { 0 };
+    struct ck_table_walk walk;
+    struct ck_row        row;
 
-    key_text(&prefix, news);
-    key_text(&prefix, BYTES(""));
-    walk = table_each(step->tables[SCORE_VERDICTS], key_bytes(&prefix));
-    while (table_next(&walk, &row)) {
+    ck_key_text(&prefix, news);
+    ck_key_text(&prefix, CK_BYTES(""));
+    walk = ck_table_each(step->tables[SCORE_VERDICTS], ck_key_bytes(&prefix));
+    while (ck_table_next(&walk, &row)) {
         struct scored_verdict verdict;
 
-        row_read(&row, &scored_verdict_type, &verdict, step->arena);
+        ck_row_read(&row, &scored_verdict_type, &verdict, step->arena);
         tally.claims++;
         tally.left_out += verdict.counter_facts;
         if (verdict.figures_not_read > tally.figures_not_read) /* every verdict tells those of the article */
@@ -70,12 +70,12 @@ static int order_names(const void *left, const void *right)
 {
     const struct verdict_count *a = left, *b = right;
 
-    return bytes_compare(enum_name(&verdict_kind_symbols, (int32_t)a->verdict), enum_name(&verdict_kind_symbols, (int32_t)b->verdict));
+    return ck_bytes_compare(enum_name(&verdict_kind_symbols, (int32_t)a->verdict), enum_name(&verdict_kind_symbols, (int32_t)b->verdict));
 }
 
-static struct verdict_count_array counts_of(const struct tally *tally, struct arena *arena)
+static struct verdict_count_array counts_of(const struct tally *tally, struct ck_arena *arena)
 {
-    struct verdict_count *counts = arena_take(arena, KINDS * sizeof *counts);
+    struct verdict_count *counts = ck_arena_take(arena, KINDS * sizeof *counts);
     size_t                count = 0;
 
     for (int32_t kind = 0; kind < KINDS; kind++)
@@ -85,7 +85,7 @@ static struct verdict_count_array counts_of(const struct tally *tally, struct ar
     return (struct verdict_count_array){ counts, count };
 }
 
-static int score_settle(struct settling *step, struct bytes news)
+static int score_settle(struct ck_settling *step, struct ck_bytes news)
 {
     struct tally tally = tally_of(step, news);
     int32_t right = tally.kinds[VERDICT_KIND_SUPPORTED] + tally.kinds[VERDICT_KIND_SUPPORTED_ROUNDING] + tally.kinds[VERDICT_KIND_MISSING_CONTEXT];
@@ -99,39 +99,39 @@ static int score_settle(struct settling *step, struct bytes news)
     };
 
     if (tally.claims == 0)
-        return STEP_OK;
+        return CK_STEP_OK;
     card.verdicts = counts_of(&tally, step->arena);
     if (card.checkable > 0)
-        card.supported_share = known_double((double)right / card.checkable);
-    return out_state(step, &policy_scorecards, &card);
+        card.supported_share = ck_known_double((double)right / card.checkable);
+    return ck_out_state(step, &policy_scorecards, &card);
 }
 
 /* A sweep cannot change a count; a full enumeration finds every article. */
-static int score_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int score_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
-    struct bytes parts[2];
+    struct ck_bytes parts[2];
 
     (void)row;
-    if (event->type == EVENT_ALL && key.data) {
-        key_split(key, parts, 2);
-        marks_add(step->marks, parts[0]);
+    if (event->type == CK_EVENT_ALL && key.data) {
+        ck_key_split(key, parts, 2);
+        ck_marks_add(step->marks, parts[0]);
     }
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static size_t score_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t score_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     (void)topic;
     memcpy(buf, key.data, key.size);
     return key.size;
 }
 
-static const struct input        inputs[] = { { &policy_verdicts, INPUT_STREAM, NULL }, { 0 } };
-static const struct topic *const outputs[] = { &policy_scorecards, NULL };
-static const struct table_type   tables[] = { [SCORE_VERDICTS] = { "verdicts", &scored_verdict_type }, { 0 } };
+static const struct ck_input        inputs[] = { { &policy_verdicts, CK_INPUT_STREAM, NULL }, { 0 } };
+static const struct ck_topic *const outputs[] = { &policy_scorecards, NULL };
+static const struct ck_table_type   tables[] = { [SCORE_VERDICTS] = { "verdicts", &scored_verdict_type }, { 0 } };
 
-extern const struct processor score;
-const struct processor        score = {
+extern const struct ck_processor score;
+const struct ck_processor        score = {
            .name = "score",
            .purpose = "the verdicts of an article, counted",
            .inputs = inputs,

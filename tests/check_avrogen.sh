@@ -25,7 +25,7 @@ cat >"$work/main.c" <<'EOF'
 int main(void)
 {
     struct stock stock = { .count = 7, .emission = { .revision = 3 } };
-    const struct field *last = &stock_type.fields[stock_type.field_count - 1];
+    const struct ck_field *last = &stock_type.fields[stock_type.field_count - 1];
     if (stock_records_all[0] != &stock_type || stock_records_all[1])
         return puts("the set has other records"), 1;
     if (last->record != &emission_type || last->offset != offsetof(struct stock, emission) || stock.emission.revision != 3)

@@ -12,7 +12,7 @@ files=$(git ls-files --cached --others --exclude-standard 'src/engine/*' 'includ
 words='trad(e|es|ed|ing)|countr(y|ies)|commodit(y|ies)|customs|tariffs?|nomenclatures?|item|measures?|catalogue|alerts?|episodes?|news|articles?|scorecards?|reroutes?|postures?|antimony|gallium|germanium|rare earths?'
 topics=$(sed -nE 's/.*= (\{|FOREIGN\() ?"([a-z]+\.[a-z]+)".*/\2/p; s/^ +"([a-z]+\.[a-z]+)", +&.*/\1/p' src/domain/model/topics.c | sort -u)
 # Those whose names are no English words that an engine needs.
-processors=$(sed -n 's/^extern const struct processor \(.*\);/\1/p' processors/all.c | tr -d ' ' | tr ',' '\n' | grep -vxE 'controls|events|verify|score')
+processors=$(sed -n 's/^extern const struct ck_processor \(.*\);/\1/p' processors/all.c | tr -d ' ' | tr ',' '\n' | grep -vxE 'controls|events|verify|score')
 [ "$(echo "$topics" | wc -l)" -ge 20 ] && [ "$(echo "$processors" | wc -l)" -ge 5 ] || { echo "the topics or the processors are not found"; exit 1; }
 either() { sed 's/\./\\./g' | paste -sd '|'; }
 named="$words|$(echo "$processors" | either)"

@@ -17,7 +17,7 @@ struct said {
     const char *language, *text, *acts;
 };
 
-static size_t bytes_put(char *line, size_t size, struct bytes text)
+static size_t bytes_put(char *line, size_t size, struct ck_bytes text)
 {
     return size + (size_t)snprintf(line + size, LINE - size, " %.*s", text.data ? (int)text.size : 1, text.data ? text.data : "-");
 }
@@ -33,33 +33,35 @@ static void mention_put(const struct policy_mention *mention, char line[LINE])
     for (size_t i = 0; i < mention->items.count; i++)
         size += (size_t)snprintf(line + size, LINE - size, "%s%.*s", i ? "," : " ", (int)mention->items.items[i].size, mention->items.items[i].data);
     if (mention->items.count == 0)
-        size = bytes_put(line, size, (struct bytes){ 0 });
+        size = bytes_put(line, size, (struct ck_bytes){ 0 });
     size = bytes_put(line, size, mention->effective);
     bytes_put(line, size, mention->until);
 }
 
 static void check(const struct said *rows, size_t count)
 {
-    struct arena arena = { 0 };
+    struct ck_arena arena = { 0 };
 
     for (size_t i = 0; i < count; i++) {
-        struct article article = {
-            .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(rows[i].text), .language = bytes_from(rows[i].language)
-        };
+        struct article article = { .id = CK_BYTES("a"),
+                                   .publisher = CK_BYTES("p"),
+                                   .title = CK_BYTES(""),
+                                   .body = ck_bytes_from(rows[i].text),
+                                   .language = ck_bytes_from(rows[i].language) };
         struct text    text;
         struct reading reading = { 0 };
         char           line[LINE] = "";
 
-        day_read(BYTES("2026-03-10"), &article.published_on);
-        article.published_at = (int64_t)article.published_on * DAY_MS;
+        ck_day_read(CK_BYTES("2026-03-10"), &article.published_on);
+        article.published_at = (int64_t)article.published_on * CK_DAY_MS;
         text_read(&article, &arena, &text);
         acts_find(&text, &arena, &reading);
         for (size_t m = 0; m < reading.mention_count; m++)
             mention_put(&reading.mentions[m], line);
         cr_expect_str_eq(line, rows[i].acts, "%s: %s\n  read:     %s\n  expected: %s", rows[i].language, rows[i].text, line, rows[i].acts);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 /* Each verb group with each object that it takes, in English. */
@@ -221,15 +223,15 @@ Test(acts, languages)
 
 static size_t sentences_check(const char *path)
 {
-    FILE        *in = fopen(path, "rb");
-    char         line[LINE];
-    struct arena arena = { 0 };
-    size_t       count = 0;
+    FILE           *in = fopen(path, "rb");
+    char            line[LINE];
+    struct ck_arena arena = { 0 };
+    size_t          count = 0;
 
     cr_assert(in);
     while (fgets(line, sizeof line, in)) {
         char          *text_at = strchr(line, '|'), *acts_at = text_at ? strchr(text_at + 1, '|') : NULL;
-        struct article article = { .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES("") };
+        struct article article = { .id = CK_BYTES("a"), .publisher = CK_BYTES("p"), .title = CK_BYTES("") };
         struct text    text;
         struct reading reading = { 0 };
         char           read[LINE] = "";
@@ -239,18 +241,18 @@ static size_t sentences_check(const char *path)
         cr_assert(acts_at, "%s", line);
         *text_at = *acts_at = 0;
         acts_at[1 + strcspn(acts_at + 1, "\n")] = 0;
-        article.language = bytes_from(line);
-        article.body = bytes_from(text_at + 1);
-        day_read(BYTES("2026-03-10"), &article.published_on);
+        article.language = ck_bytes_from(line);
+        article.body = ck_bytes_from(text_at + 1);
+        ck_day_read(CK_BYTES("2026-03-10"), &article.published_on);
         text_read(&article, &arena, &text);
         acts_find(&text, &arena, &reading);
         for (size_t m = 0; m < reading.mention_count; m++)
             snprintf(read + strlen(read), LINE - strlen(read), "%s%s", m ? " " : "", policy_act_symbols.symbols[reading.mentions[m].act]);
         cr_expect_str_eq(read, acts_at + 1, "%s: read %s, expected %s", text_at + 1, read, acts_at + 1);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
         count++;
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     fclose(in);
     return count;
 }

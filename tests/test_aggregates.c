@@ -9,9 +9,9 @@
 #include "support/claims.h"
 #include "support/trades.h"
 
-extern const struct processor leverage, verify;
-static struct held           *held;
-static struct arena           arena;
+extern const struct ck_processor leverage, verify;
+static struct held              *held;
+static struct ck_arena           arena;
 
 static void setup(void) { held = held_new(&leverage); }
 static void setup_verify(void)
@@ -22,7 +22,7 @@ static void setup_verify(void)
 static void teardown(void)
 {
     held_free(held);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 TestSuite(aggregates, .init = setup, .fini = teardown);
 TestSuite(aggregates_ranked, .init = setup_verify, .fini = teardown);
@@ -35,7 +35,7 @@ static const struct indicator *indicator_at(const char *key)
     return indicator;
 }
 
-static void near(struct maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
+static void near(struct ck_maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
 
 /* Chinese magnets of June 2025, in tonnes as printed. */
 static void export_magnets(void)
@@ -162,17 +162,17 @@ Test(aggregates, production)
 
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         held_learn(held, &intake_supply, facts[i].country,
-                   &(struct supply_entry){ .item = BYTES("antimony"),
-                                           .country = bytes_from(facts[i].country),
-                                           .measure = BYTES("mine_production"),
+                   &(struct supply_entry){ .item = CK_BYTES("antimony"),
+                                           .country = ck_bytes_from(facts[i].country),
+                                           .measure = CK_BYTES("mine_production"),
                                            .year_from = 2024,
                                            .year_to = 2024,
-                                           .value = known_double(facts[i].value),
+                                           .value = ck_known_double(facts[i].value),
                                            .qualifier = QUALIFIER_NONE });
-    chain = chain_of(reference, BYTES("antimony"));
+    chain = chain_of(reference, CK_BYTES("antimony"));
     production = production_of(reference, &chain, 2025, &arena);
-    near(production_share(&production, BYTES("CHN")), 0.6);
-    near(production_share(&production, BYTES("EUU")), 0.3);
+    near(production_share(&production, CK_BYTES("CHN")), 0.6);
+    near(production_share(&production, CK_BYTES("EUU")), 0.3);
     near(production_hhi(&production), 0.36 + 0.04 + 0.04);
 }
 
@@ -183,16 +183,16 @@ static struct production produced(int64_t known_at, const char *const units[3], 
 
     for (size_t i = 0; i < 3; i++)
         held_learn(held, &intake_supply, countries[i],
-                   &(struct supply_entry){ .item = BYTES("antimony"),
-                                           .country = bytes_from(countries[i]),
-                                           .measure = BYTES("mine_production"),
+                   &(struct supply_entry){ .item = CK_BYTES("antimony"),
+                                           .country = ck_bytes_from(countries[i]),
+                                           .measure = CK_BYTES("mine_production"),
                                            .year_from = 2024,
                                            .year_to = 2024,
-                                           .value = known_double(values[i]),
+                                           .value = ck_known_double(values[i]),
                                            .qualifier = QUALIFIER_NONE,
-                                           .unit = bytes_from(units[i]),
+                                           .unit = ck_bytes_from(units[i]),
                                            .known_at = known_at });
-    chain = chain_of(held->stage->reference, BYTES("antimony"));
+    chain = chain_of(held->stage->reference, CK_BYTES("antimony"));
     return production_of(held->stage->reference, &chain, 2025, &arena);
 }
 
@@ -220,11 +220,11 @@ Test(aggregates, production_in_several_units)
         struct production production = produced((int64_t)i, cases[i].units, cases[i].values);
 
         cr_assert_eq(production.unlike_units, cases[i].unlike, "%zu", i);
-        cr_assert_eq(production_share(&production, BYTES("CHN")).known, !cases[i].unlike, "%zu", i);
+        cr_assert_eq(production_share(&production, CK_BYTES("CHN")).known, !cases[i].unlike, "%zu", i);
         cr_assert_eq(production_hhi(&production).known, !cases[i].unlike, "%zu", i);
         if (cases[i].unlike)
             continue;
-        near(production_share(&production, BYTES("CHN")), 0.6);
+        near(production_share(&production, CK_BYTES("CHN")), 0.6);
         near(production_hhi(&production), 0.36 + 0.04);
     }
 }
@@ -233,8 +233,8 @@ Test(aggregates, production_of_nothing_is_nothing_in_every_unit)
 {
     struct production production = produced(0, (const char *const[]){ "t", "carats", "t" }, (const double[]){ 75, 0, 25 });
 
-    near(production_share(&production, BYTES("CHN")), 0.75);
-    near(production_share(&production, BYTES("JPN")), 0);
+    near(production_share(&production, CK_BYTES("CHN")), 0.75);
+    near(production_share(&production, CK_BYTES("JPN")), 0);
 }
 
 /* ---- verify ---- */

@@ -25,7 +25,7 @@ static void put_base(const char *month, double base)
 {
     struct indicator indicator = indicator_in(month);
 
-    indicator.change.base = isnan(base) ? (struct maybe_double){ 0 } : known_double(base);
+    indicator.change.base = isnan(base) ? (struct ck_maybe_double){ 0 } : ck_known_double(base);
     held_put(held, &leverage_indicators, &indicator);
 }
 
@@ -59,9 +59,9 @@ Test(alert, fires_and_resolves)
     expect(alert, ALERT_STATE_RESOLVED, 1, "2025-04", "2025-06", "2025-05");
     cr_assert_eq(alert.value.value, -0.9);
     cr_assert_eq(alert.threshold.value, -0.8);
-    cr_assert(bytes_equal(alert.measure, BYTES("change.base")));
+    cr_assert(ck_bytes_equal(alert.measure, CK_BYTES("change.base")));
     cr_assert_eq(alert.evidence.count, 1);
-    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("CHN|germanium|EXPORT|WLD|2025-05")));
+    cr_assert(ck_bytes_equal(alert.evidence.items[0], CK_BYTES("CHN|germanium|EXPORT|WLD|2025-05")));
 }
 
 /* The limit itself is within the condition; a hair above it is not, and there is no alert without an episode. */
@@ -149,13 +149,13 @@ static void put_cautioned(const char *month, double base, double mom, const enum
 {
     struct indicator indicator = indicator_in(month);
 
-    indicator.change.base = known_double(base);
-    indicator.change.mom = known_double(mom);
-    indicator.control.severity = known_double(0.4);
-    indicator.control.status = known_int(STATUS_LICENCE);
-    indicator.control.since = known_int(trades_day("2023-08-01"));
-    indicator.control.rebound = known_int(REBOUND_BACKLOG);
-    indicator.control.recovery_ratio = known_double(0.5);
+    indicator.change.base = ck_known_double(base);
+    indicator.change.mom = ck_known_double(mom);
+    indicator.control.severity = ck_known_double(0.4);
+    indicator.control.status = ck_known_int(STATUS_LICENCE);
+    indicator.control.since = ck_known_int(trades_day("2023-08-01"));
+    indicator.control.rebound = ck_known_int(REBOUND_BACKLOG);
+    indicator.control.recovery_ratio = ck_known_double(0.5);
     indicator.cautions = (struct caution_array){ cautions, count };
     held_put(held, &leverage_indicators, &indicator);
 }
@@ -194,8 +194,8 @@ Test(alert, surge_under_control)
     struct indicator indicator = indicator_in("2025-03");
     struct alert     alert;
 
-    indicator.change.mom = known_double(2);
-    indicator.control.severity = known_double(0.2);
+    indicator.change.mom = ck_known_double(2);
+    indicator.control.severity = ck_known_double(0.2);
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at(UNDER_CONTROL).state, ALERT_STATE_UNKNOWN);
     put_cautioned("2025-04", 0, 1, NULL, 0);
@@ -214,14 +214,14 @@ Test(alert, second_operand)
     struct indicator indicator = indicator_in("2025-03");
     struct alert     alert;
 
-    indicator.change.mom = known_double(0.5);
-    indicator.anomaly.robust_z = known_double(3.5);
+    indicator.change.mom = ck_known_double(0.5);
+    indicator.anomaly.robust_z = ck_known_double(3.5);
     held_put(held, &leverage_indicators, &indicator);
     alert = alert_at(SURGE);
-    cr_assert(bytes_equal(alert.measure, BYTES("anomaly.robust_z")));
+    cr_assert(ck_bytes_equal(alert.measure, CK_BYTES("anomaly.robust_z")));
     cr_assert_eq(alert.value.value, 3.5);
     cr_assert_eq(alert.threshold.value, 3.5);
-    indicator.anomaly.robust_z = known_double(-3.6);
+    indicator.anomaly.robust_z = ck_known_double(-3.6);
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at(SURGE).state, ALERT_STATE_UNKNOWN);
     cr_assert_eq(alert_at(COLLAPSE).threshold.value, -3.5);
@@ -233,7 +233,7 @@ Test(alert, imports_do_not_collapse)
     struct indicator indicator = indicator_in("2025-03");
 
     indicator.flow = FLOW_IMPORT;
-    indicator.change = (struct indicator_change){ .base = known_double(-0.9), .mom = known_double(9) };
+    indicator.change = (struct indicator_change){ .base = ck_known_double(-0.9), .mom = ck_known_double(9) };
     held_put(held, &leverage_indicators, &indicator);
     held_settle(held);
     cr_assert_eq(held_count(held), 0);
@@ -280,18 +280,18 @@ Test(alert, retracted_input)
 static void put_reroute(const char *month, double value, double import_kg, double export_kg, double greatest_kg)
 {
     held_put(held, &leverage_reroutes,
-             &(struct reroute){ .origin = BYTES("CHN"),
-                                .item = BYTES("antimony-oxide"),
-                                .hub = BYTES("THA"),
-                                .destination = BYTES("USA"),
+             &(struct reroute){ .origin = CK_BYTES("CHN"),
+                                .item = CK_BYTES("antimony-oxide"),
+                                .hub = CK_BYTES("THA"),
+                                .destination = CK_BYTES("USA"),
                                 .month = trades_day(month),
-                                .value = isnan(value) ? (struct maybe_double){ 0 } : known_double(value),
+                                .value = isnan(value) ? (struct ck_maybe_double){ 0 } : ck_known_double(value),
                                 .bound = BOUND_UPPER,
-                                .lost_kg = known_double(400000),
-                                .import_kg = known_double(import_kg),
-                                .import_median_kg = known_double(10000),
-                                .export_kg = known_double(export_kg),
-                                .export_greatest_kg = known_double(greatest_kg) });
+                                .lost_kg = ck_known_double(400000),
+                                .import_kg = ck_known_double(import_kg),
+                                .import_median_kg = ck_known_double(10000),
+                                .export_kg = ck_known_double(export_kg),
+                                .export_greatest_kg = ck_known_double(greatest_kg) });
 }
 
 /* A reroute is suspected when the share is great enough and imports from the hub have doubled; closed only after that, when exports to the hub have
@@ -309,7 +309,7 @@ Test(alert, reroute)
     alert = alert_at(suspected);
     expect(alert, ALERT_STATE_FIRING, 1, "2025-02", NULL, "2025-02");
     cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
-    cr_assert(bytes_equal(alert.hub, BYTES("THA")) && bytes_equal(alert.partner, BYTES("USA")) && !alert.flow.known);
+    cr_assert(ck_bytes_equal(alert.hub, CK_BYTES("THA")) && ck_bytes_equal(alert.partner, CK_BYTES("USA")) && !alert.flow.known);
     put_reroute("2025-03", 0.1, 20000, 18001, 90000);
     cr_assert_eq(alert_at(closed).state, ALERT_STATE_UNKNOWN);
     put_reroute("2025-04", NAN, 20000, 18000, 90000);
@@ -332,8 +332,8 @@ Test(alert, reroute_of_nothing)
 /* Divergence fires at 2; a month without one does not count. */
 Test(alert, divergence)
 {
-    struct divergence far = { 2.0, { BYTES("a"), 2000, 1000 }, { BYTES("b"), 10, 1000 } }, near = far;
-    struct posture    posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = trades_day("2025-04"), .divergence = &far };
+    struct divergence far = { 2.0, { CK_BYTES("a"), 2000, 1000 }, { CK_BYTES("b"), 10, 1000 } }, near = far;
+    struct posture    posture = { .reporter = CK_BYTES("CHN"), .target = CK_BYTES("USA"), .month = trades_day("2025-04"), .divergence = &far };
     const char       *key = "CHN|divergence.detected|-|EXPORT|USA";
     struct alert      alert;
 
@@ -344,7 +344,7 @@ Test(alert, divergence)
     alert = alert_at(key);
     expect(alert, ALERT_STATE_FIRING, 1, "2025-04", NULL, "2025-04");
     cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
-    cr_assert(!alert.item.data && alert.flow.value == FLOW_EXPORT && bytes_equal(alert.partner, BYTES("USA")));
+    cr_assert(!alert.item.data && alert.flow.value == FLOW_EXPORT && ck_bytes_equal(alert.partner, CK_BYTES("USA")));
     near.value = 1.99;
     posture.month = trades_day("2025-06");
     posture.divergence = &near;
@@ -357,11 +357,11 @@ Test(alert, dependency)
 {
     struct indicator indicator = indicator_in("2025-03");
 
-    indicator.dependency.supplier_share = known_double(0.5);
-    indicator.dependency.net_import_reliance = known_double(0.5);
+    indicator.dependency.supplier_share = ck_known_double(0.5);
+    indicator.dependency.net_import_reliance = ck_known_double(0.5);
     held_put(held, &leverage_indicators, &indicator);
     indicator.flow = FLOW_RE_EXPORT;
-    indicator.partner = BYTES("USA");
+    indicator.partner = CK_BYTES("USA");
     held_put(held, &leverage_indicators, &indicator);
     held_settle(held);
     cr_assert_eq(held_count(held), 0);
@@ -372,7 +372,7 @@ Test(alert, dependency)
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_FIRING);
     indicator.month = trades_day("2025-04");
-    indicator.dependency.supplier_share = known_double(0.49);
+    indicator.dependency.supplier_share = ck_known_double(0.49);
     held_put(held, &leverage_indicators, &indicator);
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_RESOLVED);
 }
@@ -381,7 +381,7 @@ Test(alert, dependency)
 Test(alert, conflict)
 {
     static const enum caution      cautions[] = { CAUTION_CONFLICT };
-    const struct conflicting_level levels[] = { { BYTES("PRESS"), 600 }, { BYTES("UNCOMTRADE"), 350 } };
+    const struct conflicting_level levels[] = { { CK_BYTES("PRESS"), 600 }, { CK_BYTES("UNCOMTRADE"), 350 } };
     struct indicator               indicator = indicator_in("2025-03");
     struct alert                   alert;
 
@@ -391,7 +391,7 @@ Test(alert, conflict)
     alert = alert_at("CHN|data.conflict|germanium|EXPORT|WLD");
     cr_assert_float_eq(alert.value.value, 0.3, 1e-12);
     cr_assert_eq(alert.threshold.value, 0.01);
-    indicator.level.quantity_kg = known_double(0);
+    indicator.level.quantity_kg = ck_known_double(0);
     held_put(held, &leverage_indicators, &indicator);
     alert = alert_at("CHN|data.conflict|germanium|EXPORT|WLD");
     cr_assert_eq(alert.state, ALERT_STATE_FIRING);
@@ -422,13 +422,13 @@ Test(alert, revised)
         struct indicator indicator = indicator_in("2025-03");
         struct alert     alert;
 
-        indicator.level.first_quantity_kg = known_double(cases[i].first);
-        indicator.level.quantity_kg = known_double(cases[i].now);
+        indicator.level.first_quantity_kg = ck_known_double(cases[i].first);
+        indicator.level.quantity_kg = ck_known_double(cases[i].now);
         held_put(held, &leverage_indicators, &indicator);
         alert = alert_at("CHN|data.revised|germanium|EXPORT|WLD");
         cr_assert_eq(alert.state == ALERT_STATE_FIRING, cases[i].fires, "case %zu", i);
         cr_assert(!cases[i].fires || alert.value.known == cases[i].ratio, "case %zu", i);
-        cr_assert(!cases[i].sentence || bytes_equal(alert.text, bytes_from(cases[i].sentence)), "%.*s", (int)alert.text.size, alert.text.data);
+        cr_assert(!cases[i].sentence || ck_bytes_equal(alert.text, ck_bytes_from(cases[i].sentence)), "%.*s", (int)alert.text.size, alert.text.data);
     }
 }
 
@@ -437,12 +437,12 @@ Test(alert, mirrors)
 {
     struct status_before  before = { STATUS_NONE_KNOWN, 0 };
     struct status_change  next = { trades_day("2026-11-28"), STATUS_PRESUMED_DENIAL, 0.9 };
-    struct control_status status = { .origin = BYTES("CHN"),
-                                     .item = BYTES("germanium"),
-                                     .destination = BYTES("USA"),
+    struct control_status status = { .origin = CK_BYTES("CHN"),
+                                     .item = CK_BYTES("germanium"),
+                                     .destination = CK_BYTES("USA"),
                                      .status = STATUS_LICENCE,
                                      .severity = 0.4,
-                                     .since = known_int(trades_day("2026-11-09")),
+                                     .since = ck_known_int(trades_day("2026-11-09")),
                                      .previous = &before,
                                      .next_transition = &next,
                                      .confirmed = false,
@@ -456,7 +456,7 @@ Test(alert, mirrors)
     cr_assert_eq(alert.severity, ALERT_SEVERITY_CRITICAL);
     cr_assert_eq(alert.value.value, 0.4);
     cr_assert(!alert.measure.data && !alert.threshold.known && !alert.vintage.known && !alert.flow.known && !alert.hub.data);
-    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("CHN|germanium|USA")));
+    cr_assert(ck_bytes_equal(alert.evidence.items[0], CK_BYTES("CHN|germanium|USA")));
     expect(alert_at("CHN|control.unconfirmed|germanium|USA"), ALERT_STATE_FIRING, 1, "2026-11-09", NULL, NULL);
     expect(alert_at("CHN|control.upcoming|germanium|USA"), ALERT_STATE_FIRING, 1, "2026-11-28", NULL, NULL);
     before.severity = 0.9;
@@ -481,13 +481,13 @@ static void expect_text(const char *key, const char *sentence)
 {
     struct alert alert = alert_at(key);
 
-    cr_assert(bytes_equal(alert.text, bytes_from(sentence)), "%.*s", (int)alert.text.size, alert.text.data);
+    cr_assert(ck_bytes_equal(alert.text, ck_bytes_from(sentence)), "%.*s", (int)alert.text.size, alert.text.data);
 }
 
 static void put_golden(const char *name)
 {
-    static const struct topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic };
-    char                             path[1024];
+    static const struct ck_topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &control_status_topic };
+    char                                path[1024];
 
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
         snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/%s/%s.jsonl", name, topics[i]->name);
@@ -520,7 +520,7 @@ Test(alert, no_causal_word)
     put_reroute("2025-03", 0.1, 20000, 9000, 90000);
     held_settle(held);
     for (size_t i = 0; i < held->count; i++) {
-        struct bytes text = ((const struct alert *)held->last[i].value)->text;
+        struct ck_bytes text = ((const struct alert *)held->last[i].value)->text;
 
         cr_assert_gt(text.size, 20);
         cr_assert_eq(text.data[text.size - 1], '.');
@@ -537,26 +537,26 @@ Test(alert, no_causal_word)
 }
 
 /* A claim of the article N7 on exports of magnets from CHN to USA, published on 2025-07-21. */
-static struct verdict verdict_of(enum verdict_kind kind, struct bytes reporter)
+static struct verdict verdict_of(enum verdict_kind kind, struct ck_bytes reporter)
 {
     return (struct verdict){
-        .news = BYTES("N7"),
-        .item = BYTES("rare-earth-magnets"),
+        .news = CK_BYTES("N7"),
+        .item = CK_BYTES("rare-earth-magnets"),
         .ordinal = 2,
         .metric = METRIC_QUANTITY_CHANGE,
         .reporter = reporter,
-        .partner = BYTES("USA"),
-        .flow = known_int(CLAIM_FLOW_EXPORT),
-        .period = BYTES("2025-06"),
-        .base_period = BYTES("2025-05"),
-        .base_kind = known_int(BASE_KIND_MOM),
+        .partner = CK_BYTES("USA"),
+        .flow = ck_known_int(CLAIM_FLOW_EXPORT),
+        .period = CK_BYTES("2025-06"),
+        .base_period = CK_BYTES("2025-05"),
+        .base_kind = ck_known_int(BASE_KIND_MOM),
         .verdict = kind,
-        .true_value = known_double(6.6078),
+        .true_value = ck_known_double(6.6078),
         .published_on = trades_day("2025-07-21"),
     };
 }
 
-static void put_verdict(enum verdict_kind kind, struct bytes reporter)
+static void put_verdict(enum verdict_kind kind, struct ck_bytes reporter)
 {
     struct verdict verdict = verdict_of(kind, reporter);
 
@@ -571,7 +571,7 @@ Test(alert, claim_contradicted)
 {
     struct alert alert;
 
-    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    put_verdict(VERDICT_KIND_CONTRADICTED, CK_BYTES("CHN"));
     alert = alert_at(CONTRADICTED);
     expect(alert, ALERT_STATE_FIRING, 1, "2025-07-21", NULL, NULL);
     cr_assert_eq(alert.severity, ALERT_SEVERITY_WARNING);
@@ -582,9 +582,9 @@ Test(alert, claim_contradicted)
     cr_assert_not(alert.vintage.known);
     cr_assert_null(alert.hub.data);
     cr_assert_null(alert.partner.data);
-    cr_assert(bytes_equal(alert.news, BYTES("N7")));
+    cr_assert(ck_bytes_equal(alert.news, CK_BYTES("N7")));
     cr_assert(alert.ordinal.known && alert.ordinal.value == 2);
-    cr_assert(bytes_equal(alert.evidence.items[0], BYTES("N7|rare-earth-magnets|2")));
+    cr_assert(ck_bytes_equal(alert.evidence.items[0], CK_BYTES("N7|rare-earth-magnets|2")));
     expect_text(CONTRADICTED, "Claim 2 of N7, read as QUANTITY_CHANGE: Exports of rare-earth-magnets from CHN to USA, 2025-06 against 2025-05 (MOM), "
                               "published on 2025-07-21, is contradicted: in its unit the value is 6.608.");
 }
@@ -592,9 +592,9 @@ Test(alert, claim_contradicted)
 /* A verdict that changes takes its alert with it: the one is withdrawn, the other stated; a supported claim has none. */
 Test(alert, claim_follows_its_verdict)
 {
-    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    put_verdict(VERDICT_KIND_CONTRADICTED, CK_BYTES("CHN"));
     alert_at(CONTRADICTED);
-    put_verdict(VERDICT_KIND_MISSING_CONTEXT, BYTES("CHN"));
+    put_verdict(VERDICT_KIND_MISSING_CONTEXT, CK_BYTES("CHN"));
     cr_assert_eq(alert_at(CONTRADICTED).state, ALERT_STATE_UNKNOWN);
     cr_assert_eq(held_count(held), 0, "a context that is missing accuses nobody of a false figure");
 }
@@ -602,9 +602,9 @@ Test(alert, claim_follows_its_verdict)
 /* The reporter is part of the alert's key and not of the verdict's: a correction of it moves the alert, a retraction needs no reporter to end it. */
 Test(alert, claim_moves_and_ends)
 {
-    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    put_verdict(VERDICT_KIND_CONTRADICTED, CK_BYTES("CHN"));
     alert_at(CONTRADICTED);
-    put_verdict(VERDICT_KIND_CONTRADICTED, BYTES("VNM"));
+    put_verdict(VERDICT_KIND_CONTRADICTED, CK_BYTES("VNM"));
     cr_assert_eq(alert_at(CONTRADICTED).state, ALERT_STATE_UNKNOWN);
     cr_assert_eq(alert_at("VNM|claim.contradicted|rare-earth-magnets|N7|2").state, ALERT_STATE_FIRING);
     held_retract(held, &policy_verdicts, "N7|rare-earth-magnets|2");
@@ -615,7 +615,7 @@ Test(alert, claim_moves_and_ends)
 /* Claims 1 and 12 of one article are two histories, though the one key begins with the other. */
 Test(alert, claim_ordinals_are_whole)
 {
-    struct verdict verdict = verdict_of(VERDICT_KIND_CONTRADICTED, BYTES("CHN"));
+    struct verdict verdict = verdict_of(VERDICT_KIND_CONTRADICTED, CK_BYTES("CHN"));
 
     verdict.ordinal = 12;
     held_put(held, &policy_verdicts, &verdict);
@@ -629,11 +629,11 @@ Test(alert, claim_ordinals_are_whole)
 /* The key of an alert on a claim names the subject that states it: nothing else could be reset. */
 Test(alert, claim_subject)
 {
-    extern const struct processor alert;
-    char                          buf[KEY_SIZE_MAX];
-    size_t                        size = alert.subject(&alerts, BYTES(CONTRADICTED), buf);
+    extern const struct ck_processor alert;
+    char                             buf[CK_KEY_SIZE_MAX];
+    size_t                           size = alert.subject(&alerts, CK_BYTES(CONTRADICTED), buf);
 
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("N7|verdicts|rare-earth-magnets|2")));
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("N7|verdicts|rare-earth-magnets|2")));
 }
 
 /* Compares with the states that the shipped data must end in: every field but the sentence. */

@@ -37,7 +37,7 @@ struct question {
     bool counts; /* the month in question is a known false; else it is passed over */
 };
 
-static struct maybe_double maybe(double value) { return isnan(value) ? (struct maybe_double){ 0 } : known_double(value); }
+static struct ck_maybe_double maybe(double value) { return isnan(value) ? (struct ck_maybe_double){ 0 } : ck_known_double(value); }
 
 static void put_surge(const char *month, enum month_kind kind, int variant)
 {
@@ -59,7 +59,7 @@ static void put_dependency(const char *month, enum month_kind kind, int variant)
     struct indicator    indicator = indicator_in(month);
 
     indicator.flow = FLOW_IMPORT;
-    indicator.partner = BYTES("MEX");
+    indicator.partner = CK_BYTES("MEX");
     indicator.dependency.supplier_share = maybe(operands[0]);
     indicator.dependency.net_import_reliance = maybe(operands[1]);
     held_put(held, &leverage_indicators, &indicator);
@@ -101,7 +101,7 @@ static void put_disagreement(const char *month, enum month_kind kind, int varian
         indicator.level.conflicts = (struct conflicting_level_array){ levels, 1 };
     }
     if (kind == MONTH_IN_QUESTION)
-        indicator.level.quantity_kg = (struct maybe_double){ 0 };
+        indicator.level.quantity_kg = (struct ck_maybe_double){ 0 };
     held_put(held, &leverage_indicators, &indicator);
 }
 
@@ -109,7 +109,7 @@ static void put_divergence(const char *month, enum month_kind kind, int variant)
 {
     static const struct divergence far = { 2.5, { { "a", 1 }, 2000, 1000 }, { { "b", 1 }, 10, 1000 } };
     static const struct divergence near = { 0.5, { { "a", 1 }, 2000, 1000 }, { { "b", 1 }, 10, 1000 } };
-    struct posture                 posture = { .reporter = BYTES("CHN"), .target = BYTES("USA"), .month = trades_day(month) };
+    struct posture                 posture = { .reporter = CK_BYTES("CHN"), .target = CK_BYTES("USA"), .month = trades_day(month) };
 
     (void)variant;
     posture.divergence = kind == MONTH_TRUE ? &far : kind == MONTH_FALSE ? &near : NULL;
@@ -128,11 +128,11 @@ static void put_suspicion(const char *month, enum month_kind kind, int variant)
         { 0.1, NAN, 10000, 0 },
     },
       certain[] = { [MONTH_TRUE] = { 0.5, 20000, 10000, 0 }, [MONTH_FALSE] = { 0.1, 20000, 10000, 0 } };
-    struct absent_field why = { BYTES("value"), 0 };
-    struct reroute      reroute = { .origin = BYTES("CHN"),
-                                    .item = BYTES("antimony-oxide"),
-                                    .hub = BYTES("THA"),
-                                    .destination = BYTES("USA"),
+    struct absent_field why = { CK_BYTES("value"), 0 };
+    struct reroute      reroute = { .origin = CK_BYTES("CHN"),
+                                    .item = CK_BYTES("antimony-oxide"),
+                                    .hub = CK_BYTES("THA"),
+                                    .destination = CK_BYTES("USA"),
                                     .month = trades_day(month),
                                     .bound = BOUND_UPPER };
 
@@ -151,16 +151,16 @@ static void put_closing(const char *month, enum month_kind kind, int variant)
     static const double in_question[][2] = { { NAN, 100 }, { NAN, NAN }, { NAN, 0 }, { 21, 100 } };
     static const double certain[][2] = { [MONTH_TRUE] = { 20, 100 }, [MONTH_FALSE] = { 90, 100 } };
     const double       *operands = kind == MONTH_IN_QUESTION ? in_question[variant] : certain[kind];
-    struct reroute      reroute = { .origin = BYTES("CHN"),
-                                    .item = BYTES("antimony-oxide"),
-                                    .hub = BYTES("THA"),
-                                    .destination = BYTES("USA"),
+    struct reroute      reroute = { .origin = CK_BYTES("CHN"),
+                                    .item = CK_BYTES("antimony-oxide"),
+                                    .hub = CK_BYTES("THA"),
+                                    .destination = CK_BYTES("USA"),
                                     .month = trades_day("2025-01"),
-                                    .value = known_double(0.5),
-                                    .import_kg = known_double(20000),
-                                    .import_median_kg = known_double(10000),
-                                    .export_kg = known_double(100),
-                                    .export_greatest_kg = known_double(100),
+                                    .value = ck_known_double(0.5),
+                                    .import_kg = ck_known_double(20000),
+                                    .import_median_kg = ck_known_double(10000),
+                                    .export_kg = ck_known_double(100),
+                                    .export_greatest_kg = ck_known_double(100),
                                     .bound = BOUND_UPPER };
 
     held_put(held, &leverage_reroutes, &reroute);

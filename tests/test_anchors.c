@@ -9,15 +9,15 @@
 
 enum { LINE = 512 };
 
-static struct arena arena;
+static struct ck_arena arena;
 
-static void teardown(void) { arena_release(&arena); }
+static void teardown(void) { ck_arena_release(&arena); }
 TestSuite(anchors, .fini = teardown);
 
 static void read(const char *language, const char *title, const char *body, struct reading *ret_reading)
 {
     struct article article = {
-        .title = bytes_from(title), .body = bytes_from(body), .language = bytes_from(language), .published_on = 20290 /* 2025-07-21 */
+        .title = ck_bytes_from(title), .body = ck_bytes_from(body), .language = ck_bytes_from(language), .published_on = 20290 /* 2025-07-21 */
     };
 
     article_read(&article, &arena, ret_reading);
@@ -66,7 +66,7 @@ Test(anchors, parts)
 
 /* ---- what is named ---- */
 
-static void put(char *line, struct bytes_array names)
+static void put(char *line, struct ck_bytes_array names)
 {
     for (size_t i = 0; i < names.count; i++)
         snprintf(line + strlen(line), LINE - strlen(line), "%s%.*s", i ? " " : "", (int)names.items[i].size, names.items[i].data);

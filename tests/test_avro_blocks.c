@@ -13,9 +13,9 @@
 #include "engine/formats/snappy.h"
 #include "records.h"
 
-static char          path[64], problem[AVRO_FILE_PROBLEM_MAX];
-static struct buffer made;
-static size_t        header_size;
+static char             path[64], problem[AVRO_FILE_PROBLEM_MAX];
+static struct ck_buffer made;
+static size_t           header_size;
 
 static void setup(void)
 {
@@ -26,47 +26,47 @@ static void setup(void)
 static void teardown(void)
 {
     unlink(path);
-    buffer_release(&made);
+    ck_buffer_release(&made);
 }
 
 TestSuite(avro_blocks, .init = setup, .fini = teardown);
 
-static const struct bytes sync_marker = { "0123456789abcdef", BLOCKS_SYNC };
+static const struct ck_bytes sync_marker = { "0123456789abcdef", BLOCKS_SYNC };
 
 static void make_header(const char *codec)
 {
     made.size = 0;
-    buffer_append(&made, (struct bytes){ "Obj\x01", 4 });
+    ck_buffer_append(&made, (struct ck_bytes){ "Obj\x01", 4 });
     buffer_long(&made, codec ? 2 : 1);
     if (codec) {
-        buffer_string(&made, BYTES("avro.codec"));
-        buffer_string(&made, bytes_from(codec));
+        buffer_string(&made, CK_BYTES("avro.codec"));
+        buffer_string(&made, ck_bytes_from(codec));
     }
-    buffer_string(&made, BYTES("avro.schema"));
-    buffer_string(&made, bytes_from(item_type.schema));
+    buffer_string(&made, CK_BYTES("avro.schema"));
+    buffer_string(&made, ck_bytes_from(item_type.schema));
     buffer_long(&made, 0);
-    buffer_append(&made, sync_marker);
+    ck_buffer_append(&made, sync_marker);
     header_size = made.size;
 }
 
 /* Appends the encoding of so many items. */
-static void add_items(struct buffer *buffer, int count)
+static void add_items(struct ck_buffer *buffer, int count)
 {
-    const struct item item = { .item = BYTES("tin"), .name = BYTES("Tin") };
+    const struct item item = { .item = CK_BYTES("tin"), .name = CK_BYTES("Tin") };
 
     for (int i = 0; i < count; i++)
-        record_encode(&item_type, 0, item_type.field_count, &item, buffer);
+        ck_record_encode(&item_type, 0, item_type.field_count, &item, buffer);
 }
 
-static void make_block(int64_t count, struct bytes packed)
+static void make_block(int64_t count, struct ck_bytes packed)
 {
     buffer_long(&made, count);
     buffer_long(&made, (int64_t)packed.size);
-    buffer_append(&made, packed);
-    buffer_append(&made, sync_marker);
+    ck_buffer_append(&made, packed);
+    ck_buffer_append(&made, sync_marker);
 }
 
-static struct bytes deflated(struct bytes plain, struct buffer *buffer)
+static struct ck_bytes deflated(struct ck_bytes plain, struct ck_buffer *buffer)
 {
     z_stream stream = { .next_in = (unsigned char *)(uintptr_t)plain.data, .avail_in = (unsigned)plain.size };
 
@@ -77,11 +77,11 @@ static struct bytes deflated(struct bytes plain, struct buffer *buffer)
     cr_assert_eq(deflate(&stream, Z_FINISH), Z_STREAM_END);
     buffer->size = stream.total_out;
     deflateEnd(&stream);
-    return buffer_bytes(buffer);
+    return ck_buffer_bytes(buffer);
 }
 
 /* Literals of 60 bytes at most, and the checksum. */
-static struct bytes snapped(struct bytes plain, struct buffer *buffer)
+static struct ck_bytes snapped(struct ck_bytes plain, struct ck_buffer *buffer)
 {
     uint32_t sum = (uint32_t)crc32(0, (const unsigned char *)plain.data, (unsigned)plain.size);
     size_t   rest = plain.size;
@@ -92,14 +92,14 @@ static struct bytes snapped(struct bytes plain, struct buffer *buffer)
     for (size_t at = 0, size; at < plain.size; at += size) {
         size = plain.size - at < 60 ? plain.size - at : 60;
         buffer_byte(buffer, (char)((size - 1) << 2));
-        buffer_append(buffer, (struct bytes){ plain.data + at, size });
+        ck_buffer_append(buffer, (struct ck_bytes){ plain.data + at, size });
     }
     for (int shift = 24; shift >= 0; shift -= 8)
         buffer_byte(buffer, (char)(sum >> shift));
-    return buffer_bytes(buffer);
+    return ck_buffer_bytes(buffer);
 }
 
-static struct bytes packed_as(const char *codec, struct bytes plain, struct buffer *buffer)
+static struct ck_bytes packed_as(const char *codec, struct ck_bytes plain, struct ck_buffer *buffer)
 {
     buffer->size = 0;
     return !codec || strcmp(codec, "null") == 0 ? plain : strcmp(codec, "deflate") == 0 ? deflated(plain, buffer) : snapped(plain, buffer);
@@ -122,7 +122,7 @@ static int read_items(int *ret_outcome)
         return 0;
     }
     while ((outcome = avro_input_next(input, &item, problem)) == AVRO_INPUT_RECORD) {
-        cr_assert(bytes_equal(item.item, BYTES("tin")));
+        cr_assert(ck_bytes_equal(item.item, CK_BYTES("tin")));
         count++;
     }
     avro_input_free(input);
@@ -145,18 +145,18 @@ static const char *const codecs[] = { NULL, "null", "deflate", "snappy" };
 Test(avro_blocks, each_codec)
 {
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
-        struct buffer plain = { 0 }, packed = { 0 };
-        int           outcome;
+        struct ck_buffer plain = { 0 }, packed = { 0 };
+        int              outcome;
 
         make_header(codecs[i]);
         add_items(&plain, 20);
-        make_block(20, packed_as(codecs[i], buffer_bytes(&plain), &packed));
-        make_block(0, packed_as(codecs[i], BYTES(""), &packed));
-        make_block(20, packed_as(codecs[i], buffer_bytes(&plain), &packed));
+        make_block(20, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
+        make_block(0, packed_as(codecs[i], CK_BYTES(""), &packed));
+        make_block(20, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
         cr_expect_eq(read_items(&outcome), 40);
         cr_expect_eq(outcome, AVRO_INPUT_END, "%s", problem);
-        buffer_release(&plain);
-        buffer_release(&packed);
+        ck_buffer_release(&plain);
+        ck_buffer_release(&packed);
     }
 }
 
@@ -164,97 +164,97 @@ Test(avro_blocks, each_codec)
 Test(avro_blocks, bytes_of_no_record)
 {
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
-        struct buffer plain = { 0 }, packed = { 0 };
-        char          why[128];
+        struct ck_buffer plain = { 0 }, packed = { 0 };
+        char             why[128];
 
         add_items(&plain, 3);
         make_header(codecs[i]);
-        make_block(0, packed_as(codecs[i], buffer_bytes(&plain), &packed));
-        make_block(3, packed_as(codecs[i], buffer_bytes(&plain), &packed));
+        make_block(0, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
+        make_block(3, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
         snprintf(why, sizeof why, "the block at byte %zu has bytes behind its last record: byte 0 of its %zu", header_size, plain.size);
         expect_refused(0, why);
         make_header(codecs[i]);
-        make_block(2, packed_as(codecs[i], buffer_bytes(&plain), &packed));
+        make_block(2, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
         snprintf(why, sizeof why, "the block at byte %zu has bytes behind its last record: byte %zu of its %zu", header_size, plain.size / 3 * 2,
                  plain.size);
         expect_refused(2, why);
         buffer_byte(&plain, 0);
         make_header(codecs[i]);
-        make_block(3, packed_as(codecs[i], buffer_bytes(&plain), &packed));
+        make_block(3, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
         expect_refused(3, "behind its last record");
         plain.size -= 2;
         make_header(codecs[i]);
-        make_block(3, packed_as(codecs[i], buffer_bytes(&plain), &packed));
+        make_block(3, packed_as(codecs[i], ck_buffer_bytes(&plain), &packed));
         expect_refused(2, "has what is no value of its schema");
-        buffer_release(&plain);
-        buffer_release(&packed);
+        ck_buffer_release(&plain);
+        ck_buffer_release(&packed);
     }
 }
 
 Test(avro_blocks, bytes_behind_what_is_packed)
 {
-    struct buffer plain = { 0 }, packed = { 0 };
+    struct ck_buffer plain = { 0 }, packed = { 0 };
 
     add_items(&plain, 3);
-    packed_as("deflate", buffer_bytes(&plain), &packed);
-    buffer_append(&packed, BYTES("more"));
+    packed_as("deflate", ck_buffer_bytes(&plain), &packed);
+    ck_buffer_append(&packed, CK_BYTES("more"));
     make_header("deflate");
-    make_block(3, buffer_bytes(&packed));
+    make_block(3, ck_buffer_bytes(&packed));
     expect_refused(0, "has bytes behind its deflated data");
-    packed_as("deflate", buffer_bytes(&plain), &packed);
+    packed_as("deflate", ck_buffer_bytes(&plain), &packed);
     packed.size--;
     make_header("deflate");
-    make_block(3, buffer_bytes(&packed));
+    make_block(3, ck_buffer_bytes(&packed));
     expect_refused(0, "is not what deflate makes");
-    packed_as("snappy", buffer_bytes(&plain), &packed);
+    packed_as("snappy", ck_buffer_bytes(&plain), &packed);
     packed.data[packed.size - 1]++;
     make_header("snappy");
-    make_block(3, buffer_bytes(&packed));
+    make_block(3, ck_buffer_bytes(&packed));
     expect_refused(0, "has another checksum than its bytes");
-    packed_as("snappy", buffer_bytes(&plain), &packed);
+    packed_as("snappy", ck_buffer_bytes(&plain), &packed);
     packed.data[0]++;
     make_header("snappy");
-    make_block(3, buffer_bytes(&packed));
+    make_block(3, ck_buffer_bytes(&packed));
     expect_refused(0, "is not what snappy makes");
     make_header("zstandard");
     expect_refused(0, "its codec zstandard is none of null, deflate, snappy");
-    buffer_release(&plain);
-    buffer_release(&packed);
+    ck_buffer_release(&plain);
+    ck_buffer_release(&packed);
 }
 
 Test(avro_blocks, heads_and_markers)
 {
-    struct buffer plain = { 0 };
+    struct ck_buffer plain = { 0 };
 
     add_items(&plain, 2);
     make_header("null");
-    make_block(-2, buffer_bytes(&plain));
+    make_block(-2, ck_buffer_bytes(&plain));
     expect_refused(0, "has -2 records in");
     make_header("null");
-    make_block(INT64_MAX, buffer_bytes(&plain));
+    make_block(INT64_MAX, ck_buffer_bytes(&plain));
     expect_refused(0, "has 9223372036854775807 records in");
     make_header("null");
-    make_block(2, buffer_bytes(&plain));
+    make_block(2, ck_buffer_bytes(&plain));
     made.data[made.size - 1] = 'x';
     expect_refused(0, "does not end with the file's sync marker");
     make_header("null");
-    make_block(2, buffer_bytes(&plain));
+    make_block(2, ck_buffer_bytes(&plain));
     buffer_byte(&made, 0);
     expect_refused(2, "ends with the file");
-    buffer_release(&plain);
+    ck_buffer_release(&plain);
 }
 
 /* A file cut anywhere is whole only between its blocks. */
 Test(avro_blocks, cut_anywhere)
 {
-    struct buffer plain = { 0 };
-    size_t        whole, block, checked = 0;
+    struct ck_buffer plain = { 0 };
+    size_t           whole, block, checked = 0;
 
     add_items(&plain, 3);
     make_header("null");
-    make_block(3, buffer_bytes(&plain));
+    make_block(3, ck_buffer_bytes(&plain));
     block = made.size - header_size;
-    make_block(3, buffer_bytes(&plain));
+    make_block(3, ck_buffer_bytes(&plain));
     whole = made.size;
     for (size_t size = 0; size <= whole; size++, checked++) {
         int outcome, count;
@@ -267,7 +267,7 @@ Test(avro_blocks, cut_anywhere)
             cr_expect_eq(outcome, -EBADMSG, "%zu: outcome %d", size, outcome);
     }
     cr_assert_eq(checked, whole + 1);
-    buffer_release(&plain);
+    ck_buffer_release(&plain);
 }
 
 /* Copies reach back by one, two and four bytes of offset, and into what they write. */
@@ -295,14 +295,14 @@ Test(avro_blocks, snappy_copies)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct buffer plain = { 0 };
-        bool          read;
+        struct ck_buffer plain = { 0 };
+        bool             read;
 
         buffer_reserve(&plain, 1);
-        read = snappy_read((struct bytes){ cases[i].packed, cases[i].size }, 100, &plain);
+        read = snappy_read((struct ck_bytes){ cases[i].packed, cases[i].size }, 100, &plain);
         cr_expect_eq(read, cases[i].plain != NULL, "%zu", i);
         if (read && cases[i].plain)
-            cr_expect(bytes_equal(buffer_bytes(&plain), bytes_from(cases[i].plain)), "%zu: %.*s", i, (int)plain.size, plain.data);
-        buffer_release(&plain);
+            cr_expect(ck_bytes_equal(ck_buffer_bytes(&plain), ck_bytes_from(cases[i].plain)), "%zu: %.*s", i, (int)plain.size, plain.data);
+        ck_buffer_release(&plain);
     }
 }

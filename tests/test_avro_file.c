@@ -68,8 +68,8 @@ Test(avro_file, resolves_by_name)
                   fill_item);
     cr_assert_eq(avro_input_open(path, &item_type, &input, problem), 0, "%s", problem);
     cr_assert_eq(avro_input_next(input, &item, problem), AVRO_INPUT_RECORD, "%s", problem);
-    cr_assert(bytes_equal(item.item, BYTES("tin")));
-    cr_assert(bytes_equal(bytes_from(item_coverage_symbols.symbols[item.coverage]), BYTES("BASKET")));
+    cr_assert(ck_bytes_equal(item.item, CK_BYTES("tin")));
+    cr_assert(ck_bytes_equal(ck_bytes_from(item_coverage_symbols.symbols[item.coverage]), CK_BYTES("BASKET")));
     cr_assert_eq(item.commodity_prefixes.count, 0);
     cr_assert_eq(avro_input_next(input, &item, problem), AVRO_INPUT_END);
     avro_input_free(input);
@@ -97,18 +97,18 @@ Test(avro_file, refuses)
     cr_assert_eq(avro_input_open(path, &item_type, &input, problem), -ENOENT);
 }
 
-static void read_price(const char *text, struct arena *arena, struct trade_record *record)
+static void read_price(const char *text, struct ck_arena *arena, struct trade_record *record)
 {
     char detail[256];
 
-    cr_assert_eq(json_read(&trade_record_type, bytes_from(text), arena, record, detail, sizeof detail), JSON_OK, "%s", detail);
+    cr_assert_eq(json_read(&trade_record_type, ck_bytes_from(text), arena, record, detail, sizeof detail), JSON_OK, "%s", detail);
 }
 
 /* What is written is read back, over several blocks, with either codec; and the header has the schema as it stands, logical types and all. */
 static void round_trip(const char *codec)
 {
     enum { RECORDS = 5000 };
-    struct arena        arena = ARENA_NULL;
+    struct ck_arena     arena = CK_ARENA_NULL;
     struct trade_record record, back;
     struct avro_output *output;
     struct avro_input  *input;
@@ -130,7 +130,7 @@ static void round_trip(const char *codec)
         cr_assert_eq(avro_input_next(input, &back, problem), AVRO_INPUT_RECORD, "%d: %s", i, problem);
         cr_assert_eq(back.period, i);
         cr_assert_eq(back.published_at, record.published_at);
-        cr_assert(bytes_equal(back.reference, record.reference));
+        cr_assert(ck_bytes_equal(back.reference, record.reference));
     }
     cr_assert_eq(avro_input_next(input, &back, problem), AVRO_INPUT_END);
     avro_input_free(input);
@@ -138,7 +138,7 @@ static void round_trip(const char *codec)
     cr_assert(fread(head, 1, sizeof head, file) > 0);
     fclose(file);
     cr_assert(memmem(head, sizeof head, trade_record_type.schema, strlen(trade_record_type.schema)));
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 Test(avro_file, round_trip_plain) { round_trip("null"); }
@@ -147,8 +147,8 @@ Test(avro_file, round_trip_deflate) { round_trip("deflate"); }
 /* A file that ends in the middle of a block is damaged, not finished. */
 Test(avro_file, truncated)
 {
-    struct arena        arena = ARENA_NULL;
-    struct item         item = { .item = BYTES("tin"), .name = BYTES("Tin") };
+    struct ck_arena     arena = CK_ARENA_NULL;
+    struct item         item = { .item = CK_BYTES("tin"), .name = CK_BYTES("Tin") };
     struct avro_output *output;
     struct avro_input  *input;
     FILE               *file;
@@ -167,5 +167,5 @@ Test(avro_file, truncated)
         outcome = avro_input_next(input, &item, problem);
     cr_assert_eq(outcome, -EBADMSG);
     avro_input_free(input);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }

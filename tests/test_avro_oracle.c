@@ -18,7 +18,7 @@ struct oracle {
     avro_value_t  value;
 };
 
-static void oracle_init(struct oracle *oracle, const struct record_type *type)
+static void oracle_init(struct oracle *oracle, const struct ck_record_type *type)
 {
     cr_assert_eq(avro_schema_from_json_length(type->schema, strlen(type->schema), &oracle->schema), 0, "%s: %s", type->name, avro_strerror());
     oracle->class = avro_generic_class_from_schema(oracle->schema);
@@ -34,7 +34,7 @@ static void oracle_release(struct oracle *oracle)
 }
 
 /* Avro C's encoding of what it decoded from `bytes`. It writes blocks as we do: one for each array, without sizes. */
-static size_t oracle_pass(struct oracle *oracle, struct bytes bytes, char *buf)
+static size_t oracle_pass(struct oracle *oracle, struct ck_bytes bytes, char *buf)
 {
     avro_reader_t reader = avro_reader_memory(bytes.data, (int64_t)bytes.size);
     avro_writer_t writer = avro_writer_memory(buf, SIZE_MAX_ENCODED);
@@ -59,36 +59,36 @@ ParameterizedTestParameters(avro_oracle, agrees)
 /* On 100,000 random records over all schemas, Avro C reads what we write, and we read what Avro C writes. */
 ParameterizedTest(uint64_t *seed, avro_oracle, agrees, .timeout = 300)
 {
-    static char   encoded[SIZE_MAX_ENCODED];
-    struct random random = { *seed };
-    struct arena  arena = ARENA_NULL;
-    struct buffer buffer = { 0 };
-    size_t        types = 0;
-    const char   *field;
+    static char      encoded[SIZE_MAX_ENCODED];
+    struct random    random = { *seed };
+    struct ck_arena  arena = CK_ARENA_NULL;
+    struct ck_buffer buffer = { 0 };
+    size_t           types = 0;
+    const char      *field;
 
     while (types_all()[types])
         types++;
     for (size_t i = 0; i < types; i++) {
-        const struct record_type *type = types_all()[i];
-        struct oracle             oracle;
+        const struct ck_record_type *type = types_all()[i];
+        struct oracle                oracle;
 
         oracle_init(&oracle, type);
         for (size_t n = 0; n < RECORDS / SHARDS / types + 1; n++) {
-            void  *record = arena_take(&arena, type->size), *again = arena_take(&arena, type->size);
+            void  *record = ck_arena_take(&arena, type->size), *again = ck_arena_take(&arena, type->size);
             size_t size;
 
             random_record(&random, type, &arena, record);
             buffer.size = 0;
-            record_encode(type, 0, type->field_count, record, &buffer);
-            size = oracle_pass(&oracle, buffer_bytes(&buffer), encoded);
-            cr_assert(bytes_equal(buffer_bytes(&buffer), (struct bytes){ encoded, size }), "%s, seed %llu, record %zu", type->name,
+            ck_record_encode(type, 0, type->field_count, record, &buffer);
+            size = oracle_pass(&oracle, ck_buffer_bytes(&buffer), encoded);
+            cr_assert(ck_bytes_equal(ck_buffer_bytes(&buffer), (struct ck_bytes){ encoded, size }), "%s, seed %llu, record %zu", type->name,
                       (unsigned long long)*seed, n);
-            cr_assert_eq(record_decode(type, (struct bytes){ encoded, size }, &arena, again), CODEC_OK);
+            cr_assert_eq(ck_record_decode(type, (struct ck_bytes){ encoded, size }, &arena, again), CK_CODEC_OK);
             cr_assert(records_equal(type, record, again, &field), "%s.%s", type->name, field);
-            arena_clear(&arena);
+            ck_arena_clear(&arena);
         }
         oracle_release(&oracle);
     }
-    buffer_release(&buffer);
-    arena_release(&arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
 }

@@ -7,28 +7,30 @@
 #include "support/shipped.h"
 
 static struct reference *reference;
-static struct arena      arena;
+static struct ck_arena   arena;
 
 static void setup(void) { reference = reference_new(); }
 
 static void teardown(void)
 {
     reference_free(reference);
-    arena_release(&arena);
-    arena = ARENA_NULL;
+    ck_arena_release(&arena);
+    arena = CK_ARENA_NULL;
 }
 TestSuite(catalogue, .init = setup, .fini = teardown);
 
-static bool is(struct bytes found, const char *expected)
+static bool is(struct ck_bytes found, const char *expected)
 {
-    return bytes_equal(found, bytes_from(expected)) && (found.data != NULL) == (expected != NULL);
+    return ck_bytes_equal(found, ck_bytes_from(expected)) && (found.data != NULL) == (expected != NULL);
 }
 
 static void learn_item(const char *item, const char *name, int64_t known_at)
 {
-    struct item_fact fact = {
-        .item = bytes_from(item), .name = bytes_from(name), .coverage = ITEM_COVERAGE_FULL, .known_at = known_at, .origin = { .topic = BYTES("") }
-    };
+    struct item_fact fact = { .item = ck_bytes_from(item),
+                              .name = ck_bytes_from(name),
+                              .coverage = ITEM_COVERAGE_FULL,
+                              .known_at = known_at,
+                              .origin = { .topic = CK_BYTES("") } };
 
     reference_learn_item(reference, 0, fact.item, &fact);
 }
@@ -38,12 +40,12 @@ Test(catalogue, versions)
 {
     learn_item("x", "second", 2);
     learn_item("x", "first", 1);
-    cr_expect(is(catalogue_item(reference, BYTES("x"))->name, "second"));
+    cr_expect(is(catalogue_item(reference, CK_BYTES("x"))->name, "second"));
     learn_item("x", "second, greater", 2);
     learn_item("x", "a lesser", 2);
-    cr_expect(is(catalogue_item(reference, BYTES("x"))->name, "second, greater"));
+    cr_expect(is(catalogue_item(reference, CK_BYTES("x"))->name, "second, greater"));
     cr_expect_eq(catalogue_items(reference).count, 1);
-    cr_expect_null(catalogue_item(reference, BYTES("y")));
+    cr_expect_null(catalogue_item(reference, CK_BYTES("y")));
 }
 
 /* Codes that the catalogue speaks of: its own, those under them, and those that they stand under. */
@@ -51,11 +53,11 @@ Test(catalogue, codes_spoken_of)
 {
     acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "8110 282580" });
     acts_learn_item(reference, (struct item_text){ .item = "b" });
-    cr_expect(catalogue_names_code(reference, BYTES("8110")));
-    cr_expect(catalogue_names_code(reference, BYTES("81101000")));
-    cr_expect(catalogue_names_code(reference, BYTES("28")));
-    cr_expect_not(catalogue_names_code(reference, BYTES("8112")));
-    cr_expect_not(catalogue_names_code(reference, BYTES("282590")));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("8110")));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("81101000")));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("28")));
+    cr_expect_not(catalogue_names_code(reference, CK_BYTES("8112")));
+    cr_expect_not(catalogue_names_code(reference, CK_BYTES("282590")));
 }
 
 /* Items stand in the order of their names, children under their parents; roots are the topmost ancestors, named in the catalogue or not. */
@@ -70,14 +72,14 @@ Test(catalogue, family)
     list = catalogue_items(reference);
     cr_assert_eq(list.count, 4);
     cr_expect(is(list.items[0]->item, "b") && is(list.items[3]->item, "z"));
-    list = catalogue_children(reference, BYTES("b"));
+    list = catalogue_children(reference, CK_BYTES("b"));
     cr_assert_eq(list.count, 2);
     cr_expect(is(list.items[0]->item, "c") && is(list.items[1]->item, "d"));
-    cr_expect_eq(catalogue_children(reference, BYTES("z")).count, 0);
-    cr_expect(is(catalogue_parent(reference, BYTES("c")), "b"));
-    cr_expect(is(catalogue_parent(reference, BYTES("z")), NULL));
-    cr_expect(is(catalogue_root(reference, BYTES("c")), "a"));
-    cr_expect(is(catalogue_root(reference, BYTES("nobody")), "nobody"));
+    cr_expect_eq(catalogue_children(reference, CK_BYTES("z")).count, 0);
+    cr_expect(is(catalogue_parent(reference, CK_BYTES("c")), "b"));
+    cr_expect(is(catalogue_parent(reference, CK_BYTES("z")), NULL));
+    cr_expect(is(catalogue_root(reference, CK_BYTES("c")), "a"));
+    cr_expect(is(catalogue_root(reference, CK_BYTES("nobody")), "nobody"));
 }
 
 /* A cycle of parents is cut at its first repeat. */
@@ -86,9 +88,9 @@ Test(catalogue, cycle)
     acts_learn_item(reference, (struct item_text){ .item = "a", .parent = "b" });
     acts_learn_item(reference, (struct item_text){ .item = "b", .parent = "a" });
     acts_learn_item(reference, (struct item_text){ .item = "s", .parent = "s" });
-    cr_expect(is(catalogue_root(reference, BYTES("a")), "b"));
-    cr_expect(is(catalogue_root(reference, BYTES("s")), "s"));
-    cr_expect_eq(catalogue_children(reference, BYTES("s")).count, 0);
+    cr_expect(is(catalogue_root(reference, CK_BYTES("a")), "b"));
+    cr_expect(is(catalogue_root(reference, CK_BYTES("s")), "s"));
+    cr_expect_eq(catalogue_children(reference, CK_BYTES("s")).count, 0);
 }
 
 static const struct mapped {
@@ -112,14 +114,14 @@ Test(catalogue, codes)
     struct reference *shipped = shipped_reference();
 
     for (size_t i = 0; i < sizeof mapped / sizeof *mapped; i++) {
-        struct code_mapping mapping = catalogue_map(shipped, bytes_from(mapped[i].code), &arena);
+        struct code_mapping mapping = catalogue_map(shipped, ck_bytes_from(mapped[i].code), &arena);
 
         cr_expect(is(mapping.item, mapped[i].item), "%s", mapped[i].code);
         cr_expect_eq(mapping.coverage, mapped[i].coverage, "%s", mapped[i].code);
         cr_expect_eq(mapping.candidates.count, mapped[i].candidates, "%s: %zu", mapped[i].code, mapping.candidates.count);
         cr_expect_eq(mapping.mixed, mapped[i].candidates > 0, "%s", mapped[i].code);
         for (size_t k = 1; k < mapping.candidates.count; k++)
-            cr_expect_lt(bytes_compare(mapping.candidates.items[k - 1], mapping.candidates.items[k]), 0, "%s", mapped[i].code);
+            cr_expect_lt(ck_bytes_compare(mapping.candidates.items[k - 1], mapping.candidates.items[k]), 0, "%s", mapped[i].code);
     }
     reference_free(shipped);
 }
@@ -129,30 +131,30 @@ Test(catalogue, codes_shared)
 {
     acts_learn_item(reference, (struct item_text){ .item = "b", .prefixes = "81" });
     acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "81" });
-    cr_expect(is(catalogue_map(reference, BYTES("8105"), &arena).item, "a"));
+    cr_expect(is(catalogue_map(reference, CK_BYTES("8105"), &arena).item, "a"));
 }
 
 /* Measures stand in the order in which they were known; items and destinations are those that present versions of any act name. */
 Test(catalogue, measures)
 {
     struct measure_fact_list list;
-    struct bytes_array       names;
+    struct ck_bytes_array    names;
 
     acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "y x", .known = 2 });
     acts_learn(reference, (struct act_text){ .id = "A", .act = ACT_ENFORCEMENT, .without = "DEU", .items = "* w", .known = 2 });
     acts_learn(reference, (struct act_text){ .id = "C", .origin = "USA", .items = "u", .known = 1 });
     acts_learn(reference, (struct act_text){ .id = "B", .to = "USA", .items = "gone", .known = 1 });
-    list = measures_known(reference, (struct bytes){ 0 }, INT64_MAX, &arena);
+    list = measures_known(reference, (struct ck_bytes){ 0 }, INT64_MAX, &arena);
     cr_assert_eq(list.count, 3);
     cr_expect(is(list.items[0]->measure_id, "C") && is(list.items[1]->measure_id, "A") && is(list.items[2]->measure_id, "B"));
-    cr_expect_eq(measures_known(reference, BYTES("CHN"), (int64_t)DAY_MS, &arena).count, 1);
-    names = measure_items(reference, BYTES("CHN"));
+    cr_expect_eq(measures_known(reference, CK_BYTES("CHN"), (int64_t)CK_DAY_MS, &arena).count, 1);
+    names = measure_items(reference, CK_BYTES("CHN"));
     for (size_t i = 0; i < names.count; i++)
-        cr_expect(measure_names(reference, BYTES("CHN"), names.items[i]));
-    cr_expect(!measure_names(reference, BYTES("CHN"), BYTES("*")) && !measure_names(reference, BYTES("CHN"), BYTES("")));
+        cr_expect(measure_names(reference, CK_BYTES("CHN"), names.items[i]));
+    cr_expect(!measure_names(reference, CK_BYTES("CHN"), CK_BYTES("*")) && !measure_names(reference, CK_BYTES("CHN"), CK_BYTES("")));
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "w") && is(names.items[1], "x") && is(names.items[2], "y"));
-    names = measure_destinations(reference, BYTES("CHN"));
+    names = measure_destinations(reference, CK_BYTES("CHN"));
     cr_assert_eq(names.count, 3);
     cr_expect(is(names.items[0], "ALL") && is(names.items[1], "DEU") && is(names.items[2], "USA"));
 }
@@ -160,20 +162,20 @@ Test(catalogue, measures)
 static void learn_supply(const char *item, const char *country, const char *partner, int32_t year_from, int32_t year_to, double value,
                          int64_t known_at)
 {
-    struct supply_entry entry = { .item = bytes_from(item),
-                                  .country = bytes_from(country),
-                                  .partner = bytes_from(partner),
-                                  .measure = BYTES("mine"),
+    struct supply_entry entry = { .item = ck_bytes_from(item),
+                                  .country = ck_bytes_from(country),
+                                  .partner = ck_bytes_from(partner),
+                                  .measure = CK_BYTES("mine"),
                                   .year_from = year_from,
                                   .year_to = year_to,
-                                  .value = known_double(value),
+                                  .value = ck_known_double(value),
                                   .qualifier = QUALIFIER_NONE,
-                                  .unit = BYTES("t"),
-                                  .basis = BYTES(""),
+                                  .unit = CK_BYTES("t"),
+                                  .basis = CK_BYTES(""),
                                   .known_at = known_at,
-                                  .origin = { .topic = BYTES("") } };
+                                  .origin = { .topic = CK_BYTES("") } };
 
-    reference_learn_supply(reference, 0, BYTES(""), &entry);
+    reference_learn_supply(reference, 0, CK_BYTES(""), &entry);
 }
 
 /* Supply facts of one item and measure stand by country, partner and year, the latest version of each. */
@@ -187,27 +189,27 @@ Test(catalogue, supply)
     learn_supply("x", "CHN", NULL, 2023, 2024, 1, 4);
     learn_supply("x", "CHN", NULL, 2021, 2021, 0, 0);
     learn_supply("w", "CHN", NULL, 2023, 2023, 7, 0);
-    list = supply_of(reference, BYTES("x"), BYTES("mine"), &arena);
+    list = supply_of(reference, CK_BYTES("x"), CK_BYTES("mine"), &arena);
     cr_assert_eq(list.count, 4);
     cr_expect_eq(list.items[0]->year_from, 2021);
     cr_expect_eq(list.items[1]->value.value, 9);
     cr_expect_eq(list.items[2]->value.value, 2);
     cr_expect_eq(list.items[3]->value.value, 3);
-    cr_expect_eq(supply_of(reference, BYTES("x"), BYTES("refinery"), &arena).count, 0);
+    cr_expect_eq(supply_of(reference, CK_BYTES("x"), CK_BYTES("refinery"), &arena).count, 0);
 }
 
 static void learn_release(const char *source, int month, const char *prefix, enum completeness completeness, int64_t published_at)
 {
-    struct release_fact marker = { .source = bytes_from(source),
-                                   .reporter = BYTES("CHN"),
+    struct release_fact marker = { .source = ck_bytes_from(source),
+                                   .reporter = CK_BYTES("CHN"),
                                    .flow = FLOW_EXPORT,
-                                   .period = month_first_day(month),
-                                   .commodity_prefix = bytes_from(prefix),
+                                   .period = ck_month_first_day(month),
+                                   .commodity_prefix = ck_bytes_from(prefix),
                                    .completeness = completeness,
                                    .published_at = published_at,
-                                   .origin = { .topic = BYTES("") } };
+                                   .origin = { .topic = CK_BYTES("") } };
 
-    reference_learn_release(reference, 0, BYTES(""), &marker);
+    reference_learn_release(reference, 0, CK_BYTES(""), &marker);
 }
 
 /* Markers of a reporter and flow stand by period, source and prefix, the latest version of each. */
@@ -219,20 +221,22 @@ Test(catalogue, releases)
     learn_release("GACC", 600, "*", COMPLETENESS_PARTIAL, 3);
     learn_release("GACC", 599, "81", COMPLETENESS_COMPLETE, 1);
     learn_release("COMEXT", 600, "*", COMPLETENESS_COMPLETE, 1);
-    list = releases_of(reference, BYTES("CHN"), FLOW_EXPORT);
+    list = releases_of(reference, CK_BYTES("CHN"), FLOW_EXPORT);
     cr_assert_eq(list.count, 3);
-    cr_expect_eq(list.items[0]->period, month_first_day(599));
+    cr_expect_eq(list.items[0]->period, ck_month_first_day(599));
     cr_expect(is(list.items[1]->source, "COMEXT"));
     cr_expect_eq(list.items[2]->completeness, COMPLETENESS_PARTIAL);
-    cr_expect_eq(releases_of(reference, BYTES("CHN"), FLOW_IMPORT).count, 0);
-    cr_expect_eq(releases_of(reference, BYTES("USA"), FLOW_EXPORT).count, 0);
+    cr_expect_eq(releases_of(reference, CK_BYTES("CHN"), FLOW_IMPORT).count, 0);
+    cr_expect_eq(releases_of(reference, CK_BYTES("USA"), FLOW_EXPORT).count, 0);
 }
 
 static void learn_event(const char *key, const char *actor, bool retracted)
 {
-    struct policy_event event = { .act = POLICY_ACT_EASE, .actor = bytes_from(actor), .emission = { .retracted = retracted, .build = BYTES("") } };
+    struct policy_event event = { .act = POLICY_ACT_EASE,
+                                  .actor = ck_bytes_from(actor),
+                                  .emission = { .retracted = retracted, .build = CK_BYTES("") } };
 
-    reference_learn_event(reference, 0, bytes_from(key), &event);
+    reference_learn_event(reference, 0, ck_bytes_from(key), &event);
 }
 
 /* Of each key the last event holds; a retracted one ends the entry. */

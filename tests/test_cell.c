@@ -7,7 +7,7 @@
 static struct facts facts;
 
 static void setup(void) { facts = (struct facts){ 0 }; }
-static void teardown(void) { arena_release(&facts.arena); }
+static void teardown(void) { ck_arena_release(&facts.arena); }
 TestSuite(cell, .init = setup, .fini = teardown);
 
 static const struct cell *cell_at(const struct cells *cells, const char *month) { return cells_at(cells, facts_month(month)); }
@@ -69,11 +69,11 @@ Test(cell, sources_and_conflicts)
     facts_add(&facts, "2025-01", "UNCOMTRADE", UNKNOWN_GRAMS);
     cells = facts_cells(&facts);
     month = &cells.months[0];
-    cr_assert(bytes_equal(month->chosen->source, BYTES("COMEXT")));
+    cr_assert(ck_bytes_equal(month->chosen->source, CK_BYTES("COMEXT")));
     cr_assert_eq(month->sources.count, 4);
-    cr_assert_not(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), BYTES("GACC"))));
-    cr_assert(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), BYTES("PRESS"))));
-    cr_assert_not(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), BYTES("UNCOMTRADE"))));
+    cr_assert_not(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), CK_BYTES("GACC"))));
+    cr_assert(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), CK_BYTES("PRESS"))));
+    cr_assert_not(cell_conflicts(month->chosen, cells_single(&cells, facts_month("2025-01"), CK_BYTES("UNCOMTRADE"))));
 }
 
 /* The rank decides before the name. */
@@ -85,7 +85,7 @@ Test(cell, rank_before_name)
     facts_add(&facts, "2025-01", "PRESS", 2);
     facts_add(&facts, "2025-01", "UNCOMTRADE", 3);
     cells = facts_cells(&facts);
-    cr_assert(bytes_equal(cells.months[0].chosen->source, BYTES("UNCOMTRADE")));
+    cr_assert(ck_bytes_equal(cells.months[0].chosen->source, CK_BYTES("UNCOMTRADE")));
 }
 
 /* Sources are in the order of their bytes, also where a key orders `A1|` before `A|`. */
@@ -96,7 +96,7 @@ Test(cell, source_order)
     facts_add(&facts, "2025-01", "A1", 1);
     facts_add(&facts, "2025-01", "A", 2);
     cells = facts_cells(&facts);
-    cr_assert(bytes_equal(cells.months[0].sources.items[0].source, BYTES("A")));
+    cr_assert(ck_bytes_equal(cells.months[0].sources.items[0].source, CK_BYTES("A")));
     cr_assert_eq(cells.months[0].chosen->grams.value, 2);
 }
 
@@ -134,7 +134,7 @@ Test(cell, limit)
 
 static struct release release_of(const char *month, const char *source, bool complete, int64_t published_at)
 {
-    return (struct release){ facts_month(month), bytes_from(source), complete, !complete, published_at };
+    return (struct release){ facts_month(month), ck_bytes_from(source), complete, !complete, published_at };
 }
 
 static struct cells with_releases(const struct release *releases, size_t count, const struct absence_veto *veto)
@@ -194,7 +194,7 @@ Test(cell, absence_in_cumulative)
     cr_assert_eq(cell_state_of(cell_at(&cells, "2025-03")), CELL_STATE_ZERO);
 }
 
-static bool in_february(void *month, int32_t asked, struct bytes source)
+static bool in_february(void *month, int32_t asked, struct ck_bytes source)
 {
     (void)source;
     return asked == *(int32_t *)month;
@@ -221,8 +221,8 @@ Test(cell, absence_conflicts)
 
     facts_add(&facts, "2025-01", "UNCOMTRADE", 60);
     cells = with_releases(releases, 1, NULL);
-    cr_assert(bytes_equal(cells.months[0].chosen->source, BYTES("GACC")));
-    cr_assert(cell_conflicts(cells.months[0].chosen, cells_single(&cells, facts_month("2025-01"), BYTES("UNCOMTRADE"))));
+    cr_assert(ck_bytes_equal(cells.months[0].chosen->source, CK_BYTES("GACC")));
+    cr_assert(cell_conflicts(cells.months[0].chosen, cells_single(&cells, facts_month("2025-01"), CK_BYTES("UNCOMTRADE"))));
 }
 
 /* What the cell says of first versions, derivation, codes and time comes from the facts that were added up alone. */
@@ -230,7 +230,7 @@ Test(cell, parts)
 {
     struct cells cells;
 
-    facts_add_code(&facts, "2025-01", "GACC", NOMENCLATURE_GACC8, "28258000", 30)->row.first_grams = known_long(20);
+    facts_add_code(&facts, "2025-01", "GACC", NOMENCLATURE_GACC8, "28258000", 30)->row.first_grams = ck_known_long(20);
     facts_add_code(&facts, "2025-01", "GACC", NOMENCLATURE_GACC8, "81101010", 12)->row.observation = OBSERVATION_ESTIMATED;
     facts_add_code(&facts, "2025-01", "GACC", NOMENCLATURE_HS2022, "282580", 1000)->row.published_at = 99;
     facts_add_code(&facts, "2025-02", "GACC", NOMENCLATURE_GACC8, "28258000", 30);

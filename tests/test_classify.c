@@ -11,7 +11,7 @@ static struct held *held;
 
 static void setup(void)
 {
-    extern const struct processor classify;
+    extern const struct ck_processor classify;
 
     held = held_new(&classify);
 }
@@ -23,12 +23,12 @@ enum { INSTANT_MS = 1753056000 /* 2025-07-21 */ };
 
 static void put(const char *id, const char *body, int64_t collected_s)
 {
-    struct news_fact fact = { .id = bytes_from(id),
-                              .publisher = BYTES("Paper"),
-                              .title = BYTES(""),
-                              .body = bytes_from(body),
-                              .url = BYTES(""),
-                              .language = BYTES("en"),
+    struct news_fact fact = { .id = ck_bytes_from(id),
+                              .publisher = CK_BYTES("Paper"),
+                              .title = CK_BYTES(""),
+                              .body = ck_bytes_from(body),
+                              .url = CK_BYTES(""),
+                              .language = CK_BYTES("en"),
                               .published_at = INSTANT_MS * (int64_t)1000,
                               .collected_at = (INSTANT_MS + collected_s) * 1000 };
 
@@ -56,7 +56,7 @@ Test(classify, claims)
     cr_assert(claim);
     cr_expect_eq(claim->metric, METRIC_QUANTITY_CHANGE);
     cr_expect_float_eq(claim->value.value, -0.88, 1e-12);
-    cr_expect(bytes_equal(claim->base_period, BYTES("2025-01")));
+    cr_expect(ck_bytes_equal(claim->base_period, CK_BYTES("2025-01")));
     cr_expect(held_find(held, &policy_claims, "germanium|n1|1") != NULL);
 }
 
@@ -100,14 +100,14 @@ Test(classify, copies)
 /* The subject of an output key is the article, whatever its id holds. */
 Test(classify, subject)
 {
-    extern const struct processor classify;
-    char                          buf[KEY_SIZE_MAX];
-    size_t                        size;
+    extern const struct ck_processor classify;
+    char                             buf[CK_KEY_SIZE_MAX];
+    size_t                           size;
 
-    size = classify.subject(&policy_claims, BYTES("antimony|a|b|3"), buf);
-    cr_expect(bytes_equal((struct bytes){ buf, size }, BYTES("a|b")));
-    size = classify.subject(&policy_mentions, BYTES("CHN|0123456789abcdef|a|b"), buf);
-    cr_expect(bytes_equal((struct bytes){ buf, size }, BYTES("a|b")));
+    size = classify.subject(&policy_claims, CK_BYTES("antimony|a|b|3"), buf);
+    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a|b")));
+    size = classify.subject(&policy_mentions, CK_BYTES("CHN|0123456789abcdef|a|b"), buf);
+    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a|b")));
 }
 
 /* Nothing stands in an article of boilerplate, and nothing is published for it. */
@@ -129,7 +129,7 @@ Test(classify, month_after_its_base)
     holding();
     claim = held_find(held, &policy_claims, "antimony|n1|0");
     cr_assert(claim);
-    cr_expect(bytes_equal(claim->period, BYTES("2024-03")));
-    cr_expect(bytes_equal(claim->base_period, BYTES("2023-03")));
+    cr_expect(ck_bytes_equal(claim->period, CK_BYTES("2024-03")));
+    cr_expect(ck_bytes_equal(claim->base_period, CK_BYTES("2023-03")));
     cr_expect_eq(claim->base_kind.value, BASE_KIND_YOY);
 }

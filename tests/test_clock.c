@@ -15,14 +15,14 @@
 #include "engine/util/clock_check.h"
 #include "processors/all.h"
 
-extern const struct processor controls;
+extern const struct ck_processor controls;
 
 enum { TODAY = 20000 };
 
 /* A day begins where it begins, an hour early at most. */
 Test(clock, has_come)
 {
-    const int64_t midnight = (int64_t)TODAY * DAY_MS;
+    const int64_t midnight = (int64_t)TODAY * CK_DAY_MS;
 
     cr_expect(clock_has_come(TODAY, midnight));
     cr_expect(clock_has_come(TODAY, midnight - CLOCK_EARLY_MS));
@@ -73,10 +73,10 @@ static int live(struct scene *scene, int32_t today, int32_t later, bool accepts,
 
 static void scene_open(struct scene *scene)
 {
-    const struct processor *const list[] = { &controls, NULL };
-    struct sim                    sim = { .processors = list, .count = 1, .today = TODAY, .known = processors_all, .simulation = &trade_simulation };
-    struct sim_inputs             inputs = { 0 };
-    uint64_t                      seed = 5;
+    const struct ck_processor *const list[] = { &controls, NULL };
+    struct sim           sim = { .processors = list, .count = 1, .today = TODAY, .known = processors_all, .simulation = &trade_simulation };
+    struct ck_sim_inputs inputs = { 0 };
+    uint64_t             seed = 5;
 
     *scene = (struct scene){ cluster_new(), processor_defaults(&controls) };
     log_close(open_log(scene));
@@ -111,7 +111,7 @@ Test(clock, ahead_of_the_brokers)
     uint64_t     first, wrong, none, corrected;
 
     scene_open(&scene);
-    cluster_clock(scene.cluster, (int64_t)early * DAY_MS + DAY_MS / 2);
+    cluster_clock(scene.cluster, (int64_t)early * CK_DAY_MS + CK_DAY_MS / 2);
     cr_assert_eq(live(&scene, early, early, false, &first), 0);
     cr_expect_gt(first, 0);
     for (int starts = 0; starts < 2; starts++) {

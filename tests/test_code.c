@@ -4,14 +4,14 @@
 
 #include "domain/model/code.h"
 
-static struct arena arena;
+static struct ck_arena arena;
 
-static void teardown(void) { arena_release(&arena); }
+static void teardown(void) { ck_arena_release(&arena); }
 TestSuite(code, .fini = teardown);
 
-static void assert_text(struct bytes text, const char *wanted, const char *written)
+static void assert_text(struct ck_bytes text, const char *wanted, const char *written)
 {
-    cr_assert(bytes_equal(text, bytes_from(wanted)), "%s: %.*s instead of %s", written, (int)text.size, text.data, wanted);
+    cr_assert(ck_bytes_equal(text, ck_bytes_from(wanted)), "%s: %.*s instead of %s", written, (int)text.size, text.data, wanted);
 }
 
 /* Whatever stands between the digits of a printed code, it is the same code. */
@@ -41,10 +41,10 @@ Test(code, is_written_in_many_ways)
         "8110\xE2\x80\x93"
         "1000", /* a dash */
     };
-    struct bytes digits;
+    struct ck_bytes digits;
 
     for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
-        cr_assert(code_fold(bytes_from(written[i]), &arena, &digits), "%s", written[i]);
+        cr_assert(code_fold(ck_bytes_from(written[i]), &arena, &digits), "%s", written[i]);
         assert_text(digits, "81101000", written[i]);
     }
 }
@@ -78,10 +78,10 @@ Test(code, is_nothing_else)
         "10",           /* a space without width */
         "8110\xE2\x80", /* half a character */
     };
-    struct bytes digits = { 0 };
+    struct ck_bytes digits = { 0 };
 
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        cr_assert_not(code_fold(bytes_from(none[i]), &arena, &digits), "%s", none[i]);
+        cr_assert_not(code_fold(ck_bytes_from(none[i]), &arena, &digits), "%s", none[i]);
     cr_assert_null(digits.data);
 }
 
@@ -119,10 +119,10 @@ Test(code, has_the_groups_of_tariffs)
         { "28.25-80", "282580" },
         { "8505.11.10.00.12", "850511100012" },
     };
-    struct bytes digits;
+    struct ck_bytes digits;
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cr_expect(code_fold(bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
+        cr_expect(code_fold(ck_bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
         assert_text(digits, cases[i].digits, cases[i].text);
     }
 }
@@ -181,19 +181,19 @@ Test(code, is_no_range_and_no_list)
         { "8.11e7", NULL },
         { "germanium", NULL },
     };
-    char         advice[CODE_ADVICE_MAX];
-    struct bytes digits = { 0 };
+    char            advice[CODE_ADVICE_MAX];
+    struct ck_bytes digits = { 0 };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cr_expect_not(code_fold(bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
+        cr_expect_not(code_fold(ck_bytes_from(cases[i].text), &arena, &digits), "%s", cases[i].text);
         if (cases[i].advice) {
-            cr_expect(code_advise(bytes_from(cases[i].text), advice), "%s", cases[i].text);
+            cr_expect(code_advise(ck_bytes_from(cases[i].text), advice), "%s", cases[i].text);
             cr_expect_str_eq(advice, cases[i].advice, "%s: %s", cases[i].text, advice);
         } else
-            cr_expect_not(code_advise(bytes_from(cases[i].text), advice), "%s: %s", cases[i].text, advice);
+            cr_expect_not(code_advise(ck_bytes_from(cases[i].text), advice), "%s: %s", cases[i].text, advice);
     }
     cr_assert_null(digits.data);
-    cr_assert_not(code_advise(BYTES("8110"), advice) || code_advise(BYTES("8110-10-00"), advice));
+    cr_assert_not(code_advise(CK_BYTES("8110"), advice) || code_advise(CK_BYTES("8110-10-00"), advice));
 }
 
 /* `81101000.0` has nine digits: no code has them. */
@@ -213,10 +213,11 @@ Test(code, has_digits_in_pairs)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_assert_eq(code_fits(bytes_from(cases[i].digits), cases[i].nomenclature), cases[i].fits, "%s of %d", cases[i].digits,
+        cr_assert_eq(code_fits(ck_bytes_from(cases[i].digits), cases[i].nomenclature), cases[i].fits, "%s of %d", cases[i].digits,
                      (int)cases[i].nomenclature);
-    cr_assert(code_is_prefix(BYTES("81")) && code_is_prefix(BYTES("2846901993")));
-    cr_assert_not(code_is_prefix(BYTES("*")) || code_is_prefix(BYTES("")) || code_is_prefix(BYTES("811")) || code_is_prefix(BYTES("284690199310")));
+    cr_assert(code_is_prefix(CK_BYTES("81")) && code_is_prefix(CK_BYTES("2846901993")));
+    cr_assert_not(code_is_prefix(CK_BYTES("*")) || code_is_prefix(CK_BYTES("")) || code_is_prefix(CK_BYTES("811")) ||
+                  code_is_prefix(CK_BYTES("284690199310")));
 }
 
 enum { APRIL_2004 = (2004 - 1970) * 12 + 3, MAY_2004 = APRIL_2004 + 1, JUNE_2025 = (2025 - 1970) * 12 + 5 };
@@ -240,7 +241,7 @@ Test(code, is_of_the_reporters_nomenclature)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct code code = code_of_reporter(bytes_from(cases[i].digits), bytes_from(cases[i].reporter), cases[i].month);
+        struct code code = code_of_reporter(ck_bytes_from(cases[i].digits), ck_bytes_from(cases[i].reporter), cases[i].month);
 
         cr_assert_eq(code.nomenclature, cases[i].nomenclature, "%s of %s", cases[i].digits, cases[i].reporter);
         assert_text(code.digits, cases[i].told, cases[i].reporter);
@@ -254,11 +255,11 @@ Test(code, items_have_one_name)
                                            "antimony__metal",  "-antimony-metal_" };
 
     for (size_t i = 0; i < sizeof written / sizeof *written; i++)
-        assert_text(item_fold(bytes_from(written[i]), &arena), "antimony-metal", written[i]);
-    assert_text(item_fold(BYTES("*"), &arena), "*", "*");
-    assert_text(item_fold(BYTES("Fluor\xC3\xA9"), &arena), "fluor\xC3\xA9", "no letter of ASCII");
-    cr_assert_eq(item_fold(BYTES(" _ "), &arena).size, 0);
-    cr_assert_null(item_fold((struct bytes){ 0 }, &arena).data);
+        assert_text(item_fold(ck_bytes_from(written[i]), &arena), "antimony-metal", written[i]);
+    assert_text(item_fold(CK_BYTES("*"), &arena), "*", "*");
+    assert_text(item_fold(CK_BYTES("Fluor\xC3\xA9"), &arena), "fluor\xC3\xA9", "no letter of ASCII");
+    cr_assert_eq(item_fold(CK_BYTES(" _ "), &arena).size, 0);
+    cr_assert_null(item_fold((struct ck_bytes){ 0 }, &arena).data);
 }
 
 /* Two names that look alike are one, or none: what nobody sees makes no second name, wherever it stands. */
@@ -311,7 +312,7 @@ Test(code, hidden)
                                          "\xEF\xBD\x87" };
 
     for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
-        cr_expect(text_hides(bytes_from(hiding[i])), "%zu: %s", i, hiding[i]);
+        cr_expect(text_hides(ck_bytes_from(hiding[i])), "%zu: %s", i, hiding[i]);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        cr_expect_not(text_hides(bytes_from(plain[i])), "%zu: %s", i, plain[i]);
+        cr_expect_not(text_hides(ck_bytes_from(plain[i])), "%zu: %s", i, plain[i]);
 }

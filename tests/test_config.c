@@ -15,17 +15,17 @@ struct mill {
     bool    wet;
 };
 
-static const struct processor_option mill_options[] = { { "speed", OPTION_DOUBLE, 0, 10, 2.5, offsetof(struct mill, speed), "" },
-                                                        { "wheel.count", OPTION_INT, 1, 8, 4, offsetof(struct mill, wheels), "" },
-                                                        { "wet", OPTION_BOOLEAN, 0, 1, 1, offsetof(struct mill, wet), "" },
-                                                        { .name = NULL } };
-static const struct input            inputs[] = { { &trade_records, INPUT_STREAM, NULL }, { &policy_news, INPUT_STREAM, NULL }, { 0 } };
-static const struct topic *const     outputs[] = { &alerts, NULL };
-static const struct processor        plain = { .name = "plain", .inputs = inputs, .outputs = outputs };
-static const struct processor        mill = {
+static const struct ck_processor_option mill_options[] = { { "speed", CK_OPTION_DOUBLE, 0, 10, 2.5, offsetof(struct mill, speed), "" },
+                                                           { "wheel.count", CK_OPTION_INT, 1, 8, 4, offsetof(struct mill, wheels), "" },
+                                                           { "wet", CK_OPTION_BOOLEAN, 0, 1, 1, offsetof(struct mill, wet), "" },
+                                                           { .name = NULL } };
+static const struct ck_input            inputs[] = { { &trade_records, CK_INPUT_STREAM, NULL }, { &policy_news, CK_INPUT_STREAM, NULL }, { 0 } };
+static const struct ck_topic *const     outputs[] = { &alerts, NULL };
+static const struct ck_processor        plain = { .name = "plain", .inputs = inputs, .outputs = outputs };
+static const struct ck_processor        mill = {
            .name = "mill", .inputs = inputs, .outputs = outputs, .options = mill_options, .config_size = sizeof(struct mill)
 };
-static const struct processor *const processors[] = { &plain, &mill, NULL };
+static const struct ck_processor *const processors[] = { &plain, &mill, NULL };
 
 static struct config config;
 static char          said[4096], path[] = "test_config.XXXXXX";

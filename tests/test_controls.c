@@ -7,7 +7,7 @@
 #include "support/golden.h"
 #include "support/trades.h"
 
-extern const struct processor controls;
+extern const struct ck_processor controls;
 
 static struct held *held;
 
@@ -29,26 +29,26 @@ struct measure {
 /* As reference and as stream, as the runtime delivers it. */
 static void learn(struct measure measure)
 {
-    struct bytes        items[] = { bytes_from(measure.item) }, destinations[] = { bytes_from(measure.destination) };
-    struct bytes        excluded[] = { bytes_from(measure.excluded) };
+    struct ck_bytes     items[] = { ck_bytes_from(measure.item) }, destinations[] = { ck_bytes_from(measure.destination) };
+    struct ck_bytes     excluded[] = { ck_bytes_from(measure.excluded) };
     struct measure_fact fact = {
-        .measure_id = bytes_from(measure.id),
+        .measure_id = ck_bytes_from(measure.id),
         .act = ACT_BASE,
-        .authority = bytes_from(measure.authority ? measure.authority : "MOFCOM"),
-        .instrument = BYTES("announcement"),
-        .origin = BYTES("CHN"),
+        .authority = ck_bytes_from(measure.authority ? measure.authority : "MOFCOM"),
+        .instrument = CK_BYTES("announcement"),
+        .origin = CK_BYTES("CHN"),
         .destinations = { destinations, 1 },
         .excluded_destinations = { excluded, measure.excluded != NULL },
         .items = { items, 1 },
-        .coverage = known_int(COVERAGE_FULL),
-        .end_use = known_int(END_USE_ANY),
-        .restriction = known_int((int32_t)measure.restriction),
-        .valid_from = known_int(trades_day(measure.from)),
-        .valid_to = measure.to ? known_int(trades_day(measure.to)) : (struct maybe_int){ 0 },
-        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-        .known_at = (int64_t)trades_day(measure.from) * DAY_MS + measure.later,
-        .source_url = BYTES(""),
-        .note = BYTES(""),
+        .coverage = ck_known_int(COVERAGE_FULL),
+        .end_use = ck_known_int(END_USE_ANY),
+        .restriction = ck_known_int((int32_t)measure.restriction),
+        .valid_from = ck_known_int(trades_day(measure.from)),
+        .valid_to = measure.to ? ck_known_int(trades_day(measure.to)) : (struct ck_maybe_int){ 0 },
+        .end_inclusive = ck_known_int(END_INCLUSIVE_TRUE),
+        .known_at = (int64_t)trades_day(measure.from) * CK_DAY_MS + measure.later,
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
     };
 
     held_learn(held, &intake_measures, measure.id, &fact);
@@ -146,19 +146,19 @@ Test(controls, renamed)
 /* What an earlier version named is gone even if the stream has not come to that version yet. */
 Test(controls, reference_runs_ahead)
 {
-    struct bytes        cobalt[] = { BYTES("cobalt") }, nickel[] = { BYTES("nickel") }, all[] = { BYTES("ALL") };
+    struct ck_bytes     cobalt[] = { CK_BYTES("cobalt") }, nickel[] = { CK_BYTES("nickel") }, all[] = { CK_BYTES("ALL") };
     struct measure_fact fact = {
-        .measure_id = BYTES("M1"),
+        .measure_id = CK_BYTES("M1"),
         .act = ACT_BASE,
-        .authority = BYTES("MOFCOM"),
-        .instrument = BYTES(""),
-        .origin = BYTES("CHN"),
+        .authority = CK_BYTES("MOFCOM"),
+        .instrument = CK_BYTES(""),
+        .origin = CK_BYTES("CHN"),
         .destinations = { all, 1 },
         .items = { cobalt, 1 },
-        .valid_from = known_int(1),
+        .valid_from = ck_known_int(1),
         .known_at = 1,
-        .source_url = BYTES(""),
-        .note = BYTES(""),
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
     };
 
     held_learn(held, &intake_measures, "M1", &fact);
@@ -218,9 +218,9 @@ Test(controls, conflicts)
     learn((struct measure){ .id = "M0", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_QUOTA });
     status = status_at("CHN|cobalt|ALL");
     cr_assert_eq(status->conflicts.count, 3);
-    cr_expect(bytes_equal(status->conflicts.items[0], BYTES("M0")));
-    cr_expect(bytes_equal(status->conflicts.items[1], BYTES("M1")));
-    cr_expect(bytes_equal(status->conflicts.items[2], BYTES("M2")));
+    cr_expect(ck_bytes_equal(status->conflicts.items[0], CK_BYTES("M0")));
+    cr_expect(ck_bytes_equal(status->conflicts.items[1], CK_BYTES("M1")));
+    cr_expect(ck_bytes_equal(status->conflicts.items[2], CK_BYTES("M2")));
 }
 
 /* The input records of the measures behind an answer are its sources. */
@@ -239,8 +239,8 @@ Test(controls, sources)
 /* The subject of an output key is its origin and item. */
 Test(controls, subject_of_a_key)
 {
-    char   buf[KEY_SIZE_MAX];
-    size_t size = controls.subject(&control_status_topic, BYTES("CHN|cobalt|USA"), buf);
+    char   buf[CK_KEY_SIZE_MAX];
+    size_t size = controls.subject(&control_status_topic, CK_BYTES("CHN|cobalt|USA"), buf);
 
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("CHN|cobalt")));
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("CHN|cobalt")));
 }

@@ -13,7 +13,7 @@ Test(country, count)
     for (code[0] = 'A'; code[0] <= 'Z'; code[0]++)
         for (code[1] = 'A'; code[1] <= 'Z'; code[1]++)
             for (code[2] = 'A'; code[2] <= 'Z'; code[2]++)
-                known += country_known((struct bytes){ code, sizeof code });
+                known += country_known((struct ck_bytes){ code, sizeof code });
     cr_assert_eq(known, 251);
 }
 
@@ -23,9 +23,9 @@ Test(country, some)
     static const char *const unknown[] = { "", "C", "CH", "CHNX", "chn", "WLD", "OTH", "ALL", "UNK", "ROM", "ZAR", "AAA", "ZZZ" };
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        cr_assert(country_known(bytes_from(known[i])), "%s", known[i]);
+        cr_assert(country_known(ck_bytes_from(known[i])), "%s", known[i]);
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
-        cr_assert_not(country_known(bytes_from(unknown[i])), "%s", unknown[i]);
+        cr_assert_not(country_known(ck_bytes_from(unknown[i])), "%s", unknown[i]);
 }
 
 static int32_t month_of(int year, int month) { return (year - 1970) * 12 + month - 1; }
@@ -38,7 +38,7 @@ static int members_in(int32_t month)
     for (code[0] = 'A'; code[0] <= 'Z'; code[0]++)
         for (code[1] = 'A'; code[1] <= 'Z'; code[1]++)
             for (code[2] = 'A'; code[2] <= 'Z'; code[2]++)
-                count += country_is_member(BYTES("EUU"), (struct bytes){ code, sizeof code }, month);
+                count += country_is_member(CK_BYTES("EUU"), (struct ck_bytes){ code, sizeof code }, month);
     return count;
 }
 
@@ -53,14 +53,14 @@ Test(country, members_of_the_union)
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         cr_assert_eq(members_in(month_of(counts[i].year, counts[i].month)), counts[i].members, "%d-%02d: %d", counts[i].year, counts[i].month,
                      members_in(month_of(counts[i].year, counts[i].month)));
-    cr_assert(country_is_member(BYTES("EUU"), BYTES("GBR"), month_of(2020, 1)));
-    cr_assert_not(country_is_member(BYTES("EUU"), BYTES("GBR"), month_of(2020, 2)));
-    cr_assert_not(country_is_member(BYTES("DEU"), BYTES("DEU"), month_of(2025, 1)));
+    cr_assert(country_is_member(CK_BYTES("EUU"), CK_BYTES("GBR"), month_of(2020, 1)));
+    cr_assert_not(country_is_member(CK_BYTES("EUU"), CK_BYTES("GBR"), month_of(2020, 2)));
+    cr_assert_not(country_is_member(CK_BYTES("DEU"), CK_BYTES("DEU"), month_of(2025, 1)));
 }
 
 Test(country, aggregates)
 {
-    cr_assert(country_is_aggregate(BYTES("EUU")));
-    cr_assert_not(country_is_aggregate(BYTES("DEU")) || country_is_aggregate(BYTES("WLD")) || country_is_aggregate(BYTES("OTH")) ||
-                  country_is_aggregate(BYTES("")));
+    cr_assert(country_is_aggregate(CK_BYTES("EUU")));
+    cr_assert_not(country_is_aggregate(CK_BYTES("DEU")) || country_is_aggregate(CK_BYTES("WLD")) || country_is_aggregate(CK_BYTES("OTH")) ||
+                  country_is_aggregate(CK_BYTES("")));
 }

@@ -12,11 +12,11 @@ static struct csv csv;
 static void release(void) { csv_close(&csv); }
 TestSuite(csv, .fini = release);
 
-static int open_text(const char *text) { return csv_open(&csv, bytes_from(text)); }
+static int open_text(const char *text) { return csv_open(&csv, ck_bytes_from(text)); }
 
 static void expect_cell(size_t i, const char *text)
 {
-    cr_assert(bytes_equal(csv.cells[i], bytes_from(text)), "cell %zu is '%.*s', not '%s'", i, (int)csv.cells[i].size, csv.cells[i].data, text);
+    cr_assert(ck_bytes_equal(csv.cells[i], ck_bytes_from(text)), "cell %zu is '%.*s', not '%s'", i, (int)csv.cells[i].size, csv.cells[i].data, text);
 }
 
 static void expect_row(const char *a, const char *b)
@@ -32,7 +32,7 @@ Test(csv, plain)
 {
     cr_assert_eq(open_text("a,b\r\n1,2\n 3 ,\r\n5,6"), CSV_ROW);
     cr_assert_eq(csv.columns, 2);
-    cr_assert(bytes_equal(csv.header[1], BYTES("b")));
+    cr_assert(ck_bytes_equal(csv.header[1], CK_BYTES("b")));
     expect_row("1", "2");
     cr_assert_eq(csv.line, 2);
     expect_row(" 3 ", "");
@@ -65,7 +65,7 @@ Test(csv, one_name_twice)
 Test(csv, quoted)
 {
     open_text("\"a\",b\n\"x, y\",\"say \"\"no\"\"\"\n\"two\r\nlines\",\"\"\nlast,\"\"\"\"\n");
-    cr_assert(bytes_equal(csv.header[0], BYTES("a")));
+    cr_assert(ck_bytes_equal(csv.header[0], CK_BYTES("a")));
     expect_row("x, y", "say \"no\"");
     expect_row("two\r\nlines", "");
     expect_row("last", "\"");
@@ -77,7 +77,7 @@ Test(csv, odds)
 {
     open_text("\xEF\xBB\xBF"
               "a,b\n\n\r\n1\r2,3\n\n");
-    cr_assert(bytes_equal(csv.header[0], BYTES("a")));
+    cr_assert(ck_bytes_equal(csv.header[0], CK_BYTES("a")));
     expect_row("1\r2", "3");
     cr_assert_eq(csv.line, 4);
     cr_assert_eq(csv_next(&csv), CSV_END);
@@ -139,7 +139,7 @@ Test(csv, limits)
 }
 
 /* Rows of every form, some of them bad, in a text that a file gives in several windows. */
-static struct buffer long_text(size_t shift)
+static struct ck_buffer long_text(size_t shift)
 {
     static const char *const rows[] = { "1,2\n",
                                         "\"x\ny\",\"a\"\"b\"\r\n",
@@ -152,18 +152,18 @@ static struct buffer long_text(size_t shift)
                                         "1,\xC3\x28\n",
                                         "1\r2,3\r\n",
                                         "\"\r\n\r\n\",\n" };
-    struct buffer            text = { 0 };
+    struct ck_buffer         text = { 0 };
 
-    buffer_append(&text, BYTES("\xEF\xBB\xBF"
-                               "first,\"sec\"\"ond\"\n"));
+    ck_buffer_append(&text, CK_BYTES("\xEF\xBB\xBF"
+                                     "first,\"sec\"\"ond\"\n"));
     for (size_t i = 0; i < shift; i++)
-        buffer_append(&text, BYTES("\n"));
+        ck_buffer_append(&text, CK_BYTES("\n"));
     for (size_t i = 0; text.size < 900 * 1024; i++) {
         char cell[600];
 
-        buffer_append(&text, bytes_from(rows[i * i % (sizeof rows / sizeof *rows)]));
+        ck_buffer_append(&text, ck_bytes_from(rows[i * i % (sizeof rows / sizeof *rows)]));
         snprintf(cell, sizeof cell, "%0*zu,x\n", (int)(i % 500) + 1, i);
-        buffer_append(&text, bytes_from(cell));
+        ck_buffer_append(&text, ck_bytes_from(cell));
     }
     return text;
 }
@@ -172,28 +172,28 @@ static struct buffer long_text(size_t shift)
 Test(csv, windows)
 {
     for (size_t shift = 0; shift < 40; shift++) {
-        struct buffer text = long_text(shift);
-        FILE         *file = fmemopen(text.data, text.size, "r");
-        struct csv    whole;
-        int           row = csv_open(&whole, buffer_bytes(&text));
+        struct ck_buffer text = long_text(shift);
+        FILE            *file = fmemopen(text.data, text.size, "r");
+        struct csv       whole;
+        int              row = csv_open(&whole, ck_buffer_bytes(&text));
 
         cr_assert_eq(csv_open_file(&csv, file), row);
-        cr_assert(bytes_equal(csv.header[1], BYTES("sec\"ond")));
+        cr_assert(ck_bytes_equal(csv.header[1], CK_BYTES("sec\"ond")));
         while (row != CSV_END) {
             row = csv_next(&whole);
             cr_assert_eq(csv_next(&csv), row, "line %zu", whole.line);
             cr_assert_eq(csv.line, whole.line);
             cr_assert(row != CSV_BAD || strcmp(csv.problem, whole.problem) == 0, "%s, not %s", csv.problem, whole.problem);
             for (size_t i = 0; row == CSV_ROW && i < 2; i++)
-                cr_assert(bytes_equal(csv.cells[i], whole.cells[i]), "line %zu", whole.line);
+                cr_assert(ck_bytes_equal(csv.cells[i], whole.cells[i]), "line %zu", whole.line);
             cr_assert_leq(csv.window.size, 600 * 1024);
         }
-        cr_assert(bytes_equal(csv.header[0], BYTES("first")), "the header outlives the windows");
+        cr_assert(ck_bytes_equal(csv.header[0], CK_BYTES("first")), "the header outlives the windows");
         cr_assert_eq(csv.error, 0);
         csv_close(&csv);
         csv_close(&whole);
         fclose(file);
-        buffer_release(&text);
+        ck_buffer_release(&text);
     }
 }
 

@@ -16,31 +16,31 @@
     "{\"source\":\"GACC\",\"reporter\":\"CHN\",\"partner\":\"USA\",\"flow\":\"EXPORT\",\"nomenclature\":\"ITEM\",\"commodity\":\"germanium\","       \
     "\"period\":\"2025-06-01\",\"quantity_kg\":96,\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20T00:00:00Z\"}"
 
-extern const struct processor        intake;
-static const struct processor *const processors[] = { &intake };
-static const struct trade_record     sample = { .source = { "GACC", 4 },
-                                                .reporter = { "CHN", 3 },
-                                                .partner = { "USA", 3 },
-                                                .flow = FLOW_EXPORT,
-                                                .nomenclature = NOMENCLATURE_ITEM,
-                                                .commodity = { "germanium", 9 },
-                                                .period = 20240,
-                                                .period_months = 1,
-                                                .quantity_kg = { 96, true },
-                                                .observation = OBSERVATION_OBSERVED,
-                                                .published_at = 1753000000000 };
+extern const struct ck_processor        intake;
+static const struct ck_processor *const processors[] = { &intake };
+static const struct trade_record        sample = { .source = { "GACC", 4 },
+                                                   .reporter = { "CHN", 3 },
+                                                   .partner = { "USA", 3 },
+                                                   .flow = FLOW_EXPORT,
+                                                   .nomenclature = NOMENCLATURE_ITEM,
+                                                   .commodity = { "germanium", 9 },
+                                                   .period = 20240,
+                                                   .period_months = 1,
+                                                   .quantity_kg = { 96, true },
+                                                   .observation = OBSERVATION_OBSERVED,
+                                                   .published_at = 1753000000000 };
 
 struct seen {
-    struct bytes expected;        /* the bytes of the last dead letter must be these, unless null */
-    const char  *reason;          /* of the last dead letter */
-    size_t       letters, others; /* letters with that reason and those bytes; any others */
+    struct ck_bytes expected;        /* the bytes of the last dead letter must be these, unless null */
+    const char     *reason;          /* of the last dead letter */
+    size_t          letters, others; /* letters with that reason and those bytes; any others */
 };
 
 static bool header_is(const struct log_record *record, const char *name, const char *value)
 {
     for (size_t i = 0; i < record->header_count; i++)
         if (strcmp(record->headers[i].name, name) == 0)
-            return bytes_equal(record->headers[i].value, bytes_from(value));
+            return ck_bytes_equal(record->headers[i].value, ck_bytes_from(value));
     return false;
 }
 
@@ -48,7 +48,7 @@ static int see(void *context, const struct log_record *record)
 {
     struct seen *seen = context;
 
-    if (header_is(record, "reason", seen->reason) && bytes_equal(record->value, seen->expected))
+    if (header_is(record, "reason", seen->reason) && ck_bytes_equal(record->value, seen->expected))
         seen->letters++;
     else
         seen->others++;
@@ -63,16 +63,16 @@ static int count(void *context, const struct log_record *record)
 }
 
 /* A good record, the bytes, a good record: two facts, and one dead letter that is as expected. */
-static bool rejected(struct bytes bytes, const char *reason)
+static bool rejected(struct ck_bytes bytes, const char *reason)
 {
     struct embedded *embedded;
     struct seen      seen = { .expected = bytes, .reason = reason };
     size_t           facts = 0;
 
     cr_assert_eq(embedded_new(processors, 1, &(struct embedded_options){ .today = 20300 }, &embedded), 0);
-    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), BYTES(GOOD), 0), 0);
-    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), bytes, 0), 0);
-    cr_assert_eq(embedded_append(embedded, "trade.records", BYTES("k"), BYTES(GOOD), 0), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", CK_BYTES("k"), CK_BYTES(GOOD), 0), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", CK_BYTES("k"), bytes, 0), 0);
+    cr_assert_eq(embedded_append(embedded, "trade.records", CK_BYTES("k"), CK_BYTES(GOOD), 0), 0);
     cr_assert_eq(embedded_run(embedded), 0);
     embedded_read(embedded, "intake.dlq", 0, see, &seen);
     embedded_read(embedded, "intake.trade", 0, count, &facts);
@@ -109,37 +109,37 @@ static int intake_of(struct cluster *cluster, const struct log_record *good, con
     return result < 0 ? result : 0;
 }
 
-static struct buffer sample_object(uint64_t fingerprint)
+static struct ck_buffer sample_object(uint64_t fingerprint)
 {
-    struct buffer buffer = { 0 };
+    struct ck_buffer buffer = { 0 };
 
-    single_object_write(fingerprint, &buffer);
-    record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
+    ck_single_object_write(fingerprint, &buffer);
+    ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &buffer);
     return buffer;
 }
 
 /* A record cut anywhere, or followed by a byte too many, cannot be decoded. */
 Test(dead_letters, truncated_at_every_byte)
 {
-    struct buffer buffer = sample_object(trade_record_type.fingerprint);
-    char         *copy = malloc(buffer.size + 1);
+    struct ck_buffer buffer = sample_object(trade_record_type.fingerprint);
+    char            *copy = malloc(buffer.size + 1);
 
     memcpy(copy, buffer.data, buffer.size);
     copy[buffer.size] = 0;
     for (size_t size = 0; size < buffer.size; size++)
-        cr_expect(rejected((struct bytes){ copy, size }, "undecodable"), "cut at %zu of %zu", size, buffer.size);
-    cr_expect(rejected((struct bytes){ copy, buffer.size + 1 }, "undecodable"));
+        cr_expect(rejected((struct ck_bytes){ copy, size }, "undecodable"), "cut at %zu of %zu", size, buffer.size);
+    cr_expect(rejected((struct ck_bytes){ copy, buffer.size + 1 }, "undecodable"));
     free(copy);
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
 }
 
 /* A fingerprint that nobody knows is an unknown schema, however good the bytes behind it. */
 Test(dead_letters, unknown_fingerprint)
 {
-    struct buffer buffer = sample_object(0x1122334455667788);
+    struct ck_buffer buffer = sample_object(0x1122334455667788);
 
-    cr_expect(rejected(buffer_bytes(&buffer), "unknown_schema"));
-    buffer_release(&buffer);
+    cr_expect(rejected(ck_buffer_bytes(&buffer), "unknown_schema"));
+    ck_buffer_release(&buffer);
 }
 
 /* The first string of the record with another length in front: far beyond the end, negative, or of more bytes than a varint has. */
@@ -149,54 +149,54 @@ Test(dead_letters, lengths)
                                            "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" };
 
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        struct buffer buffer = { 0 };
+        struct ck_buffer buffer = { 0 };
 
-        single_object_write(trade_record_type.fingerprint, &buffer);
-        buffer_append(&buffer, bytes_from(lengths[i]));
-        buffer_append(&buffer, BYTES("GACC"));
-        cr_expect(rejected(buffer_bytes(&buffer), "undecodable"), "length %zu", i);
-        buffer_release(&buffer);
+        ck_single_object_write(trade_record_type.fingerprint, &buffer);
+        ck_buffer_append(&buffer, ck_bytes_from(lengths[i]));
+        ck_buffer_append(&buffer, CK_BYTES("GACC"));
+        cr_expect(rejected(ck_buffer_bytes(&buffer), "undecodable"), "length %zu", i);
+        ck_buffer_release(&buffer);
     }
 }
 
-static struct buffer repeated(const char *before, const char *unit, size_t times, const char *behind)
+static struct ck_buffer repeated(const char *before, const char *unit, size_t times, const char *behind)
 {
-    struct buffer buffer = { 0 };
+    struct ck_buffer buffer = { 0 };
 
-    buffer_append(&buffer, bytes_from(before));
+    ck_buffer_append(&buffer, ck_bytes_from(before));
     for (size_t i = 0; i < times; i++)
-        buffer_append(&buffer, bytes_from(unit));
-    buffer_append(&buffer, bytes_from(behind));
+        ck_buffer_append(&buffer, ck_bytes_from(unit));
+    ck_buffer_append(&buffer, ck_bytes_from(behind));
     return buffer;
 }
 
 /* One byte over 1 MiB is too large, whatever it is; half a million brackets do not exhaust the stack. */
 Test(dead_letters, sizes_and_depth)
 {
-    struct buffer large = repeated("", "x", (1 << 20) + 1, ""), deep = repeated("{\"source\":", "[", 500000, "");
+    struct ck_buffer large = repeated("", "x", (1 << 20) + 1, ""), deep = repeated("{\"source\":", "[", 500000, "");
 
-    cr_expect(rejected(buffer_bytes(&large), "too_large"));
-    cr_expect(rejected(buffer_bytes(&deep), "undecodable"));
-    buffer_release(&large);
-    buffer_release(&deep);
+    cr_expect(rejected(ck_buffer_bytes(&large), "too_large"));
+    cr_expect(rejected(ck_buffer_bytes(&deep), "undecodable"));
+    ck_buffer_release(&large);
+    ck_buffer_release(&deep);
 }
 
 /* What no log would take as it is: key, value and headers of millions of bytes. It is one dead letter with the beginnings, and the worker goes on. */
 Test(dead_letters, larger_than_any_record)
 {
-    enum { KEY = 5000000, VALUE = 4500000, KEPT = 4 * 1024 * 1024 };
-    static char             zeros[KEY];
+    enum { CK_KEY = 5000000, VALUE = 4500000, KEPT = 4 * 1024 * 1024 };
+    static char             zeros[CK_KEY];
     struct cluster         *cluster = cluster_new();
-    const struct log_header given[] = { { "traceparent", { zeros, KEY } }, { "redriven", { zeros, VALUE } } };
-    const struct log_record large = { .key = { zeros, KEY }, .value = { zeros, VALUE }, .headers = given, .header_count = 2 };
-    const struct log_record good = { .key = BYTES("k"), .value = BYTES(GOOD), .headers = given, .header_count = 2 };
+    const struct log_header given[] = { { "traceparent", { zeros, CK_KEY } }, { "redriven", { zeros, VALUE } } };
+    const struct log_record large = { .key = { zeros, CK_KEY }, .value = { zeros, VALUE }, .headers = given, .header_count = 2 };
+    const struct log_record good = { .key = CK_BYTES("k"), .value = CK_BYTES(GOOD), .headers = given, .header_count = 2 };
     struct worker_counters  counters = { 0 };
     struct seen             seen = { .reason = "too_large", .expected = { zeros, KEPT } };
 
     cr_assert_eq(intake_of(cluster, &good, &large, 0, &counters), 0);
     cluster_read(cluster, "intake.dlq", 0, 0, see, &seen);
     cr_expect_eq(counters.consumed[0], 3);
-    cr_expect_eq(counters.dead_letters[REASON_TOO_LARGE], 1);
+    cr_expect_eq(counters.dead_letters[CK_REASON_TOO_LARGE], 1);
     cr_expect_eq(seen.letters, 1);
     cr_expect_eq(seen.others, 0);
     cluster_free(cluster);
@@ -208,7 +208,7 @@ Test(dead_letters, larger_than_its_topic_takes)
     enum { VALUE = 100000, LIMIT = 4096 };
     static char             zeros[VALUE];
     struct cluster         *cluster = cluster_new();
-    const struct log_record large = { .key = BYTES("k"), .value = { zeros, VALUE } }, good = { .key = BYTES("k"), .value = BYTES(GOOD) };
+    const struct log_record large = { .key = CK_BYTES("k"), .value = { zeros, VALUE } }, good = { .key = CK_BYTES("k"), .value = CK_BYTES(GOOD) };
     struct worker_counters  counters = { 0 };
     struct seen             seen = { .reason = "undecodable", .expected = { zeros, 0 } };
 
@@ -247,18 +247,18 @@ static const struct hostile {
 Test(dead_letters, hostile_texts)
 {
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
-        cr_expect(rejected(bytes_from(hostile[i].text), hostile[i].reason), "%s: %s", hostile[i].reason, hostile[i].text);
+        cr_expect(rejected(ck_bytes_from(hostile[i].text), hostile[i].reason), "%s: %s", hostile[i].reason, hostile[i].text);
 }
 
 /* Bytes behind the record belong to nothing: the value is no encoding of its schema. */
 Test(dead_letters, bytes_behind_the_record)
 {
     for (size_t more = 1; more <= 3; more++) {
-        struct buffer buffer = sample_object(trade_record_type.fingerprint);
+        struct ck_buffer buffer = sample_object(trade_record_type.fingerprint);
 
-        buffer_append(&buffer, (struct bytes){ "\0\0\0", more });
-        cr_expect(rejected(buffer_bytes(&buffer), "undecodable"), "%zu bytes more", more);
-        buffer_release(&buffer);
+        ck_buffer_append(&buffer, (struct ck_bytes){ "\0\0\0", more });
+        cr_expect(rejected(ck_buffer_bytes(&buffer), "undecodable"), "%zu bytes more", more);
+        ck_buffer_release(&buffer);
     }
 }
 
@@ -268,20 +268,20 @@ Test(dead_letters, looks_like)
     static const struct {
         const char *bytes, *detail;
     } cases[] = { { "Obj\x01", "container file" }, { "[{}]", "no object" }, { "\"text\"", "no object" }, { "period;quantity", "neither JSON nor" } };
-    extern const struct topic trade_records;
-    struct buffer             plain = { 0 };
-    struct arena              arena = ARENA_NULL;
-    struct decode_failure     failure;
-    void                     *value;
+    extern const struct ck_topic trade_records;
+    struct ck_buffer             plain = { 0 };
+    struct ck_arena              arena = CK_ARENA_NULL;
+    struct decode_failure        failure;
+    void                        *value;
 
-    record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &plain);
-    cr_assert_eq(decode_value(&trade_records, buffer_bytes(&plain), &arena, &value, &failure), DECODE_BAD);
-    cr_assert_eq(failure.reason, REASON_UNDECODABLE);
+    ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &sample, &plain);
+    cr_assert_eq(decode_value(&trade_records, ck_buffer_bytes(&plain), &arena, &value, &failure), DECODE_BAD);
+    cr_assert_eq(failure.reason, CK_REASON_UNDECODABLE);
     cr_assert(strstr(failure.detail, "Avro without a framing") && strstr(failure.detail, "0xC3 0x01"), "%s", failure.detail);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cr_assert_eq(decode_value(&trade_records, bytes_from(cases[i].bytes), &arena, &value, &failure), DECODE_BAD);
+        cr_assert_eq(decode_value(&trade_records, ck_bytes_from(cases[i].bytes), &arena, &value, &failure), DECODE_BAD);
         cr_assert(strstr(failure.detail, cases[i].detail), "%s: %s", cases[i].bytes, failure.detail);
     }
-    buffer_release(&plain);
-    arena_release(&arena);
+    ck_buffer_release(&plain);
+    ck_arena_release(&arena);
 }

@@ -6,22 +6,22 @@
 #include "chokepoint/day.h"
 #include "domain/news/periods.h"
 
-static struct arena arena;
+static struct ck_arena arena;
 
-static void teardown(void) { arena_release(&arena); }
+static void teardown(void) { ck_arena_release(&arena); }
 TestSuite(edges, .fini = teardown);
 
 static struct reading read_on(int32_t day, const char *language, const char *body)
 {
-    struct article article = { .title = BYTES(""), .body = bytes_from(body), .language = bytes_from(language), .published_on = day };
+    struct article article = { .title = CK_BYTES(""), .body = ck_bytes_from(body), .language = ck_bytes_from(language), .published_on = day };
     struct reading reading;
 
-    article.published_at = day * (int64_t)DAY_MS;
+    article.published_at = day * (int64_t)CK_DAY_MS;
     article_read(&article, &arena, &reading);
     return reading;
 }
 
-static bool same(const char *expected, struct bytes found) { return expected ? bytes_equal(found, bytes_from(expected)) : found.size == 0; }
+static bool same(const char *expected, struct ck_bytes found) { return expected ? ck_bytes_equal(found, ck_bytes_from(expected)) : found.size == 0; }
 
 struct ranged {
     int         year, month; /* of the publication, its 20th day */
@@ -30,7 +30,7 @@ struct ranged {
 
 static void expect(const struct ranged *ranged)
 {
-    struct reading reading = read_on(day_from_civil(ranged->year, ranged->month, 20), ranged->language, ranged->body);
+    struct reading reading = read_on(ck_day_from_civil(ranged->year, ranged->month, 20), ranged->language, ranged->body);
 
     cr_expect(reading.claim_count > 0, "%s: no claim", ranged->body);
     if (reading.claim_count == 0)
@@ -95,7 +95,7 @@ static const char *const dated[] = {
 };
 
 /* A date is null or four digits: of no year before 1 or after 9999. */
-static void check_year(struct bytes date)
+static void check_year(struct ck_bytes date)
 {
     cr_expect(date.size == 0 || (date.size >= 4 && memcmp(date.data, "0000", 4) != 0 && date.data[0] >= '0' && date.data[0] <= '9'), "%.*s",
               (int)date.size, date.size ? date.data : "");
@@ -104,8 +104,8 @@ static void check_year(struct bytes date)
 Test(edges, publications_of_the_first_and_last_years)
 {
     const int32_t days[] = {
-        day_from_civil(1, 1, 1),     day_from_civil(1, 12, 31),  day_from_civil(2, 6, 15),     day_from_civil(21, 3, 1),
-        day_from_civil(9979, 12, 1), day_from_civil(9998, 7, 1), day_from_civil(9999, 12, 31), day_from_civil(9999, 6, 1),
+        ck_day_from_civil(1, 1, 1),     ck_day_from_civil(1, 12, 31),  ck_day_from_civil(2, 6, 15),     ck_day_from_civil(21, 3, 1),
+        ck_day_from_civil(9979, 12, 1), ck_day_from_civil(9998, 7, 1), ck_day_from_civil(9999, 12, 31), ck_day_from_civil(9999, 6, 1),
     };
 
     for (size_t d = 0; d < sizeof days / sizeof *days; d++)
@@ -128,11 +128,11 @@ Test(edges, publications_of_the_first_and_last_years)
 /* The year that is not printed would be 10000. */
 Test(edges, an_end_beyond_the_last_year_is_none)
 {
-    struct reading reading = read_on(day_from_civil(9999, 12, 31), "en", "China suspended the export ban on gallium until May.");
+    struct reading reading = read_on(ck_day_from_civil(9999, 12, 31), "en", "China suspended the export ban on gallium until May.");
 
     cr_assert_eq(reading.mention_count, 1);
     cr_assert_eq(reading.mentions[0].until.size, 0);
-    reading = read_on(day_from_civil(9998, 12, 31), "en", "China suspended the export ban on gallium until May.");
+    reading = read_on(ck_day_from_civil(9998, 12, 31), "en", "China suspended the export ban on gallium until May.");
     cr_assert_eq(reading.mention_count, 1);
     cr_assert(same("9999-05", reading.mentions[0].until));
 }

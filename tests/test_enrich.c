@@ -7,7 +7,7 @@
 #include "support/golden.h"
 #include "support/trades.h"
 
-extern const struct processor enrich;
+extern const struct ck_processor enrich;
 
 static struct held *held;
 
@@ -17,7 +17,7 @@ TestSuite(enrich, .init = setup, .fini = teardown);
 
 static const char *const nothing[] = { NULL };
 
-static int64_t instant_of(const char *day) { return (int64_t)trades_day(day) * DAY_MS; }
+static int64_t instant_of(const char *day) { return (int64_t)trades_day(day) * CK_DAY_MS; }
 
 /* The record that holds; that no mark was forgotten is part of every test. */
 static const struct enriched_trade *trade_at(const char *key) { return held_at(held, &trade_enriched, key); }
@@ -25,15 +25,15 @@ static const struct enriched_trade *trade_at(const char *key) { return held_at(h
 static struct trade_fact fact_of(enum nomenclature nomenclature, const char *commodity, int64_t grams, const char *published)
 {
     return (struct trade_fact){
-        .source = BYTES("GACC"),
-        .reporter = BYTES("CHN"),
-        .partner = BYTES("USA"),
+        .source = CK_BYTES("GACC"),
+        .reporter = CK_BYTES("CHN"),
+        .partner = CK_BYTES("USA"),
         .flow = FLOW_EXPORT,
         .nomenclature = nomenclature,
-        .commodity = bytes_from(commodity),
+        .commodity = ck_bytes_from(commodity),
         .period = trades_day("2025-06-01"),
         .period_months = 1,
-        .quantity_g = known_long(grams),
+        .quantity_g = ck_known_long(grams),
         .observation = OBSERVATION_OBSERVED,
         .published_at = instant_of(published),
     };
@@ -43,11 +43,11 @@ static void put(struct trade_fact fact) { held_put(held, &intake_trade, &fact); 
 
 static void learn_item(const char *name, const char *parent, const char *prefix, enum item_coverage coverage, int64_t known_at)
 {
-    struct bytes     prefixes[] = { bytes_from(prefix) };
+    struct ck_bytes  prefixes[] = { ck_bytes_from(prefix) };
     struct item_fact item = {
-        .item = bytes_from(name),
-        .name = BYTES(""),
-        .parent = bytes_from(parent),
+        .item = ck_bytes_from(name),
+        .name = CK_BYTES(""),
+        .parent = ck_bytes_from(parent),
         .commodity_prefixes = { prefixes, prefix != NULL },
         .coverage = coverage,
         .known_at = known_at,
@@ -56,24 +56,24 @@ static void learn_item(const char *name, const char *parent, const char *prefix,
     held_learn(held, &intake_items, name, &item);
 }
 
-static struct measure_fact measure_of(const char *id, const struct bytes *item, const struct bytes *destination, const char *from)
+static struct measure_fact measure_of(const char *id, const struct ck_bytes *item, const struct ck_bytes *destination, const char *from)
 {
     return (struct measure_fact){
-        .measure_id = bytes_from(id),
+        .measure_id = ck_bytes_from(id),
         .act = ACT_BASE,
-        .authority = BYTES("MOFCOM"),
-        .instrument = BYTES("announcement"),
-        .origin = BYTES("CHN"),
+        .authority = CK_BYTES("MOFCOM"),
+        .instrument = CK_BYTES("announcement"),
+        .origin = CK_BYTES("CHN"),
         .destinations = { destination, 1 },
         .items = { item, 1 },
-        .coverage = known_int(COVERAGE_FULL),
-        .end_use = known_int(END_USE_ANY),
-        .restriction = known_int(RESTRICTION_LICENCE),
-        .valid_from = known_int(trades_day(from)),
-        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
+        .coverage = ck_known_int(COVERAGE_FULL),
+        .end_use = ck_known_int(END_USE_ANY),
+        .restriction = ck_known_int(RESTRICTION_LICENCE),
+        .valid_from = ck_known_int(trades_day(from)),
+        .end_inclusive = ck_known_int(END_INCLUSIVE_TRUE),
         .known_at = instant_of(from),
-        .source_url = BYTES(""),
-        .note = BYTES(""),
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
     };
 }
 
@@ -140,10 +140,10 @@ Test(enrich, ties_field_by_field)
     struct trade_fact            a = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"), b = a, c = a;
     const struct enriched_trade *trade;
 
-    a.quantity_g = (struct maybe_long){ 0 };
-    a.value_cents = known_long(900);
+    a.quantity_g = (struct ck_maybe_long){ 0 };
+    a.value_cents = ck_known_long(900);
     b.observation = OBSERVATION_ESTIMATED;
-    c.reference = BYTES("z");
+    c.reference = CK_BYTES("z");
     put(b);
     put(a);
     put(c);
@@ -176,7 +176,7 @@ Test(enrich, withdrawals)
     const struct enriched_trade *trade;
 
     withdrawn.observation = OBSERVATION_WITHDRAWN;
-    withdrawn.quantity_g = (struct maybe_long){ 0 };
+    withdrawn.quantity_g = (struct ck_maybe_long){ 0 };
     put(withdrawn);
     trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
     cr_assert(trade && !trade->revised && !trade->quantity_kg.known && !trade->quantity_g.known);
@@ -188,8 +188,8 @@ Test(enrich, withdrawals)
     put(again);
     trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt");
     cr_expect(!trade->revised && trade->quantity_g.value == 5);
-    unknown.partner = withdrawn.partner = BYTES("JPN");
-    unknown.quantity_g = (struct maybe_long){ 0 };
+    unknown.partner = withdrawn.partner = CK_BYTES("JPN");
+    unknown.quantity_g = (struct ck_maybe_long){ 0 };
     put(unknown);
     put(withdrawn);
     cr_expect(trade_at("cobalt|CHN|EXPORT|JPN|2025-06|1|GACC|ITEM|cobalt")->revised);
@@ -233,14 +233,14 @@ Test(enrich, directions)
         { "USA", "CHN", FLOW_EXPORT, "cobalt|USA|EXPORT|CHN|2025-06|1|GACC|ITEM|cobalt", STATUS_NONE_KNOWN },
         { "CHN", "WLD", FLOW_EXPORT, "cobalt|CHN|EXPORT|WLD|2025-06|1|GACC|ITEM|cobalt", STATUS_NONE_KNOWN },
     };
-    struct bytes items[] = { BYTES("cobalt") }, destinations[] = { BYTES("USA") };
+    struct ck_bytes items[] = { CK_BYTES("cobalt") }, destinations[] = { CK_BYTES("USA") };
 
     learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct trade_fact fact = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20");
 
-        fact.reporter = bytes_from(cases[i].reporter);
-        fact.partner = bytes_from(cases[i].partner);
+        fact.reporter = ck_bytes_from(cases[i].reporter);
+        fact.partner = ck_bytes_from(cases[i].partner);
         fact.flow = cases[i].flow;
         put(fact);
         cr_assert(trade_at(cases[i].key), "%s", cases[i].key);
@@ -251,7 +251,7 @@ Test(enrich, directions)
 /* The status is that of the period's last day; status_first that of its first; the days between with severity above 0 are counted. */
 Test(enrich, days_of_the_period)
 {
-    struct bytes                 items[] = { BYTES("cobalt") }, destinations[] = { BYTES("ALL") };
+    struct ck_bytes              items[] = { CK_BYTES("cobalt") }, destinations[] = { CK_BYTES("ALL") };
     struct measure_fact          measure = measure_of("M1", items, destinations, "2025-06-11");
     const struct enriched_trade *trade;
     struct trade_fact            fact = fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-12-20");
@@ -266,7 +266,7 @@ Test(enrich, days_of_the_period)
     cr_expect_eq(trade->status_first, STATUS_NONE_KNOWN);
     cr_expect_eq(trade->days_controlled, 20);
     cr_expect_eq(trade->control.since.value, trades_day("2025-06-11"));
-    measure.valid_to = known_int(trades_day("2025-07-05"));
+    measure.valid_to = ck_known_int(trades_day("2025-07-05"));
     measure.known_at++;
     learn_measure(measure);
     trade = trade_at("cobalt|CHN|EXPORT|USA|2025-06|3|GACC|ITEM|cobalt");
@@ -312,8 +312,8 @@ Test(enrich, codes_follow_the_catalogue)
     cr_expect_null(trade->item.data);
     cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_MIXED);
     cr_assert_eq(trade->candidates.count, 2);
-    cr_expect(bytes_equal(trade->candidates.items[0], BYTES("gallium")));
-    cr_expect(bytes_equal(trade->candidates.items[1], BYTES("germanium")));
+    cr_expect(ck_bytes_equal(trade->candidates.items[0], CK_BYTES("gallium")));
+    cr_expect(ck_bytes_equal(trade->candidates.items[1], CK_BYTES("germanium")));
     learn_item("minor", NULL, "8112", ITEM_COVERAGE_PARTIAL, 0);
     cr_expect_null(trade_at("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
     cr_assert(trade_at("minor|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"));
@@ -328,7 +328,7 @@ Test(enrich, codes_follow_the_catalogue)
 /* A measure that names a parent, and a parent that comes later, reach the facts of the child. */
 Test(enrich, parents_may_be_late)
 {
-    struct bytes items[] = { BYTES("rare-earths") }, destinations[] = { BYTES("ALL") };
+    struct ck_bytes items[] = { CK_BYTES("rare-earths") }, destinations[] = { CK_BYTES("ALL") };
 
     put(fact_of(NOMENCLATURE_ITEM, "holmium", 5, "2025-07-20"));
     learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
@@ -340,17 +340,17 @@ Test(enrich, parents_may_be_late)
 /* An act of another origin that ends a measure touches the facts of the measure's origin; one that has nothing to do with them publishes nothing. */
 Test(enrich, acts_of_other_origins)
 {
-    struct bytes        items[] = { BYTES("cobalt") }, destinations[] = { BYTES("ALL") }, targets[] = { BYTES("M1") };
+    struct ck_bytes     items[] = { CK_BYTES("cobalt") }, destinations[] = { CK_BYTES("ALL") }, targets[] = { CK_BYTES("M1") };
     struct measure_fact act = measure_of("T1", items, destinations, "2025-06-11");
 
     put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
     learn_measure(measure_of("M1", items, destinations, "2025-01-01"));
     cr_expect_eq(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt")->control.status, STATUS_LICENCE);
-    act.origin = BYTES("USA");
+    act.origin = CK_BYTES("USA");
     act.act = ACT_TERMINATE;
     learn_measure(act);
     cr_expect_eq(held_settle(held), 0);
-    act.targets = (struct bytes_array){ targets, 1 };
+    act.targets = (struct ck_bytes_array){ targets, 1 };
     act.known_at++;
     learn_measure(act);
     cr_expect_eq(trade_at("cobalt|CHN|EXPORT|USA|2025-06|1|GACC|ITEM|cobalt")->control.status, STATUS_NONE_KNOWN);
@@ -368,13 +368,13 @@ Test(enrich, days_touch_nothing)
 /* The subject of an output key is the key of the fact behind it. */
 Test(enrich, subject_of_a_key)
 {
-    char   buf[KEY_SIZE_MAX];
-    size_t size = enrich.subject(&trade_enriched, BYTES("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"), buf);
+    char   buf[CK_KEY_SIZE_MAX];
+    size_t size = enrich.subject(&trade_enriched, CK_BYTES("MIXED:811292|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811292"), buf);
 
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("811292|HS2022|CHN|EXPORT|USA|2025-06|1|GACC")));
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("811292|HS2022|CHN|EXPORT|USA|2025-06|1|GACC")));
 }
 
-static struct bytes noted(void) { return (struct bytes){ held->stage->out.note, held->stage->out.note_size }; }
+static struct ck_bytes noted(void) { return (struct ck_bytes){ held->stage->out.note, held->stage->out.note_size }; }
 
 /* An ITEM record whose item the catalogue lacks is told; one that it has, and a code that leads to none, are not. */
 Test(enrich, unknown_items)
@@ -382,7 +382,7 @@ Test(enrich, unknown_items)
     learn_item("germanium", NULL, NULL, ITEM_COVERAGE_FULL, 0);
     put(fact_of(NOMENCLATURE_ITEM, "germaniun", 5, "2025-07-20"));
     held_settle(held);
-    cr_expect(bytes_equal(noted(), BYTES("germaniun")));
+    cr_expect(ck_bytes_equal(noted(), CK_BYTES("germaniun")));
     put(fact_of(NOMENCLATURE_ITEM, "germanium", 5, "2025-07-20"));
     held_settle(held);
     cr_expect_eq(noted().size, 0);

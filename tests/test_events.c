@@ -17,7 +17,7 @@ static struct held *held;
 
 static void setup(void)
 {
-    extern const struct processor events;
+    extern const struct ck_processor events;
 
     held = held_new(&events);
 }
@@ -29,22 +29,22 @@ static int64_t instant_of(const char *day_text)
 {
     int32_t day = 0;
 
-    cr_assert(day_read(bytes_from(day_text), &day));
-    return (int64_t)day * DAY_MS;
+    cr_assert(ck_day_read(ck_bytes_from(day_text), &day));
+    return (int64_t)day * CK_DAY_MS;
 }
 
-static const struct bytes three_metals[] = { { "gallium", 7 }, { "germanium", 9 }, { "antimony", 8 } };
+static const struct ck_bytes three_metals[] = { { "gallium", 7 }, { "germanium", 9 }, { "antimony", 8 } };
 
 /* The suspension of the ban on gallium, germanium and antimony, as one outlet prints it. */
 static struct policy_mention mention_of(const char *news, const char *publisher, const char *day)
 {
     return (struct policy_mention){
         .act = POLICY_ACT_EASE_TEMP,
-        .actor = BYTES("CHN"),
-        .target = BYTES("USA"),
+        .actor = CK_BYTES("CHN"),
+        .target = CK_BYTES("USA"),
         .items = { three_metals, 3 },
-        .news = bytes_from(news),
-        .publisher = bytes_from(publisher),
+        .news = ck_bytes_from(news),
+        .publisher = ck_bytes_from(publisher),
         .published_at = instant_of(day),
     };
 }
@@ -53,20 +53,20 @@ static void put(struct policy_mention mention) { held_put(held, &policy_mentions
 
 static void retract(struct policy_mention mention)
 {
-    char key[KEY_SIZE_MAX + 1];
+    char key[CK_KEY_SIZE_MAX + 1];
 
-    key[topic_key(&policy_mentions, &mention, key)] = 0;
+    key[ck_topic_key(&policy_mentions, &mention, key)] = 0;
     held_retract(held, &policy_mentions, key);
 }
 
-static const char KEY[] = "CHN|6ff0da22c31b1f83"; /* EASE_TEMP|CHN|USA|gallium,germanium,antimony|2025-11 */
+static const char CK_KEY[] = "CHN|6ff0da22c31b1f83"; /* EASE_TEMP|CHN|USA|gallium,germanium,antimony|2025-11 */
 
 /* The event that holds; that no mark was forgotten is part of every test. */
 static const struct policy_event *event_at(const char *key) { return held_at(held, &policy_events, key); }
 
-static void expect_text(struct bytes text, const char *expected)
+static void expect_text(struct ck_bytes text, const char *expected)
 {
-    cr_expect(bytes_equal(text, bytes_from(expected)), "%.*s", (int)text.size, text.data ? text.data : "");
+    cr_expect(ck_bytes_equal(text, ck_bytes_from(expected)), "%.*s", (int)text.size, text.data ? text.data : "");
 }
 
 /* The hash is that of SPEC 9.1: XXH3-64 over act|actor|target|items|effective or month, as tests/oracle/event_key.py computes it too. */
@@ -78,11 +78,11 @@ Test(events, hash)
     mention_hash(&suspended, hash);
     cr_expect_str_eq(hash, "6ff0da22c31b1f83");
     banned.act = POLICY_ACT_TIGHTEN;
-    banned.effective = BYTES("2024-12-03");
+    banned.effective = CK_BYTES("2024-12-03");
     mention_hash(&banned, hash);
     cr_expect_str_eq(hash, "1a65932eb4cbd46c");
     enforced.act = POLICY_ACT_ENFORCE;
-    enforced.actor = enforced.target = (struct bytes){ 0 };
+    enforced.actor = enforced.target = (struct ck_bytes){ 0 };
     enforced.items.count = 0;
     mention_hash(&enforced, hash);
     cr_expect_str_eq(hash, "17ede8c5ee13df5c");
@@ -101,7 +101,7 @@ Test(events, ten_copies)
         snprintf(day, sizeof day, "2025-11-%02d", 20 - i);
         put(mention_of(news, publishers[i % 3], day));
     }
-    event = event_at(KEY);
+    event = event_at(CK_KEY);
     cr_assert(event);
     cr_expect_eq(held_count(held), 1);
     cr_expect_eq(event->mentions, 10);
@@ -120,8 +120,8 @@ Test(events, the_same_article_again)
 {
     put(mention_of("a", "Wire", "2025-11-10"));
     put(mention_of("a", "Wire", "2025-11-12"));
-    cr_expect_eq(event_at(KEY)->mentions, 1);
-    cr_expect_eq(event_at(KEY)->first_published, instant_of("2025-11-12"));
+    cr_expect_eq(event_at(CK_KEY)->mentions, 1);
+    cr_expect_eq(event_at(CK_KEY)->first_published, instant_of("2025-11-12"));
 }
 
 /* A mention that its article no longer makes is forgotten; with the last one the event goes, and it comes back with a new one. */
@@ -129,15 +129,15 @@ Test(events, retracted)
 {
     put(mention_of("a", "Wire", "2025-11-10"));
     put(mention_of("b", "Daily", "2025-11-11"));
-    cr_expect_eq(event_at(KEY)->mentions, 2);
+    cr_expect_eq(event_at(CK_KEY)->mentions, 2);
     retract(mention_of("a", "Wire", "2025-11-10"));
-    cr_expect_eq(event_at(KEY)->mentions, 1);
-    cr_expect_eq(event_at(KEY)->first_published, instant_of("2025-11-11"));
+    cr_expect_eq(event_at(CK_KEY)->mentions, 1);
+    cr_expect_eq(event_at(CK_KEY)->first_published, instant_of("2025-11-11"));
     retract(mention_of("b", "Daily", "2025-11-11"));
-    cr_expect_null(event_at(KEY));
+    cr_expect_null(event_at(CK_KEY));
     cr_expect_eq(held_count(held), 0);
     put(mention_of("c", "Daily", "2025-11-11"));
-    cr_expect_eq(event_at(KEY)->mentions, 1);
+    cr_expect_eq(event_at(CK_KEY)->mentions, 1);
 }
 
 /* Without a printed date the calendar month of publication tells events apart; a printed one holds them together. */
@@ -149,9 +149,9 @@ Test(events, months_and_dates)
     put(late);
     held_settle(held);
     cr_expect_eq(held_count(held), 2);
-    early.news = BYTES("c");
-    late.news = BYTES("d");
-    early.effective = late.effective = BYTES("2025-11-09");
+    early.news = CK_BYTES("c");
+    late.news = CK_BYTES("d");
+    early.effective = late.effective = CK_BYTES("2025-11-09");
     put(early);
     put(late);
     held_settle(held);
@@ -165,9 +165,9 @@ Test(events, hedged)
 
     rumour.hedged = true;
     put(rumour);
-    cr_expect(event_at(KEY)->hedged);
+    cr_expect(event_at(CK_KEY)->hedged);
     put(mention_of("b", "Wire", "2025-11-10"));
-    cr_expect_not(event_at(KEY)->hedged);
+    cr_expect_not(event_at(CK_KEY)->hedged);
 }
 
 /* The fuller text wins, then the one printed more often, then the first in bytewise order. */
@@ -180,16 +180,16 @@ Test(events, the_fuller_value)
         char news[2] = { (char)('a' + i), 0 };
 
         mention = mention_of(news, "Wire", "2025-11-10");
-        mention.until = bytes_from(untils[i]);
-        mention.instrument = i == 0 ? BYTES("No. 72") : i == 1 ? BYTES("No. 72 of 2025") : (struct bytes){ 0 };
+        mention.until = ck_bytes_from(untils[i]);
+        mention.instrument = i == 0 ? CK_BYTES("No. 72") : i == 1 ? CK_BYTES("No. 72 of 2025") : (struct ck_bytes){ 0 };
         put(mention);
     }
-    expect_text(event_at(KEY)->until, "2026-11-27");
-    expect_text(event_at(KEY)->instrument, "No. 72 of 2025");
+    expect_text(event_at(CK_KEY)->until, "2026-11-27");
+    expect_text(event_at(CK_KEY)->instrument, "No. 72 of 2025");
     mention = mention_of("x", "Wire", "2025-11-10");
-    mention.until = BYTES("2026-11-10");
+    mention.until = CK_BYTES("2026-11-10");
     put(mention);
-    expect_text(event_at(KEY)->until, "2026-11-10");
+    expect_text(event_at(CK_KEY)->until, "2026-11-10");
 }
 
 /* Where a signal points is what most say; of as many, TIGHTEN; no word of it, null. */
@@ -198,15 +198,15 @@ Test(events, toward)
     struct policy_mention mention = mention_of("a", "Wire", "2025-11-10");
 
     put(mention);
-    cr_expect_not(event_at(KEY)->toward.known);
-    mention.news = BYTES("b");
-    mention.toward = known_int(TOWARD_EASE);
+    cr_expect_not(event_at(CK_KEY)->toward.known);
+    mention.news = CK_BYTES("b");
+    mention.toward = ck_known_int(TOWARD_EASE);
     put(mention);
-    cr_expect_eq(event_at(KEY)->toward.value, TOWARD_EASE);
-    mention.news = BYTES("c");
-    mention.toward = known_int(TOWARD_TIGHTEN);
+    cr_expect_eq(event_at(CK_KEY)->toward.value, TOWARD_EASE);
+    mention.news = CK_BYTES("c");
+    mention.toward = ck_known_int(TOWARD_TIGHTEN);
     put(mention);
-    cr_expect_eq(event_at(KEY)->toward.value, TOWARD_TIGHTEN);
+    cr_expect_eq(event_at(CK_KEY)->toward.value, TOWARD_TIGHTEN);
 }
 
 /* A null actor is a dash in the key and in the event. */
@@ -215,7 +215,7 @@ Test(events, without_actor)
     struct policy_mention mention = mention_of("a", "Wire", "2025-11-10");
 
     mention.act = POLICY_ACT_ENFORCE;
-    mention.actor = mention.target = (struct bytes){ 0 };
+    mention.actor = mention.target = (struct ck_bytes){ 0 };
     mention.items.count = 0;
     put(mention);
     cr_assert(event_at("-|17ede8c5ee13df5c"));
@@ -224,58 +224,58 @@ Test(events, without_actor)
 
 /* ---- the theorem ---- */
 
-static struct bytes pick(uint64_t *seed, const char *const *texts, size_t count) { return bytes_from(texts[sim_below(seed, count)]); }
+static struct ck_bytes pick(uint64_t *seed, const char *const *texts, size_t count) { return ck_bytes_from(texts[ck_sim_below(seed, count)]); }
 
-static void generate(struct sim_inputs *list, uint64_t *seed)
+static void generate(struct ck_sim_inputs *list, uint64_t *seed)
 {
     static const char *const actors[] = { "CHN", "USA", NULL }, *const targets[] = { "ALL", "USA", NULL }, *const publishers[] = { "p", "q", "r" };
     static const char *const dates[] = { NULL, NULL, "2025", "2025-11", "2025-11-09" }, *const numbers[] = { NULL, "No. 1", "No. 1 of 2025",
                                                                                                              "No. 2 of 2025" };
     static const enum toward towards[] = { TOWARD_TIGHTEN, TOWARD_EASE };
 
-    for (uint64_t i = 20 + sim_below(seed, 150); i > 0; i--) {
+    for (uint64_t i = 20 + ck_sim_below(seed, 150); i > 0; i--) {
         char                  news[16];
-        struct policy_mention mention = { .act = (enum policy_act)(1 + sim_below(seed, 3)) };
+        struct policy_mention mention = { .act = (enum policy_act)(1 + ck_sim_below(seed, 3)) };
 
         snprintf(news, sizeof news, "n%d", (int)i); /* a key once: of two versions of a stated record only the last one counts */
-        mention.news = bytes_from(news);
+        mention.news = ck_bytes_from(news);
         mention.actor = pick(seed, actors, 3);
         mention.target = pick(seed, targets, 3);
-        mention.items = (struct bytes_array){ three_metals, sim_below(seed, 3) };
+        mention.items = (struct ck_bytes_array){ three_metals, ck_sim_below(seed, 3) };
         mention.effective = pick(seed, dates, 5);
         mention.until = pick(seed, dates, 5);
         mention.instrument = pick(seed, numbers, 4);
         mention.publisher = pick(seed, publishers, 3);
-        mention.published_at = (int64_t)sim_below(seed, 60) * DAY_MS;
-        mention.hedged = sim_below(seed, 2);
-        if (sim_below(seed, 3) == 0)
-            mention.toward = known_int(towards[sim_below(seed, 2)]);
-        if (sim_below(seed, 8) == 0)
+        mention.published_at = (int64_t)ck_sim_below(seed, 60) * CK_DAY_MS;
+        mention.hedged = ck_sim_below(seed, 2);
+        if (ck_sim_below(seed, 3) == 0)
+            mention.toward = ck_known_int(towards[ck_sim_below(seed, 2)]);
+        if (ck_sim_below(seed, 8) == 0)
             mention.emission.retracted = true;
-        sim_add(list, &policy_mentions, &mention);
+        ck_sim_add(list, &policy_mentions, &mention);
     }
 }
 
 /* Marks nothing when a hedged mention comes. */
-static int forgetful_apply(struct applying *step, const struct event *event)
+static int forgetful_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    extern const struct processor events;
-    const struct policy_mention  *mention = event->value;
-    struct marks                 *unseen;
-    int                           rc;
+    extern const struct ck_processor events;
+    const struct policy_mention     *mention = event->value;
+    struct ck_marks                 *unseen;
+    int                              rc;
 
-    if (event->type == EVENT_RETRACTED || !mention->hedged)
+    if (event->type == CK_EVENT_RETRACTED || !mention->hedged)
         return events.apply(step, event);
     unseen = marks_new();
-    rc = events.apply(&(struct applying){ step->config, step->reference, step->day, step->tables, unseen, step->arena, step->out }, event);
+    rc = events.apply(&(struct ck_applying){ step->config, step->reference, step->day, step->tables, unseen, step->arena, step->out }, event);
     marks_free(unseen);
     return rc;
 }
 
-static size_t failures(const struct processor *processor, bool show)
+static size_t failures(const struct ck_processor *processor, bool show)
 {
-    const struct processor *const list[] = { processor };
-    struct sim                    theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
+    const struct ck_processor *const list[] = { processor };
+    struct sim                       theorem = { .processors = list, .count = 1, .today = TODAY, .generate = generate };
 
     return seeds_failed(&theorem, 1, SEEDS, show);
 }
@@ -283,7 +283,7 @@ static size_t failures(const struct processor *processor, bool show)
 /* Any order, repetition, rebalance, death and batch leaves the same events, without gap, silence or forgotten mark. */
 Test(events, theorem)
 {
-    extern const struct processor events;
+    extern const struct ck_processor events;
 
     cr_expect_eq(failures(&events, true), 0);
 }
@@ -291,8 +291,8 @@ Test(events, theorem)
 /* A processor that forgets to mark is seen. */
 Test(events, theorem_sees_a_forgotten_mark)
 {
-    extern const struct processor events;
-    struct processor              forgetful = events;
+    extern const struct ck_processor events;
+    struct ck_processor              forgetful = events;
 
     forgetful.apply = forgetful_apply;
     cr_expect_gt(failures(&forgetful, false), 0);

@@ -24,7 +24,7 @@ enum { TODAY = 50, ID = 7, FORMAT_OWN = -1, FORMAT_NEWER = -2 };
 static const struct timespec moment = { .tv_nsec = 5000000 };
 
 struct scene {
-    struct processor     listed;
+    struct ck_processor  listed;
     struct cluster      *cluster;
     struct fake_registry fake;
     struct fake_answer   answers[2];
@@ -91,29 +91,29 @@ static void scene_close(struct scene *scene)
     free(scene->answer);
 }
 
-static void append(struct scene *scene, const struct topic *topic, const void *value, int format)
+static void append(struct scene *scene, const struct ck_topic *topic, const void *value, int format)
 {
-    char          key[KEY_SIZE_MAX], framing[] = { 0, 0, 0, 0, (char)format };
-    struct buffer buffer = { 0 };
+    char             key[CK_KEY_SIZE_MAX], framing[] = { 0, 0, 0, 0, (char)format };
+    struct ck_buffer buffer = { 0 };
 
     if (format < 0)
-        single_object_write(topic->value->fingerprint + (format == FORMAT_NEWER), &buffer);
+        ck_single_object_write(topic->value->fingerprint + (format == FORMAT_NEWER), &buffer);
     else
-        buffer_append(&buffer, (struct bytes){ framing, sizeof framing });
-    record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
+        ck_buffer_append(&buffer, (struct ck_bytes){ framing, sizeof framing });
+    ck_record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
     cluster_append(scene->cluster, topic->name, 0,
-                   &(struct log_record){ .key = { key, topic_key(topic, value, key) }, .value = buffer_bytes(&buffer) });
-    buffer_release(&buffer);
+                   &(struct log_record){ .key = { key, ck_topic_key(topic, value, key) }, .value = ck_buffer_bytes(&buffer) });
+    ck_buffer_release(&buffer);
 }
 
 static void put_price(struct scene *scene, const char *name)
 {
-    append(scene, &spike_prices, &(struct price_fact){ bytes_from(name), 1, 5 }, FORMAT_OWN);
+    append(scene, &spike_prices, &(struct price_fact){ ck_bytes_from(name), 1, 5 }, FORMAT_OWN);
 }
 
 static void put_item(struct scene *scene, const char *name, int format)
 {
-    append(scene, &intake_items, &(struct item_fact){ .item = bytes_from(name), .name = BYTES("four") }, format);
+    append(scene, &intake_items, &(struct item_fact){ .item = ck_bytes_from(name), .name = CK_BYTES("four") }, format);
 }
 
 static void steps(struct scene *scene)
@@ -324,26 +324,26 @@ Test(feed, newer_writer)
 /* JSON has no fingerprint: a field that this build does not have says the same. */
 Test(feed, newer_writer_in_json)
 {
-    struct item_fact              lead = { .item = BYTES("lead"), .name = BYTES("four") };
-    struct buffer                 text = { 0 };
+    struct item_fact              lead = { .item = CK_BYTES("lead"), .name = CK_BYTES("four") };
+    struct ck_buffer              text = { 0 };
     struct scene                  scene;
     const struct worker_counters *counters;
 
     scene_open(&scene, FAKE_WELL, 0);
     open_worker(&scene);
     json_write(&item_fact_type, 0, item_fact_type.field_count, &lead, &text);
-    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = BYTES("lead"), .value = buffer_bytes(&text) });
+    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = CK_BYTES("lead"), .value = ck_buffer_bytes(&text) });
     put_price(&scene, "lead");
     counters = later(&scene, 5);
     cr_expect(!counters->stalls && counters->consumed[0] == 1 && counters->consumed[1] == 1);
     text.size--;
-    buffer_append(&text, BYTES(",\"colour\":\"grey\"}"));
-    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = BYTES("lead"), .value = buffer_bytes(&text) });
+    ck_buffer_append(&text, CK_BYTES(",\"colour\":\"grey\"}"));
+    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = CK_BYTES("lead"), .value = ck_buffer_bytes(&text) });
     put_price(&scene, "tin");
     counters = later(&scene, 5);
     cr_expect(counters->stalls && counters->waits_longest.by_fingerprint && counters->waits_longest.schema == 0);
     cr_expect(counters->consumed[1] == 1);
-    buffer_release(&text);
+    ck_buffer_release(&text);
     scene_close(&scene);
 }
 
@@ -354,7 +354,7 @@ Test(feed, damage_is_passed_over)
 
     scene_open(&scene, FAKE_WELL, 0);
     open_worker(&scene);
-    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("\xc3\x02no") });
+    cluster_append(scene.cluster, "intake.items", 0, &(struct log_record){ .key = CK_BYTES("tin"), .value = CK_BYTES("\xc3\x02no") });
     put_item(&scene, "tin", FORMAT_OWN);
     put_price(&scene, "tin");
     steps(&scene);

@@ -24,7 +24,7 @@ static char letter_of_metric(enum metric metric)
     }
 }
 
-static bool is_same(char **expected, struct maybe_double found) /* moves behind the number */
+static bool is_same(char **expected, struct ck_maybe_double found) /* moves behind the number */
 {
     double value;
 
@@ -60,14 +60,14 @@ static void line_breaks(char *text) /* ⏎ is one */
     }
 }
 
-static void expect(const char *language, char *sentence, char *expected, struct arena *arena)
+static void expect(const char *language, char *sentence, char *expected, struct ck_arena *arena)
 {
-    struct article article = { .title = BYTES(""), .language = bytes_from(language), .published_on = 20290 /* 2025-07-21 */ };
+    struct article article = { .title = CK_BYTES(""), .language = ck_bytes_from(language), .published_on = 20290 /* 2025-07-21 */ };
     struct reading reading;
     size_t         found = 0;
 
     line_breaks(sentence);
-    article.body = bytes_from(sentence);
+    article.body = ck_bytes_from(sentence);
     article_read(&article, arena, &reading);
     for (; *expected; found++) {
         cr_expect(found < reading.claim_count && is_claim(&expected, &reading.claims[found]), "%s: claim %zu is %g", sentence, found + 1,
@@ -102,10 +102,10 @@ static void kind_count(struct kind *kinds, const char *name, const char *languag
 /* Each kind has at least five sentences in at least three languages, and each sentence says what stands behind it. */
 Test(figures, kinds)
 {
-    FILE        *in = fopen(SOURCE_DIR "/tests/news/figures.txt", "rb");
-    char         line[LINE];
-    struct arena arena = { 0 };
-    struct kind  kinds[KINDS] = { 0 };
+    FILE           *in = fopen(SOURCE_DIR "/tests/news/figures.txt", "rb");
+    char            line[LINE];
+    struct ck_arena arena = { 0 };
+    struct kind     kinds[KINDS] = { 0 };
 
     cr_assert(in);
     while (fgets(line, sizeof line, in)) {
@@ -122,10 +122,10 @@ Test(figures, kinds)
         }
         kind_count(kinds, field[0], field[1]);
         expect(field[1], field[2], field[3], &arena);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     fclose(in);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     for (size_t i = 0; i < KINDS; i++)
         cr_expect(kinds[i].count >= EACH && kinds[i].language_count >= LANGUAGES, "%s: %zu sentences in %zu languages", kinds[i].name, kinds[i].count,
                   kinds[i].language_count);

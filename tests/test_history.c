@@ -16,7 +16,7 @@
 #include "records.h"
 #include "support/listed.h"
 
-extern const struct processor enrich;
+extern const struct ck_processor enrich;
 
 /* An int for the amount, another order, a field that went. */
 static const char old_price[] = "{\"type\":\"record\",\"name\":\"Price\",\"namespace\":\"chokepoint\",\"fields\":["
@@ -35,9 +35,9 @@ static const char old_fact[] =
 
 static const char *const older_prices[] = { old_price, oldest_price, NULL };
 
-static struct record_type with_older(const struct record_type *type, const char *const *older)
+static struct ck_record_type with_older(const struct ck_record_type *type, const char *const *older)
 {
-    struct record_type copy = *type;
+    struct ck_record_type copy = *type;
 
     copy.older = older;
     return copy;
@@ -49,69 +49,69 @@ static uint64_t fingerprint_of(const char *text)
     char           detail[256];
     uint64_t       fingerprint;
 
-    cr_assert_eq(schema_parse(bytes_from(text), &schema, detail, sizeof detail), SCHEMA_OK, "%s", detail);
+    cr_assert_eq(schema_parse(ck_bytes_from(text), &schema, detail, sizeof detail), SCHEMA_OK, "%s", detail);
     fingerprint = schema_fingerprint(schema, schema->root);
     schema_free(schema);
     return fingerprint;
 }
 
-static struct bytes old_value(const char *schema, struct bytes body, struct buffer *buffer)
+static struct ck_bytes old_value(const char *schema, struct ck_bytes body, struct ck_buffer *buffer)
 {
     buffer->size = 0;
-    single_object_write(fingerprint_of(schema), buffer);
-    buffer_append(buffer, body);
-    return buffer_bytes(buffer);
+    ck_single_object_write(fingerprint_of(schema), buffer);
+    ck_buffer_append(buffer, body);
+    return ck_buffer_bytes(buffer);
 }
 
 Test(history, older_values_are_read)
 {
-    struct record_type    type = with_older(&price_type, older_prices);
-    struct history       *history = history_new((const struct record_type *const[]){ &type, &move_type, NULL });
+    struct ck_record_type type = with_older(&price_type, older_prices);
+    struct history       *history = history_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
     struct decoder        decoder = { .history = history };
-    struct topic          prices = { .name = "prices", .value = &type };
+    struct ck_topic       prices = { .name = "prices", .value = &type };
     struct decode_failure failure;
-    struct arena          arena = { 0 };
-    struct buffer         buffer = { 0 };
+    struct ck_arena       arena = { 0 };
+    struct ck_buffer      buffer = { 0 };
     void                 *value;
     const struct price   *price;
 
-    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, CK_BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
     price = value;
-    cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
-    cr_assert_eq(decode_known(&decoder, &prices, old_value(oldest_price, BYTES("\6tin\x14\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
+    cr_expect(ck_bytes_equal(price->instrument, CK_BYTES("tin")) && price->amount == 10 && price->day == 12);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(oldest_price, CK_BYTES("\6tin\x14\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
     price = value;
-    cr_expect(bytes_equal(price->instrument, BYTES("tin")) && price->amount == 10 && price->day == 12);
-    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, BYTES("\x14\4LN\6tin"), &buffer), &arena, &value, &failure), DECODE_BAD);
-    cr_expect_eq(failure.reason, REASON_UNDECODABLE);
-    buffer_release(&buffer);
-    arena_release(&arena);
+    cr_expect(ck_bytes_equal(price->instrument, CK_BYTES("tin")) && price->amount == 10 && price->day == 12);
+    cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, CK_BYTES("\x14\4LN\6tin"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_expect_eq(failure.reason, CK_REASON_UNDECODABLE);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
     history_free(history);
 }
 
 /* A fingerprint that is none of ours, one of another record, and one without a history. */
 Test(history, others_are_unknown)
 {
-    struct record_type    type = with_older(&price_type, older_prices);
-    struct history       *history = history_new((const struct record_type *const[]){ &type, &move_type, NULL });
+    struct ck_record_type type = with_older(&price_type, older_prices);
+    struct history       *history = history_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
     struct decode_failure failure;
-    struct arena          arena = { 0 };
-    struct buffer         buffer = { 0 };
+    struct ck_arena       arena = { 0 };
+    struct ck_buffer      buffer = { 0 };
     void                 *value;
 
     cr_expect_eq(history_reader(history, &move_type, fingerprint_of(old_price)), NULL);
     cr_expect_eq(history_reader(history, &type, price_type.fingerprint + 1), NULL);
     cr_expect_eq(history_reader(NULL, &type, fingerprint_of(old_price)), NULL);
-    cr_assert_eq(decode_value(&users_prices, old_value(old_price, BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
-    cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
-    buffer_release(&buffer);
-    arena_release(&arena);
+    cr_assert_eq(decode_value(&users_prices, old_value(old_price, CK_BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
+    cr_expect_eq(failure.reason, CK_REASON_UNKNOWN_SCHEMA);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
     history_free(history);
 }
 
 static bool is_embedded(const char *text, uint64_t fingerprint, const char *name)
 {
-    const struct record_type *const *type = records_all;
-    const char *const               *older;
+    const struct ck_record_type *const *type = records_all;
+    const char *const                  *older;
 
     while (*type && strcmp((*type)->name, name) != 0)
         type++;
@@ -172,7 +172,7 @@ static int count(void *context, const struct log_record *record)
     return 0;
 }
 
-static void append(struct cluster *cluster, const char *topic, struct bytes key, struct bytes value)
+static void append(struct cluster *cluster, const char *topic, struct ck_bytes key, struct ck_bytes value)
 {
     cr_assert_eq(cluster_append(cluster, topic, 0, &(struct log_record){ .key = key, .value = value }), 0);
 }
@@ -190,19 +190,19 @@ static void rename_field(const char *text, char *ret_text, size_t size)
 /* Inputs and reference records of an older version, late ones too, are taken like those of the present one. */
 Test(history, worker)
 {
-    char                 old_item[SCHEMA_TEXT_MAX];
-    struct record_type   price = with_older(&price_fact_type, (const char *const[]){ old_fact, NULL });
-    struct record_type   fact = with_older(&item_fact_type, (const char *const[]){ old_item, NULL });
-    struct processor     listed = listed_with(listed_learned);
-    struct topic         prices = *listed.inputs[0].topic, items = *listed.inputs[1].topic;
-    struct input         inputs[] = { listed.inputs[0], listed.inputs[1], { 0 } };
-    struct cluster      *cluster = cluster_new();
-    struct worker_topics topics = worker_topics_new(&listed, NULL);
-    struct item_fact     item = { .item = BYTES("tin"), .name = BYTES("four") };
-    struct buffer        body = { 0 }, buffer = { 0 };
-    struct log          *log;
-    struct worker       *worker;
-    size_t               moves = 0;
+    char                  old_item[SCHEMA_TEXT_MAX];
+    struct ck_record_type price = with_older(&price_fact_type, (const char *const[]){ old_fact, NULL });
+    struct ck_record_type fact = with_older(&item_fact_type, (const char *const[]){ old_item, NULL });
+    struct ck_processor   listed = listed_with(listed_learned);
+    struct ck_topic       prices = *listed.inputs[0].topic, items = *listed.inputs[1].topic;
+    struct ck_input       inputs[] = { listed.inputs[0], listed.inputs[1], { 0 } };
+    struct cluster       *cluster = cluster_new();
+    struct worker_topics  topics = worker_topics_new(&listed, NULL);
+    struct item_fact      item = { .item = CK_BYTES("tin"), .name = CK_BYTES("four") };
+    struct ck_buffer      body = { 0 }, buffer = { 0 };
+    struct log           *log;
+    struct worker        *worker;
+    size_t                moves = 0;
 
     prices.value = &price;
     items.value = &fact;
@@ -214,12 +214,12 @@ Test(history, worker)
         cluster_create(cluster, topics.topics[i].name, 1);
     cr_assert_eq(log_memory_open(cluster, &(struct log_memory_options){ "listed", "listed", topics.topics, topics.count, 0 }, &log), 0);
     cr_assert_eq(worker_new(&(struct worker_options){ .processor = &listed, .log = log, .today = 50, .allow_empty_reference = true }, &worker), 0);
-    append(cluster, "spike.prices", BYTES("tin"), old_value(old_fact, BYTES("\x14\4LN\6tin\x18\0\0\0"), &buffer));
+    append(cluster, "spike.prices", CK_BYTES("tin"), old_value(old_fact, CK_BYTES("\x14\4LN\6tin\x18\0\0\0"), &buffer));
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;
-    cr_expect_eq(worker_counters(worker)->dead_letters[REASON_UNKNOWN_SCHEMA], 0);
-    record_encode(&item_fact_type, 0, item_fact_type.field_count, &item, &body);
-    append(cluster, "intake.items", BYTES("tin"), old_value(old_item, buffer_bytes(&body), &buffer));
+    cr_expect_eq(worker_counters(worker)->dead_letters[CK_REASON_UNKNOWN_SCHEMA], 0);
+    ck_record_encode(&item_fact_type, 0, item_fact_type.field_count, &item, &body);
+    append(cluster, "intake.items", CK_BYTES("tin"), old_value(old_item, ck_buffer_bytes(&body), &buffer));
     while (worker_step(worker, 0) == WORKER_BUSY)
         continue;
     cr_expect_eq(worker_counters(worker)->schema_waits, 0);
@@ -229,30 +229,30 @@ Test(history, worker)
     log_close(log);
     worker_topics_free(&topics);
     cluster_free(cluster);
-    buffer_release(&body);
-    buffer_release(&buffer);
+    ck_buffer_release(&body);
+    ck_buffer_release(&buffer);
 }
 
 /* What a newer version of ours has written into a topic of ours waits for this processor to be upgraded too; what users write does not. */
 Test(history, newer_writer)
 {
-    static const struct processor *const list[] = { &enrich };
-    struct embedded                     *embedded;
-    struct trade_fact             fact = { .commodity = BYTES("tin"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .source = BYTES("GACC") };
-    struct buffer                 value = { 0 };
+    static const struct ck_processor *const list[] = { &enrich };
+    struct embedded                        *embedded;
+    struct trade_fact fact = { .commodity = CK_BYTES("tin"), .reporter = CK_BYTES("CHN"), .partner = CK_BYTES("WLD"), .source = CK_BYTES("GACC") };
+    struct ck_buffer  value = { 0 };
     const struct worker_counters *counters;
 
     cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = 100, .allow_empty_reference = true }, &embedded), 0);
     cr_assert_eq(embedded_append_record(embedded, &intake_trade, &fact, 0), 0);
-    single_object_write(trade_fact_type.fingerprint + 1, &value);
-    record_encode(&trade_fact_type, 0, trade_fact_type.field_count, &fact, &value);
-    cr_assert_eq(embedded_append(embedded, "intake.trade", BYTES("tin"), buffer_bytes(&value), 0), 0);
+    ck_single_object_write(trade_fact_type.fingerprint + 1, &value);
+    ck_record_encode(&trade_fact_type, 0, trade_fact_type.field_count, &fact, &value);
+    cr_assert_eq(embedded_append(embedded, "intake.trade", CK_BYTES("tin"), ck_buffer_bytes(&value), 0), 0);
     cr_assert_eq(embedded_append_record(embedded, &intake_trade, &fact, 0), 0);
     cr_assert_eq(embedded_run(embedded), 0);
     counters = worker_counters(embedded_worker(embedded, "enrich"));
     cr_expect(counters->schema_waits == 1 && counters->waits_longest.by_fingerprint && counters->stalls);
     cr_expect_eq(counters->consumed[0], 1, "what is before it is committed");
-    cr_expect_eq(counters->dead_letters[REASON_UNKNOWN_SCHEMA], 0);
-    buffer_release(&value);
+    cr_expect_eq(counters->dead_letters[CK_REASON_UNKNOWN_SCHEMA], 0);
+    ck_buffer_release(&value);
     embedded_free(embedded);
 }

@@ -13,31 +13,31 @@
 
 static struct { /* what an ingest gave */
     const struct ingest_kind *kind;
-    struct buffer             encoded; /* all records, one after another */
+    struct ck_buffer          encoded; /* all records, one after another */
     size_t                    records, bad, line;
     char                      problem[INGEST_PROBLEM_MAX];
-    struct arena              arena;
+    struct ck_arena           arena;
     void                     *last;
 } given;
 
 static void release(void)
 {
-    buffer_release(&given.encoded);
-    arena_release(&given.arena);
+    ck_buffer_release(&given.encoded);
+    ck_arena_release(&given.arena);
 }
 TestSuite(ingest, .fini = release);
 
 static int take(void *context, const void *record)
 {
-    const struct record_type *type = given.kind->topic->value;
-    size_t                    from = given.encoded.size;
+    const struct ck_record_type *type = given.kind->topic->value;
+    size_t                       from = given.encoded.size;
 
     (void)context;
-    record_encode(type, 0, type->field_count, record, &given.encoded);
-    given.last = arena_take(&given.arena, type->size);
-    cr_assert_eq(record_decode(type, arena_copy(&given.arena, (struct bytes){ given.encoded.data + from, given.encoded.size - from }), &given.arena,
-                               given.last),
-                 CODEC_OK);
+    ck_record_encode(type, 0, type->field_count, record, &given.encoded);
+    given.last = ck_arena_take(&given.arena, type->size);
+    cr_assert_eq(ck_record_decode(type, ck_arena_copy(&given.arena, (struct ck_bytes){ given.encoded.data + from, given.encoded.size - from }),
+                                  &given.arena, given.last),
+                 CK_CODEC_OK);
     given.records++;
     return 0;
 }
@@ -52,24 +52,24 @@ static void take_bad(void *context, size_t line, const char *problem)
 
 static const struct ingest_sink sink = { NULL, take, take_bad };
 
-static int ingest(const char *kind, struct bytes text, const struct reference *catalogue)
+static int ingest(const char *kind, struct ck_bytes text, const struct reference *catalogue)
 {
     given.kind = ingest_find(kind);
     cr_assert(given.kind);
     return ingest_csv(given.kind, text, catalogue, &sink);
 }
 
-static int ingest_text(const char *kind, const char *text) { return ingest(kind, bytes_from(text), NULL); }
+static int ingest_text(const char *kind, const char *text) { return ingest(kind, ck_bytes_from(text), NULL); }
 
 static struct reference *shipped_catalogue(void)
 {
-    struct buffer     text = { 0 };
+    struct ck_buffer  text = { 0 };
     struct reference *reference;
 
     cr_assert_eq(file_read(SOURCE_DIR "/data/items.csv", &text), 0);
-    reference = ingest_catalogue(buffer_bytes(&text), &sink);
+    reference = ingest_catalogue(ck_buffer_bytes(&text), &sink);
     cr_assert(reference);
-    buffer_release(&text);
+    ck_buffer_release(&text);
     return reference;
 }
 
@@ -77,31 +77,31 @@ static struct reference *shipped_catalogue(void)
 static void expect_golden(const char *kind)
 {
     struct reference *catalogue = shipped_catalogue();
-    struct buffer     csv = { 0 }, lines = { 0 }, expected = { 0 };
-    struct arena      arena = ARENA_NULL;
-    struct bytes      rest;
+    struct ck_buffer  csv = { 0 }, lines = { 0 }, expected = { 0 };
+    struct ck_arena   arena = CK_ARENA_NULL;
+    struct ck_bytes   rest;
     char              path[512], detail[256];
 
     snprintf(path, sizeof path, SOURCE_DIR "/data/%s", ingest_find(kind)->file);
     cr_assert_eq(file_read(path, &csv), 0);
-    cr_assert_eq(ingest(kind, buffer_bytes(&csv), catalogue), INGEST_OK);
+    cr_assert_eq(ingest(kind, ck_buffer_bytes(&csv), catalogue), INGEST_OK);
     snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/input/%s.jsonl", given.kind->topic->name);
     cr_assert_eq(file_read(path, &lines), 0);
-    for (rest = buffer_bytes(&lines); rest.size > 0;) {
-        const struct record_type *type = given.kind->topic->value;
-        size_t                    size = (size_t)((const char *)memchr(rest.data, '\n', rest.size) - rest.data);
-        void                     *record = arena_take(&arena, type->size);
+    for (rest = ck_buffer_bytes(&lines); rest.size > 0;) {
+        const struct ck_record_type *type = given.kind->topic->value;
+        size_t                       size = (size_t)((const char *)memchr(rest.data, '\n', rest.size) - rest.data);
+        void                        *record = ck_arena_take(&arena, type->size);
 
-        cr_assert_eq(json_read(type, member_find((struct bytes){ rest.data, size }, "value"), &arena, record, detail, sizeof detail), JSON_OK, "%s",
-                     detail);
-        record_encode(type, 0, type->field_count, record, &expected);
-        rest = (struct bytes){ rest.data + size + 1, rest.size - size - 1 };
+        cr_assert_eq(json_read(type, member_find((struct ck_bytes){ rest.data, size }, "value"), &arena, record, detail, sizeof detail), JSON_OK,
+                     "%s", detail);
+        ck_record_encode(type, 0, type->field_count, record, &expected);
+        rest = (struct ck_bytes){ rest.data + size + 1, rest.size - size - 1 };
     }
-    cr_assert(bytes_equal(buffer_bytes(&given.encoded), buffer_bytes(&expected)));
-    arena_release(&arena);
-    buffer_release(&csv);
-    buffer_release(&lines);
-    buffer_release(&expected);
+    cr_assert(ck_bytes_equal(ck_buffer_bytes(&given.encoded), ck_buffer_bytes(&expected)));
+    ck_arena_release(&arena);
+    ck_buffer_release(&csv);
+    ck_buffer_release(&lines);
+    ck_buffer_release(&expected);
     reference_free(catalogue);
 }
 
@@ -148,16 +148,16 @@ Test(ingest, codes)
                  "reported,2025-02-20\n",
                  cases[i].reporter, cases[i].item, cases[i].code);
         if (cases[i].nomenclature == NOMENCLATURE_UNKNOWN) {
-            cr_assert_eq(ingest("trade", bytes_from(text), catalogue), INGEST_BAD, "%s", cases[i].code);
+            cr_assert_eq(ingest("trade", ck_bytes_from(text), catalogue), INGEST_BAD, "%s", cases[i].code);
             cr_assert(strstr(given.problem, "hs_code"), "%s", given.problem);
             continue;
         }
-        cr_assert_eq(ingest("trade", bytes_from(text), catalogue), INGEST_OK, "%s", given.problem);
+        cr_assert_eq(ingest("trade", ck_bytes_from(text), catalogue), INGEST_OK, "%s", given.problem);
         trade = given.last;
         cr_assert_eq(trade->nomenclature, cases[i].nomenclature, "%s", cases[i].code);
-        cr_assert(bytes_equal(item_fold(trade->commodity, &given.arena), bytes_from(cases[i].commodity)), "%s", cases[i].code);
+        cr_assert(ck_bytes_equal(item_fold(trade->commodity, &given.arena), ck_bytes_from(cases[i].commodity)), "%s", cases[i].code);
         cr_assert_eq(trade->quantity_kg.value, 1500);
-        cr_assert_eq(trade->published_at, (int64_t)day_from_civil(2025, 2, 20) * DAY_MS);
+        cr_assert_eq(trade->published_at, (int64_t)ck_day_from_civil(2025, 2, 20) * CK_DAY_MS);
     }
     reference_free(catalogue);
 }
@@ -202,7 +202,7 @@ Test(ingest, symbols)
 {
     static const char text[] = "item,coverage\ngermanium,FULL\0\0\0\ngermanium,FUL\ngermanium,full\n";
 
-    cr_assert_eq(ingest("items", (struct bytes){ text, sizeof text - 1 }, NULL), INGEST_BAD);
+    cr_assert_eq(ingest("items", (struct ck_bytes){ text, sizeof text - 1 }, NULL), INGEST_BAD);
     cr_assert(given.bad == 2 && given.records == 1);
 }
 
@@ -224,7 +224,7 @@ Test(ingest, supply)
     cr_assert_eq(ingest_text("supply", "item,country,year,measure,value,qualifier,unit,basis\nantimony,CHN,2021-24,import_share,55,>,percent,\n"),
                  INGEST_OK);
     supply = given.last;
-    cr_assert(bytes_equal(supply->country, BYTES("USA")) && bytes_equal(supply->partner, BYTES("CHN")));
+    cr_assert(ck_bytes_equal(supply->country, CK_BYTES("USA")) && ck_bytes_equal(supply->partner, CK_BYTES("CHN")));
     cr_assert(supply->year_from == 2021 && supply->year_to == 2024);
     cr_assert_eq(supply->qualifier, QUALIFIER_GREATER);
     cr_assert_eq(ingest_text("supply", "item,country,year,measure,value,qualifier,unit,basis\nantimony,CHN,2024-21,mine_production,,withheld,t,\n"),
@@ -251,7 +251,7 @@ Test(ingest, measures)
     cr_assert_eq(ingest_text("measures", text), INGEST_OK);
     measure = given.last;
     cr_assert_eq(measure->restriction.value, RESTRICTION_NONE);
-    cr_assert_eq(measure->valid_from.value, day_from_civil(2025, 1, 2));
+    cr_assert_eq(measure->valid_from.value, ck_day_from_civil(2025, 1, 2));
     cr_assert_eq(measure->end_inclusive.value, END_INCLUSIVE_TRUE);
     cr_assert_eq(measure->items.count, 3);
 }

@@ -116,7 +116,7 @@ static int take_news(void *context, const void *record)
     const struct news_item *news = record;
 
     articles->records++;
-    cr_assert(bytes_equal(news->body, bytes_from(articles->body)), "%.*s", (int)news->body.size, news->body.data);
+    cr_assert(ck_bytes_equal(news->body, ck_bytes_from(articles->body)), "%.*s", (int)news->body.size, news->body.data);
     cr_assert_eq(news->collected_at, news->published_at);
     return 0;
 }
@@ -131,14 +131,14 @@ Test(ingest_lines, news)
     const struct ingest_sink refused = { &taken, take_supply, take_bad };
 
 #define NEWS(rest) "{\"id\":\"N1\",\"title\":\"t\",\"publisher\":\"p\",\"language\":\"en\",\"published_at\":\"2025-07-21T08:00:00+08:00\"" rest "}\n"
-    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"summary\":\"s\",\"claims\":[{\"a\":1}],\"kind\":null")), NULL, &sink), INGEST_OK);
+    cr_assert_eq(ingest_text(ingest_find("news"), CK_BYTES(NEWS(",\"summary\":\"s\",\"claims\":[{\"a\":1}],\"kind\":null")), NULL, &sink), INGEST_OK);
     articles.body = "b";
-    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"summary\":\"s\",\"body\":\"b\"")), NULL, &sink), INGEST_OK);
+    cr_assert_eq(ingest_text(ingest_find("news"), CK_BYTES(NEWS(",\"summary\":\"s\",\"body\":\"b\"")), NULL, &sink), INGEST_OK);
     cr_assert_eq(articles.records, 2);
-    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(NEWS(",\"body\":\"b\",\"body\":\"c\"") NEWS("")), NULL, &refused), INGEST_BAD);
+    cr_assert_eq(ingest_text(ingest_find("news"), CK_BYTES(NEWS(",\"body\":\"b\",\"body\":\"c\"") NEWS("")), NULL, &refused), INGEST_BAD);
     cr_assert_eq(taken.bad, 2);
     cr_assert_eq(taken.records, 0);
-    cr_assert_eq(ingest_text(ingest_find("news"), BYTES(""), NULL, &refused), INGEST_OK);
+    cr_assert_eq(ingest_text(ingest_find("news"), CK_BYTES(""), NULL, &refused), INGEST_OK);
 #undef NEWS
 }
 
@@ -147,12 +147,12 @@ Test(ingest_lines, shipped_news)
 {
     struct taken             taken = { 0 };
     const struct ingest_sink sink = { &taken, count_record, take_bad };
-    struct buffer            text = { 0 };
+    struct ck_buffer         text = { 0 };
 
     cr_assert_eq(file_read(SOURCE_DIR "/data/news.jsonl", &text), 0);
-    cr_assert_eq(ingest_text(ingest_find("news"), buffer_bytes(&text), NULL, &sink), INGEST_OK, "%s", taken.problem);
+    cr_assert_eq(ingest_text(ingest_find("news"), ck_buffer_bytes(&text), NULL, &sink), INGEST_OK, "%s", taken.problem);
     cr_assert_eq(taken.records, 49);
-    buffer_release(&text);
+    ck_buffer_release(&text);
 }
 
 /* Each bad line is told with its number and reason, and the others are taken. */
@@ -208,8 +208,8 @@ Test(ingest_lines, avro)
     char                     path[] = "/tmp/chokepoint-ingest-XXXXXX", problem[AVRO_FILE_PROBLEM_MAX];
     struct taken             taken = { 0 };
     const struct ingest_sink sink = { &taken, take_supply, take_bad };
-    struct supply_fact       fact = { .item = BYTES("tin"), .country = BYTES("CHN"), .measure = BYTES("share"), .value = known_double(4) };
-    struct avro_output      *output;
+    struct supply_fact  fact = { .item = CK_BYTES("tin"), .country = CK_BYTES("CHN"), .measure = CK_BYTES("share"), .value = ck_known_double(4) };
+    struct avro_output *output;
 
     close(mkstemp(path));
     cr_assert_eq(ingest_avro(ingest_find("supply"), path, &sink), INGEST_BAD);
@@ -228,20 +228,20 @@ Test(ingest_lines, avro)
 /* Both encodings of a record are read by intake's decoder as the record. */
 Test(ingest_lines, encodings)
 {
-    struct supply_fact    fact = { .item = BYTES("tin"), .country = BYTES("CHN"), .measure = BYTES("share"), .value = known_double(4.25) };
-    struct buffer         buffer = { 0 };
-    struct arena          arena = ARENA_NULL;
+    struct supply_fact fact = { .item = CK_BYTES("tin"), .country = CK_BYTES("CHN"), .measure = CK_BYTES("share"), .value = ck_known_double(4.25) };
+    struct ck_buffer   buffer = { 0 };
+    struct ck_arena    arena = CK_ARENA_NULL;
     struct decode_failure failure;
     void                 *back;
 
     for (int json = 0; json < 2; json++) {
-        struct bytes bytes = ingest_encode(&supply_fact_type, json, &fact, &buffer);
+        struct ck_bytes bytes = ingest_encode(&supply_fact_type, json, &fact, &buffer);
 
         cr_assert_eq(bytes.data[0] == '{', json);
         cr_assert_eq(decode_value(ingest_find("supply")->topic, bytes, &arena, &back, &failure), DECODE_OK, "%s", failure.detail);
         cr_assert_eq(((struct supply_fact *)back)->value.value, 4.25);
-        cr_assert(bytes_equal(((struct supply_fact *)back)->item, fact.item));
+        cr_assert(ck_bytes_equal(((struct supply_fact *)back)->item, fact.item));
     }
-    buffer_release(&buffer);
-    arena_release(&arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
 }

@@ -15,17 +15,17 @@
 #include "records.h"
 #include "support/stage.h"
 
-extern const struct processor intake;
+extern const struct ck_processor intake;
 
 static const struct intake_config config = { .retention_months = 240 };
 static struct stage              *stage;
-static struct arena               arena;
+static struct ck_arena            arena;
 
-static void setup(void) { stage = stage_new(&intake, &config, NULL, day_from_civil(2024, 2, 20)); }
+static void setup(void) { stage = stage_new(&intake, &config, NULL, ck_day_from_civil(2024, 2, 20)); }
 static void teardown(void)
 {
     stage_free(stage);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 TestSuite(intake, .init = setup, .fini = teardown);
 
@@ -43,10 +43,10 @@ TestSuite(intake, .init = setup, .fini = teardown);
     "{'id':'n1','publisher':'P','title':'T','body':'B','language':'en','published_at':'2024-02-20T00:00:00Z','collected_at':'2024-02-20T01:00:00Z'}"
 
 /* The text with ' for ", and with `from` replaced by `to`. */
-static struct bytes changed(const char *text, const char *from, const char *to)
+static struct ck_bytes changed(const char *text, const char *from, const char *to)
 {
     const char *at = from ? strstr(text, from) : NULL;
-    char       *copy = arena_take(&arena, strlen(text) + (to ? strlen(to) : 0) + 1);
+    char       *copy = ck_arena_take(&arena, strlen(text) + (to ? strlen(to) : 0) + 1);
 
     cr_assert(!from || at, "%s is not in %s", from, text);
     if (at)
@@ -55,77 +55,77 @@ static struct bytes changed(const char *text, const char *from, const char *to)
         strcpy(copy, text);
     for (char *c = copy; *c; c++)
         *c = *c == '\'' ? '"' : *c;
-    return bytes_from(copy);
+    return ck_bytes_from(copy);
 }
 
-static void *read_json(const struct topic *topic, struct bytes text)
+static void *read_json(const struct ck_topic *topic, struct ck_bytes text)
 {
     char  detail[256];
-    void *record = arena_take(&arena, topic->value->size);
+    void *record = ck_arena_take(&arena, topic->value->size);
     int   outcome = json_read(topic->value, text, &arena, record, detail, sizeof detail);
 
     /* a reason that this processor has to find is none of the reader's */
-    cr_assert(outcome == JSON_OK || outcome == REASON_UNKNOWN_ENUM, "%s: %s", text.data, detail);
+    cr_assert(outcome == JSON_OK || outcome == CK_REASON_UNKNOWN_ENUM, "%s: %s", text.data, detail);
     return record;
 }
 
-static int apply(const struct topic *topic, const char *text, const char *from, const char *to)
+static int apply(const struct ck_topic *topic, const char *text, const char *from, const char *to)
 {
     return stage_apply(stage, topic, read_json(topic, changed(text, from, to)));
 }
 
-static const void *accepted(const struct topic *topic, const char *text, const char *from, const char *to)
+static const void *accepted(const struct ck_topic *topic, const char *text, const char *from, const char *to)
 {
     stage->published_count = 0;
-    cr_assert_eq(apply(topic, text, from, to), STEP_OK, "%s: %s", to, stage->out.detail);
+    cr_assert_eq(apply(topic, text, from, to), CK_STEP_OK, "%s: %s", to, stage->out.detail);
     cr_assert_eq(stage->published_count, 1);
     return stage->published[0].value;
 }
 
 static const struct {
-    const struct topic *topic;
-    const char         *text, *from, *to;
-    int                 reason;
+    const struct ck_topic *topic;
+    const char            *text, *from, *to;
+    int                    reason;
 } rejections[] = {
-    { &trade_records, TRADE, "'flow':'EXPORT'", "'flow':'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &trade_records, TRADE, "'OBSERVED'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &trade_records, TRADE, "'ITEM'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &trade_releases, RELEASE, "'COMPLETE'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &control_measures, MEASURE, "'BASE'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &control_measures, MEASURE, "'items'", "'end_inclusive':'UNRECOGNISED','items'", REASON_UNKNOWN_ENUM },
-    { &control_measures, MEASURE, "'items'", "'coverage':'UNKNOWN','items'", REASON_UNKNOWN_ENUM },
-    { &reference_items, ITEM, "'FULL'", "'UNKNOWN'", REASON_UNKNOWN_ENUM },
-    { &reference_supply, SUPPLY, "'value'", "'qualifier':'UNRECOGNISED','value'", REASON_UNKNOWN_ENUM },
-    { &policy_news, NEWS, "'en'", "'cn'", REASON_UNKNOWN_ENUM },
-    { &policy_news, NEWS, "'en'", "'english'", REASON_UNKNOWN_ENUM },
-    { &policy_news, NEWS, "'en'", "' en'", REASON_UNKNOWN_ENUM },
-    { &reference_items, ITEM, "'antimony'", "'*'", REASON_BAD_KEY },
-    { &reference_items, ITEM, "'coverage'", "'parent':'*','coverage'", REASON_BAD_KEY },
-    { &reference_supply, SUPPLY, "'antimony'", "' * '", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "'*'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "'gacc '", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "' '", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "'\u00a0gacc'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "'\ufeffgacc'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "'ga\u200bcc'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'gacc'", "'\u202egacc'", REASON_BAD_KEY },
+    { &trade_records, TRADE, "'flow':'EXPORT'", "'flow':'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "'OBSERVED'", "'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "'ITEM'", "'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &trade_releases, RELEASE, "'COMPLETE'", "'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'BASE'", "'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'items'", "'end_inclusive':'UNRECOGNISED','items'", CK_REASON_UNKNOWN_ENUM },
+    { &control_measures, MEASURE, "'items'", "'coverage':'UNKNOWN','items'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'FULL'", "'UNKNOWN'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'value'", "'qualifier':'UNRECOGNISED','value'", CK_REASON_UNKNOWN_ENUM },
+    { &policy_news, NEWS, "'en'", "'cn'", CK_REASON_UNKNOWN_ENUM },
+    { &policy_news, NEWS, "'en'", "'english'", CK_REASON_UNKNOWN_ENUM },
+    { &policy_news, NEWS, "'en'", "' en'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'antimony'", "'*'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'parent':'*','coverage'", CK_REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'antimony'", "' * '", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'*'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "'gacc '", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "' '", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "'\u00a0gacc'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "'\ufeffgacc'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "'ga\u200bcc'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'gacc'", "'\u202egacc'", CK_REASON_BAD_KEY },
     { &trade_records, TRADE, "'gacc'",
       "'ga\xC2\x85"
       "cc'",
-      REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "'anti\u2060mony'", REASON_BAD_KEY },
-    { &trade_releases, RELEASE, "'GACC'", "'GACC\u3000'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'M1'", "'M1 '", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'items'", "'targets':['\u200eM0'],'items'", REASON_BAD_KEY },
-    { &reference_supply, SUPPLY, "'reserves'", "'reserves '", REASON_BAD_KEY },
-    { &policy_news, NEWS, "'n1'", "'\ufeffn1'", REASON_BAD_KEY },
-    { &reference_items, ITEM, "'coverage'", "'essentiality':1.01,'coverage'", REASON_BAD_NUMBER },
-    { &reference_items, ITEM, "'coverage'", "'substitutability':30,'coverage'", REASON_BAD_NUMBER },
-    { &reference_supply, SUPPLY, "'year_to':2024", "'year_to':2021", REASON_BAD_PERIOD },
-    { &reference_supply, SUPPLY, "'value'", "'qualifier':'ZERO','value'", REASON_CONTRADICTION },
-    { &reference_supply, SUPPLY, "'value'", "'qualifier':'NET_EXPORTER','value'", REASON_CONTRADICTION },
-    { &reference_supply, SUPPLY, "'value'", "'qualifier':'WITHHELD','value'", REASON_CONTRADICTION },
-    { &reference_supply, SUPPLY, "'value':5", "'qualifier':'NOT_AVAILABLE','value':0", REASON_CONTRADICTION },
+      CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'anti\u2060mony'", CK_REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'GACC'", "'GACC\u3000'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'M1'", "'M1 '", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'targets':['\u200eM0'],'items'", CK_REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'reserves '", CK_REASON_BAD_KEY },
+    { &policy_news, NEWS, "'n1'", "'\ufeffn1'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'essentiality':1.01,'coverage'", CK_REASON_BAD_NUMBER },
+    { &reference_items, ITEM, "'coverage'", "'substitutability':30,'coverage'", CK_REASON_BAD_NUMBER },
+    { &reference_supply, SUPPLY, "'year_to':2024", "'year_to':2021", CK_REASON_BAD_PERIOD },
+    { &reference_supply, SUPPLY, "'value'", "'qualifier':'ZERO','value'", CK_REASON_CONTRADICTION },
+    { &reference_supply, SUPPLY, "'value'", "'qualifier':'NET_EXPORTER','value'", CK_REASON_CONTRADICTION },
+    { &reference_supply, SUPPLY, "'value'", "'qualifier':'WITHHELD','value'", CK_REASON_CONTRADICTION },
+    { &reference_supply, SUPPLY, "'value':5", "'qualifier':'NOT_AVAILABLE','value':0", CK_REASON_CONTRADICTION },
     { &trade_records, TRADE, "'chn'", "'WLD'", INTAKE_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "'chn'", "'ZZZ'", INTAKE_UNKNOWN_COUNTRY },
     { &trade_records, TRADE, "'chn'", "''", INTAKE_UNKNOWN_COUNTRY },
@@ -137,103 +137,103 @@ static const struct {
     { &control_measures, MEASURE, "'items'", "'excluded_destinations':['ALL'],'items'", INTAKE_UNKNOWN_COUNTRY },
     { &reference_supply, SUPPLY, "'wld'", "'ALL'", INTAKE_UNKNOWN_COUNTRY },
     { &reference_supply, SUPPLY, "'measure'", "'partner':'QQQ','measure'", INTAKE_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "1.5", "-1", REASON_BAD_NUMBER },
-    { &trade_records, TRADE, "1.5", "9.1e12", REASON_BAD_NUMBER },
-    { &trade_records, TRADE, "1.5", "1,'value_usd':-0.01", REASON_BAD_NUMBER },
-    { &reference_items, ITEM, "'coverage'", "'essentiality':-1,'coverage'", REASON_BAD_NUMBER },
-    { &reference_supply, SUPPLY, "5", "-5", REASON_BAD_NUMBER },
-    { &trade_records, TRADE, "2024-01", "1961-12", REASON_BAD_PERIOD },
-    { &trade_records, TRADE, "2024-01", "2024-03", REASON_BAD_PERIOD },
-    { &trade_records, TRADE, "2024-01", "2024-01-02", REASON_BAD_PERIOD },
-    { &trade_releases, RELEASE, "2024-01", "2024-03-01", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "'items'", "'valid_from':'2024-02-01','valid_to':'2024-01-31','items'", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "'items'", "'valid_to':'2024-02-19','items'", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "'items'", "'announced_on':'1950-01-01','items'", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "'items'", "'announced_on':'9900-01-01','items'", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "'items'", "'valid_from':'9999-12-31','items'", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "2024-02-20T10", "9900-01-01T00", REASON_BAD_PERIOD },
-    { &control_measures, MEASURE, "2024-02-20T10", "0100-12-31T23", REASON_BAD_PERIOD },
-    { &policy_news, NEWS, "2024-02-20T00", "9999-12-31T00", REASON_BAD_PERIOD },
-    { &policy_news, NEWS, "2024-02-20T01", "9999-06-30T00", REASON_BAD_PERIOD },
-    { &policy_news, NEWS, "2024-02-20T00", "0001-01-01T00", REASON_BAD_PERIOD },
-    { &reference_items, ITEM, "'coverage'", "'known_at':'9999-01-01T00:00:00Z','coverage'", REASON_BAD_PERIOD },
-    { &reference_supply, SUPPLY, "'value'", "'known_at':'9999-01-01T00:00:00Z','value'", REASON_BAD_PERIOD },
-    { &reference_supply, SUPPLY, "'year_from':2024", "'year_from':10000", REASON_BAD_PERIOD },
-    { &reference_supply, SUPPLY, "'year_to':2024", "'year_to':-1", REASON_BAD_PERIOD },
-    { &trade_releases, RELEASE, "2024-02-20", "9900-02-20", REASON_BAD_PERIOD },
-    { &trade_records, TRADE, "2024-02-20", "9900-02-20", REASON_BAD_PERIOD },
-    { &trade_records, TRADE, "'observation'", "'period_months':0,'observation'", REASON_BAD_MONTHS },
-    { &trade_records, TRADE, "'observation'", "'period_months':13,'observation'", REASON_BAD_MONTHS },
-    { &trade_records, TRADE, "'gacc'", "'ga|cc'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "''", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "'a\\u0001'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "'a\\u007f'", REASON_BAD_KEY },
-    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'','completeness'", REASON_BAD_KEY },
-    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'HS81','completeness'", REASON_BAD_KEY },
-    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'811','completeness'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000.0'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000x'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':' 81101000'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110100011'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'85051110001'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'CN8','commodity':'\\uff18\\uff11\\uff11\\uff10'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS2022','commodity':'antimony'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "' _ '", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'antimony'", "'-'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8112.9x'],'items'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['81101000.0'],'items'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['*'],'items'", REASON_BAD_KEY },
-    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8112/9210'],'coverage'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'M1'", "'M|1'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "['b'", "['b|'", REASON_BAD_KEY },
-    { &control_measures, MEASURE, "'items'", "'targets':[''],'items'", REASON_BAD_KEY },
-    { &reference_items, ITEM, "'antimony'", "'anti\\nmony'", REASON_BAD_KEY },
-    { &reference_items, ITEM, "'coverage'", "'parent':'','coverage'", REASON_BAD_KEY },
-    { &reference_supply, SUPPLY, "'reserves'", "'|'", REASON_BAD_KEY },
-    { &reference_supply, SUPPLY, "'reserves'", "'Mine production'", REASON_UNKNOWN_ENUM },
-    { &reference_supply, SUPPLY, "'reserves'", "'IMPORT-SHARE'", REASON_UNKNOWN_ENUM },
-    { &reference_supply, SUPPLY, "'reserves'", "'net import_reliance'", REASON_UNKNOWN_ENUM },
+    { &trade_records, TRADE, "1.5", "-1", CK_REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "1.5", "9.1e12", CK_REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "1.5", "1,'value_usd':-0.01", CK_REASON_BAD_NUMBER },
+    { &reference_items, ITEM, "'coverage'", "'essentiality':-1,'coverage'", CK_REASON_BAD_NUMBER },
+    { &reference_supply, SUPPLY, "5", "-5", CK_REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "2024-01", "1961-12", CK_REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "2024-01", "2024-03", CK_REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "2024-01", "2024-01-02", CK_REASON_BAD_PERIOD },
+    { &trade_releases, RELEASE, "2024-01", "2024-03-01", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'valid_from':'2024-02-01','valid_to':'2024-01-31','items'", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'valid_to':'2024-02-19','items'", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'announced_on':'1950-01-01','items'", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'announced_on':'9900-01-01','items'", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "'items'", "'valid_from':'9999-12-31','items'", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "2024-02-20T10", "9900-01-01T00", CK_REASON_BAD_PERIOD },
+    { &control_measures, MEASURE, "2024-02-20T10", "0100-12-31T23", CK_REASON_BAD_PERIOD },
+    { &policy_news, NEWS, "2024-02-20T00", "9999-12-31T00", CK_REASON_BAD_PERIOD },
+    { &policy_news, NEWS, "2024-02-20T01", "9999-06-30T00", CK_REASON_BAD_PERIOD },
+    { &policy_news, NEWS, "2024-02-20T00", "0001-01-01T00", CK_REASON_BAD_PERIOD },
+    { &reference_items, ITEM, "'coverage'", "'known_at':'9999-01-01T00:00:00Z','coverage'", CK_REASON_BAD_PERIOD },
+    { &reference_supply, SUPPLY, "'value'", "'known_at':'9999-01-01T00:00:00Z','value'", CK_REASON_BAD_PERIOD },
+    { &reference_supply, SUPPLY, "'year_from':2024", "'year_from':10000", CK_REASON_BAD_PERIOD },
+    { &reference_supply, SUPPLY, "'year_to':2024", "'year_to':-1", CK_REASON_BAD_PERIOD },
+    { &trade_releases, RELEASE, "2024-02-20", "9900-02-20", CK_REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "2024-02-20", "9900-02-20", CK_REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "'observation'", "'period_months':0,'observation'", CK_REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'observation'", "'period_months':13,'observation'", CK_REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'gacc'", "'ga|cc'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "''", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'a\\u0001'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'a\\u007f'", CK_REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'','completeness'", CK_REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'HS81','completeness'", CK_REASON_BAD_KEY },
+    { &trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'811','completeness'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000.0'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'81101000x'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':' 81101000'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'GACC8','commodity':'8110100011'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HTS10','commodity':'85051110001'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'CN8','commodity':'\\uff18\\uff11\\uff11\\uff10'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS2022','commodity':'antimony'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "' _ '", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'antimony'", "'-'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8112.9x'],'items'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['81101000.0'],'items'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['*'],'items'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8112/9210'],'coverage'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'M1'", "'M|1'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "['b'", "['b|'", CK_REASON_BAD_KEY },
+    { &control_measures, MEASURE, "'items'", "'targets':[''],'items'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'antimony'", "'anti\\nmony'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'parent':'','coverage'", CK_REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'|'", CK_REASON_BAD_KEY },
+    { &reference_supply, SUPPLY, "'reserves'", "'Mine production'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'IMPORT-SHARE'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_supply, SUPPLY, "'reserves'", "'net import_reliance'", CK_REASON_UNKNOWN_ENUM },
     { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
-      "'import_share','year_from':2024,'year_to':2024,'value':100.5", REASON_BAD_NUMBER },
+      "'import_share','year_from':2024,'year_to':2024,'value':100.5", CK_REASON_BAD_NUMBER },
     { &reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5",
-      "'net_import_reliance','year_from':2024,'year_to':2024,'value':200", REASON_BAD_NUMBER },
-    { &policy_news, NEWS, "'n1'", "''", REASON_BAD_KEY },
-    { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'OBSERVED'", "'WITHDRAWN'", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'WITHDRAWN','value_usd':0", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS1992','commodity':'81101000'", REASON_BAD_KEY },
-    { &trade_records, TRADE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
-    { &trade_releases, RELEASE, "2024-01", "2004-01", REASON_BEYOND_RETENTION },
-    { &trade_records, TRADE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
-    { &trade_records, TRADE, "2024-02-20T", "2099-02-20T", REASON_FUTURE },
-    { &trade_releases, RELEASE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
-    { &control_measures, MEASURE, "2024-02-20T", "2024-02-23T", REASON_FUTURE },
-    { &reference_items, ITEM, "'coverage'", "'known_at':'2024-02-23T00:00:00Z','coverage'", REASON_FUTURE },
-    { &reference_supply, SUPPLY, "'measure'", "'known_at':'2024-02-23T00:00:00Z','measure'", REASON_FUTURE },
-    { &policy_news, NEWS, "'published_at':'2024-02-20", "'published_at':'2024-02-23", REASON_FUTURE },
-    { &policy_news, NEWS, "'collected_at':'2024-02-20", "'collected_at':'2024-02-23", REASON_FUTURE },
+      "'net_import_reliance','year_from':2024,'year_to':2024,'value':200", CK_REASON_BAD_NUMBER },
+    { &policy_news, NEWS, "'n1'", "''", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "'OBSERVED'", "'SUPPRESSED'", CK_REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED'", "'CONFIRMED_ZERO'", CK_REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED'", "'WITHDRAWN'", CK_REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'WITHDRAWN','value_usd':0", CK_REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'ITEM','commodity':'antimony'", "'HS1992','commodity':'81101000'", CK_REASON_BAD_KEY },
+    { &trade_records, TRADE, "2024-01", "2004-01", CK_REASON_BEYOND_RETENTION },
+    { &trade_releases, RELEASE, "2024-01", "2004-01", CK_REASON_BEYOND_RETENTION },
+    { &trade_records, TRADE, "2024-02-20T", "2024-02-23T", CK_REASON_FUTURE },
+    { &trade_records, TRADE, "2024-02-20T", "2099-02-20T", CK_REASON_FUTURE },
+    { &trade_releases, RELEASE, "2024-02-20T", "2024-02-23T", CK_REASON_FUTURE },
+    { &control_measures, MEASURE, "2024-02-20T", "2024-02-23T", CK_REASON_FUTURE },
+    { &reference_items, ITEM, "'coverage'", "'known_at':'2024-02-23T00:00:00Z','coverage'", CK_REASON_FUTURE },
+    { &reference_supply, SUPPLY, "'measure'", "'known_at':'2024-02-23T00:00:00Z','measure'", CK_REASON_FUTURE },
+    { &policy_news, NEWS, "'published_at':'2024-02-20", "'published_at':'2024-02-23", CK_REASON_FUTURE },
+    { &policy_news, NEWS, "'collected_at':'2024-02-20", "'collected_at':'2024-02-23", CK_REASON_FUTURE },
     /* two faults: the earlier in the list */
     { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5,'published_at':'2024", "'SUPPRESSED','quantity_kg':1.5,'published_at':'2025",
-      REASON_CONTRADICTION },
+      CK_REASON_CONTRADICTION },
     { &trade_records, TRADE, "'chn'", "'|'", INTAKE_UNKNOWN_COUNTRY },
-    { &trade_records, TRADE, "'antimony','period':'2024-01'", "'','period':'2024-01-09'", REASON_BAD_PERIOD },
-    { &trade_records, TRADE, "'2024-01','observation':'OBSERVED'", "'2004-01','observation':'SUPPRESSED'", REASON_CONTRADICTION },
-    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'SUPPRESSED','quantity_kg':-1", REASON_BAD_NUMBER },
+    { &trade_records, TRADE, "'antimony','period':'2024-01'", "'','period':'2024-01-09'", CK_REASON_BAD_PERIOD },
+    { &trade_records, TRADE, "'2024-01','observation':'OBSERVED'", "'2004-01','observation':'SUPPRESSED'", CK_REASON_CONTRADICTION },
+    { &trade_records, TRADE, "'OBSERVED','quantity_kg':1.5", "'SUPPRESSED','quantity_kg':-1", CK_REASON_BAD_NUMBER },
 };
 
 Test(intake, every_rejection_and_its_neighbours)
 {
     for (size_t i = 0; i < sizeof rejections / sizeof rejections[0]; i++) {
         stage->published_count = 0;
-        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
-        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, rejections[i].from, rejections[i].to), STEP_REJECT, "%s", rejections[i].to);
-        cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to, reason_name(&intake, stage->out.reason),
-                     reason_name(&intake, rejections[i].reason), stage->out.detail);
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), CK_STEP_OK, "%s", rejections[i].text);
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, rejections[i].from, rejections[i].to), CK_STEP_REJECT, "%s", rejections[i].to);
+        cr_expect_eq(stage->out.reason, rejections[i].reason, "%s: %s instead of %s (%s)", rejections[i].to,
+                     ck_reason_name(&intake, stage->out.reason), ck_reason_name(&intake, rejections[i].reason), stage->out.detail);
         cr_expect(strstr(stage->out.detail, " (") || strstr(stage->out.detail, ": more than ") || strstr(stage->out.detail, ": list ") ||
                       strstr(stage->out.detail, ": no code: "),
                   "%s: no cause: %s", rejections[i].to, stage->out.detail);
-        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), STEP_OK, "%s", rejections[i].text);
+        cr_assert_eq(apply(rejections[i].topic, rejections[i].text, NULL, NULL), CK_STEP_OK, "%s", rejections[i].text);
         cr_assert_eq(stage->published_count, 2);
     }
 }
@@ -258,7 +258,7 @@ Test(intake, details_say_value_and_cause)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cr_expect_eq(apply(&trade_records, TRADE, cases[i].from, cases[i].to), STEP_REJECT, "%s", cases[i].to);
+        cr_expect_eq(apply(&trade_records, TRADE, cases[i].from, cases[i].to), CK_STEP_REJECT, "%s", cases[i].to);
         cr_expect_str_eq(stage->out.detail, cases[i].detail);
     }
 }
@@ -271,8 +271,8 @@ Test(intake, supply_that_stands)
                                          "'World production','year_from':2024,'year_to':2024,'value':5" };
 
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-        cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5", given[i]), STEP_OK, "%s", given[i]);
-    cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves'", "'Mine production'"), STEP_REJECT);
+        cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves','year_from':2024,'year_to':2024,'value':5", given[i]), CK_STEP_OK, "%s", given[i]);
+    cr_expect_eq(apply(&reference_supply, SUPPLY, "'reserves'", "'Mine production'"), CK_STEP_REJECT);
     cr_expect_str_eq(stage->out.detail, "measure: Mine production (nearest: mine_production)");
 }
 
@@ -282,8 +282,8 @@ Test(intake, ranges_are_no_codes)
     static const char range[] = "8110-8112: a range: list the codes 8110, 8111, 8112, each by itself",
                       list[] = "8110, 8112: several codes: list 8110, 8112, each by itself";
     static const struct {
-        const struct topic *topic;
-        const char         *text, *from, *to, *field, *told;
+        const struct ck_topic *topic;
+        const char            *text, *from, *to, *field, *told;
     } cases[] = {
         { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['8110-8112'],'items'", "commodity_prefixes", range },
         { &control_measures, MEASURE, "'items'", "'commodity_prefixes':['2846','8110, 8112'],'items'", "commodity_prefixes", list },
@@ -295,8 +295,8 @@ Test(intake, ranges_are_no_codes)
     char told[256];
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        cr_assert_eq(apply(cases[i].topic, cases[i].text, cases[i].from, cases[i].to), STEP_REJECT, "%s", cases[i].to);
-        cr_expect_eq(stage->out.reason, REASON_BAD_KEY);
+        cr_assert_eq(apply(cases[i].topic, cases[i].text, cases[i].from, cases[i].to), CK_STEP_REJECT, "%s", cases[i].to);
+        cr_expect_eq(stage->out.reason, CK_REASON_BAD_KEY);
         snprintf(told, sizeof told, "%s: %s", cases[i].field, cases[i].told);
         cr_expect_str_eq(stage->out.detail, told);
     }
@@ -309,31 +309,31 @@ Test(intake, numbers_that_json_cannot_say)
 
     for (size_t i = 0; i < 3; i++) {
         record.quantity_kg.value = bad[i];
-        cr_assert_eq(stage_apply(stage, &trade_records, &record), STEP_REJECT);
-        cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
+        cr_assert_eq(stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
+        cr_assert_eq(stage->out.reason, CK_REASON_BAD_NUMBER);
     }
     record.quantity_kg.value = 1;
     record.published_at = INT64_MAX;
-    cr_assert_eq(stage_apply(stage, &trade_records, &record), STEP_REJECT);
-    cr_assert_eq(stage->out.reason, REASON_BAD_PERIOD);
+    cr_assert_eq(stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
+    cr_assert_eq(stage->out.reason, CK_REASON_BAD_PERIOD);
 }
 
 Test(intake, keys_have_room)
 {
-    char text[KEY_COMPONENT_MAX + 2];
+    char text[CK_KEY_COMPONENT_MAX + 2];
 
     memset(text, 'x', sizeof text);
-    text[KEY_COMPONENT_MAX] = '\0';
+    text[CK_KEY_COMPONENT_MAX] = '\0';
     accepted(&reference_items, ITEM, "antimony", text);
-    text[KEY_COMPONENT_MAX] = 'x';
-    text[KEY_COMPONENT_MAX + 1] = '\0';
-    cr_assert_eq(apply(&reference_items, ITEM, "antimony", text), STEP_REJECT);
-    cr_assert_eq(stage->out.reason, REASON_BAD_KEY);
+    text[CK_KEY_COMPONENT_MAX] = 'x';
+    text[CK_KEY_COMPONENT_MAX + 1] = '\0';
+    cr_assert_eq(apply(&reference_items, ITEM, "antimony", text), CK_STEP_REJECT);
+    cr_assert_eq(stage->out.reason, CK_REASON_BAD_KEY);
 }
 
-static void assert_text(struct bytes text, const char *wanted)
+static void assert_text(struct ck_bytes text, const char *wanted)
 {
-    cr_assert(bytes_equal(text, bytes_from(wanted)), "%.*s instead of %s", (int)text.size, text.data, wanted);
+    cr_assert(ck_bytes_equal(text, ck_bytes_from(wanted)), "%.*s instead of %s", (int)text.size, text.data, wanted);
 }
 
 Test(intake, trade_is_canonical)
@@ -425,8 +425,8 @@ Test(intake, instants_keep_to_the_day)
 {
     accepted(&trade_records, TRADE, "2024-02-20T00:00:00Z", "2024-02-22T23:59:59Z");
     accepted(&control_measures, MEASURE, "'items'", "'valid_from':'2030-01-01','items'");
-    cr_assert_eq(apply(&trade_records, TRADE, "2024-02-20T", "2024-03-01T"), STEP_REJECT);
-    stage_day(stage, day_from_civil(2024, 2, 28));
+    cr_assert_eq(apply(&trade_records, TRADE, "2024-02-20T", "2024-03-01T"), CK_STEP_REJECT);
+    stage_day(stage, ck_day_from_civil(2024, 2, 28));
     accepted(&trade_records, TRADE, "2024-02-20T", "2024-03-01T");
 }
 
@@ -445,30 +445,30 @@ Test(intake, reader_and_processor_share_the_list)
         const char *from, *to;
         int         reason;
     } cases[] = {
-        { "{", "{{", REASON_UNDECODABLE },
-        { "'flow':'EXPORT'", "'flow':'EXPORT','flow':'EXPORT'", REASON_UNDECODABLE },
-        { "'flow'", "'flaw':1,'flow'", REASON_UNKNOWN_FIELD },
-        { "'flow':'EXPORT',", "", REASON_MISSING_FIELD },
-        { "'EXPORT'", "'SIDEWAYS'", REASON_UNKNOWN_ENUM },
-        { "2024-01", "2024-13", REASON_BAD_PERIOD },
+        { "{", "{{", CK_REASON_UNDECODABLE },
+        { "'flow':'EXPORT'", "'flow':'EXPORT','flow':'EXPORT'", CK_REASON_UNDECODABLE },
+        { "'flow'", "'flaw':1,'flow'", CK_REASON_UNKNOWN_FIELD },
+        { "'flow':'EXPORT',", "", CK_REASON_MISSING_FIELD },
+        { "'EXPORT'", "'SIDEWAYS'", CK_REASON_UNKNOWN_ENUM },
+        { "2024-01", "2024-13", CK_REASON_BAD_PERIOD },
         { "'chn','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-01'",
           "'ZZZ','partner':'wld','flow':'EXPORT','nomenclature':'ITEM','commodity':'antimony','period':'2024-13'", INTAKE_UNKNOWN_COUNTRY },
     };
-    const struct processor *processors[] = { &intake };
-    struct embedded_options options = { .today = day_from_civil(2024, 2, 20), .allow_empty_reference = true };
-    struct embedded        *embedded;
-    size_t                  count = sizeof cases / sizeof cases[0], accepted_count = 0;
-    const uint64_t         *letters;
+    const struct ck_processor *processors[] = { &intake };
+    struct embedded_options    options = { .today = ck_day_from_civil(2024, 2, 20), .allow_empty_reference = true };
+    struct embedded           *embedded;
+    size_t                     count = sizeof cases / sizeof cases[0], accepted_count = 0;
+    const uint64_t            *letters;
 
     cr_assert_eq(embedded_new(processors, 1, &options, &embedded), 0);
     for (size_t i = 0; i < count; i++) {
-        embedded_append(embedded, "trade.records", (struct bytes){ 0 }, changed(TRADE, NULL, NULL), 0);
-        embedded_append(embedded, "trade.records", (struct bytes){ 0 }, changed(TRADE, cases[i].from, cases[i].to), 0);
+        embedded_append(embedded, "trade.records", (struct ck_bytes){ 0 }, changed(TRADE, NULL, NULL), 0);
+        embedded_append(embedded, "trade.records", (struct ck_bytes){ 0 }, changed(TRADE, cases[i].from, cases[i].to), 0);
     }
     cr_assert_eq(embedded_run(embedded), 0);
     letters = worker_counters(embedded_worker(embedded, "intake"))->dead_letters;
     for (size_t i = 0; i < count; i++)
-        cr_expect_eq(letters[cases[i].reason], cases[i].reason == REASON_UNDECODABLE ? 2 : 1, "%s", reason_name(&intake, cases[i].reason));
+        cr_expect_eq(letters[cases[i].reason], cases[i].reason == CK_REASON_UNDECODABLE ? 2 : 1, "%s", ck_reason_name(&intake, cases[i].reason));
     embedded_read(embedded, "intake.trade", 0, count_record, &accepted_count);
     cr_assert_eq(accepted_count, count);
     embedded_free(embedded);
@@ -477,7 +477,7 @@ Test(intake, reader_and_processor_share_the_list)
 /* `'a0','a1' …` */
 static const char *many(const char *format, size_t count)
 {
-    char  *text = arena_take(&arena, count * 32 + 1);
+    char  *text = ck_arena_take(&arena, count * 32 + 1);
     size_t size = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -492,10 +492,10 @@ static const char *many(const char *format, size_t count)
 }
 
 static const struct {
-    const struct topic *topic;
-    const char         *text, *from, *field, *format;
-    size_t              most;
-    const char         *detail;
+    const struct ck_topic *topic;
+    const char            *text, *from, *field, *format;
+    size_t                 most;
+    const char            *detail;
 } lists[] = {
     { &control_measures, MEASURE, "'items':['b','a','b']", "items", "'item-%zu'", MEASURE_ITEMS_MAX, "items: more than 500" },
     { &control_measures, MEASURE, "'known_at'", "targets", "'m%zu'", TARGETS_MAX, "targets: more than 200" },
@@ -510,14 +510,14 @@ Test(intake, lists_have_a_most)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (size_t more = 0; more < 2; more++) {
             const char *words = many(lists[i].format, lists[i].most + more);
-            char       *to = arena_take(&arena, 2 * strlen(words) + 128);
+            char       *to = ck_arena_take(&arena, 2 * strlen(words) + 128);
             bool        replaced = lists[i].from[strlen(lists[i].from) - 1] == ']';
 
             sprintf(to, "'%s':[%s%s%s]%s%s", lists[i].field, words, more ? "" : ",", more ? "" : words, replaced ? "" : ",",
                     replaced ? "" : lists[i].from);
-            cr_expect_eq(apply(lists[i].topic, lists[i].text, lists[i].from, to), more ? STEP_REJECT : STEP_OK, "%s", lists[i].detail);
+            cr_expect_eq(apply(lists[i].topic, lists[i].text, lists[i].from, to), more ? CK_STEP_REJECT : CK_STEP_OK, "%s", lists[i].detail);
             if (more) {
-                cr_expect_eq(stage->out.reason, REASON_TOO_LARGE);
+                cr_expect_eq(stage->out.reason, CK_REASON_TOO_LARGE);
                 cr_expect_str_eq(stage->out.detail, lists[i].detail);
             }
         }

@@ -13,8 +13,8 @@ static int check(void *context, const struct log_record *record)
 
     snprintf(key, sizeof key, "k%06d", expected);
     snprintf(value, sizeof value, "value %d", 100000 - keys + expected);
-    cr_assert(bytes_equal(record->key, bytes_from(key)), "%.*s, not %s", (int)record->key.size, record->key.data, key);
-    cr_assert(bytes_equal(record->value, bytes_from(value)), "%.*s, not %s", (int)record->value.size, record->value.data, value);
+    cr_assert(ck_bytes_equal(record->key, ck_bytes_from(key)), "%.*s, not %s", (int)record->key.size, record->key.data, key);
+    cr_assert(ck_bytes_equal(record->value, ck_bytes_from(value)), "%.*s, not %s", (int)record->value.size, record->value.data, value);
     expected++;
     return 0;
 }
@@ -27,7 +27,7 @@ static void run(int keys)
     for (int i = 0; i < 100000; i++) {
         snprintf(key, sizeof key, "k%06d", i % keys);
         snprintf(value, sizeof value, "value %d", i);
-        last_records_add(&records, &(struct log_record){ .key = bytes_from(key), .value = bytes_from(value) });
+        last_records_add(&records, &(struct log_record){ .key = ck_bytes_from(key), .value = ck_bytes_from(value) });
     }
     cr_assert(records.room <= 2048 || records.room <= (size_t)keys * 4, "%d keys, room for %zu", keys, records.room);
     expected = 0;
@@ -55,8 +55,8 @@ Test(last_records, ends)
     int                 calls = 0;
 
     cr_assert_eq(last_records_each(&records, stop, &calls), 0);
-    last_records_add(&records, &(struct log_record){ .key = BYTES("a"), .value = BYTES("") });
-    last_records_add(&records, &(struct log_record){ .key = BYTES("b"), .value = BYTES("") });
+    last_records_add(&records, &(struct log_record){ .key = CK_BYTES("a"), .value = CK_BYTES("") });
+    last_records_add(&records, &(struct log_record){ .key = CK_BYTES("b"), .value = CK_BYTES("") });
     cr_assert_eq(last_records_each(&records, stop, &calls), 7);
     cr_assert_eq(calls, 1);
     last_records_release(&records);

@@ -6,15 +6,15 @@
 #include "support/acts.h"
 
 static struct reference *reference;
-static struct arena      arena;
+static struct ck_arena   arena;
 
 static void setup(void) { reference = reference_new(); }
 
 static void teardown(void)
 {
     reference_free(reference);
-    arena_release(&arena);
-    arena = ARENA_NULL;
+    ck_arena_release(&arena);
+    arena = CK_ARENA_NULL;
 }
 TestSuite(law, .init = setup, .fini = teardown);
 
@@ -23,16 +23,16 @@ static struct control_result ask(const char *destination, const char *item, int3
     return status_ask(
         reference,
         &(struct status_question){
-            .origin = BYTES("CHN"), .destination = bytes_from(destination), .item = bytes_from(item), .day = day, .known_ms = INT64_MAX },
+            .origin = CK_BYTES("CHN"), .destination = ck_bytes_from(destination), .item = ck_bytes_from(item), .day = day, .known_ms = INT64_MAX },
         &arena);
 }
 
 static struct control_result ask_code(const char *code, int32_t day)
 {
-    return status_ask(
-        reference,
-        &(struct status_question){ .origin = BYTES("CHN"), .destination = BYTES("USA"), .code = bytes_from(code), .day = day, .known_ms = INT64_MAX },
-        &arena);
+    return status_ask(reference,
+                      &(struct status_question){
+                          .origin = CK_BYTES("CHN"), .destination = CK_BYTES("USA"), .code = ck_bytes_from(code), .day = day, .known_ms = INT64_MAX },
+                      &arena);
 }
 
 /* Status toward USA of item x on each day from 1 on: one letter a day, '.' NONE_KNOWN, 'n' NONE, 't' TAX, 's' STATE_TRADING, 'q' QUOTA,
@@ -176,8 +176,8 @@ Test(law, suspend)
     days(".ll...ll");
     result = ask("USA", "x", 6);
     cr_assert_eq(result.suspended.count, 1);
-    cr_expect(bytes_equal(result.suspended.items[0].measure, BYTES("A")));
-    cr_expect(bytes_equal(result.suspended.items[0].by, BYTES("S")));
+    cr_expect(ck_bytes_equal(result.suspended.items[0].measure, CK_BYTES("A")));
+    cr_expect(ck_bytes_equal(result.suspended.items[0].by, CK_BYTES("S")));
     cr_expect_eq(result.never_operated.count, 0);
     cr_expect(result.boundary_uncertain);
     cr_assert(result.next_transition);
@@ -340,14 +340,14 @@ Test(law, mixed)
 Test(law, known)
 {
     struct status_question question = {
-        .origin = BYTES("CHN"), .destination = BYTES("USA"), .item = BYTES("x"), .day = 9, .known_ms = 2 * (int64_t)DAY_MS
+        .origin = CK_BYTES("CHN"), .destination = CK_BYTES("USA"), .item = CK_BYTES("x"), .day = 9, .known_ms = 2 * (int64_t)CK_DAY_MS
     };
 
     learn_x("A", RESTRICTION_LICENCE, 1, 0);
     learn((struct act_text){ "A", .items = "x", .restriction = RESTRICTION_PROHIBITED, .from = 1, .known = 3 });
     learn((struct act_text){ "T", ACT_TERMINATE, "A", .from = 5, .known = 4 });
     cr_expect_eq(status_ask(reference, &question, &arena).status, STATUS_LICENCE);
-    question.known_ms = 3 * (int64_t)DAY_MS;
+    question.known_ms = 3 * (int64_t)CK_DAY_MS;
     cr_expect_eq(status_ask(reference, &question, &arena).status, STATUS_PROHIBITED);
     question.known_ms = INT64_MAX;
     cr_expect_eq(status_ask(reference, &question, &arena).status, STATUS_NONE_KNOWN);

@@ -12,8 +12,8 @@
 
 static const char *const none[] = { NULL };
 
-extern const struct processor leverage;
-static struct held           *held;
+extern const struct ck_processor leverage;
+static struct held              *held;
 
 static void setup(void) { held = held_new(&leverage); }
 static void teardown(void) { held_free(held); }
@@ -90,7 +90,7 @@ Test(leverage, acceptance)
     cr_assert(has_caution(magnets, CAUTION_STILL_CONTROLLED) && has_caution(magnets, CAUTION_SINGLE_OBSERVATION) &&
               has_caution(magnets, CAUTION_THIN_BASE));
     for (size_t i = 0; i < held->count; i++)
-        cr_assert_not(bytes_begin(held->last[i].key, BYTES("CHN|gallium|")));
+        cr_assert_not(ck_bytes_begin(held->last[i].key, CK_BYTES("CHN|gallium|")));
 }
 
 /* ---- by hand ---- */
@@ -180,10 +180,10 @@ Test(leverage, reads_grams)
 {
     struct enriched_trade trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 1234567890120);
 
-    trade.quantity_g = known_long(1234567890123456);
+    trade.quantity_g = ck_known_long(1234567890123456);
     trades_put(held, trade);
     trade = trades_of("CHN", FLOW_EXPORT, "USA", "2025-02", 1234567890120);
-    trade.quantity_g = known_long(2 * 1234567890123456);
+    trade.quantity_g = ck_known_long(2 * 1234567890123456);
     trades_put(held, trade);
     held_settle_checked(held);
     expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-02")->change.mom, 1, 1e-15);
@@ -245,12 +245,12 @@ Test(leverage, dependency_on_the_world)
     static const enum flow    flows[] = { FLOW_EXPORT, FLOW_IMPORT, FLOW_RE_EXPORT, FLOW_RE_IMPORT };
     static const char *const  keys[] = { "USA|antimony|EXPORT|WLD|2025-12", "USA|antimony|IMPORT|WLD|2025-12", "USA|antimony|RE_EXPORT|WLD|2025-12",
                                          "USA|antimony|RE_IMPORT|WLD|2025-12" };
-    const struct supply_entry reliance = { .item = BYTES("antimony"),
-                                           .country = BYTES("USA"),
-                                           .measure = BYTES("net_import_reliance"),
+    const struct supply_entry reliance = { .item = CK_BYTES("antimony"),
+                                           .country = CK_BYTES("USA"),
+                                           .measure = CK_BYTES("net_import_reliance"),
                                            .year_from = 2024,
                                            .year_to = 2024,
-                                           .value = known_double(81),
+                                           .value = ck_known_double(81),
                                            .qualifier = QUALIFIER_GREATER };
 
     held_learn(held, &intake_supply, "antimony|USA|-|net_import_reliance|2024", &reliance);
@@ -282,18 +282,18 @@ Test(leverage, shares_by_their_unit)
 
     trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-01", 12, 30);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct supply_entry fact = { .item = BYTES("antimony"),
-                                     .country = BYTES("USA"),
-                                     .measure = BYTES("net_import_reliance"),
+        struct supply_entry fact = { .item = CK_BYTES("antimony"),
+                                     .country = CK_BYTES("USA"),
+                                     .measure = CK_BYTES("net_import_reliance"),
                                      .year_from = 2024,
                                      .year_to = 2024,
-                                     .value = known_double(cases[i].value),
+                                     .value = ck_known_double(cases[i].value),
                                      .qualifier = QUALIFIER_GREATER,
-                                     .unit = bytes_from(cases[i].unit),
+                                     .unit = ck_bytes_from(cases[i].unit),
                                      .known_at = (int64_t)i };
 
         held_learn(held, &intake_supply, "antimony|USA|-|net_import_reliance|2024", &fact);
-        fact.measure = BYTES("import_share"), fact.partner = BYTES("CHN");
+        fact.measure = CK_BYTES("import_share"), fact.partner = CK_BYTES("CHN");
         held_learn(held, &intake_supply, "antimony|USA|CHN|import_share|2024", &fact);
         held_settle_checked(held);
         if (isnan(cases[i].part)) {
@@ -347,11 +347,11 @@ Test(leverage, conflict_and_revision)
     struct enriched_trade other = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 110),
                           corrected = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 100);
 
-    other.source = BYTES("UNCOMTRADE");
+    other.source = CK_BYTES("UNCOMTRADE");
     trades_put(held, other);
     held_settle_checked(held);
-    cr_assert(bytes_equal(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.source, BYTES("UNCOMTRADE")));
-    corrected.first_quantity_kg = known_double(90);
+    cr_assert(ck_bytes_equal(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.source, CK_BYTES("UNCOMTRADE")));
+    corrected.first_quantity_kg = ck_known_double(90);
     trades_put(held, corrected);
     held_settle_checked(held);
     expect_near(indicator_at("CHN|antimony|EXPORT|USA|2025-01")->level.quantity_kg, 100, 0);
@@ -380,11 +380,11 @@ Test(leverage, late_measure)
 Test(leverage, no_item)
 {
     struct enriched_trade mixed = trades_of("CHN", FLOW_EXPORT, "USA", "2025-01", 75);
-    const struct bytes    candidates[] = { BYTES("antimony"), BYTES("germanium") };
+    const struct ck_bytes candidates[] = { CK_BYTES("antimony"), CK_BYTES("germanium") };
 
-    mixed.item = (struct bytes){ 0 };
+    mixed.item = (struct ck_bytes){ 0 };
     trades_put(held, mixed);
-    mixed.candidates = (struct bytes_array){ candidates, 2 };
+    mixed.candidates = (struct ck_bytes_array){ candidates, 2 };
     trades_put(held, mixed);
     held_settle_checked(held);
     cr_assert_eq(held_count(held), 0);
@@ -393,12 +393,12 @@ Test(leverage, no_item)
 /* Each output key leads back to the subject that states it. */
 Test(leverage, subjects)
 {
-    char   buf[KEY_SIZE_MAX];
-    size_t size = leverage.subject(&leverage_indicators, BYTES("CHN|antimony|EXPORT|USA|2025-01"), buf);
+    char   buf[CK_KEY_SIZE_MAX];
+    size_t size = leverage.subject(&leverage_indicators, CK_BYTES("CHN|antimony|EXPORT|USA|2025-01"), buf);
 
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|CHN|EXPORT|USA")));
-    size = leverage.subject(&leverage_reroutes, BYTES("CHN|antimony|THA|USA|2025-01"), buf);
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|CHN|REROUTE|THA|USA")));
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("antimony|CHN|EXPORT|USA")));
+    size = leverage.subject(&leverage_reroutes, CK_BYTES("CHN|antimony|THA|USA|2025-01"), buf);
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("antimony|CHN|REROUTE|THA|USA")));
 }
 
 /* The first fact of a series makes silence mean zero in other months than its own, where partners are added up because nothing is known of the world:

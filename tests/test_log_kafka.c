@@ -326,7 +326,7 @@ Test(log_kafka, another_epoch_after_an_abort, .timeout = 60)
     open_world(&world, BY_FOLLOWING);
     cr_assert_eq(until_it_answers(&world, begin), 0);
     first = log_kafka_of(world.log)->writer.producer;
-    cr_assert_eq(log_append(world.log, &(struct log_record){ .part = { WRITTEN, 0 }, .key = BYTES("k"), .value = BYTES("v") }), 0);
+    cr_assert_eq(log_append(world.log, &(struct log_record){ .part = { WRITTEN, 0 }, .key = CK_BYTES("k"), .value = CK_BYTES("v") }), 0);
     for (int i = 0; i < 10; i++)
         cr_assert_eq(step(&world), 0); /* the record is written: the coordinator knows of the transaction */
     cr_assert_eq(until_it_answers(&world, log_abort), 0, "%s", log_kafka_problem(world.log));

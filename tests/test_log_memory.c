@@ -33,7 +33,7 @@ static enum log_event_type poll_type(struct log *log, struct log_event *event)
 
 static void append(struct log *log, const char *value)
 {
-    cr_assert_eq(log_append(log, &(struct log_record){ .part = { 1, 0 }, .key = BYTES("k"), .value = bytes_from(value) }), 0);
+    cr_assert_eq(log_append(log, &(struct log_record){ .part = { 1, 0 }, .key = CK_BYTES("k"), .value = ck_bytes_from(value) }), 0);
 }
 
 static const struct log_cursor one = { { 0, 0 }, 1 };
@@ -168,7 +168,7 @@ Test(log_memory, compacts)
     int64_t         last = -1;
 
     for (int i = 0; i < 5; i++)
-        cluster_append(cluster, "out", 0, &(struct log_record){ .key = BYTES("k"), .value = BYTES("v") });
+        cluster_append(cluster, "out", 0, &(struct log_record){ .key = CK_BYTES("k"), .value = CK_BYTES("v") });
     cluster_compact(cluster, "out", 0);
     cluster_read(cluster, "out", 0, 0, see, &last);
     cr_assert_eq(last, 4);

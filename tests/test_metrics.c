@@ -10,7 +10,7 @@
 
 static struct run_state state, other;
 
-static const struct processor *named(const char *name)
+static const struct ck_processor *named(const char *name)
 {
     size_t i = 0;
 

@@ -15,27 +15,27 @@
 
 enum { SEEDS = 60, TODAY = 60 };
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    for (uint64_t i = 20 + sim_below(seed, 100); i > 0; i--) {
+    for (uint64_t i = 20 + ck_sim_below(seed, 100); i > 0; i--) {
         char         name[16];
         struct price price;
 
-        snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 9));
-        price = (struct price){ .instrument = bytes_from(name) };
-        price.day = (int32_t)sim_below(seed, TODAY + 5);
-        price.amount = 1 + (int64_t)sim_below(seed, 30);
-        sim_add(inputs, &users_prices, &price);
+        snprintf(name, sizeof name, "i%d", (int)ck_sim_below(seed, 9));
+        price = (struct price){ .instrument = ck_bytes_from(name) };
+        price.day = (int32_t)ck_sim_below(seed, TODAY + 5);
+        price.amount = 1 + (int64_t)ck_sim_below(seed, 30);
+        ck_sim_add(inputs, &users_prices, &price);
     }
 }
 
 static char report[SIM_REPORT];
 
 /* The first report that begins with a word, of some seeds; false: none does. */
-static bool is_found(const struct processor *bad, const char *word)
+static bool is_found(const struct ck_processor *bad, const char *word)
 {
-    const struct processor *const list[] = { &receive, bad };
-    struct sim                    sim = { .processors = list, .count = 2, .today = TODAY, .generate = generate };
+    const struct ck_processor *const list[] = { &receive, bad };
+    struct sim                       sim = { .processors = list, .count = 2, .today = TODAY, .generate = generate };
 
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
         if (!sim_holds(&sim, seed, report) && strncmp(report, word, strlen(word)) == 0)
@@ -47,18 +47,18 @@ Test(misuse, none) { cr_assert_not(is_found(&spike, ""), "%s", report); }
 
 /* ---- what the runtime names ---- */
 
-static struct embedded *embedded_of(const struct processor *bad)
+static struct embedded *embedded_of(const struct ck_processor *bad)
 {
-    const struct processor *const list[] = { bad };
-    struct embedded              *embedded;
-    struct price_fact             price = { BYTES("tin"), 1, 5 };
+    const struct ck_processor *const list[] = { bad };
+    struct embedded                 *embedded;
+    struct price_fact                price = { CK_BYTES("tin"), 1, 5 };
 
     cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = TODAY }, &embedded), 0);
     cr_assert_eq(embedded_append_record(embedded, &spike_prices, &price, 0), 0);
     return embedded;
 }
 
-static void ends(const struct processor *bad, int error, const char *const *words)
+static void ends(const struct ck_processor *bad, int error, const char *const *words)
 {
     struct embedded *embedded = embedded_of(bad);
     const char      *fault = worker_fault(embedded_worker(embedded, bad->name));
@@ -70,20 +70,20 @@ static void ends(const struct processor *bad, int error, const char *const *word
     embedded_free(embedded);
 }
 
-/* It passes over what out_state() returns, and is stopped all the same. */
-static int twice_settle(struct settling *step, struct bytes subject)
+/* It passes over what ck_out_state() returns, and is stopped all the same. */
+static int twice_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     struct move move = { .instrument = subject, .day = 3 };
 
-    (void)out_state(step, &spike_moves, &move);
+    (void)ck_out_state(step, &spike_moves, &move);
     move.amount = 7;
-    (void)out_state(step, &spike_moves, &move);
-    return STEP_OK;
+    (void)ck_out_state(step, &spike_moves, &move);
+    return CK_STEP_OK;
 }
 
 Test(misuse, a_key_stated_twice)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.settle = twice_settle;
     ends(&bad, -EPROTO, (const char *const[]){ "spike: moves, key tin|1970-01-04", "stated twice", NULL });
@@ -91,48 +91,48 @@ Test(misuse, a_key_stated_twice)
     cr_expect(strstr(report, "moves, key") && strstr(report, "stated twice"), "%s", report);
 }
 
-static const struct key_part     day_key[] = { KEY(move, day), KEY_END };
-static const struct topic        days = { .name = "days", .value = &move_type, .key = day_key };
-static const struct topic *const day_outputs[] = { &days, NULL };
+static const struct ck_key_part     day_key[] = { CK_KEY(move, day), CK_KEY_END };
+static const struct ck_topic        days = { .name = "days", .value = &move_type, .key = day_key };
+static const struct ck_topic *const day_outputs[] = { &days, NULL };
 
 /* More than a topic takes, in a text of the statement. */
-static int huge_settle(struct settling *step, struct bytes subject)
+static int huge_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     size_t size = (size_t)9 * 1024 * 1024;
-    char  *text = arena_take(step->arena, size);
+    char  *text = ck_arena_take(step->arena, size);
 
     (void)subject;
     memset(text, 'x', size);
-    (void)out_state(step, &days, &(struct move){ .instrument = { text, size }, .day = 3 });
-    return STEP_OK;
+    (void)ck_out_state(step, &days, &(struct move){ .instrument = { text, size }, .day = 3 });
+    return CK_STEP_OK;
 }
 
 Test(misuse, a_value_that_is_too_large)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.settle = huge_settle;
     bad.outputs = day_outputs;
     ends(&bad, -EMSGSIZE, (const char *const[]){ "spike: days, key 1970-01-04", "larger than", NULL });
 }
 
-static int elsewhere_settle(struct settling *step, struct bytes subject)
+static int elsewhere_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)subject;
-    return out_state(step, &spike_prices, &(struct price_fact){ BYTES("tin"), 3, 1 });
+    return ck_out_state(step, &spike_prices, &(struct price_fact){ CK_BYTES("tin"), 3, 1 });
 }
 
-static int unlisted_apply(struct applying *step, const struct event *event) { return out_append(step, &spike_prices, event->value); }
+static int unlisted_apply(struct ck_applying *step, const struct ck_event *event) { return ck_out_append(step, &spike_prices, event->value); }
 
-static int stated_apply(struct applying *step, const struct event *event)
+static int stated_apply(struct ck_applying *step, const struct ck_event *event)
 {
     (void)event;
-    return out_append(step, &spike_moves, &(struct move){ BYTES("tin"), 3 });
+    return ck_out_append(step, &spike_moves, &(struct move){ CK_BYTES("tin"), 3 });
 }
 
 Test(misuse, topics)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.settle = elsewhere_settle;
     ends(&bad, -EPROTO, (const char *const[]){ "spike.prices, key tin|1970-01-04", ".appended", NULL });
@@ -145,7 +145,7 @@ Test(misuse, topics)
 
 /* ---- what the simulator finds ---- */
 
-static size_t wrong_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t wrong_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     (void)topic;
     memcpy(buf, key.data, 1);
@@ -154,7 +154,7 @@ static size_t wrong_subject(const struct topic *topic, struct bytes key, char *b
 
 Test(misuse, subject_that_is_not_of_the_key)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.subject_parts = 0;
     bad.subject = wrong_subject;
@@ -164,7 +164,7 @@ Test(misuse, subject_that_is_not_of_the_key)
 
 Test(misuse, subject_of_too_many_parts)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.subject_parts = 2;
     cr_assert(is_found(&bad, "error: spike ends with"), "%s", report);
@@ -172,64 +172,64 @@ Test(misuse, subject_of_too_many_parts)
 }
 
 /* Whose rows another partition has, or none. */
-static int other_key_settle(struct settling *step, struct bytes subject)
+static int other_key_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)subject;
-    return out_state(step, &spike_moves, &(struct move){ BYTES("elsewhere"), 3 });
+    return ck_out_state(step, &spike_moves, &(struct move){ CK_BYTES("elsewhere"), 3 });
 }
 
 Test(misuse, key_of_another_subject)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.settle = other_key_settle;
     cr_assert(is_found(&bad, "error: spike ends with"), "%s", report);
     cr_expect(strstr(report, "moves, key elsewhere|1970-01-04"), "%s", report);
 }
 
-static int last_apply(struct applying *step, const struct event *event)
+static int last_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct price_fact *price = event->value;
-    char                     buf[KEY_SIZE_MAX];
+    char                     buf[CK_KEY_SIZE_MAX];
 
-    table_write(step->tables[0], &spike_price_type, (struct bytes){ buf, topic_key(&spike_prices, price, buf) },
-                &(struct spike_price){ price->amount });
-    marks_add(step->marks, price->instrument);
-    return STEP_OK;
+    ck_table_write(step->tables[0], &spike_price_type, (struct ck_bytes){ buf, ck_topic_key(&spike_prices, price, buf) },
+                   &(struct spike_price){ price->amount });
+    ck_marks_add(step->marks, price->instrument);
+    return CK_STEP_OK;
 }
 
 Test(misuse, the_last_one_wins)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.apply = last_apply;
     cr_assert(is_found(&bad, "content"), "%s", report);
 }
 
-static int late_reject_apply(struct applying *step, const struct event *event)
+static int late_reject_apply(struct ck_applying *step, const struct ck_event *event)
 {
     (void)last_apply(step, event);
-    return ((const struct price_fact *)event->value)->amount % 2 ? out_reject(step, REASON_BAD_NUMBER, "odd") : STEP_OK;
+    return ((const struct price_fact *)event->value)->amount % 2 ? ck_out_reject(step, CK_REASON_BAD_NUMBER, "odd") : CK_STEP_OK;
 }
 
 Test(misuse, reject_behind_a_change)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.apply = late_reject_apply;
     cr_assert(is_found(&bad, ""), "%s", report);
 }
 
-static int counting_settle(struct settling *step, struct bytes subject)
+static int counting_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     static int64_t settled;
 
-    return out_state(step, &spike_moves, &(struct move){ .instrument = subject, .day = 3, .amount = settled++ });
+    return ck_out_state(step, &spike_moves, &(struct move){ .instrument = subject, .day = 3, .amount = settled++ });
 }
 
 Test(misuse, a_global)
 {
-    struct processor bad = spike;
+    struct ck_processor bad = spike;
 
     bad.settle = counting_settle;
     cr_assert(is_found(&bad, ""), "%s", report);

@@ -42,10 +42,10 @@ Test(number, round12_as_library)
     struct random random = { 12 };
 
     for (size_t i = 0; i < 500000; i++) {
-        double value = any_double(&random), rounded = number_round12(value);
+        double value = any_double(&random), rounded = ck_number_round12(value);
 
         cr_assert_eq(rounded, library_round12(value), "%.17g: %.17g", value, rounded);
-        cr_assert_eq(number_round12(rounded), rounded, "%.17g", value);
+        cr_assert_eq(ck_number_round12(rounded), rounded, "%.17g", value);
     }
 }
 
@@ -56,13 +56,13 @@ Test(number, round12_edges)
                                      1e-12,  999999999999.5, 9999999999995.0, 100000000000.5, 123456789012.5, 123456789013.5 };
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        cr_expect_eq(number_round12(values[i]), library_round12(values[i]), "%.17g", values[i]);
-        cr_expect_eq(number_round12(-values[i]), -library_round12(values[i]), "%.17g", values[i]);
+        cr_expect_eq(ck_number_round12(values[i]), library_round12(values[i]), "%.17g", values[i]);
+        cr_expect_eq(ck_number_round12(-values[i]), -library_round12(values[i]), "%.17g", values[i]);
     }
-    cr_expect_eq(number_round12(123456789012.5), 123456789012.0, "ties to even");
-    cr_expect(!signbit(number_round12(-0.0)));
-    cr_expect(isnan(number_round12(NAN)));
-    cr_expect_eq(number_round12(-INFINITY), -INFINITY);
+    cr_expect_eq(ck_number_round12(123456789012.5), 123456789012.0, "ties to even");
+    cr_expect(!signbit(ck_number_round12(-0.0)));
+    cr_expect(isnan(ck_number_round12(NAN)));
+    cr_expect_eq(ck_number_round12(-INFINITY), -INFINITY);
 }
 
 static size_t significant_digits(const char *text)
@@ -84,18 +84,18 @@ static size_t significant_digits(const char *text)
 Test(number, write_shortest)
 {
     struct random random = { 3 };
-    char          text[NUMBER_TEXT_MAX + 1], library[64];
+    char          text[CK_NUMBER_TEXT_MAX + 1], library[64];
     double        again;
 
     for (size_t i = 0; i < 300000; i++) {
-        double value = i % 2 ? any_double(&random) : number_round12(any_double(&random));
+        double value = i % 2 ? any_double(&random) : ck_number_round12(any_double(&random));
         int    digits = 0;
-        size_t size = number_write(value, text);
+        size_t size = ck_number_write(value, text);
 
-        cr_assert_leq(size, NUMBER_TEXT_MAX);
+        cr_assert_leq(size, CK_NUMBER_TEXT_MAX);
         text[size] = '\0';
         cr_assert_eq(strtod(text, NULL), value, "%s for %.17g", text, value);
-        cr_assert(number_read((struct bytes){ text, size }, &again) && again == value, "%s", text);
+        cr_assert(ck_number_read((struct ck_bytes){ text, size }, &again) && again == value, "%s", text);
         cr_assert(strpbrk(text, ".e"), "%s", text);
         do
             snprintf(library, sizeof library, "%.*g", ++digits, value);
@@ -108,9 +108,9 @@ Test(number, write_shortest)
 
 static void expect_text(double value, const char *expected)
 {
-    char text[NUMBER_TEXT_MAX + 1];
+    char text[CK_NUMBER_TEXT_MAX + 1];
 
-    text[number_write(value, text)] = '\0';
+    text[ck_number_write(value, text)] = '\0';
     cr_expect_str_eq(text, expected);
 }
 
@@ -154,9 +154,9 @@ Test(number, read)
     double                   value;
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        cr_expect(!number_read(bytes_from(bad[i]), &value), "%s", bad[i]);
+        cr_expect(!ck_number_read(ck_bytes_from(bad[i]), &value), "%s", bad[i]);
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        cr_expect(number_read(bytes_from(good[i]), &value), "%s", good[i]);
+        cr_expect(ck_number_read(ck_bytes_from(good[i]), &value), "%s", good[i]);
         cr_expect_eq(value, strtod(good[i], NULL), "%s: %.17g", good[i], value);
     }
 }
@@ -168,10 +168,10 @@ Test(number, read_long_text)
     double value;
 
     memset(text + 17, '0', 1000);
-    cr_expect(number_read((struct bytes){ text, 1017 }, &value));
+    cr_expect(ck_number_read((struct ck_bytes){ text, 1017 }, &value));
     cr_expect_eq(value, 9007199254740992, "a tie goes to the even one");
     text[1016] = '1';
-    cr_expect(number_read((struct bytes){ text, 1017 }, &value));
+    cr_expect(ck_number_read((struct ck_bytes){ text, 1017 }, &value));
     cr_expect_eq(value, 9007199254740994, "beyond the tie");
 }
 
@@ -179,18 +179,18 @@ Test(number, read_long_text)
 Test(number, longs)
 {
     static const int64_t values[] = { 0, 1, -1, 9, 10, INT64_MAX, INT64_MIN };
-    char                 text[NUMBER_TEXT_MAX];
+    char                 text[CK_NUMBER_TEXT_MAX];
     int64_t              again;
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        cr_expect(number_read_long((struct bytes){ text, number_write_long(values[i], text) }, &again));
+        cr_expect(ck_number_read_long((struct ck_bytes){ text, ck_number_write_long(values[i], text) }, &again));
         cr_expect_eq(again, values[i]);
     }
-    cr_expect(!number_read_long(BYTES("9223372036854775808"), &again));
-    cr_expect(!number_read_long(BYTES("-9223372036854775809"), &again));
-    cr_expect(!number_read_long(BYTES("99999999999999999999"), &again));
-    cr_expect(!number_read_long(BYTES("-"), &again));
-    cr_expect(!number_read_long(BYTES("1.0"), &again));
+    cr_expect(!ck_number_read_long(CK_BYTES("9223372036854775808"), &again));
+    cr_expect(!ck_number_read_long(CK_BYTES("-9223372036854775809"), &again));
+    cr_expect(!ck_number_read_long(CK_BYTES("99999999999999999999"), &again));
+    cr_expect(!ck_number_read_long(CK_BYTES("-"), &again));
+    cr_expect(!ck_number_read_long(CK_BYTES("1.0"), &again));
 }
 
 /* A locale with a decimal comma changes nothing. */
@@ -201,5 +201,5 @@ Test(number, locale)
     if (!setlocale(LC_ALL, "de_DE.UTF-8"))
         cr_skip_test("no German locale here");
     expect_text(0.30000000000000004, "0.30000000000000004");
-    cr_expect(number_read(BYTES("0.30000000000000004"), &value) && value == 0.1 + 0.2);
+    cr_expect(ck_number_read(CK_BYTES("0.30000000000000004"), &value) && value == 0.1 + 0.2);
 }

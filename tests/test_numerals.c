@@ -13,19 +13,19 @@ struct idiom {
     double      value, low, high; /* NAN: unbounded */
 };
 
-static struct arena arena;
+static struct ck_arena arena;
 
-static void teardown(void) { arena_release(&arena); }
+static void teardown(void) { ck_arena_release(&arena); }
 TestSuite(numerals, .fini = teardown);
 
-static void read(const char *language, struct bytes body, struct reading *ret_reading)
+static void read(const char *language, struct ck_bytes body, struct reading *ret_reading)
 {
-    struct article article = { .title = BYTES(""), .body = body, .language = bytes_from(language), .published_on = 20290 /* 2025-07-21 */ };
+    struct article article = { .title = CK_BYTES(""), .body = body, .language = ck_bytes_from(language), .published_on = 20290 /* 2025-07-21 */ };
 
     article_read(&article, &arena, ret_reading);
 }
 
-static bool same(double expected, struct maybe_double found)
+static bool same(double expected, struct ck_maybe_double found)
 {
     return isnan(expected) ? !found.known : found.known && fabs(found.value - expected) <= 1e-9 * fmax(1, fabs(expected));
 }
@@ -35,7 +35,7 @@ static void expect(const struct idiom *idiom)
 {
     struct reading reading;
 
-    read(idiom->language, bytes_from(idiom->text), &reading);
+    read(idiom->language, ck_bytes_from(idiom->text), &reading);
     cr_expect(reading.claim_count > 0, "%s: no claim", idiom->text);
     if (reading.claim_count == 0)
         return;
@@ -198,7 +198,7 @@ Test(numerals, tolerance_is_no_figure)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct reading reading;
 
-        read("en", bytes_from(rows[i].text), &reading);
+        read("en", ck_bytes_from(rows[i].text), &reading);
         cr_expect_eq(reading.claim_count, rows[i].claims, "%s: %zu claims", rows[i].text, reading.claim_count);
     }
 }
@@ -209,17 +209,17 @@ Test(numerals, digits)
     double value, half;
     bool   open;
 
-    cr_expect(digits_read(BYTES("3,188.5"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
+    cr_expect(digits_read(CK_BYTES("3,188.5"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
     cr_expect(value == 3188.5 && fabs(half - 0.05) < 1e-12);
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_UNKNOWN, &value, &half, &open));
+    cr_expect(digits_read(CK_BYTES("3.188"), LANGUAGE_ES, MARKS_UNKNOWN, &value, &half, &open));
     cr_expect(value == 3188 && half == 0.5 && open, "weights alone are grouped where nothing tells");
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_COMMA, &value, &half, &open));
+    cr_expect(digits_read(CK_BYTES("3.188"), LANGUAGE_ES, MARKS_COMMA, &value, &half, &open));
     cr_expect(value == 3188 && !open);
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_ES, MARKS_POINT, &value, &half, &open));
+    cr_expect(digits_read(CK_BYTES("3.188"), LANGUAGE_ES, MARKS_POINT, &value, &half, &open));
     cr_expect(value == 3.188 && !open);
-    cr_expect(digits_read(BYTES("3.188"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
+    cr_expect(digits_read(CK_BYTES("3.188"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open));
     cr_expect(value == 3.188 && fabs(half - 0.0005) < 1e-12);
-    cr_expect_not(digits_read(BYTES("11111111111111111111111111111111111111111"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open),
+    cr_expect_not(digits_read(CK_BYTES("11111111111111111111111111111111111111111"), LANGUAGE_EN, MARKS_UNKNOWN, &value, &half, &open),
                   "more digits than are kept");
 }
 
@@ -237,10 +237,10 @@ Test(numerals, hostile)
 
         for (; filled + unit <= size; filled += unit)
             memcpy(text + filled, units[i], unit);
-        read("en", (struct bytes){ text, filled }, &reading);
+        read("en", (struct ck_bytes){ text, filled }, &reading);
         cr_expect_eq(reading.claim_count, 0, "%s", units[i]);
         cr_expect_lt((double)(clock() - before) / CLOCKS_PER_SEC, 10.0, "%s", units[i]);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     free(text);
 }

@@ -10,9 +10,9 @@ static const struct spike_config config = { .limit = 0.1 };
 
 static void price(struct stage *stage, int32_t day, int64_t amount)
 {
-    struct price_fact price = { BYTES("tin"), day, amount };
+    struct price_fact price = { CK_BYTES("tin"), day, amount };
 
-    cr_assert_eq(stage_apply(stage, &spike_prices, &price), STEP_OK);
+    cr_assert_eq(stage_apply(stage, &spike_prices, &price), CK_STEP_OK);
 }
 
 /* Equal statements are suppressed, others counted up, missing ones retracted; a retracted key goes on counting. */
@@ -54,26 +54,26 @@ Test(out, names_its_sources)
     cr_assert_eq(emission->sources.count, READS_MAX);
     cr_assert_eq(emission->sources.items[0].offset, 41 - READS_MAX);
     cr_assert_eq(emission->sources.items[READS_MAX - 1].offset, 40);
-    cr_assert(bytes_equal(emission->sources.items[0].topic, BYTES("spike.prices")));
+    cr_assert(ck_bytes_equal(emission->sources.items[0].topic, CK_BYTES("spike.prices")));
     stage_free(stage);
 }
 
-/* out_source() replaces the rows read, for one statement. */
-static int chosen_settle(struct settling *step, struct bytes instrument)
+/* ck_out_source() replaces the rows read, for one statement. */
+static int chosen_settle(struct ck_settling *step, struct ck_bytes instrument)
 {
-    struct move move = { .instrument = instrument };
-    struct row  row;
+    struct move   move = { .instrument = instrument };
+    struct ck_row row;
 
-    cr_assert(table_get(step->tables[0], BYTES("tin|1970-01-02"), &row));
-    out_source(step, (struct row_origin){ 0, 3, 77 });
-    cr_assert_eq(out_state(step, &spike_moves, &move), STEP_OK);
+    cr_assert(ck_table_get(step->tables[0], CK_BYTES("tin|1970-01-02"), &row));
+    ck_out_source(step, (struct ck_row_origin){ 0, 3, 77 });
+    cr_assert_eq(ck_out_state(step, &spike_moves, &move), CK_STEP_OK);
     move.day = 1;
-    return out_state(step, &spike_moves, &move);
+    return ck_out_state(step, &spike_moves, &move);
 }
 
 Test(out, chooses_sources)
 {
-    struct processor       processor = spike;
+    struct ck_processor    processor = spike;
     struct stage          *stage;
     const struct emission *emission;
 
@@ -94,16 +94,16 @@ Test(out, chooses_sources)
 Test(out, rejects)
 {
     struct stage *stage = stage_new(&receive, NULL, NULL, 100);
-    struct price  bad = { BYTES("tin"), 1, 0 };
+    struct price  bad = { CK_BYTES("tin"), 1, 0 };
 
-    cr_assert_eq(stage_apply(stage, &users_prices, &bad), STEP_REJECT);
-    cr_assert_eq(stage->out.reason, REASON_BAD_NUMBER);
-    cr_assert_str_eq(reason_name(NULL, stage->out.reason), "bad_number");
+    cr_assert_eq(stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
+    cr_assert_eq(stage->out.reason, CK_REASON_BAD_NUMBER);
+    cr_assert_str_eq(ck_reason_name(NULL, stage->out.reason), "bad_number");
     cr_assert_eq(stage->state->rows, 0);
     cr_assert_eq(stage_settle(stage), 0);
-    bad = (struct price){ BYTES("tin|lead"), 1, 5 };
-    cr_assert_eq(stage_apply(stage, &users_prices, &bad), STEP_REJECT);
-    cr_assert_eq(stage->out.reason, REASON_BAD_KEY);
+    bad = (struct price){ CK_BYTES("tin|lead"), 1, 5 };
+    cr_assert_eq(stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
+    cr_assert_eq(stage->out.reason, CK_REASON_BAD_KEY);
     cr_assert_eq(stage->published_count, 0);
     stage_free(stage);
 }
@@ -114,8 +114,8 @@ Test(out, keeps_the_newest_origins)
     struct reads reads = { 0 };
 
     for (int i = 0; i < 100; i++) {
-        reads_add(&reads, (struct row_origin){ 0, 0, i * 37 % 100 });
-        reads_add(&reads, (struct row_origin){ 0, 0, i * 37 % 100 });
+        reads_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
+        reads_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
     }
     reads_sort(&reads);
     cr_assert_eq(reads.total, 200);

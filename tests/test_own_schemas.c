@@ -34,7 +34,7 @@ static struct registry *registry_of(struct registry_options options)
     return registry;
 }
 
-static int ask_of(struct registry *registry, const char *subject, const struct record_type *type, uint32_t *ret_id,
+static int ask_of(struct registry *registry, const char *subject, const struct ck_record_type *type, uint32_t *ret_id,
                   char problem[REGISTRY_PROBLEM_MAX])
 {
     int state = REGISTRY_OWN_ASKED;
@@ -242,29 +242,29 @@ Test(own_schemas, read_as_ours)
 {
     struct registry      *registry = registry_of((struct registry_options){ .may_register = true });
     char                  problem[REGISTRY_PROBLEM_MAX];
-    struct arena          arena = ARENA_NULL;
-    struct buffer         framed = { 0 }, body = { 0 };
+    struct ck_arena       arena = CK_ARENA_NULL;
+    struct ck_buffer      framed = { 0 }, body = { 0 };
     struct decode_failure failure;
-    struct move           move = { .instrument = BYTES("tin"), .before = -7, .amount = 1LL << 40 }, plain;
+    struct move           move = { .instrument = CK_BYTES("tin"), .before = -7, .amount = 1LL << 40 }, plain;
     void                 *value;
     uint32_t              id;
 
     cr_assert_eq(ask(registry, "moves-value", &id, problem), REGISTRY_OWN_KNOWN);
-    record_encode(&move_type, 0, move_type.field_count, &move, &body);
-    buffer_append(&framed, (struct bytes){ (const char[]){ 0, 0, 0, 0, (char)id }, REGISTRY_HEADER });
-    buffer_append(&framed, buffer_bytes(&body));
+    ck_record_encode(&move_type, 0, move_type.field_count, &move, &body);
+    ck_buffer_append(&framed, (struct ck_bytes){ (const char[]){ 0, 0, 0, 0, (char)id }, REGISTRY_HEADER });
+    ck_buffer_append(&framed, ck_buffer_bytes(&body));
     for (size_t cut = 0; cut <= body.size; cut++) {
-        int outcome = record_decode(&move_type, (struct bytes){ body.data, body.size - cut }, &arena, &plain);
+        int outcome = ck_record_decode(&move_type, (struct ck_bytes){ body.data, body.size - cut }, &arena, &plain);
 
-        cr_assert_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_moves, (struct bytes){ framed.data, framed.size - cut }, &arena,
-                                  &value, &failure),
-                     outcome == CODEC_OK ? DECODE_OK : DECODE_BAD, "%zu bytes less", cut);
-        if (outcome == CODEC_OK)
-            cr_expect(bytes_equal(((struct move *)value)->instrument, plain.instrument) && ((struct move *)value)->before == plain.before &&
+        cr_assert_eq(decode_known(&(struct decoder){ .registry = registry }, &spike_moves, (struct ck_bytes){ framed.data, framed.size - cut },
+                                  &arena, &value, &failure),
+                     outcome == CK_CODEC_OK ? DECODE_OK : DECODE_BAD, "%zu bytes less", cut);
+        if (outcome == CK_CODEC_OK)
+            cr_expect(ck_bytes_equal(((struct move *)value)->instrument, plain.instrument) && ((struct move *)value)->before == plain.before &&
                       ((struct move *)value)->amount == plain.amount);
     }
-    buffer_release(&framed);
-    buffer_release(&body);
-    arena_release(&arena);
+    ck_buffer_release(&framed);
+    ck_buffer_release(&body);
+    ck_arena_release(&arena);
     registry_close(registry);
 }

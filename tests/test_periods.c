@@ -9,16 +9,18 @@ struct timed {
     int         kind;                            /* enum base_kind; 0: none */
 };
 
-static struct arena arena;
+static struct ck_arena arena;
 
-static void teardown(void) { arena_release(&arena); }
+static void teardown(void) { ck_arena_release(&arena); }
 TestSuite(periods, .fini = teardown);
 
-static bool same(const char *expected, struct bytes found) { return expected ? bytes_equal(found, bytes_from(expected)) : found.size == 0; }
+static bool same(const char *expected, struct ck_bytes found) { return expected ? ck_bytes_equal(found, ck_bytes_from(expected)) : found.size == 0; }
 
 static void expect(const struct timed *timed)
 {
-    struct article article = { .title = BYTES(""), .body = bytes_from(timed->text), .language = bytes_from(timed->language), .published_on = 20413 };
+    struct article article = {
+        .title = CK_BYTES(""), .body = ck_bytes_from(timed->text), .language = ck_bytes_from(timed->language), .published_on = 20413
+    };
     struct reading reading;
 
     article_read(&article, &arena, &reading);

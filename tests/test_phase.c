@@ -16,14 +16,14 @@ static void setup(void)
     facts = (struct facts){ 0 };
     used = 0;
 }
-static void teardown(void) { arena_release(&facts.arena); }
+static void teardown(void) { ck_arena_release(&facts.arena); }
 TestSuite(phase, .init = setup, .fini = teardown);
 
 /* Months in a row; -1: missing. */
 static void put(const char *first, const int64_t *grams, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        texts[used][month_write(facts_month(first) + (int32_t)i, texts[used])] = 0;
+        texts[used][ck_month_write(facts_month(first) + (int32_t)i, texts[used])] = 0;
         if (grams[i] >= 0)
             facts_add(&facts, texts[used], "GACC", grams[i]);
         used++;
@@ -33,7 +33,7 @@ static void put(const char *first, const int64_t *grams, size_t count)
 static void put_year(const char *first, int64_t grams)
 {
     for (int i = 0; i < 12; i++) {
-        texts[used][month_write(facts_month(first) + i, texts[used])] = 0;
+        texts[used][ck_month_write(facts_month(first) + i, texts[used])] = 0;
         facts_add(&facts, texts[used++], "GACC", grams);
     }
 }

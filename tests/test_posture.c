@@ -13,7 +13,7 @@ static struct held *held;
 
 static void setup(void)
 {
-    extern const struct processor posture; /* here: the tests have a local of that name */
+    extern const struct ck_processor posture; /* here: the tests have a local of that name */
 
     held = held_new(&posture);
 }
@@ -33,20 +33,20 @@ static struct posture posture_at(const char *key)
 
 enum { UNKNOWN_NUMBER = -1 };
 
-static struct maybe_double number(double value) { return value == UNKNOWN_NUMBER ? (struct maybe_double){ 0 } : known_double(value); }
+static struct ck_maybe_double number(double value) { return value == UNKNOWN_NUMBER ? (struct ck_maybe_double){ 0 } : ck_known_double(value); }
 
 /* An export of CHN; -1 is null. */
 static void put(const char *item, const char *partner, const char *month, double kg, double severity, double recovery)
 {
     struct indicator indicator = {
-        .reporter = BYTES("CHN"),
-        .item = bytes_from(item),
+        .reporter = CK_BYTES("CHN"),
+        .item = ck_bytes_from(item),
         .flow = FLOW_EXPORT,
-        .partner = bytes_from(partner),
+        .partner = ck_bytes_from(partner),
         .month = trades_day(month),
         .level = { .quantity_kg = number(kg) },
         .control = { .severity = number(severity), .recovery_ratio = number(recovery) },
-        .vintage = (int64_t)(trades_day(month) + 50) * DAY_MS,
+        .vintage = (int64_t)(trades_day(month) + 50) * CK_DAY_MS,
     };
 
     held_put(held, &leverage_indicators, &indicator);
@@ -55,24 +55,24 @@ static void put(const char *item, const char *partner, const char *month, double
 static void learn_measure(const char *id, const char *item, const char *destination, const char *excluded, enum restriction restriction,
                           const char *from)
 {
-    struct bytes        items[] = { bytes_from(item) }, destinations[] = { bytes_from(destination) }, out[] = { bytes_from(excluded) };
+    struct ck_bytes     items[] = { ck_bytes_from(item) }, destinations[] = { ck_bytes_from(destination) }, out[] = { ck_bytes_from(excluded) };
     struct measure_fact measure = {
-        .measure_id = bytes_from(id),
+        .measure_id = ck_bytes_from(id),
         .act = ACT_BASE,
-        .authority = BYTES("MOFCOM"),
-        .instrument = BYTES("announcement"),
-        .origin = BYTES("CHN"),
+        .authority = CK_BYTES("MOFCOM"),
+        .instrument = CK_BYTES("announcement"),
+        .origin = CK_BYTES("CHN"),
         .destinations = { destinations, 1 },
         .excluded_destinations = { out, excluded != NULL },
         .items = { items, 1 },
-        .coverage = known_int(COVERAGE_FULL),
-        .end_use = known_int(END_USE_ANY),
-        .restriction = known_int(restriction),
-        .valid_from = known_int(trades_day(from)),
-        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-        .known_at = (int64_t)trades_day(from) * DAY_MS,
-        .source_url = BYTES(""),
-        .note = BYTES(""),
+        .coverage = ck_known_int(COVERAGE_FULL),
+        .end_use = ck_known_int(END_USE_ANY),
+        .restriction = ck_known_int(restriction),
+        .valid_from = ck_known_int(trades_day(from)),
+        .end_inclusive = ck_known_int(END_INCLUSIVE_TRUE),
+        .known_at = (int64_t)trades_day(from) * CK_DAY_MS,
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
     };
 
     held_learn(held, &intake_measures, id, &measure);
@@ -82,11 +82,11 @@ static struct policy_event event_of(enum policy_act act, const char *actor, cons
 {
     return (struct policy_event){
         .act = act,
-        .actor = bytes_from(actor),
-        .target = bytes_from(target),
-        .effective = bytes_from(day),
-        .first_published = (int64_t)trades_day(day) * DAY_MS,
-        .last_published = (int64_t)trades_day(day) * DAY_MS,
+        .actor = ck_bytes_from(actor),
+        .target = ck_bytes_from(target),
+        .effective = ck_bytes_from(day),
+        .first_published = (int64_t)trades_day(day) * CK_DAY_MS,
+        .last_published = (int64_t)trades_day(day) * CK_DAY_MS,
         .mentions = 1,
     };
 }
@@ -110,7 +110,7 @@ Test(posture, divergence)
     posture = posture_at("CHN|ALL|2025-06");
     cr_assert(posture.divergence);
     cr_assert_float_eq(posture.divergence->value, log(20), 1e-11);
-    cr_assert(bytes_equal(posture.divergence->high.item, BYTES("a")));
+    cr_assert(ck_bytes_equal(posture.divergence->high.item, CK_BYTES("a")));
     cr_assert_eq(posture.divergence->low.quantity_kg, 9);
     cr_assert_eq(posture.divergence->low.base_kg, 99);
     cr_assert_null(posture_at("CHN|ALL|2025-01").divergence);
@@ -140,8 +140,8 @@ Test(posture, divergence_ties)
         put(items[i], "WLD", "2025-02", i < 2 ? 99 : 0, 0.4, -1);
     }
     posture = posture_at("CHN|ALL|2025-02");
-    cr_assert(bytes_equal(posture.divergence->high.item, BYTES("b")));
-    cr_assert(bytes_equal(posture.divergence->low.item, BYTES("a")));
+    cr_assert(ck_bytes_equal(posture.divergence->high.item, CK_BYTES("b")));
+    cr_assert(ck_bytes_equal(posture.divergence->low.item, CK_BYTES("a")));
 }
 
 /* Selective compliance compares items of one severity: that of most items with a recovery ratio, of two such the greater. */
@@ -160,7 +160,7 @@ Test(posture, selective_compliance)
     put("d", "WLD", "2025-06", 1, 0.9, 0.1);
     posture = posture_at("CHN|ALL|2025-06");
     cr_assert_eq(posture.selective_compliance->severity, 0.9);
-    cr_assert(bytes_equal(posture.selective_compliance->low.item, BYTES("d")));
+    cr_assert(ck_bytes_equal(posture.selective_compliance->low.item, CK_BYTES("d")));
     cr_assert_float_eq(posture.selective_compliance->value, 0.6, 1e-12);
 }
 
@@ -199,7 +199,7 @@ Test(posture, recovered_and_disrupted)
 Test(posture, vintage_and_retraction)
 {
     put("a", "WLD", "2025-06", 1, 0.4, -1);
-    cr_assert_eq(posture_at("CHN|ALL|2025-06").vintage, (int64_t)(trades_day("2025-06") + 50) * DAY_MS);
+    cr_assert_eq(posture_at("CHN|ALL|2025-06").vintage, (int64_t)(trades_day("2025-06") + 50) * CK_DAY_MS);
     held_retract(held, &leverage_indicators, "CHN|a|EXPORT|WLD|2025-06");
     held_settle(held);
     cr_assert_eq(held_count(held), 0);
@@ -209,7 +209,7 @@ Test(posture, vintage_and_retraction)
 Test(posture, imports_have_no_posture)
 {
     struct indicator indicator = {
-        .reporter = BYTES("USA"), .item = BYTES("a"), .flow = FLOW_IMPORT, .partner = BYTES("WLD"), .month = trades_day("2025-06")
+        .reporter = CK_BYTES("USA"), .item = CK_BYTES("a"), .flow = FLOW_IMPORT, .partner = CK_BYTES("WLD"), .month = trades_day("2025-06")
     };
 
     held_put(held, &leverage_indicators, &indicator);
@@ -258,7 +258,7 @@ Test(posture, next_transition)
     posture = posture_at("CHN|ALL|2025-05");
     cr_assert(posture.next_transition);
     cr_assert_eq(posture.next_transition->day, trades_day("2025-06-01"));
-    cr_assert(bytes_equal(posture.next_transition->item, BYTES("b")));
+    cr_assert(ck_bytes_equal(posture.next_transition->item, CK_BYTES("b")));
     cr_assert_eq(posture.next_transition->status, STATUS_LICENCE);
 }
 
@@ -290,8 +290,8 @@ Test(posture, ease_window)
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         struct policy_event event = event_of(acts[i].act, "CHN", "USA", acts[i].published);
 
-        event.effective = bytes_from(acts[i].effective);
-        event.first_published += acts[i].effective ? 0 : DAY_MS - 1; /* the last instant of that day in UTC */
+        event.effective = ck_bytes_from(acts[i].effective);
+        event.first_published += acts[i].effective ? 0 : CK_DAY_MS - 1; /* the last instant of that day in UTC */
         teardown();
         setup();
         put_target();
@@ -348,9 +348,9 @@ Test(posture, stance)
 Test(posture, polarities)
 {
     const struct {
-        enum policy_act  act;
-        struct maybe_int toward;
-        double           polarity;
+        enum policy_act     act;
+        struct ck_maybe_int toward;
+        double              polarity;
     } cases[] = {
         { POLICY_ACT_TIGHTEN, { 0 }, 1 },
         { POLICY_ACT_EASE, { 0 }, -1 },
@@ -382,18 +382,18 @@ Test(posture, polarities)
 /* Of one statement said again only the latest counts; another item, target or direction is another statement; acts of other kinds all count. */
 Test(posture, only_the_latest_statement)
 {
-    struct bytes        items[] = { BYTES("a") };
+    struct ck_bytes     items[] = { CK_BYTES("a") };
     struct policy_event event = event_of(POLICY_ACT_HOLD_TIGHT, "CHN", "USA", "2025-06-01");
 
     put_target();
     learn_event("CHN|1", event);
-    event.effective = BYTES("2025-06-30");
+    event.effective = CK_BYTES("2025-06-30");
     learn_event("CHN|2", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.25, 1e-12);
-    event.items = (struct bytes_array){ items, 1 };
+    event.items = (struct ck_bytes_array){ items, 1 };
     learn_event("CHN|3", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.5, 1e-12);
-    event.effective = BYTES("2025-07-01");
+    event.effective = CK_BYTES("2025-07-01");
     learn_event("CHN|4", event);
     cr_assert_float_eq(posture_at("CHN|USA|2025-06").stance, 0.5, 1e-12, "what is said later does not count yet");
 }
@@ -453,8 +453,8 @@ Test(posture, linkages)
     cr_assert_not(posture.linkages.items[0].hedged);
     cr_assert_eq(posture.linkages.items[1].days, 44);
     cr_assert(posture.linkages.items[1].hedged);
-    cr_assert(bytes_equal(posture.linkages.items[0].own, BYTES("CHN|1")));
-    cr_assert(bytes_equal(posture.linkages.items[0].other, BYTES("USA|5")));
+    cr_assert(ck_bytes_equal(posture.linkages.items[0].own, CK_BYTES("CHN|1")));
+    cr_assert(ck_bytes_equal(posture.linkages.items[0].other, CK_BYTES("USA|5")));
     cr_assert_eq(posture_at("CHN|ALL|2025-06").linkages.count, 0);
 }
 
@@ -506,8 +506,8 @@ Test(posture, acceptance)
     golden("final-now-2026-11-23", true);
     posture = posture_at("CHN|ALL|2025-06");
     cr_assert_float_eq(posture.divergence->value, 2.2957, 5e-5);
-    cr_assert(bytes_equal(posture.divergence->high.item, BYTES("rare-earth-magnets")));
-    cr_assert(bytes_equal(posture.divergence->low.item, BYTES("germanium")));
+    cr_assert(ck_bytes_equal(posture.divergence->high.item, CK_BYTES("rare-earth-magnets")));
+    cr_assert(ck_bytes_equal(posture.divergence->low.item, CK_BYTES("germanium")));
     cr_assert_float_eq(posture.selective_compliance->value, 0.6009, 5e-5);
     cr_assert_float_eq(posture.selective_compliance->high.recovery_ratio, 0.6190, 5e-5);
     cr_assert_eq(posture_at("CHN|ALL|2023-08").breadth, 2);

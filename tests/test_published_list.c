@@ -7,29 +7,29 @@
 #include "chokepoint/processor.h"
 #include "engine/state/published_list.h"
 
-#define SUBJECT BYTES("CHN|galli\xC3\xA9|EXPORT|USA")
+#define SUBJECT CK_BYTES("CHN|galli\xC3\xA9|EXPORT|USA")
 
 struct fixture {
-    struct table *table;
-    struct arena  arena;
-    struct buffer buffer;
+    struct ck_table *table;
+    struct ck_arena  arena;
+    struct ck_buffer buffer;
 };
 
 static void fixture_release(struct fixture *fixture)
 {
     table_free(fixture->table);
-    arena_release(&fixture->arena);
-    buffer_release(&fixture->buffer);
+    ck_arena_release(&fixture->arena);
+    ck_buffer_release(&fixture->buffer);
 }
 
 /* Month `number` of the subject; some keys end the subject in the middle of a character, or have nothing in common with it. */
-static struct published_key key_of(struct arena *arena, int number, int revision)
+static struct published_key key_of(struct ck_arena *arena, int number, int revision)
 {
     static const char *const begins[] = { "CHN|galli\xC3\xA9|EXPORT|USA|", "CHN|galli\xC3\xA8|", "A" };
     char                     text[64];
     int                      size = snprintf(text, sizeof text, "%s%05d", begins[number < 1000 ? 0 : number % 3], number);
 
-    return (struct published_key){ .key = arena_copy(arena, (struct bytes){ text, (size_t)size }),
+    return (struct published_key){ .key = ck_arena_copy(arena, (struct ck_bytes){ text, (size_t)size }),
                                    .digest = number * 1000003L,
                                    .revision = revision,
                                    .retracted = number % 7 == 0 };
@@ -39,10 +39,10 @@ static void list_is(struct fixture *fixture, const struct published_list *expect
 {
     struct published_list list;
 
-    cr_assert(published_list_read(fixture->table, SUBJECT, (struct bytes){ 0 }, &fixture->arena, &list));
+    cr_assert(published_list_read(fixture->table, SUBJECT, (struct ck_bytes){ 0 }, &fixture->arena, &list));
     cr_assert_eq(list.count, expected->count);
     for (size_t i = 0; i < list.count; i++) {
-        cr_expect(bytes_equal(list.keys[i].key, expected->keys[i].key), "key %zu of %zu", i, list.count);
+        cr_expect(ck_bytes_equal(list.keys[i].key, expected->keys[i].key), "key %zu of %zu", i, list.count);
         cr_expect_eq(list.keys[i].digest, expected->keys[i].digest);
         cr_expect_eq(list.keys[i].revision, expected->keys[i].revision);
         cr_expect_eq(list.keys[i].retracted, expected->keys[i].retracted);
@@ -59,7 +59,7 @@ Test(published_list, what_is_written_is_read)
         struct published_key  keys[100];
         struct published_list list, written = { .keys = keys, .count = counts[i] };
 
-        published_list_read(fixture.table, SUBJECT, (struct bytes){ 0 }, &fixture.arena, &list);
+        published_list_read(fixture.table, SUBJECT, (struct ck_bytes){ 0 }, &fixture.arena, &list);
         written.parts = list.parts;
         for (size_t k = 0; k < counts[i]; k++)
             keys[k] = key_of(&fixture.arena, (int)(1000 + k + i), (int)(i * k));
@@ -74,21 +74,21 @@ static size_t bytes_put(struct fixture *fixture, struct published_key *keys, siz
 {
     struct published_list list;
     struct published_list written = { .keys = keys, .count = count };
-    struct row            row;
+    struct ck_row         row;
     size_t                put = 0;
-    struct table         *before = table_new(NULL, 0);
-    struct table_walk     walk = table_each(fixture->table, BYTES(""));
+    struct ck_table      *before = table_new(NULL, 0);
+    struct ck_table_walk  walk = ck_table_each(fixture->table, CK_BYTES(""));
 
-    while (table_next(&walk, &row))
-        table_put(before, row.key, row.value);
-    published_list_read(fixture->table, SUBJECT, (struct bytes){ 0 }, &fixture->arena, &list);
+    while (ck_table_next(&walk, &row))
+        ck_table_put(before, row.key, row.value);
+    published_list_read(fixture->table, SUBJECT, (struct ck_bytes){ 0 }, &fixture->arena, &list);
     written.parts = list.parts;
     published_list_write(fixture->table, SUBJECT, &written, &fixture->buffer, &fixture->arena);
-    walk = table_each(fixture->table, BYTES(""));
-    while (table_next(&walk, &row)) {
+    walk = ck_table_each(fixture->table, CK_BYTES(""));
+    while (ck_table_next(&walk, &row)) {
         const struct row_entry *old = table_entry(before, row.key);
 
-        put += !old || !bytes_equal(row_entry_value(old), row.value) ? row.value.size : 0;
+        put += !old || !ck_bytes_equal(row_entry_value(old), row.value) ? row.value.size : 0;
     }
     table_free(before);
     return put;
@@ -148,10 +148,10 @@ Test(published_list, broken_rows_are_told)
     for (int i = 0; i < 40; i++)
         keys[i] = key_of(&fixture.arena, i, 0);
     published_list_write(fixture.table, SUBJECT, &written, &fixture.buffer, &fixture.arena);
-    table_put(fixture.table, BYTES("CHN|galli\xC3\xA9|EXPORT|USA\0\0\1"), BYTES("?"));
-    cr_expect_not(published_list_read(fixture.table, SUBJECT, (struct bytes){ 0 }, &fixture.arena, &list));
+    ck_table_put(fixture.table, CK_BYTES("CHN|galli\xC3\xA9|EXPORT|USA\0\0\1"), CK_BYTES("?"));
+    cr_expect_not(published_list_read(fixture.table, SUBJECT, (struct ck_bytes){ 0 }, &fixture.arena, &list));
     cr_expect_eq(list.count, 40 - PUBLISHED_PART);
-    cr_expect(published_list_goes_on(BYTES("CHN|galli\xC3\xA9|EXPORT|USA\0\0\1")));
+    cr_expect(published_list_goes_on(CK_BYTES("CHN|galli\xC3\xA9|EXPORT|USA\0\0\1")));
     cr_expect_not(published_list_goes_on(SUBJECT));
     fixture_release(&fixture);
 }

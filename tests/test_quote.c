@@ -23,12 +23,12 @@ Test(quote, spells_what_is_not_seen)
     char buf[64];
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct buffer buffer = { 0 };
+        struct ck_buffer buffer = { 0 };
 
-        cr_expect_str_eq(quote_text(bytes_from(cases[i].text), buf, sizeof buf), cases[i].told);
-        quote_append(bytes_from(cases[i].text), &buffer);
-        cr_expect(bytes_equal(buffer_bytes(&buffer), bytes_from(cases[i].told)), "%s", cases[i].told);
-        buffer_release(&buffer);
+        cr_expect_str_eq(quote_text(ck_bytes_from(cases[i].text), buf, sizeof buf), cases[i].told);
+        quote_append(ck_bytes_from(cases[i].text), &buffer);
+        cr_expect(ck_bytes_equal(ck_buffer_bytes(&buffer), ck_bytes_from(cases[i].told)), "%s", cases[i].told);
+        ck_buffer_release(&buffer);
     }
 }
 
@@ -37,7 +37,7 @@ Test(quote, cuts_whole_characters)
 {
     char buf[8];
 
-    cr_expect_str_eq(quote_text(BYTES("ab\xe2\x80\x8b"), buf, sizeof buf), "ab");
-    cr_expect_str_eq(quote_text(BYTES("a\xe2\x80\x8b"), buf, sizeof buf), "a\\u200b");
-    cr_expect_str_eq(quote_text(BYTES("\xf3\xa0\x80\x81"), buf, sizeof buf), "");
+    cr_expect_str_eq(quote_text(CK_BYTES("ab\xe2\x80\x8b"), buf, sizeof buf), "ab");
+    cr_expect_str_eq(quote_text(CK_BYTES("a\xe2\x80\x8b"), buf, sizeof buf), "a\\u200b");
+    cr_expect_str_eq(quote_text(CK_BYTES("\xf3\xa0\x80\x81"), buf, sizeof buf), "");
 }

@@ -12,12 +12,12 @@
 static void add(struct record_lines *lines, bool retracted)
 {
     struct control_status status = { .emission.retracted = retracted };
-    struct buffer         value = { 0 };
+    struct ck_buffer      value = { 0 };
 
-    single_object_write(control_status_topic.value->fingerprint, &value);
-    record_encode(control_status_topic.value, 0, control_status_topic.value->field_count, &status, &value);
-    cr_assert_eq(record_lines_add(lines, &(struct log_record){ .key = BYTES("k"), .value = buffer_bytes(&value) }), 0);
-    buffer_release(&value);
+    ck_single_object_write(control_status_topic.value->fingerprint, &value);
+    ck_record_encode(control_status_topic.value, 0, control_status_topic.value->field_count, &status, &value);
+    cr_assert_eq(record_lines_add(lines, &(struct log_record){ .key = CK_BYTES("k"), .value = ck_buffer_bytes(&value) }), 0);
+    ck_buffer_release(&value);
 }
 
 static size_t lines_of(bool final, size_t *ret_retracted)

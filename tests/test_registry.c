@@ -49,7 +49,7 @@ static const struct fake_answer answers[] = {
 
 static const struct timespec moment = { .tv_nsec = 5000000 };
 
-static int decoded(struct registry *registry, struct bytes bytes, struct arena *arena, struct price *ret_price, struct decode_failure *failure)
+static int decoded(struct registry *registry, struct ck_bytes bytes, struct ck_arena *arena, struct price *ret_price, struct decode_failure *failure)
 {
     void *value;
     int   outcome = decode_known(&(struct decoder){ .registry = registry }, &users_prices, bytes, arena, &value, failure);
@@ -64,7 +64,7 @@ Test(registry, foreign_schemas)
 {
     struct fake_registry  fake;
     struct registry      *registry;
-    struct arena          arena = { 0 };
+    struct ck_arena       arena = { 0 };
     struct price          price;
     struct decode_failure failure;
 
@@ -72,16 +72,16 @@ Test(registry, foreign_schemas)
     registry = quick_registry((struct registry_options){ .urls = fake.url });
     cr_assert_not(registry_knows(registry, 7));
     cr_assert(quick_registry_settles(registry, 7) && quick_registry_settles(registry, 8));
-    cr_assert_eq(decoded(registry, BYTES("\0\0\0\0\7\x14\4LN\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
-    cr_expect(bytes_equal(price.instrument, BYTES("tin")) && price.amount == 10 && price.day == 12);
-    cr_assert_eq(decoded(registry, BYTES("\0\0\0\0\x08\4LN\2\x14\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
-    cr_expect(bytes_equal(price.instrument, BYTES("tin")) && price.amount == 10 && price.day == 12);
-    cr_expect_eq(decoded(registry, BYTES("\0\0\0\0\7\x14\4LN\6tin"), &arena, &price, &failure), DECODE_BAD);
-    cr_expect_eq(failure.reason, REASON_UNDECODABLE);
+    cr_assert_eq(decoded(registry, CK_BYTES("\0\0\0\0\7\x14\4LN\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
+    cr_expect(ck_bytes_equal(price.instrument, CK_BYTES("tin")) && price.amount == 10 && price.day == 12);
+    cr_assert_eq(decoded(registry, CK_BYTES("\0\0\0\0\x08\4LN\2\x14\6tin\x18"), &arena, &price, &failure), DECODE_OK, "%s", failure.detail);
+    cr_expect(ck_bytes_equal(price.instrument, CK_BYTES("tin")) && price.amount == 10 && price.day == 12);
+    cr_expect_eq(decoded(registry, CK_BYTES("\0\0\0\0\7\x14\4LN\6tin"), &arena, &price, &failure), DECODE_BAD);
+    cr_expect_eq(failure.reason, CK_REASON_UNDECODABLE);
     for (uint32_t id = 0; id < 1000; id++)
         cr_assert(registry_knows(registry, 7 + id % 2));
     cr_expect_eq(atomic_load(&fake.calls), 4, "each was asked for once");
-    arena_release(&arena);
+    ck_arena_release(&arena);
     registry_close(registry);
     fake_registry_stop(&fake);
 }
@@ -91,7 +91,7 @@ Test(registry, useless_schemas)
 {
     struct fake_registry  fake;
     struct registry      *registry;
-    struct arena          arena = { 0 };
+    struct ck_arena       arena = { 0 };
     struct price          price;
     struct decode_failure failure;
 
@@ -101,31 +101,31 @@ Test(registry, useless_schemas)
         char framed[] = { 0, 0, 0, 0, id, 2, 'x' };
 
         cr_assert(quick_registry_settles(registry, (uint32_t)id), "%d", id);
-        cr_expect_eq(decoded(registry, (struct bytes){ framed, sizeof framed }, &arena, &price, &failure), DECODE_BAD, "%d", id);
-        cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
+        cr_expect_eq(decoded(registry, (struct ck_bytes){ framed, sizeof framed }, &arena, &price, &failure), DECODE_BAD, "%d", id);
+        cr_expect_eq(failure.reason, CK_REASON_UNKNOWN_SCHEMA);
         cr_expect_gt(strlen(failure.detail), strlen("id 10: "), "%s", failure.detail);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     registry_close(registry);
     fake_registry_stop(&fake);
 }
 
 Test(registry, framing)
 {
-    struct arena          arena = { 0 };
+    struct ck_arena       arena = { 0 };
     struct price          price;
     struct decode_failure failure;
     uint32_t              id;
 
-    cr_assert(decode_framing(BYTES("\0\x7f\1\2\3"), &id));
+    cr_assert(decode_framing(CK_BYTES("\0\x7f\1\2\3"), &id));
     cr_assert_eq(id, 0x7f010203u);
-    cr_assert_not(decode_framing(BYTES("\0\x80\1\2\3"), &id), "negative");
-    cr_assert_not(decode_framing(BYTES("\0\0\0\1"), &id));
-    cr_assert_not(decode_framing((struct bytes){ 0 }, &id));
-    cr_assert_not(decode_framing(BYTES("{\0\0\0\1"), &id));
-    cr_assert_eq(decoded(NULL, BYTES("\0\0\0\0\7\x14"), &arena, &price, &failure), DECODE_BAD);
-    cr_assert_eq(failure.reason, REASON_UNDECODABLE);
-    arena_release(&arena);
+    cr_assert_not(decode_framing(CK_BYTES("\0\x80\1\2\3"), &id), "negative");
+    cr_assert_not(decode_framing(CK_BYTES("\0\0\0\1"), &id));
+    cr_assert_not(decode_framing((struct ck_bytes){ 0 }, &id));
+    cr_assert_not(decode_framing(CK_BYTES("{\0\0\0\1"), &id));
+    cr_assert_eq(decoded(NULL, CK_BYTES("\0\0\0\0\7\x14"), &arena, &price, &failure), DECODE_BAD);
+    cr_assert_eq(failure.reason, CK_REASON_UNDECODABLE);
+    ck_arena_release(&arena);
 }
 
 /* Credentials are sent; a URL that is down is passed over. */
@@ -163,7 +163,7 @@ Test(registry, wrong_urls)
 
 /* ---- a worker ---- */
 
-static const struct processor *const processors[] = { &spike };
+static const struct ck_processor *const processors[] = { &spike };
 
 static int count(void *context, const struct log_record *record)
 {
@@ -186,7 +186,7 @@ static void names_apart(char *one, char *other)
     snprintf(one, 8, "tin");
     for (char c = 'a'; c <= 'z'; c++) {
         snprintf(other, 8, "ti%c", c);
-        if (key_partition(bytes_from(other), 2) != key_partition(BYTES("tin"), 2))
+        if (ck_key_partition(ck_bytes_from(other), 2) != ck_key_partition(CK_BYTES("tin"), 2))
             return;
     }
     cr_assert_fail("all in one partition");
@@ -196,12 +196,12 @@ static void append_framed(struct embedded *embedded, const char *name, char id, 
 {
     char framed[] = { 0, 0, 0, 0, id, (char)(amount * 2), 4, 'L', 'N', 6, name[0], name[1], name[2], (char)(day * 2), 0, 0, 0 };
 
-    cr_assert_eq(embedded_append(embedded, "spike.prices", bytes_from(name), (struct bytes){ framed, sizeof framed }, 0), 0);
+    cr_assert_eq(embedded_append(embedded, "spike.prices", ck_bytes_from(name), (struct ck_bytes){ framed, sizeof framed }, 0), 0);
 }
 
 static void append_own(struct embedded *embedded, const char *name, int64_t amount, int32_t day)
 {
-    cr_assert_eq(embedded_append_record(embedded, &spike_prices, &(struct price_fact){ bytes_from(name), day, amount }, 0), 0);
+    cr_assert_eq(embedded_append_record(embedded, &spike_prices, &(struct price_fact){ ck_bytes_from(name), day, amount }, 0), 0);
 }
 
 static const struct worker_counters *counters_of(struct embedded *embedded) { return worker_counters(embedded_worker(embedded, "spike")); }
@@ -300,14 +300,14 @@ Test(registry, unknown_ids_are_dead_letters, .timeout = 60)
     append_own(embedded, "tin", 40, 12);
     cr_assert(embedded_run(embedded) == 0 && counters_of(embedded)->schema_waits == 1);
     cr_assert(goes_on(embedded));
-    cr_expect_eq(counters_of(embedded)->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
+    cr_expect_eq(counters_of(embedded)->dead_letters[CK_REASON_UNKNOWN_SCHEMA], 1);
     cr_expect_eq(records_of(embedded, "spike.dlq"), 1);
     cr_expect_eq(records_of(embedded, "moves"), 1);
     atomic_store(&fake.mood, FAKE_WELL);
     nanosleep(&(struct timespec){ .tv_nsec = 400000000 }, NULL);
     append_framed(embedded, "tin", 13, 20, 11);
     cr_assert(goes_on(embedded));
-    cr_expect_eq(counters_of(embedded)->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
+    cr_expect_eq(counters_of(embedded)->dead_letters[CK_REASON_UNKNOWN_SCHEMA], 1);
     cr_expect_eq(counters_of(embedded)->consumed[0], 4);
     embedded_free(embedded);
     registry_close(registry);

@@ -31,7 +31,7 @@ static char *answer_of(const char *schema, const char *type)
 
 static bool is_reader(struct registry *registry, uint32_t id, char detail[REGISTRY_PROBLEM_MAX])
 {
-    const struct resolution *resolution;
+    const struct ck_resolution *resolution;
 
     return registry_reader(registry, id, &price_type, &resolution, detail, REGISTRY_PROBLEM_MAX) == REGISTRY_READER;
 }
@@ -170,20 +170,20 @@ Test(registry_hostile, impossible_ids)
     struct fake_registry  fake;
     struct registry      *registry;
     struct decode_failure failure;
-    struct arena          arena = { 0 };
+    struct ck_arena       arena = { 0 };
     void                 *value;
 
     fake_registry_start(&fake, (struct fake_answer[]){ { NULL, NULL } }, FAKE_WELL);
     registry = quick_registry((struct registry_options){ .urls = fake.url, .unknown_ms = -1 });
-    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, CK_BYTES("\0\xff\xff\xff\xff\x02"), &arena, &value, &failure),
                  DECODE_BAD);
-    cr_expect_eq(failure.reason, REASON_UNDECODABLE);
+    cr_expect_eq(failure.reason, CK_REASON_UNDECODABLE);
     cr_expect_not(registry_knows(registry, 0));
     cr_assert(quick_registry_settles(registry, 0));
-    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
+    cr_expect_eq(decode_known(&(struct decoder){ .registry = registry }, &users_prices, CK_BYTES("\0\0\0\0\0\x02"), &arena, &value, &failure),
                  DECODE_BAD);
-    cr_expect_eq(failure.reason, REASON_UNKNOWN_SCHEMA);
-    arena_release(&arena);
+    cr_expect_eq(failure.reason, CK_REASON_UNKNOWN_SCHEMA);
+    ck_arena_release(&arena);
     registry_close(registry);
     fake_registry_stop(&fake);
 }

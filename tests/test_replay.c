@@ -83,13 +83,13 @@ static int replay(struct replay_options options)
 
 Test(replay, members)
 {
-    struct bytes   object = BYTES(" { \"a\" : {\"x\":[1,\"}\"]} ,\"b\":\"q\\\"}\",\"c\":-1.5e3 , \"d\":null}\r");
-    struct bytes   wanted[] = { BYTES("{\"x\":[1,\"}\"]}"), BYTES("\"q\\\"}\""), BYTES("-1.5e3"), BYTES("null") }, name, value;
-    struct members members = members_of(object);
+    struct ck_bytes object = CK_BYTES(" { \"a\" : {\"x\":[1,\"}\"]} ,\"b\":\"q\\\"}\",\"c\":-1.5e3 , \"d\":null}\r");
+    struct ck_bytes wanted[] = { CK_BYTES("{\"x\":[1,\"}\"]}"), CK_BYTES("\"q\\\"}\""), CK_BYTES("-1.5e3"), CK_BYTES("null") }, name, value;
+    struct members  members = members_of(object);
 
     for (size_t i = 0; i < 4; i++) {
         cr_assert(members_next(&members, &name, &value));
-        cr_assert(bytes_equal(value, wanted[i]), "%.*s", (int)value.size, value.data);
+        cr_assert(ck_bytes_equal(value, wanted[i]), "%.*s", (int)value.size, value.data);
     }
     cr_assert(!members_next(&members, &name, &value) && !members.broken);
     /* every prefix of it is broken, and none is read past its end */
@@ -97,7 +97,7 @@ Test(replay, members)
         char *copy = malloc(size + 1);
 
         memcpy(copy, object.data, size);
-        members = members_of((struct bytes){ copy, size });
+        members = members_of((struct ck_bytes){ copy, size });
         while (members_next(&members, &name, &value))
             ;
         cr_assert(members.broken, "%zu", size);
@@ -189,14 +189,14 @@ Test(replay, exit_codes)
 /* Users' topics of any program: their own field says when a record became known; a date is its first instant. */
 Test(replay, topics_of_another_program)
 {
-    static const struct processor *const all[] = { &receive, &spike, NULL };
-    struct replay_options                options = { .input = directory, .output = output, .known_at = 12 * (int64_t)DAY_MS - 1 };
+    static const struct ck_processor *const all[] = { &receive, &spike, NULL };
+    struct replay_options                   options = { .input = directory, .output = output, .known_at = 12 * (int64_t)CK_DAY_MS - 1 };
 
     put("prices", "{\"value\":{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":10}}\n"
                   "{\"value\":{\"instrument\":\"tin\",\"day\":\"1970-01-13\",\"amount\":90}}\n");
     cr_assert_eq(replay_run(&options, all), EXIT_CLEAN);
     cr_expect_str_empty(get("moves"));
-    options.known_at = 12 * (int64_t)DAY_MS;
+    options.known_at = 12 * (int64_t)CK_DAY_MS;
     cr_assert_eq(replay_run(&options, all), EXIT_CLEAN);
     cr_expect_eq(line_count("moves"), 1);
 }

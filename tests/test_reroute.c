@@ -8,8 +8,8 @@
 #include "domain/model/topics.h"
 #include "support/trades.h"
 
-extern const struct processor leverage;
-static struct held           *held;
+extern const struct ck_processor leverage;
+static struct held              *held;
 
 static void setup(void) { held = held_new(&leverage); }
 static void teardown(void) { held_free(held); }
@@ -17,7 +17,7 @@ TestSuite(reroute, .init = setup, .fini = teardown);
 
 static const struct reroute *reroute_at(const char *key) { return held_at(held, &leverage_reroutes, key); }
 
-static void near(struct maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
+static void near(struct ck_maybe_double found, double wanted) { expect_near(found, wanted, 1e-9 * fabs(wanted)); }
 
 /* A year before the ban: CHN sends 100 to USA and 10 to THA a month, USA takes 5 from THA. */
 static void put_before(void)
@@ -144,9 +144,9 @@ Test(reroute, series_withdrawn)
     trades_import(held, "USA", "THA", "2025-03", 50);
     cr_assert(reroute_at("CHN|antimony|THA|USA|2025-03"));
     for (int month = 0; month < 12; month++) {
-        char text[MONTH_TEXT + 1] = { 0 }, key[128];
+        char text[CK_MONTH_TEXT + 1] = { 0 }, key[128];
 
-        month_write(month_from_day(trades_day("2023-12")) + month, text);
+        ck_month_write(ck_month_from_day(trades_day("2023-12")) + month, text);
         snprintf(key, sizeof key, "antimony|CHN|EXPORT|THA|%s|1|GACC|ITEM|antimony", text);
         held_retract(held, &trade_enriched, key);
     }
@@ -171,7 +171,7 @@ Test(reroute, granularity)
     put_before();
     ban();
     coarse.nomenclature = NOMENCLATURE_HS2022;
-    coarse.commodity = BYTES("282580");
+    coarse.commodity = CK_BYTES("282580");
     trades_put(held, coarse);
     cr_assert_eq(reroute_at("CHN|antimony|THA|USA|2025-03")->granularity.value, 6);
     trades_export(held, "CHN", "THA", "2025-03", 50);

@@ -77,29 +77,29 @@ static int reset(struct cluster *cluster)
 /* ---- what was published ---- */
 
 struct found {
-    size_t       records, keys, retracted, gaps;
-    struct arena arena;
+    size_t          records, keys, retracted, gaps;
+    struct ck_arena arena;
     struct {
-        struct bytes key;
-        int64_t      revision;
-        bool         retracted;
+        struct ck_bytes key;
+        int64_t         revision;
+        bool            retracted;
     } last[32];
 };
 
 static int find(void *context, const struct log_record *record)
 {
-    struct found *found = context;
-    struct move   move;
-    struct bytes  body;
-    uint64_t      fingerprint;
-    size_t        i = 0;
+    struct found   *found = context;
+    struct move     move;
+    struct ck_bytes body;
+    uint64_t        fingerprint;
+    size_t          i = 0;
 
-    cr_assert(single_object_read(record->value, &fingerprint, &body));
-    cr_assert_eq(record_decode(&move_type, body, &found->arena, &move), CODEC_OK);
-    while (i < found->keys && !bytes_equal(found->last[i].key, record->key))
+    cr_assert(ck_single_object_read(record->value, &fingerprint, &body));
+    cr_assert_eq(ck_record_decode(&move_type, body, &found->arena, &move), CK_CODEC_OK);
+    while (i < found->keys && !ck_bytes_equal(found->last[i].key, record->key))
         i++;
     if (i == found->keys) {
-        found->last[i].key = arena_copy(&found->arena, record->key);
+        found->last[i].key = ck_arena_copy(&found->arena, record->key);
         found->last[i].revision = -1;
         found->keys++;
     }
@@ -118,7 +118,7 @@ static struct found published(struct cluster *cluster)
     for (size_t i = 0; i < found.keys; i++)
         found.retracted += found.last[i].retracted;
     cr_expect_eq(found.gaps, 0, "revisions count 0, 1, 2 …");
-    arena_release(&found.arena);
+    ck_arena_release(&found.arena);
     return found;
 }
 
@@ -375,7 +375,7 @@ Test(reset, refuses_a_group_with_members)
 /* What has no rows has nothing to rebuild: reading its inputs again would append everything again. */
 Test(reset, refuses_a_processor_without_rows)
 {
-    struct processor plain = spike;
+    struct ck_processor plain = spike;
 
     plain.tables = NULL;
     cr_expect_eq(reset_run(&(struct reset_options){ .processor = &plain }), -EINVAL);
@@ -390,10 +390,10 @@ Test(reset, mends_a_damaged_state)
     prices(cluster);
     cr_assert_eq(live(cluster, 0.1, -1), 0);
     before = published(cluster).records;
-    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("rubbish") });
-    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\7unknown"), .value = BYTES("rubbish") });
-    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES(""), .value = BYTES("rubbish") });
-    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\xFFtin"), .value = BYTES("no meta row") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES("\1tin|1970-01-09"), .value = CK_BYTES("rubbish") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES("\7unknown"), .value = CK_BYTES("rubbish") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES(""), .value = CK_BYTES("rubbish") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES("\xFFtin"), .value = CK_BYTES("no meta row") });
     cr_assert_eq(live(cluster, 0.1, -1), -EBADMSG);
     cr_assert_eq(reset(cluster), 0);
     cr_assert_eq(live(cluster, 0.1, -1), 0);
@@ -409,7 +409,7 @@ Test(reset, forgets_a_damaged_list)
 
         prices(cluster);
         cr_assert_eq(live(cluster, 0.1, -1), 0);
-        cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = (struct bytes){ "\0tin", 4 }, .value = BYTES("rubbish") });
+        cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = (struct ck_bytes){ "\0tin", 4 }, .value = CK_BYTES("rubbish") });
         if (compacted)
             cluster_compact(cluster, "spike.changelog", 0);
         cr_assert_eq(live(cluster, 0.1, -1), -EBADMSG);
@@ -454,28 +454,28 @@ Test(reset, ends_where_shorter_inputs_end)
 Test(reset, moves_lists)
 {
     struct state          *state = state_new(&spike);
-    struct published_key   keys[] = { { 0, 0, BYTES("tin|1970-01-02"), 1, 4, false },
-                                      { 0, 0, BYTES("zinc|1970-01-03"), 2, 7, true },
-                                      { 9, 0, BYTES("x"), 3, 0, false },
+    struct published_key   keys[] = { { 0, 0, CK_BYTES("tin|1970-01-02"), 1, 4, false },
+                                      { 0, 0, CK_BYTES("zinc|1970-01-03"), 2, 7, true },
+                                      { 9, 0, CK_BYTES("x"), 3, 0, false },
                                       { 0, 0, { "z\0x|1970-01-04", 14 }, 3, 0, false } };
-    struct published_key   zinc = { 0, 0, BYTES("zinc|1970-01-03"), 9, 6, false };
-    struct buffer          buffer = { 0 };
+    struct published_key   zinc = { 0, 0, CK_BYTES("zinc|1970-01-03"), 9, 6, false };
+    struct ck_buffer       buffer = { 0 };
     struct reset_partition counts = { 0 };
-    struct arena           arena = { 0 };
+    struct ck_arena        arena = { 0 };
     struct published_list  list;
 
-    published_list_write(state->published, BYTES("tin"), &(struct published_list){ .keys = keys, .count = 4 }, &buffer, &arena);
-    published_list_write(state->published, BYTES("zinc"), &(struct published_list){ .keys = &zinc, .count = 1 }, &buffer, &arena);
+    published_list_write(state->published, CK_BYTES("tin"), &(struct published_list){ .keys = keys, .count = 4 }, &buffer, &arena);
+    published_list_write(state->published, CK_BYTES("zinc"), &(struct published_list){ .keys = &zinc, .count = 1 }, &buffer, &arena);
     reset_lists(&spike, state->published, &counts);
     cr_expect_eq(counts.moved, 1);
     cr_expect_eq(counts.forgotten, 2, "of no output; damaged");
-    cr_assert(published_list_read(state->published, BYTES("tin"), (struct bytes){ 0 }, &arena, &list));
+    cr_assert(published_list_read(state->published, CK_BYTES("tin"), (struct ck_bytes){ 0 }, &arena, &list));
     cr_assert_eq(list.count, 1);
     cr_expect_eq(list.keys[0].revision, 4);
-    cr_assert(published_list_read(state->published, BYTES("zinc"), (struct bytes){ 0 }, &arena, &list));
+    cr_assert(published_list_read(state->published, CK_BYTES("zinc"), (struct ck_bytes){ 0 }, &arena, &list));
     cr_assert_eq(list.count, 1);
     cr_expect_eq(list.keys[0].revision, 7, "the later of the two");
-    buffer_release(&buffer);
-    arena_release(&arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
     state_free(state);
 }

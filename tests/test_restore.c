@@ -13,7 +13,7 @@
 
 static const struct spike_config config = { .limit = 0.1 };
 
-static int open_configured(struct cluster *cluster, const struct processor *processor, const struct spike_config *given, int64_t (*clock_ms)(void),
+static int open_configured(struct cluster *cluster, const struct ck_processor *processor, const struct spike_config *given, int64_t (*clock_ms)(void),
                            struct log **ret_log, struct worker **ret_worker)
 {
     struct worker_topics topics = worker_topics_new(processor, NULL);
@@ -24,14 +24,14 @@ static int open_configured(struct cluster *cluster, const struct processor *proc
                       ret_worker);
 }
 
-static int open_worker(struct cluster *cluster, const struct processor *processor, int64_t (*clock_ms)(void), struct log **ret_log,
+static int open_worker(struct cluster *cluster, const struct ck_processor *processor, int64_t (*clock_ms)(void), struct log **ret_log,
                        struct worker **ret_worker)
 {
     return open_configured(cluster, processor, &config, clock_ms, ret_log, ret_worker);
 }
 
 /* One life of a worker: until it is idle. The state's error, or 0. */
-static int live_configured(struct cluster *cluster, const struct processor *processor, const struct spike_config *given,
+static int live_configured(struct cluster *cluster, const struct ck_processor *processor, const struct spike_config *given,
                            struct worker_counters *ret_counters)
 {
     struct log    *log;
@@ -50,7 +50,7 @@ static int live_configured(struct cluster *cluster, const struct processor *proc
     return result < 0 ? result : 0;
 }
 
-static int live(struct cluster *cluster, const struct processor *processor, struct worker_counters *ret_counters)
+static int live(struct cluster *cluster, const struct ck_processor *processor, struct worker_counters *ret_counters)
 {
     return live_configured(cluster, processor, &config, ret_counters);
 }
@@ -130,7 +130,7 @@ Test(restore, sees_corrupt_rows)
     prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);
     cluster_append(cluster, "spike.changelog", 0,
-                   &(struct log_record){ .key = BYTES("\1tin|1970-01-09"), .value = BYTES("\2\0\0\0\0\0\0\0\0\0\0\0\0\2") });
+                   &(struct log_record){ .key = CK_BYTES("\1tin|1970-01-09"), .value = CK_BYTES("\2\0\0\0\0\0\0\0\0\0\0\0\0\2") });
     cr_assert_eq(live(cluster, &spike, NULL), -EBADMSG);
     cr_assert_eq(worker_exit_code(-EBADMSG), 6);
     cluster_free(cluster);
@@ -141,7 +141,7 @@ Test(restore, sees_rubbish)
 {
     struct cluster *cluster = prices_cluster();
 
-    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\77x"), .value = BYTES("\1") });
+    cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES("\77x"), .value = CK_BYTES("\1") });
     cr_assert_eq(live(cluster, &spike, NULL), -EBADMSG);
     cluster_free(cluster);
 }
@@ -247,19 +247,20 @@ static int damage(void *context, const struct log_record *record)
 {
     struct log_record changed = *record;
     struct progress   progress;
-    struct arena      arena = ARENA_NULL;
-    struct buffer     buffer = { 0 };
+    struct ck_arena   arena = CK_ARENA_NULL;
+    struct ck_buffer  buffer = { 0 };
 
     if (record->key.size == 1) { /* the meta row; its first byte is the layout */
-        cr_assert_eq(record_decode(&progress_type, (struct bytes){ record->value.data + 1, record->value.size - 1 }, &arena, &progress), CODEC_OK);
-        progress.next = (struct long_array){ (const int64_t[]){ -7 }, 1 };
-        buffer_append(&buffer, (struct bytes){ record->value.data, 1 });
-        record_encode(&progress_type, 0, progress_type.field_count, &progress, &buffer);
-        changed.value = buffer_bytes(&buffer);
+        cr_assert_eq(ck_record_decode(&progress_type, (struct ck_bytes){ record->value.data + 1, record->value.size - 1 }, &arena, &progress),
+                     CK_CODEC_OK);
+        progress.next = (struct ck_long_array){ (const int64_t[]){ -7 }, 1 };
+        ck_buffer_append(&buffer, (struct ck_bytes){ record->value.data, 1 });
+        ck_record_encode(&progress_type, 0, progress_type.field_count, &progress, &buffer);
+        changed.value = ck_buffer_bytes(&buffer);
     }
     cluster_append(context, "spike.changelog", 0, &changed);
-    buffer_release(&buffer);
-    arena_release(&arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
     return 0;
 }
 
@@ -279,9 +280,9 @@ Test(restore, sees_a_damaged_meta_row)
 /* A processor whose tables or rules are others than those that made the state. */
 Test(restore, sees_another_topology)
 {
-    struct cluster         *cluster = prices_cluster();
-    struct processor        other = spike;
-    const struct table_type tables[] = { { "prices", &move_type }, { 0 } };
+    struct cluster            *cluster = prices_cluster();
+    struct ck_processor        other = spike;
+    const struct ck_table_type tables[] = { { "prices", &move_type }, { 0 } };
 
     prices_put(cluster, 0, "tin", 1, 100);
     cr_assert_eq(live(cluster, &spike, NULL), 0);

@@ -221,7 +221,7 @@ static int write_before(void *context, const struct log_record *record)
         cr_assert_lt(record->value.size, sizeof old);
         memcpy(old, record->value.data, record->value.size);
         old[0] = LAYOUT;
-        changed.value = (struct bytes){ old, record->value.size - 3 };
+        changed.value = (struct ck_bytes){ old, record->value.size - 3 };
     }
     return cluster_append(context, "spike.changelog", 0, &changed);
 }
@@ -263,15 +263,15 @@ Test(restore_tail, notes)
     char                     buf[OFFSET_NOTE_MAX];
 
     cr_expect_eq(offset_note_write(0, buf), 0);
-    cr_expect_eq(offset_note_read((struct bytes){ 0 }), 0);
+    cr_expect_eq(offset_note_read((struct ck_bytes){ 0 }), 0);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         size_t size = offset_note_write(numbers[i], buf);
 
         cr_expect_lt(size, sizeof buf);
-        cr_expect_eq(offset_note_read((struct bytes){ buf, size }), numbers[i]);
+        cr_expect_eq(offset_note_read((struct ck_bytes){ buf, size }), numbers[i]);
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        cr_expect_eq(offset_note_read(bytes_from(others[i])), 0, "%s", others[i]);
+        cr_expect_eq(offset_note_read(ck_bytes_from(others[i])), 0, "%s", others[i]);
 }
 
 /* ---- what a meta row cannot say ---- */
@@ -283,11 +283,11 @@ struct damage {
 
 static const int64_t minus_one = -1, enormous = INT64_MAX - 1;
 
-static struct progress next_enormous(struct progress progress) { return progress.next = (struct long_array){ &enormous, 1 }, progress; }
-static struct progress until_negative(struct progress progress) { return progress.rebuild = (struct long_array){ &minus_one, 1 }, progress; }
-static struct progress until_enormous(struct progress progress) { return progress.rebuild = (struct long_array){ &enormous, 1 }, progress; }
-static struct progress applied_negative(struct progress progress) { return progress.applied = (struct long_array){ &minus_one, 1 }, progress; }
-static struct progress applied_enormous(struct progress progress) { return progress.applied = (struct long_array){ &enormous, 1 }, progress; }
+static struct progress next_enormous(struct progress progress) { return progress.next = (struct ck_long_array){ &enormous, 1 }, progress; }
+static struct progress until_negative(struct progress progress) { return progress.rebuild = (struct ck_long_array){ &minus_one, 1 }, progress; }
+static struct progress until_enormous(struct progress progress) { return progress.rebuild = (struct ck_long_array){ &enormous, 1 }, progress; }
+static struct progress applied_negative(struct progress progress) { return progress.applied = (struct ck_long_array){ &minus_one, 1 }, progress; }
+static struct progress applied_enormous(struct progress progress) { return progress.applied = (struct ck_long_array){ &enormous, 1 }, progress; }
 static struct progress rows_negative(struct progress progress) { return progress.rows = -1, progress; }
 static struct progress rows_enormous(struct progress progress) { return progress.rows = INT64_MAX, progress; }
 static struct progress number_negative(struct progress progress) { return progress.transactions = -1, progress; }
@@ -300,19 +300,19 @@ static int damage(void *context, const struct log_record *record)
     const struct damage *damage = context;
     struct log_record    changed = *record;
     struct progress      progress;
-    struct arena         arena = ARENA_NULL;
-    struct buffer        buffer = { 0 };
+    struct ck_arena      arena = CK_ARENA_NULL;
+    struct ck_buffer     buffer = { 0 };
 
     if (record->key.size == 1) {
         cr_assert_eq(changelog_meta(record->value, &arena, &progress), 0);
         progress = damage->change(progress);
-        buffer_append(&buffer, (struct bytes){ record->value.data, 1 });
-        record_encode(&progress_type, 0, progress_type.field_count, &progress, &buffer);
-        changed.value = buffer_bytes(&buffer);
+        ck_buffer_append(&buffer, (struct ck_bytes){ record->value.data, 1 });
+        ck_record_encode(&progress_type, 0, progress_type.field_count, &progress, &buffer);
+        changed.value = ck_buffer_bytes(&buffer);
     }
     cluster_append(damage->to, "spike.changelog", 0, &changed);
-    buffer_release(&buffer);
-    arena_release(&arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&arena);
     return 0;
 }
 
@@ -339,14 +339,14 @@ Test(restore_tail, refuses_what_a_meta_row_cannot_say)
 /* A record of the meta row without a value, with an empty one, or with no more than its layout. */
 Test(restore_tail, refuses_a_meta_row_without_a_value)
 {
-    static const struct bytes values[] = { { NULL, 0 }, { "", 0 }, { "\3", 1 }, { "\2", 1 }, { "\7", 1 } };
+    static const struct ck_bytes values[] = { { NULL, 0 }, { "", 0 }, { "\3", 1 }, { "\2", 1 }, { "\7", 1 } };
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         struct cluster *cluster = prices_cluster();
 
         prices_put(cluster, 0, "tin", 1, 100);
         cr_assert_eq(live(cluster, &wide), 0);
-        cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = BYTES("\377"), .value = values[i] });
+        cluster_append(cluster, "spike.changelog", 0, &(struct log_record){ .key = CK_BYTES("\377"), .value = values[i] });
         cr_expect_eq(live(cluster, &wide), -EBADMSG, "value %zu", i);
         cluster_free(cluster);
     }

@@ -67,11 +67,11 @@ static const char *told(int fd)
     return text;
 }
 
-extern const struct processor enrich;
+extern const struct ck_processor enrich;
 
 static struct notes notes;
 
-static void note(const char *name) { notes_add(&notes, bytes_from(name)); }
+static void note(const char *name) { notes_add(&notes, ck_bytes_from(name)); }
 
 /* An item that the catalogue lacks is told once, when the catalogue has had time to come; several in one line, and one line a minute. */
 Test(run, unknown_items_are_told)
@@ -81,7 +81,7 @@ Test(run, unknown_items_are_told)
     struct journal      journal;
     struct run_options  options = { .journal = &journal };
     struct reference   *reference = reference_new();
-    struct item_fact    late = { .item = BYTES("gallium") };
+    struct item_fact    late = { .item = CK_BYTES("gallium") };
     char                name[32];
 
     cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
@@ -96,7 +96,7 @@ Test(run, unknown_items_are_told)
     cr_expect_eq(notes.count, 3);
     run_notes(&actor, &notes, 5000);
     cr_expect_str_empty(told(ends[0]));
-    cr_assert_eq(reference_learn_item(reference, 0, BYTES("gallium"), &late), 0);
+    cr_assert_eq(reference_learn_item(reference, 0, CK_BYTES("gallium"), &late), 0);
     notes_forget(&notes, enrich.notes, reference);
     run_notes(&actor, &notes, 14999);
     cr_expect_str_empty(told(ends[0]));

@@ -5,9 +5,9 @@
 
 #include "engine/service/progress.h"
 
-extern const struct processor enrich, leverage;
+extern const struct ck_processor enrich, leverage;
 
-static struct run_state *state_new(const struct processor *processor, int phase)
+static struct run_state *state_new(const struct ck_processor *processor, int phase)
 {
     struct run_state *state = calloc(1, sizeof *state);
 

@@ -20,7 +20,7 @@
 
 static struct fake_registry       fake;
 static struct installation        installation;
-static const struct processor    *processors[] = { &spike };
+static const struct ck_processor *processors[] = { &spike };
 static char                       said[16384];
 static const struct installation *place = &installation;
 

@@ -12,18 +12,18 @@ static int parse(const char *text, struct schema **ret_schema)
 {
     char detail[256];
 
-    return schema_parse(bytes_from(text), ret_schema, detail, sizeof detail);
+    return schema_parse(ck_bytes_from(text), ret_schema, detail, sizeof detail);
 }
 
 static void expect_canonical(const char *text, const char *expected)
 {
-    struct schema *schema;
-    struct buffer  buffer = { 0 };
+    struct schema   *schema;
+    struct ck_buffer buffer = { 0 };
 
     cr_assert_eq(parse(text, &schema), SCHEMA_OK, "%s", text);
     schema_canonical(schema, schema->root, &buffer);
-    cr_expect(bytes_equal(buffer_bytes(&buffer), bytes_from(expected)), "%.*s", (int)buffer.size, buffer.data);
-    buffer_release(&buffer);
+    cr_expect(ck_bytes_equal(ck_buffer_bytes(&buffer), ck_bytes_from(expected)), "%.*s", (int)buffer.size, buffer.data);
+    ck_buffer_release(&buffer);
     schema_free(schema);
 }
 
@@ -49,17 +49,17 @@ Test(schema, canonical)
 /* CRC-64-AVRO as the reference implementation computes it (its test data schema-tests.txt). */
 Test(schema, fingerprint)
 {
-    cr_expect_eq(crc64_avro(BYTES("")), 0xc15d213aa4d7a795);
-    cr_expect_eq((int64_t)crc64_avro(BYTES("\"null\"")), 7195948357588979594);
-    cr_expect_eq((int64_t)crc64_avro(BYTES("\"boolean\"")), -6970731678124411036);
-    cr_expect_eq((int64_t)crc64_avro(BYTES("\"int\"")), 8247732601305521295);
-    cr_expect_eq((int64_t)crc64_avro(BYTES("{\"name\":\"foo\",\"type\":\"fixed\",\"size\":15}")), 1756455273707447556);
+    cr_expect_eq(crc64_avro(CK_BYTES("")), 0xc15d213aa4d7a795);
+    cr_expect_eq((int64_t)crc64_avro(CK_BYTES("\"null\"")), 7195948357588979594);
+    cr_expect_eq((int64_t)crc64_avro(CK_BYTES("\"boolean\"")), -6970731678124411036);
+    cr_expect_eq((int64_t)crc64_avro(CK_BYTES("\"int\"")), 8247732601305521295);
+    cr_expect_eq((int64_t)crc64_avro(CK_BYTES("{\"name\":\"foo\",\"type\":\"fixed\",\"size\":15}")), 1756455273707447556);
 }
 
 /* The generated schema texts parse, and have the generated fingerprints. */
 Test(schema, own)
 {
-    for (const struct record_type *const *type = types_all(); *type; type++) {
+    for (const struct ck_record_type *const *type = types_all(); *type; type++) {
         struct schema *schema;
 
         cr_assert_eq(parse((*type)->schema, &schema), SCHEMA_OK, "%s", (*type)->name);
@@ -74,10 +74,10 @@ Test(schema, several_texts)
     struct schema *schema = schema_new();
     char           detail[256];
 
-    cr_expect_eq(schema_add(schema, BYTES("{\"type\":\"enum\",\"name\":\"n.E\",\"symbols\":[\"A\"]}"), detail, sizeof detail), SCHEMA_OK);
-    cr_expect_eq(schema_add(schema, BYTES("{\"type\":\"array\",\"items\":\"n.E\"}"), detail, sizeof detail), SCHEMA_OK);
+    cr_expect_eq(schema_add(schema, CK_BYTES("{\"type\":\"enum\",\"name\":\"n.E\",\"symbols\":[\"A\"]}"), detail, sizeof detail), SCHEMA_OK);
+    cr_expect_eq(schema_add(schema, CK_BYTES("{\"type\":\"array\",\"items\":\"n.E\"}"), detail, sizeof detail), SCHEMA_OK);
     cr_expect_eq(schema->nodes[schema->root].first, 0);
-    cr_expect_eq(schema_add(schema, BYTES("{\"type\":\"fixed\",\"name\":\"n.E\",\"size\":1}"), detail, sizeof detail), SCHEMA_BAD);
+    cr_expect_eq(schema_add(schema, CK_BYTES("{\"type\":\"fixed\",\"name\":\"n.E\",\"size\":1}"), detail, sizeof detail), SCHEMA_BAD);
     schema_free(schema);
 }
 
@@ -121,15 +121,15 @@ Test(schema, refused)
         struct schema *schema = NULL;
         char           detail[256] = "";
 
-        cr_expect_eq(schema_parse(bytes_from(texts[i]), &schema, detail, sizeof detail), SCHEMA_BAD, "%s", texts[i]);
+        cr_expect_eq(schema_parse(ck_bytes_from(texts[i]), &schema, detail, sizeof detail), SCHEMA_BAD, "%s", texts[i]);
         cr_expect_neq(detail[0], '\0', "%s", texts[i]);
     }
 }
 
-static void append_times(struct buffer *buffer, const char *text, size_t count)
+static void append_times(struct ck_buffer *buffer, const char *text, size_t count)
 {
     while (count-- > 0)
-        buffer_append(buffer, bytes_from(text));
+        ck_buffer_append(buffer, ck_bytes_from(text));
 }
 
 /* Depth and sizes are bounded: deep nesting, too many types and texts too long are errors. */
@@ -149,16 +149,16 @@ Test(schema, limits, .timeout = 30)
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct buffer  buffer = { 0 };
-        struct schema *schema = NULL;
-        char           detail[256];
+        struct ck_buffer buffer = { 0 };
+        struct schema   *schema = NULL;
+        char             detail[256];
 
         append_times(&buffer, texts[i].before, texts[i].count);
         append_times(&buffer, texts[i].middle, 1);
         append_times(&buffer, texts[i].after, texts[i].count);
-        cr_expect_eq(schema_parse(buffer_bytes(&buffer), &schema, detail, sizeof detail), texts[i].result, "%zu", i);
+        cr_expect_eq(schema_parse(ck_buffer_bytes(&buffer), &schema, detail, sizeof detail), texts[i].result, "%zu", i);
         schema_free(schema);
-        buffer_release(&buffer);
+        ck_buffer_release(&buffer);
     }
 }
 
@@ -171,6 +171,6 @@ Test(schema, truncated)
         struct schema *schema = NULL;
         char           detail[256];
 
-        cr_assert_eq(schema_parse((struct bytes){ text, size }, &schema, detail, sizeof detail), SCHEMA_BAD);
+        cr_assert_eq(schema_parse((struct ck_bytes){ text, size }, &schema, detail, sizeof detail), SCHEMA_BAD);
     }
 }

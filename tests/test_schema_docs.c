@@ -45,7 +45,7 @@ static void check_type(json_t *type)
 /* Of every record and row. */
 Test(schema_docs, every_field)
 {
-    for (const struct record_type *const *type = types_all(); *type; type++) {
+    for (const struct ck_record_type *const *type = types_all(); *type; type++) {
         json_t *schema = json_loads((*type)->schema, 0, NULL);
 
         cr_assert(schema, "%s", (*type)->name);
@@ -96,8 +96,8 @@ static size_t check_numbers(json_t *fields)
 /* A number of the derived records has a unit or formula, a range, and what null means. */
 Test(schema_docs, derived_numbers)
 {
-    const struct record_type *const types[] = { &indicator_type, &reroute_type, &posture_type };
-    size_t                          count = 0;
+    const struct ck_record_type *const types[] = { &indicator_type, &reroute_type, &posture_type };
+    size_t                             count = 0;
 
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         json_t *schema = json_loads(types[i]->schema, 0, NULL);
@@ -129,8 +129,8 @@ static json_t *find_enum(json_t *type, const char *name)
 Test(schema_docs, words)
 {
     const struct {
-        const struct record_type *type;
-        const char               *name;
+        const struct ck_record_type *type;
+        const char                  *name;
     } enums[] = { { &indicator_type, "CellState" },     { &indicator_type, "ShareBasis" },   { &indicator_type, "RecoveryBasis" },
                   { &indicator_type, "Phase" },         { &indicator_type, "Rebound" },      { &indicator_type, "Bound" },
                   { &indicator_type, "LeverageBasis" }, { &indicator_type, "Caution" },      { &indicator_type, "AbsentReason" },

@@ -25,7 +25,7 @@ static void setup(void)
 static void teardown(void) { fake_registry_stop(&fake); }
 TestSuite(schemas, .init = setup, .fini = teardown);
 
-static const struct program program = { .size = sizeof program, .name = "chokepoint", .processors = processors_all };
+static const struct ck_program program = { .size = sizeof program, .name = "chokepoint", .processors = processors_all };
 
 /* `processor` and `more` may be NULL. */
 static int run(const char *act, const char *processor, const char *more)
@@ -48,8 +48,8 @@ Test(schemas, registers_what_is_missing)
 {
     size_t subjects = 0;
 
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
-        for (const struct topic *const *topic = (*processor)->outputs; *topic; topic++)
+    for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
+        for (const struct ck_topic *const *topic = (*processor)->outputs; *topic; topic++)
             subjects++;
     fake_registry_put(&fake, "alerts-value", alert_type.schema);
     cr_assert_eq(run("list", NULL, NULL), EXIT_CLEAN);

@@ -17,7 +17,7 @@ struct said {
     const char *language, *published, *text, *claims;
 };
 
-static const char *bytes_shown(struct bytes text, char *buf, size_t size)
+static const char *bytes_shown(struct ck_bytes text, char *buf, size_t size)
 {
     snprintf(buf, size, "%.*s", text.size ? (int)text.size : 1, text.size ? text.data : "-");
     return buf;
@@ -41,24 +41,26 @@ static void claim_put(const struct policy_claim *claim, char line[LINE])
 
 static void check(const struct said *rows, size_t count)
 {
-    struct arena arena = { 0 };
+    struct ck_arena arena = { 0 };
 
     for (size_t i = 0; i < count; i++) {
-        struct article article = {
-            .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(rows[i].text), .language = bytes_from(rows[i].language)
-        };
+        struct article article = { .id = CK_BYTES("a"),
+                                   .publisher = CK_BYTES("p"),
+                                   .title = CK_BYTES(""),
+                                   .body = ck_bytes_from(rows[i].text),
+                                   .language = ck_bytes_from(rows[i].language) };
         struct reading reading = { 0 };
         char           line[LINE] = "";
 
-        cr_assert(day_read(bytes_from(rows[i].published), &article.published_on));
-        article.published_at = (int64_t)article.published_on * DAY_MS;
+        cr_assert(ck_day_read(ck_bytes_from(rows[i].published), &article.published_on));
+        article.published_at = (int64_t)article.published_on * CK_DAY_MS;
         article_read(&article, &arena, &reading);
         for (size_t c = 0; c < reading.claim_count; c++)
             claim_put(&reading.claims[c], line);
         cr_expect_str_eq(line, rows[i].claims, "%s: %s\n  read:     %s\n  expected: %s", rows[i].language, rows[i].text, line, rows[i].claims);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 /* The reporter's own flow without a partner is about the world; a buyer in a list is no reporter; an item of an aside is not that of the figures. */
@@ -334,16 +336,16 @@ static void claim_put_short(const struct policy_claim *claim, char line[LINE])
              claim->base_period.size ? "<" : "", claim->base_period.size ? bytes_shown(claim->base_period, base, sizeof base) : "", value);
 }
 
-static void check_row(char *const field[5], struct arena *arena)
+static void check_row(char *const field[5], struct ck_arena *arena)
 {
     struct article article = {
-        .id = BYTES("a"), .publisher = BYTES("p"), .title = BYTES(""), .body = bytes_from(field[3]), .language = bytes_from(field[1])
+        .id = CK_BYTES("a"), .publisher = CK_BYTES("p"), .title = CK_BYTES(""), .body = ck_bytes_from(field[3]), .language = ck_bytes_from(field[1])
     };
     struct reading reading = { 0 };
     char           line[LINE] = "";
 
-    cr_assert(day_read(bytes_from(field[2]), &article.published_on));
-    article.published_at = (int64_t)article.published_on * DAY_MS;
+    cr_assert(ck_day_read(ck_bytes_from(field[2]), &article.published_on));
+    article.published_at = (int64_t)article.published_on * CK_DAY_MS;
     article_read(&article, arena, &reading);
     for (size_t c = 0; c < reading.claim_count; c++)
         claim_put_short(&reading.claims[c], line);
@@ -353,10 +355,10 @@ static void check_row(char *const field[5], struct arena *arena)
 /* How trade press and customs write flows, shares, ranks, records, months and values, by kinds in six languages. */
 Test(scope, trade_press)
 {
-    FILE        *in = fopen(SOURCE_DIR "/tests/news/trade.txt", "rb");
-    struct arena arena = { 0 };
-    char         row[2 * LINE];
-    size_t       rows = 0;
+    FILE           *in = fopen(SOURCE_DIR "/tests/news/trade.txt", "rb");
+    struct ck_arena arena = { 0 };
+    char            row[2 * LINE];
+    size_t          rows = 0;
 
     cr_assert(in);
     while (fgets(row, sizeof row, in)) {
@@ -372,11 +374,11 @@ Test(scope, trade_press)
             *at++ = 0;
         }
         check_row(field, &arena);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
         rows++;
     }
     fclose(in);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     cr_expect(rows > 100, "%zu rows", rows);
 }
 

@@ -9,7 +9,7 @@ static struct held *held;
 
 static void setup(void)
 {
-    extern const struct processor score; /* here: the suite has its name */
+    extern const struct ck_processor score; /* here: the suite has its name */
 
     held = held_new(&score);
 }
@@ -21,7 +21,7 @@ static void put(const char *news, int ordinal, enum verdict_kind kind, size_t fa
 {
     const struct counter_fact some[] = { { COUNTER_FACT_KIND_MOM, -1 }, { COUNTER_FACT_KIND_YOY, -1 } };
     const struct verdict      verdict = {
-             .news = bytes_from(news), .item = BYTES("antimony"), .ordinal = ordinal, .verdict = kind, .counter_facts = { some, facts }
+             .news = ck_bytes_from(news), .item = CK_BYTES("antimony"), .ordinal = ordinal, .verdict = kind, .counter_facts = { some, facts }
     };
 
     held_put(held, &policy_verdicts, &verdict);

@@ -23,9 +23,9 @@ static void write_file(const char *name, const void *text, size_t size)
 
 static void write_text(const char *name, const char *text) { write_file(name, text, strlen(text)); }
 
-static const struct processor *const none[] = { NULL };
-static struct config                 config;
-static char                          said[4096];
+static const struct ck_processor *const none[] = { NULL };
+static struct config                    config;
+static char                             said[4096];
 
 static void tell(void *context, const char *where, const char *problem)
 {

@@ -14,14 +14,14 @@
 
 enum { DEADLY = 666 };
 
-static int stuck_apply(struct applying *step, const struct event *event)
+static int stuck_apply(struct ck_applying *step, const struct ck_event *event)
 {
     return ((const struct price_fact *)event->value)->amount == DEADLY ? -EIO : spike.apply(step, event);
 }
 
-static struct processor stuck(void)
+static struct ck_processor stuck(void)
 {
-    struct processor processor = spike;
+    struct ck_processor processor = spike;
 
     processor.apply = stuck_apply;
     return processor;
@@ -41,7 +41,7 @@ static struct log *open_log(struct cluster *cluster, const char *id)
 static int live(struct cluster *cluster, size_t inputs)
 {
     const struct spike_config config = { .limit = 0.1 };
-    const struct processor    processor = stuck();
+    const struct ck_processor processor = stuck();
     struct log               *log = open_log(cluster, "spike-0");
     struct worker            *worker;
     int                       result;
@@ -147,12 +147,12 @@ Test(set_aside, lets_a_processor_go_on)
     cr_expect_eq(next, 3);
     letters = letters_of(cluster);
     cr_expect_eq(letters.count, 1);
-    cr_expect(bytes_equal(letters.last.reason, BYTES("set_aside")));
-    cr_expect(bytes_equal(letters.last.detail, BYTES("ends spike: \"a fault\"")));
-    cr_expect(bytes_equal(letters.last.topic, BYTES("spike.prices")));
+    cr_expect(ck_bytes_equal(letters.last.reason, CK_BYTES("set_aside")));
+    cr_expect(ck_bytes_equal(letters.last.detail, CK_BYTES("ends spike: \"a fault\"")));
+    cr_expect(ck_bytes_equal(letters.last.topic, CK_BYTES("spike.prices")));
     cr_expect_eq(letters.last.partition, 0);
     cr_expect_eq(letters.last.offset, 2);
-    cr_expect(bytes_equal(letters.last.source_key, BYTES("zinc")));
+    cr_expect(ck_bytes_equal(letters.last.source_key, CK_BYTES("zinc")));
     cr_expect_gt(letters.last.value.size, 0);
     cr_expect_eq(live(cluster, 100), 0);
     cr_expect_eq(moves(cluster), 2, "tin on day 3 and on day 5: its price of day 2 is in another partition");
@@ -299,8 +299,8 @@ Test(set_aside, goes_on_behind_what_is_damaged)
     cr_expect_eq(next, 5);
     letters = letters_of(cluster);
     cr_expect_eq(letters.count, 3);
-    cr_expect(bytes_equal(letters.last.reason, BYTES("damaged")));
-    cr_expect(bytes_equal(letters.last.detail, BYTES("a disk")));
+    cr_expect(ck_bytes_equal(letters.last.reason, CK_BYTES("damaged")));
+    cr_expect(ck_bytes_equal(letters.last.detail, CK_BYTES("a disk")));
     cr_expect_eq(letters.last.value.size, 0);
     cr_expect_eq(letters.last.offset, 4);
     cr_expect_not_null(dead_letter_hold(&letters.last, processors_all), "nothing is sent again in place of what is lost");

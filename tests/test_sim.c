@@ -15,13 +15,13 @@
 #include "engine/state/published.h"
 #include "processors/all.h"
 
-extern const struct processor intake, controls, enrich;
+extern const struct ck_processor intake, controls, enrich;
 
 enum { SEEDS = 60, SHRINK_RUNS = 300 };
 
-static const struct processor *const chain[] = { &intake, &enrich, NULL }, *const alone[] = { &enrich, NULL };
+static const struct ck_processor *const chain[] = { &intake, &enrich, NULL }, *const alone[] = { &enrich, NULL };
 
-static struct sim sim_of(const struct processor *const *list)
+static struct sim sim_of(const struct ck_processor *const *list)
 {
     struct sim sim = {
         .processors = list, .today = episode_today(), .known = processors_all, .simulation = &trade_simulation, .allow_empty_reference = true
@@ -95,13 +95,13 @@ Test(sim, a_schedule_is_replayed_exactly)
 
     sim.audit = 100; /* as a replay does */
     for (uint64_t seed = 1; seed <= 30; seed++) {
-        struct sim              read = { .allow_empty_reference = true };
-        struct sim_case         drawn, copy = { 0 };
-        const struct processor *list[SIM_ACTORS_MAX + 1];
-        char                    report[SIM_REPORT], replayed[SIM_REPORT];
-        size_t                  size, other;
-        char                   *text, *again;
-        FILE                   *in;
+        struct sim                 read = { .allow_empty_reference = true };
+        struct sim_case            drawn, copy = { 0 };
+        const struct ck_processor *list[SIM_ACTORS_MAX + 1];
+        char                       report[SIM_REPORT], replayed[SIM_REPORT];
+        size_t                     size, other;
+        char                      *text, *again;
+        FILE                      *in;
 
         sim_try(&sim, seed, &drawn, report);
         text = text_of(&sim, &drawn, &size);
@@ -136,10 +136,10 @@ Test(sim, a_damaged_schedule_is_refused)
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct sim              read = { 0 };
-        struct sim_case         copy = { 0 };
-        const struct processor *list[SIM_ACTORS_MAX + 1];
-        FILE                   *in = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]) + 1, "r");
+        struct sim                 read = { 0 };
+        struct sim_case            copy = { 0 };
+        const struct ck_processor *list[SIM_ACTORS_MAX + 1];
+        FILE                      *in = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]) + 1, "r");
 
         cr_expect_neq(sim_read(in, processors_all, &read, list, &copy), 0, "%s", texts[i]);
         fclose(in);
@@ -150,12 +150,12 @@ Test(sim, a_damaged_schedule_is_refused)
 /* One schedule of tests/sim. */
 static bool replay(const char *name, unsigned broken)
 {
-    struct sim              read = { .allow_empty_reference = true, .broken = broken };
-    struct sim_case         given = { 0 };
-    const struct processor *list[SIM_ACTORS_MAX + 1];
-    char                    path[512], report[SIM_REPORT];
-    bool                    holds;
-    FILE                   *in;
+    struct sim                 read = { .allow_empty_reference = true, .broken = broken };
+    struct sim_case            given = { 0 };
+    const struct ck_processor *list[SIM_ACTORS_MAX + 1];
+    char                       path[512], report[SIM_REPORT];
+    bool                       holds;
+    FILE                      *in;
 
     snprintf(path, sizeof path, SOURCE_DIR "/tests/sim/%s", name);
     in = fopen(path, "r");
@@ -223,10 +223,10 @@ Test(sim, sees_broken_waiting) { cr_assert_gt(failures(BROKEN_WAITING, 0), 0); }
 /* Hosts whose clocks are ahead: what they publish of days that have not come nobody takes back. */
 Test(sim, sees_broken_clocks)
 {
-    static const struct processor *const dated[] = { &controls, NULL };
-    struct sim                           sim = sim_of(dated);
-    size_t                               failed = 0;
-    char                                 report[SIM_REPORT];
+    static const struct ck_processor *const dated[] = { &controls, NULL };
+    struct sim                              sim = sim_of(dated);
+    size_t                                  failed = 0;
+    char                                    report[SIM_REPORT];
 
     for (uint64_t seed = 1; seed <= SEEDS; seed++)
         cr_expect(sim_holds(&sim, seed, report), "%s", report);
@@ -285,63 +285,63 @@ Test(sim, what_once_failed_holds)
 
 /* ---- what a program knows of its users' records ---- */
 
-static bool draw_prices(const struct topic *topic, const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+static bool draw_prices(const struct ck_topic *topic, const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    struct price price = { .instrument = BYTES("tin"), .day = (int32_t)sim_below(seed, 10), .amount = 1 };
+    struct price price = { .instrument = CK_BYTES("tin"), .day = (int32_t)ck_sim_below(seed, 10), .amount = 1 };
 
     cr_assert(topics[0] && (topics[0] == topic || topics[1] == topic));
     if (topic != &users_prices)
         return false;
-    sim_add(inputs, topic, &price);
+    ck_sim_add(inputs, topic, &price);
     return true;
 }
 
-static bool draw_none(const struct topic *topic, const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+static bool draw_none(const struct ck_topic *topic, const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     (void)topic, (void)topics, (void)inputs, (void)seed;
     return false;
 }
 
-static struct bytes draw_text(const char *field, uint64_t *seed)
+static struct ck_bytes draw_text(const char *field, uint64_t *seed)
 {
     (void)seed;
-    return strcmp(field, "instrument") == 0 ? BYTES("lead") : (struct bytes){ 0 };
+    return strcmp(field, "instrument") == 0 ? CK_BYTES("lead") : (struct ck_bytes){ 0 };
 }
 
-static struct bytes instrument_of(const struct sim_input *input)
+static struct ck_bytes instrument_of(const struct sim_input *input)
 {
-    static struct arena arena;
-    struct price        price;
-    struct bytes        body;
-    uint64_t            fingerprint;
+    static struct ck_arena arena;
+    struct price           price;
+    struct ck_bytes        body;
+    uint64_t               fingerprint;
 
-    if (!single_object_read(input->value, &fingerprint, &body))
-        return (struct bytes){ 0 }; /* bytes that are no record */
-    cr_assert_eq(record_decode(input->topic->value, body, &arena, &price), CODEC_OK);
+    if (!ck_single_object_read(input->value, &fingerprint, &body))
+        return (struct ck_bytes){ 0 }; /* bytes that are no record */
+    cr_assert_eq(ck_record_decode(input->topic->value, body, &arena, &price), CK_CODEC_OK);
     return price.instrument;
 }
 
 /* A topic that the program draws has what it drew; another one random records, with the program's texts. */
 Test(sim, draws_of_the_program)
 {
-    static const struct processor *const list[] = { &receive };
-    struct simulation                    simulation = { .draw = draw_prices, .text = draw_text };
-    struct sim                           sim = { .processors = list, .count = 1, .today = 20000, .simulation = &simulation };
-    struct sim_inputs                    inputs = { 0 };
-    uint64_t                             seed = 5;
-    size_t                               lead = 0;
+    static const struct ck_processor *const list[] = { &receive };
+    struct ck_simulation                    simulation = { .draw = draw_prices, .text = draw_text };
+    struct sim                              sim = { .processors = list, .count = 1, .today = 20000, .simulation = &simulation };
+    struct ck_sim_inputs                    inputs = { 0 };
+    uint64_t                                seed = 5;
+    size_t                                  lead = 0;
 
     sim_generate(&sim, &inputs, &seed);
     cr_assert_eq(inputs.count, 1);
-    cr_expect(bytes_equal(instrument_of(&inputs.items[0]), BYTES("tin")));
+    cr_expect(ck_bytes_equal(instrument_of(&inputs.items[0]), CK_BYTES("tin")));
     sim_inputs_release(&inputs);
     simulation.draw = draw_none;
     for (seed = 1; seed <= 5; seed++)
         sim_generate(&sim, &inputs, &(uint64_t){ seed });
     for (size_t i = 0; i < inputs.count; i++) {
-        struct bytes instrument = instrument_of(&inputs.items[i]);
+        struct ck_bytes instrument = instrument_of(&inputs.items[i]);
 
-        cr_assert(!instrument.data || bytes_equal(instrument, BYTES("lead")));
+        cr_assert(!instrument.data || ck_bytes_equal(instrument, CK_BYTES("lead")));
         lead += instrument.data != NULL;
     }
     cr_expect_gt(lead, 20);

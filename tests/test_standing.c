@@ -97,26 +97,26 @@ static struct status_question random_question(uint64_t *seed)
 {
     static const char *const destinations[] = { "ALL", "USA", "DEU", "FRA" }, *const items[] = { "a", "b", "c", "p", "other" };
     static const char *const asked[] = { "81", "811292", "81129210", "8112921010", "282580", "99" };
-    struct status_question   question = { .origin = BYTES("CHN"), .known_ms = INT64_MAX };
+    struct status_question   question = { .origin = CK_BYTES("CHN"), .known_ms = INT64_MAX };
 
-    question.destination = bytes_from(destinations[random_below(seed, 4)]);
+    question.destination = ck_bytes_from(destinations[random_below(seed, 4)]);
     if (random_below(seed, 2))
-        question.item = bytes_from(items[random_below(seed, 5)]);
+        question.item = ck_bytes_from(items[random_below(seed, 5)]);
     else
-        question.code = bytes_from(asked[random_below(seed, 6)]);
+        question.code = ck_bytes_from(asked[random_below(seed, 6)]);
     question.day = (int32_t)random_below(seed, 2 * DAYS);
     return question;
 }
 
-static struct bytes answer(const struct reference *reference, struct status_question question, struct arena *arena)
+static struct ck_bytes answer(const struct reference *reference, struct status_question question, struct ck_arena *arena)
 {
-    struct buffer         buffer = { 0 };
+    struct ck_buffer      buffer = { 0 };
     struct control_result result = status_ask(reference, &question, arena);
-    struct bytes          encoded;
+    struct ck_bytes       encoded;
 
-    record_encode(&control_result_type, 0, control_result_type.field_count, &result, &buffer);
-    encoded = arena_copy(arena, buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    ck_record_encode(&control_result_type, 0, control_result_type.field_count, &result, &buffer);
+    encoded = ck_arena_copy(arena, ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
     return encoded;
 }
 
@@ -126,7 +126,7 @@ Test(standing, order)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world      world;
         struct reference *forward = catalogue_only(), *backward = catalogue_only();
-        struct arena      arena = ARENA_NULL;
+        struct ck_arena   arena = CK_ARENA_NULL;
 
         world_make(&world, seed);
         for (size_t i = 0; i < world.count; i++) {
@@ -136,9 +136,9 @@ Test(standing, order)
         for (size_t i = 0; i < QUESTIONS; i++) {
             struct status_question question = random_question(&world.seed);
 
-            cr_assert(bytes_equal(answer(forward, question, &arena), answer(backward, question, &arena)), "seed %d", (int)seed);
+            cr_assert(ck_bytes_equal(answer(forward, question, &arena), answer(backward, question, &arena)), "seed %d", (int)seed);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(forward);
         reference_free(backward);
     }
@@ -150,7 +150,7 @@ Test(standing, known)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world      world;
         struct reference *early = catalogue_only(), *late = catalogue_only();
-        struct arena      arena = ARENA_NULL;
+        struct ck_arena   arena = CK_ARENA_NULL;
         int32_t           known;
 
         world_make(&world, seed);
@@ -162,13 +162,13 @@ Test(standing, known)
         }
         for (size_t i = 0; i < QUESTIONS; i++) {
             struct status_question question = random_question(&world.seed);
-            struct bytes           expected = answer(early, question, &arena);
+            struct ck_bytes        expected = answer(early, question, &arena);
 
-            question.known_ms = (int64_t)(known + 1) * DAY_MS - 1;
-            cr_assert(bytes_equal(expected, answer(early, question, &arena)), "seed %d", (int)seed);
-            cr_assert(bytes_equal(expected, answer(late, question, &arena)), "seed %d", (int)seed);
+            question.known_ms = (int64_t)(known + 1) * CK_DAY_MS - 1;
+            cr_assert(ck_bytes_equal(expected, answer(early, question, &arena)), "seed %d", (int)seed);
+            cr_assert(ck_bytes_equal(expected, answer(late, question, &arena)), "seed %d", (int)seed);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(early);
         reference_free(late);
     }
@@ -200,7 +200,7 @@ Test(standing, split)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world      world;
         struct reference *whole = catalogue_only(), *split = catalogue_only();
-        struct arena      arena = ARENA_NULL;
+        struct ck_arena   arena = CK_ARENA_NULL;
 
         world_make(&world, seed);
         for (size_t i = 0; i < world.count; i++) {
@@ -222,7 +222,7 @@ Test(standing, split)
 
             same_status(status_ask(whole, &question, &arena), status_ask(split, &question, &arena), seed);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(whole);
         reference_free(split);
     }
@@ -235,7 +235,7 @@ Test(standing, timeline)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world           world;
         struct reference      *reference = catalogue_only();
-        struct arena           arena = ARENA_NULL;
+        struct ck_arena        arena = CK_ARENA_NULL;
         struct status_question question;
         struct status_timeline timeline;
 
@@ -254,7 +254,7 @@ Test(standing, timeline)
             cr_assert(!result.since.known || status_on(timeline, result.since.value - 1) == result.previous->status);
             cr_assert(!result.next_transition || status_on(timeline, result.next_transition->day) == result.next_transition->status);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(reference);
     }
 }
@@ -265,7 +265,7 @@ Test(standing, many_questions)
     enum { ITEMS_ASKED = 60000, STEP = 5000 };
     struct world      world;
     struct reference *reference = catalogue_only();
-    struct arena      arena = ARENA_NULL;
+    struct ck_arena   arena = CK_ARENA_NULL;
     char              name[16];
 
     world_make(&world, 7);
@@ -276,17 +276,17 @@ Test(standing, many_questions)
         acts_learn(reference, (struct act_text){ .id = name, .items = "*", .restriction = RESTRICTION_LICENCE, .from = 5, .until = 9 });
     }
     for (int i = 0; i < ITEMS_ASKED; i++) {
-        struct status_question question = { .origin = BYTES("CHN"), .destination = BYTES("USA"), .day = 7, .known_ms = INT64_MAX };
+        struct status_question question = { .origin = CK_BYTES("CHN"), .destination = CK_BYTES("USA"), .day = 7, .known_ms = INT64_MAX };
         struct control_result  result;
 
         snprintf(name, sizeof name, "i%d", i);
-        question.item = bytes_from(name);
+        question.item = ck_bytes_from(name);
         result = status_ask(reference, &question, &arena);
         cr_assert_geq(result.severity, 0.4);
         if (i % STEP == 0)
-            arena_clear(&arena);
+            ck_arena_clear(&arena);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     reference_free(reference);
 }
 
@@ -307,7 +307,7 @@ Test(standing, others)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world      world;
         struct reference *alone, *among;
-        struct arena      arena = ARENA_NULL;
+        struct ck_arena   arena = CK_ARENA_NULL;
 
         world_make(&world, seed);
         alone = reference_of(&world);
@@ -319,19 +319,19 @@ Test(standing, others)
         for (size_t i = 0; i < QUESTIONS; i++) {
             struct status_question question = random_question(&world.seed);
 
-            question.known_ms = random_below(&world.seed, 2) ? INT64_MAX : (int64_t)random_below(&world.seed, DAYS) * DAY_MS;
-            cr_assert(bytes_equal(answer(alone, question, &arena), answer(among, question, &arena)), "seed %d", (int)seed);
+            question.known_ms = random_below(&world.seed, 2) ? INT64_MAX : (int64_t)random_below(&world.seed, DAYS) * CK_DAY_MS;
+            cr_assert(ck_bytes_equal(answer(alone, question, &arena), answer(among, question, &arena)), "seed %d", (int)seed);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(alone);
         reference_free(among);
     }
 }
 
-static bool includes(struct bytes_array list, struct bytes name)
+static bool includes(struct ck_bytes_array list, struct ck_bytes name)
 {
     for (size_t i = 0; i < list.count; i++)
-        if (bytes_equal(list.items[i], name))
+        if (ck_bytes_equal(list.items[i], name))
             return true;
     return false;
 }
@@ -344,24 +344,24 @@ Test(standing, destinations)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world      world;
         struct reference *reference;
-        struct arena      arena = ARENA_NULL;
+        struct ck_arena   arena = CK_ARENA_NULL;
 
         world_make(&world, seed);
         reference = reference_of(&world);
         for (size_t i = 0; i < QUESTIONS; i++) {
             struct status_question question = random_question(&world.seed), everyone = question;
 
-            everyone.destination = BYTES("ALL");
-            if (!question.item.data || bytes_equal(question.destination, BYTES("ALL")))
+            everyone.destination = CK_BYTES("ALL");
+            if (!question.item.data || ck_bytes_equal(question.destination, CK_BYTES("ALL")))
                 continue;
             if (includes(status_destinations(reference, question.origin, question.item, &arena), question.destination)) {
                 named++;
                 continue;
             }
             unnamed++;
-            cr_assert(bytes_equal(answer(reference, question, &arena), answer(reference, everyone, &arena)), "seed %d", (int)seed);
+            cr_assert(ck_bytes_equal(answer(reference, question, &arena), answer(reference, everyone, &arena)), "seed %d", (int)seed);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(reference);
     }
     cr_expect(unnamed > SEEDS && named > SEEDS);
@@ -375,7 +375,7 @@ Test(standing, days)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct world           world;
         struct reference      *reference;
-        struct arena           arena = ARENA_NULL;
+        struct ck_arena        arena = CK_ARENA_NULL;
         struct status_question question;
         struct status_days     days;
 
@@ -391,10 +391,10 @@ Test(standing, days)
             after.day = day;
             for (size_t i = 0; i < days.count; i++)
                 told = told || days.days[i] == day;
-            changes += !bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena));
-            cr_assert(told || bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena)), "seed %d, day %d", (int)seed, day);
+            changes += !ck_bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena));
+            cr_assert(told || ck_bytes_equal(answer(reference, before, &arena), answer(reference, after, &arena)), "seed %d, day %d", (int)seed, day);
         }
-        arena_release(&arena);
+        ck_arena_release(&arena);
         reference_free(reference);
     }
     cr_expect_gt(changes, SEEDS);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct bytes text_of(json_t *object, const char *name) { return bytes_from(json_string_value(json_object_get(object, name))); }
+static struct ck_bytes text_of(json_t *object, const char *name) { return ck_bytes_from(json_string_value(json_object_get(object, name))); }
 
 static struct status_question question_of(json_t *object)
 {
@@ -22,7 +22,7 @@ static struct status_question question_of(json_t *object)
 
     if (!question.code.data)
         question.code = text_of(object, "commodity");
-    cr_assert(day_read(text_of(object, "day"), &question.day));
+    cr_assert(ck_day_read(text_of(object, "day"), &question.day));
     if (text_of(object, "known").data)
         cr_assert(instant_read(text_of(object, "known"), &question.known_ms));
     return question;
@@ -35,14 +35,14 @@ Test(status, golden)
     FILE             *file = fopen(SOURCE_DIR "/tests/golden/status.jsonl", "r");
     char             *line = NULL;
     size_t            room = 0, asked = 0, wrong = 0;
-    struct arena      arena = ARENA_NULL;
+    struct ck_arena   arena = CK_ARENA_NULL;
 
     cr_assert(file);
     while (getline(&line, &room, file) > 0) {
         json_t                *object = json_loads(line, 0, NULL), *expected = json_object_get(object, "answer"), *found;
         struct status_question question = question_of(json_object_get(object, "question"));
         struct control_result  result = status_ask(reference, &question, &arena);
-        struct buffer          buffer = { 0 };
+        struct ck_buffer       buffer = { 0 };
 
         json_write(&control_result_type, 0, control_result_type.field_count, &result, &buffer);
         found = json_loadb(buffer.data, buffer.size, 0, NULL);
@@ -52,14 +52,14 @@ Test(status, golden)
         asked++;
         json_decref(found);
         json_decref(object);
-        buffer_release(&buffer);
-        arena_clear(&arena);
+        ck_buffer_release(&buffer);
+        ck_arena_clear(&arena);
     }
     cr_expect_eq(asked, 3000);
     cr_expect_eq(wrong, 0, "%zu of %zu answers differ", wrong, asked);
     fclose(file);
     free(line);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     reference_free(reference);
 }
 
@@ -89,13 +89,14 @@ static const struct acceptance {
     { "USA", NULL, "81129210", "2025-06-01", NULL, STATUS_PRESUMED_DENIAL, COVERAGE_FULL, false },
 };
 
-static struct control_result ask(const struct reference *reference, const struct acceptance *row, struct arena *arena)
+static struct control_result ask(const struct reference *reference, const struct acceptance *row, struct ck_arena *arena)
 {
-    struct status_question question = { BYTES("CHN"), bytes_from(row->destination), bytes_from(row->item), bytes_from(row->code), 0, INT64_MAX };
+    struct status_question question = { CK_BYTES("CHN"), ck_bytes_from(row->destination), ck_bytes_from(row->item), ck_bytes_from(row->code), 0,
+                                        INT64_MAX };
 
-    cr_assert(day_read(bytes_from(row->day), &question.day));
+    cr_assert(ck_day_read(ck_bytes_from(row->day), &question.day));
     if (row->known)
-        cr_assert(instant_read(bytes_from(row->known), &question.known_ms));
+        cr_assert(instant_read(ck_bytes_from(row->known), &question.known_ms));
     return status_ask(reference, &question, arena);
 }
 
@@ -103,7 +104,7 @@ static struct control_result ask(const struct reference *reference, const struct
 Test(status, acceptance)
 {
     struct reference *reference = shipped_reference();
-    struct arena      arena = ARENA_NULL;
+    struct ck_arena   arena = CK_ARENA_NULL;
 
     for (size_t i = 0; i < sizeof acceptance / sizeof *acceptance; i++) {
         const struct acceptance *row = &acceptance[i];
@@ -114,7 +115,7 @@ Test(status, acceptance)
         if (row->coverage)
             cr_expect(result.coverage.known && result.coverage.value == (int32_t)row->coverage, "row %zu", i);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     reference_free(reference);
 }
 
@@ -122,16 +123,16 @@ Test(status, acceptance)
 Test(status, suspension)
 {
     struct reference       *reference = shipped_reference();
-    struct arena            arena = ARENA_NULL;
+    struct ck_arena         arena = CK_ARENA_NULL;
     const struct acceptance ban = { "USA", "germanium", NULL, "2025-11-09", NULL, 0, 0, false };
     const struct acceptance last = { "USA", "germanium", NULL, "2026-11-27", NULL, 0, 0, false };
     const struct acceptance never = { "ALL", "holmium", NULL, "2025-11-08", NULL, 0, 0, false };
     struct control_result   result = ask(reference, &ban, &arena);
     int32_t                 day;
 
-    cr_assert(day_read(BYTES("2026-11-28"), &day));
+    cr_assert(ck_day_read(CK_BYTES("2026-11-28"), &day));
     cr_assert_eq(result.suspended.count, 1);
-    cr_expect(bytes_equal(result.suspended.items[0].measure, BYTES("CN-2024-046-CL2")));
+    cr_expect(ck_bytes_equal(result.suspended.items[0].measure, CK_BYTES("CN-2024-046-CL2")));
     cr_assert(result.next_transition);
     cr_expect_eq(result.next_transition->day, day);
     cr_expect_eq(result.next_transition->status, STATUS_PRESUMED_DENIAL);
@@ -139,8 +140,8 @@ Test(status, suspension)
     cr_expect(ask(reference, &last, &arena).boundary_uncertain);
     result = ask(reference, &never, &arena);
     cr_assert_eq(result.never_operated.count, 1);
-    cr_expect(bytes_equal(result.never_operated.items[0], BYTES("CN-2025-057")));
-    arena_release(&arena);
+    cr_expect(ck_bytes_equal(result.never_operated.items[0], CK_BYTES("CN-2025-057")));
+    ck_arena_release(&arena);
     reference_free(reference);
 }
 
@@ -148,13 +149,13 @@ Test(status, suspension)
 Test(status, mixed_code)
 {
     struct reference   *reference = shipped_reference();
-    struct arena        arena = ARENA_NULL;
-    struct code_mapping mapping = catalogue_map(reference, BYTES("811292"), &arena);
+    struct ck_arena     arena = CK_ARENA_NULL;
+    struct code_mapping mapping = catalogue_map(reference, CK_BYTES("811292"), &arena);
 
     cr_expect(mapping.mixed && !mapping.item.data);
     cr_assert_geq(mapping.candidates.count, 2);
-    mapping = catalogue_map(reference, BYTES("81129210"), &arena);
-    cr_expect(!mapping.mixed && bytes_equal(mapping.item, BYTES("germanium")));
-    arena_release(&arena);
+    mapping = catalogue_map(reference, CK_BYTES("81129210"), &arena);
+    cr_expect(!mapping.mixed && ck_bytes_equal(mapping.item, CK_BYTES("germanium")));
+    ck_arena_release(&arena);
     reference_free(reference);
 }

@@ -14,23 +14,23 @@ static void fill(struct stow *stow, size_t *places)
     for (size_t i = 0; i < RECORDS; i++) {
         memset(text, 'a' + (int)(i % 26), sizeof text);
         places[i] = stow_end(stow);
-        stow_put(stow, (struct bytes){ text, 1 + i % SIZE });
+        stow_put(stow, (struct ck_bytes){ text, 1 + i % SIZE });
     }
 }
 
 static void check(const struct stow *stow, const size_t *places)
 {
-    struct arena arena = ARENA_NULL;
+    struct ck_arena arena = CK_ARENA_NULL;
 
     for (size_t i = 0; i < RECORDS; i++) {
-        struct bytes got = stow_get(stow, places[i], 1 + i % SIZE, &arena);
+        struct ck_bytes got = stow_get(stow, places[i], 1 + i % SIZE, &arena);
 
         cr_assert_eq(got.size, 1 + i % SIZE);
         cr_assert_eq(got.data[0], 'a' + (int)(i % 26));
         cr_assert_eq(got.data[got.size - 1], 'a' + (int)(i % 26));
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 Test(stow, comes_back)

@@ -7,7 +7,7 @@
 static struct facts facts;
 
 static void setup(void) { facts = (struct facts){ 0 }; }
-static void teardown(void) { arena_release(&facts.arena); }
+static void teardown(void) { ck_arena_release(&facts.arena); }
 TestSuite(sum, .init = setup, .fini = teardown);
 
 static struct sum sum_of(const char *from, const char *to)

@@ -15,7 +15,7 @@ enum { PARTITIONS = 4, MEASURES = 5 };
 struct metas {
     size_t          count[PARTITIONS];
     struct progress last[PARTITIONS];
-    struct arena    arena;
+    struct ck_arena arena;
 };
 
 static int take(void *context, const struct log_record *record)
@@ -26,13 +26,13 @@ static int take(void *context, const struct log_record *record)
     if (!changelog_is_meta(record->key))
         return 0;
     metas->count[partition]++;
-    cr_assert_eq(changelog_meta(arena_copy(&metas->arena, record->value), &metas->arena, &metas->last[partition]), 0);
+    cr_assert_eq(changelog_meta(ck_arena_copy(&metas->arena, record->value), &metas->arena, &metas->last[partition]), 0);
     return 0;
 }
 
 static void measure(struct embedded *embedded, const char *id)
 {
-    struct measure_fact measure = { .measure_id = bytes_from(id), .act = ACT_BASE, .origin = BYTES("JPN") };
+    struct measure_fact measure = { .measure_id = ck_bytes_from(id), .act = ACT_BASE, .origin = CK_BYTES("JPN") };
 
     cr_assert_eq(embedded_append_record(embedded, &intake_measures, &measure, 0), 0);
 }
@@ -40,16 +40,16 @@ static void measure(struct embedded *embedded, const char *id)
 /* Measures that no row is about are noted by each partition that has rows, once for all of them, and by no other; nothing is published. */
 Test(sweep_note, reference_that_changes_nothing)
 {
-    const struct processor *const list[] = { *processor_place(processors_all, BYTES("enrich")) };
-    struct metas                  before = { 0 }, after = { 0 }, again = { 0 };
-    struct embedded              *embedded;
-    struct trade_fact             fact = { .commodity = BYTES("tin"), .reporter = BYTES("CHN"), .partner = BYTES("WLD"), .source = BYTES("GACC") };
-    uint64_t                      emitted;
-    size_t                        with_rows = 0;
+    const struct ck_processor *const list[] = { *processor_place(processors_all, CK_BYTES("enrich")) };
+    struct metas                     before = { 0 }, after = { 0 }, again = { 0 };
+    struct embedded                 *embedded;
+    struct trade_fact fact = { .commodity = CK_BYTES("tin"), .reporter = CK_BYTES("CHN"), .partner = CK_BYTES("WLD"), .source = CK_BYTES("GACC") };
+    uint64_t          emitted;
+    size_t            with_rows = 0;
 
     cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = 100, .partitions = PARTITIONS, .durable = true }, &embedded), 0);
     measure(embedded, "M-1");
-    for (size_t i = 0; i < 2; i++, fact.commodity = BYTES("zinc"))
+    for (size_t i = 0; i < 2; i++, fact.commodity = CK_BYTES("zinc"))
         cr_assert_eq(embedded_append_record(embedded, &intake_trade, &fact, 0), 0);
     cr_assert_eq(embedded_run(embedded), 0);
     cr_assert_eq(embedded_read(embedded, "enrich.changelog", 0, take, &before), 0);
@@ -73,8 +73,8 @@ Test(sweep_note, reference_that_changes_nothing)
     }
     cr_assert_gt(with_rows, 0);
     cr_assert_eq(worker_counters(embedded_worker(embedded, "enrich"))->emitted[0], emitted);
-    arena_release(&before.arena);
-    arena_release(&after.arena);
-    arena_release(&again.arena);
+    ck_arena_release(&before.arena);
+    ck_arena_release(&after.arena);
+    ck_arena_release(&again.arena);
     embedded_free(embedded);
 }

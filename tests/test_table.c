@@ -8,8 +8,8 @@
 
 enum { KEYS = 700 };
 
-static const struct table_type types[] = { { "one", NULL }, { "two", NULL }, { 0 } };
-static const struct processor  processor = { .name = "test", .tables = types };
+static const struct ck_table_type types[] = { { "one", NULL }, { "two", NULL }, { 0 } };
+static const struct ck_processor  processor = { .name = "test", .tables = types };
 
 /* A plain model of a table. */
 struct model {
@@ -18,49 +18,49 @@ struct model {
 };
 
 /* Keys share prefixes, some are prefixes of others, all bytes occur. */
-static struct bytes key_of(unsigned number, char *buf)
+static struct ck_bytes key_of(unsigned number, char *buf)
 {
     int size =
         number % 7 == 0 ? snprintf(buf, 32, "key|%u", number / 7) : snprintf(buf, 32, "key|%u|%c%u", number / 70, (char)(200 + number % 40), number);
 
-    return (struct bytes){ buf, (size_t)size };
+    return (struct ck_bytes){ buf, (size_t)size };
 }
 
-static void change(struct table *table, struct model *model, uint64_t *seed)
+static void change(struct ck_table *table, struct model *model, uint64_t *seed)
 {
-    char         buf[32];
-    unsigned     number = (unsigned)sim_below(seed, KEYS);
-    struct bytes key = key_of(number, buf);
+    char            buf[32];
+    unsigned        number = (unsigned)ck_sim_below(seed, KEYS);
+    struct ck_bytes key = key_of(number, buf);
 
-    if (sim_below(seed, 4) == 0) {
-        table_remove(table, key);
+    if (ck_sim_below(seed, 4) == 0) {
+        ck_table_remove(table, key);
         model->here[number] = false;
         return;
     }
     model->here[number] = true;
-    model->value[number] = sim_random(seed);
-    table_put(table, key, (struct bytes){ (const char *)&model->value[number], 1 + number % 8 });
+    model->value[number] = ck_sim_random(seed);
+    ck_table_put(table, key, (struct ck_bytes){ (const char *)&model->value[number], 1 + number % 8 });
 }
 
-static void compare(struct table *table, const struct model *model)
+static void compare(struct ck_table *table, const struct model *model)
 {
-    char              buf[32];
-    struct row        row;
-    struct table_walk walk;
-    struct bytes      before = { 0 };
-    size_t            expected = 0, walked = 0;
+    char                 buf[32];
+    struct ck_row        row;
+    struct ck_table_walk walk;
+    struct ck_bytes      before = { 0 };
+    size_t               expected = 0, walked = 0;
 
     for (unsigned i = 0; i < KEYS; i++) {
-        struct bytes key = key_of(i, buf);
+        struct ck_bytes key = key_of(i, buf);
 
-        cr_assert_eq(table_get(table, key, &row), model->here[i]);
+        cr_assert_eq(ck_table_get(table, key, &row), model->here[i]);
         if (!model->here[i])
             continue;
         expected++;
-        cr_assert(bytes_equal(row.value, (struct bytes){ (const char *)&model->value[i], 1 + i % 8 }));
+        cr_assert(ck_bytes_equal(row.value, (struct ck_bytes){ (const char *)&model->value[i], 1 + i % 8 }));
     }
-    for (walk = table_each(table, BYTES("")); table_next(&walk, &row); before = row.key, walked++)
-        cr_assert(walked == 0 || bytes_compare(before, row.key) < 0);
+    for (walk = ck_table_each(table, CK_BYTES("")); ck_table_next(&walk, &row); before = row.key, walked++)
+        cr_assert(walked == 0 || ck_bytes_compare(before, row.key) < 0);
     cr_assert_eq(walked, expected);
     cr_assert_eq(table->rows, expected);
 }
@@ -92,16 +92,16 @@ Test(table, walks_a_prefix)
     for (int i = 0; i < 4000; i++)
         change(state->tables[0], &model, &seed);
     for (unsigned prefix = 0; prefix < 120; prefix++) {
-        char              text[16];
-        struct bytes      begin = { text, (size_t)snprintf(text, sizeof text, "key|%u|", prefix) };
-        struct row        row;
-        struct table_walk walk = table_each(state->tables[0], begin);
-        size_t            walked = 0, expected = 0;
+        char                 text[16];
+        struct ck_bytes      begin = { text, (size_t)snprintf(text, sizeof text, "key|%u|", prefix) };
+        struct ck_row        row;
+        struct ck_table_walk walk = ck_table_each(state->tables[0], begin);
+        size_t               walked = 0, expected = 0;
 
         for (unsigned i = 0; i < KEYS; i++)
-            expected += model.here[i] && bytes_begin(key_of(i, buf), begin);
-        for (; table_next(&walk, &row); walked++)
-            cr_assert(bytes_begin(row.key, begin));
+            expected += model.here[i] && ck_bytes_begin(key_of(i, buf), begin);
+        for (; ck_table_next(&walk, &row); walked++)
+            cr_assert(ck_bytes_begin(row.key, begin));
         cr_assert_eq(walked, expected);
     }
     state_free(state);
@@ -143,18 +143,18 @@ Test(table, digest_is_of_the_set)
 {
     struct state *a = state_new(&processor), *b = state_new(&processor);
 
-    table_put(a->tables[0], BYTES("x"), BYTES("1"));
-    table_put(a->tables[1], BYTES("y"), BYTES("2"));
-    table_put(b->tables[1], BYTES("y"), BYTES("other"));
-    table_put(b->tables[0], BYTES("z"), BYTES("gone"));
-    table_put(b->tables[1], BYTES("y"), BYTES("2"));
-    table_put(b->tables[0], BYTES("x"), BYTES("1"));
+    ck_table_put(a->tables[0], CK_BYTES("x"), CK_BYTES("1"));
+    ck_table_put(a->tables[1], CK_BYTES("y"), CK_BYTES("2"));
+    ck_table_put(b->tables[1], CK_BYTES("y"), CK_BYTES("other"));
+    ck_table_put(b->tables[0], CK_BYTES("z"), CK_BYTES("gone"));
+    ck_table_put(b->tables[1], CK_BYTES("y"), CK_BYTES("2"));
+    ck_table_put(b->tables[0], CK_BYTES("x"), CK_BYTES("1"));
     cr_assert_neq(a->digest.low, b->digest.low);
-    table_remove(b->tables[0], BYTES("z"));
+    ck_table_remove(b->tables[0], CK_BYTES("z"));
     cr_assert_eq(a->digest.low, b->digest.low);
     cr_assert_eq(a->digest.high, b->digest.high);
-    table_put(b->tables[0], BYTES("y"), BYTES("2"));
-    table_remove(b->tables[1], BYTES("y"));
+    ck_table_put(b->tables[0], CK_BYTES("y"), CK_BYTES("2"));
+    ck_table_remove(b->tables[1], CK_BYTES("y"));
     cr_assert_neq(a->digest.low, b->digest.low, "the same row in another table is another row");
     state_free(a);
     state_free(b);

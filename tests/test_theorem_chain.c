@@ -14,7 +14,7 @@
 enum { SEEDS = 15 };
 
 /* A part of the real inputs: of trade records and supply facts a share, of the rest nearly all. */
-static void add_file(struct sim_inputs *inputs, const struct topic *topic, uint64_t *seed, uint64_t percent)
+static void add_file(struct ck_sim_inputs *inputs, const struct ck_topic *topic, uint64_t *seed, uint64_t percent)
 {
     char   path[512];
     char  *line = NULL;
@@ -28,8 +28,8 @@ static void add_file(struct sim_inputs *inputs, const struct topic *topic, uint6
         json_t *object = json_loads(line, 0, NULL);
         char   *value = json_dumps(json_object_get(object, "value"), JSON_COMPACT);
 
-        if (sim_below(seed, 100) < percent)
-            sim_add_raw(inputs, topic, (struct bytes){ 0 }, bytes_from(value));
+        if (ck_sim_below(seed, 100) < percent)
+            ck_sim_add_raw(inputs, topic, (struct ck_bytes){ 0 }, ck_bytes_from(value));
         free(value);
         json_decref(object);
     }
@@ -37,19 +37,21 @@ static void add_file(struct sim_inputs *inputs, const struct topic *topic, uint6
     fclose(in);
 }
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     add_file(inputs, &control_measures, seed, 95);
     add_file(inputs, &reference_items, seed, 95);
     add_file(inputs, &reference_supply, seed, 20);
     add_file(inputs, &trade_records, seed, 60);
-    sim_add_raw(inputs, &trade_records, (struct bytes){ 0 }, BYTES("{\"no\": \"record\"}"));
+    ck_sim_add_raw(inputs, &trade_records, (struct ck_bytes){ 0 }, CK_BYTES("{\"no\": \"record\"}"));
 }
 
 /* All processors together, over the real data: any execution leaves the same. */
 Test(theorem_chain, holds)
 {
-    struct sim theorem = { .processors = processors_all, .today = day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true };
+    struct sim theorem = {
+        .processors = processors_all, .today = ck_day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true
+    };
 
     while (processors_all[theorem.count])
         theorem.count++;

@@ -10,13 +10,13 @@
 
 enum { TODAY = 20301 /* 2025-08-01 */, SEEDS = 12, BYTES_MAX = 2000 };
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     uint8_t     bytes[BYTES_MAX];
-    struct draw draw = { bytes, 200 + sim_below(seed, BYTES_MAX - 200), 0 };
+    struct draw draw = { bytes, 200 + ck_sim_below(seed, BYTES_MAX - 200), 0 };
 
     for (size_t i = 0; i < draw.size; i++)
-        bytes[i] = (uint8_t)sim_below(seed, 256);
+        bytes[i] = (uint8_t)ck_sim_below(seed, 256);
     for (size_t i = 0; i < DRAW_RECORDS_MAX && draw.at < draw.size; i++)
         draw_record(&draw, inputs);
 }
@@ -28,7 +28,7 @@ static int count(void *context, const struct log_record *record)
     return 0;
 }
 
-static size_t accepted_of(const struct sim_inputs *inputs)
+static size_t accepted_of(const struct ck_sim_inputs *inputs)
 {
     struct embedded *embedded;
     size_t           accepted = 0;
@@ -37,7 +37,7 @@ static size_t accepted_of(const struct sim_inputs *inputs)
     for (size_t i = 0; i < inputs->count; i++)
         cr_assert_eq(embedded_append(embedded, inputs->items[i].topic->name, inputs->items[i].key, inputs->items[i].value, 0), 0);
     cr_assert_eq(embedded_run(embedded), 0);
-    for (const struct topic *const *output = processors_all[0]->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processors_all[0]->outputs; *output; output++)
         embedded_read(embedded, (*output)->name, 0, count, &accepted);
     embedded_free(embedded);
     return accepted;
@@ -49,8 +49,8 @@ Test(theorem_edges, most_records_are_accepted)
     size_t accepted = 0, drawn = 0;
 
     for (uint64_t number = 1; number <= SEEDS; number++) {
-        struct sim_inputs inputs = { 0 };
-        uint64_t          seed = number;
+        struct ck_sim_inputs inputs = { 0 };
+        uint64_t             seed = number;
 
         generate(&inputs, &seed);
         drawn += inputs.count;

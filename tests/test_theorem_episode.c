@@ -12,9 +12,9 @@
 #include "processors/all.h"
 #include "support/seeds.h"
 
-extern const struct processor intake, controls, enrich, leverage, posture, alert;
+extern const struct ck_processor intake, controls, enrich, leverage, posture, alert;
 
-static struct sim theorem_of(const struct processor *const *list)
+static struct sim theorem_of(const struct ck_processor *const *list)
 {
     struct sim theorem = { .processors = list, .today = episode_today(), .generate = episode_generate, .allow_empty_reference = true };
 
@@ -32,19 +32,17 @@ static size_t failures(const struct sim *theorem, uint64_t first, uint64_t count
     return seeds_failed(theorem, first, count, told);
 }
 
-static size_t chain_failures(const struct processor *const *list, uint64_t first, uint64_t count)
+static size_t chain_failures(const struct ck_processor *const *list, uint64_t first, uint64_t count)
 {
     struct sim theorem = theorem_of(list);
 
     return failures(&theorem, first, count, true);
 }
 
-static const struct processor *const to_controls[] = { &intake, &controls, NULL }, *const to_enrich[] = { &intake, &enrich, NULL },
-                                     *const to_leverage[] = { &intake, &enrich, &leverage, NULL },
-                                     *const to_posture[] = { &intake, &enrich, &leverage, &posture, NULL }, *const to_alert[] = { &intake,  &controls,
-                                                                                                                                  &enrich,  &leverage,
-                                                                                                                                  &posture, &alert,
-                                                                                                                                  NULL };
+static const struct ck_processor *const to_controls[] = { &intake, &controls, NULL }, *const to_enrich[] = { &intake, &enrich, NULL },
+                                        *const to_leverage[] = { &intake, &enrich, &leverage, NULL },
+                                        *const to_posture[] = { &intake, &enrich, &leverage, &posture, NULL },
+                                        *const to_alert[] = { &intake, &controls, &enrich, &leverage, &posture, &alert, NULL };
 
 /* Statuses are the same whatever the execution. */
 Test(theorem_episode, controls) { cr_assert_eq(chain_failures(to_controls, 1, 40), 0); }
@@ -86,13 +84,13 @@ Test(theorem_episode, sees_what_is_broken)
 }
 
 /* Calls `learned` with marks that lead nowhere, except for the enumeration of everything. */
-static int deaf_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int deaf_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
-    struct learning deaf = *step;
-    struct marks   *nowhere = marks_new();
-    int             result;
+    struct ck_learning deaf = *step;
+    struct ck_marks   *nowhere = marks_new();
+    int                result;
 
-    if (event->type != EVENT_ALL)
+    if (event->type != CK_EVENT_ALL)
         deaf.marks = nowhere;
     result = leverage.learned(&deaf, event, key, row);
     marks_free(nowhere);
@@ -102,20 +100,20 @@ static int deaf_learned(struct learning *step, const struct event *event, struct
 /* A processor that marks nothing when a reference comes late. */
 Test(theorem_episode, sees_a_deaf_processor)
 {
-    struct processor              deaf = leverage;
-    const struct processor *const list[] = { &intake, &enrich, &deaf, NULL };
-    struct sim                    theorem = theorem_of(list);
+    struct ck_processor              deaf = leverage;
+    const struct ck_processor *const list[] = { &intake, &enrich, &deaf, NULL };
+    struct sim                       theorem = theorem_of(list);
 
     deaf.learned = deaf_learned;
     cr_assert_gt(failures(&theorem, 701, 40, false), 0);
 }
 
 /* A processor that forgets the marks of every second fact. */
-static int forgetful_apply(struct applying *step, const struct event *event)
+static int forgetful_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    struct applying deaf = *step;
-    struct marks   *nowhere = marks_new();
-    int             result;
+    struct ck_applying deaf = *step;
+    struct ck_marks   *nowhere = marks_new();
+    int                result;
 
     if (event->key.size % 2)
         deaf.marks = nowhere;
@@ -127,9 +125,9 @@ static int forgetful_apply(struct applying *step, const struct event *event)
 /* A forgotten mark in apply is seen. */
 Test(theorem_episode, sees_a_forgotten_mark)
 {
-    struct processor              forgetful = enrich;
-    const struct processor *const list[] = { &intake, &forgetful, NULL };
-    struct sim                    theorem = theorem_of(list);
+    struct ck_processor              forgetful = enrich;
+    const struct ck_processor *const list[] = { &intake, &forgetful, NULL };
+    struct sim                       theorem = theorem_of(list);
 
     forgetful.apply = forgetful_apply;
     theorem.calm = true;

@@ -16,13 +16,13 @@
 enum { SEEDS = 30, ID_ROOM = 32 };
 
 struct drawing {
-    struct sim_inputs *inputs;
-    uint64_t          *seed;
-    uint64_t           percent; /* of the lines that are taken */
+    struct ck_sim_inputs *inputs;
+    uint64_t             *seed;
+    uint64_t              percent; /* of the lines that are taken */
 };
-typedef void take(struct drawing *drawing, const struct topic *topic, json_t *line);
+typedef void take(struct drawing *drawing, const struct ck_topic *topic, json_t *line);
 
-static void each_line(struct drawing *drawing, const struct topic *topic, const char *path, take *take_one)
+static void each_line(struct drawing *drawing, const struct ck_topic *topic, const char *path, take *take_one)
 {
     char  *line = NULL;
     size_t room = 0;
@@ -32,7 +32,7 @@ static void each_line(struct drawing *drawing, const struct topic *topic, const 
     while (getline(&line, &room, in) > 0) {
         json_t *object = json_loads(line, 0, NULL);
 
-        if (sim_below(drawing->seed, 100) < drawing->percent)
+        if (ck_sim_below(drawing->seed, 100) < drawing->percent)
             take_one(drawing, topic, object);
         json_decref(object);
     }
@@ -40,15 +40,15 @@ static void each_line(struct drawing *drawing, const struct topic *topic, const 
     fclose(in);
 }
 
-static void add(struct drawing *drawing, const struct topic *topic, json_t *value)
+static void add(struct drawing *drawing, const struct ck_topic *topic, json_t *value)
 {
     char *text = json_dumps(value, JSON_COMPACT);
 
-    sim_add_raw(drawing->inputs, topic, (struct bytes){ 0 }, bytes_from(text));
+    ck_sim_add_raw(drawing->inputs, topic, (struct ck_bytes){ 0 }, ck_bytes_from(text));
     free(text);
 }
 
-static void take_value(struct drawing *drawing, const struct topic *topic, json_t *line) { add(drawing, topic, json_object_get(line, "value")); }
+static void take_value(struct drawing *drawing, const struct ck_topic *topic, json_t *line) { add(drawing, topic, json_object_get(line, "value")); }
 
 static json_t *article_of(json_t *line)
 {
@@ -59,13 +59,13 @@ static json_t *article_of(json_t *line)
 }
 
 /* The article; a copy of it by another outlet; a later version without its body, so that what it said is taken back. */
-static void take_article(struct drawing *drawing, const struct topic *topic, json_t *line)
+static void take_article(struct drawing *drawing, const struct ck_topic *topic, json_t *line)
 {
     json_t *article = article_of(line);
     char    id[ID_ROOM];
 
     add(drawing, topic, article);
-    if (sim_below(drawing->seed, 4) == 0) {
+    if (ck_sim_below(drawing->seed, 4) == 0) {
         json_t *copy = json_copy(article);
 
         snprintf(id, sizeof id, "%s-copy", json_string_value(json_object_get(article, "id")));
@@ -74,7 +74,7 @@ static void take_article(struct drawing *drawing, const struct topic *topic, jso
         add(drawing, topic, copy);
         json_decref(copy);
     }
-    if (sim_below(drawing->seed, 4) == 0) {
+    if (ck_sim_below(drawing->seed, 4) == 0) {
         json_object_set_new(article, "collected_at", json_string("2026-11-20T00:00:00Z"));
         json_object_set_new(article, "body", json_string(""));
         add(drawing, topic, article);
@@ -82,7 +82,7 @@ static void take_article(struct drawing *drawing, const struct topic *topic, jso
     json_decref(article);
 }
 
-static void draw(struct sim_inputs *inputs, uint64_t *seed, const struct topic *topic, uint64_t percent)
+static void draw(struct ck_sim_inputs *inputs, uint64_t *seed, const struct ck_topic *topic, uint64_t percent)
 {
     struct drawing drawing = { inputs, seed, percent };
     char           path[512];
@@ -91,7 +91,7 @@ static void draw(struct sim_inputs *inputs, uint64_t *seed, const struct topic *
     each_line(&drawing, topic, path, take_value);
 }
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     struct drawing drawing = { inputs, seed, 8 };
 
@@ -105,7 +105,9 @@ static void generate(struct sim_inputs *inputs, uint64_t *seed)
 /* Events, verdicts, scorecards, postures and alerts are the same whatever the execution. */
 Test(theorem_news, holds)
 {
-    struct sim theorem = { .processors = processors_all, .today = day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true };
+    struct sim theorem = {
+        .processors = processors_all, .today = ck_day_from_civil(2026, 11, 23), .generate = generate, .allow_empty_reference = true
+    };
 
     while (processors_all[theorem.count])
         theorem.count++;

@@ -12,25 +12,25 @@
 
 enum { TODAY = 60, SEEDS = 60 };
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    uint64_t count = 20 + sim_below(seed, 300);
+    uint64_t count = 20 + ck_sim_below(seed, 300);
 
     for (uint64_t i = 0; i < count; i++) {
         char         name[16];
         struct price price;
 
-        snprintf(name, sizeof name, "i%d", (int)sim_below(seed, 9));
-        price = (struct price){ bytes_from(name), (int32_t)sim_below(seed, TODAY + 5), (int64_t)sim_below(seed, 30) - 1 };
-        sim_add(inputs, &users_prices, &price);
-        if (sim_below(seed, 40) == 0)
-            sim_add_raw(inputs, &users_prices, bytes_from(name), BYTES("{\"no\":"));
+        snprintf(name, sizeof name, "i%d", (int)ck_sim_below(seed, 9));
+        price = (struct price){ ck_bytes_from(name), (int32_t)ck_sim_below(seed, TODAY + 5), (int64_t)ck_sim_below(seed, 30) - 1 };
+        ck_sim_add(inputs, &users_prices, &price);
+        if (ck_sim_below(seed, 40) == 0)
+            ck_sim_add_raw(inputs, &users_prices, ck_bytes_from(name), CK_BYTES("{\"no\":"));
     }
 }
 
-static const struct processor *const processors[] = { &receive, &spike };
+static const struct ck_processor *const processors[] = { &receive, &spike };
 
-static struct sim theorem_of(const struct processor *const *list)
+static struct sim theorem_of(const struct ck_processor *const *list)
 {
     return (struct sim){ .processors = list, .count = 2, .today = TODAY, .generate = generate };
 }
@@ -126,11 +126,11 @@ Test(theorem_spike, sees_dirty_reads)
 }
 
 /* A processor that forgets the mark of every second price. */
-static int forgetful_apply(struct applying *step, const struct event *event)
+static int forgetful_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct price_fact *price = event->value;
-    struct applying          deaf = *step;
-    struct marks            *nowhere = marks_new();
+    struct ck_applying       deaf = *step;
+    struct ck_marks         *nowhere = marks_new();
     int                      result;
 
     if (price->amount % 2)
@@ -142,10 +142,10 @@ static int forgetful_apply(struct applying *step, const struct event *event)
 
 Test(theorem_spike, sees_a_forgotten_mark)
 {
-    struct processor              forgetful = spike;
-    const struct processor *const list[] = { &receive, &forgetful };
-    struct sim                    theorem = theorem_of(list);
-    size_t                        named;
+    struct ck_processor              forgetful = spike;
+    const struct ck_processor *const list[] = { &receive, &forgetful };
+    struct sim                       theorem = theorem_of(list);
+    size_t                           named;
 
     forgetful.apply = forgetful_apply;
     theorem.calm = true;

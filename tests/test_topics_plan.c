@@ -41,10 +41,10 @@ Test(topics_plan, is_complete)
     struct topics_plan  plan = topics_plan_new(&installation, processors_all);
     char                own[INSTALLATION_NAME_MAX];
 
-    for (const struct processor *const *one = processors_all; *one; one++) {
-        for (const struct input *input = (*one)->inputs; input->topic; input++)
+    for (const struct ck_processor *const *one = processors_all; *one; one++) {
+        for (const struct ck_input *input = (*one)->inputs; input->topic; input++)
             cr_assert(named(&plan, input->topic->name) && named(&plan, input->topic->name)->uses & PLAN_READS);
-        for (const struct topic *const *output = (*one)->outputs; *output; output++)
+        for (const struct ck_topic *const *output = (*one)->outputs; *output; output++)
             cr_assert(named(&plan, (*output)->name) && named(&plan, (*output)->name)->uses & PLAN_WRITES);
         snprintf(own, sizeof own, "%s.dlq", (*one)->name);
         cr_assert(named(&plan, own));

@@ -102,7 +102,7 @@ static struct outcome explain_with(const char *key, const char *input)
     struct trace_files *files = trace_files_new(processors_all, directory, input);
     struct trace        trace = { .processors = processors_all, .store = trace_files_store(files), .children_max = 8 };
     struct outcome      outcome = { 0 };
-    json_t             *nodes = trace_key(&trace, bytes_from(key)), *node;
+    json_t             *nodes = trace_key(&trace, ck_bytes_from(key)), *node;
     size_t              i;
 
     json_array_foreach(nodes, i, node) add_node(&outcome, node);
@@ -311,15 +311,15 @@ Test(trace, runs)
 {
     struct manifest_run    newer = { .count = 0 };
     struct manifest        manifest;
-    struct manifest_digest digest, whole = manifest_digest(bytes_from(placed_alerts));
+    struct manifest_digest digest, whole = manifest_digest(ck_bytes_from(placed_alerts));
     struct outcome         outcome;
     char                   path[PATH_MAX];
 
     snprintf(path, sizeof path, "%s/alerts.jsonl", directory);
     cr_assert_eq(manifest_digest_file(path, &digest), 0);
     cr_assert(digest.lines == whole.lines && digest.hash == whole.hash && digest.lines == 1);
-    cr_assert_eq(manifest_digest(BYTES("a\nb")).lines, 2);
-    cr_assert_eq(manifest_digest((struct bytes){ 0 }).lines, 0);
+    cr_assert_eq(manifest_digest(CK_BYTES("a\nb")).lines, 2);
+    cr_assert_eq(manifest_digest((struct ck_bytes){ 0 }).lines, 0);
     write_replay();
     note_run();
     manifest_add(&newer, "trade.enriched", true, (struct manifest_digest){ 1, 2 });

@@ -3,25 +3,25 @@
 
 #include "engine/state/state.h"
 
-static const struct table_type types[] = { { "one", NULL }, { 0 } };
-static const struct processor  processor = { .name = "test", .tables = types };
+static const struct ck_table_type types[] = { { "one", NULL }, { 0 } };
+static const struct ck_processor  processor = { .name = "test", .tables = types };
 
 /* A row that is changed many times in one transaction is in the log once, with what it was before. */
 Test(undo, keeps_the_oldest_value_once)
 {
     struct state *state = state_new(&processor);
-    struct row    row;
+    struct ck_row row;
 
-    table_put(state->tables[0], BYTES("k"), BYTES("before"));
+    ck_table_put(state->tables[0], CK_BYTES("k"), CK_BYTES("before"));
     state_keep(state);
     for (int i = 0; i < 5; i++)
-        table_put(state->tables[0], BYTES("k"), BYTES("after"));
+        ck_table_put(state->tables[0], CK_BYTES("k"), CK_BYTES("after"));
     cr_assert_eq(state->undo.count, 1);
     cr_assert(state->undo.entries[0].existed);
-    cr_assert(bytes_equal(row_entry_value(state->undo.entries[0].old), BYTES("before")));
+    cr_assert(ck_bytes_equal(row_entry_value(state->undo.entries[0].old), CK_BYTES("before")));
     state_undo(state);
-    cr_assert(table_get(state->tables[0], BYTES("k"), &row));
-    cr_assert(bytes_equal(row.value, BYTES("before")));
+    cr_assert(ck_table_get(state->tables[0], CK_BYTES("k"), &row));
+    cr_assert(ck_bytes_equal(row.value, CK_BYTES("before")));
     state_free(state);
 }
 
@@ -29,19 +29,19 @@ Test(undo, keeps_the_oldest_value_once)
 Test(undo, replays_backwards)
 {
     struct state *state = state_new(&processor);
-    struct row    row;
+    struct ck_row row;
 
-    table_put(state->tables[0], BYTES("old"), BYTES("1"));
+    ck_table_put(state->tables[0], CK_BYTES("old"), CK_BYTES("1"));
     state_keep(state);
-    table_remove(state->tables[0], BYTES("old"));
-    table_put(state->tables[0], BYTES("old"), BYTES("2"));
-    table_put(state->tables[0], BYTES("new"), BYTES("3"));
-    table_remove(state->tables[0], BYTES("new"));
-    table_put(state->tables[0], BYTES("new"), BYTES("4"));
+    ck_table_remove(state->tables[0], CK_BYTES("old"));
+    ck_table_put(state->tables[0], CK_BYTES("old"), CK_BYTES("2"));
+    ck_table_put(state->tables[0], CK_BYTES("new"), CK_BYTES("3"));
+    ck_table_remove(state->tables[0], CK_BYTES("new"));
+    ck_table_put(state->tables[0], CK_BYTES("new"), CK_BYTES("4"));
     state_undo(state);
-    cr_assert(table_get(state->tables[0], BYTES("old"), &row));
-    cr_assert(bytes_equal(row.value, BYTES("1")));
-    cr_assert_not(table_get(state->tables[0], BYTES("new"), &row));
+    cr_assert(ck_table_get(state->tables[0], CK_BYTES("old"), &row));
+    cr_assert(ck_bytes_equal(row.value, CK_BYTES("1")));
+    cr_assert_not(ck_table_get(state->tables[0], CK_BYTES("new"), &row));
     cr_assert_eq(state->rows, 1);
     state_free(state);
 }

@@ -7,12 +7,12 @@
 #include "support/trades.h"
 
 static struct held       *held;
-static struct arena       arena;
+static struct ck_arena    arena;
 static const enum elision PARTNER = ELISION_PARTNER;
 
 static void setup(void)
 {
-    extern const struct processor verify; /* here: the suite has its name */
+    extern const struct ck_processor verify; /* here: the suite has its name */
 
     held = held_new(&verify);
     stage_day(held->stage, trades_day("2026-11-23"));
@@ -21,8 +21,8 @@ static void setup(void)
 static void teardown(void)
 {
     held_free(held);
-    arena_release(&arena);
-    arena = ARENA_NULL;
+    ck_arena_release(&arena);
+    arena = CK_ARENA_NULL;
 }
 TestSuite(verify, .init = setup, .fini = teardown);
 
@@ -81,7 +81,7 @@ static void export_value(const char *partner, const char *month, double kg, doub
 {
     struct enriched_trade trade = trades_of("CHN", FLOW_EXPORT, partner, month, kg);
 
-    trade.value_usd = known_double(usd);
+    trade.value_usd = ck_known_double(usd);
     trades_put(held, trade);
 }
 
@@ -97,7 +97,7 @@ static void export_item(const char *item, const char *partner, const char *month
 {
     struct enriched_trade trade = trades_of("CHN", FLOW_EXPORT, partner, month, kg);
 
-    trade.item = trade.commodity = bytes_from(item);
+    trade.item = trade.commodity = ck_bytes_from(item);
     trades_put(held, trade);
 }
 
@@ -204,8 +204,8 @@ Test(verify, scope_ambiguous)
     verdict = verdict_at("N|antimony|0");
     expect(verdict, VERDICT_KIND_SCOPE_AMBIGUOUS, 353.0 / 700 - 1);
     cr_assert_eq(verdict->readings.count, 2);
-    cr_assert(bytes_equal(verdict->readings.items[0].partner, BYTES("WLD")));
-    cr_assert(bytes_equal(verdict->readings.items[1].partner, BYTES("DEU")));
+    cr_assert(ck_bytes_equal(verdict->readings.items[0].partner, CK_BYTES("WLD")));
+    cr_assert(ck_bytes_equal(verdict->readings.items[1].partner, CK_BYTES("DEU")));
     cr_assert_eq(verdict->readings.items[0].base_kind.value, BASE_KIND_YOY);
     cr_assert_float_eq(verdict->readings.items[0].true_value, 3188.0 / 5158 - 1, 1e-9);
 }
@@ -254,11 +254,11 @@ Test(verify, other_months)
     trades_export(held, "CHN", "WLD", "2025-06", 400000);
     verdict = judged((struct claim_text){ LEVEL("2025-06", 199, 201), .anchors.period = ANCHOR_ARTICLE });
     expect(verdict, VERDICT_KIND_SCOPE_AMBIGUOUS, 400);
-    cr_assert(bytes_equal(verdict->readings.items[0].period, BYTES("2025-05")));
+    cr_assert(ck_bytes_equal(verdict->readings.items[0].period, CK_BYTES("2025-05")));
     expect(judged((struct claim_text){ LEVEL("2025-06", 199, 201) }), VERDICT_KIND_CONTRADICTED, 400);
     verdict = judged((struct claim_text){ LEVEL("2025-04/2025-06", 399, 401) });
     expect(verdict, VERDICT_KIND_SCOPE_AMBIGUOUS, 700);
-    cr_assert(bytes_equal(verdict->readings.items[0].period, BYTES("2025-06")));
+    cr_assert(ck_bytes_equal(verdict->readings.items[0].period, CK_BYTES("2025-06")));
 }
 
 /* A sign against the verb accuses only where every reading that can be computed has it. */
@@ -355,7 +355,7 @@ Test(verify, missing_as_read)
     cr_assert_eq(verdict->verdict, VERDICT_KIND_SCOPE_AMBIGUOUS);
     cr_assert_not(verdict->true_value.known);
     cr_assert_eq(verdict->readings.count, 1);
-    cr_assert(bytes_equal(verdict->readings.items[0].partner, BYTES("WLD")));
+    cr_assert(ck_bytes_equal(verdict->readings.items[0].partner, CK_BYTES("WLD")));
     expect_unknown(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.385, -0.375), .partner = "USA" }),
                    VERDICT_WHY_MISSING);
     expect_unknown(judged((struct claim_text){ CHANGE("2025-06", BASE_KIND_YOY, DIRECTION_DOWN, -0.5, -0.4), .partner = "USA", .elided = &PARTNER }),
@@ -576,12 +576,12 @@ Test(verify, shares)
 
 static void learn_production(const char *country, int year, double value)
 {
-    const struct supply_entry entry = { .item = BYTES("antimony"),
-                                        .country = bytes_from(country),
-                                        .measure = BYTES("mine_production"),
+    const struct supply_entry entry = { .item = CK_BYTES("antimony"),
+                                        .country = ck_bytes_from(country),
+                                        .measure = CK_BYTES("mine_production"),
                                         .year_from = year,
                                         .year_to = year,
-                                        .value = known_double(value),
+                                        .value = ck_known_double(value),
                                         .qualifier = QUALIFIER_NONE };
 
     held_learn(held, &intake_supply, country, &entry);
@@ -763,8 +763,8 @@ Test(verify, moved_claim)
 /* The key of a verdict leads back to the claim that states it. */
 Test(verify, subject)
 {
-    char   buf[KEY_SIZE_MAX];
-    size_t size = held->stage->processor->subject(&policy_verdicts, BYTES("N|antimony|3"), buf);
+    char   buf[CK_KEY_SIZE_MAX];
+    size_t size = held->stage->processor->subject(&policy_verdicts, CK_BYTES("N|antimony|3"), buf);
 
-    cr_assert(bytes_equal((struct bytes){ buf, size }, BYTES("antimony|N|3")));
+    cr_assert(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("antimony|N|3")));
 }

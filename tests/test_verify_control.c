@@ -8,12 +8,12 @@
 #include "support/claims.h"
 #include "support/trades.h"
 
-static struct held *held;
-static struct arena arena;
+static struct held    *held;
+static struct ck_arena arena;
 
 static void setup(void)
 {
-    extern const struct processor verify;
+    extern const struct ck_processor verify;
 
     held = held_new(&verify);
 }
@@ -21,8 +21,8 @@ static void setup(void)
 static void teardown(void)
 {
     held_free(held);
-    arena_release(&arena);
-    arena = ARENA_NULL;
+    ck_arena_release(&arena);
+    arena = CK_ARENA_NULL;
 }
 TestSuite(verify_control, .init = setup, .fini = teardown);
 
@@ -182,7 +182,7 @@ Test(verify_control, last_instant)
             .id = "M1", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = day("2025-06-10"), .known = day("2025-06-10") },
         &arena);
 
-    fact.known_at += DAY_MS - 1;
+    fact.known_at += CK_DAY_MS - 1;
     held_learn(held, &intake_measures, "M1", &fact);
     expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-10") }), VERDICT_KIND_SUPPORTED, VERDICT_WHY_UNKNOWN, "M1");
     expect(judged((struct claim_text){ IN_FORCE(1, "2025-06", "2025-06-09") }), VERDICT_KIND_NOT_CHECKABLE, VERDICT_WHY_NONE_KNOWN, "");
@@ -262,9 +262,9 @@ Test(verify_control, same_known)
 {
     learn((struct act_text){ .id = "M1", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = 10, .known = 10 });
     learn((struct act_text){ .id = "M2", .items = "antimony", .restriction = RESTRICTION_LICENCE, .from = 20, .known = 20 });
-    cr_assert_eq(measures_same_known(held->reference, 0), 10LL * DAY_MS - 1);
-    cr_assert_eq(measures_same_known(held->reference, 10LL * DAY_MS), 20LL * DAY_MS - 1);
-    cr_assert_eq(measures_same_known(held->reference, 15LL * DAY_MS), 20LL * DAY_MS - 1);
-    cr_assert_eq(measures_same_known(held->reference, 20LL * DAY_MS), INT64_MAX);
+    cr_assert_eq(measures_same_known(held->reference, 0), 10LL * CK_DAY_MS - 1);
+    cr_assert_eq(measures_same_known(held->reference, 10LL * CK_DAY_MS), 20LL * CK_DAY_MS - 1);
+    cr_assert_eq(measures_same_known(held->reference, 15LL * CK_DAY_MS), 20LL * CK_DAY_MS - 1);
+    cr_assert_eq(measures_same_known(held->reference, 20LL * CK_DAY_MS), INT64_MAX);
     cr_assert_eq(measures_same_known(held->reference, INT64_MAX), INT64_MAX);
 }

@@ -8,7 +8,7 @@
 #include "program/ingest/vet.h"
 #include "records.h"
 
-extern const struct processor intake;
+extern const struct ck_processor intake;
 
 static struct {
     size_t refused, told, line, records;
@@ -50,7 +50,7 @@ static void put(struct vet *vet, size_t line, const char *partner, double kg, co
           "\"2025-06\",\"observation\":\"OBSERVED\",\"quantity_kg\":%g,\"published_at\":\"%s\",\"reference\":\"%s\"}",
          partner, kg, published, reference);
 
-    vet_value(vet, line, (struct bytes){ text, (size_t)size });
+    vet_value(vet, line, (struct ck_bytes){ text, (size_t)size });
 }
 
 /* Figures that differ are refused together, whoever came first; another publication, another partner and another source are not meant. */
@@ -115,7 +115,7 @@ static const char *told_of(const char *kind, const char *const *lines, size_t co
     memset(&got, 0, sizeof got);
     vet = vet_new(ingest_find(kind), &(struct vet_options){ .intake = &intake, .tell = tell });
     for (size_t i = 0; i < count; i++)
-        vet_value(vet, i + 1, bytes_from(lines[i]));
+        vet_value(vet, i + 1, ck_bytes_from(lines[i]));
     vet_finish(vet);
     vet_free(vet);
     cr_assert_eq(got.refused, 0, "%s", got.text);
@@ -225,7 +225,7 @@ Test(vet, tells)
     put(vet, 1, "WLD", 60, "2025-07-20", "a");
     put(vet, 2, "WLD", 40, "2025-07-20", "a");
     put(vet, 3, "XQX", 40, "2025-07-20", "a");
-    vet_value(vet, 4, BYTES("{"));
+    vet_value(vet, 4, CK_BYTES("{"));
     cr_assert_eq(got.refused, 2);
     cr_assert_eq(got.line, 4);
     vet_finish(vet);
@@ -243,13 +243,13 @@ Test(vet, tally)
     struct tally tally = { .count = 0 };
     char         text[TALLY_TEXT_MAX], reason[16];
 
-    tally_add(&tally, BYTES("a"));
-    tally_count(&tally, BYTES("b"), 2);
-    tally_count(&tally, BYTES("c"), 0);
+    tally_add(&tally, CK_BYTES("a"));
+    tally_count(&tally, CK_BYTES("b"), 2);
+    tally_count(&tally, CK_BYTES("c"), 0);
     cr_assert_str_eq(tally_text(&tally, text), "b 2, a 1");
     for (int i = 0; i < 100; i++) {
         snprintf(reason, sizeof reason, "r%d", i);
-        tally_add(&tally, bytes_from(reason));
+        tally_add(&tally, ck_bytes_from(reason));
     }
     cr_assert_eq(tally.total, 103);
     cr_assert_eq(tally.count, TALLY_REASON_COUNT);
@@ -269,14 +269,14 @@ Test(vet, nearest)
                   { "", NULL } };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct nearest nearest = nearest_to(bytes_from(cases[i].wanted));
+        struct nearest nearest = nearest_to(ck_bytes_from(cases[i].wanted));
 
-        nearest_try(&nearest, BYTES("gallium"));
-        nearest_try(&nearest, BYTES("germanium"));
-        nearest_try(&nearest, BYTES("antimony"));
-        nearest_try(&nearest, BYTES("antimony-metal"));
+        nearest_try(&nearest, CK_BYTES("gallium"));
+        nearest_try(&nearest, CK_BYTES("germanium"));
+        nearest_try(&nearest, CK_BYTES("antimony"));
+        nearest_try(&nearest, CK_BYTES("antimony-metal"));
         cr_assert_eq(nearest.found.data != NULL, cases[i].found != NULL, "%s", cases[i].wanted);
-        cr_assert(!cases[i].found || bytes_equal(nearest.found, bytes_from(cases[i].found)), "%s", cases[i].wanted);
+        cr_assert(!cases[i].found || ck_bytes_equal(nearest.found, ck_bytes_from(cases[i].found)), "%s", cases[i].wanted);
     }
 }
 
@@ -292,7 +292,7 @@ Test(vet, many_refused)
     cr_expect_eq(got.refused, VET_REFUSED_TOLD + 1, "%zu told", got.refused);
     cr_expect(strstr(got.text, "counted only"), "%s", got.text);
     cr_expect_eq(vet_refused(vet)->total, 2000);
-    vet_value(vet, 2001, BYTES("{\"bogus\":1}"));
+    vet_value(vet, 2001, CK_BYTES("{\"bogus\":1}"));
     cr_expect_eq(got.refused, VET_REFUSED_TOLD + 2);
     cr_expect_eq(vet_refused(vet)->total, 2001);
     vet_free(vet);
@@ -306,8 +306,8 @@ static void expect_told(const char *kind, const char *record, size_t told, const
 
     memset(&got, 0, sizeof got);
     vet = vet_new(ingest_find(kind), &(struct vet_options){ .intake = &intake, .tell = tell });
-    vet_value(vet, 1, bytes_from(record));
-    vet_value(vet, 2, bytes_from(record)); /* told once */
+    vet_value(vet, 1, ck_bytes_from(record));
+    vet_value(vet, 2, ck_bytes_from(record)); /* told once */
     vet_finish(vet);
     cr_expect_eq(got.refused, 0, "%s: %s", record, got.text);
     cr_expect_eq(got.told, told, "%s: %zu told", record, got.told);

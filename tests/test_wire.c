@@ -38,15 +38,15 @@ static void teardown(void)
 }
 TestSuite(wire, .init = setup, .fini = teardown);
 
-static void single_object(const struct record_type *type, const void *record, struct buffer *buffer)
+static void single_object(const struct ck_record_type *type, const void *record, struct ck_buffer *buffer)
 {
     buffer->size = 0;
-    single_object_write(type->fingerprint, buffer);
-    record_encode(type, 0, type->field_count, record, buffer);
+    ck_single_object_write(type->fingerprint, buffer);
+    ck_record_encode(type, 0, type->field_count, record, buffer);
 }
 
 /* Ids of all outputs of a processor, each of which the registry did not have. */
-static const uint32_t *ids_of(const struct processor *processor)
+static const uint32_t *ids_of(const struct ck_processor *processor)
 {
     static uint32_t ids[WORKER_OUTPUTS_MAX];
     char            problem[REGISTRY_PROBLEM_MAX] = "";
@@ -61,36 +61,36 @@ static const uint32_t *ids_of(const struct processor *processor)
 /* ---- one value ---- */
 
 /* Random records of every output of every processor, in every form, are read back to the same bytes. */
-static void expect_read_back(const struct processor *processor, size_t output, struct wire *wire, struct random *random)
+static void expect_read_back(const struct ck_processor *processor, size_t output, struct wire *wire, struct random *random)
 {
-    const struct topic   *topic = processor->outputs[output];
-    struct arena          arena = ARENA_NULL;
-    struct buffer         inside = { 0 }, again = { 0 };
-    struct decode_failure failure = { 0 };
+    const struct ck_topic *topic = processor->outputs[output];
+    struct ck_arena        arena = CK_ARENA_NULL;
+    struct ck_buffer       inside = { 0 }, again = { 0 };
+    struct decode_failure  failure = { 0 };
 
     for (int round = 0; round < 50; round++) {
-        void        *record = arena_take(&arena, topic->value->size), *back;
-        struct bytes value;
+        void           *record = ck_arena_take(&arena, topic->value->size), *back;
+        struct ck_bytes value;
 
         random_record(random, topic->value, &arena, record);
         single_object(topic->value, record, &inside);
-        value = wire_value(wire, output, topic->value, buffer_bytes(&inside));
+        value = wire_value(wire, output, topic->value, ck_buffer_bytes(&inside));
         cr_assert_eq(decode_known(&(struct decoder){ .registry = registry }, topic, value, &arena, &back, &failure), DECODE_OK, "%s, format %d: %s",
                      topic->name, wire->format, failure.detail);
         single_object(topic->value, back, &again);
-        cr_assert(bytes_equal(buffer_bytes(&inside), buffer_bytes(&again)), "%s, format %d", topic->name, wire->format);
-        arena_clear(&arena);
+        cr_assert(ck_bytes_equal(ck_buffer_bytes(&inside), ck_buffer_bytes(&again)), "%s, format %d", topic->name, wire->format);
+        ck_arena_clear(&arena);
     }
-    buffer_release(&inside);
-    buffer_release(&again);
-    arena_release(&arena);
+    ck_buffer_release(&inside);
+    ck_buffer_release(&again);
+    ck_arena_release(&arena);
 }
 
 Test(wire, values_are_read_back)
 {
     struct random random = { 5 };
 
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
         for (int format = WIRE_SINGLE_OBJECT; format <= WIRE_JSON; format++) {
             struct wire wire = { .format = (enum wire_format)format, .schema_ids = ids_of(*processor) };
 
@@ -103,27 +103,27 @@ Test(wire, values_are_read_back)
 /* What stands on the wire, byte by byte. */
 Test(wire, exact_bytes)
 {
-    const uint32_t ids[] = { 0x01020304 };
-    struct move    move = { .instrument = BYTES("tin"), .before = 1, .amount = 2 };
-    struct buffer  inside = { 0 };
-    struct wire    wire = { .schema_ids = ids };
-    struct bytes   value;
+    const uint32_t   ids[] = { 0x01020304 };
+    struct move      move = { .instrument = CK_BYTES("tin"), .before = 1, .amount = 2 };
+    struct ck_buffer inside = { 0 };
+    struct wire      wire = { .schema_ids = ids };
+    struct ck_bytes  value;
 
     single_object(&move_type, &move, &inside);
-    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
+    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
     cr_expect_eq(value.data, inside.data, "nothing is copied");
     wire.format = WIRE_REGISTRY;
-    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
-    cr_expect_eq(value.size, inside.size - SINGLE_OBJECT_HEADER + REGISTRY_HEADER);
+    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
+    cr_expect_eq(value.size, inside.size - CK_SINGLE_OBJECT_HEADER + REGISTRY_HEADER);
     cr_expect(memcmp(value.data, "\0\1\2\3\4\6tin", 9) == 0);
-    cr_expect(memcmp(value.data + REGISTRY_HEADER, inside.data + SINGLE_OBJECT_HEADER, inside.size - SINGLE_OBJECT_HEADER) == 0);
+    cr_expect(memcmp(value.data + REGISTRY_HEADER, inside.data + CK_SINGLE_OBJECT_HEADER, inside.size - CK_SINGLE_OBJECT_HEADER) == 0);
     wire.format = WIRE_JSON;
-    value = wire_value(&wire, 0, &move_type, buffer_bytes(&inside));
+    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
     cr_expect(value.size > 20 && memcmp(value.data, "{\"instrument\":\"tin\",", 20) == 0, "%.*s", (int)value.size, value.data);
     cr_expect_str_eq(wire_content_type(WIRE_JSON), "application/json");
     cr_expect_str_eq(wire_content_type(WIRE_REGISTRY), "application/avro");
     wire_release(&wire);
-    buffer_release(&inside);
+    ck_buffer_release(&inside);
 }
 
 Test(wire, subjects)
@@ -163,10 +163,10 @@ static int see(void *context, const struct log_record *record)
 {
     struct outcome *outcome = context;
     struct seen    *seen = &outcome->records[outcome->count++];
-    struct bytes    id = record_header(record, "ce_id");
+    struct ck_bytes id = record_header(record, "ce_id");
 
     cr_assert_lt(outcome->count, TOPIC_RECORDS_MAX);
-    cr_assert(bytes_equal(record_header(record, "content-type"), bytes_from(wire_content_type(outcome->format))));
+    cr_assert(ck_bytes_equal(record_header(record, "content-type"), ck_bytes_from(wire_content_type(outcome->format))));
     cr_assert_eq(record->value.data[0], first_bytes[outcome->format], "%s", outcome->lines.topic->name);
     snprintf(seen->id, sizeof seen->id, "%.*s", (int)id.size, id.data);
     outcome->sizes += record->value.size;
@@ -182,9 +182,9 @@ static size_t count_processors(void)
     return count;
 }
 
-static struct embedded *chain_of(const struct processor *const *processors, size_t count, enum wire_format format)
+static struct embedded *chain_of(const struct ck_processor *const *processors, size_t count, enum wire_format format)
 {
-    struct embedded_options options = { .today = day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
+    struct embedded_options options = { .today = ck_day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
     struct embedded        *embedded;
 
     cr_assert_eq(embedded_new(processors, count, &options, &embedded), 0);
@@ -203,7 +203,7 @@ static struct embedded *run_chain(size_t count, enum wire_format format)
     return embedded;
 }
 
-static void read_topic(struct embedded *embedded, const struct topic *topic, enum wire_format format, struct outcome *outcome)
+static void read_topic(struct embedded *embedded, const struct ck_topic *topic, enum wire_format format, struct outcome *outcome)
 {
     FILE *file = open_memstream(&outcome->text, &outcome->text_size);
 
@@ -215,7 +215,7 @@ static void read_topic(struct embedded *embedded, const struct topic *topic, enu
     fclose(file);
 }
 
-static void expect_same(const struct topic *topic, const struct outcome *one, const struct outcome *other)
+static void expect_same(const struct ck_topic *topic, const struct outcome *one, const struct outcome *other)
 {
     cr_assert_eq(one->count, other->count, "%s", topic->name);
     cr_assert(one->text_size == other->text_size && memcmp(one->text, other->text, one->text_size) == 0, "%s: contents differ", topic->name);
@@ -223,12 +223,12 @@ static void expect_same(const struct topic *topic, const struct outcome *one, co
         cr_assert_str_eq(one->records[i].id, other->records[i].id, "%s, record %zu", topic->name, i);
 }
 
-static size_t expect_same_outputs(const struct processor *processor, struct embedded *plain, struct embedded *chain, enum wire_format format)
+static size_t expect_same_outputs(const struct ck_processor *processor, struct embedded *plain, struct embedded *chain, enum wire_format format)
 {
     static struct outcome one, other;
     size_t                records = 0;
 
-    for (const struct topic *const *topic = processor->outputs; *topic; topic++) {
+    for (const struct ck_topic *const *topic = processor->outputs; *topic; topic++) {
         read_topic(plain, *topic, WIRE_SINGLE_OBJECT, &one);
         read_topic(chain, *topic, format, &other);
         expect_same(*topic, &one, &other);
@@ -248,7 +248,7 @@ Test(wire, is_no_content)
         struct embedded *chain = run_chain(count_processors(), (enum wire_format)format);
         size_t           records = 0;
 
-        for (const struct processor *const *processor = processors_all; *processor; processor++)
+        for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
             records += expect_same_outputs(*processor, plain, chain, (enum wire_format)format);
         cr_expect_gt(records, 1000);
         embedded_free(chain);
@@ -267,8 +267,8 @@ struct mixer {
 
 static int pass_on(void *context, const struct log_record *record)
 {
-    struct mixer       *mixer = context;
-    const struct topic *topic = processors_all[0]->outputs[mixer->output];
+    struct mixer          *mixer = context;
+    const struct ck_topic *topic = processors_all[0]->outputs[mixer->output];
 
     mixer->wire.format = mixer->mixes ? (enum wire_format)(mixer->turn++ % 3) : WIRE_SINGLE_OBJECT;
     return embedded_append(mixer->to, topic->name, record->key, wire_value(&mixer->wire, mixer->output, topic->value, record->value),
@@ -294,9 +294,9 @@ Test(wire, forms_may_be_mixed)
     struct embedded *intake = run_chain(1, WIRE_SINGLE_OBJECT), *plain = run_rest(intake, false), *mixed = run_rest(intake, true);
     size_t           records = 0;
 
-    for (const struct processor *const *processor = processors_all + 1; *processor; processor++) {
+    for (const struct ck_processor *const *processor = processors_all + 1; *processor; processor++) {
         records += expect_same_outputs(*processor, plain, mixed, WIRE_SINGLE_OBJECT);
-        cr_expect_eq(worker_counters(embedded_worker(mixed, (*processor)->name))->dead_letters[REASON_UNDECODABLE], 0);
+        cr_expect_eq(worker_counters(embedded_worker(mixed, (*processor)->name))->dead_letters[CK_REASON_UNDECODABLE], 0);
     }
     cr_expect_gt(records, 400);
     embedded_free(intake);

@@ -6,9 +6,9 @@
 #include "support/claims.h"
 #include "support/trades.h"
 
-extern const struct processor leverage, verify;
-static struct held           *held;
-static struct arena           arena;
+extern const struct ck_processor leverage, verify;
+static struct held              *held;
+static struct ck_arena           arena;
 
 static void setup(void) { held = held_new(&leverage); }
 static void setup_verify(void)
@@ -19,7 +19,7 @@ static void setup_verify(void)
 static void teardown(void)
 {
     held_free(held);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 TestSuite(withdrawn, .init = setup, .fini = teardown);
 TestSuite(withdrawn_claims, .init = setup_verify, .fini = teardown);
@@ -29,7 +29,7 @@ static const struct indicator *indicator_at(const char *key) { return held_at(he
 static void withdraw(struct enriched_trade trade)
 {
     trade.observation = OBSERVATION_WITHDRAWN;
-    trade.quantity_kg = (struct maybe_double){ 0 };
+    trade.quantity_kg = (struct ck_maybe_double){ 0 };
     trade.revised = true;
     trade.vintage = trade.published_at += 86400000;
     trades_put(held, trade);
@@ -55,7 +55,7 @@ Test(withdrawn, other_source)
 {
     struct enriched_trade other = trades_of("CHN", FLOW_EXPORT, "USA", "2025-06", 30);
 
-    other.source = BYTES("UNCOMTRADE");
+    other.source = CK_BYTES("UNCOMTRADE");
     trades_put(held, other);
     trades_export(held, "CHN", "USA", "2025-06", 20);
     cr_assert_eq(indicator_at("CHN|antimony|EXPORT|USA|2025-06")->level.conflicts.count, 1);
@@ -70,8 +70,8 @@ Test(withdrawn, parts)
     struct enriched_trade code = trades_of("CHN", FLOW_EXPORT, "USA", "2025-06", 7), another = code;
 
     code.nomenclature = another.nomenclature = NOMENCLATURE_GACC8;
-    code.commodity = BYTES("81101000");
-    another.commodity = BYTES("81109000");
+    code.commodity = CK_BYTES("81101000");
+    another.commodity = CK_BYTES("81109000");
     trades_put(held, code);
     trades_put(held, another);
     trades_export(held, "CHN", "USA", "2025-06", 20);

@@ -10,7 +10,7 @@
 #include "processors/all.h"
 #include "records.h"
 
-static const struct processor *const processors[] = { &spike }, *const both[] = { &receive, &spike };
+static const struct ck_processor *const processors[] = { &spike }, *const both[] = { &receive, &spike };
 
 static struct embedded *embedded_of(const struct embedded_options *options)
 {
@@ -22,7 +22,7 @@ static struct embedded *embedded_of(const struct embedded_options *options)
 
 static void price(struct embedded *embedded, const char *instrument, int32_t day, int64_t amount)
 {
-    struct price_fact price = { bytes_from(instrument), day, amount };
+    struct price_fact price = { ck_bytes_from(instrument), day, amount };
 
     cr_assert_eq(embedded_append_record(embedded, &spike_prices, &price, 0), 0);
 }
@@ -31,7 +31,7 @@ struct seen {
     size_t                   count;
     struct move              moves[16];
     const struct log_record *records[16];
-    struct arena             arena;
+    struct ck_arena          arena;
 };
 
 static int see(void *context, const struct log_record *record)
@@ -40,8 +40,8 @@ static int see(void *context, const struct log_record *record)
 
     cr_assert_lt(seen->count, 16);
     cr_assert_eq(
-        record_decode(&move_type, (struct bytes){ record->value.data + 10, record->value.size - 10 }, &seen->arena, &seen->moves[seen->count]),
-        CODEC_OK);
+        ck_record_decode(&move_type, (struct ck_bytes){ record->value.data + 10, record->value.size - 10 }, &seen->arena, &seen->moves[seen->count]),
+        CK_CODEC_OK);
     seen->records[seen->count++] = record;
     return 0;
 }
@@ -82,9 +82,9 @@ Test(worker, states_and_retracts)
     cr_assert_eq(seen.moves[2].emission.revision, 1);
     cr_assert_eq(seen.moves[2].amount, 0);
     cr_assert(header(seen.records[0], "ce_id"));
-    cr_assert(bytes_equal(header(seen.records[0], "ce_partitionkey")->value, BYTES("tin")));
-    cr_assert(bytes_equal(header(seen.records[0], "ce_time")->value, BYTES("1970-01-13T00:00:00Z")));
-    arena_release(&seen.arena);
+    cr_assert(ck_bytes_equal(header(seen.records[0], "ce_partitionkey")->value, CK_BYTES("tin")));
+    cr_assert(ck_bytes_equal(header(seen.records[0], "ce_time")->value, CK_BYTES("1970-01-13T00:00:00Z")));
+    ck_arena_release(&seen.arena);
     embedded_free(embedded);
 }
 
@@ -128,8 +128,8 @@ Test(worker, sweeps_on_a_new_day)
 Test(worker, dead_letters)
 {
     struct embedded              *embedded;
-    struct price                  bad = { BYTES("tin"), 10, -1 }, two = { BYTES("tin|x"), 10, 1 };
-    char                          name[KEY_SIZE_MAX * 2];
+    struct price                  bad = { CK_BYTES("tin"), 10, -1 }, two = { CK_BYTES("tin|x"), 10, 1 };
+    char                          name[CK_KEY_SIZE_MAX * 2];
     struct price                  huge = { { name, sizeof name }, 10, 1 };
     const struct worker_counters *counters;
     size_t                        letters = 0;
@@ -139,24 +139,24 @@ Test(worker, dead_letters)
     cr_assert_eq(embedded_append_record(embedded, &users_prices, &bad, 0), 0);
     cr_assert_eq(embedded_append_record(embedded, &users_prices, &two, 0), 0);
     cr_assert_eq(embedded_append_record(embedded, &users_prices, &huge, 0), 0);
-    embedded_append(embedded, "prices", BYTES("tin"), BYTES("rubbish"), 0);
-    embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1,\"colour\":1}"), 0);
-    embedded_append(embedded, "prices", BYTES("tin"), BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1}"), 0);
-    embedded_append(embedded, "prices", BYTES("tin"),
-                    BYTES("\xc3\x01"
-                          "12345678"
-                          "body"),
+    embedded_append(embedded, "prices", CK_BYTES("tin"), CK_BYTES("rubbish"), 0);
+    embedded_append(embedded, "prices", CK_BYTES("tin"), CK_BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1,\"colour\":1}"), 0);
+    embedded_append(embedded, "prices", CK_BYTES("tin"), CK_BYTES("{\"instrument\":\"tin\",\"day\":\"1970-01-11\",\"amount\":1}"), 0);
+    embedded_append(embedded, "prices", CK_BYTES("tin"),
+                    CK_BYTES("\xc3\x01"
+                             "12345678"
+                             "body"),
                     0);
     cr_assert_eq(embedded_run(embedded), 0);
     cr_assert_eq(embedded_read(embedded, "receive.dlq", 0, count, &letters), 0);
     cr_assert_eq(letters, 6);
     counters = worker_counters(embedded_worker(embedded, "receive"));
     cr_assert_eq(counters->consumed[0], 7);
-    cr_assert_eq(counters->dead_letters[REASON_BAD_NUMBER], 1);
-    cr_assert_eq(counters->dead_letters[REASON_BAD_KEY], 2);
-    cr_assert_eq(counters->dead_letters[REASON_UNDECODABLE], 1);
-    cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_FIELD], 1);
-    cr_assert_eq(counters->dead_letters[REASON_UNKNOWN_SCHEMA], 1);
+    cr_assert_eq(counters->dead_letters[CK_REASON_BAD_NUMBER], 1);
+    cr_assert_eq(counters->dead_letters[CK_REASON_BAD_KEY], 2);
+    cr_assert_eq(counters->dead_letters[CK_REASON_UNDECODABLE], 1);
+    cr_assert_eq(counters->dead_letters[CK_REASON_UNKNOWN_FIELD], 1);
+    cr_assert_eq(counters->dead_letters[CK_REASON_UNKNOWN_SCHEMA], 1);
     embedded_free(embedded);
 }
 
@@ -178,7 +178,7 @@ Test(worker, marking_all_publishes_nothing)
     embedded_free(embedded);
 }
 
-static const struct processor *processor_named(const char *name)
+static const struct ck_processor *processor_named(const char *name)
 {
     size_t i = 0;
 
@@ -190,9 +190,9 @@ static const struct processor *processor_named(const char *name)
 /* An empty list of measures is no answer: the worker waits, and goes on when the first one comes. */
 Test(worker, waits_for_measures)
 {
-    const struct processor *const list[] = { processor_named("controls") };
-    struct embedded              *embedded;
-    struct measure_fact           measure = { .measure_id = BYTES("M-1"), .act = ACT_BASE, .origin = BYTES("CHN") };
+    const struct ck_processor *const list[] = { processor_named("controls") };
+    struct embedded                 *embedded;
+    struct measure_fact              measure = { .measure_id = CK_BYTES("M-1"), .act = ACT_BASE, .origin = CK_BYTES("CHN") };
 
     cr_assert_eq(embedded_new(list, 1, &(struct embedded_options){ .today = 100 }, &embedded), 0);
     cr_assert_eq(embedded_run(embedded), 0);
@@ -267,7 +267,7 @@ Test(worker, joins_before_it_runs)
 
 static void rubbish(struct alone *alone)
 {
-    cluster_append(alone->cluster, "spike.prices", 0, &(struct log_record){ .key = BYTES("tin"), .value = BYTES("rubbish") });
+    cluster_append(alone->cluster, "spike.prices", 0, &(struct log_record){ .key = CK_BYTES("tin"), .value = CK_BYTES("rubbish") });
     cr_assert_eq(worker_step(alone->worker, 0), WORKER_BUSY);
 }
 

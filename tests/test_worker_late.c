@@ -27,7 +27,7 @@ static size_t                settles, commits;
 
 static int64_t clock_ms(void) { return now_ms; }
 
-static int slow_settle(struct settling *step, struct bytes subject)
+static int slow_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     now_ms += took_ms;
     settles++;
@@ -35,12 +35,12 @@ static int slow_settle(struct settling *step, struct bytes subject)
 }
 
 /* One price marks many. */
-static int generous_apply(struct applying *step, const struct event *event)
+static int generous_apply(struct ck_applying *step, const struct ck_event *event)
 {
     int result = spike.apply(step, event);
 
     for (int i = 0; i < MARKS_MAX; i++) {
-        marks_add(step->marks, bytes_from(name_of('m', i)));
+        ck_marks_add(step->marks, ck_bytes_from(name_of('m', i)));
     }
     return result;
 }
@@ -59,11 +59,11 @@ static int timing_commit(struct log *log, const struct log_cursor *cursors, size
 }
 
 struct place {
-    struct cluster  *cluster;
-    struct log      *log;
-    struct log_ops   ops;
-    struct worker   *worker;
-    struct processor processor;
+    struct cluster     *cluster;
+    struct log         *log;
+    struct log_ops      ops;
+    struct worker      *worker;
+    struct ck_processor processor;
 };
 
 static void place_open(struct place *place, struct worker_limits limits)

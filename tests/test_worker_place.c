@@ -19,30 +19,30 @@
 enum { DEADLY = 666, DEADLY_SETTLE = 667 };
 
 /* The example, but for what it dies of. */
-static int deadly_apply(struct applying *step, const struct event *event)
+static int deadly_apply(struct ck_applying *step, const struct ck_event *event)
 {
     if (((const struct price_fact *)event->value)->amount == DEADLY)
         abort();
     return spike.apply(step, event);
 }
 
-static int deadly_settle(struct settling *step, struct bytes subject)
+static int deadly_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    if (bytes_equal(subject, BYTES("lead")))
+    if (ck_bytes_equal(subject, CK_BYTES("lead")))
         raise(SIGSEGV);
     return spike.settle(step, subject);
 }
 
-static struct processor deadly(void)
+static struct ck_processor deadly(void)
 {
-    struct processor processor = spike;
+    struct ck_processor processor = spike;
 
     processor.apply = deadly_apply;
     processor.settle = deadly_settle;
     return processor;
 }
 
-static struct worker *open_worker(struct cluster *cluster, const struct processor *processor, struct worker_options options, struct log **ret_log)
+static struct worker *open_worker(struct cluster *cluster, const struct ck_processor *processor, struct worker_options options, struct log **ret_log)
 {
     static const struct spike_config config = { .limit = 0.1 };
     struct worker_topics             topics = worker_topics_new(processor, NULL);
@@ -75,15 +75,15 @@ Test(work_place, text)
     static char long_key[100000];
     char        text[PLACE_TEXT];
 
-    place_text(text, BYTES("tin|1 \\ \n\0\xff\x1b]0;x\x07\"end"));
+    place_text(text, CK_BYTES("tin|1 \\ \n\0\xff\x1b]0;x\x07\"end"));
     cr_expect_str_eq(text, "tin|1 \\ \\n\\u0000\\xff\\u001b]0;x\\u0007\"end");
     for (int byte = 0; byte < 256; byte += 51) {
         memset(long_key, byte, sizeof long_key);
-        place_text(text, (struct bytes){ long_key, sizeof long_key });
+        place_text(text, (struct ck_bytes){ long_key, sizeof long_key });
         cr_expect_lt(strlen(text), PLACE_TEXT);
         cr_expect_str_eq(text + strlen(text) - 3, "...");
     }
-    place_text(text, (struct bytes){ 0 });
+    place_text(text, (struct ck_bytes){ 0 });
     cr_expect_str_eq(text, "");
 }
 
@@ -114,9 +114,9 @@ static json_t *last_words(struct cluster *cluster, bool as_json, char *ret_line,
     child = fork();
     cr_assert_geq(child, 0);
     if (child == 0) {
-        static struct journal  journal;
-        const struct processor processor = deadly();
-        struct log            *log;
+        static struct journal     journal;
+        const struct ck_processor processor = deadly();
+        struct log               *log;
 
         journal = (struct journal){ ends[1], as_json, JOURNAL_ERROR };
         crash_install(&journal);
@@ -245,9 +245,9 @@ Test(work_place, of_nothing)
 static int64_t now_ms;
 static int64_t clock_ms(void) { return now_ms; }
 
-static int slow_settle(struct settling *step, struct bytes subject)
+static int slow_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    now_ms += bytes_equal(subject, BYTES("lead")) ? 12000 : 3;
+    now_ms += ck_bytes_equal(subject, CK_BYTES("lead")) ? 12000 : 3;
     return spike.settle(step, subject);
 }
 
@@ -271,11 +271,11 @@ static void slow(void *context, const struct work_place *place, int64_t took_ms)
 /* Each settled subject is a sign of life, and one that takes a good part of a transaction's time is named. */
 Test(work_place, of_a_subject_that_takes_long)
 {
-    struct cluster  *cluster = prices_cluster();
-    struct processor processor = spike;
-    struct told      told = { 0 };
-    struct log      *log;
-    struct worker   *worker;
+    struct cluster     *cluster = prices_cluster();
+    struct ck_processor processor = spike;
+    struct told         told = { 0 };
+    struct log         *log;
+    struct worker      *worker;
 
     processor.settle = slow_settle;
     worker = open_worker(

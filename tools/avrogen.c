@@ -37,7 +37,7 @@ static int generator_load(struct generator *generator, char **paths, size_t coun
 
         *source = (struct source){ .path = paths[i], .first = generator->schema->node_count };
         result = file_read(paths[i], text, &size);
-        if (result == 0 && schema_add(generator->schema, (struct bytes){ text, size }, detail, sizeof detail)) {
+        if (result == 0 && schema_add(generator->schema, (struct ck_bytes){ text, size }, detail, sizeof detail)) {
             fprintf(stderr, "%s: %s\n", paths[i], detail);
             result = -EINVAL;
         }
@@ -71,8 +71,8 @@ static int write_file(const struct generator *generator, const char *directory, 
 /* One more version of each record; a version that is there already is never touched. */
 static int history_write(const struct generator *generator, const char *directory, const char *number)
 {
-    char          path[4096];
-    struct buffer text = { 0 };
+    char             path[4096];
+    struct ck_buffer text = { 0 };
 
     for (size_t i = 0; i < generator->source_count; i++) {
         const struct schema_node *node = &generator->schema->nodes[generator->sources[i].root];
@@ -93,7 +93,7 @@ static int history_write(const struct generator *generator, const char *director
         fprintf(out, "%.*s\n", (int)text.size, text.data);
         fclose(out);
     }
-    buffer_release(&text);
+    ck_buffer_release(&text);
     return 0;
 }
 
@@ -119,7 +119,7 @@ static int older_find(const struct generator *generator, struct older *older, ch
     if (result)
         return result;
     older->node = SCHEMA_NONE;
-    if (schema_parse((struct bytes){ text, size }, &schema, detail, sizeof detail) == SCHEMA_OK)
+    if (schema_parse((struct ck_bytes){ text, size }, &schema, detail, sizeof detail) == SCHEMA_OK)
         older->node = record_named(generator, name_short(&schema->nodes[schema->root]));
     if (older->node == SCHEMA_NONE) {
         fprintf(stderr, "avrogen: %s: %s\n", older->path, detail);

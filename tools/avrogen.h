@@ -36,9 +36,9 @@ struct generator {
 
 /* What a field is in C. */
 struct shape {
-    enum field_kind kind, element;
-    bool            nullable;
-    uint32_t        node; /* of the value: without union, array */
+    enum ck_field_kind kind, element;
+    bool               nullable;
+    uint32_t           node; /* of the value: without union, array */
 };
 
 enum { C_NAME_MAX = 256 };
@@ -55,12 +55,12 @@ void        name_upper(const char *text, char ret_name[C_NAME_MAX]);
 void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords get a '_' behind */
 
 /* Avro encoding of a default; 0 or -EINVAL. */
-int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct buffer *buffer);
+int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct ck_buffer *buffer);
 
 /* Reads a file into `buf` of SCHEMA_TEXT_MAX + 1 bytes. 0, or -errno after a message. */
 int file_read(const char *path, char *buf, size_t *ret_size);
 
-void self_contained(const struct schema *schema, uint32_t node, struct buffer *buffer);
+void self_contained(const struct schema *schema, uint32_t node, struct ck_buffer *buffer);
 void header_write(const struct generator *generator, FILE *out);
 void source_write(const struct generator *generator, FILE *out);
 

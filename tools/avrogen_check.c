@@ -63,19 +63,19 @@ void name_field(const char *name, char ret_name[C_NAME_MAX])
     snprintf(ret_name, C_NAME_MAX, "%s%s", name, contains(keywords, sizeof keywords / sizeof *keywords, name) ? "_" : "");
 }
 
-static bool kind_of(const struct schema_node *node, enum field_kind *ret_kind)
+static bool kind_of(const struct schema_node *node, enum ck_field_kind *ret_kind)
 {
     bool logical = node->logical != NULL;
 
     switch (node->type) {
-    case SCHEMA_BOOLEAN: *ret_kind = FIELD_BOOLEAN; return true;
-    case SCHEMA_DOUBLE: *ret_kind = FIELD_DOUBLE; return true;
-    case SCHEMA_STRING: *ret_kind = FIELD_STRING; return !logical;
-    case SCHEMA_ENUM: *ret_kind = FIELD_ENUM; return true;
-    case SCHEMA_RECORD: *ret_kind = FIELD_RECORD; return true;
-    case SCHEMA_ARRAY: *ret_kind = FIELD_ARRAY; return true;
-    case SCHEMA_INT: *ret_kind = logical ? FIELD_DATE : FIELD_INT; return !logical || strcmp(node->logical, "date") == 0;
-    case SCHEMA_LONG: *ret_kind = logical ? FIELD_TIMESTAMP : FIELD_LONG; return !logical || strcmp(node->logical, "timestamp-millis") == 0;
+    case SCHEMA_BOOLEAN: *ret_kind = CK_FIELD_BOOLEAN; return true;
+    case SCHEMA_DOUBLE: *ret_kind = CK_FIELD_DOUBLE; return true;
+    case SCHEMA_STRING: *ret_kind = CK_FIELD_STRING; return !logical;
+    case SCHEMA_ENUM: *ret_kind = CK_FIELD_ENUM; return true;
+    case SCHEMA_RECORD: *ret_kind = CK_FIELD_RECORD; return true;
+    case SCHEMA_ARRAY: *ret_kind = CK_FIELD_ARRAY; return true;
+    case SCHEMA_INT: *ret_kind = logical ? CK_FIELD_DATE : CK_FIELD_INT; return !logical || strcmp(node->logical, "date") == 0;
+    case SCHEMA_LONG: *ret_kind = logical ? CK_FIELD_TIMESTAMP : CK_FIELD_LONG; return !logical || strcmp(node->logical, "timestamp-millis") == 0;
     default: return false;
     }
 }
@@ -97,12 +97,12 @@ bool shape_of(const struct schema *schema, uint32_t index, struct shape *ret_sha
     if (!kind_of(node, &shape.kind))
         return false;
     *ret_why = "a nullable boolean or array has no place in C";
-    if (shape.nullable && (shape.kind == FIELD_BOOLEAN || shape.kind == FIELD_ARRAY))
+    if (shape.nullable && (shape.kind == CK_FIELD_BOOLEAN || shape.kind == CK_FIELD_ARRAY))
         return false;
-    if (shape.kind == FIELD_ARRAY) {
+    if (shape.kind == CK_FIELD_ARRAY) {
         shape.node = node->first;
         *ret_why = "items must be a plain type, enum or record";
-        if (!kind_of(&schema->nodes[shape.node], &shape.element) || shape.element == FIELD_ARRAY)
+        if (!kind_of(&schema->nodes[shape.node], &shape.element) || shape.element == CK_FIELD_ARRAY)
             return false;
     }
     *ret_shape = shape;
@@ -132,7 +132,7 @@ static int check_field(struct generator *generator, uint32_t record, const struc
 {
     struct shape              shape;
     const char               *why;
-    struct buffer             buffer = { 0 };
+    struct ck_buffer          buffer = { 0 };
     const struct schema_node *node;
     int                       result = 0;
 
@@ -145,7 +145,7 @@ static int check_field(struct generator *generator, uint32_t record, const struc
         return -EINVAL;
     if (field->fallback && default_encode(generator->schema, field->node, field->fallback, &buffer))
         result = refuse(generator, record, field->name, "the default does not fit the type");
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
     return result;
 }
 

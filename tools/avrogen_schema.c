@@ -7,7 +7,7 @@
 
 #include "engine/avro/buffer.h"
 
-static int default_enum(const struct schema *schema, const struct schema_node *node, json_t *value, struct buffer *buffer)
+static int default_enum(const struct schema *schema, const struct schema_node *node, json_t *value, struct ck_buffer *buffer)
 {
     for (uint32_t i = 0; json_is_string(value) && i < node->count; i++)
         if (strcmp(schema->symbols[node->first + i], json_string_value(value)) == 0) {
@@ -17,7 +17,7 @@ static int default_enum(const struct schema *schema, const struct schema_node *n
     return -EINVAL;
 }
 
-static int default_array(const struct schema *schema, const struct schema_node *node, json_t *value, struct buffer *buffer)
+static int default_array(const struct schema *schema, const struct schema_node *node, json_t *value, struct ck_buffer *buffer)
 {
     if (!json_is_array(value))
         return -EINVAL;
@@ -30,7 +30,7 @@ static int default_array(const struct schema *schema, const struct schema_node *
     return 0;
 }
 
-static int default_record(const struct schema *schema, const struct schema_node *node, json_t *value, struct buffer *buffer)
+static int default_record(const struct schema *schema, const struct schema_node *node, json_t *value, struct ck_buffer *buffer)
 {
     for (uint32_t i = 0; i < node->count; i++) {
         const struct schema_field *field = &schema->fields[node->first + i];
@@ -43,7 +43,7 @@ static int default_record(const struct schema *schema, const struct schema_node 
     return json_is_object(value) ? 0 : -EINVAL;
 }
 
-static int default_integer(json_t *value, int64_t min, int64_t max, struct buffer *buffer)
+static int default_integer(json_t *value, int64_t min, int64_t max, struct ck_buffer *buffer)
 {
     if (!json_is_integer(value) || json_integer_value(value) < min || json_integer_value(value) > max)
         return -EINVAL;
@@ -51,7 +51,7 @@ static int default_integer(json_t *value, int64_t min, int64_t max, struct buffe
     return 0;
 }
 
-int default_encode(const struct schema *schema, uint32_t index, json_t *value, struct buffer *buffer)
+int default_encode(const struct schema *schema, uint32_t index, json_t *value, struct ck_buffer *buffer)
 {
     const struct schema_node *node = &schema->nodes[index];
 
@@ -64,7 +64,7 @@ int default_encode(const struct schema *schema, uint32_t index, json_t *value, s
     case SCHEMA_STRING:
         if (!json_is_string(value))
             return -EINVAL;
-        buffer_string(buffer, (struct bytes){ json_string_value(value), json_string_length(value) });
+        buffer_string(buffer, (struct ck_bytes){ json_string_value(value), json_string_length(value) });
         return 0;
     case SCHEMA_ENUM: return default_enum(schema, node, value, buffer);
     case SCHEMA_ARRAY: return default_array(schema, node, value, buffer);
@@ -77,13 +77,13 @@ int default_encode(const struct schema *schema, uint32_t index, json_t *value, s
 
 struct printer {
     const struct schema *schema;
-    struct buffer       *buffer;
+    struct ck_buffer    *buffer;
     bool                *printed;
 };
 
 static void print_node(struct printer *printer, uint32_t index);
 
-static void put(struct printer *printer, const char *text) { buffer_append(printer->buffer, bytes_from(text)); }
+static void put(struct printer *printer, const char *text) { ck_buffer_append(printer->buffer, ck_bytes_from(text)); }
 
 static void put_json(struct printer *printer, json_t *json)
 {
@@ -200,7 +200,7 @@ static void print_node(struct printer *printer, uint32_t index)
     }
 }
 
-void self_contained(const struct schema *schema, uint32_t node, struct buffer *buffer)
+void self_contained(const struct schema *schema, uint32_t node, struct ck_buffer *buffer)
 {
     struct printer printer = { schema, buffer, calloc(schema->node_count, sizeof(bool)) };
 

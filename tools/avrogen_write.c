@@ -43,21 +43,22 @@ static void write_enum(const struct generator *generator, const struct schema_no
         name_upper(generator->schema->symbols[node->first + i], symbol);
         fprintf(out, "    %s_%s,\n", upper, symbol);
     }
-    fprintf(out, "};\nstruct %s_array { const enum %s *items; size_t count; };\nextern const struct enum_type %s_symbols;\n\n", name, name, name);
+    fprintf(out, "};\nstruct %s_array { const enum %s *items; size_t count; };\nextern const struct ck_enum_type %s_symbols;\n\n", name, name, name);
 }
 
 static const char *const plain_types[] = {
-    [FIELD_BOOLEAN] = "bool",        [FIELD_INT] = "int32_t",  [FIELD_LONG] = "int64_t",     [FIELD_DOUBLE] = "double",
-    [FIELD_STRING] = "struct bytes", [FIELD_DATE] = "int32_t", [FIELD_TIMESTAMP] = "int64_t"
+    [CK_FIELD_BOOLEAN] = "bool",           [CK_FIELD_INT] = "int32_t",  [CK_FIELD_LONG] = "int64_t",     [CK_FIELD_DOUBLE] = "double",
+    [CK_FIELD_STRING] = "struct ck_bytes", [CK_FIELD_DATE] = "int32_t", [CK_FIELD_TIMESTAMP] = "int64_t"
 };
 static const char *const maybe_types[] = {
-    [FIELD_INT] = "struct maybe_int",  [FIELD_LONG] = "struct maybe_long", [FIELD_DOUBLE] = "struct maybe_double", [FIELD_STRING] = "struct bytes",
-    [FIELD_ENUM] = "struct maybe_int", [FIELD_DATE] = "struct maybe_int",  [FIELD_TIMESTAMP] = "struct maybe_long"
+    [CK_FIELD_INT] = "struct ck_maybe_int",       [CK_FIELD_LONG] = "struct ck_maybe_long", [CK_FIELD_DOUBLE] = "struct ck_maybe_double",
+    [CK_FIELD_STRING] = "struct ck_bytes",        [CK_FIELD_ENUM] = "struct ck_maybe_int",  [CK_FIELD_DATE] = "struct ck_maybe_int",
+    [CK_FIELD_TIMESTAMP] = "struct ck_maybe_long"
 };
 static const char *const array_types[] = {
-    [FIELD_BOOLEAN] = "struct boolean_array", [FIELD_INT] = "struct int_array",      [FIELD_LONG] = "struct long_array",
-    [FIELD_DOUBLE] = "struct double_array",   [FIELD_STRING] = "struct bytes_array", [FIELD_DATE] = "struct int_array",
-    [FIELD_TIMESTAMP] = "struct long_array"
+    [CK_FIELD_BOOLEAN] = "struct ck_boolean_array", [CK_FIELD_INT] = "struct ck_int_array",      [CK_FIELD_LONG] = "struct ck_long_array",
+    [CK_FIELD_DOUBLE] = "struct ck_double_array",   [CK_FIELD_STRING] = "struct ck_bytes_array", [CK_FIELD_DATE] = "struct ck_int_array",
+    [CK_FIELD_TIMESTAMP] = "struct ck_long_array"
 };
 
 static void write_member_type(const struct generator *generator, struct shape shape, FILE *out)
@@ -67,15 +68,15 @@ static void write_member_type(const struct generator *generator, struct shape sh
 
     if (node->name)
         name_snake(name_short(node), name);
-    if (shape.kind == FIELD_ARRAY && node->name)
+    if (shape.kind == CK_FIELD_ARRAY && node->name)
         fprintf(out, "struct %s_array ", name);
-    else if (shape.kind == FIELD_ARRAY)
+    else if (shape.kind == CK_FIELD_ARRAY)
         fprintf(out, "%s ", array_types[shape.element]);
-    else if (shape.kind == FIELD_RECORD)
+    else if (shape.kind == CK_FIELD_RECORD)
         fprintf(out, shape.nullable ? "const struct %s *" : "struct %s ", name);
     else if (shape.nullable)
         fprintf(out, "%s ", maybe_types[shape.kind]);
-    else if (shape.kind == FIELD_ENUM)
+    else if (shape.kind == CK_FIELD_ENUM)
         fprintf(out, "enum %s ", name);
     else
         fprintf(out, "%s ", plain_types[shape.kind]);
@@ -84,9 +85,9 @@ static void write_member_type(const struct generator *generator, struct shape sh
 /* What the C type does not tell. */
 static const char *unit_of(struct shape shape)
 {
-    enum field_kind kind = shape.kind == FIELD_ARRAY ? shape.element : shape.kind;
+    enum ck_field_kind kind = shape.kind == CK_FIELD_ARRAY ? shape.element : shape.kind;
 
-    return kind == FIELD_DATE ? "day" : kind == FIELD_TIMESTAMP ? "ms since 1970" : "";
+    return kind == CK_FIELD_DATE ? "day" : kind == CK_FIELD_TIMESTAMP ? "ms since 1970" : "";
 }
 
 static void write_record(const struct generator *generator, const struct schema_node *node, FILE *out)
@@ -110,9 +111,9 @@ static void write_record(const struct generator *generator, const struct schema_
         write_member_type(generator, shape, out);
         name_field(field->name, member);
         fprintf(out, "%s;", member);
-        if (*unit || field->doc || (shape.nullable && shape.kind == FIELD_ENUM)) {
+        if (*unit || field->doc || (shape.nullable && shape.kind == CK_FIELD_ENUM)) {
             fprintf(out, " /* %s%s", unit, *unit && field->doc ? "; " : "");
-            if (shape.nullable && shape.kind == FIELD_ENUM) {
+            if (shape.nullable && shape.kind == CK_FIELD_ENUM) {
                 char type[C_NAME_MAX];
 
                 name_snake(name_short(value), type);
@@ -123,8 +124,8 @@ static void write_record(const struct generator *generator, const struct schema_
         }
         fputs("\n", out);
     }
-    fprintf(out, "};\nstruct %s_array { const struct %s *items; size_t count; };\nextern const struct record_type %s_type;\n", name, name, name);
-    fprintf(out, "extern const struct field %s_fields[];\nenum {", name);
+    fprintf(out, "};\nstruct %s_array { const struct %s *items; size_t count; };\nextern const struct ck_record_type %s_type;\n", name, name, name);
+    fprintf(out, "extern const struct ck_field %s_fields[];\nenum {", name);
     for (uint32_t i = 0; i < node->count; i++)
         fprintf(out, " %s_field_%s,", name, generator->schema->fields[node->first + i].name);
     fputs(" };\n\n", out);
@@ -147,14 +148,14 @@ void header_write(const struct generator *generator, FILE *out)
             write_enum(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_record(generator, type_at(generator, i), out);
-    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct record_type *const %s_all[];\n\n#endif\n",
+    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s_all[];\n\n#endif\n",
             generator->name);
 }
 
 /* ---- the source ---- */
 
 /* As lines of a C string: three octal digits never run into what follows them. */
-static void write_string(struct bytes text, FILE *out)
+static void write_string(struct ck_bytes text, FILE *out)
 {
     enum { LINE = 120 };
 
@@ -183,25 +184,27 @@ static void write_symbols(const struct generator *generator, const struct schema
     for (uint32_t i = 0; i < node->count; i++)
         fprintf(out, " \"%s\",", generator->schema->symbols[node->first + i]);
     fprintf(out, " };\n_Static_assert(sizeof(enum %s) == sizeof(int32_t), \"an enum is held in 4 bytes\");\n", name);
-    fprintf(out, "const struct enum_type %s_symbols = { .name = \"%s\", .symbols = %s_names, .count = %u, .fallback = %u };\n\n", name,
+    fprintf(out, "const struct ck_enum_type %s_symbols = { .name = \"%s\", .symbols = %s_names, .count = %u, .fallback = %u };\n\n", name,
             name_short(node), name, node->count, node->fallback);
 }
 
-static const char *const kind_names[] = { [FIELD_BOOLEAN] = "FIELD_BOOLEAN",    [FIELD_INT] = "FIELD_INT",       [FIELD_LONG] = "FIELD_LONG",
-                                          [FIELD_DOUBLE] = "FIELD_DOUBLE",      [FIELD_STRING] = "FIELD_STRING", [FIELD_ENUM] = "FIELD_ENUM",
-                                          [FIELD_RECORD] = "FIELD_RECORD",      [FIELD_ARRAY] = "FIELD_ARRAY",   [FIELD_DATE] = "FIELD_DATE",
-                                          [FIELD_TIMESTAMP] = "FIELD_TIMESTAMP" };
+static const char *const kind_names[] = {
+    [CK_FIELD_BOOLEAN] = "CK_FIELD_BOOLEAN",    [CK_FIELD_INT] = "CK_FIELD_INT",       [CK_FIELD_LONG] = "CK_FIELD_LONG",
+    [CK_FIELD_DOUBLE] = "CK_FIELD_DOUBLE",      [CK_FIELD_STRING] = "CK_FIELD_STRING", [CK_FIELD_ENUM] = "CK_FIELD_ENUM",
+    [CK_FIELD_RECORD] = "CK_FIELD_RECORD",      [CK_FIELD_ARRAY] = "CK_FIELD_ARRAY",   [CK_FIELD_DATE] = "CK_FIELD_DATE",
+    [CK_FIELD_TIMESTAMP] = "CK_FIELD_TIMESTAMP"
+};
 
 static void write_field(const struct generator *generator, const char *record, const struct schema_field *field, FILE *out)
 {
     struct shape              shape = shape_at(generator, field);
     const struct schema_node *value = &generator->schema->nodes[shape.node];
-    struct buffer             fallback = { 0 };
+    struct ck_buffer          fallback = { 0 };
     char                      name[C_NAME_MAX];
 
     name_field(field->name, name);
     fprintf(out, "    { .name = \"%s\", .kind = %s, ", field->name, kind_names[shape.kind]);
-    if (shape.kind == FIELD_ARRAY)
+    if (shape.kind == CK_FIELD_ARRAY)
         fprintf(out, ".element = %s, ", kind_names[shape.element]);
     if (shape.nullable)
         fputs(".nullable = true, ", out);
@@ -213,9 +216,9 @@ static void write_field(const struct generator *generator, const char *record, c
     if (field->fallback) {
         default_encode(generator->schema, field->node, field->fallback, &fallback);
         fputs(", .fallback = { ", out);
-        write_string(buffer_bytes(&fallback), out);
+        write_string(ck_buffer_bytes(&fallback), out);
         fprintf(out, ", %zu }", fallback.size);
-        buffer_release(&fallback);
+        ck_buffer_release(&fallback);
     }
     fputs(" },\n", out);
 }
@@ -234,7 +237,7 @@ static bool write_older(const struct generator *generator, uint32_t index, const
             fprintf(out, "static const char *const %s_older[] = {\n", name);
         any = true;
         fputs("    ", out);
-        write_string((struct bytes){ text, size }, out);
+        write_string((struct ck_bytes){ text, size }, out);
         fputs(",\n", out);
     }
     if (any)
@@ -246,25 +249,25 @@ static bool write_older(const struct generator *generator, uint32_t index, const
 static void write_table(const struct generator *generator, uint32_t index, FILE *out)
 {
     const struct schema_node *node = &generator->schema->nodes[index];
-    struct buffer             text = { 0 };
+    struct ck_buffer          text = { 0 };
     char                      name[C_NAME_MAX];
     bool                      has_older;
 
     name_snake(name_short(node), name);
-    fprintf(out, "const struct field %s_fields[] = {\n", name);
+    fprintf(out, "const struct ck_field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < node->count; i++)
         write_field(generator, name, &generator->schema->fields[node->first + i], out);
     fputs("};\n", out);
     has_older = write_older(generator, index, name, out);
-    fprintf(out, "const struct record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",
+    fprintf(out, "const struct ck_record_type %s_type = {\n    .name = \"%s\", .fields = %s_fields, .field_count = %u, .size = sizeof(struct %s),\n",
             name, name_short(node), name, node->count, name);
     if (has_older)
         fprintf(out, "    .older = %s_older,\n", name);
     fprintf(out, "    .fingerprint = 0x%016llx,\n    .schema =\n        ", (unsigned long long)schema_fingerprint(generator->schema, index));
     self_contained(generator->schema, index, &text);
-    write_string(buffer_bytes(&text), out);
+    write_string(ck_buffer_bytes(&text), out);
     fputs("\n};\n\n", out);
-    buffer_release(&text);
+    ck_buffer_release(&text);
 }
 
 void source_write(const struct generator *generator, FILE *out)
@@ -277,7 +280,7 @@ void source_write(const struct generator *generator, FILE *out)
             write_symbols(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_table(generator, generator->order[i], out);
-    fprintf(out, "const struct record_type *const %s_all[] = {\n", generator->name);
+    fprintf(out, "const struct ck_record_type *const %s_all[] = {\n", generator->name);
     for (uint32_t i = 0; i < generator->order_count; i++) {
         name_snake(name_short(type_at(generator, i)), name);
         if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_RECORD)

@@ -99,7 +99,7 @@ static void term_add(struct lexicon *lexicon, const char *written, struct term t
 
     if (size == 0 || size > TERM_BYTES || lexicon->term_count == TERMS_MAX)
         fail(path, line, "a term is empty or too long, or there are too many");
-    term.size = fold((struct bytes){ written, size }, folded, origin);
+    term.size = fold((struct ck_bytes){ written, size }, folded, origin);
     folded[term.size] = 0;
     term.folded = copy(folded);
     term.written = copy(written);
@@ -127,7 +127,7 @@ static size_t fields_split(char *line, char **fields)
     return count;
 }
 
-static void row_read(struct lexicon *lexicon, char *line, const char *path, size_t number)
+static void ck_row_read(struct lexicon *lexicon, char *line, const char *path, size_t number)
 {
     char       *fields[FIELDS];
     size_t      count = fields_split(line, fields);
@@ -159,7 +159,7 @@ static void file_read(struct lexicon *lexicon, const char *path)
     while (fgets(line, sizeof line, in)) {
         XXH3_64bits_update(lexicon->hash, line, strlen(line));
         if (++number > 1 && line[0] != '\n' && line[0] != '#')
-            row_read(lexicon, line, path, number);
+            ck_row_read(lexicon, line, path, number);
     }
     fclose(in);
 }
@@ -167,7 +167,7 @@ static void file_read(struct lexicon *lexicon, const char *path)
 static int term_order(const void *a, const void *b)
 {
     const struct term *x = a, *y = b;
-    int                order = bytes_compare((struct bytes){ x->folded, x->size }, (struct bytes){ y->folded, y->size });
+    int                order = ck_bytes_compare((struct ck_bytes){ x->folded, x->size }, (struct ck_bytes){ y->folded, y->size });
 
     return order ? order : x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : (x->concept > y->concept) - (x->concept < y->concept);
 }
@@ -267,7 +267,7 @@ static void entries_write(struct lexicon *lexicon, FILE *out)
     fprintf(out, "};\n\n");
 }
 
-static void table_write(struct lexicon *lexicon, const char *directory)
+static void ck_table_write(struct lexicon *lexicon, const char *directory)
 {
     FILE *out = output_open(directory, "lexicon_table.c");
 
@@ -289,7 +289,7 @@ static void table_write(struct lexicon *lexicon, const char *directory)
         const char *name = lexicon->concepts.items[i];
         double      value = 0;
 
-        number_read(bytes_from(name), &value);
+        ck_number_read(ck_bytes_from(name), &value);
         fprintf(out, "    { { \"%s\", %zu }, %.17g },\n", name, strlen(name), value);
     }
     fprintf(out, "};\n");
@@ -309,6 +309,6 @@ int main(int count, char **arguments)
     qsort(lexicon->terms, lexicon->term_count, sizeof *lexicon->terms, term_order);
     trie_build(lexicon);
     header_write(lexicon, arguments[2]);
-    table_write(lexicon, arguments[2]);
+    ck_table_write(lexicon, arguments[2]);
     return 0;
 }

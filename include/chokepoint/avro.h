@@ -8,38 +8,41 @@
 #include "chokepoint/record.h"
 
 /* A growing buffer. */
-struct buffer {
+struct ck_buffer {
     char  *data;
     size_t size, room;
 };
-void                       buffer_append(struct buffer *buffer, struct bytes bytes); /* aborts the process when memory is exhausted */
-void                       buffer_release(struct buffer *buffer);
-static inline struct bytes buffer_bytes(const struct buffer *buffer) { return (struct bytes){ buffer->data ? buffer->data : "", buffer->size }; }
+void                          ck_buffer_append(struct ck_buffer *buffer, struct ck_bytes bytes); /* aborts the process when memory is exhausted */
+void                          ck_buffer_release(struct ck_buffer *buffer);
+static inline struct ck_bytes ck_buffer_bytes(const struct ck_buffer *buffer)
+{
+    return (struct ck_bytes){ buffer->data ? buffer->data : "", buffer->size };
+}
 
 enum {
-    CODEC_OK,
-    CODEC_BAD /* truncated, trailing bytes, a length, count, depth, UTF-8, boolean, union or enum index that cannot be */,
-    CODEC_ENUM /* well-formed, but a symbol the reader does not know was replaced by the default symbol: ret_record is filled */
+    CK_CODEC_OK,
+    CK_CODEC_BAD /* truncated, trailing bytes, a length, count, depth, UTF-8, boolean, union or enum index that cannot be */,
+    CK_CODEC_ENUM /* well-formed, but a symbol the reader does not know was replaced by the default symbol: ret_record is filled */
 };
 
 /* Decodes bytes that were written with the same schema. Strings borrow from `bytes`, arrays and nullable records live in `arena`. */
-int record_decode(const struct record_type *type, struct bytes bytes, struct arena *arena, void *ret_record);
+int ck_record_decode(const struct ck_record_type *type, struct ck_bytes bytes, struct ck_arena *arena, void *ret_record);
 
 /* Appends the encoding of fields from (inclusive) to to (exclusive); a whole record: 0, type->field_count. */
-void record_encode(const struct record_type *type, size_t from, size_t to, const void *record, struct buffer *buffer);
+void ck_record_encode(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer);
 
-/* A copy of the record in `arena` with all doubles rounded to 12 significant digits is not needed by callers: record_encode_rounded() rounds while
+/* A copy of the record in `arena` with all doubles rounded to 12 significant digits is not needed by callers: ck_record_encode_rounded() rounds while
  * encoding. */
-void record_encode_rounded(const struct record_type *type, size_t from, size_t to, const void *record, struct buffer *buffer);
+void ck_record_encode_rounded(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer);
 
 /* A program that decodes what another schema wrote (made by schema_resolve() of src/engine/schema; src/engine/avro runs it). */
-struct resolution;
-int  resolution_decode(const struct resolution *resolution, struct bytes bytes, struct arena *arena, void *ret_record);
-void resolution_free(struct resolution *resolution);
+struct ck_resolution;
+int  ck_resolution_decode(const struct ck_resolution *resolution, struct ck_bytes bytes, struct ck_arena *arena, void *ret_record);
+void ck_resolution_free(struct ck_resolution *resolution);
 
 /* Avro single-object encoding: 0xC3 0x01, fingerprint little-endian, body. */
-enum { SINGLE_OBJECT_HEADER = 10 };
-void single_object_write(uint64_t fingerprint, struct buffer *buffer);
-bool single_object_read(struct bytes bytes, uint64_t *ret_fingerprint, struct bytes *ret_body);
+enum { CK_SINGLE_OBJECT_HEADER = 10 };
+void ck_single_object_write(uint64_t fingerprint, struct ck_buffer *buffer);
+bool ck_single_object_read(struct ck_bytes bytes, uint64_t *ret_fingerprint, struct ck_bytes *ret_body);
 
 #endif

@@ -9,24 +9,27 @@
 #include <stdint.h>
 #include <string.h>
 
-struct bytes {
+struct ck_bytes {
     const char *data;
     size_t      size;
 };
 
-struct bytes_array {
-    const struct bytes *items;
-    size_t              count;
+struct ck_bytes_array {
+    const struct ck_bytes *items;
+    size_t                 count;
 };
 
-#define BYTES(literal) ((struct bytes){ "" literal, sizeof(literal) - 1 })
+#define CK_BYTES(literal) ((struct ck_bytes){ "" literal, sizeof(literal) - 1 })
 
-static inline struct bytes bytes_from(const char *text) { return (struct bytes){ text, text ? strlen(text) : 0 }; }
+static inline struct ck_bytes ck_bytes_from(const char *text) { return (struct ck_bytes){ text, text ? strlen(text) : 0 }; }
 
-static inline bool bytes_equal(struct bytes a, struct bytes b) { return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0); }
+static inline bool ck_bytes_equal(struct ck_bytes a, struct ck_bytes b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
 
 /* Bytewise order, a prefix before what it begins. */
-static inline int bytes_compare(struct bytes a, struct bytes b)
+static inline int ck_bytes_compare(struct ck_bytes a, struct ck_bytes b)
 {
     size_t shorter = a.size < b.size ? a.size : b.size;
     int    order = shorter ? memcmp(a.data, b.data, shorter) : 0;
@@ -34,7 +37,7 @@ static inline int bytes_compare(struct bytes a, struct bytes b)
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-static inline bool bytes_begin(struct bytes whole, struct bytes prefix)
+static inline bool ck_bytes_begin(struct ck_bytes whole, struct ck_bytes prefix)
 {
     return whole.size >= prefix.size && (prefix.size == 0 || memcmp(whole.data, prefix.data, prefix.size) == 0);
 }

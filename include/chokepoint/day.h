@@ -6,33 +6,34 @@
 
 #include "chokepoint/bytes.h"
 
-enum { DAY_MS = 86400000, DAY_TEXT = 10, MONTH_TEXT = 7, MONTHS_TEXT = 2 * MONTH_TEXT + 1 };
+enum { CK_DAY_MS = 86400000, CK_DAY_TEXT = 10, CK_MONTH_TEXT = 7, CK_MONTHS_TEXT = 2 * CK_MONTH_TEXT + 1 };
 
-int32_t day_from_civil(int32_t year, int month, int day);
-void    day_to_civil(int32_t day, int32_t *ret_year, int *ret_month, int *ret_day);
-int32_t day_from_ms(int64_t time_ms); /* UTC day that holds the instant; floor */
-int32_t month_from_day(int32_t day);
-int32_t month_first_day(int32_t month);
-int32_t month_last_day(int32_t month);
-int32_t month_of_year(int32_t month); /* 0 = January */
-int32_t month_year(int32_t month);
+int32_t ck_day_from_civil(int32_t year, int month, int day);
+void    ck_day_to_civil(int32_t day, int32_t *ret_year, int *ret_month, int *ret_day);
+int32_t ck_day_from_ms(int64_t time_ms); /* UTC day that holds the instant; floor */
+int32_t ck_month_from_day(int32_t day);
+int32_t ck_month_first_day(int32_t month);
+int32_t ck_month_last_day(int32_t month);
+int32_t ck_month_of_year(int32_t month); /* 0 = January */
+int32_t ck_month_year(int32_t month);
 
 /* 0001-01-01 to 9999-12-31: the days of which a record can carry the date. */
-bool day_in_years(int32_t day);
+bool ck_day_in_years(int32_t day);
 
-/* 0101-01-01 to 9899-12-31: what processors let in (day_has_room), so that a reader may add or subtract ROOM_MONTHS and its days still are in years.
+/* 0101-01-01 to 9899-12-31: what processors let in (ck_day_has_room), so that a reader may add or subtract CK_ROOM_MONTHS and its days still are in
+ * years.
  */
-enum { ROOM_MONTHS = 1200 };
-bool day_has_room(int32_t day);
+enum { CK_ROOM_MONTHS = 1200 };
+bool ck_day_has_room(int32_t day);
 
 /* An instant that lies more days ahead of the present one is of no publication: clocks and time zones differ by less. */
-enum { DAYS_AHEAD_MAX = 2 };
+enum { CK_DAYS_AHEAD_MAX = 2 };
 
-size_t day_write(int32_t day, char *buf);                   /* YYYY-MM-DD, DAY_TEXT bytes, no NUL (years 0..9999) */
-size_t month_write(int32_t month, char *buf);               /* YYYY-MM, MONTH_TEXT bytes */
-size_t months_write(int32_t from, int32_t to, char *buf);   /* YYYY-MM/YYYY-MM, or one month alone: MONTHS_TEXT bytes at most */
-bool   day_read(struct bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */
-bool   month_read(struct bytes text, int32_t *ret_month);   /* exactly YYYY-MM */
-bool   day_read_first(struct bytes text, int32_t *ret_day); /* YYYY-MM-DD, YYYY-MM or YYYY: the first day of it */
+size_t ck_day_write(int32_t day, char *buf);                      /* YYYY-MM-DD, CK_DAY_TEXT bytes, no NUL (years 0..9999) */
+size_t ck_month_write(int32_t month, char *buf);                  /* YYYY-MM, CK_MONTH_TEXT bytes */
+size_t ck_months_write(int32_t from, int32_t to, char *buf);      /* YYYY-MM/YYYY-MM, or one month alone: CK_MONTHS_TEXT bytes at most */
+bool   ck_day_read(struct ck_bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */
+bool   ck_month_read(struct ck_bytes text, int32_t *ret_month);   /* exactly YYYY-MM */
+bool   ck_day_read_first(struct ck_bytes text, int32_t *ret_day); /* YYYY-MM-DD, YYYY-MM or YYYY: the first day of it */
 
 #endif

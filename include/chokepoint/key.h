@@ -5,38 +5,40 @@
 
 #include "chokepoint/bytes.h"
 
-enum { KEY_SIZE_MAX = 1024 }; /* bytes of a derived key */
+enum { CK_KEY_SIZE_MAX = 1024 }; /* bytes of a derived key */
 
-/* A key under construction in a caller's buffer of KEY_SIZE_MAX. Writing past it is a bug (assert), so texts of users go through key_fits() before.
+/* A key under construction in a caller's buffer of CK_KEY_SIZE_MAX. Writing past it is a bug (assert), so texts of users go through ck_key_fits()
+ * before.
  */
-struct key {
+struct ck_key {
     char  *buf;
     size_t size;
 };
 
-void key_text(struct key *key, struct bytes text); /* adds a component; null becomes '-' */
-void key_day(struct key *key, int32_t day);
-void key_month(struct key *key, int32_t month);
-void key_long(struct key *key, int64_t value);
+void ck_key_text(struct ck_key *key, struct ck_bytes text); /* adds a component; null becomes '-' */
+void ck_key_day(struct ck_key *key, int32_t day);
+void ck_key_month(struct ck_key *key, int32_t month);
+void ck_key_long(struct ck_key *key, int64_t value);
 
-/* Whether a text that users wrote can be a component: not empty, at most KEY_COMPONENT_MAX bytes (three of them and the rest fit into KEY_SIZE_MAX),
- * no
+/* Whether a text that users wrote can be a component: not empty, at most CK_KEY_COMPONENT_MAX bytes (three of them and the rest fit into
+ * CK_KEY_SIZE_MAX), no
  * '|' and no control character, each of which would make two keys one. Null does not fit. */
-enum { KEY_COMPONENT_MAX = 250 };
-bool key_fits(struct bytes text);
+enum { CK_KEY_COMPONENT_MAX = 250 };
+bool ck_key_fits(struct ck_bytes text);
 
-static inline struct bytes key_bytes(const struct key *key) { return (struct bytes){ key->buf, key->size }; }
+static inline struct ck_bytes ck_key_bytes(const struct ck_key *key) { return (struct ck_bytes){ key->buf, key->size }; }
 
-/* Ends a key that shall begin others with a '|', so that table_each() walks those of whole components: the rows of "tin" and none of "tinplate". */
-struct bytes key_prefix(struct key *key);
+/* Ends a key that shall begin others with a '|', so that ck_table_each() walks those of whole components: the rows of "tin" and none of "tinplate".
+ */
+struct ck_bytes ck_key_prefix(struct ck_key *key);
 
 /* The first `count` components of a key, without the '|' behind them; the whole key, if it has no more. Borrows from it. */
-struct bytes key_front(struct bytes key, size_t count);
+struct ck_bytes ck_key_front(struct ck_bytes key, size_t count);
 
 /* Splits into at most `max` components (the last takes the rest); returns how many there are. */
-size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max);
+size_t ck_key_split(struct ck_bytes key, struct ck_bytes *ret_parts, size_t max);
 
 /* Kafka's partitioner (murmur2, as the Java client) over the bytes before the first '|'. count >= 1. */
-uint32_t key_partition(struct bytes key, uint32_t count);
+uint32_t ck_key_partition(struct ck_bytes key, uint32_t count);
 
 #endif

@@ -5,17 +5,17 @@
 
 #include "chokepoint/bytes.h"
 
-struct marks;
+struct ck_marks;
 
 /* Marks a subject dirty (a copy is taken; marking twice is marking once). A subject begins with the partition key of what it states. */
-void marks_add(struct marks *marks, struct bytes subject);
+void ck_marks_add(struct ck_marks *marks, struct ck_bytes subject);
 
 /* The same where rows of these months alone have changed, first and last included: settle() is told (step->changed), and may leave be what cannot
  * follow from them. Marked twice: all months from the first to the last. */
-struct months {
+struct ck_months {
     int32_t from, to;
 };
-void                        marks_add_months(struct marks *marks, struct bytes subject, struct months changed);
-static inline struct months months_all(void) { return (struct months){ INT32_MIN, INT32_MAX }; }
+void                           ck_marks_add_months(struct ck_marks *marks, struct ck_bytes subject, struct ck_months changed);
+static inline struct ck_months ck_months_all(void) { return (struct ck_months){ INT32_MIN, INT32_MAX }; }
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A program: the commands of Chokepoint over processors of your own.
  *
- *     static const struct processor *const processors[] = { &receive, &stock, NULL };
- *     static const struct program program = { sizeof program, "stock", "1.0", processors };
+ *     static const struct ck_processor *const processors[] = { &receive, &stock, NULL };
+ *     static const struct ck_program program = { sizeof program, "stock", "1.0", processors };
  *
  *     int main(int argc, char **argv) { return chokepoint_main(argc, argv, &program); } */
 #ifndef CHOKEPOINT_PROGRAM_H
@@ -11,24 +11,24 @@
 #include "chokepoint/processor.h"
 #include "chokepoint/simulation.h"
 
-struct program;
+struct ck_program;
 
-struct command {
-    const char *name, *help;                                          /* help: one line */
-    int (*run)(int argc, char **argv, const struct program *program); /* argv[0]: "stock <name>"; returns the exit code */
+struct ck_command {
+    const char *name, *help;                                             /* help: one line */
+    int (*run)(int argc, char **argv, const struct ck_program *program); /* argv[0]: "stock <name>"; returns the exit code */
 };
 
 /* Members that are left out are zero. */
-struct program {
-    size_t                         size;       /* sizeof(struct program), as the caller was compiled */
-    const char                    *name;       /* of the executable */
-    const char                    *version;    /* stands in what is published (Emission.build); NULL: that of the library */
-    const struct processor *const *processors; /* writers before their readers; ends with NULL */
-    const struct command *const   *commands; /* of its own; one that is called as one of the library's takes its place; ends with NULL; NULL: none */
-    const struct simulation       *simulation; /* what `simulate` draws of users' records; NULL: random values */
+struct ck_program {
+    size_t                            size;       /* sizeof(struct ck_program), as the caller was compiled */
+    const char                       *name;       /* of the executable */
+    const char                       *version;    /* stands in what is published (Emission.build); NULL: that of the library */
+    const struct ck_processor *const *processors; /* writers before their readers; ends with NULL */
+    const struct ck_command *const *commands; /* of its own; one that is called as one of the library's takes its place; ends with NULL; NULL: none */
+    const struct ck_simulation     *simulation; /* what `simulate` draws of users' records; NULL: random values */
 };
 
 /* The main function of a program: its exit code. `program` lives as long as the process. */
-int chokepoint_main(int argc, char **argv, const struct program *program);
+int chokepoint_main(int argc, char **argv, const struct ck_program *program);
 
 #endif

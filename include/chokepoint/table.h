@@ -7,47 +7,47 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/record.h"
 
-struct table;
+struct ck_table;
 
 /* Where an input record stood; topic: index into the processor's inputs. */
-struct row_origin {
+struct ck_row_origin {
     uint16_t topic, partition;
     int64_t  offset;
 };
 
-struct row {
-    struct bytes      key, value; /* valid until the next change of the table */
-    struct row_origin origin;
+struct ck_row {
+    struct ck_bytes      key, value; /* valid until the next change of the table */
+    struct ck_row_origin origin;
 };
 
-/* False: no such row. What is read while settling becomes a source of what is stated (see out_source() for a finer choice). */
-bool table_get(const struct table *table, struct bytes key, struct row *ret_row);
+/* False: no such row. What is read while settling becomes a source of what is stated (see ck_out_source() for a finer choice). */
+bool ck_table_get(const struct ck_table *table, struct ck_bytes key, struct ck_row *ret_row);
 
 /* Sets the row, replacing an earlier one; undone by an abort. A put of equal bytes still moves the origin. */
-void table_put(struct table *table, struct bytes key, struct bytes value);
+void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes value);
 
 /* Removes the row, if any; undone by an abort. */
-void table_remove(struct table *table, struct bytes key);
+void ck_table_remove(struct ck_table *table, struct ck_bytes key);
 
-struct tree_place {
-    const struct tree_node *leaf;
-    size_t                  index;
+struct ck_tree_place {
+    const struct ck_tree_node *leaf;
+    size_t                     index;
 };
 
 /* Walks the rows whose key begins with `prefix`, in bytewise key order:
- *     for (struct table_walk walk = table_each(table, prefix); table_next(&walk, &row);) … */
-struct table_walk {
-    const struct table *table;
-    struct bytes        prefix;
-    struct tree_place   place;
+ *     for (struct ck_table_walk walk = ck_table_each(table, prefix); ck_table_next(&walk, &row);) … */
+struct ck_table_walk {
+    const struct ck_table *table;
+    struct ck_bytes        prefix;
+    struct ck_tree_place   place;
 };
-struct table_walk table_each(const struct table *table, struct bytes prefix);
-bool              table_next(struct table_walk *walk, struct row *ret_row);
+struct ck_table_walk ck_table_each(const struct ck_table *table, struct ck_bytes prefix);
+bool                 ck_table_next(struct ck_table_walk *walk, struct ck_row *ret_row);
 
-/* The same with records: table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); table_write() encodes.
- * Rows are written by this program alone, so a row that cannot be decoded is a bug and ends the process. */
-bool table_read(const struct table *table, const struct record_type *type, struct bytes key, void *ret_record, struct arena *arena);
-void row_read(const struct row *row, const struct record_type *type, void *ret_record, struct arena *arena);
-void table_write(struct table *table, const struct record_type *type, struct bytes key, const void *record);
+/* The same with records: ck_table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); ck_table_write()
+ * encodes. Rows are written by this program alone, so a row that cannot be decoded is a bug and ends the process. */
+bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena);
+void ck_row_read(const struct ck_row *row, const struct ck_record_type *type, void *ret_record, struct ck_arena *arena);
+void ck_table_write(struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, const void *record);
 
 #endif

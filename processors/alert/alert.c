@@ -6,40 +6,40 @@
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
 
-static int alert_apply(struct applying *step, const struct event *event)
+static int alert_apply(struct ck_applying *step, const struct ck_event *event)
 {
     enum alert_source               source = source_of_topic(event->topic);
     const struct alert_source_type *type = &alert_sources[source];
-    char                            key_buf[KEY_SIZE_MAX], subject_buf[KEY_SIZE_MAX];
-    struct bytes                    key = event->key;
+    char                            key_buf[CK_KEY_SIZE_MAX], subject_buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes                 key = event->key;
     struct moment                   moment;
 
     if (source == ALERT_SOURCE_COUNT)
-        return STEP_OK;
-    if (event->type == EVENT_RECORD) {
-        key = (struct bytes){ key_buf, topic_key(event->topic, event->value, key_buf) };
+        return CK_STEP_OK;
+    if (event->type == CK_EVENT_RECORD) {
+        key = (struct ck_bytes){ key_buf, ck_topic_key(event->topic, event->value, key_buf) };
         type->compact(event->value, &moment.series);
-        table_write(step->tables[source], type->row, key, &moment.series);
+        ck_table_write(step->tables[source], type->row, key, &moment.series);
     } else {
-        table_remove(step->tables[source], key);
+        ck_table_remove(step->tables[source], key);
     }
-    marks_add(step->marks, subject_of_record(source, key, subject_buf));
-    return STEP_OK;
+    ck_marks_add(step->marks, subject_of_record(source, key, subject_buf));
+    return CK_STEP_OK;
 }
 
 /* Alerts rest on rows alone: there is nothing to learn but, to prove it, everything. */
-static int alert_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes value)
+static int alert_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes value)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct row row;
+    char          buf[CK_KEY_SIZE_MAX];
+    struct ck_row row;
 
     (void)value;
-    if (event->type != EVENT_ALL || key.data)
-        return STEP_OK;
+    if (event->type != CK_EVENT_ALL || key.data)
+        return CK_STEP_OK;
     for (enum alert_source source = 0; source < ALERT_SOURCE_COUNT; source++)
-        for (struct table_walk walk = table_each(step->tables[source], BYTES("")); table_next(&walk, &row);)
-            marks_add(step->marks, subject_of_record(source, row.key, buf));
-    return STEP_OK;
+        for (struct ck_table_walk walk = ck_table_each(step->tables[source], CK_BYTES("")); ck_table_next(&walk, &row);)
+            ck_marks_add(step->marks, subject_of_record(source, row.key, buf));
+    return CK_STEP_OK;
 }
 
 /* One month of data is not a trend. */
@@ -70,7 +70,7 @@ static struct alert alert_of(const struct alert_rule *rule, const struct history
 
     tell(text, rule, history, episode);
     return (struct alert){
-        .rule = bytes_from(rule->name),
+        .rule = ck_bytes_from(rule->name),
         .reporter = history->scope.reporter,
         .item = history->scope.item,
         .flow = history->scope.flow,
@@ -83,20 +83,20 @@ static struct alert alert_of(const struct alert_rule *rule, const struct history
         .since = episode->since,
         .until = episode->until,
         .episode = episode->number,
-        .month = mirror ? (struct maybe_int){ 0 } : known_int(moment->month),
-        .measure = bytes_from(episode->finding.measure),
+        .month = mirror ? (struct ck_maybe_int){ 0 } : ck_known_int(moment->month),
+        .measure = ck_bytes_from(episode->finding.measure),
         .value = episode->finding.value,
         .threshold = episode->finding.threshold,
         .cautions = cautions,
-        .rebound = rule->with_recovery ? moment->series.rebound : (struct maybe_int){ 0 },
-        .recovery_ratio = rule->with_recovery ? moment->series.recovery_ratio : (struct maybe_double){ 0 },
+        .rebound = rule->with_recovery ? moment->series.rebound : (struct ck_maybe_int){ 0 },
+        .recovery_ratio = rule->with_recovery ? moment->series.recovery_ratio : (struct ck_maybe_double){ 0 },
         .vintage = moment->vintage,
         .evidence = { &moment->key, 1 },
         .text = { text->buf, text->size },
     };
 }
 
-static int state_rule(struct settling *step, const struct alert_rule *rule, const struct history *history)
+static int state_rule(struct ck_settling *step, const struct alert_rule *rule, const struct history *history)
 {
     struct episode episode;
     struct text    text = { .size = 0 };
@@ -104,20 +104,20 @@ static int state_rule(struct settling *step, const struct alert_rule *rule, cons
     int            r;
 
     if (!episode_fold(rule, history, step->config, &episode))
-        return STEP_OK;
+        return CK_STEP_OK;
     alert = alert_of(rule, history, &episode, &text);
-    r = out_state(step, &alerts, &alert);
-    return r ? r : out_state(step, &alerts_log, &alert);
+    r = ck_out_state(step, &alerts, &alert);
+    return r ? r : ck_out_state(step, &alerts_log, &alert);
 }
 
-static int alert_settle(struct settling *step, struct bytes subject)
+static int alert_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct bytes      parts[3];
+    struct ck_bytes   parts[3];
     enum alert_source source;
     struct history    history;
 
-    if (key_split(subject, parts, 3) != 3 || (source = source_of_name(parts[1])) == ALERT_SOURCE_COUNT)
-        return STEP_OK;
+    if (ck_key_split(subject, parts, 3) != 3 || (source = source_of_name(parts[1])) == ALERT_SOURCE_COUNT)
+        return CK_STEP_OK;
     history = history_read(source, step->tables[source], parts[0], parts[2], step->arena);
     for (size_t i = 0; i < ALERT_RULE_COUNT; i++) {
         const struct alert_rule *rule = &alert_rules[i];
@@ -128,28 +128,28 @@ static int alert_settle(struct settling *step, struct bytes subject)
         if (r)
             return r;
     }
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static size_t alert_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t alert_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     (void)topic;
     return subject_of_alert(key, buf).size;
 }
 
-static const struct input inputs[] = {
-    { &leverage_indicators, INPUT_STREAM, NULL },  { &leverage_reroutes, INPUT_STREAM, NULL }, { &leverage_postures, INPUT_STREAM, NULL },
-    { &control_status_topic, INPUT_STREAM, NULL }, { &policy_verdicts, INPUT_STREAM, NULL },   { 0 },
+static const struct ck_input inputs[] = {
+    { &leverage_indicators, CK_INPUT_STREAM, NULL },  { &leverage_reroutes, CK_INPUT_STREAM, NULL }, { &leverage_postures, CK_INPUT_STREAM, NULL },
+    { &control_status_topic, CK_INPUT_STREAM, NULL }, { &policy_verdicts, CK_INPUT_STREAM, NULL },   { 0 },
 };
-static const struct topic *const outputs[] = { &alerts, &alerts_log, NULL };
-static const struct table_type   tables[] = {
+static const struct ck_topic *const outputs[] = { &alerts, &alerts_log, NULL };
+static const struct ck_table_type   tables[] = {
       [ALERT_SERIES] = { "series", &alert_series_type },      [ALERT_REROUTES] = { "reroutes", &alert_reroute_type },
       [ALERT_POSTURES] = { "postures", &alert_posture_type }, [ALERT_STATUSES] = { "statuses", &alert_status_type },
       [ALERT_VERDICTS] = { "verdicts", &alert_verdict_type }, [ALERT_SOURCE_COUNT] = { 0 },
 };
 
-extern const struct processor alert;
-const struct processor        alert = {
+extern const struct ck_processor alert;
+const struct ck_processor        alert = {
            .name = "alert",
            .purpose = "tells when a rule holds, since when, and on what figures",
            .inputs = inputs,

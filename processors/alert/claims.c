@@ -4,24 +4,24 @@
 
 #include "domain/model/topics.h"
 
-static struct maybe_double is_verdict(const struct history *history, size_t now, enum verdict_kind kind)
+static struct ck_maybe_double is_verdict(const struct history *history, size_t now, enum verdict_kind kind)
 {
-    return known_double(history->moments[now].verdict.verdict == kind);
+    return ck_known_double(history->moments[now].verdict.verdict == kind);
 }
 
-struct maybe_double read_contradicted(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_contradicted(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return is_verdict(history, now, VERDICT_KIND_CONTRADICTED);
 }
 
-struct maybe_double read_true_value(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_true_value(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return history->moments[now].verdict.true_value;
 }
 
-struct maybe_int since_publication(const struct history *history) { return known_int(history->moments[0].verdict.published_on); }
+struct ck_maybe_int since_publication(const struct history *history) { return ck_known_int(history->moments[0].verdict.published_on); }
 
 /* ", 2025-06 against 2025-05 (MOM)": the reading on which the verdict rests */
 static void tell_months(struct text *text, const struct alert_verdict *verdict)

@@ -8,31 +8,32 @@ bool is_export(const struct scope *scope) { return scope->flow.known && scope->f
 
 bool is_pair(const struct scope *scope)
 {
-    return scope->flow.known && (scope->flow.value == FLOW_EXPORT || scope->flow.value == FLOW_IMPORT) && !bytes_equal(scope->partner, BYTES("WLD"));
+    return scope->flow.known && (scope->flow.value == FLOW_EXPORT || scope->flow.value == FLOW_IMPORT) &&
+           !ck_bytes_equal(scope->partner, CK_BYTES("WLD"));
 }
 
 /* |to - from| / from; to something from nothing is infinitely more. */
-static struct maybe_double relative(struct maybe_double from, struct maybe_double to)
+static struct ck_maybe_double relative(struct ck_maybe_double from, struct ck_maybe_double to)
 {
     if (!from.known || !to.known)
-        return (struct maybe_double){ 0 };
+        return (struct ck_maybe_double){ 0 };
     if (from.value == 0)
-        return known_double(to.value == 0 ? 0 : INFINITY);
-    return known_double(fabs(to.value - from.value) / from.value);
+        return ck_known_double(to.value == 0 ? 0 : INFINITY);
+    return ck_known_double(fabs(to.value - from.value) / from.value);
 }
 
 /* ---- series ---- */
 
 /* The caution says it: its limit is part of what a conflict is (SPEC 7.1). Without a quantity nothing can differ from it. */
-struct maybe_double read_conflict(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_conflict(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
     (void)config;
-    return series->quantity_kg.known ? known_double(has_caution(series, CAUTION_CONFLICT)) : (struct maybe_double){ 0 };
+    return series->quantity_kg.known ? ck_known_double(has_caution(series, CAUTION_CONFLICT)) : (struct ck_maybe_double){ 0 };
 }
 
-struct maybe_double read_conflict_ratio(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_conflict_ratio(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -40,7 +41,7 @@ struct maybe_double read_conflict_ratio(const struct history *history, size_t no
     return relative(series->quantity_kg, series->conflict_kg);
 }
 
-struct maybe_double read_revision(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_revision(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -51,64 +52,64 @@ struct maybe_double read_revision(const struct history *history, size_t now, con
 /* ---- reroutes ---- */
 
 /* Where nothing was lost nothing can reappear: that is known, and below every limit. */
-struct maybe_double read_reroute_value(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_reroute_value(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
     (void)config;
-    return reroute->no_loss ? known_double(-INFINITY) : reroute->value;
+    return reroute->no_loss ? ck_known_double(-INFINITY) : reroute->value;
 }
 
 /* By the condition of reroute.suspected, fired or not. */
-struct maybe_double read_was_suspected(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_was_suspected(const struct history *history, size_t now, const struct alert_config *config)
 {
     for (size_t before = 0; before < now; before++)
         if (rule_judge(&alert_rules[ALERT_REROUTE], history, before, config).truth == TRUTH_TRUE)
-            return known_double(1);
-    return known_double(0);
+            return ck_known_double(1);
+    return ck_known_double(0);
 }
 
 /* ---- postures ---- */
 
-struct maybe_double read_divergence(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_divergence(const struct history *history, size_t now, const struct alert_config *config)
 {
     const struct divergence *divergence = history->moments[now].posture.divergence;
 
     (void)config;
-    return divergence ? known_double(divergence->value) : (struct maybe_double){ 0 };
+    return divergence ? ck_known_double(divergence->value) : (struct ck_maybe_double){ 0 };
 }
 
 /* ---- statuses ---- */
 
-struct maybe_double read_changed(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_changed(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return known_double(history->moments[now].status.changed_recently);
+    return ck_known_double(history->moments[now].status.changed_recently);
 }
 
-struct maybe_double read_upcoming(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_upcoming(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return known_double(history->moments[now].status.upcoming);
+    return ck_known_double(history->moments[now].status.upcoming);
 }
 
-struct maybe_double read_unconfirmed(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_unconfirmed(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return known_double(!history->moments[now].status.confirmed);
+    return ck_known_double(!history->moments[now].status.confirmed);
 }
 
-struct maybe_double read_status_severity(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_status_severity(const struct history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
-    return known_double(history->moments[now].status.severity);
+    return ck_known_double(history->moments[now].status.severity);
 }
 
-struct maybe_int since_status(const struct history *history) { return history->moments[0].status.since; }
+struct ck_maybe_int since_status(const struct history *history) { return history->moments[0].status.since; }
 
-struct maybe_int since_transition(const struct history *history)
+struct ck_maybe_int since_transition(const struct history *history)
 {
     const struct status_change *next = history->moments[0].status.next_transition;
 
-    return next ? known_int(next->day) : (struct maybe_int){ 0 };
+    return next ? ck_known_int(next->day) : (struct ck_maybe_int){ 0 };
 }

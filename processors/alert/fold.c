@@ -6,9 +6,9 @@
 /* The fold: the episode that is shown when nothing is pending, a run of true months that has not fired yet, and a run of false ones that has not
  * resolved. */
 struct fold {
-    struct episode   shown, pending;
-    int32_t          true_months, false_months;
-    struct maybe_int first_false;
+    struct episode      shown, pending;
+    int32_t             true_months, false_months;
+    struct ck_maybe_int first_false;
 };
 
 static void fold_true(struct fold *fold, const struct moment *moment, size_t now, const struct finding *finding, const struct alert_limits *limits)
@@ -38,7 +38,7 @@ static void fold_false(struct fold *fold, const struct moment *moment, const str
         return;
     fold->false_months++;
     if (fold->false_months == 1)
-        fold->first_false = known_int(moment->month);
+        fold->first_false = ck_known_int(moment->month);
     if (fold->false_months < limits->months_keep)
         return;
     fold->shown.state = ALERT_STATE_RESOLVED;

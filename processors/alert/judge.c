@@ -31,10 +31,10 @@ static double limit_of(const struct operand *operand, const struct alert_limits 
     return limit;
 }
 
-static struct maybe_double read_figure(const struct figure_of_record *figure, const struct history *history, size_t now,
-                                       const struct alert_config *config)
+static struct ck_maybe_double read_figure(const struct figure_of_record *figure, const struct history *history, size_t now,
+                                          const struct alert_config *config)
 {
-    struct maybe_double value;
+    struct ck_maybe_double value;
 
     if (figure->read)
         return figure->read(history, now, config);
@@ -42,17 +42,17 @@ static struct maybe_double read_figure(const struct figure_of_record *figure, co
     return value;
 }
 
-static struct maybe_double publishable(struct maybe_double value)
+static struct ck_maybe_double publishable(struct ck_maybe_double value)
 {
-    return value.known && isfinite(value.value) ? value : (struct maybe_double){ 0 };
+    return value.known && isfinite(value.value) ? value : (struct ck_maybe_double){ 0 };
 }
 
 /* What one condition finds. */
 static struct finding ask(const struct operand *operand, const struct history *history, size_t now, const struct alert_config *config,
                           const struct alert_limits *limits)
 {
-    struct maybe_double value = read_figure(&operand->figure, history, now, config), times = known_double(1);
-    double              limit = limit_of(operand, limits);
+    struct ck_maybe_double value = read_figure(&operand->figure, history, now, config), times = ck_known_double(1);
+    double                 limit = limit_of(operand, limits);
 
     if (operand->times.field)
         times = read_figure(&operand->times, history, now, config);
@@ -60,7 +60,7 @@ static struct finding ask(const struct operand *operand, const struct history *h
         .truth = value.known && times.known ? truth_of(holds(operand->comparison, value.value, limit * times.value)) : TRUTH_UNKNOWN,
         .measure = operand->figure.field,
         .value = publishable(value),
-        .threshold = known_double(limit),
+        .threshold = ck_known_double(limit),
     };
 }
 
@@ -106,7 +106,7 @@ struct finding rule_judge(const struct alert_rule *rule, const struct history *h
         finding.value = publishable(rule->value(history, now, config));
     if (rule->since) {
         finding.measure = NULL;
-        finding.threshold = (struct maybe_double){ 0 };
+        finding.threshold = (struct ck_maybe_double){ 0 };
         finding.day = rule->since(history);
         finding.truth = truth_and(finding.truth, truth_of(finding.day.known));
     }

@@ -168,10 +168,10 @@ const struct alert_rule alert_rules[ALERT_RULE_COUNT] = {
                              .tell = tell_contradicted },
 };
 
-const struct alert_rule *alert_rule_find(struct bytes name)
+const struct alert_rule *alert_rule_find(struct ck_bytes name)
 {
     for (size_t i = 0; i < ALERT_RULE_COUNT; i++)
-        if (bytes_equal(bytes_from(alert_rules[i].name), name))
+        if (ck_bytes_equal(ck_bytes_from(alert_rules[i].name), name))
             return &alert_rules[i];
     return NULL;
 }
@@ -179,15 +179,15 @@ const struct alert_rule *alert_rule_find(struct bytes name)
 #define AT(rule, field) (offsetof(struct alert_config, rules) + (rule) * sizeof(struct alert_limits) + offsetof(struct alert_limits, field))
 #define LIMIT(rule, field, name, min, max, fallback, help)                                                                                           \
     {                                                                                                                                                \
-        name, OPTION_DOUBLE, min, max, fallback, AT(rule, field), help                                                                               \
+        name, CK_OPTION_DOUBLE, min, max, fallback, AT(rule, field), help                                                                            \
     }
 #define MONTHS(rule, name)                                                                                                                           \
-    { name ".for", OPTION_INT, 1, 120, 1, AT(rule, months_for), "consecutive months that count until " name " fires" },                              \
+    { name ".for", CK_OPTION_INT, 1, 120, 1, AT(rule, months_for), "consecutive months that count until " name " fires" },                           \
     {                                                                                                                                                \
-        name ".keep", OPTION_INT, 1, 120, 1, AT(rule, months_keep), "consecutive months that count until " name " is resolved"                       \
+        name ".keep", CK_OPTION_INT, 1, 120, 1, AT(rule, months_keep), "consecutive months that count until " name " is resolved"                    \
     }
 
-const struct processor_option alert_options[] = {
+const struct ck_processor_option alert_options[] = {
     LIMIT(ALERT_COLLAPSE, first, "flow.collapse.base", -1, 0, -0.8, "change against January, at most"),
     LIMIT(ALERT_COLLAPSE, second, "flow.collapse.robust_z", -1000, 0, -3.5, "robust z-score, at most"),
     MONTHS(ALERT_COLLAPSE, "flow.collapse"),

@@ -32,8 +32,8 @@ static void compact_series(const void *record, void *ret_row)
         .quantity_kg = indicator->level.quantity_kg,
         .first_quantity_kg = indicator->level.first_quantity_kg,
         .source = indicator->level.source,
-        .conflict_source = far ? far->source : (struct bytes){ 0 },
-        .conflict_kg = far ? known_double(far->quantity_kg) : (struct maybe_double){ 0 },
+        .conflict_source = far ? far->source : (struct ck_bytes){ 0 },
+        .conflict_kg = far ? ck_known_double(far->quantity_kg) : (struct ck_maybe_double){ 0 },
         .mom = indicator->change.mom,
         .base = indicator->change.base,
         .robust_z = indicator->anomaly.robust_z,
@@ -49,10 +49,10 @@ static void compact_series(const void *record, void *ret_row)
     };
 }
 
-static bool is_absent(struct absent_field_array absent, struct bytes field, enum absent_reason reason)
+static bool is_absent(struct absent_field_array absent, struct ck_bytes field, enum absent_reason reason)
 {
     for (size_t i = 0; i < absent.count; i++)
-        if (bytes_equal(absent.items[i].field, field))
+        if (ck_bytes_equal(absent.items[i].field, field))
             return absent.items[i].reason == reason;
     return false;
 }
@@ -69,7 +69,7 @@ static void compact_reroute(const void *record, void *ret_row)
         .import_median_kg = reroute->import_median_kg,
         .export_kg = reroute->export_kg,
         .export_greatest_kg = reroute->export_greatest_kg,
-        .no_loss = is_absent(reroute->absent, BYTES("value"), ABSENT_REASON_NO_LOSS),
+        .no_loss = is_absent(reroute->absent, CK_BYTES("value"), ABSENT_REASON_NO_LOSS),
         .vintage = reroute->vintage,
     };
 }
@@ -128,12 +128,12 @@ const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
 
 static bool is_monthly(enum alert_source source) { return alert_sources[source].month > 0; }
 
-static void moment_read(enum alert_source source, const struct row *row, struct moment *ret_moment, struct arena *arena)
+static void moment_read(enum alert_source source, const struct ck_row *row, struct moment *ret_moment, struct ck_arena *arena)
 {
     const struct alert_source_type *type = &alert_sources[source];
 
     *ret_moment = (struct moment){ .key = row->key };
-    row_read(row, type->row, &ret_moment->series, arena); /* whichever it is: they begin at one place */
+    ck_row_read(row, type->row, &ret_moment->series, arena); /* whichever it is: they begin at one place */
     if (!is_monthly(source))
         return;
     memcpy(&ret_moment->month, (const char *)ret_moment + type->month, sizeof ret_moment->month);
@@ -141,7 +141,7 @@ static void moment_read(enum alert_source source, const struct row *row, struct 
     ret_moment->vintage.known = true;
 }
 
-enum alert_source source_of_topic(const struct topic *topic)
+enum alert_source source_of_topic(const struct ck_topic *topic)
 {
     enum alert_source source = 0;
 
@@ -150,107 +150,108 @@ enum alert_source source_of_topic(const struct topic *topic)
     return source;
 }
 
-enum alert_source source_of_name(struct bytes name)
+enum alert_source source_of_name(struct ck_bytes name)
 {
     enum alert_source source = 0;
 
-    while (source < ALERT_SOURCE_COUNT && !bytes_equal(bytes_from(alert_sources[source].name), name))
+    while (source < ALERT_SOURCE_COUNT && !ck_bytes_equal(ck_bytes_from(alert_sources[source].name), name))
         source++;
     return source;
 }
 
-static struct bytes without_last(struct bytes text)
+static struct ck_bytes without_last(struct ck_bytes text)
 {
     size_t size = text.size;
 
     while (size > 0 && text.data[size - 1] != '|')
         size--;
-    return (struct bytes){ text.data, size > 0 ? size - 1 : 0 };
+    return (struct ck_bytes){ text.data, size > 0 ? size - 1 : 0 };
 }
 
-static struct bytes subject_write(struct bytes reporter, enum alert_source source, struct bytes rest, char *buf)
+static struct ck_bytes subject_write(struct ck_bytes reporter, enum alert_source source, struct ck_bytes rest, char *buf)
 {
-    struct key subject = { buf, 0 };
+    struct ck_key subject = { buf, 0 };
 
-    key_text(&subject, reporter);
-    key_text(&subject, bytes_from(alert_sources[source].name));
-    key_text(&subject, rest);
-    return key_bytes(&subject);
+    ck_key_text(&subject, reporter);
+    ck_key_text(&subject, ck_bytes_from(alert_sources[source].name));
+    ck_key_text(&subject, rest);
+    return ck_key_bytes(&subject);
 }
 
-struct bytes subject_of_record(enum alert_source source, struct bytes record_key, char *buf)
+struct ck_bytes subject_of_record(enum alert_source source, struct ck_bytes record_key, char *buf)
 {
-    struct bytes parts[2] = { { 0 }, { 0 } };
+    struct ck_bytes parts[2] = { { 0 }, { 0 } };
 
-    key_split(record_key, parts, 2);
+    ck_key_split(record_key, parts, 2);
     return subject_write(parts[0], source, is_monthly(source) ? without_last(parts[1]) : parts[1], buf);
 }
 
 /* From item, news, ordinal. */
-static struct bytes subject_of_claim(const struct bytes *parts, char *buf)
+static struct ck_bytes subject_of_claim(const struct ck_bytes *parts, char *buf)
 {
-    char       claim_buf[KEY_SIZE_MAX];
-    struct key claim = { claim_buf, 0 };
+    char          claim_buf[CK_KEY_SIZE_MAX];
+    struct ck_key claim = { claim_buf, 0 };
 
-    key_text(&claim, parts[0]);
-    key_text(&claim, parts[2]);
-    return subject_write(parts[1], ALERT_VERDICTS, key_bytes(&claim), buf);
+    ck_key_text(&claim, parts[0]);
+    ck_key_text(&claim, parts[2]);
+    return subject_write(parts[1], ALERT_VERDICTS, ck_key_bytes(&claim), buf);
 }
 
 /* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target, of a claim's item|news|ordinal. */
-struct bytes subject_of_alert(struct bytes alert_key, char *buf)
+struct ck_bytes subject_of_alert(struct ck_bytes alert_key, char *buf)
 {
-    struct bytes             parts[3] = { { 0 }, { 0 }, { 0 } }, rest[3];
+    struct ck_bytes          parts[3] = { { 0 }, { 0 }, { 0 } }, rest[3];
     const struct alert_rule *rule;
 
-    key_split(alert_key, parts, 3);
+    ck_key_split(alert_key, parts, 3);
     rule = alert_rule_find(parts[1]);
     if (!rule)
-        return (struct bytes){ buf, 0 };
-    if (rule->source == ALERT_POSTURES && key_split(parts[2], rest, 3) == 3)
+        return (struct ck_bytes){ buf, 0 };
+    if (rule->source == ALERT_POSTURES && ck_key_split(parts[2], rest, 3) == 3)
         parts[2] = rest[2];
-    if (rule->source == ALERT_VERDICTS && key_split(parts[2], rest, 3) == 3)
+    if (rule->source == ALERT_VERDICTS && ck_key_split(parts[2], rest, 3) == 3)
         return subject_of_claim(rest, buf);
     return subject_write(parts[0], rule->source, parts[2], buf);
 }
 
-static enum flow flow_of(struct bytes name)
+static enum flow flow_of(struct ck_bytes name)
 {
     for (size_t i = 0; i < flow_symbols.count; i++)
-        if (bytes_equal(bytes_from(flow_symbols.symbols[i]), name))
+        if (ck_bytes_equal(ck_bytes_from(flow_symbols.symbols[i]), name))
             return (enum flow)i;
     return FLOW_UNKNOWN;
 }
 
-static struct maybe_int ordinal_of(struct bytes text)
+static struct ck_maybe_int ordinal_of(struct ck_bytes text)
 {
     int64_t ordinal;
 
-    return number_read_long(text, &ordinal) ? known_int((int32_t)ordinal) : (struct maybe_int){ 0 };
+    return ck_number_read_long(text, &ordinal) ? ck_known_int((int32_t)ordinal) : (struct ck_maybe_int){ 0 };
 }
 
 /* Whose history it is, from the parts of the subject; the reporter of a verdict stands in its row. */
-static struct scope scope_of(enum alert_source source, struct bytes reporter, struct bytes rest)
+static struct scope scope_of(enum alert_source source, struct ck_bytes reporter, struct ck_bytes rest)
 {
-    struct bytes parts[3] = { { 0 }, { 0 }, { 0 } };
+    struct ck_bytes parts[3] = { { 0 }, { 0 }, { 0 } };
 
-    key_split(rest, parts, 3);
+    ck_key_split(rest, parts, 3);
     switch (source) {
-    case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = known_int(flow_of(parts[1])), .partner = parts[2] };
+    case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = ck_known_int(flow_of(parts[1])), .partner = parts[2] };
     case ALERT_REROUTES: return (struct scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
-    case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = known_int(FLOW_EXPORT), .partner = parts[0] };
-    case ALERT_VERDICTS: return (struct scope){ .reporter = BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
+    case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = ck_known_int(FLOW_EXPORT), .partner = parts[0] };
+    case ALERT_VERDICTS: return (struct scope){ .reporter = CK_BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
     default: return (struct scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
     }
 }
 
 /* A mirror's history is the one row of that key, which may be a prefix of another's (ordinals). */
-static struct history mirror_read(enum alert_source source, const struct table *table, struct bytes key, struct scope scope, struct arena *arena)
+static struct history mirror_read(enum alert_source source, const struct ck_table *table, struct ck_bytes key, struct scope scope,
+                                  struct ck_arena *arena)
 {
-    struct moment *moment = arena_take(arena, sizeof *moment);
-    struct row     row;
+    struct moment *moment = ck_arena_take(arena, sizeof *moment);
+    struct ck_row  row;
 
-    if (!table_get(table, key, &row))
+    if (!ck_table_get(table, key, &row))
         return (struct history){ scope, moment, 0 };
     moment_read(source, &row, moment, arena);
     if (source == ALERT_VERDICTS && moment->verdict.reporter.data)
@@ -258,23 +259,24 @@ static struct history mirror_read(enum alert_source source, const struct table *
     return (struct history){ scope, moment, 1 };
 }
 
-struct history history_read(enum alert_source source, const struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena)
+struct history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
+                            struct ck_arena *arena)
 {
-    char           buf[KEY_SIZE_MAX];
-    struct key     prefix = { buf, 0 };
+    char           buf[CK_KEY_SIZE_MAX];
+    struct ck_key  prefix = { buf, 0 };
     struct scope   scope = scope_of(source, reporter, rest);
-    struct row     row;
+    struct ck_row  row;
     struct moment *moments;
     size_t         count = 0, used = 0;
 
-    key_text(&prefix, reporter);
-    key_text(&prefix, rest);
+    ck_key_text(&prefix, reporter);
+    ck_key_text(&prefix, rest);
     if (!is_monthly(source))
-        return mirror_read(source, table, key_bytes(&prefix), scope, arena);
-    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
+        return mirror_read(source, table, ck_key_bytes(&prefix), scope, arena);
+    for (struct ck_table_walk walk = ck_table_each(table, ck_key_bytes(&prefix)); ck_table_next(&walk, &row);)
         count++;
-    moments = arena_take(arena, (count + 1) * sizeof *moments);
-    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row) && used < count; used++)
+    moments = ck_arena_take(arena, (count + 1) * sizeof *moments);
+    for (struct ck_table_walk walk = ck_table_each(table, ck_key_bytes(&prefix)); ck_table_next(&walk, &row) && used < count; used++)
         moment_read(source, &row, &moments[used], arena);
     return (struct history){ scope, moments, used };
 }

@@ -8,21 +8,22 @@
 #include "rule.h"
 
 struct alert_source_type {
-    const char               *name; /* of the table, and in subjects */
-    const struct topic       *topic;
-    const struct record_type *row;
+    const char                  *name; /* of the table, and in subjects */
+    const struct ck_topic       *topic;
+    const struct ck_record_type *row;
     void (*compact)(const void *record, void *ret_row);
     size_t month, vintage; /* where they stand in struct moment, if the record's key ends with a month; else 0 */
 };
 extern const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT];
 
-enum alert_source source_of_topic(const struct topic *topic); /* ALERT_SOURCE_COUNT: none */
-enum alert_source source_of_name(struct bytes name);
+enum alert_source source_of_topic(const struct ck_topic *topic); /* ALERT_SOURCE_COUNT: none */
+enum alert_source source_of_name(struct ck_bytes name);
 
-struct bytes subject_of_record(enum alert_source source, struct bytes record_key, char *buf);
-struct bytes subject_of_alert(struct bytes alert_key, char *buf);
+struct ck_bytes subject_of_record(enum alert_source source, struct ck_bytes record_key, char *buf);
+struct ck_bytes subject_of_alert(struct ck_bytes alert_key, char *buf);
 
 /* The history of a subject, read from its table; in the arena. */
-struct history history_read(enum alert_source source, const struct table *table, struct bytes reporter, struct bytes rest, struct arena *arena);
+struct history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
+                            struct ck_arena *arena);
 
 #endif

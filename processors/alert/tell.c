@@ -34,16 +34,16 @@ static void under_status(struct text *text, const struct alert_series *series)
 }
 
 /* The quantity of the same history in another month, counted since 1970-01. */
-static struct maybe_double quantity_in(const struct history *history, int32_t month)
+static struct ck_maybe_double quantity_in(const struct history *history, int32_t month)
 {
     for (size_t i = 0; i < history->count; i++)
-        if (month_from_day(history->moments[i].month) == month)
+        if (ck_month_from_day(history->moments[i].month) == month)
             return history->moments[i].series.quantity_kg;
-    return (struct maybe_double){ 0 };
+    return (struct ck_maybe_double){ 0 };
 }
 
 /* " (1,920 → 96 kg)" */
-static void from_to(struct text *text, struct maybe_double from_kg, struct maybe_double to_kg)
+static void from_to(struct text *text, struct ck_maybe_double from_kg, struct ck_maybe_double to_kg)
 {
     if (!from_kg.known || !to_kg.known)
         return;
@@ -52,7 +52,7 @@ static void from_to(struct text *text, struct maybe_double from_kg, struct maybe
     text_add(text, ")");
 }
 
-static void weight_or_unknown(struct text *text, struct maybe_double kg)
+static void weight_or_unknown(struct text *text, struct ck_maybe_double kg)
 {
     if (kg.known)
         text_weight(text, kg.value);
@@ -72,12 +72,12 @@ static void anomaly(struct text *text, const struct history *history, size_t now
     text_add(text, " against the 24 months before");
 }
 
-static bool is_anomaly(const struct finding *finding) { return bytes_equal(bytes_from(finding->measure), BYTES("anomaly.robust_z")); }
+static bool is_anomaly(const struct finding *finding) { return ck_bytes_equal(ck_bytes_from(finding->measure), CK_BYTES("anomaly.robust_z")); }
 
 void tell_collapse(struct text *text, const struct history *history, size_t now, const struct finding *finding)
 {
     const struct moment *moment = &history->moments[now];
-    int32_t              month = month_from_day(moment->month);
+    int32_t              month = ck_month_from_day(moment->month);
 
     if (is_anomaly(finding)) {
         anomaly(text, history, now, finding);
@@ -86,7 +86,7 @@ void tell_collapse(struct text *text, const struct history *history, size_t now,
         text_add(text, " were ");
         text_percent(text, -finding->value.value);
         text_add(text, " below January");
-        from_to(text, quantity_in(history, month - month_of_year(month)), moment->series.quantity_kg);
+        from_to(text, quantity_in(history, month - ck_month_of_year(month)), moment->series.quantity_kg);
         in_month(text, moment);
     }
     under_status(text, &moment->series);
@@ -100,7 +100,7 @@ static void risen(struct text *text, const struct history *history, size_t now, 
     text_add(text, " were ");
     text_percent(text, finding->value.value);
     text_add(text, " above the month before");
-    from_to(text, quantity_in(history, month_from_day(moment->month) - 1), moment->series.quantity_kg);
+    from_to(text, quantity_in(history, ck_month_from_day(moment->month) - 1), moment->series.quantity_kg);
     in_month(text, moment);
 }
 
@@ -229,7 +229,7 @@ void tell_reroute_closed(struct text *text, const struct history *history, size_
 static void divergence_side(struct text *text, const struct divergence_side *side)
 {
     text_bytes(text, side->item);
-    from_to(text, known_double(side->base_kg), known_double(side->quantity_kg));
+    from_to(text, ck_known_double(side->base_kg), ck_known_double(side->quantity_kg));
 }
 
 void tell_divergence(struct text *text, const struct history *history, size_t now, const struct finding *finding)

@@ -9,9 +9,9 @@
 #include <math.h>
 
 enum { DECIMALS_MAX = 3, KG_PER_T = 1000 };
-static const double GROUPED_MAX = 1e15; /* beyond it digits are written as number_write() does */
+static const double GROUPED_MAX = 1e15; /* beyond it digits are written as ck_number_write() does */
 
-void text_bytes(struct text *text, struct bytes bytes)
+void text_bytes(struct text *text, struct ck_bytes bytes)
 {
     size_t room = TEXT_MAX - text->size, size = bytes.size < room ? bytes.size : room;
 
@@ -21,17 +21,17 @@ void text_bytes(struct text *text, struct bytes bytes)
     text->size += size;
 }
 
-void text_add(struct text *text, const char *words) { text_bytes(text, bytes_from(words)); }
+void text_add(struct text *text, const char *words) { text_bytes(text, ck_bytes_from(words)); }
 
 static void grouped(struct text *text, int64_t value)
 {
-    char   digits[NUMBER_TEXT_MAX];
-    size_t size = number_write_long(value, digits);
+    char   digits[CK_NUMBER_TEXT_MAX];
+    size_t size = ck_number_write_long(value, digits);
 
     for (size_t i = 0; i < size; i++) {
         if (i > 0 && (size - i) % 3 == 0)
             text_add(text, ",");
-        text_bytes(text, (struct bytes){ digits + i, 1 });
+        text_bytes(text, (struct ck_bytes){ digits + i, 1 });
     }
 }
 
@@ -44,9 +44,9 @@ static void fixed(struct text *text, double value, int decimals, int keep)
     int                  size = decimals;
 
     if (fabs(value) >= GROUPED_MAX) {
-        char written[NUMBER_TEXT_MAX];
+        char written[CK_NUMBER_TEXT_MAX];
 
-        text_bytes(text, (struct bytes){ written, number_write(value, written) });
+        text_bytes(text, (struct ck_bytes){ written, ck_number_write(value, written) });
         return;
     }
     scaled = llround(fabs(value) * (double)scales[decimals]);
@@ -61,7 +61,7 @@ static void fixed(struct text *text, double value, int decimals, int keep)
         size--;
     if (size > 0)
         text_add(text, ".");
-    text_bytes(text, (struct bytes){ digits, (size_t)size });
+    text_bytes(text, (struct ck_bytes){ digits, (size_t)size });
 }
 
 void text_number(struct text *text, double value, int decimals) { fixed(text, value, decimals, 0); }
@@ -99,16 +99,16 @@ void text_weights(struct text *text, double from_kg, double to_kg)
 
 void text_day(struct text *text, int32_t day)
 {
-    char written[DAY_TEXT];
+    char written[CK_DAY_TEXT];
 
-    text_bytes(text, (struct bytes){ written, day_write(day, written) });
+    text_bytes(text, (struct ck_bytes){ written, ck_day_write(day, written) });
 }
 
 void text_month(struct text *text, int32_t first_day)
 {
-    char written[MONTH_TEXT];
+    char written[CK_MONTH_TEXT];
 
-    text_bytes(text, (struct bytes){ written, month_write(month_from_day(first_day), written) });
+    text_bytes(text, (struct ck_bytes){ written, ck_month_write(ck_month_from_day(first_day), written) });
 }
 
 /* "Exports of germanium from CHN to the world": how a flow is read from the reporter's side. */
@@ -120,17 +120,17 @@ static const struct {
     [FLOW_RE_IMPORT] = { "Re-imports", " into ", " from " },
 };
 
-void text_country(struct text *text, struct bytes code)
+void text_country(struct text *text, struct ck_bytes code)
 {
-    if (bytes_equal(code, BYTES("WLD")))
+    if (ck_bytes_equal(code, CK_BYTES("WLD")))
         text_add(text, "the world");
-    else if (bytes_equal(code, BYTES("ALL")))
+    else if (ck_bytes_equal(code, CK_BYTES("ALL")))
         text_add(text, "all destinations");
     else
         text_bytes(text, code);
 }
 
-void text_flow(struct text *text, enum flow which, struct bytes item, struct bytes reporter, struct bytes partner)
+void text_flow(struct text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner)
 {
     text_add(text, flow_words[which].what);
     text_add(text, " of ");

@@ -14,7 +14,7 @@
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
 
-const char *const intake_reasons[] = { [INTAKE_UNKNOWN_COUNTRY - REASON_OWN] = "unknown_country", NULL };
+const char *const intake_reasons[] = { [INTAKE_UNKNOWN_COUNTRY - CK_REASON_OWN] = "unknown_country", NULL };
 
 void note(struct finding *finding, int reason, const char *field, const char *cause)
 {
@@ -22,7 +22,7 @@ void note(struct finding *finding, int reason, const char *field, const char *ca
         *finding = (struct finding){ .reason = reason, .field = field, .cause = cause };
 }
 
-void note_text(struct finding *finding, int reason, const char *field, struct bytes value, const char *cause)
+void note_text(struct finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause)
 {
     if (reason < finding->reason)
         *finding = (struct finding){ .reason = reason, .field = field, .value = value, .cause = cause };
@@ -34,11 +34,11 @@ void note_number(struct finding *finding, int reason, const char *field, double 
         return;
     note(finding, reason, field, cause);
     if (fabs(value) < 1e15 && value == floor(value))
-        finding->number[number_write_long((int64_t)value, finding->number)] = '\0';
+        finding->number[ck_number_write_long((int64_t)value, finding->number)] = '\0';
     else if (isfinite(value))
-        finding->number[number_write(value, finding->number)] = '\0';
+        finding->number[ck_number_write(value, finding->number)] = '\0';
     else
-        finding->value = isnan(value) ? BYTES("NaN") : value < 0 ? BYTES("-Infinity") : BYTES("Infinity");
+        finding->value = isnan(value) ? CK_BYTES("NaN") : value < 0 ? CK_BYTES("-Infinity") : CK_BYTES("Infinity");
 }
 
 void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause)
@@ -46,28 +46,28 @@ void note_day(struct finding *finding, int reason, const char *field, int32_t da
     if (reason >= finding->reason)
         return;
     note(finding, reason, field, cause);
-    if (day_in_years(day))
-        finding->number[day_write(day, finding->number)] = '\0';
+    if (ck_day_in_years(day))
+        finding->number[ck_day_write(day, finding->number)] = '\0';
 }
 
-void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant)
+void note_meant(struct finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant)
 {
-    if (REASON_UNKNOWN_ENUM < finding->reason)
-        *finding = (struct finding){ .reason = REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
+    if (CK_REASON_UNKNOWN_ENUM < finding->reason)
+        *finding = (struct finding){ .reason = CK_REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
 }
 
-void note_code(struct finding *finding, const char *field, struct bytes value)
+void note_code(struct finding *finding, const char *field, struct ck_bytes value)
 {
-    if (REASON_BAD_KEY < finding->reason)
-        *finding = (struct finding){ .reason = REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
+    if (CK_REASON_BAD_KEY < finding->reason)
+        *finding = (struct finding){ .reason = CK_REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
 }
 
 /* ---- canonical form ---- */
 
 /* What has no canonical form stays, and is found by the check. */
-static struct bytes canonical(struct bytes text, unsigned what, struct arena *arena)
+static struct ck_bytes canonical(struct ck_bytes text, unsigned what, struct ck_arena *arena)
 {
-    struct bytes digits;
+    struct ck_bytes digits;
 
     if (what & TEXT_UPPER)
         return upper_fold(text, arena);
@@ -78,17 +78,17 @@ static struct bytes canonical(struct bytes text, unsigned what, struct arena *ar
     return text;
 }
 
-static int in_order(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
+static int in_order(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
 
 struct place {
-    struct bytes text;
-    size_t       index;
+    struct ck_bytes text;
+    size_t          index;
 };
 
 static int by_text(const void *a, const void *b)
 {
     const struct place *one = a, *two = b;
-    int                 order = bytes_compare(one->text, two->text);
+    int                 order = ck_bytes_compare(one->text, two->text);
 
     return order ? order : (one->index > two->index) - (one->index < two->index);
 }
@@ -101,11 +101,11 @@ static int by_index(const void *a, const void *b)
 }
 
 /* Drops repeats and keeps the order: there, the first is special. By sorting, because a foreign record may have a hundred thousand of them. */
-static void drop_repeats(struct bytes_array *array, struct arena *arena)
+static void drop_repeats(struct ck_bytes_array *array, struct ck_arena *arena)
 {
-    struct place *places = arena_take(arena, (array->count + 1) * sizeof *places);
-    struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
-    size_t        kept = 0;
+    struct place    *places = ck_arena_take(arena, (array->count + 1) * sizeof *places);
+    struct ck_bytes *items = ck_arena_take(arena, (array->count + 1) * sizeof *items);
+    size_t           kept = 0;
 
     if (array->count == 0)
         return;
@@ -113,18 +113,18 @@ static void drop_repeats(struct bytes_array *array, struct arena *arena)
         places[i] = (struct place){ array->items[i], i };
     qsort(places, array->count, sizeof *places, by_text);
     for (size_t i = 0; i < array->count; i++)
-        if (i == 0 || !bytes_equal(places[i].text, places[kept - 1].text))
+        if (i == 0 || !ck_bytes_equal(places[i].text, places[kept - 1].text))
             places[kept++] = places[i];
     qsort(places, kept, sizeof *places, by_index);
     for (size_t i = 0; i < kept; i++)
         items[i] = places[i].text;
-    *array = (struct bytes_array){ items, kept };
+    *array = (struct ck_bytes_array){ items, kept };
 }
 
-static void sort_texts(struct bytes_array *array, unsigned what, struct arena *arena)
+static void sort_texts(struct ck_bytes_array *array, unsigned what, struct ck_arena *arena)
 {
-    struct bytes *items = arena_take(arena, (array->count + 1) * sizeof *items);
-    size_t        kept = 0;
+    struct ck_bytes *items = ck_arena_take(arena, (array->count + 1) * sizeof *items);
+    size_t           kept = 0;
 
     if (array->count == 0)
         return;
@@ -132,12 +132,12 @@ static void sort_texts(struct bytes_array *array, unsigned what, struct arena *a
         items[i] = canonical(array->items[i], what, arena);
     qsort(items, array->count, sizeof *items, in_order);
     for (size_t i = 0; i < array->count; i++)
-        if (i == 0 || !bytes_equal(items[i], items[kept - 1]))
+        if (i == 0 || !ck_bytes_equal(items[i], items[kept - 1]))
             items[kept++] = items[i];
-    *array = (struct bytes_array){ items, kept };
+    *array = (struct ck_bytes_array){ items, kept };
 }
 
-void canonicalise(const struct text_rule *rules, void *record, struct arena *arena)
+void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena)
 {
     for (const struct text_rule *rule = rules; rule->field; rule++) {
         void *place = (char *)record + rule->offset;
@@ -147,103 +147,103 @@ void canonicalise(const struct text_rule *rules, void *record, struct arena *are
         else if (rule->what & TEXT_ARRAY)
             sort_texts(place, rule->what, arena);
         else
-            *(struct bytes *)place = canonical(*(struct bytes *)place, rule->what, arena);
+            *(struct ck_bytes *)place = canonical(*(struct ck_bytes *)place, rule->what, arena);
     }
 }
 
 /* ---- texts ---- */
 
-static bool names_country(struct bytes text, unsigned what)
+static bool names_country(struct ck_bytes text, unsigned what)
 {
-    return country_known(text) || (what & TEXT_WORLD && bytes_equal(text, BYTES("WLD"))) || (what & TEXT_OTHER && bytes_equal(text, BYTES("OTH"))) ||
-           (what & TEXT_ALL && bytes_equal(text, BYTES("ALL")));
+    return country_known(text) || (what & TEXT_WORLD && ck_bytes_equal(text, CK_BYTES("WLD"))) ||
+           (what & TEXT_OTHER && ck_bytes_equal(text, CK_BYTES("OTH"))) || (what & TEXT_ALL && ck_bytes_equal(text, CK_BYTES("ALL")));
 }
 
-static bool fits_key(struct bytes text) { return key_fits(text) && !text_hides(text); }
+static bool fits_key(struct ck_bytes text) { return ck_key_fits(text) && !text_hides(text); }
 
-static bool fits_rule(struct bytes text, unsigned what)
+static bool fits_rule(struct ck_bytes text, unsigned what)
 {
-    if (bytes_equal(text, BYTES("*")) && ((what & TEXT_ITEM) == TEXT_ITEM || what & TEXT_ANY)) /* all items are none */
+    if (ck_bytes_equal(text, CK_BYTES("*")) && ((what & TEXT_ITEM) == TEXT_ITEM || what & TEXT_ANY)) /* all items are none */
         return what & TEXT_ANY;
     return (what & TEXT_PREFIX) == TEXT_PREFIX ? code_is_prefix(text) : fits_key(text);
 }
 
-static void check_text(struct finding *finding, const struct text_rule *rule, struct bytes text)
+static void check_text(struct finding *finding, const struct text_rule *rule, struct ck_bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
         note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
     if (rule->what & TEXT_KEY && !fits_rule(text, rule->what) && (rule->what & TEXT_CODE) == TEXT_CODE)
         note_code(finding, rule->field, text);
     else if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
-        note_text(finding, REASON_BAD_KEY, rule->field, text, "empty, too long, or with what no key may have");
+        note_text(finding, CK_REASON_BAD_KEY, rule->field, text, "empty, too long, or with what no key may have");
 }
 
 static void check_texts(struct finding *finding, const struct text_rule *rule, const void *place)
 {
-    const struct bytes_array *array = place;
+    const struct ck_bytes_array *array = place;
 
     if (!(rule->what & TEXT_ARRAY)) {
-        if (((const struct bytes *)place)->data)
-            check_text(finding, rule, *(const struct bytes *)place);
+        if (((const struct ck_bytes *)place)->data)
+            check_text(finding, rule, *(const struct ck_bytes *)place);
         return;
     }
-    if (rule->most && array->count > rule->most && REASON_TOO_LARGE < finding->reason)
-        *finding = (struct finding){ .reason = REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
+    if (rule->most && array->count > rule->most && CK_REASON_TOO_LARGE < finding->reason)
+        *finding = (struct finding){ .reason = CK_REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
     for (size_t i = 0; i < array->count; i++)
         check_text(finding, rule, array->items[i]);
 }
 
 /* ---- fields ---- */
 
-static bool date_in_range(int32_t day) { return day >= day_from_civil(YEAR_FIRST, 1, 1) && day <= day_from_civil(YEAR_LAST, 12, 31); }
+static bool date_in_range(int32_t day) { return day >= ck_day_from_civil(YEAR_FIRST, 1, 1) && day <= ck_day_from_civil(YEAR_LAST, 12, 31); }
 
 static void check_instant(struct finding *finding, const char *field, int32_t day, int32_t today)
 {
-    if (!day_has_room(day)) /* readers add to it */
-        note_day(finding, REASON_BAD_PERIOD, field, day, "out of the years that instants may be of");
-    else if (day > today + DAYS_AHEAD_MAX)
-        note_day(finding, REASON_FUTURE, field, day, "more than two days ahead");
+    if (!ck_day_has_room(day)) /* readers add to it */
+        note_day(finding, CK_REASON_BAD_PERIOD, field, day, "out of the years that instants may be of");
+    else if (day > today + CK_DAYS_AHEAD_MAX)
+        note_day(finding, CK_REASON_FUTURE, field, day, "more than two days ahead");
 }
 
-static void check_symbol(struct finding *finding, const struct field *field)
+static void check_symbol(struct finding *finding, const struct ck_field *field)
 {
-    if (REASON_UNKNOWN_ENUM < finding->reason)
-        *finding = (struct finding){ .reason = REASON_UNKNOWN_ENUM,
+    if (CK_REASON_UNKNOWN_ENUM < finding->reason)
+        *finding = (struct finding){ .reason = CK_REASON_UNKNOWN_ENUM,
                                      .field = field->name,
-                                     .value = bytes_from(field->symbols->symbols[field->symbols->fallback]),
+                                     .value = ck_bytes_from(field->symbols->symbols[field->symbols->fallback]),
                                      .symbols = field->symbols };
 }
 
-static void check_field(struct finding *finding, const struct field *field, int32_t today, const void *place)
+static void check_field(struct finding *finding, const struct ck_field *field, int32_t today, const void *place)
 {
-    const struct maybe_int    *number = place;
-    const struct maybe_double *figure = place;
+    const struct ck_maybe_int    *number = place;
+    const struct ck_maybe_double *figure = place;
 
     switch (field->kind) {
-    case FIELD_ENUM:
+    case CK_FIELD_ENUM:
         if ((!field->nullable || number->known) && number->value == (int32_t)field->symbols->fallback)
             check_symbol(finding, field);
         break;
-    case FIELD_DOUBLE: /* NaN fails both comparisons */
+    case CK_FIELD_DOUBLE: /* NaN fails both comparisons */
         if ((!field->nullable || figure->known) && !(figure->value >= 0 && figure->value <= NUMBER_GREATEST))
-            note_number(finding, REASON_BAD_NUMBER, field->name, figure->value, figure->value < 0 ? "below 0" : "not up to 9e12");
+            note_number(finding, CK_REASON_BAD_NUMBER, field->name, figure->value, figure->value < 0 ? "below 0" : "not up to 9e12");
         break;
-    case FIELD_DATE:
+    case CK_FIELD_DATE:
         if ((!field->nullable || number->known) && !date_in_range(number->value))
-            note_day(finding, REASON_BAD_PERIOD, field->name, number->value, "out of the years 1962 to 9999");
+            note_day(finding, CK_REASON_BAD_PERIOD, field->name, number->value, "out of the years 1962 to 9999");
         break;
-    case FIELD_TIMESTAMP: check_instant(finding, field->name, day_from_ms(*(const int64_t *)place), today); break;
+    case CK_FIELD_TIMESTAMP: check_instant(finding, field->name, ck_day_from_ms(*(const int64_t *)place), today); break;
     default: break;
     }
 }
 
-void check_part(struct finding *finding, struct maybe_double part, const char *field)
+void check_part(struct finding *finding, struct ck_maybe_double part, const char *field)
 {
     if (part.known && part.value > 1)
-        note_number(finding, REASON_BAD_NUMBER, field, part.value, "above 1");
+        note_number(finding, CK_REASON_BAD_NUMBER, field, part.value, "above 1");
 }
 
-struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record)
+struct finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record)
 {
     struct finding finding = FINDING_NONE;
 
@@ -258,88 +258,88 @@ void check_period(struct finding *finding, int32_t period, int32_t months, int64
 {
     int32_t month, published;
 
-    if (finding->reason <= REASON_BAD_PERIOD) /* the dates may be out of range */
+    if (finding->reason <= CK_REASON_BAD_PERIOD) /* the dates may be out of range */
         return;
-    month = month_from_day(period);
-    published = day_from_ms(published_at);
-    if (period != month_first_day(month))
-        note_day(finding, REASON_BAD_PERIOD, "period", period, "not the first day of a month");
+    month = ck_month_from_day(period);
+    published = ck_day_from_ms(published_at);
+    if (period != ck_month_first_day(month))
+        note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not the first day of a month");
     else if (period > published)
-        note_day(finding, REASON_BAD_PERIOD, "period", period, "after published_at");
+        note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "after published_at");
     if (months < 1 || months > 12)
-        note_number(finding, REASON_BAD_MONTHS, "period_months", months, "not 1 to 12");
-    else if (month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
-        note_day(finding, REASON_BAD_PERIOD, "period", period, "not before the year 9999");
-    else if (month_from_day(published) - (month + months - 1) > config->retention_months)
-        note_day(finding, REASON_BEYOND_RETENTION, "period", period, "ended more than intake.retention_months before published_at");
+        note_number(finding, CK_REASON_BAD_MONTHS, "period_months", months, "not 1 to 12");
+    else if (ck_month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
+        note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not before the year 9999");
+    else if (ck_month_from_day(published) - (month + months - 1) > config->retention_months)
+        note_day(finding, CK_REASON_BEYOND_RETENTION, "period", period, "ended more than intake.retention_months before published_at");
 }
 
 /* ---- the end ---- */
 
 enum { DETAIL_SIZE = 512, SHOWN = 60 };
 
-static size_t add(char *detail, size_t size, struct bytes more)
+static size_t add(char *detail, size_t size, struct ck_bytes more)
 {
     memcpy(detail + size, more.data, more.size);
     return size + more.size;
 }
 
 /* The beginning of a value, no half character at its end. */
-static struct bytes beginning(struct bytes value)
+static struct ck_bytes beginning(struct ck_bytes value)
 {
     size_t size = value.size < SHOWN ? value.size : SHOWN;
 
     while (size > 0 && size < value.size && ((unsigned char)value.data[size] & 0xC0) == 0x80)
         size--;
-    return (struct bytes){ value.data, size };
+    return (struct ck_bytes){ value.data, size };
 }
 
 /* Nothing, or all that there are. */
-static size_t add_symbols(char *detail, size_t size, const struct enum_type *symbols)
+static size_t add_symbols(char *detail, size_t size, const struct ck_enum_type *symbols)
 {
     const char *separator = " (one of ";
 
     for (size_t i = 0; i < symbols->count && size < DETAIL_SIZE / 2; i++) {
         if (i == symbols->fallback)
             continue;
-        size = add(detail, add(detail, size, bytes_from(separator)), beginning(bytes_from(symbols->symbols[i])));
+        size = add(detail, add(detail, size, ck_bytes_from(separator)), beginning(ck_bytes_from(symbols->symbols[i])));
         separator = ", ";
     }
-    return add(detail, size, BYTES(")"));
+    return add(detail, size, CK_BYTES(")"));
 }
 
-static size_t add_cause(char *detail, size_t size, struct bytes cause)
+static size_t add_cause(char *detail, size_t size, struct ck_bytes cause)
 {
-    return add(detail, add(detail, add(detail, size, BYTES(" (")), cause), BYTES(")"));
+    return add(detail, add(detail, add(detail, size, CK_BYTES(" (")), cause), CK_BYTES(")"));
 }
 
-int conclude(struct applying *step, const struct finding *finding, const struct topic *topic, const void *fact)
+int conclude(struct ck_applying *step, const struct finding *finding, const struct ck_topic *topic, const void *fact)
 {
-    char         detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
-    struct bytes value = finding->number[0] ? bytes_from(finding->number) : finding->value;
-    size_t       size;
+    char            detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
+    struct ck_bytes value = finding->number[0] ? ck_bytes_from(finding->number) : finding->value;
+    size_t          size;
 
-    if (finding->reason == REASON_COUNT)
-        return out_append(step, topic, fact);
-    size = add(detail, 0, bytes_from(finding->field));
+    if (finding->reason == CK_REASON_COUNT)
+        return ck_out_append(step, topic, fact);
+    size = add(detail, 0, ck_bytes_from(finding->field));
     if (value.data)
-        size = add(detail, add(detail, size, BYTES(": ")), beginning(value));
+        size = add(detail, add(detail, size, CK_BYTES(": ")), beginning(value));
     if (finding->meant.data) {
-        size = add(detail, add(detail, size, BYTES(" (nearest: ")), finding->meant);
-        size = add(detail, size, BYTES(")"));
+        size = add(detail, add(detail, size, CK_BYTES(" (nearest: ")), finding->meant);
+        size = add(detail, size, CK_BYTES(")"));
     }
     if (finding->cause)
-        size = add_cause(detail, size, bytes_from(finding->cause));
+        size = add_cause(detail, size, ck_bytes_from(finding->cause));
     if (finding->symbols)
         size = add_symbols(detail, size, finding->symbols);
     if (finding->is_code && code_advise(finding->value, advice))
-        size = add(detail, add(detail, size, BYTES(": ")), bytes_from(advice));
+        size = add(detail, add(detail, size, CK_BYTES(": ")), ck_bytes_from(advice));
     else if (finding->is_code)
-        size = add_cause(detail, size, BYTES("not the digits of a code"));
+        size = add_cause(detail, size, CK_BYTES("not the digits of a code"));
     if (finding->most) {
-        size = add(detail, size, BYTES(": more than "));
-        size += number_write_long((int64_t)finding->most, detail + size);
+        size = add(detail, size, CK_BYTES(": more than "));
+        size += ck_number_write_long((int64_t)finding->most, detail + size);
     }
     detail[size] = '\0';
-    return out_reject(step, finding->reason, detail);
+    return ck_out_reject(step, finding->reason, detail);
 }

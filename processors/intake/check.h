@@ -10,25 +10,25 @@ struct intake_config {
 };
 
 /* Reasons of intake's own. */
-enum { INTAKE_UNKNOWN_COUNTRY = REASON_OWN };
+enum { INTAKE_UNKNOWN_COUNTRY = CK_REASON_OWN };
 extern const char *const intake_reasons[];
 
 enum { FINDING_TEXT = 40 };
 
 /* The detail of a dead letter is `field: value (cause)`, the value cut to 60 bytes. */
 struct finding {
-    int                     reason; /* REASON_COUNT: none */
-    const char             *field;
-    struct bytes            value;                /* of text fields; else null */
-    char                    number[FINDING_TEXT]; /* the value of a number, a day or an instant as text; "": it is none */
-    const char             *cause;                /* what is wrong with it; NULL: the reason says it */
-    struct bytes            meant;                /* what was probably meant; else null */
-    const struct enum_type *symbols;              /* of an enum's value; else NULL */
-    bool                    is_code;              /* the value is of a field of codes */
-    size_t                  most;                 /* of a list that is longer; else 0 */
+    int                        reason; /* CK_REASON_COUNT: none */
+    const char                *field;
+    struct ck_bytes            value;                /* of text fields; else null */
+    char                       number[FINDING_TEXT]; /* the value of a number, a day or an instant as text; "": it is none */
+    const char                *cause;                /* what is wrong with it; NULL: the reason says it */
+    struct ck_bytes            meant;                /* what was probably meant; else null */
+    const struct ck_enum_type *symbols;              /* of an enum's value; else NULL */
+    bool                       is_code;              /* the value is of a field of codes */
+    size_t                     most;                 /* of a list that is longer; else 0 */
 };
 
-#define FINDING_NONE ((struct finding){ .reason = REASON_COUNT })
+#define FINDING_NONE ((struct finding){ .reason = CK_REASON_COUNT })
 
 /* How a text field is canonicalised and checked. */
 enum {
@@ -57,26 +57,26 @@ struct text_rule { /* a list of them ends with field == NULL */
 enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
 void note(struct finding *finding, int reason, const char *field, const char *cause);
-void note_text(struct finding *finding, int reason, const char *field, struct bytes value, const char *cause);
+void note_text(struct finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause);
 void note_number(struct finding *finding, int reason, const char *field, double value, const char *cause);
 void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause);
-void note_meant(struct finding *finding, const char *field, struct bytes value, struct bytes meant); /* a word that is none */
-void note_code(struct finding *finding, const char *field, struct bytes value);                      /* that is none */
+void note_meant(struct finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant); /* a word that is none */
+void note_code(struct finding *finding, const char *field, struct ck_bytes value);                         /* that is none */
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
-void canonicalise(const struct text_rule *rules, void *record, struct arena *arena);
+void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena);
 
 /* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, instants of the future,
  * keys. */
-struct finding check_record(const struct record_type *type, const struct text_rule *rules, int32_t today, const void *record);
+struct finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record);
 
 /* A number whose range is 0 to 1; check_record() looks at the lower end. */
-void check_part(struct finding *finding, struct maybe_double part, const char *field);
+void check_part(struct finding *finding, struct ck_maybe_double part, const char *field);
 
 /* A month that statistics are about. */
 void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
 
 /* Appends the fact if nothing was found, else a dead letter. */
-int conclude(struct applying *step, const struct finding *finding, const struct topic *topic, const void *fact);
+int conclude(struct ck_applying *step, const struct finding *finding, const struct ck_topic *topic, const void *fact);
 
 #endif

@@ -5,47 +5,49 @@
 
 #include "domain/model/topics.h"
 
-extern const struct processor intake;
+extern const struct ck_processor intake;
 
 static const struct {
-    const struct topic *topic;
-    int (*accept)(struct applying *, const void *);
+    const struct ck_topic *topic;
+    int (*accept)(struct ck_applying *, const void *);
 } routes[] = {
     { &trade_records, accept_trade },  { &trade_releases, accept_release },  { &control_measures, accept_measure },
     { &reference_items, accept_item }, { &reference_supply, accept_supply }, { &policy_news, accept_news },
 };
 
-static int intake_apply(struct applying *step, const struct event *event)
+static int intake_apply(struct ck_applying *step, const struct ck_event *event)
 {
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
-        if (event->type == EVENT_RECORD && event->topic == routes[i].topic)
+        if (event->type == CK_EVENT_RECORD && event->topic == routes[i].topic)
             return routes[i].accept(step, event->value);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static int intake_settle(struct settling *step, struct bytes subject)
+static int intake_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)step, (void)subject; /* nothing is stated */
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static const struct input inputs[] = {
-    { &trade_records, INPUT_STREAM, NULL },
-    { &trade_releases, INPUT_STREAM, NULL },
-    { &control_measures, INPUT_STREAM, NULL },
-    { &reference_items, INPUT_STREAM, NULL },
-    { &reference_supply, INPUT_STREAM, NULL },
-    { &policy_news, INPUT_STREAM, NULL },
+static const struct ck_input inputs[] = {
+    { &trade_records, CK_INPUT_STREAM, NULL },
+    { &trade_releases, CK_INPUT_STREAM, NULL },
+    { &control_measures, CK_INPUT_STREAM, NULL },
+    { &reference_items, CK_INPUT_STREAM, NULL },
+    { &reference_supply, CK_INPUT_STREAM, NULL },
+    { &policy_news, CK_INPUT_STREAM, NULL },
     { 0 },
 };
-static const struct topic *const outputs[] = { &intake_trade, &intake_releases, &intake_measures, &intake_items, &intake_supply, &intake_news, NULL };
-static const struct processor_option options[] = {
-    { "retention_months", OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
+static const struct ck_topic *const outputs[] = {
+    &intake_trade, &intake_releases, &intake_measures, &intake_items, &intake_supply, &intake_news, NULL
+};
+static const struct ck_processor_option options[] = {
+    { "retention_months", CK_OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
       "a period that ended more months before its publication is rejected" },
     { 0 },
 };
 
-const struct processor intake = {
+const struct ck_processor intake = {
     .name = "intake",
     .purpose = "checks and canonicalises what users write",
     .inputs = inputs,

@@ -22,10 +22,10 @@ static const struct text_rule texts[] = {
 };
 #undef TEXT
 
-static void fill_int(struct maybe_int *value, int32_t fallback)
+static void fill_int(struct ck_maybe_int *value, int32_t fallback)
 {
     if (!value->known)
-        *value = known_int(fallback);
+        *value = ck_known_int(fallback);
 }
 
 static void fill(struct control_measure *measure)
@@ -34,14 +34,14 @@ static void fill(struct control_measure *measure)
     fill_int(&measure->end_use, END_USE_ANY);
     fill_int(&measure->restriction, RESTRICTION_NONE);
     fill_int(&measure->end_inclusive, END_INCLUSIVE_TRUE);
-    fill_int(&measure->valid_from, measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at));
+    fill_int(&measure->valid_from, measure->announced_on.known ? measure->announced_on.value : ck_day_from_ms(measure->known_at));
 }
 
 /* Readers count from a first day; only an end may be the last day that there is, for then it is open. */
-static void check_begin(struct finding *finding, struct maybe_int day, const char *field)
+static void check_begin(struct finding *finding, struct ck_maybe_int day, const char *field)
 {
-    if (day.known && !day_has_room(day.value))
-        note_day(finding, REASON_BAD_PERIOD, field, day.value, "out of the years that a first day may be of");
+    if (day.known && !ck_day_has_room(day.value))
+        note_day(finding, CK_REASON_BAD_PERIOD, field, day.value, "out of the years that a first day may be of");
 }
 
 /* A clause without destinations, or without items and codes, controls nothing; an act without targets acts on nothing. */
@@ -50,14 +50,14 @@ static void check_meaning(struct finding *finding, const struct control_measure 
     bool clause = measure->act == ACT_BASE || measure->act == ACT_REPLACE;
 
     if (clause && measure->destinations.count == 0)
-        note(finding, REASON_MISSING_FIELD, "destinations", "BASE and REPLACE name them, or ALL");
+        note(finding, CK_REASON_MISSING_FIELD, "destinations", "BASE and REPLACE name them, or ALL");
     else if (clause && measure->items.count == 0 && measure->commodity_prefixes.count == 0)
-        note(finding, REASON_MISSING_FIELD, "items, commodity_prefixes", "BASE and REPLACE name one of them");
+        note(finding, CK_REASON_MISSING_FIELD, "items, commodity_prefixes", "BASE and REPLACE name one of them");
     else if (measure->act != ACT_UNKNOWN && measure->act != ACT_BASE && measure->act != ACT_ENFORCEMENT && measure->targets.count == 0)
-        note(finding, REASON_MISSING_FIELD, "targets", "the act names the measures that it acts on");
+        note(finding, CK_REASON_MISSING_FIELD, "targets", "the act names the measures that it acts on");
 }
 
-int accept_measure(struct applying *step, const void *value)
+int accept_measure(struct ck_applying *step, const void *value)
 {
     struct control_measure measure = *(const struct control_measure *)value;
     struct finding         finding;
@@ -70,7 +70,7 @@ int accept_measure(struct applying *step, const void *value)
     check_begin(&finding, measure.announced_on, "announced_on");
     check_begin(&finding, measure.valid_from, "valid_from");
     if (measure.valid_from.known && measure.valid_to.known && measure.valid_to.value < measure.valid_from.value)
-        note_day(&finding, REASON_BAD_PERIOD, "valid_to", measure.valid_to.value, "before valid_from");
+        note_day(&finding, CK_REASON_BAD_PERIOD, "valid_to", measure.valid_to.value, "before valid_from");
     return conclude(step, &finding, &intake_measures,
                     &(struct measure_fact){
                         .measure_id = measure.measure_id,

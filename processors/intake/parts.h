@@ -5,11 +5,11 @@
 
 #include "check.h"
 
-int accept_trade(struct applying *step, const void *value);
-int accept_release(struct applying *step, const void *value);
-int accept_measure(struct applying *step, const void *value);
-int accept_item(struct applying *step, const void *value);
-int accept_supply(struct applying *step, const void *value);
-int accept_news(struct applying *step, const void *value);
+int accept_trade(struct ck_applying *step, const void *value);
+int accept_release(struct ck_applying *step, const void *value);
+int accept_measure(struct ck_applying *step, const void *value);
+int accept_item(struct ck_applying *step, const void *value);
+int accept_supply(struct ck_applying *step, const void *value);
+int accept_news(struct ck_applying *step, const void *value);
 
 #endif

@@ -38,7 +38,7 @@ enum { YEAR_LEAST = 1, YEAR_GREATEST = 9999 };
 
 static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item, id), TEXT_KEY }, { 0 } };
 
-int accept_item(struct applying *step, const void *value)
+int accept_item(struct ck_applying *step, const void *value)
 {
     struct item    item = *(const struct item *)value;
     struct finding finding;
@@ -64,7 +64,7 @@ int accept_item(struct applying *step, const void *value)
 static void check_year(struct finding *finding, int32_t year, const char *field)
 {
     if (year < YEAR_LEAST || year > YEAR_GREATEST)
-        note_number(finding, REASON_BAD_PERIOD, field, year, "not a year from 1 to 9999");
+        note_number(finding, CK_REASON_BAD_PERIOD, field, year, "not a year from 1 to 9999");
 }
 
 /* A number, or the word for why there is none: not both. */
@@ -74,23 +74,23 @@ static void check_qualifier(struct finding *finding, const struct supply_fact *s
     bool zero = supply->qualifier == QUALIFIER_ZERO || supply->qualifier == QUALIFIER_NET_EXPORTER;
 
     if (supply->value.known && (none || (zero && supply->value.value > 0)))
-        note_number(finding, REASON_CONTRADICTION, "value", supply->value.value, "beside a qualifier that says that there is none, or 0");
+        note_number(finding, CK_REASON_CONTRADICTION, "value", supply->value.value, "beside a qualifier that says that there is none, or 0");
 }
 
 /* A measure that nothing is computed from is one; a known one in another spelling would be one of these, for ever. */
-static void check_measure_name(struct finding *finding, const struct supply_fact *supply, struct arena *arena)
+static void check_measure_name(struct finding *finding, const struct supply_fact *supply, struct ck_arena *arena)
 {
     enum { PERCENT = 100 };
-    struct bytes meant = supply_measure_meant(supply->measure, arena);
-    double       whole = unit_whole(supply->unit, arena);
+    struct ck_bytes meant = supply_measure_meant(supply->measure, arena);
+    double          whole = unit_whole(supply->unit, arena);
 
     if (meant.data)
         note_meant(finding, "measure", supply->measure, meant);
     if (supply_measure_is_share(supply->measure) && supply->value.known && supply->value.value > (whole > 0 ? whole : PERCENT))
-        note_number(finding, REASON_BAD_NUMBER, "value", supply->value.value, "above the whole");
+        note_number(finding, CK_REASON_BAD_NUMBER, "value", supply->value.value, "above the whole");
 }
 
-int accept_supply(struct applying *step, const void *value)
+int accept_supply(struct ck_applying *step, const void *value)
 {
     struct supply_fact supply = *(const struct supply_fact *)value;
     struct finding     finding;
@@ -100,7 +100,7 @@ int accept_supply(struct applying *step, const void *value)
     check_year(&finding, supply.year_from, "year_from");
     check_year(&finding, supply.year_to, "year_to");
     if (supply.year_to < supply.year_from)
-        note_number(&finding, REASON_BAD_PERIOD, "year_to", supply.year_to, "before year_from");
+        note_number(&finding, CK_REASON_BAD_PERIOD, "year_to", supply.year_to, "before year_from");
     check_qualifier(&finding, &supply);
     check_measure_name(&finding, &supply, step->arena);
     return conclude(step, &finding, &intake_supply,
@@ -119,13 +119,13 @@ int accept_supply(struct applying *step, const void *value)
                     });
 }
 
-int accept_news(struct applying *step, const void *value)
+int accept_news(struct ck_applying *step, const void *value)
 {
     struct news_item news = *(const struct news_item *)value;
     struct finding   finding = check_record(&news_item_type, news_texts, step->day, &news);
 
     if (news.language.size && language_read(news.language) == LANGUAGE_UNKNOWN) /* read with the words of all, it says what it does not */
-        note_text(&finding, REASON_UNKNOWN_ENUM, "language", news.language, "none that is read: en, zh, ja, ko, de, es");
+        note_text(&finding, CK_REASON_UNKNOWN_ENUM, "language", news.language, "none that is read: en, zh, ja, ko, de, es");
     return conclude(step, &finding, &intake_news,
                     &(struct news_fact){
                         .id = news.id,

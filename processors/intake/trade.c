@@ -32,9 +32,9 @@ static const struct text_rule release_texts[] = {
 };
 #undef TEXT
 
-static struct maybe_long scaled(struct maybe_double value, double scale)
+static struct ck_maybe_long scaled(struct ck_maybe_double value, double scale)
 {
-    return value.known ? known_long(llround(value.value * scale)) : (struct maybe_long){ 0 };
+    return value.known ? ck_known_long(llround(value.value * scale)) : (struct ck_maybe_long){ 0 };
 }
 
 /* Missing, zero, suppressed and withdrawn are different, and must not be said of one cell at once. */
@@ -43,19 +43,19 @@ static void check_observation(struct finding *finding, const struct trade_record
     bool is_withdrawn = fact->observation == OBSERVATION_WITHDRAWN;
 
     if (is_withdrawn && fact->value_cents.known)
-        note_number(finding, REASON_CONTRADICTION, "value_usd", record->value_usd.value, "beside WITHDRAWN");
+        note_number(finding, CK_REASON_CONTRADICTION, "value_usd", record->value_usd.value, "beside WITHDRAWN");
     if (is_withdrawn && fact->quantity_g.known)
-        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside WITHDRAWN");
+        note_number(finding, CK_REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside WITHDRAWN");
     if (fact->observation == OBSERVATION_SUPPRESSED && fact->quantity_g.known)
-        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside SUPPRESSED");
+        note_number(finding, CK_REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside SUPPRESSED");
     if (fact->observation != OBSERVATION_CONFIRMED_ZERO)
         return;
     if (fact->quantity_g.known && fact->quantity_g.value != 0)
-        note_number(finding, REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside CONFIRMED_ZERO");
-    fact->quantity_g = known_long(0);
+        note_number(finding, CK_REASON_CONTRADICTION, "quantity_kg", record->quantity_kg.value, "beside CONFIRMED_ZERO");
+    fact->quantity_g = ck_known_long(0);
 }
 
-int accept_trade(struct applying *step, const void *value)
+int accept_trade(struct ck_applying *step, const void *value)
 {
     struct trade_record     record = *(const struct trade_record *)value;
     const struct text_rule *texts = record.nomenclature == NOMENCLATURE_ITEM ? item_texts : code_texts;
@@ -67,7 +67,7 @@ int accept_trade(struct applying *step, const void *value)
     if (record.nomenclature != NOMENCLATURE_ITEM && !code_fits(record.commodity, record.nomenclature))
         note_code(&finding, "commodity", record.commodity);
     check_period(&finding, record.period, record.period_months, record.published_at, step->config);
-    if (finding.reason < (int)REASON_CONTRADICTION) /* the numbers may be out of range */
+    if (finding.reason < (int)CK_REASON_CONTRADICTION) /* the numbers may be out of range */
         return conclude(step, &finding, NULL, NULL);
     fact = (struct trade_fact){
         .source = record.source,
@@ -88,7 +88,7 @@ int accept_trade(struct applying *step, const void *value)
     return conclude(step, &finding, &intake_trade, &fact);
 }
 
-int accept_release(struct applying *step, const void *value)
+int accept_release(struct ck_applying *step, const void *value)
 {
     struct release_marker marker = *(const struct release_marker *)value;
     struct finding        finding;

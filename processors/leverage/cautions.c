@@ -36,14 +36,14 @@ static const char *const names[ABSENT_COUNT] = {
     [ABSENT_SUM_3M] = "rolling.sum_3m",
 };
 
-struct absent_field_array absent_of(const struct entry *entry, struct arena *arena)
+struct absent_field_array absent_of(const struct entry *entry, struct ck_arena *arena)
 {
-    struct absent_field *fields = arena_take(arena, ABSENT_COUNT * sizeof *fields);
+    struct absent_field *fields = ck_arena_take(arena, ABSENT_COUNT * sizeof *fields);
     size_t               count = 0;
 
     for (size_t i = 0; i < ABSENT_COUNT; i++)
         if (entry->absent[i] != ABSENT_REASON_UNKNOWN)
-            fields[count++] = (struct absent_field){ bytes_from(names[i]), entry->absent[i] };
+            fields[count++] = (struct absent_field){ ck_bytes_from(names[i]), entry->absent[i] };
     return (struct absent_field_array){ fields, count };
 }
 
@@ -61,7 +61,7 @@ static bool is_revised(const struct cell *cell)
 
 static bool rests_on_derived(const struct study *study, const struct entry *entry, const struct indicator_change *change)
 {
-    int32_t january = entry->month - month_of_year(entry->month);
+    int32_t january = entry->month - ck_month_of_year(entry->month);
 
     return is_derived(study, entry->month) || (change->mom.known && is_derived(study, entry->month - 1)) ||
            (change->yoy.known && is_derived(study, entry->month - YEAR)) || (change->base.known && is_derived(study, january)) ||
@@ -94,7 +94,7 @@ struct caution_array cautions_of(const struct study *study, const struct entry *
         { CAUTION_THIN_BASE, base_reaches(&study->base, entry->month) && base_has_mean(&study->base) && study->base.months < BASE_MONTHS },
         { CAUTION_CODE_SET, has_other_codes(study, entry) },
     };
-    enum caution *cautions = arena_take(study->step->arena, CAUTIONS_MAX * sizeof *cautions);
+    enum caution *cautions = ck_arena_take(study->step->arena, CAUTIONS_MAX * sizeof *cautions);
     size_t        count = 0;
 
     for (size_t i = 0; i < CAUTIONS_MAX; i++)

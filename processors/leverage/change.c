@@ -9,7 +9,7 @@ enum { YEAR = 12 };
 
 static struct figure since_january(const struct study *study, const struct entry *entry)
 {
-    int32_t january = entry->month - month_of_year(entry->month);
+    int32_t january = entry->month - ck_month_of_year(entry->month);
 
     return entry->month == january ? figure_none(ABSENT_REASON_IS_BASE) : change_against(&study->own, entry->month, january);
 }

@@ -6,7 +6,7 @@
 
 enum { SUM_PARTNERS_MIN = 2, HHI_PARTNERS_MIN = 3 };
 
-static struct figure part_of(struct maybe_long grams, wide whole)
+static struct figure part_of(struct ck_maybe_long grams, wide whole)
 {
     return whole == 0 ? figure_none(ABSENT_REASON_FROM_ZERO) : figure_of(wide_ratio(grams.value, whole));
 }
@@ -59,10 +59,10 @@ struct indicator_concentration concentration_of(struct study *study, struct entr
     struct indicator_concentration concentration = { .share = entry_tell(entry, ABSENT_SHARE, share(study, entry, &basis)) };
 
     if (concentration.share.known)
-        concentration.share_basis = known_int((int32_t)basis);
+        concentration.share_basis = ck_known_int((int32_t)basis);
     concentration.hhi = entry_tell(entry, ABSENT_HHI, hhi(study, entry));
     if (study->is_world)
-        concentration.partners = known_int(entry->partners.above_zero);
+        concentration.partners = ck_known_int(entry->partners.above_zero);
     return concentration;
 }
 

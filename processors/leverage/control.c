@@ -18,7 +18,7 @@ static struct figure shortfall_kg(const struct study *study, const struct entry 
     return figure_of(wide_ratio(course->shortfall, (wide)study->base.months * 1000));
 }
 
-static bool is_surge(struct maybe_double mom, struct maybe_double z)
+static bool is_surge(struct ck_maybe_double mom, struct ck_maybe_double z)
 {
     return (mom.known && mom.value >= SURGE_MOM) || (z.known && z.value >= SURGE_Z);
 }
@@ -27,7 +27,7 @@ static bool is_surge(struct maybe_double mom, struct maybe_double z)
 static bool is_backlog(const struct study *study, const struct entry *entry, const struct course *course)
 {
     const struct course *before = courses_at(&study->courses, entry->month - 1);
-    struct maybe_long    grams = cells_grams(&study->own, entry->month - 1);
+    struct ck_maybe_long grams = cells_grams(&study->own, entry->month - 1);
     double               severity = entry->control->result->severity;
 
     if (!(severity > 0) || severity < entry->control->greatest || course->recovery.why != ABSENT_REASON_UNKNOWN || !grams.known)
@@ -53,8 +53,8 @@ static void tell_phase(struct entry *entry, const struct course *course, bool re
     } else if (course->phase == PHASE_UNKNOWN) {
         entry->absent[ABSENT_PHASE] = ABSENT_REASON_NO_BASE;
     } else {
-        control->phase = known_int((int32_t)course->phase);
-        control->phase_months = known_int(course->phase_months);
+        control->phase = ck_known_int((int32_t)course->phase);
+        control->phase_months = ck_known_int(course->phase_months);
     }
 }
 
@@ -64,8 +64,8 @@ static void tell_first(struct entry *entry, const struct base *base, struct indi
         entry->absent[ABSENT_FIRST] = ABSENT_REASON_NOT_CONTROLLED;
         return;
     }
-    control->first = known_int(base->first_day);
-    control->base_n = known_int(base->months);
+    control->first = ck_known_int(base->first_day);
+    control->base_n = ck_known_int(base->months);
 }
 
 struct indicator_control control_of(const struct study *study, struct entry *entry, const struct indicator_change *change,
@@ -75,8 +75,8 @@ struct indicator_control control_of(const struct study *study, struct entry *ent
     const struct course         *course = courses_at(&study->courses, entry->month);
     bool                         reached = base_reaches(&study->base, entry->month);
     struct indicator_control     control = {
-            .status = known_int((int32_t)result->status),
-            .severity = known_double(result->severity),
+            .status = ck_known_int((int32_t)result->status),
+            .severity = ck_known_double(result->severity),
             .coverage = result->coverage,
             .since = result->since,
             .measures = result->measures,
@@ -87,7 +87,7 @@ struct indicator_control control_of(const struct study *study, struct entry *ent
     if (control.measures.count > ARRAY_ITEMS_MAX)
         control.measures.count = ARRAY_ITEMS_MAX;
     if (control.recovery_ratio.known)
-        control.recovery_basis = known_int((int32_t)course->recovery.basis);
+        control.recovery_basis = ck_known_int((int32_t)course->recovery.basis);
     tell_first(entry, &study->base, &control);
     tell_phase(entry, course, reached, &control);
     if (!reached)
@@ -95,6 +95,6 @@ struct indicator_control control_of(const struct study *study, struct entry *ent
     else if (!is_surge(change->mom, anomaly->robust_z))
         entry->absent[ABSENT_REBOUND] = ABSENT_REASON_NO_SURGE;
     else
-        control.rebound = known_int((int32_t)rebound_of(study, entry, course));
+        control.rebound = ck_known_int((int32_t)rebound_of(study, entry, course));
     return control;
 }

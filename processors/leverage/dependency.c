@@ -6,7 +6,7 @@
 
 enum { YEAR = 12, FACTORS_MAX = 4 };
 
-static struct figure found(struct maybe_double number, enum absent_reason why_not)
+static struct figure found(struct ck_maybe_double number, enum absent_reason why_not)
 {
     return number.known ? figure_of(number.value) : figure_none(why_not);
 }
@@ -14,27 +14,27 @@ static struct figure found(struct maybe_double number, enum absent_reason why_no
 /* Of a share: nothing tells it, or in a unit that is none of parts. */
 static struct figure part_of(const struct study *study, const struct supply_entry *entry)
 {
-    struct maybe_double part = entry ? supply_part(entry, study->step->arena) : (struct maybe_double){ 0 };
+    struct ck_maybe_double part = entry ? supply_part(entry, study->step->arena) : (struct ck_maybe_double){ 0 };
 
     return found(part, entry && supply_amount(entry).known ? ABSENT_REASON_UNLIKE_UNITS : ABSENT_REASON_NO_SUPPLY);
 }
 
 static void read_reliance(const struct study *study, struct supply_year *supply)
 {
-    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("net_import_reliance"), study->importer,
-                                                     (struct bytes){ 0 }, supply->year, study->step->arena);
+    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, CK_BYTES("net_import_reliance"), study->importer,
+                                                     (struct ck_bytes){ 0 }, supply->year, study->step->arena);
 
     supply->net_import_reliance = part_of(study, entry);
     if (figure_known(supply->net_import_reliance) && entry->qualifier == QUALIFIER_GREATER)
-        supply->bound = known_int(BOUND_LOWER);
+        supply->bound = ck_known_int(BOUND_LOWER);
     if (figure_known(supply->net_import_reliance) && entry->qualifier == QUALIFIER_LESS)
-        supply->bound = known_int(BOUND_UPPER);
+        supply->bound = ck_known_int(BOUND_UPPER);
 }
 
 static void read_import_share(const struct study *study, struct supply_year *supply)
 {
-    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, BYTES("import_share"), study->importer, study->exporter,
-                                                     supply->year, study->step->arena);
+    const struct supply_entry *entry = supply_latest(study->step->reference, &study->chain, CK_BYTES("import_share"), study->importer,
+                                                     study->exporter, supply->year, study->step->arena);
 
     supply->import_share = part_of(study, entry);
 }
@@ -51,7 +51,7 @@ static struct supply_year supply_year(const struct study *study, int32_t year)
         .import_share = figure_none(ABSENT_REASON_NOT_APPLICABLE),
     };
 
-    if (bytes_equal(study->exporter, WORLD))
+    if (ck_bytes_equal(study->exporter, WORLD))
         supply.world_share = figure_none(ABSENT_REASON_NOT_APPLICABLE);
     if (!study_is_pair(study))
         return supply;
@@ -77,8 +77,8 @@ static struct figure supplier_share(const struct study *study, const struct entr
 
 struct indicator_dependency dependency_of(struct study *study, struct entry *entry)
 {
-    if (study->supply.year != month_year(entry->month))
-        study->supply = supply_year(study, month_year(entry->month));
+    if (study->supply.year != ck_month_year(entry->month))
+        study->supply = supply_year(study, ck_month_year(entry->month));
     return (struct indicator_dependency){
         .world_share = entry_tell(entry, ABSENT_WORLD_SHARE, study->supply.world_share),
         .production_hhi = entry_tell(entry, ABSENT_PRODUCTION_HHI, study->supply.production_hhi),
@@ -91,25 +91,25 @@ struct indicator_dependency dependency_of(struct study *study, struct entry *ent
 }
 
 /* The names of the factors that are missing, in the order of their bytes. */
-static struct bytes_array missing_of(const struct study *study, const struct indicator_dependency *dependency)
+static struct ck_bytes_array missing_of(const struct study *study, const struct indicator_dependency *dependency)
 {
     const struct {
-        struct bytes name;
-        bool         used, known;
+        struct ck_bytes name;
+        bool            used, known;
     } factors[] = {
-        { BYTES("essentiality"), true, dependency->essentiality.known },
-        { BYTES("net_import_reliance"), !study->is_world, dependency->net_import_reliance.known },
-        { BYTES("substitutability"), true, dependency->substitutability.known },
-        { BYTES("supplier_share"), !study->is_world, dependency->supplier_share.known },
-        { BYTES("world_share"), study->is_world, dependency->world_share.known },
+        { CK_BYTES("essentiality"), true, dependency->essentiality.known },
+        { CK_BYTES("net_import_reliance"), !study->is_world, dependency->net_import_reliance.known },
+        { CK_BYTES("substitutability"), true, dependency->substitutability.known },
+        { CK_BYTES("supplier_share"), !study->is_world, dependency->supplier_share.known },
+        { CK_BYTES("world_share"), study->is_world, dependency->world_share.known },
     };
-    struct bytes *names = arena_take(study->step->arena, FACTORS_MAX * sizeof *names);
-    size_t        count = 0;
+    struct ck_bytes *names = ck_arena_take(study->step->arena, FACTORS_MAX * sizeof *names);
+    size_t           count = 0;
 
     for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++)
         if (factors[i].used && !factors[i].known)
             names[count++] = factors[i].name;
-    return (struct bytes_array){ names, count };
+    return (struct ck_bytes_array){ names, count };
 }
 
 static double product(const struct study *study, double severity, const struct indicator_dependency *dependency)
@@ -123,14 +123,14 @@ static double product(const struct study *study, double severity, const struct i
 
 struct indicator_leverage score_of(const struct study *study, struct entry *entry, const struct indicator_dependency *dependency)
 {
-    struct bytes_array missing = missing_of(study, dependency);
-    struct figure      score = figure_none(ABSENT_REASON_MISSING);
+    struct ck_bytes_array missing = missing_of(study, dependency);
+    struct figure         score = figure_none(ABSENT_REASON_MISSING);
 
     if (missing.count == 0)
         score = figure_of(product(study, entry->control->result->severity, dependency));
     return (struct indicator_leverage){
         .score = entry_tell(entry, ABSENT_SCORE, score),
-        .basis = known_int(study->is_world ? LEVERAGE_BASIS_WORLD : LEVERAGE_BASIS_PAIR),
+        .basis = ck_known_int(study->is_world ? LEVERAGE_BASIS_WORLD : LEVERAGE_BASIS_PAIR),
         .missing = missing,
     };
 }

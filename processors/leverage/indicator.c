@@ -7,17 +7,17 @@
 
 enum { YEAR = 12 };
 
-static void name_facts(const struct settling *step, const struct cell *cell)
+static void name_facts(const struct ck_settling *step, const struct cell *cell)
 {
     for (size_t i = 0; cell && i < cell->fact_count; i++)
-        out_source(step, cell->facts[i].origin);
+        ck_out_source(step, cell->facts[i].origin);
 }
 
 /* Its own cell by all sources, the cells it divides by, and what the partner reports. */
 static void name_sources(struct study *study, const struct entry *entry)
 {
-    const int32_t          bases[] = { entry->month - 1, entry->month - YEAR, entry->month - month_of_year(entry->month) };
-    const struct settling *step = study->step;
+    const int32_t             bases[] = { entry->month - 1, entry->month - YEAR, entry->month - ck_month_of_year(entry->month) };
+    const struct ck_settling *step = study->step;
 
     if (entry->cell) {
         const struct cell_list sources = study->own.months[entry->month - study->own.first].sources;
@@ -43,7 +43,7 @@ static struct indicator indicator_of(struct study *study, struct entry *entry)
         .item = study->series.item,
         .flow = study->series.flow,
         .partner = study->series.partner,
-        .month = month_first_day(entry->month),
+        .month = ck_month_first_day(entry->month),
         .vintage = entry->cell ? entry->cell->vintage : entry->partners.vintage,
         .evidence = { .derived = entry->cell && entry->cell->derived },
     };
@@ -64,7 +64,7 @@ static struct indicator indicator_of(struct study *study, struct entry *entry)
 
 /* A month follows from what lies before it, never from what comes after: from the first change on, everything is stated. But for one number, which
  * every month tells: how many months the base has. */
-static int32_t first_to_state(const struct study *study, struct months changed)
+static int32_t first_to_state(const struct study *study, struct ck_months changed)
 {
     const struct base *base = &study->base;
     bool               is_of_base = base->controlled && changed.from < base->start && changed.to >= base->start - BASE_MONTHS;
@@ -78,34 +78,34 @@ static int state_month(struct study *study, int32_t month)
     struct indicator indicator;
 
     if (!study_has_record(study, &entry))
-        return STEP_OK;
+        return CK_STEP_OK;
     indicator = indicator_of(study, &entry);
     name_sources(study, &entry);
-    return out_state(study->step, &leverage_indicators, &indicator);
+    return ck_out_state(study->step, &leverage_indicators, &indicator);
 }
 
 static void keep_before(const struct study *study, int32_t month)
 {
-    out_keep_before(study->step, &leverage_indicators,
-                    &(struct indicator){ .reporter = study->series.reporter,
-                                         .item = study->series.item,
-                                         .flow = study->series.flow,
-                                         .partner = study->series.partner,
-                                         .month = month_first_day(month) });
+    ck_out_keep_before(study->step, &leverage_indicators,
+                       &(struct indicator){ .reporter = study->series.reporter,
+                                            .item = study->series.item,
+                                            .flow = study->series.flow,
+                                            .partner = study->series.partner,
+                                            .month = ck_month_first_day(month) });
 }
 
-int indicators_state(const struct settling *step, const struct series *series)
+int indicators_state(const struct ck_settling *step, const struct series *series)
 {
     struct study study;
-    int32_t      from, result = STEP_OK;
+    int32_t      from, result = CK_STEP_OK;
 
     study_read(&study, step, series);
     if (study.count == 0)
-        return STEP_OK;
+        return CK_STEP_OK;
     from = first_to_state(&study, step->changed);
     if (from > study.first)
         keep_before(&study, from);
-    for (int32_t month = study.first; month < study.first + (int32_t)study.count && result == STEP_OK; month++) {
+    for (int32_t month = study.first; month < study.first + (int32_t)study.count && result == CK_STEP_OK; month++) {
         const struct cell *cell = cells_at(&study.own, month);
 
         if (month >= from)

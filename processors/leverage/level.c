@@ -39,7 +39,7 @@ static struct conflicting_level_array conflicts(const struct study *study, const
     month = &study->own.months[entry->month - study->own.first];
     if (month->sources.count == 1)
         return (struct conflicting_level_array){ 0 };
-    levels = arena_take(study->step->arena, month->sources.count * sizeof *levels);
+    levels = ck_arena_take(study->step->arena, month->sources.count * sizeof *levels);
     for (size_t i = 0; i < month->sources.count && count < ARRAY_ITEMS_MAX; i++) {
         const struct cell *other = &month->sources.items[i];
 
@@ -57,9 +57,9 @@ struct indicator_level level_of(const struct study *study, struct entry *entry)
         .quantity_kg = entry_tell(entry, ABSENT_QUANTITY_KG, quantity(entry)),
         .value_usd = entry_tell(entry, ABSENT_VALUE_USD, value(entry)),
         .unit_value = entry_tell(entry, ABSENT_UNIT_VALUE, unit_value(entry)),
-        .state = known_int((int32_t)cell_state_of(cell)),
-        .source = cell ? cell->source : (struct bytes){ 0 },
-        .first_quantity_kg = cell && cell->first_grams.known ? known_double((double)cell->first_grams.value / KG) : (struct maybe_double){ 0 },
+        .state = ck_known_int((int32_t)cell_state_of(cell)),
+        .source = cell ? cell->source : (struct ck_bytes){ 0 },
+        .first_quantity_kg = cell && cell->first_grams.known ? ck_known_double((double)cell->first_grams.value / KG) : (struct ck_maybe_double){ 0 },
         .conflicts = conflicts(study, entry),
     };
 }

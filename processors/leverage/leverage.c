@@ -13,28 +13,28 @@
 enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
 
 /* A series is in the lists while its readers are marked: after it came, before it goes. */
-static int leverage_apply(struct applying *step, const struct event *event)
+static int leverage_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    const struct ledger   ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
-    const struct learning marking = learning_of(step);
-    struct entered        entered;
-    bool                  remains, is_new;
+    const struct ledger      ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
+    const struct ck_learning marking = ck_learning_of(step);
+    struct entered           entered;
+    bool                     remains, is_new;
 
     if (!ledger_read(event->key, &entered))
-        return STEP_OK;
+        return CK_STEP_OK;
     if (!ledger_states(event)) {
         remains = ledger_remove(&ledger, event->key, &entered);
         readers_mark(&marking, &entered.series, entered.months, remains);
         if (!remains)
             ledger_unlist(&ledger, &entered.series);
-        return STEP_OK;
+        return CK_STEP_OK;
     }
     is_new = ledger_put(&ledger, event->key, &entered, event->value);
     readers_mark(&marking, &entered.series, entered.months, !is_new);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static bool concerns_supply(const struct learning *step, const struct supply_entry *entry, struct bytes item)
+static bool concerns_supply(const struct ck_learning *step, const struct supply_entry *entry, struct ck_bytes item)
 {
     struct chain chain = chain_of(step->reference, item);
 
@@ -43,91 +43,91 @@ static bool concerns_supply(const struct learning *step, const struct supply_ent
 
 /* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named what this one does not.
  * A supply fact concerns an item and its descendants; a marker every series of its reporter and flow, and whoever reads those. */
-static int leverage_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int leverage_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     const struct release_fact *marker = event->value;
     struct series              series;
 
     (void)row;
-    if (!key.data || event->type == EVENT_DAY || !series_read(key, &series))
-        return STEP_OK;
-    if (event->type == EVENT_REFERENCE && event->topic == &intake_supply) {
+    if (!key.data || event->type == CK_EVENT_DAY || !series_read(key, &series))
+        return CK_STEP_OK;
+    if (event->type == CK_EVENT_REFERENCE && event->topic == &intake_supply) {
         if (concerns_supply(step, event->value, series.item))
-            readers_mark_own(step, &series, months_all());
-        return STEP_OK;
+            readers_mark_own(step, &series, ck_months_all());
+        return CK_STEP_OK;
     }
-    if (event->type == EVENT_REFERENCE && event->topic == &intake_releases) {
-        if (!marker || (marker->flow == series.flow && bytes_equal(marker->reporter, series.reporter)))
+    if (event->type == CK_EVENT_REFERENCE && event->topic == &intake_releases) {
+        if (!marker || (marker->flow == series.flow && ck_bytes_equal(marker->reporter, series.reporter)))
             readers_mark_cells(step, &series);
-        return STEP_OK;
+        return CK_STEP_OK;
     }
-    readers_mark_own(step, &series, months_all());
+    readers_mark_own(step, &series, ck_months_all());
     readers_mark_triples(step, &series, READERS_ALL);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static int leverage_settle(struct settling *step, struct bytes subject)
+static int leverage_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct bytes  parts[TRIPLE_PARTS];
-    struct series series;
+    struct ck_bytes parts[TRIPLE_PARTS];
+    struct series   series;
 
     if (series_read(subject, &series))
         return indicators_state(step, &series);
-    if (key_split(subject, parts, TRIPLE_PARTS) == TRIPLE_PARTS)
+    if (ck_key_split(subject, parts, TRIPLE_PARTS) == TRIPLE_PARTS)
         return reroutes_state(step, parts[0], parts[1], parts[3], parts[4]);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static size_t indicator_subject(struct bytes key, char *buf)
+static size_t indicator_subject(struct ck_bytes key, char *buf)
 {
-    struct bytes parts[INDICATOR_PARTS];
-    struct key   subject = { buf, 0 };
+    struct ck_bytes parts[INDICATOR_PARTS];
+    struct ck_key   subject = { buf, 0 };
 
-    key_split(key, parts, INDICATOR_PARTS);
-    key_text(&subject, parts[1]);
-    key_text(&subject, parts[0]);
-    key_text(&subject, parts[2]);
-    key_text(&subject, parts[3]);
+    ck_key_split(key, parts, INDICATOR_PARTS);
+    ck_key_text(&subject, parts[1]);
+    ck_key_text(&subject, parts[0]);
+    ck_key_text(&subject, parts[2]);
+    ck_key_text(&subject, parts[3]);
     return subject.size;
 }
 
-static size_t reroute_subject(struct bytes key, char *buf)
+static size_t reroute_subject(struct ck_bytes key, char *buf)
 {
-    struct bytes parts[REROUTE_PARTS];
-    struct key   subject = { buf, 0 };
+    struct ck_bytes parts[REROUTE_PARTS];
+    struct ck_key   subject = { buf, 0 };
 
-    key_split(key, parts, REROUTE_PARTS);
-    key_text(&subject, parts[1]);
-    key_text(&subject, parts[0]);
-    key_text(&subject, BYTES("REROUTE"));
-    key_text(&subject, parts[2]);
-    key_text(&subject, parts[3]);
+    ck_key_split(key, parts, REROUTE_PARTS);
+    ck_key_text(&subject, parts[1]);
+    ck_key_text(&subject, parts[0]);
+    ck_key_text(&subject, CK_BYTES("REROUTE"));
+    ck_key_text(&subject, parts[2]);
+    ck_key_text(&subject, parts[3]);
     return subject.size;
 }
 
-static size_t leverage_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t leverage_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     return topic == &leverage_reroutes ? reroute_subject(key, buf) : indicator_subject(key, buf);
 }
 
-static const struct input inputs[] = {
-    { &trade_enriched, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, INPUT_REFERENCE, reference_learn_item },
-    { &intake_supply, INPUT_REFERENCE, reference_learn_supply },
-    { &intake_releases, INPUT_REFERENCE, reference_learn_release },
+static const struct ck_input inputs[] = {
+    { &trade_enriched, CK_INPUT_STREAM, NULL },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
+    { &intake_supply, CK_INPUT_REFERENCE, reference_learn_supply },
+    { &intake_releases, CK_INPUT_REFERENCE, reference_learn_release },
     { 0 },
 };
-static const struct topic *const outputs[] = { &leverage_indicators, &leverage_reroutes, NULL };
-static const struct table_type   tables[] = {
+static const struct ck_topic *const outputs[] = { &leverage_indicators, &leverage_reroutes, NULL };
+static const struct ck_table_type   tables[] = {
       [LEVERAGE_SERIES] = { "series", &series_entry_type },
       [LEVERAGE_FACTS] = { "facts", &cell_fact_type },
       [LEVERAGE_PARTNERS] = { "partners", &series_entry_type },
       { 0 },
 };
 
-extern const struct processor leverage;
-const struct processor        leverage = {
+extern const struct ck_processor leverage;
+const struct ck_processor        leverage = {
            .name = "leverage",
            .purpose = "how much leverage an exporter holds and uses: change, anomaly, recovery, dependency; and reroutes",
            .inputs = inputs,

@@ -52,15 +52,15 @@ struct control_month {
 };
 
 struct supply_year { /* what the supply facts say in one year */
-    int32_t          year;
-    struct figure    world_share, production_hhi, net_import_reliance, import_share;
-    struct maybe_int bound;
+    int32_t             year;
+    struct figure       world_share, production_hhi, net_import_reliance, import_share;
+    struct ck_maybe_int bound;
 };
 
 struct study {
-    const struct settling      *step;
+    const struct ck_settling   *step;
     struct series               series;
-    struct bytes                exporter, importer;
+    struct ck_bytes             exporter, importer;
     bool                        is_world;
     struct market               market; /* the series' own */
     struct market               imports_market;
@@ -74,7 +74,7 @@ struct study {
     struct courses              courses;
     const struct control_month *control;
     struct chain                chain;
-    struct maybe_double         essentiality, substitutability;
+    struct ck_maybe_double      essentiality, substitutability;
     struct supply_year          supply;
     const struct partner_total *totals;     /* of the partners in each month; NULL: not asked for yet */
     const struct cell          *last_codes; /* of the last month that had codes */
@@ -83,7 +83,7 @@ struct study {
 struct entry {
     int32_t                     month;
     const struct cell          *cell; /* NULL: MISSING */
-    struct maybe_long           grams;
+    struct ck_maybe_long        grams;
     enum absent_reason          why; /* why grams is not known */
     const struct control_month *control;
     struct partner_total        partners; /* for WLD */
@@ -92,21 +92,21 @@ struct entry {
 };
 
 /* The number, or its reason noted in the entry. */
-static inline struct maybe_double entry_tell(struct entry *entry, enum absent_name name, struct figure figure)
+static inline struct ck_maybe_double entry_tell(struct entry *entry, enum absent_name name, struct figure figure)
 {
     entry->absent[name] = figure.why;
-    return figure_known(figure) ? known_double(figure.value) : (struct maybe_double){ 0 };
+    return figure_known(figure) ? ck_known_double(figure.value) : (struct ck_maybe_double){ 0 };
 }
 
 /* ---- study.c ---- */
-void         study_read(struct study *study, const struct settling *step, const struct series *series);
+void         study_read(struct study *study, const struct ck_settling *step, const struct series *series);
 struct entry study_entry(struct study *study, int32_t month);
 bool         study_is_pair(const struct study *study); /* both ends are countries: only then does one depend on the other */
 bool         study_has_record(const struct study *study, const struct entry *entry);
 
 /* ---- status_months.c: SPEC 5 at the ends of months ---- */
-const struct control_month *status_months(const struct reference *reference, struct bytes origin, struct bytes destination, struct bytes item,
-                                          int32_t first, size_t count, int32_t *ret_first_day, struct arena *arena);
+const struct control_month *status_months(const struct reference *reference, struct ck_bytes origin, struct ck_bytes destination,
+                                          struct ck_bytes item, int32_t first, size_t count, int32_t *ret_first_day, struct ck_arena *arena);
 
 /* ---- one file for each nested record ---- */
 struct indicator_level         level_of(const struct study *study, struct entry *entry);
@@ -120,21 +120,21 @@ struct indicator_mirror        mirror_of(const struct study *study, struct entry
 struct indicator_dependency    dependency_of(struct study *study, struct entry *entry);
 struct indicator_leverage      score_of(const struct study *study, struct entry *entry, const struct indicator_dependency *dependency);
 struct caution_array           cautions_of(const struct study *study, const struct entry *entry, const struct indicator *indicator);
-struct absent_field_array      absent_of(const struct entry *entry, struct arena *arena);
+struct absent_field_array      absent_of(const struct entry *entry, struct ck_arena *arena);
 
 /* ---- indicator.c, reroute.c: what holds about a subject ---- */
-int indicators_state(const struct settling *step, const struct series *series);
-int reroutes_state(const struct settling *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination);
+int indicators_state(const struct ck_settling *step, const struct series *series);
+int reroutes_state(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes origin, struct ck_bytes hub, struct ck_bytes destination);
 
 /* ---- readers.c: which subjects read a series ---- */
 enum { READERS_BANNED_ONLY = true /* of reroutes, those with a ban by what is known now */, READERS_ALL = false };
-void readers_mark_own(const struct learning *step, const struct series *series,
-                      struct months changed);                                                          /* its records, and those of its world total */
-void readers_mark_triples(const struct learning *step, const struct series *series, bool banned_only); /* reroutes in which it is a flow */
-void readers_mark_cells(const struct learning *step, const struct series *series);                     /* any of its cells may have changed */
+void readers_mark_own(const struct ck_learning *step, const struct series *series,
+                      struct ck_months changed); /* its records, and those of its world total */
+void readers_mark_triples(const struct ck_learning *step, const struct series *series, bool banned_only); /* reroutes in which it is a flow */
+void readers_mark_cells(const struct ck_learning *step, const struct series *series);                     /* any of its cells may have changed */
 
 /* A fact of these months came, changed or went. `listed`: the series has other facts too. The first one and the last decide in every month whether
  * silence means zero. */
-void readers_mark(const struct learning *step, const struct series *series, struct months months, bool listed);
+void readers_mark(const struct ck_learning *step, const struct series *series, struct ck_months months, bool listed);
 
 #endif

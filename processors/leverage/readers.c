@@ -10,51 +10,52 @@ static const double BAN = 0.9;
 enum { BANS_MAX = 256 };
 
 struct ban {
-    struct bytes destination;
-    bool         holds;
+    struct ck_bytes destination;
+    bool            holds;
 };
 
 /* One marking, for facts of these months. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
 struct reading {
-    const struct learning *step;
-    struct months          changed;
-    bool                   banned_only;
-    struct ban            *bans; /* BANS_MAX, by hash */
+    const struct ck_learning *step;
+    struct ck_months          changed;
+    bool                      banned_only;
+    struct ban               *bans; /* BANS_MAX, by hash */
 };
-typedef void visit(struct reading *reading, const struct series *of, struct bytes last);
+typedef void visit(struct reading *reading, const struct series *of, struct ck_bytes last);
 
-static void mark(const struct learning *step, struct series series, struct months changed)
+static void mark(const struct ck_learning *step, struct series series, struct ck_months changed)
 {
-    char buf[KEY_SIZE_MAX];
+    char buf[CK_KEY_SIZE_MAX];
 
-    marks_add_months(step->marks, series_key(&series, buf), changed);
+    ck_marks_add_months(step->marks, series_key(&series, buf), changed);
 }
 
-static void mark_triple(const struct learning *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
+static void mark_triple(const struct ck_learning *step, struct ck_bytes item, struct ck_bytes origin, struct ck_bytes hub,
+                        struct ck_bytes destination)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct key subject = { buf, 0 };
+    char          buf[CK_KEY_SIZE_MAX];
+    struct ck_key subject = { buf, 0 };
 
-    if (bytes_equal(origin, hub) || bytes_equal(hub, destination) || bytes_equal(origin, destination))
+    if (ck_bytes_equal(origin, hub) || ck_bytes_equal(hub, destination) || ck_bytes_equal(origin, destination))
         return;
-    key_text(&subject, item);
-    key_text(&subject, origin);
-    key_text(&subject, BYTES("REROUTE"));
-    key_text(&subject, hub);
-    key_text(&subject, destination);
-    marks_add(step->marks, key_bytes(&subject));
+    ck_key_text(&subject, item);
+    ck_key_text(&subject, origin);
+    ck_key_text(&subject, CK_BYTES("REROUTE"));
+    ck_key_text(&subject, hub);
+    ck_key_text(&subject, destination);
+    ck_marks_add(step->marks, ck_key_bytes(&subject));
 }
 
 /* ---- bans: one that is not there now cannot have been published without a later record of reference, and that marks the triple by itself ---- */
 
-static bool is_banned(const struct learning *step, struct bytes item, struct bytes origin, struct bytes destination)
+static bool is_banned(const struct ck_learning *step, struct ck_bytes item, struct ck_bytes origin, struct ck_bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
 
     return status_first_day(status_timeline(step->reference, &question, step->arena), BAN) != INT32_MAX;
 }
 
-static bool is_banned_again(struct reading *reading, const struct series *export, struct bytes destination)
+static bool is_banned_again(struct reading *reading, const struct series *export, struct ck_bytes destination)
 {
     uint32_t    hash = 0;
     struct ban *ban;
@@ -62,78 +63,78 @@ static bool is_banned_again(struct reading *reading, const struct series *export
     for (size_t i = 0; i < destination.size; i++)
         hash = hash * 31 + (unsigned char)destination.data[i];
     ban = &reading->bans[hash % BANS_MAX];
-    if (!ban->destination.data || !bytes_equal(ban->destination, destination))
+    if (!ban->destination.data || !ck_bytes_equal(ban->destination, destination))
         *ban = (struct ban){ destination, is_banned(reading->step, export->item, export->reporter, destination) };
     return ban->holds;
 }
 
 /* ---- walks over the lists of series: visit() gets the last component of each key that begins like `of` ---- */
 
-static void each_last(struct reading *reading, const struct table *table, struct bytes prefix, const struct series *of, visit *visit_one)
+static void each_last(struct reading *reading, const struct ck_table *table, struct ck_bytes prefix, const struct series *of, visit *visit_one)
 {
-    struct table_walk walk = table_each(table, prefix);
-    struct row        row;
+    struct ck_table_walk walk = ck_table_each(table, prefix);
+    struct ck_row        row;
 
-    while (table_next(&walk, &row))
-        visit_one(reading, of, (struct bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
+    while (ck_table_next(&walk, &row))
+        visit_one(reading, of, (struct ck_bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
 }
 
-static void each_partner(struct reading *reading, const struct series *of, struct bytes reporter, enum flow flow, visit *visit_one)
+static void each_partner(struct reading *reading, const struct series *of, struct ck_bytes reporter, enum flow flow, visit *visit_one)
 {
-    char         buf[KEY_SIZE_MAX];
-    struct bytes prefix = series_key(&(struct series){ of->item, reporter, flow, BYTES("") }, buf);
+    char            buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes prefix = series_key(&(struct series){ of->item, reporter, flow, CK_BYTES("") }, buf);
 
     each_last(reading, reading->step->tables[LEVERAGE_SERIES], prefix, of, visit_one);
 }
 
-static void each_reporter(struct reading *reading, const struct series *of, struct bytes partner, enum flow flow, visit *visit_one)
+static void each_reporter(struct reading *reading, const struct series *of, struct ck_bytes partner, enum flow flow, visit *visit_one)
 {
-    char         buf[KEY_SIZE_MAX];
-    struct bytes prefix = series_partner_key(&(struct series){ of->item, BYTES(""), flow, partner }, buf);
+    char            buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes prefix = series_partner_key(&(struct series){ of->item, CK_BYTES(""), flow, partner }, buf);
 
     each_last(reading, reading->step->tables[LEVERAGE_PARTNERS], prefix, of, visit_one);
 }
 
 /* ---- what each visit marks ---- */
 
-static void mark_sibling(struct reading *reading, const struct series *of, struct bytes partner)
+static void mark_sibling(struct reading *reading, const struct series *of, struct ck_bytes partner)
 {
     mark(reading->step, (struct series){ of->item, of->reporter, of->flow, partner }, reading->changed);
 }
 
-static void mark_export(struct reading *reading, const struct series *imports, struct bytes exporter)
+static void mark_export(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter }, reading->changed);
 }
 
-static void mark_re_export(struct reading *reading, const struct series *imports, struct bytes exporter)
+static void mark_re_export(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter }, reading->changed);
 }
 
-static void mark_re_import(struct reading *reading, const struct series *imports, struct bytes exporter)
+static void mark_re_import(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter }, reading->changed);
 }
 
-static void mark_destination(struct reading *reading, const struct series *export, struct bytes importer)
+static void mark_destination(struct reading *reading, const struct series *export, struct ck_bytes importer)
 {
     if (!reading->banned_only || is_banned_again(reading, export, importer))
         mark_triple(reading->step, export->item, export->reporter, export->partner, importer);
 }
 
 /* Any of x's exports counts in the ranks of all its triples: for each hub, everyone who imports from it. */
-static void mark_hub(struct reading *reading, const struct series *exports, struct bytes hub)
+static void mark_hub(struct reading *reading, const struct series *exports, struct ck_bytes hub)
 {
     const struct series export = { exports->item, exports->reporter, FLOW_EXPORT, hub };
 
-    if (!bytes_equal(hub, WORLD))
+    if (!ck_bytes_equal(hub, WORLD))
         each_reporter(reading, &export, hub, FLOW_IMPORT, mark_destination);
 }
 
-static void mark_origin(struct reading *reading, const struct series *imports, struct bytes exporter)
+static void mark_origin(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
-    const struct learning *step = reading->step;
+    const struct ck_learning *step = reading->step;
 
     if (!reading->banned_only || (measures_may_ban(step->reference, exporter) && is_banned(step, imports->item, exporter, imports->reporter)))
         mark_triple(step, imports->item, exporter, imports->partner, imports->reporter);
@@ -141,21 +142,21 @@ static void mark_origin(struct reading *reading, const struct series *imports, s
 
 /* ---- the face ---- */
 
-static struct reading reading_of(const struct learning *step, bool banned_only)
+static struct reading reading_of(const struct ck_learning *step, bool banned_only)
 {
-    struct ban *bans = arena_take(step->arena, BANS_MAX * sizeof *bans);
+    struct ban *bans = ck_arena_take(step->arena, BANS_MAX * sizeof *bans);
 
     memset(bans, 0, BANS_MAX * sizeof *bans);
-    return (struct reading){ step, months_all(), banned_only, bans };
+    return (struct reading){ step, ck_months_all(), banned_only, bans };
 }
 
-void readers_mark_own(const struct learning *step, const struct series *series, struct months changed)
+void readers_mark_own(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
     mark(step, *series, changed);
     mark(step, (struct series){ series->item, series->reporter, series->flow, WORLD }, changed);
 }
 
-void readers_mark_triples(const struct learning *step, const struct series *series, bool banned_only)
+void readers_mark_triples(const struct ck_learning *step, const struct series *series, bool banned_only)
 {
     struct reading reading;
 
@@ -172,7 +173,7 @@ void readers_mark_triples(const struct learning *step, const struct series *seri
 }
 
 /* The world total of a market changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
-static void mark_world_readers(const struct learning *step, const struct series *series, struct months changed)
+static void mark_world_readers(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
     struct reading reading = { step, changed, false, NULL };
 
@@ -186,7 +187,7 @@ static void mark_world_readers(const struct learning *step, const struct series 
 }
 
 /* What a partner reports is the mirror of the export and a part of its supplier share. */
-static void mark_mirrors(const struct learning *step, const struct series *series, struct months changed)
+static void mark_mirrors(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
     struct reading reading = { step, changed, false, NULL };
 
@@ -198,22 +199,22 @@ static void mark_mirrors(const struct learning *step, const struct series *serie
 }
 
 /* Whether facts of WLD alone decide its cell of the month: then no fact of a partner can change it, nor who adds partners up instead. */
-static bool is_world_decided(const struct learning *step, const struct series *series, int32_t month)
+static bool is_world_decided(const struct ck_learning *step, const struct series *series, int32_t month)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct key        prefix = { buf, 0 };
-    struct series     world = { series->item, series->reporter, series->flow, WORLD };
-    struct table_walk walk;
-    struct row        row;
-    size_t            head;
+    char                 buf[CK_KEY_SIZE_MAX];
+    struct ck_key        prefix = { buf, 0 };
+    struct series        world = { series->item, series->reporter, series->flow, WORLD };
+    struct ck_table_walk walk;
+    struct ck_row        row;
+    size_t               head;
 
     head = series_prefix(&world, buf).size;
     prefix.size = head - 1;
-    key_month(&prefix, month);
-    key_long(&prefix, 1);
+    ck_key_month(&prefix, month);
+    ck_key_long(&prefix, 1);
     buf[prefix.size] = '|';
-    walk = table_each(step->tables[LEVERAGE_FACTS], (struct bytes){ buf, prefix.size + 1 });
-    while (table_next(&walk, &row)) {
+    walk = ck_table_each(step->tables[LEVERAGE_FACTS], (struct ck_bytes){ buf, prefix.size + 1 });
+    while (ck_table_next(&walk, &row)) {
         struct fact fact;
 
         if (fact_read_key(row.key, head, &fact) && source_outranks_absence(fact.source))
@@ -222,10 +223,10 @@ static bool is_world_decided(const struct learning *step, const struct series *s
     return false;
 }
 
-void readers_mark(const struct learning *step, const struct series *series, struct months months, bool listed)
+void readers_mark(const struct ck_learning *step, const struct series *series, struct ck_months months, bool listed)
 {
-    struct months changed = listed ? months : months_all();
-    bool          decided = listed && !series_is_world(series); /* the first fact and the last change other months than their own */
+    struct ck_months changed = listed ? months : ck_months_all();
+    bool             decided = listed && !series_is_world(series); /* the first fact and the last change other months than their own */
 
     readers_mark_own(step, series, changed);
     mark_mirrors(step, series, changed);
@@ -236,10 +237,10 @@ void readers_mark(const struct learning *step, const struct series *series, stru
         mark_world_readers(step, series, changed);
 }
 
-void readers_mark_cells(const struct learning *step, const struct series *series)
+void readers_mark_cells(const struct ck_learning *step, const struct series *series)
 {
-    readers_mark_own(step, series, months_all());
-    mark_mirrors(step, series, months_all());
-    mark_world_readers(step, series, months_all());
+    readers_mark_own(step, series, ck_months_all());
+    mark_mirrors(step, series, ck_months_all());
+    mark_world_readers(step, series, ck_months_all());
     readers_mark_triples(step, series, READERS_ALL);
 }

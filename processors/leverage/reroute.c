@@ -18,14 +18,14 @@ struct median {
 
 /* One triple while it is settled. direct: x to m; export: x to h; entry: m from h. */
 struct route {
-    const struct settling *step;
-    struct bytes           item, origin, hub, destination;
-    int32_t                start; /* E */
-    struct partner_list    exports;
-    struct cells           direct, export, entry;
-    struct median          direct_median, export_median, entry_median;
-    struct maybe_int       rank_before;
-    struct maybe_long      greatest; /* of the export, E..t */
+    const struct ck_settling *step;
+    struct ck_bytes           item, origin, hub, destination;
+    int32_t                   start; /* E */
+    struct partner_list       exports;
+    struct cells              direct, export, entry;
+    struct median             direct_median, export_median, entry_median;
+    struct ck_maybe_int       rank_before;
+    struct ck_maybe_long      greatest; /* of the export, E..t */
 };
 
 static int by_value(const void *left, const void *right)
@@ -41,7 +41,7 @@ static struct median median_of(const struct cells *cells, int32_t start)
     size_t  count = 0;
 
     for (int32_t month = start - BASE_MONTHS; month < start; month++) {
-        struct maybe_long grams = cells_grams(cells, month);
+        struct ck_maybe_long grams = cells_grams(cells, month);
 
         if (grams.known)
             values[count++] = grams.value;
@@ -52,7 +52,7 @@ static struct median median_of(const struct cells *cells, int32_t start)
     return (struct median){ true, values[(count - 1) / 2] + values[count / 2] };
 }
 
-static struct cells exports_to(const struct route *route, struct bytes country)
+static struct cells exports_to(const struct route *route, struct ck_bytes country)
 {
     const struct partner *partner = partner_find(route->exports, country);
 
@@ -60,40 +60,40 @@ static struct cells exports_to(const struct route *route, struct bytes country)
 }
 
 /* The sum of the present months in which the destination is one beside the others. */
-static struct maybe_long sum_present(struct partner_list exports, const struct partner *to, struct months months)
+static struct ck_maybe_long sum_present(struct partner_list exports, const struct partner *to, struct ck_months months)
 {
-    struct maybe_long sum = { 0 };
+    struct ck_maybe_long sum = { 0 };
 
     for (int32_t month = months.from; month <= months.to; month++) {
-        struct maybe_long grams = cells_grams(&to->cells, month);
+        struct ck_maybe_long grams = cells_grams(&to->cells, month);
 
         if (grams.known && partner_counts(exports, to, month))
-            sum = known_long(sum.value + grams.value);
+            sum = ck_known_long(sum.value + grams.value);
     }
     return sum;
 }
 
-static struct maybe_int rank(const struct route *route, int32_t from, int32_t to)
+static struct ck_maybe_int rank(const struct route *route, int32_t from, int32_t to)
 {
-    const struct partner *hub = partner_find(route->exports, route->hub);
-    const struct months   months = { from, to };
-    struct maybe_long     own;
-    int32_t               place = 1;
+    const struct partner  *hub = partner_find(route->exports, route->hub);
+    const struct ck_months months = { from, to };
+    struct ck_maybe_long   own;
+    int32_t                place = 1;
 
     if (!hub || !partner_counts_throughout(route->exports, hub, from, to))
-        return (struct maybe_int){ 0 };
+        return (struct ck_maybe_int){ 0 };
     own = sum_present(route->exports, hub, months);
     if (!own.known)
-        return (struct maybe_int){ 0 };
+        return (struct ck_maybe_int){ 0 };
     for (size_t i = 0; i < route->exports.count; i++) {
-        struct maybe_long sum = sum_present(route->exports, &route->exports.items[i], months);
+        struct ck_maybe_long sum = sum_present(route->exports, &route->exports.items[i], months);
 
         place += sum.known && sum.value > own.value;
     }
-    return known_int(place);
+    return ck_known_int(place);
 }
 
-static struct market market_of(const struct route *route, struct bytes reporter, enum flow flow)
+static struct market market_of(const struct route *route, struct ck_bytes reporter, enum flow flow)
 {
     return (struct market){
         .facts = route->step->tables[LEVERAGE_FACTS],
@@ -126,9 +126,9 @@ static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 /* The lag whose min(export gain, entry gain, lost) is greatest; value = that over lost, from 0 to 1. */
 static struct figure strongest(const struct route *route, int32_t month, int32_t *ret_lag)
 {
-    struct maybe_long direct = cells_grams(&route->direct, month), entry = cells_grams(&route->entry, month);
-    int64_t           lost, gain, best = -1;
-    bool              any = false;
+    struct ck_maybe_long direct = cells_grams(&route->direct, month), entry = cells_grams(&route->entry, month);
+    int64_t              lost, gain, best = -1;
+    bool                 any = false;
 
     if (!route->direct_median.known || !route->export_median.known || !route->entry_median.known)
         return none(ABSENT_REASON_NO_BASE);
@@ -141,7 +141,7 @@ static struct figure strongest(const struct route *route, int32_t month, int32_t
     if (lost <= 0)
         return none(ABSENT_REASON_NO_LOSS);
     for (int32_t lag = 0; lag < LAGS; lag++) {
-        struct maybe_long export = cells_grams(&route->export, month - lag);
+        struct ck_maybe_long export = cells_grams(&route->export, month - lag);
         int64_t passed = least(least(2 * export.value - route->export_median.doubled, gain), lost);
 
         if (export.known && (passed > 0 ? passed : 0) > best) {
@@ -152,35 +152,35 @@ static struct figure strongest(const struct route *route, int32_t month, int32_t
     return figure_of(wide_ratio(best, lost));
 }
 
-static struct maybe_double kilograms(struct maybe_long grams)
+static struct ck_maybe_double kilograms(struct ck_maybe_long grams)
 {
-    return grams.known ? known_double((double)grams.value / KG) : (struct maybe_double){ 0 };
+    return grams.known ? ck_known_double((double)grams.value / KG) : (struct ck_maybe_double){ 0 };
 }
 
-static struct maybe_double median_kg(struct median median)
+static struct ck_maybe_double median_kg(struct median median)
 {
-    return median.known ? known_double((double)median.doubled / (2 * KG)) : (struct maybe_double){ 0 };
+    return median.known ? ck_known_double((double)median.doubled / (2 * KG)) : (struct ck_maybe_double){ 0 };
 }
 
-static struct maybe_double lost_kg(const struct route *route, int32_t month)
+static struct ck_maybe_double lost_kg(const struct route *route, int32_t month)
 {
-    struct maybe_long direct = cells_grams(&route->direct, month);
+    struct ck_maybe_long direct = cells_grams(&route->direct, month);
 
     if (!route->direct_median.known || !direct.known)
-        return (struct maybe_double){ 0 };
-    return known_double((double)(route->direct_median.doubled - 2 * direct.value) / (2 * KG));
+        return (struct ck_maybe_double){ 0 };
+    return ck_known_double((double)(route->direct_median.doubled - 2 * direct.value) / (2 * KG));
 }
 
-static struct maybe_int granularity(const struct cell *const *cells, size_t count)
+static struct ck_maybe_int granularity(const struct cell *const *cells, size_t count)
 {
-    struct maybe_int digits = { 0 };
+    struct ck_maybe_int digits = { 0 };
 
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; cells[i] && j < cells[i]->fact_count; j++) {
             int32_t size = cells[i]->nomenclature == NOMENCLATURE_ITEM ? 0 : (int32_t)cells[i]->facts[j].commodity.size;
 
             if (!digits.known || size < digits.value)
-                digits = known_int(size);
+                digits = ck_known_int(size);
         }
     return digits;
 }
@@ -196,7 +196,7 @@ static int route_state(struct route *route, int32_t month)
             .item = route->item,
             .hub = route->hub,
             .destination = route->destination,
-            .month = month_first_day(month),
+            .month = ck_month_first_day(month),
             .bound = BOUND_UPPER,
             .lost_kg = lost_kg(route, month),
             .import_kg = kilograms(cells_grams(&route->entry, month)),
@@ -209,29 +209,29 @@ static int route_state(struct route *route, int32_t month)
             .rank_now = rank(route, month - RANK_MONTHS + 1, month),
             .vintage = INT64_MIN,
     };
-    struct absent_field absent = { BYTES("value"), value.why };
+    struct absent_field absent = { CK_BYTES("value"), value.why };
 
     for (size_t i = 0; i < count; i++) {
         if (cells[i] && cells[i]->vintage > reroute.vintage)
             reroute.vintage = cells[i]->vintage;
         for (size_t j = 0; cells[i] && j < cells[i]->fact_count; j++)
-            out_source(route->step, cells[i]->facts[j].origin);
+            ck_out_source(route->step, cells[i]->facts[j].origin);
     }
     if (figure_known(value)) {
-        reroute.value = known_double(value.value);
-        reroute.lag = known_int(lag);
+        reroute.value = ck_known_double(value.value);
+        reroute.lag = ck_known_int(lag);
     } else {
         reroute.absent = (struct absent_field_array){ &absent, 1 };
     }
-    return out_state(route->step, &leverage_reroutes, &reroute);
+    return ck_out_state(route->step, &leverage_reroutes, &reroute);
 }
 
-static bool is_listed(const struct settling *step, const struct series *series)
+static bool is_listed(const struct ck_settling *step, const struct series *series)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct row row;
+    char          buf[CK_KEY_SIZE_MAX];
+    struct ck_row row;
 
-    return table_get(step->tables[LEVERAGE_SERIES], series_key(series, buf), &row);
+    return ck_table_get(step->tables[LEVERAGE_SERIES], series_key(series, buf), &row);
 }
 
 static int32_t last_month(const struct cells *cells) { return cells->count > 0 ? cells->first + (int32_t)cells->count - 1 : INT32_MIN; }
@@ -248,7 +248,7 @@ static int32_t first_month(const struct route *route)
     return first > route->start ? first : route->start;
 }
 
-int reroutes_state(const struct settling *step, struct bytes item, struct bytes origin, struct bytes hub, struct bytes destination)
+int reroutes_state(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes origin, struct ck_bytes hub, struct ck_bytes destination)
 {
     struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
     struct route           route = { .step = step, .item = item, .origin = origin, .hub = hub, .destination = destination };
@@ -256,24 +256,24 @@ int reroutes_state(const struct settling *step, struct bytes item, struct bytes 
 
     if (!is_listed(step, &(struct series){ item, origin, FLOW_EXPORT, hub }) ||
         !is_listed(step, &(struct series){ item, destination, FLOW_IMPORT, hub }))
-        return STEP_OK;
+        return CK_STEP_OK;
     first_day = status_first_day(status_timeline(step->reference, &question, step->arena), BAN);
     if (first_day == INT32_MAX)
-        return STEP_OK;
-    route.start = month_from_day(first_day);
+        return CK_STEP_OK;
+    route.start = ck_month_from_day(first_day);
     route_read(&route);
     last = last_month(&route.export) > last_month(&route.entry) ? last_month(&route.export) : last_month(&route.entry);
     for (int32_t month = first_month(&route); month <= last; month++) {
-        struct maybe_long grams = cells_grams(&route.export, month);
-        int               result;
+        struct ck_maybe_long grams = cells_grams(&route.export, month);
+        int                  result;
 
         if (grams.known && (!route.greatest.known || grams.value > route.greatest.value))
             route.greatest = grams;
         if (!cells_at(&route.export, month) && !cells_at(&route.entry, month))
             continue;
         result = route_state(&route, month);
-        if (result != STEP_OK)
+        if (result != CK_STEP_OK)
             return result;
     }
-    return STEP_OK;
+    return CK_STEP_OK;
 }

@@ -8,7 +8,7 @@
 
 enum { GRAMS_OF_KG = 1000 };
 
-static struct market market_of(const struct settling *step, struct bytes item, struct bytes reporter, enum flow flow)
+static struct market market_of(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes reporter, enum flow flow)
 {
     return (struct market){
         .facts = step->tables[LEVERAGE_FACTS],
@@ -48,7 +48,7 @@ static void read_months(struct study *study)
 
 static void read_imports(struct study *study)
 {
-    if (bytes_equal(study->importer, WORLD))
+    if (ck_bytes_equal(study->importer, WORLD))
         return;
     if (study->series.flow == FLOW_IMPORT) {
         study->imports = &study->market;
@@ -62,17 +62,17 @@ static void read_imports(struct study *study)
 
 static const double *logs_of(const struct study *study)
 {
-    double *logs = arena_take(study->step->arena, (study->count + 1) * sizeof *logs);
+    double *logs = ck_arena_take(study->step->arena, (study->count + 1) * sizeof *logs);
 
     for (size_t i = 0; i < study->count; i++) {
-        struct maybe_long grams = cells_grams(&study->own, study->first + (int32_t)i);
+        struct ck_maybe_long grams = cells_grams(&study->own, study->first + (int32_t)i);
 
         logs[i] = grams.known ? log1p((double)grams.value / GRAMS_OF_KG) : 0;
     }
     return logs;
 }
 
-void study_read(struct study *study, const struct settling *step, const struct series *series)
+void study_read(struct study *study, const struct ck_settling *step, const struct series *series)
 {
     int32_t first_day;
 
@@ -96,7 +96,7 @@ void study_read(struct study *study, const struct settling *step, const struct s
     study->substitutability = chain_substitutability(step->reference, &study->chain);
 }
 
-bool study_is_pair(const struct study *study) { return !bytes_equal(study->exporter, WORLD) && !bytes_equal(study->importer, WORLD); }
+bool study_is_pair(const struct study *study) { return !ck_bytes_equal(study->exporter, WORLD) && !ck_bytes_equal(study->importer, WORLD); }
 
 struct entry study_entry(struct study *study, int32_t month)
 {

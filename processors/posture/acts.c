@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 enum { AGE_MAX = 730, EASE_DAYS = 90, LINK_DAYS = 45 };
-static const double       HALF_LIFE_DAYS = 90;
-static const struct bytes ALL = { "ALL", 3 };
+static const double          HALF_LIFE_DAYS = 90;
+static const struct ck_bytes ALL = { "ALL", 3 };
 
 /* What an act weighs in the stance. SIGNAL is signed by where it points. */
 static const struct act_rule {
@@ -42,26 +42,26 @@ static int compare_acts(const void *a, const void *b)
 }
 
 /* The acts of `actor` toward `target` exactly, and toward ALL too if `or_all`; by day. */
-static struct acts acts_select(const struct reference *reference, struct bytes actor, struct bytes target, bool or_all, struct arena *arena)
+static struct acts acts_select(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, bool or_all, struct ck_arena *arena)
 {
     struct event_list events = events_all(reference);
-    struct act_dated *acts = arena_take(arena, (events.count + 1) * sizeof *acts);
+    struct act_dated *acts = ck_arena_take(arena, (events.count + 1) * sizeof *acts);
     size_t            count = 0;
 
     for (size_t i = 0; i < events.count; i++) {
         const struct policy_event *event = events.items[i];
-        struct bytes               toward = event->target.data ? event->target : ALL;
+        struct ck_bytes            toward = event->target.data ? event->target : ALL;
 
-        if (event->act == POLICY_ACT_UNKNOWN || !bytes_equal(event->actor, actor))
+        if (event->act == POLICY_ACT_UNKNOWN || !ck_bytes_equal(event->actor, actor))
             continue;
-        if (!bytes_equal(toward, target) && !(or_all && bytes_equal(toward, ALL)))
+        if (!ck_bytes_equal(toward, target) && !(or_all && ck_bytes_equal(toward, ALL)))
             continue;
         acts[count++] = (struct act_dated){
             .event = event,
             .target = toward,
-            .day = day_from_ms(event->first_published),
+            .day = ck_day_from_ms(event->first_published),
         };
-        day_read_first(event->effective, &acts[count - 1].day);
+        ck_day_read_first(event->effective, &acts[count - 1].day);
     }
     if (count)
         qsort(acts, count, sizeof *acts, compare_acts);
@@ -77,10 +77,10 @@ static int compare_statements(const struct act_dated *a, const struct act_dated 
     order = order ? order : x->toward.known - y->toward.known;
     if (!order && x->toward.known)
         order = (x->toward.value > y->toward.value) - (x->toward.value < y->toward.value);
-    order = order ? order : bytes_compare(a->target, b->target);
+    order = order ? order : ck_bytes_compare(a->target, b->target);
     order = order ? order : (x->items.count > y->items.count) - (x->items.count < y->items.count);
     for (size_t i = 0; !order && i < x->items.count; i++)
-        order = bytes_compare(x->items.items[i], y->items.items[i]);
+        order = ck_bytes_compare(x->items.items[i], y->items.items[i]);
     return order;
 }
 
@@ -94,9 +94,9 @@ static int compare_said(const void *left, const void *right)
 }
 
 /* The day on which each statement is made again. */
-static void find_repeats(struct act_dated *acts, size_t count, struct arena *arena)
+static void find_repeats(struct act_dated *acts, size_t count, struct ck_arena *arena)
 {
-    struct act_dated **said = arena_take(arena, (count + 1) * sizeof *said);
+    struct act_dated **said = ck_arena_take(arena, (count + 1) * sizeof *said);
 
     for (size_t i = 0; i < count; i++)
         said[i] = &acts[i];
@@ -106,7 +106,7 @@ static void find_repeats(struct act_dated *acts, size_t count, struct arena *are
         said[i]->again = i + 1 < count && compare_statements(said[i], said[i + 1]) == 0 ? said[i + 1]->day : INT32_MAX;
 }
 
-struct acts acts_toward(const struct reference *reference, struct bytes actor, struct bytes target, struct arena *arena)
+struct acts acts_toward(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, struct ck_arena *arena)
 {
     struct acts acts = acts_select(reference, actor, target, true, arena);
 
@@ -172,7 +172,7 @@ int32_t acts_flips(struct acts acts, int32_t month)
     int     sign = 0;
 
     for (int32_t back = POSTURE_FLIP_MONTHS - 1; back >= 0; back--) {
-        double stance = acts_stance(acts, month_last_day(month - back));
+        double stance = acts_stance(acts, ck_month_last_day(month - back));
         int    now = (stance > 0) - (stance < 0);
 
         flips += sign * now < 0;
@@ -197,7 +197,7 @@ static int compare_keys(const void *left, const void *right)
 {
     const struct act_dated *a = left, *b = right;
 
-    return bytes_compare(a->key, b->key);
+    return ck_bytes_compare(a->key, b->key);
 }
 
 static int compare_days_and_keys(const void *left, const void *right)
@@ -215,7 +215,7 @@ static struct acts acts_near(struct acts acts, int32_t month, int (*order)(const
     for (size_t i = 0; i < acts.count; i++) {
         struct act_dated *act = &acts.items[i];
 
-        if (act->day < month_first_day(month) - LINK_DAYS || act->day > month_last_day(month))
+        if (act->day < ck_month_first_day(month) - LINK_DAYS || act->day > ck_month_last_day(month))
             continue;
         act->key = event_key(reference, act->event);
         acts.items[count++] = *act;
@@ -250,9 +250,9 @@ static void link_apart(const struct act_dated *own, struct acts others, int32_t 
     struct acts before = { 0 }, after = { 0 };
     size_t      a = 0, b = 0;
 
-    if (month_from_day(own->day) == month)
+    if (ck_month_from_day(own->day) == month)
         before = acts_of_day(others, own->day - days);
-    if (days > 0 && month_from_day(own->day + days) == month)
+    if (days > 0 && ck_month_from_day(own->day + days) == month)
         after = acts_of_day(others, own->day + days);
     while ((a < before.count || b < after.count) && linkages->count < POSTURE_LINKAGES_MAX) {
         bool first = b == after.count || (a < before.count && compare_keys(&before.items[a], &after.items[b]) <= 0);
@@ -263,11 +263,12 @@ static void link_apart(const struct act_dated *own, struct acts others, int32_t 
 
 /* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". The nearest in
  * time come first, then by the key of the reporter's and of the target's; what is beyond the most that a posture holds is not looked at. */
-struct linkage_array acts_linkages(const struct reference *reference, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
+struct linkage_array acts_linkages(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, int32_t month,
+                                   struct ck_arena *arena)
 {
     struct acts          own = acts_near(acts_select(reference, reporter, target, false, arena), month, compare_keys, reference);
     struct acts          others = acts_near(acts_select(reference, target, reporter, false, arena), month, compare_days_and_keys, reference);
-    struct linkage      *items = arena_take(arena, POSTURE_LINKAGES_MAX * sizeof *items);
+    struct linkage      *items = ck_arena_take(arena, POSTURE_LINKAGES_MAX * sizeof *items);
     struct linkage_array linkages = { items, 0 };
 
     for (int32_t days = 0; others.count && days <= LINK_DAYS; days++)

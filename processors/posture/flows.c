@@ -12,42 +12,42 @@ static const double RECOVERED = 0.9, DISRUPTED = 0.4;
 
 static bool is_controlled(const struct item_flow *flow) { return flow->severity.known && flow->severity.value > 0; }
 
-static bool row_of(const struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct bytes item, struct arena *arena,
-                   struct posture_item *ret_row)
+static bool row_of(const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes target, int32_t month, struct ck_bytes item,
+                   struct ck_arena *arena, struct posture_item *ret_row)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct key key = { buf, 0 };
+    char          buf[CK_KEY_SIZE_MAX];
+    struct ck_key key = { buf, 0 };
 
-    key_text(&key, reporter);
-    key_text(&key, target);
-    key_month(&key, month);
-    key_text(&key, item);
-    return table_read(table, &posture_item_type, key_bytes(&key), ret_row, arena);
+    ck_key_text(&key, reporter);
+    ck_key_text(&key, target);
+    ck_key_month(&key, month);
+    ck_key_text(&key, item);
+    return ck_table_read(table, &posture_item_type, ck_key_bytes(&key), ret_row, arena);
 }
 
 /* The series of the items that have an indicator in `month`, as counted since 1970-01. */
-struct item_flows flows_read(const struct table *table, struct bytes reporter, struct bytes target, int32_t month, struct arena *arena)
+struct item_flows flows_read(const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes target, int32_t month, struct ck_arena *arena)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct key        prefix = { buf, 0 };
-    struct row        row;
+    char              buf[CK_KEY_SIZE_MAX];
+    struct ck_key     prefix = { buf, 0 };
+    struct ck_row     row;
     size_t            count = 0, used = 0;
     struct item_flow *flows;
-    int32_t           january = month - month_of_year(month);
+    int32_t           january = month - ck_month_of_year(month);
 
-    key_text(&prefix, reporter);
-    key_text(&prefix, target);
-    key_month(&prefix, month);
-    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row);)
+    ck_key_text(&prefix, reporter);
+    ck_key_text(&prefix, target);
+    ck_key_month(&prefix, month);
+    for (struct ck_table_walk walk = ck_table_each(table, ck_key_bytes(&prefix)); ck_table_next(&walk, &row);)
         count++;
-    flows = arena_take(arena, (count + 1) * sizeof *flows);
-    for (struct table_walk walk = table_each(table, key_bytes(&prefix)); table_next(&walk, &row) && used < count;) {
+    flows = ck_arena_take(arena, (count + 1) * sizeof *flows);
+    for (struct ck_table_walk walk = ck_table_each(table, ck_key_bytes(&prefix)); ck_table_next(&walk, &row) && used < count;) {
         struct posture_item now, then;
-        struct bytes        parts[4];
+        struct ck_bytes     parts[4];
         struct item_flow    flow = { 0 };
 
-        key_split(row.key, parts, 4);
-        row_read(&row, &posture_item_type, &now, arena);
+        ck_key_split(row.key, parts, 4);
+        ck_row_read(&row, &posture_item_type, &now, arena);
         flow.item = parts[3];
         flow.quantity_kg = now.quantity_kg;
         flow.severity = now.severity;
@@ -71,7 +71,7 @@ static struct divergence_side divergence_side_of(const struct item_flow *flow)
 }
 
 /* Ties go to the item that is first in bytes: flows are in that order, so only a strictly greater or lesser one takes over. */
-const struct divergence *flows_divergence(struct item_flows flows, struct arena *arena)
+const struct divergence *flows_divergence(struct item_flows flows, struct ck_arena *arena)
 {
     const struct item_flow *high = NULL, *low = NULL;
     struct divergence      *divergence;
@@ -90,7 +90,7 @@ const struct divergence *flows_divergence(struct item_flows flows, struct arena 
     }
     if (compared < 2)
         return NULL;
-    divergence = arena_take(arena, sizeof *divergence);
+    divergence = ck_arena_take(arena, sizeof *divergence);
     *divergence = (struct divergence){ log_change(high) - log_change(low), divergence_side_of(high), divergence_side_of(low) };
     return divergence;
 }
@@ -105,9 +105,9 @@ static int order_severities(const void *left, const void *right)
 }
 
 /* The severity that most of the controlled items with a recovery ratio have; ties go to the greater. */
-static double commonest_severity(struct item_flows flows, size_t *ret_count, struct arena *arena)
+static double commonest_severity(struct item_flows flows, size_t *ret_count, struct ck_arena *arena)
 {
-    double *severities = arena_take(arena, (flows.count + 1) * sizeof *severities), severity = 0;
+    double *severities = ck_arena_take(arena, (flows.count + 1) * sizeof *severities), severity = 0;
     size_t  count = 0, most = 0, end;
 
     for (size_t i = 0; i < flows.count; i++)
@@ -127,7 +127,7 @@ static double commonest_severity(struct item_flows flows, size_t *ret_count, str
     return severity;
 }
 
-const struct selective_compliance *flows_selective(struct item_flows flows, struct arena *arena)
+const struct selective_compliance *flows_selective(struct item_flows flows, struct ck_arena *arena)
 {
     const struct item_flow      *high = NULL, *low = NULL;
     struct selective_compliance *selective;
@@ -146,7 +146,7 @@ const struct selective_compliance *flows_selective(struct item_flows flows, stru
         if (!low || flow->recovery_ratio[0].value < low->recovery_ratio[0].value)
             low = flow;
     }
-    selective = arena_take(arena, sizeof *selective);
+    selective = ck_arena_take(arena, sizeof *selective);
     *selective = (struct selective_compliance){
         .value = high->recovery_ratio[0].value - low->recovery_ratio[0].value,
         .severity = severity,

@@ -12,94 +12,95 @@
 enum { ITEMS };
 enum { MONTHS_YEAR = 12, BREADTH_MONTHS_BACK = 3, SIGNS_SOFTENING = 3, SIGNS_TIGHTENING = 4 };
 
-static const struct bytes ALL = { "ALL", 3 }, WORLD = { "WLD", 3 };
+static const struct ck_bytes ALL = { "ALL", 3 }, WORLD = { "WLD", 3 };
 
 /* The series of partner WLD is that of every destination. */
-static struct bytes target_of(struct bytes partner) { return bytes_equal(partner, WORLD) ? ALL : partner; }
+static struct ck_bytes target_of(struct ck_bytes partner) { return ck_bytes_equal(partner, WORLD) ? ALL : partner; }
 
-static void mark(struct marks *marks, struct bytes reporter, struct bytes target, int32_t month)
+static void mark(struct ck_marks *marks, struct ck_bytes reporter, struct ck_bytes target, int32_t month)
 {
-    char       buf[KEY_SIZE_MAX];
-    struct key subject = { buf, 0 };
+    char          buf[CK_KEY_SIZE_MAX];
+    struct ck_key subject = { buf, 0 };
 
-    key_text(&subject, reporter);
-    key_text(&subject, target);
-    key_month(&subject, month);
-    marks_add(marks, key_bytes(&subject));
+    ck_key_text(&subject, reporter);
+    ck_key_text(&subject, target);
+    ck_key_month(&subject, month);
+    ck_marks_add(marks, ck_key_bytes(&subject));
 }
 
 /* A month is read by its own posture and the two after it (recovered), a January by all of its year (divergence). */
-static void mark_readers(struct marks *marks, struct bytes reporter, struct bytes target, int32_t month)
+static void mark_readers(struct ck_marks *marks, struct ck_bytes reporter, struct ck_bytes target, int32_t month)
 {
-    int32_t months = month_of_year(month) == 0 ? MONTHS_YEAR : POSTURE_RECOVERED_MONTHS;
+    int32_t months = ck_month_of_year(month) == 0 ? MONTHS_YEAR : POSTURE_RECOVERED_MONTHS;
 
     for (int32_t ahead = 0; ahead < months; ahead++)
         mark(marks, reporter, target, month + ahead);
 }
 
-static int posture_apply(struct applying *step, const struct event *event)
+static int posture_apply(struct ck_applying *step, const struct ck_event *event)
 {
     const struct indicator *indicator = event->value;
-    char                    key_buf[KEY_SIZE_MAX], row_buf[KEY_SIZE_MAX];
-    struct bytes            key = event->key, parts[5], target;
-    struct key              row_key = { row_buf, 0 };
+    char                    key_buf[CK_KEY_SIZE_MAX], row_buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes         key = event->key, parts[5], target;
+    struct ck_key           row_key = { row_buf, 0 };
     int32_t                 month;
 
-    if (event->type == EVENT_RECORD)
-        key = (struct bytes){ key_buf, topic_key(&leverage_indicators, indicator, key_buf) };
-    if (key_split(key, parts, 5) != 5 || !bytes_equal(parts[2], BYTES("EXPORT")) || !month_read(parts[4], &month))
-        return STEP_OK;
+    if (event->type == CK_EVENT_RECORD)
+        key = (struct ck_bytes){ key_buf, ck_topic_key(&leverage_indicators, indicator, key_buf) };
+    if (ck_key_split(key, parts, 5) != 5 || !ck_bytes_equal(parts[2], CK_BYTES("EXPORT")) || !ck_month_read(parts[4], &month))
+        return CK_STEP_OK;
     target = target_of(parts[3]);
-    key_text(&row_key, parts[0]);
-    key_text(&row_key, target);
-    key_month(&row_key, month);
-    key_text(&row_key, parts[1]);
+    ck_key_text(&row_key, parts[0]);
+    ck_key_text(&row_key, target);
+    ck_key_month(&row_key, month);
+    ck_key_text(&row_key, parts[1]);
     mark_readers(step->marks, parts[0], target, month);
-    if (event->type == EVENT_RETRACTED) {
-        table_remove(step->tables[ITEMS], key_bytes(&row_key));
-        return STEP_OK;
+    if (event->type == CK_EVENT_RETRACTED) {
+        ck_table_remove(step->tables[ITEMS], ck_key_bytes(&row_key));
+        return CK_STEP_OK;
     }
-    table_write(step->tables[ITEMS], &posture_item_type, key_bytes(&row_key),
-                &(struct posture_item){
-                    .quantity_kg = indicator->level.quantity_kg,
-                    .severity = indicator->control.severity,
-                    .recovery_ratio = indicator->control.recovery_ratio,
-                    .vintage = indicator->vintage,
-                });
-    return STEP_OK;
+    ck_table_write(step->tables[ITEMS], &posture_item_type, ck_key_bytes(&row_key),
+                   &(struct posture_item){
+                       .quantity_kg = indicator->level.quantity_kg,
+                       .severity = indicator->control.severity,
+                       .recovery_ratio = indicator->control.recovery_ratio,
+                       .vintage = indicator->vintage,
+                   });
+    return CK_STEP_OK;
 }
 
 /* Whose postures an act of policy touches: those of its actor, and as linkages those toward its actor. Null: everyone's. */
-static struct bytes touched_by(const struct event *event)
+static struct ck_bytes touched_by(const struct ck_event *event)
 {
     const struct policy_event *act = event->value;
-    struct bytes               parts[2];
+    struct ck_bytes            parts[2];
 
-    if (event->type != EVENT_REFERENCE || event->topic != &policy_events)
-        return (struct bytes){ 0 };
-    if (event->key.size > 0 && key_split(event->key, parts, 2) == 2)
+    if (event->type != CK_EVENT_REFERENCE || event->topic != &policy_events)
+        return (struct ck_bytes){ 0 };
+    if (event->key.size > 0 && ck_key_split(event->key, parts, 2) == 2)
         return parts[0];
-    return act ? act->actor : (struct bytes){ 0 };
+    return act ? act->actor : (struct ck_bytes){ 0 };
 }
 
 /* A measure or an item may touch any posture: its earlier version or its targets may name another origin. No posture depends on the day. */
-static int posture_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int posture_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
-    struct bytes parts[4], actor = touched_by(event);
-    int32_t      month;
+    struct ck_bytes parts[4], actor = touched_by(event);
+    int32_t         month;
 
     (void)row;
-    if (!key.data || event->type == EVENT_DAY || key_split(key, parts, 4) != 4 || !month_read(parts[2], &month))
-        return STEP_OK;
-    if (!actor.data || bytes_equal(parts[0], actor) || bytes_equal(parts[1], actor))
+    if (!key.data || event->type == CK_EVENT_DAY || ck_key_split(key, parts, 4) != 4 || !ck_month_read(parts[2], &month))
+        return CK_STEP_OK;
+    if (!actor.data || ck_bytes_equal(parts[0], actor) || ck_bytes_equal(parts[1], actor))
         mark(step->marks, parts[0], parts[1], month);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
-static struct hypotheses hypotheses_of(struct item_flows flows, const struct posture *posture, bool ease, int32_t breadth_before, struct arena *arena)
+static struct hypotheses hypotheses_of(struct item_flows flows, const struct posture *posture, bool ease, int32_t breadth_before,
+                                       struct ck_arena *arena)
 {
-    enum softening_sign  *softening = arena_take(arena, SIGNS_SOFTENING * sizeof *softening);
-    enum tightening_sign *tightening = arena_take(arena, SIGNS_TIGHTENING * sizeof *tightening);
+    enum softening_sign  *softening = ck_arena_take(arena, SIGNS_SOFTENING * sizeof *softening);
+    enum tightening_sign *tightening = ck_arena_take(arena, SIGNS_TIGHTENING * sizeof *tightening);
     const struct {
         bool                holds;
         enum softening_sign sign;
@@ -133,27 +134,27 @@ static struct hypotheses hypotheses_of(struct item_flows flows, const struct pos
     };
 }
 
-static int posture_settle(struct settling *step, struct bytes subject)
+static int posture_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct bytes      parts[3];
+    struct ck_bytes   parts[3];
     int32_t           month, last_day;
     struct item_flows flows;
     struct reach      reach;
     struct acts       acts;
     struct posture    posture;
 
-    if (key_split(subject, parts, 3) != 3 || !month_read(parts[2], &month) || !reach_is_target(step->reference, parts[0], parts[1]))
-        return STEP_OK;
+    if (ck_key_split(subject, parts, 3) != 3 || !ck_month_read(parts[2], &month) || !reach_is_target(step->reference, parts[0], parts[1]))
+        return CK_STEP_OK;
     flows = flows_read(step->tables[ITEMS], parts[0], parts[1], month, step->arena);
     if (flows.count == 0)
-        return STEP_OK;
-    last_day = month_last_day(month);
+        return CK_STEP_OK;
+    last_day = ck_month_last_day(month);
     reach = reach_of(step->reference, parts[0], parts[1], step->arena);
     acts = acts_toward(step->reference, parts[0], parts[1], step->arena);
     posture = (struct posture){
         .reporter = parts[0],
         .target = parts[1],
-        .month = month_first_day(month),
+        .month = ck_month_first_day(month),
         .divergence = flows_divergence(flows, step->arena),
         .selective_compliance = flows_selective(flows, step->arena),
         .breadth = reach_breadth(&reach, last_day),
@@ -165,29 +166,29 @@ static int posture_settle(struct settling *step, struct bytes subject)
         .vintage = flows_vintage(flows),
     };
     posture.hypotheses =
-        hypotheses_of(flows, &posture, acts_ease(acts, last_day), reach_breadth(&reach, month_last_day(month - BREADTH_MONTHS_BACK)), step->arena);
-    return out_state(step, &leverage_postures, &posture);
+        hypotheses_of(flows, &posture, acts_ease(acts, last_day), reach_breadth(&reach, ck_month_last_day(month - BREADTH_MONTHS_BACK)), step->arena);
+    return ck_out_state(step, &leverage_postures, &posture);
 }
 
-static size_t posture_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t posture_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     (void)topic;
     memcpy(buf, key.data, key.size);
     return key.size;
 }
 
-static const struct input inputs[] = {
-    { &leverage_indicators, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, INPUT_REFERENCE, reference_learn_item },
-    { &policy_events, INPUT_REFERENCE, reference_learn_event },
+static const struct ck_input inputs[] = {
+    { &leverage_indicators, CK_INPUT_STREAM, NULL },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
+    { &policy_events, CK_INPUT_REFERENCE, reference_learn_event },
     { 0 },
 };
-static const struct topic *const outputs[] = { &leverage_postures, NULL };
-static const struct table_type   tables[] = { { "items", &posture_item_type }, { 0 } };
+static const struct ck_topic *const outputs[] = { &leverage_postures, NULL };
+static const struct ck_table_type   tables[] = { { "items", &posture_item_type }, { 0 } };
 
-extern const struct processor posture;
-const struct processor        posture = {
+extern const struct ck_processor posture;
+const struct ck_processor        posture = {
            .name = "posture",
            .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
            .inputs = inputs,

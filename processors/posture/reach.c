@@ -7,29 +7,29 @@
 #include "engine/base/names.h"
 
 /* ALL, and every destination that a measure of the reporter names (an excluded one is not named). */
-bool reach_is_target(const struct reference *reference, struct bytes reporter, struct bytes target)
+bool reach_is_target(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target)
 {
     return names_include(measure_targets(reference, reporter), target);
 }
 
-static int compare_bytes(const void *a, const void *b) { return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b); }
+static int compare_bytes(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
 
-static struct bytes_array sort_unique(struct bytes *items, size_t count)
+static struct ck_bytes_array sort_unique(struct ck_bytes *items, size_t count)
 {
     size_t kept = 0;
 
     qsort(items, count, sizeof *items, compare_bytes);
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !bytes_equal(items[kept - 1], items[i]))
+        if (kept == 0 || !ck_bytes_equal(items[kept - 1], items[i]))
             items[kept++] = items[i];
-    return (struct bytes_array){ items, kept };
+    return (struct ck_bytes_array){ items, kept };
 }
 
-static struct bytes_array items_of(const struct reference *reference, struct bytes reporter, struct arena *arena)
+static struct ck_bytes_array items_of(const struct reference *reference, struct ck_bytes reporter, struct ck_arena *arena)
 {
-    struct bytes_array    named = measure_items(reference, reporter);
+    struct ck_bytes_array named = measure_items(reference, reporter);
     struct item_fact_list catalogue = catalogue_items(reference);
-    struct bytes         *items = arena_take(arena, (named.count + catalogue.count + 1) * sizeof *items);
+    struct ck_bytes      *items = ck_arena_take(arena, (named.count + catalogue.count + 1) * sizeof *items);
     size_t                count = 0;
 
     for (size_t i = 0; i < named.count; i++)
@@ -39,10 +39,10 @@ static struct bytes_array items_of(const struct reference *reference, struct byt
     return sort_unique(items, count);
 }
 
-struct reach reach_of(const struct reference *reference, struct bytes reporter, struct bytes target, struct arena *arena)
+struct reach reach_of(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, struct ck_arena *arena)
 {
-    struct bytes_array      items = items_of(reference, reporter, arena);
-    struct status_timeline *timelines = arena_take(arena, (items.count + 1) * sizeof *timelines);
+    struct ck_bytes_array   items = items_of(reference, reporter, arena);
+    struct status_timeline *timelines = ck_arena_take(arena, (items.count + 1) * sizeof *timelines);
 
     for (size_t i = 0; i < items.count; i++)
         timelines[i] = status_timeline(
@@ -53,8 +53,8 @@ struct reach reach_of(const struct reference *reference, struct bytes reporter, 
 /* Distinct roots that are controlled toward the target on `day`. */
 int32_t reach_breadth(const struct reach *reach, int32_t day)
 {
-    struct bytes *roots = arena_take(reach->arena, (reach->items.count + 1) * sizeof *roots);
-    size_t        count = 0;
+    struct ck_bytes *roots = ck_arena_take(reach->arena, (reach->items.count + 1) * sizeof *roots);
+    size_t           count = 0;
 
     for (size_t i = 0; i < reach->items.count; i++)
         if (status_severity(status_on(reach->timelines[i], day)) > 0)
@@ -76,7 +76,7 @@ const struct posture_transition *reach_next(const struct reach *reach, int32_t d
         if (run == timeline.count || (next && next->day <= timeline.runs[run].first_day))
             continue;
         if (!next)
-            next = arena_take(reach->arena, sizeof *next);
+            next = ck_arena_take(reach->arena, sizeof *next);
         *next = (struct posture_transition){ timeline.runs[run].first_day, reach->items.items[i], timeline.runs[run].status };
     }
     return next;

@@ -43,7 +43,7 @@ static struct amount whole(struct tally tally)
     };
 }
 
-struct amount amount_of_weight(const struct cells *cells, struct months months)
+struct amount amount_of_weight(const struct cells *cells, struct ck_months months)
 {
     struct tally tally = { 0 };
     int32_t      month = months.from;
@@ -60,7 +60,7 @@ struct amount amount_of_weight(const struct cells *cells, struct months months)
 }
 
 /* Every month's value. */
-struct amount amount_of_value(const struct cells *cells, struct months months)
+struct amount amount_of_value(const struct cells *cells, struct ck_months months)
 {
     struct tally tally = { 0 };
 

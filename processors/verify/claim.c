@@ -86,30 +86,31 @@ struct checked_claim claim_row(const struct policy_claim *claim)
     return row;
 }
 
-bool claim_read_months(struct bytes text, struct months *ret_months)
+bool claim_read_months(struct ck_bytes text, struct ck_months *ret_months)
 {
-    struct months months;
+    struct ck_months months;
 
-    if (text.size == MONTH_TEXT && month_read(text, &months.from)) {
-        *ret_months = (struct months){ months.from, months.from };
+    if (text.size == CK_MONTH_TEXT && ck_month_read(text, &months.from)) {
+        *ret_months = (struct ck_months){ months.from, months.from };
         return true;
     }
-    if (text.size != 2 * MONTH_TEXT + 1 || text.data[MONTH_TEXT] != '/' || !month_read((struct bytes){ text.data, MONTH_TEXT }, &months.from) ||
-        !month_read((struct bytes){ text.data + MONTH_TEXT + 1, MONTH_TEXT }, &months.to) || months.from > months.to)
+    if (text.size != 2 * CK_MONTH_TEXT + 1 || text.data[CK_MONTH_TEXT] != '/' ||
+        !ck_month_read((struct ck_bytes){ text.data, CK_MONTH_TEXT }, &months.from) ||
+        !ck_month_read((struct ck_bytes){ text.data + CK_MONTH_TEXT + 1, CK_MONTH_TEXT }, &months.to) || months.from > months.to)
         return false;
     *ret_months = months;
     return true;
 }
 
-struct claim claim_of(struct bytes key, const struct checked_claim *row)
+struct claim claim_of(struct ck_bytes key, const struct checked_claim *row)
 {
-    struct claim claim = { .row = *row, .family = metrics[row->metric].family, .is_change = metrics[row->metric].is_change };
-    struct bytes parts[KEY_PARTS] = { 0 };
-    int64_t      ordinal = 0;
+    struct claim    claim = { .row = *row, .family = metrics[row->metric].family, .is_change = metrics[row->metric].is_change };
+    struct ck_bytes parts[KEY_PARTS] = { 0 };
+    int64_t         ordinal = 0;
 
-    key_split(key, parts, KEY_PARTS);
-    number_read_long(parts[2], &ordinal);
-    if (!bytes_equal(parts[0], BYTES("-")))
+    ck_key_split(key, parts, KEY_PARTS);
+    ck_number_read_long(parts[2], &ordinal);
+    if (!ck_bytes_equal(parts[0], CK_BYTES("-")))
         claim.item = parts[0];
     claim.news = parts[1];
     claim.ordinal = (int32_t)ordinal;
@@ -119,14 +120,14 @@ struct claim claim_of(struct bytes key, const struct checked_claim *row)
     return claim;
 }
 
-bool claim_read(const struct table *claims, struct arena *arena, struct bytes key, struct claim *ret_claim)
+bool claim_read(const struct ck_table *claims, struct ck_arena *arena, struct ck_bytes key, struct claim *ret_claim)
 {
     struct checked_claim record;
-    struct row           row;
+    struct ck_row        row;
 
-    if (!table_get(claims, key, &row))
+    if (!ck_table_get(claims, key, &row))
         return false;
-    row_read(&row, &checked_claim_type, &record, arena);
+    ck_row_read(&row, &checked_claim_type, &record, arena);
     *ret_claim = claim_of(row.key, &record);
     ret_claim->origin = row.origin;
     return true;
@@ -157,10 +158,10 @@ struct series claim_series(const struct claim *claim)
     };
 }
 
-bool claim_base(const struct claim *claim, enum base_kind kind, struct months *ret_base)
+bool claim_base(const struct claim *claim, enum base_kind kind, struct ck_months *ret_base)
 {
-    struct months period = claim->period;
-    int32_t       length = period.to - period.from + 1, back;
+    struct ck_months period = claim->period;
+    int32_t          length = period.to - period.from + 1, back;
 
     if (claim->has_base) {
         *ret_base = claim->base;
@@ -175,7 +176,7 @@ bool claim_base(const struct claim *claim, enum base_kind kind, struct months *r
     }
     if (back == 0)
         return false;
-    *ret_base = (struct months){ period.from - back, period.to - back };
+    *ret_base = (struct ck_months){ period.from - back, period.to - back };
     return true;
 }
 
@@ -186,11 +187,11 @@ static bool is_precontrol(const struct claim *claim)
 
 static bool has_place(const struct claim *claim)
 {
-    struct months base;
-    int32_t       day;
+    struct ck_months base;
+    int32_t          day;
 
     if (claim->family == FAMILY_CONTROL && claim->row.metric != METRIC_CONTROL_IN_FORCE)
-        return claim->row.date.data && day_read_first(claim->row.date, &day);
+        return claim->row.date.data && ck_day_read_first(claim->row.date, &day);
     if (!claim->has_period || claim->base_malformed)
         return false;
     if (!claim->is_change || !claim->row.base_kind.known || is_precontrol(claim))
@@ -207,12 +208,12 @@ static bool has_unit(const struct claim *claim)
         [FAMILY_UNIT_VALUE] = { "USD/kg", "USD/t" },
         [FAMILY_SHARE] = { "ratio" },
     };
-    struct bytes unit = claim->row.unit;
+    struct ck_bytes unit = claim->row.unit;
 
-    if (!unit.data || claim->family < FAMILY_WEIGHT || claim->family > FAMILY_SHARE || (claim->is_change && bytes_equal(unit, BYTES("ratio"))))
+    if (!unit.data || claim->family < FAMILY_WEIGHT || claim->family > FAMILY_SHARE || (claim->is_change && ck_bytes_equal(unit, CK_BYTES("ratio"))))
         return true;
     for (const char *const *known = units[claim->family]; *known; known++)
-        if (bytes_equal(unit, bytes_from(*known)))
+        if (ck_bytes_equal(unit, ck_bytes_from(*known)))
             return true;
     return false;
 }
@@ -226,12 +227,12 @@ static bool has_metric(const struct claim *claim)
     return claim->row.flow.value != CLAIM_FLOW_PRODUCTION || claim->row.metric == METRIC_SHARE;
 }
 
-static bool is_joined(struct bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
+static bool is_joined(struct ck_bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
 
 /* The world's share of itself says nothing. */
 static bool is_share_of_world(const struct claim *claim)
 {
-    return claim->family == FAMILY_SHARE && claim->row.flow.value != CLAIM_FLOW_PRODUCTION && bytes_equal(claim_series(claim).partner, WORLD);
+    return claim->family == FAMILY_SHARE && claim->row.flow.value != CLAIM_FLOW_PRODUCTION && ck_bytes_equal(claim_series(claim).partner, WORLD);
 }
 
 enum verdict_why claim_obstacle(const struct claim *claim)

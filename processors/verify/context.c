@@ -23,7 +23,7 @@ static int order_facts(const void *left, const void *right)
 {
     const struct counter_fact *a = left, *b = right;
 
-    return bytes_compare(enum_name(&counter_fact_kind_symbols, (int32_t)a->fact), enum_name(&counter_fact_kind_symbols, (int32_t)b->fact));
+    return ck_bytes_compare(enum_name(&counter_fact_kind_symbols, (int32_t)a->fact), enum_name(&counter_fact_kind_symbols, (int32_t)b->fact));
 }
 
 struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count)
@@ -76,16 +76,16 @@ static void add_world(struct context *context)
     add_bases(context, world, COUNTER_FACT_KIND_WORLD_MOM);
 }
 
-static void add_control(struct context *context, struct bytes partner)
+static void add_control(struct context *context, struct ck_bytes partner)
 {
     const struct judge *judge = context->judge;
-    double              severity = status_severity(status_on(judge_timeline(judge, partner), month_last_day(judge->claim->period.to)));
+    double              severity = status_severity(status_on(judge_timeline(judge, partner), ck_month_last_day(judge->claim->period.to)));
 
     if (context->truth.value > 0 && severity > 0)
         add(context, COUNTER_FACT_KIND_STILL_CONTROLLED, severity);
 }
 
-static void add_phase(struct context *context, struct bytes partner)
+static void add_phase(struct context *context, struct ck_bytes partner)
 {
     struct judge        *judge = context->judge;
     const struct cells  *own = judge->own;
@@ -104,11 +104,11 @@ static void add_phase(struct context *context, struct bytes partner)
 
 struct counter_fact_array context_of(struct judge *judge, struct amount truth)
 {
-    struct context context = { judge, truth, arena_take(judge->step->arena, FACTS_ROOM * sizeof(struct counter_fact)), 0 };
-    struct bytes   partner = judge_reading(judge).partner;
+    struct context  context = { judge, truth, ck_arena_take(judge->step->arena, FACTS_ROOM * sizeof(struct counter_fact)), 0 };
+    struct ck_bytes partner = judge_reading(judge).partner;
 
     add_bases(&context, judge->own, COUNTER_FACT_KIND_MOM);
-    if (!bytes_equal(partner, WORLD))
+    if (!ck_bytes_equal(partner, WORLD))
         add_world(&context);
     add_control(&context, partner);
     add_phase(&context, partner);

@@ -13,19 +13,19 @@ static const int64_t DAY_FIRST_MS = (int64_t)14 * 3600 * 1000; /* so much later 
 /* What was asked, of whom, and as known when. */
 struct asking {
     struct judge          *judge;
-    struct bytes_array     items;        /* the item and all its descendants */
-    struct bytes_array     destinations; /* of asking_around() */
+    struct ck_bytes_array  items;        /* the item and all its descendants */
+    struct ck_bytes_array  destinations; /* of asking_around() */
     struct status_question question;
 };
 
 struct answer {
-    enum verdict_kind   verdict;
-    enum verdict_why    why;
-    struct maybe_double truth;
-    struct names        measures;
+    enum verdict_kind      verdict;
+    enum verdict_why       why;
+    struct ck_maybe_double truth;
+    struct names           measures;
 };
 
-static struct bytes_array family_of(struct judge *judge)
+static struct ck_bytes_array family_of(struct judge *judge)
 {
     const struct reference *reference = judge->step->reference;
     struct names            items = { 0 };
@@ -38,7 +38,7 @@ static struct bytes_array family_of(struct judge *judge)
             if (!names_have(&items, children.items[k]->item))
                 names_add(&items, children.items[k]->item, judge->step->arena);
     }
-    return (struct bytes_array){ items.items, items.count };
+    return (struct ck_bytes_array){ items.items, items.count };
 }
 
 static const struct memo_topic *topic_of(struct asking *asking, size_t item)
@@ -52,22 +52,22 @@ static const struct memo_topic *topic_of(struct asking *asking, size_t item)
 /* The same of the item's parent too, toward everybody and each country that the article names. */
 static struct asking asking_around(struct asking *asking)
 {
-    struct arena *arena = asking->judge->step->arena;
-    struct asking around = *asking;
-    struct names  items = { 0 }, destinations = { 0 };
-    struct bytes  parent = catalogue_parent(asking->judge->step->reference, asking->judge->claim->item);
+    struct ck_arena *arena = asking->judge->step->arena;
+    struct asking    around = *asking;
+    struct names     items = { 0 }, destinations = { 0 };
+    struct ck_bytes  parent = catalogue_parent(asking->judge->step->reference, asking->judge->claim->item);
 
     names_add_all(&items, asking->items, arena);
     if (parent.data && !names_have(&items, parent))
         names_add(&items, parent, arena);
     names_add(&destinations, asking->question.destination, arena);
-    if (!names_have(&destinations, BYTES("ALL")))
-        names_add(&destinations, BYTES("ALL"), arena);
+    if (!names_have(&destinations, CK_BYTES("ALL")))
+        names_add(&destinations, CK_BYTES("ALL"), arena);
     for (size_t i = 0; i < asking->judge->claim->row.named.countries.count; i++)
         if (!names_have(&destinations, asking->judge->claim->row.named.countries.items[i]))
             names_add(&destinations, asking->judge->claim->row.named.countries.items[i], arena);
-    around.items = (struct bytes_array){ items.items, items.count };
-    around.destinations = (struct bytes_array){ destinations.items, destinations.count };
+    around.items = (struct ck_bytes_array){ items.items, items.count };
+    around.destinations = (struct ck_bytes_array){ destinations.items, destinations.count };
     return around;
 }
 
@@ -99,8 +99,8 @@ static struct answer guarded(const struct asking *asking, struct answer answer, 
 
 static int32_t day_asked(const struct claim *claim)
 {
-    int32_t first = month_first_day(claim->period.from), last = month_last_day(claim->period.to);
-    int32_t published = day_from_ms(claim->row.published_at), from = first > published ? first : published;
+    int32_t first = ck_month_first_day(claim->period.from), last = ck_month_last_day(claim->period.to);
+    int32_t published = ck_day_from_ms(claim->row.published_at), from = first > published ? first : published;
 
     return last < from ? last : from;
 }
@@ -112,14 +112,14 @@ static int32_t last_day_of(const struct clause *clause)
 
 static void add_ended(struct asking *asking, size_t item, struct names *ended)
 {
-    struct months            period = asking->judge->claim->period;
+    struct ck_months         period = asking->judge->claim->period;
     const struct memo_topic *topic = topic_of(asking, item);
 
     for (size_t i = 0; i < topic->matches.count; i++) {
         const struct clause *clause = topic->matches.items[i]->clause;
         int32_t              last = last_day_of(clause);
 
-        if (last >= clause->valid_from && last >= month_first_day(period.from) && last <= month_last_day(period.to))
+        if (last >= clause->valid_from && last >= ck_month_first_day(period.from) && last <= ck_month_last_day(period.to))
             names_add(ended, clause->fact.measure_id, asking->judge->step->arena);
     }
 }
@@ -127,7 +127,7 @@ static void add_ended(struct asking *asking, size_t item, struct names *ended)
 static struct answer answer_in_force(struct asking *asking)
 {
     const struct claim *claim = asking->judge->claim;
-    struct arena       *arena = asking->judge->step->arena;
+    struct ck_arena    *arena = asking->judge->step->arena;
     bool                says = !claim->row.value.known || claim->row.value.value >= IS_IN_FORCE, holds = false, silent = true;
     struct names        ended = { 0 };
     struct answer       answer = { 0 };
@@ -143,7 +143,7 @@ static struct answer answer_in_force(struct asking *asking)
         if (!says)
             add_ended(asking, i, &ended);
     }
-    names_add_all(&answer.measures, (struct bytes_array){ ended.items, ended.count }, arena);
+    names_add_all(&answer.measures, (struct ck_bytes_array){ ended.items, ended.count }, arena);
     if (says && silent) {
         answer.verdict = VERDICT_KIND_NOT_CHECKABLE;
         answer.why = VERDICT_WHY_NONE_KNOWN;
@@ -151,7 +151,7 @@ static struct answer answer_in_force(struct asking *asking)
     }
     holds = holds && ended.count == 0;
     answer.verdict = holds == says ? VERDICT_KIND_SUPPORTED : VERDICT_KIND_CONTRADICTED;
-    answer.truth = known_double(holds);
+    answer.truth = ck_known_double(holds);
     return guarded(asking, answer, says && is_in_force_elsewhere(asking));
 }
 
@@ -160,20 +160,20 @@ static struct answer answer_in_force(struct asking *asking)
 /* A day beside the first or the last of all has no text. */
 static bool is_printed(const struct claim *claim, int32_t day)
 {
-    char text[DAY_TEXT];
+    char text[CK_DAY_TEXT];
 
-    return day_in_years(day) && bytes_begin((struct bytes){ text, day_write(day, text) }, claim->row.date);
+    return ck_day_in_years(day) && ck_bytes_begin((struct ck_bytes){ text, ck_day_write(day, text) }, claim->row.date);
 }
 
-static struct maybe_int day_of(const struct claim *claim, const struct clause *clause)
+static struct ck_maybe_int day_of(const struct claim *claim, const struct clause *clause)
 {
-    return claim->row.metric == METRIC_CONTROL_FROM ? known_int(clause->valid_from) : clause->fact.valid_to;
+    return claim->row.metric == METRIC_CONTROL_FROM ? ck_known_int(clause->valid_from) : clause->fact.valid_to;
 }
 
 /* Give or take one day. */
 static bool is_near(const struct claim *claim, const struct clause *clause)
 {
-    struct maybe_int day = day_of(claim, clause);
+    struct ck_maybe_int day = day_of(claim, clause);
 
     return day.known && (is_printed(claim, day.value - 1) || is_printed(claim, day.value) || is_printed(claim, day.value + 1));
 }
@@ -181,9 +181,9 @@ static bool is_near(const struct claim *claim, const struct clause *clause)
 /* A printed day is a day somewhere on earth, and overlaps with the days beside it. */
 static bool is_date(const struct claim *claim, const struct clause *clause)
 {
-    struct maybe_int day = day_of(claim, clause);
+    struct ck_maybe_int day = day_of(claim, clause);
 
-    return claim->row.date.size == DAY_TEXT ? is_near(claim, clause) : day.known && is_printed(claim, day.value);
+    return claim->row.date.size == CK_DAY_TEXT ? is_near(claim, clause) : day.known && is_printed(claim, day.value);
 }
 
 /* Whether a measure of any act, toward any country that the article names, has the date. */
@@ -256,9 +256,9 @@ static struct answer answer_as_known(struct asking *asking, int64_t known_ms)
     return asking->judge->claim->row.metric == METRIC_CONTROL_IN_FORCE ? answer_in_force(asking) : answer_date(asking);
 }
 
-static struct bytes_array names_told(struct names *names)
+static struct ck_bytes_array names_told(struct names *names)
 {
-    struct bytes_array sorted = names_sorted(names);
+    struct ck_bytes_array sorted = names_sorted(names);
 
     if (sorted.count > ARRAY_ITEMS_MAX)
         sorted.count = ARRAY_ITEMS_MAX;
@@ -268,19 +268,19 @@ static struct bytes_array names_told(struct names *names)
 void judge_control(struct judge *judge, struct verdict *verdict)
 {
     const struct claim  *claim = judge->claim;
-    int32_t              published = day_from_ms(claim->row.published_at);
+    int32_t              published = ck_day_from_ms(claim->row.published_at);
     struct asking        asking = { .judge = judge, .items = family_of(judge) };
-    struct counter_fact *superseded = arena_take(judge->step->arena, sizeof *superseded);
+    struct counter_fact *superseded = ck_arena_take(judge->step->arena, sizeof *superseded);
     struct answer        answer;
 
     asking.question = (struct status_question){
         .origin = claim->row.reporter,
-        .destination = claim->row.partner.data ? series_status_party(claim->row.partner) : BYTES("ALL"),
+        .destination = claim->row.partner.data ? series_status_party(claim->row.partner) : CK_BYTES("ALL"),
         .day = claim->row.metric == METRIC_CONTROL_IN_FORCE ? day_asked(claim) : published,
     };
-    answer = answer_as_known(&asking, ((int64_t)day_from_ms(claim->row.published_at + DAY_FIRST_MS) + 1) * DAY_MS - 1);
+    answer = answer_as_known(&asking, ((int64_t)ck_day_from_ms(claim->row.published_at + DAY_FIRST_MS) + 1) * CK_DAY_MS - 1);
     verdict->verdict = answer.verdict;
-    verdict->why = (struct maybe_int){ (int32_t)answer.why, answer.why != VERDICT_WHY_UNKNOWN };
+    verdict->why = (struct ck_maybe_int){ (int32_t)answer.why, answer.why != VERDICT_WHY_UNKNOWN };
     verdict->true_value = answer.truth;
     verdict->measures = names_told(&answer.measures);
     if (answer.verdict != VERDICT_KIND_SUPPORTED || answer_as_known(&asking, INT64_MAX).verdict == VERDICT_KIND_SUPPORTED)

@@ -9,10 +9,10 @@ enum { YEAR = 12 };
 static void name_cell(struct judge *judge, const struct cell *cell)
 {
     for (size_t i = 0; cell && i < cell->fact_count; i++)
-        out_source(judge->step, cell->facts[i].origin);
+        ck_out_source(judge->step, cell->facts[i].origin);
 }
 
-static void name_months(struct judge *judge, const struct cells *cells, struct months months)
+static void name_months(struct judge *judge, const struct cells *cells, struct ck_months months)
 {
     int32_t last = cells->first + (int32_t)cells->count - 1;
 
@@ -23,9 +23,12 @@ static void name_months(struct judge *judge, const struct cells *cells, struct m
             name_cell(judge, &cells->cumulative.items[i]);
 }
 
-static void name_month(struct judge *judge, const struct cells *cells, int32_t month) { name_months(judge, cells, (struct months){ month, month }); }
+static void name_month(struct judge *judge, const struct cells *cells, int32_t month)
+{
+    name_months(judge, cells, (struct ck_months){ month, month });
+}
 
-static void name_side(struct judge *judge, const struct cells *cells, struct months months)
+static void name_side(struct judge *judge, const struct cells *cells, struct ck_months months)
 {
     enum family family = judge->claim->family;
 
@@ -37,10 +40,10 @@ static void name_side(struct judge *judge, const struct cells *cells, struct mon
 }
 
 /* What a change was compared with, by the kind of its base. */
-static void name_base(struct judge *judge, struct bytes partner, const struct cells *cells, enum base_kind kind)
+static void name_base(struct judge *judge, struct ck_bytes partner, const struct cells *cells, enum base_kind kind)
 {
-    struct months months;
-    struct base   base;
+    struct ck_months months;
+    struct base      base;
 
     if (claim_base(judge->claim, kind, &months)) {
         name_side(judge, cells, months);
@@ -48,10 +51,10 @@ static void name_base(struct judge *judge, struct bytes partner, const struct ce
     }
     base = truth_base(judge, partner, cells);
     if (kind == BASE_KIND_PRE_CONTROL && base.controlled)
-        name_months(judge, cells, (struct months){ base.start - BASE_MONTHS, base.start - 1 });
+        name_months(judge, cells, (struct ck_months){ base.start - BASE_MONTHS, base.start - 1 });
 }
 
-static void name_compared(struct judge *judge, struct bytes partner, const struct cells *cells)
+static void name_compared(struct judge *judge, struct ck_bytes partner, const struct cells *cells)
 {
     const struct claim *claim = judge->claim;
 
@@ -85,7 +88,7 @@ static bool is_of_world(enum counter_fact_kind fact) { return fact >= COUNTER_FA
 static void name_counter_fact(struct judge *judge, enum counter_fact_kind fact)
 {
     const struct cells *cells = is_of_world(fact) ? market_world(judge->market) : judge->own;
-    int32_t             month = judge->claim->period.to, january = month - month_of_year(month);
+    int32_t             month = judge->claim->period.to, january = month - ck_month_of_year(month);
 
     if (fact == COUNTER_FACT_KIND_WORLD)
         name_compared(judge, WORLD, cells);
@@ -93,8 +96,8 @@ static void name_counter_fact(struct judge *judge, enum counter_fact_kind fact)
         return;
     name_month(judge, cells, month);
     if (is_of_year(fact)) {
-        name_months(judge, cells, (struct months){ january, month });
-        name_months(judge, cells, (struct months){ january - YEAR, month - YEAR });
+        name_months(judge, cells, (struct ck_months){ january, month });
+        name_months(judge, cells, (struct ck_months){ january - YEAR, month - YEAR });
     } else {
         name_month(judge, cells, fact == COUNTER_FACT_KIND_MOM || fact == COUNTER_FACT_KIND_WORLD_MOM ? month - 1 : month - YEAR);
     }
@@ -104,11 +107,11 @@ void evidence_name(struct judge *judge, const struct verdict *verdict)
 {
     const struct claim *claim = judge->claim;
 
-    out_source(judge->step, claim->origin);
+    ck_out_source(judge->step, claim->origin);
     if (!judge->own || !claim->has_period)
         return;
     if (claim->family == FAMILY_RECORD) {
-        name_months(judge, judge->own, (struct months){ claim->has_base ? claim->base.from : INT32_MIN, claim->period.to });
+        name_months(judge, judge->own, (struct ck_months){ claim->has_base ? claim->base.from : INT32_MIN, claim->period.to });
         return;
     }
     name_compared(judge, judge_reading(judge).partner, judge->own);

@@ -7,10 +7,10 @@
 void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value)
 {
     verdict->verdict = kind;
-    verdict->true_value = known_double(true_value);
+    verdict->true_value = ck_known_double(true_value);
 }
 
-static bool has_provisional(const struct cells *cells, struct months period)
+static bool has_provisional(const struct cells *cells, struct ck_months period)
 {
     int32_t last = cells->first + (int32_t)cells->count - 1;
 
@@ -23,9 +23,9 @@ static bool has_provisional(const struct cells *cells, struct months period)
 static bool may_still_come(const struct judge *judge)
 {
     const struct cells *own = judge->own;
-    struct months       period = judge->claim->period;
+    struct ck_months    period = judge->claim->period;
 
-    if (month_first_day(period.from) > judge->step->day)
+    if (ck_month_first_day(period.from) > judge->step->day)
         return true;
     if (!own || own->count == 0)
         return false;
@@ -39,7 +39,7 @@ void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdi
         return;
     }
     verdict->verdict = VERDICT_KIND_NOT_CHECKABLE;
-    verdict->why = known_int((int32_t)why);
+    verdict->why = ck_known_int((int32_t)why);
 }
 
 /* ---- as it was read ---- */
@@ -83,7 +83,7 @@ static struct finding find_without_base(struct judge *judge)
         struct judge   with = *judge;
         struct finding finding;
 
-        claim.row.base_kind = known_int((int32_t)kinds[i]);
+        claim.row.base_kind = ck_known_int((int32_t)kinds[i]);
         with.claim = &claim;
         finding = find(&with);
         finding.holds &= i == 0 && claim.period.from == claim.period.to; /* of the month before: as it was read; else true as one of its readings */
@@ -118,7 +118,7 @@ static void tell_true(struct judge *judge, const struct finding *finding, struct
 static void tell_ambiguous(struct verdict *verdict)
 {
     verdict->verdict = VERDICT_KIND_NOT_CHECKABLE;
-    verdict->why = known_int(VERDICT_WHY_AMBIGUOUS);
+    verdict->why = ck_known_int(VERDICT_WHY_AMBIGUOUS);
 }
 
 /* Figures that are missing, and will not come, as the claim was read: another reading of what its clause leaves out may have them. */
@@ -139,7 +139,7 @@ static void tell_by_readings(struct judge *judge, const struct finding *finding,
     if (outcome.readings.count > 0) {
         verdict->verdict = VERDICT_KIND_SCOPE_AMBIGUOUS;
         verdict->readings = outcome.readings;
-        verdict->true_value = (struct maybe_double){ finding->truth.value, known };
+        verdict->true_value = (struct ck_maybe_double){ finding->truth.value, known };
     } else if (!known) {
         judge_unknown(judge, finding->truth.why, verdict);
     } else if (finding->truth.derived && (!finding->against || outcome.not_against)) {

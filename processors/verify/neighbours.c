@@ -9,29 +9,29 @@ enum { SPANS_MAX = 96, YEAR = 12 };
 
 /* ---- reporter, flow, partner ---- */
 
-static void add_name(struct names *names, struct bytes name, struct arena *arena)
+static void add_name(struct names *names, struct ck_bytes name, struct ck_arena *arena)
 {
     if (!names_have(names, name))
         names_add(names, name, arena);
 }
 
-static void add_names(struct names *names, struct bytes_array all, struct arena *arena)
+static void add_names(struct names *names, struct ck_bytes_array all, struct ck_arena *arena)
 {
     for (size_t i = 0; i < all.count; i++)
         add_name(names, all.items[i], arena);
 }
 
-struct bytes_array claim_reporters(const struct claim *claim, struct arena *arena)
+struct ck_bytes_array claim_reporters(const struct claim *claim, struct ck_arena *arena)
 {
     struct names names = { 0 };
 
     names_add(&names, claim->row.reporter, arena);
     if (claim->row.anchors.reporter != ANCHOR_CLAUSE)
         add_names(&names, claim->row.named.reporters, arena);
-    return (struct bytes_array){ names.items, names.count };
+    return (struct ck_bytes_array){ names.items, names.count };
 }
 
-static void add_flow(struct flows *flows, struct maybe_int flow)
+static void add_flow(struct flows *flows, struct ck_maybe_int flow)
 {
     bool known = !flow.known || flow.value <= CLAIM_FLOW_UNKNOWN || flow.value > CLAIM_FLOW_PRODUCTION;
 
@@ -51,10 +51,10 @@ struct flows claim_flows(const struct claim *claim)
     return flows;
 }
 
-static bool is_joined(struct bytes partner) { return memchr(partner.data, '+', partner.size); }
+static bool is_joined(struct ck_bytes partner) { return memchr(partner.data, '+', partner.size); }
 
 /* Of the world there is no rank, and no share. */
-struct partners claim_partners(const struct claim *claim, struct arena *arena)
+struct partners claim_partners(const struct claim *claim, struct ck_arena *arena)
 {
     const struct article_statement_array *statements = &claim->row.statements;
     struct names                          names = { 0 };
@@ -66,7 +66,7 @@ struct partners claim_partners(const struct claim *claim, struct arena *arena)
             add_name(&names, WORLD, arena);
         for (size_t i = 0; i < statements->count; i++)
             if (statements->items[i].partner.data && !is_joined(statements->items[i].partner) &&
-                (!bytes_equal(statements->items[i].partner, WORLD) || names_have(&names, WORLD)))
+                (!ck_bytes_equal(statements->items[i].partner, WORLD) || names_have(&names, WORLD)))
                 add_name(&names, statements->items[i].partner, arena);
         claimed = names.count;
         add_names(&names, claim->row.named.countries, arena);
@@ -77,11 +77,11 @@ struct partners claim_partners(const struct claim *claim, struct arena *arena)
 /* ---- period ---- */
 
 struct spans {
-    struct months *items;
-    size_t         count;
+    struct ck_months *items;
+    size_t            count;
 };
 
-static void add_span(struct spans *spans, struct months span)
+static void add_span(struct spans *spans, struct ck_months span)
 {
     for (size_t i = 0; i < spans->count; i++)
         if (spans->items[i].from == span.from && spans->items[i].to == span.to)
@@ -91,13 +91,13 @@ static void add_span(struct spans *spans, struct months span)
 }
 
 /* The month, the year up to it, and as many months as are claimed. */
-static void add_ends(struct spans *spans, int32_t month, struct months period)
+static void add_ends(struct spans *spans, int32_t month, struct ck_months period)
 {
-    add_span(spans, (struct months){ month, month });
+    add_span(spans, (struct ck_months){ month, month });
     if (period.from == period.to)
         return;
-    add_span(spans, (struct months){ month - month_of_year(month), month });
-    add_span(spans, (struct months){ month - (period.to - period.from), month });
+    add_span(spans, (struct ck_months){ month - ck_month_of_year(month), month });
+    add_span(spans, (struct ck_months){ month - (period.to - period.from), month });
 }
 
 /* The latest month with a cell that had ended when the article was published; false: none. */
@@ -119,24 +119,24 @@ static bool latest_of(const struct judge *judge, int32_t published, int32_t *ret
 struct periods claim_periods(const struct judge *judge)
 {
     const struct claim *claim = judge->claim;
-    struct spans        spans = { arena_take(judge->step->arena, SPANS_MAX * sizeof *spans.items), 0 };
-    int32_t             published = month_from_day(day_from_ms(claim->row.published_at)), latest;
+    struct spans        spans = { ck_arena_take(judge->step->arena, SPANS_MAX * sizeof *spans.items), 0 };
+    int32_t             published = ck_month_from_day(ck_day_from_ms(claim->row.published_at)), latest;
     size_t              claimed;
 
     add_span(&spans, claim->period);
     if (claim->period.from != claim->period.to)
-        add_span(&spans, (struct months){ claim->period.to, claim->period.to });
+        add_span(&spans, (struct ck_months){ claim->period.to, claim->period.to });
     if (claim->row.anchors.period == ANCHOR_CLAUSE)
         return (struct periods){ spans.items, spans.count, spans.count };
     for (size_t i = 0; i < claim->row.statements.count; i++) {
-        struct months months;
+        struct ck_months months;
 
         if (claim_read_months(claim->row.statements.items[i].period, &months) && months.to < published)
             add_span(&spans, months);
     }
     claimed = spans.count;
     for (size_t i = 0; i < claim->row.named.months.count; i++) {
-        struct months months;
+        struct ck_months months;
 
         if (claim_read_months(claim->row.named.months.items[i], &months) && months.to < published)
             add_span(&spans, months);
@@ -155,30 +155,30 @@ struct base_list {
     size_t          count;
 };
 
-static void add_month(struct base_list *list, struct bytes text)
+static void add_month(struct base_list *list, struct ck_bytes text)
 {
-    struct months months;
+    struct ck_months months;
 
     if (!claim_read_months(text, &months) || months.from != months.to)
         return;
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].has_base && list->items[i].base.from == months.from && list->items[i].base.to == months.to)
             return;
-    list->items[list->count++] = (struct against){ true, months, known_int(BASE_KIND_SINCE_MONTH) };
+    list->items[list->count++] = (struct against){ true, months, ck_known_int(BASE_KIND_SINCE_MONTH) };
 }
 
-struct againsts claim_bases(const struct claim *claim, struct arena *arena)
+struct againsts claim_bases(const struct claim *claim, struct ck_arena *arena)
 {
     const enum base_kind kinds[] = { BASE_KIND_MOM, BASE_KIND_YOY };
     size_t               room = claim->row.named.months.count + claim->row.statements.count + 3, claimed;
-    struct base_list     list = { arena_take(arena, room * sizeof *list.items), 0 };
+    struct base_list     list = { ck_arena_take(arena, room * sizeof *list.items), 0 };
 
     list.items[list.count++] = (struct against){ claim->has_base, claim->base, claim->row.base_kind };
     if (!claim->is_change || (claim->row.anchors.base == ANCHOR_CLAUSE && !claim_lacks_base(claim)))
         return (struct againsts){ list.items, list.count, list.count };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (!claim->row.base_kind.known || claim->row.base_kind.value != (int32_t)kinds[i])
-            list.items[list.count++] = (struct against){ .kind = known_int((int32_t)kinds[i]) };
+            list.items[list.count++] = (struct against){ .kind = ck_known_int((int32_t)kinds[i]) };
     for (size_t i = 0; i < claim->row.statements.count; i++)
         add_month(&list, claim->row.statements.items[i].base_period);
     claimed = list.count;

@@ -17,19 +17,19 @@ enum family { FAMILY_NONE, FAMILY_WEIGHT, FAMILY_VALUE, FAMILY_UNIT_VALUE, FAMIL
 /* ---- claim.c: a claim as its row says it ---- */
 struct claim {
     struct checked_claim row;
-    struct bytes         item, news; /* item: null, or as in the key */
+    struct ck_bytes      item, news; /* item: null, or as in the key */
     int32_t              ordinal;
-    struct row_origin    origin;
+    struct ck_row_origin origin;
     enum family          family;
     bool                 is_change;
     bool                 has_period, has_base; /* well formed */
     bool                 base_malformed;
-    struct months        period, base; /* base: base_period */
+    struct ck_months     period, base; /* base: base_period */
 };
-bool                 claim_read_months(struct bytes text, struct months *ret_months); /* YYYY-MM, or YYYY-MM/YYYY-MM */
+bool                 claim_read_months(struct ck_bytes text, struct ck_months *ret_months); /* YYYY-MM, or YYYY-MM/YYYY-MM */
 struct checked_claim claim_row(const struct policy_claim *claim);
-bool                 claim_read(const struct table *claims, struct arena *arena, struct bytes key, struct claim *ret_claim);
-struct claim         claim_of(struct bytes key, const struct checked_claim *row);
+bool                 claim_read(const struct ck_table *claims, struct ck_arena *arena, struct ck_bytes key, struct claim *ret_claim);
+struct claim         claim_of(struct ck_bytes key, const struct checked_claim *row);
 bool                 claim_is_anchored(const struct claim *claim); /* its own clause names everything */
 bool                 claim_has_markets(const struct claim *claim); /* about trade in an item: it, or a reading of it, may have a series */
 bool                 claim_has_series(const struct claim *claim);  /* rests on the facts of a market: item, reporter, flow */
@@ -39,7 +39,7 @@ struct series        claim_series(const struct claim *claim);
 enum verdict_why claim_obstacle(const struct claim *claim);
 
 /* The months that a change of this kind divides by; false: they cannot be told. */
-bool claim_base(const struct claim *claim, enum base_kind kind, struct months *ret_base);
+bool claim_base(const struct claim *claim, enum base_kind kind, struct ck_months *ret_base);
 
 /* Neither base_period nor base_kind: the claim has no truth of its own, only readings. */
 static inline bool claim_lacks_base(const struct claim *claim)
@@ -56,39 +56,39 @@ struct amount {
 static inline struct amount amount_none(enum verdict_why why) { return (struct amount){ .why = why }; }
 static inline bool          amount_known(struct amount amount) { return amount.why == VERDICT_WHY_UNKNOWN; }
 
-struct amount amount_of_weight(const struct cells *cells, struct months months);  /* grams */
-struct amount amount_of_value(const struct cells *cells, struct months months);   /* cents */
-struct amount amount_before(const struct cells *cells, const struct base *base);  /* P: grams in a month before control */
-struct amount amount_printed(struct amount amount);                               /* grams, also as they are when rounded to tonnes */
-struct amount amount_scaled(struct amount amount, double factor, double divisor); /* value * factor / divisor */
+struct amount amount_of_weight(const struct cells *cells, struct ck_months months); /* grams */
+struct amount amount_of_value(const struct cells *cells, struct ck_months months);  /* cents */
+struct amount amount_before(const struct cells *cells, const struct base *base);    /* P: grams in a month before control */
+struct amount amount_printed(struct amount amount);                                 /* grams, also as they are when rounded to tonnes */
+struct amount amount_scaled(struct amount amount, double factor, double divisor);   /* value * factor / divisor */
 struct amount amount_difference(struct amount a, struct amount b);
 struct amount amount_quotient(struct amount a, struct amount b);
 struct amount amount_change(struct amount a, struct amount b); /* a / b - 1 */
 
 /* ---- truth.c ---- */
 struct judge {
-    const struct settling *step;
-    const struct claim    *claim;
-    struct market         *market; /* NULL: the claim has no series */
-    const struct cells    *own;    /* of the claim's partner; NULL with `market` */
+    const struct ck_settling *step;
+    const struct claim       *claim;
+    struct market            *market; /* NULL: the claim has no series */
+    const struct cells       *own;    /* of the claim's partner; NULL with `market` */
 };
 
 /* One way to read a claim. */
 struct reading {
-    struct bytes        partner;
+    struct ck_bytes     partner;
     const struct cells *cells;
-    struct maybe_int    base_kind;
+    struct ck_maybe_int base_kind;
 };
 struct reading judge_reading(const struct judge *judge);                           /* the claim's own */
 struct amount  truth_of(const struct judge *judge, const struct reading *reading); /* T, in the claim's unit */
-struct base    truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells);
-struct series  judge_series(const struct judge *judge, struct bytes partner);
+struct base    truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
+struct series  judge_series(const struct judge *judge, struct ck_bytes partner);
 
 /* A level that cannot be computed, and cannot be what is claimed: more than the known months of its period come to, or less than the world's. */
 bool truth_is_out_of_reach(const struct judge *judge);
 
 /* The control of trade with a partner, by what is known now. */
-struct status_timeline judge_timeline(const struct judge *judge, struct bytes partner);
+struct status_timeline judge_timeline(const struct judge *judge, struct ck_bytes partner);
 
 enum support { SUPPORT_NONE, SUPPORT_ROUNDING, SUPPORT_WHOLE };
 enum support claim_supported(const struct claim *claim, struct amount truth);
@@ -116,34 +116,34 @@ void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_v
 /* ---- neighbours.c: SPEC 9.7, what each part of the scope may be instead ---- */
 
 /* Reporters and flows: a claim rests on the markets of all of them. The claim's own first. */
-struct bytes_array claim_reporters(const struct claim *claim, struct arena *arena);
+struct ck_bytes_array claim_reporters(const struct claim *claim, struct ck_arena *arena);
 struct flows {
     enum claim_flow items[CLAIM_FLOW_PRODUCTION + 1];
     size_t          count;
 };
 struct flows claim_flows(const struct claim *claim);
 struct partners {
-    const struct bytes *items;
-    size_t              count, claimed; /* claimed: the first ones, which claims of the article have, or the law names; the rest is only named */
+    const struct ck_bytes *items;
+    size_t                 count, claimed; /* claimed: the first ones, which claims of the article have, or the law names; the rest is only named */
 };
-struct partners claim_partners(const struct claim *claim, struct arena *arena);
+struct partners claim_partners(const struct claim *claim, struct ck_arena *arena);
 
 struct periods {
-    const struct months *items;
-    size_t               count, claimed; /* as in `partners` */
+    const struct ck_months *items;
+    size_t                  count, claimed; /* as in `partners` */
 };
 struct periods claim_periods(const struct judge *judge);
 
 struct against { /* what a change is compared with */
-    bool             has_base;
-    struct months    base;
-    struct maybe_int kind;
+    bool                has_base;
+    struct ck_months    base;
+    struct ck_maybe_int kind;
 };
 struct againsts {
     const struct against *items;
     size_t                count, claimed; /* as in `partners` */
 };
-struct againsts claim_bases(const struct claim *claim, struct arena *arena);
+struct againsts claim_bases(const struct claim *claim, struct ck_arena *arena);
 
 /* ---- scope.c: SPEC 9.7 ---- */
 struct scope_outcome {
@@ -159,7 +159,7 @@ struct scope_outcome scope_try(struct judge *judge);
 struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading);
 
 /* A judge of the claim, whose cells are read. */
-void judge_open(struct judge *judge, const struct settling *step, const struct claim *claim);
+void judge_open(struct judge *judge, const struct ck_settling *step, const struct claim *claim);
 
 /* ---- context.c: SPEC 9.8 ---- */
 struct counter_fact_array context_of(struct judge *judge, struct amount truth);

@@ -30,7 +30,7 @@ struct total { /* of the present single cells */
 };
 
 /* Of the months in which the partner is one beside the others. */
-static struct total total_of(struct partner_list partners, const struct partner *partner, struct months months)
+static struct total total_of(struct partner_list partners, const struct partner *partner, struct ck_months months)
 {
     const struct cells *cells = &partner->cells;
     int32_t             last = cells->first + (int32_t)cells->count - 1;
@@ -49,15 +49,15 @@ static struct total total_of(struct partner_list partners, const struct partner 
 }
 
 /* WLD has no place among its parts, nor has an aggregate among its members. */
-static bool has_place(struct partner_list partners, const struct partner *partner, struct bytes name, struct months months)
+static bool has_place(struct partner_list partners, const struct partner *partner, struct ck_bytes name, struct ck_months months)
 {
-    return !bytes_equal(name, WORLD) && (!partner || partner_counts_throughout(partners, partner, months.from, months.to));
+    return !ck_bytes_equal(name, WORLD) && (!partner || partner_counts_throughout(partners, partner, months.from, months.to));
 }
 
 struct finding find_rank(struct judge *judge)
 {
-    struct months         period = judge->claim->period;
-    struct bytes          name = judge_reading(judge).partner;
+    struct ck_months      period = judge->claim->period;
+    struct ck_bytes       name = judge_reading(judge).partner;
     struct partner_list   partners = market_partners(judge->market);
     const struct partner *partner = partner_find(partners, name);
     struct total          own = { 0 }, all = { 0 };
@@ -83,9 +83,9 @@ struct finding find_rank(struct judge *judge)
 /* ---- RECORD ---- */
 
 /* Behind one month, in several, or since ever; up to the period. */
-static struct months window_of(const struct claim *claim)
+static struct ck_months window_of(const struct claim *claim)
 {
-    struct months window = { (FIRST_YEAR - EPOCH_YEAR) * YEAR, claim->period.to };
+    struct ck_months window = { (FIRST_YEAR - EPOCH_YEAR) * YEAR, claim->period.to };
 
     if (claim->has_base)
         window.from = claim->base.from == claim->base.to ? claim->base.from + 1 : claim->base.from;
@@ -104,7 +104,7 @@ struct finding find_record(struct judge *judge)
     const struct claim *claim = judge->claim;
     const struct cells *cells = judge->own;
     const struct cell  *own = cells_at(cells, claim->period.from);
-    struct months       window = window_of(claim);
+    struct ck_months    window = window_of(claim);
     int32_t             last = cells->first + (int32_t)cells->count - 1;
     int64_t             place = 1, present = 0, length = (int64_t)window.to - window.from + 1;
     bool                derived = own && own->derived;

@@ -11,17 +11,17 @@ struct pick { /* indices of neighbours; all 0: as it was read */
 };
 
 struct choice {
-    struct judge      *judge;
-    struct bytes_array reporters;
-    struct partners    partners;
-    struct flows       flows;
-    struct periods     periods;
-    struct againsts    bases;
-    struct pick       *picks;
-    size_t             count;
-    bool               beyond;
-    struct market    **markets; /* by reporter and flow, NULL until asked for */
-    struct cells     **cells;   /* by market and partner */
+    struct judge         *judge;
+    struct ck_bytes_array reporters;
+    struct partners       partners;
+    struct flows          flows;
+    struct periods        periods;
+    struct againsts       bases;
+    struct pick          *picks;
+    size_t                count;
+    bool                  beyond;
+    struct market       **markets; /* by reporter and flow, NULL until asked for */
+    struct cells        **cells;   /* by market and partner */
 };
 
 static size_t distance_of(struct pick pick)
@@ -33,7 +33,7 @@ static size_t distance_of(struct pick pick)
  * is tried in the author's favour. */
 static bool is_near(const struct choice *choice, struct pick pick)
 {
-    struct months as = choice->periods.items[pick.period], own = choice->judge->claim->period;
+    struct ck_months as = choice->periods.items[pick.period], own = choice->judge->claim->period;
 
     if (choice->judge->claim->is_change && as.to - as.from != own.to - own.from)
         return false; /* a change of one month and one of a sum are compared with other things */
@@ -54,23 +54,23 @@ static struct claim claim_picked(const struct choice *choice, struct pick pick)
 
     claim.row.reporter = choice->reporters.items[pick.reporter];
     claim.row.partner = choice->partners.items[pick.partner];
-    claim.row.flow = known_int((int32_t)choice->flows.items[pick.flow]);
+    claim.row.flow = ck_known_int((int32_t)choice->flows.items[pick.flow]);
     claim.period = choice->periods.items[pick.period];
     claim.row.base_kind = base.kind;
     claim.has_base = base.has_base && !moves;
     claim.base = base.base;
     if (!claim.has_base)
-        claim.row.base_period = (struct bytes){ 0 };
+        claim.row.base_period = (struct ck_bytes){ 0 };
     return claim;
 }
 
 /* Nobody trades with himself; nothing is compared with itself or what follows; a base that cannot be placed is none. */
 static bool is_possible(const struct claim *claim)
 {
-    bool          precontrol = claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_PRE_CONTROL && !claim->has_base;
-    struct months base;
+    bool             precontrol = claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_PRE_CONTROL && !claim->has_base;
+    struct ck_months base;
 
-    if (claim_obstacle(claim) != VERDICT_WHY_UNKNOWN || bytes_equal(claim->row.reporter, claim_series(claim).partner) ||
+    if (claim_obstacle(claim) != VERDICT_WHY_UNKNOWN || ck_bytes_equal(claim->row.reporter, claim_series(claim).partner) ||
         (claim->family == FAMILY_RECORD && claim->period.from != claim->period.to))
         return false;
     if (!claim->is_change || precontrol)
@@ -129,18 +129,18 @@ static struct judge judge_picked(struct choice *choice, struct pick pick, const 
         return judge;
     judge.market = market_of(choice, pick, claim);
     if (!*cells) {
-        *cells = arena_take(judge.step->arena, sizeof **cells);
+        *cells = ck_arena_take(judge.step->arena, sizeof **cells);
         **cells = market_cells(judge.market, claim_series(claim).partner);
     }
     judge.own = *cells;
     return judge;
 }
 
-static struct bytes months_text(const struct judge *judge, struct months months)
+static struct ck_bytes months_text(const struct judge *judge, struct ck_months months)
 {
-    char *text = arena_take(judge->step->arena, MONTHS_TEXT);
+    char *text = ck_arena_take(judge->step->arena, CK_MONTHS_TEXT);
 
-    return (struct bytes){ text, months_write(months.from, months.to, text) };
+    return (struct ck_bytes){ text, ck_months_write(months.from, months.to, text) };
 }
 
 static struct verdict_reading reading_told(const struct judge *judge, double value)
@@ -152,7 +152,7 @@ static struct verdict_reading reading_told(const struct judge *judge, double val
         .partner = claim_series(claim).partner,
         .flow = claim->row.flow,
         .period = months_text(judge, claim->period),
-        .base_period = claim->has_base ? months_text(judge, claim->base) : (struct bytes){ 0 },
+        .base_period = claim->has_base ? months_text(judge, claim->base) : (struct ck_bytes){ 0 },
         .base_kind = claim->row.base_kind,
         .true_value = value,
     };
@@ -194,19 +194,19 @@ static bool has_other_items(const struct judge *judge)
 {
     const struct claim     *claim = judge->claim;
     const struct reference *reference = judge->step->reference;
-    struct bytes_array      items = claim->row.named.items;
-    struct bytes            parent = catalogue_parent(reference, claim->item);
+    struct ck_bytes_array   items = claim->row.named.items;
+    struct ck_bytes         parent = catalogue_parent(reference, claim->item);
     bool                    other = false;
 
     for (size_t i = 0; i < items.count; i++)
-        other = other || (claim->row.anchors.item != ANCHOR_CLAUSE && !bytes_equal(items.items[i], claim->item)) ||
-                (parent.data && bytes_equal(items.items[i], parent));
+        other = other || (claim->row.anchors.item != ANCHOR_CLAUSE && !ck_bytes_equal(items.items[i], claim->item)) ||
+                (parent.data && ck_bytes_equal(items.items[i], parent));
     return other || catalogue_children(reference, claim->item).count > 0;
 }
 
 struct scope_outcome scope_try(struct judge *judge)
 {
-    struct arena        *arena = judge->step->arena;
+    struct ck_arena     *arena = judge->step->arena;
     const struct claim  *claim = judge->claim;
     struct choice        choice = { .judge = judge,
                                     .reporters = claim_reporters(claim, arena),
@@ -217,12 +217,12 @@ struct scope_outcome scope_try(struct judge *judge)
                                     .beyond = claim->row.named.cut };
     struct scope_outcome outcome = { .unknown = has_other_items(judge) };
     size_t               markets = choice.reporters.count * choice.flows.count;
-    struct told          readings = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
-                circular = { arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
+    struct told          readings = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
+                circular = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
 
-    choice.picks = arena_take(arena, READINGS_MAX * sizeof *choice.picks);
-    choice.markets = arena_take(arena, markets * sizeof(struct market *));
-    choice.cells = arena_take(arena, markets * choice.partners.count * sizeof(struct cells *));
+    choice.picks = ck_arena_take(arena, READINGS_MAX * sizeof *choice.picks);
+    choice.markets = ck_arena_take(arena, markets * sizeof(struct market *));
+    choice.cells = ck_arena_take(arena, markets * choice.partners.count * sizeof(struct cells *));
     memset(choice.markets, 0, markets * sizeof(struct market *));
     memset(choice.cells, 0, markets * choice.partners.count * sizeof(struct cells *));
     pick_all(&choice);

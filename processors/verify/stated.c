@@ -10,11 +10,11 @@ enum { YEAR = 12 };
 /* The article's other claim may be about the series of the claim, or the world. */
 static bool is_of_series(const struct claim *claim, const struct article_statement *statement)
 {
-    struct series series = claim_series(claim);
-    struct bytes  partner = statement->partner.data ? statement->partner : WORLD;
+    struct series   series = claim_series(claim);
+    struct ck_bytes partner = statement->partner.data ? statement->partner : WORLD;
 
-    return statement->reporter.data && bytes_equal(statement->reporter, series.reporter) && statement->flow.known &&
-           statement->flow.value == claim->row.flow.value && (bytes_equal(partner, series.partner) || bytes_equal(partner, WORLD));
+    return statement->reporter.data && ck_bytes_equal(statement->reporter, series.reporter) && statement->flow.known &&
+           statement->flow.value == claim->row.flow.value && (ck_bytes_equal(partner, series.partner) || ck_bytes_equal(partner, WORLD));
 }
 
 static bool is_change(const struct article_statement *statement)
@@ -22,12 +22,12 @@ static bool is_change(const struct article_statement *statement)
     return statement->direction == DIRECTION_UP || statement->direction == DIRECTION_DOWN;
 }
 
-static bool same_months(struct months a, struct months b) { return a.from == b.from && a.to == b.to; }
+static bool same_months(struct ck_months a, struct ck_months b) { return a.from == b.from && a.to == b.to; }
 
 /* A change of which no base is told may be against any. */
-static bool is_against(const struct article_statement *statement, struct months period, enum base_kind kind, struct months base)
+static bool is_against(const struct article_statement *statement, struct ck_months period, enum base_kind kind, struct ck_months base)
 {
-    struct months own;
+    struct ck_months own;
 
     if (!statement->base_period.data && !statement->base_kind.known)
         return true;
@@ -36,13 +36,13 @@ static bool is_against(const struct article_statement *statement, struct months 
     return kind != BASE_KIND_YTD && claim_read_months(statement->base_period, &own) && same_months(own, base) && period.to > base.to;
 }
 
-static bool states(const struct claim *claim, enum base_kind kind, struct months base, double value)
+static bool states(const struct claim *claim, enum base_kind kind, struct ck_months base, double value)
 {
     enum direction sign = value < 0 ? DIRECTION_DOWN : DIRECTION_UP;
 
     for (size_t i = 0; i < claim->row.statements.count; i++) {
         const struct article_statement *statement = &claim->row.statements.items[i];
-        struct months                   period;
+        struct ck_months                period;
 
         if (!is_of_series(claim, statement) || !claim_read_months(statement->period, &period))
             continue;
@@ -57,7 +57,7 @@ static bool states(const struct claim *claim, enum base_kind kind, struct months
 /* Another claim whose clause names the month says that it is one month. */
 static bool names_month(const struct claim *claim)
 {
-    struct months month = { claim->period.to, claim->period.to }, period;
+    struct ck_months month = { claim->period.to, claim->period.to }, period;
 
     for (size_t i = 0; i < claim->row.statements.count; i++) {
         const struct article_statement *statement = &claim->row.statements.items[i];
@@ -70,16 +70,16 @@ static bool names_month(const struct claim *claim)
 
 bool context_is_stated(const struct claim *claim, enum counter_fact_kind fact, double value)
 {
-    int32_t       month = claim->period.to, january = month - month_of_year(month);
-    struct months base;
+    int32_t          month = claim->period.to, january = month - ck_month_of_year(month);
+    struct ck_months base;
 
     switch (fact) {
     case COUNTER_FACT_KIND_MOM:
-    case COUNTER_FACT_KIND_WORLD_MOM: return states(claim, BASE_KIND_MOM, (struct months){ month - 1, month - 1 }, value);
+    case COUNTER_FACT_KIND_WORLD_MOM: return states(claim, BASE_KIND_MOM, (struct ck_months){ month - 1, month - 1 }, value);
     case COUNTER_FACT_KIND_YOY:
-    case COUNTER_FACT_KIND_WORLD_YOY: return states(claim, BASE_KIND_YOY, (struct months){ month - YEAR, month - YEAR }, value);
+    case COUNTER_FACT_KIND_WORLD_YOY: return states(claim, BASE_KIND_YOY, (struct ck_months){ month - YEAR, month - YEAR }, value);
     case COUNTER_FACT_KIND_YTD:
-    case COUNTER_FACT_KIND_WORLD_YTD: return states(claim, BASE_KIND_YTD, (struct months){ january - YEAR, month - YEAR }, value);
+    case COUNTER_FACT_KIND_WORLD_YTD: return states(claim, BASE_KIND_YTD, (struct ck_months){ january - YEAR, month - YEAR }, value);
     case COUNTER_FACT_KIND_WORLD: {
         enum base_kind kind = claim->row.base_kind.known ? (enum base_kind)claim->row.base_kind.value : BASE_KIND_UNKNOWN;
 

@@ -12,7 +12,7 @@
 enum { GRAMS_OF_KG = 1000, GRAMS_OF_T = 1000000, CENTS_OF_USD = 100 };
 static const double TOLERANCE = 1e-12, NEAR = 1e-6, ABOUT = 0.05;
 
-struct series judge_series(const struct judge *judge, struct bytes partner)
+struct series judge_series(const struct judge *judge, struct ck_bytes partner)
 {
     struct series series = judge->market->of;
 
@@ -27,7 +27,7 @@ struct reading judge_reading(const struct judge *judge)
 
 /* ---- one side of a claim: grams, cents, cents per gram, or a part of the whole ---- */
 
-static struct amount side(const struct judge *judge, const struct cells *cells, struct months months)
+static struct amount side(const struct judge *judge, const struct cells *cells, struct ck_months months)
 {
     switch (judge->claim->family) {
     case FAMILY_VALUE: return amount_of_value(cells, months);
@@ -41,12 +41,13 @@ static struct amount side(const struct judge *judge, const struct cells *cells, 
 
 static struct amount in_unit(const struct claim *claim, struct amount amount)
 {
-    struct bytes unit = claim->row.unit;
+    struct ck_bytes unit = claim->row.unit;
 
     switch (claim->family) {
-    case FAMILY_WEIGHT: return amount_scaled(amount, 1, unit.data && bytes_equal(unit, BYTES("t")) ? GRAMS_OF_T : GRAMS_OF_KG);
+    case FAMILY_WEIGHT: return amount_scaled(amount, 1, unit.data && ck_bytes_equal(unit, CK_BYTES("t")) ? GRAMS_OF_T : GRAMS_OF_KG);
     case FAMILY_VALUE: return amount_scaled(amount, 1, CENTS_OF_USD);
-    case FAMILY_UNIT_VALUE: return amount_scaled(amount, unit.data && bytes_equal(unit, BYTES("USD/t")) ? GRAMS_OF_T : GRAMS_OF_KG, CENTS_OF_USD);
+    case FAMILY_UNIT_VALUE:
+        return amount_scaled(amount, unit.data && ck_bytes_equal(unit, CK_BYTES("USD/t")) ? GRAMS_OF_T : GRAMS_OF_KG, CENTS_OF_USD);
     default: return amount;
     }
 }
@@ -54,9 +55,9 @@ static struct amount in_unit(const struct claim *claim, struct amount amount)
 /* Shares are told as differences, the rest only where a unit is printed. */
 static struct amount compare(const struct claim *claim, struct amount now, struct amount before)
 {
-    struct bytes unit = claim->row.unit;
+    struct ck_bytes unit = claim->row.unit;
 
-    if (claim->family == FAMILY_SHARE || (unit.data && !bytes_equal(unit, BYTES("ratio"))))
+    if (claim->family == FAMILY_SHARE || (unit.data && !ck_bytes_equal(unit, CK_BYTES("ratio"))))
         return in_unit(claim, amount_difference(now, before));
     if (claim->family == FAMILY_WEIGHT)
         return amount_change(amount_printed(now), amount_printed(before));
@@ -64,7 +65,7 @@ static struct amount compare(const struct claim *claim, struct amount now, struc
 }
 
 /* A mean is one of sums; a price or a share is one already. */
-static struct amount mean(const struct claim *claim, struct amount sum, struct months months)
+static struct amount mean(const struct claim *claim, struct amount sum, struct ck_months months)
 {
     bool is_sum = claim->family == FAMILY_WEIGHT || claim->family == FAMILY_VALUE;
 
@@ -73,7 +74,7 @@ static struct amount mean(const struct claim *claim, struct amount sum, struct m
 
 /* ---- before control ---- */
 
-struct status_timeline judge_timeline(const struct judge *judge, struct bytes partner)
+struct status_timeline judge_timeline(const struct judge *judge, struct ck_bytes partner)
 {
     struct series          series = judge_series(judge, partner);
     struct status_question question = {
@@ -86,7 +87,7 @@ struct status_timeline judge_timeline(const struct judge *judge, struct bytes pa
     return status_timeline(judge->step->reference, &question, judge->step->arena);
 }
 
-struct base truth_base(const struct judge *judge, struct bytes partner, const struct cells *cells)
+struct base truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells)
 {
     return base_of(cells, status_first_day(judge_timeline(judge, partner), 0));
 }
@@ -99,7 +100,7 @@ static struct amount since_same_month(const struct claim *claim, const struct ce
 
     if (recovery.why != ABSENT_REASON_UNKNOWN || recovery.basis != RECOVERY_BASIS_SAME_MONTH)
         return amount_none(VERDICT_WHY_MISSING);
-    return compare(claim, amount_of_weight(cells, claim->period), amount_of_weight(cells, (struct months){ same, same }));
+    return compare(claim, amount_of_weight(cells, claim->period), amount_of_weight(cells, (struct ck_months){ same, same }));
 }
 
 /* Against P, or the same month of the year before control, if the claim holds so. P is of one month: several are compared with as many. */
@@ -124,10 +125,10 @@ static struct amount since_control(const struct judge *judge, const struct readi
 
 static struct amount share_of_production(const struct judge *judge)
 {
-    const struct claim *claim = judge->claim;
-    struct chain        chain = chain_of(judge->step->reference, claim->item);
-    struct production   production = production_of(judge->step->reference, &chain, month_year(claim->period.to), judge->step->arena);
-    struct maybe_double share = production_share(&production, claim->row.reporter);
+    const struct claim    *claim = judge->claim;
+    struct chain           chain = chain_of(judge->step->reference, claim->item);
+    struct production      production = production_of(judge->step->reference, &chain, ck_month_year(claim->period.to), judge->step->arena);
+    struct ck_maybe_double share = production_share(&production, claim->row.reporter);
 
     return share.known ? (struct amount){ .value = share.value, .low = share.value, .high = share.value } : amount_none(VERDICT_WHY_MISSING);
 }
@@ -138,7 +139,7 @@ struct amount truth_of(const struct judge *judge, const struct reading *reading)
 {
     const struct claim *claim = judge->claim;
     enum base_kind      kind = reading->base_kind.known ? (enum base_kind)reading->base_kind.value : BASE_KIND_UNKNOWN;
-    struct months       base;
+    struct ck_months    base;
     struct amount       before;
 
     if (claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
@@ -156,12 +157,12 @@ struct amount truth_of(const struct judge *judge, const struct reading *reading)
 }
 
 /* What the known months of a period come to: the whole is not less. */
-static struct amount known_months(const struct cells *cells, struct months months)
+static struct amount known_months(const struct cells *cells, struct ck_months months)
 {
     struct amount sum = { 0 };
 
     for (int32_t month = months.from; month <= months.to; month++) {
-        struct amount one = amount_of_weight(cells, (struct months){ month, month });
+        struct amount one = amount_of_weight(cells, (struct ck_months){ month, month });
 
         if (!amount_known(one) || one.derived)
             continue;
@@ -208,7 +209,7 @@ static bool is_cut(const struct claim *claim, double truth)
 
 enum support claim_supported(const struct claim *claim, struct amount truth)
 {
-    struct maybe_double low = claim->row.value_low, high = claim->row.value_high;
+    struct ck_maybe_double low = claim->row.value_low, high = claim->row.value_high;
 
     if ((!low.known || reaches(truth.value, low.value, 1)) && (!high.known || reaches(truth.value, high.value, -1)))
         return SUPPORT_WHOLE;
@@ -223,14 +224,14 @@ bool claim_contradicts_sign(const struct claim *claim, struct amount truth)
            ((claim->row.direction == DIRECTION_UP && truth.value < 0) || (claim->row.direction == DIRECTION_DOWN && truth.value > 0));
 }
 
-void judge_open(struct judge *judge, const struct settling *step, const struct claim *claim)
+void judge_open(struct judge *judge, const struct ck_settling *step, const struct claim *claim)
 {
     struct cells *cells;
 
     *judge = (struct judge){ .step = step, .claim = claim };
     if (!claim_has_series(claim))
         return;
-    judge->market = arena_take(step->arena, sizeof *judge->market);
+    judge->market = ck_arena_take(step->arena, sizeof *judge->market);
     *judge->market = (struct market){
         .facts = step->tables[VERIFY_FACTS],
         .series = step->tables[VERIFY_SERIES],
@@ -243,7 +244,7 @@ void judge_open(struct judge *judge, const struct settling *step, const struct c
         judge->own = market_world(judge->market);
         return;
     }
-    cells = arena_take(step->arena, sizeof *cells);
+    cells = ck_arena_take(step->arena, sizeof *cells);
     *cells = market_cells(judge->market, judge->market->of.partner);
     judge->own = cells;
 }

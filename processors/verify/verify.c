@@ -18,33 +18,33 @@ enum { SUBJECT_PARTS = 3 };
 /* ---- which claims read a market ---- */
 
 /* item|reporter|flow| */
-static struct bytes market_prefix(const struct series *series, char *buf)
+static struct ck_bytes market_prefix(const struct series *series, char *buf)
 {
     struct series all = *series;
 
-    all.partner = BYTES("");
+    all.partner = CK_BYTES("");
     return series_key(&all, buf);
 }
 
 /* item|reporter|flow|news|ordinal */
-static struct bytes reader_key(const struct claim *claim, struct bytes reporter, enum claim_flow flow, char *buf)
+static struct ck_bytes reader_key(const struct claim *claim, struct ck_bytes reporter, enum claim_flow flow, char *buf)
 {
-    struct key key = { buf, 0 };
+    struct ck_key key = { buf, 0 };
 
-    key_text(&key, claim->item);
-    key_text(&key, reporter);
-    key_text(&key, enum_name(&flow_symbols, flow == CLAIM_FLOW_IMPORT ? FLOW_IMPORT : FLOW_EXPORT));
-    key_text(&key, claim->news);
-    key_long(&key, claim->ordinal);
-    return key_bytes(&key);
+    ck_key_text(&key, claim->item);
+    ck_key_text(&key, reporter);
+    ck_key_text(&key, enum_name(&flow_symbols, flow == CLAIM_FLOW_IMPORT ? FLOW_IMPORT : FLOW_EXPORT));
+    ck_key_text(&key, claim->news);
+    ck_key_long(&key, claim->ordinal);
+    return ck_key_bytes(&key);
 }
 
 /* The markets of all readings of a claim. */
-static void each_market(struct applying *step, const struct claim *claim, void (*does)(struct applying *, struct bytes key))
+static void each_market(struct ck_applying *step, const struct claim *claim, void (*does)(struct ck_applying *, struct ck_bytes key))
 {
-    struct bytes_array reporters = claim_reporters(claim, step->arena);
-    struct flows       flows = claim_flows(claim);
-    char               buf[KEY_SIZE_MAX];
+    struct ck_bytes_array reporters = claim_reporters(claim, step->arena);
+    struct flows          flows = claim_flows(claim);
+    char                  buf[CK_KEY_SIZE_MAX];
 
     if (!claim_has_markets(claim))
         return;
@@ -54,52 +54,52 @@ static void each_market(struct applying *step, const struct claim *claim, void (
                 does(step, reader_key(claim, reporters.items[i], flows.items[k], buf));
 }
 
-static void enter(struct applying *step, struct bytes key)
+static void enter(struct ck_applying *step, struct ck_bytes key)
 {
     const struct series_entry entry = { .has_facts = true };
 
-    table_write(step->tables[VERIFY_MARKETS], &series_entry_type, key, &entry);
+    ck_table_write(step->tables[VERIFY_MARKETS], &series_entry_type, key, &entry);
 }
 
-static void leave(struct applying *step, struct bytes key) { table_remove(step->tables[VERIFY_MARKETS], key); }
+static void leave(struct ck_applying *step, struct ck_bytes key) { ck_table_remove(step->tables[VERIFY_MARKETS], key); }
 
-static void mark_readers(struct applying *step, const struct series *series)
+static void mark_readers(struct ck_applying *step, const struct series *series)
 {
-    char              prefix_buf[KEY_SIZE_MAX], buf[KEY_SIZE_MAX];
-    struct bytes      prefix = market_prefix(series, prefix_buf);
-    struct table_walk walk = table_each(step->tables[VERIFY_MARKETS], prefix);
-    struct row        row;
+    char                 prefix_buf[CK_KEY_SIZE_MAX], buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes      prefix = market_prefix(series, prefix_buf);
+    struct ck_table_walk walk = ck_table_each(step->tables[VERIFY_MARKETS], prefix);
+    struct ck_row        row;
 
-    while (table_next(&walk, &row)) {
-        struct key subject = { buf, 0 };
+    while (ck_table_next(&walk, &row)) {
+        struct ck_key subject = { buf, 0 };
 
-        key_text(&subject, series->item);
-        key_text(&subject, (struct bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
-        marks_add(step->marks, key_bytes(&subject));
+        ck_key_text(&subject, series->item);
+        ck_key_text(&subject, (struct ck_bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
+        ck_marks_add(step->marks, ck_key_bytes(&subject));
     }
 }
 
 /* ---- apply ---- */
 
-static void apply_claim(struct applying *step, const struct event *event)
+static void apply_claim(struct ck_applying *step, const struct ck_event *event)
 {
     struct checked_claim row;
     struct claim         claim;
 
     if (claim_read(step->tables[VERIFY_CLAIMS], step->arena, event->key, &claim))
         each_market(step, &claim, leave);
-    marks_add(step->marks, event->key);
-    if (event->type == EVENT_RETRACTED) {
-        table_remove(step->tables[VERIFY_CLAIMS], event->key);
+    ck_marks_add(step->marks, event->key);
+    if (event->type == CK_EVENT_RETRACTED) {
+        ck_table_remove(step->tables[VERIFY_CLAIMS], event->key);
         return;
     }
     row = claim_row(event->value);
     claim = claim_of(event->key, &row);
-    table_write(step->tables[VERIFY_CLAIMS], &checked_claim_type, event->key, &row);
+    ck_table_write(step->tables[VERIFY_CLAIMS], &checked_claim_type, event->key, &row);
     each_market(step, &claim, enter);
 }
 
-static void apply_trade(struct applying *step, const struct event *event)
+static void apply_trade(struct ck_applying *step, const struct ck_event *event)
 {
     const struct ledger ledger = { step->tables[VERIFY_FACTS], step->tables[VERIFY_SERIES], NULL };
     struct entered      entered;
@@ -113,13 +113,13 @@ static void apply_trade(struct applying *step, const struct event *event)
         ledger_unlist(&ledger, &entered.series);
 }
 
-static int verify_apply(struct applying *step, const struct event *event)
+static int verify_apply(struct ck_applying *step, const struct ck_event *event)
 {
     if (event->topic == &policy_claims)
         apply_claim(step, event);
     else
         apply_trade(step, event);
-    return STEP_OK;
+    return CK_STEP_OK;
 }
 
 /* ---- learned ---- */
@@ -136,33 +136,33 @@ static bool has_flow(const struct claim *claim, enum claim_flow flow)
     return false;
 }
 
-static bool concerns(const struct event *event, const struct claim *claim)
+static bool concerns(const struct ck_event *event, const struct claim *claim)
 {
     const struct release_fact *marker = event->value;
 
-    if (event->type == EVENT_DAY)
+    if (event->type == CK_EVENT_DAY)
         return claim->family != FAMILY_CONTROL && claim->has_period;
-    if (event->type != EVENT_REFERENCE)
+    if (event->type != CK_EVENT_REFERENCE)
         return true;
     if (event->topic == &intake_supply)
         return has_flow(claim, CLAIM_FLOW_PRODUCTION);
     if (event->topic != &intake_releases || !marker)
         return true;
-    return claim_has_markets(claim) && (claim->row.anchors.reporter != ANCHOR_CLAUSE || bytes_equal(marker->reporter, claim->row.reporter));
+    return claim_has_markets(claim) && (claim->row.anchors.reporter != ANCHOR_CLAUSE || ck_bytes_equal(marker->reporter, claim->row.reporter));
 }
 
-static int verify_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+static int verify_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     struct checked_claim record;
     struct claim         claim;
 
     if (!key.data)
-        return STEP_OK;
-    row_read(&(struct row){ .key = key, .value = row }, &checked_claim_type, &record, step->arena);
+        return CK_STEP_OK;
+    ck_row_read(&(struct ck_row){ .key = key, .value = row }, &checked_claim_type, &record, step->arena);
     claim = claim_of(key, &record);
     if (concerns(event, &claim))
-        marks_add(step->marks, key);
-    return STEP_OK;
+        ck_marks_add(step->marks, key);
+    return CK_STEP_OK;
 }
 
 /* ---- settle ---- */
@@ -181,14 +181,14 @@ static void judge_claim(struct judge *judge, struct verdict *verdict)
         judge_trade(judge, verdict);
 }
 
-static int verify_settle(struct settling *step, struct bytes subject)
+static int verify_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     struct claim   claim;
     struct judge   judge;
     struct verdict verdict;
 
     if (!claim_read(step->tables[VERIFY_CLAIMS], step->arena, subject, &claim))
-        return STEP_OK;
+        return CK_STEP_OK;
     verdict = (struct verdict){
         .news = claim.news,
         .item = claim.item,
@@ -202,40 +202,40 @@ static int verify_settle(struct settling *step, struct bytes subject)
         .base_kind = claim.row.base_kind,
         .hedged = claim.row.hedged,
         .figures_not_read = claim.row.named.figures_not_read,
-        .published_on = day_from_ms(claim.row.published_at),
+        .published_on = ck_day_from_ms(claim.row.published_at),
     };
     judge_open(&judge, step, &claim);
     judge_claim(&judge, &verdict);
     assert(verdict.verdict != VERDICT_KIND_UNKNOWN);
     evidence_name(&judge, &verdict);
-    return out_state(step, &policy_verdicts, &verdict);
+    return ck_out_state(step, &policy_verdicts, &verdict);
 }
 
 /* news|item|ordinal is stated by item|news|ordinal. */
-static size_t verify_subject(const struct topic *topic, struct bytes key, char *buf)
+static size_t verify_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
-    struct bytes parts[SUBJECT_PARTS];
-    struct key   subject = { buf, 0 };
+    struct ck_bytes parts[SUBJECT_PARTS];
+    struct ck_key   subject = { buf, 0 };
 
     (void)topic;
-    key_split(key, parts, SUBJECT_PARTS);
-    key_text(&subject, parts[1]);
-    key_text(&subject, parts[0]);
-    key_text(&subject, parts[2]);
+    ck_key_split(key, parts, SUBJECT_PARTS);
+    ck_key_text(&subject, parts[1]);
+    ck_key_text(&subject, parts[0]);
+    ck_key_text(&subject, parts[2]);
     return subject.size;
 }
 
-static const struct input inputs[] = {
-    { &policy_claims, INPUT_STREAM, NULL },
-    { &trade_enriched, INPUT_STREAM, NULL },
-    { &intake_measures, INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, INPUT_REFERENCE, reference_learn_item },
-    { &intake_supply, INPUT_REFERENCE, reference_learn_supply },
-    { &intake_releases, INPUT_REFERENCE, reference_learn_release },
+static const struct ck_input inputs[] = {
+    { &policy_claims, CK_INPUT_STREAM, NULL },
+    { &trade_enriched, CK_INPUT_STREAM, NULL },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
+    { &intake_supply, CK_INPUT_REFERENCE, reference_learn_supply },
+    { &intake_releases, CK_INPUT_REFERENCE, reference_learn_release },
     { 0 },
 };
-static const struct topic *const outputs[] = { &policy_verdicts, NULL };
-static const struct table_type   tables[] = {
+static const struct ck_topic *const outputs[] = { &policy_verdicts, NULL };
+static const struct ck_table_type   tables[] = {
       [VERIFY_CLAIMS] = { "claims", &checked_claim_type },
       [VERIFY_FACTS] = { "facts", &cell_fact_type },
       [VERIFY_SERIES] = { "series", &series_entry_type },
@@ -243,8 +243,8 @@ static const struct table_type   tables[] = {
       { 0 },
 };
 
-extern const struct processor verify;
-const struct processor        verify = {
+extern const struct ck_processor verify;
+const struct ck_processor        verify = {
            .name = "verify",
            .purpose = "what the customs figures and the control list say of a claim",
            .inputs = inputs,

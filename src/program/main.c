@@ -4,16 +4,16 @@
 #include "program/commands.h"
 #include "program/simulate/simulate.h"
 
-static const struct command *const commands[] = { &command_check, &command_demo,  &command_indicators, &command_ingest,
-                                                  &command_read,  &command_rules, &command_status,     NULL };
+static const struct ck_command *const commands[] = { &command_check, &command_demo,  &command_indicators, &command_ingest,
+                                                     &command_read,  &command_rules, &command_status,     NULL };
 
 int main(int argc, char **argv)
 {
     return chokepoint_main(argc, argv,
-                           &(struct program){ .size = sizeof(struct program),
-                                              .name = "chokepoint",
-                                              .version = CHOKEPOINT_VERSION,
-                                              .processors = processors_all,
-                                              .commands = commands,
-                                              .simulation = &trade_simulation });
+                           &(struct ck_program){ .size = sizeof(struct ck_program),
+                                                 .name = "chokepoint",
+                                                 .version = CHOKEPOINT_VERSION,
+                                                 .processors = processors_all,
+                                                 .commands = commands,
+                                                 .simulation = &trade_simulation });
 }

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_span(int32_t start, int32_t end, size_t size) { assert(start >= 0 && start < end && (size_t)end <= size); }
 
-static void check_number(struct maybe_double number) { assert(!number.known || isfinite(number.value)); }
+static void check_number(struct ck_maybe_double number) { assert(!number.known || isfinite(number.value)); }
 
 static void check_claim(const struct policy_claim *claim, const struct span_array *also, size_t ordinal, size_t size)
 {
@@ -38,11 +38,11 @@ static void check_mention(const struct policy_mention *mention, size_t size)
         check_span(mention->spans.items[i].start, mention->spans.items[i].end, size);
 }
 
-static void read_once(const struct article *article, struct buffer *findings)
+static void read_once(const struct article *article, struct ck_buffer *findings)
 {
-    struct arena   arena = ARENA_NULL;
-    struct reading reading;
-    size_t         size = article->title.size + 1 + article->body.size;
+    struct ck_arena arena = CK_ARENA_NULL;
+    struct reading  reading;
+    size_t          size = article->title.size + 1 + article->body.size;
 
     article_read(article, &arena, &reading);
     assert(reading.mention_count <= FINDINGS_MAX && reading.claim_count <= FINDINGS_MAX);
@@ -51,13 +51,13 @@ static void read_once(const struct article *article, struct buffer *findings)
     for (size_t i = 0; i < reading.claim_count; i++)
         check_claim(&reading.claims[i], &reading.also[i], i, size);
     findings_write(article, &reading, findings);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 /* All days of years; every third is one of ours. */
 static int32_t published_on(uint8_t high, uint8_t low)
 {
-    int32_t first = day_from_civil(1, 1, 1), last = day_from_civil(9999, 12, 31);
+    int32_t first = ck_day_from_civil(1, 1, 1), last = ck_day_from_civil(9999, 12, 31);
 
     return high % 3 == 0 ? 20290 - 2 * low : first + (int32_t)((int64_t)(last - first) * (high << 8 | low) / 65535);
 }
@@ -65,21 +65,21 @@ static int32_t published_on(uint8_t high, uint8_t low)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = { "en", "zh", "ja", "ko", "de", "es", "", "fr" };
-    struct article           article = { .id = BYTES("x"), .publisher = BYTES("p") };
-    struct buffer            once = { 0 }, twice = { 0 };
+    struct article           article = { .id = CK_BYTES("x"), .publisher = CK_BYTES("p") };
+    struct ck_buffer         once = { 0 }, twice = { 0 };
     uint64_t                 before = work_done();
 
     if (size < 3)
         return 0;
     article.published_on = published_on(data[1], data[2]);
-    article.published_at = (int64_t)article.published_on * DAY_MS;
-    article.language = bytes_from(languages[data[0] % (sizeof languages / sizeof languages[0])]);
-    plain_read((struct bytes){ (const char *)data + 3, size - 3 }, &article);
+    article.published_at = (int64_t)article.published_on * CK_DAY_MS;
+    article.language = ck_bytes_from(languages[data[0] % (sizeof languages / sizeof languages[0])]);
+    plain_read((struct ck_bytes){ (const char *)data + 3, size - 3 }, &article);
     read_once(&article, &once);
     assert(work_done() > before && work_done() - before <= WORK_FIRST + WORK_BYTE * (uint64_t)size);
     read_once(&article, &twice);
-    assert(bytes_equal(buffer_bytes(&once), buffer_bytes(&twice)));
-    buffer_release(&once);
-    buffer_release(&twice);
+    assert(ck_bytes_equal(ck_buffer_bytes(&once), ck_buffer_bytes(&twice)));
+    ck_buffer_release(&once);
+    ck_buffer_release(&twice);
     return 0;
 }

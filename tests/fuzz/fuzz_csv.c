@@ -10,19 +10,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static int take(void *context, const void *record)
 {
-    const struct ingest_kind *kind = context;
-    const struct record_type *type = kind->topic->value;
-    struct buffer             buffer = { 0 };
-    struct arena              arena = ARENA_NULL;
-    void                     *again = arena_take(&arena, type->size);
-    int                       outcome;
+    const struct ingest_kind    *kind = context;
+    const struct ck_record_type *type = kind->topic->value;
+    struct ck_buffer             buffer = { 0 };
+    struct ck_arena              arena = CK_ARENA_NULL;
+    void                        *again = ck_arena_take(&arena, type->size);
+    int                          outcome;
 
-    record_encode(type, 0, type->field_count, record, &buffer);
-    outcome = record_decode(type, buffer_bytes(&buffer), &arena, again);
-    assert(outcome == CODEC_OK);
+    ck_record_encode(type, 0, type->field_count, record, &buffer);
+    outcome = ck_record_decode(type, ck_buffer_bytes(&buffer), &arena, again);
+    assert(outcome == CK_CODEC_OK);
     (void)outcome;
-    arena_release(&arena);
-    buffer_release(&buffer);
+    ck_arena_release(&arena);
+    ck_buffer_release(&buffer);
     return 0;
 }
 
@@ -47,6 +47,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         kinds++;
     chosen.kind = &ingest_kinds[data[0] % kinds];
     sink.context = chosen.context;
-    ingest_csv(chosen.kind, (struct bytes){ (const char *)data + 1, size - 1 }, NULL, &sink);
+    ingest_csv(chosen.kind, (struct ck_bytes){ (const char *)data + 1, size - 1 }, NULL, &sink);
     return 0;
 }

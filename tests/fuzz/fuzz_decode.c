@@ -10,43 +10,43 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_record(const struct record_type *type, const void *record, struct arena *arena)
+static void check_record(const struct ck_record_type *type, const void *record, struct ck_arena *arena)
 {
-    void         *again = arena_take(arena, type->size);
-    struct buffer first = { 0 }, second = { 0 };
+    void            *again = ck_arena_take(arena, type->size);
+    struct ck_buffer first = { 0 }, second = { 0 };
 
-    record_encode(type, 0, type->field_count, record, &first);
-    assert(record_decode(type, buffer_bytes(&first), arena, again) == CODEC_OK);
-    record_encode(type, 0, type->field_count, again, &second);
-    assert(bytes_equal(buffer_bytes(&first), buffer_bytes(&second)));
-    buffer_release(&first);
-    buffer_release(&second);
+    ck_record_encode(type, 0, type->field_count, record, &first);
+    assert(ck_record_decode(type, ck_buffer_bytes(&first), arena, again) == CK_CODEC_OK);
+    ck_record_encode(type, 0, type->field_count, again, &second);
+    assert(ck_bytes_equal(ck_buffer_bytes(&first), ck_buffer_bytes(&second)));
+    ck_buffer_release(&first);
+    ck_buffer_release(&second);
 }
 
-static void check_resolved(const struct record_type *type, struct bytes writer, struct bytes bytes, struct arena *arena)
+static void check_resolved(const struct ck_record_type *type, struct ck_bytes writer, struct ck_bytes bytes, struct ck_arena *arena)
 {
-    void              *record = arena_take(arena, type->size);
-    struct schema     *schema;
-    struct resolution *resolution;
-    char               detail[256];
+    void                 *record = ck_arena_take(arena, type->size);
+    struct schema        *schema;
+    struct ck_resolution *resolution;
+    char                  detail[256];
 
     if (schema_parse(writer, &schema, detail, sizeof detail))
         return;
     if (schema_resolve(schema, type, &resolution, detail, sizeof detail) == SCHEMA_OK) {
-        if (resolution_decode(resolution, bytes, arena, record) != CODEC_BAD)
+        if (ck_resolution_decode(resolution, bytes, arena, record) != CK_CODEC_BAD)
             check_record(type, record, arena);
-        resolution_free(resolution);
+        ck_resolution_free(resolution);
     }
     schema_free(schema);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena              arena = ARENA_NULL;
-    const struct record_type *type;
-    size_t                    types = 0, schema_size;
-    struct bytes              bytes;
-    void                     *record;
+    struct ck_arena              arena = CK_ARENA_NULL;
+    const struct ck_record_type *type;
+    size_t                       types = 0, schema_size;
+    struct ck_bytes              bytes;
+    void                        *record;
 
     if (size < 3)
         return 0;
@@ -56,12 +56,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     schema_size = (size_t)data[1] << 8 | data[2];
     if (schema_size > size - 3)
         schema_size = size - 3;
-    bytes = (struct bytes){ (const char *)data + 3 + schema_size, size - 3 - schema_size };
-    record = arena_take(&arena, type->size);
+    bytes = (struct ck_bytes){ (const char *)data + 3 + schema_size, size - 3 - schema_size };
+    record = ck_arena_take(&arena, type->size);
     if (schema_size)
-        check_resolved(type, (struct bytes){ (const char *)data + 3, schema_size }, bytes, &arena);
-    else if (record_decode(type, bytes, &arena, record) == CODEC_OK)
+        check_resolved(type, (struct ck_bytes){ (const char *)data + 3, schema_size }, bytes, &arena);
+    else if (ck_record_decode(type, bytes, &arena, record) == CK_CODEC_OK)
         check_record(type, record, &arena);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return 0;
 }

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct draw drawn;
 
-static void generate(struct sim_inputs *inputs, uint64_t *seed)
+static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     struct draw draw = drawn;
 

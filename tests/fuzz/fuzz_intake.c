@@ -13,7 +13,7 @@ enum { TODAY = 20800 /* 2026-12-13 */ };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct processor *intake_find(void)
+static const struct ck_processor *intake_find(void)
 {
     size_t i = 0;
 
@@ -22,7 +22,7 @@ static const struct processor *intake_find(void)
     return processors_all[i];
 }
 
-static void read_again(const struct out *out, const struct statement *statement, struct arena *arena)
+static void read_again(const struct ck_out *out, const struct statement *statement, struct ck_arena *arena)
 {
     struct decode_failure failure;
     void                 *value;
@@ -34,30 +34,30 @@ static void read_again(const struct out *out, const struct statement *statement,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
-                                                  &reference_items, &reference_supply, &policy_news };
-    const struct processor          *intake = intake_find();
-    struct arena                     arena = { 0 }, scratch = { 0 };
-    struct out                       out = { .processor = intake, .origin = { BYTES("t"), 0, 0 } };
-    int32_t                          config[16] = { 240 }; /* retention_months */
-    struct applying                  step = { .config = config, .day = TODAY, .out = &out, .arena = &scratch };
-    struct decode_failure            failure;
-    struct event                     event = { .type = EVENT_RECORD };
-    void                            *value;
+    static const struct ck_topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
+                                                     &reference_items, &reference_supply, &policy_news };
+    const struct ck_processor          *intake = intake_find();
+    struct ck_arena                     arena = { 0 }, scratch = { 0 };
+    struct ck_out                       out = { .processor = intake, .origin = { CK_BYTES("t"), 0, 0 } };
+    int32_t                             config[16] = { 240 }; /* retention_months */
+    struct ck_applying                  step = { .config = config, .day = TODAY, .out = &out, .arena = &scratch };
+    struct decode_failure               failure;
+    struct ck_event                     event = { .type = CK_EVENT_RECORD };
+    void                               *value;
 
     if (size == 0)
         return 0;
     assert(intake->config_size <= sizeof config);
     event.topic = topics[data[0] % (sizeof topics / sizeof topics[0])];
-    event.raw = (struct bytes){ (const char *)data + 1, size - 1 };
+    event.raw = (struct ck_bytes){ (const char *)data + 1, size - 1 };
     if (decode_value(event.topic, event.raw, &arena, &value, &failure) != DECODE_BAD) {
         event.value = value;
-        if (intake->apply(&step, &event) == STEP_OK)
+        if (intake->apply(&step, &event) == CK_STEP_OK)
             for (size_t i = 0; i < out.count; i++)
                 read_again(&out, &out.statements[i], &scratch);
     }
     out_release(&out);
-    arena_release(&arena);
-    arena_release(&scratch);
+    ck_arena_release(&arena);
+    ck_arena_release(&scratch);
     return 0;
 }

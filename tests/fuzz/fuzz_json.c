@@ -12,27 +12,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena              arena = ARENA_NULL;
-    struct buffer             first = { 0 }, second = { 0 };
-    const struct record_type *type;
-    size_t                    types = 0;
-    void                     *record;
-    char                      detail[256];
+    struct ck_arena              arena = CK_ARENA_NULL;
+    struct ck_buffer             first = { 0 }, second = { 0 };
+    const struct ck_record_type *type;
+    size_t                       types = 0;
+    void                        *record;
+    char                         detail[256];
 
     if (size < 1)
         return 0;
     while (types_all()[types])
         types++;
     type = types_all()[data[0] % types];
-    record = arena_take(&arena, type->size);
-    if (json_read(type, (struct bytes){ (const char *)data + 1, size - 1 }, &arena, record, detail, sizeof detail) == JSON_OK) {
+    record = ck_arena_take(&arena, type->size);
+    if (json_read(type, (struct ck_bytes){ (const char *)data + 1, size - 1 }, &arena, record, detail, sizeof detail) == JSON_OK) {
         json_write(type, 0, type->field_count, record, &first);
-        assert(json_read(type, buffer_bytes(&first), &arena, record, detail, sizeof detail) == JSON_OK);
+        assert(json_read(type, ck_buffer_bytes(&first), &arena, record, detail, sizeof detail) == JSON_OK);
         json_write(type, 0, type->field_count, record, &second);
-        assert(bytes_equal(buffer_bytes(&first), buffer_bytes(&second)));
+        assert(ck_bytes_equal(ck_buffer_bytes(&first), ck_buffer_bytes(&second)));
     }
-    buffer_release(&first);
-    buffer_release(&second);
-    arena_release(&arena);
+    ck_buffer_release(&first);
+    ck_buffer_release(&second);
+    ck_arena_release(&arena);
     return 0;
 }

@@ -24,7 +24,7 @@ static size_t written_by_intake(struct embedded *embedded)
 {
     size_t records = 0;
 
-    for (const struct topic *const *output = processors_all[0]->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processors_all[0]->outputs; *output; output++)
         embedded_read(embedded, (*output)->name, 0, count, &records);
     embedded_read(embedded, "intake.dlq", 0, count, &records);
     return records;
@@ -40,10 +40,10 @@ static void run(struct embedded *embedded)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
-                                                  &reference_items, &reference_supply, &policy_news };
-    struct embedded                 *embedded;
-    size_t                           processors = 0, appended = 0;
+    static const struct ck_topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
+                                                     &reference_items, &reference_supply, &policy_news };
+    struct embedded                    *embedded;
+    size_t                              processors = 0, appended = 0;
 
     while (processors_all[processors])
         processors++;
@@ -54,9 +54,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t         length = end ? (size_t)(end - data) : size;
 
         if (length >= 2) {
-            struct bytes value = { (const char *)data + 2, length - 2 };
+            struct ck_bytes value = { (const char *)data + 2, length - 2 };
 
-            if (embedded_append(embedded, topics[data[0] % (sizeof topics / sizeof *topics)]->name, (struct bytes){ 0 }, value,
+            if (embedded_append(embedded, topics[data[0] % (sizeof topics / sizeof *topics)]->name, (struct ck_bytes){ 0 }, value,
                                 (int64_t)TODAY * 86400000))
                 abort();
             appended++;

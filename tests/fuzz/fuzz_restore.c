@@ -38,21 +38,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* ---- what is damaged ---- */
 
 struct entry {
-    struct bytes key, value;
+    struct ck_bytes key, value;
 };
 struct changelog {
-    struct entry *entries;
-    size_t        count, room;
-    struct arena  arena;
+    struct entry   *entries;
+    size_t          count, room;
+    struct ck_arena arena;
 };
 struct base { /* a processor, its inputs, and what a life of it has left */
-    const struct processor *processor;
-    void                   *config;
-    char                    topic[64];
-    struct sim_inputs       inputs;
-    struct changelog        changelog;
-    struct log_cursor       cursors[WORKER_INPUTS_MAX];
-    size_t                  cursor_count;
+    const struct ck_processor *processor;
+    void                      *config;
+    char                       topic[64];
+    struct ck_sim_inputs       inputs;
+    struct changelog           changelog;
+    struct log_cursor          cursors[WORKER_INPUTS_MAX];
+    size_t                     cursor_count;
 };
 static struct base bases[PROCESSORS_MAX];
 static size_t      base_count;
@@ -66,9 +66,9 @@ static int add(void *context, const struct log_record *record)
         changelog->entries = realloc(changelog->entries, changelog->room * sizeof *changelog->entries);
         assert(changelog->entries);
     }
-    changelog->entries[changelog->count] = (struct entry){ arena_copy(&changelog->arena, record->key), { 0 } };
+    changelog->entries[changelog->count] = (struct entry){ ck_arena_copy(&changelog->arena, record->key), { 0 } };
     if (record->value.data)
-        changelog->entries[changelog->count].value = arena_copy(&changelog->arena, record->value);
+        changelog->entries[changelog->count].value = ck_arena_copy(&changelog->arena, record->value);
     changelog->count++;
     return 0;
 }
@@ -98,7 +98,7 @@ static struct cluster *new_cluster(const struct base *base)
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(cluster, topics.topics[i].name, 1);
     worker_topics_free(&topics);
-    cluster_clock(cluster, episode_today() * (int64_t)DAY_MS);
+    cluster_clock(cluster, episode_today() * (int64_t)CK_DAY_MS);
     for (size_t i = 0; i < base->inputs.count; i++)
         cluster_append(cluster, base->inputs.items[i].topic->name, 0,
                        &(struct log_record){ .key = base->inputs.items[i].key, .value = base->inputs.items[i].value });
@@ -148,7 +148,7 @@ static int reset(const struct base *base, struct cluster *cluster)
 /* A life of the inputs of a seed; what it leaves is kept. */
 static void base_live(struct base *base, uint64_t seed)
 {
-    const struct processor *const list[] = { base->processor, NULL };
+    const struct ck_processor *const list[] = { base->processor, NULL };
     struct sim      sim = { .processors = list, .count = 1, .today = episode_today(), .known = processors_all, .simulation = &trade_simulation };
     struct cluster *cluster;
     struct log     *log;
@@ -166,16 +166,16 @@ static void base_live(struct base *base, uint64_t seed)
     cluster_free(cluster);
 }
 
-static void base_init(struct base *base, const struct processor *processor)
+static void base_init(struct base *base, const struct ck_processor *processor)
 {
     *base = (struct base){ .processor = processor, .config = processor_defaults(processor) };
     snprintf(base->topic, sizeof base->topic, "%s.changelog", processor->name);
     for (uint16_t i = 0; processor->inputs[i].topic; i++)
-        if (processor->inputs[i].role == INPUT_STREAM)
+        if (processor->inputs[i].role == CK_INPUT_STREAM)
             base->cursors[base->cursor_count++] = (struct log_cursor){ { i, 0 }, LOG_NONE, 0 };
     for (uint64_t seed = 1; base->changelog.count < RECORDS_LEAST; seed++) {
         sim_inputs_release(&base->inputs);
-        base->inputs = (struct sim_inputs){ 0 };
+        base->inputs = (struct ck_sim_inputs){ 0 };
         base->changelog.count = 0;
         base_live(base, seed);
     }
@@ -193,19 +193,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 /* ---- damage ---- */
 
-static struct bytes with_byte(struct bytes bytes, size_t where, uint8_t byte, struct arena *arena)
+static struct ck_bytes with_byte(struct ck_bytes bytes, size_t where, uint8_t byte, struct ck_arena *arena)
 {
     char *copy;
 
     if (bytes.size == 0)
         return bytes;
-    copy = arena_take(arena, bytes.size);
+    copy = ck_arena_take(arena, bytes.size);
     memcpy(copy, bytes.data, bytes.size);
     copy[where % bytes.size] = (char)byte;
-    return (struct bytes){ copy, bytes.size };
+    return (struct ck_bytes){ copy, bytes.size };
 }
 
-static struct bytes cut(struct bytes bytes, size_t where) { return (struct bytes){ bytes.data, where % (bytes.size + 1) }; }
+static struct ck_bytes cut(struct ck_bytes bytes, size_t where) { return (struct ck_bytes){ bytes.data, where % (bytes.size + 1) }; }
 
 static size_t number_of(const uint8_t *two) { return (size_t)two[0] << 8 | two[1]; }
 
@@ -223,8 +223,8 @@ static void damage(struct changelog *changelog, const uint8_t *change)
     switch ((enum change)(change[0] % CHANGES)) {
     case CHANGE_BYTE: changed.value = with_byte(entry->value, where, change[5], &changelog->arena); break;
     case CHANGE_CUT: changed.value = cut(entry->value, where); break;
-    case CHANGE_NULL: changed.value = (struct bytes){ 0 }; break;
-    case CHANGE_EMPTY: changed.value = BYTES(""); break;
+    case CHANGE_NULL: changed.value = (struct ck_bytes){ 0 }; break;
+    case CHANGE_EMPTY: changed.value = CK_BYTES(""); break;
     case CHANGE_KEY_BYTE: changed.key = with_byte(entry->key, where, change[5], &changelog->arena); break;
     case CHANGE_KEY_CUT: changed.key = cut(entry->key, where); break;
     case CHANGE_VALUE: changed.value = other.value; break;
@@ -285,7 +285,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(result == 0 || result == -ETIME);
     }
     cluster_free(cluster);
-    arena_release(&changelog.arena);
+    ck_arena_release(&changelog.arena);
     free(changelog.entries);
     return 0;
 }

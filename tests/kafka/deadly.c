@@ -12,19 +12,19 @@
 #include "engine/util/exit_code.h"
 #include "processors/all.h"
 
-static const struct processor *sound;
+static const struct ck_processor *sound;
 
-static bool has(struct bytes bytes, struct bytes part) { return bytes.size && memmem(bytes.data, bytes.size, part.data, part.size); }
+static bool has(struct ck_bytes bytes, struct ck_bytes part) { return bytes.size && memmem(bytes.data, bytes.size, part.data, part.size); }
 
-static int deadly_apply(struct applying *step, const struct event *event)
+static int deadly_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    assert(!has(event->raw, BYTES("DEADLY")));
+    assert(!has(event->raw, CK_BYTES("DEADLY")));
     return sound->apply(step, event);
 }
 
-static int deadly_settle(struct settling *step, struct bytes subject)
+static int deadly_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    assert(!has(subject, BYTES("|RWA")));
+    assert(!has(subject, CK_BYTES("|RWA")));
     return sound->settle(step, subject);
 }
 
@@ -40,7 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &given->config; return 0;
     case ARGP_KEY_ARG: {
-        const struct processor *const *place = processor_place(processors_all, bytes_from(argument));
+        const struct ck_processor *const *place = processor_place(processors_all, ck_bytes_from(argument));
 
         if (!place)
             argp_error(state, "no processor %s", argument);
@@ -57,9 +57,9 @@ int main(int argc, char **argv)
 {
     static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp       argp = { NULL, parse, "PROCESSOR", NULL, children, NULL, NULL };
-    const struct processor        *processors[1];
+    const struct ck_processor     *processors[1];
     struct arguments               given = { 0 };
-    struct processor               deadly;
+    struct ck_processor            deadly;
     struct config                  config;
     struct journal                 journal = { .fd = 2, .level = JOURNAL_INFO };
     int                            code = EXIT_CONFIG;

@@ -24,7 +24,7 @@ enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };
 static const char usage[] =
     "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
     "  feed TOPIC FILE RATE        sends the `value` of each line of FILE, RATE a second (0: at once); prints how many\n"
-    "  large TOPIC CODEC KEY VALUE NAME SIZE TIMES   one record to partition 0, its key and value of so many bytes, with so many headers NAME of "
+    "  large TOPIC CODEC CK_KEY VALUE NAME SIZE TIMES   one record to partition 0, its key and value of so many bytes, with so many headers NAME of "
     "SIZE\n"
     "  dump TOPIC [OFFSET…]        committed records from these offsets on, as `partition offset line`; CHOKEPOINT_REGISTRY_URL: of a registry\n"
     "  ends PROCESSOR…             first offset and high watermark of every partition that these read or write\n"
@@ -83,7 +83,7 @@ static int feed(struct probe *probe, char **arguments)
     }
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (ssize_t size; result == 0 && (size = getline(&line, &room, file)) > 0; sent++) {
-        struct bytes      text = { line, (size_t)size - (line[size - 1] == '\n') }, value = member_find(text, "value");
+        struct ck_bytes   text = { line, (size_t)size - (line[size - 1] == '\n') }, value = member_find(text, "value");
         struct log_record record = { .value = value.data ? value : text };
 
         if (rate > 0)
@@ -157,7 +157,7 @@ static int dump(struct probe *probe, char **arguments, int count)
 {
     char                topic[INSTALLATION_NAME_MAX];
     int64_t             from[PARTITIONS_MAX];
-    struct record_lines lines = { .topic = topic_named(processors_all, bytes_from(arguments[0])), .file = stdout, .wait_ms = 15000 };
+    struct record_lines lines = { .topic = topic_named(processors_all, ck_bytes_from(arguments[0])), .file = stdout, .wait_ms = 15000 };
     struct kafka_scan   scan = {
           .installation = &probe->installation, .topic = topic, .partition = -1, .timeout_ms = 60000, .each = dump_record, .context = &lines
     };
@@ -177,9 +177,9 @@ static int dump(struct probe *probe, char **arguments, int count)
 
 /* ---- how far processors are ---- */
 
-static const struct processor *find_processor(const char *name)
+static const struct ck_processor *find_processor(const char *name)
 {
-    for (const struct processor *const *processor = processors_all; *processor; processor++)
+    for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
         if (strcmp((*processor)->name, name) == 0)
             return *processor;
     return NULL;
@@ -221,17 +221,17 @@ static int count_records(struct probe *probe, const char *topic, const int64_t *
 
 static int keep_progress(void *context, const struct log_record *record)
 {
-    struct buffer *meta = context;
+    struct ck_buffer *meta = context;
 
     if (record->key.size == CHANGELOG_KEY && (unsigned char)record->key.data[0] == CHANGELOG_META && record->value.size > 1) {
         meta->size = 0;
-        buffer_append(meta, (struct bytes){ record->value.data + 1, record->value.size - 1 });
+        ck_buffer_append(meta, (struct ck_bytes){ record->value.data + 1, record->value.size - 1 });
     }
     return 0;
 }
 
 /* The last meta row of a changelog's partition: it is the last record of its transaction, so it stands near the end. */
-static int last_progress(struct probe *probe, const char *changelog, int partition, struct buffer *meta)
+static int last_progress(struct probe *probe, const char *changelog, int partition, struct ck_buffer *meta)
 {
     int64_t           first, end, from[PARTITIONS_MAX] = { 0 };
     struct kafka_scan scan = {
@@ -250,12 +250,12 @@ static int last_progress(struct probe *probe, const char *changelog, int partiti
 }
 
 /* Reference records that a partition of the processor has not applied. */
-static int behind_reference(struct probe *probe, const struct processor *processor, const size_t *counts)
+static int behind_reference(struct probe *probe, const struct ck_processor *processor, const size_t *counts)
 {
-    char          changelog[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX];
-    struct buffer meta = { 0 };
-    struct arena  arena = { 0 };
-    int           partitions, result = 0;
+    char             changelog[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX];
+    struct ck_buffer meta = { 0 };
+    struct ck_arena  arena = { 0 };
+    int              partitions, result = 0;
 
     snprintf(name, sizeof name, "%s.changelog", processor->name);
     installation_topic(&probe->installation, name, changelog);
@@ -264,18 +264,18 @@ static int behind_reference(struct probe *probe, const struct processor *process
         struct progress progress;
 
         result = last_progress(probe, changelog, i, &meta);
-        if (result || meta.size == 0 || record_decode(&progress_type, buffer_bytes(&meta), &arena, &progress) != CODEC_OK)
+        if (result || meta.size == 0 || ck_record_decode(&progress_type, ck_buffer_bytes(&meta), &arena, &progress) != CK_CODEC_OK)
             continue;
         for (size_t k = 0; k < progress.applied.count; k++)
             if ((size_t)progress.applied.items[k] < counts[k])
                 printf("%s %s %d reference %zu: %lld of %zu\n", processor->name, changelog, i, k, (long long)progress.applied.items[k], counts[k]);
     }
-    buffer_release(&meta);
-    arena_release(&arena);
+    ck_buffer_release(&meta);
+    ck_arena_release(&arena);
     return partitions < 0 ? partitions : result;
 }
 
-static int behind_stream(struct probe *probe, const struct processor *processor, const char *topic)
+static int behind_stream(struct probe *probe, const struct ck_processor *processor, const char *topic)
 {
     char                 group[INSTALLATION_NAME_MAX];
     int64_t              from[PARTITIONS_MAX];
@@ -299,15 +299,15 @@ static int behind_stream(struct probe *probe, const struct processor *processor,
     return result;
 }
 
-static int behind(struct probe *probe, const struct processor *processor)
+static int behind(struct probe *probe, const struct ck_processor *processor)
 {
     size_t counts[64] = { 0 }, references = 0;
     char   topic[INSTALLATION_NAME_MAX];
     int    result = 0;
 
-    for (const struct input *input = processor->inputs; input->topic && result == 0; input++) {
+    for (const struct ck_input *input = processor->inputs; input->topic && result == 0; input++) {
         installation_topic(&probe->installation, input->topic->name, topic);
-        if (input->role == INPUT_STREAM)
+        if (input->role == CK_INPUT_STREAM)
             result = behind_stream(probe, processor, topic);
         else
             result = count_records(probe, topic, NULL, &counts[references++]);
@@ -334,14 +334,14 @@ static int ends_of(struct probe *probe, const char *name)
     return partitions < 0 ? partitions : result;
 }
 
-static int ends(struct probe *probe, const struct processor *processor)
+static int ends(struct probe *probe, const struct ck_processor *processor)
 {
     char name[INSTALLATION_NAME_MAX];
     int  result = 0;
 
-    for (const struct input *input = processor->inputs; input->topic && result == 0; input++)
+    for (const struct ck_input *input = processor->inputs; input->topic && result == 0; input++)
         result = ends_of(probe, input->topic->name);
-    for (const struct topic *const *output = processor->outputs; *output && result == 0; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output && result == 0; output++)
         result = ends_of(probe, (*output)->name);
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     if (result == 0)
@@ -352,10 +352,10 @@ static int ends(struct probe *probe, const struct processor *processor)
     return result;
 }
 
-static int each_processor(struct probe *probe, char **names, int count, int (*action)(struct probe *, const struct processor *))
+static int each_processor(struct probe *probe, char **names, int count, int (*action)(struct probe *, const struct ck_processor *))
 {
     for (int i = 0; i < count; i++) {
-        const struct processor *processor = find_processor(names[i]);
+        const struct ck_processor *processor = find_processor(names[i]);
 
         if (!processor)
             return fail(names[i], "no such processor");

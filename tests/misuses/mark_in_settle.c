@@ -2,9 +2,9 @@
  * What is marked while settling would be settled in the next transaction, or never. */
 #include "misuse.h"
 
-int settle(struct settling *step, struct bytes subject)
+int settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)subject;
-    IF_WRONG(marks_add(step->marks, subject));
-    return STEP_OK;
+    IF_WRONG(ck_marks_add(step->marks, subject));
+    return CK_STEP_OK;
 }

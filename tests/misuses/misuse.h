@@ -11,11 +11,11 @@
 #define IF_WRONG(statement) (void)step
 #endif
 
-extern const struct topic       topic;
-extern const struct record_type type;
+extern const struct ck_topic       topic;
+extern const struct ck_record_type type;
 
-int apply(struct applying *step, const struct event *event);
-int learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row);
-int settle(struct settling *step, struct bytes subject);
+int apply(struct ck_applying *step, const struct ck_event *event);
+int learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row);
+int settle(struct ck_settling *step, struct ck_bytes subject);
 
 #endif

@@ -2,9 +2,9 @@
  * The same, with bytes. */
 #include "misuse.h"
 
-int settle(struct settling *step, struct bytes subject)
+int settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)subject;
-    IF_WRONG(table_put(step->tables[0], subject, subject));
-    return STEP_OK;
+    IF_WRONG(ck_table_put(step->tables[0], subject, subject));
+    return CK_STEP_OK;
 }

@@ -2,11 +2,11 @@
  * The same, taken away. */
 #include "misuse.h"
 
-int learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+int learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)event;
     (void)key;
     (void)row;
-    IF_WRONG(table_remove(step->tables[0], key));
-    return STEP_OK;
+    IF_WRONG(ck_table_remove(step->tables[0], key));
+    return CK_STEP_OK;
 }

@@ -2,9 +2,9 @@
  * The same, taken away. */
 #include "misuse.h"
 
-int settle(struct settling *step, struct bytes subject)
+int settle(struct ck_settling *step, struct ck_bytes subject)
 {
     (void)subject;
-    IF_WRONG(table_remove(step->tables[0], subject));
-    return STEP_OK;
+    IF_WRONG(ck_table_remove(step->tables[0], subject));
+    return CK_STEP_OK;
 }

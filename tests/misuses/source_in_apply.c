@@ -2,9 +2,9 @@
  * Sources are of statements. */
 #include "misuse.h"
 
-int apply(struct applying *step, const struct event *event)
+int apply(struct ck_applying *step, const struct ck_event *event)
 {
     (void)event;
-    IF_WRONG(out_source(step, (struct row_origin){ 0 }));
-    return STEP_OK;
+    IF_WRONG(ck_out_source(step, (struct ck_row_origin){ 0 }));
+    return CK_STEP_OK;
 }

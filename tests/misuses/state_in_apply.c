@@ -2,9 +2,9 @@
  * A statement while a record is applied would be published without Emission. */
 #include "misuse.h"
 
-int apply(struct applying *step, const struct event *event)
+int apply(struct ck_applying *step, const struct ck_event *event)
 {
     (void)event;
-    IF_WRONG(return out_state(step, &topic, event->value));
-    return STEP_OK;
+    IF_WRONG(return ck_out_state(step, &topic, event->value));
+    return CK_STEP_OK;
 }

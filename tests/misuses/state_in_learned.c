@@ -2,11 +2,11 @@
  * What is learned marks; settle states. */
 #include "misuse.h"
 
-int learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+int learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)event;
     (void)key;
     (void)row;
-    IF_WRONG(return out_state(step, &topic, event->value));
-    return STEP_OK;
+    IF_WRONG(return ck_out_state(step, &topic, event->value));
+    return CK_STEP_OK;
 }

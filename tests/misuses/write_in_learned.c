@@ -2,11 +2,11 @@
  * Rows are a function of the inputs, not of the reference. */
 #include "misuse.h"
 
-int learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row)
+int learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)event;
     (void)key;
     (void)row;
-    IF_WRONG(table_write(step->tables[0], &type, key, row.data));
-    return STEP_OK;
+    IF_WRONG(ck_table_write(step->tables[0], &type, key, row.data));
+    return CK_STEP_OK;
 }

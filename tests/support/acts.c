@@ -3,42 +3,42 @@
 
 #include "chokepoint/day.h"
 
-static struct bytes_array words(const char *text, struct arena *arena)
+static struct ck_bytes_array words(const char *text, struct ck_arena *arena)
 {
-    struct bytes *items = arena_take(arena, (text ? strlen(text) + 1 : 1) * sizeof *items);
-    size_t        count = 0;
+    struct ck_bytes *items = ck_arena_take(arena, (text ? strlen(text) + 1 : 1) * sizeof *items);
+    size_t           count = 0;
 
     while (text && *text) {
         size_t size = strcspn(text, " ");
 
-        items[count++] = (struct bytes){ text, size };
+        items[count++] = (struct ck_bytes){ text, size };
         text += size + (text[size] == ' ');
     }
-    return (struct bytes_array){ items, count };
+    return (struct ck_bytes_array){ items, count };
 }
 
-static struct maybe_int maybe(int32_t value, int32_t fallback)
+static struct ck_maybe_int maybe(int32_t value, int32_t fallback)
 {
     int32_t chosen = value ? value : fallback;
 
-    return chosen ? known_int(chosen) : (struct maybe_int){ 0 };
+    return chosen ? ck_known_int(chosen) : (struct ck_maybe_int){ 0 };
 }
 
 static bool names_nothing(enum act act) { return act == ACT_SUSPEND || act == ACT_EXTEND || act == ACT_TERMINATE || act == ACT_AMEND; }
 
-struct measure_fact acts_measure(struct act_text text, struct arena *arena)
+struct measure_fact acts_measure(struct act_text text, struct ck_arena *arena)
 {
     enum act act = text.act ? text.act : ACT_BASE;
     bool     fill = act != ACT_AMEND;
     int32_t  known = text.known ? text.known : 1;
 
     return (struct measure_fact){
-        .measure_id = bytes_from(text.id),
+        .measure_id = ck_bytes_from(text.id),
         .act = act,
         .targets = words(text.targets, arena),
-        .authority = BYTES("A"),
-        .instrument = BYTES("I"),
-        .origin = bytes_from(text.origin ? text.origin : "CHN"),
+        .authority = CK_BYTES("A"),
+        .instrument = CK_BYTES("I"),
+        .origin = ck_bytes_from(text.origin ? text.origin : "CHN"),
         .destinations = words(text.to || names_nothing(act) ? text.to : "ALL", arena),
         .excluded_destinations = words(text.without, arena),
         .items = words(text.items, arena),
@@ -49,40 +49,40 @@ struct measure_fact acts_measure(struct act_text text, struct arena *arena)
         .valid_from = maybe(text.from, fill ? known : 0),
         .valid_to = maybe(text.until, 0),
         .end_inclusive = maybe((int32_t)text.inclusive, fill ? END_INCLUSIVE_TRUE : 0),
-        .known_at = (int64_t)known * DAY_MS,
-        .source_url = BYTES(""),
-        .note = BYTES(""),
-        .read_from = { .topic = BYTES("") },
+        .known_at = (int64_t)known * CK_DAY_MS,
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
+        .read_from = { .topic = CK_BYTES("") },
     };
 }
 
 void acts_learn(struct reference *reference, struct act_text text)
 {
-    struct arena        arena = ARENA_NULL;
+    struct ck_arena     arena = CK_ARENA_NULL;
     struct measure_fact fact = acts_measure(text, &arena);
 
     reference_learn_measure(reference, 0, fact.measure_id, &fact);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
-struct item_fact acts_item(struct item_text text, struct arena *arena)
+struct item_fact acts_item(struct item_text text, struct ck_arena *arena)
 {
     return (struct item_fact){
-        .item = bytes_from(text.item),
-        .name = BYTES(""),
-        .parent = bytes_from(text.parent),
+        .item = ck_bytes_from(text.item),
+        .name = CK_BYTES(""),
+        .parent = ck_bytes_from(text.parent),
         .commodity_prefixes = words(text.prefixes, arena),
         .coverage = text.coverage ? text.coverage : ITEM_COVERAGE_FULL,
         .known_at = text.known_at,
-        .origin = { .topic = BYTES("") },
+        .origin = { .topic = CK_BYTES("") },
     };
 }
 
 void acts_learn_item(struct reference *reference, struct item_text text)
 {
-    struct arena     arena = ARENA_NULL;
+    struct ck_arena  arena = CK_ARENA_NULL;
     struct item_fact fact = acts_item(text, &arena);
 
     reference_learn_item(reference, 0, fact.item, &fact);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }

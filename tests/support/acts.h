@@ -22,7 +22,7 @@ struct act_text {
 };
 
 /* With the defaults that intake fills, except in an AMEND. */
-struct measure_fact acts_measure(struct act_text text, struct arena *arena);
+struct measure_fact acts_measure(struct act_text text, struct ck_arena *arena);
 void                acts_learn(struct reference *reference, struct act_text text);
 
 struct item_text {
@@ -30,7 +30,7 @@ struct item_text {
     enum item_coverage coverage; /* 0: FULL */
     int64_t            known_at;
 };
-struct item_fact acts_item(struct item_text text, struct arena *arena);
+struct item_fact acts_item(struct item_text text, struct ck_arena *arena);
 void             acts_learn_item(struct reference *reference, struct item_text text);
 
 #endif

@@ -8,7 +8,7 @@
 
 struct held *alerts_new(void)
 {
-    extern const struct processor alert;
+    extern const struct ck_processor alert;
 
     return held_new(&alert);
 }
@@ -18,13 +18,13 @@ struct alert_limits *alerts_limits(struct held *held, enum alert_rule_name rule)
 struct indicator alerts_indicator(const char *month)
 {
     return (struct indicator){
-        .reporter = BYTES("CHN"),
-        .item = BYTES("germanium"),
+        .reporter = CK_BYTES("CHN"),
+        .item = CK_BYTES("germanium"),
         .flow = FLOW_EXPORT,
-        .partner = BYTES("WLD"),
+        .partner = CK_BYTES("WLD"),
         .month = trades_day(month),
-        .level = { .quantity_kg = known_double(500), .first_quantity_kg = known_double(500), .source = BYTES("GACC") },
-        .control = { .status = known_int(STATUS_NONE_KNOWN), .severity = known_double(0) },
+        .level = { .quantity_kg = ck_known_double(500), .first_quantity_kg = ck_known_double(500), .source = CK_BYTES("GACC") },
+        .control = { .status = ck_known_int(STATUS_NONE_KNOWN), .severity = ck_known_double(0) },
     };
 }
 

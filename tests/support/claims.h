@@ -35,12 +35,12 @@ struct claim_text {
     bool                            control_stated;
     int                             figures_not_read;
 };
-struct policy_claim claims_of(struct claim_text text, struct arena *arena);
+struct policy_claim claims_of(struct claim_text text, struct ck_arena *arena);
 
 /* The verdict on the claim, put into a staged `verify`; never NULL. */
-const struct verdict *claims_judged(struct held *held, struct claim_text text, struct arena *arena);
+const struct verdict *claims_judged(struct held *held, struct claim_text text, struct ck_arena *arena);
 
 /* Claims about the episodes of program/simulate/episode.h, with later versions and retractions. */
-void claims_draw(struct sim_inputs *inputs, uint64_t *seed);
+void claims_draw(struct ck_sim_inputs *inputs, uint64_t *seed);
 
 #endif

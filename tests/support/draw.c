@@ -24,52 +24,52 @@ uint8_t draw_byte(struct draw *draw) { return draw->at < draw->size ? draw->data
 /* Rarely: a record is to be refused now and then, not nearly always. */
 static bool is_bad(struct draw *draw) { return draw_byte(draw) >= 254; }
 
-static struct bytes text(struct draw *draw, const char *const *words, size_t count)
+static struct ck_bytes text(struct draw *draw, const char *const *words, size_t count)
 {
     static const char *const bad[] = { "zzz", "", "a|b", "x\x01" };
 
-    return bytes_from(is_bad(draw) ? PICK(draw, bad) : words[draw_byte(draw) % count]);
+    return ck_bytes_from(is_bad(draw) ? PICK(draw, bad) : words[draw_byte(draw) % count]);
 }
 
-static struct bytes_array list(struct draw *draw, const char *const *words, size_t count, struct arena *arena)
+static struct ck_bytes_array list(struct draw *draw, const char *const *words, size_t count, struct ck_arena *arena)
 {
-    size_t        size = draw_byte(draw) % 4;
-    struct bytes *texts = arena_take(arena, (size + 1) * sizeof *texts);
+    size_t           size = draw_byte(draw) % 4;
+    struct ck_bytes *texts = ck_arena_take(arena, (size + 1) * sizeof *texts);
 
     for (size_t i = 0; i < size; i++)
         texts[i] = text(draw, words, count);
-    return (struct bytes_array){ texts, size };
+    return (struct ck_bytes_array){ texts, size };
 }
 
 static int64_t instant(struct draw *draw)
 {
-    static const int64_t offsets[] = { 0, 0, 1, DAY_MS - 1, DAY_MS / 2 };
+    static const int64_t offsets[] = { 0, 0, 1, CK_DAY_MS - 1, CK_DAY_MS / 2 };
     static const int32_t edges[] = { TODAY, TODAY - 10, TODAY - 20, TODAY - 40, TODAY - 190, TODAY - 400, TODAY - 401, TODAY + 2 };
     static const int32_t far[] = { 0, ROOM_FIRST, ROOM_FIRST - 1, ROOM_LAST, ROOM_LAST + 1, TODAY + 3, LAST };
     int32_t              day = is_bad(draw) || is_bad(draw) ? PICK(draw, far) : PICK(draw, edges);
 
-    return (int64_t)day * DAY_MS + PICK(draw, offsets);
+    return (int64_t)day * CK_DAY_MS + PICK(draw, offsets);
 }
 
-static struct maybe_int day(struct draw *draw)
+static struct ck_maybe_int day(struct draw *draw)
 {
     uint8_t byte = draw_byte(draw);
 
-    return byte % 3 == 0 ? (struct maybe_int){ 0 } : known_int(days[byte / 3 % COUNT(days)]);
+    return byte % 3 == 0 ? (struct ck_maybe_int){ 0 } : ck_known_int(days[byte / 3 % COUNT(days)]);
 }
 
-static struct maybe_double number(struct draw *draw)
+static struct ck_maybe_double number(struct draw *draw)
 {
     uint8_t byte = draw_byte(draw);
 
-    return byte % 8 == 0 ? (struct maybe_double){ 0 } : known_double(is_bad(draw) ? -1 : numbers[byte / 8 % COUNT(numbers)]);
+    return byte % 8 == 0 ? (struct ck_maybe_double){ 0 } : ck_known_double(is_bad(draw) ? -1 : numbers[byte / 8 % COUNT(numbers)]);
 }
 
-static struct maybe_int symbol(struct draw *draw, int32_t count)
+static struct ck_maybe_int symbol(struct draw *draw, int32_t count)
 {
     uint8_t byte = draw_byte(draw);
 
-    return byte % 5 == 0 ? (struct maybe_int){ 0 } : known_int(is_bad(draw) ? 0 : 1 + byte / 5 % (count - 1));
+    return byte % 5 == 0 ? (struct ck_maybe_int){ 0 } : ck_known_int(is_bad(draw) ? 0 : 1 + byte / 5 % (count - 1));
 }
 
 /* A symbol of an enum whose greatest that is. */
@@ -77,7 +77,7 @@ static int one_of(struct draw *draw, int greatest) { return is_bad(draw) ? 0 : 1
 
 static const char *const ids[] = { "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7" };
 
-static void draw_measure(struct draw *draw, struct sim_inputs *inputs)
+static void draw_measure(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     static const char *const to[] = { "ALL", "ALL", "USA", "JPN", "EUU", "MEX" };
     struct control_measure   measure = { 0 };
@@ -86,7 +86,7 @@ static void draw_measure(struct draw *draw, struct sim_inputs *inputs)
     measure.act = (enum act)one_of(draw, ACT_ENFORCEMENT);
     measure.targets = list(draw, ids, COUNT(ids), &inputs->arena);
     measure.authority = text(draw, ids, 2);
-    measure.instrument = BYTES("i");
+    measure.instrument = CK_BYTES("i");
     measure.origin = text(draw, countries, 4);
     measure.destinations = list(draw, to, COUNT(to), &inputs->arena);
     measure.excluded_destinations = list(draw, countries, COUNT(countries), &inputs->arena);
@@ -100,12 +100,12 @@ static void draw_measure(struct draw *draw, struct sim_inputs *inputs)
     measure.valid_to = day(draw);
     measure.end_inclusive = symbol(draw, 4);
     measure.known_at = instant(draw);
-    measure.source_url = BYTES("");
-    measure.note = BYTES("");
-    sim_add(inputs, &control_measures, &measure);
+    measure.source_url = CK_BYTES("");
+    measure.note = CK_BYTES("");
+    ck_sim_add(inputs, &control_measures, &measure);
 }
 
-static void draw_trade(struct draw *draw, struct sim_inputs *inputs)
+static void draw_trade(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     static const char *const sources[] = { "GACC", "UNCOMTRADE", "USCENSUS", "COMEXT", "PRESS", "ZZZ" };
     static const int32_t     lengths[] = { 1, 1, 1, 1, 1, 1, 3, 6, 12, 2 }, wrong[] = { 0, 13, -1, INT32_MAX };
@@ -117,44 +117,44 @@ static void draw_trade(struct draw *draw, struct sim_inputs *inputs)
     trade.flow = (enum flow)(1 + draw_byte(draw) % 4);
     trade.nomenclature = draw_byte(draw) % 2 ? NOMENCLATURE_ITEM : (enum nomenclature)one_of(draw, NOMENCLATURE_HS2022);
     trade.commodity = trade.nomenclature == NOMENCLATURE_ITEM ? text(draw, items, COUNT(items)) : text(draw, codes, COUNT(codes));
-    trade.period = month_first_day(month_from_day(TODAY) - 1 - draw_byte(draw) % 40);
+    trade.period = ck_month_first_day(ck_month_from_day(TODAY) - 1 - draw_byte(draw) % 40);
     trade.period_months = is_bad(draw) ? PICK(draw, wrong) : PICK(draw, lengths);
     trade.quantity_kg = number(draw);
     trade.value_usd = number(draw);
     trade.observation = (enum observation)one_of(draw, OBSERVATION_DERIVED);
     trade.published_at = instant(draw);
-    sim_add(inputs, &trade_records, &trade);
+    ck_sim_add(inputs, &trade_records, &trade);
 }
 
-static void draw_item(struct draw *draw, struct sim_inputs *inputs)
+static void draw_item(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     struct item item = { 0 };
 
     item.item = text(draw, items, COUNT(items));
-    item.name = BYTES("n");
-    item.parent = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : (struct bytes){ 0 };
+    item.name = CK_BYTES("n");
+    item.parent = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : (struct ck_bytes){ 0 };
     item.commodity_prefixes = list(draw, codes, COUNT(codes), &inputs->arena);
     item.coverage = (enum item_coverage)one_of(draw, ITEM_COVERAGE_MIXED);
-    item.essentiality = is_bad(draw) ? number(draw) : known_double((double)(draw_byte(draw) % 5) / 4);
+    item.essentiality = is_bad(draw) ? number(draw) : ck_known_double((double)(draw_byte(draw) % 5) / 4);
     item.known_at = draw_byte(draw) % 2 ? 0 : instant(draw);
-    sim_add(inputs, &reference_items, &item);
+    ck_sim_add(inputs, &reference_items, &item);
 }
 
 /* As the qualifier has it; rarely not. */
-static struct maybe_double supply_value(struct draw *draw, enum qualifier qualifier)
+static struct ck_maybe_double supply_value(struct draw *draw, enum qualifier qualifier)
 {
     if (is_bad(draw))
         return number(draw);
     switch (qualifier) {
     case QUALIFIER_WITHHELD:
-    case QUALIFIER_NOT_AVAILABLE: return (struct maybe_double){ 0 };
+    case QUALIFIER_NOT_AVAILABLE: return (struct ck_maybe_double){ 0 };
     case QUALIFIER_ZERO:
-    case QUALIFIER_NET_EXPORTER: return known_double(0);
-    default: return known_double(PICK(draw, numbers));
+    case QUALIFIER_NET_EXPORTER: return ck_known_double(0);
+    default: return ck_known_double(PICK(draw, numbers));
     }
 }
 
-static void draw_supply(struct draw *draw, struct sim_inputs *inputs)
+static void draw_supply(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     static const char *const measures[] = { "import_share", "net_import_reliance", "mine_production", "refinery_production", "reserves" };
     static const int32_t     years[] = { 2020, 2023, 2024, 2025, 1, 9999 }, odd[] = { 0, 10000, -5, INT32_MIN, INT32_MAX };
@@ -162,29 +162,29 @@ static void draw_supply(struct draw *draw, struct sim_inputs *inputs)
 
     supply.item = text(draw, items, COUNT(items));
     supply.country = text(draw, countries, COUNT(countries));
-    supply.partner = draw_byte(draw) % 2 ? text(draw, countries, COUNT(countries)) : (struct bytes){ 0 };
+    supply.partner = draw_byte(draw) % 2 ? text(draw, countries, COUNT(countries)) : (struct ck_bytes){ 0 };
     supply.measure = text(draw, measures, COUNT(measures));
     supply.year_from = is_bad(draw) ? PICK(draw, odd) : PICK(draw, years);
     supply.year_to = is_bad(draw) ? PICK(draw, odd) : supply.year_from;
     supply.qualifier = (enum qualifier)one_of(draw, QUALIFIER_NET_EXPORTER);
     supply.value = supply_value(draw, supply.qualifier);
-    supply.unit = BYTES("t");
-    supply.basis = BYTES("");
-    sim_add(inputs, &reference_supply, &supply);
+    supply.unit = CK_BYTES("t");
+    supply.basis = CK_BYTES("");
+    ck_sim_add(inputs, &reference_supply, &supply);
 }
 
-static void draw_marker(struct draw *draw, struct sim_inputs *inputs)
+static void draw_marker(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     struct release_marker marker = { 0 };
 
-    marker.source = BYTES("GACC");
+    marker.source = CK_BYTES("GACC");
     marker.reporter = text(draw, countries, COUNT(countries));
     marker.flow = (enum flow)(1 + draw_byte(draw) % 4);
-    marker.period = month_first_day(month_from_day(TODAY) - 1 - draw_byte(draw) % 30);
+    marker.period = ck_month_first_day(ck_month_from_day(TODAY) - 1 - draw_byte(draw) % 30);
     marker.commodity_prefix = draw_byte(draw) % 2 ? text(draw, items, COUNT(items)) : text(draw, codes, COUNT(codes));
     marker.completeness = (enum completeness)one_of(draw, COMPLETENESS_PARTIAL);
     marker.published_at = instant(draw);
-    sim_add(inputs, &trade_releases, &marker);
+    ck_sim_add(inputs, &trade_releases, &marker);
 }
 
 static const char *const words[] = {
@@ -259,11 +259,11 @@ static const char *const words[] = {
     "expected to",
 };
 
-static void draw_news(struct draw *draw, struct sim_inputs *inputs)
+static void draw_news(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     static const char *const languages[] = { "en", "en", "zh", "ja", "ko", "de", "es", "" };
     struct news_item         news = { 0 };
-    struct buffer            body = { 0 };
+    struct ck_buffer         body = { 0 };
     size_t                   count = draw_byte(draw) % 48;
 
     news.id = text(draw, ids, COUNT(ids));
@@ -272,20 +272,20 @@ static void draw_news(struct draw *draw, struct sim_inputs *inputs)
     news.published_at = instant(draw);
     news.collected_at = instant(draw);
     for (size_t i = 0; i < count; i++) {
-        buffer_append(&body, text(draw, words, COUNT(words)));
-        buffer_append(&body, BYTES(" "));
+        ck_buffer_append(&body, text(draw, words, COUNT(words)));
+        ck_buffer_append(&body, CK_BYTES(" "));
     }
-    news.title = draw_byte(draw) % 2 ? BYTES("China bans exports of antimony") : BYTES("");
-    news.body = body.size ? buffer_bytes(&body) : BYTES("");
-    news.url = BYTES("");
-    sim_add(inputs, &policy_news, &news);
-    buffer_release(&body);
+    news.title = draw_byte(draw) % 2 ? CK_BYTES("China bans exports of antimony") : CK_BYTES("");
+    news.body = body.size ? ck_buffer_bytes(&body) : CK_BYTES("");
+    news.url = CK_BYTES("");
+    ck_sim_add(inputs, &policy_news, &news);
+    ck_buffer_release(&body);
 }
 
-void draw_record(struct draw *draw, struct sim_inputs *inputs)
+void draw_record(struct draw *draw, struct ck_sim_inputs *inputs)
 {
-    static void (*const draws[])(struct draw *, struct sim_inputs *) = { draw_trade, draw_trade,  draw_trade,  draw_measure, draw_measure,
-                                                                         draw_item,  draw_supply, draw_marker, draw_news };
+    static void (*const draws[])(struct draw *, struct ck_sim_inputs *) = { draw_trade, draw_trade,  draw_trade,  draw_measure, draw_measure,
+                                                                            draw_item,  draw_supply, draw_marker, draw_news };
 
     PICK(draw, draws)(draw, inputs);
 }

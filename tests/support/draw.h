@@ -16,6 +16,6 @@ struct draw {
 uint8_t draw_byte(struct draw *draw); /* 0 behind the end */
 
 /* One record of one of the users' topics. Its strings live in the arena of `inputs`. */
-void draw_record(struct draw *draw, struct sim_inputs *inputs);
+void draw_record(struct draw *draw, struct ck_sim_inputs *inputs);
 
 #endif

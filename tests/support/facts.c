@@ -9,7 +9,7 @@
 int32_t facts_month(const char *text)
 {
     int32_t month = 0;
-    bool    whole = month_read(bytes_from(text), &month);
+    bool    whole = ck_month_read(ck_bytes_from(text), &month);
 
     assert(whole);
     (void)whole;
@@ -19,14 +19,14 @@ int32_t facts_month(const char *text)
 struct fact *facts_add_code(struct facts *facts, const char *month, const char *source, enum nomenclature nomenclature, const char *code,
                             int64_t grams)
 {
-    struct maybe_long quantity = grams == UNKNOWN_GRAMS ? (struct maybe_long){ 0 } : known_long(grams);
+    struct ck_maybe_long quantity = grams == UNKNOWN_GRAMS ? (struct ck_maybe_long){ 0 } : ck_known_long(grams);
 
     assert(facts->count < FACTS_MAX);
     facts->items[facts->count] = (struct fact){
         .month = facts_month(month),
         .months = 1,
-        .source = bytes_from(source),
-        .commodity = bytes_from(code),
+        .source = ck_bytes_from(source),
+        .commodity = ck_bytes_from(code),
         .nomenclature = nomenclature,
         .row = { .grams = quantity, .first_grams = quantity, .observation = OBSERVATION_OBSERVED, .published_at = (int64_t)facts->count },
     };

@@ -8,9 +8,9 @@
 enum { FACTS_MAX = 512, UNKNOWN_GRAMS = -1 };
 
 struct facts {
-    struct fact  items[FACTS_MAX];
-    size_t       count;
-    struct arena arena;
+    struct fact     items[FACTS_MAX];
+    size_t          count;
+    struct ck_arena arena;
 };
 
 int32_t facts_month(const char *text); /* YYYY-MM */

@@ -25,31 +25,31 @@ int64_t golden_known(const char *day)
 
     if (!day)
         return INT64_MAX;
-    assert(day_read(bytes_from(day), &number));
-    return (int64_t)(number + 1) * DAY_MS - 1;
+    assert(ck_day_read(ck_bytes_from(day), &number));
+    return (int64_t)(number + 1) * CK_DAY_MS - 1;
 }
 
-static void fill(const struct record_type *type, json_t *value)
+static void fill(const struct ck_record_type *type, json_t *value)
 {
-    const struct field *last = &type->fields[type->field_count - 1];
+    const struct ck_field *last = &type->fields[type->field_count - 1];
 
-    if (last->kind == FIELD_RECORD)
+    if (last->kind == CK_FIELD_RECORD)
         json_object_set_new(value, last->name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
     if (type == &item_fact_type && !json_object_get(value, "known_at"))
         json_object_set_new(value, "known_at", json_string("1970-01-01T00:00:00Z"));
 }
 
-static void read_lines(const char *path, const struct record_type *type, struct reading *reading)
+static void read_lines(const char *path, const struct ck_record_type *type, struct reading *reading)
 {
-    char        *line = NULL, detail[DETAIL_SIZE];
-    size_t       room = 0;
-    struct arena arena = ARENA_NULL;
-    FILE        *file = fopen(path, "r");
+    char           *line = NULL, detail[DETAIL_SIZE];
+    size_t          room = 0;
+    struct ck_arena arena = CK_ARENA_NULL;
+    FILE           *file = fopen(path, "r");
 
     assert(file);
     while (getline(&line, &room, file) > 1) {
         json_t *object = json_loads(line, 0, NULL), *value = json_object_get(object, "value");
-        void   *record = arena_take(&arena, type->size);
+        void   *record = ck_arena_take(&arena, type->size);
 
         fill(type, value);
         if (json_read_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
@@ -58,10 +58,10 @@ static void read_lines(const char *path, const struct record_type *type, struct 
         }
         reading->take(reading, record);
         json_decref(object);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     free(line);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     fclose(file);
 }
 
@@ -79,9 +79,9 @@ static void put_measure(struct reading *reading, const void *record)
 
 static void learn_item(struct reading *reading, const void *record) { held_learn(reading->held, &intake_items, "", record); }
 
-static struct maybe_long whole(struct maybe_double number, double by)
+static struct ck_maybe_long whole(struct ck_maybe_double number, double by)
 {
-    return number.known ? known_long(llround(number.value * by)) : (struct maybe_long){ 0 };
+    return number.known ? ck_known_long(llround(number.value * by)) : (struct ck_maybe_long){ 0 };
 }
 
 static void put_trade(struct reading *reading, const void *value)

@@ -12,7 +12,7 @@
 
 enum { DETAIL_SIZE = 256 };
 
-struct held *held_new(const struct processor *processor)
+struct held *held_new(const struct ck_processor *processor)
 {
     struct held *held = calloc(1, sizeof *held);
 
@@ -33,45 +33,45 @@ void held_free(struct held *held)
     free(held);
 }
 
-void held_put(struct held *held, const struct topic *topic, const void *value)
+void held_put(struct held *held, const struct ck_topic *topic, const void *value)
 {
     int result = stage_apply(held->stage, topic, value);
 
-    assert(result == STEP_OK);
+    assert(result == CK_STEP_OK);
     (void)result;
 }
 
-void held_retract(struct held *held, const struct topic *topic, const char *key)
+void held_retract(struct held *held, const struct ck_topic *topic, const char *key)
 {
-    int result = stage_retract(held->stage, topic, bytes_from(key));
+    int result = stage_retract(held->stage, topic, ck_bytes_from(key));
 
-    assert(result == STEP_OK);
+    assert(result == CK_STEP_OK);
     (void)result;
 }
 
-void held_learn(struct held *held, const struct topic *topic, const char *key, const void *value)
+void held_learn(struct held *held, const struct ck_topic *topic, const char *key, const void *value)
 {
-    const struct input *input = held->stage->processor->inputs;
-    int                 result;
+    const struct ck_input *input = held->stage->processor->inputs;
+    int                    result;
 
-    while (input->topic != topic || input->role != INPUT_REFERENCE)
+    while (input->topic != topic || input->role != CK_INPUT_REFERENCE)
         input++;
-    result = input->learn(held->reference, held->stage->offset++, bytes_from(key), value);
+    result = input->learn(held->reference, held->stage->offset++, ck_bytes_from(key), value);
     assert(result == 0);
     (void)result;
-    stage_learned(held->stage, topic, bytes_from(key), value);
+    stage_learned(held->stage, topic, ck_bytes_from(key), value);
 }
 
 /* Calls back for every record of a file: its key (or ""), its value. */
-static void each_record(const struct topic *topic, const char *path, void (*call)(void *, const struct topic *, const char *, const void *),
+static void each_record(const struct ck_topic *topic, const char *path, void (*call)(void *, const struct ck_topic *, const char *, const void *),
                         void *context)
 {
-    FILE        *file = fopen(path, "r");
-    char        *line = NULL, detail[DETAIL_SIZE];
-    size_t       room = 0;
-    ssize_t      size;
-    struct arena arena = ARENA_NULL;
-    void        *value = calloc(1, topic->value->size);
+    FILE           *file = fopen(path, "r");
+    char           *line = NULL, detail[DETAIL_SIZE];
+    size_t          room = 0;
+    ssize_t         size;
+    struct ck_arena arena = CK_ARENA_NULL;
+    void           *value = calloc(1, topic->value->size);
 
     assert(file);
     while ((size = getline(&line, &room, file)) > 1) {
@@ -80,15 +80,15 @@ static void each_record(const struct topic *topic, const char *path, void (*call
         int         outcome;
 
         for (size_t i = 0; i < topic->value->field_count; i++) {
-            const struct field *field = &topic->value->fields[i];
+            const struct ck_field *field = &topic->value->fields[i];
 
-            if (field->kind == FIELD_RECORD && !field->nullable && (field->record == &emission_type))
+            if (field->kind == CK_FIELD_RECORD && !field->nullable && (field->record == &emission_type))
                 json_object_set_new(content, field->name, json_object());
-            if (field->kind == FIELD_RECORD && !field->nullable && field->record == &origin_type)
+            if (field->kind == CK_FIELD_RECORD && !field->nullable && field->record == &origin_type)
                 json_object_set_new(content, field->name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
-            if (field->kind == FIELD_STRING && !field->nullable && !json_object_get(content, field->name))
+            if (field->kind == CK_FIELD_STRING && !field->nullable && !json_object_get(content, field->name))
                 json_object_set_new(content, field->name, json_string(""));
-            if (field->kind == FIELD_TIMESTAMP && !field->nullable && !json_object_get(content, field->name))
+            if (field->kind == CK_FIELD_TIMESTAMP && !field->nullable && !json_object_get(content, field->name))
                 json_object_set_new(content, field->name, json_string("1970-01-01T00:00:00Z"));
         }
         outcome = json_read_value(topic->value, content, &arena, value, detail, sizeof detail);
@@ -97,31 +97,31 @@ static void each_record(const struct topic *topic, const char *path, void (*call
         assert(outcome == JSON_OK);
         call(context, topic, key ? key : "", value);
         json_decref(record);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     free(line);
     free(value);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     fclose(file);
 }
 
-static void put_record(void *context, const struct topic *topic, const char *key, const void *value)
+static void put_record(void *context, const struct ck_topic *topic, const char *key, const void *value)
 {
     (void)key;
     held_put(context, topic, value);
 }
 
-void held_put_file(struct held *held, const struct topic *topic, const char *path) { each_record(topic, path, put_record, held); }
+void held_put_file(struct held *held, const struct ck_topic *topic, const char *path) { each_record(topic, path, put_record, held); }
 
-static void learn_record(void *context, const struct topic *topic, const char *key, const void *value) { held_learn(context, topic, key, value); }
+static void learn_record(void *context, const struct ck_topic *topic, const char *key, const void *value) { held_learn(context, topic, key, value); }
 
-void held_learn_file(struct held *held, const struct topic *topic, const char *path) { each_record(topic, path, learn_record, held); }
+void held_learn_file(struct held *held, const struct ck_topic *topic, const char *path) { each_record(topic, path, learn_record, held); }
 
 static void hold(struct held *held, const struct stage_publication *publication)
 {
     size_t i = 0;
 
-    while (i < held->count && (held->last[i].topic != publication->topic || !bytes_equal(held->last[i].key, publication->key)))
+    while (i < held->count && (held->last[i].topic != publication->topic || !ck_bytes_equal(held->last[i].key, publication->key)))
         i++;
     if (i == held->count && held->count++ == held->room) {
         held->room = held->room ? held->room * 2 : 64;
@@ -156,16 +156,16 @@ void held_settle_checked(struct held *held)
     (void)forgotten;
 }
 
-const void *held_at(struct held *held, const struct topic *topic, const char *key)
+const void *held_at(struct held *held, const struct ck_topic *topic, const char *key)
 {
     held_settle_checked(held);
     return held_find(held, topic, key);
 }
 
-const void *held_find(const struct held *held, const struct topic *topic, const char *key)
+const void *held_find(const struct held *held, const struct ck_topic *topic, const char *key)
 {
     for (size_t i = 0; i < held->count; i++)
-        if (held->last[i].topic == topic && bytes_equal(held->last[i].key, bytes_from(key)))
+        if (held->last[i].topic == topic && ck_bytes_equal(held->last[i].key, ck_bytes_from(key)))
             return held->last[i].retracted ? NULL : held->last[i].value;
     return NULL;
 }
@@ -204,14 +204,14 @@ static bool same_json(const json_t *a, const json_t *b)
     return json_equal(a, b);
 }
 
-static json_t *plain(const struct topic *topic, const void *value, const char *const *ignored)
+static json_t *plain(const struct ck_topic *topic, const void *value, const char *const *ignored)
 {
-    struct buffer text = { 0 };
-    json_t       *json;
+    struct ck_buffer text = { 0 };
+    json_t          *json;
 
     json_write(topic->value, 0, topic->value->field_count - 1, value, &text);
     json = json_loadb(text.data, text.size, 0, NULL);
-    buffer_release(&text);
+    ck_buffer_release(&text);
     for (; *ignored; ignored++)
         json_object_del(json, *ignored);
     return json;
@@ -223,7 +223,7 @@ struct comparison {
     size_t             differ, compared;
 };
 
-static void compare_record(void *context, const struct topic *topic, const char *key, const void *value)
+static void compare_record(void *context, const struct ck_topic *topic, const char *key, const void *value)
 {
     struct comparison *comparison = context;
     const void        *held = held_find(comparison->held, topic, key);
@@ -242,7 +242,7 @@ static void compare_record(void *context, const struct topic *topic, const char 
     json_decref(found);
 }
 
-size_t held_compare(const struct held *held, const struct topic *topic, const char *path, const char *const *ignored)
+size_t held_compare(const struct held *held, const struct ck_topic *topic, const char *path, const char *const *ignored)
 {
     struct comparison comparison = { held, ignored, 0, 0 };
 

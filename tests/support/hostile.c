@@ -37,7 +37,7 @@ const struct hostile hostile_texts[] = {
     { NULL, { NULL, 0 }, { NULL, 0 }, { NULL, 0 } },
 };
 
-static size_t put(char *buf, size_t at, size_t size, struct bytes text)
+static size_t put(char *buf, size_t at, size_t size, struct ck_bytes text)
 {
     size_t room = size - at, taken = text.size < room ? text.size : room;
 

@@ -6,8 +6,8 @@
 #include "chokepoint/bytes.h"
 
 struct hostile {
-    const char  *name;
-    struct bytes before, unit, after; /* before, then the unit again and again, then after */
+    const char     *name;
+    struct ck_bytes before, unit, after; /* before, then the unit again and again, then after */
 };
 extern const struct hostile hostile_texts[]; /* ends with name NULL */
 

@@ -6,8 +6,8 @@
 
 #include "chokepoint/processor.h"
 
-int listed_learned(struct learning *step, const struct event *event, struct bytes key, struct bytes row);
+int listed_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row);
 
-struct processor listed_with(int (*learned)(struct learning *, const struct event *, struct bytes, struct bytes));
+struct ck_processor listed_with(int (*learned)(struct ck_learning *, const struct ck_event *, struct ck_bytes, struct ck_bytes));
 
 #endif

@@ -17,11 +17,11 @@ struct cluster *prices_cluster(void)
 
 void prices_put(struct cluster *cluster, uint16_t partition, const char *instrument, int32_t day, int64_t amount)
 {
-    struct price_fact price = { bytes_from(instrument), day, amount };
-    struct buffer     buffer = { 0 };
+    struct price_fact price = { ck_bytes_from(instrument), day, amount };
+    struct ck_buffer  buffer = { 0 };
 
-    single_object_write(price_fact_type.fingerprint, &buffer);
-    record_encode(&price_fact_type, 0, price_fact_type.field_count, &price, &buffer);
-    cluster_append(cluster, "spike.prices", partition, &(struct log_record){ .key = bytes_from(instrument), .value = buffer_bytes(&buffer) });
-    buffer_release(&buffer);
+    ck_single_object_write(price_fact_type.fingerprint, &buffer);
+    ck_record_encode(&price_fact_type, 0, price_fact_type.field_count, &price, &buffer);
+    cluster_append(cluster, "spike.prices", partition, &(struct log_record){ .key = ck_bytes_from(instrument), .value = ck_buffer_bytes(&buffer) });
+    ck_buffer_release(&buffer);
 }

@@ -7,20 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef int learn_function(void *, int64_t, struct bytes, const void *);
+typedef int learn_function(void *, int64_t, struct ck_bytes, const void *);
 
 /* Lines {"value": {…}}: the value's fields are those of the fact, but for where it was read. */
-static void learn_file(struct reference *reference, const char *path, const struct record_type *type, learn_function *learn)
+static void learn_file(struct reference *reference, const char *path, const struct ck_record_type *type, learn_function *learn)
 {
-    char        *line = NULL, detail[128];
-    size_t       room = 0;
-    int64_t      offset = 0;
-    struct arena arena = ARENA_NULL;
-    FILE        *file = fopen(path, "r");
+    char           *line = NULL, detail[128];
+    size_t          room = 0;
+    int64_t         offset = 0;
+    struct ck_arena arena = CK_ARENA_NULL;
+    FILE           *file = fopen(path, "r");
 
     while (file && getline(&line, &room, file) > 0) {
         json_t *object = json_loads(line, 0, NULL), *value = json_object_get(object, "value");
-        void   *record = arena_take(&arena, type->size);
+        void   *record = ck_arena_take(&arena, type->size);
 
         json_object_set_new(value, type->fields[type->field_count - 1].name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
         if (!json_object_get(value, "known_at"))
@@ -29,15 +29,15 @@ static void learn_file(struct reference *reference, const char *path, const stru
             fprintf(stderr, "%s:%lld: %s\n", path, (long long)offset + 1, detail);
             abort();
         }
-        learn(reference, offset++, BYTES(""), record);
+        learn(reference, offset++, CK_BYTES(""), record);
         json_decref(object);
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     if (offset == 0)
         abort();
     fclose(file);
     free(line);
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }
 
 struct reference *shipped_reference(void)

@@ -10,7 +10,7 @@
 
 static int stage_publish(void *context, const struct publication *publication);
 
-struct stage *stage_new(const struct processor *processor, const void *config, struct reference *reference, int32_t day)
+struct stage *stage_new(const struct ck_processor *processor, const void *config, struct reference *reference, int32_t day)
 {
     struct stage *stage = calloc(1, sizeof *stage);
 
@@ -18,7 +18,7 @@ struct stage *stage_new(const struct processor *processor, const void *config, s
     stage->processor = processor;
     stage->state = state_new(processor);
     stage->marks = marks_new();
-    stage->out = (struct out){ .processor = processor, .state = stage->state, .build = BYTES("test") };
+    stage->out = (struct ck_out){ .processor = processor, .state = stage->state, .build = CK_BYTES("test") };
     stage->config = config;
     stage->reference = reference;
     stage->day = day;
@@ -34,8 +34,8 @@ void stage_free(struct stage *stage)
     marks_free(stage->marks);
     out_release(&stage->out);
     publisher_release(&stage->publisher);
-    arena_release(&stage->scratch);
-    arena_release(&stage->kept);
+    ck_arena_release(&stage->scratch);
+    ck_arena_release(&stage->kept);
     free(stage->published);
     free(stage);
 }
@@ -43,10 +43,10 @@ void stage_free(struct stage *stage)
 static int stage_publish(void *context, const struct publication *publication)
 {
     struct stage             *stage = context;
-    const struct topic       *topic = stage->processor->outputs[publication->output];
+    const struct ck_topic    *topic = stage->processor->outputs[publication->output];
     struct stage_publication *place;
-    struct bytes              value = arena_copy(&stage->kept, publication->value);
-    void                     *record = arena_take(&stage->kept, topic->value->size);
+    struct ck_bytes           value = ck_arena_copy(&stage->kept, publication->value);
+    void                     *record = ck_arena_take(&stage->kept, topic->value->size);
     int                       outcome;
 
     if (stage->published_count == stage->published_room) {
@@ -54,116 +54,117 @@ static int stage_publish(void *context, const struct publication *publication)
         stage->published = realloc(stage->published, stage->published_room * sizeof *stage->published);
         assert(stage->published);
     }
-    outcome =
-        record_decode(topic->value, (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER }, &stage->kept, record);
-    assert(outcome == CODEC_OK);
+    outcome = ck_record_decode(topic->value, (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER },
+                               &stage->kept, record);
+    assert(outcome == CK_CODEC_OK);
     (void)outcome;
     place = &stage->published[stage->published_count++];
-    *place = (struct stage_publication){ topic, arena_copy(&stage->kept, publication->key), record, publication->revision, publication->retracted };
+    *place =
+        (struct stage_publication){ topic, ck_arena_copy(&stage->kept, publication->key), record, publication->revision, publication->retracted };
     return 0;
 }
 
-static struct applying applying(struct stage *stage)
+static struct ck_applying applying(struct stage *stage)
 {
-    return (struct applying){
+    return (struct ck_applying){
         stage->config, stage->reference, stage->day, stage->state->tables, stage->marks, &stage->scratch, &stage->out,
     };
 }
 
-static struct settling settling(struct stage *stage, const struct mark *mark)
+static struct ck_settling settling(struct stage *stage, const struct mark *mark)
 {
-    const struct table *const *tables = (const struct table *const *)stage->state->tables;
+    const struct ck_table *const *tables = (const struct ck_table *const *)stage->state->tables;
 
-    return (struct settling){ stage->config, stage->reference, stage->day, tables, &stage->scratch, mark->changed, &stage->out };
+    return (struct ck_settling){ stage->config, stage->reference, stage->day, tables, &stage->scratch, mark->changed, &stage->out };
 }
 
-static int apply(struct stage *stage, struct event event)
+static int apply(struct stage *stage, struct ck_event event)
 {
-    struct applying     step = applying(stage);
-    const struct input *inputs = stage->processor->inputs;
-    uint16_t            input = 0;
-    int                 result;
+    struct ck_applying     step = applying(stage);
+    const struct ck_input *inputs = stage->processor->inputs;
+    uint16_t               input = 0;
+    int                    result;
 
-    while (inputs[input].topic && (inputs[input].topic != event.topic || inputs[input].role != INPUT_STREAM))
+    while (inputs[input].topic && (inputs[input].topic != event.topic || inputs[input].role != CK_INPUT_STREAM))
         input++;
     assert(inputs[input].topic);
-    stage->state->origin = (struct row_origin){ input, 0, stage->offset };
-    stage->out.origin = (struct origin){ bytes_from(event.topic->name), 0, stage->offset++ };
+    stage->state->origin = (struct ck_row_origin){ input, 0, stage->offset };
+    stage->out.origin = (struct origin){ ck_bytes_from(event.topic->name), 0, stage->offset++ };
     out_clear(&stage->out);
     result = stage->processor->apply(&step, &event);
-    for (size_t i = 0; result == STEP_OK && i < stage->out.count; i++) {
+    for (size_t i = 0; result == CK_STEP_OK && i < stage->out.count; i++) {
         const struct statement *statement = &stage->out.statements[i];
 
         stage_publish(stage, &(struct publication){ .output = statement->output,
                                                     .key = statement_key(&stage->out, statement),
                                                     .value = statement_value(&stage->out, statement) });
     }
-    arena_clear(&stage->scratch);
+    ck_arena_clear(&stage->scratch);
     return result;
 }
 
-int stage_apply(struct stage *stage, const struct topic *topic, const void *value)
+int stage_apply(struct stage *stage, const struct ck_topic *topic, const void *value)
 {
-    char   key[KEY_SIZE_MAX];
-    size_t size = topic_key(topic, value, key);
+    char   key[CK_KEY_SIZE_MAX];
+    size_t size = ck_topic_key(topic, value, key);
 
-    return apply(stage, (struct event){ .type = EVENT_RECORD, .topic = topic, .key = { key, size }, .value = value });
+    return apply(stage, (struct ck_event){ .type = CK_EVENT_RECORD, .topic = topic, .key = { key, size }, .value = value });
 }
 
-int stage_apply_raw(struct stage *stage, const struct topic *topic, const void *value, struct bytes key, struct bytes raw)
+int stage_apply_raw(struct stage *stage, const struct ck_topic *topic, const void *value, struct ck_bytes key, struct ck_bytes raw)
 {
-    return apply(stage, (struct event){ .type = EVENT_RECORD, .topic = topic, .key = key, .value = value, .raw = raw });
+    return apply(stage, (struct ck_event){ .type = CK_EVENT_RECORD, .topic = topic, .key = key, .value = value, .raw = raw });
 }
 
-int stage_retract(struct stage *stage, const struct topic *topic, struct bytes key)
+int stage_retract(struct stage *stage, const struct ck_topic *topic, struct ck_bytes key)
 {
-    return apply(stage, (struct event){ .type = EVENT_RETRACTED, .topic = topic, .key = key });
+    return apply(stage, (struct ck_event){ .type = CK_EVENT_RETRACTED, .topic = topic, .key = key });
 }
 
-static void learned(struct stage *stage, struct event event)
+static void learned(struct stage *stage, struct ck_event event)
 {
-    struct applying   all = applying(stage);
-    struct learning   step = learning_of(&all);
-    struct table_walk walk;
-    struct row        row;
+    struct ck_applying   all = applying(stage);
+    struct ck_learning   step = ck_learning_of(&all);
+    struct ck_table_walk walk;
+    struct ck_row        row;
 
-    if (!stage->processor->learned && event.type == EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
-        walk = table_each(stage->state->tables[0], BYTES(""));
-        while (table_next(&walk, &row))
-            marks_add(stage->marks, key_front(row.key, stage->processor->subject_parts));
+    if (!stage->processor->learned && event.type == CK_EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
+        walk = ck_table_each(stage->state->tables[0], CK_BYTES(""));
+        while (ck_table_next(&walk, &row))
+            ck_marks_add(stage->marks, ck_key_front(row.key, stage->processor->subject_parts));
     }
     if (!stage->processor->learned)
         return;
-    stage->processor->learned(&step, &event, (struct bytes){ 0 }, (struct bytes){ 0 });
-    arena_clear(&stage->scratch);
+    stage->processor->learned(&step, &event, (struct ck_bytes){ 0 }, (struct ck_bytes){ 0 });
+    ck_arena_clear(&stage->scratch);
     if (stage->state->table_count == 0)
         return;
-    walk = table_each(stage->state->tables[0], BYTES(""));
-    while (table_next(&walk, &row)) {
+    walk = ck_table_each(stage->state->tables[0], CK_BYTES(""));
+    while (ck_table_next(&walk, &row)) {
         stage->processor->learned(&step, &event, row.key, row.value);
-        arena_clear(&stage->scratch);
+        ck_arena_clear(&stage->scratch);
     }
 }
 
-void stage_learned(struct stage *stage, const struct topic *topic, struct bytes key, const void *value)
+void stage_learned(struct stage *stage, const struct ck_topic *topic, struct ck_bytes key, const void *value)
 {
-    learned(stage, (struct event){ .type = EVENT_REFERENCE, .topic = topic, .key = key, .value = value });
+    learned(stage, (struct ck_event){ .type = CK_EVENT_REFERENCE, .topic = topic, .key = key, .value = value });
 }
 
 void stage_day(struct stage *stage, int32_t day)
 {
     stage->day = day;
-    learned(stage, (struct event){ .type = EVENT_DAY });
+    learned(stage, (struct ck_event){ .type = CK_EVENT_DAY });
 }
 
 void stage_all(struct stage *stage)
 {
-    struct table_walk walk = table_each(stage->state->published, BYTES(""));
-    struct row        row;
+    struct ck_table_walk walk = ck_table_each(stage->state->published, CK_BYTES(""));
+    struct ck_row        row;
 
-    learned(stage, (struct event){ .type = EVENT_ALL });
+    learned(stage, (struct ck_event){ .type = CK_EVENT_ALL });
     while (published_list_next(&walk, &row))
-        marks_add(stage->marks, row.key);
+        ck_marks_add(stage->marks, row.key);
 }
 
 size_t stage_settle(struct stage *stage)
@@ -173,12 +174,12 @@ size_t stage_settle(struct stage *stage)
 
     stage->published_count = 0;
     while ((mark = marks_take(stage->marks))) {
-        struct settling step = settling(stage, mark);
+        struct ck_settling step = settling(stage, mark);
 
         out_clear(&stage->out);
         result = stage->processor->settle(&step, mark->subject);
-        assert(result == STEP_OK);
-        arena_clear(&stage->scratch);
+        assert(result == CK_STEP_OK);
+        ck_arena_clear(&stage->scratch);
         result = published_compare(&stage->publisher, stage->state->published, &stage->out, mark->subject);
         assert(result == 0);
         (void)result;
@@ -188,10 +189,10 @@ size_t stage_settle(struct stage *stage)
     return stage->published_count;
 }
 
-const struct stage_publication *stage_find(const struct stage *stage, const struct topic *topic, const char *key)
+const struct stage_publication *stage_find(const struct stage *stage, const struct ck_topic *topic, const char *key)
 {
     for (size_t i = stage->published_count; i-- > 0;)
-        if (stage->published[i].topic == topic && bytes_equal(stage->published[i].key, bytes_from(key)))
+        if (stage->published[i].topic == topic && ck_bytes_equal(stage->published[i].key, ck_bytes_from(key)))
             return &stage->published[i];
     return NULL;
 }

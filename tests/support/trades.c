@@ -14,32 +14,32 @@ int32_t trades_day(const char *text)
 {
     int32_t day = 0, month;
 
-    if (month_read(bytes_from(text), &month))
-        return month_first_day(month);
-    if (!day_read(bytes_from(text), &day))
+    if (ck_month_read(ck_bytes_from(text), &month))
+        return ck_month_first_day(month);
+    if (!ck_day_read(ck_bytes_from(text), &day))
         assert(false);
     return day;
 }
 
-static struct maybe_double kilograms(double kg) { return kg == UNKNOWN_KG ? (struct maybe_double){ 0 } : known_double(kg); }
+static struct ck_maybe_double kilograms(double kg) { return kg == UNKNOWN_KG ? (struct ck_maybe_double){ 0 } : ck_known_double(kg); }
 
 struct enriched_trade trades_of(const char *reporter, enum flow flow, const char *partner, const char *month, double kg)
 {
-    int64_t published_at = (int64_t)(trades_day(month) + 50) * DAY_MS;
+    int64_t published_at = (int64_t)(trades_day(month) + 50) * CK_DAY_MS;
 
     return (struct enriched_trade){
-        .source = BYTES("GACC"),
-        .reporter = bytes_from(reporter),
-        .partner = bytes_from(partner),
+        .source = CK_BYTES("GACC"),
+        .reporter = ck_bytes_from(reporter),
+        .partner = ck_bytes_from(partner),
         .flow = flow,
         .nomenclature = NOMENCLATURE_ITEM,
-        .commodity = BYTES("antimony"),
+        .commodity = CK_BYTES("antimony"),
         .period = trades_day(month),
         .period_months = 1,
         .quantity_kg = kilograms(kg),
         .observation = OBSERVATION_OBSERVED,
         .published_at = published_at,
-        .item = BYTES("antimony"),
+        .item = CK_BYTES("antimony"),
         .first_quantity_kg = kilograms(kg),
         .vintage = published_at,
     };
@@ -60,9 +60,9 @@ void trades_import(struct held *held, const char *reporter, const char *partner,
 void trades_run(struct held *held, const char *reporter, enum flow flow, const char *partner, const char *first, int count, double kg)
 {
     for (int i = 0; i < count; i++) {
-        char text[MONTH_TEXT + 1] = { 0 };
+        char text[CK_MONTH_TEXT + 1] = { 0 };
 
-        month_write(month_from_day(trades_day(first)) + i, text);
+        ck_month_write(ck_month_from_day(trades_day(first)) + i, text);
         trades_put(held, trades_of(reporter, flow, partner, text, kg));
     }
 }
@@ -70,24 +70,24 @@ void trades_run(struct held *held, const char *reporter, enum flow flow, const c
 void trades_learn_measure(struct held *held, const char *id, const char *origin, const char *destination, enum restriction restriction,
                           const char *from)
 {
-    const struct bytes        destinations[] = { bytes_from(destination) }, items[] = { BYTES("antimony") };
+    const struct ck_bytes     destinations[] = { ck_bytes_from(destination) }, items[] = { CK_BYTES("antimony") };
     const struct measure_fact measure = {
-        .measure_id = bytes_from(id),
+        .measure_id = ck_bytes_from(id),
         .act = ACT_BASE,
-        .authority = BYTES(""),
-        .instrument = BYTES(""),
-        .origin = bytes_from(origin),
+        .authority = CK_BYTES(""),
+        .instrument = CK_BYTES(""),
+        .origin = ck_bytes_from(origin),
         .destinations = { destinations, 1 },
         .items = { items, 1 },
-        .coverage = known_int(COVERAGE_FULL),
-        .end_use = known_int(END_USE_ANY),
-        .restriction = known_int((int32_t)restriction),
-        .valid_from = known_int(trades_day(from)),
-        .end_inclusive = known_int(END_INCLUSIVE_TRUE),
-        .known_at = (int64_t)trades_day(from) * DAY_MS,
-        .source_url = BYTES(""),
-        .note = BYTES(""),
-        .read_from = { BYTES(""), 0, 0 },
+        .coverage = ck_known_int(COVERAGE_FULL),
+        .end_use = ck_known_int(END_USE_ANY),
+        .restriction = ck_known_int((int32_t)restriction),
+        .valid_from = ck_known_int(trades_day(from)),
+        .end_inclusive = ck_known_int(END_INCLUSIVE_TRUE),
+        .known_at = (int64_t)trades_day(from) * CK_DAY_MS,
+        .source_url = CK_BYTES(""),
+        .note = CK_BYTES(""),
+        .read_from = { CK_BYTES(""), 0, 0 },
     };
 
     held_learn(held, &intake_measures, id, &measure);
@@ -96,20 +96,20 @@ void trades_learn_measure(struct held *held, const char *id, const char *origin,
 void trades_learn_marker(struct held *held, const char *reporter, enum flow flow, const char *month, enum completeness completeness)
 {
     const struct release_fact marker = {
-        .source = BYTES("GACC"),
-        .reporter = bytes_from(reporter),
+        .source = CK_BYTES("GACC"),
+        .reporter = ck_bytes_from(reporter),
         .flow = flow,
         .period = trades_day(month),
-        .commodity_prefix = BYTES("*"),
+        .commodity_prefix = CK_BYTES("*"),
         .completeness = completeness,
-        .published_at = (int64_t)(trades_day(month) + 40) * DAY_MS,
-        .origin = { BYTES(""), 0, 0 },
+        .published_at = (int64_t)(trades_day(month) + 40) * CK_DAY_MS,
+        .origin = { CK_BYTES(""), 0, 0 },
     };
 
     held_learn(held, &intake_releases, "marker", &marker);
 }
 
-void expect_near(struct maybe_double found, double wanted, double within)
+void expect_near(struct ck_maybe_double found, double wanted, double within)
 {
     cr_assert(found.known && fabs(found.value - wanted) <= within, "%.12g, not %.12g", found.value, wanted);
 }
@@ -117,7 +117,7 @@ void expect_near(struct maybe_double found, double wanted, double within)
 enum absent_reason absent_why(const struct indicator *indicator, const char *field)
 {
     for (size_t i = 0; i < indicator->absent.count; i++)
-        if (bytes_equal(indicator->absent.items[i].field, bytes_from(field)))
+        if (ck_bytes_equal(indicator->absent.items[i].field, ck_bytes_from(field)))
             return indicator->absent.items[i].reason;
     return ABSENT_REASON_UNKNOWN;
 }

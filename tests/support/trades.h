@@ -24,7 +24,7 @@ void trades_learn_measure(struct held *held, const char *id, const char *origin,
 void trades_learn_marker(struct held *held, const char *reporter, enum flow flow, const char *month, enum completeness completeness);
 
 /* That a figure is known, and no farther from the wanted one than `within`; and why a field of an indicator is null (UNKNOWN: it is not). */
-void               expect_near(struct maybe_double found, double wanted, double within);
+void               expect_near(struct ck_maybe_double found, double wanted, double within);
 enum absent_reason absent_why(const struct indicator *indicator, const char *field);
 
 #endif

@@ -8,14 +8,14 @@
 
 enum { TYPES_MAX = 512 };
 
-const struct record_type *const *types_all(void)
+const struct ck_record_type *const *types_all(void)
 {
-    static const struct record_type              *all[TYPES_MAX + 1];
-    static const struct record_type *const *const sets[] = { engine_types_all, engine_records_all, records_all };
-    size_t                                        count = 0;
+    static const struct ck_record_type              *all[TYPES_MAX + 1];
+    static const struct ck_record_type *const *const sets[] = { engine_types_all, engine_records_all, records_all };
+    size_t                                           count = 0;
 
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-        for (const struct record_type *const *type = sets[i]; *type; type++) {
+        for (const struct ck_record_type *const *type = sets[i]; *type; type++) {
             assert(count < TYPES_MAX);
             all[count++] = *type;
         }

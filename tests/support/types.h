@@ -5,6 +5,6 @@
 
 #include "chokepoint/record.h"
 
-const struct record_type *const *types_all(void); /* ends with NULL */
+const struct ck_record_type *const *types_all(void); /* ends with NULL */
 
 #endif

@@ -11,13 +11,13 @@
 #include "work/work.h"
 
 struct record {
-    const struct topic *topic;
-    struct bytes        key;
-    const void         *value;
+    const struct ck_topic *topic;
+    struct ck_bytes        key;
+    const void            *value;
 };
 
 struct chain {
-    struct arena      arena;
+    struct ck_arena   arena;
     struct record    *records;
     size_t            count, room, rejected;
     struct reference *references[CHAIN_PROCESSORS];
@@ -41,12 +41,12 @@ void chain_free(struct chain *chain)
             reference_free(chain->references[i]);
         free(chain->configs[i]);
     }
-    arena_release(&chain->arena);
+    ck_arena_release(&chain->arena);
     free(chain->records);
     free(chain);
 }
 
-struct arena *chain_arena(struct chain *chain) { return &chain->arena; }
+struct ck_arena *chain_arena(struct chain *chain) { return &chain->arena; }
 
 static void add(struct chain *chain, struct record record)
 {
@@ -58,14 +58,14 @@ static void add(struct chain *chain, struct record record)
     chain->records[chain->count++] = record;
 }
 
-void chain_put(struct chain *chain, const struct topic *topic, const void *value)
+void chain_put(struct chain *chain, const struct ck_topic *topic, const void *value)
 {
-    void        *copy = arena_take(&chain->arena, topic->value->size);
-    char         buf[KEY_SIZE_MAX];
-    struct bytes key = { buf, topic_key(topic, value, buf) };
+    void           *copy = ck_arena_take(&chain->arena, topic->value->size);
+    char            buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes key = { buf, ck_topic_key(topic, value, buf) };
 
     memcpy(copy, value, topic->value->size);
-    add(chain, (struct record){ topic, arena_copy(&chain->arena, key), copy });
+    add(chain, (struct record){ topic, ck_arena_copy(&chain->arena, key), copy });
 }
 
 static void add_published(struct chain *chain, const struct stage *stage)
@@ -75,7 +75,7 @@ static void add_published(struct chain *chain, const struct stage *stage)
 }
 
 /* What is read whole comes first, as it does at a start. */
-static void learn(const struct chain *chain, const struct input *input, struct reference *reference, size_t count)
+static void learn(const struct chain *chain, const struct ck_input *input, struct reference *reference, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (chain->records[i].topic == input->topic) {
@@ -86,28 +86,28 @@ static void learn(const struct chain *chain, const struct input *input, struct r
         }
 }
 
-static void apply(struct chain *chain, const struct input *input, struct stage *stage, size_t count)
+static void apply(struct chain *chain, const struct ck_input *input, struct stage *stage, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (chain->records[i].topic == input->topic)
-            chain->rejected += stage_apply(stage, input->topic, chain->records[i].value) == STEP_REJECT;
+            chain->rejected += stage_apply(stage, input->topic, chain->records[i].value) == CK_STEP_REJECT;
 }
 
 static uint64_t run_one(struct chain *chain, size_t number, int32_t day)
 {
-    const struct processor *processor = processors_all[number];
-    size_t                  count = chain->count;
-    uint64_t                before, work;
+    const struct ck_processor *processor = processors_all[number];
+    size_t                     count = chain->count;
+    uint64_t                   before, work;
 
     chain->references[number] = reference_new();
     chain->configs[number] = processor_defaults(processor);
     chain->stages[number] = stage_new(processor, chain->configs[number], chain->references[number], day);
     before = work_done();
-    for (const struct input *input = processor->inputs; input->topic; input++)
-        if (input->role == INPUT_REFERENCE)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
+        if (input->role == CK_INPUT_REFERENCE)
             learn(chain, input, chain->references[number], count);
-    for (const struct input *input = processor->inputs; input->topic; input++)
-        if (input->role == INPUT_STREAM)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
+        if (input->role == CK_INPUT_STREAM)
             apply(chain, input, chain->stages[number], count);
     work = work_done() - before;
     add_published(chain, chain->stages[number]);
@@ -128,7 +128,7 @@ void chain_run(struct chain *chain, int32_t day, uint64_t work[CHAIN_PROCESSORS]
     assert(!processors_all[CHAIN_PROCESSORS]);
 }
 
-size_t chain_count(const struct chain *chain, const struct topic *topic)
+size_t chain_count(const struct chain *chain, const struct ck_topic *topic)
 {
     size_t count = 0;
 

@@ -14,14 +14,14 @@ struct chain;
 struct chain *chain_new(void);
 void          chain_free(struct chain *chain);
 
-struct arena *chain_arena(struct chain *chain); /* lives as long as the chain */
+struct ck_arena *chain_arena(struct chain *chain); /* lives as long as the chain */
 
 /* A users' record, or one that a processor would write. `value` is copied, what it points to is not. */
-void chain_put(struct chain *chain, const struct topic *topic, const void *value);
+void chain_put(struct chain *chain, const struct ck_topic *topic, const void *value);
 
 void chain_run(struct chain *chain, int32_t day, uint64_t work[CHAIN_PROCESSORS]);
 
-size_t chain_count(const struct chain *chain, const struct topic *topic); /* records of a topic, after chain_run() those written too */
+size_t chain_count(const struct chain *chain, const struct ck_topic *topic); /* records of a topic, after chain_run() those written too */
 size_t chain_rejected(const struct chain *chain);
 
 #endif

@@ -282,11 +282,11 @@ static void sources(struct chain *chain, size_t size)
 static void markers(struct chain *chain, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        struct release_marker marker = { .source = BYTES("GACC"),
-                                         .reporter = BYTES("CHN"),
+        struct release_marker marker = { .source = CK_BYTES("GACC"),
+                                         .reporter = CK_BYTES("CHN"),
                                          .flow = FLOW_EXPORT,
                                          .period = 19997, /* 2024-10 */
-                                         .commodity_prefix = bytes_from(world_text(chain, "90%04zu", i)),
+                                         .commodity_prefix = ck_bytes_from(world_text(chain, "90%04zu", i)),
                                          .completeness = COMPLETENESS_COMPLETE,
                                          .published_at = (int64_t)WORLD_DAY * 86400000 };
 
@@ -332,19 +332,19 @@ static void publishers(struct chain *chain, size_t size)
 
 static void event(struct chain *chain, const char *actor, const char *target, size_t number)
 {
-    struct bytes *item = arena_take(chain_arena(chain), sizeof *item);
-    int64_t       published_at = (int64_t)(WORLD_DAY - 40 + (int32_t)(number % 28)) * 86400000;
+    struct ck_bytes *item = ck_arena_take(chain_arena(chain), sizeof *item);
+    int64_t          published_at = (int64_t)(WORLD_DAY - 40 + (int32_t)(number % 28)) * 86400000;
 
-    *item = bytes_from(world_text(chain, "item%zu", number));
+    *item = ck_bytes_from(world_text(chain, "item%zu", number));
     chain_put(chain, &policy_events,
               &(struct policy_event){
                   .act = number % 2 ? POLICY_ACT_HOLD_TIGHT : POLICY_ACT_TIGHTEN,
-                  .actor = bytes_from(actor),
-                  .target = bytes_from(target),
+                  .actor = ck_bytes_from(actor),
+                  .target = ck_bytes_from(target),
                   .items = { item, 1 },
                   .first_published = published_at,
                   .last_published = published_at,
-                  .emission = { .build = BYTES("") },
+                  .emission = { .build = CK_BYTES("") },
               });
 }
 
@@ -365,7 +365,7 @@ static void repeats(struct chain *chain, size_t size) /* four events, told again
 static void article_of(struct chain *chain, const char *language, const char *sentence, size_t size)
 {
     size_t length = strlen(sentence);
-    char  *body = arena_take(chain_arena(chain), length * size + 2);
+    char  *body = ck_arena_take(chain_arena(chain), length * size + 2);
 
     for (size_t i = 0; i < size; i++)
         memcpy(body + i * length, sentence, length);

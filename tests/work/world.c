@@ -26,7 +26,7 @@ static const char *format_text(struct chain *chain, const char *format, va_list 
     va_copy(again, arguments);
     size = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    text = arena_take(chain_arena(chain), (size_t)size + 1);
+    text = ck_arena_take(chain_arena(chain), (size_t)size + 1);
     vsnprintf(text, (size_t)size + 1, format, arguments);
     return text;
 }
@@ -45,7 +45,7 @@ const char *world_text(struct chain *chain, const char *format, ...)
 const char *world_words(struct chain *chain, const char *format, size_t count)
 {
     enum { WORD_MAX = 64 };
-    char  *text = arena_take(chain_arena(chain), count * WORD_MAX + 1);
+    char  *text = ck_arena_take(chain_arena(chain), count * WORD_MAX + 1);
     size_t size = 0;
 
     text[0] = '\0';
@@ -73,23 +73,23 @@ const char *world_country(size_t number)
     return name;
 }
 
-static struct bytes_array list(struct chain *chain, const char *words)
+static struct ck_bytes_array list(struct chain *chain, const char *words)
 {
-    struct bytes *items = arena_take(chain_arena(chain), (strlen(words) / 2 + 1) * sizeof *items);
-    size_t        count = 0;
+    struct ck_bytes *items = ck_arena_take(chain_arena(chain), (strlen(words) / 2 + 1) * sizeof *items);
+    size_t           count = 0;
 
     while (*words) {
         size_t size = strcspn(words, " ");
 
-        items[count++] = (struct bytes){ words, size };
+        items[count++] = (struct ck_bytes){ words, size };
         words += size + (words[size] == ' ');
     }
-    return (struct bytes_array){ items, count };
+    return (struct ck_bytes_array){ items, count };
 }
 
-static struct bytes own(struct chain *chain, const char *text, const char *fallback)
+static struct ck_bytes own(struct chain *chain, const char *text, const char *fallback)
 {
-    return arena_copy(chain_arena(chain), bytes_from(text ? text : fallback));
+    return ck_arena_copy(chain_arena(chain), ck_bytes_from(text ? text : fallback));
 }
 
 void world_measure(struct chain *chain, struct measure_text text)
@@ -102,9 +102,9 @@ void world_measure(struct chain *chain, struct measure_text text)
                   .measure_id = own(chain, text.id, ""),
                   .act = act,
                   .targets = list(chain, text.targets ? text.targets : ""),
-                  .authority = BYTES("MOFCOM"),
-                  .instrument = BYTES("i"),
-                  .origin = BYTES("CHN"),
+                  .authority = CK_BYTES("MOFCOM"),
+                  .instrument = CK_BYTES("i"),
+                  .origin = CK_BYTES("CHN"),
                   .destinations = list(chain, text.to ? text.to
                                               : base  ? "ALL"
                                                       : ""),
@@ -113,18 +113,18 @@ void world_measure(struct chain *chain, struct measure_text text)
                                        : base     ? "antimony"
                                                   : ""),
                   .commodity_prefixes = list(chain, text.prefixes ? text.prefixes : ""),
-                  .restriction = known_int((int32_t)(text.restriction ? text.restriction : RESTRICTION_LICENCE)),
-                  .valid_from = known_int(WORLD_DAY - (text.from ? text.from : FROM)),
-                  .valid_to = text.until ? known_int(WORLD_DAY - text.until) : (struct maybe_int){ 0 },
-                  .known_at = (int64_t)(WORLD_DAY - (text.known ? text.known : KNOWN)) * DAY_MS,
-                  .source_url = BYTES(""),
-                  .note = BYTES(""),
+                  .restriction = ck_known_int((int32_t)(text.restriction ? text.restriction : RESTRICTION_LICENCE)),
+                  .valid_from = ck_known_int(WORLD_DAY - (text.from ? text.from : FROM)),
+                  .valid_to = text.until ? ck_known_int(WORLD_DAY - text.until) : (struct ck_maybe_int){ 0 },
+                  .known_at = (int64_t)(WORLD_DAY - (text.known ? text.known : KNOWN)) * CK_DAY_MS,
+                  .source_url = CK_BYTES(""),
+                  .note = CK_BYTES(""),
               });
 }
 
 void world_trade(struct chain *chain, struct trade_text text)
 {
-    int32_t first = month_first_day(WORLD_FIRST + text.month);
+    int32_t first = ck_month_first_day(WORLD_FIRST + text.month);
 
     chain_put(chain, &trade_records,
               &(struct trade_record){
@@ -136,10 +136,10 @@ void world_trade(struct chain *chain, struct trade_text text)
                   .commodity = own(chain, text.commodity, "antimony"),
                   .period = first,
                   .period_months = 1,
-                  .quantity_kg = known_double(text.kg > 0 ? text.kg : KG),
-                  .value_usd = known_double(text.kg > 0 ? text.kg : KG),
+                  .quantity_kg = ck_known_double(text.kg > 0 ? text.kg : KG),
+                  .value_usd = ck_known_double(text.kg > 0 ? text.kg : KG),
                   .observation = OBSERVATION_OBSERVED,
-                  .published_at = (int64_t)(first + PUBLISHED_AFTER + text.later) * DAY_MS,
+                  .published_at = (int64_t)(first + PUBLISHED_AFTER + text.later) * CK_DAY_MS,
               });
 }
 
@@ -160,7 +160,7 @@ void world_item(struct chain *chain, const char *item, const char *parent, const
               &(struct item){
                   .item = own(chain, item, ""),
                   .name = own(chain, item, ""),
-                  .parent = parent ? own(chain, parent, "") : (struct bytes){ 0 },
+                  .parent = parent ? own(chain, parent, "") : (struct ck_bytes){ 0 },
                   .commodity_prefixes = list(chain, prefixes ? prefixes : ""),
                   .coverage = coverage ? coverage : ITEM_COVERAGE_FULL,
               });
@@ -172,37 +172,37 @@ void world_supply(struct chain *chain, const char *item, const char *country, in
               &(struct supply_fact){
                   .item = own(chain, item, ""),
                   .country = own(chain, country, ""),
-                  .measure = BYTES("mine_production"),
+                  .measure = CK_BYTES("mine_production"),
                   .year_from = year,
                   .year_to = year,
-                  .value = known_double(KG),
+                  .value = ck_known_double(KG),
                   .qualifier = QUALIFIER_NONE,
-                  .unit = BYTES("t"),
-                  .basis = BYTES(""),
+                  .unit = CK_BYTES("t"),
+                  .basis = CK_BYTES(""),
               });
 }
 
 static void add_news(struct chain *chain, struct news_item news, int32_t days_before)
 {
-    news.title = news.url = BYTES("");
-    news.published_at = news.collected_at = (int64_t)(WORLD_DAY - days_before) * DAY_MS;
+    news.title = news.url = CK_BYTES("");
+    news.published_at = news.collected_at = (int64_t)(WORLD_DAY - days_before) * CK_DAY_MS;
     chain_put(chain, &policy_news, &news);
 }
 
 void world_news(struct chain *chain, const char *id, const char *publisher, const char *body, int32_t days_before)
 {
-    add_news(
-        chain,
-        (struct news_item){ .id = own(chain, id, ""), .publisher = own(chain, publisher, ""), .body = own(chain, body, ""), .language = BYTES("en") },
-        days_before);
+    add_news(chain,
+             (struct news_item){
+                 .id = own(chain, id, ""), .publisher = own(chain, publisher, ""), .body = own(chain, body, ""), .language = CK_BYTES("en") },
+             days_before);
 }
 
 void world_article(struct chain *chain, const char *language, const char *body)
 {
-    add_news(
-        chain,
-        (struct news_item){ .id = BYTES("long"), .publisher = BYTES("publisher"), .body = own(chain, body, ""), .language = bytes_from(language) },
-        20);
+    add_news(chain,
+             (struct news_item){
+                 .id = CK_BYTES("long"), .publisher = CK_BYTES("publisher"), .body = own(chain, body, ""), .language = ck_bytes_from(language) },
+             20);
 }
 
 void world_begin(struct chain *chain)

@@ -37,9 +37,9 @@ static void unite(size_t *parents, size_t a, size_t b)
         parents[a] = b;
 }
 
-static size_t *find_parents(const struct view *measures, struct measure_fact_list versions, struct arena *arena)
+static size_t *find_parents(const struct view *measures, struct measure_fact_list versions, struct ck_arena *arena)
 {
-    size_t *parents = arena_take(arena, (measures->count + 1) * sizeof *parents);
+    size_t *parents = ck_arena_take(arena, (measures->count + 1) * sizeof *parents);
 
     for (size_t i = 0; i < measures->count; i++)
         parents[i] = i;
@@ -57,9 +57,9 @@ static size_t *find_parents(const struct view *measures, struct measure_fact_lis
 }
 
 /* In the order of their first measures; takes over `parents`. */
-static void number_families(struct families *families, size_t *parents, size_t measures, struct arena *arena)
+static void number_families(struct families *families, size_t *parents, size_t measures, struct ck_arena *arena)
 {
-    families->numbers = arena_take(arena, (measures + 1) * sizeof *families->numbers);
+    families->numbers = ck_arena_take(arena, (measures + 1) * sizeof *families->numbers);
     for (size_t i = 0; i < measures; i++) {
         size_t first = root(parents, i); /* the least place of them */
 
@@ -67,14 +67,14 @@ static void number_families(struct families *families, size_t *parents, size_t m
     }
 }
 
-static void fill_families(struct families *families, const struct view *measures, struct measure_fact_list versions, struct arena *arena)
+static void fill_families(struct families *families, const struct view *measures, struct measure_fact_list versions, struct ck_arena *arena)
 {
-    size_t                     *of = arena_take(arena, (versions.count + 1) * sizeof *of);
-    const struct measure_fact **all = arena_take(arena, (versions.count + 1) * sizeof *all);
-    int64_t                    *instants = arena_take(arena, (versions.count + 1) * sizeof *instants);
+    size_t                     *of = ck_arena_take(arena, (versions.count + 1) * sizeof *of);
+    const struct measure_fact **all = ck_arena_take(arena, (versions.count + 1) * sizeof *all);
+    int64_t                    *instants = ck_arena_take(arena, (versions.count + 1) * sizeof *instants);
     size_t                      used = 0;
 
-    families->items = arena_take(arena, (families->count + 1) * sizeof *families->items);
+    families->items = ck_arena_take(arena, (families->count + 1) * sizeof *families->items);
     memset(families->items, 0, (families->count + 1) * sizeof *families->items);
     for (size_t i = 0; i < versions.count; i++) {
         of[i] = families->numbers[measure_place(measures, versions.items[i]->measure_id)];
@@ -107,7 +107,7 @@ static const struct families *families_of(const struct reference *reference)
 
     if (views->families)
         return views->families;
-    views->families = arena_take(&views->arena, sizeof *views->families);
+    views->families = ck_arena_take(&views->arena, sizeof *views->families);
     *views->families = (struct families){ 0 };
     number_families(views->families, find_parents(measures, versions, &views->arena), measures->count, &views->arena);
     fill_families(views->families, measures, versions, &views->arena);
@@ -125,7 +125,7 @@ static const struct law *law_of(const struct reference *reference, const struct 
     struct law          *law;
 
     if (!views->laws) {
-        views->laws = arena_take(&views->memo_arena, (families->count + 1) * sizeof *views->laws);
+        views->laws = ck_arena_take(&views->memo_arena, (families->count + 1) * sizeof *views->laws);
         memset(views->laws, 0, (families->count + 1) * sizeof *views->laws);
     }
     law = views->laws[number];
@@ -141,12 +141,12 @@ static const struct law *law_of(const struct reference *reference, const struct 
     return law;
 }
 
-struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct arena *arena)
+struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct ck_arena *arena)
 {
     const struct families *families = families_of(reference);
     struct numbers         found = index_find(&families->index, query, arena);
-    struct numbers        *clauses = arena_take(arena, (found.count + 1) * sizeof *clauses);
-    const struct law     **laws = arena_take(arena, (found.count + 1) * sizeof *laws);
+    struct numbers        *clauses = ck_arena_take(arena, (found.count + 1) * sizeof *clauses);
+    const struct law     **laws = ck_arena_take(arena, (found.count + 1) * sizeof *laws);
     struct clause_list     list = { NULL, 0 };
     size_t                 count = 0;
 
@@ -155,14 +155,14 @@ struct clause_list clauses_about(const struct reference *reference, const struct
         clauses[i] = index_find(&laws[i]->index, query, arena);
         count += clauses[i].count;
     }
-    list.items = arena_take(arena, (count + 1) * sizeof *list.items);
+    list.items = ck_arena_take(arena, (count + 1) * sizeof *list.items);
     for (size_t i = 0; i < found.count; i++)
         for (size_t k = 0; k < clauses[i].count; k++)
             list.items[list.count++] = &laws[i]->clauses[clauses[i].items[k]];
     return list;
 }
 
-struct measure_fact_list measure_relatives(const struct reference *reference, struct bytes measure_id)
+struct measure_fact_list measure_relatives(const struct reference *reference, struct ck_bytes measure_id)
 {
     const struct view     *measures = versions_view(reference, KIND_MEASURE);
     const struct families *families = families_of(reference);

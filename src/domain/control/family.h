@@ -14,9 +14,9 @@ struct clause_list {
 
 /* The clauses that may speak of what is sought, toward anyone, by the versions known at known_ms. The list is in the arena; clauses stay until the
  * memo is cleared or the reference learns. */
-struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct arena *arena);
+struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct ck_arena *arena);
 
 /* All versions of the measures of its family; none: no such measure. */
-struct measure_fact_list measure_relatives(const struct reference *reference, struct bytes measure_id);
+struct measure_fact_list measure_relatives(const struct reference *reference, struct ck_bytes measure_id);
 
 #endif

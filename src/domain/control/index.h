@@ -8,8 +8,8 @@
 #include "records.h"
 
 struct naming {
-    struct bytes name; /* borrowed; the first member, for names_place_among() */
-    size_t       number;
+    struct ck_bytes name; /* borrowed; the first member, for names_place_among() */
+    size_t          number;
 };
 
 struct namings {
@@ -21,13 +21,13 @@ struct index {
     struct namings items, prefixes;
 };
 
-void index_add(struct index *index, size_t number, const struct measure_fact *fact, struct arena *arena);
+void index_add(struct index *index, size_t number, const struct measure_fact *fact, struct ck_arena *arena);
 void index_sort(struct index *index);
 
 struct index_query {
-    const struct bytes *line; /* an item and its ancestors */
-    size_t              line_count;
-    struct bytes        code; /* or null */
+    const struct ck_bytes *line; /* an item and its ancestors */
+    size_t                 line_count;
+    struct ck_bytes        code; /* or null */
 };
 
 struct numbers {
@@ -36,6 +36,6 @@ struct numbers {
 };
 
 /* Those that name one of the line, or `*`, or that have a prefix with which the code begins or that begins with the code: ascending, each once. */
-struct numbers index_find(const struct index *index, const struct index_query *query, struct arena *arena);
+struct numbers index_find(const struct index *index, const struct index_query *query, struct ck_arena *arena);
 
 #endif

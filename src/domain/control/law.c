@@ -15,12 +15,12 @@ struct ids {
 
 static int order_ids(const void *left, const void *right)
 {
-    return bytes_compare((*(struct clause *const *)left)->fact.measure_id, (*(struct clause *const *)right)->fact.measure_id);
+    return ck_bytes_compare((*(struct clause *const *)left)->fact.measure_id, (*(struct clause *const *)right)->fact.measure_id);
 }
 
-static struct ids ids_of(const struct law *law, struct arena *arena)
+static struct ids ids_of(const struct law *law, struct ck_arena *arena)
 {
-    struct ids ids = { arena_take(arena, (law->count + 1) * sizeof *ids.items), law->count };
+    struct ids ids = { ck_arena_take(arena, (law->count + 1) * sizeof *ids.items), law->count };
 
     for (size_t i = 0; i < law->count; i++)
         ids.items[i] = &law->clauses[i];
@@ -29,19 +29,19 @@ static struct ids ids_of(const struct law *law, struct arena *arena)
     return ids;
 }
 
-static struct clause *find(const struct ids *ids, struct bytes id)
+static struct clause *find(const struct ids *ids, struct ck_bytes id)
 {
     size_t low = 0, high = ids->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (bytes_compare(ids->items[middle]->fact.measure_id, id) < 0)
+        if (ck_bytes_compare(ids->items[middle]->fact.measure_id, id) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < ids->count && bytes_equal(ids->items[low]->fact.measure_id, id) ? ids->items[low] : NULL;
+    return low < ids->count && ck_bytes_equal(ids->items[low]->fact.measure_id, id) ? ids->items[low] : NULL;
 }
 
 static bool is_clause(const struct measure_fact *fact)
@@ -53,7 +53,7 @@ static int32_t first_valid_day(const struct measure_fact *fact)
 {
     if (fact->valid_from.known)
         return fact->valid_from.value;
-    return fact->announced_on.known ? fact->announced_on.value : day_from_ms(fact->known_at);
+    return fact->announced_on.known ? fact->announced_on.value : ck_day_from_ms(fact->known_at);
 }
 
 enum { DAY_LAST = 2932896 }; /* 9999-12-31: a measure valid to this day is open, for no date can be written for the day after it */
@@ -71,11 +71,11 @@ static void clause_date(struct clause *clause)
     clause->uncertain = fact->valid_to.known && fact->end_inclusive.known && fact->end_inclusive.value == END_INCLUSIVE_UNKNOWN;
 }
 
-static struct maybe_int either(struct maybe_int own, struct maybe_int inherited) { return own.known ? own : inherited; }
+static struct ck_maybe_int either(struct ck_maybe_int own, struct ck_maybe_int inherited) { return own.known ? own : inherited; }
 
-static struct bytes_array either_list(struct bytes_array own, struct bytes_array inherited) { return own.count ? own : inherited; }
+static struct ck_bytes_array either_list(struct ck_bytes_array own, struct ck_bytes_array inherited) { return own.count ? own : inherited; }
 
-static struct bytes either_text(struct bytes own, struct bytes inherited) { return own.size ? own : inherited; }
+static struct ck_bytes either_text(struct ck_bytes own, struct ck_bytes inherited) { return own.size ? own : inherited; }
 
 /* An AMEND's null or empty fields are its first target's, as that stands now. */
 static void clause_inherit(struct clause *amend, const struct clause *target)
@@ -101,14 +101,14 @@ static void clause_default(struct clause *clause)
 {
     struct measure_fact *fact = &clause->fact;
 
-    fact->coverage = either(fact->coverage, known_int(COVERAGE_FULL));
-    fact->end_use = either(fact->end_use, known_int(END_USE_ANY));
-    fact->restriction = either(fact->restriction, known_int(RESTRICTION_NONE));
-    fact->end_inclusive = either(fact->end_inclusive, known_int(END_INCLUSIVE_TRUE));
+    fact->coverage = either(fact->coverage, ck_known_int(COVERAGE_FULL));
+    fact->end_use = either(fact->end_use, ck_known_int(END_USE_ANY));
+    fact->restriction = either(fact->restriction, ck_known_int(RESTRICTION_NONE));
+    fact->end_inclusive = either(fact->end_inclusive, ck_known_int(END_INCLUSIVE_TRUE));
 }
 
 /* An act that lists a target twice suspends it once. */
-static void clause_suspend(struct clause *target, struct clause *by, struct arena *arena)
+static void clause_suspend(struct clause *target, struct clause *by, struct ck_arena *arena)
 {
     size_t          count = target->suspension_count;
     struct clause **old = target->suspensions;
@@ -116,7 +116,7 @@ static void clause_suspend(struct clause *target, struct clause *by, struct aren
     if (count && old[count - 1] == by)
         return;
     if ((count & (count - 1)) == 0) { /* full at each power of two */
-        target->suspensions = arena_take(arena, (count ? 2 * count : 1) * sizeof *old);
+        target->suspensions = ck_arena_take(arena, (count ? 2 * count : 1) * sizeof *old);
         if (count)
             memcpy(target->suspensions, old, count * sizeof *old);
     }
@@ -124,7 +124,7 @@ static void clause_suspend(struct clause *target, struct clause *by, struct aren
 }
 
 /* What one act does to one target that it may work on. */
-static void act_on(const struct measure_fact *act, struct clause *self, struct clause *target, struct arena *arena)
+static void act_on(const struct measure_fact *act, struct clause *self, struct clause *target, struct ck_arena *arena)
 {
     int32_t from = self ? self->valid_from : first_valid_day(act);
 
@@ -145,7 +145,7 @@ static void act_on(const struct measure_fact *act, struct clause *self, struct c
     }
 }
 
-static void act_work(const struct measure_fact *act, const struct ids *ids, struct arena *arena)
+static void act_work(const struct measure_fact *act, const struct ids *ids, struct ck_arena *arena)
 {
     struct clause *self = is_clause(act) ? find(ids, act->measure_id) : NULL;
 
@@ -166,7 +166,7 @@ static void act_work(const struct measure_fact *act, const struct ids *ids, stru
 }
 
 /* Questions look names up in a clause's lists: they are in order as intake wrote them. */
-static void sort_lists(struct measure_fact *fact, struct arena *arena)
+static void sort_lists(struct measure_fact *fact, struct ck_arena *arena)
 {
     fact->destinations = names_in_order(fact->destinations, arena);
     fact->excluded_destinations = names_in_order(fact->excluded_destinations, arena);
@@ -175,12 +175,12 @@ static void sort_lists(struct measure_fact *fact, struct arena *arena)
 }
 
 /* Targets are named by id, whatever their origin: the origin is matched by the question. */
-struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct arena *arena)
+struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct ck_arena *arena)
 {
-    struct law *law = arena_take(arena, sizeof *law);
+    struct law *law = ck_arena_take(arena, sizeof *law);
     struct ids  ids;
 
-    *law = (struct law){ .known_ms = known_ms, .clauses = arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
+    *law = (struct law){ .known_ms = known_ms, .clauses = ck_arena_take(arena, (acts.count + 1) * sizeof *law->clauses) };
     for (size_t i = 0; i < acts.count; i++) {
         struct clause *clause = &law->clauses[law->count];
 

@@ -27,7 +27,7 @@ struct law {
 };
 
 /* Folds acts, in the order in which they work, with all that their targets name among them; in the arena. */
-struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct arena *arena);
+struct law *law_fold(struct measure_fact_list acts, int64_t known_ms, struct ck_arena *arena);
 
 static inline bool clause_is_suspension(const struct clause *clause) { return clause->fact.act == ACT_SUSPEND; }
 

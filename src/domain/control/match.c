@@ -11,29 +11,29 @@ enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
 struct asked {
     const struct reference       *reference;
     const struct status_question *question;
-    struct arena                 *arena, *scratch;
+    struct ck_arena              *arena, *scratch;
 };
 
 /* The item asked for with its ancestors, and the code if one is. */
 struct sought {
     const struct status_question *question;
-    struct bytes                  code; /* null: asked by item */
-    struct bytes                  line[ANCESTORS_MAX];
+    struct ck_bytes               code; /* null: asked by item */
+    struct ck_bytes               line[ANCESTORS_MAX];
     size_t                        line_count;
     enum coverage                 mapping; /* of the code to the item */
 };
 
 /* ALL minus exclusions, or named; a question for ALL is matched by ALL only. */
-static bool destination_matches(struct bytes_array named, struct bytes_array excluded, struct bytes asked)
+static bool destination_matches(struct ck_bytes_array named, struct ck_bytes_array excluded, struct ck_bytes asked)
 {
-    if (bytes_equal(asked, BYTES("ALL")))
+    if (ck_bytes_equal(asked, CK_BYTES("ALL")))
         return names_include(named, asked);
-    return names_include(named, asked) || (names_include(named, BYTES("ALL")) && !names_include(excluded, asked));
+    return names_include(named, asked) || (names_include(named, CK_BYTES("ALL")) && !names_include(excluded, asked));
 }
 
-static bool items_match(struct bytes_array items, const struct sought *sought)
+static bool items_match(struct ck_bytes_array items, const struct sought *sought)
 {
-    if (names_include(items, BYTES("*")))
+    if (names_include(items, CK_BYTES("*")))
         return true;
     for (size_t i = 0; i < sought->line_count; i++)
         if (names_include(items, sought->line[i]))
@@ -44,20 +44,20 @@ static bool items_match(struct bytes_array items, const struct sought *sought)
 /* Coverages are ordered from best to least. */
 static enum coverage lesser(enum coverage a, enum coverage b) { return a > b ? a : b; }
 
-static bool begins_with_one(struct bytes code, struct bytes_array prefixes)
+static bool begins_with_one(struct ck_bytes code, struct ck_bytes_array prefixes)
 {
     for (size_t size = 0; size <= code.size; size++)
-        if (names_include(prefixes, (struct bytes){ code.data, size }))
+        if (names_include(prefixes, (struct ck_bytes){ code.data, size }))
             return true;
     return false;
 }
 
-static bool is_begun(struct bytes code, struct bytes_array prefixes)
+static bool is_begun(struct ck_bytes code, struct ck_bytes_array prefixes)
 {
     size_t place = names_place(prefixes, code);
 
-    place += place < prefixes.count && bytes_equal(prefixes.items[place], code);
-    return place < prefixes.count && bytes_begin(prefixes.items[place], code);
+    place += place < prefixes.count && ck_bytes_equal(prefixes.items[place], code);
+    return place < prefixes.count && ck_bytes_begin(prefixes.items[place], code);
 }
 
 /* COVERAGE_UNKNOWN is no way. */
@@ -70,9 +70,9 @@ static enum coverage better(enum coverage a, enum coverage b)
 
 /* As the measure covers a code that begins with one of its prefixes, in part if one of them begins with the code; COVERAGE_UNKNOWN: none speaks of
  * it. */
-static enum coverage code_way(const struct measure_fact *fact, struct bytes code)
+static enum coverage code_way(const struct measure_fact *fact, struct ck_bytes code)
 {
-    struct bytes_array prefixes = fact->commodity_prefixes;
+    struct ck_bytes_array prefixes = fact->commodity_prefixes;
 
     if (!code.data || prefixes.count == 0)
         return COVERAGE_UNKNOWN;
@@ -96,7 +96,7 @@ static enum coverage way_of(const struct clause *clause, const struct sought *so
 {
     const struct status_question *question = sought->question;
 
-    if (clause_is_suspension(clause) || !bytes_equal(clause->fact.origin, question->origin) ||
+    if (clause_is_suspension(clause) || !ck_bytes_equal(clause->fact.origin, question->origin) ||
         !destination_matches(clause->fact.destinations, clause->fact.excluded_destinations, question->destination))
         return COVERAGE_UNKNOWN;
     return best_way(clause, sought);
@@ -106,17 +106,17 @@ static enum coverage way_of(const struct clause *clause, const struct sought *so
 static bool suspension_matches(const struct clause *suspension, const struct sought *sought)
 {
     const struct measure_fact *fact = &suspension->fact;
-    struct bytes               everyone[1] = { BYTES("ALL") };
-    struct bytes_array         named = fact->destinations.count ? fact->destinations : (struct bytes_array){ everyone, 1 };
+    struct ck_bytes            everyone[1] = { CK_BYTES("ALL") };
+    struct ck_bytes_array      named = fact->destinations.count ? fact->destinations : (struct ck_bytes_array){ everyone, 1 };
 
     if (!destination_matches(named, fact->excluded_destinations, sought->question->destination))
         return false;
     return fact->items.count == 0 || items_match(fact->items, sought);
 }
 
-static struct match match_of(const struct clause *clause, enum coverage coverage, const struct sought *sought, struct arena *arena)
+static struct match match_of(const struct clause *clause, enum coverage coverage, const struct sought *sought, struct ck_arena *arena)
 {
-    const struct clause **suspensions = arena_take(arena, (clause->suspension_count + 1) * sizeof *suspensions);
+    const struct clause **suspensions = ck_arena_take(arena, (clause->suspension_count + 1) * sizeof *suspensions);
     size_t                count = 0;
 
     for (size_t i = 0; i < clause->suspension_count; i++)
@@ -140,7 +140,7 @@ static void find_matches(const struct asked *asked, const struct sought *sought,
 
     for (size_t i = 0; i < clauses.count; i++)
         count += way_of(clauses.items[i], sought) != COVERAGE_UNKNOWN;
-    matches = arena_take(asked->arena, (count + 1) * sizeof *matches);
+    matches = ck_arena_take(asked->arena, (count + 1) * sizeof *matches);
     for (size_t i = 0; matter->match_count < count; i++) {
         enum coverage way = way_of(clauses.items[i], sought);
 
@@ -150,11 +150,11 @@ static void find_matches(const struct asked *asked, const struct sought *sought,
     matter->matches = matches;
 }
 
-static void seek_item(const struct reference *reference, struct bytes item, struct sought *sought)
+static void seek_item(const struct reference *reference, struct ck_bytes item, struct sought *sought)
 {
     while (item.data && sought->line_count < ANCESTORS_MAX) {
         for (size_t i = 0; i < sought->line_count; i++)
-            if (bytes_equal(sought->line[i], item))
+            if (ck_bytes_equal(sought->line[i], item))
                 return;
         sought->line[sought->line_count++] = item;
         item = catalogue_parent(reference, item);
@@ -162,7 +162,7 @@ static void seek_item(const struct reference *reference, struct bytes item, stru
 }
 
 /* Asked by item; a basket's parts are its children. Cycles of baskets are cut by depth. */
-static void matter_of_item(const struct asked *asked, struct bytes item, unsigned depth, struct matter *ret_matter)
+static void matter_of_item(const struct asked *asked, struct ck_bytes item, unsigned depth, struct matter *ret_matter)
 {
     struct sought           sought = { .question = asked->question };
     const struct item_fact *fact = catalogue_item(asked->reference, item);
@@ -175,7 +175,7 @@ static void matter_of_item(const struct asked *asked, struct bytes item, unsigne
     if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
         return;
     children = catalogue_children(asked->reference, item);
-    parts = arena_take(asked->arena, (children.count + 1) * sizeof *parts);
+    parts = ck_arena_take(asked->arena, (children.count + 1) * sizeof *parts);
     for (size_t i = 0; i < children.count; i++)
         matter_of_item(asked, children.items[i]->item, depth - 1, &parts[i]);
     ret_matter->parts = parts;
@@ -194,7 +194,7 @@ static enum coverage mapping_coverage(const struct code_mapping *mapping)
 /* Asked by code: never looks at children; MIXED: the candidates, asked by item. */
 static void matter_of_code(const struct asked *asked, struct matter *ret_matter)
 {
-    struct bytes        code = asked->question->code;
+    struct ck_bytes     code = asked->question->code;
     struct code_mapping mapping = catalogue_map(asked->reference, code, asked->arena);
     struct sought       sought = { .question = asked->question, .code = code, .mapping = mapping_coverage(&mapping) };
     struct matter      *parts;
@@ -205,17 +205,18 @@ static void matter_of_code(const struct asked *asked, struct matter *ret_matter)
         find_matches(asked, &sought, ret_matter);
         return;
     }
-    parts = arena_take(asked->arena, mapping.candidates.count * sizeof *parts);
+    parts = ck_arena_take(asked->arena, mapping.candidates.count * sizeof *parts);
     for (size_t i = 0; i < mapping.candidates.count; i++)
         matter_of_item(asked, mapping.candidates.items[i], DEPTH_MAX, &parts[i]);
     ret_matter->parts = parts;
     ret_matter->part_count = mapping.candidates.count;
 }
 
-const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct arena *arena, struct arena *scratch)
+const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct ck_arena *arena,
+                               struct ck_arena *scratch)
 {
     struct asked   asked = { reference, question, arena, scratch };
-    struct matter *matter = arena_take(arena, sizeof *matter);
+    struct matter *matter = ck_arena_take(arena, sizeof *matter);
 
     if (question->item.data)
         matter_of_item(&asked, question->item, DEPTH_MAX, matter);
@@ -226,13 +227,13 @@ const struct matter *matter_of(const struct reference *reference, const struct s
 
 /* ---- whom measures name ---- */
 
-static void add_named(const struct measure_fact *fact, struct names *names, struct arena *arena)
+static void add_named(const struct measure_fact *fact, struct names *names, struct ck_arena *arena)
 {
     names_add_all(names, fact->destinations, arena);
     names_add_all(names, fact->excluded_destinations, arena);
 }
 
-static void name_destinations(const struct asked *asked, struct bytes item, unsigned depth, struct names *names)
+static void name_destinations(const struct asked *asked, struct ck_bytes item, unsigned depth, struct names *names)
 {
     struct sought           sought = { .question = asked->question };
     const struct item_fact *fact = catalogue_item(asked->reference, item);
@@ -242,7 +243,7 @@ static void name_destinations(const struct asked *asked, struct bytes item, unsi
     seek_item(asked->reference, item, &sought);
     clauses = candidates(asked, &sought);
     for (size_t i = 0; i < clauses.count; i++) {
-        if (!bytes_equal(clauses.items[i]->fact.origin, asked->question->origin))
+        if (!ck_bytes_equal(clauses.items[i]->fact.origin, asked->question->origin))
             continue;
         add_named(&clauses.items[i]->fact, names, asked->arena);
         for (size_t k = 0; k < clauses.items[i]->suspension_count; k++)
@@ -255,7 +256,7 @@ static void name_destinations(const struct asked *asked, struct bytes item, unsi
         name_destinations(asked, children.items[i]->item, depth - 1, names);
 }
 
-struct bytes_array matter_destinations(const struct reference *reference, const struct status_question *question, struct arena *arena)
+struct ck_bytes_array matter_destinations(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
     struct asked asked = { reference, question, arena, arena };
     struct names names = { 0 };

@@ -24,11 +24,12 @@ struct matter {
     bool                 mixed;  /* coverage is PARTIAL */
 };
 
-const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct arena *arena, struct arena *scratch);
+const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct ck_arena *arena,
+                               struct ck_arena *scratch);
 
 /* What the measures that speak of an item, or of the parts of a basket, and their suspensions name as destinations or exclusions; sorted. Everyone
  * else is answered as ALL is: it is not named. */
-struct bytes_array matter_destinations(const struct reference *reference, const struct status_question *question /* destination, code ignored */,
-                                       struct arena *arena);
+struct ck_bytes_array matter_destinations(const struct reference *reference, const struct status_question *question /* destination, code ignored */,
+                                          struct ck_arena *arena);
 
 #endif

@@ -13,11 +13,11 @@ static int order_known(const void *left, const void *right)
 
     if (a->known_at != b->known_at)
         return a->known_at < b->known_at ? -1 : 1;
-    return bytes_compare(a->measure_id, b->measure_id);
+    return ck_bytes_compare(a->measure_id, b->measure_id);
 }
 
 /* The latest versions known at known_ms, in the order in which they work. */
-static struct view acts_known(const struct versions *versions, int64_t known_ms, struct arena *arena)
+static struct view acts_known(const struct versions *versions, int64_t known_ms, struct ck_arena *arena)
 {
     struct view view = versions_latest(versions, KIND_MEASURE, known_ms, arena);
 
@@ -26,9 +26,9 @@ static struct view acts_known(const struct versions *versions, int64_t known_ms,
     return view;
 }
 
-struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct arena *arena)
+struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct ck_arena *arena)
 {
-    const void **items = arena_take(arena, (versions.count + 1) * sizeof *items);
+    const void **items = ck_arena_take(arena, (versions.count + 1) * sizeof *items);
     struct view  view;
 
     for (size_t i = 0; i < versions.count; i++)
@@ -37,7 +37,7 @@ struct measure_fact_list measures_in_order(struct measure_fact_list versions, in
     return (struct measure_fact_list){ (const struct measure_fact *const *)view.items, view.count };
 }
 
-struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena)
+struct measure_fact_list measures_known(const struct reference *reference, struct ck_bytes origin, int64_t known_ms, struct ck_arena *arena)
 {
     struct view                *all = &reference->views->acts, acts;
     const struct measure_fact **items;
@@ -46,11 +46,11 @@ struct measure_fact_list measures_known(const struct reference *reference, struc
     if (known_ms == INT64_MAX && !all->made)
         *all = acts_known(&reference->kinds[KIND_MEASURE], known_ms, &reference->views->arena);
     acts = known_ms == INT64_MAX ? *all : acts_known(&reference->kinds[KIND_MEASURE], known_ms, arena);
-    items = arena_take(arena, (acts.count + 1) * sizeof *items);
+    items = ck_arena_take(arena, (acts.count + 1) * sizeof *items);
     for (size_t i = 0; i < acts.count; i++) {
         const struct measure_fact *measure = acts.items[i];
 
-        if (!origin.data || bytes_equal(measure->origin, origin))
+        if (!origin.data || ck_bytes_equal(measure->origin, origin))
             items[count++] = measure;
     }
     return (struct measure_fact_list){ items, count };
@@ -63,14 +63,14 @@ struct measure_fact_list measures_learned(const struct reference *reference)
     return (struct measure_fact_list){ (const struct measure_fact *const *)versions->items, versions->count };
 }
 
-size_t measure_place(const struct view *latest, struct bytes measure_id)
+size_t measure_place(const struct view *latest, struct ck_bytes measure_id)
 {
     size_t low = 0, high = latest->count;
 
     while (low < high) {
         size_t                     middle = low + (high - low) / 2;
         const struct measure_fact *measure = latest->items[middle];
-        int                        order = bytes_compare(measure->measure_id, measure_id);
+        int                        order = ck_bytes_compare(measure->measure_id, measure_id);
 
         if (order == 0)
             return middle;
@@ -82,7 +82,7 @@ size_t measure_place(const struct view *latest, struct bytes measure_id)
     return latest->count;
 }
 
-const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id)
+const struct measure_fact *measure_latest(const struct reference *reference, struct ck_bytes measure_id)
 {
     const struct view *view = versions_view(reference, KIND_MEASURE); /* sorted by id */
     size_t             place = measure_place(view, measure_id);
@@ -94,12 +94,12 @@ static bool keeps_to_origin(const struct reference *reference, const struct meas
 {
     const struct measure_fact *latest = measure_latest(reference, version->measure_id);
 
-    if (!bytes_equal(latest->origin, version->origin))
+    if (!ck_bytes_equal(latest->origin, version->origin))
         return false;
     for (size_t i = 0; i < version->targets.count; i++) {
         const struct measure_fact *target = measure_latest(reference, version->targets.items[i]);
 
-        if (target && !bytes_equal(target->origin, version->origin))
+        if (target && !ck_bytes_equal(target->origin, version->origin))
             return false;
     }
     return true;
@@ -121,25 +121,25 @@ bool measures_apart(const struct reference *reference)
 
 int64_t measure_offset(const struct measure_fact *measure) { return kept_of(measure)->offset; }
 
-static struct named *named_new(const struct reference *reference, struct bytes origin, struct arena *arena)
+static struct named *named_new(const struct reference *reference, struct ck_bytes origin, struct ck_arena *arena)
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
-    struct named            *named = arena_take(arena, sizeof *named);
+    struct named            *named = ck_arena_take(arena, sizeof *named);
     struct names             items = { 0 }, destinations = { 0 }, targets = { 0 };
     bool                     may_ban = false;
 
-    names_add(&destinations, BYTES("ALL"), arena);
-    names_add(&targets, BYTES("ALL"), arena);
+    names_add(&destinations, CK_BYTES("ALL"), arena);
+    names_add(&targets, CK_BYTES("ALL"), arena);
     for (size_t i = 0; i < measures.count; i++) {
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
-            if (!bytes_equal(measures.items[i]->items.items[k], BYTES("*")))
+            if (!ck_bytes_equal(measures.items[i]->items.items[k], CK_BYTES("*")))
                 names_add(&items, measures.items[i]->items.items[k], arena);
         names_add_all(&destinations, measures.items[i]->destinations, arena);
         names_add_all(&destinations, measures.items[i]->excluded_destinations, arena);
         names_add_all(&targets, measures.items[i]->destinations, arena);
         may_ban = may_ban || !measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL;
     }
-    *named = (struct named){ .origin = arena_copy(arena, origin),
+    *named = (struct named){ .origin = ck_arena_copy(arena, origin),
                              .items = names_sorted(&items),
                              .destinations = names_sorted(&destinations),
                              .targets = names_sorted(&targets),
@@ -148,12 +148,12 @@ static struct named *named_new(const struct reference *reference, struct bytes o
 }
 
 /* Every settle of controls and posture asks; the lists are made once, until anything is learned. */
-static const struct named *named_of(const struct reference *reference, struct bytes origin)
+static const struct named *named_of(const struct reference *reference, struct ck_bytes origin)
 {
     struct views *views = reference->views;
     struct named *named = views->named;
 
-    while (named && !bytes_equal(named->origin, origin))
+    while (named && !ck_bytes_equal(named->origin, origin))
         named = named->next;
     if (!named) {
         named = named_new(reference, origin, &views->arena);
@@ -163,18 +163,21 @@ static const struct named *named_of(const struct reference *reference, struct by
     return named;
 }
 
-struct bytes_array measure_items(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->items; }
+struct ck_bytes_array measure_items(const struct reference *reference, struct ck_bytes origin) { return named_of(reference, origin)->items; }
 
-bool measure_names(const struct reference *reference, struct bytes origin, struct bytes item)
+bool measure_names(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item)
 {
     return names_include(measure_items(reference, origin), item);
 }
 
-struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->destinations; }
+struct ck_bytes_array measure_destinations(const struct reference *reference, struct ck_bytes origin)
+{
+    return named_of(reference, origin)->destinations;
+}
 
-struct bytes_array measure_targets(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->targets; }
+struct ck_bytes_array measure_targets(const struct reference *reference, struct ck_bytes origin) { return named_of(reference, origin)->targets; }
 
-bool measures_may_ban(const struct reference *reference, struct bytes origin) { return named_of(reference, origin)->may_ban; }
+bool measures_may_ban(const struct reference *reference, struct ck_bytes origin) { return named_of(reference, origin)->may_ban; }
 
 /* The instants at which a version became known, sorted; until anything is learned. */
 static const int64_t *instants(const struct reference *reference)
@@ -183,7 +186,7 @@ static const int64_t *instants(const struct reference *reference)
     struct views          *views = reference->views;
 
     if (!views->instants) {
-        views->instants = arena_take(&views->arena, (versions->count + 1) * sizeof *views->instants);
+        views->instants = ck_arena_take(&views->arena, (versions->count + 1) * sizeof *views->instants);
         for (size_t i = 0; i < versions->count; i++)
             views->instants[i] = ((const struct measure_fact *)versions->items[i])->known_at;
         instants_sort(views->instants, versions->count);

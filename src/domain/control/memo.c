@@ -31,14 +31,14 @@ static struct memo *memo_of(const struct reference *reference)
     struct views *views = reference->views;
 
     if (is_full(reference)) {
-        arena_clear(&views->memo_arena);
+        ck_arena_clear(&views->memo_arena);
         views->memo = NULL;
         views->laws = NULL;
         views->laws_clauses = 0;
     }
     if (!views->memo) {
-        views->memo = arena_take(&views->memo_arena, sizeof *views->memo);
-        *views->memo = (struct memo){ .slots = arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
+        views->memo = ck_arena_take(&views->memo_arena, sizeof *views->memo);
+        *views->memo = (struct memo){ .slots = ck_arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
         memset(views->memo->slots, 0, ROOM_FIRST * sizeof(struct slot));
     }
     return views->memo;
@@ -53,10 +53,10 @@ static void place(struct memo *memo, struct slot slot)
     memo->slots[at] = slot;
 }
 
-static void memo_add(struct memo *memo, struct slot slot, struct arena *arena)
+static void memo_add(struct memo *memo, struct slot slot, struct ck_arena *arena)
 {
     if (2 * ++memo->count > memo->room) {
-        struct memo larger = { arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room, memo->weight };
+        struct memo larger = { ck_arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room, memo->weight };
 
         memset(larger.slots, 0, larger.room * sizeof(struct slot));
         for (size_t i = 0; i < memo->room; i++)
@@ -69,8 +69,8 @@ static void memo_add(struct memo *memo, struct slot slot, struct arena *arena)
 
 static uint64_t hash_question(const struct status_question *question)
 {
-    const struct bytes texts[] = { question->origin, question->destination, question->item, question->code };
-    uint64_t           hash = (uint64_t)question->known_ms;
+    const struct ck_bytes texts[] = { question->origin, question->destination, question->item, question->code };
+    uint64_t              hash = (uint64_t)question->known_ms;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         hash = XXH3_64bits_withSeed(texts[i].data ? texts[i].data : "-", texts[i].data ? texts[i].size : 1, hash + i);
@@ -79,21 +79,21 @@ static uint64_t hash_question(const struct status_question *question)
 
 static bool same(const struct status_question *a, const struct status_question *b)
 {
-    return a->known_ms == b->known_ms && bytes_equal(a->origin, b->origin) && bytes_equal(a->destination, b->destination) &&
-           (a->item.data != NULL) == (b->item.data != NULL) && bytes_equal(a->item, b->item) && bytes_equal(a->code, b->code);
+    return a->known_ms == b->known_ms && ck_bytes_equal(a->origin, b->origin) && ck_bytes_equal(a->destination, b->destination) &&
+           (a->item.data != NULL) == (b->item.data != NULL) && ck_bytes_equal(a->item, b->item) && ck_bytes_equal(a->code, b->code);
 }
 
-static struct memo_topic *topic_new(const struct reference *reference, const struct status_question *question, struct arena *arena)
+static struct memo_topic *topic_new(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
-    struct memo_topic *topic = arena_take(arena, sizeof *topic);
+    struct memo_topic *topic = ck_arena_take(arena, sizeof *topic);
 
     *topic = (struct memo_topic){ .question = *question };
-    topic->question.origin = arena_copy(arena, question->origin);
-    topic->question.destination = arena_copy(arena, question->destination);
-    topic->question.item = arena_copy(arena, question->item);
-    topic->question.code = arena_copy(arena, question->code);
+    topic->question.origin = ck_arena_copy(arena, question->origin);
+    topic->question.destination = ck_arena_copy(arena, question->destination);
+    topic->question.item = ck_arena_copy(arena, question->item);
+    topic->question.code = ck_arena_copy(arena, question->code);
     topic->matter = matter_of(reference, &topic->question, arena, &reference->views->scratch);
-    arena_clear(&reference->views->scratch);
+    ck_arena_clear(&reference->views->scratch);
     topic->matches = matter_matches(topic->matter, arena);
     topic->timeline = matter_timeline(topic->matter, arena);
     return topic;
@@ -111,7 +111,7 @@ static size_t weight_of(const struct memo_topic *topic)
 static const struct memo_topic *find(const struct reference *reference, const struct status_question *question)
 {
     struct memo       *memo = memo_of(reference);
-    struct arena      *arena = &reference->views->memo_arena;
+    struct ck_arena   *arena = &reference->views->memo_arena;
     uint64_t           hash = hash_question(question);
     struct memo_topic *topic;
 

@@ -7,17 +7,17 @@
 #include <stdlib.h>
 
 struct scope {
-    struct bytes       authority;
-    struct bytes_array destinations, excluded;
-    size_t             place; /* of the measure among the latest versions */
+    struct ck_bytes       authority;
+    struct ck_bytes_array destinations, excluded;
+    size_t                place; /* of the measure among the latest versions */
 };
 
-static int order_lists(struct bytes_array a, struct bytes_array b)
+static int order_lists(struct ck_bytes_array a, struct ck_bytes_array b)
 {
     size_t shorter = a.count < b.count ? a.count : b.count;
 
     for (size_t i = 0; i < shorter; i++) {
-        int order = bytes_compare(a.items[i], b.items[i]);
+        int order = ck_bytes_compare(a.items[i], b.items[i]);
 
         if (order)
             return order;
@@ -28,7 +28,7 @@ static int order_lists(struct bytes_array a, struct bytes_array b)
 static int order_scopes(const void *left, const void *right)
 {
     const struct scope *a = left, *b = right;
-    int                 order = bytes_compare(a->authority, b->authority);
+    int                 order = ck_bytes_compare(a->authority, b->authority);
 
     order = order ? order : order_lists(a->destinations, b->destinations);
     return order ? order : order_lists(a->excluded, b->excluded);
@@ -43,8 +43,8 @@ static const size_t *scopes(const struct reference *reference)
 
     if (views->scopes)
         return views->scopes;
-    views->scopes = arena_take(&views->arena, (measures->count + 1) * sizeof *views->scopes);
-    sorted = arena_take(&views->arena, (measures->count + 1) * sizeof *sorted);
+    views->scopes = ck_arena_take(&views->arena, (measures->count + 1) * sizeof *views->scopes);
+    sorted = ck_arena_take(&views->arena, (measures->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < measures->count; i++) {
         const struct measure_fact *measure = measures->items[i];
 
@@ -60,7 +60,7 @@ static const size_t *scopes(const struct reference *reference)
     return views->scopes;
 }
 
-size_t measure_scope(const struct reference *reference, struct bytes measure_id)
+size_t measure_scope(const struct reference *reference, struct ck_bytes measure_id)
 {
     const struct view *measures = versions_view(reference, KIND_MEASURE);
     size_t             place = measure_place(measures, measure_id);

@@ -117,9 +117,9 @@ static void list_matches(const struct matter *matter, struct match_list *list)
         list_matches(&matter->parts[i], list);
 }
 
-struct match_list matter_matches(const struct matter *matter, struct arena *arena)
+struct match_list matter_matches(const struct matter *matter, struct ck_arena *arena)
 {
-    struct match_list list = { arena_take(arena, (count_matches(matter) + 1) * sizeof *list.items), 0 };
+    struct match_list list = { ck_arena_take(arena, (count_matches(matter) + 1) * sizeof *list.items), 0 };
 
     list_matches(matter, &list);
     return list;
@@ -139,10 +139,10 @@ struct turns {
     size_t       count, room;
 };
 
-static void turns_add(struct turns *turns, struct turn turn, struct arena *arena)
+static void turns_add(struct turns *turns, struct turn turn, struct ck_arena *arena)
 {
     if (turns->count == turns->room) {
-        struct turn *more = arena_take(arena, (turns->room = turns->room ? 2 * turns->room : 16) * sizeof *more);
+        struct turn *more = ck_arena_take(arena, (turns->room = turns->room ? 2 * turns->room : 16) * sizeof *more);
 
         if (turns->count)
             memcpy(more, turns->items, turns->count * sizeof *more);
@@ -177,7 +177,7 @@ static int order_days(const void *left, const void *right)
     return (a->from > b->from) - (a->from < b->from);
 }
 
-static void add_in_force(const struct match *match, int64_t from, int64_t to, struct turns *turns, struct arena *arena)
+static void add_in_force(const struct match *match, int64_t from, int64_t to, struct turns *turns, struct ck_arena *arena)
 {
     struct standing standing = { match_status(match), match->coverage };
 
@@ -189,9 +189,9 @@ static void add_in_force(const struct match *match, int64_t from, int64_t to, st
 }
 
 /* What its suspensions leave of a match's own days. */
-static void add_match(const struct match *match, struct turns *turns, struct arena *arena)
+static void add_match(const struct match *match, struct turns *turns, struct ck_arena *arena)
 {
-    struct days *suspended = arena_take(arena, (match->suspension_count + 1) * sizeof *suspended), own = days_of(match->clause);
+    struct days *suspended = ck_arena_take(arena, (match->suspension_count + 1) * sizeof *suspended), own = days_of(match->clause);
 
     for (size_t i = 0; i < match->suspension_count; i++)
         suspended[i] = days_of(match->suspensions[i]);
@@ -220,9 +220,9 @@ struct stretches {
 
 static bool same_standing(struct standing a, struct standing b) { return a.status == b.status && a.coverage == b.coverage; }
 
-static struct stretches stretches_of(const struct matter *matter, struct arena *arena);
+static struct stretches stretches_of(const struct matter *matter, struct ck_arena *arena);
 
-static void add_part(const struct matter *part, struct tally *first, struct turns *turns, struct arena *arena)
+static void add_part(const struct matter *part, struct tally *first, struct turns *turns, struct ck_arena *arena)
 {
     struct stretches stretches = stretches_of(part, arena);
 
@@ -233,7 +233,7 @@ static void add_part(const struct matter *part, struct tally *first, struct turn
     }
 }
 
-static struct stretches stretches_of(const struct matter *matter, struct arena *arena)
+static struct stretches stretches_of(const struct matter *matter, struct ck_arena *arena)
 {
     struct tally     measures = { 0 }, parts = { 0 };
     struct turns     turns = { 0 };
@@ -246,7 +246,7 @@ static struct stretches stretches_of(const struct matter *matter, struct arena *
         add_part(&matter->parts[i], &parts, &turns, arena);
     if (turns.count)
         qsort(turns.items, turns.count, sizeof *turns.items, order_turns);
-    stretches.items = arena_take(arena, (turns.count + 1) * sizeof *stretches.items);
+    stretches.items = ck_arena_take(arena, (turns.count + 1) * sizeof *stretches.items);
     stretches.items[0] = (struct stretch){ INT32_MIN, standing_of(matter, &measures, &parts) };
     stretches.count = 1;
     for (size_t i = 0; i < turns.count; i++) {
@@ -264,10 +264,10 @@ static struct stretches stretches_of(const struct matter *matter, struct arena *
     return stretches;
 }
 
-struct status_timeline matter_timeline(const struct matter *matter, struct arena *arena)
+struct status_timeline matter_timeline(const struct matter *matter, struct ck_arena *arena)
 {
     struct stretches   stretches = stretches_of(matter, arena);
-    struct status_run *runs = arena_take(arena, (stretches.count + 1) * sizeof *runs);
+    struct status_run *runs = ck_arena_take(arena, (stretches.count + 1) * sizeof *runs);
     size_t             count = 0;
 
     runs[count++] = (struct status_run){ INT32_MIN, STATUS_NONE_KNOWN, 0, { 0 } };

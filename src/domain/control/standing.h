@@ -24,9 +24,9 @@ struct match_list {
     const struct match **items;
     size_t               count;
 };
-struct match_list matter_matches(const struct matter *matter, struct arena *arena);
+struct match_list matter_matches(const struct matter *matter, struct ck_arena *arena);
 
 /* The runs of a matter's status. */
-struct status_timeline matter_timeline(const struct matter *matter, struct arena *arena);
+struct status_timeline matter_timeline(const struct matter *matter, struct ck_arena *arena);
 
 #endif

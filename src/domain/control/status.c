@@ -35,24 +35,27 @@ int32_t status_first_day(struct status_timeline timeline, double at_least_or_abo
     return INT32_MAX;
 }
 
-static int order_ids(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
+static int order_ids(const void *left, const void *right)
+{
+    return ck_bytes_compare(*(const struct ck_bytes *)left, *(const struct ck_bytes *)right);
+}
 
-static struct bytes_array ids_sorted(struct bytes *ids, size_t count)
+static struct ck_bytes_array ids_sorted(struct ck_bytes *ids, size_t count)
 {
     size_t kept = 0;
 
     if (count)
         qsort(ids, count, sizeof *ids, order_ids);
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !bytes_equal(ids[kept - 1], ids[i]))
+        if (kept == 0 || !ck_bytes_equal(ids[kept - 1], ids[i]))
             ids[kept++] = ids[i];
-    return (struct bytes_array){ ids, kept };
+    return (struct ck_bytes_array){ ids, kept };
 }
 
-static struct bytes_array in_force(struct match_list matches, int32_t day, bool general, struct arena *arena)
+static struct ck_bytes_array in_force(struct match_list matches, int32_t day, bool general, struct ck_arena *arena)
 {
-    struct bytes *ids = arena_take(arena, (matches.count + 1) * sizeof *ids);
-    size_t        count = 0;
+    struct ck_bytes *ids = ck_arena_take(arena, (matches.count + 1) * sizeof *ids);
+    size_t           count = 0;
 
     for (size_t i = 0; i < matches.count; i++)
         if (match_is_general(matches.items[i]) == general && match_in_force(matches.items[i], day))
@@ -63,22 +66,22 @@ static struct bytes_array in_force(struct match_list matches, int32_t day, bool 
 static int order_suspended(const void *left, const void *right)
 {
     const struct suspended_measure *a = left, *b = right;
-    int                             order = bytes_compare(a->measure, b->measure);
+    int                             order = ck_bytes_compare(a->measure, b->measure);
 
-    return order ? order : bytes_compare(a->by, b->by);
+    return order ? order : ck_bytes_compare(a->by, b->by);
 }
 
 /* Pairs (measure, suspension) that hold on the day; ids of those measures that never operated. */
-static void find_suspended(struct match_list matches, int32_t day, struct control_result *result, struct arena *arena)
+static void find_suspended(struct match_list matches, int32_t day, struct control_result *result, struct ck_arena *arena)
 {
     size_t                    room = 1, count = 0, kept = 0, never = 0;
     struct suspended_measure *pairs;
-    struct bytes             *ids;
+    struct ck_bytes          *ids;
 
     for (size_t i = 0; i < matches.count; i++)
         room += matches.items[i]->suspension_count;
-    pairs = arena_take(arena, room * sizeof *pairs);
-    ids = arena_take(arena, room * sizeof *ids);
+    pairs = ck_arena_take(arena, room * sizeof *pairs);
+    ids = ck_arena_take(arena, room * sizeof *ids);
     for (size_t i = 0; i < matches.count; i++) {
         const struct match *match = matches.items[i];
 
@@ -121,7 +124,7 @@ static bool boundary_uncertain(struct match_list matches, int32_t day)
 /* No act that targets the clause is known on or after the day. */
 static bool untouched_since(const struct clause *clause, int32_t day)
 {
-    return clause->targeted_ms == INT64_MIN || day_from_ms(clause->targeted_ms) < day;
+    return clause->targeted_ms == INT64_MIN || ck_day_from_ms(clause->targeted_ms) < day;
 }
 
 /* What the scheduled end of something on the day before `since` brought about, with no act to confirm it. */
@@ -170,17 +173,17 @@ static bool confirmed(struct match_list matches, struct status_timeline timeline
     return !scheduled;
 }
 
-static void add_changes(struct status_timeline timeline, size_t run, struct control_result *result, struct arena *arena)
+static void add_changes(struct status_timeline timeline, size_t run, struct control_result *result, struct ck_arena *arena)
 {
     if (run > 0) {
-        struct status_before *previous = arena_take(arena, sizeof *previous);
+        struct status_before *previous = ck_arena_take(arena, sizeof *previous);
 
         *previous = (struct status_before){ timeline.runs[run - 1].status, timeline.runs[run - 1].severity };
-        result->since = known_int(timeline.runs[run].first_day);
+        result->since = ck_known_int(timeline.runs[run].first_day);
         result->previous = previous;
     }
     if (run + 1 < timeline.count) {
-        struct status_change *next = arena_take(arena, sizeof *next);
+        struct status_change *next = ck_arena_take(arena, sizeof *next);
 
         *next = (struct status_change){ timeline.runs[run + 1].first_day, timeline.runs[run + 1].status, timeline.runs[run + 1].severity };
         result->next_transition = next;
@@ -188,7 +191,7 @@ static void add_changes(struct status_timeline timeline, size_t run, struct cont
 }
 
 static struct control_result answer(const struct matter *matter, struct match_list matches, struct status_timeline timeline, int32_t day,
-                                    struct arena *arena)
+                                    struct ck_arena *arena)
 {
     struct standing       standing = standing_on(matter, day);
     size_t                run = run_of(timeline, day);
@@ -209,16 +212,16 @@ static struct control_result answer(const struct matter *matter, struct match_li
     return result;
 }
 
-struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question, struct arena *arena)
+struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
     struct status_timeline kept = memo_topic(reference, question)->timeline;
-    struct status_run     *runs = arena_take(arena, kept.count * sizeof *runs);
+    struct status_run     *runs = ck_arena_take(arena, kept.count * sizeof *runs);
 
     memcpy(runs, kept.runs, kept.count * sizeof *runs);
     return (struct status_timeline){ runs, kept.count };
 }
 
-struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena)
+struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
     const struct memo_topic *topic = memo_topic(reference, question);
 
@@ -226,17 +229,17 @@ struct control_result status_ask(const struct reference *reference, const struct
 }
 
 /* Measures of other items change nothing here. What only acts of another origin brought in is named by no measure of this one, and has no record. */
-struct bytes_array status_destinations(const struct reference *reference, struct bytes origin, struct bytes item, struct arena *arena)
+struct ck_bytes_array status_destinations(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item, struct ck_arena *arena)
 {
     const struct status_question question = { .origin = origin, .item = item, .known_ms = INT64_MAX };
-    struct bytes_array           named = matter_destinations(reference, &question, arena), of_origin = measure_destinations(reference, origin);
-    struct bytes                *kept = arena_take(arena, (named.count + 1) * sizeof *kept);
+    struct ck_bytes_array        named = matter_destinations(reference, &question, arena), of_origin = measure_destinations(reference, origin);
+    struct ck_bytes             *kept = ck_arena_take(arena, (named.count + 1) * sizeof *kept);
     size_t                       count = 0;
 
     for (size_t i = 0; i < named.count; i++)
-        if (!bytes_equal(named.items[i], BYTES("ALL")) && names_include(of_origin, named.items[i]))
+        if (!ck_bytes_equal(named.items[i], CK_BYTES("ALL")) && names_include(of_origin, named.items[i]))
             kept[count++] = named.items[i];
-    return (struct bytes_array){ kept, count };
+    return (struct ck_bytes_array){ kept, count };
 }
 
 /* Its first day, its last, the day after, and the day on which an act ends it. */
@@ -256,7 +259,7 @@ static size_t add_days(const struct clause *clause, int32_t *days)
     return count;
 }
 
-struct status_days status_days(const struct reference *reference, const struct status_question *question, struct arena *arena)
+struct status_days status_days(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
     struct match_list matches = memo_topic(reference, question)->matches;
     size_t            room = 0, count = 0;
@@ -264,7 +267,7 @@ struct status_days status_days(const struct reference *reference, const struct s
 
     for (size_t i = 0; i < matches.count; i++)
         room += 1 + matches.items[i]->suspension_count;
-    days = arena_take(arena, (DAYS_OF_CLAUSE * room + 1) * sizeof *days);
+    days = ck_arena_take(arena, (DAYS_OF_CLAUSE * room + 1) * sizeof *days);
     for (size_t i = 0; i < matches.count; i++) {
         count += add_days(matches.items[i]->clause, days + count);
         for (size_t k = 0; k < matches.items[i]->suspension_count; k++)

@@ -7,42 +7,42 @@
 #include "records.h"
 
 struct status_question {
-    struct bytes origin, destination; /* countries; destination may be ALL */
-    struct bytes item;                /* asked by item; or null and … */
-    struct bytes code;                /* … asked by code */
-    int32_t      day;
-    int64_t      known_ms; /* versions known later do not count; INT64_MAX: everything read */
+    struct ck_bytes origin, destination; /* countries; destination may be ALL */
+    struct ck_bytes item;                /* asked by item; or null and … */
+    struct ck_bytes code;                /* … asked by code */
+    int32_t         day;
+    int64_t         known_ms; /* versions known later do not count; INT64_MAX: everything read */
 };
 
 double status_severity(enum status status); /* 0 to 1 */
 
 /* The answer; its arrays live in the arena, its strings in the reference. */
-struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct arena *arena);
+struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct ck_arena *arena);
 
 /* The destinations for which the answer about an item may be another than for ALL; sorted, without ALL. */
-struct bytes_array status_destinations(const struct reference *reference, struct bytes origin, struct bytes item, struct arena *arena);
+struct ck_bytes_array status_destinations(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item, struct ck_arena *arena);
 
 /* The days on which the answer may be another than on the day before, in any order, some more than once. In the arena. */
 struct status_days {
     const int32_t *days;
     size_t         count;
 };
-struct status_days status_days(const struct reference *reference, const struct status_question *question /* day ignored */, struct arena *arena);
+struct status_days status_days(const struct reference *reference, const struct status_question *question /* day ignored */, struct ck_arena *arena);
 
 /* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
  * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
 struct status_run {
-    int32_t          first_day;
-    enum status      status;
-    double           severity;
-    struct maybe_int coverage;
+    int32_t             first_day;
+    enum status         status;
+    double              severity;
+    struct ck_maybe_int coverage;
 };
 struct status_timeline {
     const struct status_run *runs;
     size_t                   count;
 };
 struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question /* day ignored */,
-                                       struct arena *arena);
+                                       struct ck_arena *arena);
 enum status            status_on(struct status_timeline timeline, int32_t day);
 
 /* First day ever with severity > 0 (at_least 0.9: with severity >= 0.9, and so on); INT32_MAX: none. */

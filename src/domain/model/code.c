@@ -7,7 +7,7 @@
 #include "domain/model/separator.h"
 #include "engine/base/character.h"
 
-static bool is_all_digits(struct bytes text)
+static bool is_all_digits(struct ck_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] < '0' || text.data[i] > '9')
@@ -17,7 +17,7 @@ static bool is_all_digits(struct bytes text)
 
 /* ---- codes ---- */
 
-bool code_fold(struct bytes text, struct arena *arena, struct bytes *ret_digits)
+bool code_fold(struct ck_bytes text, struct ck_arena *arena, struct ck_bytes *ret_digits)
 {
     struct groups groups;
     char         *digits;
@@ -28,21 +28,21 @@ bool code_fold(struct bytes text, struct arena *arena, struct bytes *ret_digits)
     }
     if (!groups_read(text, &groups) || !groups_are_code(&groups))
         return false;
-    digits = arena_take(arena, groups.size);
-    *ret_digits = (struct bytes){ memcpy(digits, groups.digits, groups.size), groups.size };
+    digits = ck_arena_take(arena, groups.size);
+    *ret_digits = (struct ck_bytes){ memcpy(digits, groups.digits, groups.size), groups.size };
     return true;
 }
 
-bool code_advise(struct bytes text, char ret_advice[CODE_ADVICE_MAX])
+bool code_advise(struct ck_bytes text, char ret_advice[CODE_ADVICE_MAX])
 {
     struct groups groups;
 
     return groups_read(text, &groups) && groups_advise(&groups, ret_advice);
 }
 
-static bool is_whole(struct bytes digits, size_t digits_max) { return is_all_digits(digits) && digits.size <= digits_max && digits.size % 2 == 0; }
+static bool is_whole(struct ck_bytes digits, size_t digits_max) { return is_all_digits(digits) && digits.size <= digits_max && digits.size % 2 == 0; }
 
-bool code_fits(struct bytes digits, enum nomenclature nomenclature)
+bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature)
 {
     static const struct {
         enum nomenclature nomenclature;
@@ -58,31 +58,31 @@ bool code_fits(struct bytes digits, enum nomenclature nomenclature)
     return is_whole(digits, INTERNATIONAL);
 }
 
-bool code_is_prefix(struct bytes digits) { return is_whole(digits, CODE_DIGITS_MAX); }
+bool code_is_prefix(struct ck_bytes digits) { return is_whole(digits, CODE_DIGITS_MAX); }
 
-bool code_touches(struct bytes digits, struct bytes_array prefixes)
+bool code_touches(struct ck_bytes digits, struct ck_bytes_array prefixes)
 {
     for (size_t i = 0; i < prefixes.count; i++)
-        if (bytes_begin(prefixes.items[i], digits) || bytes_begin(digits, prefixes.items[i]))
+        if (ck_bytes_begin(prefixes.items[i], digits) || ck_bytes_begin(digits, prefixes.items[i]))
             return true;
     return false;
 }
 
-static bool writes_cn8(struct bytes reporter, int32_t month)
+static bool writes_cn8(struct ck_bytes reporter, int32_t month)
 {
-    return bytes_equal(reporter, BYTES("EUU")) || bytes_equal(reporter, BYTES("GBR")) || bytes_equal(reporter, BYTES("XNI")) ||
-           country_is_member(BYTES("EUU"), reporter, month);
+    return ck_bytes_equal(reporter, CK_BYTES("EUU")) || ck_bytes_equal(reporter, CK_BYTES("GBR")) || ck_bytes_equal(reporter, CK_BYTES("XNI")) ||
+           country_is_member(CK_BYTES("EUU"), reporter, month);
 }
 
-struct code code_of_reporter(struct bytes digits, struct bytes reporter, int32_t month)
+struct code code_of_reporter(struct ck_bytes digits, struct ck_bytes reporter, int32_t month)
 {
     enum { HS = 6, OWN = 8, TARIFF = 10 };
 
-    if (digits.size == OWN && bytes_equal(reporter, BYTES("CHN")))
+    if (digits.size == OWN && ck_bytes_equal(reporter, CK_BYTES("CHN")))
         return (struct code){ NOMENCLATURE_GACC8, digits };
     if (digits.size == OWN && writes_cn8(reporter, month))
         return (struct code){ NOMENCLATURE_CN8, digits };
-    if (digits.size == TARIFF && bytes_equal(reporter, BYTES("USA")))
+    if (digits.size == TARIFF && ck_bytes_equal(reporter, CK_BYTES("USA")))
         return (struct code){ NOMENCLATURE_HTS10, digits };
     if (digits.size < HS)
         return (struct code){ NOMENCLATURE_UNKNOWN, digits };
@@ -99,42 +99,42 @@ const char *code_nomenclature_of(enum nomenclature nomenclature)
     }
 }
 
-bool code_is_written_by(enum nomenclature nomenclature, struct bytes reporter, int32_t month)
+bool code_is_written_by(enum nomenclature nomenclature, struct ck_bytes reporter, int32_t month)
 {
     const char *whose = code_nomenclature_of(nomenclature);
 
     if (nomenclature == NOMENCLATURE_CN8)
         return writes_cn8(reporter, month);
-    return !whose || bytes_equal(reporter, bytes_from(whose));
+    return !whose || ck_bytes_equal(reporter, ck_bytes_from(whose));
 }
 
 /* ---- names ---- */
 
-bool text_hides(struct bytes text)
+bool text_hides(struct ck_bytes text)
 {
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        size = character_take((struct ck_bytes){ text.data + at, text.size - at }, &code);
         if (character_hides(code) || ((at == 0 || at + size == text.size) && blank_at(text, at)))
             return true;
     }
     return false;
 }
 
-struct bytes upper_fold(struct bytes text, struct arena *arena)
+struct ck_bytes upper_fold(struct ck_bytes text, struct ck_arena *arena)
 {
     char *copy;
 
     if (text.size == 0)
         return text;
-    copy = arena_take(arena, text.size);
+    copy = ck_arena_take(arena, text.size);
     for (size_t i = 0; i < text.size; i++)
         copy[i] = text.data[i] >= 'a' && text.data[i] <= 'z' ? (char)(text.data[i] - 'a' + 'A') : text.data[i];
-    return (struct bytes){ copy, text.size };
+    return (struct ck_bytes){ copy, text.size };
 }
 
-static size_t joint_at(struct bytes text, size_t at)
+static size_t joint_at(struct ck_bytes text, size_t at)
 {
     size_t blank = blank_at(text, at);
 
@@ -143,7 +143,7 @@ static size_t joint_at(struct bytes text, size_t at)
     return text.data[at] == '_' ? 1 : hyphen_at(text, at);
 }
 
-struct bytes item_fold(struct bytes text, struct arena *arena)
+struct ck_bytes item_fold(struct ck_bytes text, struct ck_arena *arena)
 {
     char  *name;
     size_t size = 0;
@@ -151,7 +151,7 @@ struct bytes item_fold(struct bytes text, struct arena *arena)
 
     if (text.size == 0)
         return text;
-    name = arena_take(arena, text.size);
+    name = ck_arena_take(arena, text.size);
     for (size_t at = 0; at < text.size;) {
         size_t joint = joint_at(text, at);
         char   c = text.data[at];
@@ -167,5 +167,5 @@ struct bytes item_fold(struct bytes text, struct arena *arena)
         name[size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
         at++;
     }
-    return (struct bytes){ name, size };
+    return (struct ck_bytes){ name, size };
 }

@@ -8,6 +8,6 @@
 #include "chokepoint/record.h"
 
 /* Compares fields from (inclusive) to to (exclusive) of two records of a type. Negative, 0 or positive. */
-int record_compare(const struct record_type *type, size_t from, size_t to, const void *a, const void *b);
+int record_compare(const struct ck_record_type *type, size_t from, size_t to, const void *a, const void *b);
 
 #endif

@@ -16,13 +16,13 @@ static const char codes[] = "ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF
                             "TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB "
                             "VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE ";
 
-bool country_known(struct bytes code)
+bool country_known(struct ck_bytes code)
 {
     size_t low = 0, high = (sizeof codes - 1) / WIDTH;
 
     if (code.size != CODE)
         return false;
-    if (bytes_equal(code, BYTES("EUU")) || bytes_equal(code, BYTES("XNI")))
+    if (ck_bytes_equal(code, CK_BYTES("EUU")) || ck_bytes_equal(code, CK_BYTES("XNI")))
         return true;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -65,18 +65,18 @@ static const struct {
 
 enum { MEMBERS = sizeof members / sizeof members[0] };
 
-bool country_is_aggregate(struct bytes code)
+bool country_is_aggregate(struct ck_bytes code)
 {
     for (size_t i = 0; i < MEMBERS; i++)
-        if (bytes_equal(code, bytes_from(members[i].aggregate)))
+        if (ck_bytes_equal(code, ck_bytes_from(members[i].aggregate)))
             return true;
     return false;
 }
 
-bool country_is_member(struct bytes aggregate, struct bytes country, int32_t month)
+bool country_is_member(struct ck_bytes aggregate, struct ck_bytes country, int32_t month)
 {
     for (size_t i = 0; i < MEMBERS; i++)
-        if (bytes_equal(country, bytes_from(members[i].country)) && bytes_equal(aggregate, bytes_from(members[i].aggregate)))
+        if (ck_bytes_equal(country, ck_bytes_from(members[i].country)) && ck_bytes_equal(aggregate, ck_bytes_from(members[i].aggregate)))
             return month >= members[i].first && month <= members[i].last;
     return false;
 }

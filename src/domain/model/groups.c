@@ -13,19 +13,19 @@ enum { CHAPTER = 2, HEADING = 4, SUBHEADING = 6, CODE_MAX = 10, GROUPED_MAX = 12
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* Bytes of what stands between the ends of a range at this place; 0: nothing such. */
-static size_t range_at(struct bytes text, size_t at)
+static size_t range_at(struct ck_bytes text, size_t at)
 {
     static const char *const marks[] = { "~", "\xEF\xBD\x9E", "\xE3\x80\x9C", "\xE2\x80\xA6", "\xE8\x87\xB3", "to", "TO", "bis" };
-    struct bytes             rest = { text.data + at, text.size - at };
+    struct ck_bytes          rest = { text.data + at, text.size - at };
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (bytes_begin(rest, bytes_from(marks[i])))
+        if (ck_bytes_begin(rest, ck_bytes_from(marks[i])))
             return strlen(marks[i]);
     return 0;
 }
 
 /* What stands between two groups, from `at`, where no digit is. */
-static enum gap take_gap(struct bytes text, size_t *at)
+static enum gap take_gap(struct ck_bytes text, size_t *at)
 {
     size_t dots = 0, hyphens = 0, ranges = 0, others = 0;
 
@@ -45,7 +45,7 @@ static enum gap take_gap(struct bytes text, size_t *at)
     return hyphens ? GAP_HYPHEN : dots ? GAP_DOT : GAP_BLANK;
 }
 
-bool groups_read(struct bytes text, struct groups *ret_groups)
+bool groups_read(struct ck_bytes text, struct groups *ret_groups)
 {
     struct groups groups = { .count = 1 };
     size_t        at = 0;
@@ -71,8 +71,8 @@ bool groups_read(struct bytes text, struct groups *ret_groups)
 /* ---- parts: what is between gaps of one kind ---- */
 
 struct parts {
-    struct bytes items[GROUPS_MAX];
-    size_t       count;
+    struct ck_bytes items[GROUPS_MAX];
+    size_t          count;
 };
 
 static void split(const struct groups *groups, bool (*parts_at)(enum gap), struct parts *ret_parts)
@@ -82,7 +82,7 @@ static void split(const struct groups *groups, bool (*parts_at)(enum gap), struc
     *ret_parts = (struct parts){ { { groups->digits, 0 } }, 1 };
     for (size_t i = 0; i < groups->count; at += groups->sizes[i++]) {
         if (i > 0 && parts_at(groups->gaps[i]))
-            ret_parts->items[ret_parts->count++] = (struct bytes){ groups->digits + at, 0 };
+            ret_parts->items[ret_parts->count++] = (struct ck_bytes){ groups->digits + at, 0 };
         ret_parts->items[ret_parts->count - 1].size += groups->sizes[i];
     }
 }
@@ -102,13 +102,13 @@ static bool are_of_one_size(const struct parts *parts)
 static bool ascend(const struct parts *parts)
 {
     for (size_t i = 1; i < parts->count; i++)
-        if (bytes_compare(parts->items[i - 1], parts->items[i]) >= 0)
+        if (ck_bytes_compare(parts->items[i - 1], parts->items[i]) >= 0)
             return false;
     return true;
 }
 
 /* Whether the second is a code of the chapter of the first, and not before it. */
-static bool goes_on(struct bytes from, struct bytes to)
+static bool goes_on(struct ck_bytes from, struct ck_bytes to)
 {
     size_t shorter = from.size < to.size ? from.size : to.size;
 
@@ -118,7 +118,7 @@ static bool goes_on(struct bytes from, struct bytes to)
 /* 8112.92-99, which may be one code or eight. */
 static bool ends_short(const struct groups *groups, const struct parts *parts)
 {
-    struct bytes from = parts->items[0], to = parts->items[1];
+    struct ck_bytes from = parts->items[0], to = parts->items[1];
 
     return groups->count > 2 && to.size == CHAPTER && from.size >= SUBHEADING && memcmp(from.data + from.size - CHAPTER, to.data, CHAPTER) < 0;
 }
@@ -156,7 +156,7 @@ bool groups_are_code(const struct groups *groups) { return groups->count == 1 ||
 
 /* ---- advice ---- */
 
-static size_t add(char *text, size_t used, struct bytes more)
+static size_t add(char *text, size_t used, struct ck_bytes more)
 {
     size_t size = more.size < GROUPS_ADVICE_MAX - 1 - used ? more.size : GROUPS_ADVICE_MAX - 1 - used;
 
@@ -166,22 +166,22 @@ static size_t add(char *text, size_t used, struct bytes more)
 }
 
 /* The codes from the first to the last, or both ends of a long range. */
-static size_t add_range(char *text, size_t used, struct bytes from, struct bytes to)
+static size_t add_range(char *text, size_t used, struct ck_bytes from, struct ck_bytes to)
 {
     int64_t first, last;
     char    digits[24];
 
-    if (!number_read_long(from, &first) || !number_read_long(to, &last) || last - first >= LISTED_MAX) {
-        used = add(text, add(text, used, BYTES(" from ")), from);
-        return add(text, add(text, used, BYTES(" to ")), to);
+    if (!ck_number_read_long(from, &first) || !ck_number_read_long(to, &last) || last - first >= LISTED_MAX) {
+        used = add(text, add(text, used, CK_BYTES(" from ")), from);
+        return add(text, add(text, used, CK_BYTES(" to ")), to);
     }
     for (int64_t code = first; code <= last; code++) {
-        size_t size = number_write_long(code, digits);
+        size_t size = ck_number_write_long(code, digits);
 
-        used = add(text, used, code == first ? BYTES(" ") : BYTES(", "));
+        used = add(text, used, code == first ? CK_BYTES(" ") : CK_BYTES(", "));
         for (size_t zeros = size; zeros < from.size; zeros++)
-            used = add(text, used, BYTES("0"));
-        used = add(text, used, (struct bytes){ digits, size });
+            used = add(text, used, CK_BYTES("0"));
+        used = add(text, used, (struct ck_bytes){ digits, size });
     }
     return used;
 }
@@ -200,20 +200,20 @@ static bool list_parts(const struct parts *parts, bool is_range, char *ret_advic
 
     if (!are_of_one_size(parts) || parts->items[0].size % 2 != 0 || parts->items[0].size > CODE_MAX || (is_range && !ascend(parts)))
         return false;
-    used = add(ret_advice, 0, is_range ? BYTES("a range: list the codes") : BYTES("several codes: list"));
+    used = add(ret_advice, 0, is_range ? CK_BYTES("a range: list the codes") : CK_BYTES("several codes: list"));
     if (is_range)
         used = add_range(ret_advice, used, parts->items[0], parts->items[1]);
     for (size_t i = 0; i < parts->count && !is_range; i++)
-        used = add(ret_advice, add(ret_advice, used, i ? BYTES(", ") : BYTES(" ")), parts->items[i]);
-    add(ret_advice, used, BYTES(", each by itself"));
+        used = add(ret_advice, add(ret_advice, used, i ? CK_BYTES(", ") : CK_BYTES(" ")), parts->items[i]);
+    add(ret_advice, used, CK_BYTES(", each by itself"));
     return true;
 }
 
 bool groups_advise(const struct groups *groups, char ret_advice[GROUPS_ADVICE_MAX])
 {
-    bool         foreign = has_gap(groups, GAP_OTHER), plain;
-    struct bytes told = { 0 };
-    struct parts parts;
+    bool            foreign = has_gap(groups, GAP_OTHER), plain;
+    struct ck_bytes told = { 0 };
+    struct parts    parts;
 
     if (groups_are_code(groups))
         return false;
@@ -222,13 +222,13 @@ bool groups_advise(const struct groups *groups, char ret_advice[GROUPS_ADVICE_MA
     if (plain)
         split(groups, is_blank, &parts);
     if (parts.count == 2 && ends_short(groups, &parts))
-        told = BYTES("one code, or a range: between the digits of a code stands one sign; of a range, list each code by itself");
+        told = CK_BYTES("one code, or a range: between the digits of a code stands one sign; of a range, list each code by itself");
     else if (parts.count > 1 && list_parts(&parts, parts.count == 2 && !plain && !foreign, ret_advice))
         return true;
     else if (parts.count == 2 && goes_on(parts.items[0], parts.items[1]))
-        told = BYTES("a range: list each of its codes by itself");
+        told = CK_BYTES("a range: list each of its codes by itself");
     else if (!foreign)
-        told = BYTES("no code: its digits stand in pairs, as in 8112.92.10");
+        told = CK_BYTES("no code: its digits stand in pairs, as in 8112.92.10");
     if (!told.data)
         return false;
     add(ret_advice, 0, told);

@@ -26,7 +26,7 @@ struct groups {
 };
 
 /* False: the text does not begin and end with a digit of ASCII, or is longer than any code or list of interest. */
-bool groups_read(struct bytes text, struct groups *ret_groups);
+bool groups_read(struct ck_bytes text, struct groups *ret_groups);
 
 /* Whether they are one code: dots, blanks or hyphens where tariffs have them (4.2, 4.2.2, 4.2.2.2, 4.4, 6.2, 6.4, 2.2 …), and no range or list of
  * codes that only looks like one. */

@@ -4,7 +4,7 @@
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
-enum language language_read(struct bytes code)
+enum language language_read(struct ck_bytes code)
 {
     static const char codes[LANGUAGE_COUNT][3] = { "", "en", "zh", "ja", "ko", "de", "es" };
 

@@ -7,6 +7,6 @@
 
 enum language { LANGUAGE_UNKNOWN, LANGUAGE_EN, LANGUAGE_ZH, LANGUAGE_JA, LANGUAGE_KO, LANGUAGE_DE, LANGUAGE_ES, LANGUAGE_COUNT };
 
-enum language language_read(struct bytes code); /* "en", "zh-Hans", "EN_us" …; LANGUAGE_UNKNOWN for others */
+enum language language_read(struct ck_bytes code); /* "en", "zh-Hans", "EN_us" …; LANGUAGE_UNKNOWN for others */
 
 #endif

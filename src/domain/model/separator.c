@@ -32,15 +32,15 @@ static const char *const hyphens[] = { "-",
                                        NULL };
 
 /* Bytes of the mark of the list that the text has at this place; 0: none. */
-static size_t mark_at(struct bytes text, size_t at, const char *const *marks)
+static size_t mark_at(struct ck_bytes text, size_t at, const char *const *marks)
 {
-    struct bytes rest = { text.data + at, text.size - at };
+    struct ck_bytes rest = { text.data + at, text.size - at };
 
     for (; *marks; marks++)
-        if (bytes_begin(rest, bytes_from(*marks)))
+        if (ck_bytes_begin(rest, ck_bytes_from(*marks)))
             return strlen(*marks);
     return 0;
 }
 
-size_t blank_at(struct bytes text, size_t at) { return mark_at(text, at, blanks); }
-size_t hyphen_at(struct bytes text, size_t at) { return mark_at(text, at, hyphens); }
+size_t blank_at(struct ck_bytes text, size_t at) { return mark_at(text, at, blanks); }
+size_t hyphen_at(struct ck_bytes text, size_t at) { return mark_at(text, at, hyphens); }

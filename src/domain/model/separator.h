@@ -6,7 +6,7 @@
 #include "chokepoint/bytes.h"
 
 /* Bytes of the blank, or of the hyphen or dash, that the text has at this place; 0: none. */
-size_t blank_at(struct bytes text, size_t at);
-size_t hyphen_at(struct bytes text, size_t at);
+size_t blank_at(struct ck_bytes text, size_t at);
+size_t hyphen_at(struct ck_bytes text, size_t at);
 
 #endif

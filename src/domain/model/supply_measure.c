@@ -5,22 +5,22 @@
 
 const char *const supply_measures[] = { "refinery_production", "mine_production", "import_share", "net_import_reliance", NULL };
 
-struct bytes supply_measure_meant(struct bytes measure, struct arena *arena)
+struct ck_bytes supply_measure_meant(struct ck_bytes measure, struct ck_arena *arena)
 {
-    struct bytes folded = item_fold(measure, arena);
+    struct ck_bytes folded = item_fold(measure, arena);
 
     for (const char *const *known = supply_measures; *known; known++)
-        if (!bytes_equal(measure, bytes_from(*known)) && bytes_equal(folded, item_fold(bytes_from(*known), arena)))
-            return bytes_from(*known);
-    return (struct bytes){ 0 };
+        if (!ck_bytes_equal(measure, ck_bytes_from(*known)) && ck_bytes_equal(folded, item_fold(ck_bytes_from(*known), arena)))
+            return ck_bytes_from(*known);
+    return (struct ck_bytes){ 0 };
 }
 
-bool supply_measure_is_production(struct bytes measure)
+bool supply_measure_is_production(struct ck_bytes measure)
 {
-    return bytes_equal(measure, BYTES("refinery_production")) || bytes_equal(measure, BYTES("mine_production"));
+    return ck_bytes_equal(measure, CK_BYTES("refinery_production")) || ck_bytes_equal(measure, CK_BYTES("mine_production"));
 }
 
-bool supply_measure_is_share(struct bytes measure)
+bool supply_measure_is_share(struct ck_bytes measure)
 {
-    return bytes_equal(measure, BYTES("import_share")) || bytes_equal(measure, BYTES("net_import_reliance"));
+    return ck_bytes_equal(measure, CK_BYTES("import_share")) || ck_bytes_equal(measure, CK_BYTES("net_import_reliance"));
 }

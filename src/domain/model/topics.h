@@ -6,11 +6,11 @@
 #include "chokepoint/processor.h"
 
 /* written by users */
-extern const struct topic trade_records, trade_releases, control_measures, reference_items, reference_supply, policy_news;
+extern const struct ck_topic trade_records, trade_releases, control_measures, reference_items, reference_supply, policy_news;
 /* appended by intake */
-extern const struct topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases;
+extern const struct ck_topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases;
 /* stated */
-extern const struct topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_mentions,
+extern const struct ck_topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_mentions,
     policy_claims, policy_events, policy_verdicts, policy_scorecards, alerts, alerts_log;
 
 /* The hash of an event: 16 hexadecimal digits of XXH3-64 over act|actor|target|items joined by ,|effective, or the calendar month of publication
@@ -21,6 +21,6 @@ void event_hash(const struct policy_event *event, char ret_hash[17]);
 void mention_hash(const struct policy_mention *mention, char ret_hash[17]);
 
 /* The name of an enum's symbol: "EXPORT". */
-struct bytes enum_name(const struct enum_type *type, int32_t index);
+struct ck_bytes enum_name(const struct ck_enum_type *type, int32_t index);
 
 #endif

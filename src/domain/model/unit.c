@@ -60,35 +60,35 @@ static const struct unit wholes[] = {
     { "", 100 }, { "%", 100 }, { "percent", 100 }, { "per-cent", 100 }, { "ratio", 1 }, { "fraction", 1 }, { NULL, 0 },
 };
 
-static double size_of(const struct unit *units, struct bytes name)
+static double size_of(const struct unit *units, struct ck_bytes name)
 {
-    while (units->name && !bytes_equal(bytes_from(units->name), name))
+    while (units->name && !ck_bytes_equal(ck_bytes_from(units->name), name))
         units++;
     return units->size;
 }
 
 /* In place: the name without its multiple, which is the result. */
-static double take_multiple(struct bytes *name)
+static double take_multiple(struct ck_bytes *name)
 {
     for (const struct unit *multiple = multiples; multiple->name; multiple++) {
         size_t size = strlen(multiple->name);
 
         if (name->size > size && memcmp(name->data, multiple->name, size) == 0) {
-            *name = (struct bytes){ name->data + size, name->size - size };
+            *name = (struct ck_bytes){ name->data + size, name->size - size };
             return multiple->size;
         }
     }
     return 1;
 }
 
-double unit_grams(struct bytes unit, struct arena *arena)
+double unit_grams(struct ck_bytes unit, struct ck_arena *arena)
 {
-    struct bytes word = item_fold(unit, arena);
-    double       multiple = take_multiple(&word);
+    struct ck_bytes word = item_fold(unit, arena);
+    double          multiple = take_multiple(&word);
 
-    if (multiple == 1 && (bytes_equal(unit, BYTES("mt")) || bytes_equal(unit, BYTES("MT")))) /* and not Mt */
+    if (multiple == 1 && (ck_bytes_equal(unit, CK_BYTES("mt")) || ck_bytes_equal(unit, CK_BYTES("MT")))) /* and not Mt */
         return TON;
     return multiple * size_of(weights, word);
 }
 
-double unit_whole(struct bytes unit, struct arena *arena) { return size_of(wholes, unit.size ? item_fold(unit, arena) : BYTES("")); }
+double unit_whole(struct ck_bytes unit, struct ck_arena *arena) { return size_of(wholes, unit.size ? item_fold(unit, arena) : CK_BYTES("")); }

@@ -13,7 +13,7 @@ static bool has_genitive(const struct text *text, size_t i)
     if (text->language == LANGUAGE_EN)
         return word_is(text, i + 1, CONCEPT_of);
     for (size_t w = 0; of[w]; w++)
-        if (bytes_equal(token_folded(text, i + 1), bytes_from(of[w])))
+        if (ck_bytes_equal(token_folded(text, i + 1), ck_bytes_from(of[w])))
             return true;
     return false;
 }
@@ -34,7 +34,7 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
             taken |= clause_start(sight, acts[a].first) <= i && i < acts[a].upper;
         taken |= word_between(sight->text, i, clause_end(sight, i), CONCEPT_runs); /* "the pause of the rules ends on" */
         for (size_t j = i; j < clause_end(sight, i); j++)
-            taken |= bytes_begin(token_folded(sight->text, j), BYTES("end"));
+            taken |= ck_bytes_begin(token_folded(sight->text, j), CK_BYTES("end"));
         if (taken || !act_read(sight, &candidate, clause_start(sight, i), false, &act) || act.act == POLICY_ACT_SIGNAL || candidate.before)
             continue;
         if (act.act == POLICY_ACT_EASE && i > sight->first && word_is(sight->text, i - 1, CONCEPT_duration))
@@ -107,7 +107,7 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
     return count;
 }
 
-static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct bytes *last_actor)
+static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct ck_bytes *last_actor)
 {
     for (size_t i = 0; i < count; i++) {
         acts[i].instrument = instrument_find(sight, i > 0 ? acts[i - 1].upper : sight->first, i + 1 < count ? acts[i].upper : sight->end);
@@ -123,21 +123,21 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
 
 /* What is kept from one sentence to the next. */
 struct context {
-    struct bytes last_actor, instrument;
-    size_t       last; /* the first act of the last sentence that has any */
+    struct ck_bytes last_actor, instrument;
+    size_t          last; /* the first act of the last sentence that has any */
 };
 
 /* A sentence without an act of its own may date, number or name the acts before it. */
 static void rest_read(const struct sight *sight, struct acts *acts, struct context *context)
 {
-    struct bytes instrument = instrument_find(sight, sight->first, sight->end), state = { 0 };
+    struct ck_bytes instrument = instrument_find(sight, sight->first, sight->end), state = { 0 };
 
     for (size_t i = context->last; i < acts->count; i++) {
         dates_find(sight, NULL, 0, &acts->items[i]);
         if (!acts->items[i].instrument.data && i + 1 == acts->count)
             acts->items[i].instrument = instrument;
         if (!acts->items[i].actor.data && acts->items[i].instrument.data)
-            acts->items[i].actor = BYTES("CHN");
+            acts->items[i].actor = CK_BYTES("CHN");
     }
     if (acts->count == 0 && !context->instrument.data)
         context->instrument = instrument;
@@ -149,8 +149,8 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct conte
 /* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */
 static size_t respectively_split(const struct sight *sight, struct act_seen *acts, size_t count)
 {
-    struct bytes dates[ITEMS_MAX];
-    size_t       items = acts[0].item_count;
+    struct ck_bytes dates[ITEMS_MAX];
+    size_t          items = acts[0].item_count;
 
     if (count != 1 || items < 2 || !word_between(sight->text, sight->first, sight->end, CONCEPT_respectively))
         return count;
@@ -187,7 +187,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
         if (!found[i].instrument.data && acts->count == 0)
             found[i].instrument = context->instrument;
         if (!found[i].actor.data && found[i].instrument.data)
-            found[i].actor = BYTES("CHN");
+            found[i].actor = CK_BYTES("CHN");
         if (found[i].act == POLICY_ACT_EASE && found[i].until.data && verb_at(sight, found[i].verb) == CONCEPT_lift)
             found[i].act = POLICY_ACT_EASE_TEMP; /* docs/CLAIMS.md 10 */
         if (!found[i].title)
@@ -198,7 +198,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct context *c
 }
 
 /* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
-static bool says_export(struct bytes word)
+static bool says_export(struct ck_bytes word)
 {
     static const char *const stems[] = { "export", "ausfuhr", "出口", "输出", "禁输", "수출", "licen", "lizenz", NULL };
 
@@ -227,10 +227,10 @@ static bool is_on_exports(const struct text *text)
     return false;
 }
 
-void acts_find(const struct text *whole, struct arena *arena, struct reading *reading)
+void acts_find(const struct text *whole, struct ck_arena *arena, struct reading *reading)
 {
     struct text    split, *text = &split;
-    struct acts   *acts = arena_take(arena, sizeof *acts);
+    struct acts   *acts = ck_arena_take(arena, sizeof *acts);
     struct context context = { 0 };
     bool           relevant;
 

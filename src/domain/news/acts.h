@@ -16,7 +16,7 @@ struct bounds {
 /* A sentence under the eye. */
 struct sight {
     const struct text *text;
-    struct arena      *arena;
+    struct ck_arena   *arena;
     size_t             first, end; /* tokens; at most SIGHT_MAX */
     bool               title;
     enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
@@ -26,7 +26,7 @@ struct sight {
 
 /* ---- acts_text.c ---- */
 
-void acts_text(const struct text *text, struct arena *arena, struct text *ret_text); /* borrows from `text` */
+void acts_text(const struct text *text, struct ck_arena *arena, struct text *ret_text); /* borrows from `text` */
 
 /* ---- acts_words.c ---- */
 
@@ -65,18 +65,18 @@ struct act_seen {
     bool            passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
     bool            title;
     bool            is_list;
-    struct bytes    actor, targets[TARGETS_MAX];
+    struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;
-    struct bytes    items[ITEMS_MAX];
+    struct ck_bytes items[ITEMS_MAX];
     size_t          item_count;
-    struct bytes    effective, until, instrument;
+    struct ck_bytes effective, until, instrument;
 };
 
-enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state);
-struct bytes state_at(const struct text *text, size_t i); /* a country or a capital; null: none */
-void         actor_find(const struct sight *sight, struct act_seen *act, struct bytes last_actor);
-void         targets_find(const struct sight *sight, struct act_seen *act);
-void         items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before);
+enum subject    subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state);
+struct ck_bytes state_at(const struct text *text, size_t i); /* a country or a capital; null: none */
+void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
+void            targets_find(const struct sight *sight, struct act_seen *act);
+void            items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before);
 
 /* ---- acts_object.c ---- */
 
@@ -128,18 +128,18 @@ struct acts {
 
 void future_settle(struct act_seen *act);
 void acts_merge(struct acts *acts);
-void acts_write(const struct text *text, struct acts *acts, struct arena *arena, struct reading *reading);
+void acts_write(const struct text *text, struct acts *acts, struct ck_arena *arena, struct reading *reading);
 
 /* ---- acts_dates.c ---- */
 
 void   dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
-size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max); /* days and months when, in order */
-bool   has_start(const struct sight *sight);                                                       /* a date says from when something holds */
+size_t dates_of_acts(const struct sight *sight, size_t from, struct ck_bytes *ret_dates, size_t max); /* days and months when, in order */
+bool   has_start(const struct sight *sight);                                                          /* a date says from when something holds */
 
 /* Digits and marks of zh, ja and ko: 2026年11月27日. */
 struct counted {
-    struct bytes text;
-    size_t       at;
+    struct ck_bytes text;
+    size_t          at;
 };
 
 extern const char *const year_marks[]; /* ends with NULL */
@@ -150,6 +150,6 @@ bool    is_act_year(int32_t number);
 
 /* ---- acts_numbers.c ---- */
 
-struct bytes instrument_find(const struct sight *sight, size_t from, size_t to);
+struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t to);
 
 #endif

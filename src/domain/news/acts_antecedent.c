@@ -56,7 +56,7 @@ static bool is_past_participle(const struct text *text, size_t i)
     static const char *const ends[] = {
         "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "sto", "sta", "stos", "stas", "cha", "cho", NULL
     };
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
     if (text->language == LANGUAGE_EN)
         return is_participle(text, i);
@@ -75,7 +75,7 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
     bool               told = is_past_participle(text, at);
 
     if (text->language == LANGUAGE_ZH) {
-        struct bytes state;
+        struct ck_bytes state;
 
         if (start == strong || start < sight->first + 2 || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_effect) ||
             subject_of(sight, at, start, &state) == SUBJECT_COMPANY)
@@ -94,11 +94,11 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
         if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
             (i < at && text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE))
             return NO_TOKEN; /* "a quota, the regulator announced" */
-        told |= bytes_equal(token_folded(text, i - 1), BYTES("that")) || bytes_equal(token_folded(text, i - 1), BYTES("which")) ||
-                bytes_equal(token_folded(text, i - 1), BYTES("que")) ||
+        told |= ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("that")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("which")) ||
+                ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("que")) ||
                 (text->language == LANGUAGE_DE && i > sight->first + 1 && token_is_symbol(text, i - 2, ',') &&
-                 (bytes_equal(token_folded(text, i - 1), BYTES("die")) || bytes_equal(token_folded(text, i - 1), BYTES("das")) ||
-                  bytes_equal(token_folded(text, i - 1), BYTES("den"))));
+                 (ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("die")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("das")) ||
+                  ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("den"))));
     }
     return NO_TOKEN;
 }

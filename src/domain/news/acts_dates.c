@@ -18,10 +18,10 @@ struct date {
 
 static int32_t number_at(const struct text *text, size_t i)
 {
-    struct bytes digits = token_folded(text, i);
-    int64_t      value = 0;
+    struct ck_bytes digits = token_folded(text, i);
+    int64_t         value = 0;
 
-    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || digits.size > 4 || !number_read_long(digits, &value))
+    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || digits.size > 4 || !ck_number_read_long(digits, &value))
         return 0;
     return (int32_t)value;
 }
@@ -31,7 +31,7 @@ bool is_act_year(int32_t number) { return number >= YEAR_MIN && number <= YEAR_M
 /* What stands where a year does and is none: 9999, 10000, 1026; behind a day without a comma also 26. Thousands that are parted are an amount. */
 static bool is_lost_year(const struct text *text, size_t i, bool after_day)
 {
-    struct bytes digits = token_folded(text, i);
+    struct ck_bytes digits = token_folded(text, i);
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER)
         return false;
@@ -59,9 +59,9 @@ int32_t counted_read(struct counted *reader)
 bool mark_read(struct counted *reader, const char *const *marks)
 {
     for (; *marks; marks++) {
-        struct bytes rest = { reader->text.data + reader->at, reader->text.size - reader->at };
+        struct ck_bytes rest = { reader->text.data + reader->at, reader->text.size - reader->at };
 
-        if (bytes_begin(rest, bytes_from(*marks))) {
+        if (ck_bytes_begin(rest, ck_bytes_from(*marks))) {
             reader->at += strlen(*marks);
             return true;
         }
@@ -75,7 +75,7 @@ static const char *const number_marks[] = { "第", " 第", " 제", "제", NULL }
 static const char *const from_marks[] = { "起", "から", "부터", "以降", "自", NULL }, *const until_marks[] = { "まで", "까지", "为止", NULL };
 
 /* 9999年 stands before this place: digits that are no year with the mark of one; 今年 has no digits. */
-static bool is_behind_year(struct bytes text, size_t at)
+static bool is_behind_year(struct ck_bytes text, size_t at)
 {
     while (at > 0 && text.data[at - 1] == ' ')
         at--;
@@ -136,9 +136,9 @@ static int32_t month_at(const struct text *text, size_t i)
 
 static size_t skip_of(const struct text *text, size_t i)
 {
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
-    return bytes_equal(word, BYTES("de")) || bytes_equal(word, BYTES("del")) ? i + 1 : i;
+    return ck_bytes_equal(word, CK_BYTES("de")) || ck_bytes_equal(word, CK_BYTES("del")) ? i + 1 : i;
 }
 
 static bool date_read_named(const struct text *text, size_t i, struct date *ret_date)
@@ -198,7 +198,7 @@ static bool is_filler(const struct text *text, size_t i)
     };
 
     for (size_t f = 0; fillers[f]; f++)
-        if (bytes_equal(token_folded(text, i), bytes_from(fillers[f])))
+        if (ck_bytes_equal(token_folded(text, i), ck_bytes_from(fillers[f])))
             return true;
     return false;
 }
@@ -206,7 +206,7 @@ static bool is_filler(const struct text *text, size_t i)
 /* "China's April decision to add": when the act was done. */
 static bool is_of_decision(const struct text *text, size_t next)
 {
-    return (bytes_equal(token_folded(text, next), BYTES("decision")) || bytes_equal(token_folded(text, next), BYTES("move"))) &&
+    return (ck_bytes_equal(token_folded(text, next), CK_BYTES("decision")) || ck_bytes_equal(token_folded(text, next), CK_BYTES("move"))) &&
            word_is(text, next + 1, CONCEPT_to);
 }
 
@@ -214,7 +214,7 @@ static bool is_of_decision(const struct text *text, size_t next)
 static bool is_part_of_month(const struct text *text, size_t first)
 {
     return first > 0 && text->language == LANGUAGE_DE &&
-           (bytes_equal(token_folded(text, first - 1), BYTES("anfang")) || bytes_equal(token_folded(text, first - 1), BYTES("mitte")));
+           (ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("anfang")) || ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("mitte")));
 }
 
 static enum place place_before(const struct text *text, size_t first, size_t lower)
@@ -274,7 +274,7 @@ static bool date_at(const struct sight *sight, size_t i, struct date *ret_date)
 /* Day 0: none is printed. */
 static bool is_in_month(int32_t year, int32_t month, int32_t day)
 {
-    return day == 0 || day <= month_last_day((year - 1970) * 12 + month - 1) - day_from_civil(year, month, 1) + 1;
+    return day == 0 || day <= ck_month_last_day((year - 1970) * 12 + month - 1) - ck_day_from_civil(year, month, 1) + 1;
 }
 
 /* 0: no such day is near. The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else
@@ -284,9 +284,10 @@ static int32_t year_supplied(const struct date *date, bool past, int32_t publish
     int32_t year, best = 0, distance = INT32_MAX;
     int     month, day;
 
-    day_to_civil(published, &year, &month, &day);
+    ck_day_to_civil(published, &year, &month, &day);
     for (int32_t y = year - 1; y <= year + 1; y++) {
-        int32_t first = day_from_civil(y, date->month, date->day ? date->day : 1), last = date->day ? first : month_last_day(month_from_day(first));
+        int32_t first = ck_day_from_civil(y, date->month, date->day ? date->day : 1),
+                last = date->day ? first : ck_month_last_day(ck_month_from_day(first));
         int32_t away = first > published ? first - published : last < published ? published - last : 0;
 
         if (!is_in_month(y, date->month, date->day) || (date->place == PLACE_UNTIL && last < published) || (past && first > published))
@@ -300,24 +301,24 @@ static int32_t year_supplied(const struct date *date, bool past, int32_t publish
 }
 
 /* The first `size` bytes of YYYY-MM-DD; null: a day that no record can carry. */
-static struct bytes day_text(const struct sight *sight, int32_t day, size_t size)
+static struct ck_bytes day_text(const struct sight *sight, int32_t day, size_t size)
 {
     char *text;
 
-    if (!day_in_years(day))
-        return (struct bytes){ 0 };
-    text = arena_take(sight->arena, DATE_TEXT);
-    day_write(day, text);
-    return (struct bytes){ text, size };
+    if (!ck_day_in_years(day))
+        return (struct ck_bytes){ 0 };
+    text = ck_arena_take(sight->arena, DATE_TEXT);
+    ck_day_write(day, text);
+    return (struct ck_bytes){ text, size };
 }
 
-static struct bytes date_text(const struct sight *sight, struct date date, bool past)
+static struct ck_bytes date_text(const struct sight *sight, struct date date, bool past)
 {
     if (!date.year && !date.lost)
         date.year = year_supplied(&date, past, sight->text->article->published_on);
     if (!date.year || !is_in_month(date.year, date.month ? date.month : 1, date.day))
-        return (struct bytes){ 0 }; /* 30 February: what is meant is not known */
-    return day_text(sight, day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
+        return (struct ck_bytes){ 0 }; /* 30 February: what is meant is not known */
+    return day_text(sight, ck_day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
 }
 
 /* ---- whose date ---- */
@@ -376,17 +377,17 @@ static bool speaks_of(const struct sight *sight, const struct act_seen *act)
     bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
 
     for (size_t i = sight->first; i < sight->end; i++) {
-        struct bytes state = state_at(text, i);
+        struct ck_bytes state = state_at(text, i);
         enum concept object = token_concept(text, i, KIND_act_object), item = token_concept(text, i, KIND_item);
         bool same = !item;
 
         runs |= object && object_class(object) != OBJECT_FLOW && object_class(object) != OBJECT_EVASION;
         for (size_t n = 0; n < act->item_count; n++)
-            same |= bytes_equal(act->items[n], concept_name(item));
+            same |= ck_bytes_equal(act->items[n], concept_name(item));
         for (size_t n = 0; state.data && n < act->target_count; n++)
-            if (bytes_equal(act->targets[n], state))
+            if (ck_bytes_equal(act->targets[n], state))
                 state = act->actor;
-        if (!same || (state.data && act->actor.data && !bytes_equal(state, act->actor)))
+        if (!same || (state.data && act->actor.data && !ck_bytes_equal(state, act->actor)))
             return false;
     }
     return runs;
@@ -407,7 +408,7 @@ static bool is_of_participle(const struct sight *sight, const struct act_seen *a
     return count > 0;
 }
 
-size_t dates_of_acts(const struct sight *sight, size_t from, struct bytes *ret_dates, size_t max)
+size_t dates_of_acts(const struct sight *sight, size_t from, struct ck_bytes *ret_dates, size_t max)
 {
     struct date date;
     size_t      count = 0;

@@ -69,7 +69,7 @@ static bool is_scope(const struct sight *sight, const struct candidate *candidat
 
     if (candidate->verb != CONCEPT_extend || candidate->before || candidate->class != OBJECT_RESTRICTION)
         return false;
-    if (sight->text->language == LANGUAGE_ES && !bytes_begin(token_folded(sight->text, candidate->at), BYTES("ext")))
+    if (sight->text->language == LANGUAGE_ES && !ck_bytes_begin(token_folded(sight->text, candidate->at), CK_BYTES("ext")))
         return false;
     for (size_t i = candidate->object + 1; i < end; i++) {
         if (word_is(sight->text, i, CONCEPT_by) || (word_is(sight->text, i, CONCEPT_until) && !word_is(sight->text, i, CONCEPT_to)))
@@ -108,10 +108,11 @@ static bool is_statement(const struct sight *sight, const struct candidate *cand
         before--;
     if (before == sight->first)
         return false;
-    struct bytes word = token_folded(sight->text, before - 1);
+    struct ck_bytes word = token_folded(sight->text, before - 1);
 
-    return bytes_equal(word, BYTES("is")) || bytes_equal(word, BYTES("are")) || bytes_equal(word, BYTES("ist")) || bytes_equal(word, BYTES("sind")) ||
-           bytes_equal(word, BYTES("está")) || bytes_equal(word, BYTES("están")) || bytes_equal(word, BYTES("es")) || bytes_equal(word, BYTES("son"));
+    return ck_bytes_equal(word, CK_BYTES("is")) || ck_bytes_equal(word, CK_BYTES("are")) || ck_bytes_equal(word, CK_BYTES("ist")) ||
+           ck_bytes_equal(word, CK_BYTES("sind")) || ck_bytes_equal(word, CK_BYTES("está")) || ck_bytes_equal(word, CK_BYTES("están")) ||
+           ck_bytes_equal(word, CK_BYTES("es")) || ck_bytes_equal(word, CK_BYTES("son"));
 }
 
 static bool is_instead(const struct text *text, size_t i)
@@ -120,7 +121,7 @@ static bool is_instead(const struct text *text, size_t i)
 
     for (size_t w = 0; by[w]; w++)
         for (size_t step = 1; step <= 2 && step <= i; step++)
-            if (bytes_equal(token_folded(text, i - step), bytes_from(by[w])))
+            if (ck_bytes_equal(token_folded(text, i - step), ck_bytes_from(by[w])))
                 return true;
     return false;
 }
@@ -147,12 +148,12 @@ static bool says_instead(const struct sight *sight, const struct candidate *cand
 }
 
 /* The sales of a firm that go on are those that a state lets through. */
-static bool is_sale(struct bytes word)
+static bool is_sale(struct ck_bytes word)
 {
     static const char *const sales[] = { "sale", "selling", "venta", "verkauf", "销售", "販売", "판매", NULL };
 
     for (size_t s = 0; sales[s]; s++)
-        if (bytes_begin(word, bytes_from(sales[s])))
+        if (ck_bytes_begin(word, ck_bytes_from(sales[s])))
             return true;
     return false;
 }
@@ -163,7 +164,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     enum concept object = object_at(sight, candidate->object);
 
     if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
-        (country_at(sight->text, candidate->object + 2) || bytes_equal(token_folded(sight->text, candidate->object + 2), BYTES("mercado"))))
+        (country_at(sight->text, candidate->object + 2) || ck_bytes_equal(token_folded(sight->text, candidate->object + 2), CK_BYTES("mercado"))))
         return NONE; /* la cuota de Alemania: its share */
     if (object == CONCEPT_duty && (candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise))
         return negated ? NONE : candidate->verb == CONCEPT_cut ? EASE : TIGHT;
@@ -182,7 +183,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     if ((candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed) &&
         (candidate->passive || candidate->before) && is_still(sight, candidate->at))
         return negated ? NONE : HOLD;
-    if (candidate->verb == CONCEPT_replace && bytes_begin(token_folded(sight->text, candidate->at), BYTES("cambi")) &&
+    if (candidate->verb == CONCEPT_replace && ck_bytes_begin(token_folded(sight->text, candidate->at), CK_BYTES("cambi")) &&
         !says_instead(sight, candidate))
         return NONE;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
@@ -252,15 +253,15 @@ static bool is_by_company(const struct sight *sight, const struct candidate *can
 /* A company as subject makes no act; a flow needs a state as subject. */
 static bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
 {
-    struct bytes state = { 0 };
-    enum subject subject;
+    struct ck_bytes state = { 0 };
+    enum subject    subject;
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
         candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || candidate->verb == CONCEPT_require ||
         (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
         return true;
     if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
-        bytes_equal(token_folded(sight->text, candidate->at - 1), BYTES("se")))
+        ck_bytes_equal(token_folded(sight->text, candidate->at - 1), CK_BYTES("se")))
         return true; /* se prohibió la exportación */
     if (is_head_last(sight->text) && is_by_company(sight, candidate))
         return false;
@@ -302,7 +303,7 @@ static void chain_follow(const struct sight *sight, struct candidate *candidate)
     }
 }
 
-static bool ends_in_ing(struct bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
+static bool ends_in_ing(struct ck_bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
@@ -310,7 +311,7 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
     static const char *const markers[] = { "を", "을", "를", "の", "의", "が", "は", "이 ", "은 ", "가 ", "について", "に関する", "에 관한", NULL };
     const struct text *text = sight->text;
     size_t             at = candidate->at, next = at + 1, end = clause_end(sight, at);
-    struct bytes       word = token_folded(text, at);
+    struct ck_bytes    word = token_folded(text, at);
 
     if (text->language == LANGUAGE_EN && at > sight->first + 1 && ends_in_ing(word) && word_is(text, at - 1, CONCEPT_on) &&
         object_at(sight, at - 2) != CONCEPT_NONE)
@@ -327,7 +328,7 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
     if (text->language == LANGUAGE_ZH)
         return candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement) &&
                (follows(text, candidate->object - 1, (const char *const[]){ "的", NULL }) ||
-                bytes_equal(token_folded(text, candidate->object - 1), BYTES("的")));
+                ck_bytes_equal(token_folded(text, candidate->object - 1), CK_BYTES("的")));
     if (!is_head_last(text))
         return false;
     if (word_is(text, next, CONCEPT_announcement))

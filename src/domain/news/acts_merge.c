@@ -2,7 +2,7 @@
  * One fact, one label (docs/CLAIMS.md 6): acts that agree become one, with the spans of all; and the records that come out. */
 #include "domain/news/acts.h"
 
-static bool is_same_text(struct bytes a, struct bytes b) { return !a.data || !b.data || bytes_begin(a, b) || bytes_begin(b, a); }
+static bool is_same_text(struct ck_bytes a, struct ck_bytes b) { return !a.data || !b.data || ck_bytes_begin(a, b) || ck_bytes_begin(b, a); }
 
 static size_t items_shared(const struct act_seen *a, const struct act_seen *b)
 {
@@ -10,13 +10,13 @@ static size_t items_shared(const struct act_seen *a, const struct act_seen *b)
 
     for (size_t i = 0; i < a->item_count; i++)
         for (size_t j = 0; j < b->item_count; j++)
-            shared += bytes_equal(a->items[i], b->items[j]);
+            shared += ck_bytes_equal(a->items[i], b->items[j]);
     return shared;
 }
 
 static bool is_wide(const struct act_seen *act)
 {
-    return act->target_count == 0 || (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")));
+    return act->target_count == 0 || (act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")));
 }
 
 static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
@@ -29,10 +29,10 @@ static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
         return false;
     if (!is_same_text(a->effective, b->effective) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
         return false;
-    return is_wide(a) || is_wide(b) || (a->target_count == b->target_count && bytes_equal(a->targets[0], b->targets[0]));
+    return is_wide(a) || is_wide(b) || (a->target_count == b->target_count && ck_bytes_equal(a->targets[0], b->targets[0]));
 }
 
-static struct bytes fuller(struct bytes a, struct bytes b) { return b.size > a.size ? b : a; }
+static struct ck_bytes fuller(struct ck_bytes a, struct ck_bytes b) { return b.size > a.size ? b : a; }
 
 static void act_merge(struct act_seen *into, const struct act_seen *from)
 {
@@ -51,12 +51,12 @@ static void act_merge(struct act_seen *into, const struct act_seen *from)
     }
 }
 
-static void mention_write(const struct text *text, const struct acts *acts, size_t which, struct bytes target, struct arena *arena,
+static void mention_write(const struct text *text, const struct acts *acts, size_t which, struct ck_bytes target, struct ck_arena *arena,
                           struct policy_mention *mention)
 {
     const struct act_seen *act = &acts->items[which];
-    struct span           *spans = arena_take(arena, ACTS_MAX * sizeof *spans);
-    struct bytes          *items = arena_take(arena, ITEMS_MAX * sizeof *items);
+    struct span           *spans = ck_arena_take(arena, ACTS_MAX * sizeof *spans);
+    struct ck_bytes       *items = ck_arena_take(arena, ITEMS_MAX * sizeof *items);
     size_t                 count = 0;
 
     memcpy(items, act->items, act->item_count * sizeof *items);
@@ -65,7 +65,7 @@ static void mention_write(const struct text *text, const struct acts *acts, size
             spans[count++] = acts->spans[i];
     *mention = (struct policy_mention){
         .act = act->act,
-        .toward = act->act == POLICY_ACT_SIGNAL ? known_int((int32_t)act->toward) : (struct maybe_int){ 0 },
+        .toward = act->act == POLICY_ACT_SIGNAL ? ck_known_int((int32_t)act->toward) : (struct ck_maybe_int){ 0 },
         .actor = act->actor,
         .target = target,
         .items = { items, act->item_count },
@@ -80,9 +80,9 @@ static void mention_write(const struct text *text, const struct acts *acts, size
     };
 }
 
-void acts_write(const struct text *text, struct acts *acts, struct arena *arena, struct reading *reading)
+void acts_write(const struct text *text, struct acts *acts, struct ck_arena *arena, struct reading *reading)
 {
-    struct policy_mention *mentions = arena_take(arena, FINDINGS_MAX * sizeof *mentions);
+    struct policy_mention *mentions = ck_arena_take(arena, FINDINGS_MAX * sizeof *mentions);
     size_t                 count = 0;
 
     for (size_t i = 0; i < acts->count; i++) {
@@ -91,7 +91,7 @@ void acts_write(const struct text *text, struct acts *acts, struct arena *arena,
         if (acts->same[i] != i)
             continue;
         for (size_t t = 0; t < (act->target_count ? act->target_count : 1) && count < FINDINGS_MAX; t++)
-            mention_write(text, acts, i, act->target_count ? act->targets[t] : (struct bytes){ 0 }, arena, &mentions[count++]);
+            mention_write(text, acts, i, act->target_count ? act->targets[t] : (struct ck_bytes){ 0 }, arena, &mentions[count++]);
     }
     reading->mentions = mentions;
     reading->mention_count = count;
@@ -105,7 +105,7 @@ void future_settle(struct act_seen *act)
         return;
     act->toward = toward_of(act->act);
     act->act = POLICY_ACT_SIGNAL;
-    if (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")))
+    if (act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")))
         act->target_count = 0;
 }
 

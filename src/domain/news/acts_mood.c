@@ -126,7 +126,7 @@ bool is_future(const struct sight *sight, const struct act_seen *act)
 {
     const struct text *text = sight->text;
 
-    struct bytes word = token_folded(text, act->verb);
+    struct ck_bytes word = token_folded(text, act->verb);
 
     if (word_between(text, sight->first, sight->end, CONCEPT_today))
         return false;

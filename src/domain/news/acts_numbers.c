@@ -11,22 +11,22 @@ struct numbers {
     int32_t year;
 };
 
-static struct bytes numbers_text(const struct numbers *numbers, struct arena *arena)
+static struct ck_bytes numbers_text(const struct numbers *numbers, struct ck_arena *arena)
 {
-    char  *text = arena_take(arena, numbers->count * 32 + 1);
+    char  *text = ck_arena_take(arena, numbers->count * 32 + 1);
     size_t size = 0;
 
     for (size_t i = 0; i < numbers->count; i++) {
         if (i > 0)
             text[size++] = '|';
         memcpy(text + size, "No. ", 4);
-        size += 4 + number_write_long(numbers->items[i], text + size + 4);
+        size += 4 + ck_number_write_long(numbers->items[i], text + size + 4);
         if (numbers->year) {
             memcpy(text + size, " of ", 4);
-            size += 4 + number_write_long(numbers->year, text + size + 4);
+            size += 4 + ck_number_write_long(numbers->year, text + size + 4);
         }
     }
-    return (struct bytes){ text, size };
+    return (struct ck_bytes){ text, size };
 }
 
 /* 公告2025年第58号, 第46号 */
@@ -54,7 +54,7 @@ static bool numbers_counted(const struct text *text, size_t i, struct numbers *n
 }
 
 /* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
-static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
+static void numbers_named(struct ck_bytes text, size_t at, struct numbers *numbers)
 {
     static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
                                                                                                                               " y ", " & ",   NULL };
@@ -79,7 +79,7 @@ static void numbers_named(struct bytes text, size_t at, struct numbers *numbers)
     }
 }
 
-struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
+struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t to)
 {
     const struct text *text = sight->text;
     struct numbers     numbers = { .count = 0 };
@@ -93,5 +93,5 @@ struct bytes instrument_find(const struct sight *sight, size_t from, size_t to)
         } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
             numbers_named(text->folded, text->tokens[i].to, &numbers);
     }
-    return numbers.count ? numbers_text(&numbers, sight->arena) : (struct bytes){ 0 };
+    return numbers.count ? numbers_text(&numbers, sight->arena) : (struct ck_bytes){ 0 };
 }

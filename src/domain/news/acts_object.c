@@ -50,14 +50,14 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower)
 
 static bool is_bare_remain(const struct sight *sight, size_t i)
 {
-    struct bytes word = token_folded(sight->text, i);
+    struct ck_bytes word = token_folded(sight->text, i);
 
     return sight->text->language != LANGUAGE_ZH && !is_head_last(sight->text) && !memchr(word.data, ' ', word.size) &&
-           !bytes_begin(word, BYTES("stand")) && !bytes_begin(word, BYTES("weiterhin"));
+           !ck_bytes_begin(word, CK_BYTES("stand")) && !ck_bytes_begin(word, CK_BYTES("weiterhin"));
 }
 
 /* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
-static bool says(struct bytes word, const char *const *stems)
+static bool says(struct ck_bytes word, const char *const *stems)
 {
     for (; *stems; stems++)
         for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
@@ -111,14 +111,14 @@ static bool add_read_before(const struct sight *sight, struct candidate *candida
         return false;
     for (size_t i = at; i > start; i--) {
         enum concept object = object_at(sight, i - 1);
-        bool dative = bytes_begin(token_folded(sight->text, at), BYTES("unter"));
+        bool dative = ck_bytes_begin(token_folded(sight->text, at), CK_BYTES("unter"));
 
         if (object == CONCEPT_NONE || object == CONCEPT_flow)
             continue;
         for (size_t j = i - 1; !dative && j > start && i - j < REACH / 4; j--)
             dative = word_is(sight->text, j - 1, CONCEPT_under) || word_is(sight->text, j - 1, CONCEPT_toward_word) ||
                      word_is(sight->text, j - 1, CONCEPT_off) || word_is(sight->text, j - 1, CONCEPT_not_target) ||
-                     bytes_equal(token_folded(sight->text, j - 1), BYTES("auf"));
+                     ck_bytes_equal(token_folded(sight->text, j - 1), CK_BYTES("auf"));
         candidate->object = i - 1;
         candidate->class = object_class(object);
         candidate->before = candidate->passive = true;
@@ -133,7 +133,7 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
     for (size_t i = candidate->at + 1; i < end && i <= candidate->at + REACH; i++) {
         bool joined = word_is(sight->text, i, CONCEPT_to) || word_is(sight->text, i, CONCEPT_on) || word_is(sight->text, i, CONCEPT_toward_word) ||
                       word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) || word_is(sight->text, i, CONCEPT_under) ||
-                      bytes_equal(token_folded(sight->text, i), BYTES("auf"));
+                      ck_bytes_equal(token_folded(sight->text, i), CK_BYTES("auf"));
 
         if (i == candidate->at + 1 && candidate->verb == CONCEPT_add && !candidate->passive) { /* "put curbs on" */
             size_t head = head_of(sight, i, end);
@@ -330,7 +330,7 @@ static bool is_of_unknown(const struct sight *sight, const struct candidate *can
         text->language == LANGUAGE_ZH || candidate->verb == CONCEPT_remain)
         return false;
     for (size_t w = 0; of[w]; w++)
-        named |= bytes_equal(token_folded(text, candidate->object - 1), bytes_from(of[w]));
+        named |= ck_bytes_equal(token_folded(text, candidate->object - 1), ck_bytes_from(of[w]));
     return named && text->tokens[candidate->object - 2].type == TOKEN_WORD;
 }
 
@@ -366,7 +366,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         return crack_read(sight, candidate, lower, after_act);
     if (candidate->verb == CONCEPT_make) { /* made exports subject to licensing */
         for (size_t i = at + 1; i < clause_end(sight, at) && i <= at + REACH; i++)
-            if (bytes_begin(token_folded(text, i), BYTES("subject")))
+            if (ck_bytes_begin(token_folded(text, i), CK_BYTES("subject")))
                 candidate->object = object_after(sight, i, clause_end(sight, at));
         candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
         candidate->verb = CONCEPT_add;

@@ -6,7 +6,7 @@ enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3 };
 
 static bool is_possessive(const struct text *text, size_t i) { return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019); }
 
-struct bytes state_at(const struct text *text, size_t i)
+struct ck_bytes state_at(const struct text *text, size_t i)
 {
     const struct meaning *meaning = country_at(text, i);
 
@@ -15,10 +15,10 @@ struct bytes state_at(const struct text *text, size_t i)
     if (meaning)
         return concept_name((enum concept)meaning->concept);
     if (word_is(text, i, CONCEPT_authority_eu))
-        return BYTES("EUU");
+        return CK_BYTES("EUU");
     if (word_is(text, i, CONCEPT_authority_us))
-        return BYTES("USA");
-    return word_is(text, i, CONCEPT_authority_cn) ? BYTES("CHN") : (struct bytes){ 0 };
+        return CK_BYTES("USA");
+    return word_is(text, i, CONCEPT_authority_cn) ? CK_BYTES("CHN") : (struct ck_bytes){ 0 };
 }
 
 static bool is_toward(const struct text *text, size_t i) { return token_meaning(text, i, KIND_toward) != NULL; }
@@ -30,7 +30,7 @@ static bool is_home(const struct text *text, size_t i)
         if (word_is(text, j - 1, CONCEPT_company))
             return true; /* usuarios militares estadounidenses */
     for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
-        if (word_is(text, j, CONCEPT_company) || bytes_begin(token_folded(text, j), BYTES("applic")))
+        if (word_is(text, j, CONCEPT_company) || ck_bytes_begin(token_folded(text, j), CK_BYTES("applic")))
             return true;
         if (text->tokens[j].type == TOKEN_PUNCTUATION || token_meaning(text, j, KIND_act_word) || token_meaning(text, j, KIND_act_verb))
             return false;
@@ -75,18 +75,18 @@ static bool is_antecedent(const struct text *text, size_t i)
     bool                     comma = token_is_symbol(text, i + 1, ',');
 
     for (size_t w = 0; comma && i + 2 < text->token_count && pronouns[w]; w++)
-        if (bytes_equal(token_folded(text, i + 2), bytes_from(pronouns[w])))
+        if (ck_bytes_equal(token_folded(text, i + 2), ck_bytes_from(pronouns[w])))
             return true;
     return false;
 }
 
-enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct bytes *ret_state)
+enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
 {
     const struct text *text = sight->text;
 
     for (size_t i = before; i > lower; i--) {
-        size_t       at = i - 1;
-        struct bytes state = state_at(text, at);
+        size_t          at = i - 1;
+        struct ck_bytes state = state_at(text, at);
 
         if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower))
             return SUBJECT_COMPANY;
@@ -97,16 +97,16 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
     }
     for (size_t i = before; i > lower; i--)
         if (word_is(text, i - 1, CONCEPT_authority)) {
-            *ret_state = (struct bytes){ 0 };
+            *ret_state = (struct ck_bytes){ 0 };
             return SUBJECT_STATE;
         }
     return SUBJECT_NONE;
 }
 
 /* The first state of the stretch that may be the one that acts. */
-static struct bytes state_between(const struct sight *sight, size_t from, size_t to)
+static struct ck_bytes state_between(const struct sight *sight, size_t from, size_t to)
 {
-    struct bytes state = { 0 };
+    struct ck_bytes state = { 0 };
 
     for (size_t i = from; i < to; i++) {
         if (!state_at(sight->text, i).data || is_destination(sight->text, i) || is_home(sight->text, i) ||
@@ -120,17 +120,17 @@ static struct bytes state_between(const struct sight *sight, size_t from, size_t
     return state;
 }
 
-static bool is_target_of(const struct sight *sight, const struct act_seen *act, struct bytes state)
+static bool is_target_of(const struct sight *sight, const struct act_seen *act, struct ck_bytes state)
 {
     for (size_t i = act->first; i <= act->last; i++)
-        if (bytes_equal(state_at(sight->text, i), state) && is_destination(sight->text, i))
+        if (ck_bytes_equal(state_at(sight->text, i), state) && is_destination(sight->text, i))
             return true;
     return false;
 }
 
-void actor_find(const struct sight *sight, struct act_seen *act, struct bytes last_actor)
+void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor)
 {
-    struct bytes state = { 0 };
+    struct ck_bytes state = { 0 };
 
     if ((!act->passive || act->act == POLICY_ACT_ENFORCE) && !is_head_last(sight->text)) /* through bans to the U.S. and a smuggling crackdown */
         subject_of(sight, act->first, sight->first, &state);
@@ -146,8 +146,8 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
         state = last_actor;
     if (!state.data)
         state = state_between(sight, act->last + 1, sight->end);
-    if (!state.data && act->instrument.data && bytes_begin(act->instrument, BYTES("No. ")))
-        state = BYTES("CHN");
+    if (!state.data && act->instrument.data && ck_bytes_begin(act->instrument, CK_BYTES("No. ")))
+        state = CK_BYTES("CHN");
     if (!state.data)
         for (size_t i = sight->first; i < act->last && !state.data; i++)
             if (state_at(sight->text, i).data && !is_toward(sight->text, i) && (act->act == POLICY_ACT_ENFORCE || !is_destination(sight->text, i)))
@@ -155,12 +155,12 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct bytes la
     act->actor = state;
 }
 
-static void target_add(struct act_seen *act, struct bytes state)
+static void target_add(struct act_seen *act, struct ck_bytes state)
 {
-    if (bytes_equal(state, act->actor) || act->target_count == TARGETS_MAX)
+    if (ck_bytes_equal(state, act->actor) || act->target_count == TARGETS_MAX)
         return;
     for (size_t i = 0; i < act->target_count; i++)
-        if (bytes_equal(act->targets[i], state))
+        if (ck_bytes_equal(act->targets[i], state))
             return;
     act->targets[act->target_count++] = state;
 }
@@ -189,9 +189,9 @@ void targets_find(const struct sight *sight, struct act_seen *act)
     for (size_t i = is_ordered(text) && !act->passive && act->act != POLICY_ACT_HOLD_TIGHT ? act->first : act->lower;
          i < (act->is_list ? sight->end : act->upper); i++) {
         const struct meaning *toward = token_meaning(text, i, KIND_toward), *country = country_at(text, i);
-        struct bytes          state = toward    ? concept_name((enum concept)toward->concept)
+        struct ck_bytes       state = toward    ? concept_name((enum concept)toward->concept)
                                       : country ? concept_name((enum concept)country->concept)
-                                                : (struct bytes){ 0 };
+                                                : (struct ck_bytes){ 0 };
 
         if (i >= act->upper && !past_from && !word_is(text, i, CONCEPT_from))
             continue;
@@ -202,20 +202,20 @@ void targets_find(const struct sight *sight, struct act_seen *act)
             continue;
         if (!toward && is_possessive(text, i))
             continue;
-        if (past_from && act->target_count == 1 && bytes_equal(act->targets[0], BYTES("EUU")))
+        if (past_from && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("EUU")))
             act->target_count = 0;
         if (toward || is_home(text, i) || is_destination(text, i) || is_located(text, i) || past_from || i > act->verb ||
             text->language == LANGUAGE_ZH || is_head_last(text))
             target_add(act, state);
     }
     if (act->target_count == 0 && act->act != POLICY_ACT_SIGNAL)
-        act->targets[act->target_count++] = BYTES("ALL");
+        act->targets[act->target_count++] = CK_BYTES("ALL");
 }
 
-static void item_add(struct act_seen *act, struct bytes item)
+static void item_add(struct act_seen *act, struct ck_bytes item)
 {
     for (size_t i = 0; i < act->item_count; i++)
-        if (bytes_equal(act->items[i], item))
+        if (ck_bytes_equal(act->items[i], item))
             return;
     if (act->item_count < ITEMS_MAX)
         act->items[act->item_count++] = item;
@@ -250,7 +250,7 @@ static bool is_anaphoric(const struct text *text, size_t object)
 
     for (size_t back = 1; back <= DETAIL_REACH && back <= object; back++)
         for (size_t w = 0; words[w]; w++)
-            if (bytes_equal(token_folded(text, object - back), bytes_from(words[w])))
+            if (ck_bytes_equal(token_folded(text, object - back), ck_bytes_from(words[w])))
                 return true;
     return false;
 }
@@ -261,8 +261,8 @@ static bool has_complement(const struct text *text, size_t object, size_t upper)
     if (token_meaning(text, object + 2, KIND_month))
         return false;
     return object + 1 < upper &&
-           (bytes_equal(token_folded(text, object + 1), BYTES("of")) || bytes_equal(token_folded(text, object + 1), BYTES("on")) ||
-            bytes_equal(token_folded(text, object + 1), BYTES("of the")) || bytes_equal(token_folded(text, object + 1), BYTES("on the")));
+           (ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("of")) || ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("on")) ||
+            ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("of the")) || ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("on the")));
 }
 
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
@@ -289,7 +289,7 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
         return;
     for (size_t i = 0; i < before->item_count; i++)
         item_add(act, before->items[i]);
-    if (act->target_count == 1 && bytes_equal(act->targets[0], BYTES("ALL")) && bytes_equal(act->actor, before->actor)) {
+    if (act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) && ck_bytes_equal(act->actor, before->actor)) {
         memcpy(act->targets, before->targets, sizeof act->targets);
         act->target_count = before->target_count;
     }

@@ -170,16 +170,16 @@ static size_t parts_put(const struct text *text, const struct token *token, stru
     return count;
 }
 
-void acts_text(const struct text *text, struct arena *arena, struct text *ret_text)
+void acts_text(const struct text *text, struct ck_arena *arena, struct text *ret_text)
 {
     size_t           room = 0, count = 0, s = 0;
     struct token    *tokens;
-    struct sentence *sentences = arena_take(arena, (text->sentence_count + 1) * sizeof *sentences);
+    struct sentence *sentences = ck_arena_take(arena, (text->sentence_count + 1) * sizeof *sentences);
 
     for (size_t i = 0; i < text->token_count; i++)
         room += text->tokens[i].type == TOKEN_TERM ? (text->tokens[i].to - text->tokens[i].from + 1) / 2 + 1
                                                    : 1; /* a part is a letter of Han, or a word and a space */
-    tokens = arena_take(arena, (room + 1) * sizeof *tokens);
+    tokens = ck_arena_take(arena, (room + 1) * sizeof *tokens);
     for (size_t i = 0; i < text->token_count; i++) {
         for (; s < text->sentence_count && text->sentences[s].first <= i; s++) {
             sentences[s] = text->sentences[s];

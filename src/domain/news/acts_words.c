@@ -53,10 +53,10 @@ bool is_head_last(const struct text *text) { return text->language == LANGUAGE_J
 
 bool follows(const struct text *text, size_t i, const char *const *ends)
 {
-    struct bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+    struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
 
     for (; *ends; ends++)
-        if (bytes_begin(rest, bytes_from(*ends)))
+        if (ck_bytes_begin(rest, ck_bytes_from(*ends)))
             return true;
     return false;
 }
@@ -66,7 +66,7 @@ const struct meaning *country_at(const struct text *text, size_t i)
 {
     const struct meaning *meaning = token_meaning(text, i, KIND_country);
 
-    if (meaning && i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && bytes_equal(token_folded(text, i), BYTES("日")))
+    if (meaning && i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && ck_bytes_equal(token_folded(text, i), CK_BYTES("日")))
         return NULL;
     if (meaning && text->language == LANGUAGE_JA && token_folded(text, i).size == 3 && i + 1 < text->token_count &&
         text->tokens[i + 1].type == TOKEN_WORD && (unsigned char)text->folded.data[text->tokens[i + 1].from] > 0xE3) /* 露光, 独自 */
@@ -175,7 +175,8 @@ static bool is_verb_english(const struct text *text, size_t i)
         return false;
     while (before > 0 && (word_is(text, before - 1, CONCEPT_adverb) || word_is(text, before - 1, CONCEPT_not)))
         before--;
-    if (before == 0 || (before > 1 && bytes_equal(token_folded(text, before - 1), BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
+    if (before == 0 ||
+        (before > 1 && ck_bytes_equal(token_folded(text, before - 1), CK_BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
         return false; /* "extended that pause" */
     return word_is(text, before - 1, CONCEPT_to) || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
            word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
@@ -266,9 +267,9 @@ static enum concept verb_find(const struct sight *sight, size_t i)
 /* "the duty on Chinese goods": of exports only if it says so. */
 static bool is_other_duty(const struct sight *sight, size_t i)
 {
-    struct bytes word = token_folded(sight->text, i);
+    struct ck_bytes word = token_folded(sight->text, i);
 
-    if (sight->text->language != LANGUAGE_EN || bytes_begin(word, BYTES("export")) || memchr(word.data, ' ', word.size))
+    if (sight->text->language != LANGUAGE_EN || ck_bytes_begin(word, CK_BYTES("export")) || memchr(word.data, ' ', word.size))
         return false;
     for (size_t j = clause_start(sight, i); j < clause_end(sight, i); j++)
         if (token_concept(sight->text, j, KIND_act_object) == CONCEPT_flow && !word_is(sight->text, j, CONCEPT_import))
@@ -317,7 +318,7 @@ enum object_class object_class(enum concept object)
     }
 }
 
-static bool ends_with(struct bytes word, const char *end)
+static bool ends_with(struct ck_bytes word, const char *end)
 {
     size_t size = strlen(end);
 
@@ -327,13 +328,14 @@ static bool ends_with(struct bytes word, const char *end)
 /* English: by its letters. */
 bool is_participle(const struct text *text, size_t i)
 {
-    struct bytes word = token_folded(text, i);
-    const char  *space = memchr(word.data, ' ', word.size);
+    struct ck_bytes word = token_folded(text, i);
+    const char     *space = memchr(word.data, ' ', word.size);
 
     if (space && space - word.data > 3 && memcmp(space - 3, "ing", 3) == 0) /* is sticking to */
         return false;
-    return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") || bytes_equal(word, BYTES("put")) ||
-           bytes_equal(word, BYTES("cut")) || bytes_equal(word, BYTES("set")) || memchr(word.data, ' ', word.size);
+    return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") ||
+           ck_bytes_equal(word, CK_BYTES("put")) || ck_bytes_equal(word, CK_BYTES("cut")) || ck_bytes_equal(word, CK_BYTES("set")) ||
+           memchr(word.data, ' ', word.size);
 }
 
 /* The auxiliary opens a frame that the verb ends: German participles, Chinese 被 before who acts. */

@@ -4,9 +4,9 @@
 
 enum { HUNDRED = 100, THOUSAND = 1000, SCALES_MAX = 4 };
 
-static bool is_word(const struct text *text, size_t i, const char *word) { return bytes_equal(token_folded(text, i), bytes_from(word)); }
+static bool is_word(const struct text *text, size_t i, const char *word) { return ck_bytes_equal(token_folded(text, i), ck_bytes_from(word)); }
 
-static bool has_characters(struct bytes number, enum language language)
+static bool has_characters(struct ck_bytes number, enum language language)
 {
     for (size_t i = 0; i < number.size; i++)
         if ((unsigned char)number.data[i] >= 0xE4) /* CJK ideographs and Hangul; marks and fractions are below */
@@ -31,7 +31,7 @@ static bool is_broken(const struct text *text, size_t i)
 size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure)
 {
     const struct text *text = numerals->text;
-    struct bytes       number;
+    struct ck_bytes    number;
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || numerals->taken[i])
         return 0;
@@ -47,7 +47,7 @@ size_t digits_take(const struct numerals *numerals, size_t i, struct figure *fig
 
 /* ---- numbers in words ---- */
 
-static size_t german_part(struct bytes word, double *ret_value)
+static size_t german_part(struct ck_bytes word, double *ret_value)
 {
     static const struct {
         const char *name;
@@ -59,16 +59,16 @@ static size_t german_part(struct bytes word, double *ret_value)
                   { "sieben", 7 },    { "acht", 8 },      { "neun", 9 },      { "zehn", 10 },     { "elf", 11 },      { "zwölf", 12 } };
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (bytes_begin(word, bytes_from(parts[i].name))) {
+        if (ck_bytes_begin(word, ck_bytes_from(parts[i].name))) {
             *ret_value = parts[i].value;
             return strlen(parts[i].name);
         }
     return 0;
 }
 
-static bool take_prefix(struct bytes *word, const char *prefix)
+static bool take_prefix(struct ck_bytes *word, const char *prefix)
 {
-    if (!bytes_begin(*word, bytes_from(prefix)))
+    if (!ck_bytes_begin(*word, ck_bytes_from(prefix)))
         return false;
     word->data += strlen(prefix);
     word->size -= strlen(prefix);
@@ -76,12 +76,12 @@ static bool take_prefix(struct bytes *word, const char *prefix)
 }
 
 /* zweitausenddreihundertfünfundzwanzig, zweieinhalb: the whole word, or false */
-bool german_read(struct bytes word, double *ret_value, double *ret_half)
+bool german_read(struct ck_bytes word, double *ret_value, double *ret_half)
 {
     double total = 0, section = 0, current = -1, part;
 
     *ret_half = 0.5;
-    if (bytes_equal(word, BYTES("anderthalb"))) {
+    if (ck_bytes_equal(word, CK_BYTES("anderthalb"))) {
         *ret_value = 1.5;
         *ret_half = 0.15;
         return true;
@@ -98,7 +98,7 @@ bool german_read(struct bytes word, double *ret_value, double *ret_half)
             section = (current < 0 ? 1 : current) * HUNDRED;
             *ret_half = HUNDRED / 2;
             current = -1;
-        } else if (current > 0 && bytes_equal(word, BYTES("einhalb"))) {
+        } else if (current > 0 && ck_bytes_equal(word, CK_BYTES("einhalb"))) {
             *ret_value = total + section + current + 0.5;
             *ret_half = 0.1 * *ret_value;
             return true;
@@ -132,8 +132,8 @@ size_t german_times_take(const struct numerals *numerals, size_t i, struct figur
     if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD)
         return 0;
     for (size_t end = 0; end < sizeof ends / sizeof *ends; end++) {
-        struct bytes word = token_folded(text, i);
-        size_t       size = strlen(ends[end]);
+        struct ck_bytes word = token_folded(text, i);
+        size_t          size = strlen(ends[end]);
 
         if (word.size <= size || memcmp(word.data + word.size - size, ends[end], size) != 0)
             continue;

@@ -25,7 +25,7 @@ static inline bool is_east_language(const struct text *text)
 size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure); /* value, half, open */
 size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure);
 size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure); /* fünfmal */
-bool   german_read(struct bytes word, double *ret_value, double *ret_half);                 /* the whole word, or false */
+bool   german_read(struct ck_bytes word, double *ret_value, double *ret_half);              /* the whole word, or false */
 size_t half_take(const struct numerals *numerals, size_t i, double *ret_part);              /* "and a half" and its like; i where none stands */
 
 /* ---- numerals.c ---- */

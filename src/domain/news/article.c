@@ -8,14 +8,14 @@
 enum { STATEMENTS_MAX = 64 };
 static const double STANDS = 0.5; /* the value is 0 or 1 */
 
-static int order_text(struct bytes a, struct bytes b)
+static int order_text(struct ck_bytes a, struct ck_bytes b)
 {
     if (!a.data || !b.data)
         return (a.data != NULL) - (b.data != NULL);
-    return bytes_compare(a, b);
+    return ck_bytes_compare(a, b);
 }
 
-static int order_maybe(struct maybe_int a, struct maybe_int b)
+static int order_maybe(struct ck_maybe_int a, struct ck_maybe_int b)
 {
     if (!a.known || !b.known)
         return (int)a.known - (int)b.known;
@@ -42,12 +42,13 @@ static bool is_control(enum metric metric)
 
 static bool same_item(const struct policy_claim *a, const struct policy_claim *b)
 {
-    return a->item.data && b->item.data && bytes_equal(a->item, b->item);
+    return a->item.data && b->item.data && ck_bytes_equal(a->item, b->item);
 }
 
-static struct article_statement_array statements_beside(const struct news_findings *findings, const struct policy_claim *claim, struct arena *arena)
+static struct article_statement_array statements_beside(const struct news_findings *findings, const struct policy_claim *claim,
+                                                        struct ck_arena *arena)
 {
-    struct article_statement *items = arena_take(arena, (findings->claims.count + 1) * sizeof *items);
+    struct article_statement *items = ck_arena_take(arena, (findings->claims.count + 1) * sizeof *items);
     size_t                    count = 0;
 
     for (size_t i = 0; i < findings->claims.count; i++) {
@@ -71,10 +72,10 @@ static struct article_statement_array statements_beside(const struct news_findin
     return (struct article_statement_array){ items, count < STATEMENTS_MAX ? count : STATEMENTS_MAX };
 }
 
-static bool is_party(struct bytes country, const struct policy_claim *claim)
+static bool is_party(struct ck_bytes country, const struct policy_claim *claim)
 {
     return country.data &&
-           ((claim->reporter.data && bytes_equal(country, claim->reporter)) || (claim->partner.data && bytes_equal(country, claim->partner)));
+           ((claim->reporter.data && ck_bytes_equal(country, claim->reporter)) || (claim->partner.data && ck_bytes_equal(country, claim->partner)));
 }
 
 static bool mention_holds(const struct policy_mention *mention, const struct policy_claim *claim)
@@ -84,7 +85,7 @@ static bool mention_holds(const struct policy_mention *mention, const struct pol
     if ((mention->act != POLICY_ACT_HOLD_TIGHT && mention->act != POLICY_ACT_TIGHTEN) || !is_party(mention->actor, claim))
         return false;
     for (size_t i = 0; i < mention->items.count; i++)
-        of_item = of_item || (claim->item.data && bytes_equal(mention->items.items[i], claim->item));
+        of_item = of_item || (claim->item.data && ck_bytes_equal(mention->items.items[i], claim->item));
     return of_item;
 }
 
@@ -107,7 +108,7 @@ static bool is_control_stated(const struct news_findings *findings, const struct
     return false;
 }
 
-struct policy_claim article_claim(const struct news_findings *findings, size_t i, struct arena *arena)
+struct policy_claim article_claim(const struct news_findings *findings, size_t i, struct ck_arena *arena)
 {
     struct policy_claim claim = findings->claims.items[i];
 

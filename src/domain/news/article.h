@@ -7,6 +7,6 @@
 #include "records.h"
 
 /* Claim i of the findings with what the article names, and states of the same item. Borrows from the findings; the rest is in `arena`. */
-struct policy_claim article_claim(const struct news_findings *findings, size_t i, struct arena *arena);
+struct policy_claim article_claim(const struct news_findings *findings, size_t i, struct ck_arena *arena);
 
 #endif

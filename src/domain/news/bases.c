@@ -38,7 +38,7 @@ enum measure measure_of(const struct view *view)
     return found ? found : view->scope->measure ? view->scope->measure : MEASURE_WEIGHT;
 }
 
-enum metric metric_of(const struct view *view, enum sense sense, struct months period)
+enum metric metric_of(const struct view *view, enum sense sense, struct ck_months period)
 {
     bool         change = sense == SENSE_CHANGE, several = period.set && period.to > period.from;
     enum measure measure = measure_of(view);
@@ -154,7 +154,7 @@ static const struct moment *base_moment(const struct view *view)
     return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
 }
 
-static void base_keep(const struct view *view, struct months base, enum base_kind kind)
+static void base_keep(const struct view *view, struct ck_months base, enum base_kind kind)
 {
     view->scope->base = base;
     view->scope->base_kind = kind;
@@ -162,7 +162,7 @@ static void base_keep(const struct view *view, struct months base, enum base_kin
 }
 
 /* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
-static void base_told(const struct view *view, const struct moment *moment, struct months months)
+static void base_told(const struct view *view, const struct moment *moment, struct ck_months months)
 {
     if (!is_base_moment(moment) || !view->scope->period.set || (months.from == view->scope->period.from && months.to == view->scope->period.to))
         return;
@@ -172,7 +172,7 @@ static void base_told(const struct view *view, const struct moment *moment, stru
 /* none since April: to the month before the publication where no later one is told */
 static int32_t last_told(const struct view *view, const struct moment *since)
 {
-    int32_t before = month_from_day(view->text->article->published_on) - 1;
+    int32_t before = ck_month_from_day(view->text->article->published_on) - 1;
 
     return before > since->from ? before : since->from;
 }
@@ -199,7 +199,7 @@ static const struct moment *moment_paired(const struct view *view)
 }
 
 /* From 12.4 t to 0.6 t between January and June: each end has its month. */
-static bool between_ends(const struct view *view, struct months *ret_months)
+static bool between_ends(const struct view *view, struct ck_months *ret_months)
 {
     bool from = false;
 
@@ -216,22 +216,22 @@ static bool between_ends(const struct view *view, struct months *ret_months)
         if (moment->kind == MOMENT_MONTHS && moment->between && moment->from < moment->to) {
             int32_t month = is_from(view) ? moment->from : moment->to;
 
-            *ret_months = (struct months){ true, month, month };
+            *ret_months = (struct ck_months){ true, month, month };
             return true;
         }
     }
     return false;
 }
 
-struct months period_of(const struct view *view, enum sense sense, bool *ret_named)
+struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_named)
 {
     const struct moment *paired = moment_paired(view);
     const struct moment *own = sense == SENSE_LEVEL || sense == SENSE_SHARE ? level_moment(view) : NULL;
-    struct months        months;
+    struct ck_months     months;
 
     if (paired) {
         *ret_named = true;
-        return (struct months){ true, paired->from, paired->to };
+        return (struct ck_months){ true, paired->from, paired->to };
     }
     if (sense == SENSE_LEVEL && between_ends(view, &months)) {
         *ret_named = true;
@@ -239,7 +239,7 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
     }
     if (own && own->kind == MOMENT_UNTOLD) {
         *ret_named = true;
-        return (struct months){ 0 };
+        return (struct ck_months){ 0 };
     }
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
@@ -259,7 +259,7 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
 
         if (moment->kind == MOMENT_MONTHS && moment->between && sense == SENSE_CHANGE && !base_moment(view)) {
             *ret_named = true;
-            return (struct months){ true, moment->to, moment->to };
+            return (struct ck_months){ true, moment->to, moment->to };
         }
     }
     *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
@@ -269,12 +269,12 @@ struct months period_of(const struct view *view, enum sense sense, bool *ret_nam
 /* Down on June last year, where no period is told: that of this year. */
 static void period_from_base(const struct view *view, const struct moment *moment, struct claim_seen *claim)
 {
-    int32_t now = month_from_day(view->text->article->published_on);
+    int32_t now = ck_month_from_day(view->text->article->published_on);
 
     if (claim->period.set || moment->kind != MOMENT_MONTHS || !moment->year_given || moment->since || moment->from + 12 > now ||
         moment->from + 24 <= now)
         return;
-    claim->period = (struct months){ true, moment->from + 12, moment->to + 12 };
+    claim->period = (struct ck_months){ true, moment->from + 12, moment->to + 12 };
     view->scope->period = claim->period;
 }
 
@@ -292,13 +292,13 @@ void base_set(const struct view *view, struct claim_seen *claim)
         claim->base_kind = base_kind_of(claim->period, claim->base, moment);
         base_keep(view, claim->base, claim->base_kind);
         if (claim->period.set && claim->base.set && claim->base.from == claim->period.from && claim->base.to == claim->period.to)
-            claim->base = (struct months){ 0 };
+            claim->base = (struct ck_months){ 0 };
         return;
     }
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
         moment = &view->reader->moments.items[i];
         if (moment->kind == MOMENT_MONTHS && moment->between) {
-            claim->base = (struct months){ true, moment->from, moment->from };
+            claim->base = (struct ck_months){ true, moment->from, moment->from };
             claim->base_kind = base_kind_of(claim->period, claim->base, moment);
             claim->elided[ELISION_BASE_PERIOD] = false;
             base_keep(view, claim->base, claim->base_kind);
@@ -311,9 +311,9 @@ void base_set(const struct view *view, struct claim_seen *claim)
         int32_t length = claim->period.to - claim->period.from;
 
         if (claim->base_kind == BASE_KIND_MOM && claim->base.to != claim->period.from - 1)
-            claim->base = (struct months){ true, claim->period.from - 1, claim->period.from - 1 };
+            claim->base = (struct ck_months){ true, claim->period.from - 1, claim->period.from - 1 };
         else if ((claim->base_kind == BASE_KIND_YOY || claim->base_kind == BASE_KIND_YTD) && claim->base.from != claim->period.from - 12)
-            claim->base = (struct months){ true, claim->period.from - 12, claim->period.from - 12 + length };
+            claim->base = (struct ck_months){ true, claim->period.from - 12, claim->period.from - 12 + length };
         claim->base_kind = base_kind_of(claim->period, claim->base, NULL);
     }
 }

@@ -115,7 +115,7 @@ static bool is_either(const struct counting *counting, int32_t next)
     return counting->written == 2 && counting->digit > 1 && numeral_value(next) >= 10 && counting->current == 11.0 * counting->digit - 10;
 }
 
-static size_t decimals_take(struct bytes text, size_t at, enum language language, struct counting *counting)
+static size_t decimals_take(struct ck_bytes text, size_t at, enum language language, struct counting *counting)
 {
     double place = 0.1;
     size_t size;
@@ -147,7 +147,7 @@ static void character_take(struct counting *counting, int32_t code)
     counting->open = true;
 }
 
-static size_t digit_run(struct bytes text, size_t at)
+static size_t digit_run(struct ck_bytes text, size_t at)
 {
     size_t size;
 
@@ -176,7 +176,7 @@ static void counting_end(struct counting *counting, enum language language, doub
         *ret_half = 0.5;
 }
 
-bool characters_read(struct bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale)
+bool characters_read(struct ck_bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale)
 {
     struct counting counting = { 0 };
     size_t          size;
@@ -190,7 +190,7 @@ bool characters_read(struct bytes text, enum language language, double *ret_valu
             bool   open;
 
             if (counting.open ||
-                !digits_read((struct bytes){ text.data + at, end - at }, language, MARKS_UNKNOWN, &counting.current, &counting.half, &open))
+                !digits_read((struct ck_bytes){ text.data + at, end - at }, language, MARKS_UNKNOWN, &counting.current, &counting.half, &open))
                 return false;
             counting.open = counting.digits = true;
             at = end;

@@ -18,7 +18,7 @@ struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, c
     claim = &claims->items[claims->count++];
     *claim = (struct claim_seen){ .item = scope->item,
                                   .reporter = concept_name(scope->reporter),
-                                  .partner = scope->partner.size ? scope->partner : BYTES("WLD"),
+                                  .partner = scope->partner.size ? scope->partner : CK_BYTES("WLD"),
                                   .flow = scope->flow,
                                   .period = scope->period,
                                   .interval = { NAN, NAN, NAN },
@@ -79,11 +79,11 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
 
     claims->hedged = sentence_has(reader->text, sentence, KIND_hedge);
     claims->title = sentence->title;
-    claims->sole = (struct months){ 0 };
+    claims->sole = (struct ck_months){ 0 };
     if (*segment < reader->segment_count && reader->segments[*segment].sentence == number)
         claims->sole = sole_months(reader, *segment);
     if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
-        claims->sole = (struct months){ 0 }; /* a sum, or a look back: of its own clause alone */
+        claims->sole = (struct ck_months){ 0 }; /* a sum, or a look back: of its own clause alone */
     if (claims->sole.set) {
         scope->period = claims->sole; /* of the figures before it too */
         scope->named_in[PART_PERIOD] = number + 1;
@@ -174,31 +174,31 @@ static int claim_order(const void *a, const void *b)
         return x->stop < y->stop ? -1 : 1;
     if (x->metric != y->metric)
         return x->metric < y->metric ? -1 : 1;
-    int order = bytes_compare(concept_name(x->item), concept_name(y->item));
+    int order = ck_bytes_compare(concept_name(x->item), concept_name(y->item));
 
-    return order ? order : bytes_compare(x->partner, y->partner);
+    return order ? order : ck_bytes_compare(x->partner, y->partner);
 }
 
 /* ---- as records ---- */
 
-struct bytes months_text(struct arena *arena, struct months months)
+struct ck_bytes months_text(struct ck_arena *arena, struct ck_months months)
 {
     char *text;
 
-    if (!months.set || month_year(months.from) < 1 || month_year(months.to) > 9999)
-        return (struct bytes){ 0 };
-    text = arena_take(arena, MONTHS_TEXT);
-    return (struct bytes){ text, months_write(months.from, months.to, text) };
+    if (!months.set || ck_month_year(months.from) < 1 || ck_month_year(months.to) > 9999)
+        return (struct ck_bytes){ 0 };
+    text = ck_arena_take(arena, CK_MONTHS_TEXT);
+    return (struct ck_bytes){ text, ck_months_write(months.from, months.to, text) };
 }
 
-static struct maybe_double maybe(double value) { return (struct maybe_double){ .known = !isnan(value), .value = isnan(value) ? 0 : value }; }
+static struct ck_maybe_double maybe(double value) { return (struct ck_maybe_double){ .known = !isnan(value), .value = isnan(value) ? 0 : value }; }
 
-static struct policy_claim claim_record(const struct claims *claims, const struct claim_seen *seen, struct arena *arena, int32_t ordinal)
+static struct policy_claim claim_record(const struct claims *claims, const struct claim_seen *seen, struct ck_arena *arena, int32_t ordinal)
 {
     const struct article      *article = claims->reader->text->article;
-    int32_t                   *span = arena_take(arena, 2 * sizeof *span);
+    int32_t                   *span = ck_arena_take(arena, 2 * sizeof *span);
     const struct claim_anchors anchors = anchors_record(seen);
-    enum elision              *elided = arena_take(arena, (ELISION_BASE_PERIOD + 1) * sizeof *elided);
+    enum elision              *elided = ck_arena_take(arena, (ELISION_BASE_PERIOD + 1) * sizeof *elided);
     size_t                     count = 0;
 
     span[0] = (int32_t)seen->start;
@@ -237,14 +237,14 @@ static struct policy_claim claim_record(const struct claims *claims, const struc
     };
 }
 
-static void reading_fill(const struct claims *claims, struct arena *arena, struct reading *reading)
+static void reading_fill(const struct claims *claims, struct ck_arena *arena, struct reading *reading)
 {
-    struct span_array *also = arena_take(arena, (claims->count + 1) * sizeof *also);
+    struct span_array *also = ck_arena_take(arena, (claims->count + 1) * sizeof *also);
 
-    reading->claims = arena_take(arena, (claims->count + 1) * sizeof *reading->claims);
+    reading->claims = ck_arena_take(arena, (claims->count + 1) * sizeof *reading->claims);
     for (size_t i = 0; i < claims->count; i++) {
         const struct claim_seen *seen = &claims->items[i];
-        struct span             *spans = arena_take(arena, (seen->also_count + 1) * sizeof *spans);
+        struct span             *spans = ck_arena_take(arena, (seen->also_count + 1) * sizeof *spans);
 
         memcpy(spans, seen->also, seen->also_count * sizeof *spans);
         also[i] = (struct span_array){ spans, seen->also_count };
@@ -256,11 +256,11 @@ static void reading_fill(const struct claims *claims, struct arena *arena, struc
     reading->named = named_scopes_of(claims);
 }
 
-void claims_find(const struct text *text, struct arena *arena, struct reading *reading)
+void claims_find(const struct text *text, struct ck_arena *arena, struct reading *reading)
 {
     struct reader reader = { .text = text, .arena = arena };
-    struct claims claims = { .reader = &reader, .items = arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
-    uint8_t      *taken = arena_take(arena, text->token_count + 8);
+    struct claims claims = { .reader = &reader, .items = ck_arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
+    uint8_t      *taken = ck_arena_take(arena, text->token_count + 8);
 
     memset(taken, 0, text->token_count + 8);
     moments_find(text, arena, taken, &reader.moments);

@@ -27,7 +27,7 @@ struct segment {
 
 struct reader {
     const struct text  *text;
-    struct arena       *arena;
+    struct ck_arena    *arena;
     struct figure_array figures;
     struct moment_array moments;
     struct segment     *segments;
@@ -53,7 +53,7 @@ struct place { /* a country that is named */
 /* The parts of a scope that have anchors (SPEC 9.3). */
 enum part { PART_ITEM, PART_REPORTER, PART_PARTNER, PART_FLOW, PART_PERIOD, PART_BASE, PARTS };
 
-struct months {
+struct ck_months {
     bool    set;
     int32_t from, to;
 };
@@ -69,19 +69,19 @@ struct items {
 struct scope {
     enum concept item; /* CONCEPT_NONE: none yet; CONCEPT_none: one that the catalogue lacks */
     enum concept reporter;
-    struct bytes    partner;
-    enum claim_flow flow;
-    struct months   period;
-    struct months   base;
-    enum base_kind  base_kind; /* BASE_KIND_UNKNOWN: no base */
-    enum measure    measure;
-    bool            share;                     /* shares are spoken of */
-    bool            series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
-    bool            listing;                   /* a list of partners is open */
-    uint32_t        named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
-    struct items    list, pair;                /* those of the last sentence that named any; of the last that named several */
-    uint32_t        list_sentence, item_since; /* the sentence of the list; that since which the item is spoken of, and one */
-    bool            rejected;                  /* prices, stocks, companies …: no claims until trade is named again */
+    struct ck_bytes  partner;
+    enum claim_flow  flow;
+    struct ck_months period;
+    struct ck_months base;
+    enum base_kind   base_kind; /* BASE_KIND_UNKNOWN: no base */
+    enum measure     measure;
+    bool             share;                     /* shares are spoken of */
+    bool             series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool             listing;                   /* a list of partners is open */
+    uint32_t         named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
+    struct items     list, pair;                /* those of the last sentence that named any; of the last that named several */
+    uint32_t         list_sentence, item_since; /* the sentence of the list; that since which the item is spoken of, and one */
+    bool             rejected;                  /* prices, stocks, companies …: no claims until trade is named again */
 };
 
 /* What a segment names itself. */
@@ -103,17 +103,18 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
                 struct named *ret_named);
 void places_find(const struct reader *reader, const struct segment *segment, struct named *named); /* places.c */
 bool is_possessive(const struct text *text, size_t i);                                             /* China's */
-struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
+struct ck_bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
 
 /* ---- times.c ---- */
 
-struct months sole_months(const struct reader *reader, size_t segment /* the first of its sentence */);     /* not set: none, or several */
-struct months months_sum(const struct reader *reader, const struct segment *segment, struct months months); /* "cumulative … in July": from January */
+struct ck_months sole_months(const struct reader *reader, size_t segment /* the first of its sentence */); /* not set: none, or several */
+struct ck_months months_sum(const struct reader *reader, const struct segment *segment,
+                            struct ck_months months); /* "cumulative … in July": from January */
 
 /* The months that a moment means when `period` is spoken of. */
-struct months  moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base);
-enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment /* may be NULL */);
-bool           is_base_moment(const struct moment *moment);
+struct ck_months moment_months(const struct reader *reader, const struct moment *moment, struct ck_months period, bool as_base);
+enum base_kind   base_kind_of(struct ck_months period, struct ck_months base, const struct moment *moment /* may be NULL */);
+bool             is_base_moment(const struct moment *moment);
 
 bool names_control(const struct text *text, size_t i); /* token i: a ban, a licence, a quota, a list … */
 
@@ -125,14 +126,14 @@ bool moment_of_control(const struct reader *reader, const struct segment *segmen
 struct claim_seen {
     enum metric metric;
     enum concept item;
-    struct bytes         reporter, partner;
+    struct ck_bytes      reporter, partner;
     enum claim_flow      flow;
-    struct months        period, base;
+    struct ck_months     period, base;
     enum base_kind       base_kind;
     struct interval      interval;
-    struct bytes         unit;
+    struct ck_bytes      unit;
     enum direction       direction;
-    struct bytes         date;
+    struct ck_bytes      date;
     enum claim_of        of;
     bool                 hedged, title, plain, worded;
     uint32_t             start, stop;
@@ -152,7 +153,7 @@ struct claims {
     bool               cut;
     bool               hedged; /* of the sentence */
     bool               title;
-    struct months      sole;     /* the one time of the sentence; not set: none, or several */
+    struct ck_months   sole;     /* the one time of the sentence; not set: none, or several */
     uint32_t           sentence; /* that is being read */
     struct scope       first;    /* of the first clause that names an item: what a title falls back on */
 };
@@ -175,7 +176,7 @@ struct claim_anchors anchors_record(const struct claim_seen *claim);
 void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
 
 /* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
-struct bytes months_text(struct arena *arena, struct months months);
+struct ck_bytes months_text(struct ck_arena *arena, struct ck_months months);
 
 /* named.c: what the article names anywhere. Call it once all claims are found. */
 struct named_scopes named_scopes_of(const struct claims *claims);

@@ -13,16 +13,16 @@ struct printed {
     int64_t year, month, day; /* 0: not printed */
 };
 
-static struct printed printed_read(struct bytes date)
+static struct printed printed_read(struct ck_bytes date)
 {
     struct printed printed = { 0 };
 
     if (date.size >= 4)
-        number_read_long((struct bytes){ date.data, 4 }, &printed.year);
+        ck_number_read_long((struct ck_bytes){ date.data, 4 }, &printed.year);
     if (date.size >= 7)
-        number_read_long((struct bytes){ date.data + 5, 2 }, &printed.month);
+        ck_number_read_long((struct ck_bytes){ date.data + 5, 2 }, &printed.month);
     if (date.size >= 10)
-        number_read_long((struct bytes){ date.data + 8, 2 }, &printed.day);
+        ck_number_read_long((struct ck_bytes){ date.data + 8, 2 }, &printed.day);
     return printed;
 }
 
@@ -33,9 +33,9 @@ static bool is_printed(const struct moment *moment, struct printed date)
     if (moment->kind != MOMENT_MONTHS || date.day)
         return false;
     if (date.month)
-        return moment->from == moment->to && month_of_year(moment->from) + 1 == date.month &&
-               (!moment->year_given || month_year(moment->from) == date.year);
-    return moment->to - moment->from == 11 && month_year(moment->from) == date.year && month_year(moment->to) == date.year;
+        return moment->from == moment->to && ck_month_of_year(moment->from) + 1 == date.month &&
+               (!moment->year_given || ck_month_year(moment->from) == date.year);
+    return moment->to - moment->from == 11 && ck_month_year(moment->from) == date.year && ck_month_year(moment->to) == date.year;
 }
 
 static uint32_t distance(const struct text *text, const struct moment *moment, const struct policy_mention *mention)
@@ -51,7 +51,7 @@ static uint32_t distance(const struct text *text, const struct moment *moment, c
     return best;
 }
 
-static const struct moment *moment_nearest(const struct reader *reader, const struct policy_mention *mention, struct bytes date)
+static const struct moment *moment_nearest(const struct reader *reader, const struct policy_mention *mention, struct ck_bytes date)
 {
     struct printed       printed = printed_read(date);
     const struct moment *best = NULL;
@@ -78,7 +78,7 @@ static void date_span(const struct text *text, const struct moment *moment, uint
     *ret_stop = text->tokens[end - 1].end;
 }
 
-static struct claim_seen *control_new(struct claims *claims, const struct policy_mention *mention, const struct moment *moment, struct bytes item,
+static struct claim_seen *control_new(struct claims *claims, const struct policy_mention *mention, const struct moment *moment, struct ck_bytes item,
                                       uint32_t start, uint32_t stop)
 {
     const struct scope none = { .flow = CLAIM_FLOW_EXPORT };
@@ -87,13 +87,13 @@ static struct claim_seen *control_new(struct claims *claims, const struct policy
     struct claim_seen *claim;
 
     for (int c = CONCEPT_NONE + 1; c < CONCEPT_COUNT && !concept; c++)
-        if (bytes_equal(concept_name((enum concept)c), item))
+        if (ck_bytes_equal(concept_name((enum concept)c), item))
     concept = (enum concept)c;
     if (!concept || !(claim = claim_new(claims, &none, &named, start, stop)))
         return NULL;
     claim->item = concept;
     claim->reporter = mention->actor;
-    claim->partner = mention->target.size ? mention->target : BYTES("ALL");
+    claim->partner = mention->target.size ? mention->target : CK_BYTES("ALL");
     claim->hedged = mention->hedged;
     claim->title = false;
     claim->elided[ELISION_PERIOD] = false;
@@ -101,7 +101,7 @@ static struct claim_seen *control_new(struct claims *claims, const struct policy
     return claim;
 }
 
-static void date_claims(struct claims *claims, const struct policy_mention *mention, enum metric metric, struct bytes date, enum claim_of of)
+static void date_claims(struct claims *claims, const struct policy_mention *mention, enum metric metric, struct ck_bytes date, enum claim_of of)
 {
     const struct moment *moment = date.size ? moment_nearest(claims->reader, mention, date) : NULL;
     uint32_t             start, stop;
@@ -142,18 +142,18 @@ static const struct moment *moment_of_decision(const struct reader *reader, cons
     return NULL;
 }
 
-static struct bytes date_of_decision(struct claims *claims, const struct policy_mention *mention)
+static struct ck_bytes date_of_decision(struct claims *claims, const struct policy_mention *mention)
 {
     const struct moment *moment = moment_of_decision(claims->reader, mention);
     char                *text;
 
     if (!moment)
         return mention->effective;
-    text = arena_take(claims->reader->arena, DAY_TEXT + 1);
-    day_write(month_first_day(moment->from) + (moment->day ? moment->day - 1 : 0), text);
-    struct bytes date = { text, moment->day ? DAY_TEXT : DAY_TEXT - 3 };
+    text = ck_arena_take(claims->reader->arena, CK_DAY_TEXT + 1);
+    ck_day_write(ck_month_first_day(moment->from) + (moment->day ? moment->day - 1 : 0), text);
+    struct ck_bytes date = { text, moment->day ? CK_DAY_TEXT : CK_DAY_TEXT - 3 };
 
-    return bytes_begin(mention->effective, date) ? mention->effective : date; /* the month that stands at the act itself */
+    return ck_bytes_begin(mention->effective, date) ? mention->effective : date; /* the month that stands at the act itself */
 }
 
 static bool span_has(const struct text *text, const struct policy_mention *mention, enum kind kind, enum concept concept)
@@ -186,24 +186,24 @@ static int status_of(const struct text *text, const struct policy_mention *menti
     return span_has(text, mention, KIND_in_force, CONCEPT_0) ? 0 : -1;
 }
 
-static struct bytes day_written(const struct claims *claims, int32_t day)
+static struct ck_bytes day_written(const struct claims *claims, int32_t day)
 {
-    char *text = arena_take(claims->reader->arena, DAY_TEXT + 1);
+    char *text = ck_arena_take(claims->reader->arena, CK_DAY_TEXT + 1);
 
-    day_write(day, text);
-    return (struct bytes){ text, DAY_TEXT };
+    ck_day_write(day, text);
+    return (struct ck_bytes){ text, CK_DAY_TEXT };
 }
 
 static void status_claims(struct claims *claims, const struct policy_mention *mention)
 {
     const struct text *text = claims->reader->text;
     int                status = status_of(text, mention);
-    int32_t            now = month_from_day(text->article->published_on);
+    int32_t            now = ck_month_from_day(text->article->published_on);
     struct printed     date = printed_read(mention->effective);
 
     if (status < 0 || mention->spans.count == 0)
         return;
-    if (status == 0 && bytes_compare(mention->effective, day_written(claims, text->article->published_on)) > 0)
+    if (status == 0 && ck_bytes_compare(mention->effective, day_written(claims, text->article->published_on)) > 0)
         return; /* will end the ban on a day to come */
     if (status == 0 && date.month)
         now = month_of((int32_t)date.year, (int)date.month);
@@ -214,7 +214,7 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
         if (!claim)
             continue;
         claim->metric = METRIC_CONTROL_IN_FORCE;
-        claim->period = (struct months){ true, now, now };
+        claim->period = (struct ck_months){ true, now, now };
         claim->interval = (struct interval){ status, status, status };
         for (size_t n = 1; n < mention->spans.count && claim->also_count < ALSO_MAX; n++)
             claim->also[claim->also_count++] = mention->spans.items[n];
@@ -278,10 +278,10 @@ static bool has_act_between(const struct reading *reading, size_t but, uint32_t 
     return false;
 }
 
-static void item_add(struct bytes_array *items, struct bytes *list, struct bytes item)
+static void item_add(struct ck_bytes_array *items, struct ck_bytes *list, struct ck_bytes item)
 {
     for (size_t i = 0; i < items->count; i++)
-        if (bytes_equal(list[i], item))
+        if (ck_bytes_equal(list[i], item))
             return;
     if (items->count < SCOPE_ITEMS_MAX) {
         list[items->count++] = item;
@@ -303,12 +303,12 @@ static bool is_of_goods(const struct text *text, const struct policy_mention *me
 
 /* The items of the act; with none, those of its sentence that no other act parts from it; with none there, those of the act before: licence rules on
  * the magnets; der Bann, die Auflage. */
-static struct bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which, struct bytes_array before)
+static struct ck_bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which, struct ck_bytes_array before)
 {
     const struct policy_mention *mention = &reading->mentions[which];
     const struct reader         *reader = claims->reader;
-    struct bytes                *list = arena_take(reader->arena, SCOPE_ITEMS_MAX * sizeof *list);
-    struct bytes_array           items = { 0 };
+    struct ck_bytes             *list = ck_arena_take(reader->arena, SCOPE_ITEMS_MAX * sizeof *list);
+    struct ck_bytes_array        items = { 0 };
     uint32_t                     start = mention->spans.count ? (uint32_t)mention->spans.items[0].start : 0;
     size_t                       sentence = sentence_at(reader->text, start);
 
@@ -332,8 +332,8 @@ static struct bytes_array items_controlled(const struct claims *claims, const st
 
 void controls_read(struct claims *claims, const struct reading *reading)
 {
-    struct bytes_array before = { 0 };
-    size_t             kept = 0;
+    struct ck_bytes_array before = { 0 };
+    size_t                kept = 0;
 
     for (size_t i = 0; i < claims->count; i++) /* plain statements were seen before the acts were asked */
         if (!claims->items[i].plain || !is_told(claims->reader->text, reading, claims->items[i].start, claims->items[i].stop))
@@ -359,7 +359,7 @@ void controls_read(struct claims *claims, const struct reading *reading)
 void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
 {
     const struct text *text = claims->reader->text;
-    int32_t            now = month_from_day(text->article->published_on);
+    int32_t            now = ck_month_from_day(text->article->published_on);
 
     for (size_t i = segment->first; i < segment->end; i++) {
         if (!token_meaning(text, i, KIND_in_force) || !scope->reporter || !scope->item || scope->item == CONCEPT_none)
@@ -370,10 +370,10 @@ void statements_read(struct claims *claims, const struct segment *segment, const
             if (!claim)
                 return;
             claim->item = named->item_count ? named->items[n] : scope->item;
-            claim->partner = scope->partner.size && !bytes_equal(scope->partner, BYTES("WLD")) ? scope->partner : BYTES("ALL");
+            claim->partner = scope->partner.size && !ck_bytes_equal(scope->partner, CK_BYTES("WLD")) ? scope->partner : CK_BYTES("ALL");
             claim->flow = CLAIM_FLOW_EXPORT;
             claim->metric = METRIC_CONTROL_IN_FORCE;
-            claim->period = (struct months){ true, now, now };
+            claim->period = (struct ck_months){ true, now, now };
             claim->interval = token_means(text, i, KIND_in_force, CONCEPT_0) ? (struct interval){ 0, 0, 0 } : (struct interval){ 1, 1, 1 };
             claim->plain = true;
         }

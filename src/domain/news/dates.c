@@ -52,7 +52,7 @@ static bool is_calendar_day(int32_t year, int32_t month, int32_t day)
 {
     if (year < YEAR_FIRST || year > YEAR_LAST || month < 1 || month > MONTHS || day < 1)
         return false;
-    return day_from_civil(year, (int)month, 1) + day - 1 <= month_last_day(month_from_day(day_from_civil(year, (int)month, 1)));
+    return ck_day_from_civil(year, (int)month, 1) + day - 1 <= ck_month_last_day(ck_month_from_day(ck_day_from_civil(year, (int)month, 1)));
 }
 
 static void day_set(struct numeric_date *date, int32_t year, int32_t month, int32_t day)

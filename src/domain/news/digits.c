@@ -15,7 +15,7 @@ struct printed {
     double more; /* of a fraction that follows: 2½ */
 };
 
-static bool printed_read(struct bytes text, struct printed *printed)
+static bool printed_read(struct ck_bytes text, struct printed *printed)
 {
     size_t size;
 
@@ -87,7 +87,7 @@ static size_t decimal_at(const struct printed *printed, enum language language, 
     return first == point && !*ret_open ? last : printed->count;
 }
 
-bool digits_read(struct bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open)
+bool digits_read(struct ck_bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open)
 {
     struct printed printed;
     char           digits[DIGITS_MAX + 3];
@@ -110,7 +110,7 @@ bool digits_read(struct bytes text, enum language language, enum marks marks, do
         } else if (i == dot)
             digits[size++] = '.';
     }
-    if (size > 0 && !number_read((struct bytes){ digits, size }, ret_value))
+    if (size > 0 && !ck_number_read((struct ck_bytes){ digits, size }, ret_value))
         return false;
     while (decimals-- > 0)
         *ret_half /= 10;
@@ -167,7 +167,7 @@ static struct interval qualified(const struct figure *figure, double x)
     }
 }
 
-static double rounded(double value) { return isnan(value) ? value : number_round12(value); }
+static double rounded(double value) { return isnan(value) ? value : ck_number_round12(value); }
 
 void interval_end_at_nothing(struct interval *fall)
 {

@@ -6,22 +6,22 @@
 
 enum { NEAR = 3 /* tokens */ };
 
-static struct bytes unit_of(const struct view *view, enum sense sense)
+static struct ck_bytes unit_of(const struct view *view, enum sense sense)
 {
     const struct figure *figure = view->figure;
 
     if (figure->kind == FIGURE_WEIGHT || figure->kind == FIGURE_MONEY)
         return concept_name(figure->unit);
     if (figure->kind == FIGURE_PRICE) {
-        struct bytes currency = concept_name(figure->unit), weight = concept_name(figure->weight);
-        char        *text = arena_take(view->reader->arena, currency.size + weight.size + 1);
+        struct ck_bytes currency = concept_name(figure->unit), weight = concept_name(figure->weight);
+        char           *text = ck_arena_take(view->reader->arena, currency.size + weight.size + 1);
 
         memcpy(text, currency.data, currency.size);
         text[currency.size] = '/';
         memcpy(text + currency.size + 1, weight.data, weight.size);
-        return (struct bytes){ text, currency.size + weight.size + 1 };
+        return (struct ck_bytes){ text, currency.size + weight.size + 1 };
     }
-    return figure->kind == FIGURE_ZERO && sense == SENSE_LEVEL ? (struct bytes){ 0 } : BYTES("ratio");
+    return figure->kind == FIGURE_ZERO && sense == SENSE_LEVEL ? (struct ck_bytes){ 0 } : CK_BYTES("ratio");
 }
 
 /* Exports of both fell 88 % and 95 % respectively: the items of the sentence, or of the one before, as many as there are numbers. */
@@ -88,7 +88,7 @@ static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
 }
 
 /* Germany with 392 kg and Japan with 352 kg took 97.5 % between them: of both. */
-static bool partner_joined(const struct view *view, struct bytes *partner)
+static bool partner_joined(const struct view *view, struct ck_bytes *partner)
 {
     const struct text *text = view->text;
     enum concept list[SCOPE_COUNTRIES_MAX];
@@ -109,7 +109,7 @@ static bool partner_joined(const struct view *view, struct bytes *partner)
 }
 
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
-static bool partner_paired(const struct view *view, struct bytes *partner)
+static bool partner_paired(const struct view *view, struct ck_bytes *partner)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], last = CONCEPT_NONE;
     size_t   count = 0, figures = 0, place = 0, between = 0;
@@ -167,11 +167,12 @@ static bool clause_trades(const struct view *view)
 static bool is_true_zero(const struct view *view) /* "no" with its object and trade in the clause, not a negation */
 {
     const struct text *text = view->text;
-    struct bytes       word = token_folded(text, view->figure->core);
+    struct ck_bytes    word = token_folded(text, view->figure->core);
     bool               trade = segment_has(view->reader, view->segment, KIND_flow) || segment_has(view->reader, view->segment, KIND_took);
-    bool               determiner = bytes_equal(word, BYTES("no")) || bytes_equal(word, BYTES("kein")) || bytes_equal(word, BYTES("keine")) ||
-                      bytes_equal(word, BYTES("keinen")) || bytes_equal(word, BYTES("ningún")) || bytes_equal(word, BYTES("ninguna")) ||
-                      bytes_equal(word, BYTES("not a single")) || bytes_equal(word, BYTES("not one")) || bytes_equal(word, BYTES("没有"));
+    bool determiner = ck_bytes_equal(word, CK_BYTES("no")) || ck_bytes_equal(word, CK_BYTES("kein")) || ck_bytes_equal(word, CK_BYTES("keine")) ||
+                      ck_bytes_equal(word, CK_BYTES("keinen")) || ck_bytes_equal(word, CK_BYTES("ningún")) ||
+                      ck_bytes_equal(word, CK_BYTES("ninguna")) || ck_bytes_equal(word, CK_BYTES("not a single")) ||
+                      ck_bytes_equal(word, CK_BYTES("not one")) || ck_bytes_equal(word, CK_BYTES("没有"));
 
     if (determiner && speaks_of_controls(view))
         return false;
@@ -248,7 +249,7 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     uint32_t           start = figure.start;
     struct claim_seen *claim;
     bool               named;
-    struct months      period = period_of(view, sense, &named);
+    struct ck_months   period = period_of(view, sense, &named);
 
     if (sense != SENSE_CHANGE && !named && is_from(view)) { /* up from 46 t: of which month? */
         if (!view->scope->base.set)
@@ -279,7 +280,7 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     } else
         claim->interval = figure_interval(&figure, sense == SENSE_SHARE ? AS_SHARE : AS_LEVEL);
     if (sense == SENSE_SHARE && claim->flow == CLAIM_FLOW_PRODUCTION && !view->named->period && !period_in_sentence(view))
-        claim->period = (struct months){ 0 };
+        claim->period = (struct ck_months){ 0 };
     view->figure = &view->reader->figures.items[view->index];
 }
 
@@ -307,7 +308,7 @@ static void verbs_read(struct view *view)
             return;
         view->figure = &none;
         claim->metric = metric_of(view, SENSE_CHANGE, claim->period);
-        claim->unit = BYTES("ratio");
+        claim->unit = CK_BYTES("ratio");
         claim->direction = token_means(text, verb, KIND_change, CONCEPT_up) ? DIRECTION_UP : DIRECTION_DOWN;
         claim->interval = claim->direction == DIRECTION_UP ? (struct interval){ NAN, 0, NAN } : (struct interval){ NAN, -1, 0 };
         claim->base = moment_months(view->reader, moment, claim->period, true);
@@ -330,7 +331,7 @@ static bool sum_read(struct view *view)
             if (!more || !(claim = claim_new(view->claims, view->scope, view->named, view->text->tokens[at].start, view->text->tokens[at].end)))
                 continue;
             claim->metric = claim->period.set && claim->period.from == claim->period.to ? METRIC_QUANTITY_CHANGE : METRIC_CUMULATIVE_CHANGE;
-            claim->unit = BYTES("ratio");
+            claim->unit = CK_BYTES("ratio");
             claim->direction = DIRECTION_UP;
             claim->interval = (struct interval){ 0, 0, NAN };
             claim->base = moment_months(view->reader, moment, claim->period, true);

@@ -51,10 +51,10 @@ size_t behind_list(const struct view *view); /* the token behind the last number
 
 /* ---- bases.c ---- */
 
-enum measure  measure_at(const struct text *text, size_t i);
-enum measure  measure_of(const struct view *view);
-enum metric   metric_of(const struct view *view, enum sense sense, struct months period);
-struct months period_of(const struct view *view, enum sense sense, bool *ret_named);
-void          base_set(const struct view *view, struct claim_seen *claim);
+enum measure     measure_at(const struct text *text, size_t i);
+enum measure     measure_of(const struct view *view);
+enum metric      metric_of(const struct view *view, enum sense sense, struct ck_months period);
+struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_named);
+void             base_set(const struct view *view, struct claim_seen *claim);
 
 #endif

@@ -7,11 +7,11 @@
 #include <utf8proc.h>
 
 struct folding {
-    struct bytes original;
-    char        *folded;
-    uint32_t    *origin;
-    size_t       size;
-    bool         space; /* the last thing written was one */
+    struct ck_bytes original;
+    char           *folded;
+    uint32_t       *origin;
+    size_t          size;
+    bool            space; /* the last thing written was one */
 };
 
 static void emit(struct folding *folding, int32_t code, size_t origin)
@@ -37,7 +37,7 @@ static void emit_space(struct folding *folding, char space, size_t origin)
     folding->space = true;
 }
 
-static int32_t decode(struct bytes text, size_t at, size_t *ret_size)
+static int32_t decode(struct ck_bytes text, size_t at, size_t *ret_size)
 {
     int32_t          code = 0;
     utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.size - at), &code);
@@ -52,7 +52,7 @@ int32_t fold_at(const char *text, size_t size, size_t at, size_t *ret_size)
         *ret_size = 1;
         return text[at];
     }
-    return decode((struct bytes){ text, size }, at, ret_size);
+    return decode((struct ck_bytes){ text, size }, at, ret_size);
 }
 
 enum letter letter_of(int32_t code)
@@ -129,13 +129,13 @@ static bool is_hyphen(const struct folding *folding, int32_t code, size_t next)
         return false;
     for (size_t back = 1; back <= 4 && back <= folding->size; back++)
         if (((unsigned char)folding->folded[folding->size - back] & 0xC0) != 0x80)
-            return letter_of(decode((struct bytes){ folding->folded, folding->size }, folding->size - back, &size)) == LETTER_ALPHABETIC &&
+            return letter_of(decode((struct ck_bytes){ folding->folded, folding->size }, folding->size - back, &size)) == LETTER_ALPHABETIC &&
                    letter_of(decode(folding->original, next, &size)) == LETTER_ALPHABETIC;
     return false;
 }
 
 /* The code points from `at` that compose with one another; *ret_next is the byte after them. */
-static size_t cluster_take(struct bytes text, size_t at, int32_t first, size_t next, int32_t *ret_codes, size_t *ret_next)
+static size_t cluster_take(struct ck_bytes text, size_t at, int32_t first, size_t next, int32_t *ret_codes, size_t *ret_next)
 {
     size_t           count = 0, size;
     utf8proc_ssize_t composed;
@@ -202,7 +202,7 @@ static size_t fold_markup(struct folding *folding, size_t at)
     return at + size;
 }
 
-size_t fold(struct bytes original, char *ret_folded, uint32_t *ret_origin)
+size_t fold(struct ck_bytes original, char *ret_folded, uint32_t *ret_origin)
 {
     struct folding folding = { .original = original, .folded = ret_folded, .origin = ret_origin };
     int32_t        codes[FOLD_CLUSTER_MAX * 4];

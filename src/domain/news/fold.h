@@ -13,7 +13,7 @@ enum letter { LETTER_NONE, LETTER_SPACE, LETTER_DIGIT, LETTER_ALPHABETIC, LETTER
 
 /* Writes folded text and, for each of its bytes and one more, the offset in `original`. Both have room for FOLD_GROWTH × size + 1. Invalid bytes
  * become U+FFFD, one each. Returns how many bytes were written. */
-size_t fold(struct bytes original, char *ret_folded, uint32_t *ret_origin);
+size_t fold(struct ck_bytes original, char *ret_folded, uint32_t *ret_origin);
 
 /* The code point at `text[at]` of folded text, and its length in bytes. */
 int32_t     fold_at(const char *text, size_t size, size_t at, size_t *ret_size);

@@ -16,10 +16,10 @@ enum meaning_flag {
 };
 
 struct meaning {
-    uint16_t     kind, concept; /* enum kind, enum concept */
-    uint8_t      languages;     /* bit 1 << enum language; 0: all */
-    uint8_t      flags;
-    struct bytes term; /* as in the csv, for MEANING_CASED */
+    uint16_t        kind, concept; /* enum kind, enum concept */
+    uint8_t         languages;     /* bit 1 << enum language; 0: all */
+    uint8_t         flags;
+    struct ck_bytes term; /* as in the csv, for MEANING_CASED */
 };
 
 struct lexicon_node {
@@ -35,8 +35,8 @@ struct lexicon_entry {
 };
 
 struct lexicon_concept {
-    struct bytes name;
-    double       value; /* of a name that is a number */
+    struct ck_bytes name;
+    double          value; /* of a name that is a number */
 };
 
 extern const struct lexicon_node    lexicon_nodes[];

@@ -8,7 +8,7 @@ enum { TAG_MAX = 512 /* bytes; what is longer is no tag */, REFERENCE_MAX = 12, 
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-static bool is_named(struct bytes tag, const char *name)
+static bool is_named(struct ck_bytes tag, const char *name)
 {
     size_t size = strlen(name);
 
@@ -20,7 +20,7 @@ static bool is_named(struct bytes tag, const char *name)
     return tag.size == size || !(is_letter(tag.data[size]) || (tag.data[size] >= '0' && tag.data[size] <= '9'));
 }
 
-static bool ends_line(struct bytes tag)
+static bool ends_line(struct ck_bytes tag)
 {
     static const char *const blocks[] = { "p",       "br",     "div",    "li",         "ul", "ol", "tr",         "table", "h1",
                                           "h2",      "h3",     "h4",     "h5",         "h6", "td", "th",         "hr",    "section",
@@ -32,7 +32,7 @@ static bool ends_line(struct bytes tag)
     return false;
 }
 
-size_t markup_tag(struct bytes text, size_t at, bool *ret_line)
+size_t markup_tag(struct ck_bytes text, size_t at, bool *ret_line)
 {
     size_t      name = at + 1, limit = text.size - at > TAG_MAX ? at + TAG_MAX : text.size;
     const char *end;
@@ -45,7 +45,7 @@ size_t markup_tag(struct bytes text, size_t at, bool *ret_line)
     end = memchr(text.data + name, '>', limit - name);
     if (!end || memchr(text.data + name, '<', (size_t)(end - text.data) - name))
         return 0;
-    *ret_line = ends_line((struct bytes){ text.data + name, (size_t)(end - text.data) - name });
+    *ret_line = ends_line((struct ck_bytes){ text.data + name, (size_t)(end - text.data) - name });
     return (size_t)(end - text.data) + 1 - at;
 }
 
@@ -72,7 +72,7 @@ static int digit_of(char c, int base)
     return value < base ? value : -1;
 }
 
-static int32_t numbered(struct bytes digits)
+static int32_t numbered(struct ck_bytes digits)
 {
     int     base = digits.size > 0 && (digits.data[0] | 0x20) == 'x' ? 16 : 10;
     int32_t code = 0;
@@ -87,7 +87,7 @@ static int32_t numbered(struct bytes digits)
     return code >= ' ' && code <= CODE_MAX && !(code >= 0xD800 && code < 0xE000) ? code : code == '\n' || code == '\t' ? ' ' : 0;
 }
 
-size_t markup_reference(struct bytes text, size_t at, int32_t *ret_code)
+size_t markup_reference(struct ck_bytes text, size_t at, int32_t *ret_code)
 {
     size_t      limit = text.size - at > REFERENCE_MAX ? at + REFERENCE_MAX : text.size;
     const char *end = memchr(text.data + at, ';', limit - at);
@@ -97,7 +97,7 @@ size_t markup_reference(struct bytes text, size_t at, int32_t *ret_code)
     if (size < 2)
         return 0;
     if (text.data[at + 1] == '#')
-        *ret_code = numbered((struct bytes){ text.data + at + 2, size - 1 });
+        *ret_code = numbered((struct ck_bytes){ text.data + at + 2, size - 1 });
     for (size_t i = 0; *ret_code == 0 && i < sizeof references / sizeof *references; i++)
         if (strlen(references[i].name) == size && memcmp(text.data + at + 1, references[i].name, size) == 0)
             *ret_code = references[i].code;

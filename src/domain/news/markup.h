@@ -6,9 +6,9 @@
 #include "chokepoint/bytes.h"
 
 /* A tag or comment that begins at the `<` at `at`; *ret_line: it ends a line (a paragraph, a cell, a heading). */
-size_t markup_tag(struct bytes text, size_t at, bool *ret_line);
+size_t markup_tag(struct ck_bytes text, size_t at, bool *ret_line);
 
 /* A character reference, &nbsp; or &#37;, that begins at the `&` at `at`; *ret_code: what it stands for. */
-size_t markup_reference(struct bytes text, size_t at, int32_t *ret_code);
+size_t markup_reference(struct ck_bytes text, size_t at, int32_t *ret_code);
 
 #endif

@@ -11,10 +11,10 @@ static bool is_level(enum metric metric)
            metric == METRIC_UNIT_VALUE_LEVEL || metric == METRIC_SHARE;
 }
 
-static bool same_months(struct months a, struct months b) { return a.set == b.set && (!a.set || (a.from == b.from && a.to == b.to)); }
+static bool same_months(struct ck_months a, struct ck_months b) { return a.set == b.set && (!a.set || (a.from == b.from && a.to == b.to)); }
 
 /* In kg, so that tonnes and kilograms meet. */
-static double scale(const struct claim_seen *claim) { return is_level(claim->metric) && bytes_equal(claim->unit, BYTES("t")) ? 1000 : 1; }
+static double scale(const struct claim_seen *claim) { return is_level(claim->metric) && ck_bytes_equal(claim->unit, CK_BYTES("t")) ? 1000 : 1; }
 
 static bool intervals_meet(const struct claim_seen *a, const struct claim_seen *b)
 {
@@ -35,10 +35,10 @@ static double width(const struct claim_seen *claim)
 
 static bool same_units(const struct claim_seen *a, const struct claim_seen *b)
 {
-    bool weights = (bytes_equal(a->unit, BYTES("t")) || bytes_equal(a->unit, BYTES("kg"))) &&
-                   (bytes_equal(b->unit, BYTES("t")) || bytes_equal(b->unit, BYTES("kg")));
+    bool weights = (ck_bytes_equal(a->unit, CK_BYTES("t")) || ck_bytes_equal(a->unit, CK_BYTES("kg"))) &&
+                   (ck_bytes_equal(b->unit, CK_BYTES("t")) || ck_bytes_equal(b->unit, CK_BYTES("kg")));
 
-    return bytes_equal(a->unit, b->unit) || (weights && is_level(a->metric)) || ((!a->unit.size || !b->unit.size) && is_level(a->metric));
+    return ck_bytes_equal(a->unit, b->unit) || (weights && is_level(a->metric)) || ((!a->unit.size || !b->unit.size) && is_level(a->metric));
 }
 
 static enum metric loose(enum metric metric)
@@ -50,12 +50,12 @@ static enum metric loose(enum metric metric)
 static bool is_repeated(const struct claim_seen *a, const struct claim_seen *b)
 {
     return (a->elided[ELISION_PARTNER] || b->elided[ELISION_PARTNER]) && a->interval.value == b->interval.value &&
-           bytes_equal(a->unit, BYTES("ratio")) && bytes_equal(b->unit, BYTES("ratio"));
+           ck_bytes_equal(a->unit, CK_BYTES("ratio")) && ck_bytes_equal(b->unit, CK_BYTES("ratio"));
 }
 
 static bool same_partner(const struct claim_seen *a, const struct claim_seen *b)
 {
-    if (bytes_equal(a->partner, b->partner) || is_repeated(a, b))
+    if (ck_bytes_equal(a->partner, b->partner) || is_repeated(a, b))
         return true;
     return (a->title && a->elided[ELISION_PARTNER]) || (b->title && b->elided[ELISION_PARTNER]);
 }
@@ -63,10 +63,10 @@ static bool same_partner(const struct claim_seen *a, const struct claim_seen *b)
 /* A title says antimony where the text says antimony oxide. */
 static bool same_item(const struct claim_seen *a, const struct claim_seen *b)
 {
-    struct bytes x = concept_name(a->item), y = concept_name(b->item);
+    struct ck_bytes x = concept_name(a->item), y = concept_name(b->item);
 
     return a->item == b->item ||
-           (x.size < y.size ? bytes_begin(y, x) && y.data[x.size] == '-' : y.size < x.size && bytes_begin(x, y) && x.data[y.size] == '-');
+           (x.size < y.size ? ck_bytes_begin(y, x) && y.data[x.size] == '-' : y.size < x.size && ck_bytes_begin(x, y) && x.data[y.size] == '-');
 }
 
 /* A mention that tells no base is one of the mention that does, where one interval lies in the other. */
@@ -86,10 +86,10 @@ static bool agree(const struct claim_seen *a, const struct claim_seen *b)
     bool                     cross = a->title != b->title;
 
     if (!(cross ? same_item(a, b) : a->item == b->item) || a->flow != b->flow || a->direction != b->direction ||
-        !bytes_equal(a->reporter, b->reporter) || !bytes_equal(a->date, b->date) || a->of != b->of)
+        !ck_bytes_equal(a->reporter, b->reporter) || !ck_bytes_equal(a->date, b->date) || a->of != b->of)
         return false;
     if ((cross ? loose(a->metric) != loose(b->metric) : a->metric != b->metric) ||
-        !(cross || is_repeated(a, b) ? same_partner(a, b) : bytes_equal(a->partner, b->partner)) || !same_units(a, b) || !intervals_meet(a, b))
+        !(cross || is_repeated(a, b) ? same_partner(a, b) : ck_bytes_equal(a->partner, b->partner)) || !same_units(a, b) || !intervals_meet(a, b))
         return false;
     if (!same_months(a->period, b->period) && !(cross && title->elided[ELISION_PERIOD]))
         return false;

@@ -11,17 +11,17 @@ enum { ITEMS_NAMED_MAX = 32, COUNTRIES_NAMED_MAX = 64, MONTHS_NAMED_MAX = 64 };
 
 struct naming {
     const struct claims *claims;
-    struct bytes        *names;
+    struct ck_bytes     *names;
     size_t               count, max;
     bool                 cut;
 };
 
-static void add(struct naming *naming, struct bytes name)
+static void add(struct naming *naming, struct ck_bytes name)
 {
     if (!name.size)
         return;
     for (size_t i = 0; i < naming->count; i++)
-        if (bytes_equal(naming->names[i], name))
+        if (ck_bytes_equal(naming->names[i], name))
             return;
     if (naming->count == naming->max) {
         naming->cut = true;
@@ -32,21 +32,21 @@ static void add(struct naming *naming, struct bytes name)
 
 static int order_names(const void *left, const void *right)
 {
-    const struct bytes *a = left, *b = right;
+    const struct ck_bytes *a = left, *b = right;
 
-    return bytes_compare(*a, *b);
+    return ck_bytes_compare(*a, *b);
 }
 
 static struct naming naming_new(const struct claims *claims, size_t max)
 {
-    return (struct naming){ claims, arena_take(claims->reader->arena, max * sizeof(struct bytes)), 0, max, false };
+    return (struct naming){ claims, ck_arena_take(claims->reader->arena, max * sizeof(struct ck_bytes)), 0, max, false };
 }
 
-static struct bytes_array named(struct naming *naming)
+static struct ck_bytes_array named(struct naming *naming)
 {
     if (naming->count)
         qsort(naming->names, naming->count, sizeof *naming->names, order_names);
-    return (struct bytes_array){ naming->names, naming->count };
+    return (struct ck_bytes_array){ naming->names, naming->count };
 }
 
 static bool is_read(const struct reader *reader, size_t token) { return !reader->text->sentences[reader->text->tokens[token].sentence].boilerplate; }
@@ -76,7 +76,7 @@ static void name_moments(const struct reader *reader, const struct segment *segm
         const struct moment *moment = &reader->moments.items[i];
 
         if (moment->kind == MOMENT_MONTHS && moment->from <= moment->to)
-            add(months, months_text(reader->arena, (struct months){ true, moment->from, moment->to }));
+            add(months, months_text(reader->arena, (struct ck_months){ true, moment->from, moment->to }));
     }
 }
 

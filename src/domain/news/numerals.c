@@ -19,7 +19,7 @@ static size_t tenth_rest_take(const struct numerals *numerals, size_t i, struct 
     next = amount_take(numerals, i, &rest);
     if (!next || next != i + 1 || rest.value <= 0 || rest.value >= 10)
         return i;
-    if (part ? !bytes_equal(token_folded(numerals->text, next), BYTES("分"))
+    if (part ? !ck_bytes_equal(token_folded(numerals->text, next), CK_BYTES("分"))
              : token_meaning(text, next, KIND_unit) || token_meaning(text, next, KIND_scale) || token_meaning(text, next, KIND_tenth))
         return i;
     figure->value += rest.value < 1 ? rest.value / 10 : rest.value / 100;
@@ -29,8 +29,8 @@ static size_t tenth_rest_take(const struct numerals *numerals, size_t i, struct 
 
 static bool is_glyph(const struct text *text, size_t i) /* ½ alone */
 {
-    struct bytes number = token_folded(text, i);
-    size_t       size;
+    struct ck_bytes number = token_folded(text, i);
+    size_t          size;
 
     return i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && number.size > 0 &&
            vulgar_fraction(fold_at(number.data, number.size, 0, &size)) > 0;
@@ -209,13 +209,13 @@ static bool is_rate(const struct text *text, size_t first, size_t next)
     if (!token_meaning(text, at, KIND_per) && !token_meaning(text, at, KIND_to))
         return false;
     at++;
-    at += token_meaning(text, at, KIND_article) || bytes_equal(token_folded(text, at), BYTES("the"));
+    at += token_meaning(text, at, KIND_article) || ck_bytes_equal(token_folded(text, at), CK_BYTES("the"));
     return token_meaning(text, at, KIND_unit) && !is_weight(token_concept(text, at, KIND_unit));
 }
 
 static bool token_is_hyphen(const struct text *text, size_t i)
 {
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
     return word.size == 1 && word.data[0] == '-' && !text->tokens[i].spaced && i + 1 < text->token_count && !text->tokens[i + 1].spaced;
 }
@@ -428,12 +428,12 @@ static void multiply_take(const struct numerals *numerals, struct figure *figure
     }
 }
 
-static void figure_add(struct numerals *numerals, const struct figure *figure, struct arena *arena)
+static void figure_add(struct numerals *numerals, const struct figure *figure, struct ck_arena *arena)
 {
     struct figure_array *figures = numerals->figures;
 
     if (figures->count == numerals->capacity) {
-        struct figure *more = arena_take(arena, 2 * numerals->capacity * sizeof *more);
+        struct figure *more = ck_arena_take(arena, 2 * numerals->capacity * sizeof *more);
 
         memcpy(more, figures->items, figures->count * sizeof *more);
         figures->items = more;
@@ -444,13 +444,13 @@ static void figure_add(struct numerals *numerals, const struct figure *figure, s
     figures->items[figures->count - 1].stop = numerals->text->tokens[figure->end - 1].end;
 }
 
-void figures_find(const struct text *text, const uint8_t *taken, struct arena *arena, struct figure_array *ret_figures)
+void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena *arena, struct figure_array *ret_figures)
 {
     static size_t (*const rules[])(const struct numerals *, size_t, struct figure *) = { multiple_take, part_amount_take, fraction_take,
                                                                                          measured_take, zero_take };
     struct numerals numerals = { .text = text, .taken = taken, .figures = ret_figures, .capacity = 16, .marks = marks_of(text) };
 
-    *ret_figures = (struct figure_array){ .items = arena_take(arena, numerals.capacity * sizeof *ret_figures->items) };
+    *ret_figures = (struct figure_array){ .items = ck_arena_take(arena, numerals.capacity * sizeof *ret_figures->items) };
     for (size_t i = 0; i < text->token_count;) {
         struct figure figure;
         size_t        next = 0;

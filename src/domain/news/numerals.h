@@ -46,7 +46,7 @@ struct figure_array {
 };
 
 /* `taken[i]`: token i belongs to a date and is no number. */
-void figures_find(const struct text *text, const uint8_t *taken, struct arena *arena, struct figure_array *ret_figures);
+void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena *arena, struct figure_array *ret_figures);
 
 struct interval {
     double value, low, high; /* NAN: unbounded */
@@ -81,7 +81,7 @@ enum marks marks_of(const struct text *text);
 
 /* Digits with their marks: whole, or false. *ret_half is half a unit of the last digit. *ret_open: one mark and three digits behind it, of which
  * neither language nor document tells what it means; read as a mark of groups. */
-bool digits_read(struct bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open);
+bool digits_read(struct ck_bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open);
 
 /* ---- characters.c ---- */
 
@@ -95,6 +95,6 @@ double             vulgar_fraction(int32_t code); /* ½; 0: none */
 
 /* A number that holds numeral characters: whole, or false (七八百 is either of two). *ret_half: of the last place written; *ret_scale as in struct
  * figure. */
-bool characters_read(struct bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale);
+bool characters_read(struct ck_bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale);
 
 #endif

@@ -69,10 +69,10 @@ void pace_months(const struct view *view, struct claim_seen *claim)
         claim->period = months_sum(view->reader, view->segment, moment_months(view->reader, own, claim->period, false));
     for (size_t i = view->text->sentences[view->segment->sentence].first; i < view->segment->end; i++)
         annual |= token_means(view->text, i, KIND_relative, CONCEPT_year_ago) || token_meaning(view->text, i, KIND_annual);
-    claim->base = (struct months){ 0 };
+    claim->base = (struct ck_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
-    if (claim->period.set && (annual || (claim->period.to > claim->period.from && month_of_year(claim->period.from) == 0))) {
-        claim->base = (struct months){ true, claim->period.from - 12, claim->period.to - 12 };
+    if (claim->period.set && (annual || (claim->period.to > claim->period.from && ck_month_of_year(claim->period.from) == 0))) {
+        claim->base = (struct ck_months){ true, claim->period.from - 12, claim->period.to - 12 };
         claim->base_kind = base_kind_of(claim->period, claim->base, NULL);
     }
     claim->elided[ELISION_BASE_PERIOD] = !annual;

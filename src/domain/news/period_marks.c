@@ -63,7 +63,7 @@ static bool is_base_before(const struct text *text, const uint8_t *taken, size_t
             return false;
         if (taken[at] && back > 1 && !token_meaning(text, i - 1, KIND_and) && !token_meaning(text, i - 1, KIND_article)) /* since 2009 in June */
             return false;
-        if (bytes_equal(token_folded(text, at), BYTES("after")) && is_numeral(text, at + 1)) /* after 46 t in May */
+        if (ck_bytes_equal(token_folded(text, at), CK_BYTES("after")) && is_numeral(text, at + 1)) /* after 46 t in May */
             return true;
         if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
                                           text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
@@ -71,7 +71,8 @@ static bool is_base_before(const struct text *text, const uint8_t *taken, size_t
         if (is_part_of(text, at))
             return whole || (token_meaning(text, at, KIND_percent) && at >= 2 && is_base_mark(text, at - 2, i)) ||
                    (back == 1 && !token_meaning(text, at, KIND_percent));
-        whole |= bytes_equal(token_folded(text, at), BYTES("the")) || token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
+        whole |=
+            ck_bytes_equal(token_folded(text, at), CK_BYTES("the")) || token_meaning(text, at, KIND_of) || token_meaning(text, at, KIND_level_word);
         if (ends_statement(text, at) || (token_meaning(text, at, KIND_flow) && back > 3))
             return false;
     }
@@ -129,7 +130,7 @@ static bool is_base_behind(const struct text *text, size_t end)
     if (is_level_times(text, end))
         return true;
     for (size_t at = end; at < end + 3; at++) {
-        if (text->language == LANGUAGE_ZH && token_has(text, at + 1, KIND_country) && bytes_equal(token_folded(text, at), BYTES("自")))
+        if (text->language == LANGUAGE_ZH && token_has(text, at + 1, KIND_country) && ck_bytes_equal(token_folded(text, at), CK_BYTES("自")))
             return false; /* 2月自中国进口 */
         if ((token_meaning(text, at, KIND_base_mark) && (text->language != LANGUAGE_ZH || token_meaning(text, at, KIND_base_behind))) ||
             token_meaning(text, at, KIND_since))
@@ -163,7 +164,7 @@ static bool is_on_base(const struct text *text, const struct moment *moment)
 {
     size_t at = moment->first;
 
-    if (text->language != LANGUAGE_EN || moment->kind == MOMENT_DAY || at < 2 || !bytes_equal(token_folded(text, at - 1), BYTES("on")))
+    if (text->language != LANGUAGE_EN || moment->kind == MOMENT_DAY || at < 2 || !ck_bytes_equal(token_folded(text, at - 1), CK_BYTES("on")))
         return false;
     for (size_t i = at - 1; i-- > 0 && i + ON_REACH >= at && text->tokens[i].sentence == text->tokens[at].sentence;) {
         if (text->tokens[i].type == TOKEN_PUNCTUATION && !token_has(text, i, KIND_percent))
@@ -177,7 +178,7 @@ static bool is_on_base(const struct text *text, const struct moment *moment)
 
 static bool is_average(const struct text *text, size_t i) /* not the half of "dos veces y media" */
 {
-    return token_has(text, i, KIND_average) && !(i > 0 && bytes_equal(token_folded(text, i - 1), BYTES("y")));
+    return token_has(text, i, KIND_average) && !(i > 0 && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("y")));
 }
 
 void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment)
@@ -185,7 +186,7 @@ void moment_mark(const struct text *text, const uint8_t *taken, struct moment *m
     moment->base |= is_base_before(text, taken, moment->first) || is_base_behind(text, moment->end) || is_on_base(text, moment);
     if (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month)
         moment->base = false; /* de 90 toneladas al mes siguiente */
-    if (text->language == LANGUAGE_ZH && moment->first > 0 && bytes_equal(token_folded(text, moment->first - 1), BYTES("由")))
+    if (text->language == LANGUAGE_ZH && moment->first > 0 && ck_bytes_equal(token_folded(text, moment->first - 1), CK_BYTES("由")))
         moment->base = true; /* 由1月的12吨降至 */
     moment->since = (moment->first > 0 && !is_east(text) && token_meaning(text, moment->first - 1, KIND_since)) ||
                     (is_east(text) && token_meaning(text, moment->end, KIND_since) && !token_meaning(text, moment->end, KIND_base_mark) &&

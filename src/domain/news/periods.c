@@ -6,7 +6,7 @@
 #include "chokepoint/number.h"
 #include "domain/news/dates.h"
 
-int32_t month_of(int32_t year, int month) { return month_from_day(day_from_civil(year, month, 1)); }
+int32_t month_of(int32_t year, int month) { return ck_month_from_day(ck_day_from_civil(year, month, 1)); }
 
 static bool is_east(const struct text *text)
 {
@@ -39,7 +39,7 @@ static size_t month_name(const struct text *text, size_t i, int *ret_month)
 
 static int32_t month_begun(const struct calendar *calendar, int month)
 {
-    int32_t year = month_year(calendar->now), found = month_of(year, month);
+    int32_t year = ck_month_year(calendar->now), found = month_of(year, month);
 
     return found > calendar->now ? month_of(year - 1, month) : found;
 }
@@ -80,7 +80,7 @@ static size_t day_take(const struct calendar *calendar, size_t i, struct moment 
         next = behind ? behind : next;
     }
     *moment = (struct moment){ .kind = MOMENT_DAY, .year_given = year != 0, .month = month, .day = day };
-    moment->year = year ? year : month_year(month_begun(calendar, month));
+    moment->year = year ? year : ck_month_year(month_begun(calendar, month));
     moment->from = moment->to = month_of(moment->year, month);
     return year_set(moment, year, next);
 }
@@ -145,7 +145,7 @@ static size_t range_first(const struct calendar *calendar, size_t i, struct mome
 }
 
 /* How many months after `month` the next month of the name of `other` lies: 0..11, whatever their years. */
-static int32_t months_on(int32_t month, int32_t other) { return month_of_year(other - month_of_year(month)); }
+static int32_t months_on(int32_t month, int32_t other) { return ck_month_of_year(other - ck_month_of_year(month)); }
 
 /* Puts the ends of a range in order: the one without a printed year lies next to the other. False: both are printed, and backwards. */
 static bool range_order(struct moment *range, bool last_given)
@@ -168,7 +168,7 @@ static size_t range_take(const struct calendar *calendar, size_t i, struct momen
 
     if (!at)
         return 0;
-    dash = token_is_symbol(text, at, '-') || bytes_equal(token_folded(text, at), BYTES("/")) || token_is_symbol(text, at, 0x2013) ||
+    dash = token_is_symbol(text, at, '-') || ck_bytes_equal(token_folded(text, at), CK_BYTES("/")) || token_is_symbol(text, at, 0x2013) ||
            token_is_symbol(text, at, 0x2014);
     mark = dash || token_meaning(text, at, KIND_span_mark) || (between && token_meaning(text, at, KIND_and));
     end = month_take(calendar, at + (size_t)mark, &last);
@@ -192,7 +192,7 @@ static size_t part_take(const struct calendar *calendar, size_t i, struct moment
     const struct text *text = calendar->text;
     int32_t            year = 0;
     size_t             at = i, next = year_before(calendar, i, &year), behind;
-    struct bytes       name;
+    struct ck_bytes    name;
     int                first = 0, last = 0;
 
     if (next)
@@ -211,7 +211,7 @@ static size_t part_take(const struct calendar *calendar, size_t i, struct moment
         next = behind;
     *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = year != 0 };
     if (!year)
-        year = month_year(calendar->now) - (month_of(month_year(calendar->now), last) > calendar->now);
+        year = ck_month_year(calendar->now) - (month_of(ck_month_year(calendar->now), last) > calendar->now);
     moment->from = month_of(year, first);
     moment->to = month_of(year, last);
     return year_set(moment, year, next);
@@ -237,12 +237,12 @@ static size_t months_to_take(const struct calendar *calendar, size_t i, struct m
 static size_t numbered_part_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text *text = calendar->text;
-    struct bytes       word = token_folded(text, i + 1);
+    struct ck_bytes    word = token_folded(text, i + 1);
     int32_t            part = integer_at(text, i), length = word.size && word.data[0] == 'h' ? 6 : 3;
     int64_t            year;
 
     if (i + 1 >= text->token_count || text->tokens[i + 1].spaced || word.size != 3 || (word.data[0] != 'h' && word.data[0] != 'q') || part < 1 ||
-        part > 12 / length || !number_read_long((struct bytes){ word.data + 1, 2 }, &year))
+        part > 12 / length || !ck_number_read_long((struct ck_bytes){ word.data + 1, 2 }, &year))
         return 0;
     *moment = (struct moment){ .kind = MOMENT_MONTHS, .year_given = true };
     moment->to = month_of(2000 + (int32_t)year, part * length);
@@ -254,17 +254,17 @@ static size_t numbered_part_take(const struct calendar *calendar, size_t i, stru
 static size_t form_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text *text = calendar->text;
-    struct bytes       word = token_folded(text, i), mark = token_folded(text, i + 1);
-    bool               twelve = bytes_equal(word, BYTES("year")), three = bytes_equal(word, BYTES("quarter"));
+    struct ck_bytes    word = token_folded(text, i), mark = token_folded(text, i + 1);
+    bool               twelve = ck_bytes_equal(word, CK_BYTES("year")), three = ck_bytes_equal(word, CK_BYTES("quarter"));
     size_t             end = 0;
 
     if (text->language != LANGUAGE_EN)
         return 0;
-    if ((twelve || three) && (bytes_equal(mark, BYTES("to")) || bytes_equal(mark, BYTES("ended"))))
+    if ((twelve || three) && (ck_bytes_equal(mark, CK_BYTES("to")) || ck_bytes_equal(mark, CK_BYTES("ended"))))
         end = month_take(calendar, i + 2, moment);
     else if (token_meaning(text, i, KIND_month)) {
         end = month_take(calendar, i, moment);
-        end = end && bytes_equal(token_folded(text, end), BYTES("quarter")) ? end + 1 : 0;
+        end = end && ck_bytes_equal(token_folded(text, end), CK_BYTES("quarter")) ? end + 1 : 0;
     }
     if (end)
         moment->from = moment->to - (twelve ? 11 : 2);
@@ -348,15 +348,15 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
     return i + 1;
 }
 
-void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments)
+void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *taken, struct moment_array *ret_moments)
 {
     static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,   numbered_part_take, form_take,    range_take,
                                                                                          months_to_take, day_take,           part_take,    month_take,
                                                                                          years_take,     years_before_take,  relative_take };
-    struct calendar calendar = { .text = text, .now = month_from_day(text->article->published_on) };
+    struct calendar calendar = { .text = text, .now = ck_month_from_day(text->article->published_on) };
     size_t          capacity = 16;
 
-    *ret_moments = (struct moment_array){ .items = arena_take(arena, capacity * sizeof *ret_moments->items) };
+    *ret_moments = (struct moment_array){ .items = ck_arena_take(arena, capacity * sizeof *ret_moments->items) };
     for (size_t i = 0; i < text->token_count;) {
         struct moment moment;
         size_t        next = 0;
@@ -372,7 +372,7 @@ void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, 
             break;
         }
         if (ret_moments->count == capacity) {
-            struct moment *more = arena_take(arena, 2 * capacity * sizeof *more);
+            struct moment *more = ck_arena_take(arena, 2 * capacity * sizeof *more);
 
             memcpy(more, ret_moments->items, capacity * sizeof *more);
             ret_moments->items = more;

@@ -37,7 +37,7 @@ struct moment_array {
 };
 
 /* taken[i] becomes 1 for each token of a moment that holds a number or month, for figures_find(). */
-void moments_find(const struct text *text, struct arena *arena, uint8_t *taken, struct moment_array *ret_moments);
+void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *taken, struct moment_array *ret_moments);
 
 /* Whether the moment is a base, a beginning, an average or a sum. taken[i]: token i is of an earlier moment. */
 void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment);

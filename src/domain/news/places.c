@@ -83,7 +83,7 @@ static bool in_moment(const struct reader *reader, const struct segment *segment
 
 static bool is_pronoun(const struct text *text, size_t i)
 {
-    return bytes_equal(token_folded(text, i), BYTES("it")) || bytes_equal(token_folded(text, i), BYTES("them"));
+    return ck_bytes_equal(token_folded(text, i), CK_BYTES("it")) || ck_bytes_equal(token_folded(text, i), CK_BYTES("them"));
 }
 
 /* A flow of the country's own that the clause is about: China's exports, exports from China, exportaciones chinas, 中国の輸出. */
@@ -136,7 +136,7 @@ void places_find(const struct reader *reader, const struct segment *segment, str
         if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
             (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
             place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
-        if (place.role == ROLE_TO && text->language == LANGUAGE_DE && i > 0 && bytes_equal(token_folded(text, i - 1), BYTES("an")) &&
+        if (place.role == ROLE_TO && text->language == LANGUAGE_DE && i > 0 && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("an")) &&
             (token_has(text, i + 1, KIND_item) || token_has(text, i + 1, KIND_flow)))
             place.role = ROLE_BARE; /* Anteil an Chinas Galliumexporten */
         if (place.role == ROLE_BARE && before && before->token + 2 >= i && before->role != ROLE_BARE && i > 0 &&

@@ -13,12 +13,13 @@ int32_t small_number(const struct text *text, size_t i)
 
     if (word)
         return (int32_t)lexicon_concepts[word].value;
-    if (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && number_read_long(token_folded(text, i), &value) && value > 0 && value <= 600)
+    if (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && ck_number_read_long(token_folded(text, i), &value) && value > 0 &&
+        value <= 600)
         return (int32_t)value;
     return 0;
 }
 
-static bool mentions(struct bytes word, const char *const *parts)
+static bool mentions(struct ck_bytes word, const char *const *parts)
 {
     for (; *parts; parts++) {
         size_t size = strlen(*parts);
@@ -35,7 +36,7 @@ enum concept rank_head(const struct text *text, size_t first, size_t end)
     static const char *const producers[] = { "producer", "productor", "produzent", "förderer", "生产国", "生産国", "생산국", "miner", NULL };
     static const char *const sources[] = { "supplier", "source", "lieferant", "bezugsquelle", "proveedor", "fuente", "供应国", "来源",
                                            "供给",     "调达",   "输入元",    "输入先",       "공급",      "수입선", "수입처", NULL };
-    struct bytes             words = { text->folded.data + text->tokens[first].from, text->tokens[end - 1].to - text->tokens[first].from };
+    struct ck_bytes          words = { text->folded.data + text->tokens[first].from, text->tokens[end - 1].to - text->tokens[first].from };
 
     for (size_t i = first; i < end; i++)
         if (token_has(text, i, KIND_rank_head))
@@ -60,7 +61,7 @@ static size_t head_behind(const struct text *text, size_t i)
 static bool is_one_of(const struct text *text, size_t i) /* one of the largest */
 {
     for (size_t back = 1; back <= 3 && back <= i; back++)
-        if (token_means(text, i - back, KIND_number, CONCEPT_1) || bytes_equal(token_folded(text, i - back), BYTES("among")))
+        if (token_means(text, i - back, KIND_number, CONCEPT_1) || ck_bytes_equal(token_folded(text, i - back), CK_BYTES("among")))
             return true;
     return false;
 }
@@ -68,11 +69,11 @@ static bool is_one_of(const struct text *text, size_t i) /* one of the largest *
 /* No. 2 market, number two buyer */
 static int32_t numbered(const struct text *text, size_t i, size_t *ret_end)
 {
-    struct bytes word = token_folded(text, i);
-    size_t       number = i + 1 + token_is_symbol(text, i + 1, '.');
+    struct ck_bytes word = token_folded(text, i);
+    size_t          number = i + 1 + token_is_symbol(text, i + 1, '.');
 
-    if (text->language != LANGUAGE_EN ||
-        !(bytes_equal(word, BYTES("no")) || bytes_equal(word, BYTES("no.")) || bytes_equal(word, BYTES("number")) || token_is_symbol(text, i, '#')))
+    if (text->language != LANGUAGE_EN || !(ck_bytes_equal(word, CK_BYTES("no")) || ck_bytes_equal(word, CK_BYTES("no.")) ||
+                                           ck_bytes_equal(word, CK_BYTES("number")) || token_is_symbol(text, i, '#')))
         return 0;
     *ret_end = head_behind(text, number + 1);
     return *ret_end ? small_number(text, number) : 0;
@@ -86,9 +87,10 @@ static int32_t sized(const struct text *text, size_t i, size_t *ret_end)
 
     if (ordinal)
         size += 1 + token_is_symbol(text, i + 1, '-');
-    if (ordinal && bytes_begin(token_folded(text, i), BYTES("n"))) /* number two, No. 2 */
+    if (ordinal && ck_bytes_begin(token_folded(text, i), CK_BYTES("n"))) /* number two, No. 2 */
         size = i;
-    else if (ordinal && text->language == LANGUAGE_ZH ? !bytes_begin(token_folded(text, size), BYTES("大")) : !token_has(text, size, KIND_rank_size))
+    else if (ordinal && text->language == LANGUAGE_ZH ? !ck_bytes_begin(token_folded(text, size), CK_BYTES("大"))
+                                                      : !token_has(text, size, KIND_rank_size))
         return 0;
     *ret_end = head_behind(text, size + 1);
     if (!*ret_end || is_one_of(text, i))
@@ -117,7 +119,7 @@ static int32_t place_at(const struct text *text, size_t i, size_t *ret_end)
     if (ordinal && text->language == LANGUAGE_EN && i > 0 && text->tokens[i - 1].type != TOKEN_NUMBER && !token_meaning(text, i - 1, KIND_article) &&
         !token_meaning(text, i - 1, KIND_opener) && !token_meaning(text, i + 1, KIND_record) &&
         (i + 1 == text->token_count || text->tokens[i + 1].type == TOKEN_PUNCTUATION || token_meaning(text, i + 1, KIND_conjunction) ||
-         bytes_equal(token_folded(text, i + 1), BYTES("with"))))
+         ck_bytes_equal(token_folded(text, i + 1), CK_BYTES("with"))))
         return (int32_t)lexicon_concepts[ordinal].value;
     return 0;
 }
@@ -139,7 +141,7 @@ int32_t rank_place(const struct text *text, size_t i, size_t *ret_end)
 int32_t rank_top(const struct text *text, size_t i, size_t *ret_end)
 {
     int32_t number = token_has(text, i, KIND_top) ? small_number(text, i + 1) : 0;
-    bool    counted = bytes_begin(token_folded(text, i + 2), BYTES("大")) || bytes_begin(token_folded(text, i + 2), BYTES("名"));
+    bool    counted = ck_bytes_begin(token_folded(text, i + 2), CK_BYTES("大")) || ck_bytes_begin(token_folded(text, i + 2), CK_BYTES("名"));
 
     if (number < 2 || number > RANKS_MAX || (text->language == LANGUAGE_ZH && !counted))
         return 0;

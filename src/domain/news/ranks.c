@@ -50,13 +50,13 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     claim->metric = METRIC_RANK;
     claim->direction = DIRECTION_NONE;
     claim->interval = top ? (struct interval){ NAN, 1, place } : (struct interval){ place, place, place };
-    claim->base = (struct months){ 0 };
+    claim->base = (struct ck_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
     if (head == CONCEPT_producer) {
         claim->flow = CLAIM_FLOW_PRODUCTION;
-        claim->partner = BYTES("WLD");
+        claim->partner = CK_BYTES("WLD");
         if (!named->period)
-            claim->period = (struct months){ 0 };
+            claim->period = (struct ck_months){ 0 };
         return;
     }
     country = country_before(claims->reader, segment, i, scope->reporter);
@@ -191,7 +191,7 @@ static bool record_word(const struct text *text, size_t i, struct record_view *r
                  { "monatstief", 1, DIRECTION_DOWN },
                  { "jahreshoch", 12, DIRECTION_UP },
                  { "jahrestief", 12, DIRECTION_DOWN } };
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
     if (text->language != LANGUAGE_DE || i >= text->token_count || text->tokens[i].type != TOKEN_WORD)
         return false;
@@ -200,7 +200,7 @@ static bool record_word(const struct text *text, size_t i, struct record_view *r
         double number, half;
 
         if (word.size <= size || memcmp(word.data + word.size - size, ends[e].end, size) != 0 ||
-            !german_read((struct bytes){ word.data, word.size - size }, &number, &half) || number < 2)
+            !german_read((struct ck_bytes){ word.data, word.size - size }, &number, &half) || number < 2)
             continue;
         *record = (struct record_view){ .first = i, .end = i + 1, .place = 1, .months = (int32_t)number * ends[e].months };
         *ret_direction = ends[e].direction;
@@ -211,7 +211,7 @@ static bool record_word(const struct text *text, size_t i, struct record_view *r
 
 static void record_base(const struct claims *claims, const struct record_view *record, struct claim_seen *claim)
 {
-    claim->base = (struct months){ 0 };
+    claim->base = (struct ck_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
     if (record->since) {
         claim->base = moment_months(claims->reader, record->since, claim->period, true);
@@ -219,9 +219,9 @@ static void record_base(const struct claims *claims, const struct record_view *r
     } else if (!claim->period.set)
         return;
     else if (record->months)
-        claim->base = (struct months){ true, claim->period.to - record->months + 1, claim->period.to };
+        claim->base = (struct ck_months){ true, claim->period.to - record->months + 1, claim->period.to };
     else if (record->year)
-        claim->base = (struct months){ true, month_of(month_year(claim->period.to), 1), claim->period.to };
+        claim->base = (struct ck_months){ true, month_of(ck_month_year(claim->period.to), 1), claim->period.to };
 }
 
 void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)

@@ -4,7 +4,7 @@
 
 #include "domain/news/text.h"
 
-void article_read(const struct article *article, struct arena *arena, struct reading *ret_reading)
+void article_read(const struct article *article, struct ck_arena *arena, struct reading *ret_reading)
 {
     struct text text;
 

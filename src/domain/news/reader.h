@@ -10,10 +10,10 @@
 enum { DOCUMENT_MAX = 1024 * 1024 /* bytes that are read of a document */, FINDINGS_MAX = 256 /* acts, and claims, of an article */ };
 
 struct article {
-    struct bytes id, publisher, title, body;
-    struct bytes language;     /* "en", "zh", "ja", "ko", "de", "es"; others are read with the lexicon of all */
-    int64_t      published_at; /* ms */
-    int32_t      published_on; /* day as printed, in the publisher's zone; the UTC day where it is not known */
+    struct ck_bytes id, publisher, title, body;
+    struct ck_bytes language;     /* "en", "zh", "ja", "ko", "de", "es"; others are read with the lexicon of all */
+    int64_t         published_at; /* ms */
+    int32_t         published_on; /* day as printed, in the publisher's zone; the UTC day where it is not known */
 };
 
 struct reading {
@@ -27,12 +27,12 @@ struct reading {
 };
 
 /* Everything lives in `arena`. Never fails: hostile text gives few findings, or none. */
-void article_read(const struct article *article, struct arena *arena, struct reading *ret_reading);
+void article_read(const struct article *article, struct ck_arena *arena, struct reading *ret_reading);
 
 /* ---- between acts.c, claims.c and text.c ---- */
 
-struct text;                                                                           /* the document, split and looked up: text.h */
-void acts_find(const struct text *text, struct arena *arena, struct reading *reading); /* fills mentions */
-void claims_find(const struct text *text, struct arena *arena, struct reading *reading /* mentions */); /* fills claims, also */
+struct text;                                                                              /* the document, split and looked up: text.h */
+void acts_find(const struct text *text, struct ck_arena *arena, struct reading *reading); /* fills mentions */
+void claims_find(const struct text *text, struct ck_arena *arena, struct reading *reading /* mentions */); /* fills claims, also */
 
 #endif

@@ -157,7 +157,7 @@ static bool is_counted(const struct place *place, size_t at, size_t to)
         return false;
     to += to < place->size && place->text->folded.data[to] == ' ';
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (bytes_begin((struct bytes){ place->text->folded.data + to, place->size - to }, bytes_from(units[i])))
+        if (ck_bytes_begin((struct ck_bytes){ place->text->folded.data + to, place->size - to }, ck_bytes_from(units[i])))
             return true;
     return false;
 }

@@ -29,22 +29,22 @@ static void items_find(const struct reader *reader, const struct segment *segmen
     }
 }
 
-struct bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count)
+struct ck_bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count)
 {
-    struct bytes names[PARTNERS_MAX], joined;
-    size_t       kept = 0, size = 0;
-    char        *at;
+    struct ck_bytes names[PARTNERS_MAX], joined;
+    size_t          kept = 0, size = 0;
+    char           *at;
 
     for (size_t i = 0; i < count && kept < PARTNERS_MAX; i++) {
-        struct bytes name = concept_name(countries[i]);
-        size_t       place = kept;
-        bool         same = false;
+        struct ck_bytes name = concept_name(countries[i]);
+        size_t          place = kept;
+        bool            same = false;
 
         for (size_t n = 0; n < kept; n++)
-            same |= bytes_equal(names[n], name);
+            same |= ck_bytes_equal(names[n], name);
         if (same)
             continue;
-        while (place > 0 && bytes_compare(names[place - 1], name) > 0) {
+        while (place > 0 && ck_bytes_compare(names[place - 1], name) > 0) {
             names[place] = names[place - 1];
             place--;
         }
@@ -52,10 +52,10 @@ struct bytes partner_of(const struct reader *reader, const enum concept *countri
         kept++;
     }
     if (kept == 0)
-        return (struct bytes){ 0 };
+        return (struct ck_bytes){ 0 };
     for (size_t i = 0; i < kept; i++)
         size += names[i].size + (i > 0);
-    joined = (struct bytes){ at = arena_take(reader->arena, size), size };
+    joined = (struct ck_bytes){ at = ck_arena_take(reader->arena, size), size };
     for (size_t i = 0; i < kept; i++) {
         if (i > 0)
             *at++ = '+';
@@ -126,7 +126,7 @@ static bool is_world(const struct named *named, const struct scope *scope, const
 /* 40 t from China, 60 % of all its imports: of the partner that the sentence has named */
 static bool is_partner_of_sentence(const struct scope *scope, uint32_t sentence)
 {
-    return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !bytes_equal(scope->partner, BYTES("WLD"));
+    return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !ck_bytes_equal(scope->partner, CK_BYTES("WLD"));
 }
 
 static void countries_resolve(const struct reader *reader, uint32_t sentence, struct scope *scope, struct named *named, const struct scope *before)
@@ -145,7 +145,7 @@ static void countries_resolve(const struct reader *reader, uint32_t sentence, st
         reporter = CONCEPT_NONE; /* a buyer in a list is never the reporter */
     named->reporter = reporter != CONCEPT_NONE;
     if (reporter && before->reporter && reporter != before->reporter)
-        scope->partner = (struct bytes){ 0 };
+        scope->partner = (struct ck_bytes){ 0 };
     if (reporter)
         scope->reporter = reporter;
     count = places_listed(named, to, scope->reporter, list);
@@ -159,11 +159,11 @@ static void countries_resolve(const struct reader *reader, uint32_t sentence, st
         named->partner = true;
     }
     if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, sentence)))) {
-        scope->partner = BYTES("WLD");
+        scope->partner = CK_BYTES("WLD");
         named->partner = true;
     }
     if (!named->partner && is_world(named, scope, before)) {
-        scope->partner = BYTES("WLD");
+        scope->partner = CK_BYTES("WLD");
         named->partner = true;
         scope->listing = false;
     }
@@ -235,7 +235,7 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
     ret_named->flow = flow != CONCEPT_NONE;
     ret_named->supplied = flow && is_supplied(reader, segment, scope, flow);
     if (flow == CONCEPT_import && scope->flow == CLAIM_FLOW_EXPORT && scope->partner.size && scope->reporter &&
-        !bytes_equal(scope->partner, BYTES("WLD")) && !segment_has(reader, segment, KIND_country))
+        !ck_bytes_equal(scope->partner, CK_BYTES("WLD")) && !segment_has(reader, segment, KIND_country))
         return; /* the buyer imported 1.2 t: of the exports spoken of */
     if (ret_named->supplied)
         return; /* Japan sold 102 t: to the country whose imports are spoken of */
@@ -259,7 +259,7 @@ static bool is_rejected(const struct reader *reader, const struct segment *segme
 {
     for (size_t i = segment->first; reader->text->language == LANGUAGE_ZH && i + 1 < segment->end; i++) /* 镓价上涨 */
         if (token_has(reader->text, i, KIND_item) && !reader->text->tokens[i + 1].spaced && !token_has(reader->text, i + 1, KIND_measure) &&
-            bytes_begin(token_folded(reader->text, i + 1), BYTES("价")))
+            ck_bytes_begin(token_folded(reader->text, i + 1), CK_BYTES("价")))
             return true;
     for (size_t i = segment->first; segment_has(reader, segment, KIND_reject) && i < segment->end; i++)
         if (token_has(reader->text, i, KIND_reject) && !token_means(reader->text, i, KIND_reject, CONCEPT_count) &&
@@ -303,16 +303,16 @@ static bool period_resolve(const struct reader *reader, const struct segment *se
             (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year) || moment_of_control(reader, segment, moment))
             continue;
         if (moment->kind == MOMENT_UNTOLD) { /* no month that was told before takes its place */
-            scope->period = (struct months){ 0 };
+            scope->period = (struct ck_months){ 0 };
             return true;
         }
-        struct months months = moment_months(reader, moment, scope->period, false);
+        struct ck_months months = moment_months(reader, moment, scope->period, false);
 
         months = months_sum(reader, segment, months);
         if (!months.set)
             continue;
         if (moment->between && segment_has_change(reader, segment) && !has_other_base(reader, segment)) { /* from A to B */
-            scope->base = (struct months){ true, months.from, months.from };
+            scope->base = (struct ck_months){ true, months.from, months.from };
             months.from = months.to;
             scope->base_kind = base_kind_of(months, scope->base, NULL);
         }
@@ -374,7 +374,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     *ret_named = (struct named){ 0 };
     flow_resolve(reader, segment, scope, ret_named);
     if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
-        scope->partner = (struct bytes){ 0 };
+        scope->partner = (struct ck_bytes){ 0 };
     items_find(reader, segment, ret_named);
     list_follow(segment, ret_named, scope);
     places_find(reader, segment, ret_named);
@@ -388,7 +388,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     else if (ret_named->item_count > 0) {
         scope->item = ret_named->items[0];
         if (scope->item != before.item && before.item) {
-            scope->partner = (struct bytes){ 0 };
+            scope->partner = (struct ck_bytes){ 0 };
             scope->item_since = segment->sentence + 1;
         }
     } else if (ret_named->no_item)
@@ -398,7 +398,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
     if (scope->named_in[PART_BASE] < scope->item_since && months_named(reader, segment) > 0) {
-        scope->base = (struct months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
+        scope->base = (struct ck_months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
         scope->base_kind = BASE_KIND_UNKNOWN;
     }
     if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))

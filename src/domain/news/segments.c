@@ -109,7 +109,7 @@ static bool is_time_tail(const struct reader *reader, size_t first, size_t end, 
         if (covered[i] == COVERED_MOMENT)
             time = true;
         else if (text->tokens[i].type != TOKEN_PUNCTUATION && !token_has(text, i, KIND_date_before) && !token_has(text, i, KIND_base_mark) &&
-                 !token_has(text, i, KIND_of) && !token_has(text, i, KIND_article) && !bytes_equal(token_folded(text, i), BYTES("the")))
+                 !token_has(text, i, KIND_of) && !token_has(text, i, KIND_article) && !ck_bytes_equal(token_folded(text, i), CK_BYTES("the")))
             return false;
     }
     return time && !is_east_language(text);
@@ -202,12 +202,12 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
 void segments_split(struct reader *reader)
 {
     const struct text *text = reader->text;
-    uint8_t           *covered = arena_take(reader->arena, text->token_count + 2);
+    uint8_t           *covered = ck_arena_take(reader->arena, text->token_count + 2);
     size_t             figure = 0, moment = 0, count = text->token_count + 1 < SEGMENTS_MAX ? text->token_count + 1 : SEGMENTS_MAX;
 
     memset(covered, 0, text->token_count + 2);
     cover(reader, covered);
-    reader->segments = arena_take(reader->arena, count * sizeof *reader->segments);
+    reader->segments = ck_arena_take(reader->arena, count * sizeof *reader->segments);
     for (uint32_t i = 0; i < text->sentence_count; i++)
         if (!text->sentences[i].boilerplate)
             sentence_cut(reader, i, covered);

@@ -4,7 +4,7 @@
 
 static bool ends_with_to(const struct text *text, size_t i) /* 降至, 增至, 达到 */
 {
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
     return text->language == LANGUAGE_ZH && word.size > 3 &&
            (memcmp(word.data + word.size - 3, "至", 3) == 0 || memcmp(word.data + word.size - 3, "到", 3) == 0);
@@ -39,7 +39,7 @@ static bool preceded(const struct view *view, enum kind kind)
 
 static bool is_extent(const struct text *text, size_t i) /* 降幅: what follows is the size of the change */
 {
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
     return word.size > 3 && memcmp(word.data + word.size - 3, "幅", 3) == 0;
 }
@@ -142,9 +142,9 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
 
 bool is_from(const struct view *view)
 {
-    size_t       at = before_figure(view);
-    struct bytes word = at != SIZE_MAX ? token_folded(view->text, at) : (struct bytes){ 0 };
-    bool         up_from = word.size > 5 && memcmp(word.data + word.size - 5, " from", 5) == 0;
+    size_t          at = before_figure(view);
+    struct ck_bytes word = at != SIZE_MAX ? token_folded(view->text, at) : (struct ck_bytes){ 0 };
+    bool            up_from = word.size > 5 && memcmp(word.data + word.size - 5, " from", 5) == 0;
 
     return at != SIZE_MAX && token_meaning(view->text, at, KIND_base_mark) && (token_meaning(view->text, at, KIND_origin_before) || up_from) &&
            !token_meaning(view->text, at, KIND_qualifier);
@@ -175,7 +175,7 @@ static bool is_base_next(const struct view *view)
 
 static bool is_world(const struct view *view) /* no partner is spoken of */
 {
-    return view->scope->partner.size == 0 || bytes_equal(view->scope->partner, BYTES("WLD"));
+    return view->scope->partner.size == 0 || ck_bytes_equal(view->scope->partner, CK_BYTES("WLD"));
 }
 
 static enum sense percent_sense(const struct view *view)

@@ -15,7 +15,7 @@ static bool is_number_mark(const struct text *text, size_t dot) /* No. 2, Nr. 46
     bool                     found = false;
 
     for (size_t i = 0; dot > 0 && i < sizeof marks / sizeof *marks; i++)
-        found |= bytes_equal(token_folded(text, dot - 1), bytes_from(marks[i]));
+        found |= ck_bytes_equal(token_folded(text, dot - 1), ck_bytes_from(marks[i]));
     return found && text->tokens[dot + 1].type == TOKEN_NUMBER;
 }
 
@@ -93,14 +93,14 @@ static bool is_full(const struct text *text, uint32_t first, uint32_t i)
     return i - first + 1 >= SENTENCE_TOKENS_MAX || (i - first + 1 >= SENTENCE_TOKENS_MAX / 2 && ends_clause(text, i));
 }
 
-void sentences_split(struct text *text, struct arena *arena)
+void sentences_split(struct text *text, struct ck_arena *arena)
 {
     size_t   capacity = text->token_count + 2;
     uint32_t first = 0;
 
     if (capacity > SENTENCES_MAX)
         capacity = SENTENCES_MAX;
-    text->sentences = arena_take(arena, capacity * sizeof *text->sentences);
+    text->sentences = ck_arena_take(arena, capacity * sizeof *text->sentences);
     for (uint32_t i = 0; i < text->token_count; i++) {
         bool last = i + 1 == text->token_count, ends = ends_sentence(text, i) || is_full(text, first, i);
 

@@ -6,9 +6,9 @@
 
 static bool is_dash(const struct text *text, size_t i)
 {
-    struct bytes word = token_folded(text, i);
+    struct ck_bytes word = token_folded(text, i);
 
-    return bytes_equal(word, BYTES("-")) || bytes_equal(word, BYTES("–")) || bytes_equal(word, BYTES("—"));
+    return ck_bytes_equal(word, CK_BYTES("-")) || ck_bytes_equal(word, CK_BYTES("–")) || ck_bytes_equal(word, CK_BYTES("—"));
 }
 
 static bool is_open(const struct text *text, size_t i) /* what may stand right before a sign */
@@ -53,8 +53,8 @@ static int sign_of(const struct text *text, size_t i)
 
 static enum concept mark_of(const struct text *text, size_t i) /* ~5,577 t, >20 % */
 {
-    struct bytes word = token_folded(text, i);
-    size_t       size;
+    struct ck_bytes word = token_folded(text, i);
+    size_t          size;
 
     if (text->tokens[i + 1].spaced && text->tokens[i].type != TOKEN_PUNCTUATION)
         return CONCEPT_NONE;
@@ -124,8 +124,8 @@ bool is_own_zero(const struct text *text, size_t i)
     if (i > 0 && (token_meaning(text, i - 1, KIND_number) || (text->tokens[i - 1].type == TOKEN_NUMBER && !token->spaced)))
         return false;
     if (is_east_language(text) && i + 1 < text->token_count && !text->tokens[i + 1].spaced) {
-        struct bytes next = token_folded(text, i + 1);
-        int32_t      code = fold_at(next.data, next.size, 0, &size);
+        struct ck_bytes next = token_folded(text, i + 1);
+        int32_t         code = fold_at(next.data, next.size, 0, &size);
 
         if (text->language == LANGUAGE_KO ? letter_of(code) == LETTER_HANGUL : code >= 0x3041 && code < 0x30A0)
             return true; /* particles */

@@ -7,11 +7,11 @@
 #include "domain/news/numerals.h"
 
 struct scan {
-    struct text  *text;
-    struct arena *arena;
-    size_t        at, size, capacity;
-    const char   *folded;
-    bool          spaced;
+    struct text     *text;
+    struct ck_arena *arena;
+    size_t           at, size, capacity;
+    const char      *folded;
+    bool             spaced;
 };
 
 struct match {
@@ -35,7 +35,7 @@ static struct token *token_new(struct scan *scan, enum token_type type, size_t t
     struct token *token;
 
     if (text->token_count == scan->capacity) {
-        struct token *more = arena_take(scan->arena, 2 * scan->capacity * sizeof *more);
+        struct token *more = ck_arena_take(scan->arena, 2 * scan->capacity * sizeof *more);
 
         memcpy(more, text->tokens, text->token_count * sizeof *more);
         text->tokens = more;
@@ -236,7 +236,7 @@ static void tokens_take(struct scan *scan)
 }
 
 /* What the letters tell where the publisher does not: Hangul, kana, Chinese characters, else words that only one language has. */
-static enum language language_guess(struct bytes folded)
+static enum language language_guess(struct ck_bytes folded)
 {
     static const struct {
         const char   *word;
@@ -253,7 +253,7 @@ static enum language language_guess(struct bytes folded)
         counts[LANGUAGE_JA] += letter == LETTER_KATAKANA || (code >= 0x3041 && code <= 0x309F) ? 4 : 0;
         counts[LANGUAGE_ZH] += letter == LETTER_HAN && code > 0x309F;
         for (size_t i = 0; code == ' ' && i < sizeof words / sizeof *words; i++)
-            if (bytes_begin((struct bytes){ folded.data + at, folded.size - at }, bytes_from(words[i].word)))
+            if (ck_bytes_begin((struct ck_bytes){ folded.data + at, folded.size - at }, ck_bytes_from(words[i].word)))
                 counts[words[i].language] += 6;
     }
     for (size_t i = 0; i < LANGUAGE_COUNT; i++)
@@ -262,12 +262,12 @@ static enum language language_guess(struct bytes folded)
     return (enum language)best;
 }
 
-void text_read(const struct article *article, struct arena *arena, struct text *ret_text)
+void text_read(const struct article *article, struct ck_arena *arena, struct text *ret_text)
 {
-    struct bytes title = article->title, body = article->body;
-    struct text  text = { .article = article };
-    char        *document, *folded;
-    uint32_t    *origin;
+    struct ck_bytes title = article->title, body = article->body;
+    struct text     text = { .article = article };
+    char           *document, *folded;
+    uint32_t       *origin;
 
     if (title.size > DOCUMENT_MAX) {
         title.size = DOCUMENT_MAX;
@@ -277,16 +277,16 @@ void text_read(const struct article *article, struct arena *arena, struct text *
         body.size = DOCUMENT_MAX - title.size;
         text.cut = true;
     }
-    document = arena_take(arena, title.size + body.size + 1);
+    document = ck_arena_take(arena, title.size + body.size + 1);
     if (title.size)
         memcpy(document, title.data, title.size);
     document[title.size] = '\n';
     if (body.size)
         memcpy(document + title.size + 1, body.data, body.size);
-    text.document = (struct bytes){ document, title.size + 1 + body.size };
-    folded = arena_take(arena, FOLD_GROWTH * text.document.size + 8);
-    origin = arena_take(arena, (FOLD_GROWTH * text.document.size + 8) * sizeof *origin);
-    text.folded = (struct bytes){ folded, fold(text.document, folded, origin) };
+    text.document = (struct ck_bytes){ document, title.size + 1 + body.size };
+    folded = ck_arena_take(arena, FOLD_GROWTH * text.document.size + 8);
+    origin = ck_arena_take(arena, (FOLD_GROWTH * text.document.size + 8) * sizeof *origin);
+    text.folded = (struct ck_bytes){ folded, fold(text.document, folded, origin) };
     text.origin = origin;
     text.language = language_read(article->language);
     if (text.language == LANGUAGE_UNKNOWN)
@@ -296,7 +296,7 @@ void text_read(const struct article *article, struct arena *arena, struct text *
     bool        cut = text.cut;
 
     text.cut = false;
-    text.tokens = arena_take(arena, scan.capacity * sizeof *text.tokens);
+    text.tokens = ck_arena_take(arena, scan.capacity * sizeof *text.tokens);
     tokens_take(&scan);
     text.cut |= cut;
     sentences_split(&text, arena);
@@ -333,9 +333,10 @@ bool token_is_symbol(const struct text *text, size_t i, int32_t symbol)
     return i < text->token_count && text->tokens[i].type == TOKEN_PUNCTUATION && text->tokens[i].symbol == symbol;
 }
 
-struct bytes token_folded(const struct text *text, size_t i)
+struct ck_bytes token_folded(const struct text *text, size_t i)
 {
-    return i < text->token_count ? (struct bytes){ text->folded.data + text->tokens[i].from, text->tokens[i].to - text->tokens[i].from } : BYTES("");
+    return i < text->token_count ? (struct ck_bytes){ text->folded.data + text->tokens[i].from, text->tokens[i].to - text->tokens[i].from }
+                                 : CK_BYTES("");
 }
 
-struct bytes concept_name(enum concept concept) { return lexicon_concepts[concept].name; }
+struct ck_bytes concept_name(enum concept concept) { return lexicon_concepts[concept].name; }

@@ -40,7 +40,7 @@ struct sentence {
 struct text {
     const struct article *article;
     enum language         language; /* as told, else as the letters look */
-    struct bytes          document, folded;
+    struct ck_bytes       document, folded;
     const uint32_t       *origin; /* of each byte of `folded`, and one more */
     struct token         *tokens;
     size_t                token_count;
@@ -50,7 +50,7 @@ struct text {
     bool                  cut;
 };
 
-void text_read(const struct article *article, struct arena *arena, struct text *ret_text);
+void text_read(const struct article *article, struct ck_arena *arena, struct text *ret_text);
 
 /* Is one of the meanings of token i of that kind? False beyond the last token. */
 static inline bool token_has(const struct text *text, size_t i, enum kind kind)
@@ -79,11 +79,11 @@ static inline enum concept token_concept(const struct text *text, size_t i, enum
 
     return meaning ? (enum concept)meaning->concept : CONCEPT_NONE;
 }
-bool         token_is_symbol(const struct text *text, size_t i, int32_t symbol);
-struct bytes token_folded(const struct text *text, size_t i);
-struct bytes concept_name(enum concept concept);
+bool            token_is_symbol(const struct text *text, size_t i, int32_t symbol);
+struct ck_bytes token_folded(const struct text *text, size_t i);
+struct ck_bytes concept_name(enum concept concept);
 
 /* ---- parts of text.c ---- */
-void sentences_split(struct text *text, struct arena *arena); /* sentences, clauses, boilerplate */
+void sentences_split(struct text *text, struct ck_arena *arena); /* sentences, clauses, boilerplate */
 
 #endif

@@ -12,37 +12,37 @@ bool is_base_moment(const struct moment *moment)
            moment->kind == MOMENT_YEARS_BEFORE || moment->kind == MOMENT_PRE_CONTROL;
 }
 
-static struct months relative_months(const struct reader *reader, const struct moment *moment, struct months period)
+static struct ck_months relative_months(const struct reader *reader, const struct moment *moment, struct ck_months period)
 {
-    int32_t now = month_from_day(reader->text->article->published_on);
+    int32_t now = ck_month_from_day(reader->text->article->published_on);
 
     if (moment->relative == CONCEPT_ytd || moment->relative == CONCEPT_this_year) {
         if (period.set)
-            return (struct months){ true, month_of(month_year(period.to), 1), period.to };
-        return (struct months){ 0 };
+            return (struct ck_months){ true, month_of(ck_month_year(period.to), 1), period.to };
+        return (struct ck_months){ 0 };
     }
     if (moment->relative == CONCEPT_same && moment->year && period.set) {
-        int32_t shift = (month_year(period.to) - moment->year) * 12;
+        int32_t shift = (ck_month_year(period.to) - moment->year) * 12;
 
-        return (struct months){ true, period.from - shift, period.to - shift };
+        return (struct ck_months){ true, period.from - shift, period.to - shift };
     }
     if (!period.set)
-        period = (struct months){ moment->relative == CONCEPT_month_ago, now, now };
+        period = (struct ck_months){ moment->relative == CONCEPT_month_ago, now, now };
     if (!period.set)
         return period;
     int32_t length = period.to - period.from + 1;
 
     switch (moment->relative) {
-    case CONCEPT_year_ago: return (struct months){ true, period.from - 12, period.to - 12 };
-    case CONCEPT_next_month: return (struct months){ true, period.to + 1, period.to + 1 };
-    case CONCEPT_month_ago: return (struct months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
-    case CONCEPT_period_ago: return (struct months){ true, period.from - length, period.from - 1 };
+    case CONCEPT_year_ago: return (struct ck_months){ true, period.from - 12, period.to - 12 };
+    case CONCEPT_next_month: return (struct ck_months){ true, period.to + 1, period.to + 1 };
+    case CONCEPT_month_ago: return (struct ck_months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
+    case CONCEPT_period_ago: return (struct ck_months){ true, period.from - length, period.from - 1 };
     default: return period;
     }
 }
 
 /* A bare month, or range of months, in the last year in which it begins or ends before the period does. */
-static struct months last_before(struct months months, struct months period)
+static struct ck_months last_before(struct ck_months months, struct ck_months period)
 {
     int32_t ends = months.to - period.to, begins = months.from - period.from, late = ends < begins ? ends : begins, years = 0;
 
@@ -50,26 +50,26 @@ static struct months last_before(struct months months, struct months period)
         years = -(late / 12 + 1);
     if (period.from - (months.to + 12 * years) > 12)
         years += (period.from - (months.to + 12 * years) - 1) / 12;
-    return (struct months){ true, months.from + 12 * years, months.to + 12 * years };
+    return (struct ck_months){ true, months.from + 12 * years, months.to + 12 * years };
 }
 
-struct months moment_months(const struct reader *reader, const struct moment *moment, struct months period, bool as_base)
+struct ck_months moment_months(const struct reader *reader, const struct moment *moment, struct ck_months period, bool as_base)
 {
-    struct months months = { true, moment->from, moment->to };
+    struct ck_months months = { true, moment->from, moment->to };
 
     if (moment->kind == MOMENT_RELATIVE)
         return relative_months(reader, moment, period);
     if (moment->kind == MOMENT_PRE_CONTROL || moment->kind == MOMENT_UNTOLD)
-        return (struct months){ 0 };
+        return (struct ck_months){ 0 };
     if (moment->kind == MOMENT_YEARS_BEFORE) {
         if (!period.set)
             return period;
-        return (struct months){ true, month_of(month_year(period.to) - moment->count, 1), month_of(month_year(period.to) - 1, 12) };
+        return (struct ck_months){ true, month_of(ck_month_year(period.to) - moment->count, 1), month_of(ck_month_year(period.to) - 1, 12) };
     }
     return as_base && !moment->year_given && period.set ? last_before(months, period) : months;
 }
 
-enum base_kind base_kind_of(struct months period, struct months base, const struct moment *moment)
+enum base_kind base_kind_of(struct ck_months period, struct ck_months base, const struct moment *moment)
 {
     int32_t length = period.to - period.from + 1, base_length = base.to - base.from + 1;
 
@@ -86,7 +86,7 @@ enum base_kind base_kind_of(struct months period, struct months base, const stru
     if (length != base_length)
         return base_length == 1 ? BASE_KIND_SINCE_MONTH : BASE_KIND_SUM_OF;
     if (base.from == period.from - 12)
-        return length > 1 && month_of_year(period.from) == 0 ? BASE_KIND_YTD : BASE_KIND_YOY;
+        return length > 1 && ck_month_of_year(period.from) == 0 ? BASE_KIND_YTD : BASE_KIND_YOY;
     if (length == 1)
         return base.from == period.from - 1 ? BASE_KIND_MOM : BASE_KIND_SINCE_MONTH;
     return base.to == period.from - 1 ? BASE_KIND_PREV_PERIOD : BASE_KIND_SUM_OF;
@@ -138,25 +138,25 @@ static bool tells_time(const struct reader *reader, const struct segment *segmen
     return segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_customs);
 }
 
-struct months sole_months(const struct reader *reader, size_t segment)
+struct ck_months sole_months(const struct reader *reader, size_t segment)
 {
-    struct months sole = { 0 };
-    uint32_t      sentence = reader->segments[segment].sentence;
+    struct ck_months sole = { 0 };
+    uint32_t         sentence = reader->segments[segment].sentence;
 
     for (; segment < reader->segment_count && reader->segments[segment].sentence == sentence; segment++) {
         const struct segment *here = &reader->segments[segment];
 
         for (size_t i = here->moment_first; i < here->moment_end && tells_time(reader, here); i++) {
             const struct moment *moment = &reader->moments.items[i];
-            struct months        months = { true, moment->from, moment->to };
+            struct ck_months     months = { true, moment->from, moment->to };
 
             if (moment->kind == MOMENT_UNTOLD && !is_base_moment(moment))
-                return (struct months){ 0 };
+                return (struct ck_months){ 0 };
             if (moment->kind != MOMENT_MONTHS || is_base_moment(moment) || moment->since || moment_of_control(reader, here, moment))
                 continue;
             months = months_sum(reader, here, months);
             if (moment->between || (sole.set && (sole.from != months.from || sole.to != months.to)))
-                return (struct months){ 0 };
+                return (struct ck_months){ 0 };
             sole = months;
         }
     }
@@ -180,9 +180,9 @@ static bool is_until(const struct reader *reader, const struct segment *segment)
     return this_year && until;
 }
 
-struct months months_sum(const struct reader *reader, const struct segment *segment, struct months months)
+struct ck_months months_sum(const struct reader *reader, const struct segment *segment, struct ck_months months)
 {
     if (months.set && months.from == months.to && (segment_has(reader, segment, KIND_cumulative) || is_until(reader, segment)))
-        months.from = month_of(month_year(months.to), 1);
+        months.from = month_of(ck_month_year(months.to), 1);
     return months;
 }

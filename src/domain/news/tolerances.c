@@ -6,7 +6,7 @@
 
 static bool is_comma(const struct text *text, size_t i)
 {
-    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || bytes_equal(token_folded(text, i), BYTES("、"));
+    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || ck_bytes_equal(token_folded(text, i), CK_BYTES("、"));
 }
 
 static bool is_bracket(const struct text *text, size_t i, bool opens)
@@ -26,7 +26,7 @@ static size_t mark_end(const struct text *text, size_t at)
 
 static bool has_sign(const struct text *text, size_t i, bool plus)
 {
-    struct bytes sign = token_folded(text, i);
+    struct ck_bytes sign = token_folded(text, i);
 
     return sign.size == 1 && sign.data[0] == (plus ? '+' : '-') && i + 1 < text->token_count && !text->tokens[i + 1].spaced;
 }
@@ -40,7 +40,7 @@ static size_t sides_end(const struct numerals *numerals, size_t at)
     for (int sides = 0; sides < 2; sides++) {
         size_t end;
 
-        if (sides && (bytes_equal(token_folded(text, at), BYTES("/")) || is_comma(text, at)))
+        if (sides && (ck_bytes_equal(token_folded(text, at), CK_BYTES("/")) || is_comma(text, at)))
             at++;
         if (!has_sign(text, at, sides == 0) || !(end = amount_take(numerals, at + 1, &side)))
             return 0;

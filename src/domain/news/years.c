@@ -20,7 +20,7 @@ int32_t integer_at(const struct text *text, size_t i)
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || text->tokens[i].to - text->tokens[i].from > 4)
         return -1;
-    return number_read_long(token_folded(text, i), &value) ? (int32_t)value : -1;
+    return ck_number_read_long(token_folded(text, i), &value) ? (int32_t)value : -1;
 }
 
 static bool is_east(const struct text *text)
@@ -35,7 +35,7 @@ static size_t year_between(const struct calendar *calendar, size_t i, int32_t fi
     int32_t year = integer_at(text, i);
 
     if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
-        *ret_year = month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
+        *ret_year = ck_month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
         return i + 1;
     }
     if (year < first || year > last)
@@ -60,7 +60,7 @@ size_t year_take(const struct calendar *calendar, size_t i, int32_t *ret_year)
 /* Digits without marks; 0: token i has others, or none. */
 static size_t digits_alone(const struct text *text, size_t i)
 {
-    struct bytes number = token_folded(text, i);
+    struct ck_bytes number = token_folded(text, i);
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER)
         return 0;
@@ -108,7 +108,7 @@ static int32_t era_before(const struct text *text, size_t i)
         const char *name;
         int32_t     year;
     } eras[] = { { "令和", 2018 }, { "平成", 1988 }, { "民国", 1911 } };
-    struct bytes name = token_folded(text, i > 0 ? i - 1 : i);
+    struct ck_bytes name = token_folded(text, i > 0 ? i - 1 : i);
 
     for (size_t e = 0; i > 0 && e < sizeof eras / sizeof *eras; e++) {
         size_t size = strlen(eras[e].name);

@@ -16,14 +16,14 @@ struct item_fact_list catalogue_items(const struct reference *reference)
 }
 
 /* Index of the item, or where it would stand. */
-static size_t position(struct item_fact_list list, struct bytes item)
+static size_t position(struct item_fact_list list, struct ck_bytes item)
 {
     size_t low = 0, high = list.count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (bytes_compare(list.items[middle]->item, item) < 0)
+        if (ck_bytes_compare(list.items[middle]->item, item) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -31,30 +31,30 @@ static size_t position(struct item_fact_list list, struct bytes item)
     return low;
 }
 
-const struct item_fact *catalogue_item(const struct reference *reference, struct bytes item)
+const struct item_fact *catalogue_item(const struct reference *reference, struct ck_bytes item)
 {
     struct item_fact_list list = catalogue_items(reference);
     size_t                at = position(list, item);
 
-    return at < list.count && bytes_equal(list.items[at]->item, item) ? list.items[at] : NULL;
+    return at < list.count && ck_bytes_equal(list.items[at]->item, item) ? list.items[at] : NULL;
 }
 
-struct bytes catalogue_parent(const struct reference *reference, struct bytes item)
+struct ck_bytes catalogue_parent(const struct reference *reference, struct ck_bytes item)
 {
     const struct item_fact *fact = catalogue_item(reference, item);
 
-    return fact && fact->parent.data && fact->parent.size > 0 ? fact->parent : (struct bytes){ 0 };
+    return fact && fact->parent.data && fact->parent.size > 0 ? fact->parent : (struct ck_bytes){ 0 };
 }
 
-struct bytes catalogue_root(const struct reference *reference, struct bytes item)
+struct ck_bytes catalogue_root(const struct reference *reference, struct ck_bytes item)
 {
-    struct bytes seen[ANCESTORS_MAX] = { item };
+    struct ck_bytes seen[ANCESTORS_MAX] = { item };
 
     for (size_t count = 1; count < ANCESTORS_MAX; count++) {
-        struct bytes parent = catalogue_parent(reference, seen[count - 1]);
+        struct ck_bytes parent = catalogue_parent(reference, seen[count - 1]);
 
         for (size_t i = 0; parent.data && i < count; i++)
-            if (bytes_equal(seen[i], parent))
+            if (ck_bytes_equal(seen[i], parent))
                 return seen[count - 1];
         if (!parent.data)
             return seen[count - 1];
@@ -63,7 +63,7 @@ struct bytes catalogue_root(const struct reference *reference, struct bytes item
     return seen[ANCESTORS_MAX - 1];
 }
 
-bool catalogue_names_code(const struct reference *reference, struct bytes code)
+bool catalogue_names_code(const struct reference *reference, struct ck_bytes code)
 {
     struct item_fact_list items = catalogue_items(reference);
 
@@ -76,9 +76,9 @@ bool catalogue_names_code(const struct reference *reference, struct bytes code)
 static int order_parent(const void *left, const void *right)
 {
     const struct item_fact *a = *(const struct item_fact *const *)left, *b = *(const struct item_fact *const *)right;
-    int                     order = bytes_compare(a->parent, b->parent);
+    int                     order = ck_bytes_compare(a->parent, b->parent);
 
-    return order ? order : bytes_compare(a->item, b->item);
+    return order ? order : ck_bytes_compare(a->item, b->item);
 }
 
 static const struct view *children_view(const struct reference *reference)
@@ -88,16 +88,16 @@ static const struct view *children_view(const struct reference *reference)
 
     if (view->made)
         return view;
-    *view = (struct view){ arena_take(&reference->views->arena, (all.count + 1) * sizeof *view->items), 0, true };
+    *view = (struct view){ ck_arena_take(&reference->views->arena, (all.count + 1) * sizeof *view->items), 0, true };
     for (size_t i = 0; i < all.count; i++)
-        if (all.items[i]->parent.data && !bytes_equal(all.items[i]->parent, all.items[i]->item))
+        if (all.items[i]->parent.data && !ck_bytes_equal(all.items[i]->parent, all.items[i]->item))
             view->items[view->count++] = all.items[i];
     if (view->count)
         qsort(view->items, view->count, sizeof *view->items, order_parent);
     return view;
 }
 
-struct item_fact_list catalogue_children(const struct reference *reference, struct bytes item)
+struct item_fact_list catalogue_children(const struct reference *reference, struct ck_bytes item)
 {
     const struct view             *view = children_view(reference);
     const struct item_fact *const *children = (const struct item_fact *const *)view->items;
@@ -106,12 +106,12 @@ struct item_fact_list catalogue_children(const struct reference *reference, stru
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (bytes_compare(children[middle]->parent, item) < 0)
+        if (ck_bytes_compare(children[middle]->parent, item) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    while (low + count < view->count && bytes_equal(children[low + count]->parent, item))
+    while (low + count < view->count && ck_bytes_equal(children[low + count]->parent, item))
         count++;
     return (struct item_fact_list){ children + low, count };
 }

@@ -2,15 +2,15 @@
  * What an item inherits. */
 #include "domain/reference/chain.h"
 
-bool chain_has(const struct chain *chain, struct bytes item)
+bool chain_has(const struct chain *chain, struct ck_bytes item)
 {
     for (size_t i = 0; i < chain->count; i++)
-        if (bytes_equal(chain->items[i], item))
+        if (ck_bytes_equal(chain->items[i], item))
             return true;
     return false;
 }
 
-struct chain chain_of(const struct reference *reference, struct bytes item)
+struct chain chain_of(const struct reference *reference, struct ck_bytes item)
 {
     struct chain chain = { .count = 0 };
 
@@ -21,7 +21,7 @@ struct chain chain_of(const struct reference *reference, struct bytes item)
     return chain;
 }
 
-struct maybe_double chain_essentiality(const struct reference *reference, const struct chain *chain)
+struct ck_maybe_double chain_essentiality(const struct reference *reference, const struct chain *chain)
 {
     for (size_t i = 0; i < chain->count; i++) {
         const struct item_fact *item = catalogue_item(reference, chain->items[i]);
@@ -29,10 +29,10 @@ struct maybe_double chain_essentiality(const struct reference *reference, const 
         if (item && item->essentiality.known)
             return item->essentiality;
     }
-    return (struct maybe_double){ 0 };
+    return (struct ck_maybe_double){ 0 };
 }
 
-struct maybe_double chain_substitutability(const struct reference *reference, const struct chain *chain)
+struct ck_maybe_double chain_substitutability(const struct reference *reference, const struct chain *chain)
 {
     for (size_t i = 0; i < chain->count; i++) {
         const struct item_fact *item = catalogue_item(reference, chain->items[i]);
@@ -40,5 +40,5 @@ struct maybe_double chain_substitutability(const struct reference *reference, co
         if (item && item->substitutability.known)
             return item->substitutability;
     }
-    return (struct maybe_double){ 0 };
+    return (struct ck_maybe_double){ 0 };
 }

@@ -8,15 +8,15 @@
 enum { CHAIN_MAX = 32 };
 
 struct chain {
-    struct bytes items[CHAIN_MAX];
-    size_t       count;
+    struct ck_bytes items[CHAIN_MAX];
+    size_t          count;
 };
 
-struct chain chain_of(const struct reference *reference, struct bytes item); /* a cycle of parents, and a chain above CHAIN_MAX, are cut */
-bool         chain_has(const struct chain *chain, struct bytes item);
+struct chain chain_of(const struct reference *reference, struct ck_bytes item); /* a cycle of parents, and a chain above CHAIN_MAX, are cut */
+bool         chain_has(const struct chain *chain, struct ck_bytes item);
 
 /* The catalogue's figure of the item, else of the nearest ancestor that has one. */
-struct maybe_double chain_essentiality(const struct reference *reference, const struct chain *chain);
-struct maybe_double chain_substitutability(const struct reference *reference, const struct chain *chain);
+struct ck_maybe_double chain_essentiality(const struct reference *reference, const struct chain *chain);
+struct ck_maybe_double chain_substitutability(const struct reference *reference, const struct chain *chain);
 
 #endif

@@ -9,9 +9,9 @@ enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_E
 
 /* A record behind the offset that it was read from, and its key; the key of events alone is kept, else null. */
 struct kept {
-    int64_t      offset;
-    struct bytes key;
-    max_align_t  record[];
+    int64_t         offset;
+    struct ck_bytes key;
+    max_align_t     record[];
 };
 
 static inline const struct kept *kept_of(const void *record)
@@ -32,7 +32,7 @@ struct view {
 
 /* Which item a prefix of codes belongs to; items of coverage MIXED have none (SPEC 5.7). */
 struct prefix {
-    struct bytes            text; /* the first member, for names_place_among() */
+    struct ck_bytes         text; /* the first member, for names_place_among() */
     const struct item_fact *item;
 };
 
@@ -42,19 +42,19 @@ struct memo;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
 struct named {
-    struct bytes       origin;
-    struct bytes_array items, destinations, targets; /* sorted */
-    bool               may_ban;
-    struct named      *next;
+    struct ck_bytes       origin;
+    struct ck_bytes_array items, destinations, targets; /* sorted */
+    bool                  may_ban;
+    struct named         *next;
 };
 
 struct views {
-    struct arena   arena;
-    struct view    kinds[KIND_COUNT]; /* latest versions, sorted by identity */
-    struct view    acts;              /* the measures in the order in which they work: known_at, measure_id */
-    struct view    children;          /* the items that have a parent, sorted by (parent, item) */
-    struct prefix *prefixes;          /* sorted by (text, item); NULL: not made yet */
-    size_t         prefix_count;
+    struct ck_arena arena;
+    struct view     kinds[KIND_COUNT]; /* latest versions, sorted by identity */
+    struct view     acts;              /* the measures in the order in which they work: known_at, measure_id */
+    struct view     children;          /* the items that have a parent, sorted by (parent, item) */
+    struct prefix  *prefixes;          /* sorted by (text, item); NULL: not made yet */
+    size_t          prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
     int64_t         *instants;                         /* see measures_same_known(); NULL: not made yet */
     struct named    *named;                            /* what the measures of each origin name, once asked for */
@@ -62,13 +62,13 @@ struct views {
     struct families *families;                         /* of measures; NULL: not made yet */
     struct law     **laws;                             /* of each family, as known at one instant each, the newest first; in memo_arena */
     size_t           laws_clauses;                     /* in all of them, and one for each */
-    struct arena     scratch;                          /* of one question */
-    struct arena     memo_arena;                       /* cleared alone when the memo is full */
+    struct ck_arena  scratch;                          /* of one question */
+    struct ck_arena  memo_arena;                       /* cleared alone when the memo is full */
     struct memo     *memo;                             /* of questions about status */
 };
 
 struct reference {
-    struct arena    arena; /* every version */
+    struct ck_arena arena; /* every version */
     struct versions kinds[KIND_COUNT];
     struct views   *views; /* changes behind a const reference */
 };

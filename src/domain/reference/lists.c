@@ -6,8 +6,8 @@
 
 /* What the facts of a list share; the views are sorted by it first. */
 struct sought {
-    struct bytes first, second;
-    enum flow    flow;
+    struct ck_bytes first, second;
+    enum flow       flow;
 };
 
 typedef int order_function(const void *fact, const struct sought *sought);
@@ -15,15 +15,15 @@ typedef int order_function(const void *fact, const struct sought *sought);
 static int order_supply(const void *fact, const struct sought *sought)
 {
     const struct supply_entry *entry = fact;
-    int                        order = bytes_compare(entry->item, sought->first);
+    int                        order = ck_bytes_compare(entry->item, sought->first);
 
-    return order ? order : bytes_compare(entry->measure, sought->second);
+    return order ? order : ck_bytes_compare(entry->measure, sought->second);
 }
 
 static int order_release(const void *fact, const struct sought *sought)
 {
     const struct release_fact *marker = fact;
-    int                        order = bytes_compare(marker->reporter, sought->first);
+    int                        order = ck_bytes_compare(marker->reporter, sought->first);
 
     return order ? order : (marker->flow > sought->flow) - (marker->flow < sought->flow);
 }
@@ -46,7 +46,7 @@ static struct view equal_range(const struct view *view, order_function *order, c
     return (struct view){ view->items + low, count, true };
 }
 
-struct supply_list supply_of(const struct reference *reference, struct bytes item, struct bytes measure, struct arena *arena)
+struct supply_list supply_of(const struct reference *reference, struct ck_bytes item, struct ck_bytes measure, struct ck_arena *arena)
 {
     struct view found = equal_range(versions_view(reference, KIND_SUPPLY), order_supply, &(struct sought){ .first = item, .second = measure });
 
@@ -54,14 +54,14 @@ struct supply_list supply_of(const struct reference *reference, struct bytes ite
     return (struct supply_list){ (const struct supply_entry *const *)found.items, found.count };
 }
 
-struct release_list releases_of(const struct reference *reference, struct bytes reporter, enum flow flow)
+struct release_list releases_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow)
 {
     struct view found = equal_range(versions_view(reference, KIND_RELEASE), order_release, &(struct sought){ .first = reporter, .flow = flow });
 
     return (struct release_list){ (const struct release_fact *const *)found.items, found.count };
 }
 
-struct bytes event_key(const struct reference *reference, const struct policy_event *event)
+struct ck_bytes event_key(const struct reference *reference, const struct policy_event *event)
 {
     (void)reference; /* kept with the event */
     return kept_of(event)->key;
@@ -69,30 +69,30 @@ struct bytes event_key(const struct reference *reference, const struct policy_ev
 
 /* An event where it was learned. */
 struct told {
-    struct bytes key;
-    size_t       place;
+    struct ck_bytes key;
+    size_t          place;
 };
 
 static int order_told(const void *left, const void *right)
 {
     const struct told *a = left, *b = right;
-    int                order = bytes_compare(a->key, b->key);
+    int                order = ck_bytes_compare(a->key, b->key);
 
     return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
 /* Which of the events is the last one of its key. */
-static const bool *last_told(const struct versions *events, struct arena *arena)
+static const bool *last_told(const struct versions *events, struct ck_arena *arena)
 {
-    struct told *told = arena_take(arena, (events->count + 1) * sizeof *told);
-    bool        *last = arena_take(arena, events->count + 1);
+    struct told *told = ck_arena_take(arena, (events->count + 1) * sizeof *told);
+    bool        *last = ck_arena_take(arena, events->count + 1);
 
     for (size_t i = 0; i < events->count; i++)
         told[i] = (struct told){ kept_of(events->items[i])->key, i };
     if (events->count)
         qsort(told, events->count, sizeof *told, order_told);
     for (size_t i = 0; i < events->count; i++)
-        last[told[i].place] = i + 1 == events->count || !bytes_equal(told[i].key, told[i + 1].key);
+        last[told[i].place] = i + 1 == events->count || !ck_bytes_equal(told[i].key, told[i + 1].key);
     return last;
 }
 
@@ -105,7 +105,7 @@ struct event_list events_all(const struct reference *reference)
 
     if (view->made)
         return (struct event_list){ (const struct policy_event *const *)view->items, view->count };
-    *view = (struct view){ arena_take(&reference->views->arena, (events->count + 1) * sizeof *view->items), 0, true };
+    *view = (struct view){ ck_arena_take(&reference->views->arena, (events->count + 1) * sizeof *view->items), 0, true };
     last = last_told(events, &reference->views->arena);
     for (size_t i = 0; i < events->count; i++) {
         const struct policy_event *event = events->items[i];

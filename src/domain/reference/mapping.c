@@ -9,9 +9,9 @@
 static int order_prefixes(const void *left, const void *right)
 {
     const struct prefix *a = left, *b = right;
-    int                  order = bytes_compare(a->text, b->text);
+    int                  order = ck_bytes_compare(a->text, b->text);
 
-    return order ? order : bytes_compare(a->item->item, b->item->item);
+    return order ? order : ck_bytes_compare(a->item->item, b->item->item);
 }
 
 static size_t count_prefixes(struct item_fact_list items)
@@ -30,7 +30,7 @@ static void prefixes_make(const struct reference *reference)
 
     if (views->prefixes)
         return;
-    views->prefixes = arena_take(&views->arena, (count_prefixes(items) + 1) * sizeof *views->prefixes);
+    views->prefixes = ck_arena_take(&views->arena, (count_prefixes(items) + 1) * sizeof *views->prefixes);
     for (size_t i = 0; i < items.count; i++)
         for (size_t k = 0; items.items[i]->coverage != ITEM_COVERAGE_MIXED && k < items.items[i]->commodity_prefixes.count; k++)
             views->prefixes[views->prefix_count++] = (struct prefix){ items.items[i]->commodity_prefixes.items[k], items.items[i] };
@@ -39,42 +39,45 @@ static void prefixes_make(const struct reference *reference)
 }
 
 /* Index of the first prefix that is not before the text. */
-static size_t position(const struct views *views, struct bytes text)
+static size_t position(const struct views *views, struct ck_bytes text)
 {
     return names_place_among(views->prefixes, views->prefix_count, sizeof *views->prefixes, text);
 }
 
-static int order_bytes(const void *left, const void *right) { return bytes_compare(*(const struct bytes *)left, *(const struct bytes *)right); }
+static int order_bytes(const void *left, const void *right)
+{
+    return ck_bytes_compare(*(const struct ck_bytes *)left, *(const struct ck_bytes *)right);
+}
 
 /* The items of the prefixes that begin with the code; they stand together from `first` on. */
-static struct bytes_array candidates_from(const struct views *views, size_t first, struct bytes code, struct arena *arena)
+static struct ck_bytes_array candidates_from(const struct views *views, size_t first, struct ck_bytes code, struct ck_arena *arena)
 {
-    size_t        end = first, count = 0;
-    struct bytes *items;
+    size_t           end = first, count = 0;
+    struct ck_bytes *items;
 
-    while (end < views->prefix_count && bytes_begin(views->prefixes[end].text, code))
+    while (end < views->prefix_count && ck_bytes_begin(views->prefixes[end].text, code))
         end++;
-    items = arena_take(arena, (end - first + 1) * sizeof *items);
+    items = ck_arena_take(arena, (end - first + 1) * sizeof *items);
     for (size_t i = first; i < end; i++)
         items[i - first] = views->prefixes[i].item->item;
     if (end > first)
         qsort(items, end - first, sizeof *items, order_bytes);
     for (size_t i = 0; i < end - first; i++)
-        if (count == 0 || !bytes_equal(items[count - 1], items[i]))
+        if (count == 0 || !ck_bytes_equal(items[count - 1], items[i]))
             items[count++] = items[i];
-    return (struct bytes_array){ items, count };
+    return (struct ck_bytes_array){ items, count };
 }
 
-struct code_mapping catalogue_map(const struct reference *reference, struct bytes code, struct arena *arena)
+struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena)
 {
-    const struct views *views = reference->views;
-    struct bytes_array  candidates;
+    const struct views   *views = reference->views;
+    struct ck_bytes_array candidates;
 
     prefixes_make(reference);
-    for (struct bytes prefix = code; prefix.size > 0; prefix.size--) {
+    for (struct ck_bytes prefix = code; prefix.size > 0; prefix.size--) {
         size_t at = position(views, prefix);
 
-        if (at < views->prefix_count && bytes_equal(views->prefixes[at].text, prefix))
+        if (at < views->prefix_count && ck_bytes_equal(views->prefixes[at].text, prefix))
             return (struct code_mapping){ .item = views->prefixes[at].item->item, .coverage = views->prefixes[at].item->coverage };
     }
     candidates = candidates_from(views, position(views, code), code, arena);

@@ -22,17 +22,17 @@ static void versions_add(struct versions *versions, const void *record)
 }
 
 /* A deep copy: the record's own encoding, decoded where it stays. */
-static void *record_keep(struct arena *arena, const struct record_type *type, int64_t offset, struct bytes key, const void *record)
+static void *record_keep(struct ck_arena *arena, const struct ck_record_type *type, int64_t offset, struct ck_bytes key, const void *record)
 {
-    struct buffer buffer = { 0 };
-    struct kept  *kept = arena_take(arena, sizeof *kept + type->size);
+    struct ck_buffer buffer = { 0 };
+    struct kept     *kept = ck_arena_take(arena, sizeof *kept + type->size);
 
     kept->offset = offset;
-    kept->key = key.data ? arena_copy(arena, key) : (struct bytes){ 0 };
-    record_encode(type, 0, type->field_count, record, &buffer);
-    if (record_decode(type, arena_copy(arena, buffer_bytes(&buffer)), arena, kept->record) != CODEC_OK)
+    kept->key = key.data ? ck_arena_copy(arena, key) : (struct ck_bytes){ 0 };
+    ck_record_encode(type, 0, type->field_count, record, &buffer);
+    if (ck_record_decode(type, ck_arena_copy(arena, ck_buffer_bytes(&buffer)), arena, kept->record) != CK_CODEC_OK)
         abort();
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
     return kept->record;
 }
 
@@ -56,10 +56,10 @@ void reference_free(struct reference *reference)
         return;
     for (size_t kind = 0; kind < KIND_COUNT; kind++)
         free(reference->kinds[kind].items);
-    arena_release(&reference->arena);
-    arena_release(&reference->views->arena);
-    arena_release(&reference->views->memo_arena);
-    arena_release(&reference->views->scratch);
+    ck_arena_release(&reference->arena);
+    ck_arena_release(&reference->views->arena);
+    ck_arena_release(&reference->views->memo_arena);
+    ck_arena_release(&reference->views->scratch);
     free(reference->views);
     free(reference);
 }
@@ -67,44 +67,44 @@ void reference_free(struct reference *reference)
 static void *create(void) { return reference_new(); }
 static void  destroy(void *reference) { reference_free(reference); }
 
-const struct reference_type trade_reference = { create, destroy };
+const struct ck_reference_type trade_reference = { create, destroy };
 
-static int learn(struct reference *reference, enum reference_kind kind, const struct record_type *type, int64_t offset, struct bytes key,
+static int learn(struct reference *reference, enum reference_kind kind, const struct ck_record_type *type, int64_t offset, struct ck_bytes key,
                  const void *record)
 {
     versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, offset, key, record));
-    arena_clear(&reference->views->arena);
-    arena_clear(&reference->views->memo_arena);
+    ck_arena_clear(&reference->views->arena);
+    ck_arena_clear(&reference->views->memo_arena);
     *reference->views =
         (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena, .scratch = reference->views->scratch };
     return 0;
 }
 
-int reference_learn_measure(void *reference, int64_t offset, struct bytes key, const void *measure_fact)
+int reference_learn_measure(void *reference, int64_t offset, struct ck_bytes key, const void *measure_fact)
 {
     (void)key;
-    return learn(reference, KIND_MEASURE, &measure_fact_type, offset, (struct bytes){ 0 }, measure_fact);
+    return learn(reference, KIND_MEASURE, &measure_fact_type, offset, (struct ck_bytes){ 0 }, measure_fact);
 }
 
-int reference_learn_item(void *reference, int64_t offset, struct bytes key, const void *item_fact)
+int reference_learn_item(void *reference, int64_t offset, struct ck_bytes key, const void *item_fact)
 {
     (void)key;
-    return learn(reference, KIND_ITEM, &item_fact_type, offset, (struct bytes){ 0 }, item_fact);
+    return learn(reference, KIND_ITEM, &item_fact_type, offset, (struct ck_bytes){ 0 }, item_fact);
 }
 
-int reference_learn_supply(void *reference, int64_t offset, struct bytes key, const void *supply_entry)
+int reference_learn_supply(void *reference, int64_t offset, struct ck_bytes key, const void *supply_entry)
 {
     (void)key;
-    return learn(reference, KIND_SUPPLY, &supply_entry_type, offset, (struct bytes){ 0 }, supply_entry);
+    return learn(reference, KIND_SUPPLY, &supply_entry_type, offset, (struct ck_bytes){ 0 }, supply_entry);
 }
 
-int reference_learn_release(void *reference, int64_t offset, struct bytes key, const void *release_fact)
+int reference_learn_release(void *reference, int64_t offset, struct ck_bytes key, const void *release_fact)
 {
     (void)key;
-    return learn(reference, KIND_RELEASE, &release_fact_type, offset, (struct bytes){ 0 }, release_fact);
+    return learn(reference, KIND_RELEASE, &release_fact_type, offset, (struct ck_bytes){ 0 }, release_fact);
 }
 
-int reference_learn_event(void *reference, int64_t offset, struct bytes key, const void *policy_event)
+int reference_learn_event(void *reference, int64_t offset, struct ck_bytes key, const void *policy_event)
 {
     return learn(reference, KIND_EVENT, &policy_event_type, offset, key, policy_event);
 }

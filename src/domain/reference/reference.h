@@ -13,37 +13,38 @@ struct reference *reference_new(void);
 void              reference_free(struct reference *reference);
 
 /* The same as a description: what the processors of the product read whole. */
-extern const struct reference_type trade_reference;
+extern const struct ck_reference_type trade_reference;
 
-/* The `learn` functions of struct input; the value is copied. 0, or -ENOMEM. */
-int reference_learn_measure(void *reference, int64_t offset, struct bytes key, const void *measure_fact);
-int reference_learn_item(void *reference, int64_t offset, struct bytes key, const void *item_fact);
-int reference_learn_supply(void *reference, int64_t offset, struct bytes key, const void *supply_entry);
-int reference_learn_release(void *reference, int64_t offset, struct bytes key, const void *release_fact);
-int reference_learn_event(void *reference, int64_t offset, struct bytes key, const void *policy_event); /* retracted: ends the entry of `key` */
+/* The `learn` functions of struct ck_input; the value is copied. 0, or -ENOMEM. */
+int reference_learn_measure(void *reference, int64_t offset, struct ck_bytes key, const void *measure_fact);
+int reference_learn_item(void *reference, int64_t offset, struct ck_bytes key, const void *item_fact);
+int reference_learn_supply(void *reference, int64_t offset, struct ck_bytes key, const void *supply_entry);
+int reference_learn_release(void *reference, int64_t offset, struct ck_bytes key, const void *release_fact);
+int reference_learn_event(void *reference, int64_t offset, struct ck_bytes key, const void *policy_event); /* retracted: ends the entry of `key` */
 
 /* ---- catalogue: latest version of each entry (greatest known_at; SPEC 4.5) ---- */
 struct item_fact_list {
     const struct item_fact *const *items;
     size_t                         count;
 };
-const struct item_fact *catalogue_item(const struct reference *reference, struct bytes item); /* NULL: not in the catalogue */
-struct item_fact_list   catalogue_items(const struct reference *reference);                   /* all, sorted by item */
-struct item_fact_list   catalogue_children(const struct reference *reference, struct bytes item);
-struct bytes catalogue_parent(const struct reference *reference, struct bytes item); /* null: none; a cycle of parents is cut at its first repeat */
-struct bytes catalogue_root(const struct reference *reference, struct bytes item);
+const struct item_fact *catalogue_item(const struct reference *reference, struct ck_bytes item); /* NULL: not in the catalogue */
+struct item_fact_list   catalogue_items(const struct reference *reference);                      /* all, sorted by item */
+struct item_fact_list   catalogue_children(const struct reference *reference, struct ck_bytes item);
+struct ck_bytes         catalogue_parent(const struct reference *reference,
+                                         struct ck_bytes         item); /* null: none; a cycle of parents is cut at its first repeat */
+struct ck_bytes         catalogue_root(const struct reference *reference, struct ck_bytes item);
 
 /* Whether an item of the catalogue has this code, codes under it, or one that it stands under. */
-bool catalogue_names_code(const struct reference *reference, struct bytes code);
+bool catalogue_names_code(const struct reference *reference, struct ck_bytes code);
 
 /* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. */
 struct code_mapping {
-    struct bytes       item;
-    enum item_coverage coverage;
-    struct bytes_array candidates;
-    bool               mixed;
+    struct ck_bytes       item;
+    enum item_coverage    coverage;
+    struct ck_bytes_array candidates;
+    bool                  mixed;
 };
-struct code_mapping catalogue_map(const struct reference *reference, struct bytes code, struct arena *arena);
+struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena);
 
 /* ---- measures ---- */
 struct measure_fact_list {
@@ -51,9 +52,9 @@ struct measure_fact_list {
     size_t                            count;
 };
 /* All versions known at known_ms, latest of each measure id, in the order (known_at, measure_id). Of one origin, or of all (null). */
-struct measure_fact_list measures_known(const struct reference *reference, struct bytes origin, int64_t known_ms, struct arena *arena);
+struct measure_fact_list measures_known(const struct reference *reference, struct ck_bytes origin, int64_t known_ms, struct ck_arena *arena);
 /* Of these versions the latest of each measure id known at known_ms, in that order. */
-struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct arena *arena);
+struct measure_fact_list measures_in_order(struct measure_fact_list versions, int64_t known_ms, struct ck_arena *arena);
 /* Whether no measure ever targeted one of another origin, or changed its own: then a measure touches the statuses of its own origin only. */
 bool measures_apart(const struct reference *reference);
 
@@ -62,18 +63,18 @@ int64_t measures_same_known(const struct reference *reference, int64_t known_ms)
 
 /* Every version that was learned, in the order of arrival: what was ever named. */
 struct measure_fact_list   measures_learned(const struct reference *reference);
-const struct measure_fact *measure_latest(const struct reference *reference, struct bytes measure_id); /* the latest version, or NULL */
+const struct measure_fact *measure_latest(const struct reference *reference, struct ck_bytes measure_id); /* the latest version, or NULL */
 int64_t                    measure_offset(const struct measure_fact *measure); /* of its record; measure: one of the reference's */
 /* Items that any act of the origin names, `*` excepted; sorted; until anything is learned. Whether an item is among them. */
-struct bytes_array measure_items(const struct reference *reference, struct bytes origin);
-bool               measure_names(const struct reference *reference, struct bytes origin, struct bytes item);
+struct ck_bytes_array measure_items(const struct reference *reference, struct ck_bytes origin);
+bool                  measure_names(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item);
 /* ALL, and what they name as destinations or exclusions; sorted; until anything is learned. Without exclusions: the targets. */
-struct bytes_array measure_destinations(const struct reference *reference, struct bytes origin);
-struct bytes_array measure_targets(const struct reference *reference, struct bytes origin);
+struct ck_bytes_array measure_destinations(const struct reference *reference, struct ck_bytes origin);
+struct ck_bytes_array measure_targets(const struct reference *reference, struct ck_bytes origin);
 /* Whether one of them may forbid exports, or presume so: one without restriction may inherit it. */
-bool measures_may_ban(const struct reference *reference, struct bytes origin);
+bool measures_may_ban(const struct reference *reference, struct ck_bytes origin);
 /* Equal for two measures whose latest versions have the same authority, destinations and exclusions; SIZE_MAX: no such measure. */
-size_t measure_scope(const struct reference *reference, struct bytes measure_id);
+size_t measure_scope(const struct reference *reference, struct ck_bytes measure_id);
 
 /* ---- supply: latest version of each fact (item, country, partner, measure, year_from) ---- */
 struct supply_list {
@@ -81,7 +82,7 @@ struct supply_list {
     size_t                            count;
 };
 /* All facts of an item and measure, sorted by (country, partner, year_from, year_to). */
-struct supply_list supply_of(const struct reference *reference, struct bytes item, struct bytes measure, struct arena *arena);
+struct supply_list supply_of(const struct reference *reference, struct ck_bytes item, struct ck_bytes measure, struct ck_arena *arena);
 
 /* ---- releases: latest version of each marker ---- */
 struct release_list {
@@ -89,7 +90,7 @@ struct release_list {
     size_t                            count;
 };
 /* All markers of a reporter and flow, sorted by (period, source, commodity_prefix). */
-struct release_list releases_of(const struct reference *reference, struct bytes reporter, enum flow flow);
+struct release_list releases_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow);
 
 /* ---- policy events that hold now ---- */
 struct event_list {
@@ -97,6 +98,6 @@ struct event_list {
     size_t                            count;
 };
 struct event_list events_all(const struct reference *reference);
-struct bytes      event_key(const struct reference *reference, const struct policy_event *event); /* of its record; event: one of events_all() */
+struct ck_bytes   event_key(const struct reference *reference, const struct policy_event *event); /* of its record; event: one of events_all() */
 
 #endif

@@ -12,32 +12,32 @@ static int first_of(int a, int b) { return a ? a : b; }
 
 static int identity_measure(const void *left, const void *right)
 {
-    return bytes_compare(((const struct measure_fact *)left)->measure_id, ((const struct measure_fact *)right)->measure_id);
+    return ck_bytes_compare(((const struct measure_fact *)left)->measure_id, ((const struct measure_fact *)right)->measure_id);
 }
 
 static int identity_item(const void *left, const void *right)
 {
-    return bytes_compare(((const struct item_fact *)left)->item, ((const struct item_fact *)right)->item);
+    return ck_bytes_compare(((const struct item_fact *)left)->item, ((const struct item_fact *)right)->item);
 }
 
 static int identity_supply(const void *left, const void *right)
 {
     const struct supply_entry *a = left, *b = right;
-    int                        order = first_of(bytes_compare(a->item, b->item), bytes_compare(a->measure, b->measure));
+    int                        order = first_of(ck_bytes_compare(a->item, b->item), ck_bytes_compare(a->measure, b->measure));
 
-    order = first_of(order, bytes_compare(a->country, b->country));
-    order = first_of(order, first_of((a->partner.data != NULL) - (b->partner.data != NULL), bytes_compare(a->partner, b->partner)));
+    order = first_of(order, ck_bytes_compare(a->country, b->country));
+    order = first_of(order, first_of((a->partner.data != NULL) - (b->partner.data != NULL), ck_bytes_compare(a->partner, b->partner)));
     return first_of(order, order_of(a->year_from, b->year_from));
 }
 
 static int identity_release(const void *left, const void *right)
 {
     const struct release_fact *a = left, *b = right;
-    int                        order = first_of(bytes_compare(a->reporter, b->reporter), order_of(a->flow, b->flow));
+    int                        order = first_of(ck_bytes_compare(a->reporter, b->reporter), order_of(a->flow, b->flow));
 
     order = first_of(order, order_of(a->period, b->period));
-    order = first_of(order, bytes_compare(a->source, b->source));
-    return first_of(order, bytes_compare(a->commodity_prefix, b->commodity_prefix));
+    order = first_of(order, ck_bytes_compare(a->source, b->source));
+    return first_of(order, ck_bytes_compare(a->commodity_prefix, b->commodity_prefix));
 }
 
 static int64_t known_measure(const void *record) { return ((const struct measure_fact *)record)->known_at; }
@@ -46,7 +46,7 @@ static int64_t known_supply(const void *record) { return ((const struct supply_e
 static int64_t known_release(const void *record) { return ((const struct release_fact *)record)->published_at; }
 
 static const struct kind {
-    const struct record_type *type;
+    const struct ck_record_type *type;
     int (*identity)(const void *, const void *);
     int64_t (*known)(const void *);
 } kinds[] = {
@@ -84,10 +84,10 @@ static void sort(const void **items, const void **spare, size_t count, const str
         items[out++] = spare[b++];
 }
 
-struct view versions_latest(const struct versions *versions, enum reference_kind kind, int64_t known_ms, struct arena *arena)
+struct view versions_latest(const struct versions *versions, enum reference_kind kind, int64_t known_ms, struct ck_arena *arena)
 {
-    const void **items = arena_take(arena, (versions->count + 1) * sizeof *items);
-    const void **spare = arena_take(arena, (versions->count + 1) * sizeof *spare);
+    const void **items = ck_arena_take(arena, (versions->count + 1) * sizeof *items);
+    const void **spare = ck_arena_take(arena, (versions->count + 1) * sizeof *spare);
     size_t       count = 0, kept = 0;
 
     for (size_t i = 0; i < versions->count; i++)

@@ -18,21 +18,21 @@ static struct cell zero(const struct release *release)
         .month = release->month,
         .months = 1,
         .source = release->source,
-        .grams = known_long(0),
-        .first_grams = known_long(0),
+        .grams = ck_known_long(0),
+        .first_grams = ck_known_long(0),
         .vintage = release->published_at,
     };
 }
 
 /* The zeros are collected before any is added: one must not hide another. */
-static void add_zeros(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct arena *arena)
+static void add_zeros(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct ck_arena *arena)
 {
     struct cell *single;
     size_t       count = 0;
 
     if (!cells->has_facts || releases.count == 0)
         return;
-    single = arena_take(arena, (cells->single.count + releases.count) * sizeof *single);
+    single = ck_arena_take(arena, (cells->single.count + releases.count) * sizeof *single);
     for (size_t i = 0; i < releases.count; i++)
         if (releases.items[i].month >= from && is_zero(cells, &releases.items[i], unless))
             single[cells->single.count + count++] = zero(&releases.items[i]);
@@ -63,7 +63,7 @@ static struct cell *preferred(struct cell_list sources)
     return best;
 }
 
-static void choose(struct cells *cells, struct release_months releases, struct arena *arena)
+static void choose(struct cells *cells, struct release_months releases, struct ck_arena *arena)
 {
     const struct cell_list single = cells->single;
     struct month_cells    *months;
@@ -71,7 +71,7 @@ static void choose(struct cells *cells, struct release_months releases, struct a
 
     cells->first = single.items[0].month;
     cells->count = (size_t)(single.items[single.count - 1].month - cells->first) + 1;
-    months = arena_take(arena, cells->count * sizeof *months);
+    months = ck_arena_take(arena, cells->count * sizeof *months);
     memset(months, 0, cells->count * sizeof *months);
     for (size_t start = 0; start < single.count; start = end) {
         struct month_cells *month = &months[single.items[start].month - cells->first];
@@ -95,7 +95,7 @@ static bool has_gap(const struct cells *cells, const struct cell *cumulative)
     return false;
 }
 
-void cells_complete(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct arena *arena)
+void cells_complete(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct ck_arena *arena)
 {
     add_zeros(cells, releases, from, unless, arena);
     if (cells->single.count > 0)

@@ -10,7 +10,7 @@ struct base base_of(const struct cells *cells, int32_t first_day)
 
     if (!base.controlled)
         return base;
-    base.start = month_from_day(first_day);
+    base.start = ck_month_from_day(first_day);
     for (int32_t month = base.start - BASE_MONTHS; month < base.start; month++) {
         const struct cell *cell = cells_at(cells, month);
 
@@ -23,7 +23,7 @@ struct base base_of(const struct cells *cells, int32_t first_day)
     return base;
 }
 
-struct figure base_change(const struct base *base, int32_t month, struct maybe_long grams, enum absent_reason why_not)
+struct figure base_change(const struct base *base, int32_t month, struct ck_maybe_long grams, enum absent_reason why_not)
 {
     if (!base_reaches(base, month))
         return figure_none(ABSENT_REASON_NOT_CONTROLLED);

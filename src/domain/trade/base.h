@@ -23,6 +23,6 @@ static inline bool base_has_mean(const struct base *base) { return base->control
 static inline bool base_reaches(const struct base *base, int32_t month) { return base->controlled && month >= base->start; }
 
 /* q_t / P - 1 */
-struct figure base_change(const struct base *base, int32_t month, struct maybe_long grams, enum absent_reason why_not);
+struct figure base_change(const struct base *base, int32_t month, struct ck_maybe_long grams, enum absent_reason why_not);
 
 #endif

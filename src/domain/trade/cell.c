@@ -6,7 +6,7 @@
 
 static bool same_cell(const struct fact *a, const struct fact *b)
 {
-    return a->month == b->month && a->months == b->months && bytes_equal(a->source, b->source);
+    return a->month == b->month && a->months == b->months && ck_bytes_equal(a->source, b->source);
 }
 
 /* Moves the facts that count to the front: those of the first nomenclature that has any, without codes that have an ancestor among them.
@@ -22,19 +22,19 @@ static size_t keep_counted(struct fact *facts, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (facts[i].nomenclature != nomenclature)
             continue;
-        if (nomenclature != NOMENCLATURE_ITEM && kept > 0 && bytes_begin(facts[i].commodity, facts[kept - 1].commodity))
+        if (nomenclature != NOMENCLATURE_ITEM && kept > 0 && ck_bytes_begin(facts[i].commodity, facts[kept - 1].commodity))
             continue;
         facts[kept++] = facts[i];
     }
     return kept;
 }
 
-static void add_part(struct maybe_long *sum, struct maybe_long part)
+static void add_part(struct ck_maybe_long *sum, struct ck_maybe_long part)
 {
     if (sum->known && part.known)
         sum->value = sum->value > CELL_GRAMS_MAX - part.value ? CELL_GRAMS_MAX : sum->value + part.value;
     else
-        *sum = (struct maybe_long){ 0 };
+        *sum = (struct ck_maybe_long){ 0 };
 }
 
 static struct cell cell_of(const struct fact *facts, size_t count)
@@ -44,9 +44,9 @@ static struct cell cell_of(const struct fact *facts, size_t count)
         .months = facts->months,
         .source = facts->source,
         .nomenclature = facts->nomenclature,
-        .grams = known_long(0),
-        .first_grams = known_long(0),
-        .cents = known_long(0),
+        .grams = ck_known_long(0),
+        .first_grams = ck_known_long(0),
+        .cents = ck_known_long(0),
         .vintage = facts->row.published_at,
         .facts = facts,
         .fact_count = count,
@@ -55,7 +55,7 @@ static struct cell cell_of(const struct fact *facts, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct cell_fact *row = &facts[i].row;
 
-        add_part(&cell.grams, row->observation == OBSERVATION_SUPPRESSED ? (struct maybe_long){ 0 } : row->grams);
+        add_part(&cell.grams, row->observation == OBSERVATION_SUPPRESSED ? (struct ck_maybe_long){ 0 } : row->grams);
         add_part(&cell.first_grams, row->first_grams);
         add_part(&cell.cents, row->cents);
         cell.derived = cell.derived || row->observation == OBSERVATION_DERIVED || row->observation == OBSERVATION_ESTIMATED;
@@ -69,7 +69,7 @@ int cell_compare(const void *left, const void *right)
 {
     const struct cell *a = left, *b = right;
 
-    return a->month != b->month ? (a->month > b->month) - (a->month < b->month) : bytes_compare(a->source, b->source);
+    return a->month != b->month ? (a->month > b->month) - (a->month < b->month) : ck_bytes_compare(a->source, b->source);
 }
 
 /* Almost always sorted already: a key orders sources with the `|` behind them. */
@@ -91,7 +91,7 @@ static size_t count_single(struct fact_list facts)
     return count;
 }
 
-struct cells cells_of_facts(struct fact_list facts, struct arena *arena)
+struct cells cells_of_facts(struct fact_list facts, struct ck_arena *arena)
 {
     struct cells cells = { .has_facts = facts.count > 0 };
     size_t       single, end;
@@ -99,8 +99,8 @@ struct cells cells_of_facts(struct fact_list facts, struct arena *arena)
     if (facts.count == 0)
         return cells;
     single = count_single(facts);
-    cells.single.items = arena_take(arena, (single + 1) * sizeof(struct cell));
-    cells.cumulative.items = arena_take(arena, (facts.count - single + 1) * sizeof(struct cell));
+    cells.single.items = ck_arena_take(arena, (single + 1) * sizeof(struct cell));
+    cells.cumulative.items = ck_arena_take(arena, (facts.count - single + 1) * sizeof(struct cell));
     for (size_t start = 0; start < facts.count; start = end) {
         struct cell_list *list = facts.items[start].months == 1 ? &cells.single : &cells.cumulative;
 
@@ -112,7 +112,7 @@ struct cells cells_of_facts(struct fact_list facts, struct arena *arena)
     return cells;
 }
 
-const struct cell *cells_single(const struct cells *cells, int32_t month, struct bytes source)
+const struct cell *cells_single(const struct cells *cells, int32_t month, struct ck_bytes source)
 {
     struct cell probe = { .month = month, .source = source };
 
@@ -121,20 +121,20 @@ const struct cell *cells_single(const struct cells *cells, int32_t month, struct
     return bsearch(&probe, cells->single.items, cells->single.count, sizeof probe, cell_compare);
 }
 
-bool cells_cumulative_over(const struct cells *cells, int32_t month, struct bytes source)
+bool cells_cumulative_over(const struct cells *cells, int32_t month, struct ck_bytes source)
 {
     for (size_t i = 0; i < cells->cumulative.count; i++) {
         const struct cell *cell = &cells->cumulative.items[i];
 
         if (cell->month > month)
             break;
-        if (month < cell->month + cell->months && (!source.data || bytes_equal(cell->source, source)))
+        if (month < cell->month + cell->months && (!source.data || ck_bytes_equal(cell->source, source)))
             return true;
     }
     return false;
 }
 
-bool cells_something(const struct cells *cells, int32_t month, struct bytes source)
+bool cells_something(const struct cells *cells, int32_t month, struct ck_bytes source)
 {
     const struct cell *cell = cells_single(cells, month, source);
 
@@ -147,7 +147,7 @@ enum absent_reason cells_base_reason(const struct cells *cells, int32_t month)
 {
     if (cells_at(cells, month))
         return ABSENT_REASON_SUPPRESSED;
-    return cells_cumulative_over(cells, month, (struct bytes){ 0 }) ? ABSENT_REASON_TWO_MONTH : ABSENT_REASON_MISSING;
+    return cells_cumulative_over(cells, month, (struct ck_bytes){ 0 }) ? ABSENT_REASON_TWO_MONTH : ABSENT_REASON_MISSING;
 }
 
 enum cell_state cell_state_of(const struct cell *cell)
@@ -171,10 +171,10 @@ bool cell_conflicts(const struct cell *chosen, const struct cell *other)
 
 bool cell_same_codes(const struct cell *a, const struct cell *b)
 {
-    if (a->fact_count != b->fact_count || a->nomenclature != b->nomenclature || !bytes_equal(a->source, b->source))
+    if (a->fact_count != b->fact_count || a->nomenclature != b->nomenclature || !ck_bytes_equal(a->source, b->source))
         return false;
     for (size_t i = 0; i < a->fact_count; i++)
-        if (!bytes_equal(a->facts[i].commodity, b->facts[i].commodity))
+        if (!ck_bytes_equal(a->facts[i].commodity, b->facts[i].commodity))
             return false;
     return true;
 }

@@ -12,16 +12,16 @@
 static const int64_t CELL_GRAMS_MAX = 400000000000000000;
 
 struct cell {
-    int32_t            month, months;
-    struct bytes       source;
-    enum nomenclature  nomenclature; /* UNKNOWN: zero by absence */
-    struct maybe_long  grams, first_grams, cents;
-    bool               derived;     /* a part is DERIVED or ESTIMATED */
-    bool               provisional; /* of the chosen cell of a month */
-    bool               fills;       /* cumulative: a month of it has no present single cell */
-    int64_t            vintage;
-    const struct fact *facts;      /* that were added up, by commodity: the codes */
-    size_t             fact_count; /* 0: zero by absence */
+    int32_t              month, months;
+    struct ck_bytes      source;
+    enum nomenclature    nomenclature; /* UNKNOWN: zero by absence */
+    struct ck_maybe_long grams, first_grams, cents;
+    bool                 derived;     /* a part is DERIVED or ESTIMATED */
+    bool                 provisional; /* of the chosen cell of a month */
+    bool                 fills;       /* cumulative: a month of it has no present single cell */
+    int64_t              vintage;
+    const struct fact   *facts;      /* that were added up, by commodity: the codes */
+    size_t               fact_count; /* 0: zero by absence */
 };
 
 struct cell_list {
@@ -45,22 +45,22 @@ struct cells {
 };
 
 /* Cells from facts alone: no absences, nothing chosen yet. Reorders the facts. */
-struct cells cells_of_facts(struct fact_list facts, struct arena *arena);
+struct cells cells_of_facts(struct fact_list facts, struct ck_arena *arena);
 
 /* Adds the zeros by absence (what `unless` says of a month and source forbids one; NULL: nothing does) from month `from` on, and chooses. */
 struct absence_veto {
-    bool (*holds)(void *context, int32_t month, struct bytes source);
+    bool (*holds)(void *context, int32_t month, struct ck_bytes source);
     void *context;
 };
-void cells_complete(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct arena *arena);
+void cells_complete(struct cells *cells, struct release_months releases, int32_t from, const struct absence_veto *unless, struct ck_arena *arena);
 
-const struct cell *cells_single(const struct cells *cells, int32_t month, struct bytes source);
+const struct cell *cells_single(const struct cells *cells, int32_t month, struct ck_bytes source);
 
 /* Whether a cumulative cell (of that source; null: of any) covers the month. */
-bool cells_cumulative_over(const struct cells *cells, int32_t month, struct bytes source);
+bool cells_cumulative_over(const struct cells *cells, int32_t month, struct ck_bytes source);
 
 /* Whether the source has a cell above zero, suppressed or cumulative there. */
-bool cells_something(const struct cells *cells, int32_t month, struct bytes source);
+bool cells_something(const struct cells *cells, int32_t month, struct ck_bytes source);
 
 static inline const struct cell *cells_at(const struct cells *cells, int32_t month)
 {
@@ -70,11 +70,11 @@ static inline const struct cell *cells_at(const struct cells *cells, int32_t mon
 }
 
 /* The quantity of a present month. */
-static inline struct maybe_long cells_grams(const struct cells *cells, int32_t month)
+static inline struct ck_maybe_long cells_grams(const struct cells *cells, int32_t month)
 {
     const struct cell *cell = cells_at(cells, month);
 
-    return cell ? cell->grams : (struct maybe_long){ 0 };
+    return cell ? cell->grams : (struct ck_maybe_long){ 0 };
 }
 
 /* Why a month has no quantity when something is compared with it. */

@@ -8,7 +8,7 @@ enum { YEAR = 12 };
 
 struct figure change_against(const struct cells *cells, int32_t month, int32_t base)
 {
-    struct maybe_long now = cells_grams(cells, month), before = cells_grams(cells, base);
+    struct ck_maybe_long now = cells_grams(cells, month), before = cells_grams(cells, base);
 
     if (!now.known)
         return figure_none(cells_at(cells, month) ? ABSENT_REASON_SUPPRESSED : ABSENT_REASON_NOT_REPORTED);
@@ -21,7 +21,7 @@ struct figure change_against(const struct cells *cells, int32_t month, int32_t b
 
 struct figure change_year_to_date(const struct cells *cells, int32_t month, bool *ret_derived)
 {
-    int32_t    january = month - month_of_year(month);
+    int32_t    january = month - ck_month_of_year(month);
     struct sum above = cells_sum(cells, january, month), below;
 
     if (!above.known)

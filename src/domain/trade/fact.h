@@ -6,11 +6,11 @@
 #include "domain/trade/series.h"
 
 struct fact {
-    int32_t           month, months;
-    struct bytes      source, commodity; /* borrowed from the row */
-    enum nomenclature nomenclature;
-    struct cell_fact  row;
-    struct row_origin origin;
+    int32_t              month, months;
+    struct ck_bytes      source, commodity; /* borrowed from the row */
+    enum nomenclature    nomenclature;
+    struct cell_fact     row;
+    struct ck_row_origin origin;
 };
 
 struct fact_list {
@@ -22,10 +22,10 @@ struct fact_list {
 struct cell_fact fact_row(const struct enriched_trade *trade);
 
 /* Reads period, months, source, nomenclature and commodity from the end of a key behind its series' prefix. */
-bool fact_read_key(struct bytes key, size_t prefix_size, struct fact *ret_fact);
+bool fact_read_key(struct ck_bytes key, size_t prefix_size, struct fact *ret_fact);
 
 /* The facts of a series whose period begins in month `from` or later (INT32_MIN: all), in the order of their keys. In the arena; strings borrow from
  * the table until its next change. */
-struct fact_list facts_load(const struct table *facts, const struct series *series, int32_t from, struct arena *arena);
+struct fact_list facts_load(const struct ck_table *facts, const struct series *series, int32_t from, struct ck_arena *arena);
 
 #endif

@@ -4,69 +4,69 @@
 
 #include "chokepoint/key.h"
 
-static bool is_of_no_item(struct bytes key) { return bytes_begin(key, BYTES("-|")) || bytes_begin(key, BYTES("MIXED:")); }
+static bool is_of_no_item(struct ck_bytes key) { return ck_bytes_begin(key, CK_BYTES("-|")) || ck_bytes_begin(key, CK_BYTES("MIXED:")); }
 
-bool ledger_read(struct bytes key, struct entered *ret_entered)
+bool ledger_read(struct ck_bytes key, struct entered *ret_entered)
 {
-    char        buf[KEY_SIZE_MAX];
+    char        buf[CK_KEY_SIZE_MAX];
     struct fact fact;
 
     if (is_of_no_item(key) || !series_read(key, &ret_entered->series) || !fact_read_key(key, series_prefix(&ret_entered->series, buf).size, &fact))
         return false;
-    ret_entered->months = (struct months){ fact.month, fact.month + fact.months - 1 };
+    ret_entered->months = (struct ck_months){ fact.month, fact.month + fact.months - 1 };
     return true;
 }
 
-bool ledger_states(const struct event *event)
+bool ledger_states(const struct ck_event *event)
 {
-    return event->type == EVENT_RECORD && ((const struct enriched_trade *)event->value)->observation != OBSERVATION_WITHDRAWN;
+    return event->type == CK_EVENT_RECORD && ((const struct enriched_trade *)event->value)->observation != OBSERVATION_WITHDRAWN;
 }
 
 static bool has_facts(const struct ledger *ledger, const struct series *series)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct table_walk walk = table_each(ledger->facts, series_prefix(series, buf));
-    struct row        row;
+    char                 buf[CK_KEY_SIZE_MAX];
+    struct ck_table_walk walk = ck_table_each(ledger->facts, series_prefix(series, buf));
+    struct ck_row        row;
 
-    return table_next(&walk, &row);
+    return ck_table_next(&walk, &row);
 }
 
 /* False: it was in the lists already. */
 static bool list_series(const struct ledger *ledger, const struct series *series)
 {
     const struct series_entry entry = { .has_facts = true };
-    char                      buf[KEY_SIZE_MAX];
-    struct bytes              key = series_key(series, buf);
-    struct row                row;
+    char                      buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes           key = series_key(series, buf);
+    struct ck_row             row;
 
-    if (table_get(ledger->series, key, &row))
+    if (ck_table_get(ledger->series, key, &row))
         return false;
-    table_write(ledger->series, &series_entry_type, key, &entry);
+    ck_table_write(ledger->series, &series_entry_type, key, &entry);
     if (ledger->partners)
-        table_write(ledger->partners, &series_entry_type, series_partner_key(series, buf), &entry);
+        ck_table_write(ledger->partners, &series_entry_type, series_partner_key(series, buf), &entry);
     return true;
 }
 
 void ledger_unlist(const struct ledger *ledger, const struct series *series)
 {
-    char buf[KEY_SIZE_MAX];
+    char buf[CK_KEY_SIZE_MAX];
 
-    table_remove(ledger->series, series_key(series, buf));
+    ck_table_remove(ledger->series, series_key(series, buf));
     if (ledger->partners)
-        table_remove(ledger->partners, series_partner_key(series, buf));
+        ck_table_remove(ledger->partners, series_partner_key(series, buf));
 }
 
-bool ledger_put(const struct ledger *ledger, struct bytes key, const struct entered *entered, const struct enriched_trade *trade)
+bool ledger_put(const struct ledger *ledger, struct ck_bytes key, const struct entered *entered, const struct enriched_trade *trade)
 {
     bool             is_new = list_series(ledger, &entered->series);
     struct cell_fact row = fact_row(trade);
 
-    table_write(ledger->facts, &cell_fact_type, key, &row);
+    ck_table_write(ledger->facts, &cell_fact_type, key, &row);
     return is_new;
 }
 
-bool ledger_remove(const struct ledger *ledger, struct bytes key, const struct entered *entered)
+bool ledger_remove(const struct ledger *ledger, struct ck_bytes key, const struct entered *entered)
 {
-    table_remove(ledger->facts, key);
+    ck_table_remove(ledger->facts, key);
     return has_facts(ledger, &entered->series);
 }

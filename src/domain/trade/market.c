@@ -12,7 +12,7 @@ static struct release_months releases(struct market *market)
     return market->releases;
 }
 
-static struct cells read_cells(struct market *market, struct bytes partner)
+static struct cells read_cells(struct market *market, struct ck_bytes partner)
 {
     struct series series = market->of;
 
@@ -21,17 +21,17 @@ static struct cells read_cells(struct market *market, struct bytes partner)
 }
 
 /* A series whose facts all lie before `from` still has one. */
-static bool is_listed(struct market *market, struct bytes partner)
+static bool is_listed(struct market *market, struct ck_bytes partner)
 {
-    char          buf[KEY_SIZE_MAX];
+    char          buf[CK_KEY_SIZE_MAX];
     struct series series = market->of;
-    struct row    row;
+    struct ck_row row;
 
     series.partner = partner;
-    return table_get(market->series, series_key(&series, buf), &row);
+    return ck_table_get(market->series, series_key(&series, buf), &row);
 }
 
-static bool partners_have_something(void *context, int32_t month, struct bytes source)
+static bool partners_have_something(void *context, int32_t month, struct ck_bytes source)
 {
     struct partner_list partners = market_partners(context);
 
@@ -52,11 +52,11 @@ const struct cells *market_world(struct market *market)
     return &market->world;
 }
 
-struct cells market_cells(struct market *market, struct bytes partner)
+struct cells market_cells(struct market *market, struct ck_bytes partner)
 {
     struct cells cells;
 
-    if (bytes_equal(partner, WORLD))
+    if (ck_bytes_equal(partner, WORLD))
         return *market_world(market);
     cells = read_cells(market, partner);
     cells.has_facts = cells.has_facts || (market->from > INT32_MIN && is_listed(market, partner));
@@ -64,22 +64,22 @@ struct cells market_cells(struct market *market, struct bytes partner)
     return cells;
 }
 
-static size_t names(struct market *market, struct bytes *ret_names)
+static size_t names(struct market *market, struct ck_bytes *ret_names)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct series     all = market->of;
-    struct bytes      prefix;
-    struct table_walk walk;
-    struct row        row;
-    size_t            count = 0;
+    char                 buf[CK_KEY_SIZE_MAX];
+    struct series        all = market->of;
+    struct ck_bytes      prefix;
+    struct ck_table_walk walk;
+    struct ck_row        row;
+    size_t               count = 0;
 
-    all.partner = BYTES("");
+    all.partner = CK_BYTES("");
     prefix = series_key(&all, buf);
-    walk = table_each(market->series, prefix);
-    while (table_next(&walk, &row)) {
-        struct bytes name = { row.key.data + prefix.size, row.key.size - prefix.size };
+    walk = ck_table_each(market->series, prefix);
+    while (ck_table_next(&walk, &row)) {
+        struct ck_bytes name = { row.key.data + prefix.size, row.key.size - prefix.size };
 
-        if (bytes_equal(name, WORLD))
+        if (ck_bytes_equal(name, WORLD))
             continue;
         if (ret_names)
             ret_names[count] = name;
@@ -90,15 +90,15 @@ static size_t names(struct market *market, struct bytes *ret_names)
 
 struct partner_list market_partners(struct market *market)
 {
-    struct partner *partners;
-    struct bytes   *list;
-    size_t          count;
+    struct partner  *partners;
+    struct ck_bytes *list;
+    size_t           count;
 
     if (market->has_partners)
         return market->partners;
     count = names(market, NULL);
-    list = arena_take(market->arena, (count + 1) * sizeof *list);
-    partners = arena_take(market->arena, (count + 1) * sizeof *partners);
+    list = ck_arena_take(market->arena, (count + 1) * sizeof *list);
+    partners = ck_arena_take(market->arena, (count + 1) * sizeof *partners);
     names(market, list);
     for (size_t i = 0; i < count; i++)
         partners[i] = (struct partner){ list[i], market_cells(market, list[i]), country_is_aggregate(list[i]) };
@@ -131,10 +131,10 @@ bool partner_counts_throughout(struct partner_list partners, const struct partne
     return true;
 }
 
-const struct partner *partner_find(struct partner_list partners, struct bytes name)
+const struct partner *partner_find(struct partner_list partners, struct ck_bytes name)
 {
     for (size_t i = 0; i < partners.count; i++)
-        if (bytes_equal(partners.items[i].name, name))
+        if (ck_bytes_equal(partners.items[i].name, name))
             return &partners.items[i];
     return NULL;
 }
@@ -185,7 +185,7 @@ static void add_months(struct partner_total *totals, const struct cells *cells, 
 }
 
 /* Marks the months in which a member of the aggregate has a cell. */
-static void cover(struct market *market, struct bytes aggregate, struct bytes_array partners, struct stretch span, bool *covered)
+static void cover(struct market *market, struct ck_bytes aggregate, struct ck_bytes_array partners, struct stretch span, bool *covered)
 {
     memset(covered, 0, span.count * sizeof *covered);
     for (size_t i = 0; i < partners.count; i++) {
@@ -202,18 +202,18 @@ static void cover(struct market *market, struct bytes aggregate, struct bytes_ar
             is_read = true;
             covered[k] = covered[k] || cells_at(&cells, month);
         }
-        arena_clear(market->arena);
+        ck_arena_clear(market->arena);
     }
 }
 
 const struct partner_total *market_totals(struct market *market, int32_t first, size_t count)
 {
     const struct stretch  span = { first, count };
-    struct partner_total *totals = arena_take(market->arena, (count + 1) * sizeof *totals);
-    bool                 *covered = arena_take(market->arena, count + 1);
+    struct partner_total *totals = ck_arena_take(market->arena, (count + 1) * sizeof *totals);
+    bool                 *covered = ck_arena_take(market->arena, count + 1);
     size_t                partners = names(market, NULL);
-    struct bytes         *list = arena_take(market->arena, (partners + 1) * sizeof *list);
-    struct arena          scratch = ARENA_NULL;
+    struct ck_bytes      *list = ck_arena_take(market->arena, (partners + 1) * sizeof *list);
+    struct ck_arena       scratch = CK_ARENA_NULL;
     struct market         passing;
 
     releases(market);
@@ -227,12 +227,12 @@ const struct partner_total *market_totals(struct market *market, int32_t first, 
         struct cells cells;
 
         if (is_aggregate)
-            cover(&passing, list[i], (struct bytes_array){ list, partners }, span, covered);
+            cover(&passing, list[i], (struct ck_bytes_array){ list, partners }, span, covered);
         cells = market_cells(&passing, list[i]);
         add_months(totals, &cells, span, is_aggregate ? covered : NULL);
-        arena_clear(&scratch);
+        ck_arena_clear(&scratch);
     }
-    arena_release(&scratch);
+    ck_arena_release(&scratch);
     return totals;
 }
 

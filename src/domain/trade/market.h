@@ -7,9 +7,9 @@
 #include "domain/trade/cell.h"
 
 struct partner {
-    struct bytes name;
-    struct cells cells;
-    bool         is_aggregate; /* domain/model/country.h */
+    struct ck_bytes name;
+    struct cells    cells;
+    bool            is_aggregate; /* domain/model/country.h */
 };
 
 struct partner_list {
@@ -19,11 +19,11 @@ struct partner_list {
 
 struct market {
     /* given */
-    const struct table     *facts, *series; /* rows by the key of trade.enriched; the list of series */
+    const struct ck_table  *facts, *series; /* rows by the key of trade.enriched; the list of series */
     const struct reference *reference;
     struct series           of;   /* its partner does not matter */
     int32_t                 from; /* facts before this month are not read: right for months at least 11 later. INT32_MIN: all */
-    struct arena           *arena;
+    struct ck_arena        *arena;
     /* read */
     struct release_months releases;
     bool                  has_releases, has_partners, has_world;
@@ -31,7 +31,7 @@ struct market {
     struct cells          world;
 };
 
-struct cells        market_cells(struct market *market, struct bytes partner); /* of one series; WLD: a copy of market_world() */
+struct cells        market_cells(struct market *market, struct ck_bytes partner); /* of one series; WLD: a copy of market_world() */
 const struct cells *market_world(struct market *market);
 struct partner_list market_partners(struct market *market);
 
@@ -43,7 +43,7 @@ bool partner_counts(struct partner_list partners, const struct partner *partner,
 bool partner_counts_throughout(struct partner_list partners, const struct partner *partner, int32_t from, int32_t to);
 
 /* NULL: none of the list. */
-const struct partner *partner_find(struct partner_list partners, struct bytes name);
+const struct partner *partner_find(struct partner_list partners, struct ck_bytes name);
 
 /* What the partners that count add up to in one month. */
 struct partner_total {

@@ -13,8 +13,8 @@ static struct recovery none(enum absent_reason why) { return (struct recovery){ 
 
 struct recovery recovery_of(const struct cells *cells, const struct base *base, int32_t month)
 {
-    const struct cell *cell = cells_at(cells, month);
-    struct maybe_long  same;
+    const struct cell   *cell = cells_at(cells, month);
+    struct ck_maybe_long same;
 
     if (!base_reaches(base, month))
         return none(ABSENT_REASON_NOT_CONTROLLED);
@@ -53,7 +53,7 @@ static enum phase next_phase(enum phase phase, const struct course *course, stru
     return is_below(ratio, least, REGAINED) ? phase : PHASE_RECOVERING;
 }
 
-static wide shortfall_of(const struct base *base, struct maybe_long grams)
+static wide shortfall_of(const struct base *base, struct ck_maybe_long grams)
 {
     wide missing = grams.known ? base->grams - (wide)grams.value * base->months : 0;
 
@@ -86,9 +86,9 @@ static void fold(struct course *months, size_t count)
     }
 }
 
-struct courses courses_of(const struct cells *cells, const struct base *base, int32_t first, size_t count, struct arena *arena)
+struct courses courses_of(const struct cells *cells, const struct base *base, int32_t first, size_t count, struct ck_arena *arena)
 {
-    struct course *months = arena_take(arena, (count + 1) * sizeof *months);
+    struct course *months = ck_arena_take(arena, (count + 1) * sizeof *months);
     wide           shortfall = 0;
 
     memset(months, 0, (count + 1) * sizeof *months);

@@ -31,7 +31,7 @@ struct courses {
 };
 
 /* The months first .. first + count - 1, which hold all months of the cells. */
-struct courses courses_of(const struct cells *cells, const struct base *base, int32_t first, size_t count, struct arena *arena);
+struct courses courses_of(const struct cells *cells, const struct base *base, int32_t first, size_t count, struct ck_arena *arena);
 
 static inline const struct course *courses_at(const struct courses *courses, int32_t month)
 {

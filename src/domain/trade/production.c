@@ -6,27 +6,27 @@
 #include "domain/model/country.h"
 #include "domain/model/unit.h"
 
-static const struct bytes WLD = { "WLD", 3 }, OTH = { "OTH", 3 };
+static const struct ck_bytes WLD = { "WLD", 3 }, OTH = { "OTH", 3 };
 
-struct maybe_double supply_amount(const struct supply_entry *entry)
+struct ck_maybe_double supply_amount(const struct supply_entry *entry)
 {
     switch (entry->qualifier) {
     case QUALIFIER_ZERO:
-    case QUALIFIER_NET_EXPORTER: return known_double(0);
+    case QUALIFIER_NET_EXPORTER: return ck_known_double(0);
     case QUALIFIER_WITHHELD:
-    case QUALIFIER_NOT_AVAILABLE: return (struct maybe_double){ 0 };
+    case QUALIFIER_NOT_AVAILABLE: return (struct ck_maybe_double){ 0 };
     default: return entry->value;
     }
 }
 
-struct maybe_double supply_part(const struct supply_entry *entry, struct arena *arena)
+struct ck_maybe_double supply_part(const struct supply_entry *entry, struct ck_arena *arena)
 {
-    struct maybe_double amount = supply_amount(entry);
-    double              whole = unit_whole(entry->unit, arena);
+    struct ck_maybe_double amount = supply_amount(entry);
+    double                 whole = unit_whole(entry->unit, arena);
 
     if (!amount.known || amount.value == 0) /* 0 is 0 in every unit */
         return amount;
-    return whole > 0 ? known_double(amount.value / whole) : (struct maybe_double){ 0 };
+    return whole > 0 ? ck_known_double(amount.value / whole) : (struct ck_maybe_double){ 0 };
 }
 
 static bool latest_year(struct supply_list list, int32_t year, int32_t *ret_latest)
@@ -44,7 +44,7 @@ static bool latest_year(struct supply_list list, int32_t year, int32_t *ret_late
 /* In place: whether each is an amount beside the others. */
 static void tell_counted(struct production_share *shares, size_t count, int32_t year)
 {
-    int32_t month = month_from_day(day_from_civil(year, 12, 1));
+    int32_t month = ck_month_from_day(ck_day_from_civil(year, 12, 1));
 
     for (size_t i = 0; i < count; i++) {
         shares[i].counts = true;
@@ -59,15 +59,15 @@ struct scale {
     bool                       alike, weighed;
 };
 
-static void scale_meet(struct scale *scale, const struct supply_entry *entry, struct arena *arena)
+static void scale_meet(struct scale *scale, const struct supply_entry *entry, struct ck_arena *arena)
 {
     if (!scale->first)
         *scale = (struct scale){ entry, true, true };
-    scale->alike = scale->alike && bytes_equal(entry->unit, scale->first->unit);
+    scale->alike = scale->alike && ck_bytes_equal(entry->unit, scale->first->unit);
     scale->weighed = scale->weighed && unit_grams(entry->unit, arena) > 0;
 }
 
-static double scaled(const struct scale *scale, const struct supply_entry *entry, double amount, struct arena *arena)
+static double scaled(const struct scale *scale, const struct supply_entry *entry, double amount, struct ck_arena *arena)
 {
     return !scale->first || scale->alike ? amount : amount * unit_grams(entry->unit, arena);
 }
@@ -78,9 +78,9 @@ static bool is_of_year(const struct supply_entry *entry, int32_t year, int32_t l
 }
 
 /* The amounts of one year; the total is WLD's if that is above 0, else the sum of the others. */
-static struct production shares_of(struct supply_list list, int32_t year, int32_t latest, struct arena *arena)
+static struct production shares_of(struct supply_list list, int32_t year, int32_t latest, struct ck_arena *arena)
 {
-    struct production_share *shares = arena_take(arena, (list.count + 1) * sizeof *shares);
+    struct production_share *shares = ck_arena_take(arena, (list.count + 1) * sizeof *shares);
     struct scale             scale = { 0 };
     double                   world = 0, sum = 0;
     size_t                   count = 0;
@@ -97,11 +97,11 @@ static struct production shares_of(struct supply_list list, int32_t year, int32_
         if (!is_of_year(entry, year, latest))
             continue;
         amount = scaled(&scale, entry, supply_amount(entry).value, arena);
-        if (bytes_equal(entry->country, WLD)) {
+        if (ck_bytes_equal(entry->country, WLD)) {
             world = amount;
             continue;
         }
-        if (count == 0 || !bytes_equal(shares[count - 1].country, entry->country))
+        if (count == 0 || !ck_bytes_equal(shares[count - 1].country, entry->country))
             count++;
         shares[count - 1] = (struct production_share){ entry->country, amount, true };
     }
@@ -117,9 +117,9 @@ static struct production shares_of(struct supply_list list, int32_t year, int32_
     return (struct production){ .items = shares, .count = count };
 }
 
-struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct arena *arena)
+struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct ck_arena *arena)
 {
-    const struct bytes measures[] = { BYTES("refinery_production"), BYTES("mine_production") };
+    const struct ck_bytes measures[] = { CK_BYTES("refinery_production"), CK_BYTES("mine_production") };
 
     for (size_t i = 0; i < chain->count; i++)
         for (size_t m = 0; m < sizeof measures / sizeof measures[0]; m++) {
@@ -132,31 +132,31 @@ struct production production_of(const struct reference *reference, const struct 
     return (struct production){ 0 };
 }
 
-struct maybe_double production_share(const struct production *production, struct bytes country)
+struct ck_maybe_double production_share(const struct production *production, struct ck_bytes country)
 {
     for (size_t i = 0; i < production->count; i++)
-        if (bytes_equal(production->items[i].country, country))
-            return known_double(production->items[i].share);
-    return (struct maybe_double){ 0 };
+        if (ck_bytes_equal(production->items[i].country, country))
+            return ck_known_double(production->items[i].share);
+    return (struct ck_maybe_double){ 0 };
 }
 
-struct maybe_double production_hhi(const struct production *production)
+struct ck_maybe_double production_hhi(const struct production *production)
 {
-    struct maybe_double sum = { 0 };
+    struct ck_maybe_double sum = { 0 };
 
     for (size_t i = 0; i < production->count; i++) {
         const struct production_share *share = &production->items[i];
 
-        if (share->counts && !bytes_equal(share->country, OTH))
-            sum = known_double(sum.value + share->share * share->share);
+        if (share->counts && !ck_bytes_equal(share->country, OTH))
+            sum = ck_known_double(sum.value + share->share * share->share);
     }
     return sum;
 }
 
-static bool is_about(const struct supply_entry *entry, struct bytes country, struct bytes partner, int32_t year)
+static bool is_about(const struct supply_entry *entry, struct ck_bytes country, struct ck_bytes partner, int32_t year)
 {
-    return entry->year_from <= year && bytes_equal(entry->country, country) && !entry->partner.data == !partner.data &&
-           bytes_equal(entry->partner, partner);
+    return entry->year_from <= year && ck_bytes_equal(entry->country, country) && !entry->partner.data == !partner.data &&
+           ck_bytes_equal(entry->partner, partner);
 }
 
 static bool is_later(const struct supply_entry *entry, const struct supply_entry *than)
@@ -164,8 +164,8 @@ static bool is_later(const struct supply_entry *entry, const struct supply_entry
     return !than || (entry->year_to != than->year_to ? entry->year_to > than->year_to : entry->year_from > than->year_from);
 }
 
-const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct bytes measure, struct bytes country,
-                                         struct bytes partner, int32_t year, struct arena *arena)
+const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct ck_bytes measure,
+                                         struct ck_bytes country, struct ck_bytes partner, int32_t year, struct ck_arena *arena)
 {
     for (size_t i = 0; i < chain->count; i++) {
         struct supply_list         list = supply_of(reference, chain->items[i], measure, arena);

@@ -6,9 +6,9 @@
 #include "domain/reference/chain.h"
 
 struct production_share {
-    struct bytes country;
-    double       share;
-    bool         counts; /* in sums and in the concentration: an aggregate does not beside a member (of the last month of the year) */
+    struct ck_bytes country;
+    double          share;
+    bool            counts; /* in sums and in the concentration: an aggregate does not beside a member (of the last month of the year) */
 };
 struct production {
     const struct production_share *items; /* by country; WLD left out, OTH in; shares of world production */
@@ -17,19 +17,19 @@ struct production {
 };
 
 /* Of the item, else its nearest ancestor with a row up to the year; refinery production before mine production; latest year. */
-struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct arena *arena);
+struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct ck_arena *arena);
 
-struct maybe_double production_share(const struct production *production, struct bytes country);
-struct maybe_double production_hhi(const struct production *production); /* of the named countries */
+struct ck_maybe_double production_share(const struct production *production, struct ck_bytes country);
+struct ck_maybe_double production_hhi(const struct production *production); /* of the named countries */
 
 /* A fact of one country (and partner; null: none), item then ancestors, year_from up to the year, greatest year_to. NULL: none. */
-const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct bytes measure, struct bytes country,
-                                         struct bytes partner, int32_t year, struct arena *arena);
+const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct ck_bytes measure,
+                                         struct ck_bytes country, struct ck_bytes partner, int32_t year, struct ck_arena *arena);
 
 /* ZERO and NET_EXPORTER are 0; WITHHELD and NOT_AVAILABLE have none; GREATER and LESS are the number. */
-struct maybe_double supply_amount(const struct supply_entry *entry);
+struct ck_maybe_double supply_amount(const struct supply_entry *entry);
 
 /* The amount of a share as a part of 1; unknown also where its unit is none that is known and the amount is not 0. */
-struct maybe_double supply_part(const struct supply_entry *entry, struct arena *arena);
+struct ck_maybe_double supply_part(const struct supply_entry *entry, struct ck_arena *arena);
 
 #endif

@@ -4,14 +4,14 @@
 
 #include "chokepoint/day.h"
 
-static bool covers(struct bytes prefix, const struct item_fact *item)
+static bool covers(struct ck_bytes prefix, const struct item_fact *item)
 {
-    if (bytes_equal(prefix, BYTES("*")))
+    if (ck_bytes_equal(prefix, CK_BYTES("*")))
         return true;
     if (!item || item->commodity_prefixes.count == 0)
         return false;
     for (size_t i = 0; i < item->commodity_prefixes.count; i++)
-        if (!bytes_begin(item->commodity_prefixes.items[i], prefix))
+        if (!ck_bytes_begin(item->commodity_prefixes.items[i], prefix))
             return false;
     return true;
 }
@@ -27,34 +27,34 @@ static void add(struct release *release, const struct release_fact *marker)
     release->complete = true;
 }
 
-struct release_months releases_covering(const struct reference *reference, const struct series *series, struct arena *arena)
+struct release_months releases_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena)
 {
     struct release_list     markers = releases_of(reference, series->reporter, series->flow);
     const struct item_fact *item = catalogue_item(reference, series->item);
-    struct release         *releases = arena_take(arena, (markers.count + 1) * sizeof *releases);
+    struct release         *releases = ck_arena_take(arena, (markers.count + 1) * sizeof *releases);
     size_t                  count = 0;
 
     for (size_t i = 0; i < markers.count; i++) {
         const struct release_fact *marker = markers.items[i];
-        int32_t                    month = month_from_day(marker->period);
+        int32_t                    month = ck_month_from_day(marker->period);
 
         if (!covers(marker->commodity_prefix, item))
             continue;
-        if (count == 0 || releases[count - 1].month != month || !bytes_equal(releases[count - 1].source, marker->source))
+        if (count == 0 || releases[count - 1].month != month || !ck_bytes_equal(releases[count - 1].source, marker->source))
             releases[count++] = (struct release){ .month = month, .source = marker->source };
         add(&releases[count - 1], marker);
     }
     return (struct release_months){ releases, count };
 }
 
-const struct release *release_find(struct release_months releases, int32_t month, struct bytes source)
+const struct release *release_find(struct release_months releases, int32_t month, struct ck_bytes source)
 {
     size_t low = 0, high = releases.count;
 
     while (low < high) {
         size_t                middle = (low + high) / 2;
         const struct release *release = &releases.items[middle];
-        int order = release->month != month ? (release->month > month) - (release->month < month) : bytes_compare(release->source, source);
+        int order = release->month != month ? (release->month > month) - (release->month < month) : ck_bytes_compare(release->source, source);
 
         if (order == 0)
             return release;

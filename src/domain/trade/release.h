@@ -7,10 +7,10 @@
 #include "domain/trade/series.h"
 
 struct release {
-    int32_t      month;
-    struct bytes source;
-    bool         complete, partial; /* a marker of that kind covers the item */
-    int64_t      published_at;      /* of the newest COMPLETE one */
+    int32_t         month;
+    struct ck_bytes source;
+    bool            complete, partial; /* a marker of that kind covers the item */
+    int64_t         published_at;      /* of the newest COMPLETE one */
 };
 
 struct release_months {
@@ -18,9 +18,9 @@ struct release_months {
     size_t                count;
 };
 
-struct release_months releases_covering(const struct reference *reference, const struct series *series, struct arena *arena);
+struct release_months releases_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena);
 
 /* NULL: no marker. */
-const struct release *release_find(struct release_months releases, int32_t month, struct bytes source);
+const struct release *release_find(struct release_months releases, int32_t month, struct ck_bytes source);
 
 #endif

@@ -6,33 +6,39 @@
 #include "chokepoint/processor.h"
 #include "records.h"
 
-#define WORLD BYTES("WLD")
+#define WORLD CK_BYTES("WLD")
 
 struct series {
-    struct bytes item, reporter;
-    enum flow    flow;
-    struct bytes partner;
+    struct ck_bytes item, reporter;
+    enum flow       flow;
+    struct ck_bytes partner;
 };
 
 /* Reads item|reporter|flow|partner, whatever follows. False: no such key. The strings borrow from the key. */
-bool series_read(struct bytes key, struct series *ret_series);
+bool series_read(struct ck_bytes key, struct series *ret_series);
 
-/* item|reporter|flow|partner into buf (KEY_SIZE_MAX), and with a `|` behind it, which is the prefix of its facts. */
-struct bytes series_key(const struct series *series, char *buf);
-struct bytes series_prefix(const struct series *series, char *buf);
+/* item|reporter|flow|partner into buf (CK_KEY_SIZE_MAX), and with a `|` behind it, which is the prefix of its facts. */
+struct ck_bytes series_key(const struct series *series, char *buf);
+struct ck_bytes series_prefix(const struct series *series, char *buf);
 
 /* item|flow|partner|reporter: the index by partner. */
-struct bytes series_partner_key(const struct series *series, char *buf);
+struct ck_bytes series_partner_key(const struct series *series, char *buf);
 
-static inline bool series_is_world(const struct series *series) { return bytes_equal(series->partner, WORLD); }
+static inline bool series_is_world(const struct series *series) { return ck_bytes_equal(series->partner, WORLD); }
 static inline bool flow_is_export(enum flow flow) { return flow == FLOW_EXPORT || flow == FLOW_RE_EXPORT; }
 
 /* Who sends and who receives; WLD stays WLD. */
-static inline struct bytes series_exporter(const struct series *series) { return flow_is_export(series->flow) ? series->reporter : series->partner; }
+static inline struct ck_bytes series_exporter(const struct series *series)
+{
+    return flow_is_export(series->flow) ? series->reporter : series->partner;
+}
 
-static inline struct bytes series_importer(const struct series *series) { return flow_is_export(series->flow) ? series->partner : series->reporter; }
+static inline struct ck_bytes series_importer(const struct series *series)
+{
+    return flow_is_export(series->flow) ? series->partner : series->reporter;
+}
 
 /* The parties of a question about control status: WLD asks for ALL. */
-static inline struct bytes series_status_party(struct bytes country) { return bytes_equal(country, WORLD) ? BYTES("ALL") : country; }
+static inline struct ck_bytes series_status_party(struct ck_bytes country) { return ck_bytes_equal(country, WORLD) ? CK_BYTES("ALL") : country; }
 
 #endif

@@ -11,30 +11,30 @@ static const struct source_profile profiles[] = {
     { NULL, .rank = 3 },
 };
 
-const struct source_profile *source_profile(struct bytes source)
+const struct source_profile *source_profile(struct ck_bytes source)
 {
     const struct source_profile *profile = profiles;
 
-    while (profile->name && !bytes_equal(bytes_from(profile->name), source))
+    while (profile->name && !ck_bytes_equal(ck_bytes_from(profile->name), source))
         profile++;
     return profile;
 }
 
 const char *source_name(size_t index) { return index < sizeof profiles / sizeof *profiles ? profiles[index].name : NULL; }
 
-int source_compare(struct bytes a, struct bytes b)
+int source_compare(struct ck_bytes a, struct ck_bytes b)
 {
     int difference = source_profile(a)->rank - source_profile(b)->rank;
 
-    return difference ? difference : bytes_compare(a, b);
+    return difference ? difference : ck_bytes_compare(a, b);
 }
 
-bool source_outranks_absence(struct bytes source)
+bool source_outranks_absence(struct ck_bytes source)
 {
     if (source_profile(source)->absence_is_zero)
         return true;
     for (const struct source_profile *profile = profiles; profile->name; profile++)
-        if (profile->absence_is_zero && source_compare(bytes_from(profile->name), source) < 0)
+        if (profile->absence_is_zero && source_compare(ck_bytes_from(profile->name), source) < 0)
             return false;
     return true;
 }

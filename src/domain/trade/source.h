@@ -12,15 +12,15 @@ struct source_profile {
     bool        markers;         /* sends markers for every month: a cell without a COMPLETE one is provisional */
 };
 
-const struct source_profile *source_profile(struct bytes source);
+const struct source_profile *source_profile(struct ck_bytes source);
 
 /* The names of the sources with a profile of their own, from 0; NULL behind the last. */
 const char *source_name(size_t index);
 
 /* Negative: `a` is preferred to `b`. */
-int source_compare(struct bytes a, struct bytes b);
+int source_compare(struct ck_bytes a, struct ck_bytes b);
 
 /* Whether this source, or one preferred to it, may be zero by absence: no absence of another source can take the place of its cell. */
-bool source_outranks_absence(struct bytes source);
+bool source_outranks_absence(struct ck_bytes source);
 
 #endif

@@ -28,7 +28,7 @@ static unsigned operations_of(unsigned uses)
     return operations;
 }
 
-struct acl_plan acl_plan_new(const struct installation *installation, const struct processor *const *processors)
+struct acl_plan acl_plan_new(const struct installation *installation, const struct ck_processor *const *processors)
 {
     struct topics_plan topics = topics_plan_new(installation, processors);
     struct acl_plan    plan = { 0 };
@@ -36,7 +36,7 @@ struct acl_plan acl_plan_new(const struct installation *installation, const stru
     for (size_t i = 0; i < topics.count; i++)
         memcpy(add(&plan, ACL_TOPIC, operations_of(topics.items[i].uses))->name, topics.items[i].name, INSTALLATION_NAME_MAX);
     topics_plan_free(&topics);
-    for (const struct processor *const *one = processors; *one; one++) {
+    for (const struct ck_processor *const *one = processors; *one; one++) {
         struct acl *acl;
         char        group[INSTALLATION_NAME_MAX];
 

@@ -24,7 +24,7 @@ struct acl_plan {
 };
 
 /* For processors (the list ends with NULL), each resource once. */
-struct acl_plan acl_plan_new(const struct installation *installation, const struct processor *const *processors);
+struct acl_plan acl_plan_new(const struct installation *installation, const struct ck_processor *const *processors);
 void            acl_plan_free(struct acl_plan *plan);
 
 const char *acl_resource_name(enum acl_resource resource);                    /* "topic", "group", "transactional-id": as options of kafka-acls */

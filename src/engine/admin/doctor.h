@@ -21,15 +21,15 @@ struct doctor_group {
 };
 
 struct doctor {
-    const struct installation     *installation;
-    const struct processor *const *processors; /* ends with NULL */
-    struct kafka_admin            *admin;
-    struct topics_plan             plan;
-    int                            brokers;
-    bool                           all, write;
-    struct doctor_group            missing, missing_foreign, single; /* topics; single: of one replica */
-    struct sheet                   sheet;                            /* four columns */
-    size_t                         counts[DOCTOR_FAIL_TOPOLOGY + 1];
+    const struct installation        *installation;
+    const struct ck_processor *const *processors; /* ends with NULL */
+    struct kafka_admin               *admin;
+    struct topics_plan                plan;
+    int                               brokers;
+    bool                              all, write;
+    struct doctor_group               missing, missing_foreign, single; /* topics; single: of one replica */
+    struct sheet                      sheet;                            /* four columns */
+    size_t                            counts[DOCTOR_FAIL_TOPOLOGY + 1];
 };
 
 /* One line: what was looked at, what was found, and, after "; ", what mends it (NULL: nothing). */

@@ -25,11 +25,11 @@ static int64_t now_ms(void)
 static void compare(struct doctor *doctor, const char *topic, int64_t brokers_ms)
 {
     int64_t host_ms = now_ms(), apart_ms = host_ms - brokers_ms;
-    int32_t day = day_from_ms(host_ms);
-    char    text[DAY_TEXT + 1], other[DAY_TEXT + 1];
+    int32_t day = ck_day_from_ms(host_ms);
+    char    text[CK_DAY_TEXT + 1], other[CK_DAY_TEXT + 1];
 
     if (!clock_has_come(day, brokers_ms)) {
-        text[day_write(day, text)] = other[day_write(day_from_ms(brokers_ms), other)] = 0;
+        text[ck_day_write(day, text)] = other[ck_day_write(ck_day_from_ms(brokers_ms), other)] = 0;
         doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "clock", topic, "mend the clock that is wrong; if it is the brokers', `run --accept-day`",
                     "by this host's clock it is %s, by the brokers' %s: a processor would end at its start", text, other);
     } else if (apart_ms > CLOCK_SKEW_MS || apart_ms < -CLOCK_SKEW_MS) {
@@ -41,7 +41,7 @@ static void compare(struct doctor *doctor, const char *topic, int64_t brokers_ms
 }
 
 /* The topic of dead letters is dated by the brokers. */
-static void compare_by(struct doctor *doctor, const struct processor *processor)
+static void compare_by(struct doctor *doctor, const struct ck_processor *processor)
 {
     char               name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX], id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
     struct kafka_clock clock = { .installation = doctor->installation, .transactional_id = id, .topic = topic, .wait_ms = CLOCK_MS };
@@ -102,7 +102,7 @@ static void look_for_future(struct doctor *doctor)
 
 void doctor_clock(struct doctor *doctor)
 {
-    for (const struct processor *const *one = doctor->processors; *one; one++)
+    for (const struct ck_processor *const *one = doctor->processors; *one; one++)
         compare_by(doctor, *one);
     look_for_future(doctor);
 }

@@ -18,7 +18,7 @@ static bool is_answering(struct doctor *doctor, struct registry_http *http)
     return outcome != REGISTRY_FAILED;
 }
 
-static void check_schema(struct doctor *doctor, struct registry_http *http, const struct topic *topic)
+static void check_schema(struct doctor *doctor, struct registry_http *http, const struct ck_topic *topic)
 {
     struct registry_version version;
     char                    subject[WIRE_SUBJECT_MAX];
@@ -47,8 +47,8 @@ void doctor_registry(struct doctor *doctor)
     if (registry_http_open(&http, &options, problem, sizeof problem) != 0)
         doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "registry", "", NULL, "%s", problem);
     else if (is_answering(doctor, &http) && wire_format_of(doctor->installation->output_format) == WIRE_REGISTRY)
-        for (const struct processor *const *processor = doctor->processors; *processor; processor++)
-            for (const struct topic *const *topic = (*processor)->outputs; *topic; topic++)
+        for (const struct ck_processor *const *processor = doctor->processors; *processor; processor++)
+            for (const struct ck_topic *const *topic = (*processor)->outputs; *topic; topic++)
                 check_schema(doctor, &http, *topic);
     registry_http_close(&http);
 }

@@ -65,10 +65,10 @@ static void try_write(struct attempt *attempt, const char *topic)
         rd_kafka_error_destroy(error);
 }
 
-static void try_writes(struct attempt *attempt, const struct processor *processor)
+static void try_writes(struct attempt *attempt, const struct ck_processor *processor)
 {
-    const struct processor *const one[] = { processor, NULL };
-    struct topics_plan            plan = topics_plan_new(attempt->doctor->installation, one);
+    const struct ck_processor *const one[] = { processor, NULL };
+    struct topics_plan               plan = topics_plan_new(attempt->doctor->installation, one);
 
     for (size_t i = 0; i < plan.count; i++)
         if (plan.items[i].uses & (PLAN_WRITES | PLAN_KEEPS) && kafka_admin_topic(attempt->doctor->admin, plan.items[i].name, NULL) > 0)
@@ -78,7 +78,7 @@ static void try_writes(struct attempt *attempt, const struct processor *processo
 
 /* ---- transactional ids ---- */
 
-static void try_processor(struct doctor *doctor, const struct processor *processor)
+static void try_processor(struct doctor *doctor, const struct ck_processor *processor)
 {
     char                 group[INSTALLATION_NAME_MAX], id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
     struct attempt       attempt = { .doctor = doctor };
@@ -109,6 +109,6 @@ static void try_processor(struct doctor *doctor, const struct processor *process
 
 void doctor_rights(struct doctor *doctor)
 {
-    for (const struct processor *const *one = doctor->processors; *one; one++)
+    for (const struct ck_processor *const *one = doctor->processors; *one; one++)
         try_processor(doctor, *one);
 }

@@ -127,7 +127,7 @@ static void check_group(struct doctor *doctor, const char *group)
 
 void doctor_groups(struct doctor *doctor)
 {
-    for (const struct processor *const *one = doctor->processors; *one; one++) {
+    for (const struct ck_processor *const *one = doctor->processors; *one; one++) {
         char group[INSTALLATION_NAME_MAX];
 
         installation_group(doctor->installation, *one, group);

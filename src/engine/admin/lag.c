@@ -141,7 +141,7 @@ static bool take_meta(void *context, const struct log_record *record)
     if (!changelog_is_meta(record->key))
         return false;
     state->found = true;
-    state->readable = changelog_meta(arena_copy(&lag->arena, record->value), &lag->arena, &state->progress) == 0;
+    state->readable = changelog_meta(ck_arena_copy(&lag->arena, record->value), &lag->arena, &state->progress) == 0;
     return true;
 }
 
@@ -182,7 +182,7 @@ int64_t lag_behind(const struct lag *lag, const struct lag_state *state)
 
 /* ---- all of it ---- */
 
-int lag_read(struct lag *lag, const struct processor *processor, struct kafka_admin *admin, const struct installation *installation,
+int lag_read(struct lag *lag, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
              char ret_problem[KAFKA_PROBLEM_MAX])
 {
     struct reading       reading = { lag, admin, installation, ret_problem };
@@ -196,8 +196,8 @@ int lag_read(struct lag *lag, const struct processor *processor, struct kafka_ad
         result = kafka_admin_committed(admin, lag->group, &offsets);
     if (result)
         return fail(&reading, result);
-    for (const struct input *input = processor->inputs; input->topic && result == 0; input++)
-        result = input->role == INPUT_STREAM ? read_input(&reading, input->topic->name, &offsets) : read_reference(&reading, input->topic->name);
+    for (const struct ck_input *input = processor->inputs; input->topic && result == 0; input++)
+        result = input->role == CK_INPUT_STREAM ? read_input(&reading, input->topic->name, &offsets) : read_reference(&reading, input->topic->name);
     if (result == 0 && processor->tables)
         result = read_states(&reading);
     kafka_offsets_release(&offsets);
@@ -210,6 +210,6 @@ void lag_release(struct lag *lag)
     free(lag->inputs);
     free(lag->references);
     free(lag->states);
-    arena_release(&lag->arena);
+    ck_arena_release(&lag->arena);
     *lag = (struct lag){ 0 };
 }

@@ -8,7 +8,7 @@
 #include "engine/kafka/admin.h"
 #include "engine_records.h"
 
-struct processor;
+struct ck_processor;
 
 enum { LAG_COUNTED_MAX = 10000 };
 
@@ -31,21 +31,21 @@ struct lag_state { /* a partition of the changelog */
 };
 
 struct lag {
-    const struct processor *processor;
-    char                    group[INSTALLATION_NAME_MAX];
-    struct kafka_members    members;
-    struct lag_input       *inputs;
-    size_t                  input_count;
-    struct lag_reference   *references;
-    size_t                  reference_count;
-    struct lag_state       *states;
-    size_t                  state_count;
-    int64_t                 total, rows, behind; /* records of inputs; rows; reference records that the partition furthest back has not applied */
-    struct arena            arena;
+    const struct ck_processor *processor;
+    char                       group[INSTALLATION_NAME_MAX];
+    struct kafka_members       members;
+    struct lag_input          *inputs;
+    size_t                     input_count;
+    struct lag_reference      *references;
+    size_t                     reference_count;
+    struct lag_state          *states;
+    size_t                     state_count;
+    int64_t                    total, rows, behind; /* records of inputs; rows; reference records that the partition furthest back has not applied */
+    struct ck_arena            arena;
 };
 
 /* 0, or a negative errno with a line that says what to do. lag_release() in any case. */
-int  lag_read(struct lag *lag, const struct processor *processor, struct kafka_admin *admin, const struct installation *installation,
+int  lag_read(struct lag *lag, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
               char ret_problem[KAFKA_PROBLEM_MAX]);
 void lag_release(struct lag *lag);
 

@@ -44,14 +44,14 @@ static void *grow(void *items, size_t count, size_t *room, size_t size)
 
 /* ---- marks ---- */
 
-static XXH128_hash_t mark_of(struct bytes key) { return XXH3_128bits(key.data ? key.data : "", key.size); }
+static XXH128_hash_t mark_of(struct ck_bytes key) { return XXH3_128bits(key.data ? key.data : "", key.size); }
 
 static int mark_order(const void *a, const void *b) { return XXH128_cmp(a, b); }
 
 static int note_mark(void *context, const struct log_record *record)
 {
     struct passing *passing = context;
-    struct bytes    from = record_header(record, "redriven_from");
+    struct ck_bytes from = record_header(record, "redriven_from");
 
     if (from.data) {
         passing->marks = grow(passing->marks, passing->mark_count, &passing->mark_room, sizeof *passing->marks);
@@ -60,7 +60,7 @@ static int note_mark(void *context, const struct log_record *record)
     return 0;
 }
 
-static bool is_marked(const struct passing *passing, struct bytes key)
+static bool is_marked(const struct passing *passing, struct ck_bytes key)
 {
     XXH128_hash_t mark = mark_of(key);
 

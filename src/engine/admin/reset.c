@@ -14,7 +14,7 @@ struct resetting { /* one partition */
     const struct reset_options *options;
     struct worker              *worker;
     struct partition           *partition;
-    struct table               *strays;                  /* keys of the changelog that go: all but the lists and the meta row */
+    struct ck_table            *strays;                  /* keys of the changelog that go: all but the lists and the meta row */
     struct horizon              horizon;                 /* its transactions: of the last meta row read */
     int64_t                     next[WORKER_INPUTS_MAX]; /* of the last meta row read */
     int64_t                     group_transaction;
@@ -24,7 +24,7 @@ struct resetting { /* one partition */
 
 /* ---- reading ---- */
 
-static int load_meta(struct resetting *resetting, struct bytes value)
+static int load_meta(struct resetting *resetting, struct ck_bytes value)
 {
     struct worker  *worker = resetting->worker;
     struct horizon *horizon = &resetting->horizon;
@@ -51,18 +51,18 @@ static int load_meta(struct resetting *resetting, struct bytes value)
                 horizon->seen_hash[i] = horizon->applied_hash[i];
             }
     }
-    arena_clear(&worker->scratch);
+    ck_arena_clear(&worker->scratch);
     return 0;
 }
 
 /* False: it cannot be read, and the list before it, which compaction has left or not, is not what was published. */
 static bool load_list(struct resetting *resetting, const struct log_record *record)
 {
-    struct table *published = resetting->partition->state->published;
+    struct ck_table *published = resetting->partition->state->published;
 
     if (changelog_load(resetting->worker, resetting->partition, record) == 0)
         return true;
-    table_unload(published, (struct bytes){ record->key.data + 1, record->key.size - 1 });
+    table_unload(published, (struct ck_bytes){ record->key.data + 1, record->key.size - 1 });
     return false;
 }
 
@@ -78,7 +78,7 @@ static int load(struct resetting *resetting, const struct log_record *record)
         return 0;
     }
     if (record->value.data)
-        table_load(resetting->strays, record->key, (struct bytes){ 0 }, (struct row_origin){ 0 });
+        table_load(resetting->strays, record->key, (struct ck_bytes){ 0 }, (struct ck_row_origin){ 0 });
     else
         table_unload(resetting->strays, record->key);
     return 0;
@@ -205,12 +205,12 @@ static int commit_rows(struct resetting *resetting)
  * have the digest of the meta row and ends, and another reset goes on from what is left. */
 static int remove_rows(struct resetting *resetting)
 {
-    struct worker    *worker = resetting->worker;
-    struct table_walk walk = table_each(resetting->strays, BYTES(""));
-    struct row        row;
-    int               result = transaction_begin(worker);
+    struct worker       *worker = resetting->worker;
+    struct ck_table_walk walk = ck_table_each(resetting->strays, CK_BYTES(""));
+    struct ck_row        row;
+    int                  result = transaction_begin(worker);
 
-    while (result == 0 && table_next(&walk, &row)) {
+    while (result == 0 && ck_table_next(&walk, &row)) {
         resetting->counts.removed++;
         result = transaction_append(worker, &(struct log_record){ .part = { worker->changelog_topic, resetting->counts.partition }, .key = row.key });
         if (result == 0 && transaction_is_full(worker))
@@ -284,7 +284,7 @@ static int try(const struct reset_options *options, struct worker *worker, uint1
     uint16_t input = 0;
     int      result;
 
-    while (worker->processor->inputs[input].role != INPUT_STREAM)
+    while (worker->processor->inputs[input].role != CK_INPUT_STREAM)
         input++;
     resetting.partition = partition_find(worker, (struct log_part){ input, number });
     resetting.horizon = (struct horizon){ .rebuilds = true, .day = INT32_MIN };

@@ -19,11 +19,11 @@ struct reset_partition { /* what was done to one */
 };
 
 struct reset_options {
-    const struct processor *processor;
-    bool                    takes_day_back; /* only that: rows and offsets stay, and partitions whose rows are of a later day than … */
-    int32_t                 day;            /* … this one are settled anew for it at the next start */
-    struct log             *log;            /* opened with worker_topics(); nobody else may be in its group */
-    struct worker_limits    limits;         /* outputs, bytes: of one transaction's removed rows; 0: the default */
+    const struct ck_processor *processor;
+    bool                       takes_day_back; /* only that: rows and offsets stay, and partitions whose rows are of a later day than … */
+    int32_t                    day;            /* … this one are settled anew for it at the next start */
+    struct log                *log;            /* opened with worker_topics(); nobody else may be in its group */
+    struct worker_limits       limits;         /* outputs, bytes: of one transaction's removed rows; 0: the default */
     /* The offset after the last record that an input partition has; NULL: as far as was read. A rebuild would never end where the topic was made anew
      * and is shorter than before. */
     int64_t (*end)(void *context, uint16_t input, uint16_t partition);

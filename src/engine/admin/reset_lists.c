@@ -8,20 +8,20 @@
 #include "engine/state/published_list.h"
 
 struct misplaced { /* a key under a subject that does not state it */
-    struct bytes         subject;
+    struct ck_bytes      subject;
     struct published_key key;
 };
 
 struct sorting {
-    const struct processor *processor;
-    struct reset_partition *counts;
-    size_t                  output_count;
-    struct arena            arena;
-    struct buffer           buffer;
-    struct misplaced       *misplaced;
-    size_t                  count, room;
-    struct bytes           *changed; /* subjects whose lists lose keys */
-    size_t                  changed_count, changed_room;
+    const struct ck_processor *processor;
+    struct reset_partition    *counts;
+    size_t                     output_count;
+    struct ck_arena            arena;
+    struct ck_buffer           buffer;
+    struct misplaced          *misplaced;
+    size_t                     count, room;
+    struct ck_bytes           *changed; /* subjects whose lists lose keys */
+    size_t                     changed_count, changed_room;
 };
 
 static void *grow(void *memory, size_t count, size_t *room, size_t size)
@@ -36,38 +36,38 @@ static void *grow(void *memory, size_t count, size_t *room, size_t size)
 }
 
 /* No list is written under another: the key is damaged. */
-static bool is_subject(struct bytes text)
+static bool is_subject(struct ck_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.data[i] < ' ')
             return false;
-    return text.size <= KEY_SIZE_MAX;
+    return text.size <= CK_KEY_SIZE_MAX;
 }
 
 /* Null: no output of the processor, or no key of one. */
-static struct bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct bytes now, char *buf)
+static struct ck_bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct ck_bytes now, char *buf)
 {
-    if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > KEY_SIZE_MAX)
-        return (struct bytes){ 0 };
+    if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > CK_KEY_SIZE_MAX)
+        return (struct ck_bytes){ 0 };
     if (sorting->processor->subject_parts)
-        now = key_front(key->key, sorting->processor->subject_parts);
+        now = ck_key_front(key->key, sorting->processor->subject_parts);
     else if (sorting->processor->subject)
-        now = (struct bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
-    return is_subject(now) ? now : (struct bytes){ 0 };
+        now = (struct ck_bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
+    return is_subject(now) ? now : (struct ck_bytes){ 0 };
 }
 
-static void find(struct sorting *sorting, struct table *published, const struct row *row)
+static void find(struct sorting *sorting, struct ck_table *published, const struct ck_row *row)
 {
     struct published_list list;
-    char                  buf[KEY_SIZE_MAX];
-    bool                  changes = !published_list_read(published, row->key, (struct bytes){ 0 }, &sorting->arena, &list);
+    char                  buf[CK_KEY_SIZE_MAX];
+    bool                  changes = !published_list_read(published, row->key, (struct ck_bytes){ 0 }, &sorting->arena, &list);
 
     sorting->counts->forgotten += changes;
     for (size_t i = 0; i < list.count; i++) {
         const struct published_key *key = &list.keys[i];
-        struct bytes                subject = subject_of(sorting, key, row->key, buf);
+        struct ck_bytes             subject = subject_of(sorting, key, row->key, buf);
 
-        if (subject.data && bytes_equal(subject, row->key)) {
+        if (subject.data && ck_bytes_equal(subject, row->key)) {
             sorting->counts->kept++;
             continue;
         }
@@ -77,30 +77,30 @@ static void find(struct sorting *sorting, struct table *published, const struct 
             continue;
         }
         sorting->misplaced = grow(sorting->misplaced, sorting->count, &sorting->room, sizeof *sorting->misplaced);
-        sorting->misplaced[sorting->count++] = (struct misplaced){ arena_copy(&sorting->arena, subject), *key };
+        sorting->misplaced[sorting->count++] = (struct misplaced){ ck_arena_copy(&sorting->arena, subject), *key };
     }
     if (changes) {
         sorting->changed = grow(sorting->changed, sorting->changed_count, &sorting->changed_room, sizeof *sorting->changed);
-        sorting->changed[sorting->changed_count++] = arena_copy(&sorting->arena, row->key);
+        sorting->changed[sorting->changed_count++] = ck_arena_copy(&sorting->arena, row->key);
     }
 }
 
 static int compare(const struct published_key *one, const struct published_key *other)
 {
-    return one->output != other->output ? (one->output < other->output ? -1 : 1) : bytes_compare(one->key, other->key);
+    return one->output != other->output ? (one->output < other->output ? -1 : 1) : ck_bytes_compare(one->key, other->key);
 }
 
 /* Room for one key more than the list has. */
-static struct published_list list_read(struct sorting *sorting, struct table *published, struct bytes subject, struct published_key **ret_keys)
+static struct published_list list_read(struct sorting *sorting, struct ck_table *published, struct ck_bytes subject, struct published_key **ret_keys)
 {
     struct published_list list;
 
-    published_list_read(published, subject, (struct bytes){ 0 }, &sorting->arena, &list);
-    *ret_keys = arena_take(&sorting->arena, (list.count + 1) * sizeof **ret_keys);
+    published_list_read(published, subject, (struct ck_bytes){ 0 }, &sorting->arena, &list);
+    *ret_keys = ck_arena_take(&sorting->arena, (list.count + 1) * sizeof **ret_keys);
     return list;
 }
 
-static void list_write(struct sorting *sorting, struct table *published, struct bytes subject, struct published_list *list,
+static void list_write(struct sorting *sorting, struct ck_table *published, struct ck_bytes subject, struct published_list *list,
                        struct published_key *keys, size_t count)
 {
     list->keys = keys;
@@ -109,24 +109,24 @@ static void list_write(struct sorting *sorting, struct table *published, struct 
 }
 
 /* The list without the keys that are not this subject's. */
-static void shorten(struct sorting *sorting, struct table *published, struct bytes subject)
+static void shorten(struct sorting *sorting, struct ck_table *published, struct ck_bytes subject)
 {
     struct published_key *keys;
     struct published_list list = list_read(sorting, published, subject, &keys);
-    char                  buf[KEY_SIZE_MAX];
+    char                  buf[CK_KEY_SIZE_MAX];
     size_t                count = 0;
 
     for (size_t i = 0; i < list.count; i++) {
-        struct bytes own = subject_of(sorting, &list.keys[i], subject, buf);
+        struct ck_bytes own = subject_of(sorting, &list.keys[i], subject, buf);
 
-        if (own.data && bytes_equal(own, subject))
+        if (own.data && ck_bytes_equal(own, subject))
             keys[count++] = list.keys[i];
     }
     list_write(sorting, published, subject, &list, keys, count);
 }
 
 /* The key comes to the list of its subject; of two entries the later one counts. */
-static void place(struct sorting *sorting, struct table *published, const struct misplaced *misplaced)
+static void place(struct sorting *sorting, struct ck_table *published, const struct misplaced *misplaced)
 {
     struct published_key *keys;
     struct published_list list = list_read(sorting, published, misplaced->subject, &keys);
@@ -148,11 +148,11 @@ static void place(struct sorting *sorting, struct table *published, const struct
     sorting->counts->kept++;
 }
 
-void reset_lists(const struct processor *processor, struct table *published, struct reset_partition *counts)
+void reset_lists(const struct ck_processor *processor, struct ck_table *published, struct reset_partition *counts)
 {
-    struct sorting    sorting = { .processor = processor, .counts = counts };
-    struct table_walk walk = table_each(published, BYTES(""));
-    struct row        row;
+    struct sorting       sorting = { .processor = processor, .counts = counts };
+    struct ck_table_walk walk = ck_table_each(published, CK_BYTES(""));
+    struct ck_row        row;
 
     while (processor->outputs[sorting.output_count])
         sorting.output_count++;
@@ -164,6 +164,6 @@ void reset_lists(const struct processor *processor, struct table *published, str
         place(&sorting, published, &sorting.misplaced[i]);
     free(sorting.misplaced);
     free(sorting.changed);
-    buffer_release(&sorting.buffer);
-    arena_release(&sorting.arena);
+    ck_buffer_release(&sorting.buffer);
+    ck_arena_release(&sorting.arena);
 }

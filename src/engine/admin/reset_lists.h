@@ -5,9 +5,9 @@
 
 #include "engine/admin/reset.h"
 
-struct table;
+struct ck_table;
 
 /* Changes the table of lists. Counts kept, moved and forgotten. */
-void reset_lists(const struct processor *processor, struct table *published, struct reset_partition *counts);
+void reset_lists(const struct ck_processor *processor, struct ck_table *published, struct reset_partition *counts);
 
 #endif

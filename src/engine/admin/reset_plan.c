@@ -15,7 +15,7 @@
 
 struct planning {
     struct reset_plan         *plan;
-    const struct processor    *processor;
+    const struct ck_processor *processor;
     struct kafka_admin        *admin;
     const struct installation *installation;
     char                      *problem;
@@ -68,8 +68,8 @@ static int read_input(struct planning *planning, uint16_t number, const struct k
 }
 
 struct counting {
-    struct table *rows; /* partition, key of the changelog */
-    struct buffer key;
+    struct ck_table *rows; /* partition, key of the changelog */
+    struct ck_buffer key;
 };
 
 static int count(void *context, const struct log_record *record)
@@ -80,41 +80,41 @@ static int count(void *context, const struct log_record *record)
     if (record->key.size == 0 || changelog_is_meta(record->key))
         return 0;
     counting->key.size = 0;
-    buffer_append(&counting->key, (struct bytes){ partition, sizeof partition });
-    buffer_append(&counting->key, record->key);
+    ck_buffer_append(&counting->key, (struct ck_bytes){ partition, sizeof partition });
+    ck_buffer_append(&counting->key, record->key);
     if (record->value.data)
-        table_load(counting->rows, buffer_bytes(&counting->key), (struct bytes){ 0 }, (struct row_origin){ 0 });
+        table_load(counting->rows, ck_buffer_bytes(&counting->key), (struct ck_bytes){ 0 }, (struct ck_row_origin){ 0 });
     else
-        table_unload(counting->rows, buffer_bytes(&counting->key));
+        table_unload(counting->rows, ck_buffer_bytes(&counting->key));
     return 0;
 }
 
 static int read_changelog(struct planning *planning)
 {
-    struct reset_plan *plan = planning->plan;
-    char               name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];
-    struct counting    counting = { .rows = table_new(NULL, 0) };
-    struct kafka_scan  scan = { .installation = planning->installation, .topic = topic, .partition = -1, .each = count, .context = &counting };
-    struct table_walk  walk;
-    struct row         row;
-    int                result;
+    struct reset_plan   *plan = planning->plan;
+    char                 name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];
+    struct counting      counting = { .rows = table_new(NULL, 0) };
+    struct kafka_scan    scan = { .installation = planning->installation, .topic = topic, .partition = -1, .each = count, .context = &counting };
+    struct ck_table_walk walk;
+    struct ck_row        row;
+    int                  result;
 
     snprintf(name, sizeof name, "%s.changelog", planning->processor->name);
     installation_topic(planning->installation, name, topic);
     plan->partitions = kafka_admin_topic(planning->admin, topic, NULL);
     result = plan->partitions < 0 ? fail(planning, plan->partitions) : kafka_scan(&scan, planning->problem);
-    walk = table_each(counting.rows, BYTES(""));
-    while (table_next(&walk, &row))
+    walk = ck_table_each(counting.rows, CK_BYTES(""));
+    while (ck_table_next(&walk, &row))
         if (row.key.data[2] != TABLE_PUBLISHED)
             plan->rows++;
         else
-            plan->lists += !published_list_goes_on((struct bytes){ row.key.data + 3, row.key.size - 3 });
+            plan->lists += !published_list_goes_on((struct ck_bytes){ row.key.data + 3, row.key.size - 3 });
     table_free(counting.rows);
-    buffer_release(&counting.key);
+    ck_buffer_release(&counting.key);
     return result;
 }
 
-int reset_plan_read(struct reset_plan *plan, const struct processor *processor, struct kafka_admin *admin, const struct installation *installation,
+int reset_plan_read(struct reset_plan *plan, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
                     char ret_problem[KAFKA_PROBLEM_MAX])
 {
     struct planning      planning = { plan, processor, admin, installation, ret_problem };
@@ -125,7 +125,7 @@ int reset_plan_read(struct reset_plan *plan, const struct processor *processor, 
     installation_group(installation, processor, plan->group);
     result = read_group(&planning, &offsets);
     for (uint16_t i = 0; processor->inputs[i].topic && result == 0; i++)
-        if (processor->inputs[i].role == INPUT_STREAM)
+        if (processor->inputs[i].role == CK_INPUT_STREAM)
             result = read_input(&planning, i, &offsets);
     if (result == 0)
         result = read_changelog(&planning);

@@ -23,8 +23,8 @@ struct reset_plan {
 };
 
 /* 0, or a negative errno with a line that says what to do. reset_plan_release() in any case. */
-int  reset_plan_read(struct reset_plan *plan, const struct processor *processor, struct kafka_admin *admin, const struct installation *installation,
-                     char ret_problem[KAFKA_PROBLEM_MAX]);
+int reset_plan_read(struct reset_plan *plan, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
+                    char ret_problem[KAFKA_PROBLEM_MAX]);
 void reset_plan_release(struct reset_plan *plan);
 
 /* For struct reset_options; the context is the plan. */

@@ -71,7 +71,7 @@ static int read_next(struct setting *setting, const struct log_record **ret_reco
 }
 
 /* The record of the offset, or what could not be read from there to `last`. */
-static int write(struct setting *setting, const struct log_record *record, int64_t last, enum reason reason)
+static int write(struct setting *setting, const struct log_record *record, int64_t last, enum ck_reason reason)
 {
     struct worker *worker = setting->worker;
     char           detail[DECODE_DETAIL_MAX];
@@ -99,7 +99,7 @@ static int put_record(struct setting *setting, int64_t *ret_next)
     if (result)
         return result;
     *ret_next = record->offset;
-    return record->offset == setting->options->offset ? write(setting, record, record->offset, REASON_SET_ASIDE) : -EAGAIN;
+    return record->offset == setting->options->offset ? write(setting, record, record->offset, CK_REASON_SET_ASIDE) : -EAGAIN;
 }
 
 static int put_damaged(struct setting *setting, int64_t *ret_next)
@@ -118,7 +118,7 @@ static int put_damaged(struct setting *setting, int64_t *ret_next)
         *ret_next = batch.last;
         return -ERANGE;
     }
-    return write(setting, &(struct log_record){ .part = part_of(setting), .offset = options->offset }, batch.last, REASON_DAMAGED);
+    return write(setting, &(struct log_record){ .part = part_of(setting), .offset = options->offset }, batch.last, CK_REASON_DAMAGED);
 }
 
 static int64_t last_of(const struct set_aside_options *options) { return options->damage ? options->last : options->offset; }
@@ -141,13 +141,13 @@ static int try(struct setting *setting, int64_t *ret_next)
 
 int set_aside(const struct set_aside_options *options, int64_t *ret_next)
 {
-    const struct input *inputs = options->processor->inputs;
-    struct setting      setting = { .options = options };
-    bool                tried = false;
-    int                 result;
+    const struct ck_input *inputs = options->processor->inputs;
+    struct setting         setting = { .options = options };
+    bool                   tried = false;
+    int                    result;
 
     *ret_next = 0;
-    if (inputs[options->input].role != INPUT_STREAM || options->partition >= log_partitions(options->log, options->input))
+    if (inputs[options->input].role != CK_INPUT_STREAM || options->partition >= log_partitions(options->log, options->input))
         return -EINVAL;
     result =
         worker_new(&(struct worker_options){ .processor = options->processor, .log = options->log, .clock_ms = options->clock_ms }, &setting.worker);

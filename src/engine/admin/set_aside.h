@@ -12,13 +12,13 @@ struct set_aside_batch {
 };
 
 struct set_aside_options {
-    const struct processor *processor;
-    struct log             *log;   /* opened with worker_topics(); nobody else may be in its group */
-    uint16_t                input; /* of the processor: a stream */
-    uint16_t                partition;
-    int64_t                 offset;
-    const char             *reason; /* the dead letter's detail; cut at DECODE_DETAIL_MAX */
-    int64_t (*clock_ms)(void);      /* monotonic; may be NULL */
+    const struct ck_processor *processor;
+    struct log                *log;   /* opened with worker_topics(); nobody else may be in its group */
+    uint16_t                   input; /* of the processor: a stream */
+    uint16_t                   partition;
+    int64_t                    offset;
+    const char                *reason; /* the dead letter's detail; cut at DECODE_DETAIL_MAX */
+    int64_t (*clock_ms)(void);         /* monotonic; may be NULL */
     /* Of a batch that cannot be read, because its bytes are damaged: finds it, at or behind `from` (LOG_START: the start). 0; -ENOMSG: what comes
      * next can be read; or a negative errno. NULL: one record is read, and set aside. */
     int (*damage)(void *context, int64_t from, struct set_aside_batch *ret_batch);

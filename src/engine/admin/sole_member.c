@@ -10,7 +10,7 @@ static size_t group_partitions(const struct worker *worker)
     size_t count = 0;
 
     for (uint16_t i = 0; worker->processor->inputs[i].topic; i++)
-        if (worker->processor->inputs[i].role == INPUT_STREAM)
+        if (worker->processor->inputs[i].role == CK_INPUT_STREAM)
             count += (size_t)log_partitions(worker->log, i);
     return count;
 }

@@ -89,7 +89,7 @@ static struct plan_topic *topic_at(struct planning *planning, const char *name, 
     return &planning->plan.items[planning->plan.count++];
 }
 
-static void plan_named(struct planning *planning, const struct topic *topic, enum plan_use use)
+static void plan_named(struct planning *planning, const struct ck_topic *topic, enum plan_use use)
 {
     bool               is_new;
     struct plan_topic *planned = topic_at(planning, topic->name, &is_new);
@@ -105,7 +105,7 @@ static void plan_named(struct planning *planning, const struct topic *topic, enu
         settle_settings(planned, planning->installation, topic->logged ? KIND_LOG : topic->appended || topic->kept ? KIND_APPENDED : KIND_STATED);
 }
 
-static void plan_own(struct planning *planning, const struct processor *processor, const char *ending, enum kind kind, enum plan_use use)
+static void plan_own(struct planning *planning, const struct ck_processor *processor, const char *ending, enum kind kind, enum plan_use use)
 {
     char               name[INSTALLATION_NAME_MAX];
     bool               is_new;
@@ -118,14 +118,14 @@ static void plan_own(struct planning *planning, const struct processor *processo
         settle_settings(planned, planning->installation, kind);
 }
 
-struct topics_plan topics_plan_new(const struct installation *installation, const struct processor *const *processors)
+struct topics_plan topics_plan_new(const struct installation *installation, const struct ck_processor *const *processors)
 {
     struct planning planning = { installation, { 0 } };
 
-    for (const struct processor *const *one = processors; *one; one++) {
-        for (const struct input *input = (*one)->inputs; input->topic; input++)
+    for (const struct ck_processor *const *one = processors; *one; one++) {
+        for (const struct ck_input *input = (*one)->inputs; input->topic; input++)
             plan_named(&planning, input->topic, PLAN_READS);
-        for (const struct topic *const *output = (*one)->outputs; *output; output++)
+        for (const struct ck_topic *const *output = (*one)->outputs; *output; output++)
             plan_named(&planning, *output, PLAN_WRITES);
         plan_own(&planning, *one, "dlq", KIND_DEAD_LETTERS, PLAN_WRITES);
         if ((*one)->tables)

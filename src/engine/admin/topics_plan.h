@@ -22,7 +22,7 @@ struct plan_setting {
 enum plan_use { PLAN_READS = 1, PLAN_WRITES = 2, PLAN_KEEPS = 4 /* changelog: both */ };
 
 struct plan_topic {
-    const char         *plain;                       /* as in struct topic; changelogs and dead letters: NULL */
+    const char         *plain;                       /* as in struct ck_topic; changelogs and dead letters: NULL */
     char                name[INSTALLATION_NAME_MAX]; /* in this installation */
     bool                foreign;                     /* written by users: only looked at */
     int                 partitions;                  /* ours; foreign: what it gets if it is created here */
@@ -36,7 +36,7 @@ struct topics_plan {
 };
 
 /* For processors (the list ends with NULL), each topic once, in the order of first mention. */
-struct topics_plan topics_plan_new(const struct installation *installation, const struct processor *const *processors);
+struct topics_plan topics_plan_new(const struct installation *installation, const struct ck_processor *const *processors);
 void               topics_plan_free(struct topics_plan *plan);
 
 /* Whether a value that was found satisfies the setting. */

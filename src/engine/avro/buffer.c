@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-void buffer_reserve_slow(struct buffer *buffer, size_t size)
+void buffer_reserve_slow(struct ck_buffer *buffer, size_t size)
 {
     size_t room = buffer->room ? buffer->room : 256;
     char  *data;
@@ -20,7 +20,7 @@ void buffer_reserve_slow(struct buffer *buffer, size_t size)
     buffer->room = room;
 }
 
-void buffer_append(struct buffer *buffer, struct bytes bytes)
+void ck_buffer_append(struct ck_buffer *buffer, struct ck_bytes bytes)
 {
     if (bytes.size == 0)
         return;
@@ -29,8 +29,8 @@ void buffer_append(struct buffer *buffer, struct bytes bytes)
     buffer->size += bytes.size;
 }
 
-void buffer_release(struct buffer *buffer)
+void ck_buffer_release(struct ck_buffer *buffer)
 {
     free(buffer->data);
-    *buffer = (struct buffer){ 0 };
+    *buffer = (struct ck_buffer){ 0 };
 }

@@ -5,16 +5,16 @@
 
 #include "chokepoint/avro.h"
 
-void buffer_reserve_slow(struct buffer *buffer, size_t size);
+void buffer_reserve_slow(struct ck_buffer *buffer, size_t size);
 
 /* Afterwards `size` more bytes can be written at data + size. */
-static inline void buffer_reserve(struct buffer *buffer, size_t size)
+static inline void buffer_reserve(struct ck_buffer *buffer, size_t size)
 {
     if (__builtin_expect(buffer->room - buffer->size < size, 0))
         buffer_reserve_slow(buffer, size);
 }
 
-static inline void buffer_byte(struct buffer *buffer, char byte)
+static inline void buffer_byte(struct ck_buffer *buffer, char byte)
 {
     buffer_reserve(buffer, 1);
     buffer->data[buffer->size++] = byte;
@@ -23,7 +23,7 @@ static inline void buffer_byte(struct buffer *buffer, char byte)
 enum { VARINT_MAX = 10 };
 
 /* Zigzag, then 7 bits at a time, least significant first (Avro 1.11, "Binary encode primitive types"). */
-static inline void buffer_long(struct buffer *buffer, int64_t value)
+static inline void buffer_long(struct ck_buffer *buffer, int64_t value)
 {
     uint64_t rest = ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
     char    *at;
@@ -36,7 +36,7 @@ static inline void buffer_long(struct buffer *buffer, int64_t value)
     buffer->size = (size_t)(at - buffer->data);
 }
 
-static inline void buffer_double(struct buffer *buffer, double value)
+static inline void buffer_double(struct ck_buffer *buffer, double value)
 {
     uint64_t bits;
 
@@ -47,7 +47,7 @@ static inline void buffer_double(struct buffer *buffer, double value)
     buffer->size += sizeof bits;
 }
 
-static inline void buffer_string(struct buffer *buffer, struct bytes text)
+static inline void buffer_string(struct ck_buffer *buffer, struct ck_bytes text)
 {
     buffer_reserve(buffer, VARINT_MAX + text.size);
     buffer_long(buffer, (int64_t)text.size);

@@ -93,7 +93,7 @@ static size_t utf8_sequence(const unsigned char *at, size_t left)
     return size;
 }
 
-bool utf8_valid(struct bytes text)
+bool utf8_valid(struct ck_bytes text)
 {
     const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
     uint64_t             word;

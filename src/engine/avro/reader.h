@@ -8,7 +8,7 @@
 
 struct reader {
     const unsigned char *at, *end;
-    struct arena        *arena;
+    struct ck_arena     *arena;
     bool                 replaced; /* an unknown symbol became the default symbol */
     size_t               unsized;  /* items read so far that took no bytes */
 };
@@ -17,7 +17,7 @@ enum { UNSIZED_ITEMS_MAX = 65536 /* of one message: items that take no bytes are
 
 static inline size_t reader_left(const struct reader *reader) { return (size_t)(reader->end - reader->at); }
 
-static inline struct reader reader_over(struct bytes bytes, struct arena *arena)
+static inline struct reader reader_over(struct ck_bytes bytes, struct ck_arena *arena)
 {
     const unsigned char *at = (const unsigned char *)(bytes.data ? bytes.data : "");
 
@@ -93,22 +93,22 @@ static inline bool reader_float(struct reader *reader, float *ret_value)
 }
 
 /* Borrowed bytes behind their length. */
-static inline bool reader_bytes(struct reader *reader, struct bytes *ret_bytes)
+static inline bool reader_bytes(struct reader *reader, struct ck_bytes *ret_bytes)
 {
     int64_t size;
 
     if (!reader_long(reader, &size) || size < 0 || (uint64_t)size > reader_left(reader))
         return false;
-    *ret_bytes = (struct bytes){ (const char *)reader->at, (size_t)size };
+    *ret_bytes = (struct ck_bytes){ (const char *)reader->at, (size_t)size };
     reader->at += size;
     return true;
 }
 
 /* Shortest form only, no surrogates, at most U+10FFFF (RFC 3629). */
-bool utf8_valid(struct bytes text);
+bool utf8_valid(struct ck_bytes text);
 
 /* Most texts are short and ASCII: codes, names, ids. Two overlapping words cover 4 to 8 bytes. */
-static inline bool is_short_ascii(struct bytes text)
+static inline bool is_short_ascii(struct ck_bytes text)
 {
     uint32_t first = 0, last = 0;
 
@@ -124,7 +124,7 @@ static inline bool is_short_ascii(struct bytes text)
     return ((first | last) & 0x80808080) == 0;
 }
 
-static inline bool reader_string(struct reader *reader, struct bytes *ret_text)
+static inline bool reader_string(struct reader *reader, struct ck_bytes *ret_text)
 {
     return reader_bytes(reader, ret_text) && (is_short_ascii(*ret_text) || utf8_valid(*ret_text));
 }

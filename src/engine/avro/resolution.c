@@ -6,27 +6,27 @@
 
 #include "engine/avro/codec.h"
 
-static bool plan_run(const struct resolution *resolution, uint32_t index, struct reader *reader, char *record);
+static bool plan_run(const struct ck_resolution *resolution, uint32_t index, struct reader *reader, char *record);
 
-static void store_double(const struct field *target, double value, char *record) { *(double *)(void *)(record + target->offset) = value; }
+static void store_double(const struct ck_field *target, double value, char *record) { *(double *)(void *)(record + target->offset) = value; }
 
 /* An int or long of the writer, in the reader's kind. */
-static bool run_varint(const struct field *target, bool narrow, struct reader *reader, char *record)
+static bool run_varint(const struct ck_field *target, bool narrow, struct reader *reader, char *record)
 {
     int64_t value;
 
     if (!reader_long(reader, &value) || (narrow && (value < INT32_MIN || value > INT32_MAX)))
         return false;
     switch (target->kind) {
-    case FIELD_INT:
-    case FIELD_DATE: *(int32_t *)(void *)(record + target->offset) = (int32_t)value; return narrow;
-    case FIELD_LONG:
-    case FIELD_TIMESTAMP: *(int64_t *)(void *)(record + target->offset) = value; return true;
+    case CK_FIELD_INT:
+    case CK_FIELD_DATE: *(int32_t *)(void *)(record + target->offset) = (int32_t)value; return narrow;
+    case CK_FIELD_LONG:
+    case CK_FIELD_TIMESTAMP: *(int64_t *)(void *)(record + target->offset) = value; return true;
     default: store_double(target, (double)value, record); return true;
     }
 }
 
-static bool run_real(const struct field *target, bool narrow, struct reader *reader, char *record)
+static bool run_real(const struct ck_field *target, bool narrow, struct reader *reader, char *record)
 {
     double value = 0;
     float  single = 0;
@@ -37,7 +37,7 @@ static bool run_real(const struct field *target, bool narrow, struct reader *rea
     return true;
 }
 
-static bool run_enum(const struct resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
+static bool run_enum(const struct ck_resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
 {
     size_t  index;
     int32_t symbol;
@@ -53,7 +53,7 @@ static bool run_enum(const struct resolution *resolution, const struct plan *pla
     return true;
 }
 
-static bool run_array(const struct resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
+static bool run_array(const struct ck_resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
 {
     struct items         items = { 0 };
     size_t               count, element_size = field_element_size(&plan->target);
@@ -71,18 +71,18 @@ static bool run_array(const struct resolution *resolution, const struct plan *pl
         if (end && end != reader->at)
             return false;
     }
-    array_store((struct array){ items.data, items.count }, record + plan->target.offset);
+    array_store((struct ck_array){ items.data, items.count }, record + plan->target.offset);
     return true;
 }
 
 /* The steps of a record: those of the writer's fields in their order, then the defaults of what it lacks. */
-static bool run_record(const struct resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
+static bool run_record(const struct ck_resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
 {
     char *target = record + plan->target.offset;
     void *inner;
 
     if (plan->target.nullable) {
-        inner = arena_take(reader->arena, plan->target.record->size);
+        inner = ck_arena_take(reader->arena, plan->target.record->size);
         memcpy(target, &inner, sizeof inner);
         target = inner;
     }
@@ -92,23 +92,23 @@ static bool run_record(const struct resolution *resolution, const struct plan *p
     return true;
 }
 
-static bool run_default(const struct field *target, struct reader *reader, char *record)
+static bool run_default(const struct ck_field *target, struct reader *reader, char *record)
 {
     struct reader fallback = reader_over(target->fallback, reader->arena);
 
     return field_decode(target, &fallback, record);
 }
 
-static bool run_string(const struct field *target, struct reader *reader, char *record)
+static bool run_string(const struct ck_field *target, struct reader *reader, char *record)
 {
-    return reader_string(reader, (struct bytes *)(void *)(record + target->offset));
+    return reader_string(reader, (struct ck_bytes *)(void *)(record + target->offset));
 }
 
-static bool plan_run(const struct resolution *resolution, uint32_t index, struct reader *reader, char *record)
+static bool plan_run(const struct ck_resolution *resolution, uint32_t index, struct reader *reader, char *record)
 {
-    const struct plan  *plan = &resolution->plans[index];
-    const struct field *target = &plan->target;
-    size_t              branch;
+    const struct plan     *plan = &resolution->plans[index];
+    const struct ck_field *target = &plan->target;
+    size_t                 branch;
 
     if (target->nullable && plan->kind >= PLAN_BOOLEAN && plan->kind <= PLAN_ENUM)
         field_known(target->kind, record + target->offset);
@@ -132,18 +132,18 @@ static bool plan_run(const struct resolution *resolution, uint32_t index, struct
     return false;
 }
 
-int resolution_decode(const struct resolution *resolution, struct bytes bytes, struct arena *arena, void *ret_record)
+int ck_resolution_decode(const struct ck_resolution *resolution, struct ck_bytes bytes, struct ck_arena *arena, void *ret_record)
 {
     struct reader reader = reader_over(bytes, arena);
 
     if (resolution->same)
-        return record_decode(resolution->reader, bytes, arena, ret_record);
+        return ck_record_decode(resolution->reader, bytes, arena, ret_record);
     if (!plan_run(resolution, resolution->root, &reader, ret_record) || reader.at != reader.end)
-        return CODEC_BAD;
-    return reader.replaced ? CODEC_ENUM : CODEC_OK;
+        return CK_CODEC_BAD;
+    return reader.replaced ? CK_CODEC_ENUM : CK_CODEC_OK;
 }
 
-bool resolution_extent(const struct resolution *resolution, struct bytes bytes, size_t *ret_size)
+bool resolution_extent(const struct ck_resolution *resolution, struct ck_bytes bytes, size_t *ret_size)
 {
     struct reader reader = reader_over(bytes, NULL);
 
@@ -153,7 +153,7 @@ bool resolution_extent(const struct resolution *resolution, struct bytes bytes, 
     return true;
 }
 
-void resolution_free(struct resolution *resolution)
+void ck_resolution_free(struct ck_resolution *resolution)
 {
     if (!resolution)
         return;

@@ -51,30 +51,30 @@ enum plan_kind {
 };
 
 struct plan {
-    enum plan_kind kind;
-    struct field   target; /* where the value goes; items of an array: offset 0, kind = that of an element */
-    uint32_t       first;  /* record, union: of steps[]; array: the plan of the items; enum: of symbols[]; skip: the shape */
-    uint32_t       count;
-    uint32_t       element_size_min; /* array: of the writer's items */
+    enum plan_kind  kind;
+    struct ck_field target; /* where the value goes; items of an array: offset 0, kind = that of an element */
+    uint32_t        first;  /* record, union: of steps[]; array: the plan of the items; enum: of symbols[]; skip: the shape */
+    uint32_t        count;
+    uint32_t        element_size_min; /* array: of the writer's items */
 };
 
-struct resolution {
-    const struct record_type *reader;
-    bool                      same; /* the writer's schema is the reader's: no program is needed */
-    struct shape             *shapes;
-    struct plan              *plans;
-    uint32_t                 *links;   /* shapes of fields and branches */
-    uint32_t                 *steps;   /* plans of fields and branches */
-    int32_t                  *symbols; /* reader's index for each writer's index; -1: unknown to the reader */
-    uint32_t                  shape_count, plan_count, link_count, step_count, symbol_count;
-    uint32_t                  root;  /* a plan */
-    uint32_t                  whole; /* the shape of a value */
+struct ck_resolution {
+    const struct ck_record_type *reader;
+    bool                         same; /* the writer's schema is the reader's: no program is needed */
+    struct shape                *shapes;
+    struct plan                 *plans;
+    uint32_t                    *links;   /* shapes of fields and branches */
+    uint32_t                    *steps;   /* plans of fields and branches */
+    int32_t                     *symbols; /* reader's index for each writer's index; -1: unknown to the reader */
+    uint32_t                     shape_count, plan_count, link_count, step_count, symbol_count;
+    uint32_t                     root;  /* a plan */
+    uint32_t                     whole; /* the shape of a value */
 };
 
 /* How many bytes the value takes that begins here, whether its reader can hold it or not. False: they are none of the writer's. */
-bool resolution_extent(const struct resolution *resolution, struct bytes bytes, size_t *ret_size);
+bool resolution_extent(const struct ck_resolution *resolution, struct ck_bytes bytes, size_t *ret_size);
 
 struct reader;
-bool shape_skip(const struct resolution *resolution, uint32_t shape, struct reader *reader, unsigned depth);
+bool shape_skip(const struct ck_resolution *resolution, uint32_t shape, struct reader *reader, unsigned depth);
 
 #endif

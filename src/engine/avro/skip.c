@@ -15,12 +15,12 @@ static bool skip_bytes(struct reader *reader, uint64_t size)
 
 static bool skip_text(struct reader *reader, bool utf8)
 {
-    struct bytes text;
+    struct ck_bytes text;
 
     return reader_bytes(reader, &text) && (!utf8 || utf8_valid(text));
 }
 
-static bool skip_items(const struct resolution *resolution, const struct shape *shape, struct reader *reader, unsigned depth)
+static bool skip_items(const struct ck_resolution *resolution, const struct shape *shape, struct reader *reader, unsigned depth)
 {
     bool                 map = shape->kind == SHAPE_MAP;
     size_t               size_min = resolution->shapes[shape->first].size_min + (map ? 1 : 0), count;
@@ -39,7 +39,7 @@ static bool skip_items(const struct resolution *resolution, const struct shape *
     }
 }
 
-bool shape_skip(const struct resolution *resolution, uint32_t index, struct reader *reader, unsigned depth)
+bool shape_skip(const struct ck_resolution *resolution, uint32_t index, struct reader *reader, unsigned depth)
 {
     const struct shape *shape = &resolution->shapes[index];
     int64_t             number;

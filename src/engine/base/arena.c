@@ -9,15 +9,15 @@
 
 enum { ARENA_BLOCK_MIN = 64 * 1024 };
 
-struct arena_block {
-    struct arena_block *next;
-    size_t              size; /* of memory */
-    max_align_t         memory[];
+struct ck_arena_block {
+    struct ck_arena_block *next;
+    size_t                 size; /* of memory */
+    max_align_t            memory[];
 };
 
-static struct arena_block *block_new(size_t size)
+static struct ck_arena_block *block_new(size_t size)
 {
-    struct arena_block *block;
+    struct ck_arena_block *block;
 
     if (size < ARENA_BLOCK_MIN)
         size = ARENA_BLOCK_MIN;
@@ -32,9 +32,9 @@ static struct arena_block *block_new(size_t size)
 }
 
 /* Blocks that are too small for the request are passed over, not lost: the chain is walked again after the next clear. */
-static void arena_advance(struct arena *arena, size_t size)
+static void arena_advance(struct ck_arena *arena, size_t size)
 {
-    struct arena_block *block = arena->current ? arena->current->next : arena->first;
+    struct ck_arena_block *block = arena->current ? arena->current->next : arena->first;
 
     while (block && block->size < size) {
         arena->current = block;
@@ -51,7 +51,7 @@ static void arena_advance(struct arena *arena, size_t size)
     arena->used = 0;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+void *ck_arena_take(struct ck_arena *arena, size_t size)
 {
     void *memory;
 
@@ -65,31 +65,31 @@ void *arena_take(struct arena *arena, size_t size)
     return memory;
 }
 
-struct bytes arena_copy(struct arena *arena, struct bytes bytes)
+struct ck_bytes ck_arena_copy(struct ck_arena *arena, struct ck_bytes bytes)
 {
     char *copy;
 
     if (!bytes.data)
         return bytes;
-    copy = arena_take(arena, bytes.size);
+    copy = ck_arena_take(arena, bytes.size);
     if (bytes.size)
         memcpy(copy, bytes.data, bytes.size);
-    return (struct bytes){ copy, bytes.size };
+    return (struct ck_bytes){ copy, bytes.size };
 }
 
-void arena_clear(struct arena *arena)
+void ck_arena_clear(struct ck_arena *arena)
 {
     arena->current = arena->first;
     arena->used = 0;
 }
 
-void arena_release(struct arena *arena)
+void ck_arena_release(struct ck_arena *arena)
 {
     while (arena->first) {
-        struct arena_block *block = arena->first;
+        struct ck_arena_block *block = arena->first;
 
         arena->first = block->next;
         free(block);
     }
-    *arena = ARENA_NULL;
+    *arena = CK_ARENA_NULL;
 }

@@ -14,7 +14,7 @@ static bool second_fits(unsigned char first, unsigned char second)
              (first == 0xf4 && second >= 0x90));
 }
 
-size_t character_take(struct bytes text, uint32_t *ret_code)
+size_t character_take(struct ck_bytes text, uint32_t *ret_code)
 {
     const unsigned char *at = (const unsigned char *)text.data;
     size_t               size = size_of(at[0]);

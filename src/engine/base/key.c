@@ -7,11 +7,11 @@
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
 
-static void key_add(struct key *key, struct bytes text)
+static void key_add(struct ck_key *key, struct ck_bytes text)
 {
     size_t separator = key->size > 0 ? 1 : 0;
 
-    assert(text.size <= KEY_SIZE_MAX && key->size + separator + text.size <= KEY_SIZE_MAX);
+    assert(text.size <= CK_KEY_SIZE_MAX && key->size + separator + text.size <= CK_KEY_SIZE_MAX);
     if (separator)
         key->buf[key->size++] = '|';
     if (text.size)
@@ -19,32 +19,32 @@ static void key_add(struct key *key, struct bytes text)
     key->size += text.size;
 }
 
-void key_text(struct key *key, struct bytes text) { key_add(key, text.data ? text : BYTES("-")); }
+void ck_key_text(struct ck_key *key, struct ck_bytes text) { key_add(key, text.data ? text : CK_BYTES("-")); }
 
-void key_day(struct key *key, int32_t day)
+void ck_key_day(struct ck_key *key, int32_t day)
 {
-    char text[DAY_TEXT];
+    char text[CK_DAY_TEXT];
 
-    key_add(key, (struct bytes){ text, day_write(day, text) });
+    key_add(key, (struct ck_bytes){ text, ck_day_write(day, text) });
 }
 
-void key_month(struct key *key, int32_t month)
+void ck_key_month(struct ck_key *key, int32_t month)
 {
-    char text[MONTH_TEXT];
+    char text[CK_MONTH_TEXT];
 
-    key_add(key, (struct bytes){ text, month_write(month, text) });
+    key_add(key, (struct ck_bytes){ text, ck_month_write(month, text) });
 }
 
-void key_long(struct key *key, int64_t value)
+void ck_key_long(struct ck_key *key, int64_t value)
 {
-    char text[NUMBER_TEXT_MAX];
+    char text[CK_NUMBER_TEXT_MAX];
 
-    key_add(key, (struct bytes){ text, number_write_long(value, text) });
+    key_add(key, (struct ck_bytes){ text, ck_number_write_long(value, text) });
 }
 
-bool key_fits(struct bytes text)
+bool ck_key_fits(struct ck_bytes text)
 {
-    if (text.size == 0 || text.size > KEY_COMPONENT_MAX)
+    if (text.size == 0 || text.size > CK_KEY_COMPONENT_MAX)
         return false;
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] == '|' || (unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
@@ -52,22 +52,22 @@ bool key_fits(struct bytes text)
     return true;
 }
 
-struct bytes key_prefix(struct key *key)
+struct ck_bytes ck_key_prefix(struct ck_key *key)
 {
-    if (key->size < KEY_SIZE_MAX) /* else no key is longer */
+    if (key->size < CK_KEY_SIZE_MAX) /* else no key is longer */
         key->buf[key->size++] = '|';
-    return key_bytes(key);
+    return ck_key_bytes(key);
 }
 
-struct bytes key_front(struct bytes key, size_t count)
+struct ck_bytes ck_key_front(struct ck_bytes key, size_t count)
 {
     for (size_t i = 0; i < key.size; i++)
         if (key.data[i] == '|' && --count == 0)
-            return (struct bytes){ key.data, i };
+            return (struct ck_bytes){ key.data, i };
     return key;
 }
 
-size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max)
+size_t ck_key_split(struct ck_bytes key, struct ck_bytes *ret_parts, size_t max)
 {
     size_t count = 0;
 
@@ -75,10 +75,10 @@ size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max)
         const char *bar = key.size ? memchr(key.data, '|', key.size) : NULL;
         size_t      size = bar ? (size_t)(bar - key.data) : key.size;
 
-        ret_parts[count++] = (struct bytes){ key.data, size };
+        ret_parts[count++] = (struct ck_bytes){ key.data, size };
         if (!bar)
             return count;
-        key = (struct bytes){ bar + 1, key.size - size - 1 };
+        key = (struct ck_bytes){ bar + 1, key.size - size - 1 };
     }
     if (max > 0)
         ret_parts[count++] = key;
@@ -86,7 +86,7 @@ size_t key_split(struct bytes key, struct bytes *ret_parts, size_t max)
 }
 
 /* A. Appleby's MurmurHash2 with the seed of Kafka's Java client (org.apache.kafka.common.utils.Utils.murmur2). */
-static uint32_t murmur2(struct bytes bytes)
+static uint32_t murmur2(struct ck_bytes bytes)
 {
     const uint32_t       factor = 0x5bd1e995;
     const unsigned char *at = (const unsigned char *)bytes.data;
@@ -109,7 +109,7 @@ static uint32_t murmur2(struct bytes bytes)
     return hash ^ (hash >> 15);
 }
 
-uint32_t key_partition(struct bytes key, uint32_t count)
+uint32_t ck_key_partition(struct ck_bytes key, uint32_t count)
 {
     const char *bar = key.size ? memchr(key.data, '|', key.size) : NULL;
 

@@ -44,7 +44,7 @@ static double decimal_to_double(struct decimal decimal)
 /* The decimal of `significant` digits that the C library finds nearest; value is finite and above 0. */
 static struct decimal decimal_by_library(double value, int significant)
 {
-    char           text[NUMBER_TEXT_MAX + 8];
+    char           text[CK_NUMBER_TEXT_MAX + 8];
     struct decimal decimal = { 0, 0 };
     const char    *at = text;
 
@@ -90,7 +90,7 @@ static bool is_short(double value)
     return thousandths > -1e12 && thousandths < 1e12 && (double)(int64_t)thousandths == thousandths && thousandths / 1000 == value;
 }
 
-double number_round12(double value)
+double ck_number_round12(double value)
 {
     double rounded;
 
@@ -129,7 +129,7 @@ static size_t digits_write(uint64_t digits, char *buf)
     return count;
 }
 
-size_t number_write_long(int64_t value, char *buf)
+size_t ck_number_write_long(int64_t value, char *buf)
 {
     if (value >= 0)
         return digits_write((uint64_t)value, buf);
@@ -180,7 +180,7 @@ static size_t write_positional(const char *digits, size_t count, int point, char
     return append(buf, size, digits + before, count - before);
 }
 
-size_t number_write(double value, char *buf)
+size_t ck_number_write(double value, char *buf)
 {
     char           digits[20];
     struct decimal decimal;
@@ -202,7 +202,7 @@ size_t number_write(double value, char *buf)
     return sign + (point > -4 && point <= 16 ? write_positional(digits, count, point, buf) : write_scientific(digits, count, point, buf));
 }
 
-static bool is_digit(struct bytes text, size_t at) { return at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; }
+static bool is_digit(struct ck_bytes text, size_t at) { return at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; }
 
 enum { TEXT_DIGITS_MAX = 800 /* more than 768 never decide, but whether any of them is not 0 */ };
 
@@ -213,7 +213,7 @@ struct mantissa {
     size_t   seen;
 };
 
-static size_t mantissa_read(struct bytes text, size_t at, int each, struct mantissa *mantissa)
+static size_t mantissa_read(struct ck_bytes text, size_t at, int each, struct mantissa *mantissa)
 {
     for (; is_digit(text, at); at++, mantissa->seen++) {
         if (mantissa->digits < 100000000000000000ULL) {
@@ -228,7 +228,7 @@ static size_t mantissa_read(struct bytes text, size_t at, int each, struct manti
 }
 
 /* All the digits of a long text, for the library to decide; `exponent` is that of the last one. */
-static double long_text_to_double(struct bytes text, int exponent)
+static double long_text_to_double(struct ck_bytes text, int exponent)
 {
     char   digits[TEXT_DIGITS_MAX + 32];
     size_t count = 0;
@@ -249,7 +249,7 @@ static double long_text_to_double(struct bytes text, int exponent)
     return strtod(digits, NULL);
 }
 
-static bool exponent_read(struct bytes text, size_t *at, int *ret_exponent)
+static bool exponent_read(struct ck_bytes text, size_t *at, int *ret_exponent)
 {
     bool negative = false;
     int  exponent = 0;
@@ -269,7 +269,7 @@ static bool exponent_read(struct bytes text, size_t *at, int *ret_exponent)
     return *at == text.size;
 }
 
-bool number_read(struct bytes text, double *ret_value)
+bool ck_number_read(struct ck_bytes text, double *ret_value)
 {
     struct mantissa mantissa = { 0 };
     size_t          at = text.size > 0 && text.data[0] == '-' ? 1 : 0;
@@ -293,7 +293,7 @@ bool number_read(struct bytes text, double *ret_value)
     return true;
 }
 
-bool number_read_long(struct bytes text, int64_t *ret_value)
+bool ck_number_read_long(struct ck_bytes text, int64_t *ret_value)
 {
     size_t   at = text.size > 0 && text.data[0] == '-' ? 1 : 0;
     uint64_t limit = at ? (uint64_t)INT64_MAX + 1 : INT64_MAX, value = 0;

@@ -8,7 +8,7 @@
 #include "engine/base/field.h"
 
 /* The value of a field of this topic's values. NULL: it is null. */
-static const void *value_of(const struct topic *topic, const struct field *field, const void *value)
+static const void *value_of(const struct ck_topic *topic, const struct ck_field *field, const void *value)
 {
     assert(field >= topic->value->fields && field < topic->value->fields + topic->value->field_count);
     return field_value(field, value);
@@ -16,23 +16,23 @@ static const void *value_of(const struct topic *topic, const struct field *field
 
 /* ---- keys ---- */
 
-static bool is_branch(const struct key_part *part) { return part->type == KEY_PART_WHEN || part->type == KEY_PART_OTHERWISE; }
+static bool is_branch(const struct ck_key_part *part) { return part->type == CK_KEY_PART_WHEN || part->type == CK_KEY_PART_OTHERWISE; }
 
-static bool branch_holds(const struct topic *topic, const struct key_part *part, const void *value)
+static bool branch_holds(const struct ck_topic *topic, const struct ck_key_part *part, const void *value)
 {
-    const struct array *found = part->type == KEY_PART_WHEN ? value_of(topic, part->field, value) : NULL;
+    const struct ck_array *found = part->type == CK_KEY_PART_WHEN ? value_of(topic, part->field, value) : NULL;
 
-    if (part->type == KEY_PART_OTHERWISE)
+    if (part->type == CK_KEY_PART_OTHERWISE)
         return true;
-    return found && (part->field->kind != FIELD_ARRAY || found->count > 0);
+    return found && (part->field->kind != CK_FIELD_ARRAY || found->count > 0);
 }
 
 /* Which of the alternatives holds of the value, from 0. */
-static size_t branch_of(const struct topic *topic, const void *value)
+static size_t branch_of(const struct ck_topic *topic, const void *value)
 {
     size_t branch = 0;
 
-    for (const struct key_part *part = topic->key; part->type != KEY_PART_END; part++)
+    for (const struct ck_key_part *part = topic->key; part->type != CK_KEY_PART_END; part++)
         if (is_branch(part)) {
             if (branch_holds(topic, part, value))
                 break;
@@ -43,78 +43,78 @@ static size_t branch_of(const struct topic *topic, const void *value)
 
 /* The components of a key with this alternative, one after the other. */
 struct parts {
-    const struct key_part *next;
-    size_t                 branch, branches; /* the wanted one; how many have begun */
-    bool                   skipped;
+    const struct ck_key_part *next;
+    size_t                    branch, branches; /* the wanted one; how many have begun */
+    bool                      skipped;
 };
 
-static const struct key_part *parts_next(struct parts *parts)
+static const struct ck_key_part *parts_next(struct parts *parts)
 {
     for (;;) {
-        const struct key_part *part = parts->next;
+        const struct ck_key_part *part = parts->next;
 
-        if (part->type == KEY_PART_END)
+        if (part->type == CK_KEY_PART_END)
             return NULL;
         parts->next++;
         if (is_branch(part))
             parts->skipped = parts->branches++ != parts->branch;
-        else if (part->type == KEY_PART_ALWAYS)
+        else if (part->type == CK_KEY_PART_ALWAYS)
             parts->skipped = false;
         else if (!parts->skipped)
             return part;
     }
 }
 
-static void write_prefixed(struct key *key, const char *before, struct bytes text)
+static void write_prefixed(struct ck_key *key, const char *before, struct ck_bytes text)
 {
     size_t size = strlen(before);
-    char   all[KEY_SIZE_MAX];
+    char   all[CK_KEY_SIZE_MAX];
 
     assert(size + text.size <= sizeof all);
     memcpy(all, before, size);
     memcpy(all + size, text.data, text.size);
-    key_text(key, (struct bytes){ all, size + text.size });
+    ck_key_text(key, (struct ck_bytes){ all, size + text.size });
 }
 
-static void write_field(struct key *key, const struct key_part *part, const void *value)
+static void write_field(struct ck_key *key, const struct ck_key_part *part, const void *value)
 {
-    const struct field *field = part->field;
+    const struct ck_field *field = part->field;
 
     if (!value) {
-        key_text(key, BYTES("-"));
+        ck_key_text(key, CK_BYTES("-"));
         return;
     }
     switch (field->kind) {
-    case FIELD_STRING:
+    case CK_FIELD_STRING:
         if (part->text)
-            write_prefixed(key, part->text, *(const struct bytes *)value);
+            write_prefixed(key, part->text, *(const struct ck_bytes *)value);
         else
-            key_text(key, *(const struct bytes *)value);
+            ck_key_text(key, *(const struct ck_bytes *)value);
         break;
-    case FIELD_ENUM: key_text(key, bytes_from(field->symbols->symbols[*(const int32_t *)value])); break;
-    case FIELD_INT: key_long(key, *(const int32_t *)value); break;
-    case FIELD_LONG: key_long(key, *(const int64_t *)value); break;
-    case FIELD_DATE:
-        if (part->type == KEY_PART_MONTH)
-            key_month(key, month_from_day(*(const int32_t *)value));
+    case CK_FIELD_ENUM: ck_key_text(key, ck_bytes_from(field->symbols->symbols[*(const int32_t *)value])); break;
+    case CK_FIELD_INT: ck_key_long(key, *(const int32_t *)value); break;
+    case CK_FIELD_LONG: ck_key_long(key, *(const int64_t *)value); break;
+    case CK_FIELD_DATE:
+        if (part->type == CK_KEY_PART_MONTH)
+            ck_key_month(key, ck_month_from_day(*(const int32_t *)value));
         else
-            key_day(key, *(const int32_t *)value);
+            ck_key_day(key, *(const int32_t *)value);
         break;
     default: assert(!"a kind that keys do not have");
     }
 }
 
-size_t topic_key(const struct topic *topic, const void *value, char *buf)
+size_t ck_topic_key(const struct ck_topic *topic, const void *value, char *buf)
 {
-    struct key             key = { buf, 0 };
-    struct parts           parts = { .next = topic->key };
-    const struct key_part *part;
+    struct ck_key             key = { buf, 0 };
+    struct parts              parts = { .next = topic->key };
+    const struct ck_key_part *part;
 
     if (!topic->key)
         return 0;
     parts.branch = branch_of(topic, value);
     while ((part = parts_next(&parts))) {
-        if (part->type == KEY_PART_WRITTEN)
+        if (part->type == CK_KEY_PART_WRITTEN)
             part->write(&key, value);
         else
             write_field(&key, part, value_of(topic, part->field, value));
@@ -122,21 +122,21 @@ size_t topic_key(const struct topic *topic, const void *value, char *buf)
     return key.size;
 }
 
-size_t topic_key_form(const struct topic *topic, size_t form, char *buf)
+size_t ck_topic_key_form(const struct ck_topic *topic, size_t form, char *buf)
 {
-    struct key             key = { buf, 0 };
-    struct parts           parts = { .next = topic->key, .branch = form };
-    const struct key_part *part;
+    struct ck_key             key = { buf, 0 };
+    struct parts              parts = { .next = topic->key, .branch = form };
+    const struct ck_key_part *part;
 
     if (!topic->key)
         return 0;
     while ((part = parts_next(&parts))) {
-        if (part->type == KEY_PART_WRITTEN)
-            key_text(&key, bytes_from(part->text));
+        if (part->type == CK_KEY_PART_WRITTEN)
+            ck_key_text(&key, ck_bytes_from(part->text));
         else if (part->text)
-            write_prefixed(&key, part->text, bytes_from(part->field->name));
+            write_prefixed(&key, part->text, ck_bytes_from(part->field->name));
         else
-            key_text(&key, bytes_from(part->field->name));
+            ck_key_text(&key, ck_bytes_from(part->field->name));
     }
     return form == 0 || form < parts.branches ? key.size : 0;
 }
@@ -144,32 +144,32 @@ size_t topic_key_form(const struct topic *topic, size_t form, char *buf)
 /* ---- times ---- */
 
 /* Of the first of `count` that is not null. */
-static int64_t time_of(const struct topic *topic, const struct topic_time *time, size_t count, const void *value)
+static int64_t time_of(const struct ck_topic *topic, const struct ck_topic_time *time, size_t count, const void *value)
 {
     const void *found = NULL;
     int32_t     day, months = 1;
 
-    for (size_t i = 0; i < count && !found && time[i].type != TIME_NONE; i++)
+    for (size_t i = 0; i < count && !found && time[i].type != CK_TIME_NONE; i++)
         if ((found = value_of(topic, time[i].field, value)))
             time += i;
     if (!found)
         return 0;
-    if (time->field->kind == FIELD_TIMESTAMP)
+    if (time->field->kind == CK_FIELD_TIMESTAMP)
         return *(const int64_t *)found;
-    assert(time->field->kind == FIELD_DATE);
+    assert(time->field->kind == CK_FIELD_DATE);
     day = *(const int32_t *)found;
     if (time->months)
         months = *(const int32_t *)value_of(topic, time->months, value);
-    if (time->type == TIME_PERIOD)
-        day = month_first_day(month_from_day(day) + months);
-    return (int64_t)day * DAY_MS;
+    if (time->type == CK_TIME_PERIOD)
+        day = ck_month_first_day(ck_month_from_day(day) + months);
+    return (int64_t)day * CK_DAY_MS;
 }
 
-int64_t topic_time_ms(const struct topic *topic, const void *value) { return time_of(topic, topic->time, TOPIC_TIMES, value); }
+int64_t ck_topic_time_ms(const struct ck_topic *topic, const void *value) { return time_of(topic, topic->time, CK_TOPIC_TIMES, value); }
 
-int64_t topic_vintage_ms(const struct topic *topic, const void *value) { return time_of(topic, &topic->vintage, 1, value); }
+int64_t ck_topic_vintage_ms(const struct ck_topic *topic, const void *value) { return time_of(topic, &topic->vintage, 1, value); }
 
-int64_t topic_known_ms(const struct topic *topic, const void *value)
+int64_t ck_topic_known_ms(const struct ck_topic *topic, const void *value)
 {
-    return topic->known.type == TIME_NONE ? topic_vintage_ms(topic, value) : time_of(topic, &topic->known, 1, value);
+    return topic->known.type == CK_TIME_NONE ? ck_topic_vintage_ms(topic, value) : time_of(topic, &topic->known, 1, value);
 }

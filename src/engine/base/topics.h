@@ -8,14 +8,14 @@
 enum { TOPICS_MAX = 256 };
 
 struct topics {
-    const struct topic *items[TOPICS_MAX + 1]; /* each once; ends with NULL */
-    size_t              count;
+    const struct ck_topic *items[TOPICS_MAX + 1]; /* each once; ends with NULL */
+    size_t                 count;
 };
 
 /* Of each processor the inputs, then the outputs. A program has at most TOPICS_MAX of them (assert). */
-void topics_collect(const struct processor *const *processors, struct topics *ret_topics);
+void topics_collect(const struct ck_processor *const *processors, struct topics *ret_topics);
 
 /* NULL: no processor reads or writes a topic of this name. */
-const struct topic *topic_named(const struct processor *const *processors, struct bytes name);
+const struct ck_topic *topic_named(const struct ck_processor *const *processors, struct ck_bytes name);
 
 #endif

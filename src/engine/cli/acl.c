@@ -82,7 +82,7 @@ static int show(void *argument, const struct config *config)
     return EXIT_CLEAN;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows the fewest rights that the processors (default: all) need on a cluster with an authorizer.", parse, true,
@@ -93,4 +93,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
-const struct command command_acl = { "acl", "shows the rights that processors need on a secured cluster", run };
+const struct ck_command command_acl = { "acl", "shows the rights that processors need on a secured cluster", run };

@@ -25,12 +25,12 @@ struct letter_mark { /* of a key */
 
 /* ---- text ---- */
 
-static bool is_printable(struct bytes text)
+static bool is_printable(struct ck_bytes text)
 {
     uint32_t code;
 
     for (size_t at = 0; at < text.size;) {
-        at += character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        at += character_take((struct ck_bytes){ text.data + at, text.size - at }, &code);
         if (quote_obeyed(code) && code != '\n' && code != '\t' && code != '\r')
             return false;
     }
@@ -38,13 +38,13 @@ static bool is_printable(struct bytes text)
 }
 
 /* A printable text in its own lines: why it was refused may be what nobody sees in it. */
-static void print_lines(struct bytes text, FILE *file)
+static void print_lines(struct ck_bytes text, FILE *file)
 {
     char     spelled[QUOTE_MAX];
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        size = character_take((struct ck_bytes){ text.data + at, text.size - at }, &code);
         if (character_hides(code))
             fwrite(spelled, 1, quote_spell(code, spelled), file);
         else
@@ -53,16 +53,16 @@ static void print_lines(struct bytes text, FILE *file)
 }
 
 /* A copy in one line. */
-static char *one_line(struct bytes text)
+static char *one_line(struct ck_bytes text)
 {
-    struct buffer buffer = { 0 };
+    struct ck_buffer buffer = { 0 };
 
     quote_append(text, &buffer);
     buffer_byte(&buffer, '\0');
     return buffer.data;
 }
 
-static void dump(struct bytes bytes, FILE *file)
+static void dump(struct ck_bytes bytes, FILE *file)
 {
     enum { ROW = 16 };
 
@@ -129,7 +129,8 @@ static void listed_free(struct listed *listed)
 static size_t count_letter(struct dead_letters *letters, const struct dead_letter *letter)
 {
     for (size_t i = 0; i < letters->count_count; i++)
-        if (bytes_equal(bytes_from(letters->counts[i].topic), letter->topic) && bytes_equal(bytes_from(letters->counts[i].reason), letter->reason)) {
+        if (ck_bytes_equal(ck_bytes_from(letters->counts[i].topic), letter->topic) &&
+            ck_bytes_equal(ck_bytes_from(letters->counts[i].reason), letter->reason)) {
             letters->counts[i].count++;
             return i;
         }
@@ -140,7 +141,7 @@ static size_t count_letter(struct dead_letters *letters, const struct dead_lette
     return letters->count_count - 1;
 }
 
-static void mark(struct dead_letters *letters, struct bytes key, size_t count, bool replaces)
+static void mark(struct dead_letters *letters, struct ck_bytes key, size_t count, bool replaces)
 {
     if (letters->mark_count == letters->mark_room) {
         letters->mark_room = letters->mark_room ? letters->mark_room * 2 : 64;
@@ -220,8 +221,8 @@ void dead_letters_print(const struct dead_letters *letters, FILE *file)
         if (letters->counts[i].count == 0)
             continue;
         sheet_printf(&counts, "%zu", letters->counts[i].count);
-        sheet_text(&counts, bytes_from(letters->counts[i].reason));
-        sheet_text(&counts, bytes_from(letters->counts[i].topic));
+        sheet_text(&counts, ck_bytes_from(letters->counts[i].reason));
+        sheet_text(&counts, ck_bytes_from(letters->counts[i].topic));
     }
     sheet_print(&counts, file, "");
     if (letters->listed_count)
@@ -229,14 +230,14 @@ void dead_letters_print(const struct dead_letters *letters, FILE *file)
     for (size_t i = 0; i < letters->listed_count; i++) {
         const struct listed *listed = &letters->listed[(letters->added + i) % letters->listed_count];
 
-        sheet_text(&list, bytes_from(time_text(listed->refused_ms, text)));
-        sheet_text(&list, bytes_from(listed->key));
-        sheet_text(&list, bytes_from(listed->reason));
+        sheet_text(&list, ck_bytes_from(time_text(listed->refused_ms, text)));
+        sheet_text(&list, ck_bytes_from(listed->key));
+        sheet_text(&list, ck_bytes_from(listed->reason));
         if (listed->redriven)
             sheet_printf(&list, "redriven %lld", (long long)listed->redriven);
         else
-            sheet_text(&list, BYTES(""));
-        sheet_text(&list, bytes_from(listed->detail));
+            sheet_text(&list, CK_BYTES(""));
+        sheet_text(&list, ck_bytes_from(listed->detail));
     }
     sheet_print(&list, file, "");
     fprintf(file, "%s%zu dead letter%s%s", letters->listed_count ? "\n" : "", letters->added - letters->replaced,

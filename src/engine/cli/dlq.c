@@ -37,21 +37,21 @@ static const struct argp_option options[] = {
 enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
 
 struct arguments {
-    struct command_arguments  shared;
-    enum act                  act_wanted;
-    const struct processor   *processor;
-    struct dead_letter_filter filter;
-    struct dlq_place          place; /* ACT_SET_ASIDE */
-    const char               *reason;
-    size_t                    limit; /* SIZE_MAX: not given */
-    bool                      raw, yes;
+    struct command_arguments   shared;
+    enum act                   act_wanted;
+    const struct ck_processor *processor;
+    struct dead_letter_filter  filter;
+    struct dlq_place           place; /* ACT_SET_ASIDE */
+    const char                *reason;
+    size_t                     limit; /* SIZE_MAX: not given */
+    bool                       raw, yes;
 };
 
-static bool is_reason(const struct processor *const *processors, const char *name)
+static bool is_reason(const struct ck_processor *const *processors, const char *name)
 {
     for (; *processors; processors++)
-        for (int reason = 0; reason < REASON_COUNT; reason++) {
-            const char *known = reason_name(*processors, reason);
+        for (int reason = 0; reason < CK_REASON_COUNT; reason++) {
+            const char *known = ck_reason_name(*processors, reason);
 
             if (known && strcmp(known, name) == 0)
                 return true;
@@ -63,14 +63,14 @@ static void set_offset(struct arguments *given, const char *text, struct argp_st
 {
     const char *colon = strchr(text, ':');
 
-    if (!colon || !number_read_long((struct bytes){ text, (size_t)(colon - text) }, &given->filter.partition) ||
-        !number_read_long(bytes_from(colon + 1), &given->filter.offset) || given->filter.partition < 0 || given->filter.offset < 0)
+    if (!colon || !ck_number_read_long((struct ck_bytes){ text, (size_t)(colon - text) }, &given->filter.partition) ||
+        !ck_number_read_long(ck_bytes_from(colon + 1), &given->filter.offset) || given->filter.partition < 0 || given->filter.offset < 0)
         argp_error(state, "--offset: PARTITION:OFFSET, not %s", text);
 }
 
-static const struct processor *processor_of(const struct arguments *given, const char *word, struct argp_state *state)
+static const struct ck_processor *processor_of(const struct arguments *given, const char *word, struct argp_state *state)
 {
-    const struct processor *const *place = processor_place(given->shared.processors, bytes_from(word));
+    const struct ck_processor *const *place = processor_place(given->shared.processors, ck_bytes_from(word));
 
     if (!place)
         argp_error(state, "no processor %s: chokepoint topology shows them", word);
@@ -86,7 +86,7 @@ static void set_place(struct arguments *given, const char *word, unsigned number
         argp_error(state, "%s: one record at a time", word);
     if (number == 1)
         given->place.topic = word;
-    else if (!number_read_long(bytes_from(word), place) || *place < 0 || (number == 2 && *place > UINT16_MAX))
+    else if (!ck_number_read_long(ck_bytes_from(word), place) || *place < 0 || (number == 2 && *place > UINT16_MAX))
         argp_error(state, "%s is no %s", word, number == 2 ? "partition" : "offset");
 }
 
@@ -137,7 +137,7 @@ static void check(struct arguments *given, struct argp_state *state)
         argp_error(state, "--yes is for redrive");
     given->place.reason = given->reason;
     if (given->reason)
-        given->filter.reason = bytes_from(given->reason);
+        given->filter.reason = ck_bytes_from(given->reason);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -149,13 +149,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'r': given->reason = argument; return 0;
     case KEY_PROCESSOR: given->place.processor = processor_of(given, argument, state); return 0;
     case KEY_THROUGH:
-        if (!number_read_long(bytes_from(argument), &given->place.through) || given->place.through < 0)
+        if (!ck_number_read_long(ck_bytes_from(argument), &given->place.through) || given->place.through < 0)
             argp_error(state, "--through: %s is no offset", argument);
         return 0;
-    case KEY_KEY: given->filter.key = bytes_from(argument); return 0;
+    case KEY_KEY: given->filter.key = ck_bytes_from(argument); return 0;
     case KEY_OFFSET: set_offset(given, argument, state); return 0;
     case KEY_LIMIT:
-        if (!number_read_long(bytes_from(argument), &number) || number < 1)
+        if (!ck_number_read_long(ck_bytes_from(argument), &number) || number < 1)
             argp_error(state, "--limit: %s is no count", argument);
         given->limit = (size_t)number;
         return 0;
@@ -217,7 +217,7 @@ static int read_letters(struct arguments *given, const struct installation *inst
         dead_letters_settle(&reading.list);
         dead_letters_print(&reading.list, stdout);
     } else if (reading.matched > reading.shown)
-        fprintf(stderr, "chokepoint dlq: %zu of %zu shown: --limit N shows more, --key KEY one\n", reading.shown, reading.matched);
+        fprintf(stderr, "chokepoint dlq: %zu of %zu shown: --limit N shows more, --key CK_KEY one\n", reading.shown, reading.matched);
     else if (reading.matched == 0)
         fprintf(stderr, "chokepoint dlq: %s: no such dead letter\n", name);
     if (reading.strange)
@@ -229,7 +229,7 @@ static int read_letters(struct arguments *given, const struct installation *inst
 /* ---- list of all processors ---- */
 
 /* Adds the counts of one. An exit code. */
-static int count_processor(const struct arguments *given, const struct installation *installation, const struct processor *processor,
+static int count_processor(const struct arguments *given, const struct installation *installation, const struct ck_processor *processor,
                            struct sheet *sheet, size_t *total)
 {
     struct reading    reading = { .given = given, .list = { .limit = 1 } };
@@ -246,10 +246,10 @@ static int count_processor(const struct arguments *given, const struct installat
     for (size_t i = 0; i < reading.list.count_count; i++) {
         if (reading.list.counts[i].count == 0)
             continue;
-        sheet_text(sheet, bytes_from(processor->name));
+        sheet_text(sheet, ck_bytes_from(processor->name));
         sheet_printf(sheet, "%zu", reading.list.counts[i].count);
-        sheet_text(sheet, bytes_from(reading.list.counts[i].reason));
-        sheet_text(sheet, bytes_from(reading.list.counts[i].topic));
+        sheet_text(sheet, ck_bytes_from(reading.list.counts[i].reason));
+        sheet_text(sheet, ck_bytes_from(reading.list.counts[i].topic));
     }
     dead_letters_release(&reading.list);
     return kafka_exit(result);
@@ -261,7 +261,7 @@ static int count_all(const struct arguments *given, const struct installation *i
     size_t       total = 0;
     int          code = EXIT_CLEAN;
 
-    for (const struct processor *const *processor = given->shared.processors; *processor && code == EXIT_CLEAN; processor++)
+    for (const struct ck_processor *const *processor = given->shared.processors; *processor && code == EXIT_CLEAN; processor++)
         code = count_processor(given, installation, *processor, &sheet, &total);
     sheet_print(&sheet, stdout, "");
     if (code == EXIT_CLEAN)
@@ -319,7 +319,7 @@ static int act(void *arguments, const struct config *config)
     return given->act_wanted == ACT_REDRIVE ? drive(given, installation, topic) : read_letters(given, installation, topic);
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         options,
@@ -334,4 +334,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };
+const struct ck_command command_dlq = { "dlq", "lists, shows and sends again what a processor refused; sets aside what it cannot finish", run };

@@ -8,14 +8,14 @@
 
 /* dlq_set_aside.c: what is to be set aside. */
 struct dlq_place {
-    const char             *topic; /* as the program calls it, or as it is called in Kafka */
-    int64_t                 partition, offset;
-    const struct processor *processor; /* NULL: the one that reads the topic */
-    const char             *reason;
-    int64_t                 through; /* the last offset of a damaged batch that begins at offset; -1: one record, which can be read */
+    const char                *topic; /* as the program calls it, or as it is called in Kafka */
+    int64_t                    partition, offset;
+    const struct ck_processor *processor; /* NULL: the one that reads the topic */
+    const char                *reason;
+    int64_t                    through; /* the last offset of a damaged batch that begins at offset; -1: one record, which can be read */
 };
 
 /* Exit code. */
-int dlq_set_aside(const struct dlq_place *place, const struct processor *const *processors, const struct installation *installation);
+int dlq_set_aside(const struct dlq_place *place, const struct ck_processor *const *processors, const struct installation *installation);
 
 #endif

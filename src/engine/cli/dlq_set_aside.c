@@ -17,20 +17,20 @@
 #include "engine/cli/stopped.h"
 
 struct asked {
-    const struct dlq_place        *place;
-    const struct processor *const *processors; /* that there are */
-    const struct installation     *installation;
-    const struct processor        *processor;
-    uint16_t                       input;
-    char                           group[INSTALLATION_NAME_MAX];
-    char                           name[INSTALLATION_NAME_MAX]; /* of the topic, in Kafka */
-    char                           problem[KAFKA_PROBLEM_MAX];  /* of a look for damage */
+    const struct dlq_place           *place;
+    const struct ck_processor *const *processors; /* that there are */
+    const struct installation        *installation;
+    const struct ck_processor        *processor;
+    uint16_t                          input;
+    char                              group[INSTALLATION_NAME_MAX];
+    char                              name[INSTALLATION_NAME_MAX]; /* of the topic, in Kafka */
+    char                              problem[KAFKA_PROBLEM_MAX];  /* of a look for damage */
 };
 
 /* ---- which processor ---- */
 
 /* The number of the input; -1: the processor does not read it. */
-static int input_of(const struct processor *processor, const struct installation *installation, const char *topic)
+static int input_of(const struct ck_processor *processor, const struct installation *installation, const char *topic)
 {
     char name[INSTALLATION_NAME_MAX];
 
@@ -44,7 +44,7 @@ static int input_of(const struct processor *processor, const struct installation
 
 static void list_readers(const struct asked *asked)
 {
-    for (const struct processor *const *one = asked->processors; *one; one++)
+    for (const struct ck_processor *const *one = asked->processors; *one; one++)
         if (input_of(*one, asked->installation, asked->place->topic) >= 0)
             fprintf(stderr, " %s", (*one)->name);
 }
@@ -55,7 +55,7 @@ static bool find_processor(struct asked *asked)
     const struct dlq_place *place = asked->place;
     int                     readers = 0;
 
-    for (const struct processor *const *one = asked->processors; *one; one++) {
+    for (const struct ck_processor *const *one = asked->processors; *one; one++) {
         int input = input_of(*one, asked->installation, place->topic);
 
         if (input < 0 || (place->processor && place->processor != *one))
@@ -229,14 +229,14 @@ static int apply(struct asked *asked)
     return result;
 }
 
-int dlq_set_aside(const struct dlq_place *place, const struct processor *const *processors, const struct installation *installation)
+int dlq_set_aside(const struct dlq_place *place, const struct ck_processor *const *processors, const struct installation *installation)
 {
     struct asked asked = { .place = place, .processors = processors, .installation = installation };
     int          code;
 
     if (!find_processor(&asked))
         return EXIT_USAGE;
-    if (asked.processor->inputs[asked.input].role != INPUT_STREAM)
+    if (asked.processor->inputs[asked.input].role != CK_INPUT_STREAM)
         return refuse_reference(&asked);
     installation_group(installation, asked.processor, asked.group);
     installation_topic(installation, asked.processor->inputs[asked.input].topic->name, asked.name);

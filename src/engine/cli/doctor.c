@@ -86,7 +86,7 @@ static int examine(void *given, const struct config *config)
     return result ? kafka_exit(result) : code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         arguments,
@@ -101,4 +101,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
-const struct command command_doctor = { "doctor", "looks for what is wrong with a cluster, and tells what mends it", run };
+const struct ck_command command_doctor = { "doctor", "looks for what is wrong with a cluster, and tells what mends it", run };

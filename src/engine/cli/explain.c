@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * chokepoint explain KEY: the tree from a published value down to the records that it was computed from. */
+ * chokepoint explain CK_KEY: the tree from a published value down to the records that it was computed from. */
 #include <argp.h>
 
 #include <errno.h>
@@ -60,12 +60,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'a': options->all = true; return 0;
     case KEY_RECORDS: options->records = argument; return 0;
     case KEY_TOPIC:
-        options->trace.topic = topic_named(options->trace.processors, bytes_from(argument));
+        options->trace.topic = topic_named(options->trace.processors, ck_bytes_from(argument));
         if (!options->trace.topic || options->trace.topic->foreign || options->trace.topic->logged)
             argp_error(state, "--topic: %s is no topic whose values are explained", argument);
         return 0;
     case KEY_CHILDREN:
-        if (!number_read_long(bytes_from(argument), &number) || number < 1 || number > CHILDREN_MAX)
+        if (!ck_number_read_long(ck_bytes_from(argument), &number) || number < 1 || number > CHILDREN_MAX)
             argp_error(state, "--children: 1 to %d", CHILDREN_MAX);
         options->trace.children_max = (size_t)number;
         return 0;
@@ -89,7 +89,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int tell(struct options *options, const char *where, const char *missing)
 {
     struct trace *trace = &options->trace;
-    json_t       *nodes = trace_key(trace, bytes_from(options->key));
+    json_t       *nodes = trace_key(trace, ck_bytes_from(options->key));
     size_t        count = json_array_size(nodes);
 
     if (!nodes) {
@@ -180,7 +180,7 @@ static int explain(struct options *options)
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     static const struct argp       argp = { arguments, parse, "KEY", purpose, children, NULL, NULL };
@@ -196,4 +196,4 @@ static int run(int argc, char **argv, const struct program *program)
     return code;
 }
 
-const struct command command_explain = { "explain", "shows what a published value rests on", run };
+const struct ck_command command_explain = { "explain", "shows what a published value rests on", run };

@@ -33,16 +33,16 @@ static const struct argp_option arguments[] = {
 
 struct arguments {
     struct command_arguments shared;
-    const struct topic      *topic; /* NULL: dead letters */
+    const struct ck_topic   *topic; /* NULL: dead letters */
     const char              *name, *output, *codec;
     bool                     avro, final;
     int                      partition;
     int64_t                  from;
 };
 
-static bool is_dead_letters(const struct processor *const *processors, const char *name)
+static bool is_dead_letters(const struct ck_processor *const *processors, const char *name)
 {
-    for (const struct processor *const *processor = processors; *processor; processor++) {
+    for (const struct ck_processor *const *processor = processors; *processor; processor++) {
         size_t size = strlen((*processor)->name);
 
         if (strncmp(name, (*processor)->name, size) == 0 && strcmp(name + size, ".dlq") == 0)
@@ -70,7 +70,7 @@ static void set_topic(struct arguments *given, char *name, struct argp_state *st
     if (given->name)
         argp_error(state, "%s: one topic at a time", name);
     given->name = name;
-    given->topic = topic_named(given->shared.processors, bytes_from(name));
+    given->topic = topic_named(given->shared.processors, ck_bytes_from(name));
     if (!given->topic && !is_dead_letters(given->shared.processors, name))
         argp_error(state, "no topic %s: chokepoint topology shows them (without the prefix of the installation)", name);
 }
@@ -89,14 +89,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'o': given->output = argument; return 0;
     case KEY_FINAL: given->final = true; return 0;
     case KEY_PARTITION:
-        if (!number_read_long(bytes_from(argument), &number) || number < 0 || number > UINT16_MAX)
+        if (!ck_number_read_long(ck_bytes_from(argument), &number) || number < 0 || number > UINT16_MAX)
             argp_error(state, "--partition: %s is no partition", argument);
         given->partition = (int)number;
         return 0;
     case KEY_FROM:
         if (strcmp(argument, "start") == 0)
             given->from = LOG_START;
-        else if (!number_read_long(bytes_from(argument), &given->from) || given->from < 0)
+        else if (!ck_number_read_long(ck_bytes_from(argument), &given->from) || given->from < 0)
             argp_error(state, "--from: %s is no offset", argument);
         return 0;
     case KEY_COMPRESSION:
@@ -126,7 +126,7 @@ static void tell_bad(struct export *export, const struct log_record *record, con
 {
     export->bad++;
     fprintf(stderr, "chokepoint export: %s: partition %d, offset %lld: %s: %s: left out\n", export->given->name, record->part.partition,
-            (long long)record->offset, reason_name(NULL, failure->reason), failure->detail);
+            (long long)record->offset, ck_reason_name(NULL, failure->reason), failure->detail);
 }
 
 static int add_value(struct export *export, const struct log_record *record)
@@ -144,7 +144,7 @@ static int add_value(struct export *export, const struct log_record *record)
         result = avro_output_add(export->file, value);
         export->lines.written += result == 0;
     }
-    arena_clear(&export->lines.scratch);
+    ck_arena_clear(&export->lines.scratch);
     return result;
 }
 
@@ -207,7 +207,7 @@ static int open_output(struct export *export)
     int                     result = 0;
 
     if (given->topic)
-        export->history = history_new((const struct record_type *const[]){ given->topic->value, NULL });
+        export->history = history_new((const struct ck_record_type *const[]){ given->topic->value, NULL });
     export->lines = (struct record_lines){ .topic = given->topic,
                                            .decoder = { .history = export->history },
                                            .final = given->final,
@@ -270,7 +270,7 @@ static int export_topic(void *argument, const struct config *config)
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
                                               parse,     false,   export_topic };
@@ -279,4 +279,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_export = { "export", "writes a topic to a file", run };
+const struct ck_command command_export = { "export", "writes a topic to a file", run };

@@ -142,7 +142,7 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows how far the processors (default: all) of a running installation have come.", parse, true, with_cluster
@@ -152,4 +152,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
-const struct command command_lag = { "lag", "shows how far the processors of an installation have come", run };
+const struct ck_command command_lag = { "lag", "shows how far the processors of an installation have come", run };

@@ -20,11 +20,11 @@ static bool rebuilds(const struct lag_state *state)
     return false;
 }
 
-static const char *day_text(int32_t day, char text[DAY_TEXT + 1])
+static const char *day_text(int32_t day, char text[CK_DAY_TEXT + 1])
 {
     if (day == INT32_MIN)
         return "-";
-    text[day_write(day, text)] = '\0';
+    text[ck_day_write(day, text)] = '\0';
     return text;
 }
 
@@ -86,7 +86,7 @@ static void write_inputs(const struct lag *lag, FILE *file)
 static void write_states(const struct lag *lag, FILE *file)
 {
     struct sheet sheet = { .columns = 5 };
-    char         day[DAY_TEXT + 1];
+    char         day[CK_DAY_TEXT + 1];
 
     for (size_t i = 0; i < lag->state_count; i++) {
         const struct lag_state *state = &lag->states[i];
@@ -197,7 +197,7 @@ static json_t *json_inputs(const struct lag *lag)
 static json_t *json_states(const struct lag *lag)
 {
     json_t *list = json_array();
-    char    day[DAY_TEXT + 1];
+    char    day[CK_DAY_TEXT + 1];
 
     for (size_t i = 0; i < lag->state_count; i++) {
         const struct lag_state *state = &lag->states[i];

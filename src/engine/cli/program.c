@@ -15,22 +15,22 @@
 
 enum { COMMANDS_MAX = 64, TITLE_MAX = 128 };
 
-static const struct command *const commands[] = {
+static const struct ck_command *const commands[] = {
     &command_acl,   &command_dlq, &command_doctor,  &command_explain,  &command_export, &command_lag,      &command_replay,
     &command_reset, &command_run, &command_schemas, &command_simulate, &command_topics, &command_topology, NULL
 };
 
 struct list {
-    const struct command *items[COMMANDS_MAX];
-    size_t                count;
+    const struct ck_command *items[COMMANDS_MAX];
+    size_t                   count;
 };
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp((*(const struct command *const *)a)->name, (*(const struct command *const *)b)->name);
+    return strcmp((*(const struct ck_command *const *)a)->name, (*(const struct ck_command *const *)b)->name);
 }
 
-static const struct command **list_place(struct list *list, const char *name)
+static const struct ck_command **list_place(struct list *list, const char *name)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i]->name, name) == 0)
@@ -39,10 +39,10 @@ static const struct command **list_place(struct list *list, const char *name)
 }
 
 /* False: there are more than COMMANDS_MAX. */
-static bool list_add(struct list *list, const struct command *const *more)
+static bool list_add(struct list *list, const struct ck_command *const *more)
 {
     for (; more && *more; more++) {
-        const struct command **place = list_place(list, (*more)->name);
+        const struct ck_command **place = list_place(list, (*more)->name);
 
         if (!place && list->count == COMMANDS_MAX)
             return false;
@@ -65,7 +65,7 @@ static void list_print(const struct list *list, const char *name)
 /* What could not be written was not told: a full disk is no success, wherever the program ends. */
 static void finish(int code, void *context)
 {
-    const struct program *program = context;
+    const struct ck_program *program = context;
 
     if ((fflush(stdout) == 0 && !ferror(stdout)) || code != EXIT_CLEAN)
         return;
@@ -74,7 +74,7 @@ static void finish(int code, void *context)
 }
 
 /* What would be wrong data or a dead process later. */
-static bool is_described(const struct program *program)
+static bool is_described(const struct ck_program *program)
 {
     char problem[DESCRIPTION_PROBLEM_MAX];
 
@@ -85,7 +85,7 @@ static bool is_described(const struct program *program)
 }
 
 /* "stock 1.0 (chokepoint 0.1.0)" */
-static void set_version(const struct program *program)
+static void set_version(const struct ck_program *program)
 {
     static char text[2 * TITLE_MAX];
 
@@ -96,10 +96,10 @@ static void set_version(const struct program *program)
     argp_program_version = text;
 }
 
-static int dispatch(const struct program *program, struct list *list, int argc, char **argv)
+static int dispatch(const struct ck_program *program, struct list *list, int argc, char **argv)
 {
-    static char                  title[TITLE_MAX];
-    const struct command *const *command;
+    static char                     title[TITLE_MAX];
+    const struct ck_command *const *command;
 
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         list_print(list, program->name);
@@ -119,10 +119,10 @@ static int dispatch(const struct program *program, struct list *list, int argc, 
     return (*command)->run(argc - 1, argv + 1, program);
 }
 
-int chokepoint_main(int argc, char **argv, const struct program *given)
+int chokepoint_main(int argc, char **argv, const struct ck_program *given)
 {
-    static struct program program;
-    struct list           list = { .count = 0 };
+    static struct ck_program program;
+    struct list              list = { .count = 0 };
 
     if (given->size > sizeof program) {
         fprintf(stderr, "%s: compiled for a newer version of the library than " CHOKEPOINT_VERSION "\n", given->name);

@@ -35,11 +35,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FINAL: options->final = true; return 0;
     case KEY_NOW:
         options->has_now = true;
-        if (!today_read(bytes_from(argument), &options->now))
+        if (!today_read(ck_bytes_from(argument), &options->now))
             argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case KEY_KNOWN_AT:
-        if (!instant_read(bytes_from(argument), &options->known_at))
+        if (!instant_read(ck_bytes_from(argument), &options->known_at))
             argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
         return 0;
     case ARGP_KEY_END:
@@ -58,7 +58,7 @@ static int run_configured(void *argument, const struct config *config)
     return replay_run(&given->replay, config->processors);
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, NULL, "Runs processors over files instead of Kafka.", parse, false, run_configured };
     struct arguments                 given = { .replay = { .known_at = INT64_MAX, .build = program->version } };
@@ -66,4 +66,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_replay = { "replay", "runs processors over files instead of Kafka", run };
+const struct ck_command command_replay = { "replay", "runs processors over files instead of Kafka", run };

@@ -37,7 +37,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_YES: options->yes = true; return 0;
     case KEY_DAY:
-        if (!day_read(bytes_from(argument), &options->day))
+        if (!ck_day_read(ck_bytes_from(argument), &options->day))
             argp_error(state, "--day: %s is no day (YYYY-MM-DD)", argument);
         options->takes_day_back = true;
         return 0;
@@ -57,7 +57,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- the plan ---- */
 
-static void show(const struct reset_plan *plan, const struct processor *processor)
+static void show(const struct reset_plan *plan, const struct ck_processor *processor)
 {
     printf("%s: rows to remove and build anew: %" PRId64 "; lists of what was published that stay: %" PRId64 "; in %d partition%s\n", processor->name,
            plan->rows, plan->lists, plan->partitions, plural((size_t)plan->partitions));
@@ -78,9 +78,9 @@ static void show(const struct reset_plan *plan, const struct processor *processo
 
 static void show_day(const struct options *options, const struct reset_plan *plan)
 {
-    char day[DAY_TEXT + 1];
+    char day[CK_DAY_TEXT + 1];
 
-    day[day_write(options->day, day)] = 0;
+    day[ck_day_write(options->day, day)] = 0;
     printf(
         "%s: partitions whose rows are of a later day than %s, of %d, are settled anew for it at the next start; rows stay, nothing is read again, "
         "and only what differs is published\n",
@@ -91,11 +91,11 @@ static void show_day(const struct options *options, const struct reset_plan *pla
 /* ---- doing it ---- */
 
 struct tally {
-    const struct processor *processor;
-    struct reset_plan      *plan;
-    int                     partitions;
-    int64_t                 removed, kept, moved, forgotten, lost;
-    int                     taken_back; /* partitions whose day was */
+    const struct ck_processor *processor;
+    struct reset_plan         *plan;
+    int                        partitions;
+    int64_t                    removed, kept, moved, forgotten, lost;
+    int                        taken_back; /* partitions whose day was */
 };
 
 static void tell(void *context, const struct reset_partition *partition)
@@ -139,13 +139,13 @@ static int reset(const struct options *options, struct log *log, struct tally *t
 
 static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
 {
-    const struct processor *processor = options->shared.selection.items[0];
-    struct installation     passing = *installation; /* no member that its group waits for when it has gone */
-    struct worker_topics    topics = worker_topics_new(processor, installation);
-    struct tally            tally = { .processor = processor, .plan = plan };
-    char                    id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
-    struct log             *log = NULL;
-    int                     result;
+    const struct ck_processor *processor = options->shared.selection.items[0];
+    struct installation        passing = *installation; /* no member that its group waits for when it has gone */
+    struct worker_topics       topics = worker_topics_new(processor, installation);
+    struct tally               tally = { .processor = processor, .plan = plan };
+    char                       id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
+    struct log                *log = NULL;
+    int                        result;
 
     passing.instance_static = false;
     installation_transactional_id(installation, processor, id);
@@ -180,7 +180,7 @@ static int with_cluster(void *given, const struct config *config)
 {
     const struct options      *options = given;
     const struct installation *installation = &config->installation;
-    const struct processor    *processor = options->shared.selection.items[0];
+    const struct ck_processor *processor = options->shared.selection.items[0];
     struct kafka_admin        *admin;
     struct reset_plan          plan;
     char                       group[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
@@ -214,7 +214,7 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         arguments, "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
@@ -225,4 +225,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
-const struct command command_reset = { "reset", "makes a stopped processor build its rows anew and publish what differs", run };
+const struct ck_command command_reset = { "reset", "makes a stopped processor build its rows anew and publish what differs", run };

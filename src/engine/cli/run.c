@@ -10,11 +10,11 @@
 #include "engine/cli/commands.h"
 
 struct arguments {
-    struct command_arguments shared;
-    const struct processor  *processors[CONFIG_PROCESSORS_MAX];
-    size_t                   indexes[CONFIG_PROCESSORS_MAX]; /* in shared.processors */
-    size_t                   count;
-    bool                     accept_day;
+    struct command_arguments   shared;
+    const struct ck_processor *processors[CONFIG_PROCESSORS_MAX];
+    size_t                     indexes[CONFIG_PROCESSORS_MAX]; /* in shared.processors */
+    size_t                     count;
+    bool                       accept_day;
 };
 
 enum { KEY_ACCEPT_DAY = 256 };
@@ -39,14 +39,14 @@ static const char purpose[] =
 
 static void list_processors(const struct arguments *given, FILE *file)
 {
-    for (const struct processor *const *processor = given->shared.processors; *processor; processor++)
+    for (const struct ck_processor *const *processor = given->shared.processors; *processor; processor++)
         fprintf(file, "  %-10s %s\n", (*processor)->name, (*processor)->purpose);
 }
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    const struct processor *const *place = processor_place(given->shared.processors, bytes_from(name));
-    size_t                         index;
+    const struct ck_processor *const *place = processor_place(given->shared.processors, ck_bytes_from(name));
+    size_t                            index;
 
     if (!place) {
         fprintf(stderr, "chokepoint run: no processor %s; there are:\n", name);
@@ -63,7 +63,7 @@ static void add_processor(struct arguments *given, const char *name, struct argp
 
 static void add_all(struct arguments *given, struct argp_state *state)
 {
-    for (const struct processor *const *each = given->shared.processors; *each; each++)
+    for (const struct ck_processor *const *each = given->shared.processors; *each; each++)
         add_processor(given, (*each)->name, state);
 }
 
@@ -117,7 +117,7 @@ static int run_configured(void *argument, const struct config *config)
     return run_processors(&options);
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...\nall", purpose, parse, false, run_configured };
     struct arguments                 given = { 0 };
@@ -126,4 +126,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_run = { "run", "runs processors on Kafka", run };
+const struct ck_command command_run = { "run", "runs processors on Kafka", run };

@@ -73,14 +73,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- a text ---- */
 
-static int show(const struct processor *const *processors, const char *name)
+static int show(const struct ck_processor *const *processors, const char *name)
 {
-    const struct record_type *type = NULL;
-    json_t                   *schema;
-    struct topics             topics;
+    const struct ck_record_type *type = NULL;
+    json_t                      *schema;
+    struct topics                topics;
 
     topics_collect(processors, &topics);
-    for (const struct topic *const *topic = topics.items; *topic; topic++)
+    for (const struct ck_topic *const *topic = topics.items; *topic; topic++)
         if (strcmp((*topic)->name, name) == 0 || strcmp((*topic)->value->name, name) == 0)
             type = (*topic)->value;
     if (!type) {
@@ -107,10 +107,10 @@ struct session {
 };
 
 struct question {
-    char                      subject[WIRE_SUBJECT_MAX];
-    const struct record_type *type;
-    struct registry_version   version;
-    bool                      compatible;
+    char                         subject[WIRE_SUBJECT_MAX];
+    const struct ck_record_type *type;
+    struct registry_version      version;
+    bool                         compatible;
 };
 
 static int find(struct registry_http *http, struct question *question)
@@ -236,7 +236,7 @@ static int register_one(struct session *session, struct question *question)
 }
 
 /* What the registry refuses is told, and the next one is tried. */
-static int each(struct session *session, const struct topic *topic)
+static int each(struct session *session, const struct ck_topic *topic)
 {
     static int (*const acts[])(struct session *,
                                struct question *) = { [ACT_LIST] = list_one, [ACT_CHECK] = check_one, [ACT_REGISTER] = register_one };
@@ -261,8 +261,9 @@ static int all(struct session *session)
     static const char *const problems[] = { [ACT_LIST] = "missing", [ACT_CHECK] = "not compatible", [ACT_REGISTER] = "refused" };
     int                      outcome = REGISTRY_ANSWERED;
 
-    for (const struct processor *const *processor = session->given->shared.selection.items; *processor && outcome == REGISTRY_ANSWERED; processor++)
-        for (const struct topic *const *topic = (*processor)->outputs; *topic && outcome == REGISTRY_ANSWERED; topic++)
+    for (const struct ck_processor *const *processor = session->given->shared.selection.items; *processor && outcome == REGISTRY_ANSWERED;
+         processor++)
+        for (const struct ck_topic *const *topic = (*processor)->outputs; *topic && outcome == REGISTRY_ANSWERED; topic++)
             outcome = each(session, *topic);
     sheet_print(&session->sheet, stdout, "");
     fflush(stdout);
@@ -305,7 +306,7 @@ static int with_registry(void *arguments, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         options,
@@ -325,4 +326,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_schemas = { "schemas", "lists, checks and registers the schemas of what is published", run };
+const struct ck_command command_schemas = { "schemas", "lists, checks and registers the schemas of what is published", run };

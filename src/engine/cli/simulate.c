@@ -50,18 +50,18 @@ static const struct {
 };
 
 struct arguments {
-    struct command_arguments shared;
-    struct sim               sim;
-    const struct processor  *processors[SIM_ACTORS_MAX + 1];
-    const void              *configs[SIM_ACTORS_MAX];
-    const char              *input, *schedule;
-    uint64_t                 seed, seeds, jobs, shrink;
-    bool                     has_today;
+    struct command_arguments   shared;
+    struct sim                 sim;
+    const struct ck_processor *processors[SIM_ACTORS_MAX + 1];
+    const void                *configs[SIM_ACTORS_MAX];
+    const char                *input, *schedule;
+    uint64_t                   seed, seeds, jobs, shrink;
+    bool                       has_today;
 };
 
 struct job { /* shared with the process that runs it */
-    uint64_t                seed, done, failed;
-    const struct processor *working; /* NULL, or whose worker is at work */
+    uint64_t                   seed, done, failed;
+    const struct ck_processor *working; /* NULL, or whose worker is at work */
 };
 
 /* ---- one job ---- */
@@ -208,7 +208,7 @@ static int run_schedule(struct arguments *given)
 
 static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
 {
-    const struct processor *const *found = processor_place(given->shared.processors, bytes_from(name));
+    const struct ck_processor *const *found = processor_place(given->shared.processors, ck_bytes_from(name));
 
     if (!found)
         argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
@@ -255,7 +255,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BREAK: add_break(given, argument, state); return 0;
     case KEY_TODAY:
         given->has_today = true;
-        if (!today_read(bytes_from(argument), &given->sim.today))
+        if (!today_read(ck_bytes_from(argument), &given->sim.today))
             argp_error(state, "--today: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case 'i': given->input = argument; return 0;
@@ -271,8 +271,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 /* Writers before their readers, as the program has them, each with its configuration. */
 static void order(struct arguments *given, const struct config *config)
 {
-    const struct processor *asked[SIM_ACTORS_MAX];
-    size_t                  count = given->sim.count;
+    const struct ck_processor *asked[SIM_ACTORS_MAX];
+    size_t                     count = given->sim.count;
 
     memcpy(asked, given->processors, sizeof asked);
     given->sim.count = 0;
@@ -285,7 +285,7 @@ static void order(struct arguments *given, const struct config *config)
     given->processors[given->sim.count] = NULL;
 }
 
-static int load(struct arguments *given, struct replay_input *input, struct sim_inputs *ret_inputs)
+static int load(struct arguments *given, struct replay_input *input, struct ck_sim_inputs *ret_inputs)
 {
     size_t count = 0;
     int    code;
@@ -294,18 +294,18 @@ static int load(struct arguments *given, struct replay_input *input, struct sim_
         count++;
     code = replay_load(input, given->input, given->shared.processors, given->shared.processors, count, INT64_MAX);
     for (size_t i = 0; code == EXIT_CLEAN && i < input->count; i++)
-        sim_add_raw(ret_inputs, input->sources[input->records[i].source].topic, input->records[i].key, input->records[i].value);
+        ck_sim_add_raw(ret_inputs, input->sources[input->records[i].source].topic, input->records[i].key, input->records[i].value);
     if (code == EXIT_CLEAN && !given->has_today && input->known_last > 0)
-        given->sim.today = (int32_t)(input->known_last / DAY_MS) + 1;
+        given->sim.today = (int32_t)(input->known_last / CK_DAY_MS) + 1;
     return code;
 }
 
 static int run_configured(void *argument, const struct config *config)
 {
-    struct arguments   *given = argument;
-    struct replay_input input = { 0 };
-    struct sim_inputs   inputs = { 0 };
-    int                 code = EXIT_CLEAN;
+    struct arguments    *given = argument;
+    struct replay_input  input = { 0 };
+    struct ck_sim_inputs inputs = { 0 };
+    int                  code = EXIT_CLEAN;
 
     if (given->jobs == 0)
         given->jobs = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
@@ -327,9 +327,9 @@ static int run_configured(void *argument, const struct config *config)
 }
 
 /* Of records that nobody knows anything of, one day is as good as another. */
-static int32_t today_of(const struct simulation *simulation) { return simulation && simulation->today ? simulation->today() : TODAY; }
+static int32_t today_of(const struct ck_simulation *simulation) { return simulation && simulation->today ? simulation->today() : TODAY; }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
                                               parse,     false,          run_configured };
@@ -341,4 +341,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_simulate = { "simulate", "runs processors under a seeded adversary and checks what they leave", run };
+const struct ck_command command_simulate = { "simulate", "runs processors under a seeded adversary and checks what they leave", run };

@@ -206,7 +206,7 @@ static int with_cluster(void *given, const struct config *config)
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", parse,
@@ -217,4 +217,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &options.shared, program, argc, argv);
 }
 
-const struct command command_topics = { "topics", "shows, creates and sets the topics that processors need", run };
+const struct ck_command command_topics = { "topics", "shows, creates and sets the topics that processors need", run };

@@ -35,7 +35,7 @@ static void tell(void *context, const char *where, const char *problem)
     fprintf(stderr, "%s: %s\n", where, problem);
 }
 
-bool config_open(struct config *config, const struct config_arguments *arguments, const struct processor *const *processors)
+bool config_open(struct config *config, const struct config_arguments *arguments, const struct ck_processor *const *processors)
 {
     const char *file = arguments->file ? arguments->file : getenv("CHOKEPOINT_CONFIG");
 

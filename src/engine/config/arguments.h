@@ -19,6 +19,6 @@ extern const struct argp config_argp;
 
 /* Reads the file (default: $CHOKEPOINT_CONFIG, if set), the environment and the overrides; tells problems on standard error. False: exit with
  * EXIT_CONFIG. config_release() in any case. */
-bool config_open(struct config *config, const struct config_arguments *arguments, const struct processor *const *processors);
+bool config_open(struct config *config, const struct config_arguments *arguments, const struct ck_processor *const *processors);
 
 #endif

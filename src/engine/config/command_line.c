@@ -28,7 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct program *program, int argc, char **argv)
+int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct ck_program *program, int argc, char **argv)
 {
     const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     const struct argp       argp = { line->options, parse, line->usage, line->purpose, children, NULL, NULL };

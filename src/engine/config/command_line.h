@@ -9,10 +9,10 @@
 
 /* The first member of a command's arguments. */
 struct command_arguments {
-    struct config_arguments        config;
-    struct selection               selection;
-    const struct program          *program;
-    const struct processor *const *processors; /* the program's; ends with NULL */
+    struct config_arguments           config;
+    struct selection                  selection;
+    const struct ck_program          *program;
+    const struct ck_processor *const *processors; /* the program's; ends with NULL */
 };
 
 struct command_line {
@@ -26,6 +26,6 @@ struct command_line {
 };
 
 /* The whole command; its exit code: EXIT_CONFIG where the configuration is wrong, which was told. */
-int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct program *program, int argc, char **argv);
+int command_line_run(const struct command_line *line, struct command_arguments *arguments, const struct ck_program *program, int argc, char **argv);
 
 #endif

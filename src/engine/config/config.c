@@ -48,31 +48,31 @@ static void set_option(struct config *config, struct config_option *option, cons
     }
 }
 
-static struct config_option *option_find(struct config *config, struct bytes name)
+static struct config_option *option_find(struct config *config, struct ck_bytes name)
 {
     for (size_t i = 0; i < config->count; i++)
-        if (bytes_equal(bytes_from(config->options[i].name), name))
+        if (ck_bytes_equal(ck_bytes_from(config->options[i].name), name))
             return &config->options[i];
     return NULL;
 }
 
 /* .data NULL: none is near. */
-static struct bytes nearest_name(const struct config *config, const char *name)
+static struct ck_bytes nearest_name(const struct config *config, const char *name)
 {
-    struct nearest nearest = nearest_to(bytes_from(name));
+    struct nearest nearest = nearest_to(ck_bytes_from(name));
 
     for (size_t i = 0; i < config->count; i++)
-        nearest_try(&nearest, bytes_from(config->options[i].name));
+        nearest_try(&nearest, ck_bytes_from(config->options[i].name));
     for (const struct installation_option *option = installation_options; option->name; option++)
-        nearest_try(&nearest, bytes_from(option->name));
+        nearest_try(&nearest, ck_bytes_from(option->name));
     return nearest.found;
 }
 
-static void set_named(struct config *config, struct bytes name, struct bytes text, const char *where)
+static void set_named(struct config *config, struct ck_bytes name, struct ck_bytes text, const char *where)
 {
     struct config_option *option = option_find(config, name);
     char                  full[YAML_NAME_MAX], wrong[INSTALLATION_PROBLEM_MAX];
-    struct bytes          near;
+    struct ck_bytes       near;
     int                   result;
 
     if (option) {
@@ -94,16 +94,16 @@ static void set_named(struct config *config, struct bytes name, struct bytes tex
 
 void config_file(struct config *config, const char *path)
 {
-    struct arena    arena = ARENA_NULL;
-    struct buffer   text = { 0 };
-    struct settings settings = { 0 };
-    char            where[CONFIG_WHERE_MAX], wrong[YAML_PROBLEM_MAX];
-    size_t          line;
-    int             result = file_read(path, &text);
+    struct ck_arena  arena = CK_ARENA_NULL;
+    struct ck_buffer text = { 0 };
+    struct settings  settings = { 0 };
+    char             where[CONFIG_WHERE_MAX], wrong[YAML_PROBLEM_MAX];
+    size_t           line;
+    int              result = file_read(path, &text);
 
     if (result) {
         problem(config, path, file_error(result));
-    } else if (!yaml_flatten(buffer_bytes(&text), &arena, &settings, wrong, &line)) {
+    } else if (!yaml_flatten(ck_buffer_bytes(&text), &arena, &settings, wrong, &line)) {
         snprintf(where, sizeof where, "%s:%zu", path, line);
         problem(config, where, wrong);
     }
@@ -111,8 +111,8 @@ void config_file(struct config *config, const char *path)
         snprintf(where, sizeof where, "%s:%zu", path, settings.items[i].line);
         set_named(config, settings.items[i].name, settings.items[i].text, where);
     }
-    buffer_release(&text);
-    arena_release(&arena);
+    ck_buffer_release(&text);
+    ck_arena_release(&arena);
 }
 
 static bool is_variable_of(const char *variable, size_t size, const char *name)
@@ -169,7 +169,7 @@ static void take_variable(struct config *config, const char *variable, size_t si
     if (size == sizeof "CONFIG" - 1 && strncmp(variable, "CONFIG", size) == 0)
         return; /* the file's name: config_open() has read it */
     if (name_of_variable(config, variable, size, name))
-        set_named(config, bytes_from(name), bytes_from(text), where);
+        set_named(config, ck_bytes_from(name), ck_bytes_from(text), where);
     else
         problem(config, where, "no option has this name");
 }
@@ -201,7 +201,7 @@ void config_override(struct config *config, const char *assignment)
                  name);
         problem(config, "-X", wrong);
     } else
-        set_named(config, (struct bytes){ assignment, (size_t)(equals - assignment) }, bytes_from(equals + 1), "-X");
+        set_named(config, (struct ck_bytes){ assignment, (size_t)(equals - assignment) }, ck_bytes_from(equals + 1), "-X");
 }
 
 void config_complete(struct config *config)
@@ -217,10 +217,10 @@ void config_complete(struct config *config)
 
 static void add_processor(struct config *config, size_t index)
 {
-    const struct processor *processor = config->processors[index];
+    const struct ck_processor *processor = config->processors[index];
 
     config->values[index] = processor_defaults(processor);
-    for (const struct processor_option *row = processor->options; row && row->name; row++) {
+    for (const struct ck_processor_option *row = processor->options; row && row->name; row++) {
         struct config_option *option = &config->options[config->count++];
         size_t                size = strlen(processor->name) + strlen(row->name) + 2;
 
@@ -231,14 +231,14 @@ static void add_processor(struct config *config, size_t index)
     }
 }
 
-void config_init(struct config *config, const struct processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
+void config_init(struct config *config, const struct ck_processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
                  void *context)
 {
     size_t count = 0;
 
     *config = (struct config){ .processors = processors, .tell = tell, .context = context };
-    for (const struct processor *const *processor = processors; *processor; processor++)
-        for (const struct processor_option *row = (*processor)->options; row && row->name; row++)
+    for (const struct ck_processor *const *processor = processors; *processor; processor++)
+        for (const struct ck_processor_option *row = (*processor)->options; row && row->name; row++)
             count++;
     installation_init(&config->installation, processors);
     config->options = calloc(count + 1, sizeof *config->options);

@@ -11,24 +11,24 @@
 enum { CONFIG_PROCESSORS_MAX = 32, CONFIG_OVERRIDES_MAX = 64, CONFIG_WHERE_MAX = 512 };
 
 struct config_option { /* one row of the table */
-    const struct processor        *processor;
-    const struct processor_option *option;
-    char                          *name;  /* "spike.limit" */
-    char                          *where; /* that it was set at; NULL: it has its default */
+    const struct ck_processor        *processor;
+    const struct ck_processor_option *option;
+    char                             *name;  /* "spike.limit" */
+    char                             *where; /* that it was set at; NULL: it has its default */
 };
 
 struct config {
-    const struct processor *const *processors;
-    void                          *values[CONFIG_PROCESSORS_MAX]; /* one config struct for each processor; for struct embedded_options */
-    struct installation            installation;
-    struct config_option          *options; /* of processors; those of the installation are in installation_options */
-    size_t                         count, problems;
+    const struct ck_processor *const *processors;
+    void                             *values[CONFIG_PROCESSORS_MAX]; /* one config struct for each processor; for struct embedded_options */
+    struct installation               installation;
+    struct config_option             *options; /* of processors; those of the installation are in installation_options */
+    size_t                            count, problems;
     void (*tell)(void *context, const char *where, const char *problem);
     void *context;
 };
 
 /* Defaults. `processors` ends with NULL. Each problem is told and counted. */
-void config_init(struct config *config, const struct processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
+void config_init(struct config *config, const struct ck_processor *const *processors, void (*tell)(void *, const char *where, const char *problem),
                  void *context);
 void config_release(struct config *config);
 

@@ -10,43 +10,43 @@
 
 #include "chokepoint/number.h"
 
-static void store(const struct processor_option *option, void *config, double value)
+static void store(const struct ck_processor_option *option, void *config, double value)
 {
     void *place = (char *)config + option->offset;
 
     switch (option->type) {
-    case OPTION_DOUBLE: *(double *)place = value; break;
-    case OPTION_INT: *(int32_t *)place = (int32_t)value; break;
-    case OPTION_BOOLEAN: *(bool *)place = value != 0; break;
+    case CK_OPTION_DOUBLE: *(double *)place = value; break;
+    case CK_OPTION_INT: *(int32_t *)place = (int32_t)value; break;
+    case CK_OPTION_BOOLEAN: *(bool *)place = value != 0; break;
     }
 }
 
-static bool read_value(enum option_type type, struct bytes text, double *ret_value)
+static bool read_value(enum ck_option_type type, struct ck_bytes text, double *ret_value)
 {
     int64_t whole;
 
     switch (type) {
-    case OPTION_DOUBLE: return number_read(text, ret_value);
-    case OPTION_INT:
-        if (!number_read_long(text, &whole))
+    case CK_OPTION_DOUBLE: return ck_number_read(text, ret_value);
+    case CK_OPTION_INT:
+        if (!ck_number_read_long(text, &whole))
             return false;
         *ret_value = (double)whole;
         return true;
-    case OPTION_BOOLEAN: *ret_value = bytes_equal(text, BYTES("true")); return *ret_value != 0 || bytes_equal(text, BYTES("false"));
+    case CK_OPTION_BOOLEAN: *ret_value = ck_bytes_equal(text, CK_BYTES("true")); return *ret_value != 0 || ck_bytes_equal(text, CK_BYTES("false"));
     }
     return false;
 }
 
-int option_set(const struct processor_option *option, const char *name, const char *text, void *config, char *ret_problem, size_t size)
+int option_set(const struct ck_processor_option *option, const char *name, const char *text, void *config, char *ret_problem, size_t size)
 {
-    static const char *const kinds[] = { [OPTION_DOUBLE] = "a number", [OPTION_INT] = "a whole number", [OPTION_BOOLEAN] = "true or false" };
+    static const char *const kinds[] = { [CK_OPTION_DOUBLE] = "a number", [CK_OPTION_INT] = "a whole number", [CK_OPTION_BOOLEAN] = "true or false" };
     double                   value;
 
-    if (!read_value(option->type, bytes_from(text), &value)) {
+    if (!read_value(option->type, ck_bytes_from(text), &value)) {
         snprintf(ret_problem, size, "%s: %.64s is not %s", name, text, kinds[option->type]);
         return -EINVAL;
     }
-    if (option->type != OPTION_BOOLEAN && !(value >= option->min && value <= option->max)) {
+    if (option->type != CK_OPTION_BOOLEAN && !(value >= option->min && value <= option->max)) {
         snprintf(ret_problem, size, "%s: %.64s is outside %.10g to %.10g", name, text, option->min, option->max);
         return -EINVAL;
     }
@@ -54,23 +54,23 @@ int option_set(const struct processor_option *option, const char *name, const ch
     return 0;
 }
 
-double option_value(const struct processor_option *option, const void *config)
+double option_value(const struct ck_processor_option *option, const void *config)
 {
     const void *place = (const char *)config + option->offset;
 
     switch (option->type) {
-    case OPTION_DOUBLE: return *(const double *)place;
-    case OPTION_INT: return *(const int32_t *)place;
-    case OPTION_BOOLEAN: return *(const bool *)place;
+    case CK_OPTION_DOUBLE: return *(const double *)place;
+    case CK_OPTION_INT: return *(const int32_t *)place;
+    case CK_OPTION_BOOLEAN: return *(const bool *)place;
     }
     return 0;
 }
 
-uint64_t configuration_hash(const struct processor *processor, const void *config)
+uint64_t configuration_hash(const struct ck_processor *processor, const void *config)
 {
     uint64_t hash = 0;
 
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
+    for (const struct ck_processor_option *option = processor->options; option && option->name; option++) {
         double value = option_value(option, config);
 
         hash = XXH3_64bits_withSeed(option->name, strlen(option->name), hash);
@@ -79,13 +79,13 @@ uint64_t configuration_hash(const struct processor *processor, const void *confi
     return hash;
 }
 
-void *processor_defaults(const struct processor *processor)
+void *processor_defaults(const struct ck_processor *processor)
 {
     void *config = calloc(1, processor->config_size ? processor->config_size : 1);
 
     if (!config)
         abort();
-    for (const struct processor_option *option = processor->options; option && option->name; option++)
+    for (const struct ck_processor_option *option = processor->options; option && option->name; option++)
         store(option, config, option->fallback);
     return config;
 }

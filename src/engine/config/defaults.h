@@ -6,14 +6,14 @@
 #include "chokepoint/processor.h"
 
 /* The default of every option; free(). */
-void *processor_defaults(const struct processor *processor);
+void *processor_defaults(const struct ck_processor *processor);
 
-double option_value(const struct processor_option *option, const void *config);
+double option_value(const struct ck_processor_option *option, const void *config);
 
 /* Of the values of all options; two configurations with the same hash state the same. */
-uint64_t configuration_hash(const struct processor *processor, const void *config);
+uint64_t configuration_hash(const struct ck_processor *processor, const void *config);
 
 /* Sets one option in a configuration, which `name` is its full name of. 0, or -EINVAL: ret_problem says what was expected. */
-int option_set(const struct processor_option *option, const char *name, const char *text, void *config, char *ret_problem, size_t size);
+int option_set(const struct ck_processor_option *option, const char *name, const char *text, void *config, char *ret_problem, size_t size);
 
 #endif

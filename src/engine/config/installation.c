@@ -21,12 +21,13 @@ void installation_topic(const struct installation *installation, const char *nam
     snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s", prefix_of(installation), name);
 }
 
-void installation_group(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX])
+void installation_group(const struct installation *installation, const struct ck_processor *processor, char ret_name[INSTALLATION_NAME_MAX])
 {
     snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s", prefix_of(installation), processor->name);
 }
 
-void installation_transactional_id(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX])
+void installation_transactional_id(const struct installation *installation, const struct ck_processor *processor,
+                                   char ret_name[INSTALLATION_NAME_MAX])
 {
     snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s.%s", prefix_of(installation), processor->name,
              installation && installation->instance ? installation->instance : "0");
@@ -72,7 +73,7 @@ bool installation_holds_secret(const char *name)
     return strncmp(name, "kafka.", sizeof "kafka." - 1) == 0 && installation_is_secret(name) && installation_has_property(name + sizeof "kafka." - 1);
 }
 
-static int of_topic(const struct installation *installation, const struct topic *topic)
+static int of_topic(const struct installation *installation, const struct ck_topic *topic)
 {
     if (topic->foreign)
         return 0;
@@ -81,16 +82,16 @@ static int of_topic(const struct installation *installation, const struct topic 
 
 int installation_partitions(const struct installation *installation, const char *name)
 {
-    const struct processor *const *processors = installation->processors;
-    const struct topic            *topic = topic_named(processors, bytes_from(name));
-    const char                    *dot = strrchr(name, '.');
+    const struct ck_processor *const *processors = installation->processors;
+    const struct ck_topic            *topic = topic_named(processors, ck_bytes_from(name));
+    const char                       *dot = strrchr(name, '.');
 
     if (topic)
         return of_topic(installation, topic);
     for (; dot && strcmp(dot, ".changelog") == 0 && *processors; processors++)
         if (strlen((*processors)->name) == (size_t)(dot - name) && strncmp((*processors)->name, name, (size_t)(dot - name)) == 0)
-            for (const struct input *input = (*processors)->inputs; input->topic; input++)
-                if (input->role == INPUT_STREAM)
+            for (const struct ck_input *input = (*processors)->inputs; input->topic; input++)
+                if (input->role == CK_INPUT_STREAM)
                     return of_topic(installation, input->topic);
     return 1;
 }

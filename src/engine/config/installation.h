@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct processor;
+struct ck_processor;
 
 enum { INSTALLATION_NAME_MAX = 250 /* of a topic or group: Kafka allows 249 bytes */ };
 
@@ -24,34 +24,34 @@ struct topic_rename { /* topics.rename.<users' topic>: its name in this installa
 enum { INSTALLATION_OPTIONS_MAX = 32, INSTALLATION_PROBLEM_MAX = 512 };
 
 struct installation {
-    const struct processor *const *processors; /* of the program: their topics are those of the installation */
-    struct kafka_property         *properties;
-    size_t                         property_count;
-    struct topic_rename           *renames;
-    size_t                         rename_count;
-    char                          *prefix;   /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
-    char                          *instance; /* instance: names this process among its equals; stable across restarts; default: the host's name */
-    bool                           instance_static;       /* instance.static: a set `instance` is a static member of its groups */
-    char                          *http_listen;           /* http.listen: address of the probes and metrics; "": none */
-    char                          *log_format;            /* log.format: text, json */
-    char                          *log_level;             /* log.level: error, warning, info, debug */
-    int32_t                        partitions;            /* topics.partitions: of our partitioned topics; 12 */
-    int32_t                        replication;           /* topics.replication: -1: the cluster's default */
-    int32_t                        commit_ms;             /* commit.interval_ms; 100 */
-    int32_t                        inputs_max;            /* commit.inputs_max: of a transaction; 10,000 */
-    int32_t                        memory_mib;            /* memory.budget_mib of the whole process; 0: none; 1024 */
-    int32_t                        start_ms;              /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
-    int32_t                        grace_ms;              /* stop.grace_ms: after SIGTERM; 20,000 */
-    int32_t                        aborts_max;            /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
-    bool                           allow_empty_reference; /* reference.allow_empty */
-    char                          *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
-    char                          *registry_user, *registry_password, *registry_token;
-    char                          *registry_user_file, *registry_password_file, *registry_token_file; /* "": the text itself, or none */
-    char                          *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
-    int32_t                        registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
-    bool                           registry_register;               /* registry.register: schemas of ours that it lacks */
-    char                          *output_format;                   /* output.format: one of WIRE_FORMATS */
-    char                          *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
+    const struct ck_processor *const *processors; /* of the program: their topics are those of the installation */
+    struct kafka_property            *properties;
+    size_t                            property_count;
+    struct topic_rename              *renames;
+    size_t                            rename_count;
+    char                             *prefix;   /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
+    char                             *instance; /* instance: names this process among its equals; stable across restarts; default: the host's name */
+    bool                              instance_static;       /* instance.static: a set `instance` is a static member of its groups */
+    char                             *http_listen;           /* http.listen: address of the probes and metrics; "": none */
+    char                             *log_format;            /* log.format: text, json */
+    char                             *log_level;             /* log.level: error, warning, info, debug */
+    int32_t                           partitions;            /* topics.partitions: of our partitioned topics; 12 */
+    int32_t                           replication;           /* topics.replication: -1: the cluster's default */
+    int32_t                           commit_ms;             /* commit.interval_ms; 100 */
+    int32_t                           inputs_max;            /* commit.inputs_max: of a transaction; 10,000 */
+    int32_t                           memory_mib;            /* memory.budget_mib of the whole process; 0: none; 1024 */
+    int32_t                           start_ms;              /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
+    int32_t                           grace_ms;              /* stop.grace_ms: after SIGTERM; 20,000 */
+    int32_t                           aborts_max;            /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
+    bool                              allow_empty_reference; /* reference.allow_empty */
+    char                             *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
+    char                             *registry_user, *registry_password, *registry_token;
+    char                             *registry_user_file, *registry_password_file, *registry_token_file; /* "": the text itself, or none */
+    char                             *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
+    int32_t                           registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
+    bool                              registry_register; /* registry.register: schemas of ours that it lacks */
+    char                             *output_format;     /* output.format: one of WIRE_FORMATS */
+    char *where[INSTALLATION_OPTIONS_MAX];               /* that each row of installation_options was set at; NULL: it has its default */
 };
 
 enum installation_type {
@@ -75,7 +75,7 @@ struct installation_option {
 extern const struct installation_option installation_options[]; /* ends with name == NULL */
 
 /* Defaults. `processors` ends with NULL and lives as long as the installation. */
-void installation_init(struct installation *installation, const struct processor *const *processors);
+void installation_init(struct installation *installation, const struct ck_processor *const *processors);
 void installation_release(struct installation *installation);
 
 /* Sets an option of the table, kafka.<property> or topics.rename.<users' topic>. 0; -ENOENT: no such option;
@@ -92,15 +92,16 @@ void installation_text(const struct installation *installation, const struct ins
 /* Passwords, tokens and keys by their names: show "***". */
 bool installation_is_secret(const char *name);
 
-/* The name of a topic of ours or of the users (struct topic.name, "<processor>.dlq", "<processor>.changelog") in this installation: renamed, or with
- * the prefix. installation NULL: the name as it is. */
+/* The name of a topic of ours or of the users (struct ck_topic.name, "<processor>.dlq", "<processor>.changelog") in this installation: renamed, or
+ * with the prefix. installation NULL: the name as it is. */
 void installation_topic(const struct installation *installation, const char *name, char ret_name[INSTALLATION_NAME_MAX]);
 
 /* The consumer group of a processor: <prefix><processor>. */
-void installation_group(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
+void installation_group(const struct installation *installation, const struct ck_processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
 
 /* <prefix><processor>.<instance> */
-void installation_transactional_id(const struct installation *installation, const struct processor *processor, char ret_name[INSTALLATION_NAME_MAX]);
+void installation_transactional_id(const struct installation *installation, const struct ck_processor *processor,
+                                   char ret_name[INSTALLATION_NAME_MAX]);
 
 /* "sasl.password" for "sasl.password_file". False: the name is not that of a secret's file, or of one that may not stand in a file. */
 bool installation_secret_of(const char *name, char ret_base[INSTALLATION_NAME_MAX]);

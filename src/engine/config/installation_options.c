@@ -126,8 +126,8 @@ static int set_address(char **place, const struct installation_option *row, cons
 /* As a processor's option. */
 static int set_number(struct installation *installation, const struct installation_option *row, const char *text, char *problem)
 {
-    const struct processor_option option = {
-        .type = row->type == INSTALLATION_INT ? OPTION_INT : OPTION_BOOLEAN, .min = row->min, .max = row->max, .offset = row->offset
+    const struct ck_processor_option option = {
+        .type = row->type == INSTALLATION_INT ? CK_OPTION_INT : CK_OPTION_BOOLEAN, .min = row->min, .max = row->max, .offset = row->offset
     };
 
     return option_set(&option, row->name, text, installation, problem, INSTALLATION_PROBLEM_MAX);
@@ -276,20 +276,20 @@ static int set_property(struct installation *installation, const char *name, con
     return set_text(&property->where, where);
 }
 
-static const struct topic *users_topic(const struct installation *installation, const char *name)
+static const struct ck_topic *users_topic(const struct installation *installation, const char *name)
 {
-    const struct topic *topic = topic_named(installation->processors, bytes_from(name));
+    const struct ck_topic *topic = topic_named(installation->processors, ck_bytes_from(name));
 
     return topic && topic->foreign ? topic : NULL;
 }
 
 static int set_rename(struct installation *installation, const char *name, const char *text, const char *where, char *problem)
 {
-    const struct topic  *topic = users_topic(installation, name);
-    struct topic_rename *rename = installation->renames;
-    struct topics        topics;
-    size_t               count = installation->rename_count, size = strlen(text);
-    int                  used;
+    const struct ck_topic *topic = users_topic(installation, name);
+    struct topic_rename   *rename = installation->renames;
+    struct topics          topics;
+    size_t                 count = installation->rename_count, size = strlen(text);
+    int                    used;
 
     if (!topic) {
         used = snprintf(problem, INSTALLATION_PROBLEM_MAX, "%s%.64s: only the users' topics can be renamed:", rename_prefix, name);
@@ -412,7 +412,7 @@ static void name_host(char *host, size_t size)
             *c = '-';
 }
 
-void installation_init(struct installation *installation, const struct processor *const *processors)
+void installation_init(struct installation *installation, const struct ck_processor *const *processors)
 {
     char host[100], problem[INSTALLATION_PROBLEM_MAX];
 

@@ -16,11 +16,11 @@ static void try_name(struct nearest *nearest, const char *name, char kept[PROPER
     const char *before = nearest->found.data;
     size_t      distance = nearest->distance;
 
-    nearest_try(nearest, bytes_from(name));
+    nearest_try(nearest, ck_bytes_from(name));
     if (!nearest->found.data || (before && nearest->distance == distance))
         return;
     snprintf(kept, PROPERTY_NAME_MAX, "%s", name);
-    nearest->found = bytes_from(kept);
+    nearest->found = ck_bytes_from(kept);
 }
 
 static void try_line(struct nearest *nearest, const char *line, char kept[PROPERTY_NAME_MAX])
@@ -39,7 +39,7 @@ static void try_line(struct nearest *nearest, const char *line, char kept[PROPER
 
 void property_nearest(const char *name, char ret_nearest[PROPERTY_NAME_MAX])
 {
-    struct nearest nearest = nearest_to(bytes_from(name));
+    struct nearest nearest = nearest_to(ck_bytes_from(name));
     char          *table = NULL, *line = NULL;
     size_t         size = 0, room = 0;
     FILE          *file = open_memstream(&table, &size);

@@ -9,20 +9,20 @@
 enum { SELECTION_MAX = 32 };
 
 struct selection {
-    const struct processor *items[SELECTION_MAX + 1]; /* ends with NULL */
-    size_t                  count;
+    const struct ck_processor *items[SELECTION_MAX + 1]; /* ends with NULL */
+    size_t                     count;
 };
 
 /* Where the one of this name stands in `all`, which ends with NULL; NULL: there is none. */
-const struct processor *const *processor_place(const struct processor *const *all, struct bytes name);
+const struct ck_processor *const *processor_place(const struct ck_processor *const *all, struct ck_bytes name);
 
 /* Adds the one of `all` (which ends with NULL) that has this name; a second mention changes nothing. False: there is none. */
-bool selection_add(struct selection *selection, const struct processor *const *all, const char *name);
+bool selection_add(struct selection *selection, const struct ck_processor *const *all, const char *name);
 
 /* The same for an argument of a command: argp_error() where there is none. */
-void selection_argument(struct selection *selection, const struct processor *const *all, const char *name, struct argp_state *state);
+void selection_argument(struct selection *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state);
 
 /* All of them, where none was named. */
-void selection_complete(struct selection *selection, const struct processor *const *all);
+void selection_complete(struct selection *selection, const struct ck_processor *const *all);
 
 #endif

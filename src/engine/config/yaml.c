@@ -6,14 +6,14 @@
 #include <yaml.h>
 
 struct flattening {
-    struct arena   *arena;
-    struct settings settings;
-    char            name[YAML_NAME_MAX]; /* of where we are */
-    size_t          sizes[YAML_DEPTH_MAX + 1];
-    size_t          depth;
-    bool            wants_value; /* a key was read */
-    size_t          name_size, line;
-    char           *problem;
+    struct ck_arena *arena;
+    struct settings  settings;
+    char             name[YAML_NAME_MAX]; /* of where we are */
+    size_t           sizes[YAML_DEPTH_MAX + 1];
+    size_t           depth;
+    bool             wants_value; /* a key was read */
+    size_t           name_size, line;
+    char            *problem;
 };
 
 static bool bad(struct flattening *flat, const char *problem, const char *what)
@@ -22,13 +22,13 @@ static bool bad(struct flattening *flat, const char *problem, const char *what)
     return false;
 }
 
-static struct bytes keep(struct flattening *flat, const char *text, size_t size)
+static struct ck_bytes keep(struct flattening *flat, const char *text, size_t size)
 {
-    char *copy = arena_take(flat->arena, size + 1);
+    char *copy = ck_arena_take(flat->arena, size + 1);
 
     memcpy(copy, text, size);
     copy[size] = '\0';
-    return (struct bytes){ copy, size };
+    return (struct ck_bytes){ copy, size };
 }
 
 static bool take_key(struct flattening *flat, const char *text, size_t size)
@@ -48,11 +48,11 @@ static bool take_key(struct flattening *flat, const char *text, size_t size)
 
 static bool take_value(struct flattening *flat, const char *text, size_t size)
 {
-    struct bytes name = { flat->name, flat->name_size };
+    struct ck_bytes name = { flat->name, flat->name_size };
 
     flat->wants_value = false;
     for (size_t i = 0; i < flat->settings.count; i++)
-        if (bytes_equal(flat->settings.items[i].name, name))
+        if (ck_bytes_equal(flat->settings.items[i].name, name))
             return bad(flat, "set twice:", flat->name);
     if (flat->settings.count == YAML_SETTINGS_MAX)
         return bad(flat, "too many settings", NULL);
@@ -110,7 +110,7 @@ static bool take_all(struct flattening *flat, yaml_parser_t *parser)
     return good;
 }
 
-bool yaml_flatten(struct bytes text, struct arena *arena, struct settings *ret_settings, char problem[YAML_PROBLEM_MAX], size_t *ret_line)
+bool yaml_flatten(struct ck_bytes text, struct ck_arena *arena, struct settings *ret_settings, char problem[YAML_PROBLEM_MAX], size_t *ret_line)
 {
     struct flattening flat = { .arena = arena, .problem = problem };
     yaml_parser_t     parser;
@@ -118,7 +118,7 @@ bool yaml_flatten(struct bytes text, struct arena *arena, struct settings *ret_s
 
     if (!yaml_parser_initialize(&parser))
         return bad(&flat, "no memory", NULL);
-    flat.settings.items = arena_take(arena, YAML_SETTINGS_MAX * sizeof *flat.settings.items);
+    flat.settings.items = ck_arena_take(arena, YAML_SETTINGS_MAX * sizeof *flat.settings.items);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.data, text.size);
     good = take_all(&flat, &parser);
     yaml_parser_delete(&parser);

@@ -8,8 +8,8 @@
 enum { YAML_DEPTH_MAX = 8, YAML_SETTINGS_MAX = 4096, YAML_PROBLEM_MAX = 512, YAML_NAME_MAX = 256 };
 
 struct setting {
-    struct bytes name, text; /* in the arena, with a NUL behind */
-    size_t       line;
+    struct ck_bytes name, text; /* in the arena, with a NUL behind */
+    size_t          line;
 };
 
 struct settings {
@@ -18,6 +18,6 @@ struct settings {
 };
 
 /* True: `ret_settings` in the arena. False: `problem` at `line`. Only mappings and scalars are allowed; no name twice, no aliases, one document. */
-bool yaml_flatten(struct bytes text, struct arena *arena, struct settings *ret_settings, char problem[YAML_PROBLEM_MAX], size_t *ret_line);
+bool yaml_flatten(struct ck_bytes text, struct ck_arena *arena, struct settings *ret_settings, char problem[YAML_PROBLEM_MAX], size_t *ret_line);
 
 #endif

@@ -15,11 +15,11 @@
 enum { ASK_NS = 1000000 /* between two looks at whether the registry has answered */ };
 
 struct actor {
-    const struct processor *processor;
-    void                   *config; /* owned defaults, or NULL */
-    struct log             *log;
-    struct worker          *worker;
-    uint32_t                schema_ids[WORKER_OUTPUTS_MAX];
+    const struct ck_processor *processor;
+    void                      *config; /* owned defaults, or NULL */
+    struct log                *log;
+    struct worker             *worker;
+    uint32_t                   schema_ids[WORKER_OUTPUTS_MAX];
 };
 
 struct embedded {
@@ -32,17 +32,17 @@ struct embedded {
 
 /* ---- order ---- */
 
-static bool feeds(const struct processor *writer, const struct processor *reader)
+static bool feeds(const struct ck_processor *writer, const struct ck_processor *reader)
 {
-    for (const struct topic *const *output = writer->outputs; *output; output++)
-        for (const struct input *input = reader->inputs; input->topic; input++)
+    for (const struct ck_topic *const *output = writer->outputs; *output; output++)
+        for (const struct ck_input *input = reader->inputs; input->topic; input++)
             if (input->topic == *output)
                 return true;
     return false;
 }
 
 /* Takes the first processor that nobody left feeds (itself aside); in a cycle, the first. */
-static size_t next_of(const struct processor *const *processors, const bool *taken, size_t count)
+static size_t next_of(const struct ck_processor *const *processors, const bool *taken, size_t count)
 {
     size_t first = count;
 
@@ -63,27 +63,27 @@ static size_t next_of(const struct processor *const *processors, const bool *tak
 
 /* ---- topics ---- */
 
-static uint16_t partitions_for(const struct embedded_options *options, const struct topic *topic)
+static uint16_t partitions_for(const struct embedded_options *options, const struct ck_topic *topic)
 {
     if (topic->foreign)
         return options->user_partitions;
     return topic->one_partition ? 1 : options->partitions;
 }
 
-static int create_topics(struct embedded *embedded, const struct processor *processor)
+static int create_topics(struct embedded *embedded, const struct ck_processor *processor)
 {
     char     name[256];
     uint16_t streams = 1;
     int      result = 0;
 
-    for (const struct input *input = processor->inputs; input->topic && result == 0; input++) {
+    for (const struct ck_input *input = processor->inputs; input->topic && result == 0; input++) {
         uint16_t partitions = partitions_for(&embedded->options, input->topic);
 
         result = cluster_create(embedded->cluster, input->topic->name, partitions);
-        if (input->role == INPUT_STREAM)
+        if (input->role == CK_INPUT_STREAM)
             streams = partitions;
     }
-    for (const struct topic *const *output = processor->outputs; *output && result == 0; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output && result == 0; output++)
         result = cluster_create(embedded->cluster, (*output)->name, partitions_for(&embedded->options, *output));
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     if (result == 0)
@@ -151,7 +151,7 @@ static int actor_open(struct embedded *embedded, struct actor *actor, const void
     return result;
 }
 
-int embedded_new(const struct processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded)
+int embedded_new(const struct ck_processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded)
 {
     struct embedded *embedded = calloc(1, sizeof *embedded);
     bool            *taken = calloc(count + 1, sizeof *taken);
@@ -203,30 +203,30 @@ void embedded_free(struct embedded *embedded)
 
 /* ---- use ---- */
 
-int embedded_append(struct embedded *embedded, const char *topic, struct bytes key, struct bytes value, int64_t time_ms)
+int embedded_append(struct embedded *embedded, const char *topic, struct ck_bytes key, struct ck_bytes value, int64_t time_ms)
 {
     int      partitions = cluster_partitions(embedded->cluster, topic);
     uint32_t partition;
 
     if (partitions < 0)
         return partitions;
-    partition = key.data ? key_partition(key, (uint32_t)partitions) : embedded->turn++ % (uint32_t)partitions;
+    partition = key.data ? ck_key_partition(key, (uint32_t)partitions) : embedded->turn++ % (uint32_t)partitions;
     return cluster_append(embedded->cluster, topic, (uint16_t)partition, &(struct log_record){ .time_ms = time_ms, .key = key, .value = value });
 }
 
-int embedded_append_record(struct embedded *embedded, const struct topic *topic, const void *value, int64_t time_ms)
+int embedded_append_record(struct embedded *embedded, const struct ck_topic *topic, const void *value, int64_t time_ms)
 {
-    char          key[KEY_SIZE_MAX];
-    struct buffer buffer = { 0 };
-    struct bytes  key_bytes = { 0 };
-    int           result;
+    char             key[CK_KEY_SIZE_MAX];
+    struct ck_buffer buffer = { 0 };
+    struct ck_bytes  ck_key_bytes = { 0 };
+    int              result;
 
     if (topic->key)
-        key_bytes = (struct bytes){ key, topic_key(topic, value, key) };
-    single_object_write(topic->value->fingerprint, &buffer);
-    record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    result = embedded_append(embedded, topic->name, key_bytes, buffer_bytes(&buffer), time_ms);
-    buffer_release(&buffer);
+        ck_key_bytes = (struct ck_bytes){ key, ck_topic_key(topic, value, key) };
+    ck_single_object_write(topic->value->fingerprint, &buffer);
+    ck_record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
+    result = embedded_append(embedded, topic->name, ck_key_bytes, ck_buffer_bytes(&buffer), time_ms);
+    ck_buffer_release(&buffer);
     return result;
 }
 

@@ -27,15 +27,15 @@ struct embedded_options {
 
 struct embedded;
 
-int  embedded_new(const struct processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
+int  embedded_new(const struct ck_processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
 void embedded_free(struct embedded *embedded);
 
 /* Appends a committed record to a topic that a processor reads; users' topics: round robin by key or partition of the key, ours: by the key.
  * value: foreign bytes, or for our topics the single-object encoding. 0, or -ENOENT: nobody reads or writes that topic. */
-int embedded_append(struct embedded *embedded, const char *topic, struct bytes key, struct bytes value, int64_t time_ms);
+int embedded_append(struct embedded *embedded, const char *topic, struct ck_bytes key, struct ck_bytes value, int64_t time_ms);
 
 /* The same from a record of a topic's type; the key is the topic's. */
-int embedded_append_record(struct embedded *embedded, const struct topic *topic, const void *value, int64_t time_ms);
+int embedded_append_record(struct embedded *embedded, const struct ck_topic *topic, const void *value, int64_t time_ms);
 
 /* Until all workers are quiet. 0, or a worker's error. */
 int embedded_run(struct embedded *embedded);

@@ -12,7 +12,7 @@
 #include "engine/serde/decode.h"
 #include "engine/util/file.h"
 
-static int read_file(const char *directory, const char *name, struct buffer *text)
+static int read_file(const char *directory, const char *name, struct ck_buffer *text)
 {
     char file[PATH_MAX], path[PATH_MAX];
 
@@ -20,7 +20,7 @@ static int read_file(const char *directory, const char *name, struct buffer *tex
     return path_join(path, sizeof path, directory, file) ? file_read_regular(path, text) : -ENAMETOOLONG;
 }
 
-static size_t count_lines(struct bytes text)
+static size_t count_lines(struct ck_bytes text)
 {
     size_t count = 0;
 
@@ -31,25 +31,25 @@ static size_t count_lines(struct bytes text)
 
 size_t lines_count(const char *directory, const char *name)
 {
-    struct buffer text = { 0 };
-    size_t        count = read_file(directory, name, &text) == 0 ? count_lines(buffer_bytes(&text)) : 0;
+    struct ck_buffer text = { 0 };
+    size_t           count = read_file(directory, name, &text) == 0 ? count_lines(ck_buffer_bytes(&text)) : 0;
 
-    buffer_release(&text);
+    ck_buffer_release(&text);
     return count;
 }
 
 static int by_key(const void *a, const void *b)
 {
     const struct shelf_entry *one = a, *two = b;
-    int                       order = bytes_compare(one->key, two->key);
+    int                       order = ck_bytes_compare(one->key, two->key);
 
     return order ? order : (one->line > two->line) - (one->line < two->line);
 }
 
-static int read_line(struct shelf *shelf, struct bytes line)
+static int read_line(struct shelf *shelf, struct ck_bytes line)
 {
     struct shelf_entry entry = { .line = shelf->count };
-    void              *value = arena_take(&shelf->arena, shelf->topic->value->size);
+    void              *value = ck_arena_take(&shelf->arena, shelf->topic->value->size);
     char               detail[DECODE_DETAIL_MAX];
 
     entry.key = raw_text(member_find(line, "key"), &shelf->arena);
@@ -68,20 +68,20 @@ static void keep_last(struct shelf *shelf)
     if (shelf->count)
         qsort(shelf->entries, shelf->count, sizeof *shelf->entries, by_key);
     for (size_t i = 0; i < shelf->count; i++)
-        if ((i + 1 == shelf->count || !bytes_equal(shelf->entries[i].key, shelf->entries[i + 1].key)) &&
+        if ((i + 1 == shelf->count || !ck_bytes_equal(shelf->entries[i].key, shelf->entries[i + 1].key)) &&
             !value_is_retracted(shelf->topic, shelf->entries[i].value))
             shelf->entries[kept++] = shelf->entries[i];
     shelf->count = kept;
 }
 
-int shelf_load(struct shelf *shelf, const char *directory, const struct topic *topic)
+int shelf_load(struct shelf *shelf, const char *directory, const struct ck_topic *topic)
 {
-    struct bytes rest;
-    int          result;
+    struct ck_bytes rest;
+    int             result;
 
     *shelf = (struct shelf){ .topic = topic };
     result = read_file(directory, topic->name, &shelf->text);
-    rest = buffer_bytes(&shelf->text);
+    rest = ck_buffer_bytes(&shelf->text);
     shelf->lines = count_lines(rest);
     shelf->entries = calloc(shelf->lines + 1, sizeof *shelf->entries);
     if (!shelf->entries)
@@ -92,8 +92,8 @@ int shelf_load(struct shelf *shelf, const char *directory, const struct topic *t
 
         if (!end)
             return -EBADMSG;
-        result = read_line(shelf, (struct bytes){ rest.data, size });
-        rest = (struct bytes){ rest.data + next, rest.size - next };
+        result = read_line(shelf, (struct ck_bytes){ rest.data, size });
+        rest = (struct ck_bytes){ rest.data + next, rest.size - next };
     }
     keep_last(shelf);
     return result;
@@ -101,10 +101,10 @@ int shelf_load(struct shelf *shelf, const char *directory, const struct topic *t
 
 static int find_key(const void *key, const void *entry)
 {
-    return bytes_compare(*(const struct bytes *)key, ((const struct shelf_entry *)entry)->key);
+    return ck_bytes_compare(*(const struct ck_bytes *)key, ((const struct shelf_entry *)entry)->key);
 }
 
-const void *shelf_find(const struct shelf *shelf, struct bytes key)
+const void *shelf_find(const struct shelf *shelf, struct ck_bytes key)
 {
     const struct shelf_entry *entry = shelf->count ? bsearch(&key, shelf->entries, shelf->count, sizeof *shelf->entries, find_key) : NULL;
 
@@ -114,6 +114,6 @@ const void *shelf_find(const struct shelf *shelf, struct bytes key)
 void shelf_release(struct shelf *shelf)
 {
     free(shelf->entries);
-    buffer_release(&shelf->text);
-    arena_release(&shelf->arena);
+    ck_buffer_release(&shelf->text);
+    ck_arena_release(&shelf->arena);
 }

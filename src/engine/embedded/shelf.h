@@ -7,23 +7,23 @@
 #include "chokepoint/processor.h"
 
 struct shelf_entry {
-    struct bytes key;
-    const void  *value; /* of the topic's type */
-    size_t       line;
+    struct ck_bytes key;
+    const void     *value; /* of the topic's type */
+    size_t          line;
 };
 
 struct shelf {
-    const struct topic *topic;
-    struct shelf_entry *entries; /* sorted by key */
-    size_t              count;
-    size_t              lines; /* of the file */
-    struct buffer       text;
-    struct arena        arena;
+    const struct ck_topic *topic;
+    struct shelf_entry    *entries; /* sorted by key */
+    size_t                 count;
+    size_t                 lines; /* of the file */
+    struct ck_buffer       text;
+    struct ck_arena        arena;
 };
 
 /* 0, or a negative errno (-EBADMSG: a line that is none of this topic; -ENOENT: no file). Release it in any case. */
-int         shelf_load(struct shelf *shelf, const char *directory, const struct topic *topic);
-const void *shelf_find(const struct shelf *shelf, struct bytes key); /* NULL: nothing holds for it */
+int         shelf_load(struct shelf *shelf, const char *directory, const struct ck_topic *topic);
+const void *shelf_find(const struct shelf *shelf, struct ck_bytes key); /* NULL: nothing holds for it */
 void        shelf_release(struct shelf *shelf);
 
 /* How many lines <name>.jsonl of the directory has; 0 where there is no such file. */

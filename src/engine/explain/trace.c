@@ -10,10 +10,10 @@
 #include "engine_types.h"
 
 struct met { /* the value whose children are added */
-    const struct topic *topic;
-    json_t             *node;
-    size_t              depth;
-    bool                ranks;
+    const struct ck_topic *topic;
+    json_t                *node;
+    size_t                 depth;
+    bool                   ranks;
 };
 
 void trace_release(struct trace *trace)
@@ -22,7 +22,7 @@ void trace_release(struct trace *trace)
     trace->seen = NULL;
 }
 
-static json_t *node_of(struct trace *trace, const struct topic *topic, struct trace_record *found, size_t depth);
+static json_t *node_of(struct trace *trace, const struct ck_topic *topic, struct trace_record *found, size_t depth);
 
 json_t *trace_member(json_t *value, const char *path)
 {
@@ -39,7 +39,7 @@ json_t *trace_member(json_t *value, const char *path)
 
 /* ---- nodes ---- */
 
-static json_t *bare_node(const struct topic *topic, const struct trace_record *found)
+static json_t *bare_node(const struct ck_topic *topic, const struct trace_record *found)
 {
     json_t *node = json_pack("{s:s}", "topic", topic->name);
 
@@ -55,7 +55,7 @@ static json_t *bare_node(const struct topic *topic, const struct trace_record *f
 }
 
 /* What there is to say in place of a record. */
-static json_t *missing_node(struct trace *trace, const struct topic *topic, json_t *node, enum trace_outcome outcome, const char *why)
+static json_t *missing_node(struct trace *trace, const struct ck_topic *topic, json_t *node, enum trace_outcome outcome, const char *why)
 {
     if (!node)
         node = json_pack("{s:s}", "topic", topic->name);
@@ -88,13 +88,13 @@ static void adopt(const struct met *met, json_t *child) { json_array_append_new(
 
 static void add_origin(struct trace *trace, const struct met *met, json_t *origin)
 {
-    const char         *name = json_string_value(json_object_get(origin, "topic"));
-    const struct topic *topic = name ? topic_named(trace->processors, bytes_from(name)) : NULL;
-    struct trace_record found = { .partition = (int)json_integer_value(json_object_get(origin, "partition")),
-                                  .offset = json_integer_value(json_object_get(origin, "offset")),
-                                  .ranks = met->ranks };
-    struct trace_record place = found; /* if it is not found */
-    enum trace_outcome  outcome;
+    const char            *name = json_string_value(json_object_get(origin, "topic"));
+    const struct ck_topic *topic = name ? topic_named(trace->processors, ck_bytes_from(name)) : NULL;
+    struct trace_record    found = { .partition = (int)json_integer_value(json_object_get(origin, "partition")),
+                                     .offset = json_integer_value(json_object_get(origin, "offset")),
+                                     .ranks = met->ranks };
+    struct trace_record    place = found; /* if it is not found */
+    enum trace_outcome     outcome;
 
     if (!topic || found.offset < 0 || !has_room(trace, met))
         return;
@@ -107,10 +107,10 @@ static void add_origin(struct trace *trace, const struct met *met, json_t *origi
 }
 
 /* The last record of a key; false: the topic has none. */
-static bool add_last(struct trace *trace, const struct met *met, const struct topic *topic, const char *key)
+static bool add_last(struct trace *trace, const struct met *met, const struct ck_topic *topic, const char *key)
 {
     struct trace_record found = { 0 };
-    enum trace_outcome  outcome = trace->store.last(trace->store.context, met->topic, topic, bytes_from(key), &found);
+    enum trace_outcome  outcome = trace->store.last(trace->store.context, met->topic, topic, ck_bytes_from(key), &found);
 
     if (outcome == TRACE_ABSENT)
         return false;
@@ -123,16 +123,16 @@ static bool add_last(struct trace *trace, const struct met *met, const struct to
 }
 
 /* The records of a key that a value names, in whatever topics have it; false: none has. */
-static bool add_named(struct trace *trace, const struct met *met, const struct topic_link *link, const char *key)
+static bool add_named(struct trace *trace, const struct met *met, const struct ck_topic_link *link, const char *key)
 {
     bool any = false;
 
-    for (const struct topic *const *topic = link->topics; *topic; topic++)
+    for (const struct ck_topic *const *topic = link->topics; *topic; topic++)
         any = add_last(trace, met, *topic, key) || any;
     return any;
 }
 
-static void add_unknown(struct trace *trace, const struct met *met, const struct topic *topic, const char *key)
+static void add_unknown(struct trace *trace, const struct met *met, const struct ck_topic *topic, const char *key)
 {
     char why[TRACE_WHY_MAX];
 
@@ -147,7 +147,7 @@ static bool add_links(struct trace *trace, const struct met *met, json_t *value,
 {
     bool any = false;
 
-    for (const struct topic_link *link = met->topic->links; link && link->path; link++) {
+    for (const struct ck_topic_link *link = met->topic->links; link && link->path; link++) {
         json_t *keys = link->instead == instead ? trace_member(value, link->path) : NULL, *key;
         size_t  i;
 
@@ -166,10 +166,10 @@ static bool add_links(struct trace *trace, const struct met *met, json_t *value,
 
 static void add_children(struct trace *trace, const struct met *met, json_t *value)
 {
-    const struct field *last = &met->topic->value->fields[met->topic->value->field_count - 1];
-    json_t             *emission = json_object_get(value, "emission"), *sources = json_object_get(emission, "sources"), *source;
-    json_int_t          unnamed = json_integer_value(json_object_get(emission, "sources_total")) - (json_int_t)json_array_size(sources);
-    size_t              i;
+    const struct ck_field *last = &met->topic->value->fields[met->topic->value->field_count - 1];
+    json_t                *emission = json_object_get(value, "emission"), *sources = json_object_get(emission, "sources"), *source;
+    json_int_t             unnamed = json_integer_value(json_object_get(emission, "sources_total")) - (json_int_t)json_array_size(sources);
+    size_t                 i;
 
     if (add_links(trace, met, value, true))
         return;
@@ -184,7 +184,7 @@ static void add_children(struct trace *trace, const struct met *met, json_t *val
 /* ---- a record ---- */
 
 /* Whether the record stands in a tree already; else it does from now on. */
-static bool seen_before(struct trace *trace, const struct topic *topic, const struct trace_record *found)
+static bool seen_before(struct trace *trace, const struct ck_topic *topic, const struct trace_record *found)
 {
     char place[512];
 
@@ -198,7 +198,7 @@ static bool seen_before(struct trace *trace, const struct topic *topic, const st
 }
 
 /* Takes the reference of found->record. */
-static json_t *node_of(struct trace *trace, const struct topic *topic, struct trace_record *found, size_t depth)
+static json_t *node_of(struct trace *trace, const struct ck_topic *topic, struct trace_record *found, size_t depth)
 {
     json_t    *value = json_object_get(found->record, "value"), *key = json_object_get(found->record, "key");
     json_t    *node = bare_node(topic, found);
@@ -222,18 +222,18 @@ static json_t *node_of(struct trace *trace, const struct topic *topic, struct tr
     return node;
 }
 
-static bool is_asked(const struct trace *trace, const struct topic *topic)
+static bool is_asked(const struct trace *trace, const struct ck_topic *topic)
 {
     return !topic->foreign && !topic->logged && (!trace->topic || trace->topic == topic);
 }
 
-json_t *trace_key(struct trace *trace, struct bytes key)
+json_t *trace_key(struct trace *trace, struct ck_bytes key)
 {
     json_t       *nodes = json_array();
     struct topics topics;
 
     topics_collect(trace->processors, &topics);
-    for (const struct topic *const *topic = topics.items; *topic; topic++) {
+    for (const struct ck_topic *const *topic = topics.items; *topic; topic++) {
         struct trace_record found = { 0 };
         enum trace_outcome  outcome = is_asked(trace, *topic) ? trace->store.last(trace->store.context, NULL, *topic, key, &found) : TRACE_ABSENT;
 

@@ -11,10 +11,10 @@
 enum { TRACE_DEPTH_MAX = 16 };
 
 struct trace {
-    struct trace_store             store;
-    const struct processor *const *processors;   /* of the program; ends with NULL */
-    const struct topic            *topic;        /* only the tree of this topic's record; NULL: of every topic that has the key */
-    size_t                         children_max; /* of one value */
+    struct trace_store                store;
+    const struct ck_processor *const *processors;   /* of the program; ends with NULL */
+    const struct ck_topic            *topic;        /* only the tree of this topic's record; NULL: of every topic that has the key */
+    size_t                            children_max; /* of one value */
 
     json_t *seen;               /* what the trees have shown, by topic and position */
     size_t  removed, unplaced;  /* nodes with such a `missing` */
@@ -31,6 +31,6 @@ json_t *trace_member(json_t *value, const char *path);
  * many children were left out, unnamed: how many rows were read that emission.sources does not name, above: the same record stands in full before
  * this node, missing: why there is no value} where an input record has no key and no children, and `value` is null if it is not at hand. Empty: no
  * such key. The caller's reference. NULL: the store cannot be read (trace->why). */
-json_t *trace_key(struct trace *trace, struct bytes key);
+json_t *trace_key(struct trace *trace, struct ck_bytes key);
 
 #endif

@@ -22,14 +22,14 @@ void trace_say(char ret_why[TRACE_WHY_MAX], const char *format, ...)
     va_end(arguments);
 }
 
-static const struct field *last_field(const struct trace_file *file)
+static const struct ck_field *last_field(const struct trace_file *file)
 {
-    const struct record_type *type = file->topic->value;
+    const struct ck_record_type *type = file->topic->value;
 
     return &type->fields[type->field_count - 1];
 }
 
-static bool is_blank(struct bytes text)
+static bool is_blank(struct ck_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
         if (!strchr(" \t\r", text.data[i]))
@@ -74,12 +74,12 @@ static void note_origin(struct trace_file *file, json_t *origin, size_t number)
 static void note_names(struct trace_file *file, const struct trace_line *line)
 {
     static const char *const members[] = { "emission", "origin", "read_from" };
-    struct bytes             value = member_find(line->text, "value");
+    struct ck_bytes          value = member_find(line->text, "value");
 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        struct bytes raw = member_find(value, members[i]);
-        json_t      *json = raw.size > 1 && raw.data[0] == '{' ? json_loadb(raw.data, raw.size, 0, NULL) : NULL, *source;
-        size_t       j;
+        struct ck_bytes raw = member_find(value, members[i]);
+        json_t         *json = raw.size > 1 && raw.data[0] == '{' ? json_loadb(raw.data, raw.size, 0, NULL) : NULL, *source;
+        size_t          j;
 
         if (json && i > 0)
             note_origin(file, json, line->number);
@@ -90,15 +90,15 @@ static void note_names(struct trace_file *file, const struct trace_line *line)
 
 /* ---- lines ---- */
 
-static void set_member(struct trace_line *line, struct bytes name, struct bytes value, bool *ret_partition)
+static void set_member(struct trace_line *line, struct ck_bytes name, struct ck_bytes value, bool *ret_partition)
 {
     int64_t number;
 
-    if (bytes_equal(name, BYTES("key")) && value.size >= 2 && value.data[0] == '"')
-        line->key = (struct bytes){ value.data + 1, value.size - 2 };
-    else if (bytes_equal(name, BYTES("offset")) && number_read_long(value, &number) && number >= 0)
+    if (ck_bytes_equal(name, CK_BYTES("key")) && value.size >= 2 && value.data[0] == '"')
+        line->key = (struct ck_bytes){ value.data + 1, value.size - 2 };
+    else if (ck_bytes_equal(name, CK_BYTES("offset")) && ck_number_read_long(value, &number) && number >= 0)
         line->offset = number;
-    else if (bytes_equal(name, BYTES("partition")) && number_read_long(value, &number) && number >= 0 && number <= INT_MAX) {
+    else if (ck_bytes_equal(name, CK_BYTES("partition")) && ck_number_read_long(value, &number) && number >= 0 && number <= INT_MAX) {
         line->partition = (int)number;
         *ret_partition = true;
     }
@@ -107,13 +107,13 @@ static void set_member(struct trace_line *line, struct bytes name, struct bytes 
 /* Reads the outermost members; what no user wrote is judged. */
 static void read_line(struct trace_file *file, struct trace_line *line)
 {
-    struct members members = members_of(line->text);
-    struct bytes   name, value, content = { 0 };
-    bool           has_partition = false;
+    struct members  members = members_of(line->text);
+    struct ck_bytes name, value, content = { 0 };
+    bool            has_partition = false;
 
     while (members_next(&members, &name, &value)) {
         set_member(line, name, value, &has_partition);
-        if (bytes_equal(name, BYTES("value")) && value.data[0] == '{')
+        if (ck_bytes_equal(name, CK_BYTES("value")) && value.data[0] == '{')
             content = value;
     }
     if (members.broken || !content.data || !has_partition)
@@ -123,14 +123,14 @@ static void read_line(struct trace_file *file, struct trace_line *line)
     if (members.broken || !content.data || !line->key.data)
         trace_say(file->why, "%s:%zu: no whole record (a key and a value)", file->path, line->number + 1);
     else if (last_field(file)->record == &emission_type && !member_find(content, "emission").data)
-        trace_say(file->why, "%s:%zu: no emission, which names the sources: write it without --final, or explain KEY over Kafka itself", file->path,
-                  line->number + 1);
+        trace_say(file->why, "%s:%zu: no emission, which names the sources: write it without --final, or explain CK_KEY over Kafka itself",
+                  file->path, line->number + 1);
 }
 
 static void split_lines(struct trace_file *file)
 {
-    struct bytes rest = buffer_bytes(&file->text);
-    size_t       room = 0;
+    struct ck_bytes rest = ck_buffer_bytes(&file->text);
+    size_t          room = 0;
 
     for (; rest.size > 0; file->count++) {
         const char *end = memchr(rest.data, '\n', rest.size);
@@ -144,7 +144,7 @@ static void split_lines(struct trace_file *file)
         }
         file->lines[file->count] = (struct trace_line){ .text = { rest.data, size }, .number = file->count, .offset = -1 };
         read_line(file, &file->lines[file->count]);
-        rest = (struct bytes){ rest.data + size + (end != NULL), rest.size - size - (end != NULL) };
+        rest = (struct ck_bytes){ rest.data + size + (end != NULL), rest.size - size - (end != NULL) };
     }
 }
 
@@ -176,7 +176,7 @@ static void sort_lines(struct trace_file *file)
     for (size_t i = 1; i < used && !file->why[0]; i++) {
         const struct trace_line *a = file->sorted[i - 1], *b = file->sorted[i];
 
-        if (a->partition == b->partition && a->offset == b->offset && !bytes_equal(a->text, b->text))
+        if (a->partition == b->partition && a->offset == b->offset && !ck_bytes_equal(a->text, b->text))
             trace_say(file->why, "%s:%zu: partition %d, offset %lld is in line %zu too, with another content", file->path, b->number + 1,
                       b->partition, (long long)b->offset, a->number + 1);
     }
@@ -206,25 +206,25 @@ static void judge_positions(struct trace_file *file)
 }
 
 /* Whether a member says an instant or a day that is not the first of 1970, which stands for none. */
-static bool says_time(struct bytes content, const struct topic_time *time)
+static bool says_time(struct ck_bytes content, const struct ck_topic_time *time)
 {
-    struct bytes raw = time->type == TIME_NONE ? (struct bytes){ 0 } : member_find(content, time->field->name);
-    int64_t      time_ms;
-    int32_t      day;
+    struct ck_bytes raw = time->type == CK_TIME_NONE ? (struct ck_bytes){ 0 } : member_find(content, time->field->name);
+    int64_t         time_ms;
+    int32_t         day;
 
-    if (time->type != TIME_NONE && time->field->kind == FIELD_DATE)
-        return raw.size >= 2 && day_read((struct bytes){ raw.data + 1, raw.size - 2 }, &day);
+    if (time->type != CK_TIME_NONE && time->field->kind == CK_FIELD_DATE)
+        return raw.size >= 2 && ck_day_read((struct ck_bytes){ raw.data + 1, raw.size - 2 }, &day);
     return raw.data && raw_instant(raw, &time_ms) && time_ms != 0;
 }
 
 /* Whether replay and export would have written a timestamp beside the value. */
-static bool is_timed(const struct topic *topic, struct bytes text)
+static bool is_timed(const struct ck_topic *topic, struct ck_bytes text)
 {
-    struct bytes content = member_find(text, "value");
+    struct ck_bytes content = member_find(text, "value");
 
     if (says_time(content, &topic->vintage))
         return true;
-    for (size_t i = 0; i < TOPIC_TIMES; i++)
+    for (size_t i = 0; i < CK_TOPIC_TIMES; i++)
         if (says_time(content, &topic->time[i]))
             return true;
     return false;
@@ -254,7 +254,7 @@ void trace_file_read(struct trace_file *file)
         trace_say(file->why, "%s: %s", file->path, file_error(result));
         return;
     }
-    file->digest = manifest_digest(buffer_bytes(&file->text));
+    file->digest = manifest_digest(ck_buffer_bytes(&file->text));
     split_lines(file);
     judge_positions(file);
     judge_final(file);
@@ -262,7 +262,7 @@ void trace_file_read(struct trace_file *file)
 
 void trace_file_release(struct trace_file *file)
 {
-    buffer_release(&file->text);
+    ck_buffer_release(&file->text);
     free(file->lines);
     free(file->sorted);
 }
@@ -285,18 +285,18 @@ const struct trace_line *trace_file_at(const struct trace_file *file, int partit
     return NULL;
 }
 
-const struct trace_line *trace_file_last(const struct trace_file *file, struct bytes key)
+const struct trace_line *trace_file_last(const struct trace_file *file, struct ck_bytes key)
 {
-    struct arena             arena = ARENA_NULL;
+    struct ck_arena          arena = CK_ARENA_NULL;
     const struct trace_line *found = NULL;
 
     for (size_t i = file->count; i > 0 && !found; i--) {
         const struct trace_line *line = &file->lines[i - 1];
-        struct bytes             quoted = { line->key.data ? line->key.data - 1 : NULL, line->key.size + 2 };
+        struct ck_bytes          quoted = { line->key.data ? line->key.data - 1 : NULL, line->key.size + 2 };
 
-        if (line->key.data && bytes_equal(raw_text(quoted, &arena), key))
+        if (line->key.data && ck_bytes_equal(raw_text(quoted, &arena), key))
             found = line;
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return found;
 }

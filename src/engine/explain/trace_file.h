@@ -14,10 +14,10 @@
 enum { REACHES_MAX = 16 };
 
 struct trace_line {
-    struct bytes text, key; /* key as it is written, between its quotes */
-    size_t       number;    /* from 0 */
-    int64_t      offset;    /* -1: it carries no position */
-    int          partition;
+    struct ck_bytes text, key; /* key as it is written, between its quotes */
+    size_t          number;    /* from 0 */
+    int64_t         offset;    /* -1: it carries no position */
+    int             partition;
 };
 
 struct trace_reach { /* how far the positions go that the lines name of a topic */
@@ -27,7 +27,7 @@ struct trace_reach { /* how far the positions go that the lines name of a topic 
 };
 
 struct trace_file {
-    const struct topic    *topic;
+    const struct ck_topic *topic;
     bool                   there;    /* there is such a file */
     bool                   is_input; /* of the directory that was read, not of the one that was written */
     bool                   placed;   /* its lines carry positions */
@@ -35,7 +35,7 @@ struct trace_file {
     char                   why[TRACE_WHY_MAX];   /* why no record of it can be told for sure; "": it can */
     struct trace_reach     reaches[REACHES_MAX]; /* of a file without positions */
     size_t                 reach_count;
-    struct buffer          text;
+    struct ck_buffer       text;
     struct manifest_digest digest;
     struct trace_line     *lines; /* in the order of the file */
     size_t                 count;
@@ -48,6 +48,6 @@ void trace_file_read(struct trace_file *file);
 void trace_file_release(struct trace_file *file);
 
 const struct trace_line *trace_file_at(const struct trace_file *file, int partition, int64_t offset); /* of a file with positions; NULL */
-const struct trace_line *trace_file_last(const struct trace_file *file, struct bytes key);            /* NULL */
+const struct trace_line *trace_file_last(const struct trace_file *file, struct ck_bytes key);         /* NULL */
 
 #endif

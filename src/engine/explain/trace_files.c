@@ -12,14 +12,14 @@
 enum { FILES_MAX = 64 };
 
 struct trace_files {
-    const struct processor *const *processors;
-    const char                    *output, *input;
-    struct trace_file             *files[FILES_MAX];
-    size_t                         count;
-    struct trace_runs             *runs[2]; /* of the output, of the input; NULL: not read yet */
+    const struct ck_processor *const *processors;
+    const char                       *output, *input;
+    struct trace_file                *files[FILES_MAX];
+    size_t                            count;
+    struct trace_runs                *runs[2]; /* of the output, of the input; NULL: not read yet */
 };
 
-struct trace_files *trace_files_new(const struct processor *const *processors, const char *output, const char *input)
+struct trace_files *trace_files_new(const struct ck_processor *const *processors, const char *output, const char *input)
 {
     struct trace_files *files = calloc(1, sizeof *files);
 
@@ -42,7 +42,7 @@ void trace_files_free(struct trace_files *files)
     free(files);
 }
 
-static struct trace_file *file_of(struct trace_files *files, const struct topic *topic)
+static struct trace_file *file_of(struct trace_files *files, const struct ck_topic *topic)
 {
     const char        *directories[] = { topic->foreign ? NULL : files->output, files->input };
     struct trace_file *file;
@@ -67,7 +67,7 @@ static struct trace_file *file_of(struct trace_files *files, const struct topic 
 
 /* Whether what `file` has is what the records of `from` name; else why not. Positions of Kafka are the same in every file that carries them; lines
  * are those of one run. */
-static bool belongs(struct trace_files *files, const struct topic *from, const struct trace_file *file, char ret_why[TRACE_WHY_MAX])
+static bool belongs(struct trace_files *files, const struct ck_topic *from, const struct trace_file *file, char ret_why[TRACE_WHY_MAX])
 {
     const struct trace_file *source = from ? file_of(files, from) : NULL;
     int                      side = source ? source->is_input : 0;
@@ -140,7 +140,7 @@ static enum trace_outcome by_position(const struct trace_file *file, int partiti
     return TRACE_UNPLACED;
 }
 
-static enum trace_outcome at(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+static enum trace_outcome at(void *context, const struct ck_topic *from, const struct ck_topic *topic, int partition, int64_t offset, bool ranks,
                              struct trace_record *ret_record)
 {
     struct trace_files      *files = context;
@@ -166,7 +166,7 @@ static bool reaches_lines(struct trace_files *files, const struct trace_file *fi
 {
     for (size_t i = 0; i < file->reach_count; i++) {
         const struct trace_reach *reach = &file->reaches[i];
-        const struct topic       *topic = topic_named(files->processors, bytes_from(reach->topic));
+        const struct ck_topic    *topic = topic_named(files->processors, ck_bytes_from(reach->topic));
         const struct trace_file  *target = topic ? file_of(files, topic) : NULL;
 
         if (!target || !target->there || target->placed || reach->offset < (int64_t)target->count)
@@ -181,7 +181,8 @@ static bool reaches_lines(struct trace_files *files, const struct trace_file *fi
     return true;
 }
 
-static enum trace_outcome last(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
+static enum trace_outcome last(void *context, const struct ck_topic *from, const struct ck_topic *topic, struct ck_bytes key,
+                               struct trace_record *ret_record)
 {
     struct trace_files      *files = context;
     const struct trace_file *file = file_of(files, topic);

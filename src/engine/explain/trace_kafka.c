@@ -20,9 +20,9 @@
 enum { STRANDS_MAX = 256, SCHEMA_WAIT_MS = 15000 };
 
 struct strand { /* one partition of a topic, by key */
-    const struct topic *topic;
-    int                 partition;
-    struct last_records last; /* the values are not kept */
+    const struct ck_topic *topic;
+    int                    partition;
+    struct last_records    last; /* the values are not kept */
 };
 
 struct trace_kafka {
@@ -38,10 +38,10 @@ struct trace_kafka {
 };
 
 struct reading { /* one record, as a line */
-    struct trace_kafka  *kafka;
-    const struct topic  *topic;
-    struct trace_record *record;
-    enum trace_outcome   outcome;
+    struct trace_kafka    *kafka;
+    const struct ck_topic *topic;
+    struct trace_record   *record;
+    enum trace_outcome     outcome;
 };
 
 int trace_kafka_open(const struct installation *installation, struct trace_kafka **ret_kafka, char *problem, size_t problem_size)
@@ -104,14 +104,14 @@ static enum trace_outcome undecoded(const struct reading *reading, const struct 
         return TRACE_FOUND;
     }
     snprintf(found->why, sizeof found->why, "%s: partition %d, offset %lld: %s: %.200s", reading->topic->name, found->partition,
-             (long long)found->offset, reason_name(NULL, failure->reason), failure->detail);
+             (long long)found->offset, ck_reason_name(NULL, failure->reason), failure->detail);
     return TRACE_UNPLACED;
 }
 
 static void read_record(void *context, const struct log_record *record)
 {
     struct reading     *reading = context;
-    struct history     *history = history_new((const struct record_type *const[]){ reading->topic->value, NULL });
+    struct history     *history = history_new((const struct ck_record_type *const[]){ reading->topic->value, NULL });
     char               *text = NULL;
     size_t              size = 0;
     struct record_lines lines = { .topic = reading->topic,
@@ -132,7 +132,7 @@ static void read_record(void *context, const struct log_record *record)
     history_free(history);
 }
 
-static enum trace_outcome at(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+static enum trace_outcome at(void *context, const struct ck_topic *from, const struct ck_topic *topic, int partition, int64_t offset, bool ranks,
                              struct trace_record *ret_record)
 {
     struct trace_kafka *kafka = context;
@@ -171,7 +171,7 @@ static int collect(void *context, const struct log_record *record)
 }
 
 /* The keys of a partition. 0, or a negative errno with a line. */
-static int strand_of(struct trace_kafka *kafka, const struct topic *topic, const char *name, int partition, struct strand **ret_strand,
+static int strand_of(struct trace_kafka *kafka, const struct ck_topic *topic, const char *name, int partition, struct strand **ret_strand,
                      char problem[KAFKA_PROBLEM_MAX])
 {
     struct strand    *strand;
@@ -193,7 +193,8 @@ static int strand_of(struct trace_kafka *kafka, const struct topic *topic, const
     return kafka_scan(&scan, problem);
 }
 
-static enum trace_outcome last(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record)
+static enum trace_outcome last(void *context, const struct ck_topic *from, const struct ck_topic *topic, struct ck_bytes key,
+                               struct trace_record *ret_record)
 {
     struct trace_kafka      *kafka = context;
     char                     name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
@@ -213,7 +214,7 @@ static enum trace_outcome last(void *context, const struct topic *from, const st
     }
     if (count < 0)
         return failed(kafka, count, kafka_admin_problem(kafka->admin), ret_record);
-    result = strand_of(kafka, topic, name, (int)key_partition(key, (uint32_t)count), &strand, problem);
+    result = strand_of(kafka, topic, name, (int)ck_key_partition(key, (uint32_t)count), &strand, problem);
     if (result)
         return failed(kafka, result, problem, ret_record);
     found = last_records_find(&strand->last, key);

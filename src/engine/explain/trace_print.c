@@ -14,19 +14,19 @@
 enum { INPUT_COLUMNS = 240, INDENT_MAX = 512, FIRST_MEMBERS = 6 };
 
 struct print {
-    const struct processor *const *processors;
-    char                           indent[INDENT_MAX];
-    bool                           whole;
+    const struct ck_processor *const *processors;
+    char                              indent[INDENT_MAX];
+    bool                              whole;
 };
 
 /* Texts are of users: what a terminal would obey is spelled out. */
 static void print_text(const char *text)
 {
-    struct buffer quoted = { 0 };
+    struct ck_buffer quoted = { 0 };
 
-    quote_append(bytes_from(text), &quoted);
+    quote_append(ck_bytes_from(text), &quoted);
     fwrite(quoted.data, 1, quoted.size, stdout);
-    buffer_release(&quoted);
+    ck_buffer_release(&quoted);
 }
 
 static bool is_empty(json_t *member) { return !member || json_is_null(member) || (json_is_array(member) && json_array_size(member) == 0); }
@@ -42,7 +42,7 @@ static void print_member(const char *path, json_t *member)
 }
 
 /* Numbers and texts alone: what more a value has is behind them. */
-static void print_first(const struct record_type *type, json_t *value)
+static void print_first(const struct ck_record_type *type, json_t *value)
 {
     size_t shown = 0;
 
@@ -58,8 +58,8 @@ static void print_first(const struct record_type *type, json_t *value)
 
 static void print_value(const struct print *print, json_t *node)
 {
-    const struct topic *topic = topic_named(print->processors, bytes_from(json_string_value(json_object_get(node, "topic"))));
-    json_t             *value = json_object_get(node, "value");
+    const struct ck_topic *topic = topic_named(print->processors, ck_bytes_from(json_string_value(json_object_get(node, "topic"))));
+    json_t                *value = json_object_get(node, "value");
 
     if (topic && !topic->shown)
         print_first(topic->value, value);
@@ -150,7 +150,7 @@ static void print_node(struct print *print, json_t *node, bool last, bool top)
     print->indent[before] = '\0';
 }
 
-void trace_print(const struct processor *const *processors, json_t *nodes, bool whole)
+void trace_print(const struct ck_processor *const *processors, json_t *nodes, bool whole)
 {
     struct print print = { .processors = processors, .whole = whole };
     json_t      *node;

@@ -9,6 +9,6 @@
 #include <stdbool.h>
 
 /* nodes: of trace_key(). whole: input records are not cut. */
-void trace_print(const struct processor *const *processors, json_t *nodes, bool whole);
+void trace_print(const struct ck_processor *const *processors, json_t *nodes, bool whole);
 
 #endif

@@ -30,10 +30,11 @@ struct trace_record {
 struct trace_store {
     void *context;
     /* The record at a position, which a record of `from` names. ranks: the position is partition 0 and a number of a line, from 0. */
-    enum trace_outcome (*at)(void *context, const struct topic *from, const struct topic *topic, int partition, int64_t offset, bool ranks,
+    enum trace_outcome (*at)(void *context, const struct ck_topic *from, const struct ck_topic *topic, int partition, int64_t offset, bool ranks,
                              struct trace_record *ret_record);
     /* The last record of a key, which a record of `from` names; NULL: the user. */
-    enum trace_outcome (*last)(void *context, const struct topic *from, const struct topic *topic, struct bytes key, struct trace_record *ret_record);
+    enum trace_outcome (*last)(void *context, const struct ck_topic *from, const struct ck_topic *topic, struct ck_bytes key,
+                               struct trace_record *ret_record);
 };
 
 /* Fills a `why`; what is too long is cut. */
@@ -44,7 +45,7 @@ void trace_say(char ret_why[TRACE_WHY_MAX], const char *format, ...) __attribute
 struct trace_files;
 
 /* output: what replay or export wrote; input: what replay read, or NULL: not at hand. All are borrowed. */
-struct trace_files *trace_files_new(const struct processor *const *processors, const char *output, const char *input);
+struct trace_files *trace_files_new(const struct ck_processor *const *processors, const char *output, const char *input);
 void                trace_files_free(struct trace_files *files);
 struct trace_store  trace_files_store(struct trace_files *files);
 

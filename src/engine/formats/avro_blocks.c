@@ -30,12 +30,12 @@ static int refuse_block(const struct avro_blocks *blocks, char *problem, const c
 
 /* ---- the header ---- */
 
-static bool find_codec(struct bytes name, enum blocks_codec *ret_codec)
+static bool find_codec(struct ck_bytes name, enum blocks_codec *ret_codec)
 {
     static const char *const names[] = { [BLOCKS_PLAIN] = "null", [BLOCKS_DEFLATE] = "deflate", [BLOCKS_SNAPPY] = "snappy" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (bytes_equal(name, bytes_from(names[i]))) {
+        if (ck_bytes_equal(name, ck_bytes_from(names[i]))) {
             *ret_codec = (enum blocks_codec)i;
             return true;
         }
@@ -43,11 +43,11 @@ static bool find_codec(struct bytes name, enum blocks_codec *ret_codec)
 }
 
 /* A map of bytes behind the magic. False: it does not end in these bytes. */
-static bool read_map(struct reader *reader, struct bytes *ret_schema, struct bytes *ret_codec)
+static bool read_map(struct reader *reader, struct ck_bytes *ret_schema, struct ck_bytes *ret_codec)
 {
     const unsigned char *end;
     size_t               count;
-    struct bytes         name, value;
+    struct ck_bytes      name, value;
 
     while (reader_block(reader, 2, &count, &end)) {
         if (count == 0)
@@ -55,24 +55,24 @@ static bool read_map(struct reader *reader, struct bytes *ret_schema, struct byt
         for (; count > 0; count--) {
             if (!reader_string(reader, &name) || !reader_bytes(reader, &value))
                 return false;
-            if (bytes_equal(name, BYTES("avro.schema")))
+            if (ck_bytes_equal(name, CK_BYTES("avro.schema")))
                 *ret_schema = value;
-            else if (bytes_equal(name, BYTES("avro.codec")))
+            else if (ck_bytes_equal(name, CK_BYTES("avro.codec")))
                 *ret_codec = value;
         }
     }
     return false;
 }
 
-int avro_blocks_open(struct avro_blocks *blocks, FILE *file, struct bytes *ret_schema, char problem[AVRO_FILE_PROBLEM_MAX])
+int avro_blocks_open(struct avro_blocks *blocks, FILE *file, struct ck_bytes *ret_schema, char problem[AVRO_FILE_PROBLEM_MAX])
 {
-    struct reader reader;
-    struct bytes  schema = { 0 }, codec = BYTES("null");
+    struct reader   reader;
+    struct ck_bytes schema = { 0 }, codec = CK_BYTES("null");
 
     *blocks = (struct avro_blocks){ .file = file };
     buffer_reserve(&blocks->packed, BLOCKS_HEADER_MAX);
     blocks->packed.size = fread(blocks->packed.data, 1, BLOCKS_HEADER_MAX, file);
-    reader = reader_over(buffer_bytes(&blocks->packed), NULL);
+    reader = reader_over(ck_buffer_bytes(&blocks->packed), NULL);
     if (blocks->packed.size < sizeof magic || memcmp(reader.at, magic, sizeof magic) != 0)
         return refuse(problem, "no Avro container file");
     reader.at += sizeof magic;
@@ -121,7 +121,7 @@ static bool read_bytes(struct avro_blocks *blocks, size_t size, char *ret_bytes)
 }
 
 /* Raw deflate (RFC 1951). NULL: well, else what is wrong with it. */
-static const char *inflate_all(struct bytes packed, struct buffer *plain)
+static const char *inflate_all(struct ck_bytes packed, struct ck_buffer *plain)
 {
     enum { STEP = 64 * 1024 };
     z_stream    stream = { .next_in = (unsigned char *)(uintptr_t)packed.data, .avail_in = (unsigned)packed.size };
@@ -148,22 +148,22 @@ static const char *inflate_all(struct bytes packed, struct buffer *plain)
 }
 
 /* A checksum of the plain bytes stands behind the packed ones. */
-static const char *unsnap(struct bytes packed, struct buffer *plain)
+static const char *unsnap(struct ck_bytes packed, struct ck_buffer *plain)
 {
     enum { CHECKSUM = 4 };
     uint32_t sum = 0;
 
-    if (packed.size < CHECKSUM || !snappy_read((struct bytes){ packed.data, packed.size - CHECKSUM }, BLOCKS_SIZE_MAX, plain))
+    if (packed.size < CHECKSUM || !snappy_read((struct ck_bytes){ packed.data, packed.size - CHECKSUM }, BLOCKS_SIZE_MAX, plain))
         return "is not what snappy makes";
     for (size_t i = packed.size - CHECKSUM; i < packed.size; i++)
         sum = sum << 8 | (unsigned char)packed.data[i];
     return sum == crc32(0, (const unsigned char *)plain->data, (unsigned)plain->size) ? NULL : "has another checksum than its bytes";
 }
 
-static const char *unpack(struct avro_blocks *blocks, struct bytes *ret_bytes)
+static const char *unpack(struct avro_blocks *blocks, struct ck_bytes *ret_bytes)
 {
-    struct bytes packed = buffer_bytes(&blocks->packed);
-    const char  *wrong;
+    struct ck_bytes packed = ck_buffer_bytes(&blocks->packed);
+    const char     *wrong;
 
     if (blocks->codec == BLOCKS_PLAIN) {
         *ret_bytes = packed;
@@ -172,11 +172,11 @@ static const char *unpack(struct avro_blocks *blocks, struct bytes *ret_bytes)
     blocks->plain.size = 0;
     buffer_reserve(&blocks->plain, 1);
     wrong = blocks->codec == BLOCKS_DEFLATE ? inflate_all(packed, &blocks->plain) : unsnap(packed, &blocks->plain);
-    *ret_bytes = buffer_bytes(&blocks->plain);
+    *ret_bytes = ck_buffer_bytes(&blocks->plain);
     return wrong;
 }
 
-int avro_blocks_next(struct avro_blocks *blocks, size_t *ret_count, struct bytes *ret_bytes, char problem[AVRO_FILE_PROBLEM_MAX])
+int avro_blocks_next(struct avro_blocks *blocks, size_t *ret_count, struct ck_bytes *ret_bytes, char problem[AVRO_FILE_PROBLEM_MAX])
 {
     static const char cut[] = "ends with the file";
     char              sync[BLOCKS_SYNC];
@@ -211,6 +211,6 @@ int avro_blocks_next(struct avro_blocks *blocks, size_t *ret_count, struct bytes
 
 void avro_blocks_close(struct avro_blocks *blocks)
 {
-    buffer_release(&blocks->packed);
-    buffer_release(&blocks->plain);
+    ck_buffer_release(&blocks->packed);
+    ck_buffer_release(&blocks->plain);
 }

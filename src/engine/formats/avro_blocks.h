@@ -23,16 +23,16 @@ struct avro_blocks {
     char              sync[BLOCKS_SYNC];
     uint64_t          at;    /* bytes of the file that were read */
     uint64_t          block; /* where the present one begins */
-    struct buffer     packed, plain;
+    struct ck_buffer  packed, plain;
 };
 
 /* Reads the header. 0, or -EBADMSG with the problem; `*ret_schema` is valid until avro_blocks_next(). */
-int avro_blocks_open(struct avro_blocks *blocks, FILE *file, struct bytes *ret_schema, char problem[AVRO_FILE_PROBLEM_MAX]);
+int avro_blocks_open(struct avro_blocks *blocks, FILE *file, struct ck_bytes *ret_schema, char problem[AVRO_FILE_PROBLEM_MAX]);
 
 enum { BLOCKS_BLOCK, BLOCKS_END };
 
 /* The next block, which has no records or as many as `*ret_count` says; the bytes are valid until the next call. Or -EBADMSG. */
-int avro_blocks_next(struct avro_blocks *blocks, size_t *ret_count, struct bytes *ret_bytes, char problem[AVRO_FILE_PROBLEM_MAX]);
+int avro_blocks_next(struct avro_blocks *blocks, size_t *ret_count, struct ck_bytes *ret_bytes, char problem[AVRO_FILE_PROBLEM_MAX]);
 
 void avro_blocks_close(struct avro_blocks *blocks);
 

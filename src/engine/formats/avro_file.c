@@ -27,15 +27,15 @@ static const char magic[MAGIC_SIZE] = { 'O', 'b', 'j', 1 };
 /* ---- reading ---- */
 
 struct avro_input {
-    FILE                     *file;
-    struct spool              spool;
-    struct avro_blocks        blocks;
-    const struct record_type *type;
-    struct resolution        *resolution;
-    struct arena              arena;
-    struct bytes              rest; /* of the block */
-    size_t                    size; /* of the block */
-    size_t                    left; /* records of it */
+    FILE                        *file;
+    struct spool                 spool;
+    struct avro_blocks           blocks;
+    const struct ck_record_type *type;
+    struct ck_resolution        *resolution;
+    struct ck_arena              arena;
+    struct ck_bytes              rest; /* of the block */
+    size_t                       size; /* of the block */
+    size_t                       left; /* records of it */
 };
 
 static int refuse(char *problem, const char *why)
@@ -44,7 +44,7 @@ static int refuse(char *problem, const char *why)
     return -EBADMSG;
 }
 
-static int resolve(struct avro_input *input, struct bytes text, char *problem)
+static int resolve(struct avro_input *input, struct ck_bytes text, char *problem)
 {
     struct schema *schema = NULL;
     char           detail[AVRO_FILE_PROBLEM_MAX / 2] = "";
@@ -59,10 +59,10 @@ static int resolve(struct avro_input *input, struct bytes text, char *problem)
     return -EBADMSG;
 }
 
-int avro_input_open(const char *path, const struct record_type *type, struct avro_input **ret_input, char ret_problem[AVRO_FILE_PROBLEM_MAX])
+int avro_input_open(const char *path, const struct ck_record_type *type, struct avro_input **ret_input, char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
     struct avro_input *input = calloc(1, sizeof *input);
-    struct bytes       text;
+    struct ck_bytes    text;
     const char        *name;
     int                result;
 
@@ -95,9 +95,9 @@ static int refuse_rest(const struct avro_input *input, const char *why, char *pr
 
 int avro_input_next(struct avro_input *input, void *ret_record, char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
-    struct bytes value;
-    size_t       size;
-    int          outcome;
+    struct ck_bytes value;
+    size_t          size;
+    int             outcome;
 
     while (input->left == 0) {
         if (input->rest.size > 0)
@@ -109,11 +109,11 @@ int avro_input_next(struct avro_input *input, void *ret_record, char ret_problem
     }
     if (!resolution_extent(input->resolution, input->rest, &size))
         return refuse_rest(input, "has what is no value of its schema", ret_problem);
-    value = (struct bytes){ input->rest.data, size };
-    input->rest = (struct bytes){ input->rest.data + size, input->rest.size - size };
+    value = (struct ck_bytes){ input->rest.data, size };
+    input->rest = (struct ck_bytes){ input->rest.data + size, input->rest.size - size };
     input->left--;
-    arena_clear(&input->arena);
-    if (resolution_decode(input->resolution, value, &input->arena, ret_record) != CODEC_BAD)
+    ck_arena_clear(&input->arena);
+    if (ck_resolution_decode(input->resolution, value, &input->arena, ret_record) != CK_CODEC_BAD)
         return AVRO_INPUT_RECORD;
     snprintf(ret_problem, AVRO_FILE_PROBLEM_MAX, "not a value of its schema");
     return AVRO_INPUT_BAD;
@@ -127,50 +127,50 @@ void avro_input_free(struct avro_input *input)
     if (input->file)
         file_close(input->file);
     spool_close(&input->spool);
-    resolution_free(input->resolution);
-    arena_release(&input->arena);
+    ck_resolution_free(input->resolution);
+    ck_arena_release(&input->arena);
     free(input);
 }
 
 /* ---- writing ---- */
 
 struct avro_output {
-    avro_file_writer_t        file;
-    struct spool              spool; /* what goes to standard output */
-    const struct record_type *type;
-    struct buffer             bytes;
-    size_t                    pending; /* bytes of the block so far */
-    bool                      failed;
+    avro_file_writer_t           file;
+    struct spool                 spool; /* what goes to standard output */
+    const struct ck_record_type *type;
+    struct ck_buffer             bytes;
+    size_t                       pending; /* bytes of the block so far */
+    bool                         failed;
 };
 
-static int write_header(const char *path, const struct record_type *type, const char *codec)
+static int write_header(const char *path, const struct ck_record_type *type, const char *codec)
 {
-    struct buffer header = { 0 };
-    char          sync[SYNC_SIZE];
-    FILE         *file = fopen(path, "we");
-    int           result = 0;
+    struct ck_buffer header = { 0 };
+    char             sync[SYNC_SIZE];
+    FILE            *file = fopen(path, "we");
+    int              result = 0;
 
     if (!file)
         return -errno;
     if (getrandom(sync, sizeof sync, 0) != sizeof sync)
         result = -EIO;
-    buffer_append(&header, (struct bytes){ magic, MAGIC_SIZE });
+    ck_buffer_append(&header, (struct ck_bytes){ magic, MAGIC_SIZE });
     buffer_long(&header, 2); /* entries of the map */
-    buffer_string(&header, BYTES("avro.codec"));
-    buffer_string(&header, bytes_from(codec));
-    buffer_string(&header, BYTES("avro.schema"));
-    buffer_string(&header, bytes_from(type->schema));
+    buffer_string(&header, CK_BYTES("avro.codec"));
+    buffer_string(&header, ck_bytes_from(codec));
+    buffer_string(&header, CK_BYTES("avro.schema"));
+    buffer_string(&header, ck_bytes_from(type->schema));
     buffer_long(&header, 0);
-    buffer_append(&header, (struct bytes){ sync, sizeof sync });
+    ck_buffer_append(&header, (struct ck_bytes){ sync, sizeof sync });
     if (fwrite(header.data, 1, header.size, file) != header.size)
         result = -EIO;
     if (fclose(file) != 0)
         result = errno ? -errno : -EIO;
-    buffer_release(&header);
+    ck_buffer_release(&header);
     return result;
 }
 
-int avro_output_open(const char *path, const struct record_type *type, const char *codec, struct avro_output **ret_output,
+int avro_output_open(const char *path, const struct ck_record_type *type, const char *codec, struct avro_output **ret_output,
                      char ret_problem[AVRO_FILE_PROBLEM_MAX])
 {
     struct avro_output *output = calloc(1, sizeof *output);
@@ -198,7 +198,7 @@ int avro_output_open(const char *path, const struct record_type *type, const cha
 int avro_output_add(struct avro_output *output, const void *record)
 {
     output->bytes.size = 0;
-    record_encode(output->type, 0, output->type->field_count, record, &output->bytes);
+    ck_record_encode(output->type, 0, output->type->field_count, record, &output->bytes);
     if (output->bytes.size > BLOCK_MAX)
         return -EMSGSIZE;
     if (avro_file_writer_append_encoded(output->file, output->bytes.data, (int64_t)output->bytes.size))
@@ -222,7 +222,7 @@ int avro_output_close(struct avro_output *output)
     failed = avro_file_writer_close(output->file) != 0 || failed;
     result = failed ? -EIO : spool_copy(&output->spool, stdout);
     spool_close(&output->spool);
-    buffer_release(&output->bytes);
+    ck_buffer_release(&output->bytes);
     free(output);
     return result;
 }

@@ -14,7 +14,7 @@ struct avro_input;
 
 /* 0, -errno, or -EBADMSG (no container file, or one whose schema cannot be read as `type`), with a line that says why, without the
  * path. */
-int avro_input_open(const char *path, const struct record_type *type, struct avro_input **ret_input, char ret_problem[AVRO_FILE_PROBLEM_MAX]);
+int avro_input_open(const char *path, const struct ck_record_type *type, struct avro_input **ret_input, char ret_problem[AVRO_FILE_PROBLEM_MAX]);
 
 enum {
     AVRO_INPUT_RECORD,
@@ -33,7 +33,7 @@ void avro_input_free(struct avro_input *input);
 struct avro_output;
 
 /* codec: "null" or "deflate". The file's schema is the type's, as it stands in schemas/. Problems as above. */
-int avro_output_open(const char *path, const struct record_type *type, const char *codec, struct avro_output **ret_output,
+int avro_output_open(const char *path, const struct ck_record_type *type, const char *codec, struct avro_output **ret_output,
                      char ret_problem[AVRO_FILE_PROBLEM_MAX]);
 
 int avro_output_add(struct avro_output *output, const void *record);

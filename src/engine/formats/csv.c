@@ -9,7 +9,7 @@
 #include "engine/avro/reader.h"
 #include "engine/util/file.h"
 
-static struct bytes rest_of(struct bytes text, size_t from) { return (struct bytes){ text.data + from, text.size - from }; }
+static struct ck_bytes rest_of(struct ck_bytes text, size_t from) { return (struct ck_bytes){ text.data + from, text.size - from }; }
 
 static int bad(struct csv *csv, const char *problem)
 {
@@ -17,13 +17,13 @@ static int bad(struct csv *csv, const char *problem)
     return CSV_BAD;
 }
 
-static bool ends_line(struct bytes text, size_t at)
+static bool ends_line(struct ck_bytes text, size_t at)
 {
     return at >= text.size || text.data[at] == '\n' || (text.data[at] == '\r' && at + 1 < text.size && text.data[at + 1] == '\n');
 }
 
 /* The cell at the beginning of the text, quoted: how many bytes it takes with its quotes; 0: the closing quote is missing. */
-static size_t quoted_size(struct csv *csv, struct bytes text)
+static size_t quoted_size(struct csv *csv, struct ck_bytes text)
 {
     size_t at = 1;
 
@@ -36,19 +36,19 @@ static size_t quoted_size(struct csv *csv, struct bytes text)
     return 0;
 }
 
-static struct bytes unquote(struct bytes quoted, struct arena *arena)
+static struct ck_bytes unquote(struct ck_bytes quoted, struct ck_arena *arena)
 {
-    char  *copy = arena_take(arena, quoted.size);
+    char  *copy = ck_arena_take(arena, quoted.size);
     size_t size = 0;
 
     for (size_t i = 1; i + 1 < quoted.size; i++) {
         copy[size++] = quoted.data[i];
         i += quoted.data[i] == '"';
     }
-    return (struct bytes){ copy, size };
+    return (struct ck_bytes){ copy, size };
 }
 
-static size_t plain_size(struct bytes text)
+static size_t plain_size(struct ck_bytes text)
 {
     size_t at = 0;
 
@@ -58,11 +58,11 @@ static size_t plain_size(struct bytes text)
 }
 
 /* Takes one cell off the text. */
-static int take_cell(struct csv *csv, struct arena *arena, struct bytes *ret_cell)
+static int take_cell(struct csv *csv, struct ck_arena *arena, struct ck_bytes *ret_cell)
 {
-    bool         quoted = csv->text.size > 0 && csv->text.data[0] == '"';
-    size_t       size = quoted ? quoted_size(csv, csv->text) : plain_size(csv->text);
-    struct bytes cell = { csv->text.data, size };
+    bool            quoted = csv->text.size > 0 && csv->text.data[0] == '"';
+    size_t          size = quoted ? quoted_size(csv, csv->text) : plain_size(csv->text);
+    struct ck_bytes cell = { csv->text.data, size };
 
     if (quoted && size == 0) {
         csv->text = rest_of(csv->text, csv->text.size);
@@ -94,7 +94,7 @@ static void skip_line(struct csv *csv)
     csv->text = rest_of(csv->text, at);
 }
 
-static int take_row(struct csv *csv, struct arena *arena, struct bytes *ret_cells, size_t *ret_count)
+static int take_row(struct csv *csv, struct ck_arena *arena, struct ck_bytes *ret_cells, size_t *ret_count)
 {
     size_t count = 0;
     int    result = CSV_ROW;
@@ -122,9 +122,9 @@ static int take_row(struct csv *csv, struct arena *arena, struct bytes *ret_cell
 static bool read_on(struct csv *csv)
 {
     enum { PIECE = 256 * 1024 };
-    struct buffer window = { 0 };
-    size_t        left = csv->text.size, room = left + (left > PIECE ? left : PIECE), size;
-    char         *data = malloc(room);
+    struct ck_buffer window = { 0 };
+    size_t           left = csv->text.size, room = left + (left > PIECE ? left : PIECE), size;
+    char            *data = malloc(room);
 
     if (!data)
         abort();
@@ -134,21 +134,21 @@ static bool read_on(struct csv *csv)
     size = fread(data + left, 1, room - left, csv->file);
     if (ferror(csv->file))
         csv->error = errno ? -errno : -EIO;
-    buffer_release(&csv->window);
+    ck_buffer_release(&csv->window);
     window.data = data;
     window.size = left + size;
     csv->window = window;
-    csv->text = buffer_bytes(&csv->window);
+    csv->text = ck_buffer_bytes(&csv->window);
     return size > 0;
 }
 
 /* A row that reaches to the end of what has been read may go on behind it: it is taken again with more. */
-static int take_whole_row(struct csv *csv, bool skip_empty, struct arena *arena, struct bytes *ret_cells, size_t *ret_count)
+static int take_whole_row(struct csv *csv, bool skip_empty, struct ck_arena *arena, struct ck_bytes *ret_cells, size_t *ret_count)
 {
     for (;;) {
-        struct bytes before;
-        size_t       line;
-        int          result;
+        struct ck_bytes before;
+        size_t          line;
+        int             result;
 
         while (skip_empty && csv->text.size > 0 && ends_line(csv->text, 0))
             skip_line(csv);
@@ -170,7 +170,7 @@ static int check_header(struct csv *csv)
 {
     for (size_t i = 1; i < csv->columns; i++)
         for (size_t j = 0; j < i; j++)
-            if (bytes_equal(csv->header[i], csv->header[j])) {
+            if (ck_bytes_equal(csv->header[i], csv->header[j])) {
                 snprintf(csv->problem, sizeof csv->problem, "two columns (%zu and %zu) are called %.*s", j + 1, i + 1,
                          (int)(csv->header[i].size < 64 ? csv->header[i].size : 64), csv->header[i].data);
                 return CSV_BAD;
@@ -178,11 +178,11 @@ static int check_header(struct csv *csv)
     return CSV_ROW;
 }
 
-int csv_open(struct csv *csv, struct bytes text)
+int csv_open(struct csv *csv, struct ck_bytes text)
 {
     int result;
 
-    *csv = (struct csv){ .text = text.data ? text : BYTES(""), .next_line = 1 };
+    *csv = (struct csv){ .text = text.data ? text : CK_BYTES(""), .next_line = 1 };
     if (text_begin(&csv->text))
         return bad(csv, file_error(-EILSEQ));
     result = take_row(csv, &csv->header_arena, csv->header, &csv->columns);
@@ -193,13 +193,13 @@ int csv_open_file(struct csv *csv, FILE *file)
 {
     int result;
 
-    *csv = (struct csv){ .text = BYTES(""), .next_line = 1, .file = file };
+    *csv = (struct csv){ .text = CK_BYTES(""), .next_line = 1, .file = file };
     csv->ended = !read_on(csv);
     if (csv->error || text_begin(&csv->text))
         return csv->error ? csv->error : -EILSEQ;
     result = take_whole_row(csv, false, &csv->header_arena, csv->header, &csv->columns);
     for (size_t i = 0; result == CSV_ROW && i < csv->columns; i++) /* the window goes on */
-        csv->header[i] = arena_copy(&csv->header_arena, csv->header[i]);
+        csv->header[i] = ck_arena_copy(&csv->header_arena, csv->header[i]);
     if (csv->error || result != CSV_ROW)
         return csv->error ? csv->error : result;
     return check_header(csv);
@@ -209,7 +209,7 @@ int csv_next(struct csv *csv)
 {
     int result;
 
-    arena_clear(&csv->arena);
+    ck_arena_clear(&csv->arena);
     result = take_whole_row(csv, true, &csv->arena, csv->cells, &csv->count);
     if (result != CSV_ROW || csv->count == csv->columns)
         return result;
@@ -219,7 +219,7 @@ int csv_next(struct csv *csv)
 
 void csv_close(struct csv *csv)
 {
-    arena_release(&csv->arena);
-    arena_release(&csv->header_arena);
-    buffer_release(&csv->window);
+    ck_arena_release(&csv->arena);
+    ck_arena_release(&csv->header_arena);
+    ck_buffer_release(&csv->window);
 }

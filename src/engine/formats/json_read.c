@@ -13,15 +13,15 @@
 #include "engine/util/nearest.h"
 
 struct json_reader {
-    struct arena *arena;
-    char         *detail;
-    size_t        detail_size;
-    int           reason; /* JSON_OK, or the first in order so far */
+    struct ck_arena *arena;
+    char            *detail;
+    size_t           detail_size;
+    int              reason; /* JSON_OK, or the first in order so far */
 };
 
-static void read_object(struct json_reader *reader, const struct record_type *type, json_t *json, char *record);
+static void read_object(struct json_reader *reader, const struct ck_record_type *type, json_t *json, char *record);
 
-__attribute__((format(printf, 3, 4))) static void found(struct json_reader *reader, enum reason reason, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void found(struct json_reader *reader, enum ck_reason reason, const char *format, ...)
 {
     va_list arguments;
 
@@ -46,11 +46,11 @@ static int shown(const char *text)
     return (int)size;
 }
 
-static void wrong_type(struct json_reader *reader, const struct field *field, json_t *json, const char *wanted)
+static void wrong_type(struct json_reader *reader, const struct ck_field *field, json_t *json, const char *wanted)
 {
     char *text = json_is_object(json) || json_is_array(json) ? NULL : json_dumps(json, JSON_ENCODE_ANY);
 
-    found(reader, REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, text ? shown(text) : SHOWN,
+    found(reader, CK_REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, text ? shown(text) : SHOWN,
           text                   ? text
           : json_is_object(json) ? "an object"
                                  : "a list",
@@ -59,7 +59,7 @@ static void wrong_type(struct json_reader *reader, const struct field *field, js
 }
 
 /* All, or of many those that fit. */
-static const char *list_symbols(const struct enum_type *symbols, char text[SYMBOLS_SHOWN])
+static const char *list_symbols(const struct ck_enum_type *symbols, char text[SYMBOLS_SHOWN])
 {
     size_t size = 0;
 
@@ -79,7 +79,7 @@ static const char *list_symbols(const struct enum_type *symbols, char text[SYMBO
 }
 
 /* Whole numbers; 12.0 is one. */
-static int64_t read_integer(struct json_reader *reader, const struct field *field, json_t *json, int64_t min, int64_t max)
+static int64_t read_integer(struct json_reader *reader, const struct ck_field *field, json_t *json, int64_t min, int64_t max)
 {
     const double exact = 9007199254740992; /* 2^53: beyond it a double no longer tells integers apart */
     double       real = json_real_value(json);
@@ -91,98 +91,100 @@ static int64_t read_integer(struct json_reader *reader, const struct field *fiel
         wrong_type(reader, field, json, "a whole number");
     if (value >= min && value <= max)
         return value;
-    found(reader, REASON_BAD_NUMBER, "%s: %.17g (out of range: %lld to %lld)", field->name, json_number_value(json), (long long)min, (long long)max);
+    found(reader, CK_REASON_BAD_NUMBER, "%s: %.17g (out of range: %lld to %lld)", field->name, json_number_value(json), (long long)min,
+          (long long)max);
     return 0;
 }
 
-static struct bytes read_text(struct json_reader *reader, const struct field *field, json_t *json)
+static struct ck_bytes read_text(struct json_reader *reader, const struct ck_field *field, json_t *json)
 {
     if (json_is_string(json))
-        return (struct bytes){ json_string_value(json), json_string_length(json) };
+        return (struct ck_bytes){ json_string_value(json), json_string_length(json) };
     wrong_type(reader, field, json, "a text");
-    return BYTES("");
+    return CK_BYTES("");
 }
 
-static int32_t read_enum(struct json_reader *reader, const struct field *field, json_t *json)
+static int32_t read_enum(struct json_reader *reader, const struct ck_field *field, json_t *json)
 {
-    struct bytes text = read_text(reader, field, json);
-    char         symbols[SYMBOLS_SHOWN];
+    struct ck_bytes text = read_text(reader, field, json);
+    char            symbols[SYMBOLS_SHOWN];
 
     for (size_t i = 0; i < field->symbols->count; i++)
-        if (bytes_equal(bytes_from(field->symbols->symbols[i]), text))
+        if (ck_bytes_equal(ck_bytes_from(field->symbols->symbols[i]), text))
             return (int32_t)i;
     if (json_is_string(json))
-        found(reader, REASON_UNKNOWN_ENUM, "%s: %.*s (one of %s)", field->name, shown(text.data), text.data, list_symbols(field->symbols, symbols));
+        found(reader, CK_REASON_UNKNOWN_ENUM, "%s: %.*s (one of %s)", field->name, shown(text.data), text.data,
+              list_symbols(field->symbols, symbols));
     return (int32_t)field->symbols->fallback;
 }
 
-static int32_t read_date(struct json_reader *reader, const struct field *field, json_t *json)
+static int32_t read_date(struct json_reader *reader, const struct ck_field *field, json_t *json)
 {
-    struct bytes text = read_text(reader, field, json);
-    int32_t      day;
+    struct ck_bytes text = read_text(reader, field, json);
+    int32_t         day;
 
     if (field_day(field, text, &day))
         return day;
     if (json_is_string(json))
-        found(reader, REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, shown(text.data), text.data);
+        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, shown(text.data), text.data);
     return 0;
 }
 
-static int64_t read_timestamp(struct json_reader *reader, const struct field *field, json_t *json)
+static int64_t read_timestamp(struct json_reader *reader, const struct ck_field *field, json_t *json)
 {
-    struct bytes text = read_text(reader, field, json);
-    int64_t      time_ms;
+    struct ck_bytes text = read_text(reader, field, json);
+    int64_t         time_ms;
 
     if (instant_read(text, &time_ms))
         return time_ms;
     if (json_is_string(json))
-        found(reader, REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, shown(text.data), text.data);
+        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, shown(text.data), text.data);
     return 0;
 }
 
-static double read_double(struct json_reader *reader, const struct field *field, json_t *json)
+static double read_double(struct json_reader *reader, const struct ck_field *field, json_t *json)
 {
     if (!json_is_number(json))
         wrong_type(reader, field, json, "a number");
     return json_number_value(json);
 }
 
-static void read_value(struct json_reader *reader, enum field_kind kind, const struct field *field, json_t *json, char *target);
+static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, json_t *json, char *target);
 
-static void read_array(struct json_reader *reader, const struct field *field, json_t *json, char *target)
+static void read_array(struct json_reader *reader, const struct ck_field *field, json_t *json, char *target)
 {
     size_t count = json_array_size(json), element_size = field_element_size(field);
-    char  *items = count ? arena_take(reader->arena, count * element_size) : NULL;
+    char  *items = count ? ck_arena_take(reader->arena, count * element_size) : NULL;
 
     if (!json_is_array(json))
         wrong_type(reader, field, json, "an array");
     for (size_t i = 0; i < count; i++)
         read_value(reader, field->element, field, json_array_get(json, i), items + i * element_size);
-    array_store((struct array){ items, count }, target);
+    array_store((struct ck_array){ items, count }, target);
 }
 
-static void read_value(struct json_reader *reader, enum field_kind kind, const struct field *field, json_t *json, char *target)
+static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, json_t *json, char *target)
 {
     switch (kind) {
-    case FIELD_BOOLEAN:
+    case CK_FIELD_BOOLEAN:
         if (!json_is_boolean(json))
             wrong_type(reader, field, json, "true or false");
         *(bool *)target = json_is_true(json);
         break;
-    case FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, json, INT32_MIN, INT32_MAX); break;
-    case FIELD_LONG: *(int64_t *)(void *)target = read_integer(reader, field, json, INT64_MIN, INT64_MAX); break;
-    case FIELD_DOUBLE: *(double *)(void *)target = read_double(reader, field, json); break;
-    case FIELD_STRING: *(struct bytes *)(void *)target = arena_copy(reader->arena, read_text(reader, field, json)); break;
-    case FIELD_ENUM: *(int32_t *)(void *)target = read_enum(reader, field, json); break;
-    case FIELD_DATE: *(int32_t *)(void *)target = read_date(reader, field, json); break;
-    case FIELD_TIMESTAMP: *(int64_t *)(void *)target = read_timestamp(reader, field, json); break;
-    case FIELD_RECORD: read_object(reader, field->record, json, target); break;
-    case FIELD_ARRAY: read_array(reader, field, json, target); break;
+    case CK_FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, json, INT32_MIN, INT32_MAX); break;
+    case CK_FIELD_LONG: *(int64_t *)(void *)target = read_integer(reader, field, json, INT64_MIN, INT64_MAX); break;
+    case CK_FIELD_DOUBLE: *(double *)(void *)target = read_double(reader, field, json); break;
+    case CK_FIELD_STRING: *(struct ck_bytes *)(void *)target = ck_arena_copy(reader->arena, read_text(reader, field, json)); break;
+    case CK_FIELD_ENUM: *(int32_t *)(void *)target = read_enum(reader, field, json); break;
+    case CK_FIELD_DATE: *(int32_t *)(void *)target = read_date(reader, field, json); break;
+    case CK_FIELD_TIMESTAMP: *(int64_t *)(void *)target = read_timestamp(reader, field, json); break;
+    case CK_FIELD_RECORD: read_object(reader, field->record, json, target); break;
+    case CK_FIELD_ARRAY: read_array(reader, field, json, target); break;
     }
 }
 
 /* A record of which nothing needs to be said. */
-static bool all_optional(const struct record_type *type)
+static bool all_optional(const struct ck_record_type *type)
 {
     for (size_t i = 0; i < type->field_count; i++)
         if (!type->fields[i].nullable && !type->fields[i].fallback.data)
@@ -190,7 +192,7 @@ static bool all_optional(const struct record_type *type)
     return true;
 }
 
-static void read_absent(struct json_reader *reader, const struct field *field, char *record)
+static void read_absent(struct json_reader *reader, const struct ck_field *field, char *record)
 {
     struct reader fallback = reader_over(field->fallback, reader->arena);
 
@@ -198,28 +200,28 @@ static void read_absent(struct json_reader *reader, const struct field *field, c
         field_decode(field, &fallback, record);
     else if (field->nullable)
         field_store_null(field->kind, record + field->offset);
-    else if (field->kind == FIELD_RECORD && all_optional(field->record))
+    else if (field->kind == CK_FIELD_RECORD && all_optional(field->record))
         read_object(reader, field->record, NULL, record + field->offset);
     else
-        found(reader, REASON_MISSING_FIELD, "%s", field->name);
+        found(reader, CK_REASON_MISSING_FIELD, "%s", field->name);
 }
 
-static void read_field(struct json_reader *reader, const struct field *field, json_t *json, char *record)
+static void read_field(struct json_reader *reader, const struct ck_field *field, json_t *json, char *record)
 {
     char *target = record + field->offset;
     void *inner;
 
     if (field->nullable)
         field_known(field->kind, target);
-    if (field->nullable && field->kind == FIELD_RECORD) {
-        inner = arena_take(reader->arena, field->record->size);
+    if (field->nullable && field->kind == CK_FIELD_RECORD) {
+        inner = ck_arena_take(reader->arena, field->record->size);
         memcpy(target, &inner, sizeof inner);
         target = inner;
     }
     read_value(reader, field->kind, field, json, target);
 }
 
-static const struct field *field_of(const struct record_type *type, const char *name)
+static const struct ck_field *field_of(const struct ck_record_type *type, const char *name)
 {
     for (size_t i = 0; i < type->field_count; i++)
         if (strcmp(type->fields[i].name, name) == 0)
@@ -230,32 +232,32 @@ static const struct field *field_of(const struct record_type *type, const char *
 static void try_members(struct nearest *nearest)
 {
     for (const char *const *member = envelope_members; *member; member++)
-        nearest_try(nearest, bytes_from(*member));
+        nearest_try(nearest, ck_bytes_from(*member));
 }
 
-static void found_unknown(struct json_reader *reader, const struct record_type *type, const char *name, bool in_line)
+static void found_unknown(struct json_reader *reader, const struct ck_record_type *type, const char *name, bool in_line)
 {
-    struct nearest nearest = nearest_to(bytes_from(name));
+    struct nearest nearest = nearest_to(ck_bytes_from(name));
 
-    if (reader->reason != JSON_OK && reader->reason <= REASON_UNKNOWN_FIELD)
+    if (reader->reason != JSON_OK && reader->reason <= CK_REASON_UNKNOWN_FIELD)
         return;
     for (size_t i = 0; i < type->field_count; i++)
-        nearest_try(&nearest, bytes_from(type->fields[i].name));
+        nearest_try(&nearest, ck_bytes_from(type->fields[i].name));
     if (in_line)
         try_members(&nearest);
-    found(reader, REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
+    found(reader, CK_REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
           nearest.found.data ? ")" : "");
 }
 
 /* `json` NULL: an object without members. */
-static void read_object(struct json_reader *reader, const struct record_type *type, json_t *json, char *record)
+static void read_object(struct json_reader *reader, const struct ck_record_type *type, json_t *json, char *record)
 {
     size_t      present = 0;
     const char *name;
     json_t     *member;
 
     if (json && !json_is_object(json))
-        found(reader, REASON_UNDECODABLE, "%s: an object expected", type->name);
+        found(reader, CK_REASON_UNDECODABLE, "%s: an object expected", type->name);
     for (size_t i = 0; i < type->field_count; i++) {
         member = json_object_get(json, type->fields[i].name);
         present += member != NULL;
@@ -266,13 +268,13 @@ static void read_object(struct json_reader *reader, const struct record_type *ty
     }
     if (present == json_object_size(json))
         return;
-    json_object_foreach(json, name, member) if (!field_of(type, name) && !envelope_has(bytes_from(name))) found_unknown(reader, type, name, false);
+    json_object_foreach(json, name, member) if (!field_of(type, name) && !envelope_has(ck_bytes_from(name))) found_unknown(reader, type, name, false);
     json_object_foreach(json, name, member) if (!field_of(type, name)) found_unknown(reader, type, name, false);
 }
 
 /* A record that lies in a member `value`, or one that was meant so, of a line that was handed over whole: a member that no line has. NULL: none, or
  * it is no such line. */
-static const char *stranger_in_line(const struct record_type *type, json_t *json)
+static const char *stranger_in_line(const struct ck_record_type *type, json_t *json)
 {
     const char *name, *stranger = NULL;
     json_t     *member;
@@ -280,25 +282,26 @@ static const char *stranger_in_line(const struct record_type *type, json_t *json
 
     json_object_foreach(json, name, member)
     {
-        const struct field *field = field_of(type, name);
-        struct nearest      nearest = nearest_to(bytes_from(name));
+        const struct ck_field *field = field_of(type, name);
+        struct nearest         nearest = nearest_to(ck_bytes_from(name));
 
         try_members(&nearest);
-        if (json_is_object(member) && !(field && field->kind == FIELD_RECORD) && nearest.found.data && bytes_equal(nearest.found, BYTES("value")))
+        if (json_is_object(member) && !(field && field->kind == CK_FIELD_RECORD) && nearest.found.data &&
+            ck_bytes_equal(nearest.found, CK_BYTES("value")))
             wraps = true;
-        if (!stranger && !field && !envelope_has(bytes_from(name)))
+        if (!stranger && !field && !envelope_has(ck_bytes_from(name)))
             stranger = name;
     }
     return wraps ? stranger : NULL;
 }
 
-int json_read_value(const struct record_type *type, json_t *value, struct arena *arena, void *ret_record, char *detail, size_t detail_size)
+int json_read_value(const struct ck_record_type *type, json_t *value, struct ck_arena *arena, void *ret_record, char *detail, size_t detail_size)
 {
     struct json_reader reader = { arena, detail, detail_size, JSON_OK };
     const char        *stranger = stranger_in_line(type, value);
 
     if (!json_is_object(value))
-        found(&reader, REASON_UNDECODABLE, "an object expected");
+        found(&reader, CK_REASON_UNDECODABLE, "an object expected");
     else if (stranger)
         found_unknown(&reader, type, stranger, true);
     else
@@ -306,7 +309,7 @@ int json_read_value(const struct record_type *type, json_t *value, struct arena 
     return reader.reason;
 }
 
-int json_read(const struct record_type *type, struct bytes text, struct arena *arena, void *ret_record, char *detail, size_t detail_size)
+int json_read(const struct ck_record_type *type, struct ck_bytes text, struct ck_arena *arena, void *ret_record, char *detail, size_t detail_size)
 {
     json_error_t error;
     json_t      *json = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
@@ -314,11 +317,11 @@ int json_read(const struct record_type *type, struct bytes text, struct arena *a
 
     if (!json && json_error_code(&error) == json_error_end_of_input_expected) {
         snprintf(detail, detail_size, "one record a message: there is more behind the first (byte %d)", error.position);
-        return REASON_UNDECODABLE;
+        return CK_REASON_UNDECODABLE;
     }
     if (!json) {
         snprintf(detail, detail_size, "%s (byte %d)", error.text, error.position);
-        return json_error_code(&error) == json_error_numeric_overflow ? REASON_BAD_NUMBER : REASON_UNDECODABLE;
+        return json_error_code(&error) == json_error_numeric_overflow ? CK_REASON_BAD_NUMBER : CK_REASON_UNDECODABLE;
     }
     reason = json_read_value(type, json, arena, ret_record, detail, detail_size);
     json_decref(json);

@@ -71,7 +71,7 @@ static bool skip_value(struct members *members)
     return false;
 }
 
-struct members members_of(struct bytes text)
+struct members members_of(struct ck_bytes text)
 {
     struct members members = { text.data, text.data + text.size, false };
 
@@ -79,7 +79,7 @@ struct members members_of(struct bytes text)
     return members;
 }
 
-bool members_next(struct members *members, struct bytes *ret_name, struct bytes *ret_value)
+bool members_next(struct members *members, struct ck_bytes *ret_name, struct ck_bytes *ret_value)
 {
     const char *start;
 
@@ -97,38 +97,38 @@ bool members_next(struct members *members, struct bytes *ret_name, struct bytes 
     members->broken = true;
     if (start == members->end || *start != '"' || !skip_string(members))
         return false;
-    *ret_name = (struct bytes){ start + 1, (size_t)(members->at - start) - 2 };
+    *ret_name = (struct ck_bytes){ start + 1, (size_t)(members->at - start) - 2 };
     if (!take(members, ':'))
         return false;
     skip_space(members);
     start = members->at;
     if (!skip_value(members))
         return false;
-    *ret_value = (struct bytes){ start, (size_t)(members->at - start) };
+    *ret_value = (struct ck_bytes){ start, (size_t)(members->at - start) };
     members->broken = false;
     return true;
 }
 
-enum { KEY, TIMESTAMP, VALUE, READ /* the others tell where export found the record */ };
-const char *const envelope_members[] = { [KEY] = "key", [TIMESTAMP] = "timestamp", [VALUE] = "value", "partition", "offset", "headers", NULL };
+enum { CK_KEY, TIMESTAMP, VALUE, READ /* the others tell where export found the record */ };
+const char *const envelope_members[] = { [CK_KEY] = "key", [TIMESTAMP] = "timestamp", [VALUE] = "value", "partition", "offset", "headers", NULL };
 
-bool envelope_has(struct bytes name)
+bool envelope_has(struct ck_bytes name)
 {
     for (const char *const *member = envelope_members; *member; member++)
-        if (bytes_equal(name, bytes_from(*member)))
+        if (ck_bytes_equal(name, ck_bytes_from(*member)))
             return true;
     return false;
 }
 
-struct envelope envelope_of(struct bytes line)
+struct envelope envelope_of(struct ck_bytes line)
 {
-    struct bytes   found[READ] = { { 0 } }, name, value;
-    struct members members = members_of(line);
-    bool           twice = false, others = false;
+    struct ck_bytes found[READ] = { { 0 } }, name, value;
+    struct members  members = members_of(line);
+    bool            twice = false, others = false;
 
     while (members_next(&members, &name, &value)) {
         for (size_t i = 0; i < READ; i++)
-            if (bytes_equal(name, bytes_from(envelope_members[i]))) {
+            if (ck_bytes_equal(name, ck_bytes_from(envelope_members[i]))) {
                 twice = twice || found[i].data;
                 found[i] = value;
             }
@@ -136,10 +136,10 @@ struct envelope envelope_of(struct bytes line)
     }
     if (members.broken || twice || others) /* others: misspelt ones, or a record that has a member of that name itself (supply) */
         return (struct envelope){ 0 };
-    return (struct envelope){ found[KEY], found[TIMESTAMP], found[VALUE] };
+    return (struct envelope){ found[CK_KEY], found[TIMESTAMP], found[VALUE] };
 }
 
-bool line_is_blank(struct bytes line)
+bool line_is_blank(struct ck_bytes line)
 {
     for (size_t i = 0; i < line.size; i++)
         if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r')
@@ -147,36 +147,36 @@ bool line_is_blank(struct bytes line)
     return true;
 }
 
-struct bytes member_find(struct bytes object, const char *name)
+struct ck_bytes member_find(struct ck_bytes object, const char *name)
 {
-    struct members members = members_of(object);
-    struct bytes   wanted = bytes_from(name), found, value;
+    struct members  members = members_of(object);
+    struct ck_bytes wanted = ck_bytes_from(name), found, value;
 
     while (members_next(&members, &found, &value))
-        if (bytes_equal(found, wanted))
+        if (ck_bytes_equal(found, wanted))
             return value;
-    return (struct bytes){ 0 };
+    return (struct ck_bytes){ 0 };
 }
 
-struct bytes raw_text(struct bytes raw, struct arena *arena)
+struct ck_bytes raw_text(struct ck_bytes raw, struct ck_arena *arena)
 {
-    struct bytes text = { 0 };
-    json_t      *json;
+    struct ck_bytes text = { 0 };
+    json_t         *json;
 
     if (raw.size < 2 || raw.data[0] != '"')
         return text;
     if (!memchr(raw.data, '\\', raw.size))
-        return (struct bytes){ raw.data + 1, raw.size - 2 };
+        return (struct ck_bytes){ raw.data + 1, raw.size - 2 };
     json = json_loadb(raw.data, raw.size, JSON_DECODE_ANY, NULL);
     if (json)
-        text = arena_copy(arena, (struct bytes){ json_string_value(json), json_string_length(json) });
+        text = ck_arena_copy(arena, (struct ck_bytes){ json_string_value(json), json_string_length(json) });
     json_decref(json);
     return text;
 }
 
-bool raw_instant(struct bytes raw, int64_t *ret_time_ms)
+bool raw_instant(struct ck_bytes raw, int64_t *ret_time_ms)
 {
     if (raw.size >= 2 && raw.data[0] == '"')
-        return instant_read((struct bytes){ raw.data + 1, raw.size - 2 }, ret_time_ms);
-    return raw.data && number_read_long(raw, ret_time_ms);
+        return instant_read((struct ck_bytes){ raw.data + 1, raw.size - 2 }, ret_time_ms);
+    return raw.data && ck_number_read_long(raw, ret_time_ms);
 }

@@ -12,27 +12,27 @@ struct members {
     const char *at, *end;
     bool        broken; /* after the last member: the text is no object */
 };
-struct members members_of(struct bytes text);
-bool           members_next(struct members *members, struct bytes *ret_name, struct bytes *ret_value);
+struct members members_of(struct ck_bytes text);
+bool           members_next(struct members *members, struct ck_bytes *ret_name, struct ck_bytes *ret_value);
 
 /* The members of a line; data == NULL: it has none of that name, or is no object. */
 struct envelope {
-    struct bytes key, timestamp, value;
+    struct ck_bytes key, timestamp, value;
 };
-struct envelope envelope_of(struct bytes line);
+struct envelope envelope_of(struct ck_bytes line);
 
 /* What the members of a line may be called; ends with NULL. */
 extern const char *const envelope_members[];
-bool                     envelope_has(struct bytes name);
-bool                     line_is_blank(struct bytes line);
+bool                     envelope_has(struct ck_bytes name);
+bool                     line_is_blank(struct ck_bytes line);
 
 /* The member of that name; data == NULL: none. */
-struct bytes member_find(struct bytes object, const char *name);
+struct ck_bytes member_find(struct ck_bytes object, const char *name);
 
 /* The text of a raw string without escapes or with (then in `arena`); data == NULL: no string. */
-struct bytes raw_text(struct bytes raw, struct arena *arena);
+struct ck_bytes raw_text(struct ck_bytes raw, struct ck_arena *arena);
 
 /* RFC 3339 in a raw string, or a whole number of milliseconds. */
-bool raw_instant(struct bytes raw, int64_t *ret_time_ms);
+bool raw_instant(struct ck_bytes raw, int64_t *ret_time_ms);
 
 #endif

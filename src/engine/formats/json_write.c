@@ -10,11 +10,11 @@
 #include "engine/avro/codec.h"
 #include "engine/util/instant.h"
 
-static void write_fields(const struct field *field, const struct field *end, const char *record, struct buffer *buffer);
-static void write_value(enum field_kind kind, const struct field *field, const char *value, struct buffer *buffer);
+static void write_fields(const struct ck_field *field, const struct ck_field *end, const char *record, struct ck_buffer *buffer);
+static void write_value(enum ck_field_kind kind, const struct ck_field *field, const char *value, struct ck_buffer *buffer);
 
 /* A control character, in the shortest form that JSON has. */
-static void write_escape(unsigned char c, struct buffer *buffer)
+static void write_escape(unsigned char c, struct ck_buffer *buffer)
 {
     static const char hex[] = "0123456789abcdef", shorts[] = "btn-fr"; /* 8 to 13, of which 11 has none */
     char              escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
@@ -27,10 +27,10 @@ static void write_escape(unsigned char c, struct buffer *buffer)
         escape[1] = shorts[c - 8];
         size = 2;
     }
-    buffer_append(buffer, (struct bytes){ escape, size });
+    ck_buffer_append(buffer, (struct ck_bytes){ escape, size });
 }
 
-void json_write_text(struct bytes text, struct buffer *buffer)
+void json_write_text(struct ck_bytes text, struct ck_buffer *buffer)
 {
     size_t from = 0;
 
@@ -41,31 +41,31 @@ void json_write_text(struct bytes text, struct buffer *buffer)
 
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
-        buffer_append(buffer, (struct bytes){ text.data + from, i - from });
+        ck_buffer_append(buffer, (struct ck_bytes){ text.data + from, i - from });
         write_escape(c, buffer);
         from = i + 1;
     }
-    buffer_append(buffer, (struct bytes){ text.data + from, text.size - from });
+    ck_buffer_append(buffer, (struct ck_bytes){ text.data + from, text.size - from });
     buffer_byte(buffer, '"');
 }
 
-static void write_long(int64_t value, struct buffer *buffer)
+static void write_long(int64_t value, struct ck_buffer *buffer)
 {
-    buffer_reserve(buffer, NUMBER_TEXT_MAX);
-    buffer->size += number_write_long(value, buffer->data + buffer->size);
+    buffer_reserve(buffer, CK_NUMBER_TEXT_MAX);
+    buffer->size += ck_number_write_long(value, buffer->data + buffer->size);
 }
 
-static void write_double(double value, struct buffer *buffer)
+static void write_double(double value, struct ck_buffer *buffer)
 {
     if (!isfinite(value)) {
-        buffer_append(buffer, BYTES("null"));
+        ck_buffer_append(buffer, CK_BYTES("null"));
         return;
     }
-    buffer_reserve(buffer, NUMBER_TEXT_MAX);
-    buffer->size += number_write(value, buffer->data + buffer->size);
+    buffer_reserve(buffer, CK_NUMBER_TEXT_MAX);
+    buffer->size += ck_number_write(value, buffer->data + buffer->size);
 }
 
-static void write_timestamp(int64_t time_ms, struct buffer *buffer)
+static void write_timestamp(int64_t time_ms, struct ck_buffer *buffer)
 {
     size_t size;
 
@@ -80,7 +80,7 @@ static void write_timestamp(int64_t time_ms, struct buffer *buffer)
     buffer->size += size + 2;
 }
 
-static void write_date(int32_t day, struct buffer *buffer)
+static void write_date(int32_t day, struct ck_buffer *buffer)
 {
     enum { FIRST = -719528, END = 2932897 }; /* 0000-01-01, 10000-01-01 */
 
@@ -88,17 +88,17 @@ static void write_date(int32_t day, struct buffer *buffer)
         write_long(day, buffer);
         return;
     }
-    buffer_reserve(buffer, DAY_TEXT + 2);
+    buffer_reserve(buffer, CK_DAY_TEXT + 2);
     buffer->data[buffer->size] = '"';
-    day_write(day, buffer->data + buffer->size + 1);
-    buffer->data[buffer->size + 1 + DAY_TEXT] = '"';
-    buffer->size += DAY_TEXT + 2;
+    ck_day_write(day, buffer->data + buffer->size + 1);
+    buffer->data[buffer->size + 1 + CK_DAY_TEXT] = '"';
+    buffer->size += CK_DAY_TEXT + 2;
 }
 
-static void write_array(const struct field *field, const char *value, struct buffer *buffer)
+static void write_array(const struct ck_field *field, const char *value, struct ck_buffer *buffer)
 {
-    size_t       element_size = field_element_size(field);
-    struct array array;
+    size_t          element_size = field_element_size(field);
+    struct ck_array array;
 
     memcpy(&array, value, sizeof array);
     buffer_byte(buffer, '[');
@@ -110,24 +110,24 @@ static void write_array(const struct field *field, const char *value, struct buf
     buffer_byte(buffer, ']');
 }
 
-static void write_value(enum field_kind kind, const struct field *field, const char *value, struct buffer *buffer)
+static void write_value(enum ck_field_kind kind, const struct ck_field *field, const char *value, struct ck_buffer *buffer)
 {
     switch (kind) {
-    case FIELD_BOOLEAN: buffer_append(buffer, *(const bool *)value ? BYTES("true") : BYTES("false")); break;
-    case FIELD_INT: write_long(*(const int32_t *)(const void *)value, buffer); break;
-    case FIELD_LONG: write_long(*(const int64_t *)(const void *)value, buffer); break;
-    case FIELD_DOUBLE: write_double(*(const double *)(const void *)value, buffer); break;
-    case FIELD_STRING: json_write_text(*(const struct bytes *)(const void *)value, buffer); break;
-    case FIELD_ENUM: json_write_text(bytes_from(field->symbols->symbols[*(const int32_t *)(const void *)value]), buffer); break;
-    case FIELD_DATE: write_date(*(const int32_t *)(const void *)value, buffer); break;
-    case FIELD_TIMESTAMP: write_timestamp(*(const int64_t *)(const void *)value, buffer); break;
-    case FIELD_RECORD: write_fields(field->record->fields, field->record->fields + field->record->field_count, value, buffer); break;
-    case FIELD_ARRAY: write_array(field, value, buffer); break;
+    case CK_FIELD_BOOLEAN: ck_buffer_append(buffer, *(const bool *)value ? CK_BYTES("true") : CK_BYTES("false")); break;
+    case CK_FIELD_INT: write_long(*(const int32_t *)(const void *)value, buffer); break;
+    case CK_FIELD_LONG: write_long(*(const int64_t *)(const void *)value, buffer); break;
+    case CK_FIELD_DOUBLE: write_double(*(const double *)(const void *)value, buffer); break;
+    case CK_FIELD_STRING: json_write_text(*(const struct ck_bytes *)(const void *)value, buffer); break;
+    case CK_FIELD_ENUM: json_write_text(ck_bytes_from(field->symbols->symbols[*(const int32_t *)(const void *)value]), buffer); break;
+    case CK_FIELD_DATE: write_date(*(const int32_t *)(const void *)value, buffer); break;
+    case CK_FIELD_TIMESTAMP: write_timestamp(*(const int64_t *)(const void *)value, buffer); break;
+    case CK_FIELD_RECORD: write_fields(field->record->fields, field->record->fields + field->record->field_count, value, buffer); break;
+    case CK_FIELD_ARRAY: write_array(field, value, buffer); break;
     }
 }
 
 /* `"name":`; names need no escapes. */
-static void write_name(const char *name, bool first, struct buffer *buffer)
+static void write_name(const char *name, bool first, struct ck_buffer *buffer)
 {
     size_t size = strlen(name);
     char  *at;
@@ -144,7 +144,7 @@ static void write_name(const char *name, bool first, struct buffer *buffer)
     buffer->size = (size_t)(at - buffer->data);
 }
 
-static void write_fields(const struct field *field, const struct field *end, const char *record, struct buffer *buffer)
+static void write_fields(const struct ck_field *field, const struct ck_field *end, const char *record, struct ck_buffer *buffer)
 {
     bool first = true;
 
@@ -158,12 +158,12 @@ static void write_fields(const struct field *field, const struct field *end, con
         if (value)
             write_value(field->kind, field, value, buffer);
         else
-            buffer_append(buffer, BYTES("null"));
+            ck_buffer_append(buffer, CK_BYTES("null"));
     }
     buffer_byte(buffer, '}');
 }
 
-void json_write(const struct record_type *type, size_t from, size_t to, const void *record, struct buffer *buffer)
+void json_write(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer)
 {
     write_fields(type->fields + from, type->fields + to, record, buffer);
 }

@@ -6,6 +6,6 @@
 #include "chokepoint/avro.h"
 
 /* Appends what was compressed. False: no such text, or more than `size_max` bytes of it. */
-bool snappy_read(struct bytes packed, size_t size_max, struct buffer *plain);
+bool snappy_read(struct ck_bytes packed, size_t size_max, struct ck_buffer *plain);
 
 #endif

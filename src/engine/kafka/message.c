@@ -2,7 +2,7 @@
  * Nothing is copied. */
 #include "engine/kafka/message.h"
 
-static struct bytes bytes_of(const void *data, size_t size) { return data ? (struct bytes){ data, size } : (struct bytes){ 0 }; }
+static struct ck_bytes bytes_of(const void *data, size_t size) { return data ? (struct ck_bytes){ data, size } : (struct ck_bytes){ 0 }; }
 
 static size_t read_headers(const rd_kafka_message_t *message, struct log_header *headers)
 {

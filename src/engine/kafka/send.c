@@ -142,7 +142,7 @@ static rd_kafka_headers_t *headers_of(const struct log_record *record)
     return headers;
 }
 
-static int32_t choose(struct sent_topic *topic, int partition, struct bytes key)
+static int32_t choose(struct sent_topic *topic, int partition, struct ck_bytes key)
 {
     if (partition >= 0)
         return partition;

@@ -158,7 +158,7 @@ static struct stored *stored_new(const struct log_record *record, int64_t offset
     for (size_t i = 0; i < record->header_count; i++) {
         headers[i].name = text_copy(&text, record->headers[i].name, strlen(record->headers[i].name) + 1);
         headers[i].value =
-            (struct bytes){ text_copy(&text, record->headers[i].value.data, record->headers[i].value.size), record->headers[i].value.size };
+            (struct ck_bytes){ text_copy(&text, record->headers[i].value.data, record->headers[i].value.size), record->headers[i].value.size };
     }
     return stored;
 }

@@ -24,7 +24,7 @@ struct keyed {
 static int by_key_then_offset(const void *left, const void *right)
 {
     const struct log_record *a = &((const struct keyed *)left)->stored->record, *b = &((const struct keyed *)right)->stored->record;
-    int                      order = bytes_compare(a->key, b->key);
+    int                      order = ck_bytes_compare(a->key, b->key);
 
     return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
 }
@@ -45,7 +45,7 @@ void cluster_compact_to(struct cluster *cluster, const char *name, uint16_t part
     for (size_t i = 0; i + 1 < count; i++) {
         int64_t offset = keyed[i].stored->record.offset;
 
-        if (!bytes_equal(keyed[i].stored->record.key, keyed[i + 1].stored->record.key))
+        if (!ck_bytes_equal(keyed[i].stored->record.key, keyed[i + 1].stored->record.key))
             continue;
         slot_bury(cluster, &strand->slots[offset]);
     }

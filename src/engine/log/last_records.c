@@ -9,7 +9,7 @@ enum { ROOM_MIN = 1024 };
 static int in_order(const void *a, const void *b)
 {
     const struct last_record *one = a, *two = b;
-    int                       order = bytes_compare(one->record.key, two->record.key);
+    int                       order = ck_bytes_compare(one->record.key, two->record.key);
 
     return order ? order : (one->order > two->order) - (one->order < two->order);
 }
@@ -25,7 +25,7 @@ static void drop_replaced(struct last_records *records)
     if (records->count)
         qsort(records->items, records->count, sizeof *records->items, in_order);
     for (size_t i = 0; i < records->count; i++)
-        if (i + 1 == records->count || !bytes_equal(records->items[i].record.key, records->items[i + 1].record.key))
+        if (i + 1 == records->count || !ck_bytes_equal(records->items[i].record.key, records->items[i + 1].record.key))
             records->items[kept++] = records->items[i];
     records->count = kept;
 }
@@ -33,15 +33,15 @@ static void drop_replaced(struct last_records *records)
 /* The bytes of what was dropped are given back by moving the others. */
 static void move_bytes(struct last_records *records)
 {
-    struct arena arena = ARENA_NULL;
+    struct ck_arena arena = CK_ARENA_NULL;
 
     for (size_t i = 0; i < records->count; i++) {
         struct log_record *record = &records->items[i].record;
 
-        record->key = arena_copy(&arena, record->key);
-        record->value = arena_copy(&arena, record->value);
+        record->key = ck_arena_copy(&arena, record->key);
+        record->value = ck_arena_copy(&arena, record->value);
     }
-    arena_release(&records->arena);
+    ck_arena_release(&records->arena);
     records->arena = arena;
 }
 
@@ -71,8 +71,8 @@ void last_records_add(struct last_records *records, const struct log_record *rec
     *entry = (struct last_record){ *record, records->added++ };
     entry->record.headers = NULL;
     entry->record.header_count = 0;
-    entry->record.key = arena_copy(&records->arena, record->key);
-    entry->record.value = arena_copy(&records->arena, record->value);
+    entry->record.key = ck_arena_copy(&records->arena, record->key);
+    entry->record.value = ck_arena_copy(&records->arena, record->value);
 }
 
 int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context)
@@ -87,10 +87,10 @@ int last_records_each(struct last_records *records, int (*each)(void *context, c
 
 static int by_key(const void *key, const void *entry)
 {
-    return bytes_compare(*(const struct bytes *)key, ((const struct last_record *)entry)->record.key);
+    return ck_bytes_compare(*(const struct ck_bytes *)key, ((const struct last_record *)entry)->record.key);
 }
 
-const struct log_record *last_records_find(struct last_records *records, struct bytes key)
+const struct log_record *last_records_find(struct last_records *records, struct ck_bytes key)
 {
     const struct last_record *found;
 
@@ -102,6 +102,6 @@ const struct log_record *last_records_find(struct last_records *records, struct 
 void last_records_release(struct last_records *records)
 {
     free(records->items);
-    arena_release(&records->arena);
+    ck_arena_release(&records->arena);
     *records = (struct last_records){ 0 };
 }

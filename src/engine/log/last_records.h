@@ -15,7 +15,7 @@ struct last_records {
     struct last_record *items;
     size_t              count, room, added;
     bool                sorted; /* nothing was added since */
-    struct arena        arena;
+    struct ck_arena     arena;
 };
 
 /* Copies. A record replaces those of its key that were added before. */
@@ -25,7 +25,7 @@ void last_records_add(struct last_records *records, const struct log_record *rec
 int last_records_each(struct last_records *records, int (*each)(void *context, const struct log_record *record), void *context);
 
 /* The last record of a key, valid until the next call; NULL: none. */
-const struct log_record *last_records_find(struct last_records *records, struct bytes key);
+const struct log_record *last_records_find(struct last_records *records, struct ck_bytes key);
 
 void last_records_release(struct last_records *records);
 

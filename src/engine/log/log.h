@@ -36,14 +36,14 @@ struct log_cursor {
 };
 
 struct log_header {
-    const char  *name;
-    struct bytes value;
+    const char     *name;
+    struct ck_bytes value;
 };
 
 struct log_record {
     struct log_part          part;
     int64_t                  offset, time_ms; /* log_append: offset ignored; time_ms 0: the log's own clock */
-    struct bytes             key, value;      /* data == NULL: null */
+    struct ck_bytes          key, value;      /* data == NULL: null */
     const struct log_header *headers;
     size_t                   header_count;
     const void              *unread; /* the log's: its headers are yet to be read, by log_with_headers(); NULL: they are here */

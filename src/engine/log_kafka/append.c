@@ -35,7 +35,7 @@ int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *
 }
 
 /* A record that librdkafka does not take. */
-static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic, struct bytes key)
+static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic, struct ck_bytes key)
 {
     int result = writer_give_up(writer, code, rd_kafka_err2str(code));
 

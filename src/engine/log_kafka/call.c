@@ -38,7 +38,7 @@ static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void
         return;
     producer->delivery = message->err;
     snprintf(producer->delivery_topic, sizeof producer->delivery_topic, "%s", message->rkt ? rd_kafka_topic_name(message->rkt) : "");
-    place_text(producer->delivery_key, (struct bytes){ message->key, message->key_len });
+    place_text(producer->delivery_key, (struct ck_bytes){ message->key, message->key_len });
 }
 
 /* ---- the thread ---- */

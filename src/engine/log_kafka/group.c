@@ -289,7 +289,7 @@ static int read_committed_offsets(struct log_kafka *kafka, const rd_kafka_topic_
         }
     for (int i = 0; i < list->cnt; i++) {
         cursors[i].next = list->elems[i].offset < 0 ? LOG_NONE : list->elems[i].offset;
-        cursors[i].transaction = offset_note_read((struct bytes){ list->elems[i].metadata, list->elems[i].metadata_size });
+        cursors[i].transaction = offset_note_read((struct ck_bytes){ list->elems[i].metadata, list->elems[i].metadata_size });
     }
     return 0;
 }

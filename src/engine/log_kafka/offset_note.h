@@ -9,6 +9,6 @@
 enum { OFFSET_NOTE_MAX = 40 };
 
 size_t  offset_note_write(int64_t transaction, char buf[OFFSET_NOTE_MAX]); /* its length; 0 for transaction 0: no text */
-int64_t offset_note_read(struct bytes note);                               /* 0: it says nothing */
+int64_t offset_note_read(struct ck_bytes note);                            /* 0: it says nothing */
 
 #endif

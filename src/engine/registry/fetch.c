@@ -96,7 +96,7 @@ static int add_answer(struct fetch *fetch, json_t *answer, unsigned depth)
     outcome = add_references(fetch, json_object_get(answer, "references"), depth);
     if (outcome != REGISTRY_ANSWERED || fetch->useless)
         return outcome;
-    if (schema_add(fetch->schema, (struct bytes){ json_string_value(text), json_string_length(text) }, fetch->detail, fetch->detail_size) !=
+    if (schema_add(fetch->schema, (struct ck_bytes){ json_string_value(text), json_string_length(text) }, fetch->detail, fetch->detail_size) !=
         SCHEMA_OK)
         fetch->useless = true;
     return REGISTRY_ANSWERED;

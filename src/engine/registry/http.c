@@ -10,11 +10,11 @@ enum { URL_MAX = 2048, CALL_MS_DEFAULT = 2000, UNAUTHORIZED = 401, FORBIDDEN = 4
 
 static size_t receive(char *data, size_t size, size_t count, void *context)
 {
-    struct buffer *answer = context;
+    struct ck_buffer *answer = context;
 
     if (size * count > REGISTRY_ANSWER_MAX - answer->size)
         return 0; /* ends the call */
-    buffer_append(answer, (struct bytes){ data, size * count });
+    ck_buffer_append(answer, (struct ck_bytes){ data, size * count });
     return size * count;
 }
 
@@ -157,7 +157,7 @@ void registry_http_close(struct registry_http *http)
     curl_slist_free_all(http->headers);
     for (size_t i = 0; i < http->count; i++)
         free(http->urls[i]);
-    buffer_release(&http->answer);
+    ck_buffer_release(&http->answer);
 }
 
 /* ---- a call ---- */
@@ -194,7 +194,7 @@ static int outcome_of(struct registry_http *http, const char *url, const struct 
 {
     json_error_t error;
     char         why[64];
-    json_t      *json = json_loadb(buffer_bytes(&http->answer).data, http->answer.size, JSON_REJECT_DUPLICATES, &error);
+    json_t      *json = json_loadb(ck_buffer_bytes(&http->answer).data, http->answer.size, JSON_REJECT_DUPLICATES, &error);
     int          outcome;
 
     if (json_is_object(json) && status == 200) {

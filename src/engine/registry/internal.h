@@ -19,7 +19,7 @@ struct registry_http {
     struct curl_slist      *headers;
     char                   *urls[REGISTRY_URLS_MAX]; /* without a slash at the end */
     size_t                  count, first;            /* first: the one that answered last */
-    struct buffer           answer;
+    struct ck_buffer        answer;
     const atomic_bool      *stop;
     struct registry_options options;                       /* its texts are the opener's */
     char                    problem[REGISTRY_PROBLEM_MAX]; /* of the last REGISTRY_FAILED or REGISTRY_REFUSED */
@@ -56,13 +56,13 @@ struct registry_version {
 
 /* The version of a subject that has our schema: as the registry finds it by the text, as it is or normalised, or else the latest, if its parsing
  * canonical form is ours. REGISTRY_ABSENT: http->problem says whether it is the subject or the schema. */
-int registry_find(struct registry_http *http, const char *subject, const struct record_type *type, struct registry_version *ret_version);
+int registry_find(struct registry_http *http, const char *subject, const struct ck_record_type *type, struct registry_version *ret_version);
 
 /* Registers it; of a schema that is there already, the id. */
-int registry_register(struct registry_http *http, const char *subject, const struct record_type *type, uint32_t *ret_id);
+int registry_register(struct registry_http *http, const char *subject, const struct ck_record_type *type, uint32_t *ret_id);
 
 /* Whether the registry would take it after the latest version, by the level of the subject. REGISTRY_ABSENT: there is no version. */
-int registry_compatible(struct registry_http *http, const char *subject, const struct record_type *type, bool *ret_compatible);
+int registry_compatible(struct registry_http *http, const char *subject, const struct ck_record_type *type, bool *ret_compatible);
 
 /* Sets the compatibility level. REGISTRY_ABSENT: this registry knows levels only of subjects that are there. */
 int registry_set_level(struct registry_http *http, const char *subject, const char *level);
@@ -70,11 +70,11 @@ int registry_set_level(struct registry_http *http, const char *subject, const ch
 /* ---- what is known ---- */
 
 struct registry_resolved { /* the outcome for one of our records */
-    uint32_t                  id;
-    const struct record_type *type;
-    struct resolution        *resolution; /* NULL: none (detail) */
-    char                      detail[REGISTRY_PROBLEM_MAX];
-    struct registry_resolved *next;
+    uint32_t                     id;
+    const struct ck_record_type *type;
+    struct ck_resolution        *resolution; /* NULL: none (detail) */
+    char                         detail[REGISTRY_PROBLEM_MAX];
+    struct registry_resolved    *next;
 };
 
 enum entry_state { ENTRY_ASKED, ENTRY_ABSENT, ENTRY_KNOWN };
@@ -91,12 +91,12 @@ struct registry_entry {
 };
 
 struct registry_own {
-    char                      subject[REGISTRY_SUBJECT_MAX];
-    const struct record_type *type;
-    int                       state; /* REGISTRY_OWN_ */
-    uint32_t                  id;
-    char                      problem[REGISTRY_PROBLEM_MAX];
-    struct registry_own      *next;
+    char                         subject[REGISTRY_SUBJECT_MAX];
+    const struct ck_record_type *type;
+    int                          state; /* REGISTRY_OWN_ */
+    uint32_t                     id;
+    char                         problem[REGISTRY_PROBLEM_MAX];
+    struct registry_own         *next;
 };
 
 enum { REGISTRY_RECENT = 256 };

@@ -5,7 +5,7 @@
 
 #include "engine/registry/internal.h"
 
-static struct registry_own *own_of(struct registry *registry, const char *subject, const struct record_type *type)
+static struct registry_own *own_of(struct registry *registry, const char *subject, const struct ck_record_type *type)
 {
     struct registry_own *own = registry->owns;
 
@@ -14,7 +14,7 @@ static struct registry_own *own_of(struct registry *registry, const char *subjec
     return own;
 }
 
-static struct registry_own *own_new(struct registry *registry, const char *subject, const struct record_type *type)
+static struct registry_own *own_new(struct registry *registry, const char *subject, const struct ck_record_type *type)
 {
     struct registry_own *own = calloc(1, sizeof *own);
 
@@ -27,7 +27,8 @@ static struct registry_own *own_new(struct registry *registry, const char *subje
     return own;
 }
 
-int registry_own(struct registry *registry, const char *subject, const struct record_type *type, uint32_t *ret_id, char *problem, size_t problem_size)
+int registry_own(struct registry *registry, const char *subject, const struct ck_record_type *type, uint32_t *ret_id, char *problem,
+                 size_t problem_size)
 {
     struct registry_own *own;
     int                  state;

@@ -38,7 +38,7 @@ static void entry_free(struct registry_entry *entry)
 {
     for (struct registry_resolved *each = entry->resolved, *next; each; each = next) {
         next = each->next;
-        resolution_free(each->resolution);
+        ck_resolution_free(each->resolution);
         free(each);
     }
     schema_free(entry->schema);
@@ -92,7 +92,7 @@ void registry_entry_know(struct registry *registry, uint32_t id, const char *sch
 
     if (!entry || entry->state == ENTRY_KNOWN)
         return;
-    if (schema_parse(bytes_from(schema), &entry->schema, entry->detail, sizeof entry->detail) != SCHEMA_OK)
+    if (schema_parse(ck_bytes_from(schema), &entry->schema, entry->detail, sizeof entry->detail) != SCHEMA_OK)
         entry->schema = NULL;
     entry->state = ENTRY_KNOWN;
 }
@@ -149,7 +149,7 @@ bool registry_await(struct registry *registry, uint32_t id, int timeout_ms)
     return known;
 }
 
-static struct registry_resolved *resolved_of(struct registry_entry *entry, const struct record_type *type)
+static struct registry_resolved *resolved_of(struct registry_entry *entry, const struct ck_record_type *type)
 {
     struct registry_resolved *resolved = entry->resolved;
 
@@ -168,7 +168,7 @@ static struct registry_resolved *resolved_of(struct registry_entry *entry, const
 }
 
 /* The mutex is held. NULL: none (why). */
-static const struct resolution *reader_of(struct registry *registry, uint32_t id, const struct record_type *type, const char **ret_why)
+static const struct ck_resolution *reader_of(struct registry *registry, uint32_t id, const struct ck_record_type *type, const char **ret_why)
 {
     struct registry_entry    *entry = entry_of(registry, id);
     struct registry_resolved *resolved = entry && entry->state == ENTRY_KNOWN && entry->schema ? resolved_of(entry, type) : NULL;
@@ -183,8 +183,8 @@ static const struct resolution *reader_of(struct registry *registry, uint32_t id
     return resolved->resolution;
 }
 
-int registry_reader(struct registry *registry, uint32_t id, const struct record_type *type, const struct resolution **ret_resolution, char *detail,
-                    size_t detail_size)
+int registry_reader(struct registry *registry, uint32_t id, const struct ck_record_type *type, const struct ck_resolution **ret_resolution,
+                    char *detail, size_t detail_size)
 {
     const struct registry_resolved *recent = recent_of(registry, id);
     const char                     *why;

@@ -49,8 +49,8 @@ enum {
     REGISTRY_UNKNOWN /* no such id, no Avro schema, or none that `type` can be read from (detail) */
 };
 /* What decodes a record that was written with the schema of this id. For ids that registry_knows(). Never waits. Any thread. */
-int registry_reader(struct registry *registry, uint32_t id, const struct record_type *type, const struct resolution **ret_resolution, char *detail,
-                    size_t detail_size);
+int registry_reader(struct registry *registry, uint32_t id, const struct ck_record_type *type, const struct ck_resolution **ret_resolution,
+                    char *detail, size_t detail_size);
 
 enum {
     REGISTRY_OWN_KNOWN,
@@ -58,7 +58,7 @@ enum {
     REGISTRY_OWN_REFUSED /* it is not there and may not be registered, or the registry refuses it (problem) */
 };
 /* The id that one of our own schemas has in a subject. Never waits. Any thread. */
-int registry_own(struct registry *registry, const char *subject, const struct record_type *type, uint32_t *ret_id, char *problem,
+int registry_own(struct registry *registry, const char *subject, const struct ck_record_type *type, uint32_t *ret_id, char *problem,
                  size_t problem_size);
 
 #endif

@@ -18,7 +18,7 @@ static const char *path_of(struct registry_http *http, const char *before, const
     return path;
 }
 
-static int send_schema(struct registry_http *http, const char *path, const struct record_type *type, json_t **ret_answer)
+static int send_schema(struct registry_http *http, const char *path, const struct ck_record_type *type, json_t **ret_answer)
 {
     json_t *body = json_pack("{s:s}", "schema", type->schema);
     int     outcome;
@@ -48,7 +48,7 @@ static int read_version(struct registry_http *http, json_t *answer, struct regis
     return outcome;
 }
 
-static int lookup(struct registry_http *http, const char *subject, const char *how, const struct record_type *type,
+static int lookup(struct registry_http *http, const char *subject, const char *how, const struct ck_record_type *type,
                   struct registry_version *ret_version)
 {
     char    path[PATH_BYTES];
@@ -60,25 +60,25 @@ static int lookup(struct registry_http *http, const char *subject, const char *h
 
 /* Another text of the same schema: without our docs, say, as a build tool may have registered it. It writes the same bytes, and means the same by
  * them (logical types, which the canonical form leaves out). */
-static bool is_ours(const json_t *answer, const struct record_type *type)
+static bool is_ours(const json_t *answer, const struct ck_record_type *type)
 {
-    json_t            *text = json_object_get(answer, "schema");
-    struct schema     *schema;
-    struct resolution *resolution = NULL;
-    char               detail[REGISTRY_PROBLEM_MAX];
-    bool               same;
+    json_t               *text = json_object_get(answer, "schema");
+    struct schema        *schema;
+    struct ck_resolution *resolution = NULL;
+    char                  detail[REGISTRY_PROBLEM_MAX];
+    bool                  same;
 
     if (!json_is_string(text) ||
-        schema_parse((struct bytes){ json_string_value(text), json_string_length(text) }, &schema, detail, sizeof detail) != SCHEMA_OK)
+        schema_parse((struct ck_bytes){ json_string_value(text), json_string_length(text) }, &schema, detail, sizeof detail) != SCHEMA_OK)
         return false;
     same = schema_fingerprint(schema, schema->root) == type->fingerprint &&
            schema_resolve(schema, type, &resolution, detail, sizeof detail) == SCHEMA_OK;
-    resolution_free(resolution);
+    ck_resolution_free(resolution);
     schema_free(schema);
     return same;
 }
 
-static int find_in_latest(struct registry_http *http, const char *subject, const struct record_type *type, struct registry_version *ret_version)
+static int find_in_latest(struct registry_http *http, const char *subject, const struct ck_record_type *type, struct registry_version *ret_version)
 {
     char    path[PATH_BYTES];
     json_t *answer;
@@ -95,7 +95,7 @@ static int find_in_latest(struct registry_http *http, const char *subject, const
     return REGISTRY_ABSENT;
 }
 
-int registry_find(struct registry_http *http, const char *subject, const struct record_type *type, struct registry_version *ret_version)
+int registry_find(struct registry_http *http, const char *subject, const struct ck_record_type *type, struct registry_version *ret_version)
 {
     int outcome = lookup(http, subject, "", type, ret_version);
 
@@ -104,7 +104,7 @@ int registry_find(struct registry_http *http, const char *subject, const struct 
     return outcome == REGISTRY_ABSENT ? find_in_latest(http, subject, type, ret_version) : outcome;
 }
 
-int registry_register(struct registry_http *http, const char *subject, const struct record_type *type, uint32_t *ret_id)
+int registry_register(struct registry_http *http, const char *subject, const struct ck_record_type *type, uint32_t *ret_id)
 {
     struct registry_version version;
     int                     outcome = lookup(http, subject, "/versions", type, &version);
@@ -114,7 +114,7 @@ int registry_register(struct registry_http *http, const char *subject, const str
     return outcome;
 }
 
-int registry_compatible(struct registry_http *http, const char *subject, const struct record_type *type, bool *ret_compatible)
+int registry_compatible(struct registry_http *http, const char *subject, const struct ck_record_type *type, bool *ret_compatible)
 {
     char    path[PATH_BYTES];
     json_t *answer;

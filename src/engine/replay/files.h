@@ -10,19 +10,19 @@ enum { REPLAY_TOPICS_MAX = 32 };
 /* ---- input ---- */
 
 struct replay_source { /* one file */
-    const struct topic *topic;
-    char               *path;
-    char               *text; /* the whole file */
-    size_t              size;
-    int64_t            *lines; /* users' topics, after replay_feed(): offset in the log -> line number - 1 */
-    size_t              fed;   /* records appended */
+    const struct ck_topic *topic;
+    char                  *path;
+    char                  *text; /* the whole file */
+    size_t                 size;
+    int64_t               *lines; /* users' topics, after replay_feed(): offset in the log -> line number - 1 */
+    size_t                 fed;   /* records appended */
 };
 
 struct replay_record {
-    int64_t      time_ms;
-    size_t       line; /* line number - 1 */
-    uint16_t     source;
-    struct bytes key, value;
+    int64_t         time_ms;
+    size_t          line; /* line number - 1 */
+    uint16_t        source;
+    struct ck_bytes key, value;
 };
 
 struct replay_input {
@@ -31,21 +31,21 @@ struct replay_input {
     struct replay_record *records;
     size_t                count, room;
     int32_t               today; /* by the clock */
-    int64_t      known_last; /* the greatest known time but for those of the clock's future, which are no publications; INT64_MIN: there was none */
-    struct arena arena;
+    int64_t known_last; /* the greatest known time but for those of the clock's future, which are no publications; INT64_MIN: there was none */
+    struct ck_arena arena;
 };
 
 /* Reads the files of the topics that the processors read; records known later than known_at are dropped (INT64_MAX: none is). Tells of files that are
  * called like no topic of `all` (ends with NULL). */
-int  replay_load(struct replay_input *input, const char *directory, const struct processor *const *all, const struct processor *const *processors,
-                 size_t count, int64_t known_at);
+int  replay_load(struct replay_input *input, const char *directory, const struct ck_processor *const *all,
+                 const struct ck_processor *const *processors, size_t count, int64_t known_at);
 int  replay_feed(struct replay_input *input, struct embedded *embedded);
 void replay_input_release(struct replay_input *input);
 
 /* ---- output ---- */
 
 /* One file for each output topic and each dead letter topic of the processors. */
-int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *const *processors,
+int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct ck_processor *const *processors,
                  size_t count, bool final);
 
 #endif

@@ -42,7 +42,7 @@ static void keep(const struct line *line, struct replay_record record, int64_t k
 {
     if (known > line->known_at)
         return;
-    if (known > line->input->known_last && day_from_ms(known) <= line->input->today + DAYS_AHEAD_MAX)
+    if (known > line->input->known_last && ck_day_from_ms(known) <= line->input->today + CK_DAYS_AHEAD_MAX)
         line->input->known_last = known;
     record.source = line->source;
     record.line = line->number;
@@ -54,26 +54,26 @@ static void keep(const struct line *line, struct replay_record record, int64_t k
 /* ---- users' topics ---- */
 
 /* When a user's record became known, by the field that its topic names: an instant, or the first one of a day. 0: it does not say. */
-static int64_t known_of(const struct topic *topic, struct bytes value)
+static int64_t known_of(const struct ck_topic *topic, struct ck_bytes value)
 {
-    struct bytes raw = member_find(value, topic->known.field->name);
-    int64_t      known = 0;
-    int32_t      day;
+    struct ck_bytes raw = member_find(value, topic->known.field->name);
+    int64_t         known = 0;
+    int32_t         day;
 
-    if (topic->known.field->kind != FIELD_DATE)
+    if (topic->known.field->kind != CK_FIELD_DATE)
         return raw_instant(raw, &known) ? known : 0;
-    if (raw.size >= 2 && day_read((struct bytes){ raw.data + 1, raw.size - 2 }, &day))
-        return (int64_t)day * DAY_MS;
-    return raw.data && number_read_long(raw, &known) && known == (int32_t)known && day_in_years((int32_t)known) ? known * DAY_MS : 0;
+    if (raw.size >= 2 && ck_day_read((struct ck_bytes){ raw.data + 1, raw.size - 2 }, &day))
+        return (int64_t)day * CK_DAY_MS;
+    return raw.data && ck_number_read_long(raw, &known) && known == (int32_t)known && ck_day_in_years((int32_t)known) ? known * CK_DAY_MS : 0;
 }
 
-static void read_foreign(const struct line *line, struct bytes text, struct bytes value, struct bytes timestamp)
+static void read_foreign(const struct line *line, struct ck_bytes text, struct ck_bytes value, struct ck_bytes timestamp)
 {
-    const struct topic  *topic = line->input->sources[line->source].topic;
-    struct replay_record record = { .value = value.data ? value : text };
-    bool                 has_time = raw_instant(timestamp, &record.time_ms);
+    const struct ck_topic *topic = line->input->sources[line->source].topic;
+    struct replay_record   record = { .value = value.data ? value : text };
+    bool                   has_time = raw_instant(timestamp, &record.time_ms);
 
-    keep(line, record, topic->known.type == TIME_NONE ? record.time_ms : known_of(topic, record.value), has_time);
+    keep(line, record, topic->known.type == CK_TIME_NONE ? record.time_ms : known_of(topic, record.value), has_time);
 }
 
 /* ---- derived topics ---- */
@@ -84,39 +84,39 @@ static int refuse(const struct line *line, const char *why)
     return EXIT_CONFIG;
 }
 
-static int read_derived(const struct line *line, struct bytes text, struct bytes key, struct bytes value, struct bytes timestamp)
+static int read_derived(const struct line *line, struct ck_bytes text, struct ck_bytes key, struct ck_bytes value, struct ck_bytes timestamp)
 {
-    const struct topic  *topic = line->input->sources[line->source].topic;
-    struct arena        *arena = &line->input->arena;
-    struct replay_record record = { .key = raw_text(key, arena) };
-    struct buffer        buffer = { 0 };
-    void                *read = arena_take(arena, topic->value->size);
-    bool                 has_time = raw_instant(timestamp, &record.time_ms);
-    char                 detail[256], own[KEY_SIZE_MAX];
-    int                  reason;
+    const struct ck_topic *topic = line->input->sources[line->source].topic;
+    struct ck_arena       *arena = &line->input->arena;
+    struct replay_record   record = { .key = raw_text(key, arena) };
+    struct ck_buffer       buffer = { 0 };
+    void                  *read = ck_arena_take(arena, topic->value->size);
+    bool                   has_time = raw_instant(timestamp, &record.time_ms);
+    char                   detail[256], own[CK_KEY_SIZE_MAX];
+    int                    reason;
 
     reason = json_read(topic->value, value.data ? value : text, arena, read, detail, sizeof detail); /* of the text: what is wrong with it */
     if (!value.data && reason == JSON_OK)
         return refuse(line, "no object with a value");
     if (reason != JSON_OK) {
-        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, reason_name(NULL, reason), detail);
+        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, ck_reason_name(NULL, reason), detail);
         return EXIT_CONFIG;
     }
     if (!record.key.data && !topic->key)
         return refuse(line, "no key");
     if (!record.key.data)
-        record.key = arena_copy(arena, (struct bytes){ own, topic_key(topic, read, own) });
-    single_object_write(topic->value->fingerprint, &buffer);
-    record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
-    record.value = arena_copy(arena, buffer_bytes(&buffer));
-    buffer_release(&buffer);
-    keep(line, record, topic_known_ms(topic, read), has_time);
+        record.key = ck_arena_copy(arena, (struct ck_bytes){ own, ck_topic_key(topic, read, own) });
+    ck_single_object_write(topic->value->fingerprint, &buffer);
+    ck_record_encode(topic->value, 0, topic->value->field_count, read, &buffer);
+    record.value = ck_arena_copy(arena, ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
+    keep(line, record, ck_topic_known_ms(topic, read), has_time);
     return EXIT_CLEAN;
 }
 
 /* ---- lines ---- */
 
-static int read_line(const struct line *line, struct bytes text)
+static int read_line(const struct line *line, struct ck_bytes text)
 {
     struct envelope envelope = envelope_of(text);
 
@@ -133,8 +133,8 @@ static int read_lines(struct line *line)
     int                         result = EXIT_CLEAN;
 
     for (; at < end && result == EXIT_CLEAN; line->number++) {
-        const char  *stop = memchr(at, '\n', (size_t)(end - at));
-        struct bytes text = { at, (size_t)((stop ? stop : end) - at) };
+        const char     *stop = memchr(at, '\n', (size_t)(end - at));
+        struct ck_bytes text = { at, (size_t)((stop ? stop : end) - at) };
 
         text_begin(&text); /* files may have been put behind each other, each with its mark */
         if (!line_is_blank(text))
@@ -168,7 +168,7 @@ static int read_file(const char *path, char **ret_text, size_t *ret_size)
         result = errno;
     fclose(file);
     if (result == 0) {
-        struct bytes text = { *ret_text, *ret_size };
+        struct ck_bytes text = { *ret_text, *ret_size };
 
         result = -text_begin(&text);
         memmove(*ret_text, text.data, text.size);
@@ -177,7 +177,7 @@ static int read_file(const char *path, char **ret_text, size_t *ret_size)
     return result;
 }
 
-static int load_topic(struct replay_input *input, const char *directory, const struct topic *topic, int64_t known_at)
+static int load_topic(struct replay_input *input, const char *directory, const struct ck_topic *topic, int64_t known_at)
 {
     char                  path[4096];
     struct replay_source *source = &input->sources[input->source_count];
@@ -210,7 +210,7 @@ static int in_order(const void *a, const void *b, void *context)
 {
     const struct replay_record *one = a, *two = b;
     const struct replay_source *sources = context;
-    const struct topic         *topics[2] = { sources[one->source].topic, sources[two->source].topic };
+    const struct ck_topic      *topics[2] = { sources[one->source].topic, sources[two->source].topic };
     int                         order = (topics[0]->foreign > topics[1]->foreign) - (topics[0]->foreign < topics[1]->foreign);
 
     if (order == 0 && topics[0]->foreign)
@@ -220,8 +220,8 @@ static int in_order(const void *a, const void *b, void *context)
     return order ? order : (one->line > two->line) - (one->line < two->line);
 }
 
-int replay_load(struct replay_input *input, const char *directory, const struct processor *const *all, const struct processor *const *processors,
-                size_t count, int64_t known_at)
+int replay_load(struct replay_input *input, const char *directory, const struct ck_processor *const *all,
+                const struct ck_processor *const *processors, size_t count, int64_t known_at)
 {
     int result = EXIT_CLEAN;
 
@@ -233,7 +233,7 @@ int replay_load(struct replay_input *input, const char *directory, const struct 
     }
     strays_tell(directory, all, "chokepoint replay: ");
     for (size_t i = 0; i < count; i++)
-        for (const struct input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
+        for (const struct ck_input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
             result = load_topic(input, directory, read->topic, known_at);
     if (result == EXIT_CLEAN && input->count)
         qsort_r(input->records, input->count, sizeof *input->records, in_order, input->sources);
@@ -266,6 +266,6 @@ void replay_input_release(struct replay_input *input)
         free(input->sources[i].lines);
     }
     free(input->records);
-    arena_release(&input->arena);
+    ck_arena_release(&input->arena);
     *input = (struct replay_input){ 0 };
 }

@@ -23,7 +23,7 @@ static const char name[] = "replay.manifest", run_line[] = "{\"run\":\"replay\"}
 /* ---- what a file is ---- */
 
 /* The lines of a piece; the last one is counted by its end, or at the end of the file. */
-static uint64_t ends_in(struct bytes text)
+static uint64_t ends_in(struct ck_bytes text)
 {
     uint64_t count = 0;
 
@@ -32,9 +32,9 @@ static uint64_t ends_in(struct bytes text)
     return count;
 }
 
-static bool is_open(struct bytes text) { return text.size > 0 && text.data[text.size - 1] != '\n'; }
+static bool is_open(struct ck_bytes text) { return text.size > 0 && text.data[text.size - 1] != '\n'; }
 
-struct manifest_digest manifest_digest(struct bytes text)
+struct manifest_digest manifest_digest(struct ck_bytes text)
 {
     return (struct manifest_digest){ ends_in(text) + is_open(text), XXH3_64bits(text.data ? text.data : "", text.size) };
 }
@@ -51,7 +51,7 @@ int manifest_digest_file(const char *path, struct manifest_digest *ret_digest)
     if (!state || !piece || XXH3_64bits_reset(state) != XXH_OK)
         abort();
     for (size_t size = 1; result == 0 && size > 0;) {
-        struct bytes text = { piece, size = fread(piece, 1, PIECE, file) };
+        struct ck_bytes text = { piece, size = fread(piece, 1, PIECE, file) };
 
         XXH3_64bits_update(state, piece, size);
         digest.lines += ends_in(text);

@@ -31,7 +31,7 @@ struct manifest { /* the newest run first; an older one stays while something th
     size_t              count;
 };
 
-struct manifest_digest manifest_digest(struct bytes text);
+struct manifest_digest manifest_digest(struct ck_bytes text);
 
 /* Of a file, piece by piece. 0, or a negative errno. */
 int manifest_digest_file(const char *path, struct manifest_digest *ret_digest);

@@ -14,9 +14,9 @@
 #include "engine/replay/manifest.h"
 
 struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
-    const struct topic *topic;
-    int64_t            *offsets;
-    size_t              count, room;
+    const struct ck_topic *topic;
+    int64_t               *offsets;
+    size_t                 count, room;
 };
 
 struct written {
@@ -45,9 +45,9 @@ static int note_offset(void *context, const struct log_record *record)
     return 0;
 }
 
-static void written_note(struct written *written, struct embedded *embedded, const struct processor *processor)
+static void written_note(struct written *written, struct embedded *embedded, const struct ck_processor *processor)
 {
-    for (const struct topic *const *output = processor->outputs; *output && written->count < REPLAY_TOPICS_MAX; output++) {
+    for (const struct ck_topic *const *output = processor->outputs; *output && written->count < REPLAY_TOPICS_MAX; output++) {
         struct positions *positions = &written->topics[written->count++];
 
         positions->topic = *output;
@@ -77,17 +77,17 @@ static int64_t rank_of(const struct positions *positions, int64_t offset)
     return (int64_t)low;
 }
 
-static int64_t line_of(void *context, struct bytes topic, int64_t offset)
+static int64_t line_of(void *context, struct ck_bytes topic, int64_t offset)
 {
     const struct numbering *numbering = context;
 
     for (size_t i = 0; i < numbering->written->count; i++)
-        if (offset >= 0 && bytes_equal(bytes_from(numbering->written->topics[i].topic->name), topic))
+        if (offset >= 0 && ck_bytes_equal(ck_bytes_from(numbering->written->topics[i].topic->name), topic))
             return rank_of(&numbering->written->topics[i], offset);
     for (size_t i = 0; i < numbering->input->source_count; i++) {
         const struct replay_source *source = &numbering->input->sources[i];
 
-        if (bytes_equal(bytes_from(source->topic->name), topic))
+        if (ck_bytes_equal(ck_bytes_from(source->topic->name), topic))
             return offset >= 0 && (size_t)offset < source->fed ? source->lines[offset] : offset;
     }
     return offset;
@@ -110,7 +110,7 @@ static int64_t fed(const struct replay_input *input, const char *topic)
 }
 
 static int write_topic(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
-                       const char *name, const struct topic *topic, bool final)
+                       const char *name, const struct ck_topic *topic, bool final)
 {
     struct numbering    numbering = { input, written };
     struct record_lines lines = { .topic = topic, .final = final, .line_of = line_of, .context = &numbering };
@@ -150,11 +150,11 @@ static int count_reason(void *context, const struct log_record *record)
 }
 
 /* Records of the files that the processor read; 0: it read others' too. */
-static size_t read_from_files(const struct replay_input *input, const struct processor *processor)
+static size_t read_from_files(const struct replay_input *input, const struct ck_processor *processor)
 {
     size_t count = 0;
 
-    for (const struct input *read = processor->inputs; read->topic; read++) {
+    for (const struct ck_input *read = processor->inputs; read->topic; read++) {
         if (!read->topic->foreign)
             return 0;
         count += (size_t)fed(input, read->topic->name);
@@ -163,7 +163,7 @@ static size_t read_from_files(const struct replay_input *input, const struct pro
 }
 
 /* One line, where any were. */
-static void tell_refused(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *processor)
+static void tell_refused(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct ck_processor *processor)
 {
     struct tally tally = { .count = 0 };
     size_t       of = read_from_files(input, processor);
@@ -197,24 +197,24 @@ static int check_apart(const struct replay_input *input, const char *directory, 
     return EXIT_CLEAN;
 }
 
-static int check_all_apart(const struct replay_input *input, const char *directory, const struct processor *processor)
+static int check_all_apart(const struct replay_input *input, const char *directory, const struct ck_processor *processor)
 {
     int  result = EXIT_CLEAN;
     char name[256];
 
-    for (const struct topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
         result = check_apart(input, directory, (*output)->name);
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     return result == EXIT_CLEAN ? check_apart(input, directory, name) : result;
 }
 
 static int write_all(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
-                     const struct processor *processor, bool final)
+                     const struct ck_processor *processor, bool final)
 {
     int  result = EXIT_CLEAN;
     char name[256];
 
-    for (const struct topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
         result = write_topic(input, written, embedded, directory, (*output)->name, *output, final);
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     if (result == EXIT_CLEAN)
@@ -224,11 +224,11 @@ static int write_all(const struct replay_input *input, const struct written *wri
 
 /* ---- what explain goes by ---- */
 
-static int note_written(struct manifest_run *run, const char *directory, const struct processor *processor)
+static int note_written(struct manifest_run *run, const char *directory, const struct ck_processor *processor)
 {
     char path[4096];
 
-    for (const struct topic *const *output = processor->outputs; *output; output++) {
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++) {
         struct manifest_digest digest;
         int                    result;
 
@@ -241,13 +241,14 @@ static int note_written(struct manifest_run *run, const char *directory, const s
     return 0;
 }
 
-static int note_run(const struct replay_input *input, const char *directory, const struct processor *const *processors, size_t count)
+static int note_run(const struct replay_input *input, const char *directory, const struct ck_processor *const *processors, size_t count)
 {
     struct manifest_run run = { .count = 0 };
     int                 result = 0;
 
     for (size_t i = 0; i < input->source_count; i++)
-        manifest_add(&run, input->sources[i].topic->name, false, manifest_digest((struct bytes){ input->sources[i].text, input->sources[i].size }));
+        manifest_add(&run, input->sources[i].topic->name, false,
+                     manifest_digest((struct ck_bytes){ input->sources[i].text, input->sources[i].size }));
     for (size_t i = 0; i < count && result == 0; i++)
         result = note_written(&run, directory, processors[i]);
     if (result == 0)
@@ -258,7 +259,7 @@ static int note_run(const struct replay_input *input, const char *directory, con
     return EXIT_CONFIG;
 }
 
-int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct processor *const *processors,
+int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct ck_processor *const *processors,
                  size_t count, bool final)
 {
     struct written written = { .count = 0 };

@@ -14,14 +14,14 @@
 enum { PROCESSORS_MAX = 32 };
 
 struct chosen {
-    const struct processor *processors[PROCESSORS_MAX];
-    const void             *configs[PROCESSORS_MAX]; /* NULL: defaults */
-    size_t                  count;
+    const struct ck_processor *processors[PROCESSORS_MAX];
+    const void                *configs[PROCESSORS_MAX]; /* NULL: defaults */
+    size_t                     count;
 };
 
-static bool choose(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all, struct bytes name)
+static bool choose(struct chosen *chosen, const struct replay_options *options, const struct ck_processor *const *all, struct ck_bytes name)
 {
-    const struct processor *const *place = processor_place(all, name);
+    const struct ck_processor *const *place = processor_place(all, name);
 
     for (size_t i = 0; place && i < chosen->count; i++)
         if (chosen->processors[i] == *place)
@@ -33,7 +33,7 @@ static bool choose(struct chosen *chosen, const struct replay_options *options, 
     return true;
 }
 
-static int choose_all(struct chosen *chosen, const struct replay_options *options, const struct processor *const *all)
+static int choose_all(struct chosen *chosen, const struct replay_options *options, const struct ck_processor *const *all)
 {
     const char *names = options->names;
 
@@ -41,11 +41,11 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
         fprintf(stderr, "chokepoint replay: --processors: none is named\n");
         return EXIT_USAGE;
     }
-    for (const struct processor *const *processor = all; !names && *processor; processor++)
-        choose(chosen, options, all, bytes_from((*processor)->name));
+    for (const struct ck_processor *const *processor = all; !names && *processor; processor++)
+        choose(chosen, options, all, ck_bytes_from((*processor)->name));
     for (size_t size; names && *names; names += size + (names[size] == ',')) {
         size = strcspn(names, ",");
-        if (!choose(chosen, options, all, (struct bytes){ names, size })) {
+        if (!choose(chosen, options, all, (struct ck_bytes){ names, size })) {
             fprintf(stderr, "chokepoint replay: no processor %.*s\n", (int)size, names);
             return EXIT_USAGE;
         }
@@ -55,16 +55,16 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
 
 /* ---- whether there is anything to read ---- */
 
-static bool writes(const struct processor *processor, const struct topic *topic)
+static bool writes(const struct ck_processor *processor, const struct ck_topic *topic)
 {
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         if (*output == topic)
             return true;
     return false;
 }
 
 /* There is a file of it, or another processor of the run writes it. */
-static bool is_there(const struct chosen *chosen, const struct replay_input *input, const struct topic *topic)
+static bool is_there(const struct chosen *chosen, const struct replay_input *input, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < input->source_count; i++)
         if (input->sources[i].topic == topic)
@@ -79,7 +79,7 @@ static bool is_there(const struct chosen *chosen, const struct replay_input *inp
 static int check_inputs(const struct chosen *chosen, const struct replay_input *input, const char *directory)
 {
     for (size_t i = 0; i < chosen->count; i++) {
-        const struct input *read = chosen->processors[i]->inputs;
+        const struct ck_input *read = chosen->processors[i]->inputs;
 
         while (read->topic && !is_there(chosen, input, read->topic))
             read++;
@@ -99,7 +99,7 @@ static int check_inputs(const struct chosen *chosen, const struct replay_input *
 /* The day of the last input, never beyond the clock's. */
 static int32_t day_of(const struct replay_options *options, const struct replay_input *input)
 {
-    int32_t last = input->known_last == INT64_MIN ? 0 : day_from_ms(input->known_last);
+    int32_t last = input->known_last == INT64_MIN ? 0 : ck_day_from_ms(input->known_last);
 
     if (options->has_now)
         return options->now;
@@ -130,7 +130,7 @@ static int run_chosen(const struct replay_options *options, const struct chosen 
     return worker_exit_code(result);
 }
 
-int replay_run(const struct replay_options *options, const struct processor *const *all)
+int replay_run(const struct replay_options *options, const struct ck_processor *const *all)
 {
     struct chosen       chosen = { .count = 0 };
     struct replay_input input = { 0 };

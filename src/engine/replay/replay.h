@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct processor;
+struct ck_processor;
 
 struct replay_options {
     const char *input, *output; /* directories */
@@ -20,6 +20,6 @@ struct replay_options {
 };
 
 /* `all` ends with NULL. Returns the exit code; says on stderr what went wrong. */
-int replay_run(const struct replay_options *options, const struct processor *const *all);
+int replay_run(const struct replay_options *options, const struct ck_processor *const *all);
 
 #endif

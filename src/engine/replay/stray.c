@@ -9,25 +9,25 @@
 #include "engine/base/topics.h"
 #include "engine/util/nearest.h"
 
-static bool ends(struct bytes text, const char *end)
+static bool ends(struct ck_bytes text, const char *end)
 {
-    struct bytes wanted = bytes_from(end);
+    struct ck_bytes wanted = ck_bytes_from(end);
 
     return text.size >= wanted.size && memcmp(text.data + text.size - wanted.size, wanted.data, wanted.size) == 0;
 }
 
 /* What is packed is not read, and holds records all the same. */
-static struct bytes unpacked(struct bytes name)
+static struct ck_bytes unpacked(struct ck_bytes name)
 {
     static const char *const packed[] = { ".gz", ".zst", ".bz2", ".xz", ".lz4", ".zip" };
 
     for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
         if (ends(name, packed[i]))
-            return (struct bytes){ name.data, name.size - strlen(packed[i]) };
+            return (struct ck_bytes){ name.data, name.size - strlen(packed[i]) };
     return name;
 }
 
-static bool may_hold_records(struct bytes name)
+static bool may_hold_records(struct ck_bytes name)
 {
     static const char *const forms[] = { ".jsonl", ".json", ".ndjson", ".csv", ".avro" };
 
@@ -39,33 +39,33 @@ static bool may_hold_records(struct bytes name)
 }
 
 /* The file of a topic; dead letters and changelogs are files of processors, and no input. */
-static bool is_of_topic(const struct topics *topics, struct bytes name)
+static bool is_of_topic(const struct topics *topics, struct ck_bytes name)
 {
-    for (const struct topic *const *topic = topics->items; *topic; topic++)
-        if (name.size == strlen((*topic)->name) + 6 && bytes_begin(name, bytes_from((*topic)->name)) && ends(name, ".jsonl"))
+    for (const struct ck_topic *const *topic = topics->items; *topic; topic++)
+        if (name.size == strlen((*topic)->name) + 6 && ck_bytes_begin(name, ck_bytes_from((*topic)->name)) && ends(name, ".jsonl"))
             return true;
     return false;
 }
 
-static void tell(const struct topics *topics, const char *directory, const char *before, struct bytes name)
+static void tell(const struct topics *topics, const char *directory, const char *before, struct ck_bytes name)
 {
     struct nearest nearest = nearest_to(name);
     char           file[128], found[128] = "";
     bool           near = false;
 
-    for (const struct topic *const *topic = topics->items; *topic; topic++) {
+    for (const struct ck_topic *const *topic = topics->items; *topic; topic++) {
         snprintf(file, sizeof file, "%s.jsonl", (*topic)->name);
-        nearest_try(&nearest, bytes_from(file));
+        nearest_try(&nearest, ck_bytes_from(file));
         if (nearest.found.data != file)
             continue;
         near = true; /* nearer than those before */
-        nearest.found = bytes_from(strcpy(found, file));
+        nearest.found = ck_bytes_from(strcpy(found, file));
     }
     fprintf(stderr, "%s%s/%.*s: no topic is called so, it is not read%s%s%s\n", before, directory, (int)name.size, name.data,
             near ? " (nearest: " : "", found, near ? ")" : "");
 }
 
-size_t strays_tell(const char *directory, const struct processor *const *processors, const char *before)
+size_t strays_tell(const char *directory, const struct ck_processor *const *processors, const char *before)
 {
     struct dirent **entries = NULL;
     int             count = scandir(directory, &entries, NULL, alphasort);
@@ -74,7 +74,7 @@ size_t strays_tell(const char *directory, const struct processor *const *process
 
     topics_collect(processors, &topics);
     for (int i = 0; i < count; i++) {
-        struct bytes name = bytes_from(entries[i]->d_name);
+        struct ck_bytes name = ck_bytes_from(entries[i]->d_name);
 
         if (is_of_topic(&topics, name))
             found++;

@@ -7,6 +7,6 @@
 
 /* Tells on standard error of the files of data in a directory of <topic>.jsonl that are called like no topic of the processors (the list ends with
  * NULL), and if there is none of a topic at all; each line begins with `before`. How many lines it told. */
-size_t strays_tell(const char *directory, const struct processor *const *processors, const char *before);
+size_t strays_tell(const char *directory, const struct ck_processor *const *processors, const char *before);
 
 #endif

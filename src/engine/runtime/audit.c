@@ -17,11 +17,11 @@ static size_t audit(struct worker *worker, struct partition *partition)
     int                result = sweep_all_events(worker, partition);
 
     while (result == 0 && (mark = marks_take(partition->marks))) {
-        struct settling step = partition_settling(worker, partition, mark);
+        struct ck_settling step = partition_settling(worker, partition, mark);
 
         out_clear(&worker->out);
         result = worker->processor->settle(&step, mark->subject);
-        arena_clear(&worker->arena);
+        ck_arena_clear(&worker->arena);
         if (result == 0)
             result = published_compare(&counting, partition->state->published, &worker->out, mark->subject);
     }

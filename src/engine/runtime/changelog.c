@@ -9,13 +9,13 @@ static const int64_t COUNT_MAX = INT64_MAX / 4; /* of what a meta row counts: su
 enum { FIELDS_LATER = 3 /* of LAYOUT_META: 0 and two empty arrays are a byte 0 each */ };
 enum { DAY_FIRST = -719528, DAY_LAST = 2932896 /* 0000-01-01 to 9999-12-31 */ };
 
-static void put_little(struct buffer *buffer, uint64_t value, unsigned bytes)
+static void put_little(struct ck_buffer *buffer, uint64_t value, unsigned bytes)
 {
     char text[8];
 
     for (unsigned i = 0; i < bytes; i++)
         text[i] = (char)(value >> (8 * i));
-    buffer_append(buffer, (struct bytes){ text, bytes });
+    ck_buffer_append(buffer, (struct ck_bytes){ text, bytes });
 }
 
 static uint64_t get_little(const char *text, unsigned bytes)
@@ -29,54 +29,54 @@ static uint64_t get_little(const char *text, unsigned bytes)
 
 static int append(struct worker *worker, const struct partition *partition, size_t key_size)
 {
-    const struct buffer *buffer = &worker->buffer;
-    struct log_record    record = { .part = { worker->changelog_topic, partition->inputs[0].partition }, .key = { buffer->data, key_size } };
+    const struct ck_buffer *buffer = &worker->buffer;
+    struct log_record       record = { .part = { worker->changelog_topic, partition->inputs[0].partition }, .key = { buffer->data, key_size } };
 
     if (buffer->size > key_size)
-        record.value = (struct bytes){ buffer->data + key_size, buffer->size - key_size };
+        record.value = (struct ck_bytes){ buffer->data + key_size, buffer->size - key_size };
     return transaction_append(worker, &record);
 }
 
-static int append_row(struct worker *worker, const struct partition *partition, const struct table *table, struct bytes key)
+static int append_row(struct worker *worker, const struct partition *partition, const struct ck_table *table, struct ck_bytes key)
 {
     const struct row_entry *entry = table_entry(table, key);
-    struct buffer          *buffer = &worker->buffer;
+    struct ck_buffer       *buffer = &worker->buffer;
     size_t                  key_size;
 
     buffer->size = 0;
     put_little(buffer, table->number, 1);
-    buffer_append(buffer, key);
+    ck_buffer_append(buffer, key);
     key_size = buffer->size;
     if (entry) {
         put_little(buffer, LAYOUT, 1);
         put_little(buffer, entry->topic, 2);
         put_little(buffer, entry->partition, 2);
         put_little(buffer, (uint64_t)entry->offset, 8);
-        buffer_append(buffer, row_entry_value(entry));
+        ck_buffer_append(buffer, row_entry_value(entry));
     }
     return append(worker, partition, key_size);
 }
 
 static int append_meta(struct worker *worker, struct partition *partition, const struct horizon *horizon)
 {
-    struct buffer  *buffer = &worker->buffer;
-    int64_t         hashes[WORKER_INPUTS_MAX], seen_hashes[WORKER_INPUTS_MAX];
-    struct progress progress = {
-        .layout = LAYOUT_META,
-        .partitions = worker->partition_count,
-        .topology = (int64_t)worker->topology,
-        .configuration = (int64_t)horizon->configuration,
-        .next = { horizon->next, partition->input_count },
-        .applied = { horizon->applied, worker->feed_count },
-        .applied_hash = { hashes, worker->feed_count },
-        .day = horizon->day,
-        .rows = partition->state->rows,
-        .digest_low = (int64_t)partition->state->digest.low,
-        .digest_high = (int64_t)partition->state->digest.high,
-        .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
-        .transactions = horizon->transactions,
-        .seen = { horizon->seen, worker->feed_count },
-        .seen_hash = { seen_hashes, worker->feed_count },
+    struct ck_buffer *buffer = &worker->buffer;
+    int64_t           hashes[WORKER_INPUTS_MAX], seen_hashes[WORKER_INPUTS_MAX];
+    struct progress   progress = {
+          .layout = LAYOUT_META,
+          .partitions = worker->partition_count,
+          .topology = (int64_t)worker->topology,
+          .configuration = (int64_t)horizon->configuration,
+          .next = { horizon->next, partition->input_count },
+          .applied = { horizon->applied, worker->feed_count },
+          .applied_hash = { hashes, worker->feed_count },
+          .day = horizon->day,
+          .rows = partition->state->rows,
+          .digest_low = (int64_t)partition->state->digest.low,
+          .digest_high = (int64_t)partition->state->digest.high,
+          .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
+          .transactions = horizon->transactions,
+          .seen = { horizon->seen, worker->feed_count },
+          .seen_hash = { seen_hashes, worker->feed_count },
     };
 
     for (size_t i = 0; i < worker->feed_count; i++)
@@ -84,7 +84,7 @@ static int append_meta(struct worker *worker, struct partition *partition, const
     buffer->size = 0;
     put_little(buffer, TABLE_META, 1);
     put_little(buffer, LAYOUT_META, 1);
-    record_encode(&progress_type, 0, progress_type.field_count, &progress, buffer);
+    ck_record_encode(&progress_type, 0, progress_type.field_count, &progress, buffer);
     return append(worker, partition, 1);
 }
 
@@ -102,7 +102,7 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
 
 static bool is_count(int64_t number) { return number >= 0 && number <= COUNT_MAX; }
 
-static bool are_counts(struct long_array array)
+static bool are_counts(struct ck_long_array array)
 {
     for (size_t i = 0; i < array.count; i++)
         if (!is_count(array.items[i]))
@@ -121,25 +121,25 @@ static bool is_plausible(const struct progress *progress)
 }
 
 /* A row of the layout before ends where the number of transactions begins. */
-static struct bytes meta_fields(struct bytes value, struct arena *arena)
+static struct ck_bytes meta_fields(struct ck_bytes value, struct ck_arena *arena)
 {
-    struct bytes fields = { value.data + 1, value.size - 1 };
-    char        *longer;
+    struct ck_bytes fields = { value.data + 1, value.size - 1 };
+    char           *longer;
 
     if (value.data[0] != LAYOUT)
         return fields;
-    longer = arena_take(arena, fields.size + FIELDS_LATER);
+    longer = ck_arena_take(arena, fields.size + FIELDS_LATER);
     if (fields.size)
         memcpy(longer, fields.data, fields.size);
     memset(longer + fields.size, 0, FIELDS_LATER);
-    return (struct bytes){ longer, fields.size + FIELDS_LATER };
+    return (struct ck_bytes){ longer, fields.size + FIELDS_LATER };
 }
 
-int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress)
+int changelog_meta(struct ck_bytes value, struct ck_arena *arena, struct progress *ret_progress)
 {
     if (value.size == 0 || (value.data[0] != LAYOUT && value.data[0] != LAYOUT_META))
         return -EBADMSG;
-    if (record_decode(&progress_type, meta_fields(value, arena), arena, ret_progress) != CODEC_OK || !is_plausible(ret_progress))
+    if (ck_record_decode(&progress_type, meta_fields(value, arena), arena, ret_progress) != CK_CODEC_OK || !is_plausible(ret_progress))
         return -EBADMSG;
     return 0;
 }
@@ -155,9 +155,9 @@ static void load_seen(struct horizon *horizon, const struct progress *progress)
     }
 }
 
-bool changelog_is_meta(struct bytes key) { return key.size == 1 && (uint8_t)key.data[0] == TABLE_META; }
+bool changelog_is_meta(struct ck_bytes key) { return key.size == 1 && (uint8_t)key.data[0] == TABLE_META; }
 
-static int load_meta(struct worker *worker, struct partition *partition, struct bytes value)
+static int load_meta(struct worker *worker, struct partition *partition, struct ck_bytes value)
 {
     struct progress progress;
     struct horizon *horizon = &partition->committed;
@@ -186,15 +186,15 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
     horizon->configuration = (uint64_t)progress.configuration;
     partition->meta_rows = progress.rows;
     partition->meta_digest = (struct digest){ (uint64_t)progress.digest_low, (uint64_t)progress.digest_high };
-    arena_clear(&worker->scratch);
+    ck_arena_clear(&worker->scratch);
     return 0;
 }
 
 int changelog_load(struct worker *worker, struct partition *partition, const struct log_record *record)
 {
-    struct bytes  key = record->key, value = record->value;
-    struct table *table;
-    uint8_t       number;
+    struct ck_bytes  key = record->key, value = record->value;
+    struct ck_table *table;
+    uint8_t          number;
 
     if (key.size == 0)
         return value.data ? -EBADMSG : 0; /* a reset has taken it away */
@@ -202,7 +202,7 @@ int changelog_load(struct worker *worker, struct partition *partition, const str
     if (changelog_is_meta(key))
         return load_meta(worker, partition, value);
     table = state_table(partition->state, number);
-    key = (struct bytes){ key.data + 1, key.size - 1 };
+    key = (struct ck_bytes){ key.data + 1, key.size - 1 };
     if (!value.data) {
         if (table)
             table_unload(table, key);
@@ -212,8 +212,8 @@ int changelog_load(struct worker *worker, struct partition *partition, const str
         return -EBADMSG;
     if (value.size < CHANGE_HEADER || value.data[0] != LAYOUT)
         return -EBADMSG;
-    table_load(table, key, (struct bytes){ value.data + CHANGE_HEADER, value.size - CHANGE_HEADER },
-               (struct row_origin){ (uint16_t)get_little(value.data + 1, 2), (uint16_t)get_little(value.data + 3, 2),
-                                    (int64_t)get_little(value.data + 5, 8) });
+    table_load(table, key, (struct ck_bytes){ value.data + CHANGE_HEADER, value.size - CHANGE_HEADER },
+               (struct ck_row_origin){ (uint16_t)get_little(value.data + 1, 2), (uint16_t)get_little(value.data + 3, 2),
+                                       (int64_t)get_little(value.data + 5, 8) });
     return 0;
 }

@@ -13,9 +13,9 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
 /* Loads one record into the partition's state. 0, or -EBADMSG. */
 int changelog_load(struct worker *worker, struct partition *partition, const struct log_record *record);
 
-bool changelog_is_meta(struct bytes key);
+bool changelog_is_meta(struct ck_bytes key);
 
 /* Reads the value of a meta row. 0, or -EBADMSG. */
-int changelog_meta(struct bytes value, struct arena *arena, struct progress *ret_progress);
+int changelog_meta(struct ck_bytes value, struct ck_arena *arena, struct progress *ret_progress);
 
 #endif

@@ -19,18 +19,18 @@ static void note_refusal(struct worker_refusal *refusal, const struct log_record
 
 int consume_dead_letter(struct worker *worker, const struct log_record *record, int reason, const char *detail)
 {
-    char              buf[KEY_SIZE_MAX];
-    struct key        key = { buf, 0 };
+    char              buf[CK_KEY_SIZE_MAX];
+    struct ck_key     key = { buf, 0 };
     struct log_record source = log_with_headers(worker->log, record);
     const char       *topic = worker->processor->inputs[record->part.topic].topic->name;
     struct log_record letter = { .part = { worker->dead_letter_topic, 0 }, .value = record->value, .headers = worker->headers.list };
     int               result;
 
-    key_text(&key, bytes_from(topic));
-    key_long(&key, record->part.partition);
-    key_long(&key, record->offset);
-    letter.key = key_bytes(&key);
-    letter.part.partition = (uint16_t)key_partition(letter.key, worker->dead_letter_partitions);
+    ck_key_text(&key, ck_bytes_from(topic));
+    ck_key_long(&key, record->part.partition);
+    ck_key_long(&key, record->offset);
+    letter.key = ck_key_bytes(&key);
+    letter.part.partition = (uint16_t)ck_key_partition(letter.key, worker->dead_letter_partitions);
     if (letter.value.size > DEAD_LETTER_MAX)
         letter.value.size = DEAD_LETTER_MAX;
     headers_dead_letter(&worker->headers, topic, &source, reason, detail, worker->processor, worker->out.build);
@@ -46,17 +46,17 @@ int consume_dead_letter(struct worker *worker, const struct log_record *record, 
 
 static int append_statement(struct worker *worker, const struct log_record *input, const struct statement *statement)
 {
-    const struct out   *out = &worker->out;
-    const struct topic *topic = worker->processor->outputs[statement->output];
-    struct bytes        key = statement_key(out, statement);
-    struct log_record   record = { .part = { (uint16_t)(worker->output_first + statement->output), 0 },
-                                   .key = key,
-                                   .value = wire_value(&worker->wire, statement->output, topic->value, statement_value(out, statement)) };
+    const struct ck_out   *out = &worker->out;
+    const struct ck_topic *topic = worker->processor->outputs[statement->output];
+    struct ck_bytes        key = statement_key(out, statement);
+    struct log_record      record = { .part = { (uint16_t)(worker->output_first + statement->output), 0 },
+                                      .key = key,
+                                      .value = wire_value(&worker->wire, statement->output, topic->value, statement_value(out, statement)) };
 
-    record.part.partition = (uint16_t)key_partition(key, worker->output_partitions[statement->output]);
+    record.part.partition = (uint16_t)ck_key_partition(key, worker->output_partitions[statement->output]);
     if (!worker->options.bare) {
         struct log_record     source = log_with_headers(worker->log, input);
-        struct event_identity identity = { bytes_from(topic->name), out->origin.topic, { 0 }, out->origin.offset, out->origin.partition };
+        struct event_identity identity = { ck_bytes_from(topic->name), out->origin.topic, { 0 }, out->origin.offset, out->origin.partition };
 
         headers_event(&worker->headers, &identity, worker->processor->name, key, statement->time_ms, statement->vintage_ms);
         headers_trace(&worker->headers, &source);
@@ -68,22 +68,22 @@ static int append_statement(struct worker *worker, const struct log_record *inpu
 }
 
 /* Lets the processor judge. A suspect value goes to it only to learn whether it has a fault that comes before. */
-static int judge(struct worker *worker, struct partition *partition, const struct event *event, bool suspect, const struct decode_failure *failure,
+static int judge(struct worker *worker, struct partition *partition, const struct ck_event *event, bool suspect, const struct decode_failure *failure,
                  const struct log_record *record)
 {
-    struct applying step = partition_applying(worker, partition);
-    struct out     *out = &worker->out;
-    int             result;
+    struct ck_applying step = partition_applying(worker, partition);
+    struct ck_out     *out = &worker->out;
+    int                result;
 
     result = worker->processor->apply(&step, event);
-    arena_clear(&worker->arena);
+    ck_arena_clear(&worker->arena);
     if (out->error)
         return out->error; /* whatever apply made of it */
     if (result < 0)
         return result;
-    if (suspect && (result != STEP_REJECT || out->reason >= failure->reason))
+    if (suspect && (result != CK_STEP_REJECT || out->reason >= failure->reason))
         return consume_dead_letter(worker, record, failure->reason, failure->detail);
-    if (result == STEP_REJECT)
+    if (result == CK_STEP_REJECT)
         return consume_dead_letter(worker, record, out->reason, out->detail);
     for (size_t i = 0; i < out->count && result == 0; i++)
         result = append_statement(worker, record, &out->statements[i]);
@@ -92,17 +92,17 @@ static int judge(struct worker *worker, struct partition *partition, const struc
 
 static int consume_value(struct worker *worker, struct partition *partition, const struct log_record *record)
 {
-    const struct topic   *topic = worker->processor->inputs[record->part.topic].topic;
-    struct event          event = { .type = EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value };
-    struct decode_failure failure;
-    void                 *value;
-    int                   outcome = decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure);
+    const struct ck_topic *topic = worker->processor->inputs[record->part.topic].topic;
+    struct ck_event        event = { .type = CK_EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value };
+    struct decode_failure  failure;
+    void                  *value;
+    int                    outcome = decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure);
 
     if (outcome == DECODE_BAD || (outcome == DECODE_SUSPECT && partition->state))
         return consume_dead_letter(worker, record, failure.reason, failure.detail);
     event.value = value;
     if (value_is_retracted(topic, value)) {
-        event.type = EVENT_RETRACTED;
+        event.type = CK_EVENT_RETRACTED;
         event.value = NULL;
     }
     return judge(worker, partition, &event, outcome == DECODE_SUSPECT, &failure, record);
@@ -121,13 +121,13 @@ int consume(struct worker *worker, struct partition *partition, const struct log
     work_record(worker, record->part.topic, record->part.partition, record->offset, record->key);
     partition->touched = true;
     if (partition->state)
-        partition->state->origin = (struct row_origin){ record->part.topic, record->part.partition, record->offset };
+        partition->state->origin = (struct ck_row_origin){ record->part.topic, record->part.partition, record->offset };
     worker->out.origin =
-        (struct origin){ bytes_from(worker->processor->inputs[record->part.topic].topic->name), record->part.partition, record->offset };
+        (struct origin){ ck_bytes_from(worker->processor->inputs[record->part.topic].topic->name), record->part.partition, record->offset };
     worker->out.state = partition->state;
     out_clear(&worker->out);
     result = consume_value(worker, partition, record);
-    arena_clear(&worker->scratch);
+    ck_arena_clear(&worker->scratch);
     if (result)
         return result;
     if (partition->now.next[input] == partition->committed.next[input])

@@ -10,8 +10,8 @@
 #include "engine_types.h"
 
 struct checking {
-    const struct processor *processor;
-    char                   *problem;
+    const struct ck_processor *processor;
+    char                      *problem;
 };
 
 __attribute__((format(printf, 2, 3))) static bool wrong(const struct checking *checking, const char *format, ...)
@@ -39,7 +39,7 @@ static bool is_name(const char *text, const char *more)
     return size > 0 && size <= NAME_MAX_BYTES;
 }
 
-static bool topic_is_named(const struct checking *checking, const struct topic *topic)
+static bool topic_is_named(const struct checking *checking, const struct ck_topic *topic)
 {
     const char *name = checking->processor->name;
 
@@ -54,7 +54,7 @@ static bool topic_is_named(const struct checking *checking, const struct topic *
 
 /* ---- inputs ---- */
 
-static bool reference_is_whole(const struct checking *checking, const struct input *input)
+static bool reference_is_whole(const struct checking *checking, const struct ck_input *input)
 {
     const char *name = checking->processor->name, *topic = input->topic->name;
 
@@ -76,11 +76,11 @@ static bool reference_is_whole(const struct checking *checking, const struct inp
 /* Rows are where their keys are: the same partition of all inputs is one. */
 static bool inputs_meet(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
-    const struct topic     *first = NULL;
+    const struct ck_processor *processor = checking->processor;
+    const struct ck_topic     *first = NULL;
 
-    for (const struct input *input = processor->inputs; input->topic; input++) {
-        if (input->role == INPUT_REFERENCE)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++) {
+        if (input->role == CK_INPUT_REFERENCE)
             continue;
         if (input->topic->foreign)
             return wrong(
@@ -102,22 +102,22 @@ static bool inputs_meet(const struct checking *checking)
 
 static bool inputs_are_whole(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
-    size_t                  count = 0, streams = 0;
+    const struct ck_processor *processor = checking->processor;
+    size_t                     count = 0, streams = 0;
 
     if (!processor->inputs)
         return wrong(checking, "%s has no .inputs", processor->name);
-    for (const struct input *input = processor->inputs; input->topic; input++) {
+    for (const struct ck_input *input = processor->inputs; input->topic; input++) {
         if (++count > WORKER_INPUTS_MAX)
             return wrong(checking, "%s has more than %d inputs, or no { 0 } after the last", processor->name, WORKER_INPUTS_MAX);
         if (!topic_is_named(checking, input->topic))
             return false;
-        if (input->role == INPUT_REFERENCE && !reference_is_whole(checking, input))
+        if (input->role == CK_INPUT_REFERENCE && !reference_is_whole(checking, input))
             return false;
-        for (const struct input *other = processor->inputs; other < input; other++)
+        for (const struct ck_input *other = processor->inputs; other < input; other++)
             if (other->topic == input->topic && other->role == input->role)
                 return wrong(checking, "%s has the input %s twice", processor->name, input->topic->name);
-        streams += input->role == INPUT_STREAM;
+        streams += input->role == CK_INPUT_STREAM;
     }
     if (streams == 0)
         return wrong(checking, "%s has no input of role INPUT_STREAM", processor->name);
@@ -126,18 +126,18 @@ static bool inputs_are_whole(const struct checking *checking)
 
 /* ---- outputs ---- */
 
-static bool output_is_whole(const struct checking *checking, const struct topic *topic)
+static bool output_is_whole(const struct checking *checking, const struct ck_topic *topic)
 {
-    const char               *name = checking->processor->name;
-    const struct record_type *last = topic->appended ? &origin_type : &emission_type;
-    const struct field       *field;
+    const char                  *name = checking->processor->name;
+    const struct ck_record_type *last = topic->appended ? &origin_type : &emission_type;
+    const struct ck_field       *field;
 
     if (!topic_is_named(checking, topic))
         return false;
     if (topic->foreign)
         return wrong(checking, "%s writes %s, which is .foreign: users write it", name, topic->name);
     field = topic->value->field_count ? &topic->value->fields[topic->value->field_count - 1] : NULL;
-    if (!field || field->kind != FIELD_RECORD || field->nullable || field->record != last)
+    if (!field || field->kind != CK_FIELD_RECORD || field->nullable || field->record != last)
         return wrong(checking, "%s writes %s, which is %s: the last field of %s must be of type %s", name, topic->name,
                      topic->appended ? ".appended" : "stated", topic->value->name, last->name);
     if (!topic->appended && !checking->processor->tables)
@@ -148,12 +148,12 @@ static bool output_is_whole(const struct checking *checking, const struct topic 
 
 static bool outputs_are_whole(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
-    size_t                  count = 0;
+    const struct ck_processor *processor = checking->processor;
+    size_t                     count = 0;
 
     if (!processor->outputs)
         return wrong(checking, "%s has no .outputs", processor->name);
-    for (const struct topic *const *output = processor->outputs; *output; output++) {
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++) {
         if (++count > WORKER_OUTPUTS_MAX)
             return wrong(checking, "%s has more than %d outputs, or no NULL after the last", processor->name, WORKER_OUTPUTS_MAX);
         if (!output_is_whole(checking, *output))
@@ -166,10 +166,10 @@ static bool outputs_are_whole(const struct checking *checking)
 
 static bool tables_are_whole(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
-    size_t                  count = 0;
+    const struct ck_processor *processor = checking->processor;
+    size_t                     count = 0;
 
-    for (const struct table_type *table = processor->tables; table && table->name; table++) {
+    for (const struct ck_table_type *table = processor->tables; table && table->name; table++) {
         if (++count >= WORKER_TABLES_MAX)
             return wrong(checking, "%s has more than %d tables, or no { 0 } after the last", processor->name, WORKER_TABLES_MAX - 1);
         if (!table->row)
@@ -186,21 +186,21 @@ static bool tables_are_whole(const struct checking *checking)
     return true;
 }
 
-static size_t option_size(enum option_type type)
+static size_t option_size(enum ck_option_type type)
 {
     switch (type) {
-    case OPTION_DOUBLE: return sizeof(double);
-    case OPTION_INT: return sizeof(int32_t);
-    case OPTION_BOOLEAN: return sizeof(bool);
+    case CK_OPTION_DOUBLE: return sizeof(double);
+    case CK_OPTION_INT: return sizeof(int32_t);
+    case CK_OPTION_BOOLEAN: return sizeof(bool);
     }
     return SIZE_MAX;
 }
 
 static bool options_are_whole(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
+    const struct ck_processor *processor = checking->processor;
 
-    for (const struct processor_option *option = processor->options; option && option->name; option++) {
+    for (const struct ck_processor_option *option = processor->options; option && option->name; option++) {
         size_t size = option_size(option->type);
 
         if (!is_name(option->name, "."))
@@ -210,10 +210,10 @@ static bool options_are_whole(const struct checking *checking)
                          option->name, option->offset, processor->config_size);
         if (option->offset % size)
             return wrong(checking, "%s.%s lies at %zu, where no value of its type can", processor->name, option->name, option->offset);
-        if (option->type != OPTION_BOOLEAN && !(option->min <= option->fallback && option->fallback <= option->max))
+        if (option->type != CK_OPTION_BOOLEAN && !(option->min <= option->fallback && option->fallback <= option->max))
             return wrong(checking, "%s.%s has the default %g, which is not from %g to %g", processor->name, option->name, option->fallback,
                          option->min, option->max);
-        for (const struct processor_option *other = processor->options; other < option; other++)
+        for (const struct ck_processor_option *other = processor->options; other < option; other++)
             if (strcmp(other->name, option->name) == 0)
                 return wrong(checking, "%s has the option %s twice", processor->name, option->name);
     }
@@ -223,17 +223,17 @@ static bool options_are_whole(const struct checking *checking)
 /* Names of reasons are what dead letters carry, and what operators filter by. */
 static bool reasons_are_whole(const struct checking *checking)
 {
-    const struct processor *processor = checking->processor;
+    const struct ck_processor *processor = checking->processor;
 
     for (int i = 0; processor->reasons && processor->reasons[i]; i++) {
         const char *name = processor->reasons[i];
 
-        if (i == REASONS_OWN_MAX)
-            return wrong(checking, "%s has more than %d reasons of its own", processor->name, REASONS_OWN_MAX);
+        if (i == CK_REASONS_OWN_MAX)
+            return wrong(checking, "%s has more than %d reasons of its own", processor->name, CK_REASONS_OWN_MAX);
         if (!is_name(name, ""))
             return wrong(checking, "%s: \"%s\" is no name of a reason: letters, digits, '_' and '-'", processor->name, name);
-        for (int other = 0; other < REASON_COUNT; other++)
-            if (reason_name(NULL, other) && strcmp(reason_name(NULL, other), name) == 0)
+        for (int other = 0; other < CK_REASON_COUNT; other++)
+            if (ck_reason_name(NULL, other) && strcmp(ck_reason_name(NULL, other), name) == 0)
                 return wrong(checking, "%s has the reason %s, which every processor has", processor->name, name);
         for (int other = 0; other < i; other++)
             if (strcmp(processor->reasons[other], name) == 0)
@@ -244,34 +244,35 @@ static bool reasons_are_whole(const struct checking *checking)
 
 /* ---- of two ---- */
 
-static bool topic_is_one(const struct checking *checking, const struct topic *topic, const struct processor *other, const struct topic *of_other)
+static bool topic_is_one(const struct checking *checking, const struct ck_topic *topic, const struct ck_processor *other,
+                         const struct ck_topic *of_other)
 {
     if (topic == of_other || strcmp(topic->name, of_other->name) != 0)
         return true;
-    return wrong(checking, "%s and %s have each their own struct topic of the name %s: let them share one", other->name, checking->processor->name,
+    return wrong(checking, "%s and %s have each their own struct ck_topic of the name %s: let them share one", other->name, checking->processor->name,
                  topic->name);
 }
 
-static bool topics_are_one(const struct checking *checking, const struct topic *topic, const struct processor *other)
+static bool topics_are_one(const struct checking *checking, const struct ck_topic *topic, const struct ck_processor *other)
 {
-    for (const struct input *input = other->inputs; input->topic; input++)
+    for (const struct ck_input *input = other->inputs; input->topic; input++)
         if (!topic_is_one(checking, topic, other, input->topic))
             return false;
-    for (const struct topic *const *output = other->outputs; *output; output++)
+    for (const struct ck_topic *const *output = other->outputs; *output; output++)
         if (!topic_is_one(checking, topic, other, *output))
             return false;
     return true;
 }
 
 /* The runtime has topics of its own: P.dlq, P.changelog. */
-static bool is_own(const struct processor *processor, const char *topic)
+static bool is_own(const struct ck_processor *processor, const char *topic)
 {
     size_t size = strlen(processor->name);
 
     return strncmp(topic, processor->name, size) == 0 && (strcmp(topic + size, ".dlq") == 0 || strcmp(topic + size, ".changelog") == 0);
 }
 
-static bool topic_goes_with(const struct checking *checking, const struct topic *topic, const struct processor *other)
+static bool topic_goes_with(const struct checking *checking, const struct ck_topic *topic, const struct ck_processor *other)
 {
     if (is_own(other, topic->name))
         return wrong(checking, "%s uses the topic %s, which is of the runtime, for %s", checking->processor->name, topic->name, other->name);
@@ -279,19 +280,19 @@ static bool topic_goes_with(const struct checking *checking, const struct topic 
 }
 
 /* The processor and one that was checked before it, or itself. */
-static bool goes_with(const struct checking *checking, const struct processor *other, bool itself)
+static bool goes_with(const struct checking *checking, const struct ck_processor *other, bool itself)
 {
-    const struct processor *processor = checking->processor;
+    const struct ck_processor *processor = checking->processor;
 
     if (!itself && strcmp(other->name, processor->name) == 0)
         return wrong(checking, "two processors have the name %s: groups, changelogs and options go by it", processor->name);
-    for (const struct input *input = processor->inputs; input->topic; input++)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
         if (!topic_goes_with(checking, input->topic, other))
             return false;
-    for (const struct topic *const *output = processor->outputs; *output; output++) {
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++) {
         if (!topic_goes_with(checking, *output, other))
             return false;
-        for (const struct topic *const *written = other->outputs; *written && (!itself || written < output); written++)
+        for (const struct ck_topic *const *written = other->outputs; *written && (!itself || written < output); written++)
             if (*written == *output && (itself || !(*output)->appended))
                 return wrong(checking, "%s and %s both write %s: a key that is stated has one owner, who counts its revisions", other->name,
                              processor->name, (*output)->name);
@@ -299,7 +300,7 @@ static bool goes_with(const struct checking *checking, const struct processor *o
     return true;
 }
 
-int description_check(const struct processor *const *processors, char problem[DESCRIPTION_PROBLEM_MAX])
+int description_check(const struct ck_processor *const *processors, char problem[DESCRIPTION_PROBLEM_MAX])
 {
     struct checking checking = { .problem = problem };
 

@@ -9,6 +9,6 @@
 enum { DESCRIPTION_PROBLEM_MAX = 512 };
 
 /* `processors` ends with NULL. 0, or -EINVAL: the problem, with the names of whom it is about and what to do. */
-int description_check(const struct processor *const *processors, char problem[DESCRIPTION_PROBLEM_MAX]);
+int description_check(const struct ck_processor *const *processors, char problem[DESCRIPTION_PROBLEM_MAX]);
 
 #endif

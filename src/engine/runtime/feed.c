@@ -24,7 +24,7 @@ struct feed *feed_of(struct worker *worker, uint16_t log_topic)
     return NULL;
 }
 
-static char *copy_of(struct bytes bytes)
+static char *copy_of(struct ck_bytes bytes)
 {
     char *copy = malloc(bytes.size + 1);
 
@@ -58,7 +58,7 @@ static void position_set(struct worker *worker, const char *topic, int64_t offse
 
     while (i < worker->out.reference.count && worker->positions[i].topic.data != topic)
         i++;
-    worker->positions[i] = (struct reference_position){ bytes_from(topic), offset };
+    worker->positions[i] = (struct reference_position){ ck_bytes_from(topic), offset };
     if (i == worker->out.reference.count)
         worker->out.reference = (struct reference_position_array){ worker->positions, i + 1 };
 }
@@ -67,13 +67,13 @@ static void position_set(struct worker *worker, const char *topic, int64_t offse
 static struct worker_wait wait_for(const struct feed *feed, const struct feed_record *record)
 {
     struct worker_wait wait = { .input = feed->input, .offset = record->offset };
-    struct bytes       body;
+    struct ck_bytes    body;
     uint32_t           id;
 
     wait.by_fingerprint = !decode_framing(record->value, &id);
     if (!wait.by_fingerprint)
         wait.schema = id;
-    else if (!single_object_read(record->value, &wait.schema, &body))
+    else if (!ck_single_object_read(record->value, &wait.schema, &body))
         wait.schema = 0;
     return wait;
 }
@@ -87,7 +87,7 @@ static bool lacks_schema(const struct worker *worker, const struct feed_record *
 
     if (worker->options.broken & BROKEN_WAITING)
         return false;
-    return failure->reason == REASON_UNKNOWN_SCHEMA || (!worker->options.registry && decode_framing(record->value, &id));
+    return failure->reason == CK_REASON_UNKNOWN_SCHEMA || (!worker->options.registry && decode_framing(record->value, &id));
 }
 
 static bool is_asked(const struct worker *worker, const struct feed_record *record)
@@ -100,10 +100,10 @@ static bool is_asked(const struct worker *worker, const struct feed_record *reco
 /* 0, LOG_AGAIN: it lacks a schema, or a negative errno. */
 static int learn(struct worker *worker, struct feed *feed, const struct feed_record *record)
 {
-    const struct input   *input = &worker->processor->inputs[feed->input];
-    struct decode_failure failure;
-    void                 *value;
-    int                   outcome, result = 0;
+    const struct ck_input *input = &worker->processor->inputs[feed->input];
+    struct decode_failure  failure;
+    void                  *value;
+    int                    outcome, result = 0;
 
     if (is_asked(worker, record))
         return LOG_AGAIN;
@@ -113,7 +113,7 @@ static int learn(struct worker *worker, struct feed *feed, const struct feed_rec
         result = input->learn(worker->reference, record->offset, record->key, value);
     else if (outcome != DECODE_OK && lacks_schema(worker, record, &failure))
         result = LOG_AGAIN;
-    arena_clear(&worker->scratch);
+    ck_arena_clear(&worker->scratch);
     return result;
 }
 

@@ -15,14 +15,14 @@ void wait_begin(const struct worker *worker, struct worker_wait *wait, struct wo
 /* What we write, we write with a schema of ours: one that this build does not have is of a newer one, which is on its way here too. */
 static bool is_newer(const struct worker *worker, const struct log_record *record, uint64_t *ret_fingerprint)
 {
-    const struct topic *topic = worker->processor->inputs[record->part.topic].topic;
-    struct bytes        body;
+    const struct ck_topic *topic = worker->processor->inputs[record->part.topic].topic;
+    struct ck_bytes        body;
 
-    return !topic->foreign && single_object_read(record->value, ret_fingerprint, &body) && *ret_fingerprint != topic->value->fingerprint &&
+    return !topic->foreign && ck_single_object_read(record->value, ret_fingerprint, &body) && *ret_fingerprint != topic->value->fingerprint &&
            !history_reader(worker->history, topic->value, *ret_fingerprint);
 }
 
-bool wait_asks(const struct worker *worker, struct bytes value, uint32_t *ret_id)
+bool wait_asks(const struct worker *worker, struct ck_bytes value, uint32_t *ret_id)
 {
     return worker->options.registry && decode_framing(value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
 }

@@ -56,7 +56,7 @@ struct partition {
     struct log_part      inputs[WORKER_INPUTS_MAX]; /* the group partitions that are processed together */
     size_t               input_count;
     struct state        *state; /* NULL: a processor without tables */
-    struct marks        *marks;
+    struct ck_marks     *marks;
     struct horizon       committed; /* as of the last commit, or as restored */
     struct horizon       now;
     int64_t              group[WORKER_INPUTS_MAX]; /* PARTITION_TAIL: what the group says, … */
@@ -70,7 +70,7 @@ struct partition {
     int64_t              meta_rows; /* of the last meta row read */
     struct digest        meta_digest;
     bool                 meta_alien; /* it was written by another topology */
-    struct table        *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
+    struct ck_table     *unreadable; /* keys of the changelog whose last record cannot be read; NULL: none ever */
     int64_t              parked_ms;  /* since when, by the clock */
     bool                 touched;    /* by the open transaction … */
     bool                 cut;        /* … which settles a part of what its inputs have marked */
@@ -82,9 +82,9 @@ struct partition {
 
 /* A reference topic: every record that was read, for passes of partitions that are behind. */
 struct feed_record {
-    struct bytes key, value;
-    int64_t      offset;
-    uint64_t     hash; /* of this and all before */
+    struct ck_bytes key, value;
+    int64_t         offset;
+    uint64_t        hash; /* of this and all before */
 };
 struct feed {
     uint16_t            input;
@@ -100,40 +100,40 @@ struct work { /* what the worker is about: pointers, so that it costs nothing to
     enum place_type         type;
     uint16_t                topic; /* PLACE_RECORD: of the log; PLACE_SUBJECT: of a reference record that is swept for, if offset >= 0 */
     int64_t                 partition, offset;
-    struct bytes            key;
+    struct ck_bytes         key;
     const struct partition *of; /* PLACE_SUBJECT */
-    struct bytes            subject;
+    struct ck_bytes         subject;
 };
 
 struct worker {
-    struct worker_options     options;
-    const struct processor   *processor;
-    struct log               *log;
-    enum worker_phase         phase;
-    bool                      joined, fetch_due, sweep_due;
-    int32_t                   today;
-    int32_t                   day_wanted, day_checked;                          /* to be today; the last that the brokers' clocks were asked about */
-    uint16_t                  output_first, dead_letter_topic, changelog_topic; /* log topics */
-    uint32_t                  output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
-    int                       partition_count;         /* of the stream inputs; tables only */
-    uint64_t                  topology, configuration; /* hashes */
-    struct partition        **partitions;
-    size_t                    count;
-    struct feed               feeds[WORKER_INPUTS_MAX];
-    size_t                    feed_count;
-    struct decoder            decoder;
-    struct history           *history; /* of the records that it reads */
-    void                     *reference;
-    struct reference_position positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
-    struct arena              arena;                        /* of one call of the processor */
-    struct arena              scratch;                      /* decoded values */
-    struct out                out;
-    struct publisher          publisher;
-    struct headers            headers;
-    struct wire               wire;
-    struct buffer             buffer;
-    struct log_cursor        *cursors;
-    size_t                    cursor_room;
+    struct worker_options      options;
+    const struct ck_processor *processor;
+    struct log                *log;
+    enum worker_phase          phase;
+    bool                       joined, fetch_due, sweep_due;
+    int32_t                    today;
+    int32_t                    day_wanted, day_checked;                          /* to be today; the last that the brokers' clocks were asked about */
+    uint16_t                   output_first, dead_letter_topic, changelog_topic; /* log topics */
+    uint32_t                   output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
+    int                        partition_count;         /* of the stream inputs; tables only */
+    uint64_t                   topology, configuration; /* hashes */
+    struct partition         **partitions;
+    size_t                     count;
+    struct feed                feeds[WORKER_INPUTS_MAX];
+    size_t                     feed_count;
+    struct decoder             decoder;
+    struct history            *history; /* of the records that it reads */
+    void                      *reference;
+    struct reference_position  positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
+    struct ck_arena            arena;                        /* of one call of the processor */
+    struct ck_arena            scratch;                      /* decoded values */
+    struct ck_out              out;
+    struct publisher           publisher;
+    struct headers             headers;
+    struct wire                wire;
+    struct ck_buffer           buffer;
+    struct log_cursor         *cursors;
+    size_t                     cursor_room;
     struct {
         bool                   open;
         size_t                 inputs, subjects, settled, outputs, bytes; /* subjects: marked by its inputs */
@@ -148,7 +148,7 @@ struct worker {
     size_t                 alone;    /* inputs that are still to be committed one by one: with the others, one of them could not be settled */
     int64_t                asked_ms; /* when the last commit was asked for */
     struct worker_counters counters;
-    struct worker_refusal  refusals[REASON_COUNT];
+    struct worker_refusal  refusals[CK_REASON_COUNT];
     struct notes           notes;
 };
 
@@ -156,8 +156,8 @@ struct worker {
 static inline int64_t worker_clock(const struct worker *worker) { return worker->options.clock_ms ? worker->options.clock_ms() : 0; }
 
 /* worker_place.c: says what comes next. */
-void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct bytes key);
-void work_subject(struct worker *worker, const struct partition *partition, struct bytes subject);
+void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct ck_bytes key);
+void work_subject(struct worker *worker, const struct partition *partition, struct ck_bytes subject);
 
 /* partition.c */
 struct partition  *partition_find(struct worker *worker, struct log_part part); /* made when it is not there */
@@ -165,9 +165,9 @@ void               partition_free(struct partition *partition);
 size_t             partition_input(const struct partition *partition, struct log_part part);
 int                partitions_fetch(struct worker *worker); /* tells the log which partitions deliver */
 struct log_cursor *cursors_room(struct worker *worker, size_t count);
-struct applying    partition_applying(struct worker *worker, struct partition *partition);
-struct learning    partition_learning(struct worker *worker, struct partition *partition);
-struct settling    partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark);
+struct ck_applying partition_applying(struct worker *worker, struct partition *partition);
+struct ck_learning partition_learning(struct worker *worker, struct partition *partition);
+struct ck_settling partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark);
 
 /* feed.c */
 int          feeds_follow(struct worker *worker);
@@ -193,7 +193,7 @@ int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
 bool sweep_is_due(const struct worker *worker, const struct partition *partition);
 int  sweep_mark(struct worker *worker, struct partition *partition);
 int  sweep_settle(struct worker *worker, struct partition *partition);
-int  sweep_all_events(struct worker *worker, struct partition *partition); /* marks what EVENT_ALL marks, and what was published */
+int  sweep_all_events(struct worker *worker, struct partition *partition); /* marks what CK_EVENT_ALL marks, and what was published */
 void sweep_mark_all(struct worker *worker, struct partition *partition);
 
 /* consume.c */
@@ -204,7 +204,7 @@ int consume_dead_letter(struct worker *worker, const struct log_record *record, 
 bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
 void hold_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
 void hold_count(const struct worker *worker, struct worker_counters *counters);
-bool wait_asks(const struct worker *worker, struct bytes value,
+bool wait_asks(const struct worker *worker, struct ck_bytes value,
                uint32_t *ret_id); /* whether its schema is yet to come from the registry; asks for it */
 void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next); /* `since` stays if it is the same record */
 

@@ -4,16 +4,16 @@
 
 #include <string.h>
 
-static struct bytes text_of(const struct note *note) { return (struct bytes){ note->text, note->size }; }
+static struct ck_bytes text_of(const struct note *note) { return (struct ck_bytes){ note->text, note->size }; }
 
-void notes_add(struct notes *notes, struct bytes text)
+void notes_add(struct notes *notes, struct ck_bytes text)
 {
     struct note *note;
 
-    if (text.size == 0 || text.size > OUT_NOTE_MAX || notes->count == NOTES_MAX)
+    if (text.size == 0 || text.size > CK_OUT_NOTE_MAX || notes->count == NOTES_MAX)
         return;
     for (size_t i = 0; i < notes->count; i++)
-        if (bytes_equal(text_of(&notes->items[i]), text))
+        if (ck_bytes_equal(text_of(&notes->items[i]), text))
             return;
     note = &notes->items[notes->count++];
     memcpy(note->text, text.data, text.size);
@@ -22,7 +22,7 @@ void notes_add(struct notes *notes, struct bytes text)
     note->told = false;
 }
 
-void notes_forget(struct notes *notes, const struct note_type *type, const void *reference)
+void notes_forget(struct notes *notes, const struct ck_note_type *type, const void *reference)
 {
     size_t i = 0;
 

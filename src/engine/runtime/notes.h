@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a worker's processor has noted for the operator (out_note()), until it is told. */
+ * What a worker's processor has noted for the operator (ck_out_note()), until it is told. */
 #ifndef CHOKEPOINT_RUNTIME_NOTES_H
 #define CHOKEPOINT_RUNTIME_NOTES_H
 
@@ -9,7 +9,7 @@ enum { NOTES_MAX = 32 /* that are kept; of more, which somebody makes up, nothin
 
 struct notes {
     struct note {
-        char    text[OUT_NOTE_MAX];
+        char    text[CK_OUT_NOTE_MAX];
         size_t  size;
         int64_t since_ms; /* when it was seen by who tells it; 0: not yet */
         bool    told;
@@ -18,9 +18,9 @@ struct notes {
 };
 
 /* A note of no bytes, and one that is there, change nothing. */
-void notes_add(struct notes *notes, struct bytes text);
+void notes_add(struct notes *notes, struct ck_bytes text);
 
 /* Those that hold no longer and were not told. */
-void notes_forget(struct notes *notes, const struct note_type *type, const void *reference);
+void notes_forget(struct notes *notes, const struct ck_note_type *type, const void *reference);
 
 #endif

@@ -28,7 +28,7 @@ static struct partition *partition_new(const struct worker *worker, struct log_p
         return partition;
     }
     for (uint16_t i = 0; worker->processor->inputs[i].topic; i++)
-        if (worker->processor->inputs[i].role == INPUT_STREAM)
+        if (worker->processor->inputs[i].role == CK_INPUT_STREAM)
             partition->inputs[partition->input_count++] = (struct log_part){ i, part.partition };
     partition->state = state_new(worker->processor);
     partition->marks = marks_new();
@@ -119,10 +119,10 @@ static int32_t day_of(const struct worker *worker, const struct partition *parti
     return partition->now.day == INT32_MIN ? 0 : partition->now.day;
 }
 
-struct applying partition_applying(struct worker *worker, struct partition *partition)
+struct ck_applying partition_applying(struct worker *worker, struct partition *partition)
 {
     worker->out.state = partition->state;
-    return (struct applying){
+    return (struct ck_applying){
         .config = worker->options.config,
         .reference = worker->reference,
         .day = day_of(worker, partition),
@@ -133,22 +133,22 @@ struct applying partition_applying(struct worker *worker, struct partition *part
     };
 }
 
-struct learning partition_learning(struct worker *worker, struct partition *partition)
+struct ck_learning partition_learning(struct worker *worker, struct partition *partition)
 {
-    struct applying step = partition_applying(worker, partition);
+    struct ck_applying step = partition_applying(worker, partition);
 
-    return learning_of(&step);
+    return ck_learning_of(&step);
 }
 
-struct settling partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark)
+struct ck_settling partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark)
 {
-    struct applying step = partition_applying(worker, partition);
+    struct ck_applying step = partition_applying(worker, partition);
 
-    return (struct settling){
+    return (struct ck_settling){
         .config = step.config,
         .reference = step.reference,
         .day = step.day,
-        .tables = (const struct table *const *)step.tables,
+        .tables = (const struct ck_table *const *)step.tables,
         .arena = step.arena,
         .changed = mark->changed,
         .out = step.out,

@@ -61,7 +61,7 @@ static void load(struct worker *worker, struct partition *partition, const struc
     }
     if (!partition->unreadable)
         partition->unreadable = table_new(NULL, 0);
-    table_load(partition->unreadable, record->key, (struct bytes){ 0 }, (struct row_origin){ 0 });
+    table_load(partition->unreadable, record->key, (struct ck_bytes){ 0 }, (struct ck_row_origin){ 0 });
 }
 
 int restore_load(struct worker *worker, const struct log_event *event)

@@ -33,12 +33,12 @@ bool sweep_is_due(const struct worker *worker, const struct partition *partition
 }
 
 struct pending { /* what a pass is made for */
-    struct event event;
-    uint16_t     topic;
-    int64_t      offset; /* of the reference record; -1: none */
+    struct ck_event event;
+    uint16_t        topic;
+    int64_t         offset; /* of the reference record; -1: none */
 };
 
-/* One event for each reference record that the partition has not seen, decoded again; too many of them are one EVENT_ALL, and so is another
+/* One event for each reference record that the partition has not seen, decoded again; too many of them are one CK_EVENT_ALL, and so is another
  * configuration. */
 static size_t events_since(struct worker *worker, const struct partition *partition, struct pending *ret_events)
 {
@@ -48,11 +48,11 @@ static size_t events_since(struct worker *worker, const struct partition *partit
     for (size_t i = 0; i < worker->feed_count; i++)
         pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
     if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds || partition->now.configuration != worker->configuration) {
-        ret_events[0] = (struct pending){ { .type = EVENT_ALL }, 0, -1 };
+        ret_events[0] = (struct pending){ { .type = CK_EVENT_ALL }, 0, -1 };
         return 1;
     }
     for (size_t i = 0; i < worker->feed_count; i++) {
-        const struct topic *topic = worker->processor->inputs[worker->feeds[i].input].topic;
+        const struct ck_topic *topic = worker->processor->inputs[worker->feeds[i].input].topic;
 
         for (size_t j = (size_t)partition->now.applied[i]; j < worker->feeds[i].count; j++) {
             const struct feed_record *record = &worker->feeds[i].records[j];
@@ -60,7 +60,7 @@ static size_t events_since(struct worker *worker, const struct partition *partit
 
             if (decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
                 ret_events[count++] =
-                    (struct pending){ { .type = EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value },
+                    (struct pending){ { .type = CK_EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value },
                                       worker->feeds[i].input,
                                       record->offset };
         }
@@ -68,60 +68,60 @@ static size_t events_since(struct worker *worker, const struct partition *partit
     return count;
 }
 
-static int learn(struct worker *worker, struct partition *partition, const struct pending *pending, struct bytes key, struct bytes value)
+static int learn(struct worker *worker, struct partition *partition, const struct pending *pending, struct ck_bytes key, struct ck_bytes value)
 {
-    struct learning step = partition_learning(worker, partition);
-    int             result;
+    struct ck_learning step = partition_learning(worker, partition);
+    int                result;
 
     work_subject(worker, partition, key);
     worker->at.topic = pending->topic;
     worker->at.offset = pending->offset;
     result = worker->processor->learned(&step, &pending->event, key, value);
-    arena_clear(&worker->arena);
+    ck_arena_clear(&worker->arena);
     return result;
 }
 
 static int pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
-    struct table_walk walk = table_each(partition->state->tables[0], BYTES(""));
-    struct row        row;
-    int               result = 0;
+    struct ck_table_walk walk = ck_table_each(partition->state->tables[0], CK_BYTES(""));
+    struct ck_row        row;
+    int                  result = 0;
 
     for (size_t i = 0; i < count && result == 0; i++)
-        result = learn(worker, partition, &events[i], (struct bytes){ 0 }, (struct bytes){ 0 });
-    while (result == 0 && count > 0 && table_next(&walk, &row))
+        result = learn(worker, partition, &events[i], (struct ck_bytes){ 0 }, (struct ck_bytes){ 0 });
+    while (result == 0 && count > 0 && ck_table_next(&walk, &row))
         for (size_t i = 0; i < count && result == 0; i++)
             result = learn(worker, partition, &events[i], row.key, row.value);
     assert(result <= 0);
     return result;
 }
 
-/* What EVENT_ALL marks of a processor whose subjects are the fronts of its keys. */
+/* What CK_EVENT_ALL marks of a processor whose subjects are the fronts of its keys. */
 static void mark_rows(struct worker *worker, struct partition *partition)
 {
-    struct table_walk walk = table_each(partition->state->tables[0], BYTES(""));
-    struct row        row;
+    struct ck_table_walk walk = ck_table_each(partition->state->tables[0], CK_BYTES(""));
+    struct ck_row        row;
 
-    while (table_next(&walk, &row))
-        marks_add(partition->marks, key_front(row.key, worker->processor->subject_parts));
+    while (ck_table_next(&walk, &row))
+        ck_marks_add(partition->marks, ck_key_front(row.key, worker->processor->subject_parts));
 }
 
 static void mark_published(struct partition *partition)
 {
-    struct table_walk walk = table_each(partition->state->published, BYTES(""));
-    struct row        row;
+    struct ck_table_walk walk = ck_table_each(partition->state->published, CK_BYTES(""));
+    struct ck_row        row;
 
     while (published_list_next(&walk, &row))
-        marks_add(partition->marks, row.key);
+        ck_marks_add(partition->marks, row.key);
 }
 
-/* What was published and holds no longer is not among what "the rows and the reference can make hold", so EVENT_ALL marks it too. */
+/* What was published and holds no longer is not among what "the rows and the reference can make hold", so CK_EVENT_ALL marks it too. */
 static int mark_for(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
 
     for (size_t i = 0; i < count && result == 0; i++)
-        if (events[i].event.type == EVENT_ALL) {
+        if (events[i].event.type == CK_EVENT_ALL) {
             if (!worker->processor->learned && worker->processor->subject_parts)
                 mark_rows(worker, partition);
             mark_published(partition);
@@ -131,7 +131,7 @@ static int mark_for(struct worker *worker, struct partition *partition, const st
 
 int sweep_all_events(struct worker *worker, struct partition *partition)
 {
-    return mark_for(worker, partition, &(struct pending){ { .type = EVENT_ALL }, 0, -1 }, 1);
+    return mark_for(worker, partition, &(struct pending){ { .type = CK_EVENT_ALL }, 0, -1 }, 1);
 }
 
 static int run_pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
@@ -161,7 +161,7 @@ int sweep_mark(struct worker *worker, struct partition *partition)
     partition->now.configuration = worker->configuration;
     if (worker->today > partition->now.day) {
         partition->now.day = worker->today;
-        events[count++] = (struct pending){ { .type = EVENT_DAY }, 0, -1 };
+        events[count++] = (struct pending){ { .type = CK_EVENT_DAY }, 0, -1 };
     }
     for (size_t i = 0; i < worker->feed_count; i++) {
         const struct feed *feed = &worker->feeds[i];
@@ -170,7 +170,7 @@ int sweep_mark(struct worker *worker, struct partition *partition)
         partition->now.applied_hash[i] = feed->count ? feed->records[feed->count - 1].hash : 0;
     }
     result = run_pass(worker, partition, events, count);
-    arena_clear(&worker->scratch);
+    ck_arena_clear(&worker->scratch);
     return result;
 }
 
@@ -222,7 +222,7 @@ int sweep_settle(struct worker *worker, struct partition *partition)
 
 void sweep_mark_all(struct worker *worker, struct partition *partition)
 {
-    struct pending all = { { .type = EVENT_ALL }, 0, -1 };
+    struct pending all = { { .type = CK_EVENT_ALL }, 0, -1 };
 
     if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds)
         (void)run_pass(worker, partition, &all, 1);

@@ -81,15 +81,15 @@ int transaction_publish(void *context, const struct publication *publication);
 
 int transaction_publish(void *context, const struct publication *publication)
 {
-    struct worker      *worker = context;
-    const struct topic *topic = worker->processor->outputs[publication->output];
-    struct log_record   record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
-                                   .key = publication->key,
-                                   .value = wire_value(&worker->wire, publication->output, topic->value, publication->value) };
+    struct worker         *worker = context;
+    const struct ck_topic *topic = worker->processor->outputs[publication->output];
+    struct log_record      record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
+                                      .key = publication->key,
+                                      .value = wire_value(&worker->wire, publication->output, topic->value, publication->value) };
 
-    record.part.partition = (uint16_t)key_partition(publication->key, worker->output_partitions[publication->output]);
+    record.part.partition = (uint16_t)ck_key_partition(publication->key, worker->output_partitions[publication->output]);
     if (!worker->options.bare) {
-        struct event_identity identity = { bytes_from(topic->name), publication->key, publication->content, publication->revision, -1 };
+        struct event_identity identity = { ck_bytes_from(topic->name), publication->key, publication->content, publication->revision, -1 };
 
         headers_event(&worker->headers, &identity, worker->processor->name, publication->key, publication->time_ms, publication->vintage_ms);
         record.headers = worker->headers.list;
@@ -121,16 +121,16 @@ static void subject_is_settled(struct worker *worker, int64_t began_ms)
 
 static int settle_subject(struct worker *worker, struct partition *partition, const struct mark *mark)
 {
-    struct settling step = partition_settling(worker, partition, mark);
-    int64_t         began_ms = worker_clock(worker);
-    int             result;
+    struct ck_settling step = partition_settling(worker, partition, mark);
+    int64_t            began_ms = worker_clock(worker);
+    int                result;
 
     work_subject(worker, partition, mark->subject);
     out_clear(&worker->out);
     result = worker->processor->settle(&step, mark->subject);
-    arena_clear(&worker->arena);
+    ck_arena_clear(&worker->arena);
     assert(result <= 0); /* a settle rejects nothing */
-    notes_add(&worker->notes, (struct bytes){ worker->out.note, worker->out.note_size });
+    notes_add(&worker->notes, (struct ck_bytes){ worker->out.note, worker->out.note_size });
     if (worker->out.error)
         result = worker->out.error; /* whatever settle made of it */
     if (result == 0 && worker->options.checks)
@@ -212,7 +212,7 @@ static int prepare(struct worker *worker)
             result = settle_inputs(worker, partition);
         horizon = horizon_to_write(worker, partition);
         if (result == 0 && !worker->options.ephemeral) {
-            work_subject(worker, partition, (struct bytes){ 0 }); /* a row of any of them */
+            work_subject(worker, partition, (struct ck_bytes){ 0 }); /* a row of any of them */
             result = changelog_write(worker, partition, &horizon);
         }
     }
@@ -245,7 +245,7 @@ static void count_transaction(struct worker *worker)
         all->consumed[i] += some->consumed[i];
     for (size_t i = 0; i < WORKER_OUTPUTS_MAX; i++)
         all->emitted[i] += some->emitted[i];
-    for (size_t i = 0; i < REASON_COUNT; i++)
+    for (size_t i = 0; i < CK_REASON_COUNT; i++)
         all->dead_letters[i] += some->dead_letters[i];
     memcpy(all->suppressed, worker->publisher.suppressed, sizeof all->suppressed);
     all->committed++;

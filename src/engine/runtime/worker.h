@@ -25,22 +25,22 @@ struct worker_limits { /* a transaction ends at whichever comes first; 0: the de
 };
 
 struct worker_options {
-    const struct processor *processor;
-    const void             *config;
-    struct registry        *registry;          /* for values in its framing; NULL: there is none */
-    enum wire_format        format;            /* of the values of output topics */
-    const uint32_t         *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
-    struct log             *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
-    int32_t                 today;             /* UTC day, days since 1970-01-01 */
-    int                     reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
-    size_t                  tail_records;      /* of a changelog may be read again after a commit of which nobody knows; 0: 4096 */
-    int32_t                 day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
-    bool                    accept_day;        /* a day that has not come by the brokers' clocks is right */
-    bool                    allow_empty_reference;
-    bool                    bare;      /* no CloudEvents headers (replay, which shows none) */
-    bool                    ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
-    int64_t (*clock_ms)(void);         /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
-    int64_t (*time_ms)(void);          /* since 1970; NULL: how old inputs are when they are committed is not measured */
+    const struct ck_processor *processor;
+    const void                *config;
+    struct registry           *registry;          /* for values in its framing; NULL: there is none */
+    enum wire_format           format;            /* of the values of output topics */
+    const uint32_t            *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
+    struct log                *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
+    int32_t                    today;             /* UTC day, days since 1970-01-01 */
+    int                        reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
+    size_t                     tail_records;      /* of a changelog may be read again after a commit of which nobody knows; 0: 4096 */
+    int32_t                    day_jump_max;      /* a greater jump of worker_day() is -ETIME; 0: any jump is right */
+    bool                       accept_day;        /* a day that has not come by the brokers' clocks is right */
+    bool                       allow_empty_reference;
+    bool                       bare;      /* no CloudEvents headers (replay, which shows none) */
+    bool                       ephemeral; /* no changelog: the state lives as long as the worker, which must be alone in its group (embedded) */
+    int64_t (*clock_ms)(void);            /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
+    int64_t (*time_ms)(void);             /* since 1970; NULL: how old inputs are when they are committed is not measured */
     /* After each settled subject, so that a long transaction shows signs of life; `slow` if that one took slow_ms or longer. May be NULL. */
     void (*beat)(void *context);
     void (*slow)(void *context, const struct work_place *place, int64_t took_ms);
@@ -86,7 +86,7 @@ struct worker_counters {
     uint64_t           consumed[WORKER_INPUTS_MAX]; /* for each input of the processor; records applied or dead-lettered, in committed transactions */
     uint64_t           emitted[WORKER_OUTPUTS_MAX]; /* for each output */
     uint64_t           suppressed[WORKER_OUTPUTS_MAX];
-    uint64_t           dead_letters[REASON_COUNT];
+    uint64_t           dead_letters[CK_REASON_COUNT];
     uint64_t           committed, aborted, unknown; /* transactions */
     const char        *aborted_why;                 /* the last one, if not because the log said so; NULL: the log knows */
     uint64_t           swept;                       /* passes over a partition for late reference records or a new day */
@@ -124,7 +124,7 @@ struct worker_topics {
     struct log_topic *topics;
     size_t            count;
 };
-struct worker_topics worker_topics_new(const struct processor *processor, const struct installation *installation);
+struct worker_topics worker_topics_new(const struct ck_processor *processor, const struct installation *installation);
 void                 worker_topics_free(struct worker_topics *topics);
 
 int  worker_new(const struct worker_options *options, struct worker **ret_worker);
@@ -142,7 +142,8 @@ int worker_drain(struct worker *worker);
  * -ETIME (the clock is suspect), which worker_step() may say too. */
 int worker_day(struct worker *worker, int32_t day);
 
-/* Marks everything that EVENT_ALL marks in all partitions, and all that was ever published; the next steps settle it. For tests: publishes nothing.
+/* Marks everything that CK_EVENT_ALL marks in all partitions, and all that was ever published; the next steps settle it. For tests: publishes
+ * nothing.
  */
 void worker_mark_all(struct worker *worker);
 

@@ -20,7 +20,7 @@ static int ask(struct worker *worker)
     if (result)
         return result;
     worker->counters.clock_silent = false;
-    worker->counters.brokers_day = day_from_ms(time_ms);
+    worker->counters.brokers_day = ck_day_from_ms(time_ms);
     return clock_has_come(worker->day_wanted, time_ms) || worker->options.accept_day ? 0 : -ETIME;
 }
 

@@ -28,14 +28,14 @@ static void topic_add(struct worker_topics *topics, const struct installation *i
     topics->topics[topics->count++] = (struct log_topic){ copy, role };
 }
 
-struct worker_topics worker_topics_new(const struct processor *processor, const struct installation *installation)
+struct worker_topics worker_topics_new(const struct ck_processor *processor, const struct installation *installation)
 {
     struct worker_topics topics = { 0 };
     char                 own[INSTALLATION_NAME_MAX];
 
-    for (const struct input *input = processor->inputs; input->topic; input++)
-        topic_add(&topics, installation, input->topic->name, input->role == INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
+        topic_add(&topics, installation, input->topic->name, input->role == CK_INPUT_STREAM ? LOG_GROUP : LOG_FOLLOWED);
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         topic_add(&topics, installation, (*output)->name, LOG_WRITTEN);
     snprintf(own, sizeof own, "%s.dlq", processor->name);
     topic_add(&topics, installation, own, LOG_WRITTEN);
@@ -77,15 +77,15 @@ static struct worker_limits limits_filled(struct worker_limits limits)
     return filled;
 }
 
-static uint64_t topology_of(const struct processor *processor)
+static uint64_t topology_of(const struct ck_processor *processor)
 {
     uint64_t hash = XXH3_64bits(processor->name, strlen(processor->name));
 
-    for (const struct input *input = processor->inputs; input->topic; input++)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
         hash = XXH3_64bits_withSeed(input->topic->name, strlen(input->topic->name), hash + (uint64_t)input->role);
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         hash = XXH3_64bits_withSeed((*output)->name, strlen((*output)->name), hash);
-    for (const struct table_type *table = processor->tables; table && table->name; table++)
+    for (const struct ck_table_type *table = processor->tables; table && table->name; table++)
         hash = XXH3_64bits_withSeed(&table->row->fingerprint, sizeof table->row->fingerprint, hash);
     return processor->rules ? XXH3_64bits_withSeed(processor->rules, strlen(processor->rules), hash) : hash;
 }
@@ -93,15 +93,15 @@ static uint64_t topology_of(const struct processor *processor)
 /* Numbers of topics and partitions; the partition counts that must agree. */
 static int layout(struct worker *worker)
 {
-    const struct processor *processor = worker->processor;
-    uint16_t                topic = 0;
-    int                     count;
+    const struct ck_processor *processor = worker->processor;
+    uint16_t                   topic = 0;
+    int                        count;
 
     for (; processor->inputs[topic].topic; topic++) {
         count = log_partitions(worker->log, topic);
         if (count < 0)
             return count;
-        if (processor->inputs[topic].role == INPUT_REFERENCE) {
+        if (processor->inputs[topic].role == CK_INPUT_REFERENCE) {
             worker->feeds[worker->feed_count++].input = topic;
             continue;
         }
@@ -129,7 +129,7 @@ static int layout(struct worker *worker)
 
 static struct history *history_of(const struct worker_options *options)
 {
-    const struct record_type *types[WORKER_INPUTS_MAX + 1] = { NULL };
+    const struct ck_record_type *types[WORKER_INPUTS_MAX + 1] = { NULL };
 
     for (size_t i = 0; options->processor->inputs[i].topic; i++)
         types[i] = options->processor->inputs[i].topic->value;
@@ -168,7 +168,7 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
     worker->headers.content_type = wire_content_type(options->format);
     result = layout(worker);
-    worker->out = (struct out){ .processor = options->processor, .build = bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
+    worker->out = (struct ck_out){ .processor = options->processor, .build = ck_bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
     if (result == 0 && worker->feed_count > 0)
         result = reference_create(worker);
     if (result == 0)
@@ -191,13 +191,13 @@ void worker_free(struct worker *worker)
     feeds_release(worker);
     if (worker->reference)
         worker->processor->reference->destroy(worker->reference);
-    arena_release(&worker->arena);
-    arena_release(&worker->scratch);
+    ck_arena_release(&worker->arena);
+    ck_arena_release(&worker->scratch);
     out_release(&worker->out);
     publisher_release(&worker->publisher);
     history_free(worker->history);
     wire_release(&worker->wire);
-    buffer_release(&worker->buffer);
+    ck_buffer_release(&worker->buffer);
     free(worker->cursors);
     free(worker);
 }

@@ -2,12 +2,12 @@
  * What a worker is about. Read when it has failed, or by a handler of signals when it dies: so nothing here allocates or waits. */
 #include "engine/runtime/internal.h"
 
-void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct bytes key)
+void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct ck_bytes key)
 {
     worker->at = (struct work){ .type = PLACE_RECORD, .topic = topic, .partition = partition, .offset = offset, .key = key };
 }
 
-void work_subject(struct worker *worker, const struct partition *partition, struct bytes subject)
+void work_subject(struct worker *worker, const struct partition *partition, struct ck_bytes subject)
 {
     worker->at = (struct work){ .type = PLACE_SUBJECT, .offset = -1, .of = partition, .subject = subject };
 }

@@ -9,13 +9,13 @@ static const char *const primitives[] = { "\"null\"", "\"boolean\"", "\"int\"", 
 
 struct canonical {
     const struct schema *schema;
-    struct buffer       *buffer;
+    struct ck_buffer    *buffer;
     bool                *printed; /* named types, by node: the second time the name suffices */
 };
 
 static void canonical_node(struct canonical *canonical, uint32_t index);
 
-static void put(struct canonical *canonical, const char *text) { buffer_append(canonical->buffer, bytes_from(text)); }
+static void put(struct canonical *canonical, const char *text) { ck_buffer_append(canonical->buffer, ck_bytes_from(text)); }
 
 static void put_quoted(struct canonical *canonical, const char *text)
 {
@@ -100,7 +100,7 @@ static void canonical_node(struct canonical *canonical, uint32_t index)
     }
 }
 
-void schema_canonical(const struct schema *schema, uint32_t node, struct buffer *buffer)
+void schema_canonical(const struct schema *schema, uint32_t node, struct ck_buffer *buffer)
 {
     struct canonical canonical = { schema, buffer, calloc(schema->node_count, sizeof(bool)) };
 
@@ -111,7 +111,7 @@ void schema_canonical(const struct schema *schema, uint32_t node, struct buffer 
 }
 
 /* Bit by bit: a table would be a global, and fingerprints are taken once for each schema. */
-uint64_t crc64_avro(struct bytes bytes)
+uint64_t crc64_avro(struct ck_bytes bytes)
 {
     const uint64_t empty = 0xc15d213aa4d7a795;
     uint64_t       crc = empty;
@@ -126,11 +126,11 @@ uint64_t crc64_avro(struct bytes bytes)
 
 uint64_t schema_fingerprint(const struct schema *schema, uint32_t node)
 {
-    struct buffer buffer = { 0 };
-    uint64_t      fingerprint;
+    struct ck_buffer buffer = { 0 };
+    uint64_t         fingerprint;
 
     schema_canonical(schema, node, &buffer);
-    fingerprint = crc64_avro(buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    fingerprint = crc64_avro(ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
     return fingerprint;
 }

@@ -6,9 +6,9 @@
 #include "engine/schema/schema.h"
 
 struct version {
-    const struct record_type *type;
-    uint64_t                  fingerprint;
-    struct resolution        *reader;
+    const struct ck_record_type *type;
+    uint64_t                     fingerprint;
+    struct ck_resolution        *reader;
 };
 
 struct history {
@@ -17,11 +17,11 @@ struct history {
 };
 
 /* A version that the present one cannot read is none: tests/test_resolution.c sees to it that there is no such version. */
-static bool version_read(const struct record_type *type, const char *text, struct version *ret_version)
+static bool version_read(const struct ck_record_type *type, const char *text, struct version *ret_version)
 {
     struct schema *schema = NULL;
     char           detail[256];
-    bool           good = schema_parse(bytes_from(text), &schema, detail, sizeof detail) == SCHEMA_OK;
+    bool           good = schema_parse(ck_bytes_from(text), &schema, detail, sizeof detail) == SCHEMA_OK;
 
     *ret_version = (struct version){ .type = type };
     if (good)
@@ -31,7 +31,7 @@ static bool version_read(const struct record_type *type, const char *text, struc
     return good;
 }
 
-struct history *history_new(const struct record_type *const *types)
+struct history *history_new(const struct ck_record_type *const *types)
 {
     struct history *history;
     size_t          count = 0;
@@ -51,11 +51,11 @@ struct history *history_new(const struct record_type *const *types)
 void history_free(struct history *history)
 {
     for (size_t i = 0; history && i < history->count; i++)
-        resolution_free(history->versions[i].reader);
+        ck_resolution_free(history->versions[i].reader);
     free(history);
 }
 
-const struct resolution *history_reader(const struct history *history, const struct record_type *type, uint64_t fingerprint)
+const struct ck_resolution *history_reader(const struct history *history, const struct ck_record_type *type, uint64_t fingerprint)
 {
     for (size_t i = 0; history && i < history->count; i++)
         if (history->versions[i].fingerprint == fingerprint && history->versions[i].type == type)

@@ -8,10 +8,10 @@
 struct history;
 
 /* Of these types; ends with NULL. It does not change afterwards: any thread. */
-struct history *history_new(const struct record_type *const *types);
+struct history *history_new(const struct ck_record_type *const *types);
 void            history_free(struct history *history);
 
 /* NULL: no older version of `type` has this fingerprint. history may be NULL. */
-const struct resolution *history_reader(const struct history *history, const struct record_type *type, uint64_t fingerprint);
+const struct ck_resolution *history_reader(const struct history *history, const struct ck_record_type *type, uint64_t fingerprint);
 
 #endif

@@ -12,14 +12,14 @@
 enum { PLANS_MAX = 65536, SIZE_MIN_MAX = 1 << 24 /* large enough: no message is longer */ };
 
 struct resolver {
-    const struct schema *writer;
-    const struct schema *reader; /* of the reader's schema text: it holds the aliases */
-    struct resolution   *resolution;
-    char                *detail;
-    size_t               detail_size;
+    const struct schema  *writer;
+    const struct schema  *reader; /* of the reader's schema text: it holds the aliases */
+    struct ck_resolution *resolution;
+    char                 *detail;
+    size_t                detail_size;
 };
 
-static int plan_value(struct resolver *resolver, uint32_t written, struct field target, uint32_t read, uint32_t *ret_plan);
+static int plan_value(struct resolver *resolver, uint32_t written, struct ck_field target, uint32_t read, uint32_t *ret_plan);
 
 __attribute__((format(printf, 2, 3))) static int mismatch(const struct resolver *resolver, const char *format, ...)
 {
@@ -78,7 +78,7 @@ static void *take(size_t count, size_t size)
 }
 
 /* The links: those of the writer's unions, then the nodes of its fields. */
-static void shapes_make(const struct schema *writer, struct resolution *resolution)
+static void shapes_make(const struct schema *writer, struct ck_resolution *resolution)
 {
     resolution->shapes = take(writer->node_count, sizeof *resolution->shapes);
     resolution->links = take((size_t)writer->link_count + writer->field_count, sizeof *resolution->links);
@@ -130,7 +130,7 @@ static bool names_match(const struct schema_node *writer, const struct schema_no
 
 static int plan_new(struct resolver *resolver, struct plan plan, uint32_t *ret_plan)
 {
-    struct resolution *resolution = resolver->resolution;
+    struct ck_resolution *resolution = resolver->resolution;
 
     if (resolution->plan_count == PLANS_MAX)
         return mismatch(resolver, "too many ways to read it");
@@ -141,7 +141,7 @@ static int plan_new(struct resolver *resolver, struct plan plan, uint32_t *ret_p
 }
 
 /* Neighbouring places for `count` steps, filled later. */
-static uint32_t steps_reserve(struct resolution *resolution, uint32_t count)
+static uint32_t steps_reserve(struct ck_resolution *resolution, uint32_t count)
 {
     uint32_t first = resolution->step_count;
 
@@ -150,45 +150,45 @@ static uint32_t steps_reserve(struct resolution *resolution, uint32_t count)
     return first;
 }
 
-static bool is_integer(enum field_kind kind) { return kind == FIELD_LONG || kind == FIELD_TIMESTAMP; }
+static bool is_integer(enum ck_field_kind kind) { return kind == CK_FIELD_LONG || kind == CK_FIELD_TIMESTAMP; }
 
 /* The plan of a writer's primitive type, PLAN_REJECT: none. */
-static enum plan_kind primitive_plan(enum schema_type written, const struct field *target)
+static enum plan_kind primitive_plan(enum schema_type written, const struct ck_field *target)
 {
-    enum field_kind kind = target->kind;
+    enum ck_field_kind kind = target->kind;
 
     switch (written) {
     case SCHEMA_NULL: return target->nullable ? PLAN_NULL : PLAN_REJECT;
-    case SCHEMA_BOOLEAN: return kind == FIELD_BOOLEAN ? PLAN_BOOLEAN : PLAN_REJECT;
-    case SCHEMA_INT: return kind == FIELD_INT || kind == FIELD_DATE || kind == FIELD_DOUBLE || is_integer(kind) ? PLAN_INT : PLAN_REJECT;
-    case SCHEMA_LONG: return kind == FIELD_DOUBLE || is_integer(kind) ? PLAN_VARINT : PLAN_REJECT;
-    case SCHEMA_FLOAT: return kind == FIELD_DOUBLE ? PLAN_FLOAT : PLAN_REJECT;
-    case SCHEMA_DOUBLE: return kind == FIELD_DOUBLE ? PLAN_DOUBLE : PLAN_REJECT;
+    case SCHEMA_BOOLEAN: return kind == CK_FIELD_BOOLEAN ? PLAN_BOOLEAN : PLAN_REJECT;
+    case SCHEMA_INT: return kind == CK_FIELD_INT || kind == CK_FIELD_DATE || kind == CK_FIELD_DOUBLE || is_integer(kind) ? PLAN_INT : PLAN_REJECT;
+    case SCHEMA_LONG: return kind == CK_FIELD_DOUBLE || is_integer(kind) ? PLAN_VARINT : PLAN_REJECT;
+    case SCHEMA_FLOAT: return kind == CK_FIELD_DOUBLE ? PLAN_FLOAT : PLAN_REJECT;
+    case SCHEMA_DOUBLE: return kind == CK_FIELD_DOUBLE ? PLAN_DOUBLE : PLAN_REJECT;
     case SCHEMA_BYTES:
-    case SCHEMA_STRING: return kind == FIELD_STRING ? PLAN_STRING : PLAN_REJECT;
+    case SCHEMA_STRING: return kind == CK_FIELD_STRING ? PLAN_STRING : PLAN_REJECT;
     default: return PLAN_REJECT;
     }
 }
 
 /* Only what means the same: microseconds are no milliseconds, a decimal's bytes no text. */
-static bool logical_fits(const struct schema_node *written, enum field_kind kind)
+static bool logical_fits(const struct schema_node *written, enum ck_field_kind kind)
 {
     if (!written->logical)
         return true;
     switch (written->type) {
-    case SCHEMA_INT: return kind == FIELD_DATE ? strcmp(written->logical, "date") == 0 : kind != FIELD_TIMESTAMP;
-    case SCHEMA_LONG: return kind != FIELD_TIMESTAMP || strcmp(written->logical, "timestamp-millis") == 0;
+    case SCHEMA_INT: return kind == CK_FIELD_DATE ? strcmp(written->logical, "date") == 0 : kind != CK_FIELD_TIMESTAMP;
+    case SCHEMA_LONG: return kind != CK_FIELD_TIMESTAMP || strcmp(written->logical, "timestamp-millis") == 0;
     case SCHEMA_BYTES: return false;
     default: return true;
     }
 }
 
-static int plan_enum(struct resolver *resolver, const struct schema_node *written, struct field target, uint32_t read, uint32_t *ret_plan)
+static int plan_enum(struct resolver *resolver, const struct schema_node *written, struct ck_field target, uint32_t read, uint32_t *ret_plan)
 {
-    struct resolution *resolution = resolver->resolution;
-    uint32_t           first = resolution->symbol_count;
+    struct ck_resolution *resolution = resolver->resolution;
+    uint32_t              first = resolution->symbol_count;
 
-    if (target.kind != FIELD_ENUM || !names_match(written, &resolver->reader->nodes[read]))
+    if (target.kind != CK_FIELD_ENUM || !names_match(written, &resolver->reader->nodes[read]))
         return mismatch(resolver, "%s: enum %.200s does not fit", target.name, written->name);
     resolution->symbols = schema_grow(resolution->symbols, first, written->count, sizeof *resolution->symbols);
     resolution->symbol_count += written->count;
@@ -201,12 +201,12 @@ static int plan_enum(struct resolver *resolver, const struct schema_node *writte
     return plan_new(resolver, (struct plan){ .kind = PLAN_ENUM, .target = target, .first = first, .count = written->count }, ret_plan);
 }
 
-static int plan_array(struct resolver *resolver, const struct schema_node *written, struct field target, uint32_t read, uint32_t *ret_plan)
+static int plan_array(struct resolver *resolver, const struct schema_node *written, struct ck_field target, uint32_t read, uint32_t *ret_plan)
 {
-    struct field element = { .name = target.name, .kind = target.element, .record = target.record, .symbols = target.symbols };
-    uint32_t     plan;
+    struct ck_field element = { .name = target.name, .kind = target.element, .record = target.record, .symbols = target.symbols };
+    uint32_t        plan;
 
-    if (target.kind != FIELD_ARRAY)
+    if (target.kind != CK_FIELD_ARRAY)
         return mismatch(resolver, "%s: an array does not fit", target.name);
     if (plan_value(resolver, written->first, element, resolver->reader->nodes[read].first, &plan))
         return SCHEMA_MISMATCH;
@@ -218,7 +218,7 @@ static int plan_array(struct resolver *resolver, const struct schema_node *writt
 }
 
 /* Which of the writer's fields feeds a field of the reader: that of its name, else that of an alias which is no reader's name; SCHEMA_NONE: none. */
-static uint32_t source_of(const struct resolver *resolver, const struct schema_node *written, const struct record_type *type,
+static uint32_t source_of(const struct resolver *resolver, const struct schema_node *written, const struct ck_record_type *type,
                           const struct schema_field *read)
 {
     const struct schema_field *fields = resolver->writer->fields + written->first;
@@ -244,8 +244,8 @@ static uint32_t without_null(const struct schema *reader, uint32_t node)
 }
 
 /* Fills the steps of a record: first the writer's fields in their order, then defaults. `step_of` holds the plan of each of the writer's fields. */
-static int plan_fields(struct resolver *resolver, const struct schema_node *written, const struct record_type *type, uint32_t read, uint32_t *step_of,
-                       uint32_t *ret_defaults, uint32_t *default_steps)
+static int plan_fields(struct resolver *resolver, const struct schema_node *written, const struct ck_record_type *type, uint32_t read,
+                       uint32_t *step_of, uint32_t *ret_defaults, uint32_t *default_steps)
 {
     const struct schema_field *fields = resolver->reader->fields + resolver->reader->nodes[read].first;
     uint32_t                   plan, source;
@@ -271,13 +271,13 @@ static int plan_fields(struct resolver *resolver, const struct schema_node *writ
     return SCHEMA_OK;
 }
 
-static int plan_record(struct resolver *resolver, const struct schema_node *written, struct field target, uint32_t read, uint32_t *ret_plan)
+static int plan_record(struct resolver *resolver, const struct schema_node *written, struct ck_field target, uint32_t read, uint32_t *ret_plan)
 {
-    struct resolution *resolution = resolver->resolution;
-    uint32_t           defaults = 0, first, *steps;
-    int                result;
+    struct ck_resolution *resolution = resolver->resolution;
+    uint32_t              defaults = 0, first, *steps;
+    int                   result;
 
-    if (target.kind != FIELD_RECORD || !names_match(written, &resolver->reader->nodes[read]))
+    if (target.kind != CK_FIELD_RECORD || !names_match(written, &resolver->reader->nodes[read]))
         return mismatch(resolver, "%s: record %.200s does not fit", target.name, written->name);
     assert(resolver->reader->nodes[read].count == target.record->field_count);
     steps = take(written->count + target.record->field_count, sizeof *steps);
@@ -296,7 +296,7 @@ static int plan_record(struct resolver *resolver, const struct schema_node *writ
 }
 
 /* A value that is no union. */
-static int plan_branch(struct resolver *resolver, uint32_t written, struct field target, uint32_t read, uint32_t *ret_plan)
+static int plan_branch(struct resolver *resolver, uint32_t written, struct ck_field target, uint32_t read, uint32_t *ret_plan)
 {
     const struct schema_node *node = &resolver->writer->nodes[written];
     enum plan_kind            kind = primitive_plan(node->type, &target);
@@ -313,7 +313,7 @@ static int plan_branch(struct resolver *resolver, uint32_t written, struct field
 }
 
 /* Each branch of a writer's union is resolved by itself; those that do not fit are errors only when they are met. */
-static int plan_value(struct resolver *resolver, uint32_t written, struct field target, uint32_t read, uint32_t *ret_plan)
+static int plan_value(struct resolver *resolver, uint32_t written, struct ck_field target, uint32_t read, uint32_t *ret_plan)
 {
     const struct schema_node *node = &resolver->writer->nodes[written];
     uint32_t                  first, plan, fitting = 0;
@@ -333,13 +333,13 @@ static int plan_value(struct resolver *resolver, uint32_t written, struct field 
     return plan_new(resolver, (struct plan){ .kind = PLAN_UNION, .target = { .name = target.name }, .first = first, .count = node->count }, ret_plan);
 }
 
-int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail,
+int schema_resolve(const struct schema *writer, const struct ck_record_type *reader, struct ck_resolution **ret_resolution, char *detail,
                    size_t detail_size)
 {
-    struct schema     *own = NULL;
-    struct resolution *resolution = take(1, sizeof *resolution);
-    struct resolver    resolver = { writer, NULL, resolution, detail, detail_size };
-    int                result = schema_parse(bytes_from(reader->schema), &own, detail, detail_size);
+    struct schema        *own = NULL;
+    struct ck_resolution *resolution = take(1, sizeof *resolution);
+    struct resolver       resolver = { writer, NULL, resolution, detail, detail_size };
+    int                   result = schema_parse(ck_bytes_from(reader->schema), &own, detail, detail_size);
 
     assert(result == SCHEMA_OK);
     resolver.reader = own;
@@ -347,11 +347,11 @@ int schema_resolve(const struct schema *writer, const struct record_type *reader
     resolution->same = schema_fingerprint(writer, writer->root) == reader->fingerprint; /* the plan is made all the same: it checks logical types */
     shapes_make(writer, resolution);
     resolution->whole = writer->root;
-    result = plan_value(&resolver, writer->root, (struct field){ .name = reader->name, .kind = FIELD_RECORD, .record = reader }, own->root,
+    result = plan_value(&resolver, writer->root, (struct ck_field){ .name = reader->name, .kind = CK_FIELD_RECORD, .record = reader }, own->root,
                         &resolution->root);
     schema_free(own);
     if (result) {
-        resolution_free(resolution);
+        ck_resolution_free(resolution);
         return SCHEMA_MISMATCH;
     }
     *ret_resolution = resolution;

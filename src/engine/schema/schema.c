@@ -13,7 +13,7 @@ struct parser {
     unsigned       depth;
 };
 
-static int parse_node(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node);
+static int parse_node(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node);
 
 __attribute__((format(printf, 2, 3))) static int bad(const struct parser *parser, const char *format, ...)
 {
@@ -57,7 +57,7 @@ static int node_new(struct parser *parser, struct schema_node node, uint32_t *re
 
 /* ---- names ---- */
 
-static bool is_name(struct bytes text)
+static bool is_name(struct ck_bytes text)
 {
     for (size_t i = 0; i < text.size; i++) {
         char c = text.data[i];
@@ -68,30 +68,30 @@ static bool is_name(struct bytes text)
     return text.size > 0;
 }
 
-static bool is_full_name(struct bytes text)
+static bool is_full_name(struct ck_bytes text)
 {
     const char *dot;
 
     while ((dot = memchr(text.data, '.', text.size))) {
         size_t size = (size_t)(dot - text.data);
 
-        if (!is_name((struct bytes){ text.data, size }))
+        if (!is_name((struct ck_bytes){ text.data, size }))
             return false;
-        text = (struct bytes){ dot + 1, text.size - size - 1 };
+        text = (struct ck_bytes){ dot + 1, text.size - size - 1 };
     }
     return is_name(text);
 }
 
 /* The namespace of a full name: all before the last dot. */
-static struct bytes name_space(const char *full)
+static struct ck_bytes name_space(const char *full)
 {
     const char *dot = strrchr(full, '.');
 
-    return (struct bytes){ full, dot ? (size_t)(dot - full) : 0 };
+    return (struct ck_bytes){ full, dot ? (size_t)(dot - full) : 0 };
 }
 
 /* A name with a dot is full already; another one is in the namespace, if there is any. */
-static char *name_full(const char *name, struct bytes space)
+static char *name_full(const char *name, struct ck_bytes space)
 {
     size_t size = strlen(name);
     char  *full = malloc(space.size + 1 + size + 1);
@@ -126,16 +126,16 @@ static json_t *aliases_of(json_t *json)
 }
 
 /* A new named node, whose name is not taken. */
-static int parse_named(struct parser *parser, json_t *json, struct bytes space, enum schema_type type, uint32_t *ret_node)
+static int parse_named(struct parser *parser, json_t *json, struct ck_bytes space, enum schema_type type, uint32_t *ret_node)
 {
     const char *name = text_of(json, "name"), *own_space = text_of(json, "namespace");
     char       *full;
 
-    if (!name || !is_full_name(bytes_from(name)))
+    if (!name || !is_full_name(ck_bytes_from(name)))
         return bad(parser, "a type without a valid name");
-    if (own_space && *own_space && !is_full_name(bytes_from(own_space)))
+    if (own_space && *own_space && !is_full_name(ck_bytes_from(own_space)))
         return bad(parser, "%s: invalid namespace", name);
-    full = name_full(name, own_space ? bytes_from(own_space) : space);
+    full = name_full(name, own_space ? ck_bytes_from(own_space) : space);
     if (node_named(parser->schema, full) != SCHEMA_NONE) {
         bad(parser, "%.200s is defined twice", full);
         free(full);
@@ -148,7 +148,7 @@ static int parse_named(struct parser *parser, json_t *json, struct bytes space, 
 
 /* ---- types ---- */
 
-static int parse_enum(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_enum(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     struct schema *schema = parser->schema;
     json_t        *symbols = json_object_get(json, "symbols");
@@ -164,7 +164,7 @@ static int parse_enum(struct parser *parser, json_t *json, struct bytes space, u
     for (size_t i = 0; i < count; i++) {
         const char *symbol = json_string_value(json_array_get(symbols, i));
 
-        if (!symbol || !is_name(bytes_from(symbol)))
+        if (!symbol || !is_name(ck_bytes_from(symbol)))
             return bad(parser, "%.200s: a symbol that is no name", schema->nodes[*ret_node].name);
         for (size_t j = 0; j < i; j++)
             if (strcmp(schema->symbols[first + j], symbol) == 0)
@@ -181,7 +181,7 @@ static int parse_enum(struct parser *parser, json_t *json, struct bytes space, u
     return SCHEMA_OK;
 }
 
-static int parse_fixed(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_fixed(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     json_t *size = json_object_get(json, "size");
 
@@ -193,12 +193,12 @@ static int parse_fixed(struct parser *parser, json_t *json, struct bytes space, 
     return SCHEMA_OK;
 }
 
-static int parse_field(struct parser *parser, json_t *json, struct bytes space, struct schema_field *ret_field)
+static int parse_field(struct parser *parser, json_t *json, struct ck_bytes space, struct schema_field *ret_field)
 {
     const char *name = text_of(json, "name");
     uint32_t    node;
 
-    if (!name || !is_name(bytes_from(name)))
+    if (!name || !is_name(ck_bytes_from(name)))
         return bad(parser, "a field without a valid name");
     if (parse_node(parser, json_object_get(json, "type"), space, &node))
         return SCHEMA_BAD;
@@ -207,7 +207,7 @@ static int parse_field(struct parser *parser, json_t *json, struct bytes space, 
 }
 
 /* Fields of one record are neighbours, so their places are taken before the types within are parsed. */
-static int parse_record(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_record(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     struct schema      *schema = parser->schema;
     json_t             *fields = json_object_get(json, "fields");
@@ -237,7 +237,7 @@ static int parse_record(struct parser *parser, json_t *json, struct bytes space,
 }
 
 /* Array ("items") or map ("values"). */
-static int parse_items(struct parser *parser, json_t *items, struct bytes space, enum schema_type type, uint32_t *ret_node)
+static int parse_items(struct parser *parser, json_t *items, struct ck_bytes space, enum schema_type type, uint32_t *ret_node)
 {
     uint32_t node;
 
@@ -259,7 +259,7 @@ static bool branch_fits(const struct schema *schema, const uint32_t *branches, s
     return true;
 }
 
-static int parse_union(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_union(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     struct schema *schema = parser->schema;
     size_t         count = json_array_size(json);
@@ -283,7 +283,7 @@ static int parse_union(struct parser *parser, json_t *json, struct bytes space, 
 static const char *const primitives[] = { "null", "boolean", "int", "long", "float", "double", "bytes", "string" };
 
 /* A primitive type, or a name defined before. */
-static int parse_reference(struct parser *parser, const char *name, const char *logical, struct bytes space, uint32_t *ret_node)
+static int parse_reference(struct parser *parser, const char *name, const char *logical, struct ck_bytes space, uint32_t *ret_node)
 {
     char    *full;
     uint32_t node;
@@ -302,7 +302,7 @@ static int parse_reference(struct parser *parser, const char *name, const char *
     return SCHEMA_OK;
 }
 
-static int parse_object(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_object(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     json_t     *type = json_object_get(json, "type");
     const char *name = json_string_value(type);
@@ -324,7 +324,7 @@ static int parse_object(struct parser *parser, json_t *json, struct bytes space,
     return parse_reference(parser, name, text_of(json, "logicalType"), space, ret_node);
 }
 
-static int parse_node(struct parser *parser, json_t *json, struct bytes space, uint32_t *ret_node)
+static int parse_node(struct parser *parser, json_t *json, struct ck_bytes space, uint32_t *ret_node)
 {
     int result;
 
@@ -354,7 +354,7 @@ struct schema *schema_new(void)
     return schema;
 }
 
-int schema_add(struct schema *schema, struct bytes text, char *detail, size_t detail_size)
+int schema_add(struct schema *schema, struct ck_bytes text, char *detail, size_t detail_size)
 {
     struct parser parser = { schema, detail, detail_size, 0 };
     json_error_t  error;
@@ -367,10 +367,10 @@ int schema_add(struct schema *schema, struct bytes text, char *detail, size_t de
         return bad(&parser, "line %d: %s", error.line, error.text);
     if (json_array_append_new(schema->texts, json))
         abort();
-    return parse_node(&parser, json, (struct bytes){ "", 0 }, &schema->root);
+    return parse_node(&parser, json, (struct ck_bytes){ "", 0 }, &schema->root);
 }
 
-int schema_parse(struct bytes text, struct schema **ret_schema, char *detail, size_t detail_size)
+int schema_parse(struct ck_bytes text, struct schema **ret_schema, char *detail, size_t detail_size)
 {
     struct schema *schema = schema_new();
     int            result = schema_add(schema, text, detail, detail_size);

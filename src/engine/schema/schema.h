@@ -62,17 +62,17 @@ struct schema {
 enum { SCHEMA_OK, SCHEMA_BAD /* no schema, or beyond a limit */, SCHEMA_MISMATCH /* the reader cannot read what this schema writes */ };
 
 /* One text. */
-int  schema_parse(struct bytes text, struct schema **ret_schema, char *detail, size_t detail_size);
+int  schema_parse(struct ck_bytes text, struct schema **ret_schema, char *detail, size_t detail_size);
 void schema_free(struct schema *schema);
 
 /* Several texts that share their names, in order; after each one `root` is its node. On SCHEMA_BAD the schema can only be freed. */
 struct schema *schema_new(void);
-int            schema_add(struct schema *schema, struct bytes text, char *detail, size_t detail_size);
+int            schema_add(struct schema *schema, struct ck_bytes text, char *detail, size_t detail_size);
 
 /* Appends the parsing canonical form of a node. CRC-64-AVRO of it. */
-void     schema_canonical(const struct schema *schema, uint32_t node, struct buffer *buffer);
+void     schema_canonical(const struct schema *schema, uint32_t node, struct ck_buffer *buffer);
 uint64_t schema_fingerprint(const struct schema *schema, uint32_t node);
-uint64_t crc64_avro(struct bytes bytes);
+uint64_t crc64_avro(struct ck_bytes bytes);
 
 /* Room for `more` elements at the end of an array that holds `count`; its room is the least power of two from 16 on, so no field keeps it. Aborts
  * when memory is exhausted. */
@@ -81,7 +81,7 @@ void *schema_grow(void *items, uint32_t count, uint32_t more, size_t size);
 /* Makes the program that decodes what `writer` (its root) wrote into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or
  * alias, defaults, promotions, enums by symbol). A logical type that would change the meaning (timestamp-micros for timestamp-millis) is a mismatch.
  * It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
-int schema_resolve(const struct schema *writer, const struct record_type *reader, struct resolution **ret_resolution, char *detail,
+int schema_resolve(const struct schema *writer, const struct ck_record_type *reader, struct ck_resolution **ret_resolution, char *detail,
                    size_t detail_size);
 
 #endif

@@ -10,7 +10,7 @@
 
 static bool read_long(const struct log_record *record, const char *name, int64_t *ret_value)
 {
-    return number_read_long(record_header(record, name), ret_value);
+    return ck_number_read_long(record_header(record, name), ret_value);
 }
 
 bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_letter)
@@ -45,17 +45,18 @@ bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_l
 
 bool dead_letter_matches(const struct dead_letter *letter, const struct dead_letter_filter *filter)
 {
-    return (!filter->reason.data || bytes_equal(filter->reason, letter->reason)) && (!filter->key.data || bytes_equal(filter->key, letter->key)) &&
-           (filter->partition < 0 || filter->partition == letter->partition) && (filter->offset < 0 || filter->offset == letter->offset);
+    return (!filter->reason.data || ck_bytes_equal(filter->reason, letter->reason)) &&
+           (!filter->key.data || ck_bytes_equal(filter->key, letter->key)) && (filter->partition < 0 || filter->partition == letter->partition) &&
+           (filter->offset < 0 || filter->offset == letter->offset);
 }
 
-const char *dead_letter_hold(const struct dead_letter *letter, const struct processor *const *processors)
+const char *dead_letter_hold(const struct dead_letter *letter, const struct ck_processor *const *processors)
 {
-    const struct topic *topic = topic_named(processors, letter->topic);
+    const struct ck_topic *topic = topic_named(processors, letter->topic);
 
     if (letter->redriven >= REDRIVES_MAX)
         return "it was sent again three times already";
-    if (bytes_equal(letter->reason, bytes_from(reason_name(NULL, REASON_DAMAGED))))
+    if (ck_bytes_equal(letter->reason, ck_bytes_from(ck_reason_name(NULL, CK_REASON_DAMAGED))))
         return "its bytes could not be read: whoever wrote it must send it anew";
     if (letter->size != (int64_t)letter->value.size)
         return "only its beginning is kept";

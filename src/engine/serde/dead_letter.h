@@ -8,24 +8,24 @@
 
 /* Everything is borrowed from the record. */
 struct dead_letter {
-    struct bytes key;                     /* source topic|partition|offset */
-    struct bytes topic, reason, detail;   /* topic: as the program calls it, without prefix or rename */
-    struct bytes source_key, traceparent; /* data == NULL: none */
-    struct bytes redriven_from;           /* the key of the dead letter that its record was sent again from; data == NULL: none */
-    struct bytes value;
-    int64_t      partition, offset, time_ms; /* of the source */
-    int64_t      size;                       /* of the original value: more than value.size if only its beginning is kept */
-    int64_t      key_size;                   /* of the original key: more than source_key.size if only its beginning is kept */
-    int64_t      redriven;                   /* how often the record was sent again already */
-    int64_t      refused_ms;                 /* when the dead letter was written */
+    struct ck_bytes key;                     /* source topic|partition|offset */
+    struct ck_bytes topic, reason, detail;   /* topic: as the program calls it, without prefix or rename */
+    struct ck_bytes source_key, traceparent; /* data == NULL: none */
+    struct ck_bytes redriven_from;           /* the key of the dead letter that its record was sent again from; data == NULL: none */
+    struct ck_bytes value;
+    int64_t         partition, offset, time_ms; /* of the source */
+    int64_t         size;                       /* of the original value: more than value.size if only its beginning is kept */
+    int64_t         key_size;                   /* of the original key: more than source_key.size if only its beginning is kept */
+    int64_t         redriven;                   /* how often the record was sent again already */
+    int64_t         refused_ms;                 /* when the dead letter was written */
 };
 
 /* False: it is not written by this program. */
 bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_letter);
 
 struct dead_letter_filter {
-    struct bytes reason, key;       /* data == NULL: any */
-    int64_t      partition, offset; /* of the source; -1: any */
+    struct ck_bytes reason, key;       /* data == NULL: any */
+    int64_t         partition, offset; /* of the source; -1: any */
 };
 
 bool dead_letter_matches(const struct dead_letter *letter, const struct dead_letter_filter *filter);
@@ -33,7 +33,7 @@ bool dead_letter_matches(const struct dead_letter *letter, const struct dead_let
 enum { REDRIVES_MAX = 3 };
 
 /* Why its record cannot be sent again; NULL: it can. `processors` (ends with NULL): of the program, whose topics are known. */
-const char *dead_letter_hold(const struct dead_letter *letter, const struct processor *const *processors);
+const char *dead_letter_hold(const struct dead_letter *letter, const struct ck_processor *const *processors);
 
 enum { REDRIVE_HEADERS = 3, REDRIVE_TEXT = 24 };
 

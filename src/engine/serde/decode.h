@@ -22,26 +22,26 @@ enum {
 };
 
 struct decode_failure {
-    int  reason; /* enum reason */
+    int  reason; /* enum ck_reason */
     char detail[DECODE_DETAIL_MAX];
 };
 
 /* JSON (first byte '{') or the single-object encoding of our present schema. Strings borrow from `bytes` or live in `arena`. */
-int decode_value(const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value, struct decode_failure *ret_failure);
+int decode_value(const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena, void **ret_value, struct decode_failure *ret_failure);
 
 /* The same, and the encodings of our older schemas, and values in the framing of a schema registry whose ids registry_knows(). */
-int decode_known(const struct decoder *decoder, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
+int decode_known(const struct decoder *decoder, const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena, void **ret_value,
                  struct decode_failure *ret_failure);
 
 /* The same for a command, which may wait for an id: up to *wait_ms, which is 0 afterwards if the registry did not answer. */
-int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct topic *topic, struct bytes bytes, struct arena *arena, void **ret_value,
-                   struct decode_failure *ret_failure);
+int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena,
+                   void **ret_value, struct decode_failure *ret_failure);
 
 /* The framing of a schema registry: 0x00, the id, big-endian, the encoding. Registries have no negative ids. */
 enum { REGISTRY_HEADER = 5 };
-bool decode_framing(struct bytes bytes, uint32_t *ret_id);
+bool decode_framing(struct ck_bytes bytes, uint32_t *ret_id);
 
 /* Whether the value of a stated topic says that its key holds no longer. */
-bool value_is_retracted(const struct topic *topic, const void *value);
+bool value_is_retracted(const struct ck_topic *topic, const void *value);
 
 #endif

@@ -19,12 +19,12 @@ struct headers {
 
 /* What makes an event the same event: a stated value (topic, key, revision, content), or an appended one (topic, source topic, partition, offset). */
 struct event_identity {
-    struct bytes topic, key, content; /* appended: content is empty, key the source topic */
-    int64_t      revision;            /* appended: offset */
-    int32_t      partition;           /* appended; else -1 */
+    struct ck_bytes topic, key, content; /* appended: content is empty, key the source topic */
+    int64_t         revision;            /* appended: offset */
+    int32_t         partition;           /* appended; else -1 */
 };
 
-void headers_event(struct headers *headers, const struct event_identity *identity, const char *processor, struct bytes key, int64_t time_ms,
+void headers_event(struct headers *headers, const struct event_identity *identity, const char *processor, struct ck_bytes key, int64_t time_ms,
                    int64_t vintage_ms);
 
 /* Passes a trace on, if the source has one as W3C Trace Context writes it (version 00: 55 bytes); what is none is dropped. */
@@ -34,6 +34,6 @@ void headers_trace(struct headers *headers, const struct log_record *source);
  * trace are passed on. Whatever the source is, all of it together is less than 128 KiB: of a longer key DEAD_LETTER_KEY_MAX bytes are kept, and
  * `key_size` says how long it was. The detail is spelled out as messages are (engine/util/quote.h), because it quotes the record. */
 void headers_dead_letter(struct headers *headers, const char *topic, const struct log_record *source, int reason, const char *detail,
-                         const struct processor *processor, struct bytes build);
+                         const struct ck_processor *processor, struct ck_bytes build);
 
 #endif

@@ -13,7 +13,7 @@
 #include "engine/util/instant.h"
 #include "engine_types.h"
 
-static int64_t line_of(const struct record_lines *lines, struct bytes topic, int64_t offset)
+static int64_t line_of(const struct record_lines *lines, struct ck_bytes topic, int64_t offset)
 {
     return lines->line_of ? lines->line_of(lines->context, topic, offset) : offset;
 }
@@ -21,8 +21,8 @@ static int64_t line_of(const struct record_lines *lines, struct bytes topic, int
 static void patch_emission(struct record_lines *lines, struct emission *emission)
 {
     size_t                     source_count = emission->sources.count, reference_count = emission->reference.count;
-    struct origin             *sources = arena_take(&lines->scratch, (source_count + 1) * sizeof *sources);
-    struct reference_position *reference = arena_take(&lines->scratch, (reference_count + 1) * sizeof *reference);
+    struct origin             *sources = ck_arena_take(&lines->scratch, (source_count + 1) * sizeof *sources);
+    struct reference_position *reference = ck_arena_take(&lines->scratch, (reference_count + 1) * sizeof *reference);
 
     for (size_t i = 0; i < source_count; i++) {
         sources[i] = emission->sources.items[i];
@@ -38,9 +38,9 @@ static void patch_emission(struct record_lines *lines, struct emission *emission
 
 static void patch(struct record_lines *lines, void *value)
 {
-    const struct record_type *type = lines->topic->value;
-    const struct field       *last = &type->fields[type->field_count - 1];
-    void                     *place = (char *)value + last->offset;
+    const struct ck_record_type *type = lines->topic->value;
+    const struct ck_field       *last = &type->fields[type->field_count - 1];
+    void                        *place = (char *)value + last->offset;
 
     if (last->record == &origin_type)
         ((struct origin *)place)->offset = line_of(lines, ((struct origin *)place)->topic, ((struct origin *)place)->offset);
@@ -50,54 +50,54 @@ static void patch(struct record_lines *lines, void *value)
 
 /* ---- one line ---- */
 
-static void add(struct record_lines *lines, const char *text) { buffer_append(&lines->buffer, bytes_from(text)); }
+static void add(struct record_lines *lines, const char *text) { ck_buffer_append(&lines->buffer, ck_bytes_from(text)); }
 
 static void write_timestamp(struct record_lines *lines, const void *value, int64_t record_ms)
 {
-    const struct topic *topic = lines->topic;
-    int64_t             time_ms = topic_vintage_ms(topic, value);
-    char                text[INSTANT_TEXT_MAX];
-    size_t              size;
+    const struct ck_topic *topic = lines->topic;
+    int64_t                time_ms = ck_topic_vintage_ms(topic, value);
+    char                   text[INSTANT_TEXT_MAX];
+    size_t                 size;
 
     if (time_ms == 0)
-        time_ms = topic_time_ms(topic, value);
+        time_ms = ck_topic_time_ms(topic, value);
     if (topic->foreign && record_ms > 0)
         time_ms = record_ms;
     size = time_ms ? instant_write(time_ms, text) : 0;
     if (size == 0)
         return;
     add(lines, ",\"timestamp\":\"");
-    buffer_append(&lines->buffer, (struct bytes){ text, size });
+    ck_buffer_append(&lines->buffer, (struct ck_bytes){ text, size });
     add(lines, "\"");
 }
 
 static int flush(struct record_lines *lines)
 {
-    struct bytes bytes = buffer_bytes(&lines->buffer);
-    bool         done;
+    struct ck_bytes bytes = ck_buffer_bytes(&lines->buffer);
+    bool            done;
 
     errno = 0;
     done = fwrite(bytes.data, 1, bytes.size, lines->file) == bytes.size;
     lines->written += done;
     lines->buffer.size = 0;
-    arena_clear(&lines->scratch);
+    ck_arena_clear(&lines->scratch);
     return done ? 0 : errno ? -errno : -EIO;
 }
 
 /* Bytes that are no UTF-8 become '?': a detail may quote such, and a user's key may be such. */
-static struct bytes as_text(struct record_lines *lines, struct bytes bytes)
+static struct ck_bytes as_text(struct record_lines *lines, struct ck_bytes bytes)
 {
     char *copy;
 
     if (!bytes.data || utf8_valid(bytes))
-        return bytes.data ? bytes : BYTES("");
-    copy = arena_take(&lines->scratch, bytes.size);
+        return bytes.data ? bytes : CK_BYTES("");
+    copy = ck_arena_take(&lines->scratch, bytes.size);
     for (size_t i = 0; i < bytes.size; i++)
         copy[i] = (unsigned char)bytes.data[i] < 0x80 ? bytes.data[i] : '?';
-    return (struct bytes){ copy, bytes.size };
+    return (struct ck_bytes){ copy, bytes.size };
 }
 
-static void write_key(struct record_lines *lines, struct bytes key)
+static void write_key(struct record_lines *lines, struct ck_bytes key)
 {
     add(lines, "{\"key\":");
     if (key.data)
@@ -126,7 +126,7 @@ static bool is_last_of_name(const struct log_record *record, size_t index)
     return true;
 }
 
-static void write_bytes(struct record_lines *lines, struct bytes bytes)
+static void write_bytes(struct record_lines *lines, struct ck_bytes bytes)
 {
     if (!bytes.data)
         add(lines, "null");
@@ -149,7 +149,7 @@ static void write_headers(struct record_lines *lines, const struct log_record *r
         if (!is_last_of_name(record, i))
             continue;
         add(lines, before);
-        json_write_text(as_text(lines, bytes_from(record->headers[i].name)), &lines->buffer);
+        json_write_text(as_text(lines, ck_bytes_from(record->headers[i].name)), &lines->buffer);
         add(lines, ":");
         write_bytes(lines, record->headers[i].value);
         before = ",";
@@ -161,17 +161,17 @@ static void write_headers(struct record_lines *lines, const struct log_record *r
 
 static int write_value(struct record_lines *lines, const struct log_record *record)
 {
-    const struct record_type *type = lines->topic->value;
-    bool                      states = type->fields[type->field_count - 1].record == &emission_type;
-    void                     *value;
+    const struct ck_record_type *type = lines->topic->value;
+    bool                         states = type->fields[type->field_count - 1].record == &emission_type;
+    void                        *value;
 
     if (decode_awaited(&lines->decoder, &lines->wait_ms, lines->topic, record->value, &lines->scratch, &value, &lines->failure) != DECODE_OK) {
-        arena_clear(&lines->scratch);
+        ck_arena_clear(&lines->scratch);
         return -EBADMSG;
     }
     if (lines->final && value_is_retracted(lines->topic, value)) {
         lines->retracted++;
-        arena_clear(&lines->scratch);
+        ck_arena_clear(&lines->scratch);
         return 0;
     }
     patch(lines, value);
@@ -186,28 +186,28 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
     return flush(lines);
 }
 
-struct bytes record_header(const struct log_record *record, const char *name)
+struct ck_bytes record_header(const struct log_record *record, const char *name)
 {
     for (size_t i = 0; i < record->header_count; i++)
         if (strcmp(record->headers[i].name, name) == 0)
             return record->headers[i].value;
-    return (struct bytes){ 0 };
+    return (struct ck_bytes){ 0 };
 }
 
 static int write_dead_letter(struct record_lines *lines, const struct log_record *record)
 {
-    struct bytes parts[3] = { { 0 } };
-    int64_t      offset = 0;
-    char         key[KEY_SIZE_MAX];
-    struct key   patched = { key, 0 };
+    struct ck_bytes parts[3] = { { 0 } };
+    int64_t         offset = 0;
+    char            key[CK_KEY_SIZE_MAX];
+    struct ck_key   patched = { key, 0 };
 
-    key_split(record->key, parts, 3);
-    number_read_long(parts[2], &offset);
-    key_text(&patched, parts[0]);
-    key_text(&patched, parts[1]);
-    key_long(&patched, line_of(lines, parts[0], offset));
+    ck_key_split(record->key, parts, 3);
+    ck_number_read_long(parts[2], &offset);
+    ck_key_text(&patched, parts[0]);
+    ck_key_text(&patched, parts[1]);
+    ck_key_long(&patched, line_of(lines, parts[0], offset));
     add(lines, "{\"key\":");
-    json_write_text(key_bytes(&patched), &lines->buffer);
+    json_write_text(ck_key_bytes(&patched), &lines->buffer);
     write_position(lines, record);
     write_headers(lines, record);
     add(lines, ",\"reason\":");
@@ -216,7 +216,7 @@ static int write_dead_letter(struct record_lines *lines, const struct log_record
     json_write_text(as_text(lines, record_header(record, "detail")), &lines->buffer);
     if (!record->value.data || utf8_valid(record->value)) {
         add(lines, ",\"value\":");
-        json_write_text(record->value.data ? record->value : BYTES(""), &lines->buffer);
+        json_write_text(record->value.data ? record->value : CK_BYTES(""), &lines->buffer);
     } else {
         add(lines, ",\"base64\":\"");
         base64_write(record->value, &lines->buffer);
@@ -235,6 +235,6 @@ int record_lines_add(void *context, const struct log_record *record)
 
 void record_lines_release(struct record_lines *lines)
 {
-    buffer_release(&lines->buffer);
-    arena_release(&lines->scratch);
+    ck_buffer_release(&lines->buffer);
+    ck_arena_release(&lines->scratch);
 }

@@ -11,20 +11,20 @@
 #include "engine/serde/decode.h"
 
 struct record_lines {
-    const struct topic *topic; /* NULL: dead letters, as {"key",…,"reason","detail","value" or "base64"} */
-    FILE               *file;
-    struct decoder      decoder;
-    bool                final;                                             /* without timestamp and emission; retracted values are not written */
-    bool                placed;                                            /* with partition, offset, headers */
-    int                 wait_ms;                                           /* for an id that the registry has not told yet */
-    int64_t (*line_of)(void *context, struct bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters' keys;
-                                                                              NULL: the offset */
+    const struct ck_topic *topic; /* NULL: dead letters, as {"key",…,"reason","detail","value" or "base64"} */
+    FILE                  *file;
+    struct decoder         decoder;
+    bool                   final;                                             /* without timestamp and emission; retracted values are not written */
+    bool                   placed;                                            /* with partition, offset, headers */
+    int                    wait_ms;                                           /* for an id that the registry has not told yet */
+    int64_t (*line_of)(void *context, struct ck_bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters'
+                                                                              keys; NULL: the offset */
     void                 *context;
     struct decode_failure failure;            /* why the last record was -EBADMSG */
     size_t                written, retracted; /* lines; values that `final` left out */
 
-    struct buffer buffer;
-    struct arena  scratch;
+    struct ck_buffer buffer;
+    struct ck_arena  scratch;
 };
 
 /* Writes one line; the timestamp is the value's own (users' topics: the record's). 0, -EBADMSG (the topic cannot decode it: nothing is written), or
@@ -34,6 +34,6 @@ int record_lines_add(void *lines, const struct log_record *record);
 void record_lines_release(struct record_lines *lines);
 
 /* The value of a header; data == NULL: there is none. */
-struct bytes record_header(const struct log_record *record, const char *name);
+struct ck_bytes record_header(const struct log_record *record, const char *name);
 
 #endif

@@ -13,31 +13,31 @@
 
 const char *wire_content_type(enum wire_format format) { return format == WIRE_JSON ? "application/json" : "application/avro"; }
 
-static struct bytes body_of(struct bytes value)
+static struct ck_bytes body_of(struct ck_bytes value)
 {
-    assert(value.size >= SINGLE_OBJECT_HEADER);
-    return (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
+    assert(value.size >= CK_SINGLE_OBJECT_HEADER);
+    return (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER };
 }
 
-static void write_framed(struct wire *wire, uint32_t id, struct bytes body)
+static void write_framed(struct wire *wire, uint32_t id, struct ck_bytes body)
 {
     buffer_byte(&wire->buffer, 0);
     for (int shift = 24; shift >= 0; shift -= 8)
         buffer_byte(&wire->buffer, (char)(id >> shift));
-    buffer_append(&wire->buffer, body);
+    ck_buffer_append(&wire->buffer, body);
 }
 
-static void write_json(struct wire *wire, const struct record_type *type, struct bytes body)
+static void write_json(struct wire *wire, const struct ck_record_type *type, struct ck_bytes body)
 {
-    void *record = arena_take(&wire->arena, type->size);
-    int   outcome = record_decode(type, body, &wire->arena, record);
+    void *record = ck_arena_take(&wire->arena, type->size);
+    int   outcome = ck_record_decode(type, body, &wire->arena, record);
 
-    assert(outcome == CODEC_OK); /* we have just written it */
+    assert(outcome == CK_CODEC_OK); /* we have just written it */
     json_write(type, 0, type->field_count, record, &wire->buffer);
-    arena_clear(&wire->arena);
+    ck_arena_clear(&wire->arena);
 }
 
-struct bytes wire_value(struct wire *wire, size_t output, const struct record_type *type, struct bytes value)
+struct ck_bytes wire_value(struct wire *wire, size_t output, const struct ck_record_type *type, struct ck_bytes value)
 {
     if (wire->format == WIRE_SINGLE_OBJECT)
         return value;
@@ -46,13 +46,13 @@ struct bytes wire_value(struct wire *wire, size_t output, const struct record_ty
         write_framed(wire, wire->schema_ids[output], body_of(value));
     else
         write_json(wire, type, body_of(value));
-    return buffer_bytes(&wire->buffer);
+    return ck_buffer_bytes(&wire->buffer);
 }
 
 void wire_release(struct wire *wire)
 {
-    buffer_release(&wire->buffer);
-    arena_release(&wire->arena);
+    ck_buffer_release(&wire->buffer);
+    ck_arena_release(&wire->arena);
 }
 
 /* ---- ids ---- */
@@ -65,7 +65,7 @@ void wire_subject(const struct installation *installation, const char *topic, ch
     snprintf(ret_subject, WIRE_SUBJECT_MAX, "%s-value", name);
 }
 
-int wire_schema_ids(struct registry *registry, const struct installation *installation, const struct processor *processor, uint32_t *ret_ids,
+int wire_schema_ids(struct registry *registry, const struct installation *installation, const struct ck_processor *processor, uint32_t *ret_ids,
                     char *problem, size_t problem_size)
 {
     bool waits = false;

@@ -14,15 +14,15 @@ void run_clock(struct actor *actor, const struct worker_counters *counters)
     actor->told.clock_silent = counters->clock_silent;
 }
 
-static const char *text_of(int32_t day, char buf[DAY_TEXT + 1])
+static const char *text_of(int32_t day, char buf[CK_DAY_TEXT + 1])
 {
-    buf[day_write(day, buf)] = 0;
+    buf[ck_day_write(day, buf)] = 0;
     return buf;
 }
 
 void run_clock_problem(const struct worker_counters *counters, int32_t today, char *problem, size_t size)
 {
-    char own[DAY_TEXT + 1], brokers[DAY_TEXT + 1], rows[DAY_TEXT + 1];
+    char own[CK_DAY_TEXT + 1], brokers[CK_DAY_TEXT + 1], rows[CK_DAY_TEXT + 1];
 
     if (counters->rows_day != INT32_MIN)
         snprintf(

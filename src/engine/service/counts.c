@@ -4,9 +4,9 @@
 
 #include "engine/service/internal.h"
 
-static bool must_agree(const struct processor *processor, size_t topic, size_t count, size_t inputs)
+static bool must_agree(const struct ck_processor *processor, size_t topic, size_t count, size_t inputs)
 {
-    return topic < inputs ? processor->inputs[topic].role == INPUT_STREAM : topic == count - 1;
+    return topic < inputs ? processor->inputs[topic].role == CK_INPUT_STREAM : topic == count - 1;
 }
 
 void run_counts_tell(const struct actor *actor)
@@ -31,7 +31,7 @@ void run_counts_tell(const struct actor *actor)
 }
 
 /* Rows are where their keys are: the inputs that are not reference and the changelog (the last topic) have one count. */
-void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size)
+void run_counts_problem(const struct ck_processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size)
 {
     struct worker_topics topics = worker_topics_new(processor, installation);
     size_t               inputs = 0, least = topics.count, most = topics.count;

@@ -76,9 +76,9 @@ static void explain_lack(const struct run_state *state, int64_t now_ms, char *re
 }
 
 /* A reference topic that must not be empty: in this phase, the first of them is as good as another. */
-static const char *required_of(const struct processor *processor)
+static const char *required_of(const struct ck_processor *processor)
 {
-    const struct input *input = processor->inputs;
+    const struct ck_input *input = processor->inputs;
 
     while (input->topic && !input->required)
         input++;
@@ -113,10 +113,10 @@ static void explain_phase(const struct run_state *state, int phase, int64_t now_
 /* A topic that it reads: an input, or else its changelog. */
 static void explain_stand(const struct run_state *state, int64_t now_ms, char *reason)
 {
-    const struct input *inputs = state->processor->inputs;
-    uint64_t            topic = atomic_load(&state->stand.topic);
-    char                name[96];
-    size_t              count = 0;
+    const struct ck_input *inputs = state->processor->inputs;
+    uint64_t               topic = atomic_load(&state->stand.topic);
+    char                   name[96];
+    size_t                 count = 0;
 
     while (inputs[count].topic)
         count++;

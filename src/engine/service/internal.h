@@ -25,7 +25,7 @@ struct told {         /* what the journal has been told */
     uint64_t aborted, unknown;
     int64_t  trouble_ms;
     size_t   waits; /* partitions that wait for a schema; 0: that they went on, or nothing */
-    uint64_t dead_letters[REASON_COUNT], dead_letters_all;
+    uint64_t dead_letters[CK_REASON_COUNT], dead_letters_all;
     int64_t  dead_letters_ms;          /* when they were counted last; 0: never */
     int64_t  waits_ms, waits_since_ms; /* when it was told; since when the longest did */
     uint64_t renewed;                  /* passes for reference topics that were made anew */
@@ -100,7 +100,7 @@ void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms);
  * are what is wrong.
  */
 void run_counts_tell(const struct actor *actor);
-void run_counts_problem(const struct processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
+void run_counts_problem(const struct ck_processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
 
 /* refused.c: one line of the journal, if any records were refused. */
 void run_tell_refused(const struct run_state *state, const struct installation *installation, const struct journal *journal);

@@ -10,24 +10,24 @@ enum { COUNTS_MS = 60000, REASONS_TEXT = 1024 };
 static void tell_first(const struct actor *actor, int reason)
 {
     const struct worker_refusal *refusal = worker_refusal(actor->worker, reason);
-    const struct processor      *processor = actor->state.processor;
+    const struct ck_processor   *processor = actor->state.processor;
 
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "dead_letter", TEXT("processor", processor->name),
-            TEXT("reason", reason_name(processor, reason)), TEXT("topic", processor->inputs[refusal->input].topic->name),
+            TEXT("reason", ck_reason_name(processor, reason)), TEXT("topic", processor->inputs[refusal->input].topic->name),
             NUMBER("partition", refusal->partition), NUMBER("offset", refusal->offset), TEXT("detail", refusal->detail));
 }
 
 /* "bad_number 3, bad_period 1": what came since they were told. */
 static void list_reasons(const struct actor *actor, const struct worker_counters *counters, char text[REASONS_TEXT])
 {
-    const struct processor *processor = actor->state.processor;
-    size_t                  used = 0;
+    const struct ck_processor *processor = actor->state.processor;
+    size_t                     used = 0;
 
-    for (int i = 0; i < REASON_COUNT && used < REASONS_TEXT; i++) {
+    for (int i = 0; i < CK_REASON_COUNT && used < REASONS_TEXT; i++) {
         uint64_t more = counters->dead_letters[i] - actor->told.dead_letters[i];
 
         if (more > 0)
-            used += (size_t)snprintf(text + used, REASONS_TEXT - used, "%s%s %" PRIu64, used ? ", " : "", reason_name(processor, i), more);
+            used += (size_t)snprintf(text + used, REASONS_TEXT - used, "%s%s %" PRIu64, used ? ", " : "", ck_reason_name(processor, i), more);
     }
 }
 
@@ -37,7 +37,7 @@ void run_letters(struct actor *actor, const struct worker_counters *counters, in
     char         reasons[REASONS_TEXT] = "";
     uint64_t     all = 0;
 
-    for (int i = 0; i < REASON_COUNT; i++) {
+    for (int i = 0; i < CK_REASON_COUNT; i++) {
         all += counters->dead_letters[i];
         if (counters->dead_letters[i] == 0 || told->dead_letters[i] > 0)
             continue;

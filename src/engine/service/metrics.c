@@ -87,9 +87,9 @@ static void records_suppressed(const struct text *text, const struct run_state *
 
 static void dead_letters(const struct text *text, const struct run_state *state)
 {
-    for (int i = 0; i < REASON_COUNT; i++)
-        if (reason_name(state->processor, i))
-            sample(text, state, "reason", reason_name(state->processor, i), of(&state->dead_letters[i]));
+    for (int i = 0; i < CK_REASON_COUNT; i++)
+        if (ck_reason_name(state->processor, i))
+            sample(text, state, "reason", ck_reason_name(state->processor, i), of(&state->dead_letters[i]));
 }
 
 static void transactions(const struct text *text, const struct run_state *state)
@@ -126,7 +126,7 @@ static void end_to_end_seconds(const struct text *text, const struct run_state *
 static void lag_records(const struct text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->inputs[i].topic; i++)
-        for (int p = 0; p < RUN_PARTITIONS_MAX && state->processor->inputs[i].role == INPUT_STREAM; p++) {
+        for (int p = 0; p < RUN_PARTITIONS_MAX && state->processor->inputs[i].role == CK_INPUT_STREAM; p++) {
             int64_t lag = atomic_load_explicit(&state->lag[i][p], memory_order_relaxed);
             char    number[16];
 
@@ -173,7 +173,7 @@ static void partitions_held(const struct text *text, const struct run_state *sta
 static void reference_offset(const struct text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->inputs[i].topic; i++)
-        if (state->processor->inputs[i].role == INPUT_REFERENCE)
+        if (state->processor->inputs[i].role == CK_INPUT_REFERENCE)
             sample(text, state, "topic", state->processor->inputs[i].topic->name,
                    atomic_load_explicit(&state->references[i], memory_order_relaxed) - 1);
 }

@@ -31,10 +31,10 @@ static size_t list_due(struct notes *notes, int64_t now_ms, char text[NOTES_TEXT
 
 void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms)
 {
-    const struct note_type *type = actor->state.processor->notes;
-    struct told            *told = &actor->told;
-    char                    text[NOTES_TEXT] = "";
-    bool                    tell = told->notes_ms == 0 || now_ms - told->notes_ms >= AGAIN_MS;
+    const struct ck_note_type *type = actor->state.processor->notes;
+    struct told               *told = &actor->told;
+    char                       text[NOTES_TEXT] = "";
+    bool                       tell = told->notes_ms == 0 || now_ms - told->notes_ms >= AGAIN_MS;
 
     if (list_due(notes, now_ms, text, tell) == 0 || !tell)
         return;

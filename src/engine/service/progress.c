@@ -82,7 +82,7 @@ struct run_totals run_total(const struct run_state *const *states, size_t count)
         totals.consumed += sum(states[i]->consumed, WORKER_INPUTS_MAX);
         totals.emitted += sum(states[i]->emitted, WORKER_OUTPUTS_MAX);
         totals.suppressed += sum(states[i]->suppressed, WORKER_OUTPUTS_MAX);
-        totals.dead_letters += sum(states[i]->dead_letters, REASON_COUNT);
+        totals.dead_letters += sum(states[i]->dead_letters, CK_REASON_COUNT);
         totals.rows += sum(states[i]->table_rows + 1, WORKER_TABLES_MAX - 1); /* the first is what was published */
         totals.lag += lag_of(states[i]);
         totals.running += atomic_load(&states[i]->phase) == RUN_RUNNING;

@@ -11,9 +11,9 @@ void run_tell_refused(const struct run_state *state, const struct installation *
     char         reasons[TALLY_TEXT_MAX], name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];
     uint64_t     consumed = 0;
 
-    for (int i = 0; i < REASON_COUNT; i++)
-        if (reason_name(state->processor, i))
-            tally_count(&tally, bytes_from(reason_name(state->processor, i)), (size_t)atomic_load(&state->dead_letters[i]));
+    for (int i = 0; i < CK_REASON_COUNT; i++)
+        if (ck_reason_name(state->processor, i))
+            tally_count(&tally, ck_bytes_from(ck_reason_name(state->processor, i)), (size_t)atomic_load(&state->dead_letters[i]));
     if (tally.total == 0)
         return;
     for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)

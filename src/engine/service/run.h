@@ -52,24 +52,24 @@ struct run_stand {          /* struct log_kafka_health: the partition that stand
 };
 
 struct run_state { /* of one processor */
-    const struct processor *processor;
-    _Atomic uint64_t        beats;     /* grows at least each second while the thread lives */
-    _Atomic int             phase;     /* enum run_phase */
-    _Atomic int64_t         commit_ms; /* monotonic; of the last commit, or of the last moment with nothing to do */
-    _Atomic uint64_t        consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed[WORKER_OUTPUTS_MAX], dead_letters[REASON_COUNT];
-    _Atomic uint64_t        committed, aborted, unknown, state_bytes, subjects_left;
-    _Atomic uint64_t        table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
-    _Atomic int64_t         references[WORKER_INPUTS_MAX]; /* struct worker_counters */
-    struct run_histogram    commit, end_to_end;
-    struct run_wait         wait;
-    struct run_lack         lack;
-    _Atomic int64_t         stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
-    _Atomic int64_t         lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
-    _Atomic int64_t         restore_remaining;                          /* records of changelogs that are yet to be read */
-    _Atomic uint64_t        refused[LOG_REFUSALS], restarts, fences;    /* struct log_kafka_health */
-    struct run_stand        stand;
-    _Atomic int64_t         away_ms;   /* monotonic: since when no broker answers it; 0: they do */
-    _Atomic int             exit_code; /* RUN_ENDED */
+    const struct ck_processor *processor;
+    _Atomic uint64_t           beats;     /* grows at least each second while the thread lives */
+    _Atomic int                phase;     /* enum run_phase */
+    _Atomic int64_t            commit_ms; /* monotonic; of the last commit, or of the last moment with nothing to do */
+    _Atomic uint64_t     consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed[WORKER_OUTPUTS_MAX], dead_letters[CK_REASON_COUNT];
+    _Atomic uint64_t     committed, aborted, unknown, state_bytes, subjects_left;
+    _Atomic uint64_t     table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
+    _Atomic int64_t      references[WORKER_INPUTS_MAX]; /* struct worker_counters */
+    struct run_histogram commit, end_to_end;
+    struct run_wait      wait;
+    struct run_lack      lack;
+    _Atomic int64_t      stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
+    _Atomic int64_t      lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
+    _Atomic int64_t      restore_remaining;                          /* records of changelogs that are yet to be read */
+    _Atomic uint64_t     refused[LOG_REFUSALS], restarts, fences;    /* struct log_kafka_health */
+    struct run_stand     stand;
+    _Atomic int64_t      away_ms;   /* monotonic: since when no broker answers it; 0: they do */
+    _Atomic int          exit_code; /* RUN_ENDED */
 };
 
 extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL */
@@ -82,13 +82,13 @@ bool run_is_kept(const struct run_state *state, int64_t now_ms); /* by a schema,
 bool run_is_away(const struct run_state *state, int64_t now_ms); /* no broker has answered for 20 s */
 
 struct run_options {
-    const struct processor *const *processors; /* to run */
-    const void *const             *configs;    /* one for each */
-    size_t                         count;
-    const struct installation     *installation;
-    const struct journal          *journal;
-    const char                    *build;      /* version of the program; NULL: the library's */
-    bool                           accept_day; /* a day that has not come by the brokers' clocks is right */
+    const struct ck_processor *const *processors; /* to run */
+    const void *const                *configs;    /* one for each */
+    size_t                            count;
+    const struct installation        *installation;
+    const struct journal             *journal;
+    const char                       *build;      /* version of the program; NULL: the library's */
+    bool                              accept_day; /* a day that has not come by the brokers' clocks is right */
 };
 
 /* Returns the exit code of SPEC 11.4: of the first processor that ended by itself, or 0 after a signal. */

@@ -28,7 +28,7 @@ static void copy_counters(struct run_state *state, const struct worker_counters 
     copy(state->consumed, counters->consumed, WORKER_INPUTS_MAX);
     copy(state->emitted, counters->emitted, WORKER_OUTPUTS_MAX);
     copy(state->suppressed, counters->suppressed, WORKER_OUTPUTS_MAX);
-    copy(state->dead_letters, counters->dead_letters, REASON_COUNT);
+    copy(state->dead_letters, counters->dead_letters, CK_REASON_COUNT);
     copy_sizes(state->table_rows, counters->table_rows, WORKER_TABLES_MAX);
     copy_sizes(state->holds, counters->holds, WORKER_HOLDS);
     for (size_t i = 0; i < WORKER_INPUTS_MAX; i++)
@@ -69,12 +69,12 @@ static int partitions_of(const struct actor *actor, size_t topic)
 
 static void sample_lag(struct actor *actor)
 {
-    const struct processor *processor = actor->state.processor;
-    size_t                  topic = 0, outputs = 0;
-    int64_t                 remaining = 0, lag;
+    const struct ck_processor *processor = actor->state.processor;
+    size_t                     topic = 0, outputs = 0;
+    int64_t                    remaining = 0, lag;
 
     for (; processor->inputs[topic].topic; topic++)
-        for (int p = 0; processor->inputs[topic].role == INPUT_STREAM && p < partitions_of(actor, topic); p++)
+        for (int p = 0; processor->inputs[topic].role == CK_INPUT_STREAM && p < partitions_of(actor, topic); p++)
             atomic_store_explicit(&actor->state.lag[topic][p], lag_of(actor, topic, p) + 1, memory_order_relaxed);
     while (processor->outputs[outputs])
         outputs++;

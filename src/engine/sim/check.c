@@ -6,7 +6,7 @@
 
 /* ---- no gap ---- */
 
-static bool topic_has_no_gap(struct run *run, const struct topic *topic, char *report)
+static bool topic_has_no_gap(struct run *run, const struct ck_topic *topic, char *report)
 {
     struct facts facts = facts_of(run, topic);
     int64_t      expected = 0;
@@ -15,7 +15,7 @@ static bool topic_has_no_gap(struct run *run, const struct topic *topic, char *r
     for (size_t i = 0; i < facts.count && good; i++) {
         const struct fact *fact = &facts.items[i];
 
-        if (i == 0 || !bytes_equal(fact->key, fact[-1].key))
+        if (i == 0 || !ck_bytes_equal(fact->key, fact[-1].key))
             expected = 0;
         good = run->outputs_compacted ? fact->revision >= expected : fact->revision == expected;
         if (!good)
@@ -27,10 +27,10 @@ static bool topic_has_no_gap(struct run *run, const struct topic *topic, char *r
     return good;
 }
 
-static const struct topic *next_stated(const struct run *run, size_t *processor, size_t *output)
+static const struct ck_topic *next_stated(const struct run *run, size_t *processor, size_t *output)
 {
     for (; *processor < run->sim->count; ++*processor, *output = 0) {
-        const struct topic *topic = run->sim->processors[*processor]->outputs[*output];
+        const struct ck_topic *topic = run->sim->processors[*processor]->outputs[*output];
 
         while (topic && topic->appended)
             topic = run->sim->processors[*processor]->outputs[++*output];
@@ -44,8 +44,8 @@ static const struct topic *next_stated(const struct run *run, size_t *processor,
 
 bool check_gaps(struct run *run, char *report)
 {
-    const struct topic *topic;
-    size_t              processor = 0, output = 0;
+    const struct ck_topic *topic;
+    size_t                 processor = 0, output = 0;
 
     while ((topic = next_stated(run, &processor, &output)))
         if (!topic_has_no_gap(run, topic, report))
@@ -59,7 +59,8 @@ static bool same(const struct facts *a, const struct facts *b, const char *name,
 {
     size_t i = 0;
 
-    while (i < a->count && i < b->count && bytes_equal(a->items[i].key, b->items[i].key) && bytes_equal(a->items[i].content, b->items[i].content))
+    while (i < a->count && i < b->count && ck_bytes_equal(a->items[i].key, b->items[i].key) &&
+           ck_bytes_equal(a->items[i].content, b->items[i].content))
         i++;
     if (i == a->count && i == b->count)
         return true;
@@ -69,7 +70,7 @@ static bool same(const struct facts *a, const struct facts *b, const char *name,
     return false;
 }
 
-static bool same_topic(struct run *a, struct run *b, const struct topic *topic, char *report)
+static bool same_topic(struct run *a, struct run *b, const struct ck_topic *topic, char *report)
 {
     struct facts left = facts_of(a, topic), right = facts_of(b, topic);
     bool         good;
@@ -82,7 +83,7 @@ static bool same_topic(struct run *a, struct run *b, const struct topic *topic, 
     return good;
 }
 
-static bool same_letters(struct run *a, struct run *b, const struct processor *processor, char *report)
+static bool same_letters(struct run *a, struct run *b, const struct ck_processor *processor, char *report)
 {
     struct facts left = facts_of_letters(a, processor), right = facts_of_letters(b, processor);
     bool         good = same(&left, &right, "dead letters", report);
@@ -94,8 +95,8 @@ static bool same_letters(struct run *a, struct run *b, const struct processor *p
 
 bool check_same(struct run *a, struct run *b, char *report)
 {
-    const struct topic *topic;
-    size_t              processor = 0, output = 0;
+    const struct ck_topic *topic;
+    size_t                 processor = 0, output = 0;
 
     while ((topic = next_stated(a, &processor, &output)))
         if (!same_topic(a, b, topic, report))
@@ -118,15 +119,15 @@ bool check_impossible(struct run *run, char *report)
 /* ---- no silence ---- */
 
 /* Of a processor that only appends one record for each input: inputs = appended + dead letters. */
-static bool is_silent(struct run *run, const struct processor *processor, char *report)
+static bool is_silent(struct run *run, const struct ck_processor *processor, char *report)
 {
     char   name[256];
     size_t in = 0, out = 0;
 
-    for (const struct input *input = processor->inputs; input->topic; input++)
-        if (input->role == INPUT_STREAM)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
+        if (input->role == CK_INPUT_STREAM)
             in += records_of(run, input->topic->name);
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         out += records_of(run, (*output)->name);
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     out += records_of(run, name);
@@ -153,8 +154,8 @@ static bool waits(const struct actor *actor)
 /* The group has committed an offset past every record of its inputs. */
 static bool is_behind(struct run *run, const struct actor *actor, char *report)
 {
-    for (const struct input *input = actor->processor->inputs; input->topic; input++)
-        for (int i = 0; input->role == INPUT_STREAM && i < cluster_partitions(run->cluster, input->topic->name); i++) {
+    for (const struct ck_input *input = actor->processor->inputs; input->topic; input++)
+        for (int i = 0; input->role == CK_INPUT_STREAM && i < cluster_partitions(run->cluster, input->topic->name); i++) {
             int64_t next = cluster_committed(run->cluster, actor->processor->name, input->topic->name, (uint16_t)i), offset = 0;
 
             if (!cluster_read(run->cluster, input->topic->name, (uint16_t)i, next, stop, &offset))
@@ -181,8 +182,8 @@ bool check_silence(struct run *run, char *report)
 
 bool check_marking(struct run *run, char *report)
 {
-    const struct topic *topic;
-    size_t              processor = 0, output = 0, before = 0, after = 0;
+    const struct ck_topic *topic;
+    size_t                 processor = 0, output = 0, before = 0, after = 0;
 
     while ((topic = next_stated(run, &processor, &output)))
         before += records_of(run, topic->name);

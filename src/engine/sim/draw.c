@@ -7,8 +7,8 @@
 
 enum { STEPS_AFTER_MAX = 200, NESTED_MAX = 60, DEPTH_MAX = 2, PARTITIONS_MAX = 12, GROWN_MAX = 24, DAYS_MAX = 800 };
 
-static uint64_t below(struct run *run, uint64_t limit) { return sim_below(&run->seed, limit); }
-static bool     one_in(struct run *run, uint64_t count) { return sim_below(&run->seed, count) == 0; }
+static uint64_t below(struct run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
+static bool     one_in(struct run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
 
 /* ---- before it begins ---- */
 
@@ -110,7 +110,7 @@ static void draw_steps(struct run *run)
     draw_decide(run, (struct sim_decision){ .act = SIM_STEP, .actor = who.actor, .worker = who.worker, .a = 1 + (int64_t)below(run, 8) });
 }
 
-static void draw_compaction(struct run *run, const struct processor *processor)
+static void draw_compaction(struct run *run, const struct ck_processor *processor)
 {
     char                changelog[256];
     const char         *topic = changelog;
@@ -122,7 +122,7 @@ static void draw_compaction(struct run *run, const struct processor *processor)
     while (processor->outputs[outputs])
         outputs++;
     if (run->compacts_outputs && outputs > 0 && one_in(run, 3)) {
-        const struct topic *output = processor->outputs[below(run, outputs)];
+        const struct ck_topic *output = processor->outputs[below(run, outputs)];
 
         if (!output->appended)
             topic = output->name;
@@ -138,12 +138,12 @@ static void draw_compaction(struct run *run, const struct processor *processor)
     draw_decide(run, decision);
 }
 
-static void draw_topic_change(struct run *run, const struct processor *processor)
+static void draw_topic_change(struct run *run, const struct ck_processor *processor)
 {
-    size_t              inputs = 0;
-    const struct input *input;
-    struct sim_decision decision = { 0 };
-    int64_t             end;
+    size_t                 inputs = 0;
+    const struct ck_input *input;
+    struct sim_decision    decision = { 0 };
+    int64_t                end;
 
     while (processor->inputs[inputs].topic)
         inputs++;
@@ -154,7 +154,7 @@ static void draw_topic_change(struct run *run, const struct processor *processor
         decision.a = cluster_partitions(run->cluster, decision.topic) + 1 + (int64_t)below(run, 3);
         if (decision.a <= GROWN_MAX)
             draw_decide(run, decision);
-    } else if (input->role == INPUT_REFERENCE && run->depth == 0) {
+    } else if (input->role == CK_INPUT_REFERENCE && run->depth == 0) {
         draw_feed_of(run, input->topic);
         end = cluster_end(run->cluster, decision.topic, 0);
         decision.act = SIM_REWRITE;

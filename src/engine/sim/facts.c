@@ -12,17 +12,17 @@
 static int by_key(const void *left, const void *right)
 {
     const struct fact *a = left, *b = right;
-    int                order = bytes_compare(a->key, b->key);
+    int                order = ck_bytes_compare(a->key, b->key);
 
     if (order == 0)
-        order = bytes_compare(a->content, b->content);
+        order = ck_bytes_compare(a->content, b->content);
     return order ? order : (a->sequence > b->sequence) - (a->sequence < b->sequence);
 }
 
 static int by_key_and_time(const void *left, const void *right)
 {
     const struct fact *a = left, *b = right;
-    int                order = bytes_compare(a->key, b->key);
+    int                order = ck_bytes_compare(a->key, b->key);
 
     return order ? order : (a->sequence > b->sequence) - (a->sequence < b->sequence);
 }
@@ -40,25 +40,25 @@ static struct fact *fact_new(struct facts *facts)
 
 static int collect(void *context, const struct log_record *record)
 {
-    struct facts             *facts = context;
-    const struct record_type *type = facts->topic->value;
-    char                     *value = arena_take(&facts->arena, type->size);
-    struct fact              *fact = fact_new(facts);
-    const struct emission    *emission = (const void *)(value + type->fields[type->field_count - 1].offset);
-    struct buffer             content = { 0 };
+    struct facts                *facts = context;
+    const struct ck_record_type *type = facts->topic->value;
+    char                        *value = ck_arena_take(&facts->arena, type->size);
+    struct fact                 *fact = fact_new(facts);
+    const struct emission       *emission = (const void *)(value + type->fields[type->field_count - 1].offset);
+    struct ck_buffer             content = { 0 };
 
-    assert(record_decode(type, (struct bytes){ record->value.data + SINGLE_OBJECT_HEADER, record->value.size - SINGLE_OBJECT_HEADER }, &facts->arena,
-                         value) == CODEC_OK);
-    record_encode(type, 0, type->field_count - 1, value, &content);
-    fact->key = arena_copy(&facts->arena, record->key);
-    fact->content = arena_copy(&facts->arena, buffer_bytes(&content));
+    assert(ck_record_decode(type, (struct ck_bytes){ record->value.data + CK_SINGLE_OBJECT_HEADER, record->value.size - CK_SINGLE_OBJECT_HEADER },
+                            &facts->arena, value) == CK_CODEC_OK);
+    ck_record_encode(type, 0, type->field_count - 1, value, &content);
+    fact->key = ck_arena_copy(&facts->arena, record->key);
+    fact->content = ck_arena_copy(&facts->arena, ck_buffer_bytes(&content));
     fact->revision = emission->revision;
     fact->retracted = emission->retracted;
-    buffer_release(&content);
+    ck_buffer_release(&content);
     return 0;
 }
 
-struct facts facts_of(struct run *run, const struct topic *topic)
+struct facts facts_of(struct run *run, const struct ck_topic *topic)
 {
     struct facts facts = { .topic = topic };
 
@@ -72,7 +72,7 @@ struct facts facts_of(struct run *run, const struct topic *topic)
 void facts_release(struct facts *facts)
 {
     free(facts->items);
-    arena_release(&facts->arena);
+    ck_arena_release(&facts->arena);
 }
 
 void facts_final(struct facts *facts)
@@ -80,7 +80,7 @@ void facts_final(struct facts *facts)
     size_t kept = 0;
 
     for (size_t i = 0; i < facts->count; i++)
-        if ((i + 1 == facts->count || !bytes_equal(facts->items[i].key, facts->items[i + 1].key)) && !facts->items[i].retracted)
+        if ((i + 1 == facts->count || !ck_bytes_equal(facts->items[i].key, facts->items[i + 1].key)) && !facts->items[i].retracted)
             facts->items[kept++] = facts->items[i];
     facts->count = kept;
 }
@@ -91,8 +91,8 @@ struct letters {
 };
 
 struct source {
-    int64_t      offset;
-    struct bytes value;
+    int64_t         offset;
+    struct ck_bytes value;
 };
 
 static int find_source(void *context, const struct log_record *record)
@@ -105,7 +105,7 @@ static int find_source(void *context, const struct log_record *record)
 }
 
 /* Of a letter that had to go without its value: the record that it came from. */
-static struct bytes whole_value(struct run *run, const struct log_record *record)
+static struct ck_bytes whole_value(struct run *run, const struct log_record *record)
 {
     struct dead_letter letter;
     struct source      source;
@@ -121,23 +121,23 @@ static struct bytes whole_value(struct run *run, const struct log_record *record
 
 static int collect_letter(void *context, const struct log_record *record)
 {
-    struct letters *letters = context;
-    struct facts   *facts = &letters->facts;
-    struct fact    *fact = fact_new(facts);
-    struct bytes    value = whole_value(letters->run, record);
-    struct buffer   text = { 0 };
+    struct letters  *letters = context;
+    struct facts    *facts = &letters->facts;
+    struct fact     *fact = fact_new(facts);
+    struct ck_bytes  value = whole_value(letters->run, record);
+    struct ck_buffer text = { 0 };
 
     for (size_t i = 0; i < record->header_count; i++)
         if (strcmp(record->headers[i].name, "topic") == 0 || strcmp(record->headers[i].name, "reason") == 0)
-            buffer_append(&text, record->headers[i].value);
-    fact->key = arena_copy(&facts->arena, buffer_bytes(&text));
-    fact->content = arena_copy(&facts->arena, value.data ? value : BYTES(""));
-    buffer_release(&text);
+            ck_buffer_append(&text, record->headers[i].value);
+    fact->key = ck_arena_copy(&facts->arena, ck_buffer_bytes(&text));
+    fact->content = ck_arena_copy(&facts->arena, value.data ? value : CK_BYTES(""));
+    ck_buffer_release(&text);
     return 0;
 }
 
 /* As a set: a repeated input is dead-lettered repeatedly. */
-struct facts facts_of_letters(struct run *run, const struct processor *processor)
+struct facts facts_of_letters(struct run *run, const struct ck_processor *processor)
 {
     struct letters letters = { .run = run };
     struct facts   facts;
@@ -150,7 +150,8 @@ struct facts facts_of_letters(struct run *run, const struct processor *processor
     if (facts.count > 0)
         qsort(facts.items, facts.count, sizeof *facts.items, by_key);
     for (size_t i = 0; i < facts.count; i++)
-        if (i == 0 || !bytes_equal(facts.items[i].key, facts.items[i - 1].key) || !bytes_equal(facts.items[i].content, facts.items[i - 1].content))
+        if (i == 0 || !ck_bytes_equal(facts.items[i].key, facts.items[i - 1].key) ||
+            !ck_bytes_equal(facts.items[i].content, facts.items[i - 1].content))
             facts.items[kept++] = facts.items[i];
     facts.count = kept;
     return facts;

@@ -9,18 +9,18 @@
 enum { RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
 
 struct topics {
-    const struct topic *items[SIM_TOPICS_MAX + 1]; /* ends with NULL */
-    size_t              count;
+    const struct ck_topic *items[SIM_TOPICS_MAX + 1]; /* ends with NULL */
+    size_t                 count;
 };
 
 struct processors {
-    const struct processor *items[SIM_ACTORS_MAX];
-    size_t                  count;
+    const struct ck_processor *items[SIM_ACTORS_MAX];
+    size_t                     count;
 };
 
 /* ---- who needs what ---- */
 
-static bool has_topic(const struct topics *topics, const struct topic *topic)
+static bool has_topic(const struct topics *topics, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < topics->count; i++)
         if (topics->items[i] == topic)
@@ -28,15 +28,15 @@ static bool has_topic(const struct topics *topics, const struct topic *topic)
     return false;
 }
 
-static bool writes(const struct processor *processor, const struct topic *topic)
+static bool writes(const struct ck_processor *processor, const struct ck_topic *topic)
 {
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         if (*output == topic)
             return true;
     return false;
 }
 
-static bool is_written(const struct processor *const *processors, size_t count, const struct topic *topic)
+static bool is_written(const struct ck_processor *const *processors, size_t count, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < count; i++)
         if (writes(processors[i], topic))
@@ -44,15 +44,15 @@ static bool is_written(const struct processor *const *processors, size_t count, 
     return false;
 }
 
-static void add_needs(struct topics *topics, const struct processor *const *processors, size_t count)
+static void add_needs(struct topics *topics, const struct ck_processor *const *processors, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        for (const struct input *input = processors[i]->inputs; input->topic; input++)
+        for (const struct ck_input *input = processors[i]->inputs; input->topic; input++)
             if (!is_written(processors, count, input->topic) && !has_topic(topics, input->topic) && topics->count < SIM_TOPICS_MAX)
                 topics->items[topics->count++] = input->topic;
 }
 
-static size_t given_count(const struct sim *sim, const struct topic *topic)
+static size_t given_count(const struct sim *sim, const struct ck_topic *topic)
 {
     size_t count = 0;
 
@@ -86,84 +86,84 @@ static struct processors writers_of(const struct sim *sim, const struct topics *
 
 /* ---- sources ---- */
 
-static void add_given(const struct sim *sim, const struct topic *topic, struct sim_inputs *inputs, uint64_t *seed)
+static void add_given(const struct sim *sim, const struct ck_topic *topic, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    uint64_t percent = 1 + sim_below(seed, 100);
+    uint64_t percent = 1 + ck_sim_below(seed, 100);
 
     for (size_t i = 0; i < sim->given->count; i++) {
         const struct sim_input *input = &sim->given->items[i];
 
-        if (input->topic == topic && sim_below(seed, 100) < percent)
-            sim_add_raw(inputs, topic, input->key, input->value);
+        if (input->topic == topic && ck_sim_below(seed, 100) < percent)
+            ck_sim_add_raw(inputs, topic, input->key, input->value);
     }
 }
 
-static void add_random(const struct sim *sim, const struct topic *topic, struct sim_inputs *inputs, uint64_t *seed)
+static void add_random(const struct sim *sim, const struct ck_topic *topic, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    uint64_t room = 1 + sim_below(seed, RANDOM_MAX), count = sim_below(seed, room);
+    uint64_t room = 1 + ck_sim_below(seed, RANDOM_MAX), count = ck_sim_below(seed, room);
 
     for (uint64_t i = 0; i < count; i++)
         sim_add_random(sim, inputs, topic, seed);
 }
 
 /* What is refused by its size alone. */
-static void add_oversized(const struct topic *topic, struct sim_inputs *inputs)
+static void add_oversized(const struct ck_topic *topic, struct ck_sim_inputs *inputs)
 {
     char *text = malloc(OVERSIZED);
 
     if (!text)
         abort();
     memset(text, 'x', OVERSIZED);
-    sim_add_raw(inputs, topic, BYTES("k"), (struct bytes){ text, OVERSIZED });
+    ck_sim_add_raw(inputs, topic, CK_BYTES("k"), (struct ck_bytes){ text, OVERSIZED });
     free(text);
 }
 
-static void add_base(const struct sim *sim, const struct topics *needs, struct sim_inputs *inputs, uint64_t *seed)
+static void add_base(const struct sim *sim, const struct topics *needs, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    const struct simulation *simulation = sim->simulation;
-    struct topics            drawn = { 0 };
+    const struct ck_simulation *simulation = sim->simulation;
+    struct topics               drawn = { 0 };
 
     for (size_t i = 0; i < needs->count; i++)
         if (given_count(sim, needs->items[i]) == 0)
             drawn.items[drawn.count++] = needs->items[i];
     for (size_t i = 0; i < needs->count; i++) {
-        const struct topic *topic = needs->items[i];
+        const struct ck_topic *topic = needs->items[i];
 
         if (given_count(sim, topic) > 0)
             add_given(sim, topic, inputs, seed);
         else if (!simulation || !simulation->draw(topic, drawn.items, inputs, seed))
             add_random(sim, topic, inputs, seed);
-        if (topic->foreign && sim_below(seed, 500) == 0)
+        if (topic->foreign && ck_sim_below(seed, 500) == 0)
             add_oversized(topic, inputs);
     }
 }
 
 struct collecting {
-    struct sim_inputs  *inputs;
-    const struct topic *topic;
+    struct ck_sim_inputs  *inputs;
+    const struct ck_topic *topic;
 };
 
 static int collect(void *context, const struct log_record *record)
 {
     const struct collecting *collecting = context;
 
-    sim_add_raw(collecting->inputs, collecting->topic, record->key, record->value);
+    ck_sim_add_raw(collecting->inputs, collecting->topic, record->key, record->value);
     return 0;
 }
 
 /* What the writers leave of inputs of their own, which come in any order and few at a time, so that much is published twice. */
-static void add_written(const struct sim *sim, const struct processors *writers, const struct topics *needs, struct sim_inputs *inputs,
+static void add_written(const struct sim *sim, const struct processors *writers, const struct topics *needs, struct ck_sim_inputs *inputs,
                         uint64_t *seed)
 {
-    struct topics     base = { 0 };
-    struct sim_inputs upstream = { 0 };
-    struct sim        known = { .processors = writers->items, .count = writers->count, .today = sim->today };
+    struct topics        base = { 0 };
+    struct ck_sim_inputs upstream = { 0 };
+    struct sim           known = { .processors = writers->items, .count = writers->count, .today = sim->today };
     struct run run = { .sim = &known, .inputs = &upstream, .mixed = true, .setup = { .partitions = 1, .user_partitions = 1, .empty_reference = 1 } };
 
     add_needs(&base, writers->items, writers->count);
     add_base(sim, &base, &upstream, seed);
-    run.setup.inputs_max = 1 + (int64_t)sim_below(seed, 100);
-    run.seed = sim_random(seed);
+    run.setup.inputs_max = 1 + (int64_t)ck_sim_below(seed, 100);
+    run.seed = ck_sim_random(seed);
     run.fed = malloc(upstream.count + 1);
     if (!run.fed)
         abort();
@@ -178,7 +178,7 @@ static void add_written(const struct sim *sim, const struct processors *writers,
     sim_inputs_release(&upstream);
 }
 
-void sim_generate(const struct sim *sim, struct sim_inputs *inputs, uint64_t *seed)
+void sim_generate(const struct sim *sim, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     struct topics     needs = { 0 }, base = { 0 };
     struct processors writers;

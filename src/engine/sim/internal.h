@@ -16,11 +16,11 @@ struct instance { /* one worker, dead or alive */
 };
 
 struct actor {
-    const struct processor *processor;
-    const void             *config;
-    void                   *owned;
-    struct instance         instances[SIM_WORKERS_MAX];
-    size_t                  instance_count;
+    const struct ck_processor *processor;
+    const void                *config;
+    void                      *owned;
+    struct instance            instances[SIM_WORKERS_MAX];
+    size_t                     instance_count;
 };
 
 struct order { /* of the inputs, with repeats */
@@ -38,33 +38,33 @@ struct frame { /* a worker that runs; those around it sleep */
 };
 
 struct run {
-    const struct sim        *sim;
-    const struct sim_inputs *inputs;
-    struct sim_schedule     *schedule; /* NULL: the plain execution of all inputs that are `fed` */
-    size_t                   at;       /* replayed so far */
-    bool                     draws;    /* decisions are drawn, and added to the schedule */
-    bool                     faulty;   /* faults may happen now */
-    uint64_t                 seed, audit_seed;
-    uint64_t                 calmness; /* faults are that many times rarer */
-    bool                     compacts_outputs;
-    bool                     keyed; /* it draws: users' producers place their records by key, not in turns */
-    struct sim_setup         setup;
-    int32_t                  day;
-    bool                     mixed; /* plain, but the inputs in an order of the seed: for revisions of what is left */
-    struct cluster          *cluster;
-    struct actor             actors[SIM_ACTORS_MAX];
-    struct frame            *frame;
-    struct order            *order; /* of the inputs; while it draws */
-    size_t                   depth; /* of sleep */
-    uint32_t                *ids;   /* of the schemas of inputs in the framing of a registry */
-    size_t                   id_count;
-    bool                     knows_all; /* who starts now knows them */
-    bool                    *fed;       /* for each input: appended at least once */
-    bool                     outputs_compacted;
-    size_t                   steps, audits, impossible; /* impossible: records published that do not follow from rows and reference, or lack */
-    int                      error;
-    const char              *where;
-    char                     fault[SIM_REPORT / 2]; /* worker_fault() */
+    const struct sim           *sim;
+    const struct ck_sim_inputs *inputs;
+    struct sim_schedule        *schedule; /* NULL: the plain execution of all inputs that are `fed` */
+    size_t                      at;       /* replayed so far */
+    bool                        draws;    /* decisions are drawn, and added to the schedule */
+    bool                        faulty;   /* faults may happen now */
+    uint64_t                    seed, audit_seed;
+    uint64_t                    calmness; /* faults are that many times rarer */
+    bool                        compacts_outputs;
+    bool                        keyed; /* it draws: users' producers place their records by key, not in turns */
+    struct sim_setup            setup;
+    int32_t                     day;
+    bool                        mixed; /* plain, but the inputs in an order of the seed: for revisions of what is left */
+    struct cluster             *cluster;
+    struct actor                actors[SIM_ACTORS_MAX];
+    struct frame               *frame;
+    struct order               *order; /* of the inputs; while it draws */
+    size_t                      depth; /* of sleep */
+    uint32_t                   *ids;   /* of the schemas of inputs in the framing of a registry */
+    size_t                      id_count;
+    bool                        knows_all; /* who starts now knows them */
+    bool                       *fed;       /* for each input: appended at least once */
+    bool                        outputs_compacted;
+    size_t                      steps, audits, impossible; /* impossible: records published that do not follow from rows and reference, or lack */
+    int                         error;
+    const char                 *where;
+    char                        fault[SIM_REPORT / 2]; /* worker_fault() */
 };
 
 /* Runs until quiet. run->error: a worker's. */
@@ -74,7 +74,7 @@ int  run_quiet(struct run *run); /* steps all workers until nothing happens */
 
 void     run_perform(struct run *run, const struct sim_decision *decision);
 uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn); /* where an input goes; turn: of users' */
-bool     run_may_shorten(const struct run *run, const struct topic *topic);            /* nobody here writes it, or reads it as a stream */
+bool     run_may_shorten(const struct run *run, const struct ck_topic *topic);         /* nobody here writes it, or reads it as a stream */
 
 void run_fail(struct run *run, int error, const char *where, const struct worker *worker); /* worker: who may say more; NULL */
 
@@ -85,7 +85,7 @@ void           instance_leave(struct run *run, struct instance *instance, bool d
 enum log_fault run_fault(void *context, struct log *log, enum log_call call); /* of cluster_faults() */
 
 /* schemas.c: values in the framing of a registry, whose ids are made from fingerprints; what a worker's registry has been told of them. */
-void             schemas_frame(struct sim_inputs *inputs, uint64_t seed); /* some of those in the encoding of our schemas, in some cases */
+void             schemas_frame(struct ck_sim_inputs *inputs, uint64_t seed); /* some of those in the encoding of our schemas, in some cases */
 void             schemas_collect(struct run *run);
 struct registry *schemas_registry(const struct run *run); /* for a worker that starts */
 void             schemas_teach(const struct run *run, struct registry *registry, uint32_t id);
@@ -97,11 +97,11 @@ void draw_nested(struct run *run);
 int  draw_fault(struct run *run, enum log_call call);
 
 /* order.c */
-bool         sim_is_stated(const struct topic *topic);
+bool         sim_is_stated(const struct ck_topic *topic);
 void         draw_decide(struct run *run, struct sim_decision decision); /* writes it down and performs it */
 struct order draw_order(struct run *run);
-void         draw_feed(struct run *run);                               /* the next inputs */
-void         draw_feed_of(struct run *run, const struct topic *topic); /* some of a topic that we append to */
+void         draw_feed(struct run *run);                                  /* the next inputs */
+void         draw_feed_of(struct run *run, const struct ck_topic *topic); /* some of a topic that we append to */
 
 /* schedule.c */
 void schedule_add(struct sim_schedule *schedule, struct sim_decision decision);
@@ -115,20 +115,20 @@ bool check_marking(struct run *run, char *report);
 
 /* facts.c: the records of a topic, as read. */
 struct fact {
-    struct bytes key, content;
-    int64_t      revision;
-    bool         retracted;
-    size_t       sequence;
+    struct ck_bytes key, content;
+    int64_t         revision;
+    bool            retracted;
+    size_t          sequence;
 };
 struct facts {
-    const struct topic *topic;
-    struct fact        *items;
-    size_t              count, room;
-    struct arena        arena;
+    const struct ck_topic *topic;
+    struct fact           *items;
+    size_t                 count, room;
+    struct ck_arena        arena;
 };
-struct facts facts_of(struct run *run, const struct topic *topic);                 /* of a stated topic, by key and time */
-struct facts facts_of_letters(struct run *run, const struct processor *processor); /* each once */
-void         facts_final(struct facts *facts);                                     /* keeps the last record of each key, if it is not retracted */
+struct facts facts_of(struct run *run, const struct ck_topic *topic);                 /* of a stated topic, by key and time */
+struct facts facts_of_letters(struct run *run, const struct ck_processor *processor); /* each once */
+void         facts_final(struct facts *facts);                                        /* keeps the last record of each key, if it is not retracted */
 void         facts_release(struct facts *facts);
 size_t       records_of(struct run *run, const char *name);
 

@@ -7,8 +7,8 @@
 
 enum { TURNS = 24 };
 
-static uint64_t below(struct run *run, uint64_t limit) { return sim_below(&run->seed, limit); }
-static bool     one_in(struct run *run, uint64_t count) { return sim_below(&run->seed, count) == 0; }
+static uint64_t below(struct run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
+static bool     one_in(struct run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
 
 void draw_decide(struct run *run, struct sim_decision decision)
 {
@@ -18,9 +18,9 @@ void draw_decide(struct run *run, struct sim_decision decision)
 
 /* ---- the order ---- */
 
-static bool same_key(const struct sim_input *a, const struct sim_input *b) { return a->topic == b->topic && bytes_equal(a->key, b->key); }
+static bool same_key(const struct sim_input *a, const struct sim_input *b) { return a->topic == b->topic && ck_bytes_equal(a->key, b->key); }
 
-bool sim_is_stated(const struct topic *topic) { return !topic->foreign && !topic->appended; }
+bool sim_is_stated(const struct ck_topic *topic) { return !topic->foreign && !topic->appended; }
 
 /* The records of one key of a stated topic come as they were published. */
 static void keep_order(const struct run *run, struct order *order)
@@ -40,10 +40,10 @@ static void keep_order(const struct run *run, struct order *order)
     }
 }
 
-static const struct topic *draw_topic(struct run *run)
+static const struct ck_topic *draw_topic(struct run *run)
 {
-    const struct topic *topics[SIM_TOPICS_MAX];
-    size_t              count = 0;
+    const struct ck_topic *topics[SIM_TOPICS_MAX];
+    size_t                 count = 0;
 
     for (size_t i = 0; i < run->inputs->count; i++) {
         size_t j = 0;
@@ -59,8 +59,8 @@ static const struct topic *draw_topic(struct run *run)
 /* One topic comes after all the others: what refers to it must be made good. */
 static void hold_back(struct run *run, struct order *order)
 {
-    const struct topic *late = draw_topic(run);
-    size_t             *held = malloc((order->count + 1) * sizeof *held), kept = 0, count = 0;
+    const struct ck_topic *late = draw_topic(run);
+    size_t                *held = malloc((order->count + 1) * sizeof *held), kept = 0, count = 0;
 
     assert(held);
     for (size_t i = 0; i < order->count; i++)
@@ -112,7 +112,7 @@ void draw_feed(struct run *run)
 }
 
 /* Records of a topic that is about to be made anew: some are read, others are not yet taken into account. */
-void draw_feed_of(struct run *run, const struct topic *topic)
+void draw_feed_of(struct run *run, const struct ck_topic *topic)
 {
     struct order *order = run->order;
     uint64_t      left = below(run, 4);

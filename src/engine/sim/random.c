@@ -12,20 +12,20 @@ enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
 struct random {
     const struct sim *sim;
     uint64_t         *seed;
-    struct arena     *arena;
+    struct ck_arena  *arena;
 };
 
-static void fill(struct random *random, const struct record_type *type, char *record);
+static void fill(struct random *random, const struct ck_record_type *type, char *record);
 
-static uint64_t below(struct random *random, uint64_t limit) { return sim_below(random->seed, limit); }
+static uint64_t below(struct random *random, uint64_t limit) { return ck_sim_below(random->seed, limit); }
 
-static struct bytes random_text(struct random *random, const char *name)
+static struct ck_bytes random_text(struct random *random, const char *name)
 {
-    static const char *const       texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
-    const struct simulation *const simulation = random->sim->simulation;
-    struct bytes                   text = simulation && simulation->text ? simulation->text(name, random->seed) : (struct bytes){ 0 };
+    static const char *const          texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
+    const struct ck_simulation *const simulation = random->sim->simulation;
+    struct ck_bytes                   text = simulation && simulation->text ? simulation->text(name, random->seed) : (struct ck_bytes){ 0 };
 
-    return text.data ? text : bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
+    return text.data ? text : ck_bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
 }
 
 static int64_t random_whole(struct random *random)
@@ -48,13 +48,13 @@ static void put_small(char *place, int64_t value)
 
 static void put_long(char *place, int64_t value) { memcpy(place, &value, sizeof value); }
 
-static void fill_value(struct random *random, enum field_kind kind, const struct field *field, char *place);
+static void fill_value(struct random *random, enum ck_field_kind kind, const struct ck_field *field, char *place);
 
-static void fill_array(struct random *random, const struct field *field, char *place)
+static void fill_array(struct random *random, const struct ck_field *field, char *place)
 {
-    struct array array = { .count = below(random, ITEMS_MAX + 1) };
-    size_t       size = field_element_size(field);
-    char        *items = array.count ? arena_take(random->arena, array.count * size) : NULL;
+    struct ck_array array = { .count = below(random, ITEMS_MAX + 1) };
+    size_t          size = field_element_size(field);
+    char           *items = array.count ? ck_arena_take(random->arena, array.count * size) : NULL;
 
     array.items = items;
     for (size_t i = 0; i < array.count; i++)
@@ -62,37 +62,37 @@ static void fill_array(struct random *random, const struct field *field, char *p
     memcpy(place, &array, sizeof array);
 }
 
-static void fill_value(struct random *random, enum field_kind kind, const struct field *field, char *place)
+static void fill_value(struct random *random, enum ck_field_kind kind, const struct ck_field *field, char *place)
 {
-    struct bytes text;
-    double       real;
+    struct ck_bytes text;
+    double          real;
 
     switch (kind) {
-    case FIELD_BOOLEAN: *(bool *)place = below(random, 2); break;
-    case FIELD_INT: put_small(place, random_whole(random)); break;
-    case FIELD_LONG: put_long(place, random_whole(random)); break;
-    case FIELD_DATE: put_small(place, random_day(random)); break;
-    case FIELD_TIMESTAMP: put_long(place, (int64_t)random_day(random) * DAY_MS); break;
-    case FIELD_ENUM: put_small(place, (int64_t)below(random, field->symbols->count)); break;
-    case FIELD_RECORD: fill(random, field->record, place); break;
-    case FIELD_ARRAY: fill_array(random, field, place); break;
-    case FIELD_DOUBLE:
+    case CK_FIELD_BOOLEAN: *(bool *)place = below(random, 2); break;
+    case CK_FIELD_INT: put_small(place, random_whole(random)); break;
+    case CK_FIELD_LONG: put_long(place, random_whole(random)); break;
+    case CK_FIELD_DATE: put_small(place, random_day(random)); break;
+    case CK_FIELD_TIMESTAMP: put_long(place, (int64_t)random_day(random) * CK_DAY_MS); break;
+    case CK_FIELD_ENUM: put_small(place, (int64_t)below(random, field->symbols->count)); break;
+    case CK_FIELD_RECORD: fill(random, field->record, place); break;
+    case CK_FIELD_ARRAY: fill_array(random, field, place); break;
+    case CK_FIELD_DOUBLE:
         real = (double)random_whole(random) / 8;
         memcpy(place, &real, sizeof real);
         break;
-    case FIELD_STRING:
+    case CK_FIELD_STRING:
         text = random_text(random, field->name);
         memcpy(place, &text, sizeof text);
         break;
     }
 }
 
-static void fill_nullable(struct random *random, const struct field *field, char *place)
+static void fill_nullable(struct random *random, const struct ck_field *field, char *place)
 {
     if (below(random, 4) == 0)
         return;
-    if (field->kind == FIELD_RECORD) {
-        char *inner = arena_take(random->arena, field->record->size);
+    if (field->kind == CK_FIELD_RECORD) {
+        char *inner = ck_arena_take(random->arena, field->record->size);
 
         fill(random, field->record, inner);
         memcpy(place, &inner, sizeof inner);
@@ -103,10 +103,10 @@ static void fill_nullable(struct random *random, const struct field *field, char
 }
 
 /* What the runtime fills stays empty. */
-static void fill(struct random *random, const struct record_type *type, char *record)
+static void fill(struct random *random, const struct ck_record_type *type, char *record)
 {
     memset(record, 0, type->size);
-    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++) {
+    for (const struct ck_field *field = type->fields; field < type->fields + type->field_count; field++) {
         if (field->record == &emission_type || field->record == &origin_type)
             continue;
         if (field->nullable)
@@ -117,39 +117,39 @@ static void fill(struct random *random, const struct record_type *type, char *re
 }
 
 /* The number of records of the key so far. */
-static int64_t revision_of(const struct sim_inputs *inputs, const struct topic *topic, struct bytes key)
+static int64_t revision_of(const struct ck_sim_inputs *inputs, const struct ck_topic *topic, struct ck_bytes key)
 {
     int64_t revision = 0;
 
     for (size_t i = 0; i < inputs->count; i++)
-        revision += inputs->items[i].topic == topic && bytes_equal(inputs->items[i].key, key);
+        revision += inputs->items[i].topic == topic && ck_bytes_equal(inputs->items[i].key, key);
     return revision;
 }
 
-static void fill_emission(struct random *random, const struct sim_inputs *inputs, const struct topic *topic, char *record)
+static void fill_emission(struct random *random, const struct ck_sim_inputs *inputs, const struct ck_topic *topic, char *record)
 {
-    const struct field *last = &topic->value->fields[topic->value->field_count - 1];
-    struct emission    *emission = (void *)(record + last->offset);
-    char                key[KEY_SIZE_MAX];
+    const struct ck_field *last = &topic->value->fields[topic->value->field_count - 1];
+    struct emission       *emission = (void *)(record + last->offset);
+    char                   key[CK_KEY_SIZE_MAX];
 
     if (last->record != &emission_type)
         return;
-    emission->revision = revision_of(inputs, topic, (struct bytes){ key, topic_key(topic, record, key) });
+    emission->revision = revision_of(inputs, topic, (struct ck_bytes){ key, ck_topic_key(topic, record, key) });
     emission->retracted = below(random, 8) == 0;
 }
 
-void sim_add_random(const struct sim *sim, struct sim_inputs *inputs, const struct topic *topic, uint64_t *seed)
+void sim_add_random(const struct sim *sim, struct ck_sim_inputs *inputs, const struct ck_topic *topic, uint64_t *seed)
 {
-    struct arena  arena = ARENA_NULL;
-    struct random random = { sim, seed, &arena };
-    char         *record = arena_take(&arena, topic->value->size);
+    struct ck_arena arena = CK_ARENA_NULL;
+    struct random   random = { sim, seed, &arena };
+    char           *record = ck_arena_take(&arena, topic->value->size);
 
     if (topic->foreign && below(&random, 30) == 0) {
-        sim_add_raw(inputs, topic, BYTES("a"), BYTES("{\"no\":"));
+        ck_sim_add_raw(inputs, topic, CK_BYTES("a"), CK_BYTES("{\"no\":"));
     } else {
         fill(&random, topic->value, record);
         fill_emission(&random, inputs, topic, record);
-        sim_add(inputs, topic, record);
+        ck_sim_add(inputs, topic, record);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
 }

@@ -6,6 +6,6 @@
 #include "engine/sim/sim.h"
 
 /* Adds one, now and then bytes that are none. Of a stated topic: with the revision that follows the last one of its key. */
-void sim_add_random(const struct sim *sim, struct sim_inputs *inputs, const struct topic *topic, uint64_t *seed);
+void sim_add_random(const struct sim *sim, struct ck_sim_inputs *inputs, const struct ck_topic *topic, uint64_t *seed);
 
 #endif

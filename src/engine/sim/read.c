@@ -8,7 +8,7 @@
 
 /* ---- bytes ---- */
 
-static bool read_escape(const char **at, struct buffer *buffer)
+static bool read_escape(const char **at, struct ck_buffer *buffer)
 {
     unsigned      byte;
     unsigned long count;
@@ -16,18 +16,18 @@ static bool read_escape(const char **at, struct buffer *buffer)
 
     if (sscanf(*at, "%%{%lu*%2X}%n", &count, &byte, &used) == 2 && used > 0 && count <= 64UL * 1024 * 1024)
         for (; count > 0; count--)
-            buffer_append(buffer, (struct bytes){ (const char[]){ (char)byte }, 1 });
+            ck_buffer_append(buffer, (struct ck_bytes){ (const char[]){ (char)byte }, 1 });
     else if (sscanf(*at, "%%%2X%n", &byte, &used) == 1 && used == 3)
-        buffer_append(buffer, (struct bytes){ (const char[]){ (char)byte }, 1 });
+        ck_buffer_append(buffer, (struct ck_bytes){ (const char[]){ (char)byte }, 1 });
     else
         return false;
     *at += used;
     return true;
 }
 
-static bool read_bytes(const char *text, struct buffer *buffer, struct bytes *ret_bytes)
+static bool read_bytes(const char *text, struct ck_buffer *buffer, struct ck_bytes *ret_bytes)
 {
-    *ret_bytes = (struct bytes){ 0 };
+    *ret_bytes = (struct ck_bytes){ 0 };
     buffer->size = 0;
     if (strcmp(text, "-") == 0)
         return true;
@@ -38,21 +38,21 @@ static bool read_bytes(const char *text, struct buffer *buffer, struct bytes *re
             if (!read_escape(&text, buffer))
                 return false;
         } else {
-            buffer_append(buffer, (struct bytes){ text++, 1 });
+            ck_buffer_append(buffer, (struct ck_bytes){ text++, 1 });
         }
-    *ret_bytes = buffer->size ? buffer_bytes(buffer) : BYTES("");
+    *ret_bytes = buffer->size ? ck_buffer_bytes(buffer) : CK_BYTES("");
     return true;
 }
 
 /* ---- lines ---- */
 
 struct reading {
-    const struct processor *const *known;
-    struct sim                    *sim;
-    const struct processor       **list;
-    struct sim_case               *given;
-    struct buffer                  key, value;
-    char                          *rest; /* of the line */
+    const struct ck_processor *const *known;
+    struct sim                       *sim;
+    const struct ck_processor       **list;
+    struct sim_case                  *given;
+    struct ck_buffer                  key, value;
+    char                             *rest; /* of the line */
 };
 
 static const char *word(struct reading *reading) { return strtok_r(NULL, " \n", &reading->rest); }
@@ -81,9 +81,9 @@ static bool read_processors(struct reading *reading)
     const char *text;
 
     while ((text = word(reading))) {
-        const struct processor *const *found = reading->known;
-        const char                    *colon = strchr(text, ':');
-        size_t                         size = colon ? (size_t)(colon - text) : 0;
+        const struct ck_processor *const *found = reading->known;
+        const char                       *colon = strchr(text, ':');
+        size_t                            size = colon ? (size_t)(colon - text) : 0;
 
         while (*found && (strlen((*found)->name) != size || memcmp((*found)->name, text, size) != 0))
             found++;
@@ -115,10 +115,10 @@ static bool read_setup(struct reading *reading)
     return partitions >= 1 && partitions < 1000 && users >= 1 && users < 1000 && batch >= 1 && inputs >= 1 && subjects >= 1;
 }
 
-static const struct topic *input_topic(const struct sim *sim, const char *name)
+static const struct ck_topic *input_topic(const struct sim *sim, const char *name)
 {
     for (size_t i = 0; name && i < sim->count; i++)
-        for (const struct input *input = sim->processors[i]->inputs; input->topic; input++)
+        for (const struct ck_input *input = sim->processors[i]->inputs; input->topic; input++)
             if (strcmp(input->topic->name, name) == 0)
                 return input->topic;
     return NULL;
@@ -126,13 +126,13 @@ static const struct topic *input_topic(const struct sim *sim, const char *name)
 
 static bool read_input(struct reading *reading)
 {
-    const struct topic *topic = input_topic(reading->sim, word(reading));
-    const char         *key_text = word(reading), *value_text = word(reading);
-    struct bytes        key, value;
+    const struct ck_topic *topic = input_topic(reading->sim, word(reading));
+    const char            *ck_key_text = word(reading), *value_text = word(reading);
+    struct ck_bytes        key, value;
 
-    if (!topic || !key_text || !value_text || !read_bytes(key_text, &reading->key, &key) || !read_bytes(value_text, &reading->value, &value))
+    if (!topic || !ck_key_text || !value_text || !read_bytes(ck_key_text, &reading->key, &key) || !read_bytes(value_text, &reading->value, &value))
         return false;
-    sim_add_raw(&reading->given->inputs, topic, key, value);
+    ck_sim_add_raw(&reading->given->inputs, topic, key, value);
     return true;
 }
 
@@ -198,20 +198,21 @@ static bool read_line(struct reading *reading, char *line)
     return text[0] >= '0' && text[0] <= '9' && reading->given->schedule.setup.batch_max && read_decision(reading);
 }
 
-size_t sim_read(FILE *in, const struct processor *const *known, struct sim *ret_sim, const struct processor **ret_list, struct sim_case *ret_case)
+size_t sim_read(FILE *in, const struct ck_processor *const *known, struct sim *ret_sim, const struct ck_processor **ret_list,
+                struct sim_case *ret_case)
 {
     struct reading reading = { .known = known, .sim = ret_sim, .list = ret_list, .given = ret_case };
     char          *line = NULL;
     size_t         room = 0, number_of_line = 0;
     bool           good = true;
 
-    memset(ret_list, 0, (SIM_ACTORS_MAX + 1) * sizeof(const struct processor *));
+    memset(ret_list, 0, (SIM_ACTORS_MAX + 1) * sizeof(const struct ck_processor *));
     while (good && getline(&line, &room, in) > 0) {
         number_of_line++;
         good = read_line(&reading, line);
     }
     free(line);
-    buffer_release(&reading.key);
-    buffer_release(&reading.value);
+    ck_buffer_release(&reading.key);
+    ck_buffer_release(&reading.value);
     return good && ret_sim->count > 0 && ret_case->schedule.setup.batch_max ? 0 : number_of_line + good;
 }

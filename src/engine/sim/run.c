@@ -13,24 +13,24 @@ enum { QUIET_STEPS_MAX = 1000000, AHEAD_MAX = 100000 };
 
 /* ---- topics ---- */
 
-static uint16_t partitions_for(const struct run *run, const struct topic *topic)
+static uint16_t partitions_for(const struct run *run, const struct ck_topic *topic)
 {
     if (topic->foreign)
         return (uint16_t)run->setup.user_partitions;
     return topic->one_partition ? 1 : (uint16_t)run->setup.partitions;
 }
 
-static void create(struct run *run, const struct processor *processor)
+static void create(struct run *run, const struct ck_processor *processor)
 {
     char     name[256];
     uint16_t streams = 1;
 
-    for (const struct input *input = processor->inputs; input->topic; input++) {
+    for (const struct ck_input *input = processor->inputs; input->topic; input++) {
         cluster_create(run->cluster, input->topic->name, partitions_for(run, input->topic));
-        if (input->role == INPUT_STREAM)
+        if (input->role == CK_INPUT_STREAM)
             streams = partitions_for(run, input->topic);
     }
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         cluster_create(run->cluster, (*output)->name, partitions_for(run, *output));
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     cluster_create(run->cluster, name, 1);
@@ -40,13 +40,13 @@ static void create(struct run *run, const struct processor *processor)
 }
 
 /* Where the client of a producer puts a record: by its whole key, each in a way of its own. */
-static uint16_t scatter(struct bytes key, uint32_t partitions)
+static uint16_t scatter(struct ck_bytes key, uint32_t partitions)
 {
     uint64_t hash = 0;
 
     for (size_t i = 0; i < key.size; i++) {
         hash += (unsigned char)key.data[i];
-        hash = sim_random(&hash);
+        hash = ck_sim_random(&hash);
     }
     return (uint16_t)(hash % partitions);
 }
@@ -56,7 +56,7 @@ uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t 
     uint32_t partitions = (uint32_t)cluster_partitions(run->cluster, input->topic->name);
 
     if (!input->topic->foreign)
-        return (uint16_t)key_partition(input->key, partitions);
+        return (uint16_t)ck_key_partition(input->key, partitions);
     return run->keyed && input->key.size ? scatter(input->key, partitions) : (uint16_t)(turn % partitions);
 }
 
@@ -130,33 +130,33 @@ static void compact(struct run *run, const struct sim_decision *decision)
         run->outputs_compacted = true;
 }
 
-static const struct topic *input_named(const struct run *run, const char *name)
+static const struct ck_topic *input_named(const struct run *run, const char *name)
 {
     for (size_t i = 0; i < run->sim->count; i++)
-        for (const struct input *input = run->sim->processors[i]->inputs; input->topic; input++)
+        for (const struct ck_input *input = run->sim->processors[i]->inputs; input->topic; input++)
             if (strcmp(input->topic->name, name) == 0)
                 return input->topic;
     return NULL;
 }
 
-static bool uses(const struct processor *processor, const char *topic)
+static bool uses(const struct ck_processor *processor, const char *topic)
 {
-    for (const struct input *input = processor->inputs; input->topic; input++)
+    for (const struct ck_input *input = processor->inputs; input->topic; input++)
         if (strcmp(input->topic->name, topic) == 0)
             return true;
-    for (const struct topic *const *output = processor->outputs; *output; output++)
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
         if (strcmp((*output)->name, topic) == 0)
             return true;
     return false;
 }
 
-bool run_may_shorten(const struct run *run, const struct topic *topic)
+bool run_may_shorten(const struct run *run, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < run->sim->count; i++) {
-        for (const struct input *input = run->sim->processors[i]->inputs; input->topic; input++)
-            if (input->topic == topic && input->role == INPUT_STREAM)
+        for (const struct ck_input *input = run->sim->processors[i]->inputs; input->topic; input++)
+            if (input->topic == topic && input->role == CK_INPUT_STREAM)
                 return false;
-        for (const struct topic *const *output = run->sim->processors[i]->outputs; *output; output++)
+        for (const struct ck_topic *const *output = run->sim->processors[i]->outputs; *output; output++)
             if (*output == topic)
                 return false;
     }
@@ -167,11 +167,11 @@ static int is_of(void *context, const struct log_record *record)
 {
     const struct sim_input *input = context;
 
-    return bytes_equal(input->key, record->key) && bytes_equal(input->value, record->value);
+    return ck_bytes_equal(input->key, record->key) && ck_bytes_equal(input->value, record->value);
 }
 
 /* What the topic has no longer was not fed, until it is again. */
-static void forget_lost(struct run *run, const struct topic *topic)
+static void forget_lost(struct run *run, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < run->inputs->count; i++) {
         struct sim_input input = run->inputs->items[i];
@@ -184,7 +184,7 @@ static void forget_lost(struct run *run, const struct topic *topic)
 /* What is appended may come again in any order; what is stated comes as it was published. */
 static void rewrite(struct run *run, const struct sim_decision *decision)
 {
-    const struct topic *topic = input_named(run, decision->topic);
+    const struct ck_topic *topic = input_named(run, decision->topic);
 
     if (run->depth > 0)
         return; /* who sleeps has it open */
@@ -269,7 +269,7 @@ static void feed_all(struct run *run)
     for (size_t i = 0; i < count; i++)
         order[i] = i;
     for (size_t i = count; i > 1 && run->mixed; i--) {
-        size_t at = (size_t)sim_below(&run->seed, i), swap = order[i - 1];
+        size_t at = (size_t)ck_sim_below(&run->seed, i), swap = order[i - 1];
 
         order[i - 1] = order[at];
         order[at] = swap;
@@ -302,7 +302,7 @@ void run_execute(struct run *run)
         run->setup = run->schedule->setup;
         cluster_faults(run->cluster, run_fault, run);
         cluster_break(run->cluster, run->sim->cluster_broken);
-        cluster_clock(run->cluster, (int64_t)run->sim->today * DAY_MS + DAY_MS / 2);
+        cluster_clock(run->cluster, (int64_t)run->sim->today * CK_DAY_MS + CK_DAY_MS / 2);
     }
     run->day = run->sim->today - (int32_t)run->setup.days_before;
     schemas_collect(run);

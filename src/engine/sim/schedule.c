@@ -18,7 +18,7 @@ void schedule_add(struct sim_schedule *schedule, struct sim_decision decision)
             abort();
     }
     if (decision.topic) {
-        struct bytes name = arena_copy(&schedule->arena, (struct bytes){ decision.topic, strlen(decision.topic) + 1 });
+        struct ck_bytes name = ck_arena_copy(&schedule->arena, (struct ck_bytes){ decision.topic, strlen(decision.topic) + 1 });
 
         decision.topic = name.data;
     }
@@ -29,14 +29,14 @@ void sim_case_release(struct sim_case *given)
 {
     sim_inputs_release(&given->inputs);
     free(given->schedule.items);
-    arena_release(&given->schedule.arena);
+    ck_arena_release(&given->schedule.arena);
     *given = (struct sim_case){ 0 };
 }
 
 /* ---- bytes ---- */
 
 /* "-": null. "=" and the bytes, of which %XX is one and %{N*XX} many. */
-static void write_bytes(struct bytes bytes, FILE *out)
+static void write_bytes(struct ck_bytes bytes, FILE *out)
 {
     if (!bytes.data) {
         fputs(" -", out);

@@ -12,13 +12,13 @@ enum { CASES = 3 /* one in so many has such inputs */, VARIANTS = 4 /* ids of on
 
 #define OTHER UINT64_C(0x9d39247e33776d41) /* numbers of its own: cases without such inputs are what they are without it */
 
-static uint32_t id_of(const struct record_type *type, uint64_t variant)
+static uint32_t id_of(const struct ck_record_type *type, uint64_t variant)
 {
     return (uint32_t)(type->fingerprint & 0x0fffffff) * VARIANTS + (uint32_t)variant;
 }
 
 /* The type among those of the inputs; NULL: no id of theirs. */
-static const struct record_type *type_of(const struct sim_inputs *inputs, uint32_t id)
+static const struct ck_record_type *type_of(const struct ck_sim_inputs *inputs, uint32_t id)
 {
     for (size_t i = 0; i < inputs->count; i++)
         if (id_of(inputs->items[i].topic->value, id % VARIANTS) == id)
@@ -28,30 +28,30 @@ static const struct record_type *type_of(const struct sim_inputs *inputs, uint32
 
 /* ---- inputs ---- */
 
-static void frame(struct sim_inputs *inputs, struct sim_input *input, uint64_t variant)
+static void frame(struct ck_sim_inputs *inputs, struct sim_input *input, uint64_t variant)
 {
-    uint32_t      id = id_of(input->topic->value, variant);
-    const char    header[REGISTRY_HEADER] = { 0, (char)(id >> 24), (char)(id >> 16), (char)(id >> 8), (char)id };
-    struct buffer buffer = { 0 };
+    uint32_t         id = id_of(input->topic->value, variant);
+    const char       header[REGISTRY_HEADER] = { 0, (char)(id >> 24), (char)(id >> 16), (char)(id >> 8), (char)id };
+    struct ck_buffer buffer = { 0 };
 
-    buffer_append(&buffer, (struct bytes){ header, sizeof header });
-    buffer_append(&buffer, (struct bytes){ input->value.data + SINGLE_OBJECT_HEADER, input->value.size - SINGLE_OBJECT_HEADER });
-    input->value = arena_copy(&inputs->arena, buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    ck_buffer_append(&buffer, (struct ck_bytes){ header, sizeof header });
+    ck_buffer_append(&buffer, (struct ck_bytes){ input->value.data + CK_SINGLE_OBJECT_HEADER, input->value.size - CK_SINGLE_OBJECT_HEADER });
+    input->value = ck_arena_copy(&inputs->arena, ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
 }
 
-void schemas_frame(struct sim_inputs *inputs, uint64_t seed)
+void schemas_frame(struct ck_sim_inputs *inputs, uint64_t seed)
 {
-    uint64_t own = seed ^ OTHER, percent = 1 + sim_below(&own, 100);
+    uint64_t own = seed ^ OTHER, percent = 1 + ck_sim_below(&own, 100);
 
-    if (sim_below(&own, CASES) != 0)
+    if (ck_sim_below(&own, CASES) != 0)
         return;
     for (size_t i = 0; i < inputs->count; i++) {
         struct sim_input *input = &inputs->items[i];
-        struct bytes      body;
-        uint64_t          fingerprint, variant = sim_below(&own, VARIANTS);
+        struct ck_bytes   body;
+        uint64_t          fingerprint, variant = ck_sim_below(&own, VARIANTS);
 
-        if (sim_below(&own, 100) < percent && single_object_read(input->value, &fingerprint, &body) &&
+        if (ck_sim_below(&own, 100) < percent && ck_single_object_read(input->value, &fingerprint, &body) &&
             fingerprint == input->topic->value->fingerprint)
             frame(inputs, input, variant);
     }

@@ -9,7 +9,7 @@
 #include "engine/runtime/description.h"
 #include "engine/sim/internal.h"
 
-uint64_t sim_random(uint64_t *seed)
+uint64_t ck_sim_random(uint64_t *seed)
 {
     uint64_t mixed = (*seed += 0x9e3779b97f4a7c15);
 
@@ -18,11 +18,11 @@ uint64_t sim_random(uint64_t *seed)
     return mixed ^ (mixed >> 31);
 }
 
-uint64_t sim_below(uint64_t *seed, uint64_t limit) { return sim_random(seed) % limit; }
+uint64_t ck_sim_below(uint64_t *seed, uint64_t limit) { return ck_sim_random(seed) % limit; }
 
 /* ---- inputs ---- */
 
-void sim_add_raw(struct sim_inputs *inputs, const struct topic *topic, struct bytes key, struct bytes value)
+void ck_sim_add_raw(struct ck_sim_inputs *inputs, const struct ck_topic *topic, struct ck_bytes key, struct ck_bytes value)
 {
     struct sim_input input = { topic, key, value };
 
@@ -32,29 +32,29 @@ void sim_add_raw(struct sim_inputs *inputs, const struct topic *topic, struct by
         assert(inputs->items);
     }
     if (key.data)
-        input.key = arena_copy(&inputs->arena, key);
+        input.key = ck_arena_copy(&inputs->arena, key);
     if (value.data)
-        input.value = arena_copy(&inputs->arena, value);
+        input.value = ck_arena_copy(&inputs->arena, value);
     inputs->items[inputs->count++] = input;
 }
 
-void sim_add(struct sim_inputs *inputs, const struct topic *topic, const void *value)
+void ck_sim_add(struct ck_sim_inputs *inputs, const struct ck_topic *topic, const void *value)
 {
-    char          key[KEY_SIZE_MAX];
-    struct buffer buffer = { 0 };
-    size_t        size = topic_key(topic, value, key);
+    char             key[CK_KEY_SIZE_MAX];
+    struct ck_buffer buffer = { 0 };
+    size_t           size = ck_topic_key(topic, value, key);
 
-    single_object_write(topic->value->fingerprint, &buffer);
-    record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
-    sim_add_raw(inputs, topic, (struct bytes){ key, size }, buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    ck_single_object_write(topic->value->fingerprint, &buffer);
+    ck_record_encode(topic->value, 0, topic->value->field_count, value, &buffer);
+    ck_sim_add_raw(inputs, topic, (struct ck_bytes){ key, size }, ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
 }
 
-void sim_inputs_release(struct sim_inputs *inputs)
+void sim_inputs_release(struct ck_sim_inputs *inputs)
 {
     free(inputs->items);
-    arena_release(&inputs->arena);
-    *inputs = (struct sim_inputs){ 0 };
+    ck_arena_release(&inputs->arena);
+    *inputs = (struct ck_sim_inputs){ 0 };
 }
 
 /* ---- one case ---- */
@@ -113,8 +113,8 @@ static struct sim_setup plain_setup(const struct sim *sim, const struct sim_setu
 
 static bool is_described(const struct sim *sim, char report[SIM_REPORT])
 {
-    const struct processor *list[SIM_ACTORS_MAX + 1] = { NULL };
-    char                    problem[DESCRIPTION_PROBLEM_MAX];
+    const struct ck_processor *list[SIM_ACTORS_MAX + 1] = { NULL };
+    char                       problem[DESCRIPTION_PROBLEM_MAX];
 
     memcpy(list, sim->processors, sim->count * sizeof list[0]);
     if (description_check(list, problem) == 0)
@@ -156,8 +156,8 @@ bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, ch
     else
         sim_generate(sim, &ret_case->inputs, &seed);
     schemas_frame(&ret_case->inputs, seed);
-    hard.seed = sim_random(&seed);
-    hard.audit_seed = sim_random(&seed);
+    hard.seed = ck_sim_random(&seed);
+    hard.audit_seed = ck_sim_random(&seed);
     return run_both(&hard, report);
 }
 

@@ -22,40 +22,40 @@ enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3, SIM_TOPICS_M
 /* ---- inputs ---- */
 
 struct sim_input {
-    const struct topic *topic;
-    struct bytes        key, value; /* value: as it stands in the log */
+    const struct ck_topic *topic;
+    struct ck_bytes        key, value; /* value: as it stands in the log */
 };
 
-struct sim_inputs {
+struct ck_sim_inputs {
     struct sim_input *items;
     size_t            count, room;
-    struct arena      arena;
+    struct ck_arena   arena;
 };
 
-void sim_inputs_release(struct sim_inputs *inputs);
+void sim_inputs_release(struct ck_sim_inputs *inputs);
 
 /* ---- what is simulated ---- */
 
 struct sim {
-    const struct processor *const *processors;
-    size_t                         count;
-    const void *const             *configs; /* NULL: defaults */
-    int32_t                        today;
-    bool                           allow_empty_reference;
-    bool                           calm;                         /* no faults: shuffling, repeating, partitions and batches only */
-    bool                           no_repeats;                   /* inputs are not repeated */
-    unsigned                       audit;                        /* percent of commits whose rows are settled anew; 0: 10 */
-    void (*generate)(struct sim_inputs *inputs, uint64_t *seed); /* NULL: sim_generate() */
-    const struct processor *const *known;                        /* sim_generate(): who writes what the processors read; ends with NULL */
-    const struct simulation       *simulation;                   /* sim_generate(): of the program; NULL: users' records are random */
-    const struct sim_inputs       *given;                        /* sim_generate(): a share of these for the topics that they have; NULL: none */
-    const struct processor       **working;                      /* NULL, or where it is written who is at work */
-    unsigned                       broken, cluster_broken;       /* BROKEN_, CLUSTER_: to see the checks fail */
+    const struct ck_processor *const *processors;
+    size_t                            count;
+    const void *const                *configs; /* NULL: defaults */
+    int32_t                           today;
+    bool                              allow_empty_reference;
+    bool                              calm;                         /* no faults: shuffling, repeating, partitions and batches only */
+    bool                              no_repeats;                   /* inputs are not repeated */
+    unsigned                          audit;                        /* percent of commits whose rows are settled anew; 0: 10 */
+    void (*generate)(struct ck_sim_inputs *inputs, uint64_t *seed); /* NULL: sim_generate() */
+    const struct ck_processor *const *known;                        /* sim_generate(): who writes what the processors read; ends with NULL */
+    const struct ck_simulation       *simulation;                   /* sim_generate(): of the program; NULL: users' records are random */
+    const struct ck_sim_inputs       *given;                        /* sim_generate(): a share of these for the topics that they have; NULL: none */
+    const struct ck_processor       **working;                      /* NULL, or where it is written who is at work */
+    unsigned                          broken, cluster_broken;       /* BROKEN_, CLUSTER_: to see the checks fail */
 };
 
 /* Inputs for any processors. Topics written by a known processor: what it leaves of inputs of its own, drawn in the same way. Of topics that
  * sim->simulation knows: what it draws. Others: random records of their schema, with few different values. */
-void sim_generate(const struct sim *sim, struct sim_inputs *inputs, uint64_t *seed);
+void sim_generate(const struct sim *sim, struct ck_sim_inputs *inputs, uint64_t *seed);
 
 /* Runs one seed. Returns true if all holds. The report: what does not, if anything, and the parameters of the execution. */
 bool sim_holds(const struct sim *sim, uint64_t seed, char report[SIM_REPORT]);
@@ -104,12 +104,12 @@ struct sim_schedule {
     struct sim_setup     setup;
     struct sim_decision *items;
     size_t               count, room;
-    struct arena         arena;
+    struct ck_arena      arena;
 };
 
 struct sim_case {
-    struct sim_inputs   inputs;
-    struct sim_schedule schedule;
+    struct ck_sim_inputs inputs;
+    struct sim_schedule  schedule;
 };
 
 /* Draws a case from the seed and runs it; and runs a case again, exactly. Both return true if all holds. */
@@ -123,6 +123,7 @@ void sim_shrink(const struct sim *sim, struct sim_case *given, size_t runs, char
 /* A case as text: lines of what it needs, and one line for each decision. Reading returns 0, or the number of the line that it does not understand;
  * the processors named in it are taken from `known`, into `ret_list` (SIM_ACTORS_MAX + 1, ends with NULL) and `ret_sim`. */
 void   sim_write(const struct sim *sim, const struct sim_case *given, FILE *out);
-size_t sim_read(FILE *in, const struct processor *const *known, struct sim *ret_sim, const struct processor **ret_list, struct sim_case *ret_case);
+size_t sim_read(FILE *in, const struct ck_processor *const *known, struct sim *ret_sim, const struct ck_processor **ret_list,
+                struct sim_case *ret_case);
 
 #endif

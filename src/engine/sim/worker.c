@@ -172,7 +172,7 @@ static void audit(struct run *run, struct worker *worker)
 {
     uint64_t percent = run->sim->audit ? run->sim->audit : 10;
 
-    if (run->draws && sim_below(&run->audit_seed, 100) >= percent)
+    if (run->draws && ck_sim_below(&run->audit_seed, 100) >= percent)
         return;
     run->audits++;
     run->impossible += worker_audit(worker);

@@ -4,7 +4,7 @@
 
 #include <xxhash.h>
 
-struct digest digest_row(uint8_t table, struct bytes key, struct bytes value, struct row_origin origin)
+struct digest digest_row(uint8_t table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin)
 {
     uint64_t      position[2] = { (uint64_t)origin.topic << 16 | origin.partition, (uint64_t)origin.offset };
     uint64_t      seed = XXH3_64bits_withSeed(key.data, key.size, table) ^ XXH3_64bits(position, sizeof position);

@@ -9,7 +9,7 @@ struct digest {
     uint64_t low, high;
 };
 
-struct digest digest_row(uint8_t table, struct bytes key, struct bytes value, struct row_origin origin);
+struct digest digest_row(uint8_t table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin);
 void          digest_add(struct digest *digest, struct digest row);
 void          digest_subtract(struct digest *digest, struct digest row);
 

@@ -8,45 +8,45 @@
 
 enum { MARKS_ROOM_MIN = 64 };
 
-struct marks *marks_new(void)
+struct ck_marks *marks_new(void)
 {
-    struct marks *marks = calloc(1, sizeof *marks);
+    struct ck_marks *marks = calloc(1, sizeof *marks);
 
     if (!marks)
         abort();
     return marks;
 }
 
-void marks_free(struct marks *marks)
+void marks_free(struct ck_marks *marks)
 {
     if (!marks)
         return;
-    arena_release(&marks->arena);
+    ck_arena_release(&marks->arena);
     free(marks->marks);
     free(marks->slots);
     free(marks);
 }
 
-void marks_clear(struct marks *marks)
+void marks_clear(struct ck_marks *marks)
 {
     if (marks->count == 0)
         return;
-    arena_clear(&marks->arena);
+    ck_arena_clear(&marks->arena);
     memset(marks->slots, 0, marks->slot_count * sizeof *marks->slots);
     marks->count = 0;
     marks->next = 0;
 }
 
-static size_t slot_for(const struct marks *marks, struct bytes subject)
+static size_t slot_for(const struct ck_marks *marks, struct ck_bytes subject)
 {
     size_t at = (size_t)XXH3_64bits(subject.data, subject.size) & (marks->slot_count - 1);
 
-    while (marks->slots[at] && !bytes_equal(marks->marks[marks->slots[at] - 1].subject, subject))
+    while (marks->slots[at] && !ck_bytes_equal(marks->marks[marks->slots[at] - 1].subject, subject))
         at = (at + 1) & (marks->slot_count - 1);
     return at;
 }
 
-static void marks_grow(struct marks *marks)
+static void marks_grow(struct ck_marks *marks)
 {
     marks->room = marks->room ? marks->room * 2 : MARKS_ROOM_MIN;
     marks->marks = realloc(marks->marks, marks->room * sizeof *marks->marks);
@@ -59,7 +59,7 @@ static void marks_grow(struct marks *marks)
         marks->slots[slot_for(marks, marks->marks[i].subject)] = (uint32_t)(i + 1);
 }
 
-void marks_add_months(struct marks *marks, struct bytes subject, struct months changed)
+void ck_marks_add_months(struct ck_marks *marks, struct ck_bytes subject, struct ck_months changed)
 {
     struct mark *mark;
     size_t       at;
@@ -73,10 +73,10 @@ void marks_add_months(struct marks *marks, struct bytes subject, struct months c
         mark->changed.to = changed.to > mark->changed.to ? changed.to : mark->changed.to;
         return;
     }
-    marks->marks[marks->count++] = (struct mark){ arena_copy(&marks->arena, subject), changed };
+    marks->marks[marks->count++] = (struct mark){ ck_arena_copy(&marks->arena, subject), changed };
     marks->slots[at] = (uint32_t)marks->count;
 }
 
-void marks_add(struct marks *marks, struct bytes subject) { marks_add_months(marks, subject, months_all()); }
+void ck_marks_add(struct ck_marks *marks, struct ck_bytes subject) { ck_marks_add_months(marks, subject, ck_months_all()); }
 
-const struct mark *marks_take(struct marks *marks) { return marks->next == marks->count ? NULL : &marks->marks[marks->next++]; }
+const struct mark *marks_take(struct ck_marks *marks) { return marks->next == marks->count ? NULL : &marks->marks[marks->next++]; }

@@ -7,26 +7,26 @@
 #include "chokepoint/marks.h"
 
 struct mark {
-    struct bytes  subject;
-    struct months changed;
+    struct ck_bytes  subject;
+    struct ck_months changed;
 };
 
-struct marks {
-    struct arena arena;
-    struct mark *marks; /* in order */
-    size_t       count, room;
-    size_t       next;  /* the first that is not settled yet */
-    uint32_t    *slots; /* open addressing: index into marks + 1 */
-    size_t       slot_count;
+struct ck_marks {
+    struct ck_arena arena;
+    struct mark    *marks; /* in order */
+    size_t          count, room;
+    size_t          next;  /* the first that is not settled yet */
+    uint32_t       *slots; /* open addressing: index into marks + 1 */
+    size_t          slot_count;
 };
 
-struct marks *marks_new(void);
-void          marks_free(struct marks *marks);
-void          marks_clear(struct marks *marks);
+struct ck_marks *marks_new(void);
+void             marks_free(struct ck_marks *marks);
+void             marks_clear(struct ck_marks *marks);
 
 /* The next subject to settle; NULL: none is left. Valid until marks_clear() or the next mark. */
-const struct mark *marks_take(struct marks *marks);
+const struct mark *marks_take(struct ck_marks *marks);
 
-static inline size_t marks_left(const struct marks *marks) { return marks->count - marks->next; }
+static inline size_t marks_left(const struct ck_marks *marks) { return marks->count - marks->next; }
 
 #endif

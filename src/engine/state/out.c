@@ -9,7 +9,7 @@
 
 #include "chokepoint/key.h"
 
-void out_clear(struct out *out)
+void out_clear(struct ck_out *out)
 {
     out->count = 0;
     out->text.size = 0;
@@ -22,14 +22,14 @@ void out_clear(struct out *out)
         reads_clear(&out->state->reads);
 }
 
-void out_release(struct out *out)
+void out_release(struct ck_out *out)
 {
     free(out->statements);
-    buffer_release(&out->text);
+    ck_buffer_release(&out->text);
 }
 
 /* Adds to the fault, of at most `most` bytes; what does not fit is left out. */
-static void say(struct out *out, struct bytes text, size_t most)
+static void say(struct ck_out *out, struct ck_bytes text, size_t most)
 {
     size_t used = strlen(out->fault), room = sizeof out->fault - 1 - used, size = text.size < most ? text.size : most;
 
@@ -40,23 +40,23 @@ static void say(struct out *out, struct bytes text, size_t most)
     out->fault[used + size] = 0;
 }
 
-int out_fault(struct out *out, int error, const struct topic *topic, struct bytes key, const char *why)
+int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struct ck_bytes key, const char *why)
 {
     if (out->error)
         return out->error;
     out->error = error;
-    say(out, bytes_from(out->processor->name), FAULT_SHOWN);
-    say(out, BYTES(": "), 2);
-    say(out, bytes_from(topic->name), FAULT_SHOWN);
-    say(out, BYTES(", key "), FAULT_SHOWN);
+    say(out, ck_bytes_from(out->processor->name), FAULT_SHOWN);
+    say(out, CK_BYTES(": "), 2);
+    say(out, ck_bytes_from(topic->name), FAULT_SHOWN);
+    say(out, CK_BYTES(", key "), FAULT_SHOWN);
     say(out, key, FAULT_SHOWN);
-    say(out, BYTES(": "), 2);
-    say(out, bytes_from(why), FAULT_MAX);
+    say(out, CK_BYTES(": "), 2);
+    say(out, ck_bytes_from(why), FAULT_MAX);
     return error;
 }
 
 /* How many outputs there are: it is none of them. */
-static uint16_t output_index(const struct processor *processor, const struct topic *topic)
+static uint16_t output_index(const struct ck_processor *processor, const struct ck_topic *topic)
 {
     uint16_t index = 0;
 
@@ -66,14 +66,14 @@ static uint16_t output_index(const struct processor *processor, const struct top
 }
 
 /* Whether the processor may write that topic in that way. */
-static bool is_output(struct out *out, const struct topic *topic, const void *value, bool appended)
+static bool is_output(struct ck_out *out, const struct ck_topic *topic, const void *value, bool appended)
 {
-    char         buf[KEY_SIZE_MAX];
-    struct bytes key = { buf, 0 };
+    char            buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes key = { buf, 0 };
 
     if (out->processor->outputs[output_index(out->processor, topic)] && topic->appended == appended)
         return true;
-    key.size = topic_key(topic, value, buf);
+    key.size = ck_topic_key(topic, value, buf);
     if (topic->appended != appended)
         out_fault(out, -EPROTO, topic, key,
                   appended ? "out_append() is for topics that are .appended" : "out_state() is for topics that are not .appended");
@@ -82,11 +82,11 @@ static bool is_output(struct out *out, const struct topic *topic, const void *va
     return false;
 }
 
-static struct statement *statement_new(struct out *out, const struct topic *topic, const void *value)
+static struct statement *statement_new(struct ck_out *out, const struct ck_topic *topic, const void *value)
 {
-    char              key[KEY_SIZE_MAX];
+    char              key[CK_KEY_SIZE_MAX];
     struct statement *statement;
-    size_t            key_size = topic_key(topic, value, key);
+    size_t            key_size = ck_topic_key(topic, value, key);
 
     if (out->count == out->room) {
         out->room = out->room ? out->room * 2 : 16;
@@ -99,20 +99,20 @@ static struct statement *statement_new(struct out *out, const struct topic *topi
     statement->key = out->text.size;
     statement->key_size = key_size;
     reads_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
-    statement->time_ms = topic_time_ms(topic, value);
-    statement->vintage_ms = topic_vintage_ms(topic, value);
-    buffer_append(&out->text, (struct bytes){ key, key_size });
+    statement->time_ms = ck_topic_time_ms(topic, value);
+    statement->vintage_ms = ck_topic_vintage_ms(topic, value);
+    ck_buffer_append(&out->text, (struct ck_bytes){ key, key_size });
     statement->value = out->text.size;
-    single_object_write(topic->value->fingerprint, &out->text);
-    record_encode_rounded(topic->value, 0, topic->value->field_count - 1, value, &out->text);
+    ck_single_object_write(topic->value->fingerprint, &out->text);
+    ck_record_encode_rounded(topic->value, 0, topic->value->field_count - 1, value, &out->text);
     return statement;
 }
 
-static int statement_close(struct out *out, struct statement *statement)
+static int statement_close(struct ck_out *out, struct statement *statement)
 {
     statement->value_size = out->text.size - statement->value;
     if (statement->value_size <= VALUE_MAX)
-        return STEP_OK;
+        return CK_STEP_OK;
     out_fault(out, -EMSGSIZE, out->processor->outputs[statement->output], statement_key(out, statement),
               "larger than a value may be (8 MiB less 64 KiB): state less in one value, or bound what it lists");
     out->text.size = statement->key;
@@ -120,9 +120,9 @@ static int statement_close(struct out *out, struct statement *statement)
     return -EMSGSIZE;
 }
 
-int out_state(const struct settling *step, const struct topic *topic, const void *value)
+int ck_out_state(const struct ck_settling *step, const struct ck_topic *topic, const void *value)
 {
-    struct out       *out = step->out;
+    struct ck_out    *out = step->out;
     struct statement *statement;
 
     if (!is_output(out, topic, value, false))
@@ -133,71 +133,71 @@ int out_state(const struct settling *step, const struct topic *topic, const void
     return statement_close(out, statement);
 }
 
-void out_note(const struct settling *step, struct bytes note)
+void ck_out_note(const struct ck_settling *step, struct ck_bytes note)
 {
-    struct out *out = step->out;
+    struct ck_out *out = step->out;
 
     assert(out->processor->notes);
-    if (note.size > OUT_NOTE_MAX)
+    if (note.size > CK_OUT_NOTE_MAX)
         return;
     memcpy(out->note, note.data, note.size);
     out->note_size = note.size;
 }
 
-void out_keep_before(const struct settling *step, const struct topic *topic, const void *value)
+void ck_out_keep_before(const struct ck_settling *step, const struct ck_topic *topic, const void *value)
 {
-    struct out *out = step->out;
-    char        key[KEY_SIZE_MAX];
-    size_t      size = topic_key(topic, value, key);
+    struct ck_out *out = step->out;
+    char           key[CK_KEY_SIZE_MAX];
+    size_t         size = ck_topic_key(topic, value, key);
 
     assert(!out->kept.any);
     out->kept = (struct kept){ true, output_index(out->processor, topic), out->text.size, size };
-    buffer_append(&out->text, (struct bytes){ key, size });
+    ck_buffer_append(&out->text, (struct ck_bytes){ key, size });
 }
 
 /* Null: the description does not say. */
-static struct bytes subject_of(const struct processor *processor, const struct topic *topic, struct bytes key, char *buf)
+static struct ck_bytes subject_of(const struct ck_processor *processor, const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     if (processor->subject_parts)
-        return key_front(key, processor->subject_parts);
-    return processor->subject ? (struct bytes){ buf, processor->subject(topic, key, buf) } : (struct bytes){ 0 };
+        return ck_key_front(key, processor->subject_parts);
+    return processor->subject ? (struct ck_bytes){ buf, processor->subject(topic, key, buf) } : (struct ck_bytes){ 0 };
 }
 
-int out_check_subject(struct out *out, struct bytes subject)
+int out_check_subject(struct ck_out *out, struct ck_bytes subject)
 {
     for (size_t i = 0; i < out->count; i++) {
         const struct statement *statement = &out->statements[i];
-        const struct topic     *topic = out->processor->outputs[statement->output];
-        struct bytes            key = statement_key(out, statement);
-        char                    buf[KEY_SIZE_MAX];
-        struct bytes            described = subject_of(out->processor, topic, key, buf);
+        const struct ck_topic  *topic = out->processor->outputs[statement->output];
+        struct ck_bytes         key = statement_key(out, statement);
+        char                    buf[CK_KEY_SIZE_MAX];
+        struct ck_bytes         described = subject_of(out->processor, topic, key, buf);
 
-        if (!described.data || bytes_equal(described, subject))
+        if (!described.data || ck_bytes_equal(described, subject))
             continue;
         out_fault(out, -EPROTO, topic, key, "stated by the subject ");
         say(out, subject, FAULT_SHOWN);
-        say(out, BYTES(", and its description says that it is of "), FAULT_MAX);
+        say(out, CK_BYTES(", and its description says that it is of "), FAULT_MAX);
         say(out, described, FAULT_SHOWN);
         return out->error;
     }
     return 0;
 }
 
-struct bytes out_kept(const struct out *out)
+struct ck_bytes out_kept(const struct ck_out *out)
 {
-    return out->kept.any && out->kept.output == 0 ? (struct bytes){ out->text.data + out->kept.key, out->kept.key_size } : (struct bytes){ 0 };
+    return out->kept.any && out->kept.output == 0 ? (struct ck_bytes){ out->text.data + out->kept.key, out->kept.key_size } : (struct ck_bytes){ 0 };
 }
 
-bool out_keeps(const struct out *out, uint16_t output, struct bytes key)
+bool out_keeps(const struct ck_out *out, uint16_t output, struct ck_bytes key)
 {
     if (!out->kept.any || output != out->kept.output)
         return false;
-    return bytes_compare(key, (struct bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
+    return ck_bytes_compare(key, (struct ck_bytes){ out->text.data + out->kept.key, out->kept.key_size }) < 0;
 }
 
-void out_source(const struct settling *step, struct row_origin origin)
+void ck_out_source(const struct ck_settling *step, struct ck_row_origin origin)
 {
-    struct out *out = step->out;
+    struct ck_out *out = step->out;
 
     if (!out->chosen)
         reads_clear(&out->sources);
@@ -205,57 +205,57 @@ void out_source(const struct settling *step, struct row_origin origin)
     reads_add(&out->sources, origin);
 }
 
-int out_append(const struct applying *step, const struct topic *topic, const void *value)
+int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, const void *value)
 {
-    struct out       *out = step->out;
+    struct ck_out    *out = step->out;
     struct statement *statement;
 
     if (!is_output(out, topic, value, true))
         return out->error;
     statement = statement_new(out, topic, value);
-    record_encode(&origin_type, 0, origin_type.field_count, &out->origin, &out->text);
+    ck_record_encode(&origin_type, 0, origin_type.field_count, &out->origin, &out->text);
     return statement_close(out, statement);
 }
 
-int out_reject(const struct applying *step, int reason, const char *detail)
+int ck_out_reject(const struct ck_applying *step, int reason, const char *detail)
 {
-    struct out *out = step->out;
-    size_t      size = strlen(detail);
+    struct ck_out *out = step->out;
+    size_t         size = strlen(detail);
 
-    assert(reason_name(out->processor, reason));
+    assert(ck_reason_name(out->processor, reason));
     if (size >= DETAIL_MAX)
         size = DETAIL_MAX - 1;
     out->reason = reason;
     memcpy(out->detail, detail, size);
     out->detail[size] = 0;
-    return STEP_REJECT;
+    return CK_STEP_REJECT;
 }
 
-const char *reason_name(const struct processor *processor, int reason)
+const char *ck_reason_name(const struct ck_processor *processor, int reason)
 {
-    static const char *const names[REASON_COUNT] = {
-        [REASON_TOO_LARGE] = "too_large",
-        [REASON_UNDECODABLE] = "undecodable",
-        [REASON_UNKNOWN_SCHEMA] = "unknown_schema",
-        [REASON_UNKNOWN_FIELD] = "unknown_field",
-        [REASON_MISSING_FIELD] = "missing_field",
-        [REASON_UNKNOWN_ENUM] = "unknown_enum",
-        [REASON_BAD_NUMBER] = "bad_number",
-        [REASON_BAD_PERIOD] = "bad_period",
-        [REASON_BAD_MONTHS] = "bad_months",
-        [REASON_BAD_KEY] = "bad_key",
-        [REASON_CONTRADICTION] = "contradiction",
-        [REASON_FUTURE] = "future",
-        [REASON_BEYOND_RETENTION] = "beyond_retention",
-        [REASON_SET_ASIDE] = "set_aside",
-        [REASON_DAMAGED] = "damaged",
+    static const char *const names[CK_REASON_COUNT] = {
+        [CK_REASON_TOO_LARGE] = "too_large",
+        [CK_REASON_UNDECODABLE] = "undecodable",
+        [CK_REASON_UNKNOWN_SCHEMA] = "unknown_schema",
+        [CK_REASON_UNKNOWN_FIELD] = "unknown_field",
+        [CK_REASON_MISSING_FIELD] = "missing_field",
+        [CK_REASON_UNKNOWN_ENUM] = "unknown_enum",
+        [CK_REASON_BAD_NUMBER] = "bad_number",
+        [CK_REASON_BAD_PERIOD] = "bad_period",
+        [CK_REASON_BAD_MONTHS] = "bad_months",
+        [CK_REASON_BAD_KEY] = "bad_key",
+        [CK_REASON_CONTRADICTION] = "contradiction",
+        [CK_REASON_FUTURE] = "future",
+        [CK_REASON_BEYOND_RETENTION] = "beyond_retention",
+        [CK_REASON_SET_ASIDE] = "set_aside",
+        [CK_REASON_DAMAGED] = "damaged",
     };
     const char *const *own = processor ? processor->reasons : NULL;
 
-    assert(reason >= 0 && reason < REASON_COUNT);
-    if (reason < REASON_OWN || reason >= REASON_OWN + REASONS_OWN_MAX)
+    assert(reason >= 0 && reason < CK_REASON_COUNT);
+    if (reason < CK_REASON_OWN || reason >= CK_REASON_OWN + CK_REASONS_OWN_MAX)
         return names[reason];
-    for (int i = REASON_OWN; own && *own && i < reason; i++)
+    for (int i = CK_REASON_OWN; own && *own && i < reason; i++)
         own++;
     return own ? *own : NULL;
 }

@@ -22,58 +22,58 @@ struct statement {
     struct reads sources;
 };
 
-/* What out_keep_before() said; key is a place in out->text. */
+/* What ck_out_keep_before() said; key is a place in out->text. */
 struct kept {
     bool     any;
     uint16_t output;
     size_t   key, key_size;
 };
 
-struct out {
-    const struct processor         *processor;
+struct ck_out {
+    const struct ck_processor      *processor;
     struct state                   *state;     /* reads; NULL for a processor without tables */
     struct reference_position_array reference; /* of each emission */
-    struct bytes                    build;
+    struct ck_bytes                 build;
     struct origin                   origin; /* of the input that is being applied */
     struct statement               *statements;
     size_t                          count, room;
-    struct buffer                   text;
+    struct ck_buffer                text;
     struct kept                     kept;
-    struct reads                    sources; /* named by out_source() */
+    struct reads                    sources; /* named by ck_out_source() */
     bool                            chosen;
-    char                            note[OUT_NOTE_MAX]; /* of out_note() */
-    size_t                          note_size;          /* 0: none */
-    int                             error;              /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
-    char                            fault[FAULT_MAX];   /* … the topic, the key and why; "" */
-    int                             reason;             /* of the last out_reject() */
+    char                            note[CK_OUT_NOTE_MAX]; /* of ck_out_note() */
+    size_t                          note_size;             /* 0: none */
+    int                             error;                 /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
+    char                            fault[FAULT_MAX];      /* … the topic, the key and why; "" */
+    int                             reason;                /* of the last ck_out_reject() */
     char                            detail[DETAIL_MAX];
 };
 
 /* Forgets what was said; rows read count from now on. */
-void out_clear(struct out *out);
+void out_clear(struct ck_out *out);
 
 /* Notes what cannot be of a key of a topic, and returns `error`: -EMSGSIZE, or -EPROTO (the processor does what its description or the rules of its
  * phase exclude). The first of a call stands, whatever the processor returns. */
-int out_fault(struct out *out, int error, const struct topic *topic, struct bytes key, const char *why);
+int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struct ck_bytes key, const char *why);
 
 /* Whether every statement is of the subject that the description makes of its key: what a reset relies on. 0 or -EPROTO; for simulations. */
-int  out_check_subject(struct out *out, struct bytes subject);
-void out_release(struct out *out);
+int  out_check_subject(struct ck_out *out, struct ck_bytes subject);
+void out_release(struct ck_out *out);
 
-static inline struct bytes statement_key(const struct out *out, const struct statement *statement)
+static inline struct ck_bytes statement_key(const struct ck_out *out, const struct statement *statement)
 {
-    return (struct bytes){ out->text.data + statement->key, statement->key_size };
+    return (struct ck_bytes){ out->text.data + statement->key, statement->key_size };
 }
 
-static inline struct bytes statement_value(const struct out *out, const struct statement *statement)
+static inline struct ck_bytes statement_value(const struct ck_out *out, const struct statement *statement)
 {
-    return (struct bytes){ out->text.data + statement->value, statement->value_size };
+    return (struct ck_bytes){ out->text.data + statement->value, statement->value_size };
 }
 
 /* Keys of the processor's first output before this one are left as they are; null: no such keys. */
-struct bytes out_kept(const struct out *out);
+struct ck_bytes out_kept(const struct ck_out *out);
 
 /* Whether this published key is left as it is. */
-bool out_keeps(const struct out *out, uint16_t output, struct bytes key);
+bool out_keeps(const struct ck_out *out, uint16_t output, struct ck_bytes key);
 
 #endif

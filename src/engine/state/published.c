@@ -11,23 +11,23 @@
 
 struct merge {
     struct publisher           *publisher;
-    struct out                 *out;
+    struct ck_out              *out;
     const struct published_key *old;       /* NULL: never published */
     const struct statement     *statement; /* NULL: no longer stated */
 };
 
-static int order(uint16_t output, struct bytes key, uint16_t other_output, struct bytes other_key)
+static int order(uint16_t output, struct ck_bytes key, uint16_t other_output, struct ck_bytes other_key)
 {
-    return output != other_output ? (output < other_output ? -1 : 1) : bytes_compare(key, other_key);
+    return output != other_output ? (output < other_output ? -1 : 1) : ck_bytes_compare(key, other_key);
 }
 
-static int order_statements(const struct out *out, const struct statement *a, const struct statement *b)
+static int order_statements(const struct ck_out *out, const struct statement *a, const struct statement *b)
 {
     return order(a->output, statement_key(out, a), b->output, statement_key(out, b));
 }
 
 /* qsort has no context, so the statements carry nothing but places: a merge sort, which looks once at what is sorted already. */
-static void merge_sort(const struct out *out, const struct statement **items, const struct statement **spare, size_t count)
+static void merge_sort(const struct ck_out *out, const struct statement **items, const struct statement **spare, size_t count)
 {
     size_t half = count / 2, a = 0, b = half, at = 0;
 
@@ -43,9 +43,9 @@ static void merge_sort(const struct out *out, const struct statement **items, co
 }
 
 /* NULL: a key is stated twice. */
-static const struct statement **statements_sorted(struct out *out, struct arena *arena)
+static const struct statement **statements_sorted(struct ck_out *out, struct ck_arena *arena)
 {
-    const struct statement **sorted = arena_take(arena, out->count * sizeof *sorted), **spare = arena_take(arena, out->count * sizeof *spare);
+    const struct statement **sorted = ck_arena_take(arena, out->count * sizeof *sorted), **spare = ck_arena_take(arena, out->count * sizeof *spare);
 
     for (size_t i = 0; i < out->count; i++)
         sorted[i] = &out->statements[i];
@@ -58,14 +58,14 @@ static const struct statement **statements_sorted(struct out *out, struct arena 
     return sorted;
 }
 
-static struct bytes content_of(const struct out *out, const struct statement *statement)
+static struct ck_bytes content_of(const struct ck_out *out, const struct statement *statement)
 {
-    struct bytes value = statement_value(out, statement);
+    struct ck_bytes value = statement_value(out, statement);
 
-    return (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
+    return (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER };
 }
 
-static void emission_write(struct publisher *publisher, const struct out *out, const struct statement *statement, int64_t revision)
+static void emission_write(struct publisher *publisher, const struct ck_out *out, const struct statement *statement, int64_t revision)
 {
     struct origin   sources[READS_MAX];
     struct reads    reads;
@@ -74,30 +74,30 @@ static void emission_write(struct publisher *publisher, const struct out *out, c
     reads_copy(statement ? &statement->sources : &out->state->reads, &reads);
     reads_sort(&reads);
     for (size_t i = 0; i < reads.count; i++)
-        sources[i] = (struct origin){ bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
+        sources[i] = (struct origin){ ck_bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
                                       reads.newest[i].offset };
     emission.sources.items = sources;
     emission.sources.count = reads.count;
     emission.sources_total = reads.total;
-    record_encode(&emission_type, 0, emission_type.field_count, &emission, &publisher->wire);
+    ck_record_encode(&emission_type, 0, emission_type.field_count, &emission, &publisher->wire);
 }
 
 static void wire_write(const struct merge *merge, int64_t revision)
 {
-    struct publisher         *publisher = merge->publisher;
-    const struct record_type *type;
+    struct publisher            *publisher = merge->publisher;
+    const struct ck_record_type *type;
 
     publisher->wire.size = 0;
     if (merge->statement) {
-        buffer_append(&publisher->wire, statement_value(merge->out, merge->statement));
+        ck_buffer_append(&publisher->wire, statement_value(merge->out, merge->statement));
     } else {
         void *zero;
 
         type = merge->out->processor->outputs[merge->old->output]->value;
-        zero = arena_take(&publisher->arena, type->size);
+        zero = ck_arena_take(&publisher->arena, type->size);
         memset(zero, 0, type->size);
-        single_object_write(type->fingerprint, &publisher->wire);
-        record_encode(type, 0, type->field_count - 1, zero, &publisher->wire);
+        ck_single_object_write(type->fingerprint, &publisher->wire);
+        ck_record_encode(type, 0, type->field_count - 1, zero, &publisher->wire);
     }
     emission_write(publisher, merge->out, merge->statement, revision);
 }
@@ -117,7 +117,7 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
         return 0;
     }
     if (statement) {
-        struct bytes content = content_of(merge->out, statement);
+        struct ck_bytes content = content_of(merge->out, statement);
 
         digest = (int64_t)XXH3_64bits(content.data, content.size);
     }
@@ -140,12 +140,12 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
     ret_key->digest = digest;
     ret_key->retracted = !statement;
     wire_write(merge, ret_key->revision);
-    content_size = statement ? statement->value_size - SINGLE_OBJECT_HEADER : 0;
+    content_size = statement ? statement->value_size - CK_SINGLE_OBJECT_HEADER : 0;
     publication = (struct publication){
         .output = (uint16_t)ret_key->output,
         .key = ret_key->key,
-        .content = { publisher->wire.data + SINGLE_OBJECT_HEADER, content_size },
-        .value = buffer_bytes(&publisher->wire),
+        .content = { publisher->wire.data + CK_SINGLE_OBJECT_HEADER, content_size },
+        .value = ck_buffer_bytes(&publisher->wire),
         .revision = ret_key->revision,
         .retracted = !statement,
         .time_ms = statement ? statement->time_ms : 0,
@@ -154,7 +154,7 @@ static int merge_key(const struct merge *merge, struct published_key *ret_key, b
     return publisher->publish(publisher->context, &publication);
 }
 
-int published_compare(struct publisher *publisher, struct table *published, struct out *out, struct bytes subject)
+int published_compare(struct publisher *publisher, struct ck_table *published, struct ck_out *out, struct ck_bytes subject)
 {
     struct published_list    list;
     const struct statement **sorted;
@@ -169,10 +169,10 @@ int published_compare(struct publisher *publisher, struct table *published, stru
         return 0;
     sorted = statements_sorted(out, &publisher->arena);
     if (!sorted) {
-        arena_clear(&publisher->arena);
+        ck_arena_clear(&publisher->arena);
         return out->error;
     }
-    keys = arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
+    keys = ck_arena_take(&publisher->arena, (out->count + list.count) * sizeof *keys);
     while (old < list.count || said < out->count) {
         struct merge                merge = { publisher, out, NULL, NULL };
         const struct published_key *entry = old < list.count ? &list.keys[old] : NULL;
@@ -193,13 +193,13 @@ int published_compare(struct publisher *publisher, struct table *published, stru
     list.count = count;
     if (any)
         published_list_write(published, subject, &list, &publisher->row, &publisher->arena);
-    arena_clear(&publisher->arena);
+    ck_arena_clear(&publisher->arena);
     return 0;
 }
 
 void publisher_release(struct publisher *publisher)
 {
-    arena_release(&publisher->arena);
-    buffer_release(&publisher->wire);
-    buffer_release(&publisher->row);
+    ck_arena_release(&publisher->arena);
+    ck_buffer_release(&publisher->wire);
+    ck_buffer_release(&publisher->row);
 }

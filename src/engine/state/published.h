@@ -7,23 +7,23 @@
 
 /* One record to write; valid during the call of publish(). */
 struct publication {
-    uint16_t     output;
-    struct bytes key, content; /* content: without header and emission */
-    struct bytes value;        /* single-object encoded */
-    int64_t      revision;
-    bool         retracted;
-    int64_t      time_ms, vintage_ms;
+    uint16_t        output;
+    struct ck_bytes key, content; /* content: without header and emission */
+    struct ck_bytes value;        /* single-object encoded */
+    int64_t         revision;
+    bool            retracted;
+    int64_t         time_ms, vintage_ms;
 };
 
 enum { PUBLISHER_OUTPUTS_MAX = 16 };
 
 struct publisher {
     int (*publish)(void *context, const struct publication *publication); /* 0, or an error, which is handed up */
-    void         *context;
-    uint64_t      suppressed[PUBLISHER_OUTPUTS_MAX]; /* for each output: counts statements equal to what was published */
-    unsigned      broken;                            /* BROKEN_: tests of the checkers only */
-    struct arena  arena;
-    struct buffer wire, row;
+    void            *context;
+    uint64_t         suppressed[PUBLISHER_OUTPUTS_MAX]; /* for each output: counts statements equal to what was published */
+    unsigned         broken;                            /* BROKEN_: tests of the checkers only */
+    struct ck_arena  arena;
+    struct ck_buffer wire, row;
 };
 
 enum {
@@ -38,7 +38,7 @@ enum {
 
 /* Compares the statements in `out` with the list of the subject in the published table; calls publish() for each difference, and puts the new list.
  * Equal: nothing. Different: revision + 1. Listed, no longer stated: a retraction. */
-int published_compare(struct publisher *publisher, struct table *published, struct out *out, struct bytes subject);
+int published_compare(struct publisher *publisher, struct ck_table *published, struct ck_out *out, struct ck_bytes subject);
 
 void publisher_release(struct publisher *publisher);
 

@@ -8,32 +8,32 @@
 
 enum { PART_SUFFIX = 3 };
 
-bool published_list_goes_on(struct bytes row_key) { return row_key.size > PART_SUFFIX && row_key.data[row_key.size - PART_SUFFIX] == 0; }
+bool published_list_goes_on(struct ck_bytes row_key) { return row_key.size > PART_SUFFIX && row_key.data[row_key.size - PART_SUFFIX] == 0; }
 
-bool published_list_next(struct table_walk *walk, struct row *ret_row)
+bool published_list_next(struct ck_table_walk *walk, struct ck_row *ret_row)
 {
-    while (table_next(walk, ret_row))
+    while (ck_table_next(walk, ret_row))
         if (!published_list_goes_on(ret_row->key))
             return true;
     return false;
 }
 
-static struct bytes part_key(struct bytes subject, size_t part, char buf[KEY_SIZE_MAX + PART_SUFFIX])
+static struct ck_bytes part_key(struct ck_bytes subject, size_t part, char buf[CK_KEY_SIZE_MAX + PART_SUFFIX])
 {
     if (part == 0)
         return subject;
-    assert(subject.size <= KEY_SIZE_MAX && part < PUBLISHED_PARTS_MAX);
+    assert(subject.size <= CK_KEY_SIZE_MAX && part < PUBLISHED_PARTS_MAX);
     memcpy(buf, subject.data, subject.size);
     buf[subject.size] = 0;
     buf[subject.size + 1] = (char)(part >> 8);
     buf[subject.size + 2] = (char)(part & 0xFF);
-    return (struct bytes){ buf, subject.size + PART_SUFFIX };
+    return (struct ck_bytes){ buf, subject.size + PART_SUFFIX };
 }
 
 /* ---- what keys share with their subject ---- */
 
 /* Ends at a character: both halves are text. */
-static size_t shared_size(struct bytes subject, struct bytes key)
+static size_t shared_size(struct ck_bytes subject, struct ck_bytes key)
 {
     size_t size = 0;
 
@@ -44,16 +44,16 @@ static size_t shared_size(struct bytes subject, struct bytes key)
     return size;
 }
 
-static void shorten(struct published_key *key, struct bytes subject)
+static void shorten(struct published_key *key, struct ck_bytes subject)
 {
     size_t shared = shared_size(subject, key->key);
 
     key->shared = (int32_t)shared;
-    key->key = (struct bytes){ key->key.data + shared, key->key.size - shared };
+    key->key = (struct ck_bytes){ key->key.data + shared, key->key.size - shared };
 }
 
 /* Copies: rows are replaced while their keys are still needed. */
-static bool complete(struct published_key *key, struct bytes subject, struct arena *arena)
+static bool complete(struct published_key *key, struct ck_bytes subject, struct ck_arena *arena)
 {
     size_t shared = (size_t)key->shared;
     char  *whole;
@@ -61,31 +61,31 @@ static bool complete(struct published_key *key, struct bytes subject, struct are
     if (key->shared < 0 || shared > subject.size)
         return false;
     key->shared = 0;
-    whole = arena_take(arena, shared + key->key.size + 1);
+    whole = ck_arena_take(arena, shared + key->key.size + 1);
     memcpy(whole, subject.data, shared);
     memcpy(whole + shared, key->key.data, key->key.size);
-    key->key = (struct bytes){ whole, shared + key->key.size };
+    key->key = (struct ck_bytes){ whole, shared + key->key.size };
     return true;
 }
 
 /* ---- reading ---- */
 
 /* 1, 0: there is no such part, -1: it cannot be read. */
-static int part_read(struct table *published, struct bytes subject, size_t part, struct arena *arena, struct published *ret_part)
+static int part_read(struct ck_table *published, struct ck_bytes subject, size_t part, struct ck_arena *arena, struct published *ret_part)
 {
-    char                    buf[KEY_SIZE_MAX + PART_SUFFIX];
+    char                    buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
     const struct row_entry *entry = table_entry(published, part_key(subject, part, buf));
 
     *ret_part = (struct published){ 0 };
     if (!entry)
         return 0;
-    if (record_decode(&published_type, row_entry_value(entry), arena, ret_part) == CODEC_OK && ret_part->keys.count <= PUBLISHED_PART)
+    if (ck_record_decode(&published_type, row_entry_value(entry), arena, ret_part) == CK_CODEC_OK && ret_part->keys.count <= PUBLISHED_PART)
         return 1;
     *ret_part = (struct published){ 0 };
     return -1;
 }
 
-static bool part_append(struct published_list *list, const struct published *part, struct bytes subject, struct arena *arena)
+static bool part_append(struct published_list *list, const struct published *part, struct ck_bytes subject, struct ck_arena *arena)
 {
     bool whole = true;
 
@@ -100,18 +100,19 @@ static bool part_append(struct published_list *list, const struct published *par
     return whole;
 }
 
-static bool begins_in(const struct published *part, struct bytes subject, struct bytes kept, struct arena *arena)
+static bool begins_in(const struct published *part, struct ck_bytes subject, struct ck_bytes kept, struct ck_arena *arena)
 {
     struct published_key first;
 
     if (part->keys.count == 0 || part->keys.items[0].output != 0)
         return false;
     first = part->keys.items[0];
-    return complete(&first, subject, arena) && bytes_compare(first.key, kept) <= 0;
+    return complete(&first, subject, arena) && ck_bytes_compare(first.key, kept) <= 0;
 }
 
 /* The last part before which all keys are kept. part: the first one, and then that one. */
-static size_t first_part(struct table *published, struct bytes subject, struct bytes kept, size_t parts, struct arena *arena, struct published *part)
+static size_t first_part(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, size_t parts, struct ck_arena *arena,
+                         struct published *part)
 {
     struct published last;
 
@@ -123,7 +124,8 @@ static size_t first_part(struct table *published, struct bytes subject, struct b
     return 0;
 }
 
-bool published_list_read(struct table *published, struct bytes subject, struct bytes kept, struct arena *arena, struct published_list *ret_list)
+bool published_list_read(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, struct ck_arena *arena,
+                         struct published_list *ret_list)
 {
     struct published part;
     bool             whole = true;
@@ -136,7 +138,7 @@ bool published_list_read(struct table *published, struct bytes subject, struct b
         ret_list->parts = (size_t)part.parts;
     if (kept.data && part.keys.count > 0 && part.keys.items[0].output == 0)
         ret_list->first = first_part(published, subject, kept, ret_list->parts, arena, &part);
-    ret_list->keys = arena_take(arena, (ret_list->parts - ret_list->first) * PUBLISHED_PART * sizeof *ret_list->keys);
+    ret_list->keys = ck_arena_take(arena, (ret_list->parts - ret_list->first) * PUBLISHED_PART * sizeof *ret_list->keys);
     for (size_t i = ret_list->first; i < ret_list->parts; i++) {
         if (i > ret_list->first)
             found = part_read(published, subject, i, arena, &part);
@@ -147,20 +149,20 @@ bool published_list_read(struct table *published, struct bytes subject, struct b
 
 /* ---- writing ---- */
 
-static void part_put(struct table *published, struct bytes subject, size_t number, const struct published *part, struct buffer *buffer)
+static void part_put(struct ck_table *published, struct ck_bytes subject, size_t number, const struct published *part, struct ck_buffer *buffer)
 {
-    char                    buf[KEY_SIZE_MAX + PART_SUFFIX];
-    struct bytes            key = part_key(subject, number, buf);
+    char                    buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
+    struct ck_bytes         key = part_key(subject, number, buf);
     const struct row_entry *old = table_entry(published, key);
 
     buffer->size = 0;
-    record_encode(&published_type, 0, published_type.field_count, part, buffer);
-    if (!old || !bytes_equal(row_entry_value(old), buffer_bytes(buffer)))
-        table_put(published, key, buffer_bytes(buffer));
+    ck_record_encode(&published_type, 0, published_type.field_count, part, buffer);
+    if (!old || !ck_bytes_equal(row_entry_value(old), ck_buffer_bytes(buffer)))
+        ck_table_put(published, key, ck_buffer_bytes(buffer));
 }
 
 /* The first row tells how many there are. */
-static void parts_tell(struct table *published, struct bytes subject, size_t parts, struct buffer *buffer, struct arena *arena)
+static void parts_tell(struct ck_table *published, struct ck_bytes subject, size_t parts, struct ck_buffer *buffer, struct ck_arena *arena)
 {
     struct published part;
 
@@ -169,12 +171,12 @@ static void parts_tell(struct table *published, struct bytes subject, size_t par
     part_put(published, subject, 0, &part, buffer);
 }
 
-void published_list_write(struct table *published, struct bytes subject, const struct published_list *list, struct buffer *buffer,
-                          struct arena *arena)
+void published_list_write(struct ck_table *published, struct ck_bytes subject, const struct published_list *list, struct ck_buffer *buffer,
+                          struct ck_arena *arena)
 {
     size_t               parts = list->first + (list->count + PUBLISHED_PART - 1) / PUBLISHED_PART;
     struct published_key keys[PUBLISHED_PART];
-    char                 buf[KEY_SIZE_MAX + PART_SUFFIX];
+    char                 buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
 
     assert(parts <= PUBLISHED_PARTS_MAX && !published_list_goes_on(subject));
     for (size_t number = list->first; number < parts; number++) {
@@ -188,7 +190,7 @@ void published_list_write(struct table *published, struct bytes subject, const s
         part_put(published, subject, number, &part, buffer);
     }
     for (size_t number = parts; number < list->parts; number++)
-        table_remove(published, part_key(subject, number, buf));
+        ck_table_remove(published, part_key(subject, number, buf));
     if (list->first > 0 && parts != list->parts)
         parts_tell(published, subject, parts, buffer, arena);
 }

@@ -20,17 +20,18 @@ struct published_list {
 };
 
 /* Whether the row of this key goes on with a list that another row begins. */
-bool published_list_goes_on(struct bytes row_key);
+bool published_list_goes_on(struct ck_bytes row_key);
 
-/* table_next() over the lists: the next row that begins one; its key is the subject. */
-bool published_list_next(struct table_walk *walk, struct row *ret_row);
+/* ck_table_next() over the lists: the next row that begins one; its key is the subject. */
+bool published_list_next(struct ck_table_walk *walk, struct ck_row *ret_row);
 
 /* The list; its keys live in `arena`. `kept`: of output 0 the keys before it will stay as they are, so that parts which hold only such need not be
  * read; null: all are read. False: a row cannot be decoded (a changelog that is being repaired); the others are there. */
-bool published_list_read(struct table *published, struct bytes subject, struct bytes kept, struct arena *arena, struct published_list *ret_list);
+bool published_list_read(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, struct ck_arena *arena,
+                         struct published_list *ret_list);
 
 /* Puts the rows that differ, and removes those that are too many. list->parts is as it was read. */
-void published_list_write(struct table *published, struct bytes subject, const struct published_list *list, struct buffer *buffer,
-                          struct arena *arena);
+void published_list_write(struct ck_table *published, struct ck_bytes subject, const struct published_list *list, struct ck_buffer *buffer,
+                          struct ck_arena *arena);
 
 #endif

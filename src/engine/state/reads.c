@@ -6,7 +6,7 @@
 
 static int by_place(const void *left, const void *right)
 {
-    const struct row_origin *a = left, *b = right;
+    const struct ck_row_origin *a = left, *b = right;
 
     if (a->topic != b->topic)
         return a->topic < b->topic ? -1 : 1;
@@ -15,12 +15,12 @@ static int by_place(const void *left, const void *right)
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-static bool is_newer(const struct row_origin *a, const struct row_origin *b)
+static bool is_newer(const struct ck_row_origin *a, const struct ck_row_origin *b)
 {
     return a->offset != b->offset ? a->offset > b->offset : by_place(a, b) < 0;
 }
 
-void reads_add(struct reads *reads, struct row_origin origin)
+void reads_add(struct reads *reads, struct ck_row_origin origin)
 {
     size_t at = reads->count;
 

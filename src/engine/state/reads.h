@@ -8,12 +8,12 @@
 enum { READS_MAX = 32 };
 
 struct reads {
-    int64_t           total;
-    size_t            count;
-    struct row_origin newest[READS_MAX]; /* greatest offset first */
+    int64_t              total;
+    size_t               count;
+    struct ck_row_origin newest[READS_MAX]; /* greatest offset first */
 };
 
-void reads_add(struct reads *reads, struct row_origin origin);
+void reads_add(struct reads *reads, struct ck_row_origin origin);
 void reads_clear(struct reads *reads);
 
 /* Copies those that are there: most lists are far shorter than the room for them. */

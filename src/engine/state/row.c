@@ -5,27 +5,27 @@
 
 #include <assert.h>
 
-void row_read(const struct row *row, const struct record_type *type, void *ret_record, struct arena *arena)
+void ck_row_read(const struct ck_row *row, const struct ck_record_type *type, void *ret_record, struct ck_arena *arena)
 {
-    int outcome = record_decode(type, row->value, arena, ret_record);
+    int outcome = ck_record_decode(type, row->value, arena, ret_record);
 
-    assert(outcome == CODEC_OK);
+    assert(outcome == CK_CODEC_OK);
     (void)outcome;
 }
 
-bool table_read(const struct table *table, const struct record_type *type, struct bytes key, void *ret_record, struct arena *arena)
+bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena)
 {
-    struct row row;
+    struct ck_row row;
 
-    if (!table_get(table, key, &row))
+    if (!ck_table_get(table, key, &row))
         return false;
-    row_read(&row, type, ret_record, arena);
+    ck_row_read(&row, type, ret_record, arena);
     return true;
 }
 
-void table_write(struct table *table, const struct record_type *type, struct bytes key, const void *record)
+void ck_table_write(struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, const void *record)
 {
     table->row.size = 0;
-    record_encode(type, 0, type->field_count, record, &table->row);
-    table_put(table, key, buffer_bytes(&table->row));
+    ck_record_encode(type, 0, type->field_count, record, &table->row);
+    ck_table_put(table, key, ck_buffer_bytes(&table->row));
 }

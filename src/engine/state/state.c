@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct state *state_new(const struct processor *processor)
+struct state *state_new(const struct ck_processor *processor)
 {
     struct state *state = calloc(1, sizeof *state);
 
@@ -13,7 +13,7 @@ struct state *state_new(const struct processor *processor)
         abort();
     state->transaction = 1;
     state->published = table_new(state, TABLE_PUBLISHED);
-    for (const struct table_type *type = processor->tables; type && type->name; type++) {
+    for (const struct ck_table_type *type = processor->tables; type && type->name; type++) {
         assert(state->table_count < TABLES_MAX);
         state->tables[state->table_count] = table_new(state, (uint8_t)(state->table_count + 1));
         state->tables[state->table_count]->tracked = true;
@@ -34,7 +34,7 @@ void state_free(struct state *state)
     free(state);
 }
 
-struct table *state_table(struct state *state, uint8_t number)
+struct ck_table *state_table(struct state *state, uint8_t number)
 {
     if (number == TABLE_PUBLISHED)
         return state->published;

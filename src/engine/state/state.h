@@ -12,22 +12,22 @@
 enum { TABLE_PUBLISHED = 0, TABLES_MAX = 32 };
 
 struct state {
-    struct pool       pool;               /* its rows, wherever they are: in a table or in the undo log */
-    struct table     *published;          /* subject -> what was published about it */
-    struct table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
-    size_t            table_count;
-    struct undo       undo;
-    uint32_t          transaction;
-    struct row_origin origin; /* of the input that is being applied */
-    struct reads      reads;  /* rows read since the settle began */
-    struct digest     digest, digest_before;
-    int64_t           rows, rows_before;
+    struct pool          pool;               /* its rows, wherever they are: in a table or in the undo log */
+    struct ck_table     *published;          /* subject -> what was published about it */
+    struct ck_table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
+    size_t               table_count;
+    struct undo          undo;
+    uint32_t             transaction;
+    struct ck_row_origin origin; /* of the input that is being applied */
+    struct reads         reads;  /* rows read since the settle began */
+    struct digest        digest, digest_before;
+    int64_t              rows, rows_before;
 };
 
-struct state *state_new(const struct processor *processor);
-void          state_free(struct state *state);
-struct table *state_table(struct state *state, uint8_t number); /* NULL: no such table */
-size_t        state_bytes(const struct state *state);
+struct state    *state_new(const struct ck_processor *processor);
+void             state_free(struct state *state);
+struct ck_table *state_table(struct state *state, uint8_t number); /* NULL: no such table */
+size_t           state_bytes(const struct state *state);
 
 /* Ends the transaction; the changes stay, or are undone. */
 void state_keep(struct state *state);

@@ -10,15 +10,15 @@
 
 static size_t entry_size(const struct row_entry *entry) { return sizeof *entry + entry->key_size + entry->value_size; }
 
-void table_drop(struct table *table, struct row_entry *entry)
+void table_drop(struct ck_table *table, struct row_entry *entry)
 {
     if (entry)
         pool_give(table->pool, entry, entry_size(entry));
 }
 
-struct table *table_new(struct state *state, uint8_t number)
+struct ck_table *table_new(struct state *state, uint8_t number)
 {
-    struct table *table = calloc(1, sizeof *table);
+    struct ck_table *table = calloc(1, sizeof *table);
 
     if (!table)
         abort();
@@ -31,17 +31,17 @@ struct table *table_new(struct state *state, uint8_t number)
 
 static void drop(void *context, struct row_entry *entry) { table_drop(context, entry); }
 
-void table_free(struct table *table)
+void table_free(struct ck_table *table)
 {
     if (!table)
         return;
     tree_free(table->root, drop, table);
     pool_release(&table->own);
-    buffer_release(&table->row);
+    ck_buffer_release(&table->row);
     free(table);
 }
 
-static void count_row(struct table *table, const struct row_entry *entry, int sign)
+static void count_row(struct ck_table *table, const struct row_entry *entry, int sign)
 {
     size_t size = entry_size(entry);
 
@@ -49,7 +49,7 @@ static void count_row(struct table *table, const struct row_entry *entry, int si
     table->bytes = sign > 0 ? table->bytes + size : table->bytes - size;
 }
 
-static void digest_count(struct table *table, const struct row_entry *entry, int sign)
+static void digest_count(struct ck_table *table, const struct row_entry *entry, int sign)
 {
     struct digest digest;
 
@@ -63,7 +63,8 @@ static void digest_count(struct table *table, const struct row_entry *entry, int
     table->state->rows += sign;
 }
 
-static struct row_entry *row_new(struct table *table, struct bytes key, struct bytes value, struct row_origin origin, uint32_t transaction)
+static struct row_entry *row_new(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin,
+                                 uint32_t transaction)
 {
     struct row_entry *entry;
 
@@ -79,20 +80,20 @@ static struct row_entry *row_new(struct table *table, struct bytes key, struct b
 
 /* ---- the public face ---- */
 
-static void row_of(const struct row_entry *entry, struct row *ret_row)
+static void row_of(const struct row_entry *entry, struct ck_row *ret_row)
 {
-    *ret_row = (struct row){ row_entry_key(entry), row_entry_value(entry), row_entry_origin(entry) };
+    *ret_row = (struct ck_row){ row_entry_key(entry), row_entry_value(entry), row_entry_origin(entry) };
 }
 
-static void track(const struct table *table, const struct row_entry *entry)
+static void track(const struct ck_table *table, const struct row_entry *entry)
 {
     if (table->tracked)
         reads_add(&table->state->reads, row_entry_origin(entry));
 }
 
-const struct row_entry *table_entry(const struct table *table, struct bytes key) { return tree_find(table->root, key); }
+const struct row_entry *table_entry(const struct ck_table *table, struct ck_bytes key) { return tree_find(table->root, key); }
 
-bool table_get(const struct table *table, struct bytes key, struct row *ret_row)
+bool ck_table_get(const struct ck_table *table, struct ck_bytes key, struct ck_row *ret_row)
 {
     const struct row_entry *entry = table_entry(table, key);
 
@@ -103,12 +104,12 @@ bool table_get(const struct table *table, struct bytes key, struct row *ret_row)
     return true;
 }
 
-void table_put(struct table *table, struct bytes key, struct bytes value)
+void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes value)
 {
-    struct state     *state = table->state;
-    struct row_origin origin = state ? state->origin : (struct row_origin){ 0 };
-    struct row_entry *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
-    struct row_entry *old = tree_put(&table->root, entry);
+    struct state        *state = table->state;
+    struct ck_row_origin origin = state ? state->origin : (struct ck_row_origin){ 0 };
+    struct row_entry    *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
+    struct row_entry    *old = tree_put(&table->root, entry);
 
     if (old) {
         count_row(table, old, -1);
@@ -117,14 +118,14 @@ void table_put(struct table *table, struct bytes key, struct bytes value)
     count_row(table, entry, 1);
     digest_count(table, entry, 1);
     if (state && !old)
-        undo_push(&state->undo, (struct undo_entry){ table, row_new(table, key, (struct bytes){ 0 }, origin, 0), false });
+        undo_push(&state->undo, (struct undo_entry){ table, row_new(table, key, (struct ck_bytes){ 0 }, origin, 0), false });
     else if (state && old->transaction != state->transaction)
         undo_push(&state->undo, (struct undo_entry){ table, old, true });
     else
         table_drop(table, old);
 }
 
-void table_remove(struct table *table, struct bytes key)
+void ck_table_remove(struct ck_table *table, struct ck_bytes key)
 {
     struct state     *state = table->state;
     struct row_entry *old = tree_take(table->root, key);
@@ -139,16 +140,16 @@ void table_remove(struct table *table, struct bytes key)
         table_drop(table, old);
 }
 
-struct table_walk table_each(const struct table *table, struct bytes prefix)
+struct ck_table_walk ck_table_each(const struct ck_table *table, struct ck_bytes prefix)
 {
-    return (struct table_walk){ table, prefix, tree_from(table->root, prefix) };
+    return (struct ck_table_walk){ table, prefix, tree_from(table->root, prefix) };
 }
 
-bool table_next(struct table_walk *walk, struct row *ret_row)
+bool ck_table_next(struct ck_table_walk *walk, struct ck_row *ret_row)
 {
     const struct row_entry *entry = tree_next(&walk->place);
 
-    if (!entry || !bytes_begin(row_entry_key(entry), walk->prefix))
+    if (!entry || !ck_bytes_begin(row_entry_key(entry), walk->prefix))
         return false;
     track(walk->table, entry);
     row_of(entry, ret_row);
@@ -157,7 +158,7 @@ bool table_next(struct table_walk *walk, struct row *ret_row)
 
 /* ---- without undo ---- */
 
-void table_restore(struct table *table, struct row_entry *entry)
+void table_restore(struct ck_table *table, struct row_entry *entry)
 {
     struct row_entry *old = tree_put(&table->root, entry);
 
@@ -167,7 +168,7 @@ void table_restore(struct table *table, struct row_entry *entry)
     table_drop(table, old);
 }
 
-void table_forget(struct table *table, struct bytes key)
+void table_forget(struct ck_table *table, struct ck_bytes key)
 {
     struct row_entry *old = tree_take(table->root, key);
 
@@ -176,7 +177,7 @@ void table_forget(struct table *table, struct bytes key)
     table_drop(table, old);
 }
 
-void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin)
+void table_load(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin)
 {
     struct row_entry *entry = row_new(table, key, value, origin, 0);
 
@@ -185,7 +186,7 @@ void table_load(struct table *table, struct bytes key, struct bytes value, struc
     table_restore(table, entry);
 }
 
-void table_unload(struct table *table, struct bytes key)
+void table_unload(struct ck_table *table, struct ck_bytes key)
 {
     struct row_entry *old = tree_take(table->root, key);
 

@@ -10,32 +10,32 @@
 
 struct state;
 
-struct table {
-    struct tree_node *root;
-    struct pool      *pool; /* of the state, or its own */
-    struct pool       own;
-    struct state     *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
-    uint8_t           number;  /* in the changelog */
-    bool              tracked; /* reads are sources */
-    size_t            rows, bytes;
-    struct buffer     row; /* that is being written */
+struct ck_table {
+    struct ck_tree_node *root;
+    struct pool         *pool; /* of the state, or its own */
+    struct pool          own;
+    struct state        *state;   /* undo, digest and origin of the transaction; NULL: a table on its own */
+    uint8_t              number;  /* in the changelog */
+    bool                 tracked; /* reads are sources */
+    size_t               rows, bytes;
+    struct ck_buffer     row; /* that is being written */
 };
 
-struct table *table_new(struct state *state, uint8_t number);
-void          table_free(struct table *table);
+struct ck_table *table_new(struct state *state, uint8_t number);
+void             table_free(struct ck_table *table);
 
 /* Without undo, for restore: sets or removes a row. */
-void table_load(struct table *table, struct bytes key, struct bytes value, struct row_origin origin);
-void table_unload(struct table *table, struct bytes key);
+void table_load(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin);
+void table_unload(struct ck_table *table, struct ck_bytes key);
 
 /* For the undo log: puts an entry back (owned from now on), removes a row; the digest is the caller's business. */
-void table_restore(struct table *table, struct row_entry *entry);
-void table_forget(struct table *table, struct bytes key);
+void table_restore(struct ck_table *table, struct row_entry *entry);
+void table_forget(struct ck_table *table, struct ck_bytes key);
 
 /* Ends an entry that no table holds any more; NULL is nothing. */
-void table_drop(struct table *table, struct row_entry *entry);
+void table_drop(struct ck_table *table, struct row_entry *entry);
 
 /* The entry of a key, or NULL; not tracked. */
-const struct row_entry *table_entry(const struct table *table, struct bytes key);
+const struct row_entry *table_entry(const struct ck_table *table, struct ck_bytes key);
 
 #endif

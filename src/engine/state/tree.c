@@ -14,18 +14,18 @@ struct separator {
     char     bytes[];
 };
 
-struct tree_node {
-    uint16_t          count;
-    bool              leaf;
-    uint8_t           prefix; /* bytes that all keys of the node share, at most PREFIX_MAX */
-    char              shared[PREFIX_MAX];
-    struct tree_node *next;            /* leaf to the right */
-    uint64_t          heads[NODE_MAX]; /* the 8 bytes of each key after the prefix, big-endian, zeros behind its end */
+struct ck_tree_node {
+    uint16_t             count;
+    bool                 leaf;
+    uint8_t              prefix; /* bytes that all keys of the node share, at most PREFIX_MAX */
+    char                 shared[PREFIX_MAX];
+    struct ck_tree_node *next;            /* leaf to the right */
+    uint64_t             heads[NODE_MAX]; /* the 8 bytes of each key after the prefix, big-endian, zeros behind its end */
     union {
         struct row_entry *rows[NODE_MAX];
         struct {
-            struct tree_node *children[NODE_MAX];
-            struct separator *separators[NODE_MAX]; /* [i]: no key below children[i] is less; [0] unused */
+            struct ck_tree_node *children[NODE_MAX];
+            struct separator    *separators[NODE_MAX]; /* [i]: no key below children[i] is less; [0] unused */
         };
     };
 };
@@ -39,9 +39,9 @@ static void *take(size_t size)
     return memory;
 }
 
-static struct tree_node *node_new(bool leaf)
+static struct ck_tree_node *node_new(bool leaf)
 {
-    struct tree_node *node = take(sizeof *node);
+    struct ck_tree_node *node = take(sizeof *node);
 
     node->count = 0;
     node->prefix = 0;
@@ -50,9 +50,9 @@ static struct tree_node *node_new(bool leaf)
     return node;
 }
 
-struct tree_node *tree_new(void) { return node_new(true); }
+struct ck_tree_node *tree_new(void) { return node_new(true); }
 
-void tree_free(struct tree_node *node, void (*each)(void *context, struct row_entry *entry), void *context)
+void tree_free(struct ck_tree_node *node, void (*each)(void *context, struct row_entry *entry), void *context)
 {
     for (size_t i = 0; i < node->count; i++) {
         if (node->leaf) {
@@ -68,14 +68,14 @@ void tree_free(struct tree_node *node, void (*each)(void *context, struct row_en
 
 /* ---- search ---- */
 
-static inline struct bytes node_key(const struct tree_node *node, size_t at)
+static inline struct ck_bytes node_key(const struct ck_tree_node *node, size_t at)
 {
     if (node->leaf)
         return row_entry_key(node->rows[at]);
-    return (struct bytes){ node->separators[at]->bytes, node->separators[at]->size };
+    return (struct ck_bytes){ node->separators[at]->bytes, node->separators[at]->size };
 }
 
-static inline uint64_t head_of(struct bytes key, size_t prefix)
+static inline uint64_t head_of(struct ck_bytes key, size_t prefix)
 {
     unsigned char bytes[8] = { 0 };
     size_t        size = key.size > prefix ? key.size - prefix : 0;
@@ -91,7 +91,7 @@ static inline uint64_t head_of(struct bytes key, size_t prefix)
     return head;
 }
 
-static uint8_t common_prefix(struct bytes a, struct bytes b)
+static uint8_t common_prefix(struct ck_bytes a, struct ck_bytes b)
 {
     size_t  size = a.size < b.size ? a.size : b.size;
     uint8_t same = 0;
@@ -102,7 +102,7 @@ static uint8_t common_prefix(struct bytes a, struct bytes b)
 }
 
 /* The first slot whose key is not less. Heads are compared first, because they lie together; keys only where heads are equal. */
-static size_t node_bound(const struct tree_node *node, struct bytes key, bool *ret_equal)
+static size_t node_bound(const struct ck_tree_node *node, struct ck_bytes key, bool *ret_equal)
 {
     size_t   first = node->leaf ? 0 : 1, low = first, high = node->count;
     uint64_t head;
@@ -122,7 +122,7 @@ static size_t node_bound(const struct tree_node *node, struct bytes key, bool *r
 
         order = (node->heads[middle] > head) - (node->heads[middle] < head);
         if (order == 0)
-            order = bytes_compare(node_key(node, middle), key);
+            order = ck_bytes_compare(node_key(node, middle), key);
         if (order == 0) {
             *ret_equal = true;
             return middle;
@@ -136,7 +136,7 @@ static size_t node_bound(const struct tree_node *node, struct bytes key, bool *r
 }
 
 /* The last child whose separator is not greater. */
-static size_t child_bound(const struct tree_node *node, struct bytes key)
+static size_t child_bound(const struct ck_tree_node *node, struct ck_bytes key)
 {
     bool   equal;
     size_t at = node_bound(node, key, &equal);
@@ -145,7 +145,7 @@ static size_t child_bound(const struct tree_node *node, struct bytes key)
 }
 
 /* Takes the longest common prefix anew, and with it all heads. */
-static void node_refresh(struct tree_node *node)
+static void node_refresh(struct ck_tree_node *node)
 {
     size_t first = node->leaf ? 0 : 1;
 
@@ -159,10 +159,10 @@ static void node_refresh(struct tree_node *node)
 }
 
 /* A key has come into the slot. */
-static void node_settle(struct tree_node *node, size_t at)
+static void node_settle(struct ck_tree_node *node, size_t at)
 {
-    size_t       first = node->leaf ? 0 : 1;
-    struct bytes key = node_key(node, at);
+    size_t          first = node->leaf ? 0 : 1;
+    struct ck_bytes key = node_key(node, at);
 
     if (node->count > first + 1u && key.size >= node->prefix && memcmp(key.data, node->shared, node->prefix) == 0)
         node->heads[at] = head_of(key, node->prefix);
@@ -170,38 +170,38 @@ static void node_settle(struct tree_node *node, size_t at)
         node_refresh(node);
 }
 
-static struct tree_node *leaf_find(struct tree_node *node, struct bytes key)
+static struct ck_tree_node *leaf_find(struct ck_tree_node *node, struct ck_bytes key)
 {
     while (!node->leaf)
         node = node->children[child_bound(node, key)];
     return node;
 }
 
-struct row_entry *tree_find(struct tree_node *root, struct bytes key)
+struct row_entry *tree_find(struct ck_tree_node *root, struct ck_bytes key)
 {
-    struct tree_node *leaf = leaf_find(root, key);
-    bool              equal;
-    size_t            at = node_bound(leaf, key, &equal);
+    struct ck_tree_node *leaf = leaf_find(root, key);
+    bool                 equal;
+    size_t               at = node_bound(leaf, key, &equal);
 
     return equal ? leaf->rows[at] : NULL;
 }
 
-struct tree_place tree_from(struct tree_node *root, struct bytes key)
+struct ck_tree_place tree_from(struct ck_tree_node *root, struct ck_bytes key)
 {
-    struct tree_node *leaf = leaf_find(root, key);
-    bool              equal;
+    struct ck_tree_node *leaf = leaf_find(root, key);
+    bool                 equal;
 
-    return (struct tree_place){ leaf, node_bound(leaf, key, &equal) };
+    return (struct ck_tree_place){ leaf, node_bound(leaf, key, &equal) };
 }
 
-struct row_entry *tree_next(struct tree_place *place)
+struct row_entry *tree_next(struct ck_tree_place *place)
 {
-    const struct tree_node *leaf = place->leaf;
-    struct row_entry       *entry;
+    const struct ck_tree_node *leaf = place->leaf;
+    struct row_entry          *entry;
 
     while (leaf && place->index >= leaf->count) {
         leaf = leaf->next;
-        *place = (struct tree_place){ leaf, 0 };
+        *place = (struct ck_tree_place){ leaf, 0 };
     }
     if (!leaf)
         return NULL;
@@ -213,15 +213,15 @@ struct row_entry *tree_next(struct tree_place *place)
 
 /* ---- growth ---- */
 
-static void node_split(struct tree_node *parent, size_t at)
+static void node_split(struct ck_tree_node *parent, size_t at)
 {
-    struct tree_node *left = parent->children[at], *right = node_new(left->leaf);
-    size_t            half = left->count / 2;
-    struct separator *separator;
+    struct ck_tree_node *left = parent->children[at], *right = node_new(left->leaf);
+    size_t               half = left->count / 2;
+    struct separator    *separator;
 
     right->count = (uint16_t)(left->count - half);
     if (left->leaf) {
-        struct bytes key = row_entry_key(left->rows[half]);
+        struct ck_bytes key = row_entry_key(left->rows[half]);
 
         memcpy(right->rows, left->rows + half, right->count * sizeof right->rows[0]);
         separator = take(sizeof *separator + key.size);
@@ -247,9 +247,9 @@ static void node_split(struct tree_node *parent, size_t at)
 }
 
 /* The leaf where the key belongs, with room for one row more. */
-static struct tree_node *leaf_with_room(struct tree_node **root, struct bytes key)
+static struct ck_tree_node *leaf_with_room(struct ck_tree_node **root, struct ck_bytes key)
 {
-    struct tree_node *node;
+    struct ck_tree_node *node;
 
     if ((*root)->count == NODE_MAX) {
         node = node_new(false);
@@ -271,13 +271,13 @@ static struct tree_node *leaf_with_room(struct tree_node **root, struct bytes ke
     return node;
 }
 
-struct row_entry *tree_put(struct tree_node **root, struct row_entry *entry)
+struct row_entry *tree_put(struct ck_tree_node **root, struct row_entry *entry)
 {
-    bool              equal;
-    struct bytes      key = row_entry_key(entry);
-    struct tree_node *leaf = leaf_find(*root, key);
-    size_t            at = node_bound(leaf, key, &equal);
-    struct row_entry *old;
+    bool                 equal;
+    struct ck_bytes      key = row_entry_key(entry);
+    struct ck_tree_node *leaf = leaf_find(*root, key);
+    size_t               at = node_bound(leaf, key, &equal);
+    struct row_entry    *old;
 
     if (equal) {
         old = leaf->rows[at];
@@ -296,12 +296,12 @@ struct row_entry *tree_put(struct tree_node **root, struct row_entry *entry)
     return NULL;
 }
 
-struct row_entry *tree_take(struct tree_node *root, struct bytes key)
+struct row_entry *tree_take(struct ck_tree_node *root, struct ck_bytes key)
 {
-    bool              equal;
-    struct tree_node *leaf = leaf_find(root, key);
-    size_t            at = node_bound(leaf, key, &equal);
-    struct row_entry *entry;
+    bool                 equal;
+    struct ck_tree_node *leaf = leaf_find(root, key);
+    size_t               at = node_bound(leaf, key, &equal);
+    struct row_entry    *entry;
 
     if (!equal)
         return NULL;

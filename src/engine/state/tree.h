@@ -14,29 +14,29 @@ struct row_entry {
     char     bytes[];
 };
 
-static inline struct bytes row_entry_key(const struct row_entry *entry) { return (struct bytes){ entry->bytes, entry->key_size }; }
+static inline struct ck_bytes row_entry_key(const struct row_entry *entry) { return (struct ck_bytes){ entry->bytes, entry->key_size }; }
 
-static inline struct bytes row_entry_value(const struct row_entry *entry)
+static inline struct ck_bytes row_entry_value(const struct row_entry *entry)
 {
-    return (struct bytes){ entry->bytes + entry->key_size, entry->value_size };
+    return (struct ck_bytes){ entry->bytes + entry->key_size, entry->value_size };
 }
 
-static inline struct row_origin row_entry_origin(const struct row_entry *entry)
+static inline struct ck_row_origin row_entry_origin(const struct row_entry *entry)
 {
-    return (struct row_origin){ entry->topic, entry->partition, entry->offset };
+    return (struct ck_row_origin){ entry->topic, entry->partition, entry->offset };
 }
 
-struct tree_node *tree_new(void); /* the root, which may be another after tree_put() */
-void              tree_free(struct tree_node *root, void (*each)(void *context, struct row_entry *entry), void *context);
+struct ck_tree_node *tree_new(void); /* the root, which may be another after tree_put() */
+void                 tree_free(struct ck_tree_node *root, void (*each)(void *context, struct row_entry *entry), void *context);
 
-struct row_entry *tree_find(struct tree_node *root, struct bytes key); /* NULL: not there */
+struct row_entry *tree_find(struct ck_tree_node *root, struct ck_bytes key); /* NULL: not there */
 
 /* Puts the entry in its place; returns the one that was there, or NULL. */
-struct row_entry *tree_put(struct tree_node **root, struct row_entry *entry);
-struct row_entry *tree_take(struct tree_node *root, struct bytes key); /* out of the tree; NULL: it was not there */
+struct row_entry *tree_put(struct ck_tree_node **root, struct row_entry *entry);
+struct row_entry *tree_take(struct ck_tree_node *root, struct ck_bytes key); /* out of the tree; NULL: it was not there */
 
 /* From the first key that is not less, in order; NULL at the end. */
-struct tree_place tree_from(struct tree_node *root, struct bytes key);
-struct row_entry *tree_next(struct tree_place *place);
+struct ck_tree_place tree_from(struct ck_tree_node *root, struct ck_bytes key);
+struct row_entry    *tree_next(struct ck_tree_place *place);
 
 #endif

@@ -7,7 +7,7 @@
 #include "engine/state/table.h"
 
 struct undo_entry {
-    struct table     *table;
+    struct ck_table  *table;
     struct row_entry *old; /* owned; the key alone when the row did not exist */
     bool              existed;
 };

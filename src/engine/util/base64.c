@@ -4,7 +4,7 @@
 
 #include "engine/avro/buffer.h"
 
-void base64_write(struct bytes bytes, struct buffer *buffer)
+void base64_write(struct ck_bytes bytes, struct ck_buffer *buffer)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -5,6 +5,6 @@
 
 #include "chokepoint/avro.h"
 
-void base64_write(struct bytes bytes, struct buffer *buffer); /* appends */
+void base64_write(struct ck_bytes bytes, struct ck_buffer *buffer); /* appends */
 
 #endif

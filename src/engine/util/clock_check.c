@@ -3,4 +3,4 @@
 
 #include "chokepoint/day.h"
 
-bool clock_has_come(int32_t day, int64_t brokers_ms) { return (int64_t)day * DAY_MS <= brokers_ms + CLOCK_EARLY_MS; }
+bool clock_has_come(int32_t day, int64_t brokers_ms) { return (int64_t)day * CK_DAY_MS <= brokers_ms + CLOCK_EARLY_MS; }

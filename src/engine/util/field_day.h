@@ -7,6 +7,6 @@
 
 /* YYYY-MM-DD, or YYYY-MM: the first day of the month, but where the field says until when something holds (`valid_to`) the last one. False: neither.
  */
-bool field_day(const struct field *field, struct bytes text, int32_t *ret_day);
+bool field_day(const struct ck_field *field, struct ck_bytes text, int32_t *ret_day);
 
 #endif

@@ -13,21 +13,21 @@
 /* ---- texts ---- */
 
 /* A text has no NUL, and the marks of UTF-16 are no UTF-8. */
-static bool is_wide(struct bytes text)
+static bool is_wide(struct ck_bytes text)
 {
     unsigned char first = text.size > 0 ? (unsigned char)text.data[0] : 1, second = text.size > 1 ? (unsigned char)text.data[1] : 1;
 
     return (first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff) || (text.size > 1 && (first == 0 || second == 0));
 }
 
-int text_begin(struct bytes *text)
+int text_begin(struct ck_bytes *text)
 {
-    static const struct bytes mark = { "\xEF\xBB\xBF", 3 };
+    static const struct ck_bytes mark = { "\xEF\xBB\xBF", 3 };
 
     if (is_wide(*text))
         return -EILSEQ;
-    if (bytes_begin(*text, mark))
-        *text = (struct bytes){ text->data + mark.size, text->size - mark.size };
+    if (ck_bytes_begin(*text, mark))
+        *text = (struct ck_bytes){ text->data + mark.size, text->size - mark.size };
     return 0;
 }
 
@@ -41,7 +41,7 @@ const char *file_error(int result)
     }
 }
 
-static int read_bytes(FILE *file, struct buffer *buffer)
+static int read_bytes(FILE *file, struct ck_buffer *buffer)
 {
     enum { CHUNK = 65536 };
     size_t got = 1, before = buffer->size;
@@ -56,18 +56,18 @@ static int read_bytes(FILE *file, struct buffer *buffer)
     return ferror(file) ? (errno ? -errno : -EIO) : 0;
 }
 
-int file_read(const char *path, struct buffer *buffer)
+int file_read(const char *path, struct ck_buffer *buffer)
 {
-    size_t       before = buffer->size;
-    struct bytes text;
-    FILE        *file;
-    int          result = file_open(path, &file);
+    size_t          before = buffer->size;
+    struct ck_bytes text;
+    FILE           *file;
+    int             result = file_open(path, &file);
 
     if (result)
         return result;
     result = read_bytes(file, buffer);
     file_close(file);
-    text = (struct bytes){ buffer->data + before, buffer->size - before };
+    text = (struct ck_bytes){ buffer->data + before, buffer->size - before };
     if (result == 0)
         result = text_begin(&text);
     memmove(buffer->data + before, text.data, text.size);
@@ -94,7 +94,7 @@ int file_regular(const char *path)
     return S_ISDIR(status.st_mode) ? -EISDIR : -ENOTSUP;
 }
 
-int file_read_regular(const char *path, struct buffer *buffer)
+int file_read_regular(const char *path, struct ck_buffer *buffer)
 {
     int result = file_regular(path);
 
@@ -156,7 +156,7 @@ static int spool_new(struct spool *spool)
     return 0;
 }
 
-static int write_all(FILE *file, struct bytes bytes)
+static int write_all(FILE *file, struct ck_bytes bytes)
 {
     errno = 0;
     if (fwrite(bytes.data, 1, bytes.size, file) != bytes.size || fflush(file) != 0)
@@ -167,12 +167,12 @@ static int write_all(FILE *file, struct bytes bytes)
 /* All bytes of one file to another. */
 static int copy(FILE *from, FILE *to)
 {
-    struct buffer bytes = { 0 };
-    int           result = read_bytes(from, &bytes);
+    struct ck_buffer bytes = { 0 };
+    int              result = read_bytes(from, &bytes);
 
     if (result == 0)
-        result = write_all(to, buffer_bytes(&bytes));
-    buffer_release(&bytes);
+        result = write_all(to, ck_buffer_bytes(&bytes));
+    ck_buffer_release(&bytes);
     return result;
 }
 

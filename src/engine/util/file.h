@@ -14,20 +14,20 @@ enum { FILE_SIZE_MAX = 1 << 30 };
 
 /* Appends a text to the buffer, without the byte order mark that it may begin with. 0, or a negative errno (-EFBIG: over FILE_SIZE_MAX; -EILSEQ: not
  * UTF-8 but UTF-16 or UTF-32). */
-int file_read(const char *path, struct buffer *buffer);
+int file_read(const char *path, struct ck_buffer *buffer);
 
 /* What such a result means, for a message; -ENOTSUP: no regular file, -EBUSY: what is read would be overwritten. */
 const char *file_error(int result);
 
 /* Passes over the byte order mark of UTF-8 at the beginning of a text. 0, or -EILSEQ: it is UTF-16 or UTF-32. */
-int text_begin(struct bytes *text);
+int text_begin(struct ck_bytes *text);
 
 /* 0, or a negative errno: no regular file that is there (-EISDIR, -ENOTSUP). Whoever reads the files of a directory asks before: a pipe among them
  * would have him wait for ever. */
 int file_regular(const char *path);
 
 /* file_read() of a regular file. */
-int file_read_regular(const char *path, struct buffer *buffer);
+int file_read_regular(const char *path, struct ck_buffer *buffer);
 
 /* 0, or -EBUSY: they are one regular file, whatever they are called: what is written to it is gone before it is read. */
 int file_apart(const char *read, const char *written);

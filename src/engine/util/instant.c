@@ -17,7 +17,7 @@ static bool two_digits(const char *text, int max, int *ret_value)
 }
 
 /* ".125": as many digits as one likes, of which three count. */
-static bool fraction_read(struct bytes *text, int *ret_ms)
+static bool fraction_read(struct ck_bytes *text, int *ret_ms)
 {
     int    ms = 0, weight = 100;
     size_t at = 1;
@@ -30,12 +30,12 @@ static bool fraction_read(struct bytes *text, int *ret_ms)
         ms += weight * (text->data[at] - '0');
     if (at == 1)
         return false;
-    *text = (struct bytes){ text->data + at, text->size - at };
+    *text = (struct ck_bytes){ text->data + at, text->size - at };
     *ret_ms = ms;
     return true;
 }
 
-static bool offset_read(struct bytes text, int64_t *ret_offset_ms)
+static bool offset_read(struct ck_bytes text, int64_t *ret_offset_ms)
 {
     int hours, minutes;
 
@@ -51,27 +51,27 @@ static bool offset_read(struct bytes text, int64_t *ret_offset_ms)
     return true;
 }
 
-bool instant_read(struct bytes text, int64_t *ret_time_ms)
+bool instant_read(struct ck_bytes text, int64_t *ret_time_ms)
 {
-    const char *clock = text.data + DAY_TEXT;
+    const char *clock = text.data + CK_DAY_TEXT;
     int32_t     day;
     int64_t     offset_ms;
     int         hours, minutes, seconds, ms;
 
-    if (text.size < DAY_TEXT || !day_read((struct bytes){ text.data, DAY_TEXT }, &day))
+    if (text.size < CK_DAY_TEXT || !ck_day_read((struct ck_bytes){ text.data, CK_DAY_TEXT }, &day))
         return false;
-    if (text.size == DAY_TEXT) {
-        *ret_time_ms = ((int64_t)day + 1) * DAY_MS - 1;
+    if (text.size == CK_DAY_TEXT) {
+        *ret_time_ms = ((int64_t)day + 1) * CK_DAY_MS - 1;
         return true;
     }
-    if (text.size < DAY_TEXT + CLOCK_TEXT || ((clock[0] | 0x20) != 't' && clock[0] != ' ') || clock[3] != ':' || clock[6] != ':')
+    if (text.size < CK_DAY_TEXT + CLOCK_TEXT || ((clock[0] | 0x20) != 't' && clock[0] != ' ') || clock[3] != ':' || clock[6] != ':')
         return false;
     if (!two_digits(clock + 1, 23, &hours) || !two_digits(clock + 4, 59, &minutes) || !two_digits(clock + 7, 60, &seconds))
         return false;
-    text = (struct bytes){ clock + CLOCK_TEXT, text.size - DAY_TEXT - CLOCK_TEXT };
+    text = (struct ck_bytes){ clock + CLOCK_TEXT, text.size - CK_DAY_TEXT - CLOCK_TEXT };
     if (!fraction_read(&text, &ms) || !offset_read(text, &offset_ms))
         return false;
-    *ret_time_ms = (int64_t)day * DAY_MS + (int64_t)hours * HOUR_MS + (int64_t)minutes * MINUTE_MS + (int64_t)seconds * SECOND_MS + ms - offset_ms;
+    *ret_time_ms = (int64_t)day * CK_DAY_MS + (int64_t)hours * HOUR_MS + (int64_t)minutes * MINUTE_MS + (int64_t)seconds * SECOND_MS + ms - offset_ms;
     return true;
 }
 
@@ -85,16 +85,16 @@ static char *put_two(char *at, char before, int value)
 
 size_t instant_write(int64_t time_ms, char *buf)
 {
-    static const int64_t first_ms = -719528LL * DAY_MS, end_ms = 2932897LL * DAY_MS; /* 0000-01-01, 10000-01-01 */
+    static const int64_t first_ms = -719528LL * CK_DAY_MS, end_ms = 2932897LL * CK_DAY_MS; /* 0000-01-01, 10000-01-01 */
     char                *at = buf;
     int32_t              day;
     int                  rest;
 
     if (time_ms < first_ms || time_ms >= end_ms)
         return 0;
-    day = day_from_ms(time_ms);
-    rest = (int)(time_ms - (int64_t)day * DAY_MS);
-    at += day_write(day, at);
+    day = ck_day_from_ms(time_ms);
+    rest = (int)(time_ms - (int64_t)day * CK_DAY_MS);
+    at += ck_day_write(day, at);
     at = put_two(at, 'T', rest / HOUR_MS);
     at = put_two(at, ':', rest / MINUTE_MS % 60);
     at = put_two(at, ':', rest / SECOND_MS % 60);
@@ -108,11 +108,11 @@ size_t instant_write(int64_t time_ms, char *buf)
     return (size_t)(at - buf);
 }
 
-bool today_read(struct bytes text, int32_t *ret_day)
+bool today_read(struct ck_bytes text, int32_t *ret_day)
 {
     int32_t day;
 
-    if (!day_read(text, &day) || !day_has_room(day))
+    if (!ck_day_read(text, &day) || !ck_day_has_room(day))
         return false;
     *ret_day = day;
     return true;
@@ -126,4 +126,4 @@ int64_t monotonic_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int32_t clock_day(void) { return day_from_ms((int64_t)time(NULL) * 1000); }
+int32_t clock_day(void) { return ck_day_from_ms((int64_t)time(NULL) * 1000); }

@@ -56,14 +56,14 @@ static void put_number(struct line *line, int64_t number, int digits)
 /* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey and nobody would see. What is no UTF-8 becomes U+FFFD. */
 static void put_quoted(struct line *line, const char *text)
 {
-    struct bytes rest = bytes_from(text);
-    char         spelled[QUOTE_MAX];
-    uint32_t     code;
+    struct ck_bytes rest = ck_bytes_from(text);
+    char            spelled[QUOTE_MAX];
+    uint32_t        code;
 
     put(line, "\"", 1);
     if (line->full)
         return;
-    for (size_t size; rest.size > 0; rest = (struct bytes){ rest.data + size, rest.size - size }) {
+    for (size_t size; rest.size > 0; rest = (struct ck_bytes){ rest.data + size, rest.size - size }) {
         size = character_take(rest, &code);
         if (code == '"' || code == '\\')
             put(line, (char[]){ '\\', (char)code }, 2);
@@ -97,11 +97,11 @@ static void put_time(struct line *line)
         int         ms, modulus, digits;
     } parts[] = { { "T", 3600000, 24, 2 }, { ":", 60000, 60, 2 }, { ":", 1000, 60, 2 }, { ".", 1, 1000, 3 } };
     struct timespec now;
-    char            text[DAY_TEXT];
+    char            text[CK_DAY_TEXT];
     int64_t         rest_ms;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    put(line, text, day_write((int32_t)(now.tv_sec / 86400), text));
+    put(line, text, ck_day_write((int32_t)(now.tv_sec / 86400), text));
     rest_ms = now.tv_sec % 86400 * 1000 + now.tv_nsec / 1000000;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         put_text(line, parts[i].before);

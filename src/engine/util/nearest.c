@@ -13,12 +13,12 @@ static size_t least(size_t a, size_t b, size_t c)
 
 static bool is_same(char a, char b) { return folded(a) == folded(b); }
 
-static bool is_swapped(struct bytes one, size_t i, struct bytes two, size_t j)
+static bool is_swapped(struct ck_bytes one, size_t i, struct ck_bytes two, size_t j)
 {
     return i > 1 && j > 1 && is_same(one.data[i - 1], two.data[j - 2]) && is_same(one.data[i - 2], two.data[j - 1]);
 }
 
-static size_t distance(struct bytes one, struct bytes two)
+static size_t distance(struct ck_bytes one, struct ck_bytes two)
 {
     size_t rows[3][NEAREST_SIZE_MAX + 1];
 
@@ -37,7 +37,7 @@ static size_t distance(struct bytes one, struct bytes two)
     return rows[one.size % 3][two.size];
 }
 
-void nearest_try(struct nearest *nearest, struct bytes candidate)
+void nearest_try(struct nearest *nearest, struct ck_bytes candidate)
 {
     size_t longer = nearest->wanted.size > candidate.size ? nearest->wanted.size : candidate.size, apart;
 

@@ -10,11 +10,11 @@ enum { NEAREST_SIZE_MAX = 64 };
 /* Keeps the candidate that is nearest to `wanted`, by changed characters (Levenshtein; two that changed places are one), whatever their case and with
  * spaces, `_` and `-` alike. One that differs in more than a third is none. */
 struct nearest {
-    struct bytes wanted, found; /* found.data == NULL: none yet */
-    size_t       distance;
+    struct ck_bytes wanted, found; /* found.data == NULL: none yet */
+    size_t          distance;
 };
 
-static inline struct nearest nearest_to(struct bytes wanted) { return (struct nearest){ .wanted = wanted }; }
-void                         nearest_try(struct nearest *nearest, struct bytes candidate);
+static inline struct nearest nearest_to(struct ck_bytes wanted) { return (struct nearest){ .wanted = wanted }; }
+void                         nearest_try(struct nearest *nearest, struct ck_bytes candidate);
 
 #endif

@@ -59,31 +59,31 @@ size_t quote_spell(uint32_t code, char buf[QUOTE_MAX])
 
 /* ---- texts ---- */
 
-void quote_append(struct bytes text, struct buffer *buffer)
+void quote_append(struct ck_bytes text, struct ck_buffer *buffer)
 {
     char     spelled[QUOTE_MAX];
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        size = character_take((struct ck_bytes){ text.data + at, text.size - at }, &code);
         if (quote_spelled(code))
-            buffer_append(buffer, (struct bytes){ spelled, quote_spell(code, spelled) });
+            ck_buffer_append(buffer, (struct ck_bytes){ spelled, quote_spell(code, spelled) });
         else
-            buffer_append(buffer, (struct bytes){ text.data + at, size });
+            ck_buffer_append(buffer, (struct ck_bytes){ text.data + at, size });
     }
 }
 
-const char *quote_text(struct bytes text, char *buf, size_t size)
+const char *quote_text(struct ck_bytes text, char *buf, size_t size)
 {
     size_t   used = 0;
     char     spelled[QUOTE_MAX];
     uint32_t code;
 
     for (size_t at = 0, taken; at < text.size; at += taken) {
-        struct bytes shown = { text.data + at, taken = character_take((struct bytes){ text.data + at, text.size - at }, &code) };
+        struct ck_bytes shown = { text.data + at, taken = character_take((struct ck_bytes){ text.data + at, text.size - at }, &code) };
 
         if (quote_spelled(code))
-            shown = (struct bytes){ spelled, quote_spell(code, spelled) };
+            shown = (struct ck_bytes){ spelled, quote_spell(code, spelled) };
         if (used + shown.size >= size)
             break;
         memcpy(buf + used, shown.data, shown.size);
@@ -95,7 +95,7 @@ const char *quote_text(struct bytes text, char *buf, size_t size)
 
 /* ---- standard error ---- */
 
-static bool write_all(struct bytes text)
+static bool write_all(struct ck_bytes text)
 {
     while (text.size > 0) {
         ssize_t written = write(STDERR_FILENO, text.data, text.size);
@@ -104,33 +104,34 @@ static bool write_all(struct bytes text)
             continue;
         if (written <= 0)
             return false;
-        text = (struct bytes){ text.data + written, text.size - (size_t)written };
+        text = (struct ck_bytes){ text.data + written, text.size - (size_t)written };
     }
     return true;
 }
 
 /* argp breaks the lines of its hint, which quotes nothing but the command's name. */
-static bool is_hint(struct bytes text)
+static bool is_hint(struct ck_bytes text)
 {
-    static const struct bytes end = { "information.\n", 13 };
+    static const struct ck_bytes end = { "information.\n", 13 };
 
-    return bytes_begin(text, BYTES("Try `chokepoint")) && text.size > end.size && memcmp(text.data + text.size - end.size, end.data, end.size) == 0;
+    return ck_bytes_begin(text, CK_BYTES("Try `chokepoint")) && text.size > end.size &&
+           memcmp(text.data + text.size - end.size, end.data, end.size) == 0;
 }
 
 /* glibc hands an unbuffered stream what one call prints in one piece. */
 static ssize_t write_message(void *cookie, const char *data, size_t size)
 {
-    bool          ends = size > 0 && data[size - 1] == '\n', done;
-    struct buffer buffer = { 0 };
+    bool             ends = size > 0 && data[size - 1] == '\n', done;
+    struct ck_buffer buffer = { 0 };
 
     (void)cookie;
-    if (is_hint((struct bytes){ data, size }))
-        return write_all((struct bytes){ data, size }) ? (ssize_t)size : 0;
-    quote_append((struct bytes){ data, size - ends }, &buffer);
+    if (is_hint((struct ck_bytes){ data, size }))
+        return write_all((struct ck_bytes){ data, size }) ? (ssize_t)size : 0;
+    quote_append((struct ck_bytes){ data, size - ends }, &buffer);
     if (ends)
         buffer_byte(&buffer, '\n');
-    done = write_all(buffer_bytes(&buffer));
-    buffer_release(&buffer);
+    done = write_all(ck_buffer_bytes(&buffer));
+    ck_buffer_release(&buffer);
     return done ? (ssize_t)size : 0;
 }
 

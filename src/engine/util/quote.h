@@ -21,10 +21,10 @@ bool quote_spelled(uint32_t code);
 size_t quote_spell(uint32_t code, char buf[QUOTE_MAX]);
 
 /* Appends the text in one line; quote_spelled() says what is spelled out. */
-void quote_append(struct bytes text, struct buffer *buffer);
+void quote_append(struct ck_bytes text, struct ck_buffer *buffer);
 
 /* The same, cut at whole characters to fit into `size` with a NUL. Returns `buf`. */
-const char *quote_text(struct bytes text, char *buf, size_t size);
+const char *quote_text(struct ck_bytes text, char *buf, size_t size);
 
 /* From now on what is printed to `stderr` is spelled out, whoever prints it: also the messages of libraries about arguments. One call prints one
  * message: a newline inside it is spelled too, that at its end is kept. Once, at the start of a program. */

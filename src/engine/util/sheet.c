@@ -23,7 +23,7 @@ const char *paint(enum paint which)
     return escapes[which];
 }
 
-size_t text_width(struct bytes text)
+size_t text_width(struct ck_bytes text)
 {
     size_t width = 0;
 
@@ -32,9 +32,9 @@ size_t text_width(struct bytes text)
     return width;
 }
 
-void sheet_text(struct sheet *sheet, struct bytes text)
+void sheet_text(struct sheet *sheet, struct ck_bytes text)
 {
-    struct buffer shown = { 0 };
+    struct ck_buffer shown = { 0 };
 
     if (sheet->count == sheet->room) {
         sheet->room = sheet->room ? sheet->room * 2 : 64;
@@ -43,8 +43,8 @@ void sheet_text(struct sheet *sheet, struct bytes text)
             abort();
     }
     quote_append(text, &shown);
-    sheet->cells[sheet->count++] = arena_copy(&sheet->arena, buffer_bytes(&shown));
-    buffer_release(&shown);
+    sheet->cells[sheet->count++] = ck_arena_copy(&sheet->arena, ck_buffer_bytes(&shown));
+    ck_buffer_release(&shown);
 }
 
 void sheet_printf(struct sheet *sheet, const char *format, ...)
@@ -55,10 +55,10 @@ void sheet_printf(struct sheet *sheet, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    sheet_text(sheet, bytes_from(text));
+    sheet_text(sheet, ck_bytes_from(text));
 }
 
-static void print_cell(FILE *file, struct bytes text, size_t width)
+static void print_cell(FILE *file, struct ck_bytes text, size_t width)
 {
     fwrite(text.data, 1, text.size, file);
     for (size_t used = text_width(text); used < width; used++)
@@ -82,6 +82,6 @@ void sheet_print(struct sheet *sheet, FILE *file, const char *indent)
         fputs(last ? "\n" : "  ", file);
     }
     free(sheet->cells);
-    arena_release(&sheet->arena);
+    ck_arena_release(&sheet->arena);
     *sheet = (struct sheet){ 0 };
 }

@@ -10,13 +10,13 @@
 enum { SHEET_COLUMNS_MAX = 12 };
 
 struct sheet {
-    size_t        columns, count, room;
-    struct bytes *cells; /* row by row */
-    struct arena  arena;
+    size_t           columns, count, room;
+    struct ck_bytes *cells; /* row by row */
+    struct ck_arena  arena;
 };
 
 /* Adds the next cell, from left to right. */
-void sheet_text(struct sheet *sheet, struct bytes text);
+void sheet_text(struct sheet *sheet, struct ck_bytes text);
 void sheet_printf(struct sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the rows, each column as wide as its widest cell, and releases everything. */
@@ -30,6 +30,6 @@ const char *paint(enum paint paint);
 bool output_is_terminal(void);
 
 /* How many columns of a terminal the text takes, one for each code point. */
-size_t text_width(struct bytes text);
+size_t text_width(struct ck_bytes text);
 
 #endif

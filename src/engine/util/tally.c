@@ -5,11 +5,11 @@
 #include <stdio.h>
 
 /* How many of the reason there are then. */
-static size_t count_more(struct tally *tally, struct bytes reason, size_t count)
+static size_t count_more(struct tally *tally, struct ck_bytes reason, size_t count)
 {
     size_t i = 0;
 
-    while (i < tally->count && !bytes_equal(bytes_from(tally->items[i].reason), reason))
+    while (i < tally->count && !ck_bytes_equal(ck_bytes_from(tally->items[i].reason), reason))
         i++;
     if (i == tally->count && i < TALLY_REASON_COUNT) {
         snprintf(tally->items[i].reason, sizeof tally->items[i].reason, "%.*s", (int)reason.size, reason.data);
@@ -19,18 +19,18 @@ static size_t count_more(struct tally *tally, struct bytes reason, size_t count)
     return tally->items[i < TALLY_REASON_COUNT ? i : TALLY_REASON_COUNT - 1].count += count;
 }
 
-void tally_count(struct tally *tally, struct bytes reason, size_t count)
+void tally_count(struct tally *tally, struct ck_bytes reason, size_t count)
 {
     if (count > 0)
         count_more(tally, reason, count);
 }
 
-size_t tally_add(struct tally *tally, struct bytes reason) { return count_more(tally, reason, 1); }
+size_t tally_add(struct tally *tally, struct ck_bytes reason) { return count_more(tally, reason, 1); }
 
 void tally_merge(struct tally *tally, const struct tally *other)
 {
     for (size_t i = 0; i < other->count; i++)
-        tally_count(tally, bytes_from(other->items[i].reason), other->items[i].count);
+        tally_count(tally, ck_bytes_from(other->items[i].reason), other->items[i].count);
 }
 
 const char *tally_text(const struct tally *tally, char buf[TALLY_TEXT_MAX])

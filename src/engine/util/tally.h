@@ -15,8 +15,8 @@ struct tally {
     size_t count, total;
 };
 
-size_t tally_add(struct tally *tally, struct bytes reason);                 /* how many of it there are now */
-void   tally_count(struct tally *tally, struct bytes reason, size_t count); /* 0: nothing */
+size_t tally_add(struct tally *tally, struct ck_bytes reason);                 /* how many of it there are now */
+void   tally_count(struct tally *tally, struct ck_bytes reason, size_t count); /* 0: nothing */
 void   tally_merge(struct tally *tally, const struct tally *other);
 
 /* "bad_period 12, bad_number 1", the most frequent first; cut to fit. Returns `buf`. */

@@ -8,7 +8,7 @@ enum { NUMBER_TEXT = 24 };
 
 static const char cut[] = "...";
 
-void place_text(char ret_text[PLACE_TEXT], struct bytes bytes)
+void place_text(char ret_text[PLACE_TEXT], struct ck_bytes bytes)
 {
     char whole[PLACE_TEXT + QUOTE_MAX];
 

@@ -28,7 +28,7 @@ struct work_place {
 };
 
 /* Bytes as text in at most PLACE_TEXT - 1 bytes, as quote_text() spells them; cut with "..." behind it. */
-void place_text(char ret_text[PLACE_TEXT], struct bytes bytes);
+void place_text(char ret_text[PLACE_TEXT], struct ck_bytes bytes);
 
 /* Adds " topic|partition|first-last" to place->records; what no longer fits is told by "...". */
 void place_records_add(struct work_place *place, const char *topic, int64_t partition, int64_t first, int64_t last);

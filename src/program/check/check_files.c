@@ -16,13 +16,13 @@
 #include "engine/replay/stray.h"
 
 struct checking {
-    const struct processor *intake;
-    const void             *config;
-    struct check_report    *report;
-    struct reference       *catalogue; /* NULL: none yet, or none there */
-    const char             *path;      /* being checked */
-    struct vet             *vet;
-    size_t                  line;
+    const struct ck_processor *intake;
+    const void                *config;
+    struct check_report       *report;
+    struct reference          *catalogue; /* NULL: none yet, or none there */
+    const char                *path;      /* being checked */
+    struct vet                *vet;
+    size_t                     line;
 };
 
 static void tell(void *context, size_t line, bool refused, const char *text)
@@ -57,7 +57,7 @@ static void take_bad(void *context, size_t line, const char *problem)
     vet_unreadable(checking->vet, line, problem);
 }
 
-static int learn(void *context, struct bytes key, const void *fact)
+static int learn(void *context, struct ck_bytes key, const void *fact)
 {
     return reference_learn_item(((struct checking *)context)->catalogue, 0, key, fact);
 }
@@ -88,7 +88,7 @@ static void end(struct checking *checking, const struct ingest_kind *kind)
 static void check_kind(struct checking *checking, const char *directory, const struct ingest_kind *kind)
 {
     struct ingest_sink sink = { checking, take, take_bad, &checking->line };
-    struct buffer      text = { 0 };
+    struct ck_buffer   text = { 0 };
     char               path[PATH_MAX];
     int                result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
@@ -96,15 +96,15 @@ static void check_kind(struct checking *checking, const char *directory, const s
     if (result != -ENOENT || !kind->lines) {
         begin(checking, kind);
         if (result == 0)
-            ingest_text(kind, buffer_bytes(&text), checking->catalogue, &sink);
+            ingest_text(kind, ck_buffer_bytes(&text), checking->catalogue, &sink);
         else
             cannot_read(checking, result);
         end(checking, kind);
     }
-    buffer_release(&text);
+    ck_buffer_release(&text);
 }
 
-void check_data(const char *directory, const struct processor *intake, const void *config, struct check_report *report)
+void check_data(const char *directory, const struct ck_processor *intake, const void *config, struct check_report *report)
 {
     struct checking           checking = { .intake = intake, .config = config, .report = report };
     const struct ingest_kind *items = ingest_find("items");
@@ -118,43 +118,43 @@ void check_data(const char *directory, const struct processor *intake, const voi
 
 /* ---- the input of replay ---- */
 
-static void check_lines(struct checking *checking, struct bytes rest)
+static void check_lines(struct checking *checking, struct ck_bytes rest)
 {
     for (size_t number = 1; rest.size > 0; number++) {
-        const char  *end = memchr(rest.data, '\n', rest.size);
-        size_t       size = end ? (size_t)(end - rest.data) : rest.size, next = size + (end != NULL);
-        struct bytes line = { rest.data, size };
+        const char     *end = memchr(rest.data, '\n', rest.size);
+        size_t          size = end ? (size_t)(end - rest.data) : rest.size, next = size + (end != NULL);
+        struct ck_bytes line = { rest.data, size };
 
         text_begin(&line);
         if (!line_is_blank(line)) {
-            struct bytes value = envelope_of(line).value;
+            struct ck_bytes value = envelope_of(line).value;
 
             vet_value(checking->vet, number, value.data ? value : line);
         }
-        rest = (struct bytes){ rest.data + next, rest.size - next };
+        rest = (struct ck_bytes){ rest.data + next, rest.size - next };
     }
 }
 
 static void check_topic(struct checking *checking, const char *directory, const struct ingest_kind *kind)
 {
-    struct buffer text = { 0 };
-    char          path[PATH_MAX], name[PATH_MAX];
-    int           result;
+    struct ck_buffer text = { 0 };
+    char             path[PATH_MAX], name[PATH_MAX];
+    int              result;
 
     snprintf(name, sizeof name, "%s.jsonl", kind->topic->name);
     result = path_join(path, sizeof path, directory, name) ? file_read_regular(path, &text) : -ENAMETOOLONG;
     checking->path = path;
     if (result == 0) {
         begin(checking, kind);
-        check_lines(checking, buffer_bytes(&text));
+        check_lines(checking, ck_buffer_bytes(&text));
         end(checking, kind);
     } else if (result != -ENOENT) {
         cannot_read(checking, result);
     }
-    buffer_release(&text);
+    ck_buffer_release(&text);
 }
 
-void check_input(const char *directory, const struct processor *intake, const void *config, struct check_report *report)
+void check_input(const char *directory, const struct ck_processor *intake, const void *config, struct check_report *report)
 {
     struct checking checking = { .intake = intake, .config = config, .report = report, .path = directory };
     struct topics   topics;
@@ -167,7 +167,7 @@ void check_input(const char *directory, const struct processor *intake, const vo
     report->warnings += strays_tell(directory, processors_all, "warning: ");
     check_topic(&checking, directory, ingest_find("items"));
     topics_collect(processors_all, &topics);
-    for (const struct topic *const *topic = topics.items; *topic; topic++)
+    for (const struct ck_topic *const *topic = topics.items; *topic; topic++)
         if ((*topic)->foreign && *topic != &reference_items)
             check_topic(&checking, directory, ingest_of(*topic));
     if (!checking.catalogue && report->records > 0) {

@@ -11,7 +11,8 @@ struct check_report {
 };
 
 /* `intake` with its configuration; each problem is told on standard error as file:line. */
-void check_data(const char *directory, const struct processor *intake, const void *config, struct check_report *report);  /* in the shape of data/ */
-void check_input(const char *directory, const struct processor *intake, const void *config, struct check_report *report); /* <topic>.jsonl */
+void check_data(const char *directory, const struct ck_processor *intake, const void *config,
+                struct check_report *report); /* in the shape of data/ */
+void check_input(const char *directory, const struct ck_processor *intake, const void *config, struct check_report *report); /* <topic>.jsonl */
 
 #endif

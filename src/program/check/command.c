@@ -154,11 +154,11 @@ static void print_sheet(const struct config *config, bool all)
 
 static void print_text(const char *name, const char *text)
 {
-    struct buffer buffer = { 0 };
+    struct ck_buffer buffer = { 0 };
 
-    json_write_text(bytes_from(text), &buffer);
+    json_write_text(ck_bytes_from(text), &buffer);
     printf("\"%s\":%.*s", name, (int)buffer.size, buffer.data);
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
 }
 
 /* What values it takes: as JSON Schema names types; choices are the only ones. */
@@ -182,12 +182,12 @@ static void print_choices(const char *choices)
     printf("]");
 }
 
-static void print_option_takes(const struct processor_option *option)
+static void print_option_takes(const struct ck_processor_option *option)
 {
-    if (option->type == OPTION_BOOLEAN)
+    if (option->type == CK_OPTION_BOOLEAN)
         print_takes("boolean", 0, 0);
     else
-        print_takes(option->type == OPTION_INT ? "integer" : "number", option->min, option->max);
+        print_takes(option->type == CK_OPTION_INT ? "integer" : "number", option->min, option->max);
 }
 
 static void print_installation_takes(const struct installation_option *option)
@@ -279,16 +279,16 @@ static size_t judge(const struct installation *installation, struct check_report
     return judge_installation(installation, NULL, tell_problem, NULL, NULL) + judge_listen(installation, tell_problem, NULL);
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
-    static const struct argp_child children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
-    static const struct argp       argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
-    struct options                 options = { 0 };
-    struct config                  config;
-    struct check_report            report = { 0 };
-    const struct processor *const *intake = processor_place(program->processors, BYTES("intake"));
-    const void                    *judged_by;
-    size_t                         problems;
+    static const struct argp_child    children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
+    static const struct argp          argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
+    struct options                    options = { 0 };
+    struct config                     config;
+    struct check_report               report = { 0 };
+    const struct ck_processor *const *intake = processor_place(program->processors, CK_BYTES("intake"));
+    const void                       *judged_by;
+    size_t                            problems;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return EXIT_USAGE;
@@ -310,4 +310,4 @@ static int run(int argc, char **argv, const struct program *program)
     return problems ? EXIT_CONFIG : report.refused.total ? EXIT_REFUSED : EXIT_CLEAN;
 }
 
-const struct command command_check = { "check", "checks configuration and data files, runs nothing", run };
+const struct ck_command command_check = { "check", "checks configuration and data files, runs nothing", run };

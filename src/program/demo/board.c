@@ -12,7 +12,7 @@
 enum { HEAD_MAX = 64 };
 
 struct board_row {
-    struct bytes        key;
+    struct ck_bytes     key;
     const struct alert *alert;
     const char         *word;  /* its severity, or what became of it */
     bool                known; /* it fired on the earlier day: its text is above */
@@ -53,7 +53,7 @@ static void collect(struct board *board, const struct shelf *now, const struct s
             board->rows[board->count++] = (struct board_row){ earlier->entries[i].key, earlier->entries[i].value, "withdrawn", true, false };
 }
 
-static int32_t month_of(const struct alert *alert) { return month_from_day(alert->month.known ? alert->month.value : alert->since); }
+static int32_t month_of(const struct alert *alert) { return ck_month_from_day(alert->month.known ? alert->month.value : alert->since); }
 
 /* The latest month first, in it the gravest; what is about one item before what is about several. */
 static int by_month(const void *a, const void *b)
@@ -67,15 +67,15 @@ static int by_month(const void *a, const void *b)
         return one->severity < two->severity ? 1 : -1;
     if (!one->item.data != !two->item.data)
         return one->item.data ? -1 : 1;
-    order = bytes_compare(one->rule, two->rule);
-    return order ? order : bytes_compare(one->text, two->text);
+    order = ck_bytes_compare(one->rule, two->rule);
+    return order ? order : ck_bytes_compare(one->text, two->text);
 }
 
 /* ---- rows that say the same ---- */
 
 /* The text before and behind the name of the item. */
 struct text_frame {
-    struct bytes before, behind;
+    struct ck_bytes before, behind;
 };
 
 static struct text_frame frame_of(const struct alert *alert)
@@ -91,8 +91,8 @@ static bool same_but_item(const struct board_row *a, const struct board_row *b)
 {
     struct text_frame one = frame_of(a->alert), two = frame_of(b->alert);
 
-    return a->word == b->word && bytes_equal(a->alert->rule, b->alert->rule) && bytes_equal(one.before, two.before) &&
-           bytes_equal(one.behind, two.behind);
+    return a->word == b->word && ck_bytes_equal(a->alert->rule, b->alert->rule) && ck_bytes_equal(one.before, two.before) &&
+           ck_bytes_equal(one.behind, two.behind);
 }
 
 /* Two rules may fire on one figure; the one with the longer text says more of it. */
@@ -101,8 +101,8 @@ static bool says_less(const struct board_row *a, const struct board_row *b)
     const struct alert *one = a->alert, *two = b->alert;
 
     return one->value.known && two->value.known && one->value.value == two->value.value && one->measure.data &&
-           bytes_equal(one->measure, two->measure) && one->evidence.count && two->evidence.count &&
-           bytes_equal(one->evidence.items[0], two->evidence.items[0]) && one->text.size < two->text.size;
+           ck_bytes_equal(one->measure, two->measure) && one->evidence.count && two->evidence.count &&
+           ck_bytes_equal(one->evidence.items[0], two->evidence.items[0]) && one->text.size < two->text.size;
 }
 
 static void drop_repeated(struct board *board)
@@ -146,11 +146,11 @@ static void add_others(struct sentence *sentence, struct board *board, size_t at
 
 static void add_known(struct sentence *sentence, const struct board_row *row)
 {
-    char month[MONTH_TEXT];
+    char month[CK_MONTH_TEXT];
 
     sentence_add_bytes(sentence, row->key);
     if (row->alert->state == ALERT_STATE_RESOLVED && row->alert->until.known)
-        sentence_add(sentence, ", over in %.*s", (int)month_write(month_from_day(row->alert->until.value), month), month);
+        sentence_add(sentence, ", over in %.*s", (int)ck_month_write(ck_month_from_day(row->alert->until.value), month), month);
 }
 
 static void print_row(struct board *board, size_t at)
@@ -172,10 +172,10 @@ static void print_row(struct board *board, size_t at)
 
 static void print_month(int32_t month)
 {
-    char text[MONTH_TEXT];
+    char text[CK_MONTH_TEXT];
 
-    month_write(month, text);
-    printf("%s%.*s%s\n", paint(PAINT_BOLD), MONTH_TEXT, text, paint(PAINT_PLAIN));
+    ck_month_write(month, text);
+    printf("%s%.*s%s\n", paint(PAINT_BOLD), CK_MONTH_TEXT, text, paint(PAINT_PLAIN));
 }
 
 static void print_inputs(const struct chapter *chapter)

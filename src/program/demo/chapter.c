@@ -8,8 +8,8 @@
 int chapter_load(struct chapter *chapter, const char *directory, const char *day)
 {
     const struct {
-        struct shelf       *shelf;
-        const struct topic *topic;
+        struct shelf          *shelf;
+        const struct ck_topic *topic;
     } shelves[] = { { &chapter->alerts, &alerts },
                     { &chapter->news, &intake_news },
                     { &chapter->claims, &policy_claims },

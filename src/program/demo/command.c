@@ -56,18 +56,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 /* ---- CSV to lines ---- */
 
 struct lines {
-    const struct record_type *type;
-    const char               *path;
-    struct buffer             buffer;
+    const struct ck_record_type *type;
+    const char                  *path;
+    struct ck_buffer             buffer;
 };
 
 static int add_line(void *context, const void *record)
 {
     struct lines *lines = context;
 
-    buffer_append(&lines->buffer, BYTES("{\"value\":"));
+    ck_buffer_append(&lines->buffer, CK_BYTES("{\"value\":"));
     json_write(lines->type, 0, lines->type->field_count, record, &lines->buffer);
-    buffer_append(&lines->buffer, BYTES("}\n"));
+    ck_buffer_append(&lines->buffer, CK_BYTES("}\n"));
     return 0;
 }
 
@@ -76,7 +76,7 @@ static void tell_bad(void *context, size_t line, const char *problem)
     fprintf(stderr, "%s:%zu: %s\n", ((struct lines *)context)->path, line, problem);
 }
 
-static int write_file(const char *directory, const char *topic, struct bytes bytes)
+static int write_file(const char *directory, const char *topic, struct ck_bytes bytes)
 {
     char  name[PATH_MAX], path[PATH_MAX];
     FILE *file;
@@ -95,15 +95,15 @@ static int write_file(const char *directory, const char *topic, struct bytes byt
 /* The articles of the data directory, and the one that the demo was written around. */
 static int add_episode(const struct ingest_kind *kind, const char *data, struct lines *lines, const struct ingest_sink *sink)
 {
-    char          path[PATH_MAX];
-    const char   *before = lines->path;
-    struct buffer text = { 0 };
-    int           result = path_join(path, sizeof path, data, "episode.jsonl") ? file_read_regular(path, &text) : -ENAMETOOLONG;
+    char             path[PATH_MAX];
+    const char      *before = lines->path;
+    struct ck_buffer text = { 0 };
+    int              result = path_join(path, sizeof path, data, "episode.jsonl") ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     lines->path = path; /* for what the sink tells */
     if (result == 0)
-        result = ingest_text(kind, buffer_bytes(&text), NULL, sink);
-    buffer_release(&text);
+        result = ingest_text(kind, ck_buffer_bytes(&text), NULL, sink);
+    ck_buffer_release(&text);
     lines->path = before;
     return result == -ENOENT ? 0 : result;
 }
@@ -114,25 +114,25 @@ static int convert(const struct ingest_kind *kind, const char *data, const char 
     char               path[PATH_MAX];
     struct lines       lines = { .type = kind->topic->value, .path = path };
     struct ingest_sink sink = { &lines, add_line, tell_bad };
-    struct buffer      text = { 0 };
+    struct ck_buffer   text = { 0 };
     int                result = path_join(path, sizeof path, data, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     if (result == 0)
-        result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
+        result = ingest_text(kind, ck_buffer_bytes(&text), catalogue, &sink);
     if (kind->lines && (result == 0 || result == -ENOENT))
         result = add_episode(kind, data, &lines, &sink);
     if (result == INGEST_OK)
-        result = write_file(input, kind->topic->name, buffer_bytes(&lines.buffer));
+        result = write_file(input, kind->topic->name, ck_buffer_bytes(&lines.buffer));
     if (result < 0)
         fprintf(stderr, "chokepoint demo: %s: %s\n", path, file_error(result));
-    buffer_release(&lines.buffer);
-    buffer_release(&text);
+    ck_buffer_release(&lines.buffer);
+    ck_buffer_release(&text);
     return result;
 }
 
 static int convert_all(const char *data, const char *input)
 {
-    struct reference *catalogue = shipped_load(data, *processor_place(processors_all, BYTES("intake")), true, NULL);
+    struct reference *catalogue = shipped_load(data, *processor_place(processors_all, CK_BYTES("intake")), true, NULL);
     int               result = catalogue ? directory_create(input) : -EINVAL;
 
     if (catalogue && result)
@@ -149,10 +149,10 @@ static int run_part(const struct part *part, const char *input, const char *outp
 {
     struct replay_options replay = { .input = input, .output = output, .known_at = INT64_MAX, .has_now = true };
 
-    if (!day_read(bytes_from(part->day), &replay.now))
+    if (!ck_day_read(ck_bytes_from(part->day), &replay.now))
         return EXIT_BUG;
     if (part->known_then)
-        replay.known_at = ((int64_t)replay.now + 1) * DAY_MS - 1;
+        replay.known_at = ((int64_t)replay.now + 1) * CK_DAY_MS - 1;
     return replay_run(&replay, processors_all);
 }
 
@@ -178,7 +178,7 @@ static void tell(const struct chapter chapters[2], const struct options *options
     tell_next(options, input);
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp argp = {
         arguments, parse, NULL, "Runs the whole chain over the shipped data, and tells what it finds.", NULL, NULL, NULL
@@ -208,4 +208,4 @@ static int run(int argc, char **argv, const struct program *program)
     return code;
 }
 
-const struct command command_demo = { "demo", "tells what the shipped data shows", run };
+const struct ck_command command_demo = { "demo", "tells what the shipped data shows", run };

@@ -30,9 +30,9 @@ static void tell_all(const struct chapter *chapter)
 static const struct verdict *verdict_of(const struct chapter *chapter, const struct policy_claim *claim)
 {
     struct verdict wanted = { .news = claim->news, .item = claim->item, .ordinal = claim->ordinal };
-    char           key[KEY_SIZE_MAX];
+    char           key[CK_KEY_SIZE_MAX];
 
-    return shelf_find(&chapter->verdicts, (struct bytes){ key, topic_key(&policy_verdicts, &wanted, key) });
+    return shelf_find(&chapter->verdicts, (struct ck_bytes){ key, ck_topic_key(&policy_verdicts, &wanted, key) });
 }
 
 static bool is_borne_out(const struct verdict *verdict)
@@ -65,7 +65,7 @@ static void tell_article(const struct chapter *chapter, const struct news_fact *
     paragraph(paint(PAINT_BLUE), " article", &sentence);
     for (size_t i = 0; i < chapter->claims.count; i++) {
         const struct policy_claim *claim = chapter->claims.entries[i].value;
-        const struct verdict      *verdict = bytes_equal(claim->news, news->id) ? verdict_of(chapter, claim) : NULL;
+        const struct verdict      *verdict = ck_bytes_equal(claim->news, news->id) ? verdict_of(chapter, claim) : NULL;
 
         if (verdict && !is_borne_out(verdict))
             tell_claim(claim, verdict);
@@ -74,7 +74,7 @@ static void tell_article(const struct chapter *chapter, const struct news_fact *
 
 void news_print(const struct chapter *chapter, const char *id)
 {
-    const struct news_fact *news = id ? shelf_find(&chapter->news, bytes_from(id)) : NULL;
+    const struct news_fact *news = id ? shelf_find(&chapter->news, ck_bytes_from(id)) : NULL;
 
     tell_all(chapter);
     if (news)

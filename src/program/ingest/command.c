@@ -166,7 +166,7 @@ static bool open_catalogue(struct reading *reading, bool needed)
     struct ingest_sink      sink = { reading, NULL, take_bad, NULL };
     char                    directory[PATH_MAX], path[PATH_MAX];
     const char             *before = reading->path;
-    struct buffer           text = { 0 };
+    struct ck_buffer        text = { 0 };
     bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : shipped_beside(directory, sizeof directory);
     int  result = -ENOENT;
 
@@ -180,11 +180,11 @@ static bool open_catalogue(struct reading *reading, bool needed)
         result = given->items ? file_read(path, &text) : file_read_regular(path, &text);
     reading->path = path;
     if (result == 0)
-        reading->catalogue = ingest_catalogue(buffer_bytes(&text), &sink);
+        reading->catalogue = ingest_catalogue(ck_buffer_bytes(&text), &sink);
     else if (needed || given->items)
         fprintf(stderr, "chokepoint ingest: %s: %s\n", found ? path : "items.csv", file_error(result));
     reading->path = before;
-    buffer_release(&text);
+    ck_buffer_release(&text);
     return reading->catalogue || (result && !needed && !given->items);
 }
 
@@ -224,9 +224,9 @@ static int vet_file(struct reading *reading, enum format format)
 /* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
 static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
 {
-    const struct processor *const *intake = processor_place(processors_all, BYTES("intake"));
-    struct vet_options             vetting = {
-                    .intake = *intake, .config = reading->config, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
+    const struct ck_processor *const *intake = processor_place(processors_all, CK_BYTES("intake"));
+    struct vet_options                vetting = {
+                       .intake = *intake, .config = reading->config, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
     };
     int result;
 
@@ -346,19 +346,19 @@ static int to_kafka(struct reading *reading, const struct installation *installa
 
 static int ingest(void *arguments, const struct config *config)
 {
-    const struct arguments        *given = arguments;
-    const struct processor *const *intake = processor_place(config->processors, BYTES("intake"));
-    struct reading                 reading = { .given = given,
-                                               .config = config->values[intake - config->processors],
-                                               .target = { .json = given->json, .timestamps = given->timestamps } };
-    int                            code = given->kafka ? to_kafka(&reading, &config->installation) : to_file(&reading);
+    const struct arguments           *given = arguments;
+    const struct ck_processor *const *intake = processor_place(config->processors, CK_BYTES("intake"));
+    struct reading                    reading = { .given = given,
+                                                  .config = config->values[intake - config->processors],
+                                                  .target = { .json = given->json, .timestamps = given->timestamps } };
+    int                               code = given->kafka ? to_kafka(&reading, &config->installation) : to_file(&reading);
 
-    buffer_release(&reading.target.buffer);
+    ck_buffer_release(&reading.target.buffer);
     reference_free(reading.catalogue);
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { options,
                                               "csv FILE\njsonl FILE\navro FILE\nshipped",
@@ -371,4 +371,4 @@ static int run(int argc, char **argv, const struct program *program)
     return command_line_run(&line, &given.shared, program, argc, argv);
 }
 
-const struct command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };
+const struct ck_command command_ingest = { "ingest", "turns files into records, for replay or on Kafka", run };

@@ -6,18 +6,18 @@
 
 #include "engine/util/nearest.h"
 
-const struct field *field_of(const struct record_type *type, struct bytes name)
+const struct ck_field *field_of(const struct ck_record_type *type, struct ck_bytes name)
 {
-    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
-        if (bytes_equal(bytes_from(field->name), name))
+    for (const struct ck_field *field = type->fields; field < type->fields + type->field_count; field++)
+        if (ck_bytes_equal(ck_bytes_from(field->name), name))
             return field;
     return NULL;
 }
 
-const struct column *column_of(const struct shape *shape, struct bytes name)
+const struct column *column_of(const struct shape *shape, struct ck_bytes name)
 {
     for (const struct column *column = shape->columns; column->name; column++)
-        if (bytes_equal(bytes_from(column->name), name))
+        if (ck_bytes_equal(ck_bytes_from(column->name), name))
             return column;
     return NULL;
 }
@@ -25,18 +25,18 @@ const struct column *column_of(const struct shape *shape, struct bytes name)
 bool is_column(const struct csv *csv, const char *name)
 {
     for (size_t i = 0; i < csv->columns; i++)
-        if (bytes_equal(csv->header[i], bytes_from(name)))
+        if (ck_bytes_equal(csv->header[i], ck_bytes_from(name)))
             return true;
     return false;
 }
 
-static bool fills(const struct column *column, const struct field *field)
+static bool fills(const struct column *column, const struct ck_field *field)
 {
     return (column->field && strcmp(column->field, field->name) == 0) || (column->also && strcmp(column->also, field->name) == 0);
 }
 
 /* By its own column, or by one that stands for it. */
-static bool is_filled(const struct shape *shape, const struct csv *csv, const struct field *field)
+static bool is_filled(const struct shape *shape, const struct csv *csv, const struct ck_field *field)
 {
     for (const struct column *column = shape->columns; column->name; column++)
         if (fills(column, field) && is_column(csv, column->name))
@@ -44,7 +44,7 @@ static bool is_filled(const struct shape *shape, const struct csv *csv, const st
     return is_column(csv, field->name);
 }
 
-static const char *wanted_column(const struct shape *shape, const struct field *field)
+static const char *wanted_column(const struct shape *shape, const struct ck_field *field)
 {
     for (const struct column *column = shape->columns; column->name; column++)
         if (column->needed && fills(column, field))
@@ -52,7 +52,7 @@ static const char *wanted_column(const struct shape *shape, const struct field *
     return field->name;
 }
 
-static bool is_missing(const struct shape *shape, const struct csv *csv, const struct field *field)
+static bool is_missing(const struct shape *shape, const struct csv *csv, const struct ck_field *field)
 {
     return !field->nullable && !field->fallback.data && !is_filled(shape, csv, field) &&
            !(shape->supplied && strcmp(field->name, shape->supplied) == 0);
@@ -61,12 +61,12 @@ static bool is_missing(const struct shape *shape, const struct csv *csv, const s
 /* The names of the columns without which no row is a record. Returns how many. */
 static size_t list_missing(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char missing[INGEST_PROBLEM_MAX])
 {
-    const struct record_type *type = kind->topic->value;
-    size_t                    used = 0, count = 0;
-    const char               *last = "";
+    const struct ck_record_type *type = kind->topic->value;
+    size_t                       used = 0, count = 0;
+    const char                  *last = "";
 
     missing[0] = '\0';
-    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++) {
+    for (const struct ck_field *field = type->fields; field < type->fields + type->field_count; field++) {
         const char *wanted = wanted_column(shape, field);
 
         if (!is_missing(shape, csv, field) || strcmp(wanted, last) == 0 || used + strlen(wanted) + 3 > INGEST_PROBLEM_MAX)
@@ -79,17 +79,17 @@ static size_t list_missing(const struct ingest_kind *kind, const struct shape *s
 }
 
 /* A column that the kind has and the file has not. */
-static struct bytes nearest_column(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, struct bytes name)
+static struct ck_bytes nearest_column(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, struct ck_bytes name)
 {
-    const struct record_type *type = kind->topic->value;
-    struct nearest            nearest = nearest_to(name);
+    const struct ck_record_type *type = kind->topic->value;
+    struct nearest               nearest = nearest_to(name);
 
     for (const struct column *column = shape->columns; column->name; column++)
         if (!is_column(csv, column->name))
-            nearest_try(&nearest, bytes_from(column->name));
-    for (const struct field *field = type->fields; field < type->fields + type->field_count; field++)
+            nearest_try(&nearest, ck_bytes_from(column->name));
+    for (const struct ck_field *field = type->fields; field < type->fields + type->field_count; field++)
         if (!is_column(csv, field->name))
-            nearest_try(&nearest, bytes_from(field->name));
+            nearest_try(&nearest, ck_bytes_from(field->name));
     return nearest.found;
 }
 
@@ -102,7 +102,7 @@ bool header_check(const struct ingest_kind *kind, const struct shape *shape, con
 
     for (size_t i = 0; i < csv->columns; i++) {
         const struct column *column = column_of(shape, csv->header[i]);
-        struct bytes         nearest;
+        struct ck_bytes      nearest;
 
         if (!column && !field_of(kind->topic->value, csv->header[i])) {
             nearest = nearest_column(kind, shape, csv, csv->header[i]);

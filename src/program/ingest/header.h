@@ -9,7 +9,7 @@
 
 struct column { /* one that is no field of the record, or is read in another way */
     const char *name;
-    bool (*store)(struct bytes cell, struct arena *arena, void *record); /* NULL: read for `finish`, or for people */
+    bool (*store)(struct ck_bytes cell, struct ck_arena *arena, void *record); /* NULL: read for `finish`, or for people */
     const char *field;  /* that it fills, which may be a column as well, instead of it; NULL: of its own name, or none */
     const char *also;   /* a second one that it fills; NULL: none */
     bool        needed; /* its name stands for the field's where that is missing */
@@ -19,12 +19,12 @@ struct shape {
     const struct column *columns;  /* ends with name == NULL */
     const char          *supplied; /* a field that `finish` fills where no column does; NULL: none */
     /* Judges the row as a whole. NULL: well, else what is wrong. */
-    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record);
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record);
 };
 
-const struct field  *field_of(const struct record_type *type, struct bytes name); /* NULL: none */
-const struct column *column_of(const struct shape *shape, struct bytes name);     /* NULL: none */
-bool                 is_column(const struct csv *csv, const char *name);
+const struct ck_field *field_of(const struct ck_record_type *type, struct ck_bytes name); /* NULL: none */
+const struct column   *column_of(const struct shape *shape, struct ck_bytes name);        /* NULL: none */
+bool                   is_column(const struct csv *csv, const char *name);
 
 /* False: a column that the kind has not, two that say the same, or one missing without which no row is a record; `problem` says which. */
 bool header_check(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX]);

@@ -13,17 +13,17 @@
 #include "program/ingest/header.h"
 #include "program/ingest/row_code.h"
 
-static struct bytes cell_of(const struct csv *csv, const char *column)
+static struct ck_bytes cell_of(const struct csv *csv, const char *column)
 {
     for (size_t i = 0; i < csv->columns; i++)
-        if (bytes_equal(csv->header[i], bytes_from(column)))
+        if (ck_bytes_equal(csv->header[i], ck_bytes_from(column)))
             return csv->cells[i];
-    return BYTES("");
+    return CK_BYTES("");
 }
 
 /* ---- trade ---- */
 
-static bool store_basis(struct bytes cell, struct arena *arena, void *record)
+static bool store_basis(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     static const struct {
         const char      *word;
@@ -34,26 +34,26 @@ static bool store_basis(struct bytes cell, struct arena *arena, void *record)
                   { "confidential", OBSERVATION_SUPPRESSED } };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (bytes_equal(cell, bytes_from(words[i].word))) {
+        if (ck_bytes_equal(cell, ck_bytes_from(words[i].word))) {
             ((struct trade_record *)record)->observation = words[i].observation;
             return true;
         }
-    return cell.size > 0 && cell_store(field_of(&trade_record_type, BYTES("observation")), cell, arena, record);
+    return cell.size > 0 && cell_store(field_of(&trade_record_type, CK_BYTES("observation")), cell, arena, record);
 }
 
 /* A day as publication means its first instant here. */
-static bool store_published(struct bytes cell, struct arena *arena, void *record)
+static bool store_published(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     struct trade_record *trade = record;
     int32_t              day;
 
-    if (!day_read(cell, &day))
-        return cell_store(field_of(&trade_record_type, BYTES("published_at")), cell, arena, record);
-    trade->published_at = (int64_t)day * DAY_MS;
+    if (!ck_day_read(cell, &day))
+        return cell_store(field_of(&trade_record_type, CK_BYTES("published_at")), cell, arena, record);
+    trade->published_at = (int64_t)day * CK_DAY_MS;
     return true;
 }
 
-static bool store_item(struct bytes cell, struct arena *arena, void *record)
+static bool store_item(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     (void)arena;
     ((struct trade_record *)record)->commodity = cell;
@@ -61,24 +61,24 @@ static bool store_item(struct bytes cell, struct arena *arena, void *record)
 }
 
 /* What is no URL is a note for people. */
-static bool store_url(struct bytes cell, struct arena *arena, void *record)
+static bool store_url(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     (void)arena;
-    if (bytes_begin(cell, BYTES("http://")) || bytes_begin(cell, BYTES("https://")))
+    if (ck_bytes_begin(cell, CK_BYTES("http://")) || ck_bytes_begin(cell, CK_BYTES("https://")))
         ((struct trade_record *)record)->reference = cell;
     return true;
 }
 
-static const char *about(const char *what, struct bytes cell, const char *problem, struct arena *arena)
+static const char *about(const char *what, struct ck_bytes cell, const char *problem, struct ck_arena *arena)
 {
-    char *text = arena_take(arena, INGEST_PROBLEM_MAX);
+    char *text = ck_arena_take(arena, INGEST_PROBLEM_MAX);
 
     snprintf(text, INGEST_PROBLEM_MAX, "%s: %.*s%s%s", what, (int)(cell.size < 64 ? cell.size : 64), cell.data, cell.size ? " " : "", problem);
     return text;
 }
 
 /* NULL: well, else which of the two is wrong. */
-static const char *read_kg(struct bytes quantity, struct bytes unit, struct arena *arena, double *ret_kg)
+static const char *read_kg(struct ck_bytes quantity, struct ck_bytes unit, struct ck_arena *arena, double *ret_kg)
 {
     static const struct {
         const char *unit;
@@ -86,20 +86,20 @@ static const char *read_kg(struct bytes quantity, struct bytes unit, struct aren
     } units[] = { { "kg", 1 }, { "t", 1000 } };
     double value;
 
-    if (!number_read(quantity, &value))
+    if (!ck_number_read(quantity, &value))
         return about("quantity", quantity, "is no number (digits alone, and a point before decimals; unknown: empty)", arena);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (bytes_equal(unit, bytes_from(units[i].unit))) {
+        if (ck_bytes_equal(unit, ck_bytes_from(units[i].unit))) {
             *ret_kg = value * units[i].kg;
             return NULL;
         }
     return about("unit", unit, unit.size ? "is neither kg nor t" : "empty, beside a quantity: kg or t", arena);
 }
 
-static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
 {
     struct trade_record *trade = record;
-    struct bytes         quantity = cell_of(csv, "quantity");
+    struct ck_bytes      quantity = cell_of(csv, "quantity");
     const char          *wrong;
 
     if (!is_column(csv, "nomenclature"))
@@ -126,10 +126,10 @@ static const struct column trade_columns[] = { { "item", store_item, "commodity"
 
 /* ---- measures ---- */
 
-static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
 {
     struct control_measure *measure = record;
-    int32_t                 day = measure->announced_on.known ? measure->announced_on.value : day_from_ms(measure->known_at);
+    int32_t                 day = measure->announced_on.known ? measure->announced_on.value : ck_day_from_ms(measure->known_at);
 
     (void)csv;
     (void)catalogue;
@@ -137,11 +137,11 @@ static const char *finish_measure(const struct csv *csv, const struct reference 
     if (measure->act == ACT_AMEND) /* its nulls are inherited */
         return NULL;
     if (!measure->restriction.known)
-        measure->restriction = known_int(RESTRICTION_NONE);
+        measure->restriction = ck_known_int(RESTRICTION_NONE);
     if (!measure->valid_from.known)
-        measure->valid_from = known_int(day);
+        measure->valid_from = ck_known_int(day);
     if (!measure->end_inclusive.known)
-        measure->end_inclusive = known_int(END_INCLUSIVE_TRUE);
+        measure->end_inclusive = ck_known_int(END_INCLUSIVE_TRUE);
     return NULL;
 }
 
@@ -154,18 +154,18 @@ static int64_t item_known(const void *record) { return ((const struct item *)rec
 /* ---- supply ---- */
 
 /* 2024, or 2021-24. */
-static bool store_year(struct bytes cell, struct arena *arena, void *record)
+static bool store_year(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     enum { YEAR = 4, RANGE = 7, CENTURY = 100 };
     struct supply_fact *supply = record;
     int64_t             from, to;
 
     (void)arena;
-    if ((cell.size != YEAR && cell.size != RANGE) || !number_read_long((struct bytes){ cell.data, YEAR }, &from))
+    if ((cell.size != YEAR && cell.size != RANGE) || !ck_number_read_long((struct ck_bytes){ cell.data, YEAR }, &from))
         return false;
     to = from;
     if (cell.size == RANGE) {
-        if (cell.data[YEAR] != '-' || !number_read_long((struct bytes){ cell.data + YEAR + 1, RANGE - YEAR - 1 }, &to) || to < 0)
+        if (cell.data[YEAR] != '-' || !ck_number_read_long((struct ck_bytes){ cell.data + YEAR + 1, RANGE - YEAR - 1 }, &to) || to < 0)
             return false;
         to += from - from % CENTURY;
     }
@@ -174,31 +174,31 @@ static bool store_year(struct bytes cell, struct arena *arena, void *record)
     return to >= from;
 }
 
-static bool store_qualifier(struct bytes cell, struct arena *arena, void *record)
+static bool store_qualifier(struct ck_bytes cell, struct ck_arena *arena, void *record)
 {
     struct supply_fact *supply = record;
 
-    if (bytes_equal(cell, BYTES(">")))
+    if (ck_bytes_equal(cell, CK_BYTES(">")))
         supply->qualifier = QUALIFIER_GREATER;
-    else if (bytes_equal(cell, BYTES("<")))
+    else if (ck_bytes_equal(cell, CK_BYTES("<")))
         supply->qualifier = QUALIFIER_LESS;
     else
-        return cell_store(field_of(&supply_fact_type, BYTES("qualifier")), cell, arena, record);
+        return cell_store(field_of(&supply_fact_type, CK_BYTES("qualifier")), cell, arena, record);
     return true;
 }
 
 /* Shares of imports are those of the USA; the row's country is the supplier. */
-static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct arena *arena, void *record)
+static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
 {
     struct supply_fact *supply = record;
 
     (void)csv;
     (void)catalogue;
     (void)arena;
-    if (!bytes_equal(supply->measure, BYTES("import_share")) || supply->partner.data)
+    if (!ck_bytes_equal(supply->measure, CK_BYTES("import_share")) || supply->partner.data)
         return NULL;
     supply->partner = supply->country;
-    supply->country = BYTES("USA");
+    supply->country = CK_BYTES("USA");
     return NULL;
 }
 
@@ -243,7 +243,7 @@ const struct ingest_kind *ingest_find(const char *name)
     return NULL;
 }
 
-const struct ingest_kind *ingest_of(const struct topic *topic)
+const struct ingest_kind *ingest_of(const struct ck_topic *topic)
 {
     for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
         if (kind->topic == topic)
@@ -252,24 +252,24 @@ const struct ingest_kind *ingest_of(const struct topic *topic)
 }
 
 /* Nothing stands for an empty cell of such a field: it would become the year 1970, or no one's name. */
-static bool is_needed(const struct field *field)
+static bool is_needed(const struct ck_field *field)
 {
     return !field->nullable && !field->fallback.data &&
-           (field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP || field->kind == FIELD_ENUM || field->kind == FIELD_INT);
+           (field->kind == CK_FIELD_DATE || field->kind == CK_FIELD_TIMESTAMP || field->kind == CK_FIELD_ENUM || field->kind == CK_FIELD_INT);
 }
 
 /* Fills the record. False: `problem` says why not. */
 static bool read_row(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct reference *catalogue,
-                     struct arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
+                     struct ck_arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
 {
     const char *wrong;
 
     record_default(kind->topic->value, arena, record);
     for (size_t i = 0; i < csv->columns; i++) {
-        const struct column *column = column_of(shape, csv->header[i]);
-        const struct field  *field = field_of(kind->topic->value, csv->header[i]);
-        struct bytes         cell = csv->cells[i];
-        bool                 good = column ? !column->store || column->store(cell, arena, record) : cell_store(field, cell, arena, record);
+        const struct column   *column = column_of(shape, csv->header[i]);
+        const struct ck_field *field = field_of(kind->topic->value, csv->header[i]);
+        struct ck_bytes        cell = csv->cells[i];
+        bool                   good = column ? !column->store || column->store(cell, arena, record) : cell_store(field, cell, arena, record);
 
         if (!good) {
             snprintf(problem, INGEST_PROBLEM_MAX, "%.*s: %.*s", (int)csv->header[i].size, csv->header[i].data, (int)(cell.size < 64 ? cell.size : 64),
@@ -277,7 +277,7 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
             return false;
         }
     }
-    for (const struct field *field = kind->topic->value->fields; field < kind->topic->value->fields + kind->topic->value->field_count; field++)
+    for (const struct ck_field *field = kind->topic->value->fields; field < kind->topic->value->fields + kind->topic->value->field_count; field++)
         if (is_needed(field) && is_column(csv, field->name) && cell_of(csv, field->name).size == 0) {
             snprintf(problem, INGEST_PROBLEM_MAX, "%s: empty", field->name);
             return false;
@@ -293,7 +293,7 @@ static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, c
 {
     char                problem[INGEST_PROBLEM_MAX];
     const struct shape *shape = &shapes[kind - ingest_kinds];
-    struct arena        arena = ARENA_NULL;
+    struct ck_arena     arena = CK_ARENA_NULL;
     int                 outcome = INGEST_OK, result = INGEST_BAD;
 
     if (row == CSV_ROW && header_check(kind, shape, csv, problem))
@@ -301,7 +301,7 @@ static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, c
     else
         sink->bad(sink->context, 1, row == CSV_ROW ? problem : row == CSV_END ? "empty" : csv->problem);
     while (result == INGEST_OK && (row = csv_next(csv)) != CSV_END) {
-        void *record = arena_take(&arena, kind->topic->value->size);
+        void *record = ck_arena_take(&arena, kind->topic->value->size);
 
         if (row == CSV_ROW && read_row(kind, shape, csv, catalogue, &arena, record, csv->problem)) {
             result = ingest_give(sink, csv->line, record);
@@ -309,13 +309,13 @@ static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, c
             sink->bad(sink->context, csv->line, csv->problem);
             outcome = INGEST_BAD;
         }
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
-    arena_release(&arena);
+    ck_arena_release(&arena);
     return result ? result : outcome;
 }
 
-int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+int ingest_csv(const struct ingest_kind *kind, struct ck_bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
 {
     struct csv csv;
     int        row = csv_open(&csv, text), result = read_rows(kind, &csv, row, catalogue, sink);
@@ -341,18 +341,18 @@ struct item_learning {
     const struct ingest_sink *sink;
     struct reference         *reference;
     int64_t                   offset;
-    struct arena              arena;
+    struct ck_arena           arena;
 };
 
 /* What cannot be a prefix is left out: intake refuses the item. */
-static struct bytes_array prefixes_of(struct bytes_array written, struct arena *arena)
+static struct ck_bytes_array prefixes_of(struct ck_bytes_array written, struct ck_arena *arena)
 {
-    struct bytes *prefixes = arena_take(arena, (written.count + 1) * sizeof *prefixes);
-    size_t        count = 0;
+    struct ck_bytes *prefixes = ck_arena_take(arena, (written.count + 1) * sizeof *prefixes);
+    size_t           count = 0;
 
     for (size_t i = 0; i < written.count; i++)
         count += code_fold(written.items[i], arena, &prefixes[count]);
-    return (struct bytes_array){ prefixes, count };
+    return (struct ck_bytes_array){ prefixes, count };
 }
 
 static int learn_item(void *context, const void *record)
@@ -371,7 +371,7 @@ static int learn_item(void *context, const void *record)
 
     int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);
 
-    arena_clear(&learning->arena);
+    ck_arena_clear(&learning->arena);
     return result;
 }
 
@@ -382,13 +382,13 @@ static void bad_item(void *context, size_t line, const char *problem)
     sink->bad(sink->context, line, problem);
 }
 
-struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink)
+struct reference *ingest_catalogue(struct ck_bytes items_csv, const struct ingest_sink *sink)
 {
-    struct item_learning learning = { sink, reference_new(), 0, ARENA_NULL };
+    struct item_learning learning = { sink, reference_new(), 0, CK_ARENA_NULL };
     struct ingest_sink   learn = { &learning, learn_item, bad_item };
     int                  result = ingest_csv(ingest_find("items"), items_csv, NULL, &learn);
 
-    arena_release(&learning.arena);
+    ck_arena_release(&learning.arena);
     if (result == INGEST_OK)
         return learning.reference;
     reference_free(learning.reference);

@@ -11,15 +11,15 @@
 enum { INGEST_PROBLEM_MAX = 256 };
 
 struct ingest_kind {
-    const char         *name, *file; /* "trade", "trade.csv"; file NULL: the data directory has none of this kind */
-    const struct topic *topic;       /* that the records are for */
+    const char            *name, *file; /* "trade", "trade.csv"; file NULL: the data directory has none of this kind */
+    const struct ck_topic *topic;       /* that the records are for */
     int64_t (*known_ms)(const void *record);
     bool lines; /* the file is of JSON lines, not CSV, and may be absent */
 };
 
-extern const struct ingest_kind ingest_kinds[];                       /* those with a file of the data directory; ends with name == NULL */
-const struct ingest_kind       *ingest_find(const char *name);        /* all kinds */
-const struct ingest_kind       *ingest_of(const struct topic *topic); /* of a user's topic */
+extern const struct ingest_kind ingest_kinds[];                          /* those with a file of the data directory; ends with name == NULL */
+const struct ingest_kind       *ingest_find(const char *name);           /* all kinds */
+const struct ingest_kind       *ingest_of(const struct ck_topic *topic); /* of a user's topic */
 
 enum {
     INGEST_OK,
@@ -42,12 +42,12 @@ static inline int ingest_give(const struct ingest_sink *sink, size_t line, const
 }
 
 /* `catalogue`: maps the codes of trade rows to items; NULL for other kinds. INGEST_OK, INGEST_BAD, or what `record` answered. */
-int ingest_csv(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
+int ingest_csv(const struct ingest_kind *kind, struct ck_bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
 
 /* The same from a file, of which memory holds a row; or a negative errno of reading it (-EILSEQ: UTF-16). */
 int ingest_csv_file(const struct ingest_kind *kind, FILE *file, const struct reference *catalogue, const struct ingest_sink *sink);
 
 /* A reference that knows the items of an items.csv. NULL: INGEST_BAD, told through `bad`. */
-struct reference *ingest_catalogue(struct bytes items_csv, const struct ingest_sink *sink);
+struct reference *ingest_catalogue(struct ck_bytes items_csv, const struct ingest_sink *sink);
 
 #endif

@@ -16,7 +16,7 @@ enum { LINE_MAX_BYTES = 4 * FOREIGN_VALUE_MAX };
 /* ---- JSON lines ---- */
 
 /* Reads up to the end of the line; of a line beyond the limit only the beginning is kept. False: there is none. */
-static bool read_line(FILE *file, struct buffer *line)
+static bool read_line(FILE *file, struct ck_buffer *line)
 {
     int byte = getc_unlocked(file);
 
@@ -29,27 +29,27 @@ static bool read_line(FILE *file, struct buffer *line)
     return true;
 }
 
-static struct bytes trimmed(struct bytes text)
+static struct ck_bytes trimmed(struct ck_bytes text)
 {
     while (text.size > 0 && strchr(" \t\r", text.data[0]) && text.data[0])
-        text = (struct bytes){ text.data + 1, text.size - 1 };
+        text = (struct ck_bytes){ text.data + 1, text.size - 1 };
     while (text.size > 0 && strchr(" \t\r", text.data[text.size - 1]) && text.data[text.size - 1])
         text.size--;
     return text;
 }
 
 /* What replay would take of the line. */
-static struct bytes value_of(struct bytes line)
+static struct ck_bytes value_of(struct ck_bytes line)
 {
-    struct bytes value = envelope_of(line).value;
+    struct ck_bytes value = envelope_of(line).value;
 
     return value.data ? value : line;
 }
 
-static int take_line(const struct ingest_kind *kind, struct bytes line, size_t number, struct arena *arena, const struct ingest_sink *sink)
+static int take_line(const struct ingest_kind *kind, struct ck_bytes line, size_t number, struct ck_arena *arena, const struct ingest_sink *sink)
 {
-    struct decode_failure failure = { REASON_UNDECODABLE, "no JSON object" };
-    struct bytes          value = value_of(line);
+    struct decode_failure failure = { CK_REASON_UNDECODABLE, "no JSON object" };
+    struct ck_bytes       value = value_of(line);
     void                 *record;
     char                  problem[INGEST_PROBLEM_MAX];
 
@@ -57,19 +57,19 @@ static int take_line(const struct ingest_kind *kind, struct bytes line, size_t n
         value = ingest_news(value, arena);
     if (value.data[0] == '{' && decode_value(kind->topic, value, arena, &record, &failure) == DECODE_OK)
         return ingest_give(sink, number, record);
-    snprintf(problem, sizeof problem, "%s: %.200s", reason_name(NULL, failure.reason), failure.detail);
+    snprintf(problem, sizeof problem, "%s: %.200s", ck_reason_name(NULL, failure.reason), failure.detail);
     sink->bad(sink->context, number, problem);
     return INGEST_BAD;
 }
 
 int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest_sink *sink)
 {
-    struct buffer line = { 0 };
-    struct arena  arena = ARENA_NULL;
-    int           result = INGEST_OK, outcome = INGEST_OK;
+    struct ck_buffer line = { 0 };
+    struct ck_arena  arena = CK_ARENA_NULL;
+    int              result = INGEST_OK, outcome = INGEST_OK;
 
     for (size_t number = 1; result >= 0 && read_line(file, &line); number++) {
-        struct bytes text = buffer_bytes(&line);
+        struct ck_bytes text = ck_buffer_bytes(&line);
 
         if (text_begin(&text) && number == 1) { /* files may have been put behind each other, each with its mark */
             result = -EILSEQ;
@@ -81,16 +81,16 @@ int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest
         result = take_line(kind, text, number, &arena, sink);
         if (result == INGEST_BAD)
             outcome = INGEST_BAD;
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
     }
     if (result >= 0 && ferror(file))
         result = -EIO;
-    buffer_release(&line);
-    arena_release(&arena);
+    ck_buffer_release(&line);
+    ck_arena_release(&arena);
     return result < 0 ? result : outcome;
 }
 
-int ingest_text(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
+int ingest_text(const struct ingest_kind *kind, struct ck_bytes text, const struct reference *catalogue, const struct ingest_sink *sink)
 {
     char  empty[] = "\n";
     FILE *file;
@@ -111,8 +111,8 @@ int ingest_text(const struct ingest_kind *kind, struct bytes text, const struct 
 int ingest_avro(const struct ingest_kind *kind, const char *path, const struct ingest_sink *sink)
 {
     struct avro_input *input = NULL;
-    struct arena       arena = ARENA_NULL;
-    void              *record = arena_take(&arena, kind->topic->value->size);
+    struct ck_arena    arena = CK_ARENA_NULL;
+    void              *record = ck_arena_take(&arena, kind->topic->value->size);
     char               problem[AVRO_FILE_PROBLEM_MAX];
     size_t             number = 0;
     int                result = avro_input_open(path, kind->topic->value, &input, problem), outcome = INGEST_OK;
@@ -133,7 +133,7 @@ int ingest_avro(const struct ingest_kind *kind, const char *path, const struct i
             outcome = INGEST_BAD;
     }
     avro_input_free(input);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     if (result != -EBADMSG && !(number == 0 && result < 0))
         return result ? result : outcome;
     sink->bad(sink->context, number, problem);

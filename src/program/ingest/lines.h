@@ -12,13 +12,13 @@
 int ingest_lines(const struct ingest_kind *kind, FILE *file, const struct ingest_sink *sink);
 
 /* A file of the data directory that has been read, CSV or lines as its kind says. `catalogue`: as for ingest_csv(). */
-int ingest_text(const struct ingest_kind *kind, struct bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
+int ingest_text(const struct ingest_kind *kind, struct ck_bytes text, const struct reference *catalogue, const struct ingest_sink *sink);
 
 /* The object of a news file as NewsItem has it; in `arena`, or the object itself where it is none. */
-struct bytes ingest_news(struct bytes object, struct arena *arena);
+struct ck_bytes ingest_news(struct ck_bytes object, struct ck_arena *arena);
 
 /* Whether files of news have a member of that name beside those of NewsItem (data/README.md). */
-bool ingest_news_aside(struct bytes name);
+bool ingest_news_aside(struct ck_bytes name);
 
 /* An object container file, resolved by name; `line` counts its values from 1, 0 is the file as a whole. */
 int ingest_avro(const struct ingest_kind *kind, const char *path, const struct ingest_sink *sink);

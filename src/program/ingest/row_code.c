@@ -12,7 +12,7 @@
 enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
 
 /* Whether one of two items is the other or above it. */
-static bool are_kin(const struct reference *catalogue, struct bytes one, struct bytes other)
+static bool are_kin(const struct reference *catalogue, struct ck_bytes one, struct ck_bytes other)
 {
     struct chain above_one = chain_of(catalogue, one), above_other = chain_of(catalogue, other);
 
@@ -20,47 +20,47 @@ static bool are_kin(const struct reference *catalogue, struct bytes one, struct 
 }
 
 /* Whether the catalogue has the item for a coarser code: a basket has what is in it. */
-static bool holds_code(const struct reference *catalogue, struct bytes name, struct bytes digits)
+static bool holds_code(const struct reference *catalogue, struct ck_bytes name, struct ck_bytes digits)
 {
     const struct item_fact *item = catalogue_item(catalogue, name);
 
     for (size_t i = 0; item && i < item->commodity_prefixes.count; i++)
-        if (bytes_begin(digits, item->commodity_prefixes.items[i]))
+        if (ck_bytes_begin(digits, item->commodity_prefixes.items[i]))
             return true;
     return false;
 }
 
 /* A row whose code is of another item than the one it names is about one of two goods, and nobody knows which. NULL: well. */
-static const char *check_item(const struct reference *catalogue, struct bytes mapped, struct bytes digits, const struct trade_record *trade,
-                              struct arena *arena)
+static const char *check_item(const struct reference *catalogue, struct ck_bytes mapped, struct ck_bytes digits, const struct trade_record *trade,
+                              struct ck_arena *arena)
 {
-    struct bytes item = item_fold(trade->commodity, arena);
-    char        *text;
+    struct ck_bytes item = item_fold(trade->commodity, arena);
+    char           *text;
 
     if (!mapped.data || item.size == 0 || are_kin(catalogue, mapped, item) || holds_code(catalogue, item, digits))
         return NULL;
-    text = arena_take(arena, INGEST_PROBLEM_MAX);
+    text = ck_arena_take(arena, INGEST_PROBLEM_MAX);
     snprintf(text, INGEST_PROBLEM_MAX, "hs_code: %.*s is of %.*s, the row names %.*s", (int)digits.size, digits.data,
              (int)(mapped.size < 64 ? mapped.size : 64), mapped.data, (int)(item.size < 64 ? item.size : 64), item.data);
     return text;
 }
 
-static const char *no_code(struct bytes text, struct arena *arena)
+static const char *no_code(struct ck_bytes text, struct ck_arena *arena)
 {
     char  advice[CODE_ADVICE_MAX];
     char *problem;
 
     if (!code_advise(text, advice))
         return "hs_code: no code (digits in pairs, with dots, spaces or hyphens between them)";
-    problem = arena_take(arena, INGEST_PROBLEM_MAX);
+    problem = ck_arena_take(arena, INGEST_PROBLEM_MAX);
     snprintf(problem, INGEST_PROBLEM_MAX, "hs_code: %.*s: %.160s", (int)(text.size < 64 ? text.size : 64), text.data, advice);
     return problem;
 }
 
-const char *row_code_take(struct bytes text, const struct reference *catalogue, struct arena *arena, struct trade_record *trade)
+const char *row_code_take(struct ck_bytes text, const struct reference *catalogue, struct ck_arena *arena, struct trade_record *trade)
 {
-    struct bytes digits, mapped;
-    struct code  code;
+    struct ck_bytes digits, mapped;
+    struct code     code;
 
     if (text.size == 0)
         return NULL;
@@ -70,9 +70,9 @@ const char *row_code_take(struct bytes text, const struct reference *catalogue, 
         return NULL;
     if (digits.size < OWN_CODE_DIGITS)
         return check_item(catalogue, catalogue_map(catalogue, digits, arena).item, digits, trade, arena);
-    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), month_from_day(trade->period));
+    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), ck_month_from_day(trade->period));
     mapped = catalogue_map(catalogue, code.digits, arena).item;
-    if (bytes_equal(mapped, item_fold(trade->commodity, arena))) {
+    if (ck_bytes_equal(mapped, item_fold(trade->commodity, arena))) {
         trade->nomenclature = code.nomenclature;
         trade->commodity = code.digits;
         return NULL;

@@ -12,14 +12,14 @@
 #include "program/ingest/vet.h"
 
 struct loading {
-    const struct processor *intake;
-    struct reference       *reference;
-    int64_t                 offset;
-    size_t                  refused, warnings;
-    bool                    quiet; /* no warnings */
-    const char             *path;
-    struct vet             *vet;
-    size_t                  line;
+    const struct ck_processor *intake;
+    struct reference          *reference;
+    int64_t                    offset;
+    size_t                     refused, warnings;
+    bool                       quiet; /* no warnings */
+    const char                *path;
+    struct vet                *vet;
+    size_t                     line;
 };
 
 enum { WARNINGS_MAX = 20 };
@@ -44,24 +44,24 @@ static int take(void *context, const void *record)
 
 static void take_bad(void *context, size_t line, const char *problem) { vet_unreadable(((struct loading *)context)->vet, line, problem); }
 
-static int learn_item(void *context, struct bytes key, const void *fact)
+static int learn_item(void *context, struct ck_bytes key, const void *fact)
 {
     return reference_learn_item(((struct loading *)context)->reference, ((struct loading *)context)->offset++, key, fact);
 }
 
-static int learn_measure(void *context, struct bytes key, const void *fact)
+static int learn_measure(void *context, struct ck_bytes key, const void *fact)
 {
     return reference_learn_measure(((struct loading *)context)->reference, ((struct loading *)context)->offset++, key, fact);
 }
 
 /* A file by the rules of intake: what it refuses is not learned. */
 static bool load(struct loading *loading, const char *directory, const struct ingest_kind *kind,
-                 int (*learn)(void *context, struct bytes key, const void *fact))
+                 int (*learn)(void *context, struct ck_bytes key, const void *fact))
 {
     char               path[PATH_MAX] = "";
     struct vet_options options = { .intake = loading->intake, .context = loading, .tell = tell };
     struct ingest_sink sink = { loading, take, take_bad, &loading->line };
-    struct buffer      text = { 0 };
+    struct ck_buffer   text = { 0 };
     int                result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
 
     loading->path = path;
@@ -72,16 +72,16 @@ static bool load(struct loading *loading, const char *directory, const struct in
             options.catalogue = loading->reference;
         loading->offset = 0;
         loading->vet = vet_new(kind, &options);
-        ingest_csv(kind, buffer_bytes(&text), NULL, &sink);
+        ingest_csv(kind, ck_buffer_bytes(&text), NULL, &sink);
         vet_finish(loading->vet);
         vet_facts(loading->vet, learn, loading);
         vet_free(loading->vet);
     }
-    buffer_release(&text);
+    ck_buffer_release(&text);
     return result == 0;
 }
 
-struct reference *shipped_load(const char *directory, const struct processor *intake, bool quiet, size_t *ret_refused)
+struct reference *shipped_load(const char *directory, const struct ck_processor *intake, bool quiet, size_t *ret_refused)
 {
     struct loading loading = { .intake = intake, .reference = reference_new(), .quiet = quiet };
     bool loaded = load(&loading, directory, ingest_find("items"), learn_item) && load(&loading, directory, ingest_find("measures"), learn_measure);

@@ -49,29 +49,29 @@ static void write_piece(struct stow *stow)
 
 size_t stow_end(const struct stow *stow) { return stow->on_disk + stow->rest.size; }
 
-void stow_put(struct stow *stow, struct bytes bytes)
+void stow_put(struct stow *stow, struct ck_bytes bytes)
 {
     if (stow->rest.size >= PIECE && !stow->full)
         write_piece(stow);
-    buffer_append(&stow->rest, bytes);
+    ck_buffer_append(&stow->rest, bytes);
 }
 
-struct bytes stow_get(const struct stow *stow, size_t at, size_t size, struct arena *arena)
+struct ck_bytes stow_get(const struct stow *stow, size_t at, size_t size, struct ck_arena *arena)
 {
     char *copy;
 
     if (at >= stow->on_disk)
-        return arena_copy(arena, (struct bytes){ stow->rest.data + (at - stow->on_disk), size });
-    copy = arena_take(arena, size + 1);
+        return ck_arena_copy(arena, (struct ck_bytes){ stow->rest.data + (at - stow->on_disk), size });
+    copy = ck_arena_take(arena, size + 1);
     if (pread(fileno(stow->file), copy, size, (off_t)at) != (ssize_t)size)
-        return (struct bytes){ 0 };
-    return (struct bytes){ copy, size };
+        return (struct ck_bytes){ 0 };
+    return (struct ck_bytes){ copy, size };
 }
 
 void stow_release(struct stow *stow)
 {
     if (stow->file)
         fclose(stow->file);
-    buffer_release(&stow->rest);
+    ck_buffer_release(&stow->rest);
     *stow = (struct stow){ 0 };
 }

@@ -10,16 +10,16 @@
 #include "chokepoint/avro.h"
 
 struct stow { /* zeroed: empty */
-    FILE         *file;
-    bool          tried, full; /* a file was asked for; it takes no more */
-    size_t        on_disk;     /* bytes */
-    struct buffer rest;        /* what is behind them */
+    FILE            *file;
+    bool             tried, full; /* a file was asked for; it takes no more */
+    size_t           on_disk;     /* bytes */
+    struct ck_buffer rest;        /* what is behind them */
 };
 
 size_t stow_end(const struct stow *stow); /* where the next bytes come to stand */
-void   stow_put(struct stow *stow, struct bytes bytes);
+void   stow_put(struct stow *stow, struct ck_bytes bytes);
 /* Bytes that one call put, or a part of them; in `arena`. data == NULL: the file cannot be read. */
-struct bytes stow_get(const struct stow *stow, size_t at, size_t size, struct arena *arena);
-void         stow_release(struct stow *stow);
+struct ck_bytes stow_get(const struct stow *stow, size_t at, size_t size, struct ck_arena *arena);
+void            stow_release(struct stow *stow);
 
 #endif

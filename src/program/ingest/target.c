@@ -8,13 +8,13 @@
 
 static int write_line(struct ingest_target *target, const void *record)
 {
-    const struct record_type *type = target->kind->topic->value;
-    struct buffer            *buffer = &target->buffer;
+    const struct ck_record_type *type = target->kind->topic->value;
+    struct ck_buffer            *buffer = &target->buffer;
 
     buffer->size = 0;
-    buffer_append(buffer, BYTES("{\"value\":"));
+    ck_buffer_append(buffer, CK_BYTES("{\"value\":"));
     json_write(type, 0, type->field_count, record, buffer);
-    buffer_append(buffer, BYTES("}\n"));
+    ck_buffer_append(buffer, CK_BYTES("}\n"));
     errno = 0;
     if (fwrite(buffer->data, 1, buffer->size, target->file) == buffer->size)
         return 0;
@@ -22,16 +22,16 @@ static int write_line(struct ingest_target *target, const void *record)
     return errno ? -errno : -EIO;
 }
 
-struct bytes ingest_encode(const struct record_type *type, bool json, const void *record, struct buffer *buffer)
+struct ck_bytes ingest_encode(const struct ck_record_type *type, bool json, const void *record, struct ck_buffer *buffer)
 {
     buffer->size = 0;
     if (json)
         json_write(type, 0, type->field_count, record, buffer);
     else {
-        single_object_write(type->fingerprint, buffer);
-        record_encode(type, 0, type->field_count, record, buffer);
+        ck_single_object_write(type->fingerprint, buffer);
+        ck_record_encode(type, 0, type->field_count, record, buffer);
     }
-    return buffer_bytes(buffer);
+    return ck_buffer_bytes(buffer);
 }
 
 static int send_record(struct ingest_target *target, const void *record)

@@ -17,9 +17,9 @@ struct ingest_target {
     bool                       json;       /* to Kafka: plain JSON; else the Avro single-object encoding */
     bool                       timestamps; /* to Kafka: a record's timestamp is when it was known; else the producer's clock */
 
-    size_t        written; /* handed over */
-    struct buffer buffer;
-    char          problem[KAFKA_PROBLEM_MAX]; /* of the last negative result to Kafka */
+    size_t           written; /* handed over */
+    struct ck_buffer buffer;
+    char             problem[KAFKA_PROBLEM_MAX]; /* of the last negative result to Kafka */
 };
 
 /* `target` is a struct ingest_target *: the `record` of an ingest_sink. 0, or a negative errno. Users' topics have no keys: what a record is a
@@ -27,6 +27,6 @@ struct ingest_target {
 int ingest_target_add(void *target, const void *record);
 
 /* The value of a record as it goes to Kafka; the bytes are the buffer's. */
-struct bytes ingest_encode(const struct record_type *type, bool json, const void *record, struct buffer *buffer);
+struct ck_bytes ingest_encode(const struct ck_record_type *type, bool json, const void *record, struct ck_buffer *buffer);
 
 #endif

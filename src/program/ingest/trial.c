@@ -10,12 +10,15 @@
 #include "engine/serde/decode.h"
 #include "engine/util/instant.h"
 
-void trial_init(struct trial *trial, const struct processor *processor, const void *config)
+void trial_init(struct trial *trial, const struct ck_processor *processor, const void *config)
 {
     assert(!processor->tables);
-    *trial = (struct trial){
-        .processor = processor, .config = config, .today = clock_day(), .out = { .processor = processor }, .arena = ARENA_NULL, .scratch = ARENA_NULL
-    };
+    *trial = (struct trial){ .processor = processor,
+                             .config = config,
+                             .today = clock_day(),
+                             .out = { .processor = processor },
+                             .arena = CK_ARENA_NULL,
+                             .scratch = CK_ARENA_NULL };
     if (!config)
         trial->config = trial->defaults = processor_defaults(processor);
 }
@@ -24,8 +27,8 @@ void trial_release(struct trial *trial)
 {
     free(trial->defaults);
     out_release(&trial->out);
-    arena_release(&trial->arena);
-    arena_release(&trial->scratch);
+    ck_arena_release(&trial->arena);
+    ck_arena_release(&trial->scratch);
 }
 
 static int refuse(struct trial *trial, const struct decode_failure *failure)
@@ -35,29 +38,29 @@ static int refuse(struct trial *trial, const struct decode_failure *failure)
     return JUDGED_REFUSED;
 }
 
-int trial_record(struct trial *trial, const struct topic *topic, const void *record)
+int trial_record(struct trial *trial, const struct ck_topic *topic, const void *record)
 {
-    struct applying step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
-    struct event    event = { .type = EVENT_RECORD, .topic = topic, .value = record };
-    int             result;
+    struct ck_applying step = { .config = trial->config, .day = trial->today, .out = &trial->out, .arena = &trial->arena };
+    struct ck_event    event = { .type = CK_EVENT_RECORD, .topic = topic, .value = record };
+    int                result;
 
     out_clear(&trial->out);
     result = trial->processor->apply(&step, &event);
-    arena_clear(&trial->arena);
-    if (result == STEP_REJECT)
+    ck_arena_clear(&trial->arena);
+    if (result == CK_STEP_REJECT)
         return JUDGED_REFUSED;
-    if (result == STEP_OK && trial->out.count == 1)
+    if (result == CK_STEP_OK && trial->out.count == 1)
         return JUDGED_GOOD;
-    return refuse(trial, &(struct decode_failure){ REASON_TOO_LARGE, "its output does not fit" });
+    return refuse(trial, &(struct decode_failure){ CK_REASON_TOO_LARGE, "its output does not fit" });
 }
 
-int trial_value(struct trial *trial, const struct topic *topic, struct bytes value, const void **ret_record)
+int trial_value(struct trial *trial, const struct ck_topic *topic, struct ck_bytes value, const void **ret_record)
 {
     struct decode_failure failure;
     void                 *record;
     int                   outcome, judged;
 
-    arena_clear(&trial->scratch);
+    ck_arena_clear(&trial->scratch);
     outcome = decode_value(topic, value, &trial->scratch, &record, &failure);
     if (outcome == DECODE_BAD)
         return refuse(trial, &failure);
@@ -68,16 +71,16 @@ int trial_value(struct trial *trial, const struct topic *topic, struct bytes val
     return judged;
 }
 
-const struct topic *trial_topic(const struct trial *trial) { return trial->processor->outputs[trial->out.statements[0].output]; }
+const struct ck_topic *trial_topic(const struct trial *trial) { return trial->processor->outputs[trial->out.statements[0].output]; }
 
-struct bytes trial_key(const struct trial *trial) { return statement_key(&trial->out, &trial->out.statements[0]); }
+struct ck_bytes trial_key(const struct trial *trial) { return statement_key(&trial->out, &trial->out.statements[0]); }
 
-const void *trial_fact(const struct trial *trial, struct arena *arena)
+const void *trial_fact(const struct trial *trial, struct ck_arena *arena)
 {
-    const struct record_type *type = trial_topic(trial)->value;
-    struct bytes              value = arena_copy(arena, statement_value(&trial->out, &trial->out.statements[0]));
-    void                     *fact = arena_take(arena, type->size);
+    const struct ck_record_type *type = trial_topic(trial)->value;
+    struct ck_bytes              value = ck_arena_copy(arena, statement_value(&trial->out, &trial->out.statements[0]));
+    void                        *fact = ck_arena_take(arena, type->size);
 
-    value = (struct bytes){ value.data + SINGLE_OBJECT_HEADER, value.size - SINGLE_OBJECT_HEADER };
-    return record_decode(type, value, arena, fact) == CODEC_OK ? fact : NULL;
+    value = (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER };
+    return ck_record_decode(type, value, arena, fact) == CK_CODEC_OK ? fact : NULL;
 }

@@ -6,16 +6,16 @@
 #include "engine/state/out.h"
 
 struct trial {
-    const struct processor *processor;
-    const void             *config;
-    int32_t                 today;    /* of the clock */
-    void                   *defaults; /* owned, where no config was given */
-    struct out              out;
-    struct arena            arena, scratch;
+    const struct ck_processor *processor;
+    const void                *config;
+    int32_t                    today;    /* of the clock */
+    void                      *defaults; /* owned, where no config was given */
+    struct ck_out              out;
+    struct ck_arena            arena, scratch;
 };
 
 /* As of the day of the clock. `config` NULL: the processor's defaults. */
-void trial_init(struct trial *trial, const struct processor *processor, const void *config);
+void trial_init(struct trial *trial, const struct ck_processor *processor, const void *config);
 void trial_release(struct trial *trial);
 
 enum {
@@ -24,16 +24,16 @@ enum {
 };
 
 /* Bytes as a user would produce them to the topic, or a record of the topic's type. What is said of it holds until the next call. */
-int trial_value(struct trial *trial, const struct topic *topic, struct bytes value,
+int trial_value(struct trial *trial, const struct ck_topic *topic, struct ck_bytes value,
                 const void **ret_record /* if JUDGED_GOOD: it borrows from value */);
-int trial_record(struct trial *trial, const struct topic *topic, const void *record);
+int trial_record(struct trial *trial, const struct ck_topic *topic, const void *record);
 
-static inline const char *trial_reason(const struct trial *trial) { return reason_name(trial->out.processor, trial->out.reason); }
+static inline const char *trial_reason(const struct trial *trial) { return ck_reason_name(trial->out.processor, trial->out.reason); }
 static inline const char *trial_detail(const struct trial *trial) { return trial->out.detail; }
 
 /* After JUDGED_GOOD: the topic, the key and the value of what is appended; the value lives in `arena`. */
-const struct topic *trial_topic(const struct trial *trial);
-struct bytes        trial_key(const struct trial *trial);
-const void         *trial_fact(const struct trial *trial, struct arena *arena);
+const struct ck_topic *trial_topic(const struct trial *trial);
+struct ck_bytes        trial_key(const struct trial *trial);
+const void            *trial_fact(const struct trial *trial, struct ck_arena *arena);
 
 #endif

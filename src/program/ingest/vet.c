@@ -33,18 +33,17 @@ struct vet {
     const struct ingest_kind *kind;
     struct vet_options        options;
     struct trial              trial;
-    const struct topic       *topic; /* of the facts; NULL: none was accepted */
+    const struct ck_topic    *topic; /* of the facts; NULL: none was accepted */
     struct stow               stow;
-    struct buffer             scrap;  /* what is encoded now */
-    struct buffer             facts;  /* of measures and items */
+    struct ck_buffer          scrap;  /* what is encoded now */
+    struct ck_buffer          facts;  /* of measures and items */
     struct slice             *places; /* of the facts; of each entry */
     struct entry             *entries;
     size_t                    count, room, total;
     struct tally              refused;
     struct names              told; /* names that the catalogue lacks */
     struct vet_words          words;
-    struct arena              arena;
-    struct arena              scratch;
+    struct ck_arena           arena, scratch;
 };
 
 struct vet *vet_new(const struct ingest_kind *kind, const struct vet_options *options)
@@ -65,29 +64,29 @@ void vet_free(struct vet *vet)
         return;
     trial_release(&vet->trial);
     stow_release(&vet->stow);
-    buffer_release(&vet->scrap);
-    buffer_release(&vet->facts);
+    ck_buffer_release(&vet->scrap);
+    ck_buffer_release(&vet->facts);
     free(vet->places);
     free(vet->entries);
     vet_words_release(&vet->words);
-    arena_release(&vet->arena);
-    arena_release(&vet->scratch);
+    ck_arena_release(&vet->arena);
+    ck_arena_release(&vet->scratch);
     free(vet);
 }
 
 size_t              vet_total(const struct vet *vet) { return vet->total; }
 const struct tally *vet_refused(const struct vet *vet) { return &vet->refused; }
 
-static struct bytes key_of(struct vet *vet, const struct entry *entry)
+static struct ck_bytes key_of(struct vet *vet, const struct entry *entry)
 {
-    struct bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
+    struct ck_bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
 
-    return key.data ? key : BYTES("");
+    return key.data ? key : CK_BYTES("");
 }
 
 static void refuse(struct vet *vet, size_t line, const char *reason, const char *text)
 {
-    size_t count = tally_add(&vet->refused, bytes_from(reason));
+    size_t count = tally_add(&vet->refused, ck_bytes_from(reason));
 
     if (count <= VET_REFUSED_TOLD)
         vet->options.tell(vet->options.context, line, true, text);
@@ -97,7 +96,7 @@ static void refuse(struct vet *vet, size_t line, const char *reason, const char 
 
 /* ---- names ---- */
 
-static void tell_name(struct vet *vet, size_t line, struct bytes name)
+static void tell_name(struct vet *vet, size_t line, struct ck_bytes name)
 {
     struct item_fact_list items = catalogue_items(vet->options.catalogue);
     struct nearest        nearest = nearest_to(name);
@@ -112,18 +111,18 @@ static void tell_name(struct vet *vet, size_t line, struct bytes name)
 }
 
 /* An item that the catalogue lacks is valid, and nearly always misspelt. */
-static void meet_name(struct vet *vet, size_t line, struct bytes name)
+static void meet_name(struct vet *vet, size_t line, struct ck_bytes name)
 {
-    if (!vet->options.catalogue || name.size == 0 || bytes_equal(name, BYTES("*")) || catalogue_item(vet->options.catalogue, name) ||
+    if (!vet->options.catalogue || name.size == 0 || ck_bytes_equal(name, CK_BYTES("*")) || catalogue_item(vet->options.catalogue, name) ||
         names_have(&vet->told, name) || vet->told.count >= VET_NAMES_MAX)
         return;
-    names_add(&vet->told, arena_copy(&vet->arena, name), &vet->arena);
+    names_add(&vet->told, ck_arena_copy(&vet->arena, name), &vet->arena);
     tell_name(vet, line, name);
     if (vet->told.count == VET_NAMES_MAX)
         vet->options.tell(vet->options.context, 0, false, "more than 100 names that the catalogue lacks: no others are told");
 }
 
-static void meet_names(struct vet *vet, size_t line, const struct topic *topic, const void *fact)
+static void meet_names(struct vet *vet, size_t line, const struct ck_topic *topic, const void *fact)
 {
     if (topic == &intake_trade && ((const struct trade_fact *)fact)->nomenclature == NOMENCLATURE_ITEM)
         meet_name(vet, line, ((const struct trade_fact *)fact)->commodity);
@@ -136,15 +135,15 @@ static void meet_names(struct vet *vet, size_t line, const struct topic *topic, 
 
 /* ---- records ---- */
 
-static struct bytes encoded(struct vet *vet, const struct record_type *type, const void *record)
+static struct ck_bytes encoded(struct vet *vet, const struct ck_record_type *type, const void *record)
 {
     vet->scrap.size = 0;
-    record_encode(type, 0, type->field_count, record, &vet->scrap);
-    return buffer_bytes(&vet->scrap);
+    ck_record_encode(type, 0, type->field_count, record, &vet->scrap);
+    return ck_buffer_bytes(&vet->scrap);
 }
 
 /* What two records of one key and one publication may not differ in: where they stand, and notes for people, say nothing. */
-static XXH64_hash_t content_of(struct vet *vet, const struct record_type *type, const void *fact)
+static XXH64_hash_t content_of(struct vet *vet, const struct ck_record_type *type, const void *fact)
 {
     static const char *const asides[] = { "reference", "source_url", "note", "url" };
 
@@ -155,12 +154,12 @@ static XXH64_hash_t content_of(struct vet *vet, const struct record_type *type, 
         for (size_t k = 0; k < sizeof asides / sizeof *asides; k++)
             aside = aside || (strcmp(type->fields[i].name, asides[k]) == 0);
         if (!aside)
-            record_encode(type, i, i + 1, fact, &vet->scrap);
+            ck_record_encode(type, i, i + 1, fact, &vet->scrap);
     }
     return XXH3_64bits(vet->scrap.data, vet->scrap.size);
 }
 
-static bool keeps_facts(const struct topic *topic) { return topic == &intake_measures || topic == &intake_items; }
+static bool keeps_facts(const struct ck_topic *topic) { return topic == &intake_measures || topic == &intake_items; }
 
 static struct entry *new_entry(struct vet *vet)
 {
@@ -178,7 +177,7 @@ static struct entry *new_entry(struct vet *vet)
 
 static void put_record(struct vet *vet, struct entry *entry, const void *record)
 {
-    struct bytes bytes = encoded(vet, vet->kind->topic->value, record);
+    struct ck_bytes bytes = encoded(vet, vet->kind->topic->value, record);
 
     entry->record_size = (uint32_t)bytes.size;
     entry->record_at = stow_end(&vet->stow);
@@ -187,9 +186,9 @@ static void put_record(struct vet *vet, struct entry *entry, const void *record)
 
 static void accept(struct vet *vet, size_t line, const void *record)
 {
-    const void   *fact = trial_fact(&vet->trial, &vet->scratch);
-    struct bytes  key = trial_key(&vet->trial), bytes;
-    struct entry *entry;
+    const void     *fact = trial_fact(&vet->trial, &vet->scratch);
+    struct ck_bytes key = trial_key(&vet->trial), bytes;
+    struct entry   *entry;
 
     vet->topic = trial_topic(&vet->trial);
     entry = new_entry(vet);
@@ -202,7 +201,7 @@ static void accept(struct vet *vet, size_t line, const void *record)
     if (keeps_facts(vet->topic)) {
         bytes = encoded(vet, vet->topic->value, fact);
         vet->places[vet->count - 1] = (struct slice){ vet->facts.size, bytes.size };
-        buffer_append(&vet->facts, bytes);
+        ck_buffer_append(&vet->facts, bytes);
     }
     if (vet->options.hold)
         put_record(vet, entry, record);
@@ -221,10 +220,10 @@ static void conclude(struct vet *vet, size_t line, int judged, const void *recor
         snprintf(text, sizeof text, "%s: %s", trial_reason(&vet->trial), trial_detail(&vet->trial));
         refuse(vet, line, trial_reason(&vet->trial), text);
     }
-    arena_clear(&vet->scratch);
+    ck_arena_clear(&vet->scratch);
 }
 
-void vet_value(struct vet *vet, size_t line, struct bytes value)
+void vet_value(struct vet *vet, size_t line, struct ck_bytes value)
 {
     const void *record = NULL;
     int         judged = trial_value(&vet->trial, vet->kind->topic, value, &record);
@@ -238,10 +237,10 @@ void vet_record(struct vet *vet, size_t line, const void *record)
 }
 
 /* A record that is none has a reason of intake's; a row of a table has none. */
-static const char *reason_of(const struct processor *intake, const char *problem)
+static const char *reason_of(const struct ck_processor *intake, const char *problem)
 {
-    for (int reason = 0; reason < REASON_COUNT; reason++) {
-        const char *name = reason_name(intake, reason);
+    for (int reason = 0; reason < CK_REASON_COUNT; reason++) {
+        const char *name = ck_reason_name(intake, reason);
         size_t      size = name ? strlen(name) : 0;
 
         if (name && strncmp(problem, name, size) == 0 && problem[size] == ':')
@@ -291,8 +290,8 @@ static bool is_refused(const struct vet *vet) { return vet->kind->topic == &trad
 
 static void refuse_repeat(struct vet *vet, struct entry *entry, const struct entry *other)
 {
-    struct bytes key = key_of(vet, entry);
-    char         text[VET_TEXT_MAX];
+    struct ck_bytes key = key_of(vet, entry);
+    char            text[VET_TEXT_MAX];
 
     entry->left_out = true;
     snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
@@ -304,9 +303,9 @@ static void refuse_repeat(struct vet *vet, struct entry *entry, const struct ent
 static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
 {
     enum { LINES = 8 };
-    struct bytes key = key_of(vet, &vet->entries[group[0]]);
-    char         text[VET_TEXT_MAX], lines[LINES * 24] = "";
-    size_t       size = 0;
+    struct ck_bytes key = key_of(vet, &vet->entries[group[0]]);
+    char            text[VET_TEXT_MAX], lines[LINES * 24] = "";
+    size_t          size = 0;
 
     for (size_t i = 0; i < count && i < LINES; i++)
         size += (size_t)snprintf(lines + size, sizeof lines - size, "%s%zu", i ? ", " : "", vet->entries[group[i]].line);
@@ -317,15 +316,15 @@ static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
 
 static void *decode(struct vet *vet, const struct entry *entry)
 {
-    void        *record = arena_take(&vet->scratch, vet->kind->topic->value->size);
-    struct bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
+    void           *record = ck_arena_take(&vet->scratch, vet->kind->topic->value->size);
+    struct ck_bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
 
-    if (!bytes.data || record_decode(vet->kind->topic->value, bytes, &vet->scratch, record) != CODEC_OK)
+    if (!bytes.data || ck_record_decode(vet->kind->topic->value, bytes, &vet->scratch, record) != CK_CODEC_OK)
         return NULL;
     return record;
 }
 
-static void add(struct maybe_double *sum, struct maybe_double part)
+static void add(struct ck_maybe_double *sum, struct ck_maybe_double part)
 {
     sum->known = sum->known && part.known; /* a part that is unknown leaves the sum unknown */
     sum->value = sum->known ? sum->value + part.value : 0;
@@ -335,7 +334,7 @@ static void add(struct maybe_double *sum, struct maybe_double part)
 static bool fold(struct vet *vet, const size_t *group, size_t count)
 {
     struct entry         *first = &vet->entries[group[0]];
-    struct trade_record **parts = arena_take(&vet->scratch, count * sizeof *parts), *sum;
+    struct trade_record **parts = ck_arena_take(&vet->scratch, count * sizeof *parts), *sum;
     char                  text[VET_TEXT_MAX];
 
     for (size_t i = 1; i < count; i++)
@@ -386,7 +385,7 @@ static void judge_group(struct vet *vet, size_t *group, size_t count)
     else
         for (size_t i = 0; i < count && !folded; i++)
             refuse_repeat(vet, &vet->entries[group[i]], same_content(&vet->entries[group[i]], first) ? other : first);
-    arena_clear(&vet->scratch);
+    ck_arena_clear(&vet->scratch);
 }
 
 struct group {
@@ -414,9 +413,9 @@ static struct group group_at(const struct vet *vet, const size_t *order, size_t 
 
 static void judge_repeats(struct vet *vet)
 {
-    size_t       *order = malloc((vet->count + 1) * sizeof *order), count = 0;
-    struct buffer groups = { 0 };
-    struct group  group;
+    size_t          *order = malloc((vet->count + 1) * sizeof *order), count = 0;
+    struct ck_buffer groups = { 0 };
+    struct group     group;
 
     if (!order)
         abort();
@@ -427,7 +426,7 @@ static void judge_repeats(struct vet *vet)
         group = group_at(vet, order, from);
         if (same_content(&vet->entries[order[from]], &vet->entries[order[from + group.count - 1]]))
             continue; /* one row that stands there twice says nothing else */
-        buffer_append(&groups, (struct bytes){ (const char *)&group, sizeof group });
+        ck_buffer_append(&groups, (struct ck_bytes){ (const char *)&group, sizeof group });
         count++;
     }
     if (count)
@@ -436,26 +435,29 @@ static void judge_repeats(struct vet *vet)
         memcpy(&group, groups.data + i * sizeof group, sizeof group);
         judge_group(vet, order + group.from, group.count);
     }
-    buffer_release(&groups);
+    ck_buffer_release(&groups);
     free(order);
 }
 
 /* ---- the end ---- */
 
-static struct bytes fact_bytes(const struct vet *vet, size_t i) { return (struct bytes){ vet->facts.data + vet->places[i].at, vet->places[i].size }; }
+static struct ck_bytes fact_bytes(const struct vet *vet, size_t i)
+{
+    return (struct ck_bytes){ vet->facts.data + vet->places[i].at, vet->places[i].size };
+}
 
 static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options *options, const struct vet_fact *facts, size_t count))
 {
-    struct vet_fact *facts = arena_take(&vet->scratch, (vet->count + 1) * sizeof *facts);
+    struct vet_fact *facts = ck_arena_take(&vet->scratch, (vet->count + 1) * sizeof *facts);
 
     for (size_t i = 0; i < vet->count; i++) {
-        void *fact = arena_take(&vet->scratch, vet->topic->value->size);
+        void *fact = ck_arena_take(&vet->scratch, vet->topic->value->size);
 
-        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
+        ck_record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
         facts[i] = (struct vet_fact){ vet->entries[i].line, fact, vet->topic };
     }
     judge(&vet->options, facts, vet->count);
-    arena_clear(&vet->scratch);
+    ck_arena_clear(&vet->scratch);
 }
 
 void vet_finish(struct vet *vet)
@@ -478,22 +480,22 @@ int vet_each(struct vet *vet, int (*each)(void *context, const void *record), vo
             result = each(context, record);
         else if (!vet->entries[i].left_out)
             result = -EIO; /* of the file that they were put away in */
-        arena_clear(&vet->scratch);
+        ck_arena_clear(&vet->scratch);
     }
     return result;
 }
 
-int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context)
+int vet_facts(struct vet *vet, int (*each)(void *context, struct ck_bytes key, const void *fact), void *context)
 {
     int result = 0;
 
     for (size_t i = 0; i < vet->count && result >= 0; i++) {
-        void *fact = arena_take(&vet->scratch, vet->topic->value->size);
+        void *fact = ck_arena_take(&vet->scratch, vet->topic->value->size);
 
-        record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
+        ck_record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
         if (!vet->entries[i].left_out)
             result = each(context, key_of(vet, &vet->entries[i]), fact);
-        arena_clear(&vet->scratch);
+        ck_arena_clear(&vet->scratch);
     }
     return result;
 }

@@ -17,11 +17,11 @@ enum {
 };
 
 struct vet_options {
-    const struct processor *intake;
-    const void             *config;    /* NULL: its defaults */
-    const struct reference *catalogue; /* names that it lacks are told; NULL: none is */
-    bool                    fold;      /* trade: rows of one key and one publication that differ are added up; else refused */
-    bool                    hold;      /* vet_each() is wanted */
+    const struct ck_processor *intake;
+    const void                *config;    /* NULL: its defaults */
+    const struct reference    *catalogue; /* names that it lacks are told; NULL: none is */
+    bool                       fold;      /* trade: rows of one key and one publication that differ are added up; else refused */
+    bool                       hold;      /* vet_each() is wanted */
 
     void *context;
     /* A line of the file, or 0: the file; in the order of lines, but for what vet_finish() finds. */
@@ -34,7 +34,7 @@ struct vet *vet_new(const struct ingest_kind *kind, const struct vet_options *op
 void        vet_free(struct vet *vet);
 
 /* Each record of the file: as a user would produce it, decoded already, or not even that. */
-void vet_value(struct vet *vet, size_t line, struct bytes value);
+void vet_value(struct vet *vet, size_t line, struct ck_bytes value);
 void vet_record(struct vet *vet, size_t line, const void *record);
 void vet_unreadable(struct vet *vet, size_t line, const char *problem);
 
@@ -48,14 +48,14 @@ const struct tally *vet_refused(const struct vet *vet);
 int vet_each(struct vet *vet, int (*each)(void *context, const void *record), void *context);
 
 /* What intake makes of them; measures and items. */
-int vet_facts(struct vet *vet, int (*each)(void *context, struct bytes key, const void *fact), void *context);
+int vet_facts(struct vet *vet, int (*each)(void *context, struct ck_bytes key, const void *fact), void *context);
 
 /* ---- inside (vet_measures.c, vet_law.c, vet_items.c) ---- */
 
 struct vet_fact {
-    size_t              line;
-    const void         *fact;
-    const struct topic *topic;
+    size_t                 line;
+    const void            *fact;
+    const struct ck_topic *topic;
 };
 
 /* Tells of measures that have no effect. */

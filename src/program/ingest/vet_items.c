@@ -18,10 +18,10 @@ static const struct item_fact *item_of(const struct vet_fact *fact) { return fac
 
 static int by_name(const void *a, const void *b)
 {
-    return bytes_compare((*(const struct item_fact *const *)a)->item, (*(const struct item_fact *const *)b)->item);
+    return ck_bytes_compare((*(const struct item_fact *const *)a)->item, (*(const struct item_fact *const *)b)->item);
 }
 
-static const struct item_fact *find(const struct catalogue *catalogue, struct bytes name)
+static const struct item_fact *find(const struct catalogue *catalogue, struct ck_bytes name)
 {
     const struct item_fact         key = { .item = name }, *wanted = &key;
     const struct item_fact *const *found = bsearch(&wanted, catalogue->items, catalogue->count, sizeof *catalogue->items, by_name);
@@ -31,7 +31,7 @@ static const struct item_fact *find(const struct catalogue *catalogue, struct by
 
 #define SHOW(text) (int)((text).size < 80 ? (text).size : 80), (text).data ? (text).data : ""
 
-static void tell_unknown(const struct catalogue *catalogue, size_t line, struct bytes name)
+static void tell_unknown(const struct catalogue *catalogue, size_t line, struct ck_bytes name)
 {
     struct nearest nearest = nearest_to(name);
     char           text[VET_TEXT_MAX];
@@ -48,7 +48,7 @@ static bool is_above_itself(const struct catalogue *catalogue, const struct item
     const struct item_fact *above = item;
 
     for (size_t i = 0; i < ANCESTORS_MAX && above && above->parent.data; i++) {
-        if (bytes_equal(above->parent, item->item))
+        if (ck_bytes_equal(above->parent, item->item))
             return true;
         above = find(catalogue, above->parent);
     }

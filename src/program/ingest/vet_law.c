@@ -24,15 +24,15 @@ static const struct measure_fact *measure_of(const struct vet_fact *fact) { retu
 
 static int by_id(const void *a, const void *b)
 {
-    return bytes_compare((*(struct clause *const *)a)->fact.measure_id, (*(struct clause *const *)b)->fact.measure_id);
+    return ck_bytes_compare((*(struct clause *const *)a)->fact.measure_id, (*(struct clause *const *)b)->fact.measure_id);
 }
 
 static int to_id(const void *id, const void *clause)
 {
-    return bytes_compare(*(const struct bytes *)id, (*(struct clause *const *)clause)->fact.measure_id);
+    return ck_bytes_compare(*(const struct ck_bytes *)id, (*(struct clause *const *)clause)->fact.measure_id);
 }
 
-static const struct clause *find(const struct whole *whole, struct bytes id)
+static const struct clause *find(const struct whole *whole, struct ck_bytes id)
 {
     struct clause **place = whole->law->count ? bsearch(&id, whole->clauses, whole->law->count, sizeof *whole->clauses, to_id) : NULL;
 
@@ -57,10 +57,10 @@ static const struct clause *clause_of(const struct whole *whole, const struct me
     return clause && clause->fact.act == fact->act && clause->fact.known_at == fact->known_at ? clause : NULL;
 }
 
-static bool targets(const struct measure_fact *act, struct bytes id)
+static bool targets(const struct measure_fact *act, struct ck_bytes id)
 {
     for (size_t i = 0; i < act->targets.count; i++)
-        if (bytes_equal(act->targets.items[i], id))
+        if (ck_bytes_equal(act->targets.items[i], id))
             return true;
     return false;
 }
@@ -82,11 +82,11 @@ static bool is_taken_back(const struct whole *whole, const struct clause *clause
 
 /* ---- what is told ---- */
 
-static const char *day_text(int32_t day, char buf[DAY_TEXT + 1])
+static const char *day_text(int32_t day, char buf[CK_DAY_TEXT + 1])
 {
-    if (!day_in_years(day))
+    if (!ck_day_in_years(day))
         return "no day";
-    buf[day_write(day, buf)] = '\0';
+    buf[ck_day_write(day, buf)] = '\0';
     return buf;
 }
 
@@ -99,7 +99,7 @@ static void tell(const struct whole *whole, const struct vet_fact *fact, const c
 
 static void judge_force(const struct whole *whole, const struct vet_fact *fact, const struct clause *clause)
 {
-    char text[VET_TEXT_MAX], first[DAY_TEXT + 1], last[DAY_TEXT + 1];
+    char text[VET_TEXT_MAX], first[CK_DAY_TEXT + 1], last[CK_DAY_TEXT + 1];
 
     if (is_ever(clause))
         return;
@@ -136,7 +136,7 @@ static void judge_suspension(const struct whole *whole, const struct vet_fact *f
 static void judge_extension(const struct whole *whole, const struct vet_fact *fact)
 {
     const struct measure_fact *extension = measure_of(fact);
-    char                       text[VET_TEXT_MAX], day[DAY_TEXT + 1];
+    char                       text[VET_TEXT_MAX], day[CK_DAY_TEXT + 1];
 
     for (size_t i = 0; i < whole->count; i++) {
         const struct measure_fact *act = measure_of(&whole->facts[i]);
@@ -171,19 +171,19 @@ static void judge(const struct whole *whole, const struct vet_fact *fact)
 void vet_law(const struct vet_options *options, const struct vet_fact *facts, size_t count)
 {
     struct reference *reference = reference_new();
-    struct arena      arena = ARENA_NULL;
+    struct ck_arena   arena = CK_ARENA_NULL;
     struct whole      whole = { .options = options, .facts = facts, .count = count };
 
     for (size_t i = 0; i < count; i++)
         reference_learn_measure(reference, (int64_t)i, measure_of(&facts[i])->measure_id, facts[i].fact);
-    whole.law = law_fold(measures_known(reference, (struct bytes){ 0 }, INT64_MAX, &arena), INT64_MAX, &arena);
-    whole.clauses = arena_take(&arena, (whole.law->count + 1) * sizeof *whole.clauses);
+    whole.law = law_fold(measures_known(reference, (struct ck_bytes){ 0 }, INT64_MAX, &arena), INT64_MAX, &arena);
+    whole.clauses = ck_arena_take(&arena, (whole.law->count + 1) * sizeof *whole.clauses);
     for (size_t i = 0; i < whole.law->count; i++)
         whole.clauses[i] = &whole.law->clauses[i];
     if (whole.law->count)
         qsort(whole.clauses, whole.law->count, sizeof *whole.clauses, by_id);
     for (size_t i = 0; i < count; i++)
         judge(&whole, &facts[i]);
-    arena_release(&arena);
+    ck_arena_release(&arena);
     reference_free(reference);
 }

@@ -17,22 +17,22 @@ static const struct measure_fact *measure_of(const struct vet_fact *fact) { retu
 
 static int by_id(const void *a, const void *b)
 {
-    return bytes_compare((*(const struct measure_fact *const *)a)->measure_id, (*(const struct measure_fact *const *)b)->measure_id);
+    return ck_bytes_compare((*(const struct measure_fact *const *)a)->measure_id, (*(const struct measure_fact *const *)b)->measure_id);
 }
 
-static const struct measure_fact *find(const struct list *list, struct bytes id)
+static const struct measure_fact *find(const struct list *list, struct ck_bytes id)
 {
     size_t low = 0, high = list->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (bytes_compare(list->measures[middle]->measure_id, id) < 0)
+        if (ck_bytes_compare(list->measures[middle]->measure_id, id) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < list->count && bytes_equal(list->measures[low]->measure_id, id) ? list->measures[low] : NULL;
+    return low < list->count && ck_bytes_equal(list->measures[low]->measure_id, id) ? list->measures[low] : NULL;
 }
 
 __attribute__((format(printf, 3, 4))) static void tell(const struct list *list, size_t line, const char *format, ...)
@@ -50,7 +50,7 @@ __attribute__((format(printf, 3, 4))) static void tell(const struct list *list, 
 
 /* ---- targets ---- */
 
-static void tell_unknown(const struct list *list, size_t line, struct bytes id)
+static void tell_unknown(const struct list *list, size_t line, struct ck_bytes id)
 {
     struct nearest nearest = nearest_to(id);
 
@@ -68,23 +68,23 @@ static bool may_be_target(enum act by, enum act target)
     return target == ACT_SUSPEND && by != ACT_SUSPEND;
 }
 
-static bool share(struct bytes_array one, struct bytes_array two, struct bytes all)
+static bool share(struct ck_bytes_array one, struct ck_bytes_array two, struct ck_bytes all)
 {
     for (size_t i = 0; i < one.count; i++)
         for (size_t k = 0; k < two.count; k++)
-            if (bytes_equal(one.items[i], two.items[k]) || bytes_equal(one.items[i], all) || bytes_equal(two.items[k], all))
+            if (ck_bytes_equal(one.items[i], two.items[k]) || ck_bytes_equal(one.items[i], all) || ck_bytes_equal(two.items[k], all))
                 return true;
     return false;
 }
 
 /* An item touches its ancestors and descendants. */
-static bool share_items(const struct list *list, struct bytes_array one, struct bytes_array two)
+static bool share_items(const struct list *list, struct ck_bytes_array one, struct ck_bytes_array two)
 {
-    if (share(one, two, BYTES("*")))
+    if (share(one, two, CK_BYTES("*")))
         return true;
     for (size_t i = 0; list->options->catalogue && i < one.count; i++)
         for (size_t k = 0; k < two.count; k++)
-            if (bytes_equal(catalogue_root(list->options->catalogue, one.items[i]), catalogue_root(list->options->catalogue, two.items[k])))
+            if (ck_bytes_equal(catalogue_root(list->options->catalogue, one.items[i]), catalogue_root(list->options->catalogue, two.items[k])))
                 return true;
     return !list->options->catalogue;
 }
@@ -94,7 +94,7 @@ static const char *apart(const struct list *list, const struct measure_fact *by,
 {
     if (target->act == ACT_AMEND)
         return NULL;
-    if (by->destinations.count && !share(by->destinations, target->destinations, BYTES("ALL")))
+    if (by->destinations.count && !share(by->destinations, target->destinations, CK_BYTES("ALL")))
         return "destination";
     if (by->items.count && target->items.count && !share_items(list, by->items, target->items))
         return "item";
@@ -107,7 +107,7 @@ static void check_targets(const struct list *list, const struct vet_fact *fact)
     bool                       works = false;
 
     for (size_t i = 0; i < measure->targets.count; i++) {
-        struct bytes               id = measure->targets.items[i];
+        struct ck_bytes            id = measure->targets.items[i];
         const struct measure_fact *target = find(list, id);
         const char                *why = target && measure->act == ACT_SUSPEND ? apart(list, measure, target) : NULL;
 
@@ -126,10 +126,10 @@ static void check_targets(const struct list *list, const struct vet_fact *fact)
 
 /* ---- destinations ---- */
 
-static bool lists(struct bytes_array texts, struct bytes text)
+static bool lists(struct ck_bytes_array texts, struct ck_bytes text)
 {
     for (size_t i = 0; i < texts.count; i++)
-        if (bytes_equal(texts.items[i], text))
+        if (ck_bytes_equal(texts.items[i], text))
             return true;
     return false;
 }
@@ -138,8 +138,8 @@ static bool lists(struct bytes_array texts, struct bytes text)
 static void check_exclusions(const struct list *list, const struct vet_fact *fact)
 {
     const struct measure_fact *measure = measure_of(fact);
-    struct bytes_array         excluded = measure->excluded_destinations;
-    bool                       all = lists(measure->destinations, BYTES("ALL"));
+    struct ck_bytes_array      excluded = measure->excluded_destinations;
+    bool                       all = lists(measure->destinations, CK_BYTES("ALL"));
 
     if (measure->destinations.count == 0) /* as in its target */
         return;
@@ -156,9 +156,9 @@ static void check_exclusions(const struct list *list, const struct vet_fact *fac
 
 static void check_prefixes(const struct list *list, const struct vet_fact *fact)
 {
-    struct bytes_array prefixes = measure_of(fact)->commodity_prefixes;
-    struct bytes       first = { 0 };
-    size_t             unknown = 0;
+    struct ck_bytes_array prefixes = measure_of(fact)->commodity_prefixes;
+    struct ck_bytes       first = { 0 };
+    size_t                unknown = 0;
 
     for (size_t i = 0; i < prefixes.count; i++)
         if (!catalogue_names_code(list->options->catalogue, prefixes.items[i]) && unknown++ == 0)

@@ -17,20 +17,20 @@
 /* Tells it of the first line that it stands in. */
 static void tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text)
 {
-    struct bytes told = bytes_from(text);
+    struct ck_bytes told = ck_bytes_from(text);
 
     if (words->told.count >= VET_NAMES_MAX || names_have(&words->told, told))
         return;
-    names_add(&words->told, arena_copy(&words->arena, told), &words->arena);
+    names_add(&words->told, ck_arena_copy(&words->arena, told), &words->arena);
     options->tell(options->context, line, false, text);
 }
 
-static void meet_word(struct vet_words *words, const struct vet_options *options, size_t line, const char *what, struct bytes word,
+static void meet_word(struct vet_words *words, const struct vet_options *options, size_t line, const char *what, struct ck_bytes word,
                       struct nearest nearest)
 {
     char text[VET_TEXT_MAX];
 
-    if (!nearest.found.data || bytes_equal(nearest.found, word))
+    if (!nearest.found.data || ck_bytes_equal(nearest.found, word))
         return;
     snprintf(text, sizeof text, "%s %.*s is none that something is known of (nearest: %.*s)", what, SHOW(word), SHOW(nearest.found));
     tell(words, options, line, text);
@@ -43,9 +43,9 @@ static void meet_trade(struct vet_words *words, const struct vet_options *option
     char           text[VET_TEXT_MAX];
 
     for (size_t i = 0; (name = source_name(i)); i++)
-        nearest_try(&nearest, bytes_from(name));
+        nearest_try(&nearest, ck_bytes_from(name));
     meet_word(words, options, line, "source", fact->source, nearest);
-    if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, month_from_day(fact->period)))
+    if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, ck_month_from_day(fact->period)))
         return;
     snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,
              SHOW(fact->reporter));
@@ -58,7 +58,7 @@ static void meet_supply(struct vet_words *words, const struct vet_options *optio
     char           text[VET_TEXT_MAX];
 
     for (const char *const *known = supply_measures; *known; known++)
-        nearest_try(&nearest, bytes_from(*known));
+        nearest_try(&nearest, ck_bytes_from(*known));
     meet_word(words, options, line, "measure", entry->measure, nearest);
     if (supply_measure_is_share(entry->measure) && unit_whole(entry->unit, &words->arena) == 0) {
         snprintf(text, sizeof text, "unit %.*s of %.*s is neither percent nor ratio: nothing is computed from it", SHOW(entry->unit),
@@ -72,7 +72,7 @@ static void meet_supply(struct vet_words *words, const struct vet_options *optio
     }
 }
 
-void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct topic *topic, const void *fact)
+void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact)
 {
     if (topic == &intake_trade)
         meet_trade(words, options, line, fact);
@@ -80,4 +80,4 @@ void vet_words_meet(struct vet_words *words, const struct vet_options *options, 
         meet_supply(words, options, line, fact);
 }
 
-void vet_words_release(struct vet_words *words) { arena_release(&words->arena); }
+void vet_words_release(struct vet_words *words) { ck_arena_release(&words->arena); }

@@ -7,13 +7,13 @@
 #include "program/ingest/vet.h"
 
 struct vet_words {
-    struct names told;
-    struct arena arena;
+    struct names    told;
+    struct ck_arena arena;
 };
 
 /* Tells, once each: a source or a measure of supply that is nearly a known one, a share in another unit than percent, a national nomenclature of
  * another reporter. */
-void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct topic *topic, const void *fact);
+void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact);
 
 void vet_words_release(struct vet_words *words);
 

@@ -194,7 +194,7 @@ static void add_fields(struct glossary *glossary, json_t *record, const char *pr
                        field) if (strcmp(json_string_value(json_object_get(field, "name")), "emission") != 0) add_field(glossary, field, prefix, of);
 }
 
-json_t *glossary_of(const struct topic *topic)
+json_t *glossary_of(const struct ck_topic *topic)
 {
     json_t         *schema = json_loads(topic->value->schema, 0, NULL);
     struct glossary glossary = { topic->name, json_object(), json_array() };

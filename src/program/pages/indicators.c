@@ -8,7 +8,7 @@
 #include "program/pages/glossary.h"
 #include "program/pages/reference_page.h"
 
-static const struct topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &alerts };
+static const struct ck_topic *const topics[] = { &leverage_indicators, &leverage_reroutes, &leverage_postures, &alerts };
 
 static json_t *fields_named(const char *word)
 {
@@ -72,7 +72,7 @@ static void print_fields(const json_t *fields)
     }
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct page page = { "indicators",
                                       "Tells what the figures of leverage.indicators, .reroutes, .postures and alerts are: formula, unit, range, why "
@@ -83,4 +83,4 @@ static int run(int argc, char **argv, const struct program *program)
     return page_run(&page, argc, argv);
 }
 
-const struct command command_indicators = { "indicators", "what each indicator is: formula, unit, range, why it is null", run };
+const struct ck_command command_indicators = { "indicators", "what each indicator is: formula, unit, range, why it is null", run };

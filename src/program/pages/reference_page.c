@@ -80,7 +80,7 @@ static void print_wrapped(const char *text, size_t column)
     bool   begins = true;
 
     while (*text) {
-        size_t size = strcspn(text, " "), width = text_width((struct bytes){ text, size });
+        size_t size = strcspn(text, " "), width = text_width((struct ck_bytes){ text, size });
 
         if (!begins && at + 1 + width > PAGE_WIDTH) {
             printf("\n%*s", (int)column, "");

@@ -19,17 +19,17 @@ static const char *const graves[] = { [GRAVE_WHILE_CONTROLLED] = "while the caut
                                       [GRAVE_WHEN_RISEN] = "if severity is above that of the status before",
                                       [GRAVE_WHEN_RISING] = "if severity of the coming status is above the present one" };
 
-static const struct processor_option *option_at(const struct alert_rule *rule, size_t at)
+static const struct ck_processor_option *option_at(const struct alert_rule *rule, size_t at)
 {
     size_t offset = (size_t)(rule - alert_rules) * sizeof(struct alert_limits) + at;
 
-    for (const struct processor_option *option = alert_options; option->name; option++)
+    for (const struct ck_processor_option *option = alert_options; option->name; option++)
         if (option->offset == offset + offsetof(struct alert_config, rules))
             return option;
     return NULL;
 }
 
-static json_t *json_of_option(const struct processor_option *option)
+static json_t *json_of_option(const struct ck_processor_option *option)
 {
     if (!option)
         return NULL;
@@ -39,8 +39,8 @@ static json_t *json_of_option(const struct processor_option *option)
 
 static json_t *json_of_operand(const struct alert_rule *rule, const struct operand *operand)
 {
-    const struct processor_option *option = operand->limit == LIMIT_FIXED ? NULL : option_at(rule, (size_t)operand->limit);
-    json_t                        *made = json_pack("{ss ss}", "figure", operand->figure.field, "comparison", comparisons[operand->comparison]);
+    const struct ck_processor_option *option = operand->limit == LIMIT_FIXED ? NULL : option_at(rule, (size_t)operand->limit);
+    json_t                           *made = json_pack("{ss ss}", "figure", operand->figure.field, "comparison", comparisons[operand->comparison]);
 
     if (operand->comparison != COMPARE_SAID || operand->fixed != 0)
         json_object_set_new(made, "limit", json_real(option ? option->fallback : operand->fixed));
@@ -197,7 +197,7 @@ static void print_list(const json_t *rules)
     puts("\nchokepoint rules NAME tells the condition, its options and what resolves it.");
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct page page = {
         "rules",
@@ -210,4 +210,4 @@ static int run(int argc, char **argv, const struct program *program)
     return page_run(&page, argc, argv);
 }
 
-const struct command command_rules = { "rules", "what each alert rule asks, and what resolves it", run };
+const struct ck_command command_rules = { "rules", "what each alert rule asks, and what resolves it", run };

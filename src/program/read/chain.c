@@ -23,12 +23,12 @@
 enum { CHAIN_MAX = 8 };
 
 struct chain {
-    const struct processor *processors[CHAIN_MAX];
-    size_t                  count;
-    struct embedded        *embedded;
-    const char             *path;    /* being read */
-    struct tally            refused; /* records of the data */
-    bool                    article_refused;
+    const struct ck_processor *processors[CHAIN_MAX];
+    size_t                     count;
+    struct embedded           *embedded;
+    const char                *path;    /* being read */
+    struct tally               refused; /* records of the data */
+    bool                       article_refused;
 };
 
 static void chain_choose(struct chain *chain)
@@ -36,7 +36,7 @@ static void chain_choose(struct chain *chain)
     static const char *const names[] = { "intake", "enrich", "classify", "verify", "score" };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        chain->processors[chain->count++] = *processor_place(processors_all, bytes_from(names[i]));
+        chain->processors[chain->count++] = *processor_place(processors_all, ck_bytes_from(names[i]));
 }
 
 /* ---- the data at hand ---- */
@@ -57,7 +57,7 @@ static void tell_bad(void *context, size_t line, const char *problem)
 {
     struct chain *chain = ((struct feeding *)context)->chain;
 
-    tally_add(&chain->refused, BYTES("unreadable"));
+    tally_add(&chain->refused, CK_BYTES("unreadable"));
     fprintf(stderr, "%s:%zu: %s\n", chain->path, line, problem);
 }
 
@@ -72,16 +72,16 @@ static int feed_data(struct chain *chain, const char *directory)
     for (const struct ingest_kind *kind = ingest_kinds; kind->name && result >= 0; kind++) {
         struct feeding     feeding = { chain, kind };
         struct ingest_sink sink = { &feeding, feed, tell_bad };
-        struct buffer      text = { 0 };
+        struct ck_buffer   text = { 0 };
 
         if (kind->lines)
             continue;
         result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;
         if (result == 0)
-            result = ingest_text(kind, buffer_bytes(&text), catalogue, &sink);
+            result = ingest_text(kind, ck_buffer_bytes(&text), catalogue, &sink);
         if (result < 0)
             fprintf(stderr, "chokepoint read: %s: %s\n", path, file_error(result));
-        buffer_release(&text);
+        ck_buffer_release(&text);
     }
     reference_free(catalogue);
     return result < 0 ? EXIT_CONFIG : EXIT_CLEAN;
@@ -95,7 +95,7 @@ static int feed_input(struct chain *chain, const char *directory)
     size_t              kept = 0;
 
     for (size_t i = 0; i < input.count; i++) {
-        const struct topic *topic = input.sources[input.records[i].source].topic;
+        const struct ck_topic *topic = input.sources[input.records[i].source].topic;
 
         if (topic != &policy_news && topic != &intake_news && topic != &policy_claims)
             input.records[kept++] = input.records[i];
@@ -123,11 +123,11 @@ static int keep_last(void *context, const struct log_record *record)
 }
 
 struct taking {
-    struct judgement   *judgement;
-    const struct topic *topic;
+    struct judgement      *judgement;
+    const struct ck_topic *topic;
 };
 
-static void take_value(struct judgement *judgement, const struct topic *topic, const void *value)
+static void take_value(struct judgement *judgement, const struct ck_topic *topic, const void *value)
 {
     if (topic == &policy_mentions && judgement->mention_count < JUDGED_MAX)
         judgement->mentions[judgement->mention_count++] = value;
@@ -144,11 +144,11 @@ static void take_value(struct judgement *judgement, const struct topic *topic, c
 static int take(void *context, const struct log_record *record)
 {
     struct taking        *taking = context;
-    struct arena         *arena = &taking->judgement->arena;
+    struct ck_arena      *arena = &taking->judgement->arena;
     struct decode_failure failure;
     void                 *value;
 
-    if (decode_value(taking->topic, arena_copy(arena, record->value), arena, &value, &failure) != DECODE_OK)
+    if (decode_value(taking->topic, ck_arena_copy(arena, record->value), arena, &value, &failure) != DECODE_OK)
         return -EBADMSG;
     if (!value_is_retracted(taking->topic, value))
         take_value(taking->judgement, taking->topic, value);
@@ -173,8 +173,8 @@ static int by_span(const void *a, const void *b)
 /* Claims before verdicts, which are laid beside them. */
 static int collect(struct chain *chain, struct judgement *judgement)
 {
-    static const struct topic *const topics[] = { &policy_mentions, &policy_claims, &policy_verdicts, &policy_scorecards };
-    int                              result = 0;
+    static const struct ck_topic *const topics[] = { &policy_mentions, &policy_claims, &policy_verdicts, &policy_scorecards };
+    int                                 result = 0;
 
     for (size_t i = 0; i < sizeof topics / sizeof *topics && result == 0; i++) {
         struct taking       taking = { judgement, topics[i] };
@@ -199,7 +199,7 @@ static int take_dead(void *context, const struct log_record *record)
 
     if (!dead_letter_read(record, &letter))
         return 0;
-    if (!bytes_equal(letter.topic, bytes_from(policy_news.name))) {
+    if (!ck_bytes_equal(letter.topic, ck_bytes_from(policy_news.name))) {
         tally_add(&chain->refused, letter.reason);
         return 0;
     }
@@ -227,7 +227,7 @@ int article_judge(const struct article *article, const struct judge_options *opt
     struct embedded_options embedded = { .today = options->today, .allow_empty_reference = true };
     int                     code = EXIT_CLEAN, result;
 
-    *ret_judgement = (struct judgement){ .arena = ARENA_NULL };
+    *ret_judgement = (struct judgement){ .arena = CK_ARENA_NULL };
     chain_choose(&chain);
     result = embedded_new(chain.processors, chain.count, &embedded, &chain.embedded);
     if (result == 0) {

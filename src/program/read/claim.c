@@ -5,9 +5,9 @@
 #include "engine/util/plural.h"
 #include "program/read/telling.h"
 
-static void add_name(struct sentence *sentence, const struct enum_type *type, int32_t index)
+static void add_name(struct sentence *sentence, const struct ck_enum_type *type, int32_t index)
 {
-    struct bytes name = enum_name(type, index);
+    struct ck_bytes name = enum_name(type, index);
 
     for (size_t i = 0; i < name.size; i++)
         sentence_add(sentence, "%c", name.data[i] == '_' ? ' ' : name.data[i]);
@@ -21,7 +21,7 @@ static bool is_about_control(enum metric metric)
 /* A bound as it is, where add_amount() rounds: +157.45 %. */
 static void add_bound(struct sentence *sentence, const struct policy_claim *claim, double value)
 {
-    bool ratio = bytes_equal(claim->unit, BYTES("ratio"));
+    bool ratio = ck_bytes_equal(claim->unit, CK_BYTES("ratio"));
 
     sentence_add(sentence, "%s", ratio && value > 0 && claim->metric != METRIC_SHARE ? "+" : "");
     sentence_number(sentence, ratio ? value * 100 : value);
@@ -32,10 +32,10 @@ static void add_bound(struct sentence *sentence, const struct policy_claim *clai
 /* A number in the unit of the claim. */
 static void add_amount(struct sentence *sentence, const struct policy_claim *claim, double value)
 {
-    if (bytes_equal(claim->unit, BYTES("ratio")) && claim->metric == METRIC_SHARE) {
+    if (ck_bytes_equal(claim->unit, CK_BYTES("ratio")) && claim->metric == METRIC_SHARE) {
         sentence_number(sentence, value * 100);
         sentence_add(sentence, " %%");
-    } else if (bytes_equal(claim->unit, BYTES("ratio"))) {
+    } else if (ck_bytes_equal(claim->unit, CK_BYTES("ratio"))) {
         sentence_percent(sentence, value);
     } else {
         sentence_number(sentence, value);
@@ -50,9 +50,9 @@ static void add_scope(struct sentence *sentence, const struct policy_claim *clai
 {
     bool imports = claim->flow.known && claim->flow.value == CLAIM_FLOW_IMPORT;
 
-    sentence_add_bytes(sentence, claim->item.data ? claim->item : BYTES("no item"));
+    sentence_add_bytes(sentence, claim->item.data ? claim->item : CK_BYTES("no item"));
     sentence_add(sentence, ", ");
-    sentence_add_bytes(sentence, claim->reporter.data ? claim->reporter : BYTES("nobody"));
+    sentence_add_bytes(sentence, claim->reporter.data ? claim->reporter : CK_BYTES("nobody"));
     if (claim->partner.data && !(claim->flow.known && claim->flow.value == CLAIM_FLOW_PRODUCTION)) {
         sentence_add(sentence, imports ? " from " : " to ");
         sentence_add_bytes(sentence, claim->partner);
@@ -69,7 +69,7 @@ static void add_scope(struct sentence *sentence, const struct policy_claim *clai
 
 static void add_interval(struct sentence *sentence, const struct policy_claim *claim)
 {
-    struct maybe_double low = claim->value_low, high = claim->value_high;
+    struct ck_maybe_double low = claim->value_low, high = claim->value_high;
 
     if (!low.known && !high.known)
         return;
@@ -95,7 +95,7 @@ static void add_control(struct sentence *sentence, const struct policy_claim *cl
         return;
     }
     sentence_add(sentence, "a %s %s ", what, claim->metric == METRIC_CONTROL_FROM ? "from" : "until");
-    sentence_add_bytes(sentence, claim->date.data ? claim->date : BYTES("no day"));
+    sentence_add_bytes(sentence, claim->date.data ? claim->date : CK_BYTES("no day"));
 }
 
 static void add_saying(struct sentence *sentence, const struct policy_claim *claim)
@@ -141,7 +141,7 @@ static void add_counter_facts(struct sentence *sentence, const struct counter_fa
     }
 }
 
-static bool same_text(struct bytes a, struct bytes b) { return a.data && b.data && bytes_equal(a, b); }
+static bool same_text(struct ck_bytes a, struct ck_bytes b) { return a.data && b.data && ck_bytes_equal(a, b); }
 
 /* The partner, and what else is another than in the claim. */
 static void add_reading(struct sentence *sentence, const struct policy_claim *claim, const struct verdict_reading *reading)

@@ -45,7 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_JSON: options->json = true; return 0;
     case KEY_LANGUAGE:
         options->language = argument;
-        if (language_read(bytes_from(argument)) == LANGUAGE_UNKNOWN)
+        if (language_read(ck_bytes_from(argument)) == LANGUAGE_UNKNOWN)
             argp_error(state, "--language: no language %s: en, zh, ja, ko, de or es, also with a script or region (zh-Hant)", argument);
         return 0;
     case KEY_PUBLISHER: options->publisher = argument; return 0;
@@ -53,12 +53,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'i': options->judge.input = argument; return 0;
     case KEY_PUBLISHED:
         options->published = argument;
-        if (!instant_read(bytes_from(argument), &instant))
+        if (!instant_read(ck_bytes_from(argument), &instant))
             argp_error(state, "--published: %s is neither a day nor an instant", argument);
         return 0;
     case KEY_NOW:
         options->has_now = true;
-        if (!today_read(bytes_from(argument), &options->judge.today))
+        if (!today_read(ck_bytes_from(argument), &options->judge.today))
             argp_error(state, "--now: %s is no day from 0101-01-01 to 9899-12-31 (YYYY-MM-DD)", argument);
         return 0;
     case ARGP_KEY_ARG:
@@ -80,12 +80,12 @@ static int64_t now_ms(void) { return (int64_t)time(NULL) * 1000; }
 static void set_published(struct article *article, const char *text)
 {
     article->published_at = now_ms();
-    article->published_on = day_from_ms(article->published_at);
-    if (text && instant_read(bytes_from(text), &article->published_at))
-        day_read((struct bytes){ text, DAY_TEXT }, &article->published_on);
+    article->published_on = ck_day_from_ms(article->published_at);
+    if (text && instant_read(ck_bytes_from(text), &article->published_at))
+        ck_day_read((struct ck_bytes){ text, CK_DAY_TEXT }, &article->published_on);
 }
 
-static bool is_json(struct bytes text)
+static bool is_json(struct ck_bytes text)
 {
     size_t at = 0;
 
@@ -95,9 +95,9 @@ static bool is_json(struct bytes text)
 }
 
 /* NULL, or what is wrong. */
-static const char *read_article(const struct options *options, struct bytes text, struct arena *arena, struct article *ret_article)
+static const char *read_article(const struct options *options, struct ck_bytes text, struct ck_arena *arena, struct article *ret_article)
 {
-    struct article article = { .id = BYTES("article"), .publisher = BYTES(""), .language = BYTES("") };
+    struct article article = { .id = CK_BYTES("article"), .publisher = CK_BYTES(""), .language = CK_BYTES("") };
     const char    *problem;
 
     if (is_json(text)) {
@@ -106,12 +106,12 @@ static const char *read_article(const struct options *options, struct bytes text
             return problem;
         passage_tell(options->file, text);
         if (article.id.size == 0)
-            article.id = BYTES("article");
+            article.id = CK_BYTES("article");
     } else {
         plain_read(text, &article);
         set_published(&article, options->published);
-        article.language = bytes_from(options->language ? options->language : "");
-        article.publisher = bytes_from(options->publisher ? options->publisher : "");
+        article.language = ck_bytes_from(options->language ? options->language : "");
+        article.publisher = ck_bytes_from(options->publisher ? options->publisher : "");
     }
     *ret_article = article;
     return NULL;
@@ -120,7 +120,7 @@ static const char *read_article(const struct options *options, struct bytes text
 static int show(const struct options *options, const struct article *article)
 {
     struct judgement judgement;
-    struct buffer    buffer = { 0 };
+    struct ck_buffer buffer = { 0 };
     int              code = article_judge(article, &options->judge, &judgement);
 
     if (code == EXIT_CLEAN && options->json) {
@@ -129,35 +129,35 @@ static int show(const struct options *options, const struct article *article)
     } else if (code == EXIT_CLEAN) {
         judgement_print(article, &judgement);
     }
-    buffer_release(&buffer);
-    arena_release(&judgement.arena);
+    ck_buffer_release(&buffer);
+    ck_arena_release(&judgement.arena);
     return code;
 }
 
 static int read_file(struct options *options)
 {
-    struct buffer  text = { 0 };
-    struct arena   arena = ARENA_NULL;
-    struct article article;
-    char           data[PATH_MAX];
-    const char    *problem;
-    int            result = file_read(options->file, &text), code = EXIT_CONFIG;
+    struct ck_buffer text = { 0 };
+    struct ck_arena  arena = CK_ARENA_NULL;
+    struct article   article;
+    char             data[PATH_MAX];
+    const char      *problem;
+    int              result = file_read(options->file, &text), code = EXIT_CONFIG;
 
-    problem = result < 0 ? file_error(result) : read_article(options, buffer_bytes(&text), &arena, &article);
+    problem = result < 0 ? file_error(result) : read_article(options, ck_buffer_bytes(&text), &arena, &article);
     if (problem)
         fprintf(stderr, "chokepoint read: %s: %s\n", options->file, problem);
     else if (options->judge.input || shipped_directory(options->judge.data, data, sizeof data)) {
         options->judge.data = data;
         if (!options->has_now)
-            options->judge.today = day_from_ms(now_ms());
+            options->judge.today = ck_day_from_ms(now_ms());
         code = show(options, &article);
     }
-    arena_release(&arena);
-    buffer_release(&text);
+    ck_arena_release(&arena);
+    ck_buffer_release(&text);
     return code;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp argp = { arguments, parse, "FILE\n-\n--labels FILE", "Reads an article and checks what it claims.", NULL, NULL, NULL };
     struct options           options = { 0 };
@@ -168,4 +168,4 @@ static int run(int argc, char **argv, const struct program *program)
     return options.labels ? labels_print(options.labels) : read_file(&options);
 }
 
-const struct command command_read = { "read", "reads an article and checks what it claims", run };
+const struct ck_command command_read = { "read", "reads an article and checks what it claims", run };

@@ -10,14 +10,14 @@
 
 /* An article from one JSON object in the form of NewsItem; body may be called text or summary, other members are passed over. Everything lives in
  * `arena`. NULL, or what is wrong with it. */
-const char *passage_read(struct bytes json, struct arena *arena, struct article *ret_article);
+const char *passage_read(struct ck_bytes json, struct ck_arena *arena, struct article *ret_article);
 
 /* Tells on standard error which members of the object are none of an article, nor of a file of news (data/README.md). */
-void passage_tell(const char *path, struct bytes json);
+void passage_tell(const char *path, struct ck_bytes json);
 
 /* An article from plain text: the first line is the title if it has fewer than 20 words and no full stop. Borrows the text; `ret_article` keeps what
  * it has of the rest. */
-void plain_read(struct bytes text, struct article *ret_article);
+void plain_read(struct ck_bytes text, struct article *ret_article);
 
 /* The article as users publish it; it borrows. */
 struct news_item article_as_news(const struct article *article);
@@ -25,7 +25,7 @@ struct news_item article_as_news(const struct article *article);
 /* ---- what is found (labels.c) ---- */
 
 /* One JSON object of the article's id and what was found, with the fields of docs/CLAIMS.md. */
-void findings_write(const struct article *article, const struct reading *reading, struct buffer *buffer);
+void findings_write(const struct article *article, const struct reading *reading, struct ck_buffer *buffer);
 
 /* --labels: a line of findings for each line of the file ("-": standard input). */
 int labels_print(const char *path);
@@ -42,7 +42,7 @@ struct judgement {
     const struct verdict        *verdicts[JUDGED_MAX] /* of each claim; NULL: none */;
     size_t                       claim_count;
     const struct scorecard      *scorecard; /* NULL: no claims */
-    struct arena                 arena;
+    struct ck_arena              arena;
 };
 
 struct judge_options {
@@ -57,6 +57,6 @@ int article_judge(const struct article *article, const struct judge_options *opt
 /* ---- what is shown (print.c) ---- */
 
 void judgement_print(const struct article *article, const struct judgement *judgement);
-void judgement_write(const struct article *article, const struct judgement *judgement, struct buffer *buffer); /* JSON */
+void judgement_write(const struct article *article, const struct judgement *judgement, struct ck_buffer *buffer); /* JSON */
 
 #endif

@@ -3,42 +3,42 @@
 #include "engine/formats/json.h"
 #include "program/read/internal.h"
 
-static void write_content(const struct record_type *type, const void *record, struct buffer *buffer)
+static void write_content(const struct ck_record_type *type, const void *record, struct ck_buffer *buffer)
 {
     json_write(type, 0, type->field_count - 1, record, buffer); /* the last field is the emission */
 }
 
-static void write_members(const struct article *article, struct buffer *buffer)
+static void write_members(const struct article *article, struct ck_buffer *buffer)
 {
     const struct news_item news = article_as_news(article);
 
     json_write(&news_item_type, 0, news_item_type.field_count, &news, buffer);
 }
 
-void judgement_write(const struct article *article, const struct judgement *judgement, struct buffer *buffer)
+void judgement_write(const struct article *article, const struct judgement *judgement, struct ck_buffer *buffer)
 {
-    buffer_append(buffer, BYTES("{\"article\":"));
+    ck_buffer_append(buffer, CK_BYTES("{\"article\":"));
     write_members(article, buffer);
-    buffer_append(buffer, BYTES(",\"mentions\":["));
+    ck_buffer_append(buffer, CK_BYTES(",\"mentions\":["));
     for (size_t i = 0; i < judgement->mention_count; i++) {
-        buffer_append(buffer, i ? BYTES(",") : BYTES(""));
+        ck_buffer_append(buffer, i ? CK_BYTES(",") : CK_BYTES(""));
         write_content(&policy_mention_type, judgement->mentions[i], buffer);
     }
-    buffer_append(buffer, BYTES("],\"claims\":["));
+    ck_buffer_append(buffer, CK_BYTES("],\"claims\":["));
     for (size_t i = 0; i < judgement->claim_count; i++) {
-        buffer_append(buffer, i ? BYTES(",{\"claim\":") : BYTES("{\"claim\":"));
+        ck_buffer_append(buffer, i ? CK_BYTES(",{\"claim\":") : CK_BYTES("{\"claim\":"));
         write_content(&policy_claim_type, judgement->claims[i], buffer);
-        buffer_append(buffer, BYTES(",\"verdict\":"));
+        ck_buffer_append(buffer, CK_BYTES(",\"verdict\":"));
         if (judgement->verdicts[i])
             write_content(&verdict_type, judgement->verdicts[i], buffer);
         else
-            buffer_append(buffer, BYTES("null"));
-        buffer_append(buffer, BYTES("}"));
+            ck_buffer_append(buffer, CK_BYTES("null"));
+        ck_buffer_append(buffer, CK_BYTES("}"));
     }
-    buffer_append(buffer, BYTES("],\"scorecard\":"));
+    ck_buffer_append(buffer, CK_BYTES("],\"scorecard\":"));
     if (judgement->scorecard)
         write_content(&scorecard_type, judgement->scorecard, buffer);
     else
-        buffer_append(buffer, BYTES("null"));
-    buffer_append(buffer, BYTES("}\n"));
+        ck_buffer_append(buffer, CK_BYTES("null"));
+    ck_buffer_append(buffer, CK_BYTES("}\n"));
 }

@@ -9,35 +9,35 @@
 #include "engine/util/file.h"
 #include "program/read/internal.h"
 
-static void write_long(long value, struct buffer *buffer)
+static void write_long(long value, struct ck_buffer *buffer)
 {
-    char text[NUMBER_TEXT_MAX];
+    char text[CK_NUMBER_TEXT_MAX];
 
-    buffer_append(buffer, (struct bytes){ text, number_write_long(value, text) });
+    ck_buffer_append(buffer, (struct ck_bytes){ text, ck_number_write_long(value, text) });
 }
 
-static void write_span(struct span span, struct buffer *buffer)
+static void write_span(struct span span, struct ck_buffer *buffer)
 {
-    buffer_append(buffer, BYTES("["));
+    ck_buffer_append(buffer, CK_BYTES("["));
     write_long(span.start, buffer);
-    buffer_append(buffer, BYTES(","));
+    ck_buffer_append(buffer, CK_BYTES(","));
     write_long(span.end, buffer);
-    buffer_append(buffer, BYTES("]"));
+    ck_buffer_append(buffer, CK_BYTES("]"));
 }
 
-static void write_also(const struct span *spans, size_t count, struct buffer *buffer)
+static void write_also(const struct span *spans, size_t count, struct ck_buffer *buffer)
 {
-    buffer_append(buffer, BYTES(",\"also\":["));
+    ck_buffer_append(buffer, CK_BYTES(",\"also\":["));
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            buffer_append(buffer, BYTES(","));
+            ck_buffer_append(buffer, CK_BYTES(","));
         write_span(spans[i], buffer);
     }
-    buffer_append(buffer, BYTES("]}"));
+    ck_buffer_append(buffer, CK_BYTES("]}"));
 }
 
 /* The record's fields before the one of that name, the object left open. */
-static void write_until(const struct record_type *type, const char *name, const void *record, struct buffer *buffer)
+static void write_until(const struct ck_record_type *type, const char *name, const void *record, struct ck_buffer *buffer)
 {
     size_t end = 0;
 
@@ -47,40 +47,40 @@ static void write_until(const struct record_type *type, const char *name, const 
     buffer->size--; /* the brace */
 }
 
-static void write_mention(const struct policy_mention *mention, struct buffer *buffer)
+static void write_mention(const struct policy_mention *mention, struct ck_buffer *buffer)
 {
     const struct span none = { 0 }, *first = mention->spans.count ? mention->spans.items : &none;
 
     write_until(&policy_mention_type, "news", mention, buffer);
-    buffer_append(buffer, BYTES(",\"hedged\":"));
-    buffer_append(buffer, mention->hedged ? BYTES("true") : BYTES("false"));
-    buffer_append(buffer, BYTES(",\"span\":"));
+    ck_buffer_append(buffer, CK_BYTES(",\"hedged\":"));
+    ck_buffer_append(buffer, mention->hedged ? CK_BYTES("true") : CK_BYTES("false"));
+    ck_buffer_append(buffer, CK_BYTES(",\"span\":"));
     write_span(*first, buffer);
     write_also(first + 1, mention->spans.count ? mention->spans.count - 1 : 0, buffer);
 }
 
-void findings_write(const struct article *article, const struct reading *reading, struct buffer *buffer)
+void findings_write(const struct article *article, const struct reading *reading, struct ck_buffer *buffer)
 {
-    buffer_append(buffer, BYTES("{\"id\":"));
+    ck_buffer_append(buffer, CK_BYTES("{\"id\":"));
     json_write_text(article->id, buffer);
-    buffer_append(buffer, BYTES(",\"events\":["));
+    ck_buffer_append(buffer, CK_BYTES(",\"events\":["));
     for (size_t i = 0; i < reading->mention_count; i++) {
         if (i > 0)
-            buffer_append(buffer, BYTES(","));
+            ck_buffer_append(buffer, CK_BYTES(","));
         write_mention(&reading->mentions[i], buffer);
     }
-    buffer_append(buffer, BYTES("],\"claims\":["));
+    ck_buffer_append(buffer, CK_BYTES("],\"claims\":["));
     for (size_t i = 0; i < reading->claim_count; i++) {
         if (i > 0)
-            buffer_append(buffer, BYTES(","));
+            ck_buffer_append(buffer, CK_BYTES(","));
         write_until(&policy_claim_type, "news", &reading->claims[i], buffer);
         write_also(reading->also[i].items, reading->also[i].count, buffer);
     }
-    buffer_append(buffer, BYTES("]}"));
+    ck_buffer_append(buffer, CK_BYTES("]}"));
 }
 
 /* False: the line was told. */
-static bool print_line(const char *path, size_t number, struct bytes line, struct arena *arena, struct buffer *buffer)
+static bool print_line(const char *path, size_t number, struct ck_bytes line, struct ck_arena *arena, struct ck_buffer *buffer)
 {
     struct article article;
     struct reading reading;
@@ -93,17 +93,17 @@ static bool print_line(const char *path, size_t number, struct bytes line, struc
     article_read(&article, arena, &reading);
     buffer->size = 0;
     findings_write(&article, &reading, buffer);
-    buffer_append(buffer, BYTES("\n"));
+    ck_buffer_append(buffer, CK_BYTES("\n"));
     fwrite(buffer->data, 1, buffer->size, stdout);
     return true;
 }
 
 int labels_print(const char *path)
 {
-    struct buffer text = { 0 }, line = { 0 };
-    struct arena  arena = ARENA_NULL;
-    int           result = file_read(path, &text), code = EXIT_CLEAN;
-    size_t        number = 1;
+    struct ck_buffer text = { 0 }, line = { 0 };
+    struct ck_arena  arena = CK_ARENA_NULL;
+    int              result = file_read(path, &text), code = EXIT_CLEAN;
+    size_t           number = 1;
 
     if (result < 0) {
         fprintf(stderr, "chokepoint read: %s: %s\n", path, file_error(result));
@@ -113,13 +113,13 @@ int labels_print(const char *path)
         const char *end = memchr(text.data + at, '\n', text.size - at);
         size_t      size = end ? (size_t)(end - text.data) - at : text.size - at;
 
-        if (size > 0 && !print_line(path, number, (struct bytes){ text.data + at, size }, &arena, &line))
+        if (size > 0 && !print_line(path, number, (struct ck_bytes){ text.data + at, size }, &arena, &line))
             code = EXIT_CONFIG;
-        arena_clear(&arena);
+        ck_arena_clear(&arena);
         at += size + 1;
     }
-    arena_release(&arena);
-    buffer_release(&line);
-    buffer_release(&text);
+    ck_arena_release(&arena);
+    ck_buffer_release(&line);
+    ck_buffer_release(&text);
     return code;
 }

@@ -22,7 +22,10 @@ void sentence_add(struct sentence *sentence, const char *format, ...)
         sentence->size += (size_t)size < room ? (size_t)size : room - 1;
 }
 
-void sentence_add_bytes(struct sentence *sentence, struct bytes text) { sentence_add(sentence, "%.*s", (int)text.size, text.data ? text.data : ""); }
+void sentence_add_bytes(struct sentence *sentence, struct ck_bytes text)
+{
+    sentence_add(sentence, "%.*s", (int)text.size, text.data ? text.data : "");
+}
 
 /* Digits in groups of three. */
 static void add_grouped(struct sentence *sentence, double value, int decimals)
@@ -59,7 +62,7 @@ static void pad(size_t columns)
 }
 
 /* How many bytes of the text fit into the columns, broken at a space. */
-static size_t line_size(struct bytes text, size_t columns)
+static size_t line_size(struct ck_bytes text, size_t columns)
 {
     size_t space = 0, width = 0;
 
@@ -75,22 +78,22 @@ static size_t line_size(struct bytes text, size_t columns)
 
 void paragraph(const char *head_paint, const char *head, const struct sentence *sentence)
 {
-    struct buffer shown = { 0 };
-    struct bytes  rest;
-    size_t        used = text_width(bytes_from(head)), start = used < PARAGRAPH_HEAD ? PARAGRAPH_HEAD : used + 1, columns = PARAGRAPH_WIDTH - start;
+    struct ck_buffer shown = { 0 };
+    struct ck_bytes  rest;
+    size_t used = text_width(ck_bytes_from(head)), start = used < PARAGRAPH_HEAD ? PARAGRAPH_HEAD : used + 1, columns = PARAGRAPH_WIDTH - start;
 
     printf("%s%s%s", head_paint, head, *head_paint ? paint(PAINT_PLAIN) : "");
     pad(start - used);
-    quote_append((struct bytes){ sentence->text, sentence->size }, &shown);
-    rest = buffer_bytes(&shown);
+    quote_append((struct ck_bytes){ sentence->text, sentence->size }, &shown);
+    rest = ck_buffer_bytes(&shown);
     while (rest.size > 0) {
         size_t size = line_size(rest, columns), next = size + (size < rest.size && rest.data[size] == ' ');
 
         printf("%.*s\n", (int)size, rest.data);
-        rest = (struct bytes){ rest.data + next, rest.size - next };
+        rest = (struct ck_bytes){ rest.data + next, rest.size - next };
         columns = PARAGRAPH_WIDTH - PARAGRAPH_INDENT;
         if (rest.size > 0)
             pad(PARAGRAPH_INDENT);
     }
-    buffer_release(&shown);
+    ck_buffer_release(&shown);
 }

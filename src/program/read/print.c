@@ -81,12 +81,12 @@ static void collect_marks(struct marks_list *list, const struct judgement *judge
 /* ---- the document ---- */
 
 /* What a terminal would obey becomes U+FFFD, so that the marks stay beside what they mark. */
-static void put_text(struct bytes text)
+static void put_text(struct ck_bytes text)
 {
     uint32_t code;
 
     for (size_t at = 0, size; at < text.size; at += size) {
-        size = character_take((struct bytes){ text.data + at, text.size - at }, &code);
+        size = character_take((struct ck_bytes){ text.data + at, text.size - at }, &code);
         if (code == '\r' && at + 1 < text.size && text.data[at + 1] == '\n')
             continue; /* the end of a line, in two characters */
         if (code == '\n' || code == '\t' || !quote_obeyed(code))
@@ -152,7 +152,7 @@ static void close_marks(struct open_marks *open, int32_t at)
         fputs(paint(open->items[kept - 1]->paint), stdout);
 }
 
-static void put_document(struct bytes document, const struct marks_list *marks)
+static void put_document(struct ck_bytes document, const struct marks_list *marks)
 {
     static const struct open_marks none = { .count = 0 };
     struct open_marks              open = none;
@@ -164,14 +164,14 @@ static void put_document(struct bytes document, const struct marks_list *marks)
 
         if (to == INT32_MAX)
             break;
-        put_text((struct bytes){ document.data + at, (size_t)to - at });
+        put_text((struct ck_bytes){ document.data + at, (size_t)to - at });
         at = (size_t)to;
         if (end <= to)
             close_marks(&open, to);
         else
             open_mark(&open, &marks->items[next++]);
     }
-    put_text((struct bytes){ document.data + at, document.size - at });
+    put_text((struct ck_bytes){ document.data + at, document.size - at });
     if (document.data[document.size - 1] != '\n')
         putchar('\n');
 }
@@ -185,7 +185,7 @@ static void tell_act(const struct policy_mention *mention, int number)
 
     snprintf(head, sizeof head, " a%-4d %s%s%s", number, policy_act_symbols.symbols[mention->act], mention->toward.known ? " " : "",
              mention->toward.known ? toward_symbols.symbols[mention->toward.value] : "");
-    sentence_add_bytes(&sentence, mention->actor.data ? mention->actor : BYTES("somebody"));
+    sentence_add_bytes(&sentence, mention->actor.data ? mention->actor : CK_BYTES("somebody"));
     if (mention->target.data)
         sentence_add(&sentence, " → %.*s", (int)mention->target.size, mention->target.data);
     for (size_t i = 0; i < mention->items.count; i++)
@@ -216,17 +216,17 @@ static void tell_claim(const struct policy_claim *claim, const struct verdict *v
 void judgement_print(const struct article *article, const struct judgement *judgement)
 {
     struct marks_list *marks = calloc(1, sizeof *marks);
-    struct buffer      document = { 0 };
+    struct ck_buffer   document = { 0 };
     struct sentence    score = { .size = 0 };
 
     if (!marks)
         abort();
-    buffer_append(&document, article->title);
-    buffer_append(&document, BYTES("\n"));
-    buffer_append(&document, article->body);
+    ck_buffer_append(&document, article->title);
+    ck_buffer_append(&document, CK_BYTES("\n"));
+    ck_buffer_append(&document, article->body);
     marks->size = document.size;
     collect_marks(marks, judgement);
-    put_document(buffer_bytes(&document), marks);
+    put_document(ck_buffer_bytes(&document), marks);
     if (judgement->mention_count)
         printf("\n%sActs%s\n", paint(PAINT_BOLD), paint(PAINT_PLAIN));
     for (size_t i = 0; i < judgement->mention_count; i++)
@@ -241,6 +241,6 @@ void judgement_print(const struct article *article, const struct judgement *judg
         sentence_add(&score, "no claims");
     putchar('\n');
     paragraph(paint(PAINT_BOLD), "Scorecard", &score);
-    buffer_release(&document);
+    ck_buffer_release(&document);
     free(marks);
 }

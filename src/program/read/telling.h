@@ -13,7 +13,7 @@ struct sentence {
     size_t size;
 };
 void sentence_add(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void sentence_add_bytes(struct sentence *sentence, struct bytes text);
+void sentence_add_bytes(struct sentence *sentence, struct ck_bytes text);
 void sentence_number(struct sentence *sentence, double value);  /* 3,188.5: at most three decimals */
 void sentence_percent(struct sentence *sentence, double ratio); /* +660.8 % */
 

@@ -11,11 +11,11 @@
 enum { LINE = 2048, MONTHS_MIN = 3, MONTHS_MAX = 20, CONTROL_AFTER = 1, MEASURES_MANY = 100, TODAY_MONTH = 26, TODAY_DAY = 14 };
 
 struct episode {
-    struct sim_inputs *inputs;
-    uint64_t          *seed;
-    int                months, control; /* the ban begins in month `control` */
-    char               line[LINE];      /* the record being written */
-    size_t             used;
+    struct ck_sim_inputs *inputs;
+    uint64_t             *seed;
+    int                   months, control; /* the ban begins in month `control` */
+    char                  line[LINE];      /* the record being written */
+    size_t                used;
 };
 
 struct figure { /* one trade record; numbers of months count from the first */
@@ -26,13 +26,13 @@ struct figure { /* one trade record; numbers of months count from the first */
 
 #define PICK(episode, ...) pick(episode, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-static const char *pick(struct episode *episode, const char *const *texts, size_t count) { return texts[sim_below(episode->seed, count)]; }
+static const char *pick(struct episode *episode, const char *const *texts, size_t count) { return texts[ck_sim_below(episode->seed, count)]; }
 
-static bool one_in(struct episode *episode, uint64_t count) { return sim_below(episode->seed, count) == 0; }
+static bool one_in(struct episode *episode, uint64_t count) { return ck_sim_below(episode->seed, count) == 0; }
 
-static int below(struct episode *episode, int limit) { return (int)sim_below(episode->seed, (uint64_t)limit); }
+static int below(struct episode *episode, int limit) { return (int)ck_sim_below(episode->seed, (uint64_t)limit); }
 
-int32_t episode_today(void) { return day_from_civil(EPISODE_FIRST_YEAR + TODAY_MONTH / 12, TODAY_MONTH % 12 + 1, TODAY_DAY); }
+int32_t episode_today(void) { return ck_day_from_civil(EPISODE_FIRST_YEAR + TODAY_MONTH / 12, TODAY_MONTH % 12 + 1, TODAY_DAY); }
 
 /* ---- one record ---- */
 
@@ -93,10 +93,10 @@ static void instant(struct episode *episode, const char *member, int month, int 
     put(episode, "T00:00:00Z\"");
 }
 
-static void add(struct episode *episode, const struct topic *topic)
+static void add(struct episode *episode, const struct ck_topic *topic)
 {
     put(episode, "}");
-    sim_add_raw(episode->inputs, topic, (struct bytes){ 0 }, (struct bytes){ episode->line, episode->used });
+    ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, (struct ck_bytes){ episode->line, episode->used });
     episode->used = 0;
 }
 
@@ -307,9 +307,9 @@ static void add_measure(struct episode *episode)
     add(episode, &control_measures);
 }
 
-static void add_text(struct episode *episode, const struct topic *topic, const char *value)
+static void add_text(struct episode *episode, const struct ck_topic *topic, const char *value)
 {
-    sim_add_raw(episode->inputs, topic, (struct bytes){ 0 }, bytes_from(value));
+    ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, ck_bytes_from(value));
 }
 
 static void add_invalid(struct episode *episode)
@@ -323,7 +323,7 @@ static void add_invalid(struct episode *episode)
 }
 
 /* Many more small episodes than great ones: most of what goes wrong needs few records. */
-void episode_generate(struct sim_inputs *inputs, uint64_t *seed)
+void episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     struct episode episode = { .inputs = inputs, .seed = seed };
     int            size = below(&episode, 30), measures;

@@ -10,6 +10,6 @@
 enum { EPISODE_FIRST_YEAR = 2023 };
 
 int32_t episode_today(void); /* after everything that is published */
-void    episode_generate(struct sim_inputs *inputs, uint64_t *seed);
+void    episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed);
 
 #endif

@@ -18,9 +18,9 @@ struct article {
 
 #define PICK(seed, ...) pick(seed, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-static const char *pick(uint64_t *seed, const char *const *texts, size_t count) { return texts[sim_below(seed, count)]; }
+static const char *pick(uint64_t *seed, const char *const *texts, size_t count) { return texts[ck_sim_below(seed, count)]; }
 
-static int below(uint64_t *seed, int limit) { return (int)sim_below(seed, (uint64_t)limit); }
+static int below(uint64_t *seed, int limit) { return (int)ck_sim_below(seed, (uint64_t)limit); }
 
 /* ---- what is said ---- */
 
@@ -87,7 +87,7 @@ static void put_instant(char text[32], int day)
     snprintf(text, 32, "%04d-%02d-%02dT0%d:00:00Z", EPISODE_FIRST_YEAR + month / 12, month % 12 + 1, day % DAYS + 1, day % 3);
 }
 
-static void add(struct sim_inputs *inputs, const struct article *article)
+static void add(struct ck_sim_inputs *inputs, const struct article *article)
 {
     char published[32], collected[32], line[ARTICLE];
     int  size;
@@ -98,10 +98,10 @@ static void add(struct sim_inputs *inputs, const struct article *article)
                     "{\"id\":\"N%d\",\"publisher\":\"%s\",\"title\":\"\",\"body\":\"%s\",\"url\":\"\",\"language\":\"en\","
                     "\"published_at\":\"%s\",\"collected_at\":\"%s\"}",
                     article->id, article->outlet, article->body, published, collected);
-    sim_add_raw(inputs, &policy_news, (struct bytes){ 0 }, (struct bytes){ line, (size_t)size });
+    ck_sim_add_raw(inputs, &policy_news, (struct ck_bytes){ 0 }, (struct ck_bytes){ line, (size_t)size });
 }
 
-void news_generate(struct sim_inputs *inputs, uint64_t *seed)
+void news_generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     for (int count = below(seed, ARTICLES_MAX); count > 0; count--) {
         struct article article = { .id = below(seed, IDS), .published = below(seed, MONTHS * DAYS) };
@@ -124,5 +124,5 @@ void news_generate(struct sim_inputs *inputs, uint64_t *seed)
         }
     }
     if (below(seed, 4) == 0)
-        sim_add_raw(inputs, &policy_news, (struct bytes){ 0 }, BYTES("{\"id\":\"N0\",\"publisher\":"));
+        ck_sim_add_raw(inputs, &policy_news, (struct ck_bytes){ 0 }, CK_BYTES("{\"id\":\"N0\",\"publisher\":"));
 }

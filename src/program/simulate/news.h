@@ -5,6 +5,6 @@
 
 #include "engine/sim/sim.h"
 
-void news_generate(struct sim_inputs *inputs, uint64_t *seed);
+void news_generate(struct ck_sim_inputs *inputs, uint64_t *seed);
 
 #endif

@@ -6,9 +6,9 @@
 #include "program/simulate/episode.h"
 #include "program/simulate/news.h"
 
-static bool is_of_episode(const struct topic *topic)
+static bool is_of_episode(const struct ck_topic *topic)
 {
-    static const struct topic *const ours[] = { &trade_records, &trade_releases, &control_measures, &reference_items, &reference_supply };
+    static const struct ck_topic *const ours[] = { &trade_records, &trade_releases, &control_measures, &reference_items, &reference_supply };
 
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         if (ours[i] == topic)
@@ -16,30 +16,30 @@ static bool is_of_episode(const struct topic *topic)
     return false;
 }
 
-static bool is_among(const struct topic *const *topics, const struct topic *topic)
+static bool is_among(const struct ck_topic *const *topics, const struct ck_topic *topic)
 {
     while (*topics && *topics != topic)
         topics++;
     return *topics != NULL;
 }
 
-static void draw_episode(const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+static void draw_episode(const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    struct sim_inputs episode = { 0 };
+    struct ck_sim_inputs episode = { 0 };
 
     episode_generate(&episode, seed);
     for (size_t i = 0; i < episode.count; i++)
         if (is_among(topics, episode.items[i].topic))
-            sim_add_raw(inputs, episode.items[i].topic, episode.items[i].key, episode.items[i].value);
+            ck_sim_add_raw(inputs, episode.items[i].topic, episode.items[i].key, episode.items[i].value);
     sim_inputs_release(&episode);
 }
 
-static bool draw(const struct topic *topic, const struct topic *const *topics, struct sim_inputs *inputs, uint64_t *seed)
+static bool draw(const struct ck_topic *topic, const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    const struct topic *const *first = topics;
+    const struct ck_topic *const *first = topics;
 
     if (topic == &policy_news) {
-        if (sim_below(seed, 8) == 0)
+        if (ck_sim_below(seed, 8) == 0)
             return false;
         news_generate(inputs, seed);
         return true;
@@ -54,7 +54,7 @@ static bool draw(const struct topic *topic, const struct topic *const *topics, s
 }
 
 /* Fields that hold countries and codes get some. */
-static struct bytes text(const char *field, uint64_t *seed)
+static struct ck_bytes text(const char *field, uint64_t *seed)
 {
     static const char *const countries[] = { "CHN", "USA", "THA", "DEU" };
     static const char *const codes[] = { "81", "8110", "8110.10", "81101000", "8112 92 10" };
@@ -62,10 +62,10 @@ static struct bytes text(const char *field, uint64_t *seed)
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (strcmp(field, places[i]) == 0)
-            return bytes_from(countries[sim_below(seed, sizeof countries / sizeof *countries)]);
-    if (strncmp(field, "commodity", strlen("commodity")) == 0 && sim_below(seed, 4) > 0)
-        return bytes_from(codes[sim_below(seed, sizeof codes / sizeof *codes)]);
-    return (struct bytes){ 0 };
+            return ck_bytes_from(countries[ck_sim_below(seed, sizeof countries / sizeof *countries)]);
+    if (strncmp(field, "commodity", strlen("commodity")) == 0 && ck_sim_below(seed, 4) > 0)
+        return ck_bytes_from(codes[ck_sim_below(seed, sizeof codes / sizeof *codes)]);
+    return (struct ck_bytes){ 0 };
 }
 
-const struct simulation trade_simulation = { .today = episode_today, .draw = draw, .text = text };
+const struct ck_simulation trade_simulation = { .today = episode_today, .draw = draw, .text = text };

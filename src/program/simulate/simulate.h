@@ -5,6 +5,6 @@
 
 #include "chokepoint/simulation.h"
 
-extern const struct simulation trade_simulation;
+extern const struct ck_simulation trade_simulation;
 
 #endif

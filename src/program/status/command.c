@@ -27,9 +27,9 @@
 
 struct options {
     struct status_question question;
-    struct bytes           subject; /* item or code */
+    struct ck_bytes        subject; /* item or code */
     const char            *data, *known_text;
-    struct arena           arena; /* the subject, where it was written otherwise */
+    struct ck_arena        arena; /* the subject, where it was written otherwise */
     bool                   has_day, json, text;
     size_t                 refused; /* rows of the list */
     const char            *note;    /* NULL: none */
@@ -47,19 +47,19 @@ static const struct argp_option arguments[] = {
 };
 
 /* As intake reads them. */
-static void parse_country(struct options *options, struct bytes text, const char *extra, struct bytes *ret_country, struct argp_state *state)
+static void parse_country(struct options *options, struct ck_bytes text, const char *extra, struct ck_bytes *ret_country, struct argp_state *state)
 {
     *ret_country = upper_fold(text, &options->arena);
-    if (!country_known(*ret_country) && !(extra && bytes_equal(*ret_country, bytes_from(extra))))
+    if (!country_known(*ret_country) && !(extra && ck_bytes_equal(*ret_country, ck_bytes_from(extra))))
         argp_error(state, "%s: no country (ISO 3166-1 alpha-3%s%s)", text.data, extra ? ", or " : "", extra ? extra : "");
 }
 
 /* Digits are a code, as intake reads them; anything else is an item. */
-static void parse_subject(struct options *options, struct bytes text, struct argp_state *state)
+static void parse_subject(struct options *options, struct ck_bytes text, struct argp_state *state)
 {
     char advice[CODE_ADVICE_MAX];
 
-    if (day_read(text, &options->question.day)) /* its digits would be a code */
+    if (ck_day_read(text, &options->question.day)) /* its digits would be a code */
         argp_error(state, "%s is a day, where an item or a code is asked", text.data);
     if (code_fold(text, &options->arena, &options->question.code)) {
         options->subject = options->question.code;
@@ -70,11 +70,11 @@ static void parse_subject(struct options *options, struct bytes text, struct arg
     if (code_advise(text, advice))
         argp_error(state, "%s: %s", text.data, advice);
     options->question.item = options->subject = item_fold(text, &options->arena);
-    if (options->subject.size == 0 || bytes_equal(options->subject, BYTES("*")))
+    if (options->subject.size == 0 || ck_bytes_equal(options->subject, CK_BYTES("*")))
         argp_error(state, "%s: neither an item nor a code", text.data);
 }
 
-static void parse_positional(struct options *options, struct bytes text, struct argp_state *state)
+static void parse_positional(struct options *options, struct ck_bytes text, struct argp_state *state)
 {
     switch (state->arg_num) {
     case 0: parse_country(options, text, NULL, &options->question.origin, state); break;
@@ -82,7 +82,7 @@ static void parse_positional(struct options *options, struct bytes text, struct 
     case 2: parse_subject(options, text, state); break;
     case 3:
         options->has_day = true;
-        if (!day_read(text, &options->question.day))
+        if (!ck_day_read(text, &options->question.day))
             argp_error(state, "%s is no day (YYYY-MM-DD)", text.data);
         break;
     default: argp_error(state, "%s: one argument too many", text.data);
@@ -96,13 +96,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_KNOWN_AT:
         options->known_text = argument;
-        if (!instant_read(bytes_from(argument), &options->question.known_ms))
+        if (!instant_read(ck_bytes_from(argument), &options->question.known_ms))
             argp_error(state, "--known-at: %s is neither a day nor an instant", argument);
         return 0;
     case KEY_JSON: options->json = true; return 0;
     case KEY_TEXT: options->text = true; return 0;
     case KEY_DATA: options->data = argument; return 0;
-    case ARGP_KEY_ARG: parse_positional(options, bytes_from(argument), state); return 0;
+    case ARGP_KEY_ARG: parse_positional(options, ck_bytes_from(argument), state); return 0;
     case ARGP_KEY_END:
         if (state->arg_num < 3)
             argp_error(state, "origin, destination and item or code are needed: chokepoint status CHN USA germanium");
@@ -113,10 +113,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- the union ---- */
 
-static bool has(struct bytes_array ids, struct bytes id)
+static bool has(struct ck_bytes_array ids, struct ck_bytes id)
 {
     for (size_t i = 0; i < ids.count; i++)
-        if (bytes_equal(ids.items[i], id))
+        if (ck_bytes_equal(ids.items[i], id))
             return true;
     return false;
 }
@@ -128,23 +128,23 @@ enum { NOTE_MAX = 512 };
 /* The question with the union in the place of its members; false: it is the same. */
 static bool ask_of_union(const struct status_question *question, bool as_origin, bool as_destination, struct status_question *ret_question)
 {
-    int32_t month = month_from_day(question->day);
+    int32_t month = ck_month_from_day(question->day);
 
     *ret_question = *question;
-    if ((as_origin && !country_is_member(BYTES("EUU"), question->origin, month)) ||
-        (as_destination && !country_is_member(BYTES("EUU"), question->destination, month)))
+    if ((as_origin && !country_is_member(CK_BYTES("EUU"), question->origin, month)) ||
+        (as_destination && !country_is_member(CK_BYTES("EUU"), question->destination, month)))
         return false;
     if (as_origin)
-        ret_question->origin = BYTES("EUU");
+        ret_question->origin = CK_BYTES("EUU");
     if (as_destination)
-        ret_question->destination = BYTES("EUU");
+        ret_question->destination = CK_BYTES("EUU");
     return true;
 }
 
 /* What a measure says of the EU it does not say of a member (SPEC 2.2), where the goods go as little as where they come from: whoever asks of a
  * member is told of those. NULL: there is none. */
 static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
-                              struct arena *arena)
+                              struct ck_arena *arena)
 {
     static const struct {
         bool origin, destination;
@@ -162,7 +162,7 @@ static const char *union_note(const struct reference *reference, const struct op
 
             if (has(result->measures, of_union.measures.items[i]))
                 continue;
-            note = arena_take(arena, NOTE_MAX);
+            note = ck_arena_take(arena, NOTE_MAX);
             snprintf(note, NOTE_MAX, "%.*s is in force %s EUU (%s), which does not stand for its members: chokepoint status %.*s %.*s %.*s",
                      SHOW(of_union.measures.items[i]), places[place].destination ? "for" : "of",
                      enum_name(&status_symbols, (int32_t)of_union.status).data, SHOW(question.origin), SHOW(question.destination),
@@ -177,7 +177,7 @@ static const char *union_note(const struct reference *reference, const struct op
 
 /* A code is asked for that the law of this list may well leave free, or that is misspelt: the answer is the list's, and says that it rests on
  * nothing. */
-static bool knows_code(const struct reference *reference, struct bytes code)
+static bool knows_code(const struct reference *reference, struct ck_bytes code)
 {
     struct measure_fact_list measures = measures_learned(reference);
 
@@ -187,9 +187,9 @@ static bool knows_code(const struct reference *reference, struct bytes code)
     return catalogue_names_code(reference, code);
 }
 
-static const char *unknown_note(const struct options *options, struct arena *arena)
+static const char *unknown_note(const struct options *options, struct ck_arena *arena)
 {
-    char *note = arena_take(arena, NOTE_MAX);
+    char *note = ck_arena_take(arena, NOTE_MAX);
 
     snprintf(note, NOTE_MAX, "neither an item of the catalogue nor a measure has codes of %.*s: nothing is known of it", SHOW(options->subject));
     return note;
@@ -197,26 +197,26 @@ static const char *unknown_note(const struct options *options, struct arena *are
 
 /* ---- text ---- */
 
-static const char *day_text(int32_t day, char buf[DAY_TEXT + 1])
+static const char *day_text(int32_t day, char buf[CK_DAY_TEXT + 1])
 {
-    buf[day_write(day, buf)] = '\0';
+    buf[ck_day_write(day, buf)] = '\0';
     return buf;
 }
 
 static const char *status_text(enum status status) { return enum_name(&status_symbols, (int32_t)status).data; }
 
-static const struct measure_fact *measure_find(struct measure_fact_list list, struct bytes id)
+static const struct measure_fact *measure_find(struct measure_fact_list list, struct ck_bytes id)
 {
     for (size_t i = 0; i < list.count; i++)
-        if (bytes_equal(list.items[i]->measure_id, id))
+        if (ck_bytes_equal(list.items[i]->measure_id, id))
             return list.items[i];
     return NULL;
 }
 
-static void add_measure(struct sheet *sheet, const char *what, struct bytes id, struct bytes by, struct measure_fact_list list)
+static void add_measure(struct sheet *sheet, const char *what, struct ck_bytes id, struct ck_bytes by, struct measure_fact_list list)
 {
     const struct measure_fact *measure = measure_find(list, id);
-    char                       day[DAY_TEXT + 1];
+    char                       day[CK_DAY_TEXT + 1];
 
     sheet_printf(sheet, "%s", what);
     sheet_text(sheet, id);
@@ -225,27 +225,28 @@ static void add_measure(struct sheet *sheet, const char *what, struct bytes id, 
     if (by.data)
         sheet_printf(sheet, "by %.*s", (int)by.size, by.data);
     else
-        sheet_text(sheet, measure ? measure->instrument : BYTES(""));
+        sheet_text(sheet, measure ? measure->instrument : CK_BYTES(""));
 }
 
-static void print_measures(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+static void print_measures(const struct options *options, const struct control_result *result, const struct reference *reference,
+                           struct ck_arena *arena)
 {
     struct measure_fact_list list = measures_known(reference, options->question.origin, options->question.known_ms, arena);
     struct sheet             sheet = { .columns = 5 };
 
     for (size_t i = 0; i < result->measures.count; i++)
-        add_measure(&sheet, i ? "" : "in force", result->measures.items[i], (struct bytes){ 0 }, list);
+        add_measure(&sheet, i ? "" : "in force", result->measures.items[i], (struct ck_bytes){ 0 }, list);
     for (size_t i = 0; i < result->scoped.count; i++)
-        add_measure(&sheet, i ? "" : "for some end uses", result->scoped.items[i], (struct bytes){ 0 }, list);
+        add_measure(&sheet, i ? "" : "for some end uses", result->scoped.items[i], (struct ck_bytes){ 0 }, list);
     for (size_t i = 0; i < result->suspended.count; i++)
         add_measure(&sheet, i ? "" : "suspended", result->suspended.items[i].measure, result->suspended.items[i].by, list);
     sheet_print(&sheet, stdout, "  ");
 }
 
-static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct arena *arena)
+static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct ck_arena *arena)
 {
     struct sheet sheet = { .columns = 2 };
-    char         day[DAY_TEXT + 1], note[1024];
+    char         day[CK_DAY_TEXT + 1], note[1024];
 
     printf("%s%.*s → %.*s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), (int)options->question.origin.size, options->question.origin.data,
            (int)options->question.destination.size, options->question.destination.data, (int)options->subject.size, options->subject.data,
@@ -278,47 +279,47 @@ static void print_text(const struct options *options, const struct control_resul
     if (result->status == STATUS_NONE_KNOWN)
         puts("  No measure in force is known. That is no clearance.");
     if (options->note)
-        printf("  %s\n", quote_text(bytes_from(options->note), note, sizeof note));
+        printf("  %s\n", quote_text(ck_bytes_from(options->note), note, sizeof note));
 }
 
 /* ---- JSON ---- */
 
-static void add_member(struct buffer *buffer, const char *before, struct bytes text)
+static void add_member(struct ck_buffer *buffer, const char *before, struct ck_bytes text)
 {
-    buffer_append(buffer, bytes_from(before));
+    ck_buffer_append(buffer, ck_bytes_from(before));
     json_write_text(text, buffer);
 }
 
 static void print_json(const struct options *options, const struct control_result *result)
 {
-    struct buffer buffer = { 0 };
-    char          day[DAY_TEXT + 1], count[48];
+    struct ck_buffer buffer = { 0 };
+    char             day[CK_DAY_TEXT + 1], count[48];
 
     add_member(&buffer, "{\"origin\":", options->question.origin);
     add_member(&buffer, ",\"destination\":", options->question.destination);
     add_member(&buffer, options->question.code.data ? ",\"code\":" : ",\"item\":", options->subject);
-    add_member(&buffer, ",\"day\":", bytes_from(day_text(options->question.day, day)));
+    add_member(&buffer, ",\"day\":", ck_bytes_from(day_text(options->question.day, day)));
     if (options->known_text)
-        add_member(&buffer, ",\"known_at\":", bytes_from(options->known_text));
-    buffer_append(&buffer, BYTES(",\"result\":"));
+        add_member(&buffer, ",\"known_at\":", ck_bytes_from(options->known_text));
+    ck_buffer_append(&buffer, CK_BYTES(",\"result\":"));
     json_write(&control_result_type, 0, control_result_type.field_count, result, &buffer);
     if (options->unknown)
-        buffer_append(&buffer, BYTES(",\"unknown\":true"));
+        ck_buffer_append(&buffer, CK_BYTES(",\"unknown\":true"));
     if (options->note)
-        add_member(&buffer, ",\"note\":", bytes_from(options->note));
+        add_member(&buffer, ",\"note\":", ck_bytes_from(options->note));
     if (options->refused) {
         snprintf(count, sizeof count, ",\"refused\":%zu", options->refused);
-        buffer_append(&buffer, bytes_from(count));
+        ck_buffer_append(&buffer, ck_bytes_from(count));
     }
-    buffer_append(&buffer, BYTES("}\n"));
+    ck_buffer_append(&buffer, CK_BYTES("}\n"));
     fwrite(buffer.data, 1, buffer.size, stdout);
-    buffer_release(&buffer);
+    ck_buffer_release(&buffer);
 }
 
 /* ---- the answer ---- */
 
 /* An item that neither the catalogue nor a measure knows is a misspelt one far more often than a new one: no status is told of it. */
-static bool knows_item(const struct reference *reference, struct bytes item)
+static bool knows_item(const struct reference *reference, struct ck_bytes item)
 {
     struct measure_fact_list measures = measures_learned(reference);
 
@@ -326,12 +327,12 @@ static bool knows_item(const struct reference *reference, struct bytes item)
         return true;
     for (size_t i = 0; i < measures.count; i++)
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
-            if (bytes_equal(measures.items[i]->items.items[k], item))
+            if (ck_bytes_equal(measures.items[i]->items.items[k], item))
                 return true;
     return false;
 }
 
-static void tell_unknown(const struct reference *reference, struct bytes item)
+static void tell_unknown(const struct reference *reference, struct ck_bytes item)
 {
     struct item_fact_list    items = catalogue_items(reference);
     struct measure_fact_list measures = measures_learned(reference);
@@ -347,7 +348,7 @@ static void tell_unknown(const struct reference *reference, struct bytes item)
             nearest.found.data ? ")" : "");
 }
 
-static int answer(struct options *options, const struct reference *reference, struct arena *arena)
+static int answer(struct options *options, const struct reference *reference, struct ck_arena *arena)
 {
     struct control_result result;
 
@@ -373,7 +374,7 @@ static int answer(struct options *options, const struct reference *reference, st
     return options->refused ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
-static int run(int argc, char **argv, const struct program *program)
+static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp argp = { arguments,
                                       parse,
@@ -385,7 +386,7 @@ static int run(int argc, char **argv, const struct program *program)
                                       NULL };
     struct options           options = { .question = { .known_ms = INT64_MAX } };
     char                     directory[PATH_MAX];
-    struct arena             arena = ARENA_NULL;
+    struct ck_arena          arena = CK_ARENA_NULL;
     struct reference        *reference;
     int                      code = EXIT_CONFIG;
 
@@ -395,13 +396,13 @@ static int run(int argc, char **argv, const struct program *program)
     if (!options.has_day)
         options.question.day = clock_day();
     if (shipped_directory(options.data, directory, sizeof directory) &&
-        (reference = shipped_load(directory, *processor_place(processors_all, BYTES("intake")), !options.data, &options.refused))) {
+        (reference = shipped_load(directory, *processor_place(processors_all, CK_BYTES("intake")), !options.data, &options.refused))) {
         code = answer(&options, reference, &arena);
         reference_free(reference);
     }
-    arena_release(&arena);
-    arena_release(&options.arena);
+    ck_arena_release(&arena);
+    ck_arena_release(&options.arena);
     return code;
 }
 
-const struct command command_status = { "status", "asks the shipped control list about an item and a day", run };
+const struct ck_command command_status = { "status", "asks the shipped control list about an item and a day", run };
