@@ -10,7 +10,7 @@
 enum { SCORE_VERDICTS };
 enum { KINDS = VERDICT_KIND_NOT_CHECKABLE + 1 };
 
-struct tally {
+struct score_tally {
     int32_t claims, left_out, figures_not_read;
     int32_t kinds[KINDS];
 };
@@ -42,11 +42,11 @@ static int score_apply(struct ck_applying *step, const struct ck_event *event)
     return CK_STEP_OK;
 }
 
-static struct tally tally_of(struct ck_settling *step, struct ck_bytes news)
+static struct score_tally tally_of(struct ck_settling *step, struct ck_bytes news)
 {
     char                 buf[CK_KEY_SIZE_MAX];
     struct ck_key        prefix = { buf, 0 };
-    struct tally         tally = { 0 };
+    struct score_tally   tally = { 0 };
     struct ck_table_walk walk;
     struct ck_row        row;
 
@@ -73,7 +73,7 @@ static int order_names(const void *left, const void *right)
     return ck_bytes_compare(enum_name(&verdict_kind_symbols, (int32_t)a->verdict), enum_name(&verdict_kind_symbols, (int32_t)b->verdict));
 }
 
-static struct verdict_count_array counts_of(const struct tally *tally, struct ck_arena *arena)
+static struct verdict_count_array counts_of(const struct score_tally *tally, struct ck_arena *arena)
 {
     struct verdict_count *counts = ck_arena_take(arena, KINDS * sizeof *counts);
     size_t                count = 0;
@@ -87,7 +87,7 @@ static struct verdict_count_array counts_of(const struct tally *tally, struct ck
 
 static int score_settle(struct ck_settling *step, struct ck_bytes news)
 {
-    struct tally tally = tally_of(step, news);
+    struct score_tally tally = tally_of(step, news);
     int32_t right = tally.kinds[VERDICT_KIND_SUPPORTED] + tally.kinds[VERDICT_KIND_SUPPORTED_ROUNDING] + tally.kinds[VERDICT_KIND_MISSING_CONTEXT];
     struct scorecard card = {
         .news = news,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The house rules that a program can check: no function above 70 lines, no file above 500, no #if inside a function, every room in CMakeLists.txt and in
 # the table of docs/ARCHITECTURE.md in the same order, format, no unfinished marks, one word for each processor everywhere, citations that name a heading.
-# What a room may include and call: check_rooms.sh.
+# A tag of a struct, union or enum is defined once; what the public headers declare begins with ck_ or CK_. What a room may include and call: check_rooms.sh.
 set -u
 cd "$(dirname "$0")/.."
 bad=$(mktemp)
@@ -32,6 +32,26 @@ for folder in $(printf '%s\n' $sources | sed -n 's,^src/\(.*\)/[^/]*$,\1,p' | so
     grep -qx "$folder" "$rooms" || echo "src/$folder: no room of CMakeLists.txt" >>"$bad"
 done
 rm -f "$rooms"
+
+# One thing for each tag, so that a search finds it.
+defined() { grep -noE '^(static |const |typedef )*(struct|union|enum) [a-z_0-9]+ \{' "$@" | sed 's/^\([^:]*:[0-9]*\):.*\(struct\|union\|enum\) \([a-z_0-9]*\) {$/\3 \1/'; }
+defined $(printf '%s\n' $sources | grep -E '^(include|src|processors|tools)/') | sort | awk '
+    $1 == tag { print $2 ": the tag " tag " is defined in " place ", too" }
+    { tag = $1; place = $2 }' >>"$bad"
+
+# The kit's prefix: what an author includes takes no other name. (chokepoint_main() is the one that he cannot have of his own.)
+for header in include/chokepoint/*.h; do
+    sed 's/"[^"]*"//g' "$header" | awk -v file="$header" '
+        { line = $0; while (match(line, /\/\*([^*]|\*[^\/])*\*\//)) line = substr(line, 1, RSTART - 1) substr(line, RSTART + RLENGTH) }
+        line ~ /^ *\/?\*/ { next }
+        { sub(/\/\*.*/, "", line); sub(/^.*\*\//, "", line) }
+        line ~ /^#define / { split(line, word, /[ (]/); if (word[2] !~ /^(CK_|CHOKEPOINT_[A-Z]*_H$)/) print file ":" NR ": " word[2] " lacks the prefix CK_" }
+        match(line, /^(struct|union|enum) [a-z_0-9]+/) { tag = substr(line, RSTART, RLENGTH); if (tag !~ / ck_/) print file ":" NR ": " tag " lacks the prefix ck_" }
+        { sub(/^enum( [a-z_]+)? \{/, "", line) }
+        match(line, /^ *[A-Z][A-Z0-9_]+( =|,|$)/) { name = substr(line, RSTART, RLENGTH); if (name !~ /^ *CK_/) print file ":" NR ":" name " lacks the prefix CK_" }
+        match(line, /^[a-z].*[ *][a-z_0-9]+\(/) && line !~ /^(static inline|__attr|extern "C")/ {
+            name = substr(line, RSTART, RLENGTH - 1); sub(/.*[ *]/, "", name); if (name !~ /^(ck_|chokepoint_main$)/) print file ":" NR ": " name " lacks the prefix ck_" }'
+done >>"$bad"
 
 grep -nE '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-z]|$)' $sources >>"$bad"
 

@@ -76,13 +76,13 @@ static void note(const char *name) { notes_add(&notes, ck_bytes_from(name)); }
 /* An item that the catalogue lacks is told once, when the catalogue has had time to come; several in one line, and one line a minute. */
 Test(run, unknown_items_are_told)
 {
-    static struct actor actor;
-    int                 ends[2];
-    struct journal      journal;
-    struct run_options  options = { .journal = &journal };
-    struct reference   *reference = reference_new();
-    struct item_fact    late = { .item = CK_BYTES("gallium") };
-    char                name[32];
+    static struct run_actor actor;
+    int                     ends[2];
+    struct journal          journal;
+    struct run_options      options = { .journal = &journal };
+    struct reference       *reference = reference_new();
+    struct item_fact        late = { .item = CK_BYTES("gallium") };
+    char                    name[32];
 
     cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
     journal = (struct journal){ ends[1], false, JOURNAL_INFO };
@@ -122,9 +122,9 @@ Test(run, unknown_items_are_told)
 /* A wait for a schema is told once it is more than a moment, once, again when another partition waits (but not each at once), and at its end. */
 Test(run, waits_are_told)
 {
-    static struct actor    actor;
-    struct worker_counters counters = {
-        .schema_waits = 1, .waits_longest = { true, false, 0, 3, 4711, 17, 50000 }, .stalls = true, .stalled_ms = 50000
+    static struct run_actor actor;
+    struct worker_counters  counters = {
+         .schema_waits = 1, .waits_longest = { true, false, 0, 3, 4711, 17, 50000 }, .stalls = true, .stalled_ms = 50000
     };
     int                ends[2];
     struct journal     journal;

@@ -33,9 +33,9 @@ static int generator_load(struct generator *generator, char **paths, size_t coun
     int    result = 0;
 
     for (size_t i = 0; i < count && result == 0; i++) {
-        struct source *source = &generator->sources[generator->source_count];
+        struct schema_source *source = &generator->sources[generator->source_count];
 
-        *source = (struct source){ .path = paths[i], .first = generator->schema->node_count };
+        *source = (struct schema_source){ .path = paths[i], .first = generator->schema->node_count };
         result = file_read(paths[i], text, &size);
         if (result == 0 && schema_add(generator->schema, (struct ck_bytes){ text, size }, detail, sizeof detail)) {
             fprintf(stderr, "%s: %s\n", paths[i], detail);
@@ -149,21 +149,21 @@ static int usage(void)
 }
 
 /* A list of arguments, as long as all arguments. */
-struct list {
+struct file_list {
     char **items;
     size_t count;
 };
 
-struct order {
+struct writing_order {
     const char       *output, *name, *history, *number;
-    struct list       imports, includes;
+    struct file_list  imports, includes;
     struct generator *generator;
 };
 
-static bool order_take(struct order *order, int option)
+static bool order_take(struct writing_order *order, int option)
 {
-    struct list *list = option == 'i' ? &order->imports : option == 'c' ? &order->includes : NULL;
-    const char **text = option == 'o' ? &order->output : option == 'm' ? &order->name : option == 'h' ? &order->history : &order->number;
+    struct file_list *list = option == 'i' ? &order->imports : option == 'c' ? &order->includes : NULL;
+    const char      **text = option == 'o' ? &order->output : option == 'm' ? &order->name : option == 'h' ? &order->history : &order->number;
 
     if (option == '?')
         return false;
@@ -176,7 +176,7 @@ static bool order_take(struct order *order, int option)
     return true;
 }
 
-static bool order_read(struct order *order, int argc, char **argv)
+static bool order_read(struct writing_order *order, int argc, char **argv)
 {
     static const struct option options[] = { { "output", 1, NULL, 'o' },  { "name", 1, NULL, 'm' },
                                              { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' },
@@ -191,7 +191,7 @@ static bool order_read(struct order *order, int argc, char **argv)
            (!order->name || (*order->name && strspn(order->name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(order->name)));
 }
 
-static int generate(struct generator *generator, const struct order *order, char **paths, size_t count)
+static int generate(struct generator *generator, const struct writing_order *order, char **paths, size_t count)
 {
     int result = generator_load(generator, order->imports.items, order->imports.count);
 
@@ -213,13 +213,13 @@ static int generate(struct generator *generator, const struct order *order, char
 
 int main(int argc, char **argv)
 {
-    size_t           size = (size_t)argc;
-    char           **lists = calloc(2 * size, sizeof *lists);
-    struct source   *sources = calloc(size, sizeof *sources);
-    struct older    *older = calloc(size, sizeof *older);
-    struct generator generator = { .schema = schema_new(), .sources = sources, .older = older };
-    struct order     order = { .imports = { lists, 0 }, .includes = { lists + size, 0 }, .generator = &generator };
-    int              result;
+    size_t                size = (size_t)argc;
+    char                **lists = calloc(2 * size, sizeof *lists);
+    struct schema_source *sources = calloc(size, sizeof *sources);
+    struct older         *older = calloc(size, sizeof *older);
+    struct generator      generator = { .schema = schema_new(), .sources = sources, .older = older };
+    struct writing_order  order = { .imports = { lists, 0 }, .includes = { lists + size, 0 }, .generator = &generator };
+    int                   result;
 
     if (!lists || !sources || !older || !generator.schema)
         abort();

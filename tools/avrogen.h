@@ -9,7 +9,7 @@
 #include "engine/schema/schema.h"
 
 /* One schema file: its named types are the nodes from first (inclusive) to end (exclusive). */
-struct source {
+struct schema_source {
     const char *path;
     uint32_t    first, end, root;
 };
@@ -21,21 +21,21 @@ struct older {
 };
 
 struct generator {
-    struct schema *schema;
-    struct source *sources;
-    size_t         source_count;
-    uint32_t      *order; /* named nodes, each behind those it consists of */
-    uint32_t       order_count;
-    struct older  *older;
-    size_t         older_count;
-    uint32_t       imported; /* nodes below this one are of other sets: known, not written */
-    const char    *name;     /* of the set: its files, and its table NAME_all */
-    char         **includes; /* headers of the sets that the imported types are of */
-    size_t         include_count;
+    struct schema        *schema;
+    struct schema_source *sources;
+    size_t                source_count;
+    uint32_t             *order; /* named nodes, each behind those it consists of */
+    uint32_t              order_count;
+    struct older         *older;
+    size_t                older_count;
+    uint32_t              imported; /* nodes below this one are of other sets: known, not written */
+    const char           *name;     /* of the set: its files, and its table NAME_all */
+    char                **includes; /* headers of the sets that the imported types are of */
+    size_t                include_count;
 };
 
 /* What a field is in C. */
-struct shape {
+struct schema_shape {
     enum ck_field_kind kind, element;
     bool               nullable;
     uint32_t           node; /* of the value: without union, array */
@@ -44,7 +44,7 @@ struct shape {
 enum { C_NAME_MAX = 256 };
 
 /* The shape of a type of the subset; false: not in the subset, and `ret_why` says why. */
-bool shape_of(const struct schema *schema, uint32_t node, struct shape *ret_shape, const char **ret_why);
+bool shape_of(const struct schema *schema, uint32_t node, struct schema_shape *ret_shape, const char **ret_why);
 
 /* Checks the subset and orders the types; 0 or -EINVAL after a message. */
 int generator_check(struct generator *generator);

@@ -80,10 +80,10 @@ static bool kind_of(const struct schema_node *node, enum ck_field_kind *ret_kind
     }
 }
 
-bool shape_of(const struct schema *schema, uint32_t index, struct shape *ret_shape, const char **ret_why)
+bool shape_of(const struct schema *schema, uint32_t index, struct schema_shape *ret_shape, const char **ret_why)
 {
     const struct schema_node *node = &schema->nodes[index];
-    struct shape              shape = { .node = index };
+    struct schema_shape       shape = { .node = index };
 
     if (node->type == SCHEMA_UNION) {
         *ret_why = "a union must be [\"null\", T]";
@@ -130,7 +130,7 @@ static int check_type(struct generator *generator, uint32_t index, char *state);
 
 static int check_field(struct generator *generator, uint32_t record, const struct schema_field *field, char *state)
 {
-    struct shape              shape;
+    struct schema_shape       shape;
     const char               *why;
     struct ck_buffer          buffer = { 0 };
     const struct schema_node *node;

@@ -9,10 +9,10 @@ static bool is_own(const struct generator *generator, uint32_t i) { return gener
 
 static const struct schema_node *type_at(const struct generator *generator, uint32_t i) { return &generator->schema->nodes[generator->order[i]]; }
 
-static struct shape shape_at(const struct generator *generator, const struct schema_field *field)
+static struct schema_shape shape_at(const struct generator *generator, const struct schema_field *field)
 {
-    struct shape shape = { 0 };
-    const char  *why;
+    struct schema_shape shape = { 0 };
+    const char         *why;
 
     shape_of(generator->schema, field->node, &shape, &why); /* checked before */
     return shape;
@@ -61,7 +61,7 @@ static const char *const array_types[] = {
     [CK_FIELD_TIMESTAMP] = "struct ck_long_array"
 };
 
-static void write_member_type(const struct generator *generator, struct shape shape, FILE *out)
+static void write_member_type(const struct generator *generator, struct schema_shape shape, FILE *out)
 {
     const struct schema_node *node = &generator->schema->nodes[shape.node];
     char                      name[C_NAME_MAX] = "";
@@ -83,7 +83,7 @@ static void write_member_type(const struct generator *generator, struct shape sh
 }
 
 /* What the C type does not tell. */
-static const char *unit_of(struct shape shape)
+static const char *unit_of(struct schema_shape shape)
 {
     enum ck_field_kind kind = shape.kind == CK_FIELD_ARRAY ? shape.element : shape.kind;
 
@@ -103,7 +103,7 @@ static void write_record(const struct generator *generator, const struct schema_
     fprintf(out, "struct %s {\n", name);
     for (uint32_t i = 0; i < node->count; i++) {
         const struct schema_field *field = &generator->schema->fields[node->first + i];
-        struct shape               shape = shape_at(generator, field);
+        struct schema_shape        shape = shape_at(generator, field);
         const struct schema_node  *value = &generator->schema->nodes[shape.node];
         const char                *unit = unit_of(shape);
 
@@ -197,7 +197,7 @@ static const char *const kind_names[] = {
 
 static void write_field(const struct generator *generator, const char *record, const struct schema_field *field, FILE *out)
 {
-    struct shape              shape = shape_at(generator, field);
+    struct schema_shape       shape = shape_at(generator, field);
     const struct schema_node *value = &generator->schema->nodes[shape.node];
     struct ck_buffer          fallback = { 0 };
     char                      name[C_NAME_MAX];

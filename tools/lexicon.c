@@ -19,7 +19,7 @@ struct term {
     unsigned kind, concept, languages, flags, entry;
 };
 
-struct names {
+struct lexicon_names {
     char  *items[NAMES_MAX];
     size_t count;
 };
@@ -30,12 +30,12 @@ struct node {
 };
 
 struct lexicon {
-    struct term   terms[TERMS_MAX];
-    size_t        term_count;
-    struct names  kinds, concepts;
-    struct node   nodes[NODES_MAX];
-    size_t        node_count;
-    XXH3_state_t *hash;
+    struct term          terms[TERMS_MAX];
+    size_t               term_count;
+    struct lexicon_names kinds, concepts;
+    struct node          nodes[NODES_MAX];
+    size_t               node_count;
+    XXH3_state_t        *hash;
 };
 
 static void fail(const char *path, size_t line, const char *why)
@@ -60,7 +60,7 @@ static char *copy(const char *text)
     return memcpy(take(size), text, size);
 }
 
-static unsigned name_of(struct names *names, const char *text)
+static unsigned name_of(struct lexicon_names *names, const char *text)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->items[i], text) == 0)
@@ -199,7 +199,7 @@ static void trie_build(struct lexicon *lexicon)
     }
 }
 
-static void enum_write(FILE *out, const char *type, const char *prefix, const struct names *names)
+static void enum_write(FILE *out, const char *type, const char *prefix, const struct lexicon_names *names)
 {
     fprintf(out, "enum %s {\n    %s_NONE,\n", type, prefix);
     for (size_t i = 0; i < names->count; i++) {

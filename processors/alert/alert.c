@@ -12,7 +12,7 @@ static int alert_apply(struct ck_applying *step, const struct ck_event *event)
     const struct alert_source_type *type = &alert_sources[source];
     char                            key_buf[CK_KEY_SIZE_MAX], subject_buf[CK_KEY_SIZE_MAX];
     struct ck_bytes                 key = event->key;
-    struct moment                   moment;
+    struct alert_moment             moment;
 
     if (source == ALERT_SOURCE_COUNT)
         return CK_STEP_OK;
@@ -52,7 +52,7 @@ static enum alert_severity capped(enum alert_severity severity, struct caution_a
 }
 
 /* "…; over since 2025-07." */
-static void tell(struct text *text, const struct alert_rule *rule, const struct history *history, const struct episode *episode)
+static void tell(struct alert_text *text, const struct alert_rule *rule, const struct alert_history *history, const struct episode *episode)
 {
     rule->tell(text, history, episode->last, &episode->finding);
     if (episode->until.known) {
@@ -62,11 +62,12 @@ static void tell(struct text *text, const struct alert_rule *rule, const struct 
     text_add(text, ".");
 }
 
-static struct alert alert_of(const struct alert_rule *rule, const struct history *history, const struct episode *episode, struct text *text)
+static struct alert alert_of(const struct alert_rule *rule, const struct alert_history *history, const struct episode *episode,
+                             struct alert_text *text)
 {
-    const struct moment *moment = &history->moments[episode->last];
-    bool                 series = rule->source == ALERT_SERIES, mirror = rule->since != NULL;
-    struct caution_array cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
+    const struct alert_moment *moment = &history->moments[episode->last];
+    bool                       series = rule->source == ALERT_SERIES, mirror = rule->since != NULL;
+    struct caution_array       cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
 
     tell(text, rule, history, episode);
     return (struct alert){
@@ -96,12 +97,12 @@ static struct alert alert_of(const struct alert_rule *rule, const struct history
     };
 }
 
-static int state_rule(struct ck_settling *step, const struct alert_rule *rule, const struct history *history)
+static int state_rule(struct ck_settling *step, const struct alert_rule *rule, const struct alert_history *history)
 {
-    struct episode episode;
-    struct text    text = { .size = 0 };
-    struct alert   alert;
-    int            r;
+    struct episode    episode;
+    struct alert_text text = { .size = 0 };
+    struct alert      alert;
+    int               r;
 
     if (!episode_fold(rule, history, step->config, &episode))
         return CK_STEP_OK;
@@ -112,9 +113,9 @@ static int state_rule(struct ck_settling *step, const struct alert_rule *rule, c
 
 static int alert_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct ck_bytes   parts[3];
-    enum alert_source source;
-    struct history    history;
+    struct ck_bytes      parts[3];
+    enum alert_source    source;
+    struct alert_history history;
 
     if (ck_key_split(subject, parts, 3) != 3 || (source = source_of_name(parts[1])) == ALERT_SOURCE_COUNT)
         return CK_STEP_OK;

@@ -4,27 +4,27 @@
 
 #include "domain/model/topics.h"
 
-static struct ck_maybe_double is_verdict(const struct history *history, size_t now, enum verdict_kind kind)
+static struct ck_maybe_double is_verdict(const struct alert_history *history, size_t now, enum verdict_kind kind)
 {
     return ck_known_double(history->moments[now].verdict.verdict == kind);
 }
 
-struct ck_maybe_double read_contradicted(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_contradicted(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return is_verdict(history, now, VERDICT_KIND_CONTRADICTED);
 }
 
-struct ck_maybe_double read_true_value(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_true_value(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return history->moments[now].verdict.true_value;
 }
 
-struct ck_maybe_int since_publication(const struct history *history) { return ck_known_int(history->moments[0].verdict.published_on); }
+struct ck_maybe_int since_publication(const struct alert_history *history) { return ck_known_int(history->moments[0].verdict.published_on); }
 
 /* ", 2025-06 against 2025-05 (MOM)": the reading on which the verdict rests */
-static void tell_months(struct text *text, const struct alert_verdict *verdict)
+static void tell_months(struct alert_text *text, const struct alert_verdict *verdict)
 {
     if (verdict->period.data) {
         text_add(text, ", ");
@@ -42,11 +42,11 @@ static void tell_months(struct text *text, const struct alert_verdict *verdict)
 }
 
 /* "Claim 2 of N031, read as QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06 against 2025-05 (MOM), published on 2025-07-21," */
-static void tell_claim(struct text *text, const struct history *history, const struct alert_verdict *verdict)
+static void tell_claim(struct alert_text *text, const struct alert_history *history, const struct alert_verdict *verdict)
 {
-    static const enum flow flows[] = { [CLAIM_FLOW_EXPORT] = FLOW_EXPORT, [CLAIM_FLOW_IMPORT] = FLOW_IMPORT };
-    const struct scope    *scope = &history->scope;
-    bool                   traded = verdict->flow.known && (verdict->flow.value == CLAIM_FLOW_EXPORT || verdict->flow.value == CLAIM_FLOW_IMPORT);
+    static const enum flow    flows[] = { [CLAIM_FLOW_EXPORT] = FLOW_EXPORT, [CLAIM_FLOW_IMPORT] = FLOW_IMPORT };
+    const struct alert_scope *scope = &history->scope;
+    bool                      traded = verdict->flow.known && (verdict->flow.value == CLAIM_FLOW_EXPORT || verdict->flow.value == CLAIM_FLOW_IMPORT);
 
     text_add(text, "Claim ");
     text_number(text, scope->ordinal.value, 0);
@@ -65,7 +65,7 @@ static void tell_claim(struct text *text, const struct history *history, const s
     text_add(text, ",");
 }
 
-static void tell_measures(struct text *text, const struct alert_verdict *verdict)
+static void tell_measures(struct alert_text *text, const struct alert_verdict *verdict)
 {
     for (size_t i = 0; i < verdict->measures.count; i++) {
         text_add(text, i ? ", " : "; measures: ");
@@ -73,7 +73,7 @@ static void tell_measures(struct text *text, const struct alert_verdict *verdict
     }
 }
 
-void tell_contradicted(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_contradicted(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     const struct alert_verdict *verdict = &history->moments[now].verdict;
 

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-bool is_export(const struct scope *scope) { return scope->flow.known && scope->flow.value == FLOW_EXPORT; }
+bool is_export(const struct alert_scope *scope) { return scope->flow.known && scope->flow.value == FLOW_EXPORT; }
 
-bool is_pair(const struct scope *scope)
+bool is_pair(const struct alert_scope *scope)
 {
     return scope->flow.known && (scope->flow.value == FLOW_EXPORT || scope->flow.value == FLOW_IMPORT) &&
            !ck_bytes_equal(scope->partner, CK_BYTES("WLD"));
@@ -25,7 +25,7 @@ static struct ck_maybe_double relative(struct ck_maybe_double from, struct ck_ma
 /* ---- series ---- */
 
 /* The caution says it: its limit is part of what a conflict is (SPEC 7.1). Without a quantity nothing can differ from it. */
-struct ck_maybe_double read_conflict(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_conflict(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -33,7 +33,7 @@ struct ck_maybe_double read_conflict(const struct history *history, size_t now, 
     return series->quantity_kg.known ? ck_known_double(has_caution(series, CAUTION_CONFLICT)) : (struct ck_maybe_double){ 0 };
 }
 
-struct ck_maybe_double read_conflict_ratio(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_conflict_ratio(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -41,7 +41,7 @@ struct ck_maybe_double read_conflict_ratio(const struct history *history, size_t
     return relative(series->quantity_kg, series->conflict_kg);
 }
 
-struct ck_maybe_double read_revision(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_revision(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -52,7 +52,7 @@ struct ck_maybe_double read_revision(const struct history *history, size_t now, 
 /* ---- reroutes ---- */
 
 /* Where nothing was lost nothing can reappear: that is known, and below every limit. */
-struct ck_maybe_double read_reroute_value(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_reroute_value(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
@@ -61,7 +61,7 @@ struct ck_maybe_double read_reroute_value(const struct history *history, size_t 
 }
 
 /* By the condition of reroute.suspected, fired or not. */
-struct ck_maybe_double read_was_suspected(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_was_suspected(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     for (size_t before = 0; before < now; before++)
         if (rule_judge(&alert_rules[ALERT_REROUTE], history, before, config).truth == TRUTH_TRUE)
@@ -71,7 +71,7 @@ struct ck_maybe_double read_was_suspected(const struct history *history, size_t 
 
 /* ---- postures ---- */
 
-struct ck_maybe_double read_divergence(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_divergence(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct divergence *divergence = history->moments[now].posture.divergence;
 
@@ -81,33 +81,33 @@ struct ck_maybe_double read_divergence(const struct history *history, size_t now
 
 /* ---- statuses ---- */
 
-struct ck_maybe_double read_changed(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_changed(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return ck_known_double(history->moments[now].status.changed_recently);
 }
 
-struct ck_maybe_double read_upcoming(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_upcoming(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return ck_known_double(history->moments[now].status.upcoming);
 }
 
-struct ck_maybe_double read_unconfirmed(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_unconfirmed(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return ck_known_double(!history->moments[now].status.confirmed);
 }
 
-struct ck_maybe_double read_status_severity(const struct history *history, size_t now, const struct alert_config *config)
+struct ck_maybe_double read_status_severity(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     (void)config;
     return ck_known_double(history->moments[now].status.severity);
 }
 
-struct ck_maybe_int since_status(const struct history *history) { return history->moments[0].status.since; }
+struct ck_maybe_int since_status(const struct alert_history *history) { return history->moments[0].status.since; }
 
-struct ck_maybe_int since_transition(const struct history *history)
+struct ck_maybe_int since_transition(const struct alert_history *history)
 {
     const struct status_change *next = history->moments[0].status.next_transition;
 

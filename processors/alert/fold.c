@@ -5,13 +5,14 @@
 
 /* The fold: the episode that is shown when nothing is pending, a run of true months that has not fired yet, and a run of false ones that has not
  * resolved. */
-struct fold {
+struct alert_fold {
     struct episode      shown, pending;
     int32_t             true_months, false_months;
     struct ck_maybe_int first_false;
 };
 
-static void fold_true(struct fold *fold, const struct moment *moment, size_t now, const struct finding *finding, const struct alert_limits *limits)
+static void fold_true(struct alert_fold *fold, const struct alert_moment *moment, size_t now, const struct alert_finding *finding,
+                      const struct alert_limits *limits)
 {
     fold->false_months = 0;
     fold->true_months++;
@@ -31,7 +32,7 @@ static void fold_true(struct fold *fold, const struct moment *moment, size_t now
     fold->shown.state = ALERT_STATE_FIRING;
 }
 
-static void fold_false(struct fold *fold, const struct moment *moment, const struct alert_limits *limits)
+static void fold_false(struct alert_fold *fold, const struct alert_moment *moment, const struct alert_limits *limits)
 {
     fold->true_months = 0;
     if (fold->shown.state != ALERT_STATE_FIRING)
@@ -46,13 +47,13 @@ static void fold_false(struct fold *fold, const struct moment *moment, const str
 }
 
 /* False: no episode, and none pending. A pending run that ended unfired leaves the episode before it as it was. */
-bool episode_fold(const struct alert_rule *rule, const struct history *history, const struct alert_config *config, struct episode *ret_episode)
+bool episode_fold(const struct alert_rule *rule, const struct alert_history *history, const struct alert_config *config, struct episode *ret_episode)
 {
     const struct alert_limits *limits = &config->rules[rule - alert_rules];
-    struct fold                fold = { 0 };
+    struct alert_fold          fold = { 0 };
 
     for (size_t now = 0; now < history->count; now++) {
-        struct finding finding = rule_judge(rule, history, now, config);
+        struct alert_finding finding = rule_judge(rule, history, now, config);
 
         if (finding.truth == TRUTH_TRUE)
             fold_true(&fold, &history->moments[now], now, &finding, limits);

@@ -31,7 +31,7 @@ static double limit_of(const struct operand *operand, const struct alert_limits 
     return limit;
 }
 
-static struct ck_maybe_double read_figure(const struct figure_of_record *figure, const struct history *history, size_t now,
+static struct ck_maybe_double read_figure(const struct figure_of_record *figure, const struct alert_history *history, size_t now,
                                           const struct alert_config *config)
 {
     struct ck_maybe_double value;
@@ -48,15 +48,15 @@ static struct ck_maybe_double publishable(struct ck_maybe_double value)
 }
 
 /* What one condition finds. */
-static struct finding ask(const struct operand *operand, const struct history *history, size_t now, const struct alert_config *config,
-                          const struct alert_limits *limits)
+static struct alert_finding ask(const struct operand *operand, const struct alert_history *history, size_t now, const struct alert_config *config,
+                                const struct alert_limits *limits)
 {
     struct ck_maybe_double value = read_figure(&operand->figure, history, now, config), times = ck_known_double(1);
     double                 limit = limit_of(operand, limits);
 
     if (operand->times.field)
         times = read_figure(&operand->times, history, now, config);
-    return (struct finding){
+    return (struct alert_finding){
         .truth = value.known && times.known ? truth_of(holds(operand->comparison, value.value, limit * times.value)) : TRUTH_UNKNOWN,
         .measure = operand->figure.field,
         .value = publishable(value),
@@ -64,14 +64,14 @@ static struct finding ask(const struct operand *operand, const struct history *h
     };
 }
 
-static struct finding joined(const struct alert_rule *rule, const struct history *history, size_t now, const struct alert_config *config)
+static struct alert_finding joined(const struct alert_rule *rule, const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_limits *limits = &config->rules[rule - alert_rules];
-    struct finding             all = ask(&rule->operands[0], history, now, config, limits);
+    struct alert_finding       all = ask(&rule->operands[0], history, now, config, limits);
 
     for (size_t i = 1; i < OPERANDS_MAX && rule->operands[i].figure.field; i++) {
-        struct finding one = ask(&rule->operands[i], history, now, config, limits);
-        enum truth     truth = rule->join == JOIN_OR ? truth_or(all.truth, one.truth) : truth_and(all.truth, one.truth);
+        struct alert_finding one = ask(&rule->operands[i], history, now, config, limits);
+        enum truth           truth = rule->join == JOIN_OR ? truth_or(all.truth, one.truth) : truth_and(all.truth, one.truth);
 
         if (rule->join == JOIN_OR && one.truth == TRUTH_TRUE && all.truth != TRUTH_TRUE)
             all = one;
@@ -84,7 +84,7 @@ static bool has_risen(const struct alert_status *status) { return status->previo
 
 static bool will_rise(const struct alert_status *status) { return status->next_transition && status->next_transition->severity > status->severity; }
 
-static bool is_grave(const struct alert_rule *rule, const struct moment *moment)
+static bool is_grave(const struct alert_rule *rule, const struct alert_moment *moment)
 {
     switch (rule->grave) {
     case GRAVE_WHILE_CONTROLLED: return has_caution(&moment->series, CAUTION_STILL_CONTROLLED);
@@ -94,10 +94,10 @@ static bool is_grave(const struct alert_rule *rule, const struct moment *moment)
     }
 }
 
-struct finding rule_judge(const struct alert_rule *rule, const struct history *history, size_t now, const struct alert_config *config)
+struct alert_finding rule_judge(const struct alert_rule *rule, const struct alert_history *history, size_t now, const struct alert_config *config)
 {
-    const struct moment *moment = &history->moments[now];
-    struct finding       finding = joined(rule, history, now, config);
+    const struct alert_moment *moment = &history->moments[now];
+    struct alert_finding       finding = joined(rule, history, now, config);
 
     finding.grave = is_grave(rule, moment);
     if (rule->final_only)

@@ -38,13 +38,13 @@ struct alert_config {
 extern const struct ck_processor_option alert_options[];
 
 /* Whose history it is. Null where the source has none. `news` and `ordinal` are of a verdict: the article, and which claim of it. */
-struct scope {
+struct alert_scope {
     struct ck_bytes     reporter, item, hub, partner, news;
     struct ck_maybe_int flow, ordinal;
 };
 
 /* One record of a history. */
-struct moment {
+struct alert_moment {
     struct ck_bytes      key;   /* of the record */
     int32_t              month; /* its first day; 0 for a status or a verdict */
     struct ck_maybe_long vintage;
@@ -56,14 +56,14 @@ struct moment {
         struct alert_verdict verdict;
     };
 };
-struct history {
-    struct scope         scope;
-    const struct moment *moments;
-    size_t               count;
+struct alert_history {
+    struct alert_scope         scope;
+    const struct alert_moment *moments;
+    size_t                     count;
 };
 
 /* What a rule finds at one moment. */
-struct finding {
+struct alert_finding {
     enum truth             truth; /* unknown: the month does not count */
     bool                   grave; /* critical, whatever the rule's own severity */
     const char            *measure;
@@ -73,7 +73,7 @@ struct finding {
 
 /* A sentence under construction. Past the end it is cut. */
 enum { TEXT_MAX = 2048 };
-struct text {
+struct alert_text {
     char   buf[TEXT_MAX];
     size_t size;
 };
@@ -82,12 +82,12 @@ struct text {
 enum comparison { COMPARE_AT_LEAST, COMPARE_AT_MOST, COMPARE_ABOVE, COMPARE_SAID };
 
 /* Computes a figure of one moment; null where it is not known. An infinite one is a ratio to nothing: it compares, and is published as null. */
-typedef struct ck_maybe_double figure_reader(const struct history *history, size_t now, const struct alert_config *config);
+typedef struct ck_maybe_double figure_reader(const struct alert_history *history, size_t now, const struct alert_config *config);
 
 /* A figure of the source's record, which calls it `field`. */
 struct figure_of_record {
     const char    *field; /* NULL: none */
-    size_t         at;    /* where it stands in struct moment, a maybe_double */
+    size_t         at;    /* where it stands in struct alert_moment, a maybe_double */
     figure_reader *read;  /* NULL: as it stands there */
 };
 
@@ -117,70 +117,70 @@ struct alert_rule {
     enum alert_source   source;
     enum alert_severity severity;
     enum grave          grave;
-    bool (*applies)(const struct scope *scope); /* NULL: to every history of the source */
+    bool (*applies)(const struct alert_scope *scope); /* NULL: to every history of the source */
     enum join      join;
     struct operand operands[OPERANDS_MAX]; /* up to the first without a figure. Measure, value, threshold are of the first that holds */
     bool           final_only;             /* a provisional month counts, and is false */
     figure_reader *value;                  /* NULL: that of the operand */
-    struct ck_maybe_int (*since)(const struct history *history); /* of a mirror: its day; NULL: a fold over months */
-    void (*tell)(struct text *text, const struct history *history, size_t now, const struct finding *finding);
+    struct ck_maybe_int (*since)(const struct alert_history *history); /* of a mirror: its day; NULL: a fold over months */
+    void (*tell)(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding);
     bool with_recovery; /* the alert carries rebound and recovery_ratio */
 };
 extern const struct alert_rule alert_rules[ALERT_RULE_COUNT];
 const struct alert_rule       *alert_rule_find(struct ck_bytes name); /* NULL: no such rule */
 
 /* ---- judge.c: what holds at one moment ---- */
-bool           has_caution(const struct alert_series *series, enum caution caution);
-struct finding rule_judge(const struct alert_rule *rule, const struct history *history, size_t now, const struct alert_config *config);
+bool                 has_caution(const struct alert_series *series, enum caution caution);
+struct alert_finding rule_judge(const struct alert_rule *rule, const struct alert_history *history, size_t now, const struct alert_config *config);
 
 /* ---- figures.c: what the conditions read, where the record does not hold it as it is asked ---- */
-bool                is_export(const struct scope *scope);
-bool                is_pair(const struct scope *scope); /* an import from or an export to a country, not the world */
+bool                is_export(const struct alert_scope *scope);
+bool                is_pair(const struct alert_scope *scope); /* an import from or an export to a country, not the world */
 figure_reader       read_conflict, read_conflict_ratio, read_revision, read_reroute_value, read_was_suspected, read_divergence;
 figure_reader       read_changed, read_upcoming, read_unconfirmed, read_status_severity;
-struct ck_maybe_int since_status(const struct history *history), since_transition(const struct history *history);
+struct ck_maybe_int since_status(const struct alert_history *history), since_transition(const struct alert_history *history);
 
 /* ---- tell.c: the sentences; the numbers, their units and dates, no causal word ---- */
-void tell_collapse(struct text *, const struct history *, size_t, const struct finding *);
-void tell_surge(struct text *, const struct history *, size_t, const struct finding *);
-void tell_under_control(struct text *, const struct history *, size_t, const struct finding *);
-void tell_dependency(struct text *, const struct history *, size_t, const struct finding *);
-void tell_conflict(struct text *, const struct history *, size_t, const struct finding *);
-void tell_revised(struct text *, const struct history *, size_t, const struct finding *);
-void tell_reroute(struct text *, const struct history *, size_t, const struct finding *);
-void tell_reroute_closed(struct text *, const struct history *, size_t, const struct finding *);
-void tell_divergence(struct text *, const struct history *, size_t, const struct finding *);
-void tell_changed(struct text *, const struct history *, size_t, const struct finding *);
-void tell_upcoming(struct text *, const struct history *, size_t, const struct finding *);
-void tell_unconfirmed(struct text *, const struct history *, size_t, const struct finding *);
+void tell_collapse(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_surge(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_under_control(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_dependency(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_conflict(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_revised(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_reroute(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_reroute_closed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_divergence(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_changed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_upcoming(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void tell_unconfirmed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
 
 /* ---- claims.c: the mirrors of a verdict ---- */
 figure_reader       read_contradicted, read_true_value;
-struct ck_maybe_int since_publication(const struct history *history);
-void                tell_contradicted(struct text *, const struct history *, size_t, const struct finding *);
+struct ck_maybe_int since_publication(const struct alert_history *history);
+void                tell_contradicted(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
 
 /* ---- text.c ---- */
-void text_add(struct text *text, const char *words);
-void text_bytes(struct text *text, struct ck_bytes bytes);
-void text_number(struct text *text, double value, int decimals);    /* grouped by thousands, zeros after the point cut */
-void text_percent(struct text *text, double ratio);                 /* 0.95 is 95.0 % */
-void text_weight(struct text *text, double kg);                     /* t from 1,000 kg on, else kg */
-void text_weights(struct text *text, double from_kg, double to_kg); /* both in the unit of the lesser */
-void text_day(struct text *text, int32_t day);
-void text_month(struct text *text, int32_t first_day);
-void text_country(struct text *text, struct ck_bytes code);
-void text_flow(struct text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner);
-void text_status(struct text *text, enum status status);
+void text_add(struct alert_text *text, const char *words);
+void text_bytes(struct alert_text *text, struct ck_bytes bytes);
+void text_number(struct alert_text *text, double value, int decimals);    /* grouped by thousands, zeros after the point cut */
+void text_percent(struct alert_text *text, double ratio);                 /* 0.95 is 95.0 % */
+void text_weight(struct alert_text *text, double kg);                     /* t from 1,000 kg on, else kg */
+void text_weights(struct alert_text *text, double from_kg, double to_kg); /* both in the unit of the lesser */
+void text_day(struct alert_text *text, int32_t day);
+void text_month(struct alert_text *text, int32_t first_day);
+void text_country(struct alert_text *text, struct ck_bytes code);
+void text_flow(struct alert_text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner);
+void text_status(struct alert_text *text, enum status status);
 
 /* ---- fold.c ---- */
 /* The latest episode of a rule in a history, or a pending one after it. */
 struct episode {
-    enum alert_state    state;
-    int32_t             number, since; /* since: first day of the first month that held */
-    struct ck_maybe_int until;
-    size_t              last;    /* the last moment at which the condition held */
-    struct finding      finding; /* what it found then */
+    enum alert_state     state;
+    int32_t              number, since; /* since: first day of the first month that held */
+    struct ck_maybe_int  until;
+    size_t               last;    /* the last moment at which the condition held */
+    struct alert_finding finding; /* what it found then */
 };
-bool episode_fold(const struct alert_rule *rule, const struct history *history, const struct alert_config *config, struct episode *ret_episode);
+bool episode_fold(const struct alert_rule *rule, const struct alert_history *history, const struct alert_config *config, struct episode *ret_episode);
 
 #endif

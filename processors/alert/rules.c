@@ -4,7 +4,7 @@
 
 #define FIELD(name, member)                                                                                                                          \
     {                                                                                                                                                \
-        name, offsetof(struct moment, member), NULL                                                                                                  \
+        name, offsetof(struct alert_moment, member), NULL                                                                                            \
     }
 #define COMPUTED(name, read)                                                                                                                         \
     {                                                                                                                                                \

@@ -116,7 +116,7 @@ static void compact_verdict(const void *record, void *ret_row)
     };
 }
 
-#define MONTHLY(row) offsetof(struct moment, row.month), offsetof(struct moment, row.vintage)
+#define MONTHLY(row) offsetof(struct alert_moment, row.month), offsetof(struct alert_moment, row.vintage)
 
 const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
     [ALERT_SERIES] = { "series", &leverage_indicators, &alert_series_type, compact_series, MONTHLY(series) },
@@ -128,11 +128,11 @@ const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT] = {
 
 static bool is_monthly(enum alert_source source) { return alert_sources[source].month > 0; }
 
-static void moment_read(enum alert_source source, const struct ck_row *row, struct moment *ret_moment, struct ck_arena *arena)
+static void moment_read(enum alert_source source, const struct ck_row *row, struct alert_moment *ret_moment, struct ck_arena *arena)
 {
     const struct alert_source_type *type = &alert_sources[source];
 
-    *ret_moment = (struct moment){ .key = row->key };
+    *ret_moment = (struct alert_moment){ .key = row->key };
     ck_row_read(row, type->row, &ret_moment->series, arena); /* whichever it is: they begin at one place */
     if (!is_monthly(source))
         return;
@@ -230,44 +230,46 @@ static struct ck_maybe_int ordinal_of(struct ck_bytes text)
 }
 
 /* Whose history it is, from the parts of the subject; the reporter of a verdict stands in its row. */
-static struct scope scope_of(enum alert_source source, struct ck_bytes reporter, struct ck_bytes rest)
+static struct alert_scope scope_of(enum alert_source source, struct ck_bytes reporter, struct ck_bytes rest)
 {
     struct ck_bytes parts[3] = { { 0 }, { 0 }, { 0 } };
 
     ck_key_split(rest, parts, 3);
     switch (source) {
-    case ALERT_SERIES: return (struct scope){ .reporter = reporter, .item = parts[0], .flow = ck_known_int(flow_of(parts[1])), .partner = parts[2] };
-    case ALERT_REROUTES: return (struct scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
-    case ALERT_POSTURES: return (struct scope){ .reporter = reporter, .flow = ck_known_int(FLOW_EXPORT), .partner = parts[0] };
-    case ALERT_VERDICTS: return (struct scope){ .reporter = CK_BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
-    default: return (struct scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
+    case ALERT_SERIES:
+        return (struct alert_scope){ .reporter = reporter, .item = parts[0], .flow = ck_known_int(flow_of(parts[1])), .partner = parts[2] };
+    case ALERT_REROUTES: return (struct alert_scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
+    case ALERT_POSTURES: return (struct alert_scope){ .reporter = reporter, .flow = ck_known_int(FLOW_EXPORT), .partner = parts[0] };
+    case ALERT_VERDICTS:
+        return (struct alert_scope){ .reporter = CK_BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
+    default: return (struct alert_scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
     }
 }
 
 /* A mirror's history is the one row of that key, which may be a prefix of another's (ordinals). */
-static struct history mirror_read(enum alert_source source, const struct ck_table *table, struct ck_bytes key, struct scope scope,
-                                  struct ck_arena *arena)
+static struct alert_history mirror_read(enum alert_source source, const struct ck_table *table, struct ck_bytes key, struct alert_scope scope,
+                                        struct ck_arena *arena)
 {
-    struct moment *moment = ck_arena_take(arena, sizeof *moment);
-    struct ck_row  row;
+    struct alert_moment *moment = ck_arena_take(arena, sizeof *moment);
+    struct ck_row        row;
 
     if (!ck_table_get(table, key, &row))
-        return (struct history){ scope, moment, 0 };
+        return (struct alert_history){ scope, moment, 0 };
     moment_read(source, &row, moment, arena);
     if (source == ALERT_VERDICTS && moment->verdict.reporter.data)
         scope.reporter = moment->verdict.reporter;
-    return (struct history){ scope, moment, 1 };
+    return (struct alert_history){ scope, moment, 1 };
 }
 
-struct history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
-                            struct ck_arena *arena)
+struct alert_history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
+                                  struct ck_arena *arena)
 {
-    char           buf[CK_KEY_SIZE_MAX];
-    struct ck_key  prefix = { buf, 0 };
-    struct scope   scope = scope_of(source, reporter, rest);
-    struct ck_row  row;
-    struct moment *moments;
-    size_t         count = 0, used = 0;
+    char                 buf[CK_KEY_SIZE_MAX];
+    struct ck_key        prefix = { buf, 0 };
+    struct alert_scope   scope = scope_of(source, reporter, rest);
+    struct ck_row        row;
+    struct alert_moment *moments;
+    size_t               count = 0, used = 0;
 
     ck_key_text(&prefix, reporter);
     ck_key_text(&prefix, rest);
@@ -278,5 +280,5 @@ struct history history_read(enum alert_source source, const struct ck_table *tab
     moments = ck_arena_take(arena, (count + 1) * sizeof *moments);
     for (struct ck_table_walk walk = ck_table_each(table, ck_key_bytes(&prefix)); ck_table_next(&walk, &row) && used < count; used++)
         moment_read(source, &row, &moments[used], arena);
-    return (struct history){ scope, moments, used };
+    return (struct alert_history){ scope, moments, used };
 }

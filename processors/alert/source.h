@@ -12,7 +12,7 @@ struct alert_source_type {
     const struct ck_topic       *topic;
     const struct ck_record_type *row;
     void (*compact)(const void *record, void *ret_row);
-    size_t month, vintage; /* where they stand in struct moment, if the record's key ends with a month; else 0 */
+    size_t month, vintage; /* where they stand in struct alert_moment, if the record's key ends with a month; else 0 */
 };
 extern const struct alert_source_type alert_sources[ALERT_SOURCE_COUNT];
 
@@ -23,7 +23,7 @@ struct ck_bytes subject_of_record(enum alert_source source, struct ck_bytes reco
 struct ck_bytes subject_of_alert(struct ck_bytes alert_key, char *buf);
 
 /* The history of a subject, read from its table; in the arena. */
-struct history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
-                            struct ck_arena *arena);
+struct alert_history history_read(enum alert_source source, const struct ck_table *table, struct ck_bytes reporter, struct ck_bytes rest,
+                                  struct ck_arena *arena);
 
 #endif

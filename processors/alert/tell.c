@@ -5,19 +5,19 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 
-static void scope_flow(struct text *text, const struct scope *scope)
+static void scope_flow(struct alert_text *text, const struct alert_scope *scope)
 {
     text_flow(text, scope->flow.known ? (enum flow)scope->flow.value : FLOW_UNKNOWN, scope->item, scope->reporter, scope->partner);
 }
 
 /* " in 2025-06" */
-static void in_month(struct text *text, const struct moment *moment)
+static void in_month(struct alert_text *text, const struct alert_moment *moment)
 {
     text_add(text, " in ");
     text_month(text, moment->month);
 }
 
-static void under_status(struct text *text, const struct alert_series *series)
+static void under_status(struct alert_text *text, const struct alert_series *series)
 {
     if (!series->status.known)
         return;
@@ -34,7 +34,7 @@ static void under_status(struct text *text, const struct alert_series *series)
 }
 
 /* The quantity of the same history in another month, counted since 1970-01. */
-static struct ck_maybe_double quantity_in(const struct history *history, int32_t month)
+static struct ck_maybe_double quantity_in(const struct alert_history *history, int32_t month)
 {
     for (size_t i = 0; i < history->count; i++)
         if (ck_month_from_day(history->moments[i].month) == month)
@@ -43,7 +43,7 @@ static struct ck_maybe_double quantity_in(const struct history *history, int32_t
 }
 
 /* " (1,920 → 96 kg)" */
-static void from_to(struct text *text, struct ck_maybe_double from_kg, struct ck_maybe_double to_kg)
+static void from_to(struct alert_text *text, struct ck_maybe_double from_kg, struct ck_maybe_double to_kg)
 {
     if (!from_kg.known || !to_kg.known)
         return;
@@ -52,7 +52,7 @@ static void from_to(struct text *text, struct ck_maybe_double from_kg, struct ck
     text_add(text, ")");
 }
 
-static void weight_or_unknown(struct text *text, struct ck_maybe_double kg)
+static void weight_or_unknown(struct alert_text *text, struct ck_maybe_double kg)
 {
     if (kg.known)
         text_weight(text, kg.value);
@@ -61,7 +61,7 @@ static void weight_or_unknown(struct text *text, struct ck_maybe_double kg)
 }
 
 /* A robust z-score held, and no change over a base. */
-static void anomaly(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+static void anomaly(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     scope_flow(text, &history->scope);
     text_add(text, " were ");
@@ -72,12 +72,12 @@ static void anomaly(struct text *text, const struct history *history, size_t now
     text_add(text, " against the 24 months before");
 }
 
-static bool is_anomaly(const struct finding *finding) { return ck_bytes_equal(ck_bytes_from(finding->measure), CK_BYTES("anomaly.robust_z")); }
+static bool is_anomaly(const struct alert_finding *finding) { return ck_bytes_equal(ck_bytes_from(finding->measure), CK_BYTES("anomaly.robust_z")); }
 
-void tell_collapse(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_collapse(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct moment *moment = &history->moments[now];
-    int32_t              month = ck_month_from_day(moment->month);
+    const struct alert_moment *moment = &history->moments[now];
+    int32_t                    month = ck_month_from_day(moment->month);
 
     if (is_anomaly(finding)) {
         anomaly(text, history, now, finding);
@@ -92,9 +92,9 @@ void tell_collapse(struct text *text, const struct history *history, size_t now,
     under_status(text, &moment->series);
 }
 
-static void risen(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+static void risen(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct moment *moment = &history->moments[now];
+    const struct alert_moment *moment = &history->moments[now];
 
     scope_flow(text, &history->scope);
     text_add(text, " were ");
@@ -104,7 +104,7 @@ static void risen(struct text *text, const struct history *history, size_t now, 
     in_month(text, moment);
 }
 
-void tell_surge(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_surge(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     if (is_anomaly(finding))
         anomaly(text, history, now, finding);
@@ -113,7 +113,7 @@ void tell_surge(struct text *text, const struct history *history, size_t now, co
     under_status(text, &history->moments[now].series);
 }
 
-void tell_under_control(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_under_control(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     const struct alert_series *series = &history->moments[now].series;
 
@@ -131,9 +131,9 @@ void tell_under_control(struct text *text, const struct history *history, size_t
     text_add(text, ")");
 }
 
-void tell_dependency(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_dependency(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct scope        *scope = &history->scope;
+    const struct alert_scope  *scope = &history->scope;
     const struct alert_series *series = &history->moments[now].series;
     bool                       exports = scope->flow.value == FLOW_EXPORT;
 
@@ -150,9 +150,9 @@ void tell_dependency(struct text *text, const struct history *history, size_t no
     text_month(text, history->moments[now].month);
 }
 
-void tell_conflict(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_conflict(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct moment *moment = &history->moments[now];
+    const struct alert_moment *moment = &history->moments[now];
 
     scope_flow(text, &history->scope);
     in_month(text, moment);
@@ -172,9 +172,9 @@ void tell_conflict(struct text *text, const struct history *history, size_t now,
 }
 
 /* The first figure, the present one, and how much they differ over the first. */
-void tell_revised(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_revised(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct moment *moment = &history->moments[now];
+    const struct alert_moment *moment = &history->moments[now];
 
     scope_flow(text, &history->scope);
     in_month(text, moment);
@@ -189,9 +189,9 @@ void tell_revised(struct text *text, const struct history *history, size_t now, 
     text_add(text, " of the first figure");
 }
 
-void tell_reroute(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_reroute(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct scope         *scope = &history->scope;
+    const struct alert_scope   *scope = &history->scope;
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
     text_flow(text, FLOW_IMPORT, scope->item, scope->partner, scope->hub);
@@ -210,9 +210,9 @@ void tell_reroute(struct text *text, const struct history *history, size_t now, 
     text_country(text, scope->partner);
 }
 
-void tell_reroute_closed(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_reroute_closed(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
-    const struct scope         *scope = &history->scope;
+    const struct alert_scope   *scope = &history->scope;
     const struct alert_reroute *reroute = &history->moments[now].reroute;
 
     text_flow(text, FLOW_EXPORT, scope->item, scope->reporter, scope->hub);
@@ -226,13 +226,13 @@ void tell_reroute_closed(struct text *text, const struct history *history, size_
     text_add(text, " at their height under control");
 }
 
-static void divergence_side(struct text *text, const struct divergence_side *side)
+static void divergence_side(struct alert_text *text, const struct divergence_side *side)
 {
     text_bytes(text, side->item);
     from_to(text, ck_known_double(side->base_kg), ck_known_double(side->quantity_kg));
 }
 
-void tell_divergence(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_divergence(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     const struct divergence *divergence = history->moments[now].posture.divergence;
 
@@ -252,7 +252,7 @@ void tell_divergence(struct text *text, const struct history *history, size_t no
 
 /* ---- mirrors ---- */
 
-static void went(struct text *text, const struct history *history, const char *verb)
+static void went(struct alert_text *text, const struct alert_history *history, const char *verb)
 {
     const struct alert_status *status = &history->moments[0].status;
 
@@ -268,20 +268,20 @@ static void went(struct text *text, const struct history *history, const char *v
     text_day(text, status->since.value);
 }
 
-void tell_changed(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_changed(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     (void)now, (void)finding;
     went(text, history, " went");
 }
 
-void tell_unconfirmed(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_unconfirmed(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     (void)now, (void)finding;
     went(text, history, " went by schedule");
     text_add(text, ", and no act known since confirms it");
 }
 
-void tell_upcoming(struct text *text, const struct history *history, size_t now, const struct finding *finding)
+void tell_upcoming(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
     const struct alert_status *status = &history->moments[now].status;
 

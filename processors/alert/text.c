@@ -11,7 +11,7 @@
 enum { DECIMALS_MAX = 3, KG_PER_T = 1000 };
 static const double GROUPED_MAX = 1e15; /* beyond it digits are written as ck_number_write() does */
 
-void text_bytes(struct text *text, struct ck_bytes bytes)
+void text_bytes(struct alert_text *text, struct ck_bytes bytes)
 {
     size_t room = TEXT_MAX - text->size, size = bytes.size < room ? bytes.size : room;
 
@@ -21,9 +21,9 @@ void text_bytes(struct text *text, struct ck_bytes bytes)
     text->size += size;
 }
 
-void text_add(struct text *text, const char *words) { text_bytes(text, ck_bytes_from(words)); }
+void text_add(struct alert_text *text, const char *words) { text_bytes(text, ck_bytes_from(words)); }
 
-static void grouped(struct text *text, int64_t value)
+static void grouped(struct alert_text *text, int64_t value)
 {
     char   digits[CK_NUMBER_TEXT_MAX];
     size_t size = ck_number_write_long(value, digits);
@@ -36,7 +36,7 @@ static void grouped(struct text *text, int64_t value)
 }
 
 /* `keep`: how many digits after the point stand even if they are zeros. */
-static void fixed(struct text *text, double value, int decimals, int keep)
+static void fixed(struct alert_text *text, double value, int decimals, int keep)
 {
     static const int64_t scales[DECIMALS_MAX + 1] = { 1, 10, 100, 1000 };
     int64_t              scaled, whole, part;
@@ -64,15 +64,15 @@ static void fixed(struct text *text, double value, int decimals, int keep)
     text_bytes(text, (struct ck_bytes){ digits, (size_t)size });
 }
 
-void text_number(struct text *text, double value, int decimals) { fixed(text, value, decimals, 0); }
+void text_number(struct alert_text *text, double value, int decimals) { fixed(text, value, decimals, 0); }
 
-void text_percent(struct text *text, double ratio)
+void text_percent(struct alert_text *text, double ratio)
 {
     fixed(text, ratio * 100, 1, 1);
     text_add(text, " %");
 }
 
-static void amount(struct text *text, double kg, bool tonnes)
+static void amount(struct alert_text *text, double kg, bool tonnes)
 {
     double value = tonnes ? kg / KG_PER_T : kg;
 
@@ -81,13 +81,13 @@ static void amount(struct text *text, double kg, bool tonnes)
 
 static bool is_tonnes(double kg) { return kg >= KG_PER_T; }
 
-void text_weight(struct text *text, double kg)
+void text_weight(struct alert_text *text, double kg)
 {
     amount(text, kg, is_tonnes(kg));
     text_add(text, is_tonnes(kg) ? " t" : " kg");
 }
 
-void text_weights(struct text *text, double from_kg, double to_kg)
+void text_weights(struct alert_text *text, double from_kg, double to_kg)
 {
     bool tonnes = is_tonnes(from_kg < to_kg ? from_kg : to_kg);
 
@@ -97,14 +97,14 @@ void text_weights(struct text *text, double from_kg, double to_kg)
     text_add(text, tonnes ? " t" : " kg");
 }
 
-void text_day(struct text *text, int32_t day)
+void text_day(struct alert_text *text, int32_t day)
 {
     char written[CK_DAY_TEXT];
 
     text_bytes(text, (struct ck_bytes){ written, ck_day_write(day, written) });
 }
 
-void text_month(struct text *text, int32_t first_day)
+void text_month(struct alert_text *text, int32_t first_day)
 {
     char written[CK_MONTH_TEXT];
 
@@ -120,7 +120,7 @@ static const struct {
     [FLOW_RE_IMPORT] = { "Re-imports", " into ", " from " },
 };
 
-void text_country(struct text *text, struct ck_bytes code)
+void text_country(struct alert_text *text, struct ck_bytes code)
 {
     if (ck_bytes_equal(code, CK_BYTES("WLD")))
         text_add(text, "the world");
@@ -130,7 +130,7 @@ void text_country(struct text *text, struct ck_bytes code)
         text_bytes(text, code);
 }
 
-void text_flow(struct text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner)
+void text_flow(struct alert_text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner)
 {
     text_add(text, flow_words[which].what);
     text_add(text, " of ");
@@ -141,4 +141,4 @@ void text_flow(struct text *text, enum flow which, struct ck_bytes item, struct 
     text_country(text, partner);
 }
 
-void text_status(struct text *text, enum status status) { text_bytes(text, enum_name(&status_symbols, (int32_t)status)); }
+void text_status(struct alert_text *text, enum status status) { text_bytes(text, enum_name(&status_symbols, (int32_t)status)); }

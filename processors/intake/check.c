@@ -16,19 +16,19 @@ enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
 
 const char *const intake_reasons[] = { [INTAKE_UNKNOWN_COUNTRY - CK_REASON_OWN] = "unknown_country", NULL };
 
-void note(struct finding *finding, int reason, const char *field, const char *cause)
+void note(struct intake_finding *finding, int reason, const char *field, const char *cause)
 {
     if (reason < finding->reason)
-        *finding = (struct finding){ .reason = reason, .field = field, .cause = cause };
+        *finding = (struct intake_finding){ .reason = reason, .field = field, .cause = cause };
 }
 
-void note_text(struct finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause)
+void note_text(struct intake_finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause)
 {
     if (reason < finding->reason)
-        *finding = (struct finding){ .reason = reason, .field = field, .value = value, .cause = cause };
+        *finding = (struct intake_finding){ .reason = reason, .field = field, .value = value, .cause = cause };
 }
 
-void note_number(struct finding *finding, int reason, const char *field, double value, const char *cause)
+void note_number(struct intake_finding *finding, int reason, const char *field, double value, const char *cause)
 {
     if (reason >= finding->reason)
         return;
@@ -41,7 +41,7 @@ void note_number(struct finding *finding, int reason, const char *field, double 
         finding->value = isnan(value) ? CK_BYTES("NaN") : value < 0 ? CK_BYTES("-Infinity") : CK_BYTES("Infinity");
 }
 
-void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause)
+void note_day(struct intake_finding *finding, int reason, const char *field, int32_t day, const char *cause)
 {
     if (reason >= finding->reason)
         return;
@@ -50,16 +50,16 @@ void note_day(struct finding *finding, int reason, const char *field, int32_t da
         finding->number[ck_day_write(day, finding->number)] = '\0';
 }
 
-void note_meant(struct finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant)
+void note_meant(struct intake_finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant)
 {
     if (CK_REASON_UNKNOWN_ENUM < finding->reason)
-        *finding = (struct finding){ .reason = CK_REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
+        *finding = (struct intake_finding){ .reason = CK_REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
 }
 
-void note_code(struct finding *finding, const char *field, struct ck_bytes value)
+void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value)
 {
     if (CK_REASON_BAD_KEY < finding->reason)
-        *finding = (struct finding){ .reason = CK_REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
+        *finding = (struct intake_finding){ .reason = CK_REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
 }
 
 /* ---- canonical form ---- */
@@ -80,22 +80,22 @@ static struct ck_bytes canonical(struct ck_bytes text, unsigned what, struct ck_
 
 static int in_order(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
 
-struct place {
+struct check_place {
     struct ck_bytes text;
     size_t          index;
 };
 
 static int by_text(const void *a, const void *b)
 {
-    const struct place *one = a, *two = b;
-    int                 order = ck_bytes_compare(one->text, two->text);
+    const struct check_place *one = a, *two = b;
+    int                       order = ck_bytes_compare(one->text, two->text);
 
     return order ? order : (one->index > two->index) - (one->index < two->index);
 }
 
 static int by_index(const void *a, const void *b)
 {
-    const struct place *one = a, *two = b;
+    const struct check_place *one = a, *two = b;
 
     return (one->index > two->index) - (one->index < two->index);
 }
@@ -103,14 +103,14 @@ static int by_index(const void *a, const void *b)
 /* Drops repeats and keeps the order: there, the first is special. By sorting, because a foreign record may have a hundred thousand of them. */
 static void drop_repeats(struct ck_bytes_array *array, struct ck_arena *arena)
 {
-    struct place    *places = ck_arena_take(arena, (array->count + 1) * sizeof *places);
-    struct ck_bytes *items = ck_arena_take(arena, (array->count + 1) * sizeof *items);
-    size_t           kept = 0;
+    struct check_place *places = ck_arena_take(arena, (array->count + 1) * sizeof *places);
+    struct ck_bytes    *items = ck_arena_take(arena, (array->count + 1) * sizeof *items);
+    size_t              kept = 0;
 
     if (array->count == 0)
         return;
     for (size_t i = 0; i < array->count; i++)
-        places[i] = (struct place){ array->items[i], i };
+        places[i] = (struct check_place){ array->items[i], i };
     qsort(places, array->count, sizeof *places, by_text);
     for (size_t i = 0; i < array->count; i++)
         if (i == 0 || !ck_bytes_equal(places[i].text, places[kept - 1].text))
@@ -168,7 +168,7 @@ static bool fits_rule(struct ck_bytes text, unsigned what)
     return (what & TEXT_PREFIX) == TEXT_PREFIX ? code_is_prefix(text) : fits_key(text);
 }
 
-static void check_text(struct finding *finding, const struct text_rule *rule, struct ck_bytes text)
+static void check_text(struct intake_finding *finding, const struct text_rule *rule, struct ck_bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
         note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
@@ -178,7 +178,7 @@ static void check_text(struct finding *finding, const struct text_rule *rule, st
         note_text(finding, CK_REASON_BAD_KEY, rule->field, text, "empty, too long, or with what no key may have");
 }
 
-static void check_texts(struct finding *finding, const struct text_rule *rule, const void *place)
+static void check_texts(struct intake_finding *finding, const struct text_rule *rule, const void *place)
 {
     const struct ck_bytes_array *array = place;
 
@@ -188,7 +188,7 @@ static void check_texts(struct finding *finding, const struct text_rule *rule, c
         return;
     }
     if (rule->most && array->count > rule->most && CK_REASON_TOO_LARGE < finding->reason)
-        *finding = (struct finding){ .reason = CK_REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
+        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
     for (size_t i = 0; i < array->count; i++)
         check_text(finding, rule, array->items[i]);
 }
@@ -197,7 +197,7 @@ static void check_texts(struct finding *finding, const struct text_rule *rule, c
 
 static bool date_in_range(int32_t day) { return day >= ck_day_from_civil(YEAR_FIRST, 1, 1) && day <= ck_day_from_civil(YEAR_LAST, 12, 31); }
 
-static void check_instant(struct finding *finding, const char *field, int32_t day, int32_t today)
+static void check_instant(struct intake_finding *finding, const char *field, int32_t day, int32_t today)
 {
     if (!ck_day_has_room(day)) /* readers add to it */
         note_day(finding, CK_REASON_BAD_PERIOD, field, day, "out of the years that instants may be of");
@@ -205,16 +205,16 @@ static void check_instant(struct finding *finding, const char *field, int32_t da
         note_day(finding, CK_REASON_FUTURE, field, day, "more than two days ahead");
 }
 
-static void check_symbol(struct finding *finding, const struct ck_field *field)
+static void check_symbol(struct intake_finding *finding, const struct ck_field *field)
 {
     if (CK_REASON_UNKNOWN_ENUM < finding->reason)
-        *finding = (struct finding){ .reason = CK_REASON_UNKNOWN_ENUM,
-                                     .field = field->name,
-                                     .value = ck_bytes_from(field->symbols->symbols[field->symbols->fallback]),
-                                     .symbols = field->symbols };
+        *finding = (struct intake_finding){ .reason = CK_REASON_UNKNOWN_ENUM,
+                                            .field = field->name,
+                                            .value = ck_bytes_from(field->symbols->symbols[field->symbols->fallback]),
+                                            .symbols = field->symbols };
 }
 
-static void check_field(struct finding *finding, const struct ck_field *field, int32_t today, const void *place)
+static void check_field(struct intake_finding *finding, const struct ck_field *field, int32_t today, const void *place)
 {
     const struct ck_maybe_int    *number = place;
     const struct ck_maybe_double *figure = place;
@@ -237,15 +237,15 @@ static void check_field(struct finding *finding, const struct ck_field *field, i
     }
 }
 
-void check_part(struct finding *finding, struct ck_maybe_double part, const char *field)
+void check_part(struct intake_finding *finding, struct ck_maybe_double part, const char *field)
 {
     if (part.known && part.value > 1)
         note_number(finding, CK_REASON_BAD_NUMBER, field, part.value, "above 1");
 }
 
-struct finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record)
+struct intake_finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record)
 {
-    struct finding finding = FINDING_NONE;
+    struct intake_finding finding = FINDING_NONE;
 
     for (size_t i = 0; i < type->field_count; i++)
         check_field(&finding, &type->fields[i], today, (const char *)record + type->fields[i].offset);
@@ -254,7 +254,7 @@ struct finding check_record(const struct ck_record_type *type, const struct text
     return finding;
 }
 
-void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config)
+void check_period(struct intake_finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config)
 {
     int32_t month, published;
 
@@ -313,7 +313,7 @@ static size_t add_cause(char *detail, size_t size, struct ck_bytes cause)
     return add(detail, add(detail, add(detail, size, CK_BYTES(" (")), cause), CK_BYTES(")"));
 }
 
-int conclude(struct ck_applying *step, const struct finding *finding, const struct ck_topic *topic, const void *fact)
+int conclude(struct ck_applying *step, const struct intake_finding *finding, const struct ck_topic *topic, const void *fact)
 {
     char            detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
     struct ck_bytes value = finding->number[0] ? ck_bytes_from(finding->number) : finding->value;

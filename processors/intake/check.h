@@ -16,7 +16,7 @@ extern const char *const intake_reasons[];
 enum { FINDING_TEXT = 40 };
 
 /* The detail of a dead letter is `field: value (cause)`, the value cut to 60 bytes. */
-struct finding {
+struct intake_finding {
     int                        reason; /* CK_REASON_COUNT: none */
     const char                *field;
     struct ck_bytes            value;                /* of text fields; else null */
@@ -28,7 +28,7 @@ struct finding {
     size_t                     most;                 /* of a list that is longer; else 0 */
 };
 
-#define FINDING_NONE ((struct finding){ .reason = CK_REASON_COUNT })
+#define FINDING_NONE ((struct intake_finding){ .reason = CK_REASON_COUNT })
 
 /* How a text field is canonicalised and checked. */
 enum {
@@ -56,27 +56,27 @@ struct text_rule { /* a list of them ends with field == NULL */
 /* How long the lists of one record may be: many times what real ones are, and few enough that no record makes a settle long. */
 enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
-void note(struct finding *finding, int reason, const char *field, const char *cause);
-void note_text(struct finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause);
-void note_number(struct finding *finding, int reason, const char *field, double value, const char *cause);
-void note_day(struct finding *finding, int reason, const char *field, int32_t day, const char *cause);
-void note_meant(struct finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant); /* a word that is none */
-void note_code(struct finding *finding, const char *field, struct ck_bytes value);                         /* that is none */
+void note(struct intake_finding *finding, int reason, const char *field, const char *cause);
+void note_text(struct intake_finding *finding, int reason, const char *field, struct ck_bytes value, const char *cause);
+void note_number(struct intake_finding *finding, int reason, const char *field, double value, const char *cause);
+void note_day(struct intake_finding *finding, int reason, const char *field, int32_t day, const char *cause);
+void note_meant(struct intake_finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant); /* a word that is none */
+void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value);                         /* that is none */
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena);
 
 /* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, instants of the future,
  * keys. */
-struct finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record);
+struct intake_finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record);
 
 /* A number whose range is 0 to 1; check_record() looks at the lower end. */
-void check_part(struct finding *finding, struct ck_maybe_double part, const char *field);
+void check_part(struct intake_finding *finding, struct ck_maybe_double part, const char *field);
 
 /* A month that statistics are about. */
-void check_period(struct finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
+void check_period(struct intake_finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
 
 /* Appends the fact if nothing was found, else a dead letter. */
-int conclude(struct ck_applying *step, const struct finding *finding, const struct ck_topic *topic, const void *fact);
+int conclude(struct ck_applying *step, const struct intake_finding *finding, const struct ck_topic *topic, const void *fact);
 
 #endif

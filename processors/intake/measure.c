@@ -38,14 +38,14 @@ static void fill(struct control_measure *measure)
 }
 
 /* Readers count from a first day; only an end may be the last day that there is, for then it is open. */
-static void check_begin(struct finding *finding, struct ck_maybe_int day, const char *field)
+static void check_begin(struct intake_finding *finding, struct ck_maybe_int day, const char *field)
 {
     if (day.known && !ck_day_has_room(day.value))
         note_day(finding, CK_REASON_BAD_PERIOD, field, day.value, "out of the years that a first day may be of");
 }
 
 /* A clause without destinations, or without items and codes, controls nothing; an act without targets acts on nothing. */
-static void check_meaning(struct finding *finding, const struct control_measure *measure)
+static void check_meaning(struct intake_finding *finding, const struct control_measure *measure)
 {
     bool clause = measure->act == ACT_BASE || measure->act == ACT_REPLACE;
 
@@ -60,7 +60,7 @@ static void check_meaning(struct finding *finding, const struct control_measure 
 int accept_measure(struct ck_applying *step, const void *value)
 {
     struct control_measure measure = *(const struct control_measure *)value;
-    struct finding         finding;
+    struct intake_finding  finding;
 
     canonicalise(texts, &measure, step->arena);
     if (measure.act != ACT_AMEND)

@@ -40,8 +40,8 @@ static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item
 
 int accept_item(struct ck_applying *step, const void *value)
 {
-    struct item    item = *(const struct item *)value;
-    struct finding finding;
+    struct item           item = *(const struct item *)value;
+    struct intake_finding finding;
 
     canonicalise(item_texts, &item, step->arena);
     finding = check_record(&item_type, item_texts, step->day, &item);
@@ -61,14 +61,14 @@ int accept_item(struct ck_applying *step, const void *value)
                     });
 }
 
-static void check_year(struct finding *finding, int32_t year, const char *field)
+static void check_year(struct intake_finding *finding, int32_t year, const char *field)
 {
     if (year < YEAR_LEAST || year > YEAR_GREATEST)
         note_number(finding, CK_REASON_BAD_PERIOD, field, year, "not a year from 1 to 9999");
 }
 
 /* A number, or the word for why there is none: not both. */
-static void check_qualifier(struct finding *finding, const struct supply_fact *supply)
+static void check_qualifier(struct intake_finding *finding, const struct supply_fact *supply)
 {
     bool none = supply->qualifier == QUALIFIER_WITHHELD || supply->qualifier == QUALIFIER_NOT_AVAILABLE;
     bool zero = supply->qualifier == QUALIFIER_ZERO || supply->qualifier == QUALIFIER_NET_EXPORTER;
@@ -78,7 +78,7 @@ static void check_qualifier(struct finding *finding, const struct supply_fact *s
 }
 
 /* A measure that nothing is computed from is one; a known one in another spelling would be one of these, for ever. */
-static void check_measure_name(struct finding *finding, const struct supply_fact *supply, struct ck_arena *arena)
+static void check_measure_name(struct intake_finding *finding, const struct supply_fact *supply, struct ck_arena *arena)
 {
     enum { PERCENT = 100 };
     struct ck_bytes meant = supply_measure_meant(supply->measure, arena);
@@ -92,8 +92,8 @@ static void check_measure_name(struct finding *finding, const struct supply_fact
 
 int accept_supply(struct ck_applying *step, const void *value)
 {
-    struct supply_fact supply = *(const struct supply_fact *)value;
-    struct finding     finding;
+    struct supply_fact    supply = *(const struct supply_fact *)value;
+    struct intake_finding finding;
 
     canonicalise(supply_texts, &supply, step->arena);
     finding = check_record(&supply_fact_type, supply_texts, step->day, &supply);
@@ -121,8 +121,8 @@ int accept_supply(struct ck_applying *step, const void *value)
 
 int accept_news(struct ck_applying *step, const void *value)
 {
-    struct news_item news = *(const struct news_item *)value;
-    struct finding   finding = check_record(&news_item_type, news_texts, step->day, &news);
+    struct news_item      news = *(const struct news_item *)value;
+    struct intake_finding finding = check_record(&news_item_type, news_texts, step->day, &news);
 
     if (news.language.size && language_read(news.language) == LANGUAGE_UNKNOWN) /* read with the words of all, it says what it does not */
         note_text(&finding, CK_REASON_UNKNOWN_ENUM, "language", news.language, "none that is read: en, zh, ja, ko, de, es");

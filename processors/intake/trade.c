@@ -38,7 +38,7 @@ static struct ck_maybe_long scaled(struct ck_maybe_double value, double scale)
 }
 
 /* Missing, zero, suppressed and withdrawn are different, and must not be said of one cell at once. */
-static void check_observation(struct finding *finding, const struct trade_record *record, struct trade_fact *fact)
+static void check_observation(struct intake_finding *finding, const struct trade_record *record, struct trade_fact *fact)
 {
     bool is_withdrawn = fact->observation == OBSERVATION_WITHDRAWN;
 
@@ -60,7 +60,7 @@ int accept_trade(struct ck_applying *step, const void *value)
     struct trade_record     record = *(const struct trade_record *)value;
     const struct text_rule *texts = record.nomenclature == NOMENCLATURE_ITEM ? item_texts : code_texts;
     struct trade_fact       fact;
-    struct finding          finding;
+    struct intake_finding   finding;
 
     canonicalise(texts, &record, step->arena);
     finding = check_record(&trade_record_type, texts, step->day, &record);
@@ -91,7 +91,7 @@ int accept_trade(struct ck_applying *step, const void *value)
 int accept_release(struct ck_applying *step, const void *value)
 {
     struct release_marker marker = *(const struct release_marker *)value;
-    struct finding        finding;
+    struct intake_finding finding;
 
     canonicalise(release_texts, &marker, step->arena);
     finding = check_record(&release_marker_type, release_texts, step->day, &marker);

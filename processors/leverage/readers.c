@@ -15,13 +15,13 @@ struct ban {
 };
 
 /* One marking, for facts of these months. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
-struct reading {
+struct series_reading {
     const struct ck_learning *step;
     struct ck_months          changed;
     bool                      banned_only;
     struct ban               *bans; /* BANS_MAX, by hash */
 };
-typedef void visit(struct reading *reading, const struct series *of, struct ck_bytes last);
+typedef void visit(struct series_reading *reading, const struct series *of, struct ck_bytes last);
 
 static void mark(const struct ck_learning *step, struct series series, struct ck_months changed)
 {
@@ -55,7 +55,7 @@ static bool is_banned(const struct ck_learning *step, struct ck_bytes item, stru
     return status_first_day(status_timeline(step->reference, &question, step->arena), BAN) != INT32_MAX;
 }
 
-static bool is_banned_again(struct reading *reading, const struct series *export, struct ck_bytes destination)
+static bool is_banned_again(struct series_reading *reading, const struct series *export, struct ck_bytes destination)
 {
     uint32_t    hash = 0;
     struct ban *ban;
@@ -70,7 +70,7 @@ static bool is_banned_again(struct reading *reading, const struct series *export
 
 /* ---- walks over the lists of series: visit() gets the last component of each key that begins like `of` ---- */
 
-static void each_last(struct reading *reading, const struct ck_table *table, struct ck_bytes prefix, const struct series *of, visit *visit_one)
+static void each_last(struct series_reading *reading, const struct ck_table *table, struct ck_bytes prefix, const struct series *of, visit *visit_one)
 {
     struct ck_table_walk walk = ck_table_each(table, prefix);
     struct ck_row        row;
@@ -79,7 +79,7 @@ static void each_last(struct reading *reading, const struct ck_table *table, str
         visit_one(reading, of, (struct ck_bytes){ row.key.data + prefix.size, row.key.size - prefix.size });
 }
 
-static void each_partner(struct reading *reading, const struct series *of, struct ck_bytes reporter, enum flow flow, visit *visit_one)
+static void each_partner(struct series_reading *reading, const struct series *of, struct ck_bytes reporter, enum flow flow, visit *visit_one)
 {
     char            buf[CK_KEY_SIZE_MAX];
     struct ck_bytes prefix = series_key(&(struct series){ of->item, reporter, flow, CK_BYTES("") }, buf);
@@ -87,7 +87,7 @@ static void each_partner(struct reading *reading, const struct series *of, struc
     each_last(reading, reading->step->tables[LEVERAGE_SERIES], prefix, of, visit_one);
 }
 
-static void each_reporter(struct reading *reading, const struct series *of, struct ck_bytes partner, enum flow flow, visit *visit_one)
+static void each_reporter(struct series_reading *reading, const struct series *of, struct ck_bytes partner, enum flow flow, visit *visit_one)
 {
     char            buf[CK_KEY_SIZE_MAX];
     struct ck_bytes prefix = series_partner_key(&(struct series){ of->item, CK_BYTES(""), flow, partner }, buf);
@@ -97,34 +97,34 @@ static void each_reporter(struct reading *reading, const struct series *of, stru
 
 /* ---- what each visit marks ---- */
 
-static void mark_sibling(struct reading *reading, const struct series *of, struct ck_bytes partner)
+static void mark_sibling(struct series_reading *reading, const struct series *of, struct ck_bytes partner)
 {
     mark(reading->step, (struct series){ of->item, of->reporter, of->flow, partner }, reading->changed);
 }
 
-static void mark_export(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
+static void mark_export(struct series_reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, exporter, FLOW_EXPORT, imports->reporter }, reading->changed);
 }
 
-static void mark_re_export(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
+static void mark_re_export(struct series_reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, exporter, FLOW_RE_EXPORT, imports->reporter }, reading->changed);
 }
 
-static void mark_re_import(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
+static void mark_re_import(struct series_reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     mark(reading->step, (struct series){ imports->item, imports->reporter, FLOW_RE_IMPORT, exporter }, reading->changed);
 }
 
-static void mark_destination(struct reading *reading, const struct series *export, struct ck_bytes importer)
+static void mark_destination(struct series_reading *reading, const struct series *export, struct ck_bytes importer)
 {
     if (!reading->banned_only || is_banned_again(reading, export, importer))
         mark_triple(reading->step, export->item, export->reporter, export->partner, importer);
 }
 
 /* Any of x's exports counts in the ranks of all its triples: for each hub, everyone who imports from it. */
-static void mark_hub(struct reading *reading, const struct series *exports, struct ck_bytes hub)
+static void mark_hub(struct series_reading *reading, const struct series *exports, struct ck_bytes hub)
 {
     const struct series export = { exports->item, exports->reporter, FLOW_EXPORT, hub };
 
@@ -132,7 +132,7 @@ static void mark_hub(struct reading *reading, const struct series *exports, stru
         each_reporter(reading, &export, hub, FLOW_IMPORT, mark_destination);
 }
 
-static void mark_origin(struct reading *reading, const struct series *imports, struct ck_bytes exporter)
+static void mark_origin(struct series_reading *reading, const struct series *imports, struct ck_bytes exporter)
 {
     const struct ck_learning *step = reading->step;
 
@@ -142,12 +142,12 @@ static void mark_origin(struct reading *reading, const struct series *imports, s
 
 /* ---- the face ---- */
 
-static struct reading reading_of(const struct ck_learning *step, bool banned_only)
+static struct series_reading reading_of(const struct ck_learning *step, bool banned_only)
 {
     struct ban *bans = ck_arena_take(step->arena, BANS_MAX * sizeof *bans);
 
     memset(bans, 0, BANS_MAX * sizeof *bans);
-    return (struct reading){ step, ck_months_all(), banned_only, bans };
+    return (struct series_reading){ step, ck_months_all(), banned_only, bans };
 }
 
 void readers_mark_own(const struct ck_learning *step, const struct series *series, struct ck_months changed)
@@ -158,7 +158,7 @@ void readers_mark_own(const struct ck_learning *step, const struct series *serie
 
 void readers_mark_triples(const struct ck_learning *step, const struct series *series, bool banned_only)
 {
-    struct reading reading;
+    struct series_reading reading;
 
     if (series_is_world(series))
         return;
@@ -175,7 +175,7 @@ void readers_mark_triples(const struct ck_learning *step, const struct series *s
 /* The world total of a market changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
 static void mark_world_readers(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
-    struct reading reading = { step, changed, false, NULL };
+    struct series_reading reading = { step, changed, false, NULL };
 
     each_partner(&reading, series, series->reporter, series->flow, mark_sibling);
     if (series->flow != FLOW_IMPORT)
@@ -189,7 +189,7 @@ static void mark_world_readers(const struct ck_learning *step, const struct seri
 /* What a partner reports is the mirror of the export and a part of its supplier share. */
 static void mark_mirrors(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
-    struct reading reading = { step, changed, false, NULL };
+    struct series_reading reading = { step, changed, false, NULL };
 
     if (series->flow != FLOW_IMPORT)
         return;

@@ -42,7 +42,8 @@ static int compare_acts(const void *a, const void *b)
 }
 
 /* The acts of `actor` toward `target` exactly, and toward ALL too if `or_all`; by day. */
-static struct acts acts_select(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, bool or_all, struct ck_arena *arena)
+static struct counted_acts acts_select(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, bool or_all,
+                                       struct ck_arena *arena)
 {
     struct event_list events = events_all(reference);
     struct act_dated *acts = ck_arena_take(arena, (events.count + 1) * sizeof *acts);
@@ -65,7 +66,7 @@ static struct acts acts_select(const struct reference *reference, struct ck_byte
     }
     if (count)
         qsort(acts, count, sizeof *acts, compare_acts);
-    return (struct acts){ acts, count };
+    return (struct counted_acts){ acts, count };
 }
 
 /* What acts say, whatever the day: which, which way, toward whom, of what. */
@@ -106,9 +107,9 @@ static void find_repeats(struct act_dated *acts, size_t count, struct ck_arena *
         said[i]->again = i + 1 < count && compare_statements(said[i], said[i + 1]) == 0 ? said[i + 1]->day : INT32_MAX;
 }
 
-struct acts acts_toward(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, struct ck_arena *arena)
+struct counted_acts acts_toward(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target, struct ck_arena *arena)
 {
-    struct acts acts = acts_select(reference, actor, target, true, arena);
+    struct counted_acts acts = acts_select(reference, actor, target, true, arena);
 
     find_repeats(acts.items, acts.count, arena);
     return acts;
@@ -136,7 +137,7 @@ static void decaying_add(struct decaying *decaying, const struct act_dated *act,
 
 static double decaying_total(const struct decaying *decaying, int32_t day) { return decaying->sum + decaying->of_day * decay(day - decaying->day); }
 
-double acts_stance(struct acts acts, int32_t day)
+double acts_stance(struct counted_acts acts, int32_t day)
 {
     struct decaying stance = { .day = day };
 
@@ -146,7 +147,7 @@ double acts_stance(struct acts acts, int32_t day)
     return decaying_total(&stance, day);
 }
 
-double acts_enforcement(struct acts acts, int32_t day)
+double acts_enforcement(struct counted_acts acts, int32_t day)
 {
     struct decaying enforcement = { .day = day };
 
@@ -157,7 +158,7 @@ double acts_enforcement(struct acts acts, int32_t day)
 }
 
 /* "In 90 days" of the day d: d - 90 < x <= d. */
-bool acts_ease(struct acts acts, int32_t day)
+bool acts_ease(struct counted_acts acts, int32_t day)
 {
     for (size_t i = 0; i < acts.count; i++)
         if (rule_of(&acts.items[i])->eases && acts.items[i].day <= day && day - acts.items[i].day < EASE_DAYS)
@@ -166,7 +167,7 @@ bool acts_ease(struct acts acts, int32_t day)
 }
 
 /* Sign changes of the stance over the last 13 month ends, zeros skipped. */
-int32_t acts_flips(struct acts acts, int32_t month)
+int32_t acts_flips(struct counted_acts acts, int32_t month)
 {
     int32_t flips = 0;
     int     sign = 0;
@@ -208,7 +209,8 @@ static int compare_days_and_keys(const void *left, const void *right)
 }
 
 /* Acts that may be one of a pair in the month, in that order. */
-static struct acts acts_near(struct acts acts, int32_t month, int (*order)(const void *, const void *), const struct reference *reference)
+static struct counted_acts acts_near(struct counted_acts acts, int32_t month, int (*order)(const void *, const void *),
+                                     const struct reference *reference)
 {
     size_t count = 0;
 
@@ -222,11 +224,11 @@ static struct acts acts_near(struct acts acts, int32_t month, int (*order)(const
     }
     if (count)
         qsort(acts.items, count, sizeof *acts.items, order);
-    return (struct acts){ acts.items, count };
+    return (struct counted_acts){ acts.items, count };
 }
 
 /* The acts of one day; `acts` are in the order of days. */
-static struct acts acts_of_day(struct acts acts, int32_t day)
+static struct counted_acts acts_of_day(struct counted_acts acts, int32_t day)
 {
     size_t low = 0, high = acts.count, count = 0;
 
@@ -240,15 +242,15 @@ static struct acts acts_of_day(struct acts acts, int32_t day)
     }
     while (low + count < acts.count && count < POSTURE_LINKAGES_MAX && acts.items[low + count].day == day)
         count++;
-    return (struct acts){ acts.items + low, count };
+    return (struct counted_acts){ acts.items + low, count };
 }
 
 /* Adds the pairs of `own` with the others that came `days` before or after it, in the order of the others' keys. */
-static void link_apart(const struct act_dated *own, struct acts others, int32_t days, int32_t month, struct linkage_array *linkages,
+static void link_apart(const struct act_dated *own, struct counted_acts others, int32_t days, int32_t month, struct linkage_array *linkages,
                        struct linkage *items)
 {
-    struct acts before = { 0 }, after = { 0 };
-    size_t      a = 0, b = 0;
+    struct counted_acts before = { 0 }, after = { 0 };
+    size_t              a = 0, b = 0;
 
     if (ck_month_from_day(own->day) == month)
         before = acts_of_day(others, own->day - days);
@@ -266,8 +268,8 @@ static void link_apart(const struct act_dated *own, struct acts others, int32_t 
 struct linkage_array acts_linkages(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, int32_t month,
                                    struct ck_arena *arena)
 {
-    struct acts          own = acts_near(acts_select(reference, reporter, target, false, arena), month, compare_keys, reference);
-    struct acts          others = acts_near(acts_select(reference, target, reporter, false, arena), month, compare_days_and_keys, reference);
+    struct counted_acts  own = acts_near(acts_select(reference, reporter, target, false, arena), month, compare_keys, reference);
+    struct counted_acts  others = acts_near(acts_select(reference, target, reporter, false, arena), month, compare_days_and_keys, reference);
     struct linkage      *items = ck_arena_take(arena, POSTURE_LINKAGES_MAX * sizeof *items);
     struct linkage_array linkages = { items, 0 };
 

@@ -51,17 +51,17 @@ struct act_dated {
     int32_t                    day;    /* effective, else the day of first publication */
     int32_t                    again;  /* the next day on which the same is said; INT32_MAX: on none. For stances */
 };
-struct acts {
+struct counted_acts {
     struct act_dated *items;
     size_t            count;
 }; /* by day */
 
-struct acts          acts_toward(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target,
+struct counted_acts  acts_toward(const struct reference *reference, struct ck_bytes actor, struct ck_bytes target,
                                  struct ck_arena *arena); /* the target or ALL */
-double               acts_stance(struct acts acts, int32_t day);
-double               acts_enforcement(struct acts acts, int32_t day);
-bool                 acts_ease(struct acts acts, int32_t day);
-int32_t              acts_flips(struct acts acts, int32_t month);
+double               acts_stance(struct counted_acts acts, int32_t day);
+double               acts_enforcement(struct counted_acts acts, int32_t day);
+bool                 acts_ease(struct counted_acts acts, int32_t day);
+int32_t              acts_flips(struct counted_acts acts, int32_t month);
 struct linkage_array acts_linkages(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, int32_t month,
                                    struct ck_arena *arena);
 

@@ -136,12 +136,12 @@ static struct hypotheses hypotheses_of(struct item_flows flows, const struct pos
 
 static int posture_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct ck_bytes   parts[3];
-    int32_t           month, last_day;
-    struct item_flows flows;
-    struct reach      reach;
-    struct acts       acts;
-    struct posture    posture;
+    struct ck_bytes     parts[3];
+    int32_t             month, last_day;
+    struct item_flows   flows;
+    struct reach        reach;
+    struct counted_acts acts;
+    struct posture      posture;
 
     if (ck_key_split(subject, parts, 3) != 3 || !ck_month_read(parts[2], &month) || !reach_is_target(step->reference, parts[0], parts[1]))
         return CK_STEP_OK;

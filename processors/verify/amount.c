@@ -9,7 +9,7 @@ enum { TEN = 10, TONNES_PRINTED_MIN = 10 };
 static const double GRAMS_OF_T = 1e6;
 
 /* A sum of cells, and of their units. */
-struct tally {
+struct amount_tally {
     wide sum, units;
     bool derived;
 };
@@ -26,14 +26,14 @@ static int64_t last_unit(int64_t amount)
     return unit;
 }
 
-static void add(struct tally *tally, int64_t amount, bool derived)
+static void add(struct amount_tally *tally, int64_t amount, bool derived)
 {
     tally->sum += amount;
     tally->units += last_unit(amount);
     tally->derived = tally->derived || derived;
 }
 
-static struct amount whole(struct tally tally)
+static struct amount whole(struct amount_tally tally)
 {
     return (struct amount){
         .value = wide_double(tally.sum),
@@ -45,8 +45,8 @@ static struct amount whole(struct tally tally)
 
 struct amount amount_of_weight(const struct cells *cells, struct ck_months months)
 {
-    struct tally tally = { 0 };
-    int32_t      month = months.from;
+    struct amount_tally tally = { 0 };
+    int32_t             month = months.from;
 
     while (month <= months.to) {
         const struct cell *cell = cells_sum_step(cells, month, months.to);
@@ -62,7 +62,7 @@ struct amount amount_of_weight(const struct cells *cells, struct ck_months month
 /* Every month's value. */
 struct amount amount_of_value(const struct cells *cells, struct ck_months months)
 {
-    struct tally tally = { 0 };
+    struct amount_tally tally = { 0 };
 
     for (int32_t month = months.from; month <= months.to; month++) {
         const struct cell *cell = cells_at(cells, month);
@@ -76,7 +76,7 @@ struct amount amount_of_value(const struct cells *cells, struct ck_months months
 
 struct amount amount_before(const struct cells *cells, const struct base *base)
 {
-    struct tally tally = { 0 };
+    struct amount_tally tally = { 0 };
 
     if (!base_has_mean(base))
         return amount_none(VERDICT_WHY_MISSING);

@@ -9,8 +9,8 @@
 enum { KEY_PARTS = 3, YEAR = 12 };
 
 static const struct {
-    enum family family;
-    bool        is_change;
+    enum figure_family family;
+    bool               is_change;
 } metrics[] = {
     [METRIC_UNKNOWN] = { FAMILY_NONE, false },
     [METRIC_QUANTITY_LEVEL] = { FAMILY_WEIGHT, false },

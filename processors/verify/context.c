@@ -12,7 +12,7 @@
 
 enum { YEAR = 12, FACTS_ROOM = 16 };
 
-struct context {
+struct claim_context {
     struct judge        *judge;
     struct amount        truth;
     struct counter_fact *facts;
@@ -33,19 +33,19 @@ struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_
     return (struct counter_fact_array){ facts, count };
 }
 
-static void add(struct context *context, enum counter_fact_kind fact, double value)
+static void add(struct claim_context *context, enum counter_fact_kind fact, double value)
 {
     context->facts[context->count++] = (struct counter_fact){ fact, value, context_is_stated(context->judge->claim, fact, value) };
 }
 
-static void add_opposite(struct context *context, enum counter_fact_kind fact, bool known, double value)
+static void add_opposite(struct claim_context *context, enum counter_fact_kind fact, bool known, double value)
 {
     if (known && ((context->truth.value > 0 && value < 0) || (context->truth.value < 0 && value > 0)))
         add(context, fact, value);
 }
 
 /* The kinds stand in one order for the series and for the world: `first` is the one for mom. */
-static void add_bases(struct context *context, const struct cells *cells, enum counter_fact_kind first)
+static void add_bases(struct claim_context *context, const struct cells *cells, enum counter_fact_kind first)
 {
     const struct claim *claim = context->judge->claim;
     int32_t             month = claim->period.to;
@@ -65,18 +65,18 @@ static void add_bases(struct context *context, const struct cells *cells, enum c
             add_opposite(context, first + (enum counter_fact_kind)i, figure_known(bases[i].figure), bases[i].figure.value);
 }
 
-static void add_world(struct context *context)
+static void add_world(struct claim_context *context)
 {
-    struct judge       *judge = context->judge;
-    const struct cells *world = market_world(judge->market);
-    struct reading      reading = { WORLD, world, judge->claim->row.base_kind };
-    struct amount       truth = truth_of(judge, &reading);
+    struct judge        *judge = context->judge;
+    const struct cells  *world = market_world(judge->market);
+    struct truth_reading reading = { WORLD, world, judge->claim->row.base_kind };
+    struct amount        truth = truth_of(judge, &reading);
 
     add_opposite(context, COUNTER_FACT_KIND_WORLD, amount_known(truth), truth.value);
     add_bases(context, world, COUNTER_FACT_KIND_WORLD_MOM);
 }
 
-static void add_control(struct context *context, struct ck_bytes partner)
+static void add_control(struct claim_context *context, struct ck_bytes partner)
 {
     const struct judge *judge = context->judge;
     double              severity = status_severity(status_on(judge_timeline(judge, partner), ck_month_last_day(judge->claim->period.to)));
@@ -85,7 +85,7 @@ static void add_control(struct context *context, struct ck_bytes partner)
         add(context, COUNTER_FACT_KIND_STILL_CONTROLLED, severity);
 }
 
-static void add_phase(struct context *context, struct ck_bytes partner)
+static void add_phase(struct claim_context *context, struct ck_bytes partner)
 {
     struct judge        *judge = context->judge;
     const struct cells  *own = judge->own;
@@ -104,8 +104,8 @@ static void add_phase(struct context *context, struct ck_bytes partner)
 
 struct counter_fact_array context_of(struct judge *judge, struct amount truth)
 {
-    struct context  context = { judge, truth, ck_arena_take(judge->step->arena, FACTS_ROOM * sizeof(struct counter_fact)), 0 };
-    struct ck_bytes partner = judge_reading(judge).partner;
+    struct claim_context context = { judge, truth, ck_arena_take(judge->step->arena, FACTS_ROOM * sizeof(struct counter_fact)), 0 };
+    struct ck_bytes      partner = judge_reading(judge).partner;
 
     add_bases(&context, judge->own, COUNTER_FACT_KIND_MOM);
     if (!ck_bytes_equal(partner, WORLD))

@@ -30,7 +30,7 @@ static void name_month(struct judge *judge, const struct cells *cells, int32_t m
 
 static void name_side(struct judge *judge, const struct cells *cells, struct ck_months months)
 {
-    enum family family = judge->claim->family;
+    enum figure_family family = judge->claim->family;
 
     name_months(judge, cells, months);
     if (family == FAMILY_SHARE || family == FAMILY_RANK)

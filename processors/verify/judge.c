@@ -46,10 +46,10 @@ void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdi
 
 static struct finding find_amount(struct judge *judge)
 {
-    const struct claim *claim = judge->claim;
-    struct reading      reading = judge_reading(judge);
-    struct finding      finding = { .truth = truth_of(judge, &reading) };
-    enum support        support;
+    const struct claim  *claim = judge->claim;
+    struct truth_reading reading = judge_reading(judge);
+    struct finding       finding = { .truth = truth_of(judge, &reading) };
+    enum support         support;
 
     if (!amount_known(finding.truth))
         return finding;

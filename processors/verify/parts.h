@@ -12,7 +12,7 @@ enum { VERIFY_CLAIMS, VERIFY_FACTS, VERIFY_SERIES, VERIFY_MARKETS }; /* tables; 
 enum { ARRAY_ITEMS_MAX = 256 };
 
 /* What a trade claim measures. */
-enum family { FAMILY_NONE, FAMILY_WEIGHT, FAMILY_VALUE, FAMILY_UNIT_VALUE, FAMILY_SHARE, FAMILY_RANK, FAMILY_RECORD, FAMILY_CONTROL };
+enum figure_family { FAMILY_NONE, FAMILY_WEIGHT, FAMILY_VALUE, FAMILY_UNIT_VALUE, FAMILY_SHARE, FAMILY_RANK, FAMILY_RECORD, FAMILY_CONTROL };
 
 /* ---- claim.c: a claim as its row says it ---- */
 struct claim {
@@ -20,7 +20,7 @@ struct claim {
     struct ck_bytes      item, news; /* item: null, or as in the key */
     int32_t              ordinal;
     struct ck_row_origin origin;
-    enum family          family;
+    enum figure_family   family;
     bool                 is_change;
     bool                 has_period, has_base; /* well formed */
     bool                 base_malformed;
@@ -74,15 +74,15 @@ struct judge {
 };
 
 /* One way to read a claim. */
-struct reading {
+struct truth_reading {
     struct ck_bytes     partner;
     const struct cells *cells;
     struct ck_maybe_int base_kind;
 };
-struct reading judge_reading(const struct judge *judge);                           /* the claim's own */
-struct amount  truth_of(const struct judge *judge, const struct reading *reading); /* T, in the claim's unit */
-struct base    truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
-struct series  judge_series(const struct judge *judge, struct ck_bytes partner);
+struct truth_reading judge_reading(const struct judge *judge);                                 /* the claim's own */
+struct amount        truth_of(const struct judge *judge, const struct truth_reading *reading); /* T, in the claim's unit */
+struct base          truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
+struct series        judge_series(const struct judge *judge, struct ck_bytes partner);
 
 /* A level that cannot be computed, and cannot be what is claimed: more than the known months of its period come to, or less than the world's. */
 bool truth_is_out_of_reach(const struct judge *judge);

@@ -158,18 +158,18 @@ static struct verdict_reading reading_told(const struct judge *judge, double val
     };
 }
 
-struct told {
+struct told_scope {
     struct verdict_reading *items;
     size_t                  count;
 };
 
-static void add_reading(const struct judge *judge, double value, struct told *readings)
+static void add_reading(const struct judge *judge, double value, struct told_scope *readings)
 {
     if (readings->count < ARRAY_ITEMS_MAX)
         readings->items[readings->count++] = reading_told(judge, value);
 }
 
-static void try_pick(struct choice *choice, struct pick pick, struct told *readings, struct told *circular, struct scope_outcome *outcome)
+static void try_pick(struct choice *choice, struct pick pick, struct told_scope *readings, struct told_scope *circular, struct scope_outcome *outcome)
 {
     struct claim   claim = claim_picked(choice, pick);
     struct judge   judge = judge_picked(choice, pick, &claim);
@@ -217,8 +217,8 @@ struct scope_outcome scope_try(struct judge *judge)
                                     .beyond = claim->row.named.cut };
     struct scope_outcome outcome = { .unknown = has_other_items(judge) };
     size_t               markets = choice.reporters.count * choice.flows.count;
-    struct told          readings = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
-                circular = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
+    struct told_scope    readings = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
+                      circular = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };
 
     choice.picks = ck_arena_take(arena, READINGS_MAX * sizeof *choice.picks);
     choice.markets = ck_arena_take(arena, markets * sizeof(struct market *));

@@ -20,9 +20,9 @@ struct series judge_series(const struct judge *judge, struct ck_bytes partner)
     return series;
 }
 
-struct reading judge_reading(const struct judge *judge)
+struct truth_reading judge_reading(const struct judge *judge)
 {
-    return (struct reading){ claim_series(judge->claim).partner, judge->own, judge->claim->row.base_kind };
+    return (struct truth_reading){ claim_series(judge->claim).partner, judge->own, judge->claim->row.base_kind };
 }
 
 /* ---- one side of a claim: grams, cents, cents per gram, or a part of the whole ---- */
@@ -104,7 +104,7 @@ static struct amount since_same_month(const struct claim *claim, const struct ce
 }
 
 /* Against P, or the same month of the year before control, if the claim holds so. P is of one month: several are compared with as many. */
-static struct amount since_control(const struct judge *judge, const struct reading *reading)
+static struct amount since_control(const struct judge *judge, const struct truth_reading *reading)
 {
     const struct claim *claim = judge->claim;
     struct base         base = truth_base(judge, reading->partner, reading->cells);
@@ -135,7 +135,7 @@ static struct amount share_of_production(const struct judge *judge)
 
 /* ---- the face ---- */
 
-struct amount truth_of(const struct judge *judge, const struct reading *reading)
+struct amount truth_of(const struct judge *judge, const struct truth_reading *reading)
 {
     const struct claim *claim = judge->claim;
     enum base_kind      kind = reading->base_kind.known ? (enum base_kind)reading->base_kind.value : BASE_KIND_UNKNOWN;

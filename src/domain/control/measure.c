@@ -121,10 +121,10 @@ bool measures_apart(const struct reference *reference)
 
 int64_t measure_offset(const struct measure_fact *measure) { return kept_of(measure)->offset; }
 
-static struct named *named_new(const struct reference *reference, struct ck_bytes origin, struct ck_arena *arena)
+static struct named_measures *named_new(const struct reference *reference, struct ck_bytes origin, struct ck_arena *arena)
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
-    struct named            *named = ck_arena_take(arena, sizeof *named);
+    struct named_measures   *named = ck_arena_take(arena, sizeof *named);
     struct names             items = { 0 }, destinations = { 0 }, targets = { 0 };
     bool                     may_ban = false;
 
@@ -139,19 +139,19 @@ static struct named *named_new(const struct reference *reference, struct ck_byte
         names_add_all(&targets, measures.items[i]->destinations, arena);
         may_ban = may_ban || !measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL;
     }
-    *named = (struct named){ .origin = ck_arena_copy(arena, origin),
-                             .items = names_sorted(&items),
-                             .destinations = names_sorted(&destinations),
-                             .targets = names_sorted(&targets),
-                             .may_ban = may_ban };
+    *named = (struct named_measures){ .origin = ck_arena_copy(arena, origin),
+                                      .items = names_sorted(&items),
+                                      .destinations = names_sorted(&destinations),
+                                      .targets = names_sorted(&targets),
+                                      .may_ban = may_ban };
     return named;
 }
 
 /* Every settle of controls and posture asks; the lists are made once, until anything is learned. */
-static const struct named *named_of(const struct reference *reference, struct ck_bytes origin)
+static const struct named_measures *named_of(const struct reference *reference, struct ck_bytes origin)
 {
-    struct views *views = reference->views;
-    struct named *named = views->named;
+    struct views          *views = reference->views;
+    struct named_measures *named = views->named;
 
     while (named && !ck_bytes_equal(named->origin, origin))
         named = named->next;

@@ -4,15 +4,15 @@
 
 #include <xxhash.h>
 
-struct slot {
+struct memo_slot {
     uint64_t                 hash;
     const struct memo_topic *topic; /* NULL: empty */
 };
 
 struct memo {
-    struct slot *slots;
-    size_t       count, room; /* room: a power of two */
-    size_t       weight;      /* of all topics: their matches, suspensions and runs */
+    struct memo_slot *slots;
+    size_t            count, room; /* room: a power of two */
+    size_t            weight;      /* of all topics: their matches, suspensions and runs */
 };
 
 enum { ROOM_FIRST = 256, WEIGHT_TOPIC = 8, WEIGHT_CLAUSE = 8, LAWS_LEAST = 4, WEIGHT_MAX = 1 << 20 /* some 64 MiB; a fuller memo is begun anew */ };
@@ -38,13 +38,13 @@ static struct memo *memo_of(const struct reference *reference)
     }
     if (!views->memo) {
         views->memo = ck_arena_take(&views->memo_arena, sizeof *views->memo);
-        *views->memo = (struct memo){ .slots = ck_arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct slot)), .room = ROOM_FIRST };
-        memset(views->memo->slots, 0, ROOM_FIRST * sizeof(struct slot));
+        *views->memo = (struct memo){ .slots = ck_arena_take(&views->memo_arena, ROOM_FIRST * sizeof(struct memo_slot)), .room = ROOM_FIRST };
+        memset(views->memo->slots, 0, ROOM_FIRST * sizeof(struct memo_slot));
     }
     return views->memo;
 }
 
-static void place(struct memo *memo, struct slot slot)
+static void place(struct memo *memo, struct memo_slot slot)
 {
     size_t at = slot.hash & (memo->room - 1);
 
@@ -53,12 +53,12 @@ static void place(struct memo *memo, struct slot slot)
     memo->slots[at] = slot;
 }
 
-static void memo_add(struct memo *memo, struct slot slot, struct ck_arena *arena)
+static void memo_add(struct memo *memo, struct memo_slot slot, struct ck_arena *arena)
 {
     if (2 * ++memo->count > memo->room) {
-        struct memo larger = { ck_arena_take(arena, 2 * memo->room * sizeof(struct slot)), memo->count, 2 * memo->room, memo->weight };
+        struct memo larger = { ck_arena_take(arena, 2 * memo->room * sizeof(struct memo_slot)), memo->count, 2 * memo->room, memo->weight };
 
-        memset(larger.slots, 0, larger.room * sizeof(struct slot));
+        memset(larger.slots, 0, larger.room * sizeof(struct memo_slot));
         for (size_t i = 0; i < memo->room; i++)
             if (memo->slots[i].topic)
                 place(&larger, memo->slots[i]);
@@ -120,7 +120,7 @@ static const struct memo_topic *find(const struct reference *reference, const st
             return memo->slots[at].topic;
     topic = topic_new(reference, question, arena);
     memo->weight += weight_of(topic);
-    memo_add(memo, (struct slot){ hash, topic }, arena);
+    memo_add(memo, (struct memo_slot){ hash, topic }, arena);
     return topic;
 }
 

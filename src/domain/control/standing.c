@@ -36,12 +36,12 @@ const struct clause *match_suspended(const struct match *match, int32_t day)
 bool match_in_force(const struct match *match, int32_t day) { return clause_holds(match->clause, day) && !match_suspended(match, day); }
 
 /* How many of something stand how. */
-struct tally {
+struct standing_tally {
     size_t counts[STATUS_PROHIBITED + 1][COVERAGE_NO_CODE + 1];
 };
 
 /* The greatest status, with the best coverage of those that have it. */
-static struct standing greatest(const struct tally *tally)
+static struct standing greatest(const struct standing_tally *tally)
 {
     for (enum status status = STATUS_PROHIBITED; status > STATUS_NONE_KNOWN; status--)
         for (enum coverage coverage = COVERAGE_UNKNOWN; coverage <= COVERAGE_NO_CODE; coverage++)
@@ -50,7 +50,7 @@ static struct standing greatest(const struct tally *tally)
     return (struct standing){ STATUS_NONE_KNOWN, COVERAGE_UNKNOWN };
 }
 
-static bool has_other_status(const struct tally *tally, enum status status)
+static bool has_other_status(const struct standing_tally *tally, enum status status)
 {
     for (enum status other = STATUS_UNKNOWN; other <= STATUS_PROHIBITED; other++)
         for (enum coverage coverage = COVERAGE_UNKNOWN; other != status && coverage <= COVERAGE_NO_CODE; coverage++)
@@ -59,7 +59,7 @@ static bool has_other_status(const struct tally *tally, enum status status)
     return false;
 }
 
-static bool has_other_coverage(const struct tally *tally, enum coverage coverage)
+static bool has_other_coverage(const struct standing_tally *tally, enum coverage coverage)
 {
     for (enum status status = STATUS_UNKNOWN; status <= STATUS_PROHIBITED; status++)
         for (enum coverage other = COVERAGE_UNKNOWN; other <= COVERAGE_NO_CODE; other++)
@@ -69,7 +69,7 @@ static bool has_other_coverage(const struct tally *tally, enum coverage coverage
 }
 
 /* Of a matter: its own measures in force, and how its parts stand. */
-static struct standing standing_of(const struct matter *matter, const struct tally *measures, const struct tally *parts)
+static struct standing standing_of(const struct matter *matter, const struct standing_tally *measures, const struct standing_tally *parts)
 {
     struct standing standing = greatest(measures), part;
 
@@ -87,7 +87,7 @@ static struct standing standing_of(const struct matter *matter, const struct tal
 
 struct standing standing_on(const struct matter *matter, int32_t day)
 {
-    struct tally measures = { 0 }, parts = { 0 };
+    struct standing_tally measures = { 0 }, parts = { 0 };
 
     for (size_t i = 0; i < matter->match_count; i++)
         if (match_is_general(&matter->matches[i]) && match_in_force(&matter->matches[i], day))
@@ -222,7 +222,7 @@ static bool same_standing(struct standing a, struct standing b) { return a.statu
 
 static struct stretches stretches_of(const struct matter *matter, struct ck_arena *arena);
 
-static void add_part(const struct matter *part, struct tally *first, struct turns *turns, struct ck_arena *arena)
+static void add_part(const struct matter *part, struct standing_tally *first, struct turns *turns, struct ck_arena *arena)
 {
     struct stretches stretches = stretches_of(part, arena);
 
@@ -235,9 +235,9 @@ static void add_part(const struct matter *part, struct tally *first, struct turn
 
 static struct stretches stretches_of(const struct matter *matter, struct ck_arena *arena)
 {
-    struct tally     measures = { 0 }, parts = { 0 };
-    struct turns     turns = { 0 };
-    struct stretches stretches;
+    struct standing_tally measures = { 0 }, parts = { 0 };
+    struct turns          turns = { 0 };
+    struct stretches      stretches;
 
     for (size_t i = 0; i < matter->match_count; i++)
         if (match_is_general(&matter->matches[i]))

@@ -70,16 +70,16 @@ bool groups_read(struct ck_bytes text, struct groups *ret_groups)
 
 /* ---- parts: what is between gaps of one kind ---- */
 
-struct parts {
+struct group_parts {
     struct ck_bytes items[GROUPS_MAX];
     size_t          count;
 };
 
-static void split(const struct groups *groups, bool (*parts_at)(enum gap), struct parts *ret_parts)
+static void split(const struct groups *groups, bool (*parts_at)(enum gap), struct group_parts *ret_parts)
 {
     size_t at = 0;
 
-    *ret_parts = (struct parts){ { { groups->digits, 0 } }, 1 };
+    *ret_parts = (struct group_parts){ { { groups->digits, 0 } }, 1 };
     for (size_t i = 0; i < groups->count; at += groups->sizes[i++]) {
         if (i > 0 && parts_at(groups->gaps[i]))
             ret_parts->items[ret_parts->count++] = (struct ck_bytes){ groups->digits + at, 0 };
@@ -91,7 +91,7 @@ static bool is_hyphen(enum gap gap) { return gap == GAP_HYPHEN; }
 static bool is_blank(enum gap gap) { return gap == GAP_BLANK; }
 static bool is_no_part(enum gap gap) { return gap >= GAP_HYPHEN; }
 
-static bool are_of_one_size(const struct parts *parts)
+static bool are_of_one_size(const struct group_parts *parts)
 {
     for (size_t i = 1; i < parts->count; i++)
         if (parts->items[i].size != parts->items[0].size)
@@ -99,7 +99,7 @@ static bool are_of_one_size(const struct parts *parts)
     return true;
 }
 
-static bool ascend(const struct parts *parts)
+static bool ascend(const struct group_parts *parts)
 {
     for (size_t i = 1; i < parts->count; i++)
         if (ck_bytes_compare(parts->items[i - 1], parts->items[i]) >= 0)
@@ -116,7 +116,7 @@ static bool goes_on(struct ck_bytes from, struct ck_bytes to)
 }
 
 /* 8112.92-99, which may be one code or eight. */
-static bool ends_short(const struct groups *groups, const struct parts *parts)
+static bool ends_short(const struct groups *groups, const struct group_parts *parts)
 {
     struct ck_bytes from = parts->items[0], to = parts->items[1];
 
@@ -125,7 +125,7 @@ static bool ends_short(const struct groups *groups, const struct parts *parts)
 
 static bool may_be_range(const struct groups *groups)
 {
-    struct parts parts;
+    struct group_parts parts;
 
     split(groups, is_hyphen, &parts);
     if (parts.count > 1 && are_of_one_size(&parts) && ascend(&parts))
@@ -194,7 +194,7 @@ static bool has_gap(const struct groups *groups, enum gap gap)
     return false;
 }
 
-static bool list_parts(const struct parts *parts, bool is_range, char *ret_advice)
+static bool list_parts(const struct group_parts *parts, bool is_range, char *ret_advice)
 {
     size_t used;
 
@@ -211,9 +211,9 @@ static bool list_parts(const struct parts *parts, bool is_range, char *ret_advic
 
 bool groups_advise(const struct groups *groups, char ret_advice[GROUPS_ADVICE_MAX])
 {
-    bool            foreign = has_gap(groups, GAP_OTHER), plain;
-    struct ck_bytes told = { 0 };
-    struct parts    parts;
+    bool               foreign = has_gap(groups, GAP_OTHER), plain;
+    struct ck_bytes    told = { 0 };
+    struct group_parts parts;
 
     if (groups_are_code(groups))
         return false;

@@ -122,13 +122,13 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
 }
 
 /* What is kept from one sentence to the next. */
-struct context {
+struct acts_context {
     struct ck_bytes last_actor, instrument;
     size_t          last; /* the first act of the last sentence that has any */
 };
 
 /* A sentence without an act of its own may date, number or name the acts before it. */
-static void rest_read(const struct sight *sight, struct acts *acts, struct context *context)
+static void rest_read(const struct sight *sight, struct acts *acts, struct acts_context *context)
 {
     struct ck_bytes instrument = instrument_find(sight, sight->first, sight->end), state = { 0 };
 
@@ -165,7 +165,7 @@ static size_t respectively_split(const struct sight *sight, struct act_seen *act
     return items;
 }
 
-static void sight_read(struct sight *sight, struct acts *acts, struct context *context)
+static void sight_read(struct sight *sight, struct acts *acts, struct acts_context *context)
 {
     const struct text *text = sight->text;
     struct act_seen    found[SENTENCE_ACTS_MAX], *before = acts->count ? &acts->items[acts->count - 1] : NULL;
@@ -229,10 +229,10 @@ static bool is_on_exports(const struct text *text)
 
 void acts_find(const struct text *whole, struct ck_arena *arena, struct reading *reading)
 {
-    struct text    split, *text = &split;
-    struct acts   *acts = ck_arena_take(arena, sizeof *acts);
-    struct context context = { 0 };
-    bool           relevant;
+    struct text         split, *text = &split;
+    struct acts        *acts = ck_arena_take(arena, sizeof *acts);
+    struct acts_context context = { 0 };
+    bool                relevant;
 
     acts_text(whole, arena, text);
     acts->count = 0;

@@ -7,13 +7,13 @@
 
 enum { YEAR_MIN = 1990, YEAR_MAX = 2099, OPENING = 2 /* tokens before a date that opens its clause */, DATE_TEXT = 10 };
 
-enum place { PLACE_NONE, PLACE_FROM, PLACE_ON, PLACE_UNTIL };
+enum date_place { PLACE_NONE, PLACE_FROM, PLACE_ON, PLACE_UNTIL };
 
 struct date {
-    int32_t    year, month, day; /* 0: not printed */
-    size_t     first, last;      /* tokens */
-    enum place place;
-    bool       lost; /* a year is printed that is none: which day is meant is not known */
+    int32_t         year, month, day; /* 0: not printed */
+    size_t          first, last;      /* tokens */
+    enum date_place place;
+    bool            lost; /* a year is printed that is none: which day is meant is not known */
 };
 
 static int32_t number_at(const struct text *text, size_t i)
@@ -217,7 +217,7 @@ static bool is_part_of_month(const struct text *text, size_t first)
            (ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("anfang")) || ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("mitte")));
 }
 
-static enum place place_before(const struct text *text, size_t first, size_t lower)
+static enum date_place place_before(const struct text *text, size_t first, size_t lower)
 {
     size_t i = first;
 

@@ -21,7 +21,7 @@ enum {
 #define CRACK POLICY_ACT_ENFORCE
 
 /* docs/CLAIMS.md 3.1, columns as there; E: evasion. A number of a quota, a list and a first object that is replaced have rules of their own below. */
-static const struct act_rule {
+static const struct verb_rule {
     enum concept verb;
     enum policy_act plain[CLASSES], negated[CLASSES]; /* by enum object_class: –, R, S, F, L, E */
 } rules[] = {

@@ -5,13 +5,13 @@
 
 enum { NUMBERS_MAX = 16 };
 
-struct numbers {
+struct act_numbers {
     int32_t items[NUMBERS_MAX];
     size_t  count;
     int32_t year;
 };
 
-static struct ck_bytes numbers_text(const struct numbers *numbers, struct ck_arena *arena)
+static struct ck_bytes numbers_text(const struct act_numbers *numbers, struct ck_arena *arena)
 {
     char  *text = ck_arena_take(arena, numbers->count * 32 + 1);
     size_t size = 0;
@@ -30,7 +30,7 @@ static struct ck_bytes numbers_text(const struct numbers *numbers, struct ck_are
 }
 
 /* 公告2025年第58号, 第46号 */
-static bool numbers_counted(const struct text *text, size_t i, struct numbers *numbers)
+static bool numbers_counted(const struct text *text, size_t i, struct act_numbers *numbers)
 {
     static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
     struct counted reader = { text->folded, text->tokens[i].from };
@@ -54,7 +54,7 @@ static bool numbers_counted(const struct text *text, size_t i, struct numbers *n
 }
 
 /* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
-static void numbers_named(struct ck_bytes text, size_t at, struct numbers *numbers)
+static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *numbers)
 {
     static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
                                                                                                                               " y ", " & ",   NULL };
@@ -82,7 +82,7 @@ static void numbers_named(struct ck_bytes text, size_t at, struct numbers *numbe
 struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t to)
 {
     const struct text *text = sight->text;
-    struct numbers     numbers = { .count = 0 };
+    struct act_numbers numbers = { .count = 0 };
 
     for (size_t i = from; i < to; i++) {
         if (text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO) {

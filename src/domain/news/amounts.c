@@ -28,7 +28,7 @@ static bool is_broken(const struct text *text, size_t i)
     return mark && digits == 3 && token_is_symbol(text, i - 2, ',') && text->tokens[i - 3].type == TOKEN_NUMBER && !text->tokens[i - 2].spaced;
 }
 
-size_t digits_take(const struct numerals *numerals, size_t i, struct figure *figure)
+size_t digits_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     struct ck_bytes    number;
@@ -124,7 +124,7 @@ bool german_read(struct ck_bytes word, double *ret_value, double *ret_half)
 }
 
 /* fünfmal, zweieinhalbfache */
-size_t german_times_take(const struct numerals *numerals, size_t i, struct figure *figure)
+size_t german_times_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     static const char *const ends[] = { "mal", "fache", "fachen", "faches", "fach" };
     const struct text       *text = numerals->text;
@@ -189,7 +189,7 @@ static size_t group_take(const struct text *text, size_t i, double *ret_value, d
     return next > i ? next : 0;
 }
 
-static size_t words_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t words_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept word;
@@ -263,13 +263,13 @@ size_t half_take(const struct numerals *numerals, size_t i, double *ret_part)
 
 /* ---- the whole ---- */
 
-static void half_add(struct figure *figure, double part)
+static void half_add(struct printed_figure *figure, double part)
 {
     figure->value += part;
     figure->half = 0.1 * figure->value;
 }
 
-size_t amount_take(const struct numerals *numerals, size_t i, struct figure *figure)
+size_t amount_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     double             total = 0, part;
@@ -281,7 +281,7 @@ size_t amount_take(const struct numerals *numerals, size_t i, struct figure *fig
         next = words_take(numerals, i, figure);
     if (!next && text->language == LANGUAGE_ES && is_word(text, i, "mil") && !numerals->taken[i] &&
         !(i > 0 && token_meaning(text, i - 1, KIND_scale))) {
-        *figure = (struct figure){ .value = 1, .half = 0.5, .scale = 1, .worded = true, .high = figure->high, .unit = figure->unit };
+        *figure = (struct printed_figure){ .value = 1, .half = 0.5, .scale = 1, .worded = true, .high = figure->high, .unit = figure->unit };
         next = i; /* mil doscientas: the multiplier alone */
     } else if (!next)
         return 0;
@@ -292,7 +292,7 @@ size_t amount_take(const struct numerals *numerals, size_t i, struct figure *fig
     }
     for (int rounds = 0; rounds < SCALES_MAX; rounds++) {
         enum concept scale = token_concept(text, next, KIND_scale);
-        struct figure more = { 0 };
+        struct printed_figure more = { 0 };
 
         if (!scale || numerals->taken[next])
             break;

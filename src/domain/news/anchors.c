@@ -2,7 +2,7 @@
  * Anchors: where the text names each part of a claim's scope (SPEC 9.3). A verdict accuses nobody over what the claim's own clause does not name. */
 #include "domain/news/claims.h"
 
-size_t months_named(const struct reader *reader, const struct segment *segment)
+size_t months_named(const struct claims_reader *reader, const struct segment *segment)
 {
     size_t count = 0;
 
@@ -11,7 +11,7 @@ size_t months_named(const struct reader *reader, const struct segment *segment)
     return count;
 }
 
-static size_t partners_named(const struct scope *scope, const struct named *named)
+static size_t partners_named(const struct claim_scope *scope, const struct named_parts *named)
 {
     enum concept first = CONCEPT_NONE;
     size_t count = named->world;
@@ -24,7 +24,7 @@ static size_t partners_named(const struct scope *scope, const struct named *name
     return count;
 }
 
-void anchors_follow(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *named)
+void anchors_follow(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *named)
 {
     const bool here[PARTS] = {
         [PART_ITEM] = named->item_count > 0, [PART_REPORTER] = named->reporter, [PART_PARTNER] = named->partner,
@@ -40,14 +40,14 @@ void anchors_follow(const struct reader *reader, const struct segment *segment, 
 }
 
 /* What is told where the clause does not name the part. */
-static enum anchor anchor_elsewhere(const struct scope *scope, enum part part, bool is_set, uint32_t sentence)
+static enum anchor anchor_elsewhere(const struct claim_scope *scope, enum claim_part part, bool is_set, uint32_t sentence)
 {
     if (!is_set)
         return ANCHOR_DEFAULT;
     return scope->named_in[part] == sentence + 1 ? ANCHOR_SENTENCE : ANCHOR_ARTICLE;
 }
 
-void anchors_set(const struct scope *scope, const struct named *named, struct claim_seen *claim)
+void anchors_set(const struct claim_scope *scope, const struct named_parts *named, struct claim_seen *claim)
 {
     const bool set[PARTS] = {
         [PART_ITEM] = scope->item != CONCEPT_NONE, [PART_REPORTER] = scope->reporter != CONCEPT_NONE,
@@ -55,7 +55,7 @@ void anchors_set(const struct scope *scope, const struct named *named, struct cl
         [PART_PERIOD] = scope->period.set,         [PART_BASE] = scope->base.set || scope->base_kind != BASE_KIND_UNKNOWN,
     };
 
-    for (enum part part = PART_ITEM; part < PARTS; part++) {
+    for (enum claim_part part = PART_ITEM; part < PARTS; part++) {
         claim->anchors[part] = anchor_elsewhere(scope, part, set[part], claim->sentence);
         claim->several[part] = named->several[part];
     }
@@ -66,7 +66,7 @@ void anchors_set(const struct scope *scope, const struct named *named, struct cl
         claim->anchors[PART_FLOW] = ANCHOR_CLAUSE;
 }
 
-static enum anchor anchor_of(const struct claim_seen *claim, enum part part, enum elision elision)
+static enum anchor anchor_of(const struct claim_seen *claim, enum claim_part part, enum elision elision)
 {
     if (claim->elided[elision])
         return claim->anchors[part];
@@ -100,7 +100,7 @@ struct claim_anchors anchors_record(const struct claim_seen *claim)
 
 /* ---- controls: the act's clause ---- */
 
-static size_t segment_at(const struct reader *reader, uint32_t byte)
+static size_t segment_at(const struct claims_reader *reader, uint32_t byte)
 {
     const struct text *text = reader->text;
     size_t             low = 0, high = reader->segment_count;
@@ -116,7 +116,7 @@ static size_t segment_at(const struct reader *reader, uint32_t byte)
     return low;
 }
 
-static bool names_item(const struct reader *reader, const struct segment *segment, enum concept item)
+static bool names_item(const struct claims_reader *reader, const struct segment *segment, enum concept item)
 {
     const struct text *text = reader->text;
 
@@ -126,7 +126,7 @@ static bool names_item(const struct reader *reader, const struct segment *segmen
     return false;
 }
 
-static enum anchor anchor_of_item(const struct reader *reader, size_t act, enum concept item)
+static enum anchor anchor_of_item(const struct claims_reader *reader, size_t act, enum concept item)
 {
     uint32_t sentence = reader->segments[act].sentence;
 
@@ -139,7 +139,7 @@ static enum anchor anchor_of_item(const struct reader *reader, size_t act, enum 
 }
 
 /* A date is the act's own if it is the only one of the clause and has its preposition or postposition. */
-static enum anchor anchor_of_date(const struct reader *reader, size_t act, const struct moment *moment)
+static enum anchor anchor_of_date(const struct claims_reader *reader, size_t act, const struct moment *moment)
 {
     const struct text    *text = reader->text;
     const struct segment *segment = &reader->segments[act];
@@ -154,7 +154,7 @@ static enum anchor anchor_of_date(const struct reader *reader, size_t act, const
                                                                                                                          : ANCHOR_SENTENCE;
 }
 
-void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim)
+void anchors_of_control(const struct claims_reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim)
 {
     size_t segment;
 

@@ -22,7 +22,7 @@ enum measure measure_at(const struct text *text, size_t i)
 }
 
 /* The nearest word of measure in the segment before the number, else behind it, else the one spoken of. */
-enum measure measure_of(const struct view *view)
+enum measure measure_of(const struct figure_view *view)
 {
     enum measure found = MEASURE_NONE;
 
@@ -38,7 +38,7 @@ enum measure measure_of(const struct view *view)
     return found ? found : view->scope->measure ? view->scope->measure : MEASURE_WEIGHT;
 }
 
-enum metric metric_of(const struct view *view, enum sense sense, struct ck_months period)
+enum metric metric_of(const struct figure_view *view, enum sense sense, struct claim_months period)
 {
     bool         change = sense == SENSE_CHANGE, several = period.set && period.to > period.from;
     enum measure measure = measure_of(view);
@@ -64,7 +64,7 @@ enum metric metric_of(const struct view *view, enum sense sense, struct ck_month
 
 /* ---- period and base ---- */
 
-static bool only_small_words(const struct view *view, size_t from, size_t to)
+static bool only_small_words(const struct figure_view *view, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
         if (token_meaning(view->text, i, KIND_change) || token_meaning(view->text, i, KIND_span_mark) || view->text->tokens[i].type == TOKEN_NUMBER ||
@@ -75,7 +75,7 @@ static bool only_small_words(const struct view *view, size_t from, size_t to)
 }
 
 /* 12 t, in May 19 t: behind the comma stands the month of the next number. */
-static bool is_of_next(const struct view *view, const struct moment *moment)
+static bool is_of_next(const struct figure_view *view, const struct moment *moment)
 {
     for (size_t i = view->figure->end; i < moment->first; i++)
         if (token_is_symbol(view->text, i, ',') || token_is_symbol(view->text, i, ';'))
@@ -85,7 +85,7 @@ static bool is_of_next(const struct view *view, const struct moment *moment)
     return false;
 }
 
-static bool has_own_period(const struct view *view)
+static bool has_own_period(const struct figure_view *view)
 {
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
         if (view->reader->moments.items[i].kind == MOMENT_MONTHS && !is_base_moment(&view->reader->moments.items[i]))
@@ -93,13 +93,13 @@ static bool has_own_period(const struct view *view)
     return false;
 }
 
-static bool is_reached(const struct view *view) /* 38 % down on May, at 40 t */
+static bool is_reached(const struct figure_view *view) /* 38 % down on May, at 40 t */
 {
     return !is_east(view->text) && view->figure->first > view->segment->first && token_meaning(view->text, view->figure->first - 1, KIND_to);
 }
 
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
-static const struct moment *level_moment(const struct view *view)
+static const struct moment *level_moment(const struct figure_view *view)
 {
     const struct moment *found = NULL, *only = NULL;
     size_t next_figure = view->index + 1 < view->segment->figure_end ? view->reader->figures.items[view->index + 1].first : view->segment->end;
@@ -131,7 +131,7 @@ static const struct moment *level_moment(const struct view *view)
     return found ? found : only;
 }
 
-static const struct moment *base_moment(const struct view *view)
+static const struct moment *base_moment(const struct figure_view *view)
 {
     const struct moment *before = NULL, *behind = NULL;
     size_t               next_figure = view->segment->end;
@@ -154,7 +154,7 @@ static const struct moment *base_moment(const struct view *view)
     return is_east(view->text) ? (before ? before : behind) : (behind ? behind : before);
 }
 
-static void base_keep(const struct view *view, struct ck_months base, enum base_kind kind)
+static void base_keep(const struct figure_view *view, struct claim_months base, enum base_kind kind)
 {
     view->scope->base = base;
     view->scope->base_kind = kind;
@@ -162,7 +162,7 @@ static void base_keep(const struct view *view, struct ck_months base, enum base_
 }
 
 /* What stands in the base, 46 t in May after "from", tells the base of later changes too. */
-static void base_told(const struct view *view, const struct moment *moment, struct ck_months months)
+static void base_told(const struct figure_view *view, const struct moment *moment, struct claim_months months)
 {
     if (!is_base_moment(moment) || !view->scope->period.set || (months.from == view->scope->period.from && months.to == view->scope->period.to))
         return;
@@ -170,7 +170,7 @@ static void base_told(const struct view *view, const struct moment *moment, stru
 }
 
 /* none since April: to the month before the publication where no later one is told */
-static int32_t last_told(const struct view *view, const struct moment *since)
+static int32_t last_told(const struct figure_view *view, const struct moment *since)
 {
     int32_t before = ck_month_from_day(view->text->article->published_on) - 1;
 
@@ -178,7 +178,7 @@ static int32_t last_told(const struct view *view, const struct moment *since)
 }
 
 /* In May and June: 40 t and 90 t. As many times in one list as figures of the kind: in pairs. */
-static const struct moment *moment_paired(const struct view *view)
+static const struct moment *moment_paired(const struct figure_view *view)
 {
     const struct moment_array *moments = &view->reader->moments;
     size_t                     first = SIZE_MAX, count = 0, figures = 0, place = 0;
@@ -199,12 +199,12 @@ static const struct moment *moment_paired(const struct view *view)
 }
 
 /* From 12.4 t to 0.6 t between January and June: each end has its month. */
-static bool between_ends(const struct view *view, struct ck_months *ret_months)
+static bool between_ends(const struct figure_view *view, struct claim_months *ret_months)
 {
     bool from = false;
 
     for (size_t i = view->segment->figure_first; i <= view->index; i++) {
-        struct view other = *view;
+        struct figure_view other = *view;
 
         other.figure = &view->reader->figures.items[i];
         other.index = i;
@@ -216,22 +216,22 @@ static bool between_ends(const struct view *view, struct ck_months *ret_months)
         if (moment->kind == MOMENT_MONTHS && moment->between && moment->from < moment->to) {
             int32_t month = is_from(view) ? moment->from : moment->to;
 
-            *ret_months = (struct ck_months){ true, month, month };
+            *ret_months = (struct claim_months){ true, month, month };
             return true;
         }
     }
     return false;
 }
 
-struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_named)
+struct claim_months period_of(const struct figure_view *view, enum sense sense, bool *ret_named)
 {
     const struct moment *paired = moment_paired(view);
     const struct moment *own = sense == SENSE_LEVEL || sense == SENSE_SHARE ? level_moment(view) : NULL;
-    struct ck_months     months;
+    struct claim_months  months;
 
     if (paired) {
         *ret_named = true;
-        return (struct ck_months){ true, paired->from, paired->to };
+        return (struct claim_months){ true, paired->from, paired->to };
     }
     if (sense == SENSE_LEVEL && between_ends(view, &months)) {
         *ret_named = true;
@@ -239,7 +239,7 @@ struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_
     }
     if (own && own->kind == MOMENT_UNTOLD) {
         *ret_named = true;
-        return (struct ck_months){ 0 };
+        return (struct claim_months){ 0 };
     }
     if (own) {
         months = moment_months(view->reader, own, view->scope->period, own->base);
@@ -259,7 +259,7 @@ struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_
 
         if (moment->kind == MOMENT_MONTHS && moment->between && sense == SENSE_CHANGE && !base_moment(view)) {
             *ret_named = true;
-            return (struct ck_months){ true, moment->to, moment->to };
+            return (struct claim_months){ true, moment->to, moment->to };
         }
     }
     *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
@@ -267,18 +267,18 @@ struct ck_months period_of(const struct view *view, enum sense sense, bool *ret_
 }
 
 /* Down on June last year, where no period is told: that of this year. */
-static void period_from_base(const struct view *view, const struct moment *moment, struct claim_seen *claim)
+static void period_from_base(const struct figure_view *view, const struct moment *moment, struct claim_seen *claim)
 {
     int32_t now = ck_month_from_day(view->text->article->published_on);
 
     if (claim->period.set || moment->kind != MOMENT_MONTHS || !moment->year_given || moment->since || moment->from + 12 > now ||
         moment->from + 24 <= now)
         return;
-    claim->period = (struct ck_months){ true, moment->from + 12, moment->to + 12 };
+    claim->period = (struct claim_months){ true, moment->from + 12, moment->to + 12 };
     view->scope->period = claim->period;
 }
 
-void base_set(const struct view *view, struct claim_seen *claim)
+void base_set(const struct figure_view *view, struct claim_seen *claim)
 {
     const struct moment *moment = base_moment(view);
 
@@ -292,13 +292,13 @@ void base_set(const struct view *view, struct claim_seen *claim)
         claim->base_kind = base_kind_of(claim->period, claim->base, moment);
         base_keep(view, claim->base, claim->base_kind);
         if (claim->period.set && claim->base.set && claim->base.from == claim->period.from && claim->base.to == claim->period.to)
-            claim->base = (struct ck_months){ 0 };
+            claim->base = (struct claim_months){ 0 };
         return;
     }
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
         moment = &view->reader->moments.items[i];
         if (moment->kind == MOMENT_MONTHS && moment->between) {
-            claim->base = (struct ck_months){ true, moment->from, moment->from };
+            claim->base = (struct claim_months){ true, moment->from, moment->from };
             claim->base_kind = base_kind_of(claim->period, claim->base, moment);
             claim->elided[ELISION_BASE_PERIOD] = false;
             base_keep(view, claim->base, claim->base_kind);
@@ -311,9 +311,9 @@ void base_set(const struct view *view, struct claim_seen *claim)
         int32_t length = claim->period.to - claim->period.from;
 
         if (claim->base_kind == BASE_KIND_MOM && claim->base.to != claim->period.from - 1)
-            claim->base = (struct ck_months){ true, claim->period.from - 1, claim->period.from - 1 };
+            claim->base = (struct claim_months){ true, claim->period.from - 1, claim->period.from - 1 };
         else if ((claim->base_kind == BASE_KIND_YOY || claim->base_kind == BASE_KIND_YTD) && claim->base.from != claim->period.from - 12)
-            claim->base = (struct ck_months){ true, claim->period.from - 12, claim->period.from - 12 + length };
+            claim->base = (struct claim_months){ true, claim->period.from - 12, claim->period.from - 12 + length };
         claim->base_kind = base_kind_of(claim->period, claim->base, NULL);
     }
 }

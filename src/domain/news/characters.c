@@ -70,7 +70,7 @@ enum numeral_class numeral_class(int32_t code, enum language language)
 }
 
 /* What has been read: `total` of closed myriads, `section` below the next one, `current` not yet multiplied. */
-struct counting {
+struct character_counting {
     double   total, section, current, half, unit, myriad /* the last multiplier above a thousand */, last;
     double   first;   /* the number before the first multiplier */
     unsigned amounts; /* numbers that are multiplied */
@@ -79,7 +79,7 @@ struct counting {
     bool     open, zero, digits;
 };
 
-static bool scale_apply(struct counting *counting, double scale)
+static bool scale_apply(struct character_counting *counting, double scale)
 {
     double amount = counting->open                                   ? counting->current
                     : counting->section == 0 && counting->total == 0 ? 1
@@ -110,12 +110,12 @@ static bool scale_apply(struct counting *counting, double scale)
 }
 
 /* 七八百: seven or eight hundred is no number. */
-static bool is_either(const struct counting *counting, int32_t next)
+static bool is_either(const struct character_counting *counting, int32_t next)
 {
     return counting->written == 2 && counting->digit > 1 && numeral_value(next) >= 10 && counting->current == 11.0 * counting->digit - 10;
 }
 
-static size_t decimals_take(struct ck_bytes text, size_t at, enum language language, struct counting *counting)
+static size_t decimals_take(struct ck_bytes text, size_t at, enum language language, struct character_counting *counting)
 {
     double place = 0.1;
     size_t size;
@@ -132,7 +132,7 @@ static size_t decimals_take(struct ck_bytes text, size_t at, enum language langu
     return at;
 }
 
-static void character_take(struct counting *counting, int32_t code)
+static void character_take(struct character_counting *counting, int32_t code)
 {
     double value = numeral_value(code);
 
@@ -161,7 +161,7 @@ static size_t digit_run(struct ck_bytes text, size_t at)
     return at;
 }
 
-static void counting_end(struct counting *counting, enum language language, double *ret_value, double *ret_half)
+static void counting_end(struct character_counting *counting, enum language language, double *ret_value, double *ret_half)
 {
     double last = counting->unit;
 
@@ -178,8 +178,8 @@ static void counting_end(struct counting *counting, enum language language, doub
 
 bool characters_read(struct ck_bytes text, enum language language, double *ret_value, double *ret_half, double *ret_scale)
 {
-    struct counting counting = { 0 };
-    size_t          size;
+    struct character_counting counting = { 0 };
+    size_t                    size;
 
     for (size_t at = 0; at < text.size;) {
         int32_t code = fold_at(text.data, text.size, at, &size);

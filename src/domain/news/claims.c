@@ -7,7 +7,7 @@
 
 #include "chokepoint/day.h"
 
-struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop)
+struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *scope, const struct named_parts *named, uint32_t start, uint32_t stop)
 {
     struct claim_seen *claim;
 
@@ -56,7 +56,7 @@ static bool names_company(const struct text *text, size_t i)
 }
 
 /* A shipper of its own: Thai Unipet shipped …; a dealer in Ningbo exported … */
-static bool is_company(const struct reader *reader, const struct segment *segment)
+static bool is_company(const struct claims_reader *reader, const struct segment *segment)
 {
     const struct text *text = reader->text;
 
@@ -71,19 +71,19 @@ static bool is_company(const struct reader *reader, const struct segment *segmen
     return false;
 }
 
-static void sentence_read(struct claims *claims, const struct sentence *sentence, size_t *segment, struct scope *scope)
+static void sentence_read(struct claims *claims, const struct sentence *sentence, size_t *segment, struct claim_scope *scope)
 {
-    const struct reader *reader = claims->reader;
-    uint32_t             number = (uint32_t)(sentence - reader->text->sentences);
-    bool                 forecast = sentence_has(reader->text, sentence, KIND_forecast);
+    const struct claims_reader *reader = claims->reader;
+    uint32_t                    number = (uint32_t)(sentence - reader->text->sentences);
+    bool                        forecast = sentence_has(reader->text, sentence, KIND_forecast);
 
     claims->hedged = sentence_has(reader->text, sentence, KIND_hedge);
     claims->title = sentence->title;
-    claims->sole = (struct ck_months){ 0 };
+    claims->sole = (struct claim_months){ 0 };
     if (*segment < reader->segment_count && reader->segments[*segment].sentence == number)
         claims->sole = sole_months(reader, *segment);
     if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
-        claims->sole = (struct ck_months){ 0 }; /* a sum, or a look back: of its own clause alone */
+        claims->sole = (struct claim_months){ 0 }; /* a sum, or a look back: of its own clause alone */
     if (claims->sole.set) {
         scope->period = claims->sole; /* of the figures before it too */
         scope->named_in[PART_PERIOD] = number + 1;
@@ -91,7 +91,7 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
     claims->sentence = number;
     for (; *segment < reader->segment_count && reader->segments[*segment].sentence == number; (*segment)++) {
         const struct segment *here = &reader->segments[*segment];
-        struct named          named;
+        struct named_parts    named;
 
         scope_read(reader, here, scope, &named);
         named.period |= claims->sole.set;
@@ -109,7 +109,7 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
 }
 
 /* What the title names stands in for what no clause of the text does. */
-static void scope_fill(struct scope *scope, const struct scope *other)
+static void scope_fill(struct claim_scope *scope, const struct claim_scope *other)
 {
     if (!scope->item)
         scope->item = other->item;
@@ -121,12 +121,12 @@ static void scope_fill(struct scope *scope, const struct scope *other)
         scope->flow = other->flow;
 }
 
-static size_t title_scope(const struct reader *reader, struct scope *scope)
+static size_t title_scope(const struct claims_reader *reader, struct claim_scope *scope)
 {
     size_t i = 0;
 
     for (; i < reader->segment_count && reader->text->sentences[reader->segments[i].sentence].title; i++) {
-        struct named named;
+        struct named_parts named;
 
         scope_read(reader, &reader->segments[i], scope, &named);
     }
@@ -135,10 +135,10 @@ static size_t title_scope(const struct reader *reader, struct scope *scope)
 
 static void body_and_title_read(struct claims *claims)
 {
-    const struct reader *reader = claims->reader;
-    const struct text   *text = reader->text;
-    struct scope         title = { 0 }, scope = { 0 };
-    size_t               segment = title_scope(reader, &title), from = 0;
+    const struct claims_reader *reader = claims->reader;
+    const struct text          *text = reader->text;
+    struct claim_scope          title = { 0 }, scope = { 0 };
+    size_t                      segment = title_scope(reader, &title), from = 0;
 
     scope.item = title.item == CONCEPT_none ? CONCEPT_NONE : title.item;
     scope.reporter = title.reporter;
@@ -181,7 +181,7 @@ static int claim_order(const void *a, const void *b)
 
 /* ---- as records ---- */
 
-struct ck_bytes months_text(struct ck_arena *arena, struct ck_months months)
+struct ck_bytes months_text(struct ck_arena *arena, struct claim_months months)
 {
     char *text;
 
@@ -258,9 +258,9 @@ static void reading_fill(const struct claims *claims, struct ck_arena *arena, st
 
 void claims_find(const struct text *text, struct ck_arena *arena, struct reading *reading)
 {
-    struct reader reader = { .text = text, .arena = arena };
-    struct claims claims = { .reader = &reader, .items = ck_arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
-    uint8_t      *taken = ck_arena_take(arena, text->token_count + 8);
+    struct claims_reader reader = { .text = text, .arena = arena };
+    struct claims        claims = { .reader = &reader, .items = ck_arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
+    uint8_t             *taken = ck_arena_take(arena, text->token_count + 8);
 
     memset(taken, 0, text->token_count + 8);
     moments_find(text, arena, taken, &reader.moments);

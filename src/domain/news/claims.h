@@ -25,7 +25,7 @@ struct segment {
     bool     complete;
 };
 
-struct reader {
+struct claims_reader {
     const struct text  *text;
     struct ck_arena    *arena;
     struct figure_array figures;
@@ -35,14 +35,14 @@ struct reader {
     bool                magnets; /* rare earths or their magnets are named somewhere: bare "magnets" are these */
 };
 
-void segments_split(struct reader *reader);
-bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind);
+void segments_split(struct claims_reader *reader);
+bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind);
 
 /* ---- scope.c: 4.2 ---- */
 
 enum role { ROLE_BARE, ROLE_TO, ROLE_FROM };
 
-struct place { /* a country that is named */
+struct named_place { /* a country that is named */
     uint32_t  token;
     enum role role;
     bool      owner; /* China's exports, Chinese magnets */
@@ -51,9 +51,9 @@ struct place { /* a country that is named */
 };
 
 /* The parts of a scope that have anchors (SPEC 9.3). */
-enum part { PART_ITEM, PART_REPORTER, PART_PARTNER, PART_FLOW, PART_PERIOD, PART_BASE, PARTS };
+enum claim_part { PART_ITEM, PART_REPORTER, PART_PARTNER, PART_FLOW, PART_PERIOD, PART_BASE, PARTS };
 
-struct ck_months {
+struct claim_months {
     bool    set;
     int32_t from, to;
 };
@@ -61,65 +61,65 @@ struct ck_months {
 enum measure { MEASURE_NONE, MEASURE_WEIGHT, MEASURE_VALUE, MEASURE_UNIT_VALUE };
 
 /* Items in the order in which a sentence names them. */
-struct items {
+struct claim_items {
     enum concept items[SCOPE_ITEMS_MAX];
     size_t count;
 };
 
-struct scope {
+struct claim_scope {
     enum concept item; /* CONCEPT_NONE: none yet; CONCEPT_none: one that the catalogue lacks */
     enum concept reporter;
-    struct ck_bytes  partner;
-    enum claim_flow  flow;
-    struct ck_months period;
-    struct ck_months base;
-    enum base_kind   base_kind; /* BASE_KIND_UNKNOWN: no base */
-    enum measure     measure;
-    bool             share;                     /* shares are spoken of */
-    bool             series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
-    bool             listing;                   /* a list of partners is open */
-    uint32_t         named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
-    struct items     list, pair;                /* those of the last sentence that named any; of the last that named several */
-    uint32_t         list_sentence, item_since; /* the sentence of the list; that since which the item is spoken of, and one */
-    bool             rejected;                  /* prices, stocks, companies …: no claims until trade is named again */
+    struct ck_bytes     partner;
+    enum claim_flow     flow;
+    struct claim_months period;
+    struct claim_months base;
+    enum base_kind      base_kind; /* BASE_KIND_UNKNOWN: no base */
+    enum measure        measure;
+    bool                share;                     /* shares are spoken of */
+    bool                series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool                listing;                   /* a list of partners is open */
+    uint32_t            named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
+    struct claim_items  list, pair;                /* those of the last sentence that named any; of the last that named several */
+    uint32_t            list_sentence, item_since; /* the sentence of the list; that since which the item is spoken of, and one */
+    bool                rejected;                  /* prices, stocks, companies …: no claims until trade is named again */
 };
 
 /* What a segment names itself. */
-struct named {
+struct named_parts {
     enum concept items[SCOPE_ITEMS_MAX];
-    uint32_t     item_tokens[SCOPE_ITEMS_MAX];
-    size_t       item_count;
-    struct place places[SCOPE_COUNTRIES_MAX];
-    size_t       place_count;
-    bool         reporter, partner, period, base;
-    bool         world, no_item;
-    bool         flow, home, listed; /* a word of trade; "the country's"; "by country" */
-    bool         supplied;           /* a source sells, in a series of imports */
-    bool         several[PARTS];     /* more than one value of the part: which of them a number has is not told by the clause alone */
-    bool         status;             /* that something is under licence or banned */
+    uint32_t           item_tokens[SCOPE_ITEMS_MAX];
+    size_t             item_count;
+    struct named_place places[SCOPE_COUNTRIES_MAX];
+    size_t             place_count;
+    bool               reporter, partner, period, base;
+    bool               world, no_item;
+    bool               flow, home, listed; /* a word of trade; "the country's"; "by country" */
+    bool               supplied;           /* a source sells, in a series of imports */
+    bool               several[PARTS];     /* more than one value of the part: which of them a number has is not told by the clause alone */
+    bool               status;             /* that something is under licence or banned */
 };
 
-void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope /* in: before, out: with what the segment names */,
-                struct named *ret_named);
-void places_find(const struct reader *reader, const struct segment *segment, struct named *named); /* places.c */
-bool is_possessive(const struct text *text, size_t i);                                             /* China's */
-struct ck_bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count);
+void            scope_read(const struct claims_reader *reader, const struct segment *segment,
+                           struct claim_scope *scope /* in: before, out: with what the segment names */, struct named_parts *ret_named);
+void            places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named); /* places.c */
+bool            is_possessive(const struct text *text, size_t i);                                                          /* China's */
+struct ck_bytes partner_of(const struct claims_reader *reader, const enum concept *countries, size_t count);
 
 /* ---- times.c ---- */
 
-struct ck_months sole_months(const struct reader *reader, size_t segment /* the first of its sentence */); /* not set: none, or several */
-struct ck_months months_sum(const struct reader *reader, const struct segment *segment,
-                            struct ck_months months); /* "cumulative … in July": from January */
+struct claim_months sole_months(const struct claims_reader *reader, size_t segment /* the first of its sentence */); /* not set: none, or several */
+struct claim_months months_sum(const struct claims_reader *reader, const struct segment *segment,
+                               struct claim_months months); /* "cumulative … in July": from January */
 
 /* The months that a moment means when `period` is spoken of. */
-struct ck_months moment_months(const struct reader *reader, const struct moment *moment, struct ck_months period, bool as_base);
-enum base_kind   base_kind_of(struct ck_months period, struct ck_months base, const struct moment *moment /* may be NULL */);
-bool             is_base_moment(const struct moment *moment);
+struct claim_months moment_months(const struct claims_reader *reader, const struct moment *moment, struct claim_months period, bool as_base);
+enum base_kind      base_kind_of(struct claim_months period, struct claim_months base, const struct moment *moment /* may be NULL */);
+bool                is_base_moment(const struct moment *moment);
 
 bool names_control(const struct text *text, size_t i); /* token i: a ban, a licence, a quota, a list … */
 
 /* "After Beijing imposed controls in March": the time of a control, in a clause without figures. */
-bool moment_of_control(const struct reader *reader, const struct segment *segment, const struct moment *moment);
+bool moment_of_control(const struct claims_reader *reader, const struct segment *segment, const struct moment *moment);
 
 /* ---- claims ---- */
 
@@ -128,7 +128,7 @@ struct claim_seen {
     enum concept item;
     struct ck_bytes      reporter, partner;
     enum claim_flow      flow;
-    struct ck_months     period, base;
+    struct claim_months  period, base;
     enum base_kind       base_kind;
     struct interval      interval;
     struct ck_bytes      unit;
@@ -147,15 +147,15 @@ struct claim_seen {
 };
 
 struct claims {
-    struct reader     *reader;
-    struct claim_seen *items;
-    size_t             count;
-    bool               cut;
-    bool               hedged; /* of the sentence */
-    bool               title;
-    struct ck_months   sole;     /* the one time of the sentence; not set: none, or several */
-    uint32_t           sentence; /* that is being read */
-    struct scope       first;    /* of the first clause that names an item: what a title falls back on */
+    struct claims_reader *reader;
+    struct claim_seen    *items;
+    size_t                count;
+    bool                  cut;
+    bool                  hedged; /* of the sentence */
+    bool                  title;
+    struct claim_months   sole;     /* the one time of the sentence; not set: none, or several */
+    uint32_t              sentence; /* that is being read */
+    struct claim_scope    first;    /* of the first clause that names an item: what a title falls back on */
 };
 
 /* ---- rank_words.c ---- */
@@ -167,28 +167,28 @@ enum concept rank_head(const struct text *text, size_t first, size_t end); /* CO
 
 /* ---- anchors.c: SPEC 9.3 ---- */
 
-size_t               months_named(const struct reader *reader, const struct segment *segment); /* that are no base */
-void                 anchors_follow(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *named);
-void                 anchors_set(const struct scope *scope, const struct named *named, struct claim_seen *claim);
+size_t months_named(const struct claims_reader *reader, const struct segment *segment); /* that are no base */
+void   anchors_follow(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *named);
+void   anchors_set(const struct claim_scope *scope, const struct named_parts *named, struct claim_seen *claim);
 struct claim_anchors anchors_record(const struct claim_seen *claim);
 
 /* Where an act's item (`concept`) and the date of `moment` (NULL: none) stand as seen from the act. */
-void anchors_of_control(const struct reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
+void anchors_of_control(const struct claims_reader *reader, struct span act, const struct moment *moment, struct claim_seen *claim);
 
 /* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
-struct ck_bytes months_text(struct ck_arena *arena, struct ck_months months);
+struct ck_bytes months_text(struct ck_arena *arena, struct claim_months months);
 
 /* named.c: what the article names anywhere. Call it once all claims are found. */
 struct named_scopes named_scopes_of(const struct claims *claims);
 
 /* A number's claim, NULL when there is no room. */
-struct claim_seen *claim_new(struct claims *claims, const struct scope *scope, const struct named *named, uint32_t start, uint32_t stop);
+struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *scope, const struct named_parts *named, uint32_t start, uint32_t stop);
 
 /* figures.c: the claims of a segment's numbers */
-void figures_read(struct claims *claims, const struct segment *segment, struct scope *scope, const struct named *named);
-void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
-void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
-void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named);
+void figures_read(struct claims *claims, const struct segment *segment, struct claim_scope *scope, const struct named_parts *named);
+void ranks_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named);
+void records_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named);
+void statements_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named);
 void controls_read(struct claims *claims, const struct reading *reading);
 void claims_complete(struct claims *claims); /* completion.c: what only the whole article tells */
 void claims_merge(struct claims *claims);

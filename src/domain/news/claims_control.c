@@ -9,13 +9,13 @@
 #include "chokepoint/number.h"
 
 /* YYYY, YYYY-MM or YYYY-MM-DD */
-struct printed {
+struct printed_control {
     int64_t year, month, day; /* 0: not printed */
 };
 
-static struct printed printed_read(struct ck_bytes date)
+static struct printed_control printed_read(struct ck_bytes date)
 {
-    struct printed printed = { 0 };
+    struct printed_control printed = { 0 };
 
     if (date.size >= 4)
         ck_number_read_long((struct ck_bytes){ date.data, 4 }, &printed.year);
@@ -26,7 +26,7 @@ static struct printed printed_read(struct ck_bytes date)
     return printed;
 }
 
-static bool is_printed(const struct moment *moment, struct printed date)
+static bool is_printed(const struct moment *moment, struct printed_control date)
 {
     if (moment->kind == MOMENT_DAY)
         return date.day == moment->day && date.month == moment->month && (!moment->year_given || moment->year == date.year);
@@ -51,10 +51,10 @@ static uint32_t distance(const struct text *text, const struct moment *moment, c
     return best;
 }
 
-static const struct moment *moment_nearest(const struct reader *reader, const struct policy_mention *mention, struct ck_bytes date)
+static const struct moment *moment_nearest(const struct claims_reader *reader, const struct policy_mention *mention, struct ck_bytes date)
 {
-    struct printed       printed = printed_read(date);
-    const struct moment *best = NULL;
+    struct printed_control printed = printed_read(date);
+    const struct moment   *best = NULL;
 
     for (size_t i = 0; i < reader->moments.count; i++)
         if (is_printed(&reader->moments.items[i], printed) &&
@@ -81,8 +81,8 @@ static void date_span(const struct text *text, const struct moment *moment, uint
 static struct claim_seen *control_new(struct claims *claims, const struct policy_mention *mention, const struct moment *moment, struct ck_bytes item,
                                       uint32_t start, uint32_t stop)
 {
-    const struct scope none = { .flow = CLAIM_FLOW_EXPORT };
-    const struct named named = { .reporter = true, .partner = mention->target.size > 0, .period = true };
+    const struct claim_scope none = { .flow = CLAIM_FLOW_EXPORT };
+    const struct named_parts named = { .reporter = true, .partner = mention->target.size > 0, .period = true };
     enum concept concept = CONCEPT_NONE;
     struct claim_seen *claim;
 
@@ -121,7 +121,7 @@ static void date_claims(struct claims *claims, const struct policy_mention *ment
 }
 
 /* China's April decision to add magnets to its list; la decisión de abril de añadir: the month of the decision that the act is. */
-static const struct moment *moment_of_decision(const struct reader *reader, const struct policy_mention *mention)
+static const struct moment *moment_of_decision(const struct claims_reader *reader, const struct policy_mention *mention)
 {
     const struct text *text = reader->text;
 
@@ -196,10 +196,10 @@ static struct ck_bytes day_written(const struct claims *claims, int32_t day)
 
 static void status_claims(struct claims *claims, const struct policy_mention *mention)
 {
-    const struct text *text = claims->reader->text;
-    int                status = status_of(text, mention);
-    int32_t            now = ck_month_from_day(text->article->published_on);
-    struct printed     date = printed_read(mention->effective);
+    const struct text     *text = claims->reader->text;
+    int                    status = status_of(text, mention);
+    int32_t                now = ck_month_from_day(text->article->published_on);
+    struct printed_control date = printed_read(mention->effective);
 
     if (status < 0 || mention->spans.count == 0)
         return;
@@ -214,7 +214,7 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
         if (!claim)
             continue;
         claim->metric = METRIC_CONTROL_IN_FORCE;
-        claim->period = (struct ck_months){ true, now, now };
+        claim->period = (struct claim_months){ true, now, now };
         claim->interval = (struct interval){ status, status, status };
         for (size_t n = 1; n < mention->spans.count && claim->also_count < ALSO_MAX; n++)
             claim->also[claim->also_count++] = mention->spans.items[n];
@@ -306,7 +306,7 @@ static bool is_of_goods(const struct text *text, const struct policy_mention *me
 static struct ck_bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which, struct ck_bytes_array before)
 {
     const struct policy_mention *mention = &reading->mentions[which];
-    const struct reader         *reader = claims->reader;
+    const struct claims_reader  *reader = claims->reader;
     struct ck_bytes             *list = ck_arena_take(reader->arena, SCOPE_ITEMS_MAX * sizeof *list);
     struct ck_bytes_array        items = { 0 };
     uint32_t                     start = mention->spans.count ? (uint32_t)mention->spans.items[0].start : 0;
@@ -356,7 +356,7 @@ void controls_read(struct claims *claims, const struct reading *reading)
 }
 
 /* Exports of gallium require a licence; are banned. */
-void statements_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
+void statements_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
     int32_t            now = ck_month_from_day(text->article->published_on);
@@ -373,7 +373,7 @@ void statements_read(struct claims *claims, const struct segment *segment, const
             claim->partner = scope->partner.size && !ck_bytes_equal(scope->partner, CK_BYTES("WLD")) ? scope->partner : CK_BYTES("ALL");
             claim->flow = CLAIM_FLOW_EXPORT;
             claim->metric = METRIC_CONTROL_IN_FORCE;
-            claim->period = (struct ck_months){ true, now, now };
+            claim->period = (struct claim_months){ true, now, now };
             claim->interval = token_means(text, i, KIND_in_force, CONCEPT_0) ? (struct interval){ 0, 0, 0 } : (struct interval){ 1, 1, 1 };
             claim->plain = true;
         }

@@ -16,17 +16,17 @@ static bool is_of_months(const struct claim_seen *claim) /* whose months the art
 }
 
 /* Not set: no figure has a month, or they have several. */
-static struct ck_months sole_of(const struct claims *claims)
+static struct claim_months sole_of(const struct claims *claims)
 {
-    struct ck_months sole = { 0 };
+    struct claim_months sole = { 0 };
 
     for (size_t i = 0; i < claims->count; i++) {
-        struct ck_months period = claims->items[i].period;
+        struct claim_months period = claims->items[i].period;
 
         if (!is_of_months(&claims->items[i]) || !period.set)
             continue;
         if (period.from != period.to || (sole.set && sole.from != period.from))
-            return (struct ck_months){ 0 };
+            return (struct claim_months){ 0 };
         sole = period;
     }
     return sole;
@@ -34,7 +34,7 @@ static struct ck_months sole_of(const struct claims *claims)
 
 void claims_complete(struct claims *claims)
 {
-    struct ck_months sole = sole_of(claims);
+    struct claim_months sole = sole_of(claims);
 
     for (size_t i = 0; i < claims->count && sole.set; i++) {
         struct claim_seen *claim = &claims->items[i];

@@ -6,7 +6,7 @@
 
 enum { PARTS = 3, DIGITS_MAX = 4, YEAR_FIRST = 1000, YEAR_LAST = 9000, PLAIN_FIRST = 1990, PLAIN_LAST = 2100, MONTHS = 12, CENTURY = 100 };
 
-struct parts {
+struct date_parts {
     int32_t value[PARTS];
     size_t  digits[PARTS];
     size_t  count, to; /* bytes of the folded text */
@@ -26,9 +26,9 @@ static bool is_east(const struct text *text)
 }
 
 /* Groups of digits with one mark between them. False: one group, or more than three, or one of more than four digits. */
-static bool parts_read(const struct text *text, size_t at, struct parts *parts)
+static bool parts_read(const struct text *text, size_t at, struct date_parts *parts)
 {
-    *parts = (struct parts){ 0 };
+    *parts = (struct date_parts){ 0 };
     for (;;) {
         size_t from = at;
 
@@ -64,7 +64,7 @@ static void day_set(struct numeric_date *date, int32_t year, int32_t month, int3
 }
 
 /* 20/07/2025, 07/20/2025: by the language's order, else where only one order has such a day. */
-static void day_by_order(const struct text *text, const struct parts *parts, struct numeric_date *date)
+static void day_by_order(const struct text *text, const struct date_parts *parts, struct numeric_date *date)
 {
     int32_t one = parts->value[0], two = parts->value[1], year = parts->value[2];
     bool    day_first = text->language == LANGUAGE_DE || text->language == LANGUAGE_ES || parts->mark == '.' || one == two;
@@ -78,7 +78,7 @@ static void day_by_order(const struct text *text, const struct parts *parts, str
 }
 
 /* 2025-07; 2024-25 is a season, 2010-12 may be three years. */
-static void month_set(const struct parts *parts, struct numeric_date *date)
+static void month_set(const struct date_parts *parts, struct numeric_date *date)
 {
     int32_t year = parts->value[0], month = parts->value[1];
     bool    season = parts->digits[1] == 2 && month > year % CENTURY && year % CENTURY < MONTHS;
@@ -103,7 +103,7 @@ static bool is_introduced(const struct text *text, size_t i)
                      token_is_symbol(text, i - 1, '('));
 }
 
-static bool date_set(const struct text *text, size_t i, const struct parts *parts, struct numeric_date *date)
+static bool date_set(const struct text *text, size_t i, const struct date_parts *parts, struct numeric_date *date)
 {
     const size_t *digits = parts->digits;
 
@@ -135,8 +135,8 @@ static bool date_set(const struct text *text, size_t i, const struct parts *part
 
 size_t numeric_date_take(const struct text *text, size_t i, struct numeric_date *ret_date)
 {
-    struct parts parts;
-    size_t       end = i, from;
+    struct date_parts parts;
+    size_t            end = i, from;
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER)
         return 0;

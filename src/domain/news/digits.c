@@ -9,17 +9,17 @@
 enum { DIGITS_MAX = 30, GROUP = 3 };
 
 /* A number as it is printed: digits, `.` and `,`; marks that can only part groups are gone, marks that can only be decimal points are `;`. */
-struct printed {
+struct printed_digits {
     char   text[DIGITS_MAX + 2];
     size_t count;
     double more; /* of a fraction that follows: 2½ */
 };
 
-static bool printed_read(struct ck_bytes text, struct printed *printed)
+static bool printed_read(struct ck_bytes text, struct printed_digits *printed)
 {
     size_t size;
 
-    *printed = (struct printed){ 0 };
+    *printed = (struct printed_digits){ 0 };
     for (size_t at = 0; at < text.size; at += size) {
         int32_t code = fold_at(text.data, text.size, at, &size);
 
@@ -57,7 +57,7 @@ static bool grouped(const char *text, size_t end)
 
 /* Where the decimal point stands, or `count`; SIZE_MAX: this is no number. One mark and three digits behind it, which a language does not decide,
  * follow the marks of the document, else *ret_open. */
-static size_t decimal_at(const struct printed *printed, enum language language, enum marks marks, bool *ret_open)
+static size_t decimal_at(const struct printed_digits *printed, enum language language, enum marks marks, bool *ret_open)
 {
     size_t last = printed->count, found = 0;
     bool   mixed = false;
@@ -89,9 +89,9 @@ static size_t decimal_at(const struct printed *printed, enum language language, 
 
 bool digits_read(struct ck_bytes text, enum language language, enum marks marks, double *ret_value, double *ret_half, bool *ret_open)
 {
-    struct printed printed;
-    char           digits[DIGITS_MAX + 3];
-    size_t         size = 0, decimals = 0, dot;
+    struct printed_digits printed;
+    char                  digits[DIGITS_MAX + 3];
+    size_t                size = 0, decimals = 0, dot;
 
     *ret_open = false;
     *ret_value = 0;
@@ -127,8 +127,8 @@ enum marks marks_of(const struct text *text)
     size_t points = 0, commas = 0;
 
     for (size_t i = 0; i < text->token_count; i++) {
-        struct printed printed;
-        size_t         marks = 0, last = 0;
+        struct printed_digits printed;
+        size_t                marks = 0, last = 0;
 
         if (text->tokens[i].type != TOKEN_NUMBER || !printed_read(token_folded(text, i), &printed))
             continue;
@@ -150,7 +150,7 @@ enum marks marks_of(const struct text *text)
     return points > 0 && commas == 0 ? MARKS_POINT : commas > 0 && points == 0 ? MARKS_COMMA : MARKS_UNKNOWN;
 }
 
-static struct interval qualified(const struct figure *figure, double x)
+static struct interval qualified(const struct printed_figure *figure, double x)
 {
     double half = figure->half, wide = fabs(x) * 0.05;
 
@@ -175,7 +175,7 @@ void interval_end_at_nothing(struct interval *fall)
         fall->low = -1;
 }
 
-struct interval figure_interval(const struct figure *figure, enum reading_as as)
+struct interval figure_interval(const struct printed_figure *figure, enum reading_as as)
 {
     struct interval interval = qualified(figure, figure->value);
 

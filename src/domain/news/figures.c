@@ -6,9 +6,9 @@
 
 enum { NEAR = 3 /* tokens */ };
 
-static struct ck_bytes unit_of(const struct view *view, enum sense sense)
+static struct ck_bytes unit_of(const struct figure_view *view, enum sense sense)
 {
-    const struct figure *figure = view->figure;
+    const struct printed_figure *figure = view->figure;
 
     if (figure->kind == FIGURE_WEIGHT || figure->kind == FIGURE_MONEY)
         return concept_name(figure->unit);
@@ -25,7 +25,7 @@ static struct ck_bytes unit_of(const struct view *view, enum sense sense)
 }
 
 /* Exports of both fell 88 % and 95 % respectively: the items of the sentence, or of the one before, as many as there are numbers. */
-static size_t items_listed(const struct view *view, enum concept *ret_items)
+static size_t items_listed(const struct figure_view *view, enum concept *ret_items)
 {
     size_t figures = 0, place = 0;
 
@@ -34,7 +34,7 @@ static size_t items_listed(const struct view *view, enum concept *ret_items)
             place += i < view->index;
             figures++;
         }
-    const struct items *items = view->scope->list.count == figures ? &view->scope->list : &view->scope->pair;
+    const struct claim_items *items = view->scope->list.count == figures ? &view->scope->list : &view->scope->pair;
 
     if (view->named->item_count > 0 || figures < 2 || figures != items->count || !segment_has(view->reader, view->segment, KIND_respectively))
         return 0;
@@ -43,11 +43,11 @@ static size_t items_listed(const struct view *view, enum concept *ret_items)
 }
 
 /* The item of the number where a segment names several: in pairs, each of them, or none (a sum of two items is no claim). */
-static size_t items_of(const struct view *view, enum concept *ret_items)
+static size_t items_of(const struct figure_view *view, enum concept *ret_items)
 {
-    const struct named *named = view->named;
-    size_t              figures = 0, place = 0;
-    bool                each = segment_has(view->reader, view->segment, KIND_both) || segment_has(view->reader, view->segment, KIND_respectively);
+    const struct named_parts *named = view->named;
+    size_t                    figures = 0, place = 0;
+    bool each = segment_has(view->reader, view->segment, KIND_both) || segment_has(view->reader, view->segment, KIND_respectively);
 
     if (items_listed(view, ret_items))
         return 1;
@@ -79,7 +79,7 @@ static size_t items_of(const struct view *view, enum concept *ret_items)
     return named->item_tokens[1] <= named->item_tokens[0] + 2 ? 0 : 1;
 }
 
-static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
+static bool has_figure(const struct figure_view *view, uint32_t from, uint32_t to)
 {
     for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
         if (view->reader->figures.items[i].first > from && view->reader->figures.items[i].end <= to)
@@ -88,7 +88,7 @@ static bool has_figure(const struct view *view, uint32_t from, uint32_t to)
 }
 
 /* Germany with 392 kg and Japan with 352 kg took 97.5 % between them: of both. */
-static bool partner_joined(const struct view *view, struct ck_bytes *partner)
+static bool partner_joined(const struct figure_view *view, struct ck_bytes *partner)
 {
     const struct text *text = view->text;
     enum concept list[SCOPE_COUNTRIES_MAX];
@@ -109,14 +109,14 @@ static bool partner_joined(const struct view *view, struct ck_bytes *partner)
 }
 
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
-static bool partner_paired(const struct view *view, struct ck_bytes *partner)
+static bool partner_paired(const struct figure_view *view, struct ck_bytes *partner)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], last = CONCEPT_NONE;
     size_t   count = 0, figures = 0, place = 0, between = 0;
     uint32_t before = 0;
 
     for (size_t i = 0; i < view->named->place_count; i++) {
-        const struct place *named = &view->named->places[i];
+        const struct named_place *named = &view->named->places[i];
 
         if (named->country == view->scope->reporter)
             continue;
@@ -139,7 +139,7 @@ static bool partner_paired(const struct view *view, struct ck_bytes *partner)
     return true;
 }
 
-static bool speaks_of_controls(const struct view *view)
+static bool speaks_of_controls(const struct figure_view *view)
 {
     for (size_t i = view->segment->first; i < view->segment->end; i++)
         switch (token_concept(view->text, i, KIND_act_object)) {
@@ -154,7 +154,7 @@ static bool speaks_of_controls(const struct view *view)
 }
 
 /* With no antimony of its own, the country exports …: the trade is of another clause. */
-static bool clause_trades(const struct view *view)
+static bool clause_trades(const struct figure_view *view)
 {
     uint32_t clause = view->text->tokens[view->figure->core].clause;
 
@@ -164,7 +164,7 @@ static bool clause_trades(const struct view *view)
     return is_east(view->text);
 }
 
-static bool is_true_zero(const struct view *view) /* "no" with its object and trade in the clause, not a negation */
+static bool is_true_zero(const struct figure_view *view) /* "no" with its object and trade in the clause, not a negation */
 {
     const struct text *text = view->text;
     struct ck_bytes    word = token_folded(text, view->figure->core);
@@ -184,7 +184,7 @@ static bool is_true_zero(const struct view *view) /* "no" with its object and tr
     return false;
 }
 
-static void change_interval(const struct view *view, struct claim_seen *claim)
+static void change_interval(const struct figure_view *view, struct claim_seen *claim)
 {
     enum direction  direction;
     enum reading_as as = change_reading(view, &direction);
@@ -196,7 +196,7 @@ static void change_interval(const struct view *view, struct claim_seen *claim)
 }
 
 /* A qualifier that stands before the base, 不到去年同期的三分之二, or before the period, superaron en junio las 20.000 t, belongs to the number. */
-static void qualifier_over_moment(const struct view *view, struct figure *figure, uint32_t *start)
+static void qualifier_over_moment(const struct figure_view *view, struct printed_figure *figure, uint32_t *start)
 {
     const struct text *text = view->text;
 
@@ -222,10 +222,10 @@ static void qualifier_over_moment(const struct view *view, struct figure *figure
 }
 
 /* Shares above the whole and falls below nothing are no claims: what was read is not what was meant. */
-static bool is_impossible(const struct view *view, enum sense sense)
+static bool is_impossible(const struct figure_view *view, enum sense sense)
 {
-    const struct figure *figure = view->figure;
-    enum direction       direction;
+    const struct printed_figure *figure = view->figure;
+    enum direction               direction;
 
     if (sense == SENSE_SHARE)
         return figure->value > 1 + 1e-9;
@@ -233,7 +233,7 @@ static bool is_impossible(const struct view *view, enum sense sense)
            change_reading(view, &direction) == AS_FALL;
 }
 
-static bool period_in_sentence(const struct view *view)
+static bool period_in_sentence(const struct figure_view *view)
 {
     const struct moment_array *moments = &view->reader->moments;
 
@@ -243,13 +243,13 @@ static bool period_in_sentence(const struct view *view)
     return false;
 }
 
-static void figure_claim(struct view *view, enum sense sense, enum concept item)
+static void figure_claim(struct figure_view *view, enum sense sense, enum concept item)
 {
-    struct figure      figure = *view->figure;
-    uint32_t           start = figure.start;
-    struct claim_seen *claim;
-    bool               named;
-    struct ck_months   period = period_of(view, sense, &named);
+    struct printed_figure figure = *view->figure;
+    uint32_t              start = figure.start;
+    struct claim_seen    *claim;
+    bool                  named;
+    struct claim_months   period = period_of(view, sense, &named);
 
     if (sense != SENSE_CHANGE && !named && is_from(view)) { /* up from 46 t: of which month? */
         if (!view->scope->base.set)
@@ -280,12 +280,12 @@ static void figure_claim(struct view *view, enum sense sense, enum concept item)
     } else
         claim->interval = figure_interval(&figure, sense == SENSE_SHARE ? AS_SHARE : AS_LEVEL);
     if (sense == SENSE_SHARE && claim->flow == CLAIM_FLOW_PRODUCTION && !view->named->period && !period_in_sentence(view))
-        claim->period = (struct ck_months){ 0 };
+        claim->period = (struct claim_months){ 0 };
     view->figure = &view->reader->figures.items[view->index];
 }
 
 /* A verb of change with its base printed and no number: rose in August from July. */
-static void verbs_read(struct view *view)
+static void verbs_read(struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             verb = SIZE_MAX;
@@ -297,9 +297,9 @@ static void verbs_read(struct view *view)
         !(segment_has(view->reader, view->segment, KIND_flow) || view->scope->measure))
         return;
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
-        const struct moment *moment = &view->reader->moments.items[i];
-        struct figure        none = { .first = (uint32_t)verb, .end = (uint32_t)verb + 1, .kind = FIGURE_PLAIN };
-        struct claim_seen   *claim;
+        const struct moment  *moment = &view->reader->moments.items[i];
+        struct printed_figure none = { .first = (uint32_t)verb, .end = (uint32_t)verb + 1, .kind = FIGURE_PLAIN };
+        struct claim_seen    *claim;
 
         if (!is_base_moment(moment) || moment->kind == MOMENT_DAY || moment->since)
             continue;
@@ -317,7 +317,7 @@ static void verbs_read(struct view *view)
 }
 
 /* More than A and B combined, without a number. */
-static bool sum_read(struct view *view)
+static bool sum_read(struct figure_view *view)
 {
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
         const struct moment *moment = &view->reader->moments.items[i];
@@ -342,7 +342,7 @@ static bool sum_read(struct view *view)
     return false;
 }
 
-static bool has_quota(const struct view *view)
+static bool has_quota(const struct figure_view *view)
 {
     for (size_t i = view->segment->first; i < view->segment->end; i++)
         if (token_means(view->text, i, KIND_act_object, CONCEPT_quota) && !token_has(view->text, i, KIND_share)) /* Spanish cuota is both */
@@ -350,7 +350,7 @@ static bool has_quota(const struct view *view)
     return false;
 }
 
-static bool counts_firms(const struct view *view) /* half of the applications */
+static bool counts_firms(const struct figure_view *view) /* half of the applications */
 {
     bool count = false;
 
@@ -360,14 +360,14 @@ static bool counts_firms(const struct view *view) /* half of the applications */
            !segment_has(view->reader, view->segment, KIND_flow);
 }
 
-static bool is_claimable(const struct view *view)
+static bool is_claimable(const struct figure_view *view)
 {
     return view->scope->item && view->scope->item != CONCEPT_none && view->scope->reporter && !view->scope->rejected;
 }
 
-void figures_read(struct claims *claims, const struct segment *segment, struct scope *scope, const struct named *named)
+void figures_read(struct claims *claims, const struct segment *segment, struct claim_scope *scope, const struct named_parts *named)
 {
-    struct view view = {
+    struct figure_view view = {
         .claims = claims, .reader = claims->reader, .text = claims->reader->text, .segment = segment, .scope = scope, .named = named
     };
 

@@ -11,7 +11,7 @@ static bool is_level(enum metric metric)
            metric == METRIC_UNIT_VALUE_LEVEL || metric == METRIC_SHARE;
 }
 
-static bool same_months(struct ck_months a, struct ck_months b) { return a.set == b.set && (!a.set || (a.from == b.from && a.to == b.to)); }
+static bool same_months(struct claim_months a, struct claim_months b) { return a.set == b.set && (!a.set || (a.from == b.from && a.to == b.to)); }
 
 /* In kg, so that tonnes and kilograms meet. */
 static double scale(const struct claim_seen *claim) { return is_level(claim->metric) && ck_bytes_equal(claim->unit, CK_BYTES("t")) ? 1000 : 1; }

@@ -9,14 +9,14 @@
 
 enum { ITEMS_NAMED_MAX = 32, COUNTRIES_NAMED_MAX = 64, MONTHS_NAMED_MAX = 64 };
 
-struct naming {
+struct place_naming {
     const struct claims *claims;
     struct ck_bytes     *names;
     size_t               count, max;
     bool                 cut;
 };
 
-static void add(struct naming *naming, struct ck_bytes name)
+static void add(struct place_naming *naming, struct ck_bytes name)
 {
     if (!name.size)
         return;
@@ -37,28 +37,31 @@ static int order_names(const void *left, const void *right)
     return ck_bytes_compare(*a, *b);
 }
 
-static struct naming naming_new(const struct claims *claims, size_t max)
+static struct place_naming naming_new(const struct claims *claims, size_t max)
 {
-    return (struct naming){ claims, ck_arena_take(claims->reader->arena, max * sizeof(struct ck_bytes)), 0, max, false };
+    return (struct place_naming){ claims, ck_arena_take(claims->reader->arena, max * sizeof(struct ck_bytes)), 0, max, false };
 }
 
-static struct ck_bytes_array named(struct naming *naming)
+static struct ck_bytes_array named(struct place_naming *naming)
 {
     if (naming->count)
         qsort(naming->names, naming->count, sizeof *naming->names, order_names);
     return (struct ck_bytes_array){ naming->names, naming->count };
 }
 
-static bool is_read(const struct reader *reader, size_t token) { return !reader->text->sentences[reader->text->tokens[token].sentence].boilerplate; }
+static bool is_read(const struct claims_reader *reader, size_t token)
+{
+    return !reader->text->sentences[reader->text->tokens[token].sentence].boilerplate;
+}
 
-static enum concept item_at(const struct reader *reader, size_t i)
+static enum concept item_at(const struct claims_reader *reader, size_t i)
 {
     if (token_meaning(reader->text, i, KIND_magnet) && reader->magnets)
         return CONCEPT_rare_earth_magnets;
     return token_concept(reader->text, i, KIND_item);
 }
 
-static void name_countries(const struct reader *reader, const struct segment *segment, struct naming *countries)
+static void name_countries(const struct claims_reader *reader, const struct segment *segment, struct place_naming *countries)
 {
     const struct text *text = reader->text;
 
@@ -70,18 +73,18 @@ static void name_countries(const struct reader *reader, const struct segment *se
     }
 }
 
-static void name_moments(const struct reader *reader, const struct segment *segment, struct naming *months)
+static void name_moments(const struct claims_reader *reader, const struct segment *segment, struct place_naming *months)
 {
     for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
         const struct moment *moment = &reader->moments.items[i];
 
         if (moment->kind == MOMENT_MONTHS && moment->from <= moment->to)
-            add(months, months_text(reader->arena, (struct ck_months){ true, moment->from, moment->to }));
+            add(months, months_text(reader->arena, (struct claim_months){ true, moment->from, moment->to }));
     }
 }
 
 /* Has figures, or speaks of trade and not of a rule: what an act is about or when it began is no scope of a figure. */
-static bool is_of_trade(const struct reader *reader, const struct segment *segment)
+static bool is_of_trade(const struct claims_reader *reader, const struct segment *segment)
 {
     if (segment->first >= segment->end || !is_read(reader, segment->first))
         return false;
@@ -98,7 +101,7 @@ static bool is_trade(enum metric metric)
 
 /* ---- figures that gave no claim ---- */
 
-static bool is_claimed(const struct claims *claims, const struct figure *figure)
+static bool is_claimed(const struct claims *claims, const struct printed_figure *figure)
 {
     for (size_t i = 0; i < claims->count; i++) {
         const struct claim_seen *claim = &claims->items[i];
@@ -117,7 +120,7 @@ static bool has_unit(enum figure_kind kind)
     return kind == FIGURE_WEIGHT || kind == FIGURE_MONEY || kind == FIGURE_PRICE || kind == FIGURE_PERCENT || kind == FIGURE_POINTS;
 }
 
-static bool has_item(const struct reader *reader, const struct segment *segment)
+static bool has_item(const struct claims_reader *reader, const struct segment *segment)
 {
     for (size_t i = segment->first; i < segment->end; i++)
         if (item_at(reader, i))
@@ -127,8 +130,8 @@ static bool has_item(const struct reader *reader, const struct segment *segment)
 
 static int32_t figures_not_read(const struct claims *claims)
 {
-    const struct reader *reader = claims->reader;
-    int32_t              count = 0;
+    const struct claims_reader *reader = claims->reader;
+    int32_t                     count = 0;
 
     for (size_t i = 0; i < reader->segment_count; i++) {
         const struct segment *segment = &reader->segments[i];
@@ -143,9 +146,9 @@ static int32_t figures_not_read(const struct claims *claims)
 
 struct named_scopes named_scopes_of(const struct claims *claims)
 {
-    const struct reader *reader = claims->reader;
-    struct naming        items = naming_new(claims, ITEMS_NAMED_MAX), countries = naming_new(claims, COUNTRIES_NAMED_MAX),
-                  reporters = naming_new(claims, COUNTRIES_NAMED_MAX), months = naming_new(claims, MONTHS_NAMED_MAX);
+    const struct claims_reader *reader = claims->reader;
+    struct place_naming         items = naming_new(claims, ITEMS_NAMED_MAX), countries = naming_new(claims, COUNTRIES_NAMED_MAX),
+                        reporters = naming_new(claims, COUNTRIES_NAMED_MAX), months = naming_new(claims, MONTHS_NAMED_MAX);
 
     for (size_t i = 0; i < reader->segment_count; i++)
         if (is_of_trade(reader, &reader->segments[i])) {

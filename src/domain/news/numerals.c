@@ -7,12 +7,12 @@
 static double round4(double value) { return floor(value * 10000 + 0.5) / 10000; }
 
 /* 八成八, 8割8分: the next place */
-static size_t tenth_rest_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t tenth_rest_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct figure      rest = { 0 };
-    bool               part = text->language == LANGUAGE_JA;
-    size_t             next;
+    const struct text    *text = numerals->text;
+    struct printed_figure rest = { 0 };
+    bool                  part = text->language == LANGUAGE_JA;
+    size_t                next;
 
     if (i >= text->token_count || text->tokens[i].spaced)
         return i;
@@ -37,11 +37,11 @@ static bool is_glyph(const struct text *text, size_t i) /* ½ alone */
 }
 
 /* two-thirds, 三分之二, nine-tenths, 八成: `at` is behind the count, if there is one */
-static size_t part_take(const struct numerals *numerals, size_t i, size_t at, double count, struct figure *figure)
+static size_t part_take(const struct numerals *numerals, size_t i, size_t at, double count, struct printed_figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct figure      other = { 0 };
-    size_t             next;
+    const struct text    *text = numerals->text;
+    struct printed_figure other = { 0 };
+    size_t                next;
 
     if (token_meaning(text, at, KIND_part)) {
         figure->value = round4(count / concept_value(token_concept(text, at, KIND_part)));
@@ -60,7 +60,7 @@ static size_t part_take(const struct numerals *numerals, size_t i, size_t at, do
     return next;
 }
 
-static size_t fraction_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t fraction_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     size_t             at = i;
@@ -73,8 +73,8 @@ static size_t fraction_take(const struct numerals *numerals, size_t i, struct fi
         figure->half = 0;
         at = i + 1;
     } else {
-        struct figure count = { .value = 1 };
-        size_t        digits = digits_take(numerals, i, &count);
+        struct printed_figure count = { .value = 1 };
+        size_t                digits = digits_take(numerals, i, &count);
         enum concept word = token_concept(text, at, KIND_number);
 
         if (digits && count.open)
@@ -98,7 +98,7 @@ static size_t fraction_take(const struct numerals *numerals, size_t i, struct fi
     return figure->value < 1 ? at : 0;
 }
 
-static size_t multiple_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t multiple_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept verb = token_concept(text, i, KIND_multiple_verb), word = token_concept(text, i, KIND_multiple);
@@ -157,7 +157,7 @@ bool is_weight(enum concept unit)
     return unit == CONCEPT_t || unit == CONCEPT_kg || unit == CONCEPT_lb || unit == CONCEPT_short_ton || unit == CONCEPT_gram;
 }
 
-void weight_convert(struct figure *figure)
+void weight_convert(struct printed_figure *figure)
 {
     double factor = figure->unit == CONCEPT_lb          ? 0.45359237
                     : figure->unit == CONCEPT_short_ton ? 0.90718474
@@ -173,7 +173,7 @@ void weight_convert(struct figure *figure)
 }
 
 /* per tonne, behind the money, or (east) before it */
-static size_t per_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
+static size_t per_take(const struct numerals *numerals, size_t next, size_t first, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept weight;
@@ -220,7 +220,7 @@ static bool token_is_hyphen(const struct text *text, size_t i)
     return word.size == 1 && word.data[0] == '-' && !text->tokens[i].spaced && i + 1 < text->token_count && !text->tokens[i + 1].spaced;
 }
 
-size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct figure *figure)
+size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     enum concept unit;
@@ -284,7 +284,7 @@ static bool is_signed(const struct text *text, size_t dash)
 }
 
 /* 9-10 thousand, 1.2-1.3万: the multiplier belongs to both, where that leaves the first below the second. */
-static void multiplier_share(const struct figure *other, struct figure *figure)
+static void multiplier_share(const struct printed_figure *other, struct printed_figure *figure)
 {
     if (other->scale > 1 && figure->scale == 1 && figure->value > 0 && figure->value * other->scale < other->value) {
         figure->value *= other->scale;
@@ -294,11 +294,11 @@ static void multiplier_share(const struct figure *other, struct figure *figure)
 }
 
 /* a to b, between a and b: the second number and its unit */
-static size_t range_take(const struct numerals *numerals, size_t first, size_t next, struct figure *figure)
+static size_t range_take(const struct numerals *numerals, size_t first, size_t next, struct printed_figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct figure      other = { .high = NAN };
-    size_t             at = next, end;
+    const struct text    *text = numerals->text;
+    struct printed_figure other = { .high = NAN };
+    size_t                at = next, end;
     enum concept unit = CONCEPT_NONE;
     bool between = first > 0 && token_meaning(text, first - 1, KIND_between) && !token_means(text, first - 1, KIND_base_mark, CONCEPT_base);
 
@@ -320,7 +320,7 @@ static size_t range_take(const struct numerals *numerals, size_t first, size_t n
     return end;
 }
 
-static size_t measured_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t measured_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     size_t             next, at;
@@ -349,7 +349,7 @@ static size_t measured_take(const struct numerals *numerals, size_t i, struct fi
 }
 
 /* half a tonne, three-quarters of a tonne, half a billion dollars, half a percent, ¾ t */
-static size_t part_amount_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t part_amount_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     bool               half = token_meaning(text, i, KIND_half_word);
@@ -358,7 +358,7 @@ static size_t part_amount_take(const struct numerals *numerals, size_t i, struct
     if (!at || i >= text->token_count || numerals->taken[i])
         return 0;
     if (half)
-        *figure = (struct figure){ .value = 0.5, .half = 0.05, .worded = true, .high = NAN };
+        *figure = (struct printed_figure){ .value = 0.5, .half = 0.05, .worded = true, .high = NAN };
     at += token_meaning(text, at, KIND_of) != NULL;
     at += token_meaning(text, at, KIND_article) || token_means(text, at, KIND_number, CONCEPT_1);
     for (enum concept scale; (scale = token_concept(text, at, KIND_scale)); at++) {
@@ -371,16 +371,16 @@ static size_t part_amount_take(const struct numerals *numerals, size_t i, struct
     return unit_take(numerals, at, i, figure);
 }
 
-static size_t zero_take(const struct numerals *numerals, size_t i, struct figure *figure)
+static size_t zero_take(const struct numerals *numerals, size_t i, struct printed_figure *figure)
 {
     if (!token_meaning(numerals->text, i, KIND_zero) || !is_own_zero(numerals->text, i))
         return 0;
-    *figure = (struct figure){ .kind = FIGURE_ZERO, .high = NAN };
+    *figure = (struct printed_figure){ .kind = FIGURE_ZERO, .high = NAN };
     return i + 1;
 }
 
 /* Qualifiers before the number (not "by", "to") and behind it. */
-static void qualifiers_take(const struct numerals *numerals, size_t number, struct figure *figure)
+static void qualifiers_take(const struct numerals *numerals, size_t number, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     size_t             first = number;
@@ -415,7 +415,7 @@ static void qualifiers_take(const struct numerals *numerals, size_t number, stru
 }
 
 /* se multiplicaron por [más de] siete: the verb is in the span */
-static void multiply_take(const struct numerals *numerals, struct figure *figure)
+static void multiply_take(const struct numerals *numerals, struct printed_figure *figure)
 {
     if (figure->first > 0 && (figure->kind == FIGURE_PLAIN || figure->kind == FIGURE_MULTIPLE) &&
         token_meaning(numerals->text, figure->first - 1, KIND_multiply)) {
@@ -428,12 +428,12 @@ static void multiply_take(const struct numerals *numerals, struct figure *figure
     }
 }
 
-static void figure_add(struct numerals *numerals, const struct figure *figure, struct ck_arena *arena)
+static void figure_add(struct numerals *numerals, const struct printed_figure *figure, struct ck_arena *arena)
 {
     struct figure_array *figures = numerals->figures;
 
     if (figures->count == numerals->capacity) {
-        struct figure *more = ck_arena_take(arena, 2 * numerals->capacity * sizeof *more);
+        struct printed_figure *more = ck_arena_take(arena, 2 * numerals->capacity * sizeof *more);
 
         memcpy(more, figures->items, figures->count * sizeof *more);
         figures->items = more;
@@ -446,17 +446,17 @@ static void figure_add(struct numerals *numerals, const struct figure *figure, s
 
 void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena *arena, struct figure_array *ret_figures)
 {
-    static size_t (*const rules[])(const struct numerals *, size_t, struct figure *) = { multiple_take, part_amount_take, fraction_take,
-                                                                                         measured_take, zero_take };
+    static size_t (*const rules[])(const struct numerals *, size_t, struct printed_figure *) = { multiple_take, part_amount_take, fraction_take,
+                                                                                                 measured_take, zero_take };
     struct numerals numerals = { .text = text, .taken = taken, .figures = ret_figures, .capacity = 16, .marks = marks_of(text) };
 
     *ret_figures = (struct figure_array){ .items = ck_arena_take(arena, numerals.capacity * sizeof *ret_figures->items) };
     for (size_t i = 0; i < text->token_count;) {
-        struct figure figure;
-        size_t        next = 0;
+        struct printed_figure figure;
+        size_t                next = 0;
 
         for (size_t rule = 0; !taken[i] && !next && rule < sizeof rules / sizeof *rules; rule++) {
-            figure = (struct figure){ .high = NAN };
+            figure = (struct printed_figure){ .high = NAN };
             next = rules[rule](&numerals, i, &figure);
         }
         if (!next) {

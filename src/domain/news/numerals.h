@@ -19,7 +19,7 @@ enum figure_kind {
     FIGURE_PLAIN,    /* a number without a unit */
 };
 
-struct figure {
+struct printed_figure {
     uint32_t         first, end;  /* tokens, with the qualifier */
     uint32_t         core;        /* the number's own first token */
     uint32_t         start, stop; /* bytes of the document: the span of docs/CLAIMS.md 4.6 */
@@ -40,9 +40,9 @@ struct figure {
 };
 
 struct figure_array {
-    struct figure *items;
-    size_t         count;
-    bool           cut;
+    struct printed_figure *items;
+    size_t                 count;
+    bool                   cut;
 };
 
 /* `taken[i]`: token i belongs to a date and is no number. */
@@ -62,7 +62,7 @@ enum reading_as {
     AS_INVERSE /* fell tenfold: to a tenth of it */
 };
 
-struct interval figure_interval(const struct figure *figure, enum reading_as as);
+struct interval figure_interval(const struct printed_figure *figure, enum reading_as as);
 
 /* Of a fall, as a ratio: nothing falls below -1. What says that it did (by 293 %) stays as it is written. */
 void interval_end_at_nothing(struct interval *fall);

@@ -5,7 +5,7 @@
 enum { AVERAGE_BACK = 5, RATE_AHEAD = 8, RATE_BACK = 5, OTHER_BACK = 3, OTHER_AHEAD = 2 /* tokens */ };
 
 /* Is a word of that kind among the tokens before the number, with no other number between? */
-static bool is_before(const struct view *view, enum kind kind, size_t reach)
+static bool is_before(const struct figure_view *view, enum kind kind, size_t reach)
 {
     for (size_t i = view->figure->first; i-- > view->segment->first && i + reach >= view->figure->first;) {
         if (token_meaning(view->text, i, kind))
@@ -16,7 +16,7 @@ static bool is_before(const struct view *view, enum kind kind, size_t reach)
     return false;
 }
 
-static bool is_behind(const struct view *view, enum kind kind, size_t reach)
+static bool is_behind(const struct figure_view *view, enum kind kind, size_t reach)
 {
     for (size_t i = view->figure->end; i < view->segment->end && i <= view->figure->end + reach; i++) {
         if (token_meaning(view->text, i, kind))
@@ -29,14 +29,14 @@ static bool is_behind(const struct view *view, enum kind kind, size_t reach)
 }
 
 /* 3,720 t a month; an average of 120 t a day; 月均3720吨 */
-static bool is_average(const struct view *view)
+static bool is_average(const struct figure_view *view)
 {
     return is_before(view, KIND_averaged, AVERAGE_BACK) || is_before(view, KIND_average, AVERAGE_BACK) ||
            is_behind(view, KIND_per_time, RATE_AHEAD) || (is_east(view->text) && is_before(view, KIND_per_time, RATE_BACK));
 }
 
 /* a 25 % tariff, 99.99 % pure, a stake of 10 % */
-static bool is_percent_of_other(const struct view *view)
+static bool is_percent_of_other(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             first = view->figure->first;
@@ -55,7 +55,7 @@ static bool is_percent_of_other(const struct view *view)
     return false;
 }
 
-bool is_of_other(const struct view *view)
+bool is_of_other(const struct figure_view *view)
 {
     switch (view->figure->kind) {
     case FIGURE_WEIGHT:

@@ -14,7 +14,7 @@ static bool is_noun(const struct text *text, size_t i)
              token_meaning(text, i - 1, KIND_magnet));
 }
 
-enum direction pace_of(const struct view *view)
+enum direction pace_of(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             first = text->sentences[view->segment->sentence].first, end = text->sentences[view->segment->sentence].end;
@@ -41,7 +41,7 @@ enum direction pace_of(const struct view *view)
 }
 
 /* The time that stands with the number itself: 60 % in June, 1〜9月の7.5%. */
-static const struct moment *moment_beside(const struct view *view)
+static const struct moment *moment_beside(const struct figure_view *view)
 {
     const struct text *text = view->text;
     uint32_t           next = view->segment->end;
@@ -60,7 +60,7 @@ static const struct moment *moment_beside(const struct view *view)
     return NULL;
 }
 
-void pace_months(const struct view *view, struct claim_seen *claim)
+void pace_months(const struct figure_view *view, struct claim_seen *claim)
 {
     const struct moment *own = moment_beside(view);
     bool                 annual = false;
@@ -69,10 +69,10 @@ void pace_months(const struct view *view, struct claim_seen *claim)
         claim->period = months_sum(view->reader, view->segment, moment_months(view->reader, own, claim->period, false));
     for (size_t i = view->text->sentences[view->segment->sentence].first; i < view->segment->end; i++)
         annual |= token_means(view->text, i, KIND_relative, CONCEPT_year_ago) || token_meaning(view->text, i, KIND_annual);
-    claim->base = (struct ck_months){ 0 };
+    claim->base = (struct claim_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
     if (claim->period.set && (annual || (claim->period.to > claim->period.from && ck_month_of_year(claim->period.from) == 0))) {
-        claim->base = (struct ck_months){ true, claim->period.from - 12, claim->period.to - 12 };
+        claim->base = (struct claim_months){ true, claim->period.from - 12, claim->period.to - 12 };
         claim->base_kind = base_kind_of(claim->period, claim->base, NULL);
     }
     claim->elided[ELISION_BASE_PERIOD] = !annual;

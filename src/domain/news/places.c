@@ -49,7 +49,7 @@ static enum role role_of(const struct text *text, size_t i, const struct segment
 }
 
 /* China's exports of …, Chinese rare-earth magnets: trade or an item follows, nothing in between that another country could own. */
-static bool is_owner(const struct reader *reader, size_t i, const struct segment *segment)
+static bool is_owner(const struct claims_reader *reader, size_t i, const struct segment *segment)
 {
     const struct text *text = reader->text;
 
@@ -73,7 +73,7 @@ static bool is_owner(const struct reader *reader, size_t i, const struct segment
     return false;
 }
 
-static bool in_moment(const struct reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
+static bool in_moment(const struct claims_reader *reader, const struct segment *segment, size_t i) /* the day of a date is not Japan */
 {
     for (size_t n = segment->moment_first; n < segment->moment_end; n++)
         if (reader->moments.items[n].first <= i && i <= reader->moments.items[n].end)
@@ -87,7 +87,7 @@ static bool is_pronoun(const struct text *text, size_t i)
 }
 
 /* A flow of the country's own that the clause is about: China's exports, exports from China, exportaciones chinas, 中国の輸出. */
-static bool leads_flow(const struct reader *reader, const struct segment *segment, const struct place *place)
+static bool leads_flow(const struct claims_reader *reader, const struct segment *segment, const struct named_place *place)
 {
     const struct text *text = reader->text;
     size_t             from = place->token > segment->first + OWNER_REACH ? place->token - OWNER_REACH : segment->first;
@@ -120,14 +120,14 @@ bool is_possessive(const struct text *text, size_t i) /* China's */
     return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019);
 }
 
-void places_find(const struct reader *reader, const struct segment *segment, struct named *named)
+void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
 
     for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
-        struct place  place = { .token = (uint32_t)i, .country = country ? country : toward };
-        struct place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
+        struct named_place  place = { .token = (uint32_t)i, .country = country ? country : toward };
+        struct named_place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
 
         if (!place.country || in_moment(reader, segment, i))
             continue;

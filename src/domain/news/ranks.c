@@ -10,7 +10,7 @@
 
 enum { RECORD_REACH = 6 };
 
-static enum concept country_before(const struct reader *reader, const struct segment *segment, size_t i, enum concept but)
+static enum concept country_before(const struct claims_reader *reader, const struct segment *segment, size_t i, enum concept but)
 {
     size_t first = reader->text->sentences[segment->sentence].first;
 
@@ -37,8 +37,8 @@ static enum concept country_behind(const struct text *text, const struct segment
     return CONCEPT_NONE;
 }
 
-static void rank_claim(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named, size_t i,
-                       size_t end, int32_t place, bool top)
+static void rank_claim(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named,
+                       size_t i, size_t end, int32_t place, bool top)
 {
     const struct text *text = claims->reader->text;
     enum concept head = rank_head(text, i, end);
@@ -50,13 +50,13 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     claim->metric = METRIC_RANK;
     claim->direction = DIRECTION_NONE;
     claim->interval = top ? (struct interval){ NAN, 1, place } : (struct interval){ place, place, place };
-    claim->base = (struct ck_months){ 0 };
+    claim->base = (struct claim_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
     if (head == CONCEPT_producer) {
         claim->flow = CLAIM_FLOW_PRODUCTION;
         claim->partner = CK_BYTES("WLD");
         if (!named->period)
-            claim->period = (struct ck_months){ 0 };
+            claim->period = (struct claim_months){ 0 };
         return;
     }
     country = country_before(claims->reader, segment, i, scope->reporter);
@@ -79,7 +79,7 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     claim->elided[ELISION_PARTNER] = false;
 }
 
-void ranks_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
+void ranks_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
     size_t             end;
@@ -125,7 +125,7 @@ static bool is_month_counter(const struct text *text, size_t i)
 }
 
 /* The parts of a record around its word: second-lowest, six-month high, highest since January, 1月以来最高, most this year. */
-static void record_parts(const struct reader *reader, const struct segment *segment, size_t word, struct record_view *record)
+static void record_parts(const struct claims_reader *reader, const struct segment *segment, size_t word, struct record_view *record)
 {
     const struct text *text = reader->text;
     size_t             low = word > segment->first + RECORD_REACH ? word - RECORD_REACH : segment->first;
@@ -211,7 +211,7 @@ static bool record_word(const struct text *text, size_t i, struct record_view *r
 
 static void record_base(const struct claims *claims, const struct record_view *record, struct claim_seen *claim)
 {
-    claim->base = (struct ck_months){ 0 };
+    claim->base = (struct claim_months){ 0 };
     claim->base_kind = BASE_KIND_UNKNOWN;
     if (record->since) {
         claim->base = moment_months(claims->reader, record->since, claim->period, true);
@@ -219,12 +219,12 @@ static void record_base(const struct claims *claims, const struct record_view *r
     } else if (!claim->period.set)
         return;
     else if (record->months)
-        claim->base = (struct ck_months){ true, claim->period.to - record->months + 1, claim->period.to };
+        claim->base = (struct claim_months){ true, claim->period.to - record->months + 1, claim->period.to };
     else if (record->year)
-        claim->base = (struct ck_months){ true, month_of(ck_month_year(claim->period.to), 1), claim->period.to };
+        claim->base = (struct claim_months){ true, month_of(ck_month_year(claim->period.to), 1), claim->period.to };
 }
 
-void records_read(struct claims *claims, const struct segment *segment, const struct scope *scope, const struct named *named)
+void records_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
 

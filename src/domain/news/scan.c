@@ -6,23 +6,23 @@
 
 enum { GROUP = 3 /* digits */, EXPONENT_MAX = 2 /* digits */ };
 
-struct place { /* a byte of the folded text */
+struct scan_place { /* a byte of the folded text */
     const struct text *text;
     size_t             size; /* of the folded text */
 };
 
-static bool is_digit(const struct place *place, size_t at)
+static bool is_digit(const struct scan_place *place, size_t at)
 {
     return at < place->size && place->text->folded.data[at] >= '0' && place->text->folded.data[at] <= '9';
 }
 
-static int32_t code_at(const struct place *place, size_t at, size_t *ret_size)
+static int32_t code_at(const struct scan_place *place, size_t at, size_t *ret_size)
 {
     *ret_size = 0;
     return at < place->size ? fold_at(place->text->folded.data, place->size, at, ret_size) : 0;
 }
 
-static bool is_wide(const struct place *place, size_t at) /* of one byte now, of several as printed */
+static bool is_wide(const struct scan_place *place, size_t at) /* of one byte now, of several as printed */
 {
     const struct text *text = place->text;
 
@@ -30,13 +30,13 @@ static bool is_wide(const struct place *place, size_t at) /* of one byte now, of
 }
 
 /* Exactly three digits follow. */
-static bool is_group(const struct place *place, size_t at)
+static bool is_group(const struct scan_place *place, size_t at)
 {
     return is_digit(place, at) && is_digit(place, at + 1) && is_digit(place, at + 2) && !is_digit(place, at + GROUP);
 }
 
 /* A mark between two digits that goes on with the number, and its bytes. `run`: digits before it; `grouped`: a mark of groups came before. */
-static bool is_mark(const struct place *place, size_t at, size_t run, bool grouped, bool pointed)
+static bool is_mark(const struct scan_place *place, size_t at, size_t run, bool grouped, bool pointed)
 {
     size_t  size;
     int32_t code = code_at(place, at, &size);
@@ -52,7 +52,7 @@ static bool is_mark(const struct place *place, size_t at, size_t run, bool group
 }
 
 /* ×10^4, x 10⁴ (only the caret: raised digits are no digits) */
-static size_t power_end(const struct place *place, size_t at)
+static size_t power_end(const struct scan_place *place, size_t at)
 {
     size_t  size, to = at;
     int32_t code;
@@ -78,7 +78,7 @@ static size_t power_end(const struct place *place, size_t at)
 }
 
 /* Digits with the marks between them: 1,238.5  3.188,5  1 238  3'188  2·6  2½  .7 */
-static size_t digits_end(const struct place *place, size_t at)
+static size_t digits_end(const struct scan_place *place, size_t at)
 {
     bool   grouped = false, pointed = false;
     size_t size;
@@ -104,7 +104,7 @@ static size_t digits_end(const struct place *place, size_t at)
 }
 
 /* Digits and numeral characters of any length: 3万8,563.6  一千零二十  二十五点三  3천188 */
-static size_t mixed_end(const struct place *place, size_t at)
+static size_t mixed_end(const struct scan_place *place, size_t at)
 {
     enum language language = place->text->language;
     size_t        size, next = at;
@@ -146,7 +146,7 @@ static size_t codes_between(const struct text *text, size_t from, size_t to)
 }
 
 /* 삼천백팔십팔 톤: syllables are a number only as a word of their own before a unit. */
-static bool is_counted(const struct place *place, size_t at, size_t to)
+static bool is_counted(const struct scan_place *place, size_t at, size_t to)
 {
     static const char *const units[] = { "톤", "킬로", "kg", "t", "퍼센트", "%", "배", "달러", "위안", "여 톤", "여톤" };
     size_t                   size, scales = 0;
@@ -179,11 +179,11 @@ static bool leads(int32_t code, enum language language)
 
 size_t number_scan(const struct text *text, size_t at, bool *ret_vague)
 {
-    struct place  place = { text, text->folded.size };
-    size_t        size, to, after;
-    int32_t       code = code_at(&place, at, &size), before = numeral_before(text, at);
-    enum language language = text->language;
-    bool          digit = code >= '0' && code <= '9', vague;
+    struct scan_place place = { text, text->folded.size };
+    size_t            size, to, after;
+    int32_t           code = code_at(&place, at, &size), before = numeral_before(text, at);
+    enum language     language = text->language;
+    bool              digit = code >= '0' && code <= '9', vague;
 
     *ret_vague = false;
     if (vulgar_fraction(code) > 0)

@@ -3,7 +3,7 @@
 #include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
-static void items_find(const struct reader *reader, const struct segment *segment, struct named *named)
+static void items_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
 
@@ -29,7 +29,7 @@ static void items_find(const struct reader *reader, const struct segment *segmen
     }
 }
 
-struct ck_bytes partner_of(const struct reader *reader, const enum concept *countries, size_t count)
+struct ck_bytes partner_of(const struct claims_reader *reader, const enum concept *countries, size_t count)
 {
     struct ck_bytes names[PARTNERS_MAX], joined;
     size_t          kept = 0, size = 0;
@@ -66,7 +66,7 @@ struct ck_bytes partner_of(const struct reader *reader, const enum concept *coun
 }
 
 /* Those of one role that stand in one list, from the first: two partners elsewhere in the segment are not added up. */
-static size_t places_listed(const struct named *named, enum role role, enum concept but, enum concept *ret_countries)
+static size_t places_listed(const struct named_parts *named, enum role role, enum concept but, enum concept *ret_countries)
 {
     size_t   count = 0;
     uint32_t last = 0;
@@ -82,7 +82,7 @@ static size_t places_listed(const struct named *named, enum role role, enum conc
     return count;
 }
 
-static size_t places_with(const struct named *named, enum role role, enum concept but, enum concept *ret_countries)
+static size_t places_with(const struct named_parts *named, enum role role, enum concept but, enum concept *ret_countries)
 {
     size_t count = 0;
 
@@ -94,7 +94,7 @@ static size_t places_with(const struct named *named, enum role role, enum concep
 
 /* The reporter among the countries without a preposition: who owns the trade; else the one spoken of before; else a single one that ships somewhere.
  */
-static enum concept bare_reporter(const struct named *named, const struct scope *before, bool alone, bool production)
+static enum concept bare_reporter(const struct named_parts *named, const struct claim_scope *before, bool alone, bool production)
 {
     for (size_t i = 0; i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE && named->places[i].country == before->reporter)
@@ -108,14 +108,14 @@ static enum concept bare_reporter(const struct named *named, const struct scope 
     return CONCEPT_NONE;
 }
 
-static bool overtakes(const struct reader *reader, const struct named *named) /* Vietnam overtook Germany */
+static bool overtakes(const struct claims_reader *reader, const struct named_parts *named) /* Vietnam overtook Germany */
 {
     return named->place_count > 1 && named->places[0].token + 1 < named->places[1].token &&
            token_meaning(reader->text, named->places[0].token + 1, KIND_overtake);
 }
 
 /* A clause on the reporter's own flow that names no partner is about the world, whoever was named before; it closes a list of partners. */
-static bool is_world(const struct named *named, const struct scope *scope, const struct scope *before)
+static bool is_world(const struct named_parts *named, const struct claim_scope *scope, const struct claim_scope *before)
 {
     for (size_t i = 0; i < named->place_count; i++)
         if (named->places[i].leads && named->places[i].country == scope->reporter)
@@ -124,12 +124,13 @@ static bool is_world(const struct named *named, const struct scope *scope, const
 }
 
 /* 40 t from China, 60 % of all its imports: of the partner that the sentence has named */
-static bool is_partner_of_sentence(const struct scope *scope, uint32_t sentence)
+static bool is_partner_of_sentence(const struct claim_scope *scope, uint32_t sentence)
 {
     return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !ck_bytes_equal(scope->partner, CK_BYTES("WLD"));
 }
 
-static void countries_resolve(const struct reader *reader, uint32_t sentence, struct scope *scope, struct named *named, const struct scope *before)
+static void countries_resolve(const struct claims_reader *reader, uint32_t sentence, struct claim_scope *scope, struct named_parts *named,
+                              const struct claim_scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
     bool      status = named->place_count == 1 && named->status;
@@ -170,7 +171,7 @@ static void countries_resolve(const struct reader *reader, uint32_t sentence, st
 }
 
 /* In a series of imports a bare country that sells is a source: it is spoken of without the item and without "its exports". */
-static bool is_supplied(const struct reader *reader, const struct segment *segment, const struct scope *scope, enum concept flow)
+static bool is_supplied(const struct claims_reader *reader, const struct segment *segment, const struct claim_scope *scope, enum concept flow)
 {
     const struct text *text = reader->text;
 
@@ -195,7 +196,7 @@ static bool is_producer_rank(const struct text *text, size_t i)
 }
 
 /* 71 % of graphite mining, 66 % of refined indium, 66 Prozent der Produktion: of output, though the world is not named. Token i: the percent sign. */
-static bool is_part_of_output(const struct reader *reader, const struct segment *segment, size_t i)
+static bool is_part_of_output(const struct claims_reader *reader, const struct segment *segment, size_t i)
 {
     enum { REACH = 5 };
     const struct text *text = reader->text;
@@ -213,7 +214,7 @@ static bool is_part_of_output(const struct reader *reader, const struct segment 
     return false;
 }
 
-static void flow_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
+static void flow_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
     enum concept flow = CONCEPT_NONE;
     bool world = false, output = false;
@@ -246,7 +247,7 @@ static void flow_resolve(const struct reader *reader, const struct segment *segm
 }
 
 /* Dependent on China, which has cut exports by 5 %: the clause behind the word speaks of trade again. */
-static bool is_trade_behind(const struct reader *reader, const struct segment *segment, size_t word)
+static bool is_trade_behind(const struct claims_reader *reader, const struct segment *segment, size_t word)
 {
     for (size_t i = word + 1; i < segment->end; i++)
         if (token_has(reader->text, i, KIND_flow) && reader->text->tokens[i].clause != reader->text->tokens[word].clause)
@@ -255,7 +256,7 @@ static bool is_trade_behind(const struct reader *reader, const struct segment *s
 }
 
 /* Prices, stocks, output …; counts of firms or licences alone reject their own numbers only. */
-static bool is_rejected(const struct reader *reader, const struct segment *segment)
+static bool is_rejected(const struct claims_reader *reader, const struct segment *segment)
 {
     for (size_t i = segment->first; reader->text->language == LANGUAGE_ZH && i + 1 < segment->end; i++) /* 镓价上涨 */
         if (token_has(reader->text, i, KIND_item) && !reader->text->tokens[i + 1].spaced && !token_has(reader->text, i + 1, KIND_measure) &&
@@ -269,7 +270,7 @@ static bool is_rejected(const struct reader *reader, const struct segment *segme
     return false;
 }
 
-static bool has_other_base(const struct reader *reader, const struct segment *segment)
+static bool has_other_base(const struct claims_reader *reader, const struct segment *segment)
 {
     for (size_t i = segment->moment_first; i < segment->moment_end; i++)
         if (is_base_moment(&reader->moments.items[i]))
@@ -280,7 +281,7 @@ static bool has_other_base(const struct reader *reader, const struct segment *se
     return false;
 }
 
-static bool segment_has_change(const struct reader *reader, const struct segment *segment)
+static bool segment_has_change(const struct claims_reader *reader, const struct segment *segment)
 {
     for (size_t i = segment->figure_first; i < segment->figure_end; i++)
         switch (reader->figures.items[i].kind) {
@@ -294,7 +295,7 @@ static bool segment_has_change(const struct reader *reader, const struct segment
 }
 
 /* The first time of the segment that is no base. */
-static bool period_resolve(const struct reader *reader, const struct segment *segment, struct scope *scope)
+static bool period_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope)
 {
     for (size_t i = segment->moment_first; i < segment->moment_end; i++) {
         const struct moment *moment = &reader->moments.items[i];
@@ -303,16 +304,16 @@ static bool period_resolve(const struct reader *reader, const struct segment *se
             (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_this_year) || moment_of_control(reader, segment, moment))
             continue;
         if (moment->kind == MOMENT_UNTOLD) { /* no month that was told before takes its place */
-            scope->period = (struct ck_months){ 0 };
+            scope->period = (struct claim_months){ 0 };
             return true;
         }
-        struct ck_months months = moment_months(reader, moment, scope->period, false);
+        struct claim_months months = moment_months(reader, moment, scope->period, false);
 
         months = months_sum(reader, segment, months);
         if (!months.set)
             continue;
         if (moment->between && segment_has_change(reader, segment) && !has_other_base(reader, segment)) { /* from A to B */
-            scope->base = (struct ck_months){ true, months.from, months.from };
+            scope->base = (struct claim_months){ true, months.from, months.from };
             months.from = months.to;
             scope->base_kind = base_kind_of(months, scope->base, NULL);
         }
@@ -324,7 +325,7 @@ static bool period_resolve(const struct reader *reader, const struct segment *se
 }
 
 /* Does the segment tell of a control, or of nothing, and has no figure? */
-static bool is_aside(const struct reader *reader, const struct segment *segment)
+static bool is_aside(const struct claims_reader *reader, const struct segment *segment)
 {
     static const enum kind telling[] = { KIND_flow, KIND_took, KIND_change, KIND_share, KIND_record, KIND_rank, KIND_rank_first, KIND_multiple_verb };
 
@@ -342,15 +343,15 @@ static bool is_aside(const struct reader *reader, const struct segment *segment)
 }
 
 /* Does it tell of a flow: by a figure or by a word of trade? */
-static bool is_of_flow(const struct reader *reader, const struct segment *segment)
+static bool is_of_flow(const struct claims_reader *reader, const struct segment *segment)
 {
     return !is_aside(reader, segment) && (segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) ||
                                           segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_record));
 }
 
-static void list_follow(const struct segment *segment, const struct named *named, struct scope *scope)
+static void list_follow(const struct segment *segment, const struct named_parts *named, struct claim_scope *scope)
 {
-    struct items *list = &scope->list;
+    struct claim_items *list = &scope->list;
 
     if (named->item_count > 0 && scope->list_sentence != segment->sentence)
         list->count = 0;
@@ -367,11 +368,11 @@ static void list_follow(const struct segment *segment, const struct named *named
         scope->pair = *list;
 }
 
-void scope_read(const struct reader *reader, const struct segment *segment, struct scope *scope, struct named *ret_named)
+void scope_read(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
-    const struct scope before = *scope;
+    const struct claim_scope before = *scope;
 
-    *ret_named = (struct named){ 0 };
+    *ret_named = (struct named_parts){ 0 };
     flow_resolve(reader, segment, scope, ret_named);
     if (before.flow == CLAIM_FLOW_PRODUCTION && scope->flow != CLAIM_FLOW_PRODUCTION)
         scope->partner = (struct ck_bytes){ 0 };
@@ -398,7 +399,7 @@ void scope_read(const struct reader *reader, const struct segment *segment, stru
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
     if (scope->named_in[PART_BASE] < scope->item_since && months_named(reader, segment) > 0) {
-        scope->base = (struct ck_months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
+        scope->base = (struct claim_months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
         scope->base_kind = BASE_KIND_UNKNOWN;
     }
     if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))

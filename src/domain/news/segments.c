@@ -16,7 +16,7 @@ static bool is_boundary(const struct text *text, size_t i)
 enum { LIST_REACH = 4, PAIRS_BACK = 8, PAIRS_AHEAD = 2 /* tokens */ };
 enum { COVERED_MOMENT = 1, COVERED_FIGURE = 2 /* and its kind */ };
 
-static void cover(const struct reader *reader, uint8_t *covered)
+static void cover(const struct claims_reader *reader, uint8_t *covered)
 {
     for (size_t i = 0; i < reader->figures.count; i++)
         memset(covered + reader->figures.items[i].first, COVERED_FIGURE + (int)reader->figures.items[i].kind,
@@ -56,7 +56,7 @@ static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
            (country && token_meaning(text, next, KIND_country));
 }
 
-bool segment_has(const struct reader *reader, const struct segment *segment, enum kind kind)
+bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind)
 {
     if (segment->complete)
         return segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1;
@@ -67,7 +67,7 @@ bool segment_has(const struct reader *reader, const struct segment *segment, enu
 }
 
 /* "In June," "At 96 kg," "Compared with January,": what stands before a statement belongs to it. */
-static bool is_fragment(const struct reader *reader, const struct segment *segment)
+static bool is_fragment(const struct claims_reader *reader, const struct segment *segment)
 {
     return !segment_has(reader, segment, KIND_change) && !segment_has(reader, segment, KIND_flow) &&
            !segment_has(reader, segment, KIND_multiple_verb) && !segment_has(reader, segment, KIND_item) &&
@@ -90,7 +90,7 @@ static bool parts_statements(const struct text *text, const uint8_t *covered, si
 }
 
 /* Japan 2,000 kg */
-static bool is_entry(const struct reader *reader, const struct segment *segment, const uint8_t *covered)
+static bool is_entry(const struct claims_reader *reader, const struct segment *segment, const uint8_t *covered)
 {
     bool figure = false;
 
@@ -100,7 +100,7 @@ static bool is_entry(const struct reader *reader, const struct segment *segment,
 }
 
 /* ", in June from May" behind a statement with a number: its time, and nothing else. */
-static bool is_time_tail(const struct reader *reader, size_t first, size_t end, const uint8_t *covered)
+static bool is_time_tail(const struct claims_reader *reader, size_t first, size_t end, const uint8_t *covered)
 {
     const struct text *text = reader->text;
     bool               time = false;
@@ -124,12 +124,12 @@ static bool has_measure(const struct segment *segment, const uint8_t *covered)
 }
 
 /* 5 %, not 50 %, in June from May: a number that is denied stands between. */
-static bool ends_with_denied(const struct reader *reader, const struct segment *segment)
+static bool ends_with_denied(const struct claims_reader *reader, const struct segment *segment)
 {
     return token_is_symbol(reader->text, segment->first, ',') && token_has(reader->text, segment->first + 1, KIND_deny);
 }
 
-static void segment_add(struct reader *reader, size_t first, size_t end, uint32_t sentence, const uint8_t *covered)
+static void segment_add(struct claims_reader *reader, size_t first, size_t end, uint32_t sentence, const uint8_t *covered)
 {
     struct segment *last = reader->segment_count ? &reader->segments[reader->segment_count - 1] : NULL;
     struct segment  next = { .first = (uint32_t)first, .end = (uint32_t)end, .sentence = sentence };
@@ -173,7 +173,7 @@ static size_t pairs_stop(const struct text *text, const uint8_t *covered, size_t
     return last + PAIRS_AHEAD;
 }
 
-static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t *covered)
+static void sentence_cut(struct claims_reader *reader, uint32_t sentence, const uint8_t *covered)
 {
     const struct text *text = reader->text;
     size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
@@ -199,7 +199,7 @@ static void sentence_cut(struct reader *reader, uint32_t sentence, const uint8_t
     segment_add(reader, first, end, sentence, covered);
 }
 
-void segments_split(struct reader *reader)
+void segments_split(struct claims_reader *reader)
 {
     const struct text *text = reader->text;
     uint8_t           *covered = ck_arena_take(reader->arena, text->token_count + 2);

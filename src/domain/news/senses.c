@@ -20,7 +20,7 @@ static enum concept change_at(const struct text *text, size_t i)
 }
 
 /* The token right before the number, over its qualifier's articles. */
-static size_t before_figure(const struct view *view)
+static size_t before_figure(const struct figure_view *view)
 {
     size_t at = view->figure->first;
 
@@ -30,7 +30,7 @@ static size_t before_figure(const struct view *view)
     return at > view->segment->first ? at - 1 : SIZE_MAX;
 }
 
-static bool preceded(const struct view *view, enum kind kind)
+static bool preceded(const struct figure_view *view, enum kind kind)
 {
     size_t at = before_figure(view);
 
@@ -44,7 +44,7 @@ static bool is_extent(const struct text *text, size_t i) /* 降幅: what follows
     return word.size > 3 && memcmp(word.data + word.size - 3, "幅", 3) == 0;
 }
 
-static bool is_to(const struct view *view)
+static bool is_to(const struct figure_view *view)
 {
     size_t at = before_figure(view);
 
@@ -60,15 +60,15 @@ static bool is_to(const struct view *view)
     return token_meaning(view->text, at, KIND_to) || ends_with_to(view->text, at);
 }
 
-static bool is_by(const struct view *view) { return preceded(view, KIND_by) && !(view->text->language == LANGUAGE_ES && is_to(view)); }
+static bool is_by(const struct figure_view *view) { return preceded(view, KIND_by) && !(view->text->language == LANGUAGE_ES && is_to(view)); }
 
-static bool is_of(const struct view *view) /* of its January level; half the …: the whole follows */
+static bool is_of(const struct figure_view *view) /* of its January level; half the …: the whole follows */
 {
     return !is_east(view->text) && token_meaning(view->text, view->figure->end, KIND_of);
 }
 
 /* The word of change that governs the number: right behind it, else before it, else behind it. */
-static size_t governor(const struct view *view)
+static size_t governor(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             first = view->segment->first, end = view->segment->end, list = behind_list(view), near = list + (is_east(text) ? 4 : 2);
@@ -102,11 +102,11 @@ static size_t governor(const struct view *view)
 }
 
 /* von 405 t im November auf 390 t, de 405 a 390 toneladas: a level, and the one that it became */
-static bool is_start(const struct view *view)
+static bool is_start(const struct figure_view *view)
 {
-    const struct text   *text = view->text;
-    const struct figure *next = view->index + 1 < view->segment->figure_end ? &view->reader->figures.items[view->index + 1] : NULL;
-    size_t               at = before_figure(view), to = next ? next->first : 0;
+    const struct text           *text = view->text;
+    const struct printed_figure *next = view->index + 1 < view->segment->figure_end ? &view->reader->figures.items[view->index + 1] : NULL;
+    size_t                       at = before_figure(view), to = next ? next->first : 0;
 
     if ((text->language != LANGUAGE_DE && text->language != LANGUAGE_ES) || at == SIZE_MAX || !next || next->kind != view->figure->kind ||
         !(token_has(text, at, KIND_between) || token_has(text, at, KIND_base_mark)))
@@ -116,7 +116,7 @@ static bool is_start(const struct view *view)
     return to > view->figure->end && token_has(text, to - 1, KIND_to);
 }
 
-static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン減; 减少6343吨 */
+static bool is_direct_change(const struct figure_view *view) /* fell 500 t; 500トン減; 减少6343吨 */
 {
     const struct text *text = view->text;
     size_t             before = before_figure(view), behind = view->figure->end;
@@ -140,7 +140,7 @@ static bool is_direct_change(const struct view *view) /* fell 500 t; 500トン�
     return before != SIZE_MAX && token_meaning(text, before, KIND_change) && !ends_with_to(text, before) && !is_to(view);
 }
 
-bool is_from(const struct view *view)
+bool is_from(const struct figure_view *view)
 {
     size_t          at = before_figure(view);
     struct ck_bytes word = at != SIZE_MAX ? token_folded(view->text, at) : (struct ck_bytes){ 0 };
@@ -151,7 +151,7 @@ bool is_from(const struct view *view)
 }
 
 /* A base stands right before, 5月的, or behind, of the June volume. */
-static bool has_base_near(const struct view *view)
+static bool has_base_near(const struct figure_view *view)
 {
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
         if (is_base_moment(&view->reader->moments.items[i]))
@@ -160,7 +160,7 @@ static bool has_base_near(const struct view *view)
 }
 
 /* el 12 % de las de enero: the base follows after small words */
-static bool is_base_next(const struct view *view)
+static bool is_base_next(const struct figure_view *view)
 {
     enum { SMALL_WORDS = 4 };
 
@@ -173,12 +173,12 @@ static bool is_base_next(const struct view *view)
     return false;
 }
 
-static bool is_world(const struct view *view) /* no partner is spoken of */
+static bool is_world(const struct figure_view *view) /* no partner is spoken of */
 {
     return view->scope->partner.size == 0 || ck_bytes_equal(view->scope->partner, CK_BYTES("WLD"));
 }
 
-static enum sense percent_sense(const struct view *view)
+static enum sense percent_sense(const struct figure_view *view)
 {
     const struct text *text = view->text;
     bool               share = segment_has(view->reader, view->segment, KIND_share), word = governor(view) != SIZE_MAX;
@@ -212,7 +212,7 @@ static enum sense percent_sense(const struct view *view)
     return is_world(view) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
 }
 
-static enum sense fraction_sense(const struct view *view)
+static enum sense fraction_sense(const struct figure_view *view)
 {
     bool share = segment_has(view->reader, view->segment, KIND_share) || segment_has(view->reader, view->segment, KIND_took);
 
@@ -232,7 +232,7 @@ static enum sense fraction_sense(const struct view *view)
 }
 
 /* Points are of a share: one is named, or the number before was one. */
-static bool speaks_of_share(const struct view *view)
+static bool speaks_of_share(const struct figure_view *view)
 {
     const struct claim_seen *last = view->claims->count ? &view->claims->items[view->claims->count - 1] : NULL;
 
@@ -241,7 +241,7 @@ static bool speaks_of_share(const struct view *view)
 }
 
 /* fell tenfold, ten times lower: down to a tenth; 减少一倍 says nothing */
-static bool falls_by_times(const struct view *view)
+static bool falls_by_times(const struct figure_view *view)
 {
     size_t at = governor(view), before = before_figure(view), end = view->figure->end;
 
@@ -253,7 +253,7 @@ static bool falls_by_times(const struct view *view)
            change_at(view->text, at) == CONCEPT_down && !ends_with_to(view->text, at);
 }
 
-enum sense sense_of(const struct view *view)
+enum sense sense_of(const struct figure_view *view)
 {
     if (view->figure->kind != FIGURE_ZERO && (is_denied(view) || is_revised(view)))
         return SENSE_NONE;
@@ -276,7 +276,7 @@ enum sense sense_of(const struct view *view)
 
 /* ---- how a change is meant ---- */
 
-static enum reading_as multiple_reading(const struct view *view, enum direction *direction)
+static enum reading_as multiple_reading(const struct figure_view *view, enum direction *direction)
 {
     const struct text *text = view->text;
     size_t             before = before_figure(view), end = view->figure->end;
@@ -302,7 +302,7 @@ static enum reading_as multiple_reading(const struct view *view, enum direction 
     return AS_RATIO;
 }
 
-static bool is_ratio(const struct view *view) /* a fraction or percentage of the base, not of the change */
+static bool is_ratio(const struct figure_view *view) /* a fraction or percentage of the base, not of the change */
 {
     const struct text *text = view->text;
     size_t             before = before_figure(view), first = view->figure->first, governed = governor(view);
@@ -320,7 +320,7 @@ static bool is_ratio(const struct view *view) /* a fraction or percentage of the
     return governed == SIZE_MAX;
 }
 
-enum reading_as change_reading(const struct view *view, enum direction *direction)
+enum reading_as change_reading(const struct figure_view *view, enum direction *direction)
 {
     size_t at = governor(view);
     enum concept word = at == SIZE_MAX ? CONCEPT_NONE : change_at(view->text, at);

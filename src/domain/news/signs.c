@@ -75,7 +75,7 @@ static enum concept mark_of(const struct text *text, size_t i) /* ~5,577 t, >20 
     }
 }
 
-size_t sign_take(const struct numerals *numerals, size_t number, struct figure *figure)
+size_t sign_take(const struct numerals *numerals, size_t number, struct printed_figure *figure)
 {
     const struct text *text = numerals->text;
     size_t             before = number - 1;
@@ -138,14 +138,14 @@ bool is_own_zero(const struct text *text, size_t i)
 
 /* ---- ranges ---- */
 
-static bool same_kind(const struct figure *one, const struct figure *next)
+static bool same_kind(const struct printed_figure *one, const struct printed_figure *next)
 {
     return one->kind == next->kind && one->unit == next->unit && one->weight == next->weight && isnan(one->high) && isnan(next->high) &&
            one->sign == 0 && next->sign == 0 && next->qualifier == CONCEPT_NONE && one->value < next->value;
 }
 
 /* 5%-6%, 10 t–12 t, between a third and a half: two numbers with the mark of a range between them. */
-static bool is_range(const struct text *text, const struct figure *one, const struct figure *next)
+static bool is_range(const struct text *text, const struct printed_figure *one, const struct printed_figure *next)
 {
     bool between = one->first > 0 && token_meaning(text, one->first - 1, KIND_between) && token_meaning(text, one->end, KIND_and);
 
@@ -162,7 +162,7 @@ void ranges_join(const struct text *text, struct figure_array *figures)
     size_t kept = 0;
 
     for (size_t i = 0; i < figures->count; i++) {
-        struct figure *one = kept ? &figures->items[kept - 1] : NULL, *next = &figures->items[i];
+        struct printed_figure *one = kept ? &figures->items[kept - 1] : NULL, *next = &figures->items[i];
 
         if (!one || !is_range(text, one, next)) {
             figures->items[kept++] = *next;
@@ -182,7 +182,7 @@ void ranges_join(const struct text *text, struct figure_array *figures)
 }
 
 /* In brackets right behind another number, and much the same weight, or another currency. */
-static bool is_said_again(const struct text *text, const struct figure *one, const struct figure *next)
+static bool is_said_again(const struct text *text, const struct printed_figure *one, const struct printed_figure *next)
 {
     double per_one = one->unit == CONCEPT_kg ? 0.001 : 1, per_next = next->unit == CONCEPT_kg ? 0.001 : 1;
     bool   opens = token_is_symbol(text, one->end, '(') || token_is_symbol(text, one->end, 0xFF08);

@@ -14,7 +14,7 @@ struct scan {
     bool             spaced;
 };
 
-struct match {
+struct term_match {
     size_t   to; /* 0: none */
     uint32_t entry;
     uint8_t  valid;
@@ -128,11 +128,11 @@ static bool is_month_counted(const struct scan *scan, uint32_t entry)
 }
 
 /* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
-static struct match term_match(const struct scan *scan, bool opened)
+static struct term_match term_match(const struct scan *scan, bool opened)
 {
-    struct match best = { 0 };
-    uint32_t     node = 0;
-    bool         left = opened || !is_inside(scan, scan->at);
+    struct term_match best = { 0 };
+    uint32_t          node = 0;
+    bool              left = opened || !is_inside(scan, scan->at);
 
     for (size_t to = scan->at; to < scan->size && to - scan->at < TERM_MAX;) {
         uint8_t byte = (uint8_t)scan->folded[to++];
@@ -144,13 +144,13 @@ static struct match term_match(const struct scan *scan, bool opened)
             uint8_t valid = meanings_valid(scan, lexicon_nodes[node].entry, scan->at, left && !is_inside(scan, to));
 
             if (valid && !is_month_counted(scan, lexicon_nodes[node].entry))
-                best = (struct match){ to, lexicon_nodes[node].entry, valid };
+                best = (struct term_match){ to, lexicon_nodes[node].entry, valid };
         }
     }
     return best;
 }
 
-static void term_take(struct scan *scan, struct match match)
+static void term_take(struct scan *scan, struct term_match match)
 {
     struct token *token = token_new(scan, TOKEN_TERM, match.to);
 
@@ -192,12 +192,12 @@ static void word_take(struct scan *scan, enum letter letter, size_t size)
 
 static void token_take(struct scan *scan, bool opened)
 {
-    size_t       size;
-    int32_t      code = fold_at(scan->folded, scan->size, scan->at, &size);
-    enum letter  letter = letter_of(code);
-    struct match match = term_match(scan, opened);
-    bool         vague;
-    size_t       number = number_scan(scan->text, scan->at, &vague);
+    size_t            size;
+    int32_t           code = fold_at(scan->folded, scan->size, scan->at, &size);
+    enum letter       letter = letter_of(code);
+    struct term_match match = term_match(scan, opened);
+    bool              vague;
+    size_t            number = number_scan(scan->text, scan->at, &vague);
 
     if (number > scan->at && match.to < number)
         token_new(scan, vague ? TOKEN_WORD : TOKEN_NUMBER, number);

@@ -12,37 +12,37 @@ bool is_base_moment(const struct moment *moment)
            moment->kind == MOMENT_YEARS_BEFORE || moment->kind == MOMENT_PRE_CONTROL;
 }
 
-static struct ck_months relative_months(const struct reader *reader, const struct moment *moment, struct ck_months period)
+static struct claim_months relative_months(const struct claims_reader *reader, const struct moment *moment, struct claim_months period)
 {
     int32_t now = ck_month_from_day(reader->text->article->published_on);
 
     if (moment->relative == CONCEPT_ytd || moment->relative == CONCEPT_this_year) {
         if (period.set)
-            return (struct ck_months){ true, month_of(ck_month_year(period.to), 1), period.to };
-        return (struct ck_months){ 0 };
+            return (struct claim_months){ true, month_of(ck_month_year(period.to), 1), period.to };
+        return (struct claim_months){ 0 };
     }
     if (moment->relative == CONCEPT_same && moment->year && period.set) {
         int32_t shift = (ck_month_year(period.to) - moment->year) * 12;
 
-        return (struct ck_months){ true, period.from - shift, period.to - shift };
+        return (struct claim_months){ true, period.from - shift, period.to - shift };
     }
     if (!period.set)
-        period = (struct ck_months){ moment->relative == CONCEPT_month_ago, now, now };
+        period = (struct claim_months){ moment->relative == CONCEPT_month_ago, now, now };
     if (!period.set)
         return period;
     int32_t length = period.to - period.from + 1;
 
     switch (moment->relative) {
-    case CONCEPT_year_ago: return (struct ck_months){ true, period.from - 12, period.to - 12 };
-    case CONCEPT_next_month: return (struct ck_months){ true, period.to + 1, period.to + 1 };
-    case CONCEPT_month_ago: return (struct ck_months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
-    case CONCEPT_period_ago: return (struct ck_months){ true, period.from - length, period.from - 1 };
+    case CONCEPT_year_ago: return (struct claim_months){ true, period.from - 12, period.to - 12 };
+    case CONCEPT_next_month: return (struct claim_months){ true, period.to + 1, period.to + 1 };
+    case CONCEPT_month_ago: return (struct claim_months){ true, period.from - 1, length == 1 ? period.to - 1 : period.from - 1 };
+    case CONCEPT_period_ago: return (struct claim_months){ true, period.from - length, period.from - 1 };
     default: return period;
     }
 }
 
 /* A bare month, or range of months, in the last year in which it begins or ends before the period does. */
-static struct ck_months last_before(struct ck_months months, struct ck_months period)
+static struct claim_months last_before(struct claim_months months, struct claim_months period)
 {
     int32_t ends = months.to - period.to, begins = months.from - period.from, late = ends < begins ? ends : begins, years = 0;
 
@@ -50,26 +50,26 @@ static struct ck_months last_before(struct ck_months months, struct ck_months pe
         years = -(late / 12 + 1);
     if (period.from - (months.to + 12 * years) > 12)
         years += (period.from - (months.to + 12 * years) - 1) / 12;
-    return (struct ck_months){ true, months.from + 12 * years, months.to + 12 * years };
+    return (struct claim_months){ true, months.from + 12 * years, months.to + 12 * years };
 }
 
-struct ck_months moment_months(const struct reader *reader, const struct moment *moment, struct ck_months period, bool as_base)
+struct claim_months moment_months(const struct claims_reader *reader, const struct moment *moment, struct claim_months period, bool as_base)
 {
-    struct ck_months months = { true, moment->from, moment->to };
+    struct claim_months months = { true, moment->from, moment->to };
 
     if (moment->kind == MOMENT_RELATIVE)
         return relative_months(reader, moment, period);
     if (moment->kind == MOMENT_PRE_CONTROL || moment->kind == MOMENT_UNTOLD)
-        return (struct ck_months){ 0 };
+        return (struct claim_months){ 0 };
     if (moment->kind == MOMENT_YEARS_BEFORE) {
         if (!period.set)
             return period;
-        return (struct ck_months){ true, month_of(ck_month_year(period.to) - moment->count, 1), month_of(ck_month_year(period.to) - 1, 12) };
+        return (struct claim_months){ true, month_of(ck_month_year(period.to) - moment->count, 1), month_of(ck_month_year(period.to) - 1, 12) };
     }
     return as_base && !moment->year_given && period.set ? last_before(months, period) : months;
 }
 
-enum base_kind base_kind_of(struct ck_months period, struct ck_months base, const struct moment *moment)
+enum base_kind base_kind_of(struct claim_months period, struct claim_months base, const struct moment *moment)
 {
     int32_t length = period.to - period.from + 1, base_length = base.to - base.from + 1;
 
@@ -106,7 +106,7 @@ bool names_control(const struct text *text, size_t i)
     }
 }
 
-bool moment_of_control(const struct reader *reader, const struct segment *segment, const struct moment *moment)
+bool moment_of_control(const struct claims_reader *reader, const struct segment *segment, const struct moment *moment)
 {
     const struct text *text = reader->text;
     bool               control = false;
@@ -120,7 +120,7 @@ bool moment_of_control(const struct reader *reader, const struct segment *segmen
 }
 
 /* (June 2025) behind a figure */
-static bool is_bare_time(const struct reader *reader, const struct segment *segment)
+static bool is_bare_time(const struct claims_reader *reader, const struct segment *segment)
 {
     const struct moment *moment = &reader->moments.items[segment->moment_first];
 
@@ -131,32 +131,32 @@ static bool is_bare_time(const struct reader *reader, const struct segment *segm
 }
 
 /* After the leaders met in May: a clause without figures, trade or customs tells no time of figures. */
-static bool tells_time(const struct reader *reader, const struct segment *segment)
+static bool tells_time(const struct claims_reader *reader, const struct segment *segment)
 {
     if (segment->moment_end == segment->moment_first + 1 && is_bare_time(reader, segment))
         return true;
     return segment->figure_first < segment->figure_end || segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_customs);
 }
 
-struct ck_months sole_months(const struct reader *reader, size_t segment)
+struct claim_months sole_months(const struct claims_reader *reader, size_t segment)
 {
-    struct ck_months sole = { 0 };
-    uint32_t         sentence = reader->segments[segment].sentence;
+    struct claim_months sole = { 0 };
+    uint32_t            sentence = reader->segments[segment].sentence;
 
     for (; segment < reader->segment_count && reader->segments[segment].sentence == sentence; segment++) {
         const struct segment *here = &reader->segments[segment];
 
         for (size_t i = here->moment_first; i < here->moment_end && tells_time(reader, here); i++) {
             const struct moment *moment = &reader->moments.items[i];
-            struct ck_months     months = { true, moment->from, moment->to };
+            struct claim_months  months = { true, moment->from, moment->to };
 
             if (moment->kind == MOMENT_UNTOLD && !is_base_moment(moment))
-                return (struct ck_months){ 0 };
+                return (struct claim_months){ 0 };
             if (moment->kind != MOMENT_MONTHS || is_base_moment(moment) || moment->since || moment_of_control(reader, here, moment))
                 continue;
             months = months_sum(reader, here, months);
             if (moment->between || (sole.set && (sole.from != months.from || sole.to != months.to)))
-                return (struct ck_months){ 0 };
+                return (struct claim_months){ 0 };
             sole = months;
         }
     }
@@ -164,7 +164,7 @@ struct ck_months sole_months(const struct reader *reader, size_t segment)
 }
 
 /* this year until July, hasta julio … este año */
-static bool is_until(const struct reader *reader, const struct segment *segment)
+static bool is_until(const struct claims_reader *reader, const struct segment *segment)
 {
     bool this_year = false, until = false;
 
@@ -180,7 +180,7 @@ static bool is_until(const struct reader *reader, const struct segment *segment)
     return this_year && until;
 }
 
-struct ck_months months_sum(const struct reader *reader, const struct segment *segment, struct ck_months months)
+struct claim_months months_sum(const struct claims_reader *reader, const struct segment *segment, struct claim_months months)
 {
     if (months.set && months.from == months.to && (segment_has(reader, segment, KIND_cumulative) || is_until(reader, segment)))
         months.from = month_of(ck_month_year(months.to), 1);

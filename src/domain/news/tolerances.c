@@ -34,8 +34,8 @@ static bool has_sign(const struct text *text, size_t i, bool plus)
 /* +5/-3, (+5 %/-3 %): the sides differ. Returns the token behind; 0: none. */
 static size_t sides_end(const struct numerals *numerals, size_t at)
 {
-    const struct text *text = numerals->text;
-    struct figure      side = { .high = NAN };
+    const struct text    *text = numerals->text;
+    struct printed_figure side = { .high = NAN };
 
     for (int sides = 0; sides < 2; sides++) {
         size_t end;
@@ -57,7 +57,7 @@ static size_t opening(const struct text *text, size_t next, bool *ret_bracket)
 
 static size_t closing(const struct text *text, size_t at, bool bracket) { return at + (bracket && is_bracket(text, at, false)); }
 
-static size_t lopsided_take(const struct numerals *numerals, size_t next, struct figure *figure)
+static size_t lopsided_take(const struct numerals *numerals, size_t next, struct printed_figure *figure)
 {
     bool   bracket;
     size_t end = sides_end(numerals, opening(numerals->text, next, &bracket));
@@ -68,12 +68,12 @@ static size_t lopsided_take(const struct numerals *numerals, size_t next, struct
     return closing(numerals->text, end, bracket);
 }
 
-size_t tolerance_take(const struct numerals *numerals, size_t next, struct figure *figure)
+size_t tolerance_take(const struct numerals *numerals, size_t next, struct printed_figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct figure      other = { .high = NAN };
-    bool               bracket, relative;
-    size_t             at = mark_end(text, opening(text, next, &bracket)), end = at ? amount_take(numerals, at, &other) : 0;
+    const struct text    *text = numerals->text;
+    struct printed_figure other = { .high = NAN };
+    bool                  bracket, relative;
+    size_t                at = mark_end(text, opening(text, next, &bracket)), end = at ? amount_take(numerals, at, &other) : 0;
 
     if (!end)
         return is_comma(text, next) ? next : lopsided_take(numerals, next, figure);
@@ -88,7 +88,7 @@ size_t tolerance_take(const struct numerals *numerals, size_t next, struct figur
 }
 
 /* What the tolerance comes to in the unit of the figure; NAN: it is of another measure. */
-static double half_of(const struct figure *figure, const struct figure *other)
+static double half_of(const struct printed_figure *figure, const struct printed_figure *other)
 {
     bool ratio = other->kind == FIGURE_PERCENT || other->kind == FIGURE_POINTS;
 
@@ -106,13 +106,13 @@ static double half_of(const struct figure *figure, const struct figure *other)
     }
 }
 
-size_t tolerance_behind(const struct numerals *numerals, size_t next, enum concept unit, struct figure *figure)
+size_t tolerance_behind(const struct numerals *numerals, size_t next, enum concept unit, struct printed_figure *figure)
 {
-    const struct text *text = numerals->text;
-    struct figure      other = { .high = NAN };
-    bool               bracket;
-    size_t             at = mark_end(text, opening(text, next, &bracket)), number = at, end;
-    double             half;
+    const struct text    *text = numerals->text;
+    struct printed_figure other = { .high = NAN };
+    bool                  bracket;
+    size_t                at = mark_end(text, opening(text, next, &bracket)), number = at, end;
+    double                half;
 
     if (figure->bounded || figure->kind == FIGURE_PLAIN)
         return next;

@@ -8,8 +8,8 @@ enum { REPEAT_REACH = 12 /* tokens between two numbers of a list */ };
 void units_share(const struct text *text, struct figure_array *figures)
 {
     for (size_t i = figures->count; i-- > 1;) {
-        struct figure *one = &figures->items[i - 1], *next = &figures->items[i];
-        size_t         gap = one->end;
+        struct printed_figure *one = &figures->items[i - 1], *next = &figures->items[i];
+        size_t                 gap = one->end;
 
         if (one->kind != FIGURE_PLAIN || next->kind == FIGURE_PLAIN || next->kind == FIGURE_ZERO || next->kind == FIGURE_FRACTION ||
             next->kind == FIGURE_MULTIPLE)
@@ -44,9 +44,9 @@ void units_repeat(const struct numerals *numerals)
     const struct text *text = numerals->text;
 
     for (size_t i = 1; i < numerals->figures->count; i++) {
-        struct figure       *one = &numerals->figures->items[i];
-        const struct figure *last = one - 1;
-        size_t               at = one->end;
+        struct printed_figure       *one = &numerals->figures->items[i];
+        const struct printed_figure *last = one - 1;
+        size_t                       at = one->end;
         bool listed = token_is_symbol(text, one->first - 1, ',') || token_meaning(text, one->first - 1, KIND_and) || is_compared(text, one->first);
 
         at += token_has(text, at, KIND_date_before) || token_has(text, at, KIND_of);

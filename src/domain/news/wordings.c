@@ -7,7 +7,7 @@ enum { DENIED_REACH = 12, BEHIND_REACH = 8, WHOLE_REACH = 4, REVISED_REACH = 3 /
 static bool ends_clause(const struct text *text, size_t i, size_t from) { return text->tokens[i].clause != text->tokens[from].clause; }
 
 /* not 50 %, did not fall 38 %, 并未增长50%, 50%も増えていない, 50% 늘지 않았다, stiegen nicht um 50 % */
-bool is_denied(const struct view *view)
+bool is_denied(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             first = view->figure->first, end = view->figure->end;
@@ -31,7 +31,7 @@ bool is_denied(const struct view *view)
 }
 
 /* revised from an initial 300 t */
-bool is_revised(const struct view *view)
+bool is_revised(const struct figure_view *view)
 {
     size_t first = view->figure->first;
 
@@ -42,7 +42,7 @@ bool is_revised(const struct view *view)
 }
 
 /* 1月的5%, 前年同月の5%, 전년 동월의 5%: the base stands right before, its particle between */
-bool is_of_base(const struct view *view)
+bool is_of_base(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             at = view->figure->first, end = view->figure->end;
@@ -59,7 +59,7 @@ bool is_of_base(const struct view *view)
 }
 
 /* two-thirds of the exports went to Germany: exports are the whole, and a partner is told */
-bool is_part_of_exports(const struct view *view)
+bool is_part_of_exports(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             first = view->figure->first, end = view->figure->end;
@@ -87,17 +87,17 @@ bool is_part_of_exports(const struct view *view)
 }
 
 /* five times faster than in May: growth against growth */
-bool is_speed(const struct view *view) { return token_meaning(view->text, view->figure->end, KIND_speed) != NULL; }
+bool is_speed(const struct figure_view *view) { return token_meaning(view->text, view->figure->end, KIND_speed) != NULL; }
 
 /* Behind the list that the number begins or stands in: 88% and 95% below. */
-size_t behind_list(const struct view *view)
+size_t behind_list(const struct figure_view *view)
 {
     const struct text *text = view->text;
     size_t             end = view->figure->end;
 
     for (size_t i = view->index + 1; i < view->segment->figure_end; i++) {
-        const struct figure *next = &view->reader->figures.items[i];
-        size_t               at = end;
+        const struct printed_figure *next = &view->reader->figures.items[i];
+        size_t                       at = end;
 
         while (at < next->first &&
                (token_is_symbol(text, at, ',') || token_meaning(text, at, KIND_and) || token_meaning(text, at, KIND_respectively)))
@@ -110,7 +110,7 @@ size_t behind_list(const struct view *view)
 }
 
 /* … but by 5 %: what follows a denied number has its verb */
-bool is_contrast(const struct view *view)
+bool is_contrast(const struct figure_view *view)
 {
     size_t first = view->segment->first;
 

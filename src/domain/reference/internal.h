@@ -8,15 +8,15 @@
 enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_EVENT, KIND_COUNT };
 
 /* A record behind the offset that it was read from, and its key; the key of events alone is kept, else null. */
-struct kept {
+struct kept_record {
     int64_t         offset;
     struct ck_bytes key;
     max_align_t     record[];
 };
 
-static inline const struct kept *kept_of(const void *record)
+static inline const struct kept_record *kept_of(const void *record)
 {
-    return (const struct kept *)(const void *)((const char *)record - offsetof(struct kept, record));
+    return (const struct kept_record *)(const void *)((const char *)record - offsetof(struct kept_record, record));
 }
 
 struct versions {
@@ -41,11 +41,11 @@ struct families;
 struct memo;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
-struct named {
-    struct ck_bytes       origin;
-    struct ck_bytes_array items, destinations, targets; /* sorted */
-    bool                  may_ban;
-    struct named         *next;
+struct named_measures {
+    struct ck_bytes        origin;
+    struct ck_bytes_array  items, destinations, targets; /* sorted */
+    bool                   may_ban;
+    struct named_measures *next;
 };
 
 struct views {
@@ -56,15 +56,15 @@ struct views {
     struct prefix  *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t          prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
-    int64_t         *instants;                         /* see measures_same_known(); NULL: not made yet */
-    struct named    *named;                            /* what the measures of each origin name, once asked for */
-    size_t          *scopes;                           /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
-    struct families *families;                         /* of measures; NULL: not made yet */
-    struct law     **laws;                             /* of each family, as known at one instant each, the newest first; in memo_arena */
-    size_t           laws_clauses;                     /* in all of them, and one for each */
-    struct ck_arena  scratch;                          /* of one question */
-    struct ck_arena  memo_arena;                       /* cleared alone when the memo is full */
-    struct memo     *memo;                             /* of questions about status */
+    int64_t               *instants;                   /* see measures_same_known(); NULL: not made yet */
+    struct named_measures *named;                      /* what the measures of each origin name, once asked for */
+    size_t                *scopes;                     /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
+    struct families       *families;                   /* of measures; NULL: not made yet */
+    struct law           **laws;                       /* of each family, as known at one instant each, the newest first; in memo_arena */
+    size_t                 laws_clauses;               /* in all of them, and one for each */
+    struct ck_arena        scratch;                    /* of one question */
+    struct ck_arena        memo_arena;                 /* cleared alone when the memo is full */
+    struct memo           *memo;                       /* of questions about status */
 };
 
 struct reference {

@@ -5,14 +5,14 @@
 #include <stdlib.h>
 
 /* What the facts of a list share; the views are sorted by it first. */
-struct sought {
+struct list_sought {
     struct ck_bytes first, second;
     enum flow       flow;
 };
 
-typedef int order_function(const void *fact, const struct sought *sought);
+typedef int order_function(const void *fact, const struct list_sought *sought);
 
-static int order_supply(const void *fact, const struct sought *sought)
+static int order_supply(const void *fact, const struct list_sought *sought)
 {
     const struct supply_entry *entry = fact;
     int                        order = ck_bytes_compare(entry->item, sought->first);
@@ -20,7 +20,7 @@ static int order_supply(const void *fact, const struct sought *sought)
     return order ? order : ck_bytes_compare(entry->measure, sought->second);
 }
 
-static int order_release(const void *fact, const struct sought *sought)
+static int order_release(const void *fact, const struct list_sought *sought)
 {
     const struct release_fact *marker = fact;
     int                        order = ck_bytes_compare(marker->reporter, sought->first);
@@ -29,7 +29,7 @@ static int order_release(const void *fact, const struct sought *sought)
 }
 
 /* The facts that are equal to what is sought stand together. */
-static struct view equal_range(const struct view *view, order_function *order, const struct sought *sought)
+static struct view equal_range(const struct view *view, order_function *order, const struct list_sought *sought)
 {
     size_t low = 0, high = view->count, count = 0;
 
@@ -48,7 +48,7 @@ static struct view equal_range(const struct view *view, order_function *order, c
 
 struct supply_list supply_of(const struct reference *reference, struct ck_bytes item, struct ck_bytes measure, struct ck_arena *arena)
 {
-    struct view found = equal_range(versions_view(reference, KIND_SUPPLY), order_supply, &(struct sought){ .first = item, .second = measure });
+    struct view found = equal_range(versions_view(reference, KIND_SUPPLY), order_supply, &(struct list_sought){ .first = item, .second = measure });
 
     (void)arena; /* kept with the reference */
     return (struct supply_list){ (const struct supply_entry *const *)found.items, found.count };
@@ -56,7 +56,7 @@ struct supply_list supply_of(const struct reference *reference, struct ck_bytes 
 
 struct release_list releases_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow)
 {
-    struct view found = equal_range(versions_view(reference, KIND_RELEASE), order_release, &(struct sought){ .first = reporter, .flow = flow });
+    struct view found = equal_range(versions_view(reference, KIND_RELEASE), order_release, &(struct list_sought){ .first = reporter, .flow = flow });
 
     return (struct release_list){ (const struct release_fact *const *)found.items, found.count };
 }
@@ -68,15 +68,15 @@ struct ck_bytes event_key(const struct reference *reference, const struct policy
 }
 
 /* An event where it was learned. */
-struct told {
+struct told_list {
     struct ck_bytes key;
     size_t          place;
 };
 
 static int order_told(const void *left, const void *right)
 {
-    const struct told *a = left, *b = right;
-    int                order = ck_bytes_compare(a->key, b->key);
+    const struct told_list *a = left, *b = right;
+    int                     order = ck_bytes_compare(a->key, b->key);
 
     return order ? order : (a->place > b->place) - (a->place < b->place);
 }
@@ -84,11 +84,11 @@ static int order_told(const void *left, const void *right)
 /* Which of the events is the last one of its key. */
 static const bool *last_told(const struct versions *events, struct ck_arena *arena)
 {
-    struct told *told = ck_arena_take(arena, (events->count + 1) * sizeof *told);
-    bool        *last = ck_arena_take(arena, events->count + 1);
+    struct told_list *told = ck_arena_take(arena, (events->count + 1) * sizeof *told);
+    bool             *last = ck_arena_take(arena, events->count + 1);
 
     for (size_t i = 0; i < events->count; i++)
-        told[i] = (struct told){ kept_of(events->items[i])->key, i };
+        told[i] = (struct told_list){ kept_of(events->items[i])->key, i };
     if (events->count)
         qsort(told, events->count, sizeof *told, order_told);
     for (size_t i = 0; i < events->count; i++)

@@ -24,8 +24,8 @@ static void versions_add(struct versions *versions, const void *record)
 /* A deep copy: the record's own encoding, decoded where it stays. */
 static void *record_keep(struct ck_arena *arena, const struct ck_record_type *type, int64_t offset, struct ck_bytes key, const void *record)
 {
-    struct ck_buffer buffer = { 0 };
-    struct kept     *kept = ck_arena_take(arena, sizeof *kept + type->size);
+    struct ck_buffer    buffer = { 0 };
+    struct kept_record *kept = ck_arena_take(arena, sizeof *kept + type->size);
 
     kept->offset = offset;
     kept->key = key.data ? ck_arena_copy(arena, key) : (struct ck_bytes){ 0 };

@@ -45,7 +45,7 @@ static int64_t known_item(const void *record) { return ((const struct item_fact 
 static int64_t known_supply(const void *record) { return ((const struct supply_entry *)record)->known_at; }
 static int64_t known_release(const void *record) { return ((const struct release_fact *)record)->published_at; }
 
-static const struct kind {
+static const struct version_kind {
     const struct ck_record_type *type;
     int (*identity)(const void *, const void *);
     int64_t (*known)(const void *);
@@ -59,15 +59,15 @@ static const struct kind {
 /* Identity, then version: the latest of an identity stands last. The last field, where the record was read, is no part of a version. */
 static int order_versions(const void *left, const void *right, void *context)
 {
-    const struct kind *kind = context;
-    const void        *a = *(const void *const *)left, *b = *(const void *const *)right;
-    int                order = first_of(kind->identity(a, b), order_of(kind->known(a), kind->known(b)));
+    const struct version_kind *kind = context;
+    const void                *a = *(const void *const *)left, *b = *(const void *const *)right;
+    int                        order = first_of(kind->identity(a, b), order_of(kind->known(a), kind->known(b)));
 
     return first_of(order, record_compare(kind->type, 0, kind->type->field_count - 1, a, b));
 }
 
 /* qsort without a context argument cannot be told the kind: a merge sort of pointers. */
-static void sort(const void **items, const void **spare, size_t count, const struct kind *kind)
+static void sort(const void **items, const void **spare, size_t count, const struct version_kind *kind)
 {
     size_t half = count / 2, a = 0, b = half, out = 0;
 

@@ -168,13 +168,13 @@ struct partner_total partners_total(struct partner_list partners, int32_t month)
     return total;
 }
 
-struct stretch { /* of months */
+struct market_stretch { /* of months */
     int32_t first;
     size_t  count;
 };
 
 /* Adds the months of a partner, but for those that are `covered` (NULL: none is). */
-static void add_months(struct partner_total *totals, const struct cells *cells, struct stretch span, const bool *covered)
+static void add_months(struct partner_total *totals, const struct cells *cells, struct market_stretch span, const bool *covered)
 {
     for (size_t i = 0; i < span.count; i++) {
         const struct cell *cell = cells_at(cells, span.first + (int32_t)i);
@@ -185,7 +185,7 @@ static void add_months(struct partner_total *totals, const struct cells *cells, 
 }
 
 /* Marks the months in which a member of the aggregate has a cell. */
-static void cover(struct market *market, struct ck_bytes aggregate, struct ck_bytes_array partners, struct stretch span, bool *covered)
+static void cover(struct market *market, struct ck_bytes aggregate, struct ck_bytes_array partners, struct market_stretch span, bool *covered)
 {
     memset(covered, 0, span.count * sizeof *covered);
     for (size_t i = 0; i < partners.count; i++) {
@@ -208,13 +208,13 @@ static void cover(struct market *market, struct ck_bytes aggregate, struct ck_by
 
 const struct partner_total *market_totals(struct market *market, int32_t first, size_t count)
 {
-    const struct stretch  span = { first, count };
-    struct partner_total *totals = ck_arena_take(market->arena, (count + 1) * sizeof *totals);
-    bool                 *covered = ck_arena_take(market->arena, count + 1);
-    size_t                partners = names(market, NULL);
-    struct ck_bytes      *list = ck_arena_take(market->arena, (partners + 1) * sizeof *list);
-    struct ck_arena       scratch = CK_ARENA_NULL;
-    struct market         passing;
+    const struct market_stretch span = { first, count };
+    struct partner_total       *totals = ck_arena_take(market->arena, (count + 1) * sizeof *totals);
+    bool                       *covered = ck_arena_take(market->arena, count + 1);
+    size_t                      partners = names(market, NULL);
+    struct ck_bytes            *list = ck_arena_take(market->arena, (partners + 1) * sizeof *list);
+    struct ck_arena             scratch = CK_ARENA_NULL;
+    struct market               passing;
 
     releases(market);
     names(market, list);

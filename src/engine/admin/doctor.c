@@ -14,7 +14,8 @@ enum { BROKERS_MAX = 64, DETAIL_MAX = 700 };
 
 /* ---- findings ---- */
 
-void doctor_tell(struct doctor *doctor, enum finding finding, const char *check, const char *subject, const char *mend, const char *format, ...)
+void doctor_tell(struct doctor *doctor, enum doctor_finding finding, const char *check, const char *subject, const char *mend, const char *format,
+                 ...)
 {
     static const char *const words[] = { "ok", "warn", "fail", "fail" };
     char                     detail[DETAIL_MAX];
@@ -32,12 +33,13 @@ void doctor_tell(struct doctor *doctor, enum finding finding, const char *check,
     sheet_printf(&doctor->sheet, "%s%s%s", detail, mend ? "; " : "", mend ? mend : "");
 }
 
-void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, const char *check, const char *subject)
+void doctor_tell_failure(struct doctor *doctor, int error, enum doctor_finding denied, const char *check, const char *subject)
 {
     doctor_tell(doctor, error == -EACCES ? denied : DOCTOR_FAIL_RIGHTS, check, subject, NULL, "%s", kafka_admin_problem(doctor->admin));
 }
 
-void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *subject, const char *mend, const char *text)
+void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum doctor_finding finding, const char *subject, const char *mend,
+                   const char *text)
 {
     size_t used = strlen(group->subjects);
 
@@ -50,7 +52,7 @@ void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum findi
         snprintf(group->subjects + used, sizeof group->subjects - used, "%s%.48s", used ? ", " : "", subject);
 }
 
-void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *mend, const char *text)
+void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum doctor_finding finding, const char *mend, const char *text)
 {
     char subject[64];
 

@@ -7,7 +7,7 @@
 #include "engine/kafka/admin.h"
 #include "engine/util/sheet.h"
 
-enum finding {
+enum doctor_finding {
     DOCTOR_OK,
     DOCTOR_WARN,
     DOCTOR_FAIL_RIGHTS,  /* exit 4: brokers, rights, the schema registry */
@@ -33,15 +33,16 @@ struct doctor {
 };
 
 /* One line: what was looked at, what was found, and, after "; ", what mends it (NULL: nothing). */
-void doctor_tell(struct doctor *doctor, enum finding finding, const char *check, const char *subject, const char *mend, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+void doctor_tell(struct doctor *doctor, enum doctor_finding finding, const char *check, const char *subject, const char *mend, const char *format,
+                 ...) __attribute__((format(printf, 6, 7)));
 
 /* A question that was not answered: a missing right is `denied`, all else a missing broker. */
-void doctor_tell_failure(struct doctor *doctor, int error, enum finding denied, const char *check, const char *subject);
+void doctor_tell_failure(struct doctor *doctor, int error, enum doctor_finding denied, const char *check, const char *subject);
 
 /* With `all`, doctor_tell(); else kept, and told in one line by doctor_tell_group(). */
-void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *subject, const char *mend, const char *text);
-void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum finding finding, const char *mend, const char *text);
+void doctor_gather(struct doctor *doctor, struct doctor_group *group, enum doctor_finding finding, const char *subject, const char *mend,
+                   const char *text);
+void doctor_tell_group(struct doctor *doctor, struct doctor_group *group, enum doctor_finding finding, const char *mend, const char *text);
 
 void doctor_library(struct doctor *doctor);
 void doctor_registry(struct doctor *doctor);

@@ -11,7 +11,7 @@
 #include "engine/kafka/tail.h"
 #include "engine/runtime/changelog.h"
 
-struct reading {
+struct lag_reading {
     struct lag                *lag;
     struct kafka_admin        *admin;
     const struct installation *installation;
@@ -27,7 +27,7 @@ static void *more(void *memory, size_t count, size_t size)
     return memory;
 }
 
-static int fail(const struct reading *reading, int result)
+static int fail(const struct lag_reading *reading, int result)
 {
     snprintf(reading->problem, KAFKA_PROBLEM_MAX, "%s", kafka_admin_problem(reading->admin));
     return result;
@@ -50,7 +50,7 @@ static int count_left(void *context, const struct log_record *record)
 }
 
 /* Counts what is left in the partitions that are nearly read; a partition that is not counted is read from its end. */
-static int count_short(struct reading *reading, const char *topic, struct lag_input *inputs, int count)
+static int count_short(struct lag_reading *reading, const char *topic, struct lag_input *inputs, int count)
 {
     int64_t          *from = calloc((size_t)count + 1, sizeof *from);
     struct kafka_scan scan = {
@@ -79,7 +79,7 @@ static int count_short(struct reading *reading, const char *topic, struct lag_in
     return result;
 }
 
-static int read_input(struct reading *reading, const char *name, const struct kafka_offsets *offsets)
+static int read_input(struct lag_reading *reading, const char *name, const struct kafka_offsets *offsets)
 {
     struct lag *lag = reading->lag;
     char        topic[INSTALLATION_NAME_MAX];
@@ -116,7 +116,7 @@ static int count_record(void *context, const struct log_record *record)
     return 0;
 }
 
-static int read_reference(struct reading *reading, const char *name)
+static int read_reference(struct lag_reading *reading, const char *name)
 {
     struct lag       *lag = reading->lag;
     char              topic[INSTALLATION_NAME_MAX];
@@ -145,7 +145,7 @@ static bool take_meta(void *context, const struct log_record *record)
     return true;
 }
 
-static int read_states(struct reading *reading)
+static int read_states(struct lag_reading *reading)
 {
     struct lag *lag = reading->lag;
     char        name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];
@@ -185,7 +185,7 @@ int64_t lag_behind(const struct lag *lag, const struct lag_state *state)
 int lag_read(struct lag *lag, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
              char ret_problem[KAFKA_PROBLEM_MAX])
 {
-    struct reading       reading = { lag, admin, installation, ret_problem };
+    struct lag_reading   reading = { lag, admin, installation, ret_problem };
     struct kafka_offsets offsets = { 0 };
     int                  result;
 

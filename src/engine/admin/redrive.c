@@ -14,7 +14,7 @@
 
 enum { FLUSH_MS = 120 * 1000 };
 
-struct source { /* a partition that wanted letters came from */
+struct redrive_source { /* a partition that wanted letters came from */
     char    topic[INSTALLATION_NAME_MAX];
     int     partition;
     int64_t first; /* the least offset */
@@ -23,7 +23,7 @@ struct source { /* a partition that wanted letters came from */
 struct passing {
     const struct redrive_options *options;
     struct redrive_counts        *counts;
-    struct source                *sources;
+    struct redrive_source        *sources;
     size_t                        source_count, source_room;
     XXH128_hash_t                *marks; /* of the keys that were sent again */
     size_t                        mark_count, mark_room;
@@ -71,17 +71,17 @@ static bool is_marked(const struct passing *passing, struct ck_bytes key)
 
 static int note_source(void *context, const struct log_record *record)
 {
-    struct passing    *passing = context;
-    struct dead_letter letter;
-    struct source      source;
-    char               name[INSTALLATION_NAME_MAX];
-    size_t             i = 0;
+    struct passing       *passing = context;
+    struct dead_letter    letter;
+    struct redrive_source source;
+    char                  name[INSTALLATION_NAME_MAX];
+    size_t                i = 0;
 
     if (!dead_letter_read(record, &letter) || !dead_letter_matches(&letter, &passing->options->filter) ||
         dead_letter_hold(&letter, passing->options->installation->processors))
         return 0;
     snprintf(name, sizeof name, "%.*s", (int)letter.topic.size, letter.topic.data);
-    source = (struct source){ .partition = (int)letter.partition, .first = letter.offset };
+    source = (struct redrive_source){ .partition = (int)letter.partition, .first = letter.offset };
     installation_topic(passing->options->installation, name, source.topic);
     while (i < passing->source_count && (passing->sources[i].partition != source.partition || strcmp(passing->sources[i].topic, source.topic) != 0))
         i++;
@@ -104,7 +104,7 @@ static int scan(struct passing *passing, const char *topic, int partition, const
 }
 
 /* Retention may have taken the offset that the letter came from. */
-static int scan_source(struct passing *passing, const struct source *source)
+static int scan_source(struct passing *passing, const struct redrive_source *source)
 {
     int64_t *from = calloc((size_t)source->partition + 1, sizeof *from);
     int      result;

@@ -13,7 +13,7 @@
 #include "engine/state/published_list.h"
 #include "engine/state/state.h"
 
-struct planning {
+struct reset_planning {
     struct reset_plan         *plan;
     const struct ck_processor *processor;
     struct kafka_admin        *admin;
@@ -21,13 +21,13 @@ struct planning {
     char                      *problem;
 };
 
-static int fail(const struct planning *planning, int result)
+static int fail(const struct reset_planning *planning, int result)
 {
     snprintf(planning->problem, KAFKA_PROBLEM_MAX, "%s", kafka_admin_problem(planning->admin));
     return result;
 }
 
-static int read_group(struct planning *planning, struct kafka_offsets *ret_offsets)
+static int read_group(struct reset_planning *planning, struct kafka_offsets *ret_offsets)
 {
     struct kafka_members members = { 0 };
     int                  result = kafka_admin_members(planning->admin, planning->plan->group, &members);
@@ -39,7 +39,7 @@ static int read_group(struct planning *planning, struct kafka_offsets *ret_offse
     return result ? fail(planning, result) : 0;
 }
 
-static int read_input(struct planning *planning, uint16_t number, const struct kafka_offsets *offsets)
+static int read_input(struct reset_planning *planning, uint16_t number, const struct kafka_offsets *offsets)
 {
     struct reset_plan_input *input = &planning->plan->inputs[number];
     char                     topic[INSTALLATION_NAME_MAX];
@@ -89,7 +89,7 @@ static int count(void *context, const struct log_record *record)
     return 0;
 }
 
-static int read_changelog(struct planning *planning)
+static int read_changelog(struct reset_planning *planning)
 {
     struct reset_plan   *plan = planning->plan;
     char                 name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];
@@ -117,9 +117,9 @@ static int read_changelog(struct planning *planning)
 int reset_plan_read(struct reset_plan *plan, const struct ck_processor *processor, struct kafka_admin *admin, const struct installation *installation,
                     char ret_problem[KAFKA_PROBLEM_MAX])
 {
-    struct planning      planning = { plan, processor, admin, installation, ret_problem };
-    struct kafka_offsets offsets = { 0 };
-    int                  result;
+    struct reset_planning planning = { plan, processor, admin, installation, ret_problem };
+    struct kafka_offsets  offsets = { 0 };
+    int                   result;
 
     *plan = (struct reset_plan){ 0 };
     installation_group(installation, processor, plan->group);

@@ -11,7 +11,7 @@
 
 enum { EVENTS_IDLE_MAX = 30, TRIES_MAX = 3 };
 
-struct setting {
+struct set_aside_setting {
     const struct set_aside_options *options;
     struct worker                  *worker;
     struct partition               *partition;
@@ -19,10 +19,13 @@ struct setting {
     struct log_event                event;
 };
 
-static struct log_part part_of(const struct setting *setting) { return (struct log_part){ setting->options->input, setting->options->partition }; }
+static struct log_part part_of(const struct set_aside_setting *setting)
+{
+    return (struct log_part){ setting->options->input, setting->options->partition };
+}
 
 /* The next event of the log; it stays valid until the one after it. */
-static int next_event(struct setting *setting)
+static int next_event(struct set_aside_setting *setting)
 {
     int result = log_poll(setting->worker->log, CALL_MS, &setting->event);
 
@@ -31,7 +34,7 @@ static int next_event(struct setting *setting)
 
 static bool is_restored(const struct partition *partition) { return partition->phase != PARTITION_ASK && partition->phase != PARTITION_TAIL; }
 
-static int restore(struct setting *setting)
+static int restore(struct set_aside_setting *setting)
 {
     struct worker    *worker = setting->worker;
     struct partition *partition = setting->partition;
@@ -52,7 +55,7 @@ static int restore(struct setting *setting)
 }
 
 /* The record that comes next, whatever its offset is. */
-static int read_next(struct setting *setting, const struct log_record **ret_record)
+static int read_next(struct set_aside_setting *setting, const struct log_record **ret_record)
 {
     int64_t           next = setting->partition->now.next[setting->input];
     struct log_cursor cursor = { part_of(setting), next ? next : LOG_START };
@@ -71,7 +74,7 @@ static int read_next(struct setting *setting, const struct log_record **ret_reco
 }
 
 /* The record of the offset, or what could not be read from there to `last`. */
-static int write(struct setting *setting, const struct log_record *record, int64_t last, enum ck_reason reason)
+static int write(struct set_aside_setting *setting, const struct log_record *record, int64_t last, enum ck_reason reason)
 {
     struct worker *worker = setting->worker;
     char           detail[DECODE_DETAIL_MAX];
@@ -91,7 +94,7 @@ static int write(struct setting *setting, const struct log_record *record, int64
     return transaction_commit(worker);
 }
 
-static int put_record(struct setting *setting, int64_t *ret_next)
+static int put_record(struct set_aside_setting *setting, int64_t *ret_next)
 {
     const struct log_record *record = NULL;
     int                      result = read_next(setting, &record);
@@ -102,7 +105,7 @@ static int put_record(struct setting *setting, int64_t *ret_next)
     return record->offset == setting->options->offset ? write(setting, record, record->offset, CK_REASON_SET_ASIDE) : -EAGAIN;
 }
 
-static int put_damaged(struct setting *setting, int64_t *ret_next)
+static int put_damaged(struct set_aside_setting *setting, int64_t *ret_next)
 {
     const struct set_aside_options *options = setting->options;
     int64_t                         next = setting->partition->now.next[setting->input];
@@ -124,7 +127,7 @@ static int put_damaged(struct setting *setting, int64_t *ret_next)
 static int64_t last_of(const struct set_aside_options *options) { return options->damage ? options->last : options->offset; }
 
 /* 0; LOG_ABORT: nothing was done, or nobody knows: it is looked at anew. */
-static int try(struct setting *setting, int64_t *ret_next)
+static int try(struct set_aside_setting *setting, int64_t *ret_next)
 {
     int result = restore(setting);
 
@@ -141,10 +144,10 @@ static int try(struct setting *setting, int64_t *ret_next)
 
 int set_aside(const struct set_aside_options *options, int64_t *ret_next)
 {
-    const struct ck_input *inputs = options->processor->inputs;
-    struct setting         setting = { .options = options };
-    bool                   tried = false;
-    int                    result;
+    const struct ck_input   *inputs = options->processor->inputs;
+    struct set_aside_setting setting = { .options = options };
+    bool                     tried = false;
+    int                      result;
 
     *ret_next = 0;
     if (inputs[options->input].role != CK_INPUT_STREAM || options->partition >= log_partitions(options->log, options->input))

@@ -14,7 +14,7 @@
 
 /* ---- settings ---- */
 
-enum kind { KIND_APPENDED, KIND_STATED, KIND_LOG, KIND_DEAD_LETTERS, KIND_CHANGELOG };
+enum planned_kind { KIND_APPENDED, KIND_STATED, KIND_LOG, KIND_DEAD_LETTERS, KIND_CHANGELOG };
 
 static const struct plan_setting of_all[] = {
     { "max.message.bytes", RECORD_BYTES_MAX, PLAN_AT_LEAST },
@@ -52,7 +52,7 @@ static void settings_add(struct plan_topic *topic, const struct plan_setting *se
     }
 }
 
-static void settle_settings(struct plan_topic *topic, const struct installation *installation, enum kind kind)
+static void settle_settings(struct plan_topic *topic, const struct installation *installation, enum planned_kind kind)
 {
     static const struct plan_setting replicated[] = { { "min.insync.replicas", "2", PLAN_AT_LEAST }, { NULL, NULL, PLAN_EQUAL } };
 
@@ -64,13 +64,13 @@ static void settle_settings(struct plan_topic *topic, const struct installation 
 
 /* ---- topics ---- */
 
-struct planning {
+struct topics_planning {
     const struct installation *installation;
     struct topics_plan         plan;
 };
 
 /* The topic of this name, and whether it is new. */
-static struct plan_topic *topic_at(struct planning *planning, const char *name, bool *ret_new)
+static struct plan_topic *topic_at(struct topics_planning *planning, const char *name, bool *ret_new)
 {
     struct plan_topic topic = { 0 };
 
@@ -89,7 +89,7 @@ static struct plan_topic *topic_at(struct planning *planning, const char *name, 
     return &planning->plan.items[planning->plan.count++];
 }
 
-static void plan_named(struct planning *planning, const struct ck_topic *topic, enum plan_use use)
+static void plan_named(struct topics_planning *planning, const struct ck_topic *topic, enum plan_use use)
 {
     bool               is_new;
     struct plan_topic *planned = topic_at(planning, topic->name, &is_new);
@@ -105,7 +105,8 @@ static void plan_named(struct planning *planning, const struct ck_topic *topic, 
         settle_settings(planned, planning->installation, topic->logged ? KIND_LOG : topic->appended || topic->kept ? KIND_APPENDED : KIND_STATED);
 }
 
-static void plan_own(struct planning *planning, const struct ck_processor *processor, const char *ending, enum kind kind, enum plan_use use)
+static void plan_own(struct topics_planning *planning, const struct ck_processor *processor, const char *ending, enum planned_kind kind,
+                     enum plan_use use)
 {
     char               name[INSTALLATION_NAME_MAX];
     bool               is_new;
@@ -120,7 +121,7 @@ static void plan_own(struct planning *planning, const struct ck_processor *proce
 
 struct topics_plan topics_plan_new(const struct installation *installation, const struct ck_processor *const *processors)
 {
-    struct planning planning = { installation, { 0 } };
+    struct topics_planning planning = { installation, { 0 } };
 
     for (const struct ck_processor *const *one = processors; *one; one++) {
         for (const struct ck_input *input = (*one)->inputs; input->topic; input++)

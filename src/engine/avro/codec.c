@@ -180,20 +180,20 @@ int ck_record_decode(const struct ck_record_type *type, struct ck_bytes bytes, s
 
 /* ---- encoding ---- */
 
-struct writer {
+struct codec_writer {
     struct ck_buffer *buffer;
     bool              rounded;
 };
 
-static void fields_encode(const struct ck_field *field, const struct ck_field *end, const char *record, struct writer writer);
-static void array_encode(const struct ck_field *field, const char *value, struct writer writer);
+static void fields_encode(const struct ck_field *field, const struct ck_field *end, const char *record, struct codec_writer writer);
+static void array_encode(const struct ck_field *field, const char *value, struct codec_writer writer);
 
-static inline void double_encode(double value, struct writer writer)
+static inline void double_encode(double value, struct codec_writer writer)
 {
     buffer_double(writer.buffer, writer.rounded ? ck_number_round12(value) : value);
 }
 
-INLINED void value_encode(enum ck_field_kind kind, const struct ck_field *field, const char *value, struct writer writer)
+INLINED void value_encode(enum ck_field_kind kind, const struct ck_field *field, const char *value, struct codec_writer writer)
 {
     switch (kind) {
     case CK_FIELD_BOOLEAN: buffer_byte(writer.buffer, *(const bool *)value); break;
@@ -212,7 +212,7 @@ INLINED void value_encode(enum ck_field_kind kind, const struct ck_field *field,
     }
 }
 
-APART static void array_encode(const struct ck_field *field, const char *value, struct writer writer)
+APART static void array_encode(const struct ck_field *field, const char *value, struct codec_writer writer)
 {
     size_t          element_size = field_element_size(field);
     struct ck_array array;
@@ -226,7 +226,7 @@ APART static void array_encode(const struct ck_field *field, const char *value, 
     buffer_byte(writer.buffer, 0);
 }
 
-static void fields_encode(const struct ck_field *field, const struct ck_field *end, const char *record, struct writer writer)
+static void fields_encode(const struct ck_field *field, const struct ck_field *end, const char *record, struct codec_writer writer)
 {
     for (; field < end; field++) {
         const char *value = record + field->offset;
@@ -244,11 +244,11 @@ static void fields_encode(const struct ck_field *field, const struct ck_field *e
 void ck_record_encode(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer)
 {
     assert(from <= to && to <= type->field_count);
-    fields_encode(type->fields + from, type->fields + to, record, (struct writer){ buffer, false });
+    fields_encode(type->fields + from, type->fields + to, record, (struct codec_writer){ buffer, false });
 }
 
 void ck_record_encode_rounded(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer)
 {
     assert(from <= to && to <= type->field_count);
-    fields_encode(type->fields + from, type->fields + to, record, (struct writer){ buffer, true });
+    fields_encode(type->fields + from, type->fields + to, record, (struct codec_writer){ buffer, true });
 }

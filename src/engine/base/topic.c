@@ -42,13 +42,13 @@ static size_t branch_of(const struct ck_topic *topic, const void *value)
 }
 
 /* The components of a key with this alternative, one after the other. */
-struct parts {
+struct topic_parts {
     const struct ck_key_part *next;
     size_t                    branch, branches; /* the wanted one; how many have begun */
     bool                      skipped;
 };
 
-static const struct ck_key_part *parts_next(struct parts *parts)
+static const struct ck_key_part *parts_next(struct topic_parts *parts)
 {
     for (;;) {
         const struct ck_key_part *part = parts->next;
@@ -107,7 +107,7 @@ static void write_field(struct ck_key *key, const struct ck_key_part *part, cons
 size_t ck_topic_key(const struct ck_topic *topic, const void *value, char *buf)
 {
     struct ck_key             key = { buf, 0 };
-    struct parts              parts = { .next = topic->key };
+    struct topic_parts        parts = { .next = topic->key };
     const struct ck_key_part *part;
 
     if (!topic->key)
@@ -125,7 +125,7 @@ size_t ck_topic_key(const struct ck_topic *topic, const void *value, char *buf)
 size_t ck_topic_key_form(const struct ck_topic *topic, size_t form, char *buf)
 {
     struct ck_key             key = { buf, 0 };
-    struct parts              parts = { .next = topic->key, .branch = form };
+    struct topic_parts        parts = { .next = topic->key, .branch = form };
     const struct ck_key_part *part;
 
     if (!topic->key)

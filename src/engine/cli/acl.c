@@ -9,7 +9,7 @@
 #include "engine/util/sheet.h"
 #include "engine/cli/commands.h"
 
-struct options {
+struct acl_options {
     struct command_arguments shared;
     const char              *principal;
     bool                     commands;
@@ -25,7 +25,7 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct acl_options *options = state->input;
 
     switch (key) {
     case KEY_PRINCIPAL:
@@ -71,8 +71,8 @@ static void print_commands(const struct acl_plan *plan, const struct installatio
 
 static int show(void *argument, const struct config *config)
 {
-    const struct options *options = argument;
-    struct acl_plan       plan = acl_plan_new(&config->installation, options->shared.selection.items);
+    const struct acl_options *options = argument;
+    struct acl_plan           plan = acl_plan_new(&config->installation, options->shared.selection.items);
 
     if (options->commands)
         print_commands(&plan, &config->installation, options->principal);
@@ -88,7 +88,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         arguments, "[PROCESSOR...]", "Shows the fewest rights that the processors (default: all) need on a cluster with an authorizer.", parse, true,
         show
     };
-    struct options options = { .principal = "User:chokepoint" };
+    struct acl_options options = { .principal = "User:chokepoint" };
 
     return command_line_run(&line, &options.shared, program, argc, argv);
 }

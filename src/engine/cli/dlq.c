@@ -34,11 +34,11 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-enum act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
+enum dlq_act { ACT_NONE, ACT_LIST, ACT_SHOW, ACT_REDRIVE, ACT_SET_ASIDE };
 
-struct arguments {
+struct dlq_arguments {
     struct command_arguments   shared;
-    enum act                   act_wanted;
+    enum dlq_act               act_wanted;
     const struct ck_processor *processor;
     struct dead_letter_filter  filter;
     struct dlq_place           place; /* ACT_SET_ASIDE */
@@ -59,7 +59,7 @@ static bool is_reason(const struct ck_processor *const *processors, const char *
     return false;
 }
 
-static void set_offset(struct arguments *given, const char *text, struct argp_state *state)
+static void set_offset(struct dlq_arguments *given, const char *text, struct argp_state *state)
 {
     const char *colon = strchr(text, ':');
 
@@ -68,7 +68,7 @@ static void set_offset(struct arguments *given, const char *text, struct argp_st
         argp_error(state, "--offset: PARTITION:OFFSET, not %s", text);
 }
 
-static const struct ck_processor *processor_of(const struct arguments *given, const char *word, struct argp_state *state)
+static const struct ck_processor *processor_of(const struct dlq_arguments *given, const char *word, struct argp_state *state)
 {
     const struct ck_processor *const *place = processor_place(given->shared.processors, ck_bytes_from(word));
 
@@ -78,7 +78,7 @@ static const struct ck_processor *processor_of(const struct arguments *given, co
 }
 
 /* TOPIC PARTITION OFFSET */
-static void set_place(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+static void set_place(struct dlq_arguments *given, const char *word, unsigned number, struct argp_state *state)
 {
     int64_t *place = number == 2 ? &given->place.partition : &given->place.offset;
 
@@ -90,11 +90,11 @@ static void set_place(struct arguments *given, const char *word, unsigned number
         argp_error(state, "%s is no %s", word, number == 2 ? "partition" : "offset");
 }
 
-static void set_word(struct arguments *given, const char *word, unsigned number, struct argp_state *state)
+static void set_word(struct dlq_arguments *given, const char *word, unsigned number, struct argp_state *state)
 {
     static const char *const acts[] = { [ACT_LIST] = "list", [ACT_SHOW] = "show", [ACT_REDRIVE] = "redrive", [ACT_SET_ASIDE] = "set-aside" };
 
-    for (enum act act = ACT_LIST; number == 0 && act <= ACT_SET_ASIDE; act++)
+    for (enum dlq_act act = ACT_LIST; number == 0 && act <= ACT_SET_ASIDE; act++)
         if (strcmp(word, acts[act]) == 0)
             given->act_wanted = act;
     if (number == 0 && given->act_wanted == ACT_NONE)
@@ -109,7 +109,7 @@ static void set_word(struct arguments *given, const char *word, unsigned number,
         given->processor = processor_of(given, word, state);
 }
 
-static void check_place(const struct arguments *given, struct argp_state *state)
+static void check_place(const struct dlq_arguments *given, struct argp_state *state)
 {
     if (!given->place.topic || given->place.offset < 0)
         argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
@@ -119,7 +119,7 @@ static void check_place(const struct arguments *given, struct argp_state *state)
         argp_error(state, "set-aside: --reason TEXT says why, for those who find the dead letter");
 }
 
-static void check(struct arguments *given, struct argp_state *state)
+static void check(struct dlq_arguments *given, struct argp_state *state)
 {
     if (given->act_wanted == ACT_SET_ASIDE)
         check_place(given, state);
@@ -142,8 +142,8 @@ static void check(struct arguments *given, struct argp_state *state)
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
-    int64_t           number;
+    struct dlq_arguments *given = state->input;
+    int64_t               number;
 
     switch (key) {
     case 'r': given->reason = argument; return 0;
@@ -169,16 +169,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- list and show ---- */
 
-struct reading {
-    const struct arguments *given;
-    struct dead_letters     list;
-    size_t                  shown, matched, strange;
+struct dlq_reading {
+    const struct dlq_arguments *given;
+    struct dead_letters         list;
+    size_t                      shown, matched, strange;
 };
 
 static int read_letter(void *context, const struct log_record *record)
 {
-    struct reading    *reading = context;
-    struct dead_letter letter;
+    struct dlq_reading *reading = context;
+    struct dead_letter  letter;
 
     if (!dead_letter_read(record, &letter)) {
         reading->strange++;
@@ -199,12 +199,12 @@ static int read_letter(void *context, const struct log_record *record)
     return 0;
 }
 
-static int read_letters(struct arguments *given, const struct installation *installation, const char *topic)
+static int read_letters(struct dlq_arguments *given, const struct installation *installation, const char *topic)
 {
-    struct reading    reading = { .given = given };
-    char              name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    struct kafka_scan scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
-    int               result;
+    struct dlq_reading reading = { .given = given };
+    char               name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct kafka_scan  scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
+    int                result;
 
     if (given->limit == SIZE_MAX)
         given->limit = given->act_wanted == ACT_LIST ? LIST_LIMIT : SHOW_LIMIT;
@@ -229,13 +229,13 @@ static int read_letters(struct arguments *given, const struct installation *inst
 /* ---- list of all processors ---- */
 
 /* Adds the counts of one. An exit code. */
-static int count_processor(const struct arguments *given, const struct installation *installation, const struct ck_processor *processor,
+static int count_processor(const struct dlq_arguments *given, const struct installation *installation, const struct ck_processor *processor,
                            struct sheet *sheet, size_t *total)
 {
-    struct reading    reading = { .given = given, .list = { .limit = 1 } };
-    char              topic[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    struct kafka_scan scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
-    int               result;
+    struct dlq_reading reading = { .given = given, .list = { .limit = 1 } };
+    char               topic[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct kafka_scan  scan = { .installation = installation, .topic = name, .partition = -1, .each = read_letter, .context = &reading };
+    int                result;
 
     snprintf(topic, sizeof topic, "%s.dlq", processor->name);
     installation_topic(installation, topic, name);
@@ -255,7 +255,7 @@ static int count_processor(const struct arguments *given, const struct installat
     return kafka_exit(result);
 }
 
-static int count_all(const struct arguments *given, const struct installation *installation)
+static int count_all(const struct dlq_arguments *given, const struct installation *installation)
 {
     struct sheet sheet = { .columns = 4 };
     size_t       total = 0;
@@ -277,7 +277,7 @@ static void tell_held(void *context, const struct dead_letter *letter, const cha
     fprintf(stderr, "chokepoint dlq: %.*s: not sent: %s\n", (int)letter->key.size, letter->key.data, why);
 }
 
-static int drive(const struct arguments *given, const struct installation *installation, const char *topic)
+static int drive(const struct dlq_arguments *given, const struct installation *installation, const char *topic)
 {
     struct redrive_options wanted = {
         .installation = installation, .topic = topic, .filter = given->filter, .limit = given->limit, .send = given->yes, .held = tell_held
@@ -303,7 +303,7 @@ static int drive(const struct arguments *given, const struct installation *insta
 
 static int act(void *arguments, const struct config *config)
 {
-    struct arguments          *given = arguments;
+    struct dlq_arguments      *given = arguments;
     const struct installation *installation = &config->installation;
     char                       topic[INSTALLATION_NAME_MAX];
     int                        result;
@@ -329,7 +329,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         false,
         act
     };
-    struct arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1, .through = -1 }, .limit = SIZE_MAX };
+    struct dlq_arguments given = { .filter = { .partition = -1, .offset = -1 }, .place = { .offset = -1, .through = -1 }, .limit = SIZE_MAX };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

@@ -16,7 +16,7 @@
 #include "engine/cli/dlq_internal.h"
 #include "engine/cli/stopped.h"
 
-struct asked {
+struct set_aside_asked {
     const struct dlq_place           *place;
     const struct ck_processor *const *processors; /* that there are */
     const struct installation        *installation;
@@ -42,7 +42,7 @@ static int input_of(const struct ck_processor *processor, const struct installat
     return -1;
 }
 
-static void list_readers(const struct asked *asked)
+static void list_readers(const struct set_aside_asked *asked)
 {
     for (const struct ck_processor *const *one = asked->processors; *one; one++)
         if (input_of(*one, asked->installation, asked->place->topic) >= 0)
@@ -50,7 +50,7 @@ static void list_readers(const struct asked *asked)
 }
 
 /* The named one, or the only one that reads the topic. */
-static bool find_processor(struct asked *asked)
+static bool find_processor(struct set_aside_asked *asked)
 {
     const struct dlq_place *place = asked->place;
     int                     readers = 0;
@@ -78,7 +78,7 @@ static bool find_processor(struct asked *asked)
 }
 
 /* Every partition's rows have seen the reference up to the same record, and a worker that passed one over would publish what others do not. */
-static int refuse_reference(const struct asked *asked)
+static int refuse_reference(const struct set_aside_asked *asked)
 {
     fprintf(
         stderr,
@@ -94,9 +94,9 @@ static int refuse_reference(const struct asked *asked)
 
 static int find_damage(void *context, int64_t from, struct set_aside_batch *ret_batch)
 {
-    struct asked       *asked = context;
-    struct kafka_damage damage;
-    int                 result = kafka_damage_find(asked->installation, asked->name, (int32_t)asked->place->partition, from, &damage, asked->problem);
+    struct set_aside_asked *asked = context;
+    struct kafka_damage     damage;
+    int result = kafka_damage_find(asked->installation, asked->name, (int32_t)asked->place->partition, from, &damage, asked->problem);
 
     if (result == 0)
         *ret_batch = (struct set_aside_batch){ damage.first, damage.last };
@@ -104,7 +104,7 @@ static int find_damage(void *context, int64_t from, struct set_aside_batch *ret_
 }
 
 /* The log gave up on the partition: whether it is for what can be set aside. */
-static bool explain_damage(struct asked *asked)
+static bool explain_damage(struct set_aside_asked *asked)
 {
     const struct dlq_place *place = asked->place;
     struct kafka_damage     damage;
@@ -121,7 +121,7 @@ static bool explain_damage(struct asked *asked)
 
 /* ---- doing it ---- */
 
-static int wait_until_stopped(const struct asked *asked)
+static int wait_until_stopped(const struct set_aside_asked *asked)
 {
     struct stopping     stopping = { "dlq", asked->processor->name, asked->group, asked->installation };
     struct kafka_admin *admin = NULL;
@@ -132,7 +132,7 @@ static int wait_until_stopped(const struct asked *asked)
     return code;
 }
 
-static int explain(struct asked *asked, int result, int64_t next, const char *problem)
+static int explain(struct set_aside_asked *asked, int result, int64_t next, const char *problem)
 {
     const struct dlq_place *place = asked->place;
 
@@ -176,7 +176,7 @@ static int explain(struct asked *asked, int result, int64_t next, const char *pr
     return worker_exit_code(result);
 }
 
-static void tell_done(const struct asked *asked, int64_t next)
+static void tell_done(const struct set_aside_asked *asked, int64_t next)
 {
     const struct dlq_place *place = asked->place;
     const char             *topic = asked->processor->inputs[asked->input].topic->name, *processor = asked->processor->name;
@@ -189,7 +189,7 @@ static void tell_done(const struct asked *asked, int64_t next)
     printf(", and %s goes on at offset %" PRId64 "; start it again: chokepoint run %s\n", processor, next, processor);
 }
 
-static int apply(struct asked *asked)
+static int apply(struct set_aside_asked *asked)
 {
     const struct dlq_place *place = asked->place;
     struct installation     passing = *asked->installation; /* no member that its group waits for when it has gone */
@@ -231,8 +231,8 @@ static int apply(struct asked *asked)
 
 int dlq_set_aside(const struct dlq_place *place, const struct ck_processor *const *processors, const struct installation *installation)
 {
-    struct asked asked = { .place = place, .processors = processors, .installation = installation };
-    int          code;
+    struct set_aside_asked asked = { .place = place, .processors = processors, .installation = installation };
+    int                    code;
 
     if (!find_processor(&asked))
         return EXIT_USAGE;

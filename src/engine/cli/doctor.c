@@ -10,7 +10,7 @@
 #include "engine/util/plural.h"
 #include "engine/cli/commands.h"
 
-struct options {
+struct doctor_options {
     struct command_arguments shared;
     bool                     all, write;
 };
@@ -25,7 +25,7 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct doctor_options *options = state->input;
 
     (void)argument;
     switch (key) {
@@ -59,15 +59,15 @@ static int report(struct doctor *doctor)
 
 static int examine(void *given, const struct config *config)
 {
-    const struct options *options = given;
-    struct doctor         doctor = { .installation = &config->installation,
-                                     .processors = options->shared.selection.items,
-                                     .all = options->all,
-                                     .write = options->write,
-                                     .sheet = { .columns = 4 } };
-    struct waiting       *waiting;
-    char                  problem[KAFKA_PROBLEM_MAX];
-    int                   result, code;
+    const struct doctor_options *options = given;
+    struct doctor                doctor = { .installation = &config->installation,
+                                            .processors = options->shared.selection.items,
+                                            .all = options->all,
+                                            .write = options->write,
+                                            .sheet = { .columns = 4 } };
+    struct waiting              *waiting;
+    char                         problem[KAFKA_PROBLEM_MAX];
+    int                          result, code;
 
     doctor_library(&doctor);
     doctor_registry(&doctor);
@@ -96,7 +96,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         true,
         examine
     };
-    struct options options = { 0 };
+    struct doctor_options options = { 0 };
 
     return command_line_run(&line, &options.shared, program, argc, argv);
 }

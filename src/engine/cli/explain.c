@@ -21,7 +21,7 @@
 #include "engine/explain/trace.h"
 #include "engine/explain/trace_print.h"
 
-struct options {
+struct explain_options {
     struct config_arguments config;
     struct trace            trace;
     const char             *key, *input, *records;
@@ -51,8 +51,8 @@ static const char purpose[] =
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
-    int64_t         number;
+    struct explain_options *options = state->input;
+    int64_t                 number;
 
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
@@ -86,7 +86,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 /* The tree, and what is to say about it. missing: filled meanwhile, if none of the topics is there. An exit code. */
-static int tell(struct options *options, const char *where, const char *missing)
+static int tell(struct explain_options *options, const char *where, const char *missing)
 {
     struct trace *trace = &options->trace;
     json_t       *nodes = trace_key(trace, ck_bytes_from(options->key));
@@ -116,7 +116,7 @@ static int tell(struct options *options, const char *where, const char *missing)
     return count == 0 || trace->unplaced > 0 ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
-static int explain_files(struct options *options)
+static int explain_files(struct explain_options *options)
 {
     const char         *output = options->input ? options->input : ".";
     char                records[PATH_MAX];
@@ -142,7 +142,7 @@ static int explain_files(struct options *options)
     return code;
 }
 
-static int explain_kafka(struct options *options, const struct installation *installation)
+static int explain_kafka(struct explain_options *options, const struct installation *installation)
 {
     struct trace_kafka *kafka;
     char                problem[TRACE_WHY_MAX];
@@ -164,7 +164,7 @@ static int explain_kafka(struct options *options, const struct installation *ins
 }
 
 /* Kafka, if it is configured or was asked for. */
-static int explain(struct options *options)
+static int explain(struct explain_options *options)
 {
     struct config config;
     int           code = EXIT_CONFIG;
@@ -184,7 +184,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp_child children[] = { { &config_argp, 0, "Configuration:", 1 }, { 0 } };
     static const struct argp       argp = { arguments, parse, "KEY", purpose, children, NULL, NULL };
-    struct options                 options = { .trace = { .processors = program->processors, .children_max = CHILDREN_DEFAULT } };
+    struct explain_options         options = { .trace = { .processors = program->processors, .children_max = CHILDREN_DEFAULT } };
     int                            code;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)

@@ -31,7 +31,7 @@ static const struct argp_option arguments[] = {
     { 0 },
 };
 
-struct arguments {
+struct export_arguments {
     struct command_arguments shared;
     const struct ck_topic   *topic; /* NULL: dead letters */
     const char              *name, *output, *codec;
@@ -51,7 +51,7 @@ static bool is_dead_letters(const struct ck_processor *const *processors, const 
     return false;
 }
 
-static void check(const struct arguments *given, struct argp_state *state)
+static void check(const struct export_arguments *given, struct argp_state *state)
 {
     if (!given->name)
         argp_error(state, "which topic? chokepoint topology shows them");
@@ -65,7 +65,7 @@ static void check(const struct arguments *given, struct argp_state *state)
         argp_error(state, "--from needs --partition: offsets are those of one partition");
 }
 
-static void set_topic(struct arguments *given, char *name, struct argp_state *state)
+static void set_topic(struct export_arguments *given, char *name, struct argp_state *state)
 {
     if (given->name)
         argp_error(state, "%s: one topic at a time", name);
@@ -77,8 +77,8 @@ static void set_topic(struct arguments *given, char *name, struct argp_state *st
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
-    int64_t           number;
+    struct export_arguments *given = state->input;
+    int64_t                  number;
 
     switch (key) {
     case 'f':
@@ -114,12 +114,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 struct export
 {
-    const struct arguments *given;
-    struct record_lines     lines;
-    struct history         *history;
-    struct avro_output     *file;
-    struct last_records     last;
-    size_t                  bad;
+    const struct export_arguments *given;
+    struct record_lines            lines;
+    struct history                *history;
+    struct avro_output            *file;
+    struct last_records            last;
+    size_t                         bad;
 };
 
 static void tell_bad(struct export *export, const struct log_record *record, const struct decode_failure *failure)
@@ -172,11 +172,11 @@ static int collect(void *context, const struct log_record *record)
 /* The exit code of the reading; failures of the writing are told by the caller. */
 static int read_topic(struct export *export, const struct installation *installation, int *ret_written)
 {
-    const struct arguments *given = export->given;
-    char                    name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    int64_t                *from = NULL;
-    struct kafka_scan       scan = {
-              .installation = installation, .topic = name, .partition = given->partition, .each = given->final ? collect : add_record, .context = export
+    const struct export_arguments *given = export->given;
+    char                           name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    int64_t                       *from = NULL;
+    struct kafka_scan              scan = {
+                     .installation = installation, .topic = name, .partition = given->partition, .each = given->final ? collect : add_record, .context = export
     };
     int result;
 
@@ -202,9 +202,9 @@ static int read_topic(struct export *export, const struct installation *installa
 
 static int open_output(struct export *export)
 {
-    const struct arguments *given = export->given;
-    char                    problem[AVRO_FILE_PROBLEM_MAX];
-    int                     result = 0;
+    const struct export_arguments *given = export->given;
+    char                           problem[AVRO_FILE_PROBLEM_MAX];
+    int                            result = 0;
 
     if (given->topic)
         export->history = history_new((const struct ck_record_type *const[]){ given->topic->value, NULL });
@@ -249,7 +249,7 @@ static void tell_counts(const struct export *export)
 
 static int export_topic(void *argument, const struct config *config)
 {
-    const struct arguments *given = argument;
+    const struct export_arguments *given = argument;
     struct export export = { .given = given };
     int code = kafka_exit(brokers_await("export", &config->installation)), closed, written = 0;
 
@@ -274,7 +274,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "TOPIC", "Writes the committed records of a topic to a file, up to the end that it has now.",
                                               parse,     false,   export_topic };
-    struct arguments                 given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
+    struct export_arguments          given = { .partition = -1, .from = LOG_START, .codec = "deflate" };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

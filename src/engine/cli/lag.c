@@ -15,7 +15,7 @@
 
 enum { KEY_FORMAT = 256, KEY_MAX, KEY_RATE, EXIT_LAGS = 1, RATE_MAX = 3600 };
 
-struct options {
+struct lag_options {
     struct command_arguments shared;
     bool                     json, all;
     int64_t                  lag_max;  /* -1: any */
@@ -33,8 +33,8 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
-    char           *end;
+    struct lag_options *options = state->input;
+    char               *end;
 
     switch (key) {
     case KEY_FORMAT:
@@ -71,7 +71,7 @@ static void look_release(struct look *look)
     look->count = 0;
 }
 
-static void tell(const struct options *options, const struct lag *lag, const struct lag *before, int64_t elapsed_ms)
+static void tell(const struct lag_options *options, const struct lag *lag, const struct lag *before, int64_t elapsed_ms)
 {
     if (options->json)
         lag_write_json(lag, stdout);
@@ -83,7 +83,7 @@ static void tell(const struct options *options, const struct lag *lag, const str
 }
 
 /* An exit code. Tells each as it is read, unless `quiet`. */
-static int look_at(struct look *look, const struct look *before, const struct options *options, struct kafka_admin *admin,
+static int look_at(struct look *look, const struct look *before, const struct lag_options *options, struct kafka_admin *admin,
                    const struct installation *installation, bool quiet)
 {
     struct waiting *waiting = brokers_waiting("lag", installation);
@@ -109,7 +109,7 @@ static int look_at(struct look *look, const struct look *before, const struct op
 }
 
 /* Once, or twice with a pause. */
-static int look_all(const struct options *options, struct kafka_admin *admin, const struct installation *installation)
+static int look_all(const struct lag_options *options, struct kafka_admin *admin, const struct installation *installation)
 {
     struct look *looks = calloc(2, sizeof *looks);
     int          code = EXIT_CLEAN;
@@ -147,7 +147,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
     static const struct command_line line = {
         arguments, "[PROCESSOR...]", "Shows how far the processors (default: all) of a running installation have come.", parse, true, with_cluster
     };
-    struct options options = { .lag_max = -1 };
+    struct lag_options options = { .lag_max = -1 };
 
     return command_line_run(&line, &options.shared, program, argc, argv);
 }

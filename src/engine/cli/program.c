@@ -20,7 +20,7 @@ static const struct ck_command *const commands[] = {
     &command_reset, &command_run, &command_schemas, &command_simulate, &command_topics, &command_topology, NULL
 };
 
-struct list {
+struct command_list {
     const struct ck_command *items[COMMANDS_MAX];
     size_t                   count;
 };
@@ -30,7 +30,7 @@ static int by_name(const void *a, const void *b)
     return strcmp((*(const struct ck_command *const *)a)->name, (*(const struct ck_command *const *)b)->name);
 }
 
-static const struct ck_command **list_place(struct list *list, const char *name)
+static const struct ck_command **list_place(struct command_list *list, const char *name)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i]->name, name) == 0)
@@ -39,7 +39,7 @@ static const struct ck_command **list_place(struct list *list, const char *name)
 }
 
 /* False: there are more than COMMANDS_MAX. */
-static bool list_add(struct list *list, const struct ck_command *const *more)
+static bool list_add(struct command_list *list, const struct ck_command *const *more)
 {
     for (; more && *more; more++) {
         const struct ck_command **place = list_place(list, (*more)->name);
@@ -54,7 +54,7 @@ static bool list_add(struct list *list, const struct ck_command *const *more)
     return true;
 }
 
-static void list_print(const struct list *list, const char *name)
+static void list_print(const struct command_list *list, const char *name)
 {
     printf("usage: %s COMMAND [OPTION...]\n\n", name);
     for (size_t i = 0; i < list->count; i++)
@@ -96,7 +96,7 @@ static void set_version(const struct ck_program *program)
     argp_program_version = text;
 }
 
-static int dispatch(const struct ck_program *program, struct list *list, int argc, char **argv)
+static int dispatch(const struct ck_program *program, struct command_list *list, int argc, char **argv)
 {
     static char                     title[TITLE_MAX];
     const struct ck_command *const *command;
@@ -122,7 +122,7 @@ static int dispatch(const struct ck_program *program, struct list *list, int arg
 int chokepoint_main(int argc, char **argv, const struct ck_program *given)
 {
     static struct ck_program program;
-    struct list              list = { .count = 0 };
+    struct command_list      list = { .count = 0 };
 
     if (given->size > sizeof program) {
         fprintf(stderr, "%s: compiled for a newer version of the library than " CHOKEPOINT_VERSION "\n", given->name);

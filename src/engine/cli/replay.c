@@ -18,15 +18,15 @@ static const struct argp_option arguments[] = {
     { 0 },
 };
 
-struct arguments {
+struct replay_arguments {
     struct command_arguments shared;
     struct replay_options    replay;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments      *given = state->input;
-    struct replay_options *options = &given->replay;
+    struct replay_arguments *given = state->input;
+    struct replay_options   *options = &given->replay;
 
     switch (key) {
     case 'i': options->input = argument; return 0;
@@ -52,7 +52,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static int run_configured(void *argument, const struct config *config)
 {
-    struct arguments *given = argument;
+    struct replay_arguments *given = argument;
 
     given->replay.configs = (const void *const *)config->values;
     return replay_run(&given->replay, config->processors);
@@ -61,7 +61,7 @@ static int run_configured(void *argument, const struct config *config)
 static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, NULL, "Runs processors over files instead of Kafka.", parse, false, run_configured };
-    struct arguments                 given = { .replay = { .known_at = INT64_MAX, .build = program->version } };
+    struct replay_arguments          given = { .replay = { .known_at = INT64_MAX, .build = program->version } };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

@@ -15,7 +15,7 @@
 #include "engine/cli/stopped.h"
 #include "engine/cli/commands.h"
 
-struct options {
+struct reset_given {
     struct command_arguments shared;
     bool                     yes;
     bool                     takes_day_back;
@@ -32,7 +32,7 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct reset_given *options = state->input;
 
     switch (key) {
     case KEY_YES: options->yes = true; return 0;
@@ -76,7 +76,7 @@ static void show(const struct reset_plan *plan, const struct ck_processor *proce
     fflush(stdout);
 }
 
-static void show_day(const struct options *options, const struct reset_plan *plan)
+static void show_day(const struct reset_given *options, const struct reset_plan *plan)
 {
     char day[CK_DAY_TEXT + 1];
 
@@ -90,7 +90,7 @@ static void show_day(const struct options *options, const struct reset_plan *pla
 
 /* ---- doing it ---- */
 
-struct tally {
+struct reset_tally {
     const struct ck_processor *processor;
     struct reset_plan         *plan;
     int                        partitions;
@@ -100,7 +100,7 @@ struct tally {
 
 static void tell(void *context, const struct reset_partition *partition)
 {
-    struct tally *tally = context;
+    struct reset_tally *tally = context;
 
     tally->partitions++;
     tally->removed += partition->removed;
@@ -111,9 +111,12 @@ static void tell(void *context, const struct reset_partition *partition)
     tally->taken_back += partition->day != INT32_MIN;
 }
 
-static int64_t end_of(void *context, uint16_t input, uint16_t partition) { return reset_plan_end(((struct tally *)context)->plan, input, partition); }
+static int64_t end_of(void *context, uint16_t input, uint16_t partition)
+{
+    return reset_plan_end(((struct reset_tally *)context)->plan, input, partition);
+}
 
-static void explain(const struct tally *tally, int result, const char *problem)
+static void explain(const struct reset_tally *tally, int result, const char *problem)
 {
     const char *name = tally->processor->name;
 
@@ -126,7 +129,7 @@ static void explain(const struct tally *tally, int result, const char *problem)
     fprintf(stderr, "; partitions that are reset: %d of %d; make the reset again\n", tally->partitions, tally->plan->partitions);
 }
 
-static int reset(const struct options *options, struct log *log, struct tally *tally)
+static int reset(const struct reset_given *options, struct log *log, struct reset_tally *tally)
 {
     return reset_run(&(struct reset_options){ .processor = tally->processor,
                                               .log = log,
@@ -137,12 +140,12 @@ static int reset(const struct options *options, struct log *log, struct tally *t
                                               .context = tally });
 }
 
-static int apply(const struct options *options, const struct installation *installation, struct reset_plan *plan)
+static int apply(const struct reset_given *options, const struct installation *installation, struct reset_plan *plan)
 {
     const struct ck_processor *processor = options->shared.selection.items[0];
     struct installation        passing = *installation; /* no member that its group waits for when it has gone */
     struct worker_topics       topics = worker_topics_new(processor, installation);
-    struct tally               tally = { .processor = processor, .plan = plan };
+    struct reset_tally         tally = { .processor = processor, .plan = plan };
     char                       id[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
     struct log                *log = NULL;
     int                        result;
@@ -178,7 +181,7 @@ static int apply(const struct options *options, const struct installation *insta
 
 static int with_cluster(void *given, const struct config *config)
 {
-    const struct options      *options = given;
+    const struct reset_given  *options = given;
     const struct installation *installation = &config->installation;
     const struct ck_processor *processor = options->shared.selection.items[0];
     struct kafka_admin        *admin;
@@ -220,7 +223,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         arguments, "PROCESSOR", "Removes the rows of a processor that is stopped, so that it builds them anew from its inputs.",
         parse,     true,        with_cluster
     };
-    struct options options = { 0 };
+    struct reset_given options = { 0 };
 
     return command_line_run(&line, &options.shared, program, argc, argv);
 }

@@ -9,7 +9,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/cli/commands.h"
 
-struct arguments {
+struct run_arguments {
     struct command_arguments   shared;
     const struct ck_processor *processors[CONFIG_PROCESSORS_MAX];
     size_t                     indexes[CONFIG_PROCESSORS_MAX]; /* in shared.processors */
@@ -37,13 +37,13 @@ static const char purpose[] =
     "Wherever it ends, what was published is whole, and the next start goes on. A second signal, or stop.grace_ms, ends it at once: 0 if everything "
     "was committed, else 4.";
 
-static void list_processors(const struct arguments *given, FILE *file)
+static void list_processors(const struct run_arguments *given, FILE *file)
 {
     for (const struct ck_processor *const *processor = given->shared.processors; *processor; processor++)
         fprintf(file, "  %-10s %s\n", (*processor)->name, (*processor)->purpose);
 }
 
-static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
+static void add_processor(struct run_arguments *given, const char *name, struct argp_state *state)
 {
     const struct ck_processor *const *place = processor_place(given->shared.processors, ck_bytes_from(name));
     size_t                            index;
@@ -61,7 +61,7 @@ static void add_processor(struct arguments *given, const char *name, struct argp
     given->processors[given->count++] = *place;
 }
 
-static void add_all(struct arguments *given, struct argp_state *state)
+static void add_all(struct run_arguments *given, struct argp_state *state)
 {
     for (const struct ck_processor *const *each = given->shared.processors; *each; each++)
         add_processor(given, (*each)->name, state);
@@ -69,7 +69,7 @@ static void add_all(struct arguments *given, struct argp_state *state)
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
+    struct run_arguments *given = state->input;
 
     switch (key) {
     case KEY_ACCEPT_DAY: given->accept_day = true; return 0;
@@ -99,17 +99,17 @@ static struct journal journal_of(const struct installation *installation)
 
 static int run_configured(void *argument, const struct config *config)
 {
-    const struct arguments *given = argument;
-    const void             *configs[CONFIG_PROCESSORS_MAX];
-    struct journal          journal = journal_of(&config->installation);
-    struct run_options      options = {
-             .processors = given->processors,
-             .configs = configs,
-             .count = given->count,
-             .installation = &config->installation,
-             .journal = &journal,
-             .build = given->shared.program->version,
-             .accept_day = given->accept_day,
+    const struct run_arguments *given = argument;
+    const void                 *configs[CONFIG_PROCESSORS_MAX];
+    struct journal              journal = journal_of(&config->installation);
+    struct run_options          options = {
+                 .processors = given->processors,
+                 .configs = configs,
+                 .count = given->count,
+                 .installation = &config->installation,
+                 .journal = &journal,
+                 .build = given->shared.program->version,
+                 .accept_day = given->accept_day,
     };
 
     for (size_t i = 0; i < given->count; i++)
@@ -120,7 +120,7 @@ static int run_configured(void *argument, const struct config *config)
 static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...\nall", purpose, parse, false, run_configured };
-    struct arguments                 given = { 0 };
+    struct run_arguments             given = { 0 };
 
     mallopt(M_ARENA_MAX, 2); /* an arena for each of librdkafka's threads would keep memory that nobody uses */
     return command_line_run(&line, &given.shared, program, argc, argv);

@@ -24,27 +24,27 @@ static const struct argp_option options[] = {
     { 0 },
 };
 
-enum act { ACT_NONE, ACT_LIST, ACT_CHECK, ACT_REGISTER };
+enum schemas_act { ACT_NONE, ACT_LIST, ACT_CHECK, ACT_REGISTER };
 
-struct arguments {
+struct schemas_arguments {
     struct command_arguments shared;
-    enum act                 act;
+    enum schemas_act         act;
     const char              *show;
     bool                     keep_level;
 };
 
-static void set_act(struct arguments *given, const char *word, struct argp_state *state)
+static void set_act(struct schemas_arguments *given, const char *word, struct argp_state *state)
 {
     static const char *const acts[] = { [ACT_LIST] = "list", [ACT_CHECK] = "check", [ACT_REGISTER] = "register" };
 
-    for (enum act act = ACT_LIST; act <= ACT_REGISTER; act++)
+    for (enum schemas_act act = ACT_LIST; act <= ACT_REGISTER; act++)
         if (strcmp(word, acts[act]) == 0)
             given->act = act;
     if (given->act == ACT_NONE)
         argp_error(state, "%s: list, check or register", word);
 }
 
-static void check_arguments(const struct arguments *given, struct argp_state *state)
+static void check_arguments(const struct schemas_arguments *given, struct argp_state *state)
 {
     if (given->act == ACT_NONE)
         argp_error(state, "chokepoint schemas list|check|register [PROCESSOR...]");
@@ -56,7 +56,7 @@ static void check_arguments(const struct arguments *given, struct argp_state *st
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
+    struct schemas_arguments *given = state->input;
 
     switch (key) {
     case KEY_SHOW: given->show = argument; return 0;
@@ -97,13 +97,13 @@ static int show(const struct ck_processor *const *processors, const char *name)
 
 /* ---- calls ---- */
 
-struct session {
-    const struct arguments    *given;
-    const struct installation *installation;
-    struct registry_http       http;
-    bool                       asks; /* there is a registry */
-    struct sheet               sheet;
-    size_t                     subjects, open; /* open: not there, not compatible or refused */
+struct schemas_session {
+    const struct schemas_arguments *given;
+    const struct installation      *installation;
+    struct registry_http            http;
+    bool                            asks; /* there is a registry */
+    struct sheet                    sheet;
+    size_t                          subjects, open; /* open: not there, not compatible or refused */
 };
 
 struct question {
@@ -131,7 +131,7 @@ static int put(struct registry_http *http, struct question *question)
 static int set_level(struct registry_http *http, struct question *question) { return registry_set_level(http, question->subject, level); }
 
 /* As long as brokers would be waited for. */
-static int call(struct session *session, int (*of)(struct registry_http *, struct question *), struct question *question)
+static int call(struct schemas_session *session, int (*of)(struct registry_http *, struct question *), struct question *question)
 {
     int64_t until_ms = monotonic_ms() + session->installation->start_ms;
     int     outcome;
@@ -143,7 +143,7 @@ static int call(struct session *session, int (*of)(struct registry_http *, struc
 
 /* ---- one schema ---- */
 
-static void row(struct session *session, const char *status, const struct question *question)
+static void row(struct schemas_session *session, const char *status, const struct question *question)
 {
     sheet_printf(&session->sheet, "%s", status);
     sheet_printf(&session->sheet, "%s", question->subject);
@@ -151,7 +151,7 @@ static void row(struct session *session, const char *status, const struct questi
     sheet_printf(&session->sheet, "%016" PRIx64, question->type->fingerprint);
 }
 
-static void row_version(struct session *session, const struct question *question, const char *more)
+static void row_version(struct schemas_session *session, const struct question *question, const char *more)
 {
     char version[32] = "";
 
@@ -160,7 +160,7 @@ static void row_version(struct session *session, const struct question *question
     sheet_printf(&session->sheet, "id %" PRIu32 "%s%s", question->version.id, version, more);
 }
 
-static int tell_absent(struct session *session, const struct question *question)
+static int tell_absent(struct schemas_session *session, const struct question *question)
 {
     row(session, "missing", question);
     sheet_printf(&session->sheet, "%s", session->http.problem);
@@ -168,14 +168,14 @@ static int tell_absent(struct session *session, const struct question *question)
     return REGISTRY_ANSWERED;
 }
 
-static int tell_there(struct session *session, const struct question *question)
+static int tell_there(struct schemas_session *session, const struct question *question)
 {
     row(session, "there", question);
     row_version(session, question, "");
     return REGISTRY_ANSWERED;
 }
 
-static int list_one(struct session *session, struct question *question)
+static int list_one(struct schemas_session *session, struct question *question)
 {
     int outcome;
 
@@ -190,7 +190,7 @@ static int list_one(struct session *session, struct question *question)
     return outcome == REGISTRY_ANSWERED ? tell_there(session, question) : outcome;
 }
 
-static int check_one(struct session *session, struct question *question)
+static int check_one(struct schemas_session *session, struct question *question)
 {
     int outcome = call(session, compare, question);
 
@@ -208,7 +208,7 @@ static int check_one(struct session *session, struct question *question)
 }
 
 /* The level first, so that the schema is judged by it; some registries know levels of subjects only that are there. */
-static int register_new(struct session *session, struct question *question)
+static int register_new(struct schemas_session *session, struct question *question)
 {
     int levelled = session->given->keep_level ? REGISTRY_ANSWERED : call(session, set_level, question), outcome;
 
@@ -226,7 +226,7 @@ static int register_new(struct session *session, struct question *question)
     return outcome;
 }
 
-static int register_one(struct session *session, struct question *question)
+static int register_one(struct schemas_session *session, struct question *question)
 {
     int outcome = call(session, find, question);
 
@@ -236,9 +236,9 @@ static int register_one(struct session *session, struct question *question)
 }
 
 /* What the registry refuses is told, and the next one is tried. */
-static int each(struct session *session, const struct ck_topic *topic)
+static int each(struct schemas_session *session, const struct ck_topic *topic)
 {
-    static int (*const acts[])(struct session *,
+    static int (*const acts[])(struct schemas_session *,
                                struct question *) = { [ACT_LIST] = list_one, [ACT_CHECK] = check_one, [ACT_REGISTER] = register_one };
     struct question question = { .type = topic->value };
     int             outcome;
@@ -256,7 +256,7 @@ static int each(struct session *session, const struct ck_topic *topic)
 
 /* ---- all ---- */
 
-static int all(struct session *session)
+static int all(struct schemas_session *session)
 {
     static const char *const problems[] = { [ACT_LIST] = "missing", [ACT_CHECK] = "not compatible", [ACT_REGISTER] = "refused" };
     int                      outcome = REGISTRY_ANSWERED;
@@ -280,13 +280,13 @@ static int all(struct session *session)
 
 static int with_registry(void *arguments, const struct config *config)
 {
-    const struct arguments    *given = arguments;
-    const struct installation *installation = &config->installation;
-    static const atomic_bool   never = false;
-    struct session             session = { .given = given, .installation = installation, .http.stop = &never, .sheet = { .columns = 5 } };
-    struct registry_options    registry = registry_options_of(installation, NULL);
-    char                       problem[REGISTRY_PROBLEM_MAX];
-    int                        code;
+    const struct schemas_arguments *given = arguments;
+    const struct installation      *installation = &config->installation;
+    static const atomic_bool        never = false;
+    struct schemas_session          session = { .given = given, .installation = installation, .http.stop = &never, .sheet = { .columns = 5 } };
+    struct registry_options         registry = registry_options_of(installation, NULL);
+    char                            problem[REGISTRY_PROBLEM_MAX];
+    int                             code;
 
     if (given->show)
         return show(given->shared.processors, given->show);
@@ -321,7 +321,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         true,
         with_registry
     };
-    struct arguments given = { 0 };
+    struct schemas_arguments given = { 0 };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

@@ -49,7 +49,7 @@ static const struct {
     { "stopped", 0, CLUSTER_STAYS_STOPPED },
 };
 
-struct arguments {
+struct simulate_arguments {
     struct command_arguments   shared;
     struct sim                 sim;
     const struct ck_processor *processors[SIM_ACTORS_MAX + 1];
@@ -74,7 +74,7 @@ static void tell(const struct sim *sim, uint64_t shrink, uint64_t seed, struct s
     sim_write(sim, found, out);
 }
 
-static void job_run(const struct arguments *given, uint64_t number, struct job *job, FILE *out)
+static void job_run(const struct simulate_arguments *given, uint64_t number, struct job *job, FILE *out)
 {
     struct sim sim = given->sim;
     char       report[SIM_REPORT];
@@ -109,7 +109,7 @@ static void copy(FILE *from)
     fclose(from);
 }
 
-static pid_t job_start(const struct arguments *given, uint64_t number, struct job *job, FILE *out)
+static pid_t job_start(const struct simulate_arguments *given, uint64_t number, struct job *job, FILE *out)
 {
     pid_t child;
 
@@ -148,7 +148,7 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int run_seeds(struct arguments *given)
+static int run_seeds(struct simulate_arguments *given)
 {
     struct job *jobs = mmap(NULL, JOBS_MAX * sizeof *jobs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t       children[JOBS_MAX];
@@ -177,7 +177,7 @@ static int run_seeds(struct arguments *given)
     return failed ? EXIT_BUG : EXIT_CLEAN;
 }
 
-static int run_schedule(struct arguments *given)
+static int run_schedule(struct simulate_arguments *given)
 {
     FILE           *in;
     struct sim_case read = { 0 };
@@ -206,7 +206,7 @@ static int run_schedule(struct arguments *given)
 
 /* ---- what is asked ---- */
 
-static void add_processor(struct arguments *given, const char *name, struct argp_state *state)
+static void add_processor(struct simulate_arguments *given, const char *name, struct argp_state *state)
 {
     const struct ck_processor *const *found = processor_place(given->shared.processors, ck_bytes_from(name));
 
@@ -220,7 +220,7 @@ static void add_processor(struct arguments *given, const char *name, struct argp
     given->processors[given->sim.count++] = *found;
 }
 
-static void add_break(struct arguments *given, const char *word, struct argp_state *state)
+static void add_break(struct simulate_arguments *given, const char *word, struct argp_state *state)
 {
     for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
         if (strcmp(breaks[i].word, word) == 0) {
@@ -243,7 +243,7 @@ static uint64_t whole(const char *text, uint64_t max, const char *name, struct a
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
+    struct simulate_arguments *given = state->input;
 
     switch (key) {
     case KEY_SEEDS: given->seeds = whole(argument, UINT64_MAX / 2, "--seeds", state); return 0;
@@ -269,7 +269,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 /* Writers before their readers, as the program has them, each with its configuration. */
-static void order(struct arguments *given, const struct config *config)
+static void order(struct simulate_arguments *given, const struct config *config)
 {
     const struct ck_processor *asked[SIM_ACTORS_MAX];
     size_t                     count = given->sim.count;
@@ -285,7 +285,7 @@ static void order(struct arguments *given, const struct config *config)
     given->processors[given->sim.count] = NULL;
 }
 
-static int load(struct arguments *given, struct replay_input *input, struct ck_sim_inputs *ret_inputs)
+static int load(struct simulate_arguments *given, struct replay_input *input, struct ck_sim_inputs *ret_inputs)
 {
     size_t count = 0;
     int    code;
@@ -302,10 +302,10 @@ static int load(struct arguments *given, struct replay_input *input, struct ck_s
 
 static int run_configured(void *argument, const struct config *config)
 {
-    struct arguments    *given = argument;
-    struct replay_input  input = { 0 };
-    struct ck_sim_inputs inputs = { 0 };
-    int                  code = EXIT_CLEAN;
+    struct simulate_arguments *given = argument;
+    struct replay_input        input = { 0 };
+    struct ck_sim_inputs       inputs = { 0 };
+    int                        code = EXIT_CLEAN;
 
     if (given->jobs == 0)
         given->jobs = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
@@ -333,10 +333,12 @@ static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "PROCESSOR...", "Runs processors under a seeded adversary and checks what they leave.",
                                               parse,     false,          run_configured };
-    struct arguments                 given = { .seed = 1,
-                                               .seeds = 1000,
-                                               .shrink = 2000,
-                                               .sim = { .allow_empty_reference = true, .simulation = program->simulation, .today = today_of(program->simulation) } };
+    struct simulate_arguments        given = {
+               .seed = 1,
+               .seeds = 1000,
+               .shrink = 2000,
+               .sim = { .allow_empty_reference = true, .simulation = program->simulation, .today = today_of(program->simulation) }
+    };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

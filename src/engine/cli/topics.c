@@ -15,7 +15,7 @@
 #include "engine/util/plural.h"
 #include "engine/cli/commands.h"
 
-struct options {
+struct topics_options {
     struct command_arguments shared;
     bool                     apply, users;
 };
@@ -30,7 +30,7 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct topics_options *options = state->input;
 
     (void)argument;
     switch (key) {
@@ -42,25 +42,25 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- one topic ---- */
 
-struct tally {
+struct topics_tally {
     size_t topics, open, mended; /* open: differences that are left */
 };
 
-struct session {
-    struct kafka_admin        *admin;
-    const struct installation *installation;
-    const struct options      *options;
-    struct sheet               sheet;
-    struct tally               tally;
+struct topics_session {
+    struct kafka_admin          *admin;
+    const struct installation   *installation;
+    const struct topics_options *options;
+    struct sheet                 sheet;
+    struct topics_tally          tally;
 };
 
-static void row(struct session *session, const char *status, const char *topic)
+static void row(struct topics_session *session, const char *status, const char *topic)
 {
     sheet_printf(&session->sheet, "%s", status);
     sheet_printf(&session->sheet, "%s", topic);
 }
 
-static void row_pairs(struct session *session, const char *status, const struct plan_topic *topic, const char *const *pairs, const char *more)
+static void row_pairs(struct topics_session *session, const char *status, const struct plan_topic *topic, const char *const *pairs, const char *more)
 {
     char   text[512];
     size_t size = (size_t)snprintf(text, sizeof text, "%d partition%s", topic->partitions, plural((size_t)topic->partitions));
@@ -73,7 +73,7 @@ static void row_pairs(struct session *session, const char *status, const struct 
 
 static const char *found_in(const void *settings, const char *name) { return kafka_settings_find(settings, name); }
 
-static int mend_settings(struct session *session, const struct plan_topic *topic, const struct kafka_settings *found, bool is_new)
+static int mend_settings(struct topics_session *session, const struct plan_topic *topic, const struct kafka_settings *found, bool is_new)
 {
     const char *wrong[2 * PLAN_SETTINGS_MAX + 1];
     size_t      count = plan_wrong_settings(topic, found_in, found, wrong);
@@ -95,7 +95,7 @@ static int mend_settings(struct session *session, const struct plan_topic *topic
 }
 
 /* A broker that is asked may hear later of a new topic than the one that made it. */
-static int read_settings(struct session *session, const struct plan_topic *topic, bool is_new, struct kafka_settings *ret_found)
+static int read_settings(struct topics_session *session, const struct plan_topic *topic, bool is_new, struct kafka_settings *ret_found)
 {
     int result = kafka_admin_topic_settings(session->admin, topic->name, ret_found);
 
@@ -107,7 +107,7 @@ static int read_settings(struct session *session, const struct plan_topic *topic
 }
 
 /* 1: nothing was to be said about the settings. */
-static int look_at_settings(struct session *session, const struct plan_topic *topic, bool is_new)
+static int look_at_settings(struct topics_session *session, const struct plan_topic *topic, bool is_new)
 {
     struct kafka_settings found = { 0 };
     int                   result = topic->settings[0].name ? read_settings(session, topic, is_new, &found) : 0;
@@ -118,7 +118,7 @@ static int look_at_settings(struct session *session, const struct plan_topic *to
     return result;
 }
 
-static int create(struct session *session, const struct plan_topic *topic)
+static int create(struct topics_session *session, const struct plan_topic *topic)
 {
     const char *pairs[2 * PLAN_SETTINGS_MAX + 1];
     bool        ours = !topic->foreign || session->options->users;
@@ -139,7 +139,7 @@ static int create(struct session *session, const struct plan_topic *topic)
     return result < 0 ? result : 0;
 }
 
-static void tell_partitions(struct session *session, const struct plan_topic *topic, int found)
+static void tell_partitions(struct topics_session *session, const struct plan_topic *topic, int found)
 {
     row(session, "partitions", topic->name);
     sheet_printf(&session->sheet, "%d, wanted %d: it cannot be changed in place, because state and keys are placed by it; %s", found,
@@ -148,7 +148,7 @@ static void tell_partitions(struct session *session, const struct plan_topic *to
     session->tally.open++;
 }
 
-static int look_at(struct session *session, const struct plan_topic *topic)
+static int look_at(struct topics_session *session, const struct plan_topic *topic)
 {
     int               replication = 0, result, partitions = kafka_admin_topic(session->admin, topic->name, &replication);
     enum plan_verdict verdict;
@@ -172,10 +172,10 @@ static int look_at(struct session *session, const struct plan_topic *topic)
 
 /* ---- the command ---- */
 
-static int look_at_all(struct session *session, const struct topics_plan *plan)
+static int look_at_all(struct topics_session *session, const struct topics_plan *plan)
 {
-    const struct tally *tally = &session->tally;
-    int                 result = 0;
+    const struct topics_tally *tally = &session->tally;
+    int                        result = 0;
 
     for (size_t i = 0; i < plan->count && result == 0; i++)
         result = look_at(session, &plan->items[i]);
@@ -192,10 +192,10 @@ static int look_at_all(struct session *session, const struct topics_plan *plan)
 
 static int with_cluster(void *given, const struct config *config)
 {
-    const struct options *options = given;
-    struct session        session = { .installation = &config->installation, .options = options, .sheet = { .columns = 3 } };
-    struct topics_plan    plan;
-    int                   result = brokers_open("topics", session.installation, &session.admin), code;
+    const struct topics_options *options = given;
+    struct topics_session        session = { .installation = &config->installation, .options = options, .sheet = { .columns = 3 } };
+    struct topics_plan           plan;
+    int                          result = brokers_open("topics", session.installation, &session.admin), code;
 
     if (result)
         return kafka_exit(result);
@@ -212,7 +212,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         arguments, "[PROCESSOR...]", "Shows which topics the processors (default: all) need, and how those of the cluster differ.", parse,
         true,      with_cluster
     };
-    struct options options = { 0 };
+    struct topics_options options = { 0 };
 
     return command_line_run(&line, &options.shared, program, argc, argv);
 }

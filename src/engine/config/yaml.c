@@ -56,7 +56,7 @@ static bool take_value(struct flattening *flat, const char *text, size_t size)
             return bad(flat, "set twice:", flat->name);
     if (flat->settings.count == YAML_SETTINGS_MAX)
         return bad(flat, "too many settings", NULL);
-    flat->settings.items[flat->settings.count++] = (struct setting){ keep(flat, name.data, name.size), keep(flat, text, size), flat->line };
+    flat->settings.items[flat->settings.count++] = (struct yaml_setting){ keep(flat, name.data, name.size), keep(flat, text, size), flat->line };
     return true;
 }
 

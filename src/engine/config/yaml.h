@@ -7,14 +7,14 @@
 
 enum { YAML_DEPTH_MAX = 8, YAML_SETTINGS_MAX = 4096, YAML_PROBLEM_MAX = 512, YAML_NAME_MAX = 256 };
 
-struct setting {
+struct yaml_setting {
     struct ck_bytes name, text; /* in the arena, with a NUL behind */
     size_t          line;
 };
 
 struct settings {
-    struct setting *items;
-    size_t          count;
+    struct yaml_setting *items;
+    size_t               count;
 };
 
 /* True: `ret_settings` in the arena. False: `problem` at `line`. Only mappings and scalars are allowed; no name twice, no aliases, one document. */

@@ -14,7 +14,7 @@
 
 enum { ASK_NS = 1000000 /* between two looks at whether the registry has answered */ };
 
-struct actor {
+struct embedded_actor {
     const struct ck_processor *processor;
     void                      *config; /* owned defaults, or NULL */
     struct log                *log;
@@ -25,7 +25,7 @@ struct actor {
 struct embedded {
     struct embedded_options options;
     struct cluster         *cluster;
-    struct actor           *actors; /* in topological order */
+    struct embedded_actor  *actors; /* in topological order */
     size_t                  count;
     uint32_t                turn; /* of records without key */
 };
@@ -107,7 +107,7 @@ static struct worker_limits limits_filled(struct worker_limits limits)
     };
 }
 
-static int ask_schema_ids(const struct embedded_options *options, struct actor *actor)
+static int ask_schema_ids(const struct embedded_options *options, struct embedded_actor *actor)
 {
     char problem[REGISTRY_PROBLEM_MAX];
     int  result = 0;
@@ -119,7 +119,7 @@ static int ask_schema_ids(const struct embedded_options *options, struct actor *
     return result;
 }
 
-static int actor_open(struct embedded *embedded, struct actor *actor, const void *config)
+static int actor_open(struct embedded *embedded, struct embedded_actor *actor, const void *config)
 {
     struct worker_topics      topics = worker_topics_new(actor->processor, NULL);
     struct log_memory_options log = { actor->processor->name, actor->processor->name, topics.topics, topics.count, 0 };

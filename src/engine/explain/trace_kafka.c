@@ -19,7 +19,7 @@
 
 enum { STRANDS_MAX = 256, SCHEMA_WAIT_MS = 15000 };
 
-struct strand { /* one partition of a topic, by key */
+struct trace_strand { /* one partition of a topic, by key */
     const struct ck_topic *topic;
     int                    partition;
     struct last_records    last; /* the values are not kept */
@@ -30,14 +30,14 @@ struct trace_kafka {
     struct kafka_admin        *admin;
     struct kafka_pick         *pick;
     struct registry           *registry;
-    struct strand             *strands[STRANDS_MAX];
+    struct trace_strand       *strands[STRANDS_MAX];
     size_t                     strand_count;
     int                        result;
     bool                       any;                        /* topic is there */
     char                       missing[KAFKA_PROBLEM_MAX]; /* of the first that is not */
 };
 
-struct reading { /* one record, as a line */
+struct trace_reading { /* one record, as a line */
     struct trace_kafka    *kafka;
     const struct ck_topic *topic;
     struct trace_record   *record;
@@ -95,7 +95,7 @@ static enum trace_outcome failed(struct trace_kafka *kafka, int result, const ch
 /* ---- a record ---- */
 
 /* What cannot be decoded: of a user, the text that it is; of ours, nothing that could be told. */
-static enum trace_outcome undecoded(const struct reading *reading, const struct log_record *record, const struct decode_failure *failure)
+static enum trace_outcome undecoded(const struct trace_reading *reading, const struct log_record *record, const struct decode_failure *failure)
 {
     struct trace_record *found = reading->record;
 
@@ -110,15 +110,15 @@ static enum trace_outcome undecoded(const struct reading *reading, const struct 
 
 static void read_record(void *context, const struct log_record *record)
 {
-    struct reading     *reading = context;
-    struct history     *history = history_new((const struct ck_record_type *const[]){ reading->topic->value, NULL });
-    char               *text = NULL;
-    size_t              size = 0;
-    struct record_lines lines = { .topic = reading->topic,
-                                  .file = open_memstream(&text, &size),
-                                  .decoder = { .registry = reading->kafka->registry, .history = history },
-                                  .wait_ms = SCHEMA_WAIT_MS };
-    int                 result;
+    struct trace_reading *reading = context;
+    struct history       *history = history_new((const struct ck_record_type *const[]){ reading->topic->value, NULL });
+    char                 *text = NULL;
+    size_t                size = 0;
+    struct record_lines   lines = { .topic = reading->topic,
+                                    .file = open_memstream(&text, &size),
+                                    .decoder = { .registry = reading->kafka->registry, .history = history },
+                                    .wait_ms = SCHEMA_WAIT_MS };
+    int                   result;
 
     if (!lines.file)
         abort();
@@ -135,10 +135,10 @@ static void read_record(void *context, const struct log_record *record)
 static enum trace_outcome at(void *context, const struct ck_topic *from, const struct ck_topic *topic, int partition, int64_t offset, bool ranks,
                              struct trace_record *ret_record)
 {
-    struct trace_kafka *kafka = context;
-    char                name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    struct reading      reading = { .kafka = kafka, .topic = topic, .record = ret_record };
-    int                 result;
+    struct trace_kafka  *kafka = context;
+    char                 name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
+    struct trace_reading reading = { .kafka = kafka, .topic = topic, .record = ret_record };
+    int                  result;
 
     (void)from;
     assert(!ranks); /* records of Kafka name positions of Kafka */
@@ -162,8 +162,8 @@ static enum trace_outcome at(void *context, const struct ck_topic *from, const s
 
 static int collect(void *context, const struct log_record *record)
 {
-    struct strand    *strand = context;
-    struct log_record bare = { .part = record->part, .offset = record->offset, .key = record->key };
+    struct trace_strand *strand = context;
+    struct log_record    bare = { .part = record->part, .offset = record->offset, .key = record->key };
 
     if (record->key.data)
         last_records_add(&strand->last, &bare);
@@ -171,11 +171,11 @@ static int collect(void *context, const struct log_record *record)
 }
 
 /* The keys of a partition. 0, or a negative errno with a line. */
-static int strand_of(struct trace_kafka *kafka, const struct ck_topic *topic, const char *name, int partition, struct strand **ret_strand,
+static int strand_of(struct trace_kafka *kafka, const struct ck_topic *topic, const char *name, int partition, struct trace_strand **ret_strand,
                      char problem[KAFKA_PROBLEM_MAX])
 {
-    struct strand    *strand;
-    struct kafka_scan scan = { .installation = kafka->installation, .topic = name, .partition = partition, .each = collect };
+    struct trace_strand *strand;
+    struct kafka_scan    scan = { .installation = kafka->installation, .topic = name, .partition = partition, .each = collect };
 
     for (size_t i = 0; i < kafka->strand_count; i++)
         if (kafka->strands[i]->topic == topic && kafka->strands[i]->partition == partition) {
@@ -198,7 +198,7 @@ static enum trace_outcome last(void *context, const struct ck_topic *from, const
 {
     struct trace_kafka      *kafka = context;
     char                     name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
-    struct strand           *strand;
+    struct trace_strand     *strand;
     const struct log_record *found;
     int                      count, result;
 

@@ -8,7 +8,7 @@
 
 enum { SLICE_MS = 1000 };
 
-struct asking {
+struct clock_asking {
     const struct kafka_clock *clock;
     rd_kafka_t               *writer;
     bool                      answered, stamped; /* stamped: by the broker */
@@ -19,7 +19,7 @@ struct asking {
 
 static void take_delivery(rd_kafka_t *writer, const rd_kafka_message_t *message, void *context)
 {
-    struct asking            *asking = context;
+    struct clock_asking      *asking = context;
     rd_kafka_timestamp_type_t type;
 
     (void)writer;
@@ -32,14 +32,14 @@ static void take_delivery(rd_kafka_t *writer, const rd_kafka_message_t *message,
 /* librdkafka's own words say nothing that the result does not. */
 static void ignore_error(rd_kafka_t *writer, int code, const char *reason, void *context) { (void)writer, (void)code, (void)reason, (void)context; }
 
-static int failed(struct asking *asking, rd_kafka_resp_err_t code, const char *text)
+static int failed(struct clock_asking *asking, rd_kafka_resp_err_t code, const char *text)
 {
     snprintf(asking->problem, KAFKA_PROBLEM_MAX, "the clock of the brokers, by topic %s: %s", asking->clock->topic, text);
     return kafka_errno(code);
 }
 
 /* 0, LOG_AGAIN or a negative errno; the error is destroyed. */
-static int take_error(struct asking *asking, rd_kafka_error_t *error)
+static int take_error(struct clock_asking *asking, rd_kafka_error_t *error)
 {
     int result = 0;
 
@@ -51,13 +51,13 @@ static int take_error(struct asking *asking, rd_kafka_error_t *error)
     return result;
 }
 
-static void beat(const struct asking *asking)
+static void beat(const struct clock_asking *asking)
 {
     if (asking->clock->beat)
         asking->clock->beat(asking->clock->context);
 }
 
-static int begin(struct asking *asking)
+static int begin(struct clock_asking *asking)
 {
     int result, left_ms = asking->clock->wait_ms;
 
@@ -69,7 +69,7 @@ static int begin(struct asking *asking)
     return result ? result : take_error(asking, rd_kafka_begin_transaction(asking->writer));
 }
 
-static int append(struct asking *asking)
+static int append(struct clock_asking *asking)
 {
     rd_kafka_topic_t   *topic = rd_kafka_topic_new(asking->writer, asking->clock->topic, NULL);
     rd_kafka_resp_err_t code =
@@ -89,7 +89,7 @@ static int append(struct asking *asking)
 
 int kafka_clock_read(const struct kafka_clock *clock, int64_t *ret_time_ms, char ret_problem[KAFKA_PROBLEM_MAX])
 {
-    struct asking        asking = { .clock = clock, .problem = ret_problem };
+    struct clock_asking  asking = { .clock = clock, .problem = ret_problem };
     struct kafka_options options = { .installation = clock->installation,
                                      .role = KAFKA_WRITER,
                                      .transactional_id = clock->transactional_id,

@@ -19,7 +19,7 @@ struct looking {
     char                      *problem;
 };
 
-struct answer {
+struct damage_answer {
     bool    damaged, outside; /* outside: of what the partition has */
     int64_t first;            /* damaged: of the batch */
     char    text[KAFKA_PROBLEM_MAX];
@@ -43,7 +43,7 @@ static int start(const struct looking *looking, int64_t from)
 }
 
 /* 1: that is the answer; 0: it says nothing yet. */
-static int judge(const struct looking *looking, const rd_kafka_message_t *message, struct answer *ret_answer)
+static int judge(const struct looking *looking, const rd_kafka_message_t *message, struct damage_answer *ret_answer)
 {
     switch (message->err) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
@@ -67,7 +67,7 @@ static int judge(const struct looking *looking, const rd_kafka_message_t *messag
     }
 }
 
-static int first_answer(const struct looking *looking, struct answer *ret_answer)
+static int first_answer(const struct looking *looking, struct damage_answer *ret_answer)
 {
     int64_t end_ms = monotonic_ms() + WAIT_MS;
     int     result = 0;
@@ -90,14 +90,14 @@ static int first_answer(const struct looking *looking, struct answer *ret_answer
 
 /* What comes first at or behind an offset: by a handle of its own, because behind a damaged batch librdkafka reads on at a place that is none, and
  * what it finds there is told after it, and may be taken for the answer to the next question. 0 or a negative errno. */
-static int look(struct looking *looking, int64_t from, struct answer *ret_answer)
+static int look(struct looking *looking, int64_t from, struct damage_answer *ret_answer)
 {
     struct kafka_options options = {
         .installation = looking->installation, .role = KAFKA_READER, .queue_kib = QUEUE_KIB, .fetch_wait_ms = FETCH_WAIT_MS
     };
     int result = kafka_open(&options, &looking->handle, looking->problem);
 
-    *ret_answer = (struct answer){ .first = -1 };
+    *ret_answer = (struct damage_answer){ .first = -1 };
     if (result)
         return result;
     result = kafka_reach(looking->handle, looking->installation->start_ms, NULL, NULL, looking->problem);
@@ -113,9 +113,9 @@ static int look(struct looking *looking, int64_t from, struct answer *ret_answer
 /* An offset that the batch does not have any more, by steps that grow; then between the two. */
 static int find_last(struct looking *looking, int64_t first, int64_t *last)
 {
-    int64_t       beyond = -1, step = 1;
-    struct answer answer;
-    int           result = 0;
+    int64_t              beyond = -1, step = 1;
+    struct damage_answer answer;
+    int                  result = 0;
 
     while (result == 0 && (beyond < 0 || beyond - *last > 1)) {
         int64_t offset = beyond < 0 ? *last + step : *last + (beyond - *last) / 2;
@@ -132,8 +132,8 @@ static int find_last(struct looking *looking, int64_t first, int64_t *last)
 
 static int find(struct looking *looking, int64_t from, struct kafka_damage *ret_damage)
 {
-    struct answer answer;
-    int           result = look(looking, from, &answer);
+    struct damage_answer answer;
+    int                  result = look(looking, from, &answer);
 
     if (result)
         return result;

@@ -28,14 +28,14 @@ enum {
     LOG_TRUNCATION = -139 /* RD_KAFKA_RESP_ERR__LOG_TRUNCATION, since 2.1 */
 };
 
-struct setting {
+struct client_setting {
     const char *name, *value;
     unsigned    roles;
 };
 
 /* Measured: those of librdkafka cost a factor of seven (queued.min.messages), 40 ms for each commit (Nagle), 100 ms after each commit
  * (retry.backoff.ms). The pauses are short because a worker answers each second. */
-static const struct setting defaults[] = {
+static const struct client_setting defaults[] = {
     { "socket.nagle.disable", "true", EVERY },
     { "socket.timeout.ms", "10000", EVERY },
     { "reconnect.backoff.max.ms", "2000", EVERY },
@@ -70,7 +70,7 @@ int kafka_session_ms(const struct installation *installation)
     return text ? atoi(text) : 0;
 }
 
-static const struct setting forced[] = {
+static const struct client_setting forced[] = {
     { "isolation.level", "read_committed", CONSUMERS },
     { "enable.auto.commit", "false", CONSUMERS },
     { "enable.auto.offset.store", "false", CONSUMERS },

@@ -10,13 +10,13 @@
 enum { FULL_MS = 5 };
 
 /* A transaction that lacks a right fails with that, without a name, and whatever is asked of it afterwards with _STATE. */
-static bool is_denied(struct writer *writer, rd_kafka_resp_err_t code)
+static bool is_denied(struct kafka_writer *writer, rd_kafka_resp_err_t code)
 {
     return (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || code == RD_KAFKA_RESP_ERR__STATE) &&
            kafka_take_denied(writer->producer->rk, writer->reason_topic, sizeof writer->reason_topic);
 }
 
-int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text)
+int writer_give_up(struct kafka_writer *writer, rd_kafka_resp_err_t code, const char *text)
 {
     const struct producer *producer = writer->producer;
 
@@ -35,7 +35,7 @@ int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *
 }
 
 /* A record that librdkafka does not take. */
-static int refused(struct writer *writer, rd_kafka_resp_err_t code, const char *topic, struct ck_bytes key)
+static int refused(struct kafka_writer *writer, rd_kafka_resp_err_t code, const char *topic, struct ck_bytes key)
 {
     int result = writer_give_up(writer, code, rd_kafka_err2str(code));
 
@@ -79,10 +79,10 @@ static rd_kafka_resp_err_t produce(const struct producer *producer, const struct
 /* QUEUE_FULL is no error: what is unsent must go first. A transaction that grows too old over it (brokers away) is given up. */
 static int append_waiting(struct log_kafka *kafka, const struct log_record *record, rd_kafka_headers_t *headers)
 {
-    struct writer      *writer = &kafka->writer;
-    int64_t             end_ms = monotonic_ms() + LOG_SLICE_MS;
-    rd_kafka_resp_err_t code;
-    int                 result;
+    struct kafka_writer *writer = &kafka->writer;
+    int64_t              end_ms = monotonic_ms() + LOG_SLICE_MS;
+    rd_kafka_resp_err_t  code;
+    int                  result;
 
     while ((code = produce(writer->producer, record, headers)) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
         rd_kafka_poll(writer->producer->rk, FULL_MS);

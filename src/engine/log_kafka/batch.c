@@ -138,7 +138,7 @@ static struct log_record record_of(const rd_kafka_message_t *message, struct log
 }
 
 /* The run at `next`: all of one partition and none below its place. */
-static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_part part, struct place *place)
+static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_part part, struct kafka_place *place)
 {
     const rd_kafka_topic_t *rkt = batch->messages[batch->next]->rkt;
     size_t                  count = 0;
@@ -174,7 +174,7 @@ int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *r
     while (batch->next < batch->count) {
         const rd_kafka_message_t *message = batch->messages[batch->next];
         struct log_part           part;
-        struct place             *place;
+        struct kafka_place       *place;
         size_t                    count;
         int                       topic, result;
 

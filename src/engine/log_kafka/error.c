@@ -102,7 +102,7 @@ int log_kafka_undecided(struct log_kafka *kafka)
     return LOG_UNKNOWN;
 }
 
-static struct place *place_of(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
+static struct kafka_place *place_of(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
     int topic = message->rkt && message->partition >= 0 ? log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), rk) : -1;
 
@@ -110,7 +110,7 @@ static struct place *place_of(struct log_kafka *kafka, const rd_kafka_message_t 
 }
 
 /* However often it was fetched. */
-static int is_damaged(struct log_kafka *kafka, const struct place *place, const rd_kafka_message_t *message)
+static int is_damaged(struct log_kafka *kafka, const struct kafka_place *place, const rd_kafka_message_t *message)
 {
     return log_kafka_fail(
         kafka, -EIO,
@@ -124,11 +124,11 @@ static int is_damaged(struct log_kafka *kafka, const struct place *place, const 
  */
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
-    const char   *name = rd_kafka_topic_name(message->rkt);
-    struct place *place = place_of(kafka, message, rk);
-    int64_t       low = -1, high = -1, wanted = place ? place->next : message->offset;
-    bool          answered = rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
-    int           result;
+    const char         *name = rd_kafka_topic_name(message->rkt);
+    struct kafka_place *place = place_of(kafka, message, rk);
+    int64_t             low = -1, high = -1, wanted = place ? place->next : message->offset;
+    bool answered = rd_kafka_query_watermark_offsets(rk, name, message->partition, &low, &high, LOG_SLICE_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    int  result;
 
     if (place && (!place->on || place->watch.halted))
         return 0; /* it is about to be assigned anew: what librdkafka found behind a damaged batch may be no offset at all */
@@ -162,7 +162,7 @@ static enum log_refusal refusal_of(rd_kafka_resp_err_t code)
 
 /* The first of a partition, then how many more there were. Behind a batch whose checksum is wrong librdkafka (2.0.2 and 2.15.1) reads on at a place
  * that is none, and may take what it finds there for an offset to go on from: so nothing more is taken of it, and it is assigned anew. */
-static int refuse(struct log_kafka *kafka, struct place *place, const rd_kafka_message_t *message)
+static int refuse(struct log_kafka *kafka, struct kafka_place *place, const rd_kafka_message_t *message)
 {
     struct place_watch *watch = &place->watch;
     int64_t             now_ms = monotonic_ms();
@@ -214,9 +214,9 @@ static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *
  * Whatever stops a partition without a word, or goes on refusing it for ever, is found by watch.c. */
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
-    const char   *name = message->rkt ? rd_kafka_topic_name(message->rkt) : NULL;
-    struct place *place = place_of(kafka, message, rk);
-    int           result;
+    const char         *name = message->rkt ? rd_kafka_topic_name(message->rkt) : NULL;
+    struct kafka_place *place = place_of(kafka, message, rk);
+    int                 result;
 
     switch (kafka_errno(message->err)) {
     case -EACCES: return log_kafka_denied(kafka, message->err, name);

@@ -327,7 +327,7 @@ static bool is_fetching(struct log_kafka *kafka, const struct log_cursor *cursor
     if (on != count || !kafka->fetching)
         return false;
     for (size_t i = 0; i < count; i++) {
-        const struct place *place = log_kafka_place(kafka, cursors[i].part);
+        const struct kafka_place *place = log_kafka_place(kafka, cursors[i].part);
 
         if (!place->on || place->next != cursors[i].next)
             return false;
@@ -361,8 +361,8 @@ int group_fetch(struct log *log, const struct log_cursor *cursors, size_t count)
 
 void group_end(struct log_kafka *kafka, const rd_kafka_message_t *message)
 {
-    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->group.rk);
-    struct place *place = topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
+    int                 topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->group.rk);
+    struct kafka_place *place = topic < 0 ? NULL : log_kafka_place(kafka, (struct log_part){ (uint16_t)topic, (uint16_t)message->partition });
 
     if (place && place->on && !place->watch.halted && message->offset >= place->next)
         watch_moved(place, message->offset);

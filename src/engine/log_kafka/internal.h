@@ -34,17 +34,17 @@ struct place_watch {                    /* watch.c; times by monotonic_ms() */
     int64_t             told_ms;        /* … and when */
 };
 
-struct place { /* a partition that is read */
+struct kafka_place { /* a partition that is read */
     int64_t            next;
     bool               on; /* delivers */
     struct place_watch watch;
 };
 
 struct log_kafka_topic {
-    char          name[LOG_NAME_MAX];
-    enum log_role role;
-    int           partitions;
-    struct place *places; /* one for each partition; of those that are read */
+    char                name[LOG_NAME_MAX];
+    enum log_role       role;
+    int                 partitions;
+    struct kafka_place *places; /* one for each partition; of those that are read */
 };
 
 /* Messages of one consumer: `given` of them were handed out by the last poll, those before `next` are done with. */
@@ -87,7 +87,7 @@ struct producer {
 
 enum writer_stage { WRITER_CLOSED, WRITER_INIT, WRITER_READY, WRITER_OPEN, WRITER_OFFSETS, WRITER_END, WRITER_ABORT };
 
-struct writer {
+struct kafka_writer {
     struct producer    *producer;
     struct producer    *left; /* a call of theirs has not returned */
     enum writer_stage   stage;
@@ -132,7 +132,7 @@ struct log_kafka {
     size_t                   topic_count;
     struct batch             group, reader;
     bool                     reader_first; /* whose turn it is */
-    struct writer            writer;
+    struct kafka_writer      writer;
     int                      wake; /* eventfd: one of the consumers has something */
 
     void                   *member; /* of the group, as it was when partitions were given, written by librdkafka; NULL: none */
@@ -163,9 +163,9 @@ void log_kafka_beat(struct log_kafka *kafka);
 void log_kafka_pause(int time_ms);
 int  log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The topic that this consumer reads (one may be read by both); -1. */
-int           log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
-struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */
-int64_t       log_kafka_offset(int64_t next);                                 /* of librdkafka */
+int                 log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
+struct kafka_place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */
+int64_t             log_kafka_offset(int64_t next);                                 /* of librdkafka */
 
 /* A partition count; 0: nobody knows now; -ENOENT, -EACCES. */
 int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms);
@@ -206,10 +206,10 @@ int  reader_restart(struct log_kafka *kafka, struct log_part part);
 int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
 
 /* watch.c: whether what is on moves, and its new assignment where it does not. */
-void watch_start(struct place *place, int64_t next); /* it delivers from `next` */
-void watch_moved(struct place *place, int64_t read);
-bool watch_reset(struct log_kafka *kafka, struct place *place); /* what comes of it is wrong: assigned anew soon; false: it was too often */
-int  watch_step(struct log_kafka *kafka);                       /* 0, or -EIO: new assignments do not help */
+void watch_start(struct kafka_place *place, int64_t next); /* it delivers from `next` */
+void watch_moved(struct kafka_place *place, int64_t read);
+bool watch_reset(struct log_kafka *kafka, struct kafka_place *place); /* what comes of it is wrong: assigned anew soon; false: it was too often */
+int  watch_step(struct log_kafka *kafka);                             /* 0, or -EIO: new assignments do not help */
 
 /* ask.c: only after ASKER_IDLE or ASKER_ANSWERED may the next question be asked. */
 void             asker_ask(struct asker *asker, rd_kafka_t *rk, const char *name, struct log_part part);
@@ -232,7 +232,7 @@ void producer_free(struct producer *producer); /* one that was left; waits for i
 int producer_call(struct producer *producer, struct call call, int timeout_ms, rd_kafka_error_t **ret_error);
 
 /* append.c */
-int writer_give_up(struct writer *writer, rd_kafka_resp_err_t code, const char *text); /* LOG_ABORT */
+int writer_give_up(struct kafka_writer *writer, rd_kafka_resp_err_t code, const char *text); /* LOG_ABORT */
 int writer_append(struct log *log, const struct log_record *record);
 
 /* producer.c */

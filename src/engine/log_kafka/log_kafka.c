@@ -59,7 +59,7 @@ static void places_grow(struct log_kafka_topic *topic, int partitions)
     topic->partitions = partitions;
 }
 
-struct place *log_kafka_place(struct log_kafka *kafka, struct log_part part)
+struct kafka_place *log_kafka_place(struct log_kafka *kafka, struct log_part part)
 {
     struct log_kafka_topic *topic = &kafka->topics[part.topic];
 

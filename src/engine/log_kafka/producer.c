@@ -8,7 +8,7 @@
 enum { UNDECIDED_MS = 10 * 1000, TIMEOUT_MS = 30 * 1000 };
 
 /* Frees those that were left and whose last call has returned. */
-static void reap(struct writer *writer, bool wait)
+static void reap(struct kafka_writer *writer, bool wait)
 {
     struct producer **link = &writer->left;
 
@@ -25,8 +25,8 @@ static void reap(struct writer *writer, bool wait)
 
 static int producer_make(struct log_kafka *kafka)
 {
-    struct writer *writer = &kafka->writer;
-    int            result = producer_new(kafka, &writer->producer);
+    struct kafka_writer *writer = &kafka->writer;
+    int                  result = producer_new(kafka, &writer->producer);
 
     if (result)
         return result;
@@ -37,7 +37,7 @@ static int producer_make(struct log_kafka *kafka)
 
 static void producer_drop(struct log_kafka *kafka)
 {
-    struct writer *writer = &kafka->writer;
+    struct kafka_writer *writer = &kafka->writer;
 
     if (writer->producer) {
         producer_leave(writer->producer);
@@ -128,8 +128,8 @@ int log_kafka_timeout_ms(const struct installation *installation)
 
 int writer_open(struct log_kafka *kafka, int64_t end_ms)
 {
-    struct writer *writer = &kafka->writer;
-    int            timeout_ms = log_kafka_timeout_ms(kafka->options.installation), result;
+    struct kafka_writer *writer = &kafka->writer;
+    int                  timeout_ms = log_kafka_timeout_ms(kafka->options.installation), result;
 
     writer->undecided_ms = timeout_ms / 3 < UNDECIDED_MS ? timeout_ms / 3 : UNDECIDED_MS;
     writer->age_max_ms = timeout_ms / 3 * 2;
@@ -149,8 +149,8 @@ int writer_open(struct log_kafka *kafka, int64_t end_ms)
 /* Waits for calls that have not returned: a process that cannot wait for that leaves without it. */
 void writer_close(struct log_kafka *kafka)
 {
-    struct writer    *writer = &kafka->writer;
-    rd_kafka_error_t *error;
+    struct kafka_writer *writer = &kafka->writer;
+    rd_kafka_error_t    *error;
 
     if (writer->stage >= WRITER_OPEN && producer_call(writer->producer, (struct call){ CALL_ABORT, NULL, NULL }, LOG_SLICE_MS, &error) == 0 && error)
         rd_kafka_error_destroy(error); /* the broker aborts it by itself later */

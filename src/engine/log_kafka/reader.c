@@ -33,9 +33,9 @@ void reader_close(struct log_kafka *kafka)
  * and another end will be told. (The cached one is the true one, even for a reader of committed records; the queried one is not.) */
 int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event)
 {
-    int           topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
-    struct place *place;
-    int64_t       low, high;
+    int                 topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
+    struct kafka_place *place;
+    int64_t             low, high;
 
     kafka->told = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
     place = log_kafka_place(kafka, kafka->told);
@@ -78,9 +78,9 @@ static int change(struct log_kafka *kafka, struct log_cursor cursor, bool follow
 
 int reader_follow(struct log *log, struct log_cursor from)
 {
-    struct log_kafka *kafka = log_kafka_of(log);
-    struct place     *place = log_kafka_place(kafka, from.part);
-    int               result = 0;
+    struct log_kafka   *kafka = log_kafka_of(log);
+    struct kafka_place *place = log_kafka_place(kafka, from.part);
+    int                 result = 0;
 
     log_kafka_beat(kafka);
     if (place->on)
@@ -101,8 +101,8 @@ int reader_restart(struct log_kafka *kafka, struct log_part part)
 
 int reader_unfollow(struct log *log, struct log_part part)
 {
-    struct log_kafka *kafka = log_kafka_of(log);
-    struct place     *place = log_kafka_place(kafka, part);
+    struct log_kafka   *kafka = log_kafka_of(log);
+    struct kafka_place *place = log_kafka_place(kafka, part);
 
     log_kafka_beat(kafka);
     if (!place->on)

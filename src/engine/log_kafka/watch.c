@@ -17,7 +17,7 @@ enum {
 
 static int stands_ms(const struct log_kafka *kafka) { return kafka->options.stands_ms ? kafka->options.stands_ms : STANDS_MS; }
 
-void watch_start(struct place *place, int64_t next)
+void watch_start(struct kafka_place *place, int64_t next)
 {
     struct place_watch *watch = &place->watch;
 
@@ -28,7 +28,7 @@ void watch_start(struct place *place, int64_t next)
     };
 }
 
-void watch_moved(struct place *place, int64_t read)
+void watch_moved(struct kafka_place *place, int64_t read)
 {
     struct place_watch *watch = &place->watch;
 
@@ -39,7 +39,7 @@ void watch_moved(struct place *place, int64_t read)
     watch->damage = RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-bool watch_reset(struct log_kafka *kafka, struct place *place)
+bool watch_reset(struct log_kafka *kafka, struct kafka_place *place)
 {
     struct place_watch *watch = &place->watch;
     int                 most_ms = stands_ms(kafka) / 12, pause_ms = stands_ms(kafka) / 600;
@@ -58,7 +58,7 @@ bool watch_reset(struct log_kafka *kafka, struct place *place)
 
 /* ---- new assignments ---- */
 
-static bool is_due(struct place *place, int64_t now_ms)
+static bool is_due(struct kafka_place *place, int64_t now_ms)
 {
     if (!place->on || place->watch.restart_ms == 0 || now_ms < place->watch.restart_ms)
         return false;
@@ -88,14 +88,14 @@ static int restart_due(struct log_kafka *kafka, int64_t now_ms)
 /* ---- what stands ---- */
 
 /* The place whose end is to be asked for: the one that has given nothing for longest. */
-static struct place *place_to_ask(struct log_kafka *kafka, int64_t now_ms, struct log_part *ret_part)
+static struct kafka_place *place_to_ask(struct log_kafka *kafka, int64_t now_ms, struct log_part *ret_part)
 {
-    struct place *found = NULL;
-    int           wait_ms = stands_ms(kafka) / 2;
+    struct kafka_place *found = NULL;
+    int                 wait_ms = stands_ms(kafka) / 2;
 
     for (size_t i = 0; i < kafka->topic_count; i++)
         for (int j = 0; j < kafka->topics[i].partitions; j++) {
-            struct place *place = &kafka->topics[i].places[j];
+            struct kafka_place *place = &kafka->topics[i].places[j];
 
             if (!place->on || now_ms - place->watch.moved_ms < wait_ms || now_ms - place->watch.asked_ms < wait_ms)
                 continue;
@@ -107,7 +107,7 @@ static struct place *place_to_ask(struct log_kafka *kafka, int64_t now_ms, struc
     return found;
 }
 
-static int stand(struct log_kafka *kafka, struct place *place, struct log_part part, int64_t now_ms)
+static int stand(struct log_kafka *kafka, struct kafka_place *place, struct log_part part, int64_t now_ms)
 {
     struct place_watch *watch = &place->watch;
     const char         *name = kafka->topics[part.topic].name;
@@ -138,7 +138,7 @@ static bool is_judged(const struct log_kafka *kafka, const struct place_watch *w
 
 static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
 {
-    struct place       *place = log_kafka_place(kafka, part);
+    struct kafka_place *place = log_kafka_place(kafka, part);
     struct place_watch *watch = &place->watch;
     const struct batch *batch = kafka->topics[part.topic].role == LOG_GROUP ? &kafka->group : &kafka->reader;
     int64_t             now_ms = monotonic_ms();
@@ -162,10 +162,10 @@ static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
 /* The answer to the last question, and the next one. */
 static int ask(struct log_kafka *kafka, int64_t now_ms)
 {
-    struct log_part  part;
-    int64_t          end;
-    struct place    *place;
-    enum asker_state state = asker_take(&kafka->asker, &part, &end);
+    struct log_part     part;
+    int64_t             end;
+    struct kafka_place *place;
+    enum asker_state    state = asker_take(&kafka->asker, &part, &end);
 
     if (state == ASKER_ANSWERED)
         return take_end(kafka, part, end);
@@ -185,7 +185,7 @@ static void tell_longest(struct log_kafka *kafka)
     health->standing = 0;
     for (size_t i = 0; i < kafka->topic_count; i++)
         for (int j = 0; j < kafka->topics[i].partitions; j++) {
-            const struct place *place = kafka->topics[i].places ? &kafka->topics[i].places[j] : NULL;
+            const struct kafka_place *place = kafka->topics[i].places ? &kafka->topics[i].places[j] : NULL;
 
             if (!place || !place->on || place->watch.stands_ms == 0)
                 continue;

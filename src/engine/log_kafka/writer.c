@@ -14,10 +14,10 @@
 
 int writer_begin(struct log *log)
 {
-    struct log_kafka *kafka = log_kafka_of(log);
-    struct writer    *writer = &kafka->writer;
-    rd_kafka_error_t *error;
-    int               result = 0;
+    struct log_kafka    *kafka = log_kafka_of(log);
+    struct kafka_writer *writer = &kafka->writer;
+    rd_kafka_error_t    *error;
+    int                  result = 0;
 
     log_kafka_beat(kafka);
     if (writer->stale || writer->stage != WRITER_READY)
@@ -45,8 +45,8 @@ int writer_begin(struct log *log)
 /* Offsets are refused without a name: it is one of the topics that the group reads. */
 static void name_denied(struct log_kafka *kafka)
 {
-    struct writer *writer = &kafka->writer;
-    size_t         used = 0;
+    struct kafka_writer *writer = &kafka->writer;
+    size_t               used = 0;
 
     if (writer->reason != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || writer->reason_topic[0])
         return;
@@ -58,8 +58,8 @@ static void name_denied(struct log_kafka *kafka)
 
 static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const char *call)
 {
-    struct writer *writer = &kafka->writer;
-    int            result;
+    struct kafka_writer *writer = &kafka->writer;
+    int                  result;
 
     if (rd_kafka_error_is_fatal(error)) {
         result = writer_die(kafka, error, call);
@@ -111,7 +111,7 @@ static struct call offsets_call(const struct log_kafka *kafka, rd_kafka_consumer
     return call;
 }
 
-static bool is_undecided(const struct writer *writer)
+static bool is_undecided(const struct kafka_writer *writer)
 {
     int64_t now_ms = monotonic_ms();
 
@@ -120,9 +120,9 @@ static bool is_undecided(const struct writer *writer)
 
 static int commit_step(struct log_kafka *kafka, const struct log_cursor *cursors, size_t count, int timeout_ms)
 {
-    struct writer    *writer = &kafka->writer;
-    rd_kafka_error_t *error;
-    int               result;
+    struct kafka_writer *writer = &kafka->writer;
+    rd_kafka_error_t    *error;
+    int                  result;
 
     if (writer->stage == WRITER_OFFSETS) {
         rd_kafka_consumer_group_metadata_t *member = group_identity(kafka);
@@ -144,9 +144,9 @@ static int commit_step(struct log_kafka *kafka, const struct log_cursor *cursors
 
 int writer_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
 {
-    struct log_kafka *kafka = log_kafka_of(log);
-    struct writer    *writer = &kafka->writer;
-    int               result;
+    struct log_kafka    *kafka = log_kafka_of(log);
+    struct kafka_writer *writer = &kafka->writer;
+    int                  result;
 
     log_kafka_beat(kafka);
     if (writer->stage == WRITER_OPEN) {
@@ -180,7 +180,7 @@ static bool is_of_group(rd_kafka_resp_err_t code)
 const char *log_kafka_reason(const struct log *log) { return ((const struct log_kafka *)log)->writer.told; }
 
 /* For the journal: why this transaction is tried again. */
-static void tell_reason(struct writer *writer)
+static void tell_reason(struct kafka_writer *writer)
 {
     bool has_topic = writer->reason_topic[0], has_key = writer->reason_key[0];
 
@@ -193,8 +193,8 @@ static void tell_reason(struct writer *writer)
 /* An error that aborts would do so for ever. */
 static int count_abort(struct log_kafka *kafka)
 {
-    struct writer      *writer = &kafka->writer;
-    rd_kafka_resp_err_t code = writer->reason;
+    struct kafka_writer *writer = &kafka->writer;
+    rd_kafka_resp_err_t  code = writer->reason;
 
     writer->reason = RD_KAFKA_RESP_ERR_NO_ERROR;
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR || is_of_group(code))
@@ -216,9 +216,9 @@ static int count_abort(struct log_kafka *kafka)
  * same epoch. The broker takes them for a repetition, acknowledges them and drops them, and the commit succeeds without them. */
 static int abort_step(struct log_kafka *kafka, int timeout_ms)
 {
-    struct writer    *writer = &kafka->writer;
-    rd_kafka_error_t *error;
-    int               result;
+    struct kafka_writer *writer = &kafka->writer;
+    rd_kafka_error_t    *error;
+    int                  result;
 
     if (writer->stage == WRITER_INIT || is_undecided(writer))
         return writer_renew(kafka, timeout_ms);
@@ -239,9 +239,9 @@ static int abort_step(struct log_kafka *kafka, int timeout_ms)
 
 int writer_abort(struct log *log, int timeout_ms)
 {
-    struct log_kafka *kafka = log_kafka_of(log);
-    struct writer    *writer = &kafka->writer;
-    int               result;
+    struct log_kafka    *kafka = log_kafka_of(log);
+    struct kafka_writer *writer = &kafka->writer;
+    int                  result;
 
     log_kafka_beat(kafka);
     if (writer->stage == WRITER_READY)

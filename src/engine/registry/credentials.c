@@ -7,14 +7,14 @@
 #include "engine/registry/internal.h"
 #include "engine/util/secret.h"
 
-struct source { /* of one of the three */
+struct credential_source { /* of one of the three */
     const char *option, *text, *path;
 };
 
 static bool given(const char *text) { return text && *text; }
 
 /* *ret_text: on the heap, or NULL where nothing is given. A line end inside would begin another header. */
-static int read_one(const struct source *source, char **ret_text, char *problem, size_t problem_size)
+static int read_one(const struct credential_source *source, char **ret_text, char *problem, size_t problem_size)
 {
     char reason[REGISTRY_PROBLEM_MAX];
 
@@ -48,7 +48,7 @@ static CURLcode set(CURL *curl, const char *user, const char *password, const ch
 int registry_credentials_set(struct registry_http *http, char *problem, size_t problem_size)
 {
     const struct registry_options *options = &http->options;
-    const struct source            sources[] = { { "registry.user_file", options->user, options->user_file },
+    const struct credential_source sources[] = { { "registry.user_file", options->user, options->user_file },
                                                  { "registry.password_file", options->password, options->password_file },
                                                  { "registry.token_file", options->token, options->token_file } };
     char                          *texts[3] = { NULL };

@@ -169,12 +169,12 @@ static int failed(struct registry_http *http, const char *url, const char *why)
 }
 
 /* method NULL: GET, of which every status but 200 and 404 may be another one later. */
-struct call {
+struct http_call {
     const char *method, *path;
     char       *body;
 };
 
-static bool is_firm(const struct call *call, long status)
+static bool is_firm(const struct http_call *call, long status)
 {
     return call->method && (status == UNAUTHORIZED || status == FORBIDDEN || status == CONFLICT || status == UNPROCESSABLE);
 }
@@ -190,7 +190,7 @@ static int refused(struct registry_http *http, const char *url, long status, con
     return REGISTRY_REFUSED;
 }
 
-static int outcome_of(struct registry_http *http, const char *url, const struct call *call, long status, json_t **ret_json)
+static int outcome_of(struct registry_http *http, const char *url, const struct http_call *call, long status, json_t **ret_json)
 {
     json_error_t error;
     char         why[64];
@@ -215,7 +215,7 @@ static int outcome_of(struct registry_http *http, const char *url, const struct 
     return outcome;
 }
 
-static int call_one(struct registry_http *http, const char *url, const struct call *call, json_t **ret_json)
+static int call_one(struct registry_http *http, const char *url, const struct http_call *call, json_t **ret_json)
 {
     char     whole[URL_MAX + URL_MAX];
     long     status = 0;
@@ -237,7 +237,7 @@ static int call_one(struct registry_http *http, const char *url, const struct ca
     return outcome_of(http, url, call, status, ret_json);
 }
 
-static int call_all(struct registry_http *http, const struct call *call, json_t **ret_json)
+static int call_all(struct registry_http *http, const struct http_call *call, json_t **ret_json)
 {
     int worst = REGISTRY_ABSENT;
 
@@ -259,13 +259,13 @@ static int call_all(struct registry_http *http, const struct call *call, json_t 
 
 int registry_http_get(struct registry_http *http, const char *path, json_t **ret_json)
 {
-    return call_all(http, &(struct call){ .path = path }, ret_json);
+    return call_all(http, &(struct http_call){ .path = path }, ret_json);
 }
 
 int registry_http_send(struct registry_http *http, const char *method, const char *path, json_t *body, json_t **ret_json)
 {
-    struct call call = { method, path, json_dumps(body, JSON_COMPACT) };
-    int         outcome;
+    struct http_call call = { method, path, json_dumps(body, JSON_COMPACT) };
+    int              outcome;
 
     if (!call.body)
         abort();

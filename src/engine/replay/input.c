@@ -18,7 +18,7 @@
 #include "engine/util/instant.h"
 #include "engine/replay/stray.h"
 
-struct line { /* the one being read */
+struct input_line { /* the one being read */
     struct replay_input *input;
     uint16_t             source;
     size_t               number; /* from 0 */
@@ -38,7 +38,7 @@ static void add_record(struct replay_input *input, struct replay_record record)
 }
 
 /* Keeps the record, unless it was not known yet. */
-static void keep(const struct line *line, struct replay_record record, int64_t known, bool has_time)
+static void keep(const struct input_line *line, struct replay_record record, int64_t known, bool has_time)
 {
     if (known > line->known_at)
         return;
@@ -67,7 +67,7 @@ static int64_t known_of(const struct ck_topic *topic, struct ck_bytes value)
     return raw.data && ck_number_read_long(raw, &known) && known == (int32_t)known && ck_day_in_years((int32_t)known) ? known * CK_DAY_MS : 0;
 }
 
-static void read_foreign(const struct line *line, struct ck_bytes text, struct ck_bytes value, struct ck_bytes timestamp)
+static void read_foreign(const struct input_line *line, struct ck_bytes text, struct ck_bytes value, struct ck_bytes timestamp)
 {
     const struct ck_topic *topic = line->input->sources[line->source].topic;
     struct replay_record   record = { .value = value.data ? value : text };
@@ -78,13 +78,13 @@ static void read_foreign(const struct line *line, struct ck_bytes text, struct c
 
 /* ---- derived topics ---- */
 
-static int refuse(const struct line *line, const char *why)
+static int refuse(const struct input_line *line, const char *why)
 {
     fprintf(stderr, "chokepoint replay: %s:%zu: %s\n", line->path, line->number + 1, why);
     return EXIT_CONFIG;
 }
 
-static int read_derived(const struct line *line, struct ck_bytes text, struct ck_bytes key, struct ck_bytes value, struct ck_bytes timestamp)
+static int read_derived(const struct input_line *line, struct ck_bytes text, struct ck_bytes key, struct ck_bytes value, struct ck_bytes timestamp)
 {
     const struct ck_topic *topic = line->input->sources[line->source].topic;
     struct ck_arena       *arena = &line->input->arena;
@@ -116,7 +116,7 @@ static int read_derived(const struct line *line, struct ck_bytes text, struct ck
 
 /* ---- lines ---- */
 
-static int read_line(const struct line *line, struct ck_bytes text)
+static int read_line(const struct input_line *line, struct ck_bytes text)
 {
     struct envelope envelope = envelope_of(text);
 
@@ -126,7 +126,7 @@ static int read_line(const struct line *line, struct ck_bytes text)
     return EXIT_CLEAN;
 }
 
-static int read_lines(struct line *line)
+static int read_lines(struct input_line *line)
 {
     const struct replay_source *source = &line->input->sources[line->source];
     const char                 *at = source->text, *end = source->text + source->size;
@@ -181,7 +181,7 @@ static int load_topic(struct replay_input *input, const char *directory, const s
 {
     char                  path[4096];
     struct replay_source *source = &input->sources[input->source_count];
-    struct line           line = { input, (uint16_t)input->source_count, 0, path, known_at };
+    struct input_line     line = { input, (uint16_t)input->source_count, 0, path, known_at };
     int                   error;
 
     for (size_t i = 0; i < input->source_count; i++)

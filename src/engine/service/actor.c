@@ -33,11 +33,11 @@ static int64_t time_ms(void)
 
 static int32_t today(void) { return (int32_t)(time(NULL) / SECONDS_A_DAY); }
 
-static const char *name_of(const struct actor *actor) { return actor->state.processor->name; }
+static const char *name_of(const struct run_actor *actor) { return actor->state.processor->name; }
 
 static void beat(void *context)
 {
-    struct actor *actor = context;
+    struct run_actor *actor = context;
 
     atomic_fetch_add(&actor->state.beats, 1);
     if (actor->log)
@@ -47,8 +47,8 @@ static void beat(void *context)
 /* While the log is opened: that the brokers do not answer is told once in a process, by its first processor. */
 static void beat_opening(void *context)
 {
-    struct actor *actor = context;
-    const char   *brokers = installation_property(actor->options->installation, "bootstrap.servers");
+    struct run_actor *actor = context;
+    const char       *brokers = installation_property(actor->options->installation, "bootstrap.servers");
 
     beat(actor);
     if (actor->log || actor->index > 0 || actor->told.waiting || monotonic_ms() - actor->opening_ms < WAITING_MS)
@@ -60,7 +60,7 @@ static void beat_opening(void *context)
 
 /* ---- what it tells ---- */
 
-static void tell_phase(struct actor *actor, int phase)
+static void tell_phase(struct run_actor *actor, int phase)
 {
     atomic_store(&actor->state.phase, phase);
     if (phase == actor->told.phase)
@@ -69,7 +69,7 @@ static void tell_phase(struct actor *actor, int phase)
     JOURNAL(actor->options->journal, JOURNAL_INFO, "phase", TEXT("processor", name_of(actor)), TEXT("phase", run_phase_names[phase]));
 }
 
-static void tell_partitions(struct actor *actor, size_t partitions)
+static void tell_partitions(struct run_actor *actor, size_t partitions)
 {
     if (partitions == actor->told.partitions)
         return;
@@ -78,7 +78,7 @@ static void tell_partitions(struct actor *actor, size_t partitions)
 }
 
 /* Transactions are aborted in the ordinary course of things (a broker ends, a partition moves): told, but not each. */
-static void tell_trouble(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+static void tell_trouble(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     uint64_t    aborted = counters->aborted - actor->told.aborted, unknown = counters->unknown - actor->told.unknown;
     const char *why = log_kafka_reason(actor->log);
@@ -98,9 +98,9 @@ static void tell_trouble(struct actor *actor, const struct worker_counters *coun
 /* One subject that takes a good part of the time that a transaction has. */
 static void tell_slow(void *context, const struct work_place *place, int64_t took_ms)
 {
-    const struct actor *actor = context;
-    struct journal_pair pairs[RUN_PAIRS] = { TEXT("processor", name_of(actor)), NUMBER("took_ms", took_ms) };
-    size_t              count = 2 + place_pairs(place, pairs + 2);
+    const struct run_actor *actor = context;
+    struct journal_pair     pairs[RUN_PAIRS] = { TEXT("processor", name_of(actor)), NUMBER("took_ms", took_ms) };
+    size_t                  count = 2 + place_pairs(place, pairs + 2);
 
     journal_write(actor->options->journal, JOURNAL_WARNING, "slow_subject", pairs, count);
 }
@@ -118,7 +118,7 @@ static int phase_of(const struct worker *worker)
     return RUN_STARTING;
 }
 
-static void tell_state(struct actor *actor, bool idle, int64_t now_ms)
+static void tell_state(struct run_actor *actor, bool idle, int64_t now_ms)
 {
     const struct worker_counters *counters;
 
@@ -160,7 +160,7 @@ static bool is_said(struct last_words *words, const char *problem)
 }
 
 /* One line: what the log says happened, or else what the error means to a worker. */
-static void tell_end(struct actor *actor, int result, const char *problem)
+static void tell_end(struct run_actor *actor, int result, const char *problem)
 {
     const char *meaning = result == -EINVAL ? "configuration" : worker_error(result);
     const char *why = problem && *problem ? problem : meaning;
@@ -178,7 +178,7 @@ static void tell_end(struct actor *actor, int result, const char *problem)
     }
 }
 
-static int open_log(struct actor *actor, char *problem, size_t problem_size)
+static int open_log(struct run_actor *actor, char *problem, size_t problem_size)
 {
     const struct installation *installation = actor->options->installation;
     struct worker_topics       topics = worker_topics_new(actor->state.processor, installation);
@@ -205,7 +205,7 @@ static int open_log(struct actor *actor, char *problem, size_t problem_size)
 }
 
 /* Before anything is opened in Kafka: a member of a group that waits would hold its partitions. -ECANCELED: told to stop. */
-static int ask_schema_ids(struct actor *actor, char *problem, size_t problem_size)
+static int ask_schema_ids(struct run_actor *actor, char *problem, size_t problem_size)
 {
     const struct installation *installation = actor->options->installation;
     int                        result = 0;
@@ -223,7 +223,7 @@ static int ask_schema_ids(struct actor *actor, char *problem, size_t problem_siz
     return result == -EAGAIN ? -ECANCELED : result;
 }
 
-static int open_worker(struct actor *actor)
+static int open_worker(struct run_actor *actor)
 {
     struct worker_options options = {
         .processor = actor->state.processor,
@@ -252,7 +252,7 @@ static int open_worker(struct actor *actor)
 }
 
 /* 0 when told to stop. */
-static int work(struct actor *actor)
+static int work(struct run_actor *actor)
 {
     int result = 0;
 
@@ -268,7 +268,7 @@ static int work(struct actor *actor)
     return result < 0 ? result : 0;
 }
 
-static void close_all(struct actor *actor)
+static void close_all(struct run_actor *actor)
 {
     atomic_store(&actor->stage, ACTOR_CLOSING);
     worker_free(actor->worker);
@@ -277,7 +277,7 @@ static void close_all(struct actor *actor)
     atomic_store(&actor->stage, ACTOR_ENDED);
 }
 
-static int work_to_the_end(struct actor *actor, char *problem, size_t problem_size)
+static int work_to_the_end(struct run_actor *actor, char *problem, size_t problem_size)
 {
     int result;
 
@@ -307,9 +307,9 @@ static int work_to_the_end(struct actor *actor, char *problem, size_t problem_si
 
 void *actor_run(void *argument)
 {
-    struct actor *actor = argument;
-    char          problem[KAFKA_PROBLEM_MAX] = "";
-    int           result;
+    struct run_actor *actor = argument;
+    char              problem[KAFKA_PROBLEM_MAX] = "";
+    int               result;
 
     crash_stack();
     result = ask_schema_ids(actor, problem, sizeof problem);

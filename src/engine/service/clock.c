@@ -4,7 +4,7 @@
 #include "chokepoint/day.h"
 #include "engine/service/internal.h"
 
-void run_clock(struct actor *actor, const struct worker_counters *counters)
+void run_clock(struct run_actor *actor, const struct worker_counters *counters)
 {
     if (counters->clock_silent && !actor->told.clock_silent)
         JOURNAL(actor->options->journal, JOURNAL_WARNING, "clock_not_compared", TEXT("processor", actor->state.processor->name),

@@ -9,7 +9,7 @@ static bool must_agree(const struct ck_processor *processor, size_t topic, size_
     return topic < inputs ? processor->inputs[topic].role == CK_INPUT_STREAM : topic == count - 1;
 }
 
-void run_counts_tell(const struct actor *actor)
+void run_counts_tell(const struct run_actor *actor)
 {
     struct worker_topics topics = worker_topics_new(actor->state.processor, NULL); /* as the program calls them */
 

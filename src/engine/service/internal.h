@@ -45,7 +45,7 @@ struct told_once {
     atomic_bool partitions;
 };
 
-struct actor {
+struct run_actor {
     const struct run_options *options;
     size_t                    index;
     size_t                    memory_kib;
@@ -71,35 +71,35 @@ struct actor {
 
 enum { RUN_PAIRS = 8 + PLACE_PAIRS };
 
-/* The thread of a processor; argument: its struct actor. */
+/* The thread of a processor; argument: its struct run_actor. */
 void *actor_run(void *actor);
 
 /* sample.c: copies what the worker counts into the state that others read; once a second the lag too. */
-void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+void run_sample(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* clock.c: tells once if the brokers do not tell the time; the line for exit code 9. */
-void run_clock(struct actor *actor, const struct worker_counters *counters);
+void run_clock(struct run_actor *actor, const struct worker_counters *counters);
 /* -EUCLEAN: which partition, and what to do. */
 void run_mismatch_problem(const struct worker_lack *mismatch, const char *processor, char *problem, size_t size);
 
 void run_clock_problem(const struct worker_counters *counters, int32_t today, char *problem, size_t size);
 
 /* lacks.c: tells of partitions that cannot go on without something. */
-void run_lacks(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+void run_lacks(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* waits.c: tells of partitions that wait for a schema, in the state and, if they do for a second, in the journal. */
-void run_waits(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+void run_waits(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* letters.c: tells the first dead letter of each reason with its place and detail, the others once a minute by their counts. */
-void run_letters(struct actor *actor, const struct worker_counters *counters, int64_t now_ms);
+void run_letters(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms);
 
 /* notes.c: tells what the processor has noted, 10 s after it was; each note once, at most one line a minute. */
-void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms);
+void run_notes(struct run_actor *actor, struct notes *notes, int64_t now_ms);
 
 /* counts.c: tells the journal of the first topic of ours that has not topics.partitions, once for all threads; fills `problem` if partition counts
  * are what is wrong.
  */
-void run_counts_tell(const struct actor *actor);
+void run_counts_tell(const struct run_actor *actor);
 void run_counts_problem(const struct ck_processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size);
 
 /* refused.c: one line of the journal, if any records were refused. */

@@ -15,9 +15,9 @@ static void copy_lack(struct run_lack *to, const struct worker_lack *from)
     atomic_store(&to->of, (int)from->of);
 }
 
-static const char *name_of(const struct actor *actor) { return actor->state.processor->name; }
+static const char *name_of(const struct run_actor *actor) { return actor->state.processor->name; }
 
-static void tell_tail(const struct actor *actor, const struct worker_lack *lack, int64_t now_ms)
+static void tell_tail(const struct run_actor *actor, const struct worker_lack *lack, int64_t now_ms)
 {
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "changelog_lags", TEXT("processor", name_of(actor)), NUMBER("partition", lack->partition),
             NUMBER("have", lack->have), NUMBER("need", lack->need), NUMBER("waited_ms", now_ms - lack->since_ms),
@@ -25,7 +25,7 @@ static void tell_tail(const struct actor *actor, const struct worker_lack *lack,
                  "the changelog has not shown the last transaction that the group has; it is read on for 30 s, then this ends with exit code 6"));
 }
 
-static void tell_reference(const struct actor *actor, const struct worker_lack *lack, int64_t now_ms)
+static void tell_reference(const struct run_actor *actor, const struct worker_lack *lack, int64_t now_ms)
 {
     JOURNAL(actor->options->journal, JOURNAL_WARNING, "reference_lags", TEXT("processor", name_of(actor)), NUMBER("partition", lack->partition),
             TEXT("topic", actor->state.processor->inputs[lack->input].topic->name), NUMBER("have", lack->have), NUMBER("need", lack->need),
@@ -33,7 +33,7 @@ static void tell_reference(const struct actor *actor, const struct worker_lack *
             TEXT("effect", "its rows have seen more records of this topic than it has: nothing is read until they are there, or for a minute"));
 }
 
-static void tell_renewed(struct actor *actor, const struct worker_counters *counters)
+static void tell_renewed(struct run_actor *actor, const struct worker_counters *counters)
 {
     const struct worker_lack *last = &counters->renewed_last;
 
@@ -45,7 +45,7 @@ static void tell_renewed(struct actor *actor, const struct worker_counters *coun
             TEXT("effect", "it is another topic than the one that the rows have seen: everything is settled by the one that is there"));
 }
 
-void run_lacks(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_lacks(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     const struct worker_lack *lack = &counters->lacks_longest;
     struct told              *told = &actor->told;

@@ -7,7 +7,7 @@
 
 enum { COUNTS_MS = 60000, REASONS_TEXT = 1024 };
 
-static void tell_first(const struct actor *actor, int reason)
+static void tell_first(const struct run_actor *actor, int reason)
 {
     const struct worker_refusal *refusal = worker_refusal(actor->worker, reason);
     const struct ck_processor   *processor = actor->state.processor;
@@ -18,7 +18,7 @@ static void tell_first(const struct actor *actor, int reason)
 }
 
 /* "bad_number 3, bad_period 1": what came since they were told. */
-static void list_reasons(const struct actor *actor, const struct worker_counters *counters, char text[REASONS_TEXT])
+static void list_reasons(const struct run_actor *actor, const struct worker_counters *counters, char text[REASONS_TEXT])
 {
     const struct ck_processor *processor = actor->state.processor;
     size_t                     used = 0;
@@ -31,7 +31,7 @@ static void list_reasons(const struct actor *actor, const struct worker_counters
     }
 }
 
-void run_letters(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_letters(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     struct told *told = &actor->told;
     char         reasons[REASONS_TEXT] = "";

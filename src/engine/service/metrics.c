@@ -9,18 +9,18 @@
 
 enum family_type { COUNTER, GAUGE, HISTOGRAM, INFO };
 
-struct text { /* that is being written */
+struct metrics_text { /* that is being written */
     const struct metrics_source *source;
-    const struct family         *family;
+    const struct metrics_family *family;
     enum metrics_format          format;
     FILE                        *file;
 };
 
-struct family {
+struct metrics_family {
     const char      *name; /* without prefix, _total and _info */
     enum family_type type;
     const char      *help;
-    void (*samples)(const struct text *text, const struct run_state *state); /* of a processor; state NULL: of the process */
+    void (*samples)(const struct metrics_text *text, const struct run_state *state); /* of a processor; state NULL: of the process */
 };
 
 static const char prefix[] = "chokepoint_";
@@ -40,7 +40,7 @@ void metrics_write_label(const char *value, FILE *file)
     }
 }
 
-static void label(const struct text *text, const char *name, const char *value)
+static void label(const struct metrics_text *text, const char *name, const char *value)
 {
     fprintf(text->file, ",%s=\"", name);
     metrics_write_label(value, text->file);
@@ -48,16 +48,16 @@ static void label(const struct text *text, const char *name, const char *value)
 }
 
 /* name{processor="…" */
-static void begin(const struct text *text, const struct run_state *state, const char *suffix)
+static void begin(const struct metrics_text *text, const struct run_state *state, const char *suffix)
 {
     fprintf(text->file, "%s%s%s{processor=\"", prefix, text->family->name, suffix);
     metrics_write_label(state->processor->name, text->file);
     fputc('"', text->file);
 }
 
-static void end(const struct text *text, int64_t value) { fprintf(text->file, "} %" PRId64 "\n", value); }
+static void end(const struct metrics_text *text, int64_t value) { fprintf(text->file, "} %" PRId64 "\n", value); }
 
-static void sample(const struct text *text, const struct run_state *state, const char *name, const char *value, int64_t number)
+static void sample(const struct metrics_text *text, const struct run_state *state, const char *name, const char *value, int64_t number)
 {
     begin(text, state, text->family->type == COUNTER ? "_total" : "");
     if (name)
@@ -67,39 +67,39 @@ static void sample(const struct text *text, const struct run_state *state, const
 
 static int64_t of(const _Atomic uint64_t *value) { return (int64_t)atomic_load_explicit(value, memory_order_relaxed); }
 
-static void records_consumed(const struct text *text, const struct run_state *state)
+static void records_consumed(const struct metrics_text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->inputs[i].topic; i++)
         sample(text, state, "topic", state->processor->inputs[i].topic->name, of(&state->consumed[i]));
 }
 
-static void records_emitted(const struct text *text, const struct run_state *state)
+static void records_emitted(const struct metrics_text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->outputs[i]; i++)
         sample(text, state, "topic", state->processor->outputs[i]->name, of(&state->emitted[i]));
 }
 
-static void records_suppressed(const struct text *text, const struct run_state *state)
+static void records_suppressed(const struct metrics_text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->outputs[i]; i++)
         sample(text, state, "topic", state->processor->outputs[i]->name, of(&state->suppressed[i]));
 }
 
-static void dead_letters(const struct text *text, const struct run_state *state)
+static void dead_letters(const struct metrics_text *text, const struct run_state *state)
 {
     for (int i = 0; i < CK_REASON_COUNT; i++)
         if (ck_reason_name(state->processor, i))
             sample(text, state, "reason", ck_reason_name(state->processor, i), of(&state->dead_letters[i]));
 }
 
-static void transactions(const struct text *text, const struct run_state *state)
+static void transactions(const struct metrics_text *text, const struct run_state *state)
 {
     sample(text, state, "outcome", "committed", of(&state->committed));
     sample(text, state, "outcome", "aborted", of(&state->aborted));
     sample(text, state, "outcome", "unknown", of(&state->unknown));
 }
 
-static void histogram(const struct text *text, const struct run_state *state, const struct run_histogram *histogram)
+static void histogram(const struct metrics_text *text, const struct run_state *state, const struct run_histogram *histogram)
 {
     int64_t sum_ms = atomic_load_explicit(&histogram->sum_ms, memory_order_relaxed), count = 0;
 
@@ -120,10 +120,10 @@ static void histogram(const struct text *text, const struct run_state *state, co
     end(text, count);
 }
 
-static void commit_seconds(const struct text *text, const struct run_state *state) { histogram(text, state, &state->commit); }
-static void end_to_end_seconds(const struct text *text, const struct run_state *state) { histogram(text, state, &state->end_to_end); }
+static void commit_seconds(const struct metrics_text *text, const struct run_state *state) { histogram(text, state, &state->commit); }
+static void end_to_end_seconds(const struct metrics_text *text, const struct run_state *state) { histogram(text, state, &state->end_to_end); }
 
-static void lag_records(const struct text *text, const struct run_state *state)
+static void lag_records(const struct metrics_text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->inputs[i].topic; i++)
         for (int p = 0; p < RUN_PARTITIONS_MAX && state->processor->inputs[i].role == CK_INPUT_STREAM; p++) {
@@ -140,7 +140,7 @@ static void lag_records(const struct text *text, const struct run_state *state)
         }
 }
 
-static void rows(const struct text *text, const struct run_state *state)
+static void rows(const struct metrics_text *text, const struct run_state *state)
 {
     if (!state->processor->tables)
         return;
@@ -149,28 +149,31 @@ static void rows(const struct text *text, const struct run_state *state)
         sample(text, state, "table", state->processor->tables[i].name, of(&state->table_rows[i + 1]));
 }
 
-static void state_size(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->state_bytes)); }
+static void state_size(const struct metrics_text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->state_bytes)); }
 
-static void memory_budget(const struct text *text, const struct run_state *state)
+static void memory_budget(const struct metrics_text *text, const struct run_state *state)
 {
     if (!state)
         fprintf(text->file, "%s%s %" PRId64 "\n", prefix, text->family->name, text->source->memory_budget_bytes);
 }
 
-static void restore_remaining(const struct text *text, const struct run_state *state)
+static void restore_remaining(const struct metrics_text *text, const struct run_state *state)
 {
     sample(text, state, NULL, NULL, atomic_load_explicit(&state->restore_remaining, memory_order_relaxed));
 }
 
-static void sweep_remaining(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->subjects_left)); }
+static void sweep_remaining(const struct metrics_text *text, const struct run_state *state)
+{
+    sample(text, state, NULL, NULL, of(&state->subjects_left));
+}
 
-static void partitions_held(const struct text *text, const struct run_state *state)
+static void partitions_held(const struct metrics_text *text, const struct run_state *state)
 {
     for (int i = 0; i < WORKER_HOLDS; i++)
         sample(text, state, "reason", worker_hold_names[i], of(&state->holds[i]));
 }
 
-static void reference_offset(const struct text *text, const struct run_state *state)
+static void reference_offset(const struct metrics_text *text, const struct run_state *state)
 {
     for (size_t i = 0; state->processor->inputs[i].topic; i++)
         if (state->processor->inputs[i].role == CK_INPUT_REFERENCE)
@@ -178,7 +181,7 @@ static void reference_offset(const struct text *text, const struct run_state *st
                    atomic_load_explicit(&state->references[i], memory_order_relaxed) - 1);
 }
 
-static void phase(const struct text *text, const struct run_state *state)
+static void phase(const struct metrics_text *text, const struct run_state *state)
 {
     int now = atomic_load_explicit(&state->phase, memory_order_relaxed);
 
@@ -186,7 +189,7 @@ static void phase(const struct text *text, const struct run_state *state)
         sample(text, state, "phase", run_phase_names[i], i == now);
 }
 
-static void fetches_refused(const struct text *text, const struct run_state *state)
+static void fetches_refused(const struct metrics_text *text, const struct run_state *state)
 {
     static const char *const reasons[] = { "corrupt", "compression", "other" };
 
@@ -194,17 +197,23 @@ static void fetches_refused(const struct text *text, const struct run_state *sta
         sample(text, state, "reason", reasons[i], of(&state->refused[i]));
 }
 
-static void partition_restarts(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->restarts)); }
-static void partitions_standing(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->stand.count)); }
+static void partition_restarts(const struct metrics_text *text, const struct run_state *state)
+{
+    sample(text, state, NULL, NULL, of(&state->restarts));
+}
+static void partitions_standing(const struct metrics_text *text, const struct run_state *state)
+{
+    sample(text, state, NULL, NULL, of(&state->stand.count));
+}
 
-static void member_fences(const struct text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->fences)); }
+static void member_fences(const struct metrics_text *text, const struct run_state *state) { sample(text, state, NULL, NULL, of(&state->fences)); }
 
-static void brokers_away(const struct text *text, const struct run_state *state)
+static void brokers_away(const struct metrics_text *text, const struct run_state *state)
 {
     sample(text, state, NULL, NULL, atomic_load_explicit(&state->away_ms, memory_order_relaxed) != 0);
 }
 
-static void build(const struct text *text, const struct run_state *state)
+static void build(const struct metrics_text *text, const struct run_state *state)
 {
     if (state)
         return;
@@ -215,7 +224,7 @@ static void build(const struct text *text, const struct run_state *state)
     end(text, 1);
 }
 
-static const struct family families[] = {
+static const struct metrics_family families[] = {
     { "records_consumed", COUNTER, "Records applied or dead-lettered, in committed transactions; of reference topics, learned.", records_consumed },
     { "records_emitted", COUNTER, "Records written, in committed transactions.", records_emitted },
     { "records_suppressed", COUNTER, "Statements that say what is published already.", records_suppressed },
@@ -247,22 +256,22 @@ static const struct family families[] = {
 /* ---- the text ---- */
 
 /* Prometheus names a family as its samples are named, OpenMetrics without the suffix. */
-static void write_head(const struct text *text)
+static void write_head(const struct metrics_text *text)
 {
-    static const char *const types[] = { "counter", "gauge", "histogram", "info" };
-    const struct family     *family = text->family;
-    bool                     open = text->format == METRICS_OPENMETRICS;
-    const char              *suffix = open ? "" : family->type == COUNTER ? "_total" : family->type == INFO ? "_info" : "";
-    const char              *type = !open && family->type == INFO ? "gauge" : types[family->type];
+    static const char *const     types[] = { "counter", "gauge", "histogram", "info" };
+    const struct metrics_family *family = text->family;
+    bool                         open = text->format == METRICS_OPENMETRICS;
+    const char                  *suffix = open ? "" : family->type == COUNTER ? "_total" : family->type == INFO ? "_info" : "";
+    const char                  *type = !open && family->type == INFO ? "gauge" : types[family->type];
 
     fprintf(text->file, "# HELP %s%s%s %s\n# TYPE %s%s%s %s\n", prefix, family->name, suffix, family->help, prefix, family->name, suffix, type);
 }
 
-static bool is_of_process(const struct family *family) { return family->samples == memory_budget || family->samples == build; }
+static bool is_of_process(const struct metrics_family *family) { return family->samples == memory_budget || family->samples == build; }
 
 void metrics_write(const struct metrics_source *source, enum metrics_format format, FILE *file)
 {
-    struct text text = { .source = source, .format = format, .file = file };
+    struct metrics_text text = { .source = source, .format = format, .file = file };
 
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
         text.family = &families[i];

@@ -29,7 +29,7 @@ static size_t list_due(struct notes *notes, int64_t now_ms, char text[NOTES_TEXT
     return used;
 }
 
-void run_notes(struct actor *actor, struct notes *notes, int64_t now_ms)
+void run_notes(struct run_actor *actor, struct notes *notes, int64_t now_ms)
 {
     const struct ck_note_type *type = actor->state.processor->notes;
     struct told               *told = &actor->told;

@@ -13,14 +13,14 @@
 
 enum { PROGRESS_MS = 1000, COLUMNS_DEFAULT = 80 };
 
-struct text {
+struct progress_text {
     char  *data;
     size_t used;
 };
 
-static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void add(struct progress_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void add(struct text *text, const char *format, ...)
+static void add(struct progress_text *text, const char *format, ...)
 {
     va_list arguments;
     int     size;
@@ -34,7 +34,7 @@ static void add(struct text *text, const char *format, ...)
 }
 
 /* 1,234,567 */
-static void add_number(struct text *text, uint64_t number)
+static void add_number(struct progress_text *text, uint64_t number)
 {
     if (number >= 1000) {
         add_number(text, number / 1000);
@@ -94,7 +94,7 @@ struct run_totals run_total(const struct run_state *const *states, size_t count)
 /* ---- the line ---- */
 
 /* What a processor that does not run is at, and how much of it is left. */
-static void add_phase(struct text *text, const struct run_state *state)
+static void add_phase(struct progress_text *text, const struct run_state *state)
 {
     int      phase = atomic_load(&state->phase);
     uint64_t left = 0;
@@ -115,9 +115,9 @@ static void add_phase(struct text *text, const struct run_state *state)
 void run_progress_text(struct run_progress *progress, const struct run_state *const *states, size_t count, int64_t now_ms, size_t columns,
                        char ret_text[RUN_PROGRESS_MAX])
 {
-    struct run_totals totals = run_total(states, count);
-    struct text       text = { ret_text, 0 };
-    int64_t           elapsed_ms = progress->told_ms ? now_ms - progress->told_ms : 0;
+    struct run_totals    totals = run_total(states, count);
+    struct progress_text text = { ret_text, 0 };
+    int64_t              elapsed_ms = progress->told_ms ? now_ms - progress->told_ms : 0;
 
     add(&text, "running %zu of %zu, ", totals.running, count);
     add_number(&text, elapsed_ms > 0 ? (totals.consumed - progress->consumed) * 1000 / (uint64_t)elapsed_ms : 0);

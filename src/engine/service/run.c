@@ -36,7 +36,7 @@ enum {
 
 struct run {
     const struct run_options *options;
-    struct actor             *actors;
+    struct run_actor         *actors;
     const struct run_state  **states; /* of the actors */
     struct observer          *observer;
     size_t                    started;
@@ -49,7 +49,7 @@ struct run {
     int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
     int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
     int                       exit_code;
-    const struct actor       *failed; /* whose code that is; NULL: nobody's */
+    const struct run_actor   *failed; /* whose code that is; NULL: nobody's */
 };
 
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
@@ -114,10 +114,10 @@ static void watch_brokers(struct run *run, int64_t now_ms)
 static void watch_beats(struct run *run, int64_t now_ms)
 {
     for (size_t i = 0; i < run->started; i++) {
-        struct actor *actor = &run->actors[i];
-        int64_t       silent_ms = now_ms - actor->beat_ms;
-        uint64_t      beats = actor->beats;
-        const char   *name = actor->state.processor->name;
+        struct run_actor *actor = &run->actors[i];
+        int64_t           silent_ms = now_ms - actor->beat_ms;
+        uint64_t          beats = actor->beats;
+        const char       *name = actor->state.processor->name;
 
         run_is_alive(&actor->state, now_ms, &actor->beats, &actor->beat_ms);
         if (actor->silent && actor->beats != beats) {
@@ -332,7 +332,7 @@ static int start(struct run *run)
     int                       result = 0;
 
     for (size_t i = 0; i < options->count && result == 0 && !atomic_load(&run->stop); i++) {
-        struct actor *actor = &run->actors[i];
+        struct run_actor *actor = &run->actors[i];
 
         actor->options = options;
         actor->index = i;

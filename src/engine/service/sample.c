@@ -55,19 +55,19 @@ static void copy_health(struct run_state *state, const struct log_kafka_health *
     atomic_store(&state->stand.count, health->standing);
 }
 
-static int64_t lag_of(const struct actor *actor, size_t topic, int partition)
+static int64_t lag_of(const struct run_actor *actor, size_t topic, int partition)
 {
     return log_kafka_lag(actor->log, (struct log_part){ (uint16_t)topic, (uint16_t)partition });
 }
 
-static int partitions_of(const struct actor *actor, size_t topic)
+static int partitions_of(const struct run_actor *actor, size_t topic)
 {
     int partitions = log_partitions(actor->log, (uint16_t)topic);
 
     return partitions < RUN_PARTITIONS_MAX ? partitions : RUN_PARTITIONS_MAX;
 }
 
-static void sample_lag(struct actor *actor)
+static void sample_lag(struct run_actor *actor)
 {
     const struct ck_processor *processor = actor->state.processor;
     size_t                     topic = 0, outputs = 0;
@@ -86,7 +86,7 @@ static void sample_lag(struct actor *actor)
     atomic_store_explicit(&actor->state.restore_remaining, remaining, memory_order_relaxed);
 }
 
-void run_sample(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_sample(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     copy_counters(&actor->state, counters);
     copy_health(&actor->state, log_kafka_health(actor->log));

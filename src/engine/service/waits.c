@@ -20,7 +20,7 @@ static void copy_wait(struct run_wait *to, const struct worker_wait *from)
     atomic_store(&to->place, from->waits ? place | RUN_WAITS : 0);
 }
 
-static void tell(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+static void tell(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     const struct worker_wait *wait = &counters->waits_longest;
     char                      schema[32];
@@ -34,13 +34,13 @@ static void tell(struct actor *actor, const struct worker_counters *counters, in
                                                                    : "there is no registry.url: nothing behind that record is read"));
 }
 
-static void tell_end(struct actor *actor, int64_t now_ms)
+static void tell_end(struct run_actor *actor, int64_t now_ms)
 {
     JOURNAL(actor->options->journal, JOURNAL_INFO, "schema_goes_on", TEXT("processor", actor->state.processor->name),
             NUMBER("waited_ms", now_ms - actor->told.waits_since_ms));
 }
 
-void run_waits(struct actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_waits(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
 {
     const struct worker_wait *wait = &counters->waits_longest;
     struct told              *told = &actor->told;

@@ -6,14 +6,14 @@
 
 /* ---- no gap ---- */
 
-static bool topic_has_no_gap(struct run *run, const struct ck_topic *topic, char *report)
+static bool topic_has_no_gap(struct sim_run *run, const struct ck_topic *topic, char *report)
 {
     struct facts facts = facts_of(run, topic);
     int64_t      expected = 0;
     bool         good = true;
 
     for (size_t i = 0; i < facts.count && good; i++) {
-        const struct fact *fact = &facts.items[i];
+        const struct sim_fact *fact = &facts.items[i];
 
         if (i == 0 || !ck_bytes_equal(fact->key, fact[-1].key))
             expected = 0;
@@ -27,7 +27,7 @@ static bool topic_has_no_gap(struct run *run, const struct ck_topic *topic, char
     return good;
 }
 
-static const struct ck_topic *next_stated(const struct run *run, size_t *processor, size_t *output)
+static const struct ck_topic *next_stated(const struct sim_run *run, size_t *processor, size_t *output)
 {
     for (; *processor < run->sim->count; ++*processor, *output = 0) {
         const struct ck_topic *topic = run->sim->processors[*processor]->outputs[*output];
@@ -42,7 +42,7 @@ static const struct ck_topic *next_stated(const struct run *run, size_t *process
     return NULL;
 }
 
-bool check_gaps(struct run *run, char *report)
+bool check_gaps(struct sim_run *run, char *report)
 {
     const struct ck_topic *topic;
     size_t                 processor = 0, output = 0;
@@ -70,7 +70,7 @@ static bool same(const struct facts *a, const struct facts *b, const char *name,
     return false;
 }
 
-static bool same_topic(struct run *a, struct run *b, const struct ck_topic *topic, char *report)
+static bool same_topic(struct sim_run *a, struct sim_run *b, const struct ck_topic *topic, char *report)
 {
     struct facts left = facts_of(a, topic), right = facts_of(b, topic);
     bool         good;
@@ -83,7 +83,7 @@ static bool same_topic(struct run *a, struct run *b, const struct ck_topic *topi
     return good;
 }
 
-static bool same_letters(struct run *a, struct run *b, const struct ck_processor *processor, char *report)
+static bool same_letters(struct sim_run *a, struct sim_run *b, const struct ck_processor *processor, char *report)
 {
     struct facts left = facts_of_letters(a, processor), right = facts_of_letters(b, processor);
     bool         good = same(&left, &right, "dead letters", report);
@@ -93,7 +93,7 @@ static bool same_letters(struct run *a, struct run *b, const struct ck_processor
     return good;
 }
 
-bool check_same(struct run *a, struct run *b, char *report)
+bool check_same(struct sim_run *a, struct sim_run *b, char *report)
 {
     const struct ck_topic *topic;
     size_t                 processor = 0, output = 0;
@@ -109,7 +109,7 @@ bool check_same(struct run *a, struct run *b, char *report)
 
 /* ---- no impossible output ---- */
 
-bool check_impossible(struct run *run, char *report)
+bool check_impossible(struct sim_run *run, char *report)
 {
     if (run->impossible > 0)
         snprintf(report, SIM_REPORT, "impossible: %zu times what was published did not follow from the rows and the reference", run->impossible);
@@ -119,7 +119,7 @@ bool check_impossible(struct run *run, char *report)
 /* ---- no silence ---- */
 
 /* Of a processor that only appends one record for each input: inputs = appended + dead letters. */
-static bool is_silent(struct run *run, const struct ck_processor *processor, char *report)
+static bool is_silent(struct sim_run *run, const struct ck_processor *processor, char *report)
 {
     char   name[256];
     size_t in = 0, out = 0;
@@ -143,7 +143,7 @@ static int stop(void *context, const struct log_record *record)
     return 1;
 }
 
-static bool waits(const struct actor *actor)
+static bool waits(const struct sim_actor *actor)
 {
     for (size_t i = 0; i < actor->instance_count; i++)
         if (actor->instances[i].worker && worker_phase(actor->instances[i].worker) == WORKER_WAITING_FOR_REFERENCE)
@@ -152,7 +152,7 @@ static bool waits(const struct actor *actor)
 }
 
 /* The group has committed an offset past every record of its inputs. */
-static bool is_behind(struct run *run, const struct actor *actor, char *report)
+static bool is_behind(struct sim_run *run, const struct sim_actor *actor, char *report)
 {
     for (const struct ck_input *input = actor->processor->inputs; input->topic; input++)
         for (int i = 0; input->role == CK_INPUT_STREAM && i < cluster_partitions(run->cluster, input->topic->name); i++) {
@@ -167,10 +167,10 @@ static bool is_behind(struct run *run, const struct actor *actor, char *report)
     return false;
 }
 
-bool check_silence(struct run *run, char *report)
+bool check_silence(struct sim_run *run, char *report)
 {
     for (size_t i = 0; i < run->sim->count; i++) {
-        const struct actor *actor = &run->actors[i];
+        const struct sim_actor *actor = &run->actors[i];
 
         if (!waits(actor) && (is_behind(run, actor, report) || (!actor->processor->tables && is_silent(run, actor->processor, report))))
             return false;
@@ -180,7 +180,7 @@ bool check_silence(struct run *run, char *report)
 
 /* ---- marking everything ---- */
 
-bool check_marking(struct run *run, char *report)
+bool check_marking(struct sim_run *run, char *report)
 {
     const struct ck_topic *topic;
     size_t                 processor = 0, output = 0, before = 0, after = 0;

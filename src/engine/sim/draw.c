@@ -7,15 +7,15 @@
 
 enum { STEPS_AFTER_MAX = 200, NESTED_MAX = 60, DEPTH_MAX = 2, PARTITIONS_MAX = 12, GROWN_MAX = 24, DAYS_MAX = 800 };
 
-static uint64_t below(struct run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
-static bool     one_in(struct run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
+static uint64_t below(struct sim_run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
+static bool     one_in(struct sim_run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
 
 /* ---- before it begins ---- */
 
 /* Before the last day: it comes soon, or after a jump. */
-static int64_t draw_days(struct run *run) { return (int64_t)below(run, one_in(run, 3) ? DAYS_MAX : 4); }
+static int64_t draw_days(struct sim_run *run) { return (int64_t)below(run, one_in(run, 3) ? DAYS_MAX : 4); }
 
-void draw_setup(struct run *run)
+void draw_setup(struct sim_run *run)
 {
     struct sim_setup *setup = &run->schedule->setup;
     bool              small = one_in(run, 2);
@@ -38,14 +38,14 @@ void draw_setup(struct run *run)
 
 /* ---- faults ---- */
 
-static bool chance(struct run *run, uint64_t in) { return one_in(run, in * run->calmness); }
+static bool chance(struct sim_run *run, uint64_t in) { return one_in(run, in * run->calmness); }
 
-static bool may_sleep(const struct run *run)
+static bool may_sleep(const struct sim_run *run)
 {
     return run->depth < DEPTH_MAX && run->frame->worker && run->frame->instance->worker == run->frame->worker;
 }
 
-static int draw_sleep(struct run *run, enum log_call call)
+static int draw_sleep(struct sim_run *run, enum log_call call)
 {
     uint64_t in = call == CALL_COMMIT ? 30 : call == CALL_REOPEN ? 4 : 800;
 
@@ -54,7 +54,7 @@ static int draw_sleep(struct run *run, enum log_call call)
     return one_in(run, 3) ? SIM_PAUSE : SIM_SLEEP;
 }
 
-int draw_fault(struct run *run, enum log_call call)
+int draw_fault(struct sim_run *run, enum log_call call)
 {
     static const int ends[] = { FAULT_SLOW, FAULT_SLOW,        FAULT_ABORT,       FAULT_ABORT, FAULT_UNKNOWN_COMMITTED, FAULT_UNKNOWN_ABORTED,
                                 FAULT_DIE,  FAULT_DIE_HALFWAY, FAULT_UNKNOWN_LATE };
@@ -94,7 +94,7 @@ struct who {
     uint8_t actor, worker;
 };
 
-static struct who draw_who(struct run *run)
+static struct who draw_who(struct sim_run *run)
 {
     struct who who = { 0 };
 
@@ -103,14 +103,14 @@ static struct who draw_who(struct run *run)
     return who;
 }
 
-static void draw_steps(struct run *run)
+static void draw_steps(struct sim_run *run)
 {
     struct who who = draw_who(run);
 
     draw_decide(run, (struct sim_decision){ .act = SIM_STEP, .actor = who.actor, .worker = who.worker, .a = 1 + (int64_t)below(run, 8) });
 }
 
-static void draw_compaction(struct run *run, const struct ck_processor *processor)
+static void draw_compaction(struct sim_run *run, const struct ck_processor *processor)
 {
     char                changelog[256];
     const char         *topic = changelog;
@@ -138,7 +138,7 @@ static void draw_compaction(struct run *run, const struct ck_processor *processo
     draw_decide(run, decision);
 }
 
-static void draw_topic_change(struct run *run, const struct ck_processor *processor)
+static void draw_topic_change(struct sim_run *run, const struct ck_processor *processor)
 {
     size_t                 inputs = 0;
     const struct ck_input *input;
@@ -165,7 +165,7 @@ static void draw_topic_change(struct run *run, const struct ck_processor *proces
     }
 }
 
-static void draw_markers(struct run *run)
+static void draw_markers(struct sim_run *run)
 {
     struct who          who = draw_who(run);
     const char         *id = run->actors[who.actor].instances[who.worker].id;
@@ -178,7 +178,7 @@ static void draw_markers(struct run *run)
     draw_decide(run, decision);
 }
 
-static void draw_land(struct run *run)
+static void draw_land(struct sim_run *run)
 {
     struct who who = draw_who(run);
 
@@ -186,7 +186,7 @@ static void draw_land(struct run *run)
 }
 
 /* One id, or whatever there is: a worker that starts knows none. */
-static void draw_schema(struct run *run)
+static void draw_schema(struct sim_run *run)
 {
     struct who          who = draw_who(run);
     struct sim_decision decision = { .act = SIM_TEACH, .actor = who.actor, .worker = who.worker };
@@ -196,7 +196,7 @@ static void draw_schema(struct run *run)
     draw_decide(run, decision);
 }
 
-static void disturb(struct run *run)
+static void disturb(struct sim_run *run)
 {
     struct who          who = draw_who(run);
     struct instance    *instance = &run->actors[who.actor].instances[who.worker];
@@ -241,7 +241,7 @@ static void disturb(struct run *run)
 
 /* ---- the course ---- */
 
-static void draw_some(struct run *run)
+static void draw_some(struct sim_run *run)
 {
     if (run->order->at < run->order->count && one_in(run, 4))
         draw_feed(run);
@@ -252,13 +252,13 @@ static void draw_some(struct run *run)
     draw_steps(run);
 }
 
-void draw_nested(struct run *run)
+void draw_nested(struct sim_run *run)
 {
     for (uint64_t left = below(run, NESTED_MAX); left > 0 && !run->error; left--)
         draw_some(run);
 }
 
-void draw_play(struct run *run)
+void draw_play(struct sim_run *run)
 {
     struct order order = draw_order(run);
     uint64_t     after = below(run, STEPS_AFTER_MAX);

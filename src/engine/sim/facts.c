@@ -11,8 +11,8 @@
 
 static int by_key(const void *left, const void *right)
 {
-    const struct fact *a = left, *b = right;
-    int                order = ck_bytes_compare(a->key, b->key);
+    const struct sim_fact *a = left, *b = right;
+    int                    order = ck_bytes_compare(a->key, b->key);
 
     if (order == 0)
         order = ck_bytes_compare(a->content, b->content);
@@ -21,20 +21,20 @@ static int by_key(const void *left, const void *right)
 
 static int by_key_and_time(const void *left, const void *right)
 {
-    const struct fact *a = left, *b = right;
-    int                order = ck_bytes_compare(a->key, b->key);
+    const struct sim_fact *a = left, *b = right;
+    int                    order = ck_bytes_compare(a->key, b->key);
 
     return order ? order : (a->sequence > b->sequence) - (a->sequence < b->sequence);
 }
 
-static struct fact *fact_new(struct facts *facts)
+static struct sim_fact *fact_new(struct facts *facts)
 {
     if (facts->count == facts->room) {
         facts->room = facts->room ? facts->room * 2 : 64;
         facts->items = realloc(facts->items, facts->room * sizeof *facts->items);
         assert(facts->items);
     }
-    facts->items[facts->count] = (struct fact){ .sequence = facts->count };
+    facts->items[facts->count] = (struct sim_fact){ .sequence = facts->count };
     return &facts->items[facts->count++];
 }
 
@@ -43,7 +43,7 @@ static int collect(void *context, const struct log_record *record)
     struct facts                *facts = context;
     const struct ck_record_type *type = facts->topic->value;
     char                        *value = ck_arena_take(&facts->arena, type->size);
-    struct fact                 *fact = fact_new(facts);
+    struct sim_fact             *fact = fact_new(facts);
     const struct emission       *emission = (const void *)(value + type->fields[type->field_count - 1].offset);
     struct ck_buffer             content = { 0 };
 
@@ -58,7 +58,7 @@ static int collect(void *context, const struct log_record *record)
     return 0;
 }
 
-struct facts facts_of(struct run *run, const struct ck_topic *topic)
+struct facts facts_of(struct sim_run *run, const struct ck_topic *topic)
 {
     struct facts facts = { .topic = topic };
 
@@ -86,18 +86,18 @@ void facts_final(struct facts *facts)
 }
 
 struct letters {
-    struct run  *run;
-    struct facts facts;
+    struct sim_run *run;
+    struct facts    facts;
 };
 
-struct source {
+struct fact_source {
     int64_t         offset;
     struct ck_bytes value;
 };
 
 static int find_source(void *context, const struct log_record *record)
 {
-    struct source *source = context;
+    struct fact_source *source = context;
 
     if (record->offset == source->offset)
         source->value = record->value;
@@ -105,15 +105,15 @@ static int find_source(void *context, const struct log_record *record)
 }
 
 /* Of a letter that had to go without its value: the record that it came from. */
-static struct ck_bytes whole_value(struct run *run, const struct log_record *record)
+static struct ck_bytes whole_value(struct sim_run *run, const struct log_record *record)
 {
     struct dead_letter letter;
-    struct source      source;
+    struct fact_source source;
     char               topic[256];
 
     if (!dead_letter_read(record, &letter) || letter.size == (int64_t)record->value.size)
         return record->value;
-    source = (struct source){ letter.offset, record->value };
+    source = (struct fact_source){ letter.offset, record->value };
     snprintf(topic, sizeof topic, "%.*s", (int)letter.topic.size, letter.topic.data);
     cluster_read(run->cluster, topic, (uint16_t)letter.partition, letter.offset, find_source, &source);
     return source.value;
@@ -123,7 +123,7 @@ static int collect_letter(void *context, const struct log_record *record)
 {
     struct letters  *letters = context;
     struct facts    *facts = &letters->facts;
-    struct fact     *fact = fact_new(facts);
+    struct sim_fact *fact = fact_new(facts);
     struct ck_bytes  value = whole_value(letters->run, record);
     struct ck_buffer text = { 0 };
 
@@ -137,7 +137,7 @@ static int collect_letter(void *context, const struct log_record *record)
 }
 
 /* As a set: a repeated input is dead-lettered repeatedly. */
-struct facts facts_of_letters(struct run *run, const struct ck_processor *processor)
+struct facts facts_of_letters(struct sim_run *run, const struct ck_processor *processor)
 {
     struct letters letters = { .run = run };
     struct facts   facts;
@@ -164,7 +164,7 @@ static int count(void *context, const struct log_record *record)
     return 0;
 }
 
-size_t records_of(struct run *run, const char *name)
+size_t records_of(struct sim_run *run, const char *name)
 {
     size_t records = 0;
 

@@ -8,7 +8,7 @@
 
 enum { RANDOM_MAX = 60, OVERSIZED = 1024 * 1024 + 1 };
 
-struct topics {
+struct sim_topics {
     const struct ck_topic *items[SIM_TOPICS_MAX + 1]; /* ends with NULL */
     size_t                 count;
 };
@@ -20,7 +20,7 @@ struct processors {
 
 /* ---- who needs what ---- */
 
-static bool has_topic(const struct topics *topics, const struct ck_topic *topic)
+static bool has_topic(const struct sim_topics *topics, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < topics->count; i++)
         if (topics->items[i] == topic)
@@ -44,7 +44,7 @@ static bool is_written(const struct ck_processor *const *processors, size_t coun
     return false;
 }
 
-static void add_needs(struct topics *topics, const struct ck_processor *const *processors, size_t count)
+static void add_needs(struct sim_topics *topics, const struct ck_processor *const *processors, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         for (const struct ck_input *input = processors[i]->inputs; input->topic; input++)
@@ -62,13 +62,13 @@ static size_t given_count(const struct sim *sim, const struct ck_topic *topic)
 }
 
 /* The known processors that write what is needed, and what those need, in the order in which they are known. */
-static struct processors writers_of(const struct sim *sim, const struct topics *needs)
+static struct processors writers_of(const struct sim *sim, const struct sim_topics *needs)
 {
     struct processors writers = { 0 };
     bool              taken[SIM_ACTORS_MAX] = { false }, more = true;
 
     while (more) {
-        struct topics all = *needs;
+        struct sim_topics all = *needs;
 
         writers.count = 0;
         for (size_t i = 0; sim->known && sim->known[i] && i < SIM_ACTORS_MAX; i++)
@@ -118,10 +118,10 @@ static void add_oversized(const struct ck_topic *topic, struct ck_sim_inputs *in
     free(text);
 }
 
-static void add_base(const struct sim *sim, const struct topics *needs, struct ck_sim_inputs *inputs, uint64_t *seed)
+static void add_base(const struct sim *sim, const struct sim_topics *needs, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     const struct ck_simulation *simulation = sim->simulation;
-    struct topics               drawn = { 0 };
+    struct sim_topics           drawn = { 0 };
 
     for (size_t i = 0; i < needs->count; i++)
         if (given_count(sim, needs->items[i]) == 0)
@@ -152,13 +152,15 @@ static int collect(void *context, const struct log_record *record)
 }
 
 /* What the writers leave of inputs of their own, which come in any order and few at a time, so that much is published twice. */
-static void add_written(const struct sim *sim, const struct processors *writers, const struct topics *needs, struct ck_sim_inputs *inputs,
+static void add_written(const struct sim *sim, const struct processors *writers, const struct sim_topics *needs, struct ck_sim_inputs *inputs,
                         uint64_t *seed)
 {
-    struct topics        base = { 0 };
+    struct sim_topics    base = { 0 };
     struct ck_sim_inputs upstream = { 0 };
     struct sim           known = { .processors = writers->items, .count = writers->count, .today = sim->today };
-    struct run run = { .sim = &known, .inputs = &upstream, .mixed = true, .setup = { .partitions = 1, .user_partitions = 1, .empty_reference = 1 } };
+    struct sim_run       run = {
+              .sim = &known, .inputs = &upstream, .mixed = true, .setup = { .partitions = 1, .user_partitions = 1, .empty_reference = 1 }
+    };
 
     add_needs(&base, writers->items, writers->count);
     add_base(sim, &base, &upstream, seed);
@@ -180,7 +182,7 @@ static void add_written(const struct sim *sim, const struct processors *writers,
 
 void sim_generate(const struct sim *sim, struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    struct topics     needs = { 0 }, base = { 0 };
+    struct sim_topics needs = { 0 }, base = { 0 };
     struct processors writers;
 
     add_needs(&needs, sim->processors, sim->count);

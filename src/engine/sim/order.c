@@ -7,10 +7,10 @@
 
 enum { TURNS = 24 };
 
-static uint64_t below(struct run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
-static bool     one_in(struct run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
+static uint64_t below(struct sim_run *run, uint64_t limit) { return ck_sim_below(&run->seed, limit); }
+static bool     one_in(struct sim_run *run, uint64_t count) { return ck_sim_below(&run->seed, count) == 0; }
 
-void draw_decide(struct run *run, struct sim_decision decision)
+void draw_decide(struct sim_run *run, struct sim_decision decision)
 {
     schedule_add(run->schedule, decision);
     run_perform(run, &decision);
@@ -23,7 +23,7 @@ static bool same_key(const struct sim_input *a, const struct sim_input *b) { ret
 bool sim_is_stated(const struct ck_topic *topic) { return !topic->foreign && !topic->appended; }
 
 /* The records of one key of a stated topic come as they were published. */
-static void keep_order(const struct run *run, struct order *order)
+static void keep_order(const struct sim_run *run, struct order *order)
 {
     for (size_t i = 0; i < order->count; i++) {
         const struct sim_input *items = run->inputs->items;
@@ -40,7 +40,7 @@ static void keep_order(const struct run *run, struct order *order)
     }
 }
 
-static const struct ck_topic *draw_topic(struct run *run)
+static const struct ck_topic *draw_topic(struct sim_run *run)
 {
     const struct ck_topic *topics[SIM_TOPICS_MAX];
     size_t                 count = 0;
@@ -57,7 +57,7 @@ static const struct ck_topic *draw_topic(struct run *run)
 }
 
 /* One topic comes after all the others: what refers to it must be made good. */
-static void hold_back(struct run *run, struct order *order)
+static void hold_back(struct sim_run *run, struct order *order)
 {
     const struct ck_topic *late = draw_topic(run);
     size_t                *held = malloc((order->count + 1) * sizeof *held), kept = 0, count = 0;
@@ -72,7 +72,7 @@ static void hold_back(struct run *run, struct order *order)
     free(held);
 }
 
-struct order draw_order(struct run *run)
+struct order draw_order(struct sim_run *run)
 {
     size_t       count = run->inputs->count;
     struct order order = { malloc((count * 2 + 1) * sizeof *order.items), count, 0 };
@@ -97,7 +97,7 @@ struct order draw_order(struct run *run)
 
 /* ---- feeding ---- */
 
-static void feed_next(struct run *run)
+static void feed_next(struct sim_run *run)
 {
     struct sim_decision decision = { .act = SIM_FEED, .a = (int64_t)run->order->items[run->order->at++] };
 
@@ -105,14 +105,14 @@ static void feed_next(struct run *run)
     draw_decide(run, decision);
 }
 
-void draw_feed(struct run *run)
+void draw_feed(struct sim_run *run)
 {
     for (uint64_t chunk = 1 + below(run, 60); chunk > 0 && run->order->at < run->order->count; chunk--)
         feed_next(run);
 }
 
 /* Records of a topic that is about to be made anew: some are read, others are not yet taken into account. */
-void draw_feed_of(struct run *run, const struct ck_topic *topic)
+void draw_feed_of(struct sim_run *run, const struct ck_topic *topic)
 {
     struct order *order = run->order;
     uint64_t      left = below(run, 4);

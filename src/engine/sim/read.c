@@ -46,7 +46,7 @@ static bool read_bytes(const char *text, struct ck_buffer *buffer, struct ck_byt
 
 /* ---- lines ---- */
 
-struct reading {
+struct sim_reading {
     const struct ck_processor *const *known;
     struct sim                       *sim;
     const struct ck_processor       **list;
@@ -55,9 +55,9 @@ struct reading {
     char                             *rest; /* of the line */
 };
 
-static const char *word(struct reading *reading) { return strtok_r(NULL, " \n", &reading->rest); }
+static const char *word(struct sim_reading *reading) { return strtok_r(NULL, " \n", &reading->rest); }
 
-static bool number(struct reading *reading, int64_t *ret_number)
+static bool number(struct sim_reading *reading, int64_t *ret_number)
 {
     const char *text = word(reading);
     char       *end;
@@ -76,7 +76,7 @@ static int find(const char *const *words, size_t count, const char *text)
     return -1;
 }
 
-static bool read_processors(struct reading *reading)
+static bool read_processors(struct sim_reading *reading)
 {
     const char *text;
 
@@ -96,7 +96,7 @@ static bool read_processors(struct reading *reading)
     return reading->sim->count > 0;
 }
 
-static bool read_setup(struct reading *reading)
+static bool read_setup(struct sim_reading *reading)
 {
     struct sim_setup *setup = &reading->given->schedule.setup;
     long long         days, empty, partitions, users, batch, inputs, subjects;
@@ -124,7 +124,7 @@ static const struct ck_topic *input_topic(const struct sim *sim, const char *nam
     return NULL;
 }
 
-static bool read_input(struct reading *reading)
+static bool read_input(struct sim_reading *reading)
 {
     const struct ck_topic *topic = input_topic(reading->sim, word(reading));
     const char            *ck_key_text = word(reading), *value_text = word(reading);
@@ -137,7 +137,7 @@ static bool read_input(struct reading *reading)
 }
 
 /* "spike-1" */
-static bool read_who(struct reading *reading, struct sim_decision *decision)
+static bool read_who(struct sim_reading *reading, struct sim_decision *decision)
 {
     const char *text = word(reading), *dash = text ? strrchr(text, '-') : NULL;
 
@@ -153,7 +153,7 @@ static bool read_who(struct reading *reading, struct sim_decision *decision)
     return false;
 }
 
-static bool read_decision(struct reading *reading)
+static bool read_decision(struct sim_reading *reading)
 {
     struct sim_decision decision = { 0 };
     const char         *text = word(reading);
@@ -183,7 +183,7 @@ static bool read_decision(struct reading *reading)
     return true;
 }
 
-static bool read_line(struct reading *reading, char *line)
+static bool read_line(struct sim_reading *reading, char *line)
 {
     const char *text = strtok_r(line, " \n", &reading->rest);
 
@@ -201,10 +201,10 @@ static bool read_line(struct reading *reading, char *line)
 size_t sim_read(FILE *in, const struct ck_processor *const *known, struct sim *ret_sim, const struct ck_processor **ret_list,
                 struct sim_case *ret_case)
 {
-    struct reading reading = { .known = known, .sim = ret_sim, .list = ret_list, .given = ret_case };
-    char          *line = NULL;
-    size_t         room = 0, number_of_line = 0;
-    bool           good = true;
+    struct sim_reading reading = { .known = known, .sim = ret_sim, .list = ret_list, .given = ret_case };
+    char              *line = NULL;
+    size_t             room = 0, number_of_line = 0;
+    bool               good = true;
 
     memset(ret_list, 0, (SIM_ACTORS_MAX + 1) * sizeof(const struct ck_processor *));
     while (good && getline(&line, &room, in) > 0) {

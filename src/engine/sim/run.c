@@ -13,14 +13,14 @@ enum { QUIET_STEPS_MAX = 1000000, AHEAD_MAX = 100000 };
 
 /* ---- topics ---- */
 
-static uint16_t partitions_for(const struct run *run, const struct ck_topic *topic)
+static uint16_t partitions_for(const struct sim_run *run, const struct ck_topic *topic)
 {
     if (topic->foreign)
         return (uint16_t)run->setup.user_partitions;
     return topic->one_partition ? 1 : (uint16_t)run->setup.partitions;
 }
 
-static void create(struct run *run, const struct ck_processor *processor)
+static void create(struct sim_run *run, const struct ck_processor *processor)
 {
     char     name[256];
     uint16_t streams = 1;
@@ -51,7 +51,7 @@ static uint16_t scatter(struct ck_bytes key, uint32_t partitions)
     return (uint16_t)(hash % partitions);
 }
 
-uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t turn)
+uint16_t run_partition(struct sim_run *run, const struct sim_input *input, uint64_t turn)
 {
     uint32_t partitions = (uint32_t)cluster_partitions(run->cluster, input->topic->name);
 
@@ -60,7 +60,7 @@ uint16_t run_partition(struct run *run, const struct sim_input *input, uint64_t 
     return run->keyed && input->key.size ? scatter(input->key, partitions) : (uint16_t)(turn % partitions);
 }
 
-static void feed(struct run *run, const struct sim_decision *decision)
+static void feed(struct sim_run *run, const struct sim_decision *decision)
 {
     const struct sim_input *input = &run->inputs->items[decision->a];
     struct log_record       record = { .key = input->key, .value = input->value, .time_ms = 1 };
@@ -72,12 +72,12 @@ static void feed(struct run *run, const struct sim_decision *decision)
 
 /* ---- workers ---- */
 
-static void actors_open(struct run *run)
+static void actors_open(struct sim_run *run)
 {
     const struct sim *sim = run->sim;
 
     for (size_t i = 0; i < sim->count; i++) {
-        struct actor *actor = &run->actors[i];
+        struct sim_actor *actor = &run->actors[i];
 
         actor->processor = sim->processors[i];
         actor->owned = processor_defaults(actor->processor);
@@ -92,7 +92,7 @@ static void actors_open(struct run *run)
 
 /* ---- decisions ---- */
 
-static void set_day(struct run *run, int32_t day)
+static void set_day(struct sim_run *run, int32_t day)
 {
     run->day = day;
     for (size_t i = 0; i < run->sim->count; i++)
@@ -101,7 +101,7 @@ static void set_day(struct run *run, int32_t day)
                 worker_day(run->actors[i].instances[j].worker, day);
 }
 
-static void ahead(struct run *run, struct actor *actor, struct instance *instance, int64_t days)
+static void ahead(struct sim_run *run, struct sim_actor *actor, struct instance *instance, int64_t days)
 {
     if (days <= 0 || days > AHEAD_MAX)
         return;
@@ -112,14 +112,14 @@ static void ahead(struct run *run, struct actor *actor, struct instance *instanc
         instance_start(run, actor, instance);
 }
 
-static void set_right(struct run *run, struct instance *instance)
+static void set_right(struct sim_run *run, struct instance *instance)
 {
     if (instance->ahead)
         instance_leave(run, instance, false);
     instance->ahead = 0;
 }
 
-static void compact(struct run *run, const struct sim_decision *decision)
+static void compact(struct sim_run *run, const struct sim_decision *decision)
 {
     size_t size = strlen(decision->topic), suffix = strlen(".changelog");
 
@@ -130,7 +130,7 @@ static void compact(struct run *run, const struct sim_decision *decision)
         run->outputs_compacted = true;
 }
 
-static const struct ck_topic *input_named(const struct run *run, const char *name)
+static const struct ck_topic *input_named(const struct sim_run *run, const char *name)
 {
     for (size_t i = 0; i < run->sim->count; i++)
         for (const struct ck_input *input = run->sim->processors[i]->inputs; input->topic; input++)
@@ -150,7 +150,7 @@ static bool uses(const struct ck_processor *processor, const char *topic)
     return false;
 }
 
-bool run_may_shorten(const struct run *run, const struct ck_topic *topic)
+bool run_may_shorten(const struct sim_run *run, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < run->sim->count; i++) {
         for (const struct ck_input *input = run->sim->processors[i]->inputs; input->topic; input++)
@@ -171,7 +171,7 @@ static int is_of(void *context, const struct log_record *record)
 }
 
 /* What the topic has no longer was not fed, until it is again. */
-static void forget_lost(struct run *run, const struct ck_topic *topic)
+static void forget_lost(struct sim_run *run, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < run->inputs->count; i++) {
         struct sim_input input = run->inputs->items[i];
@@ -182,7 +182,7 @@ static void forget_lost(struct run *run, const struct ck_topic *topic)
 }
 
 /* What is appended may come again in any order; what is stated comes as it was published. */
-static void rewrite(struct run *run, const struct sim_decision *decision)
+static void rewrite(struct sim_run *run, const struct sim_decision *decision)
 {
     const struct ck_topic *topic = input_named(run, decision->topic);
 
@@ -202,10 +202,10 @@ static void rewrite(struct run *run, const struct sim_decision *decision)
     forget_lost(run, topic);
 }
 
-void run_perform(struct run *run, const struct sim_decision *decision)
+void run_perform(struct sim_run *run, const struct sim_decision *decision)
 {
-    struct actor    *actor = &run->actors[decision->actor];
-    struct instance *instance = &actor->instances[decision->worker];
+    struct sim_actor *actor = &run->actors[decision->actor];
+    struct instance  *instance = &actor->instances[decision->worker];
 
     switch (decision->act) {
     case SIM_FEED: feed(run, decision); break;
@@ -245,7 +245,7 @@ void run_perform(struct run *run, const struct sim_decision *decision)
 
 /* ---- from the start to the end ---- */
 
-int run_quiet(struct run *run)
+int run_quiet(struct sim_run *run)
 {
     size_t last = run->steps + QUIET_STEPS_MAX;
     bool   any = true;
@@ -261,7 +261,7 @@ int run_quiet(struct run *run)
     return run->error;
 }
 
-static void feed_all(struct run *run)
+static void feed_all(struct sim_run *run)
 {
     size_t count = run->inputs->count, *order = malloc((count + 1) * sizeof *order);
 
@@ -280,7 +280,7 @@ static void feed_all(struct run *run)
     free(order);
 }
 
-static void play(struct run *run)
+static void play(struct sim_run *run)
 {
     run->faulty = run->schedule && !run->sim->calm;
     if (!run->schedule)
@@ -293,7 +293,7 @@ static void play(struct run *run)
     run->faulty = false;
 }
 
-void run_execute(struct run *run)
+void run_execute(struct sim_run *run)
 {
     run->cluster = cluster_new();
     if (run->draws)
@@ -324,7 +324,7 @@ void run_execute(struct run *run)
     run_quiet(run);
 }
 
-void run_release(struct run *run)
+void run_release(struct sim_run *run)
 {
     for (size_t i = 0; i < run->sim->count; i++) {
         for (size_t j = 0; j < run->actors[i].instance_count; j++)

@@ -59,7 +59,7 @@ void schemas_frame(struct ck_sim_inputs *inputs, uint64_t seed)
 
 /* ---- what is known of them ---- */
 
-static void collect(struct run *run, uint32_t id)
+static void collect(struct sim_run *run, uint32_t id)
 {
     for (size_t i = 0; i < run->id_count; i++)
         if (run->ids[i] == id)
@@ -69,7 +69,7 @@ static void collect(struct run *run, uint32_t id)
     run->ids[run->id_count++] = id;
 }
 
-void schemas_collect(struct run *run)
+void schemas_collect(struct sim_run *run)
 {
     uint32_t id;
 
@@ -78,7 +78,7 @@ void schemas_collect(struct run *run)
             collect(run, id);
 }
 
-struct registry *schemas_registry(const struct run *run)
+struct registry *schemas_registry(const struct sim_run *run)
 {
     struct registry *registry = NULL;
     char             problem[REGISTRY_PROBLEM_MAX];
@@ -90,7 +90,7 @@ struct registry *schemas_registry(const struct run *run)
     return registry;
 }
 
-void schemas_teach(const struct run *run, struct registry *registry, uint32_t id)
+void schemas_teach(const struct sim_run *run, struct registry *registry, uint32_t id)
 {
     for (size_t i = 0; registry && i < run->id_count; i++)
         if (id == 0 || run->ids[i] == id)

@@ -59,7 +59,7 @@ void sim_inputs_release(struct ck_sim_inputs *inputs)
 
 /* ---- one case ---- */
 
-static void describe(const struct run *run, char *report)
+static void describe(const struct sim_run *run, char *report)
 {
     const struct sim_schedule *schedule = run->schedule;
     size_t                     used = strlen(report), counts[SIM_PAUSE + 1] = { 0 }, starts = 0, taught = 0;
@@ -79,7 +79,7 @@ static void describe(const struct run *run, char *report)
         counts[SIM_SLEEP] + counts[SIM_PAUSE], taught, run->steps, run->audits);
 }
 
-static bool ended(const struct run *run, char *report)
+static bool ended(const struct sim_run *run, char *report)
 {
     if (run->error)
         snprintf(report, SIM_REPORT, "error: %s ends with %d, %s%s%s", run->where, run->error, worker_error(run->error), run->fault[0] ? ": " : "",
@@ -87,7 +87,7 @@ static bool ended(const struct run *run, char *report)
     return !run->error;
 }
 
-static bool check(struct run *plain, struct run *hard, char *report)
+static bool check(struct sim_run *plain, struct sim_run *hard, char *report)
 {
     return ended(plain, report) && ended(hard, report) && check_gaps(plain, report) && check_gaps(hard, report) && check_same(plain, hard, report) &&
            check_impossible(hard, report) && check_silence(plain, report) && check_silence(hard, report) && check_marking(hard, report) &&
@@ -124,10 +124,10 @@ static bool is_described(const struct sim *sim, char report[SIM_REPORT])
 }
 
 /* The plain execution has the inputs that the other one was fed. */
-static bool run_both(struct run *hard, char report[SIM_REPORT])
+static bool run_both(struct sim_run *hard, char report[SIM_REPORT])
 {
-    struct run plain = { .sim = hard->sim, .inputs = hard->inputs };
-    bool       good;
+    struct sim_run plain = { .sim = hard->sim, .inputs = hard->inputs };
+    bool           good;
 
     report[0] = 0;
     hard->fed = flags(hard->inputs->count);
@@ -145,7 +145,7 @@ static bool run_both(struct run *hard, char report[SIM_REPORT])
 
 bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, char report[SIM_REPORT])
 {
-    struct run hard = { .sim = sim, .inputs = &ret_case->inputs, .schedule = &ret_case->schedule, .draws = true };
+    struct sim_run hard = { .sim = sim, .inputs = &ret_case->inputs, .schedule = &ret_case->schedule, .draws = true };
 
     assert(sim->count <= SIM_ACTORS_MAX);
     *ret_case = (struct sim_case){ 0 };
@@ -164,7 +164,7 @@ bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, ch
 bool sim_replay(const struct sim *sim, const struct sim_case *given, char report[SIM_REPORT])
 {
     struct sim_schedule schedule = given->schedule; /* it is not added to */
-    struct run          hard = { .sim = sim, .inputs = &given->inputs, .schedule = &schedule };
+    struct sim_run      hard = { .sim = sim, .inputs = &given->inputs, .schedule = &schedule };
 
     if (!is_described(sim, report))
         return false;

@@ -11,7 +11,7 @@ enum { ZOMBIE_STEPS = 20, TAIL_RECORDS_LEAST = 16 };
 /* ---- faults ---- */
 
 /* The worker is away in the middle of a call; others go on; then it comes back. */
-static void sleep_now(struct run *run, bool evicted)
+static void sleep_now(struct sim_run *run, bool evicted)
 {
     struct frame *frame = run->frame;
 
@@ -39,7 +39,7 @@ static void sleep_now(struct run *run, bool evicted)
 
 static bool is_replaced(const struct frame *frame) { return frame->instance->worker != frame->worker; }
 
-static int next_fault(struct run *run, enum log_call call)
+static int next_fault(struct sim_run *run, enum log_call call)
 {
     int64_t number = run->frame->calls;
 
@@ -65,8 +65,8 @@ static int next_fault(struct run *run, enum log_call call)
 
 enum log_fault run_fault(void *context, struct log *log, enum log_call call)
 {
-    struct run *run = context;
-    int         fault;
+    struct sim_run *run = context;
+    int             fault;
 
     if (!run->frame || !run->faulty || run->frame->log != log)
         return FAULT_NONE;
@@ -80,7 +80,7 @@ enum log_fault run_fault(void *context, struct log *log, enum log_call call)
 
 /* ---- workers ---- */
 
-void run_fail(struct run *run, int error, const char *where, const struct worker *worker)
+void run_fail(struct sim_run *run, int error, const char *where, const struct worker *worker)
 {
     if (run->error)
         return;
@@ -90,7 +90,7 @@ void run_fail(struct run *run, int error, const char *where, const struct worker
 }
 
 /* Who is at work: if the process dies, it was this one. */
-static void works(const struct run *run, const struct actor *actor)
+static void works(const struct sim_run *run, const struct sim_actor *actor)
 {
     if (run->sim->working)
         *run->sim->working = actor->processor;
@@ -106,7 +106,7 @@ static void die(struct instance *instance)
     instance->log = NULL;
 }
 
-void instance_start(struct run *run, struct actor *actor, struct instance *instance)
+void instance_start(struct sim_run *run, struct sim_actor *actor, struct instance *instance)
 {
     struct worker_topics      topics = worker_topics_new(actor->processor, NULL);
     struct log_memory_options log = { actor->processor->name, instance->id, topics.topics, topics.count, (size_t)run->setup.batch_max };
@@ -168,7 +168,7 @@ static int zombie_end(const struct frame *zombie, int result)
     return result < 0 && result != -ESTALE && result != -ECANCELED && !ends_by_clock(zombie->instance, result) ? result : 0;
 }
 
-static void audit(struct run *run, struct worker *worker)
+static void audit(struct sim_run *run, struct worker *worker)
 {
     uint64_t percent = run->sim->audit ? run->sim->audit : 10;
 
@@ -179,7 +179,7 @@ static void audit(struct run *run, struct worker *worker)
 }
 
 /* Returns whether anything happened. */
-static bool step(struct run *run, struct actor *actor, struct frame *frame)
+static bool step(struct sim_run *run, struct sim_actor *actor, struct frame *frame)
 {
     struct instance *instance = frame->instance;
     int              result = worker_step(frame->worker, 0);
@@ -205,7 +205,7 @@ static bool step(struct run *run, struct actor *actor, struct frame *frame)
     return result == WORKER_BUSY;
 }
 
-bool instance_steps(struct run *run, struct actor *actor, struct instance *instance, int64_t count)
+bool instance_steps(struct sim_run *run, struct sim_actor *actor, struct instance *instance, int64_t count)
 {
     struct frame frame = { run->frame, instance, instance->log, instance->worker, instance->registry, 0, false };
     bool         any = false;
@@ -220,7 +220,7 @@ bool instance_steps(struct run *run, struct actor *actor, struct instance *insta
     return any;
 }
 
-void instance_leave(struct run *run, struct instance *instance, bool drains)
+void instance_leave(struct sim_run *run, struct instance *instance, bool drains)
 {
     struct frame frame = { run->frame, instance, instance->log, NULL /* it does not sleep */, NULL, 0, false };
     int          result = 0;

@@ -14,7 +14,7 @@
 
 enum { LINE_MAX_BYTES = 4096, CLOSING = 16 /* always kept for quotes, brace and newline */ };
 
-struct line {
+struct journal_line {
     char   data[LINE_MAX_BYTES];
     size_t size;
     bool   full; /* something was cut: nothing follows but the closing */
@@ -23,7 +23,7 @@ struct line {
 static const char *const level_names[] = { "error", "warning", "info", "debug" };
 
 /* All of it or nothing. */
-static void put(struct line *line, const char *text, size_t size)
+static void put(struct journal_line *line, const char *text, size_t size)
 {
     if (line->full || line->size + size > LINE_MAX_BYTES - CLOSING) {
         line->full = true;
@@ -33,12 +33,12 @@ static void put(struct line *line, const char *text, size_t size)
     line->size += size;
 }
 
-static void put_text(struct line *line, const char *text) { put(line, text, strlen(text)); }
+static void put_text(struct journal_line *line, const char *text) { put(line, text, strlen(text)); }
 
-static void put_closing(struct line *line, char c) { line->data[line->size++] = c; }
+static void put_closing(struct journal_line *line, char c) { line->data[line->size++] = c; }
 
 /* At least so many digits. */
-static void put_number(struct line *line, int64_t number, int digits)
+static void put_number(struct journal_line *line, int64_t number, int digits)
 {
     char     text[24];
     size_t   at = sizeof text;
@@ -54,7 +54,7 @@ static void put_number(struct line *line, int64_t number, int digits)
 }
 
 /* Between quotes: JSON's escapes, in the text form too, also of what a terminal would obey and nobody would see. What is no UTF-8 becomes U+FFFD. */
-static void put_quoted(struct line *line, const char *text)
+static void put_quoted(struct journal_line *line, const char *text)
 {
     struct ck_bytes rest = ck_bytes_from(text);
     char            spelled[QUOTE_MAX];
@@ -77,7 +77,7 @@ static void put_quoted(struct line *line, const char *text)
     put_closing(line, '"');
 }
 
-static void put_value(struct line *line, const struct journal_pair *pair, bool json)
+static void put_value(struct journal_line *line, const struct journal_pair *pair, bool json)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/|+,";
 
@@ -90,7 +90,7 @@ static void put_value(struct line *line, const struct journal_pair *pair, bool j
 }
 
 /* RFC 3339, UTC, milliseconds. */
-static void put_time(struct line *line)
+static void put_time(struct journal_line *line)
 {
     static const struct {
         const char *before;
@@ -110,7 +110,7 @@ static void put_time(struct line *line)
     put_text(line, "Z");
 }
 
-static void put_pair(struct line *line, const struct journal_pair *pair, bool json)
+static void put_pair(struct journal_line *line, const struct journal_pair *pair, bool json)
 {
     size_t before = line->size;
 
@@ -125,7 +125,7 @@ static void put_pair(struct line *line, const struct journal_pair *pair, bool js
     line->size = before; /* no name without a value */
 }
 
-static void put_head(struct line *line, enum journal_level level, const char *event, bool json)
+static void put_head(struct journal_line *line, enum journal_level level, const char *event, bool json)
 {
     if (json)
         put_text(line, "{\"time\":\"");
@@ -143,8 +143,8 @@ static void put_head(struct line *line, enum journal_level level, const char *ev
 
 void journal_write(const struct journal *journal, enum journal_level level, const char *event, const struct journal_pair *pairs, size_t count)
 {
-    struct line line;
-    ssize_t     written;
+    struct journal_line line;
+    ssize_t             written;
 
     if (!journal || level > journal->level)
         return;

@@ -15,7 +15,7 @@
 #include "program/ingest/lines.h"
 #include "engine/replay/stray.h"
 
-struct checking {
+struct files_checking {
     const struct ck_processor *intake;
     const void                *config;
     struct check_report       *report;
@@ -27,7 +27,7 @@ struct checking {
 
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
-    struct checking *checking = context;
+    struct files_checking *checking = context;
 
     checking->report->warnings += !refused;
     if (line)
@@ -36,7 +36,7 @@ static void tell(void *context, size_t line, bool refused, const char *text)
         fprintf(stderr, "%s: %s%s\n", checking->path, refused ? "" : "warning: ", text);
 }
 
-static void cannot_read(struct checking *checking, int result)
+static void cannot_read(struct files_checking *checking, int result)
 {
     checking->report->unreadable++;
     fprintf(stderr, "%s: %s\n", checking->path, file_error(result));
@@ -44,7 +44,7 @@ static void cannot_read(struct checking *checking, int result)
 
 static int take(void *context, const void *record)
 {
-    struct checking *checking = context;
+    struct files_checking *checking = context;
 
     vet_record(checking->vet, checking->line, record);
     return 0;
@@ -52,17 +52,17 @@ static int take(void *context, const void *record)
 
 static void take_bad(void *context, size_t line, const char *problem)
 {
-    struct checking *checking = context;
+    struct files_checking *checking = context;
 
     vet_unreadable(checking->vet, line, problem);
 }
 
 static int learn(void *context, struct ck_bytes key, const void *fact)
 {
-    return reference_learn_item(((struct checking *)context)->catalogue, 0, key, fact);
+    return reference_learn_item(((struct files_checking *)context)->catalogue, 0, key, fact);
 }
 
-static void begin(struct checking *checking, const struct ingest_kind *kind)
+static void begin(struct files_checking *checking, const struct ingest_kind *kind)
 {
     checking->vet = vet_new(
         kind, &(struct vet_options){
@@ -70,7 +70,7 @@ static void begin(struct checking *checking, const struct ingest_kind *kind)
 }
 
 /* The items of a directory are the catalogue of what is checked after them. */
-static void end(struct checking *checking, const struct ingest_kind *kind)
+static void end(struct files_checking *checking, const struct ingest_kind *kind)
 {
     vet_finish(checking->vet);
     checking->report->records += vet_total(checking->vet);
@@ -85,7 +85,7 @@ static void end(struct checking *checking, const struct ingest_kind *kind)
 
 /* ---- a data directory ---- */
 
-static void check_kind(struct checking *checking, const char *directory, const struct ingest_kind *kind)
+static void check_kind(struct files_checking *checking, const char *directory, const struct ingest_kind *kind)
 {
     struct ingest_sink sink = { checking, take, take_bad, &checking->line };
     struct ck_buffer   text = { 0 };
@@ -106,7 +106,7 @@ static void check_kind(struct checking *checking, const char *directory, const s
 
 void check_data(const char *directory, const struct ck_processor *intake, const void *config, struct check_report *report)
 {
-    struct checking           checking = { .intake = intake, .config = config, .report = report };
+    struct files_checking     checking = { .intake = intake, .config = config, .report = report };
     const struct ingest_kind *items = ingest_find("items");
 
     check_kind(&checking, directory, items);
@@ -118,7 +118,7 @@ void check_data(const char *directory, const struct ck_processor *intake, const 
 
 /* ---- the input of replay ---- */
 
-static void check_lines(struct checking *checking, struct ck_bytes rest)
+static void check_lines(struct files_checking *checking, struct ck_bytes rest)
 {
     for (size_t number = 1; rest.size > 0; number++) {
         const char     *end = memchr(rest.data, '\n', rest.size);
@@ -135,7 +135,7 @@ static void check_lines(struct checking *checking, struct ck_bytes rest)
     }
 }
 
-static void check_topic(struct checking *checking, const char *directory, const struct ingest_kind *kind)
+static void check_topic(struct files_checking *checking, const char *directory, const struct ingest_kind *kind)
 {
     struct ck_buffer text = { 0 };
     char             path[PATH_MAX], name[PATH_MAX];
@@ -156,9 +156,9 @@ static void check_topic(struct checking *checking, const char *directory, const 
 
 void check_input(const char *directory, const struct ck_processor *intake, const void *config, struct check_report *report)
 {
-    struct checking checking = { .intake = intake, .config = config, .report = report, .path = directory };
-    struct topics   topics;
-    int             result = directory_open(directory);
+    struct files_checking checking = { .intake = intake, .config = config, .report = report, .path = directory };
+    struct topics         topics;
+    int                   result = directory_open(directory);
 
     if (result) {
         cannot_read(&checking, result);

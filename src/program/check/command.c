@@ -15,7 +15,7 @@
 #include "program/check/check_files.h"
 #include "program/commands.h"
 
-struct options {
+struct check_options {
     struct config_arguments config;
     const char             *data, *input;
     bool                    all, json;
@@ -33,7 +33,7 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct check_options *options = state->input;
 
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &options->config; return 0;
@@ -283,7 +283,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp_child    children[] = { { &config_argp, 0, NULL, 0 }, { 0 } };
     static const struct argp          argp = { arguments, parse, NULL, "Checks configuration and data files; runs nothing.", children, NULL, NULL };
-    struct options                    options = { 0 };
+    struct check_options              options = { 0 };
     struct config                     config;
     struct check_report               report = { 0 };
     const struct ck_processor *const *intake = processor_place(program->processors, CK_BYTES("intake"));

@@ -123,7 +123,7 @@ static const char *paint_of(const struct board_row *row)
     return paint(severity == ALERT_SEVERITY_CRITICAL ? PAINT_RED : severity == ALERT_SEVERITY_WARNING ? PAINT_YELLOW : PAINT_DIM);
 }
 
-static void add_cautions(struct sentence *sentence, const struct alert *alert)
+static void add_cautions(struct told_sentence *sentence, const struct alert *alert)
 {
     for (size_t i = 0; i < alert->cautions.count; i++)
         sentence_add(sentence, "%s%s", i ? ", " : " [", caution_symbols.symbols[alert->cautions.items[i]]);
@@ -131,7 +131,7 @@ static void add_cautions(struct sentence *sentence, const struct alert *alert)
 }
 
 /* Those of the rows behind this one that say the same of other items. */
-static void add_others(struct sentence *sentence, struct board *board, size_t at)
+static void add_others(struct told_sentence *sentence, struct board *board, size_t at)
 {
     size_t others = 0;
 
@@ -144,7 +144,7 @@ static void add_others(struct sentence *sentence, struct board *board, size_t at
     sentence_add(sentence, "%s", others ? "." : "");
 }
 
-static void add_known(struct sentence *sentence, const struct board_row *row)
+static void add_known(struct told_sentence *sentence, const struct board_row *row)
 {
     char month[CK_MONTH_TEXT];
 
@@ -156,7 +156,7 @@ static void add_known(struct sentence *sentence, const struct board_row *row)
 static void print_row(struct board *board, size_t at)
 {
     const struct board_row *row = &board->rows[at];
-    struct sentence         sentence = { .size = 0 };
+    struct told_sentence    sentence = { .size = 0 };
     char                    head[HEAD_MAX];
 
     snprintf(head, sizeof head, " %-8s %.*s", row->word, (int)row->alert->rule.size, row->alert->rule.data);

@@ -21,7 +21,7 @@
 #include "program/ingest/shipped.h"
 #include "engine/replay/replay.h"
 
-struct options {
+struct demo_options {
     const char *data, *output;
 };
 
@@ -36,14 +36,14 @@ static const struct argp_option arguments[] = {
 };
 
 /* The days of the two parts, and how much was known. */
-static const struct part {
+static const struct demo_part {
     const char *day;
     bool        known_then; /* leave out what was published later */
 } parts[] = { { "2025-07-31", true }, { "2026-11-23", false } };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct demo_options *options = state->input;
 
     switch (key) {
     case 'o': options->output = argument; return 0;
@@ -145,7 +145,7 @@ static int convert_all(const char *data, const char *input)
 
 /* ---- the two parts ---- */
 
-static int run_part(const struct part *part, const char *input, const char *output)
+static int run_part(const struct demo_part *part, const char *input, const char *output)
 {
     struct replay_options replay = { .input = input, .output = output, .known_at = INT64_MAX, .has_now = true };
 
@@ -156,7 +156,7 @@ static int run_part(const struct part *part, const char *input, const char *outp
     return replay_run(&replay, processors_all);
 }
 
-static void tell_next(const struct options *options, const char *input)
+static void tell_next(const struct demo_options *options, const char *input)
 {
     const char *program = program_invocation_name;
 
@@ -168,7 +168,7 @@ static void tell_next(const struct options *options, const char *input)
 }
 
 /* The alerts of the earlier day and the article that told of them, then what became of them. */
-static void tell(const struct chapter chapters[2], const struct options *options, const char *input)
+static void tell(const struct chapter chapters[2], const struct demo_options *options, const char *input)
 {
     board_print(&chapters[0], NULL);
     news_print(&chapters[0], EPISODE_ARTICLE);
@@ -183,10 +183,10 @@ static int run(int argc, char **argv, const struct ck_program *program)
     static const struct argp argp = {
         arguments, parse, NULL, "Runs the whole chain over the shipped data, and tells what it finds.", NULL, NULL, NULL
     };
-    struct options options = { .output = "demo-output" };
-    char           data[PATH_MAX], input[PATH_MAX], outputs[2][PATH_MAX];
-    struct chapter chapters[2] = { 0 };
-    int            code;
+    struct demo_options options = { .output = "demo-output" };
+    char                data[PATH_MAX], input[PATH_MAX], outputs[2][PATH_MAX];
+    struct chapter      chapters[2] = { 0 };
+    int                 code;
 
     (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)

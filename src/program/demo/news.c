@@ -13,8 +13,8 @@ enum { KINDS_MAX = 16, HEAD_MAX = 64 };
 /* "49 articles, 31 with claims: 12 SUPPORTED, 3 CONTRADICTED" */
 static void tell_all(const struct chapter *chapter)
 {
-    struct sentence sentence = { .size = 0 };
-    size_t          counts[KINDS_MAX] = { 0 }, kinds = 0;
+    struct told_sentence sentence = { .size = 0 };
+    size_t               counts[KINDS_MAX] = { 0 }, kinds = 0;
 
     sentence_add(&sentence, "%zu article%s, %zu with claims:", chapter->news.count, plural(chapter->news.count), chapter->scorecards.count);
     for (size_t i = 0; i < chapter->verdicts.count; i++)
@@ -42,8 +42,8 @@ static bool is_borne_out(const struct verdict *verdict)
 
 static void tell_claim(const struct policy_claim *claim, const struct verdict *verdict)
 {
-    struct sentence sentence = { .size = 0 };
-    char            head[HEAD_MAX];
+    struct told_sentence sentence = { .size = 0 };
+    char                 head[HEAD_MAX];
 
     snprintf(head, sizeof head, "   %s", verdict_kind_symbols.symbols[verdict->verdict]);
     claim_tell(claim, verdict, &sentence);
@@ -55,7 +55,7 @@ static void tell_claim(const struct policy_claim *claim, const struct verdict *v
 static void tell_article(const struct chapter *chapter, const struct news_fact *news)
 {
     const struct scorecard *scorecard = shelf_find(&chapter->scorecards, news->id);
-    struct sentence         sentence = { .size = 0 };
+    struct told_sentence    sentence = { .size = 0 };
 
     sentence_add(&sentence, "“%.*s”: ", (int)news->title.size, news->title.data);
     if (scorecard)

@@ -24,7 +24,7 @@ enum { KEY_ITEMS = 256, KEY_FOLD, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS
 
 enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
 
-struct arguments {
+struct ingest_arguments {
     struct command_arguments  shared;
     const struct ingest_kind *kind;
     enum format               format;
@@ -46,7 +46,7 @@ static const struct argp_option options[] = {
 
 static const char *const formats[] = { [FORMAT_CSV] = "csv", [FORMAT_JSONL] = "jsonl", [FORMAT_AVRO] = "avro", [FORMAT_SHIPPED] = "shipped" };
 
-static void set_word(struct arguments *given, char *word, unsigned number, struct argp_state *state)
+static void set_word(struct ingest_arguments *given, char *word, unsigned number, struct argp_state *state)
 {
     if (number == 1) {
         given->file = word;
@@ -61,7 +61,7 @@ static void set_word(struct arguments *given, char *word, unsigned number, struc
         argp_error(state, "%s: the format is csv, jsonl, avro, or shipped for the files of the data directory", word);
 }
 
-static void check(const struct arguments *given, struct argp_state *state)
+static void check(const struct ingest_arguments *given, struct argp_state *state)
 {
     if (given->format == FORMAT_NONE)
         argp_error(state, "which format? chokepoint ingest csv --kind KIND FILE");
@@ -83,7 +83,7 @@ static void check(const struct arguments *given, struct argp_state *state)
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
+    struct ingest_arguments *given = state->input;
 
     switch (key) {
     case 'k':
@@ -114,21 +114,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- files ---- */
 
-struct reading {
-    const struct arguments *given;
-    const void             *config; /* of intake */
-    struct ingest_target    target;
-    const char             *path; /* being read */
-    struct reference       *catalogue;
-    struct vet             *vet;
-    size_t                  line; /* of the record that is given next */
-    struct tally            refused;
-    size_t                  hushed; /* cautions that were counted, and not told one by one */
+struct ingest_reading {
+    const struct ingest_arguments *given;
+    const void                    *config; /* of intake */
+    struct ingest_target           target;
+    const char                    *path; /* being read */
+    struct reference              *catalogue;
+    struct vet                    *vet;
+    size_t                         line; /* of the record that is given next */
+    struct tally                   refused;
+    size_t                         hushed; /* cautions that were counted, and not told one by one */
 };
 
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
-    struct reading *reading = context;
+    struct ingest_reading *reading = context;
 
     if (!refused && reading->given->format == FORMAT_SHIPPED) { /* who takes these files as they are can do nothing about it */
         reading->hushed++;
@@ -142,7 +142,7 @@ static void tell(void *context, size_t line, bool refused, const char *text)
 
 static int take(void *context, const void *record)
 {
-    struct reading *reading = context;
+    struct ingest_reading *reading = context;
 
     vet_record(reading->vet, reading->line, record);
     return 0;
@@ -150,7 +150,7 @@ static int take(void *context, const void *record)
 
 static void take_bad(void *context, size_t line, const char *problem)
 {
-    struct reading *reading = context;
+    struct ingest_reading *reading = context;
 
     if (reading->vet)
         vet_unreadable(reading->vet, line, problem);
@@ -160,13 +160,13 @@ static void take_bad(void *context, size_t line, const char *problem)
 
 /* The catalogue that codes and names are looked up in; without --items and a data directory there may be none, which only codes need. False: it was
  * told why not. */
-static bool open_catalogue(struct reading *reading, bool needed)
+static bool open_catalogue(struct ingest_reading *reading, bool needed)
 {
-    const struct arguments *given = reading->given;
-    struct ingest_sink      sink = { reading, NULL, take_bad, NULL };
-    char                    directory[PATH_MAX], path[PATH_MAX];
-    const char             *before = reading->path;
-    struct ck_buffer        text = { 0 };
+    const struct ingest_arguments *given = reading->given;
+    struct ingest_sink             sink = { reading, NULL, take_bad, NULL };
+    char                           directory[PATH_MAX], path[PATH_MAX];
+    const char                    *before = reading->path;
+    struct ck_buffer               text = { 0 };
     bool found = given->data ? snprintf(directory, sizeof directory, "%s", given->data) > 0 : shipped_beside(directory, sizeof directory);
     int  result = -ENOENT;
 
@@ -188,7 +188,7 @@ static bool open_catalogue(struct reading *reading, bool needed)
     return reading->catalogue || (result && !needed && !given->items);
 }
 
-static int read_text(struct reading *reading, enum format format, const struct ingest_sink *sink)
+static int read_text(struct ingest_reading *reading, enum format format, const struct ingest_sink *sink)
 {
     FILE *file;
     int   result = file_open(reading->path, &file);
@@ -204,7 +204,7 @@ static int read_text(struct reading *reading, enum format format, const struct i
 }
 
 /* Reads all of the file before anything is handed on: what one record says may make another one doubtful. */
-static int vet_file(struct reading *reading, enum format format)
+static int vet_file(struct ingest_reading *reading, enum format format)
 {
     struct ingest_sink sink = { reading, take, take_bad, &reading->line };
     int                result;
@@ -222,7 +222,7 @@ static int vet_file(struct reading *reading, enum format format)
 }
 
 /* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
-static int read_file(struct reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
+static int read_file(struct ingest_reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
 {
     const struct ck_processor *const *intake = processor_place(processors_all, CK_BYTES("intake"));
     struct vet_options                vetting = {
@@ -247,14 +247,14 @@ static int read_file(struct reading *reading, const struct ingest_kind *kind, en
 }
 
 /* Lines that are not there are none. */
-static int read_shipped_file(struct reading *reading, const struct ingest_kind *kind, const char *path)
+static int read_shipped_file(struct ingest_reading *reading, const struct ingest_kind *kind, const char *path)
 {
     if (kind->lines && access(path, F_OK) != 0)
         return INGEST_OK;
     return read_file(reading, kind, kind->lines ? FORMAT_JSONL : FORMAT_CSV, path);
 }
 
-static int read_shipped(struct reading *reading)
+static int read_shipped(struct ingest_reading *reading)
 {
     char directory[PATH_MAX], path[PATH_MAX];
     int  result = INGEST_OK, outcome = INGEST_OK;
@@ -269,16 +269,16 @@ static int read_shipped(struct reading *reading)
     return result < 0 ? result : outcome;
 }
 
-static int read_all(struct reading *reading)
+static int read_all(struct ingest_reading *reading)
 {
-    const struct arguments *given = reading->given;
+    const struct ingest_arguments *given = reading->given;
 
     return given->format == FORMAT_SHIPPED ? read_shipped(reading) : read_file(reading, given->kind, given->format, given->file);
 }
 
 /* ---- where to ---- */
 
-static void tell_refused(const struct reading *reading)
+static void tell_refused(const struct ingest_reading *reading)
 {
     char reasons[TALLY_TEXT_MAX];
 
@@ -292,11 +292,11 @@ static void tell_refused(const struct reading *reading)
 
 static const char *stream_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
 
-static int to_file(struct reading *reading)
+static int to_file(struct ingest_reading *reading)
 {
-    const struct arguments *given = reading->given;
-    const char             *output = given->output ? given->output : "-";
-    int                     result = given->file ? file_apart(given->file, output) : 0, closed;
+    const struct ingest_arguments *given = reading->given;
+    const char                    *output = given->output ? given->output : "-";
+    int                            result = given->file ? file_apart(given->file, output) : 0, closed;
 
     if (result == 0 && given->items)
         result = file_apart(given->items, output);
@@ -317,7 +317,7 @@ static int to_file(struct reading *reading)
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
 }
 
-static int to_kafka(struct reading *reading, const struct installation *installation)
+static int to_kafka(struct ingest_reading *reading, const struct installation *installation)
 {
     char   problem[KAFKA_PROBLEM_MAX] = "";
     size_t failed = 0;
@@ -346,9 +346,9 @@ static int to_kafka(struct reading *reading, const struct installation *installa
 
 static int ingest(void *arguments, const struct config *config)
 {
-    const struct arguments           *given = arguments;
+    const struct ingest_arguments    *given = arguments;
     const struct ck_processor *const *intake = processor_place(config->processors, CK_BYTES("intake"));
-    struct reading                    reading = { .given = given,
+    struct ingest_reading             reading = { .given = given,
                                                   .config = config->values[intake - config->processors],
                                                   .target = { .json = given->json, .timestamps = given->timestamps } };
     int                               code = given->kafka ? to_kafka(&reading, &config->installation) : to_file(&reading);
@@ -366,7 +366,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
                                               parse,
                                               false,
                                               ingest };
-    struct arguments                 given = { 0 };
+    struct ingest_arguments          given = { 0 };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

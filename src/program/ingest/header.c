@@ -14,7 +14,7 @@ const struct ck_field *field_of(const struct ck_record_type *type, struct ck_byt
     return NULL;
 }
 
-const struct column *column_of(const struct shape *shape, struct ck_bytes name)
+const struct column *column_of(const struct header_shape *shape, struct ck_bytes name)
 {
     for (const struct column *column = shape->columns; column->name; column++)
         if (ck_bytes_equal(ck_bytes_from(column->name), name))
@@ -36,7 +36,7 @@ static bool fills(const struct column *column, const struct ck_field *field)
 }
 
 /* By its own column, or by one that stands for it. */
-static bool is_filled(const struct shape *shape, const struct csv *csv, const struct ck_field *field)
+static bool is_filled(const struct header_shape *shape, const struct csv *csv, const struct ck_field *field)
 {
     for (const struct column *column = shape->columns; column->name; column++)
         if (fills(column, field) && is_column(csv, column->name))
@@ -44,7 +44,7 @@ static bool is_filled(const struct shape *shape, const struct csv *csv, const st
     return is_column(csv, field->name);
 }
 
-static const char *wanted_column(const struct shape *shape, const struct ck_field *field)
+static const char *wanted_column(const struct header_shape *shape, const struct ck_field *field)
 {
     for (const struct column *column = shape->columns; column->name; column++)
         if (column->needed && fills(column, field))
@@ -52,14 +52,14 @@ static const char *wanted_column(const struct shape *shape, const struct ck_fiel
     return field->name;
 }
 
-static bool is_missing(const struct shape *shape, const struct csv *csv, const struct ck_field *field)
+static bool is_missing(const struct header_shape *shape, const struct csv *csv, const struct ck_field *field)
 {
     return !field->nullable && !field->fallback.data && !is_filled(shape, csv, field) &&
            !(shape->supplied && strcmp(field->name, shape->supplied) == 0);
 }
 
 /* The names of the columns without which no row is a record. Returns how many. */
-static size_t list_missing(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char missing[INGEST_PROBLEM_MAX])
+static size_t list_missing(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, char missing[INGEST_PROBLEM_MAX])
 {
     const struct ck_record_type *type = kind->topic->value;
     size_t                       used = 0, count = 0;
@@ -79,7 +79,7 @@ static size_t list_missing(const struct ingest_kind *kind, const struct shape *s
 }
 
 /* A column that the kind has and the file has not. */
-static struct ck_bytes nearest_column(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, struct ck_bytes name)
+static struct ck_bytes nearest_column(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, struct ck_bytes name)
 {
     const struct ck_record_type *type = kind->topic->value;
     struct nearest               nearest = nearest_to(name);
@@ -95,7 +95,7 @@ static struct ck_bytes nearest_column(const struct ingest_kind *kind, const stru
 
 #define SHOW(text) (int)((text).size < 64 ? (text).size : 64), (text).data ? (text).data : ""
 
-bool header_check(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX])
+bool header_check(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX])
 {
     char   missing[INGEST_PROBLEM_MAX];
     size_t count = list_missing(kind, shape, csv, missing);

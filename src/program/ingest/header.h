@@ -15,7 +15,7 @@ struct column { /* one that is no field of the record, or is read in another way
     bool        needed; /* its name stands for the field's where that is missing */
 };
 
-struct shape {
+struct header_shape {
     const struct column *columns;  /* ends with name == NULL */
     const char          *supplied; /* a field that `finish` fills where no column does; NULL: none */
     /* Judges the row as a whole. NULL: well, else what is wrong. */
@@ -23,10 +23,10 @@ struct shape {
 };
 
 const struct ck_field *field_of(const struct ck_record_type *type, struct ck_bytes name); /* NULL: none */
-const struct column   *column_of(const struct shape *shape, struct ck_bytes name);        /* NULL: none */
+const struct column   *column_of(const struct header_shape *shape, struct ck_bytes name); /* NULL: none */
 bool                   is_column(const struct csv *csv, const char *name);
 
 /* False: a column that the kind has not, two that say the same, or one missing without which no row is a record; `problem` says which. */
-bool header_check(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX]);
+bool header_check(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, char problem[INGEST_PROBLEM_MAX]);
 
 #endif

@@ -225,11 +225,11 @@ static int64_t release_known(const void *record) { return ((const struct release
 
 static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false }, { NULL, NULL, NULL, NULL, false } };
 
-static const struct shape shapes[KINDS] = { /* in the order of ingest_kinds */
-                                            { trade_columns, "nomenclature", finish_trade },
-                                            { no_columns, NULL, finish_measure },
-                                            { no_columns, NULL, NULL },
-                                            { supply_columns, NULL, finish_supply }
+static const struct header_shape shapes[KINDS] = { /* in the order of ingest_kinds */
+                                                   { trade_columns, "nomenclature", finish_trade },
+                                                   { no_columns, NULL, finish_measure },
+                                                   { no_columns, NULL, NULL },
+                                                   { supply_columns, NULL, finish_supply }
 };
 
 const struct ingest_kind *ingest_find(const char *name)
@@ -259,7 +259,7 @@ static bool is_needed(const struct ck_field *field)
 }
 
 /* Fills the record. False: `problem` says why not. */
-static bool read_row(const struct ingest_kind *kind, const struct shape *shape, const struct csv *csv, const struct reference *catalogue,
+static bool read_row(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, const struct reference *catalogue,
                      struct ck_arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
 {
     const char *wrong;
@@ -291,10 +291,10 @@ static bool read_row(const struct ingest_kind *kind, const struct shape *shape, 
 /* The rows behind the header, which csv_open() answered `row` for. */
 static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, const struct reference *catalogue, const struct ingest_sink *sink)
 {
-    char                problem[INGEST_PROBLEM_MAX];
-    const struct shape *shape = &shapes[kind - ingest_kinds];
-    struct ck_arena     arena = CK_ARENA_NULL;
-    int                 outcome = INGEST_OK, result = INGEST_BAD;
+    char                       problem[INGEST_PROBLEM_MAX];
+    const struct header_shape *shape = &shapes[kind - ingest_kinds];
+    struct ck_arena            arena = CK_ARENA_NULL;
+    int                        outcome = INGEST_OK, result = INGEST_BAD;
 
     if (row == CSV_ROW && header_check(kind, shape, csv, problem))
         result = INGEST_OK;

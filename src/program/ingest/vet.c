@@ -20,7 +20,7 @@ struct slice { /* of vet->facts */
     size_t at, size;
 };
 
-struct entry {                             /* 72 bytes, for each record of the file */
+struct vet_entry {                         /* 72 bytes, for each record of the file */
     size_t        line, key_at, record_at; /* in vet->stow */
     int64_t       known_ms;
     XXH128_hash_t key;
@@ -38,7 +38,7 @@ struct vet {
     struct ck_buffer          scrap;  /* what is encoded now */
     struct ck_buffer          facts;  /* of measures and items */
     struct slice             *places; /* of the facts; of each entry */
-    struct entry             *entries;
+    struct vet_entry         *entries;
     size_t                    count, room, total;
     struct tally              refused;
     struct names              told; /* names that the catalogue lacks */
@@ -77,7 +77,7 @@ void vet_free(struct vet *vet)
 size_t              vet_total(const struct vet *vet) { return vet->total; }
 const struct tally *vet_refused(const struct vet *vet) { return &vet->refused; }
 
-static struct ck_bytes key_of(struct vet *vet, const struct entry *entry)
+static struct ck_bytes key_of(struct vet *vet, const struct vet_entry *entry)
 {
     struct ck_bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
 
@@ -105,8 +105,7 @@ static void tell_name(struct vet *vet, size_t line, struct ck_bytes name)
     for (size_t i = 0; i < items.count; i++)
         nearest_try(&nearest, items.items[i]->item);
     snprintf(text, sizeof text, "the catalogue has no item %.*s%s%.*s%s", (int)(name.size < SHOWN ? name.size : SHOWN), name.data,
-             nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
-             nearest.found.data ? ")" : "");
+             nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data, nearest.found.data ? ")" : "");
     vet->options.tell(vet->options.context, line, false, text);
 }
 
@@ -161,7 +160,7 @@ static XXH64_hash_t content_of(struct vet *vet, const struct ck_record_type *typ
 
 static bool keeps_facts(const struct ck_topic *topic) { return topic == &intake_measures || topic == &intake_items; }
 
-static struct entry *new_entry(struct vet *vet)
+static struct vet_entry *new_entry(struct vet *vet)
 {
     if (vet->count == vet->room) {
         vet->room = vet->room ? vet->room * 2 : 256;
@@ -171,11 +170,11 @@ static struct entry *new_entry(struct vet *vet)
         if (!vet->entries || (keeps_facts(vet->topic) && !vet->places))
             abort();
     }
-    vet->entries[vet->count] = (struct entry){ .key_at = stow_end(&vet->stow) };
+    vet->entries[vet->count] = (struct vet_entry){ .key_at = stow_end(&vet->stow) };
     return &vet->entries[vet->count++];
 }
 
-static void put_record(struct vet *vet, struct entry *entry, const void *record)
+static void put_record(struct vet *vet, struct vet_entry *entry, const void *record)
 {
     struct ck_bytes bytes = encoded(vet, vet->kind->topic->value, record);
 
@@ -186,9 +185,9 @@ static void put_record(struct vet *vet, struct entry *entry, const void *record)
 
 static void accept(struct vet *vet, size_t line, const void *record)
 {
-    const void     *fact = trial_fact(&vet->trial, &vet->scratch);
-    struct ck_bytes key = trial_key(&vet->trial), bytes;
-    struct entry   *entry;
+    const void       *fact = trial_fact(&vet->trial, &vet->scratch);
+    struct ck_bytes   key = trial_key(&vet->trial), bytes;
+    struct vet_entry *entry;
 
     vet->topic = trial_topic(&vet->trial);
     entry = new_entry(vet);
@@ -259,9 +258,9 @@ void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 
 static int by_publication(const void *a, const void *b, void *context)
 {
-    const struct vet   *vet = context;
-    const struct entry *one = &vet->entries[*(const size_t *)a], *two = &vet->entries[*(const size_t *)b];
-    int                 order = XXH128_cmp(&one->key, &two->key);
+    const struct vet       *vet = context;
+    const struct vet_entry *one = &vet->entries[*(const size_t *)a], *two = &vet->entries[*(const size_t *)b];
+    int                     order = XXH128_cmp(&one->key, &two->key);
 
     if (order == 0)
         order = (one->known_ms > two->known_ms) - (one->known_ms < two->known_ms);
@@ -278,17 +277,17 @@ static int by_line(const void *a, const void *b, void *context)
     return (one > two) - (one < two);
 }
 
-static bool same_publication(const struct entry *one, const struct entry *two)
+static bool same_publication(const struct vet_entry *one, const struct vet_entry *two)
 {
     return one->known_ms == two->known_ms && XXH128_isEqual(one->key, two->key);
 }
 
-static bool same_content(const struct entry *one, const struct entry *two) { return one->content == two->content; }
+static bool same_content(const struct vet_entry *one, const struct vet_entry *two) { return one->content == two->content; }
 
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
 static bool is_refused(const struct vet *vet) { return vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases; }
 
-static void refuse_repeat(struct vet *vet, struct entry *entry, const struct entry *other)
+static void refuse_repeat(struct vet *vet, struct vet_entry *entry, const struct vet_entry *other)
 {
     struct ck_bytes key = key_of(vet, entry);
     char            text[VET_TEXT_MAX];
@@ -314,7 +313,7 @@ static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
     vet->options.tell(vet->options.context, vet->entries[group[0]].line, false, text);
 }
 
-static void *decode(struct vet *vet, const struct entry *entry)
+static void *decode(struct vet *vet, const struct vet_entry *entry)
 {
     void           *record = ck_arena_take(&vet->scratch, vet->kind->topic->value->size);
     struct ck_bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
@@ -333,7 +332,7 @@ static void add(struct ck_maybe_double *sum, struct ck_maybe_double part)
 /* The parts of a group become its first row. Equal ones are one row that stands there twice. False: they are of different kinds. */
 static bool fold(struct vet *vet, const size_t *group, size_t count)
 {
-    struct entry         *first = &vet->entries[group[0]];
+    struct vet_entry     *first = &vet->entries[group[0]];
     struct trade_record **parts = ck_arena_take(&vet->scratch, count * sizeof *parts), *sum;
     char                  text[VET_TEXT_MAX];
 
@@ -347,7 +346,7 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
     }
     sum = parts[0];
     for (size_t i = 0; i < count; i++) {
-        struct entry              *entry = &vet->entries[group[i]];
+        struct vet_entry          *entry = &vet->entries[group[i]];
         const struct trade_record *part = parts[i];
         bool                       twice = i > 0 && same_content(&vet->entries[group[i - 1]], entry);
 
@@ -373,8 +372,8 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
 /* In a group, which has rows that differ, those of equal content are beside each other. */
 static void judge_group(struct vet *vet, size_t *group, size_t count)
 {
-    const struct entry *first, *other;
-    bool                folded = is_refused(vet) && vet->options.fold && fold(vet, group, count);
+    const struct vet_entry *first, *other;
+    bool                    folded = is_refused(vet) && vet->options.fold && fold(vet, group, count);
 
     qsort_r(group, count, sizeof *group, by_line, vet);
     first = other = &vet->entries[group[0]];
@@ -388,20 +387,20 @@ static void judge_group(struct vet *vet, size_t *group, size_t count)
     ck_arena_clear(&vet->scratch);
 }
 
-struct group {
+struct vet_group {
     size_t line /* the first */, from, count;
 };
 
 static int by_first_line(const void *a, const void *b)
 {
-    const struct group *one = a, *two = b;
+    const struct vet_group *one = a, *two = b;
 
     return (one->line > two->line) - (one->line < two->line);
 }
 
-static struct group group_at(const struct vet *vet, const size_t *order, size_t from)
+static struct vet_group group_at(const struct vet *vet, const size_t *order, size_t from)
 {
-    struct group group = { vet->entries[order[from]].line, from, 1 };
+    struct vet_group group = { vet->entries[order[from]].line, from, 1 };
 
     while (from + group.count < vet->count && same_publication(&vet->entries[order[from]], &vet->entries[order[from + group.count]])) {
         if (vet->entries[order[from + group.count]].line < group.line)
@@ -415,7 +414,7 @@ static void judge_repeats(struct vet *vet)
 {
     size_t          *order = malloc((vet->count + 1) * sizeof *order), count = 0;
     struct ck_buffer groups = { 0 };
-    struct group     group;
+    struct vet_group group;
 
     if (!order)
         abort();

@@ -7,7 +7,7 @@
 #include "engine/util/nearest.h"
 #include "program/ingest/vet.h"
 
-struct list { /* the measures of a file, sorted by id */
+struct measure_list { /* the measures of a file, sorted by id */
     const struct vet_options   *options;
     const struct measure_fact **measures;
     size_t                      count;
@@ -20,7 +20,7 @@ static int by_id(const void *a, const void *b)
     return ck_bytes_compare((*(const struct measure_fact *const *)a)->measure_id, (*(const struct measure_fact *const *)b)->measure_id);
 }
 
-static const struct measure_fact *find(const struct list *list, struct ck_bytes id)
+static const struct measure_fact *find(const struct measure_list *list, struct ck_bytes id)
 {
     size_t low = 0, high = list->count;
 
@@ -35,7 +35,7 @@ static const struct measure_fact *find(const struct list *list, struct ck_bytes 
     return low < list->count && ck_bytes_equal(list->measures[low]->measure_id, id) ? list->measures[low] : NULL;
 }
 
-__attribute__((format(printf, 3, 4))) static void tell(const struct list *list, size_t line, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void tell(const struct measure_list *list, size_t line, const char *format, ...)
 {
     char    text[VET_TEXT_MAX];
     va_list arguments;
@@ -50,7 +50,7 @@ __attribute__((format(printf, 3, 4))) static void tell(const struct list *list, 
 
 /* ---- targets ---- */
 
-static void tell_unknown(const struct list *list, size_t line, struct ck_bytes id)
+static void tell_unknown(const struct measure_list *list, size_t line, struct ck_bytes id)
 {
     struct nearest nearest = nearest_to(id);
 
@@ -78,7 +78,7 @@ static bool share(struct ck_bytes_array one, struct ck_bytes_array two, struct c
 }
 
 /* An item touches its ancestors and descendants. */
-static bool share_items(const struct list *list, struct ck_bytes_array one, struct ck_bytes_array two)
+static bool share_items(const struct measure_list *list, struct ck_bytes_array one, struct ck_bytes_array two)
 {
     if (share(one, two, CK_BYTES("*")))
         return true;
@@ -90,7 +90,7 @@ static bool share_items(const struct list *list, struct ck_bytes_array one, stru
 }
 
 /* NULL: the suspension can touch its target; else what they do not share. An AMEND leaves open what it inherits. */
-static const char *apart(const struct list *list, const struct measure_fact *by, const struct measure_fact *target)
+static const char *apart(const struct measure_list *list, const struct measure_fact *by, const struct measure_fact *target)
 {
     if (target->act == ACT_AMEND)
         return NULL;
@@ -101,7 +101,7 @@ static const char *apart(const struct list *list, const struct measure_fact *by,
     return NULL;
 }
 
-static void check_targets(const struct list *list, const struct vet_fact *fact)
+static void check_targets(const struct measure_list *list, const struct vet_fact *fact)
 {
     const struct measure_fact *measure = measure_of(fact);
     bool                       works = false;
@@ -135,7 +135,7 @@ static bool lists(struct ck_bytes_array texts, struct ck_bytes text)
 }
 
 /* From ALL alone a destination can be left out: one that is named is meant. */
-static void check_exclusions(const struct list *list, const struct vet_fact *fact)
+static void check_exclusions(const struct measure_list *list, const struct vet_fact *fact)
 {
     const struct measure_fact *measure = measure_of(fact);
     struct ck_bytes_array      excluded = measure->excluded_destinations;
@@ -154,7 +154,7 @@ static void check_exclusions(const struct list *list, const struct vet_fact *fac
 
 /* ---- codes ---- */
 
-static void check_prefixes(const struct list *list, const struct vet_fact *fact)
+static void check_prefixes(const struct measure_list *list, const struct vet_fact *fact)
 {
     struct ck_bytes_array prefixes = measure_of(fact)->commodity_prefixes;
     struct ck_bytes       first = { 0 };
@@ -171,7 +171,7 @@ static void check_prefixes(const struct list *list, const struct vet_fact *fact)
 
 void vet_measures(const struct vet_options *options, const struct vet_fact *facts, size_t count)
 {
-    struct list list = { options, malloc((count + 1) * sizeof *list.measures), count };
+    struct measure_list list = { options, malloc((count + 1) * sizeof *list.measures), count };
 
     if (!list.measures)
         abort();

@@ -11,7 +11,7 @@
 
 enum { PAGE_WIDTH = 100, LABEL_WIDTH = 12, WORD_WIDTH = 20 };
 
-struct arguments {
+struct page_arguments {
     const struct page *page;
     const char        *name;
     bool               json;
@@ -24,7 +24,7 @@ static const struct argp_option options[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct arguments *given = state->input;
+    struct page_arguments *given = state->input;
 
     switch (key) {
     case 'f':
@@ -41,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static void print(const struct arguments *given, const json_t *found)
+static void print(const struct page_arguments *given, const json_t *found)
 {
     if (given->json) {
         json_dumpf(found, stdout, JSON_INDENT(1));
@@ -55,10 +55,10 @@ static void print(const struct arguments *given, const json_t *found)
 
 int page_run(const struct page *page, int argc, char **argv)
 {
-    const struct argp argp = { options, parse, "[NAME]", page->doc, NULL, NULL, NULL };
-    struct arguments  given = { .page = page };
-    json_t           *found;
-    int               code = EXIT_CLEAN;
+    const struct argp     argp = { options, parse, "[NAME]", page->doc, NULL, NULL, NULL };
+    struct page_arguments given = { .page = page };
+    json_t               *found;
+    int                   code = EXIT_CLEAN;
 
     if (argp_parse(&argp, argc, argv, 0, NULL, &given) != 0)
         return EXIT_USAGE;

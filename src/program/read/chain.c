@@ -22,7 +22,7 @@
 
 enum { CHAIN_MAX = 8 };
 
-struct chain {
+struct read_chain {
     const struct ck_processor *processors[CHAIN_MAX];
     size_t                     count;
     struct embedded           *embedded;
@@ -31,7 +31,7 @@ struct chain {
     bool                       article_refused;
 };
 
-static void chain_choose(struct chain *chain)
+static void chain_choose(struct read_chain *chain)
 {
     static const char *const names[] = { "intake", "enrich", "classify", "verify", "score" };
 
@@ -42,7 +42,7 @@ static void chain_choose(struct chain *chain)
 /* ---- the data at hand ---- */
 
 struct feeding {
-    struct chain             *chain;
+    struct read_chain        *chain;
     const struct ingest_kind *kind;
 };
 
@@ -55,14 +55,14 @@ static int feed(void *context, const void *record)
 
 static void tell_bad(void *context, size_t line, const char *problem)
 {
-    struct chain *chain = ((struct feeding *)context)->chain;
+    struct read_chain *chain = ((struct feeding *)context)->chain;
 
     tally_add(&chain->refused, CK_BYTES("unreadable"));
     fprintf(stderr, "%s:%zu: %s\n", chain->path, line, problem);
 }
 
 /* The files of a data directory, news aside. */
-static int feed_data(struct chain *chain, const char *directory)
+static int feed_data(struct read_chain *chain, const char *directory)
 {
     struct reference *catalogue = shipped_load(directory, chain->processors[0], true, NULL);
     char              path[PATH_MAX];
@@ -88,7 +88,7 @@ static int feed_data(struct chain *chain, const char *directory)
 }
 
 /* The files of a replay. Articles there are not asked, and one of the same id would hide this one. */
-static int feed_input(struct chain *chain, const char *directory)
+static int feed_input(struct read_chain *chain, const char *directory)
 {
     struct replay_input input = { 0 };
     int                 code = replay_load(&input, directory, processors_all, chain->processors, chain->count, INT64_MAX);
@@ -107,7 +107,7 @@ static int feed_input(struct chain *chain, const char *directory)
     return code;
 }
 
-static int feed_article(struct chain *chain, const struct article *article)
+static int feed_article(struct read_chain *chain, const struct article *article)
 {
     struct news_item news = article_as_news(article);
 
@@ -171,7 +171,7 @@ static int by_span(const void *a, const void *b)
 }
 
 /* Claims before verdicts, which are laid beside them. */
-static int collect(struct chain *chain, struct judgement *judgement)
+static int collect(struct read_chain *chain, struct judgement *judgement)
 {
     static const struct ck_topic *const topics[] = { &policy_mentions, &policy_claims, &policy_verdicts, &policy_scorecards };
     int                                 result = 0;
@@ -194,7 +194,7 @@ static int collect(struct chain *chain, struct judgement *judgement)
 /* An article that intake refused is told; other records are counted. */
 static int take_dead(void *context, const struct log_record *record)
 {
-    struct chain      *chain = context;
+    struct read_chain *chain = context;
     struct dead_letter letter;
 
     if (!dead_letter_read(record, &letter))
@@ -209,7 +209,7 @@ static int take_dead(void *context, const struct log_record *record)
     return 0;
 }
 
-static int tell_dead(struct chain *chain, const struct judge_options *options)
+static int tell_dead(struct read_chain *chain, const struct judge_options *options)
 {
     char reasons[TALLY_TEXT_MAX];
 
@@ -223,7 +223,7 @@ static int tell_dead(struct chain *chain, const struct judge_options *options)
 
 int article_judge(const struct article *article, const struct judge_options *options, struct judgement *ret_judgement)
 {
-    struct chain            chain = { .count = 0 };
+    struct read_chain       chain = { .count = 0 };
     struct embedded_options embedded = { .today = options->today, .allow_empty_reference = true };
     int                     code = EXIT_CLEAN, result;
 

@@ -5,7 +5,7 @@
 #include "engine/util/plural.h"
 #include "program/read/telling.h"
 
-static void add_name(struct sentence *sentence, const struct ck_enum_type *type, int32_t index)
+static void add_name(struct told_sentence *sentence, const struct ck_enum_type *type, int32_t index)
 {
     struct ck_bytes name = enum_name(type, index);
 
@@ -19,7 +19,7 @@ static bool is_about_control(enum metric metric)
 }
 
 /* A bound as it is, where add_amount() rounds: +157.45 %. */
-static void add_bound(struct sentence *sentence, const struct policy_claim *claim, double value)
+static void add_bound(struct told_sentence *sentence, const struct policy_claim *claim, double value)
 {
     bool ratio = ck_bytes_equal(claim->unit, CK_BYTES("ratio"));
 
@@ -30,7 +30,7 @@ static void add_bound(struct sentence *sentence, const struct policy_claim *clai
 }
 
 /* A number in the unit of the claim. */
-static void add_amount(struct sentence *sentence, const struct policy_claim *claim, double value)
+static void add_amount(struct told_sentence *sentence, const struct policy_claim *claim, double value)
 {
     if (ck_bytes_equal(claim->unit, CK_BYTES("ratio")) && claim->metric == METRIC_SHARE) {
         sentence_number(sentence, value * 100);
@@ -46,7 +46,7 @@ static void add_amount(struct sentence *sentence, const struct policy_claim *cla
 
 /* ---- what it is about ---- */
 
-static void add_scope(struct sentence *sentence, const struct policy_claim *claim)
+static void add_scope(struct told_sentence *sentence, const struct policy_claim *claim)
 {
     bool imports = claim->flow.known && claim->flow.value == CLAIM_FLOW_IMPORT;
 
@@ -67,7 +67,7 @@ static void add_scope(struct sentence *sentence, const struct policy_claim *clai
 
 /* ---- what it says ---- */
 
-static void add_interval(struct sentence *sentence, const struct policy_claim *claim)
+static void add_interval(struct told_sentence *sentence, const struct policy_claim *claim)
 {
     struct ck_maybe_double low = claim->value_low, high = claim->value_high;
 
@@ -86,7 +86,7 @@ static void add_interval(struct sentence *sentence, const struct policy_claim *c
     sentence_add(sentence, "]");
 }
 
-static void add_control(struct sentence *sentence, const struct policy_claim *claim)
+static void add_control(struct told_sentence *sentence, const struct policy_claim *claim)
 {
     const char *what = claim->of.known && claim->of.value == CLAIM_OF_SUSPENSION ? "suspension" : "restriction";
 
@@ -98,7 +98,7 @@ static void add_control(struct sentence *sentence, const struct policy_claim *cl
     sentence_add_bytes(sentence, claim->date.data ? claim->date : CK_BYTES("no day"));
 }
 
-static void add_saying(struct sentence *sentence, const struct policy_claim *claim)
+static void add_saying(struct told_sentence *sentence, const struct policy_claim *claim)
 {
     if (is_about_control(claim->metric)) {
         add_control(sentence, claim);
@@ -124,7 +124,7 @@ static bool is_flag(enum counter_fact_kind fact)
 }
 
 /* Those that the article states elsewhere, or those that it leaves out. */
-static void add_counter_facts(struct sentence *sentence, const struct counter_fact_array *facts, bool stated)
+static void add_counter_facts(struct told_sentence *sentence, const struct counter_fact_array *facts, bool stated)
 {
     bool first = true;
 
@@ -144,7 +144,7 @@ static void add_counter_facts(struct sentence *sentence, const struct counter_fa
 static bool same_text(struct ck_bytes a, struct ck_bytes b) { return a.data && b.data && ck_bytes_equal(a, b); }
 
 /* The partner, and what else is another than in the claim. */
-static void add_reading(struct sentence *sentence, const struct policy_claim *claim, const struct verdict_reading *reading)
+static void add_reading(struct told_sentence *sentence, const struct policy_claim *claim, const struct verdict_reading *reading)
 {
     if (reading->reporter.data && !same_text(reading->reporter, claim->reporter)) {
         sentence_add_bytes(sentence, reading->reporter);
@@ -163,7 +163,7 @@ static void add_reading(struct sentence *sentence, const struct policy_claim *cl
     }
 }
 
-static void add_readings(struct sentence *sentence, const struct policy_claim *claim, const struct verdict_reading_array *readings)
+static void add_readings(struct told_sentence *sentence, const struct policy_claim *claim, const struct verdict_reading_array *readings)
 {
     for (size_t i = 0; i < readings->count; i++) {
         const struct verdict_reading *reading = &readings->items[i];
@@ -175,7 +175,7 @@ static void add_readings(struct sentence *sentence, const struct policy_claim *c
     }
 }
 
-void claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct sentence *sentence)
+void claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct told_sentence *sentence)
 {
     add_scope(sentence, claim);
     sentence_add(sentence, ": ");
@@ -197,7 +197,7 @@ void claim_tell(const struct policy_claim *claim, const struct verdict *verdict,
         sentence_add(sentence, "%s%.*s", i ? ", " : "; measures: ", (int)verdict->measures.items[i].size, verdict->measures.items[i].data);
 }
 
-void scorecard_tell(const struct scorecard *scorecard, struct sentence *sentence)
+void scorecard_tell(const struct scorecard *scorecard, struct told_sentence *sentence)
 {
     sentence_add(sentence, "%d claim%s:", scorecard->claims, plural((size_t)scorecard->claims));
     for (size_t i = 0; i < scorecard->verdicts.count; i++) {

@@ -17,7 +17,7 @@
 
 enum { KEY_LABELS = 256, KEY_JSON, KEY_DATA, KEY_PUBLISHED, KEY_LANGUAGE, KEY_PUBLISHER, KEY_NOW };
 
-struct options {
+struct read_options {
     const char          *file, *labels, *published, *language, *publisher;
     struct judge_options judge;
     bool                 json, has_now;
@@ -37,8 +37,8 @@ static const struct argp_option arguments[] = {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
-    int64_t         instant;
+    struct read_options *options = state->input;
+    int64_t              instant;
 
     switch (key) {
     case KEY_LABELS: options->labels = argument; return 0;
@@ -95,7 +95,7 @@ static bool is_json(struct ck_bytes text)
 }
 
 /* NULL, or what is wrong. */
-static const char *read_article(const struct options *options, struct ck_bytes text, struct ck_arena *arena, struct article *ret_article)
+static const char *read_article(const struct read_options *options, struct ck_bytes text, struct ck_arena *arena, struct article *ret_article)
 {
     struct article article = { .id = CK_BYTES("article"), .publisher = CK_BYTES(""), .language = CK_BYTES("") };
     const char    *problem;
@@ -117,7 +117,7 @@ static const char *read_article(const struct options *options, struct ck_bytes t
     return NULL;
 }
 
-static int show(const struct options *options, const struct article *article)
+static int show(const struct read_options *options, const struct article *article)
 {
     struct judgement judgement;
     struct ck_buffer buffer = { 0 };
@@ -134,7 +134,7 @@ static int show(const struct options *options, const struct article *article)
     return code;
 }
 
-static int read_file(struct options *options)
+static int read_file(struct read_options *options)
 {
     struct ck_buffer text = { 0 };
     struct ck_arena  arena = CK_ARENA_NULL;
@@ -160,7 +160,7 @@ static int read_file(struct options *options)
 static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct argp argp = { arguments, parse, "FILE\n-\n--labels FILE", "Reads an article and checks what it claims.", NULL, NULL, NULL };
-    struct options           options = { 0 };
+    struct read_options      options = { 0 };
 
     (void)program;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)

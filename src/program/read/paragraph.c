@@ -9,7 +9,7 @@
 #include "engine/util/quote.h"
 #include "engine/util/sheet.h"
 
-void sentence_add(struct sentence *sentence, const char *format, ...)
+void sentence_add(struct told_sentence *sentence, const char *format, ...)
 {
     size_t  room = sizeof sentence->text - sentence->size;
     va_list arguments;
@@ -22,13 +22,13 @@ void sentence_add(struct sentence *sentence, const char *format, ...)
         sentence->size += (size_t)size < room ? (size_t)size : room - 1;
 }
 
-void sentence_add_bytes(struct sentence *sentence, struct ck_bytes text)
+void sentence_add_bytes(struct told_sentence *sentence, struct ck_bytes text)
 {
     sentence_add(sentence, "%.*s", (int)text.size, text.data ? text.data : "");
 }
 
 /* Digits in groups of three. */
-static void add_grouped(struct sentence *sentence, double value, int decimals)
+static void add_grouped(struct told_sentence *sentence, double value, int decimals)
 {
     char digits[64];
     int  size = snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value)), whole = decimals ? size - decimals - 1 : size;
@@ -37,7 +37,7 @@ static void add_grouped(struct sentence *sentence, double value, int decimals)
         sentence_add(sentence, "%s%c", i > 0 && i < whole && (whole - i) % 3 == 0 ? "," : "", digits[i]);
 }
 
-void sentence_number(struct sentence *sentence, double value)
+void sentence_number(struct told_sentence *sentence, double value)
 {
     static const double scales[] = { 1, 10, 100, 1000 };
     int                 decimals = 0;
@@ -48,7 +48,7 @@ void sentence_number(struct sentence *sentence, double value)
     add_grouped(sentence, value, decimals);
 }
 
-void sentence_percent(struct sentence *sentence, double ratio)
+void sentence_percent(struct told_sentence *sentence, double ratio)
 {
     sentence_add(sentence, "%s", ratio < 0 ? "−" : "+");
     add_grouped(sentence, ratio * 100, 1);
@@ -76,7 +76,7 @@ static size_t line_size(struct ck_bytes text, size_t columns)
     return text.size;
 }
 
-void paragraph(const char *head_paint, const char *head, const struct sentence *sentence)
+void paragraph(const char *head_paint, const char *head, const struct told_sentence *sentence)
 {
     struct ck_buffer shown = { 0 };
     struct ck_bytes  rest;

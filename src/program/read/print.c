@@ -15,7 +15,7 @@
 
 enum { MARKS_MAX = 2048, HEAD_MAX = 64 };
 
-struct mark {
+struct print_mark {
     int32_t    start, end;
     char       kind; /* 'a' an act, 'c' a claim */
     int        number;
@@ -23,9 +23,9 @@ struct mark {
 };
 
 struct marks_list {
-    struct mark items[MARKS_MAX];
-    size_t      count;
-    size_t      size; /* of the document */
+    struct print_mark items[MARKS_MAX];
+    size_t            count;
+    size_t            size; /* of the document */
 };
 
 static enum paint verdict_paint(const struct verdict *verdict)
@@ -41,7 +41,7 @@ static enum paint verdict_paint(const struct verdict *verdict)
     }
 }
 
-static void add_mark(struct marks_list *list, struct mark mark)
+static void add_mark(struct marks_list *list, struct print_mark mark)
 {
     if (list->count < MARKS_MAX && mark.start >= 0 && mark.start < mark.end && (size_t)mark.end <= list->size)
         list->items[list->count++] = mark;
@@ -49,7 +49,7 @@ static void add_mark(struct marks_list *list, struct mark mark)
 
 static int in_order(const void *a, const void *b)
 {
-    const struct mark *one = a, *two = b;
+    const struct print_mark *one = a, *two = b;
 
     if (one->start != two->start)
         return one->start < two->start ? -1 : 1;
@@ -66,13 +66,14 @@ static void collect_marks(struct marks_list *list, const struct judgement *judge
         for (size_t s = 0; s < judgement->mentions[i]->spans.count; s++) {
             const struct span *span = &judgement->mentions[i]->spans.items[s];
 
-            add_mark(list, (struct mark){ span->start, span->end, 'a', (int)i, PAINT_BLUE });
+            add_mark(list, (struct print_mark){ span->start, span->end, 'a', (int)i, PAINT_BLUE });
         }
     for (size_t i = 0; i < judgement->claim_count; i++) {
         const struct policy_claim *claim = judgement->claims[i];
 
         if (claim->span.count == 2)
-            add_mark(list, (struct mark){ claim->span.items[0], claim->span.items[1], 'c', claim->ordinal, verdict_paint(judgement->verdicts[i]) });
+            add_mark(list,
+                     (struct print_mark){ claim->span.items[0], claim->span.items[1], 'c', claim->ordinal, verdict_paint(judgement->verdicts[i]) });
     }
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, in_order);
@@ -98,8 +99,8 @@ static void put_text(struct ck_bytes text)
 
 /* Marks that are open, in the order of opening. */
 struct open_marks {
-    const struct mark *items[MARKS_MAX];
-    size_t             count;
+    const struct print_mark *items[MARKS_MAX];
+    size_t                   count;
 };
 
 static int32_t first_end(const struct open_marks *open)
@@ -112,9 +113,9 @@ static int32_t first_end(const struct open_marks *open)
     return end;
 }
 
-static bool same_span(const struct mark *one, const struct mark *two) { return one->start == two->start && one->end == two->end; }
+static bool same_span(const struct print_mark *one, const struct print_mark *two) { return one->start == two->start && one->end == two->end; }
 
-static void open_mark(struct open_marks *open, const struct mark *mark)
+static void open_mark(struct open_marks *open, const struct print_mark *mark)
 {
     bool joins = open->count > 0 && same_span(open->items[open->count - 1], mark);
 
@@ -127,13 +128,13 @@ static void open_mark(struct open_marks *open, const struct mark *mark)
 /* "](c0,c1)", or on a terminal the labels alone, after each span that ends here. */
 static void close_marks(struct open_marks *open, int32_t at)
 {
-    const struct mark *last = NULL;
-    size_t             kept = 0;
+    const struct print_mark *last = NULL;
+    size_t                   kept = 0;
 
     fputs(paint(PAINT_PLAIN), stdout);
     fputs(paint(PAINT_DIM), stdout);
     for (size_t i = open->count; i-- > 0;) {
-        const struct mark *mark = open->items[i];
+        const struct print_mark *mark = open->items[i];
 
         if (mark->end != at)
             continue;
@@ -180,8 +181,8 @@ static void put_document(struct ck_bytes document, const struct marks_list *mark
 
 static void tell_act(const struct policy_mention *mention, int number)
 {
-    struct sentence sentence = { .size = 0 };
-    char            head[HEAD_MAX];
+    struct told_sentence sentence = { .size = 0 };
+    char                 head[HEAD_MAX];
 
     snprintf(head, sizeof head, " a%-4d %s%s%s", number, policy_act_symbols.symbols[mention->act], mention->toward.known ? " " : "",
              mention->toward.known ? toward_symbols.symbols[mention->toward.value] : "");
@@ -203,8 +204,8 @@ static void tell_act(const struct policy_mention *mention, int number)
 
 static void tell_claim(const struct policy_claim *claim, const struct verdict *verdict)
 {
-    struct sentence sentence = { .size = 0 };
-    char            head[HEAD_MAX];
+    struct told_sentence sentence = { .size = 0 };
+    char                 head[HEAD_MAX];
 
     snprintf(head, sizeof head, " c%-4d %s", claim->ordinal, verdict ? verdict_kind_symbols.symbols[verdict->verdict] : "no verdict");
     sentence_add(&sentence, "%s of ", metric_symbols.symbols[claim->metric]);
@@ -215,9 +216,9 @@ static void tell_claim(const struct policy_claim *claim, const struct verdict *v
 
 void judgement_print(const struct article *article, const struct judgement *judgement)
 {
-    struct marks_list *marks = calloc(1, sizeof *marks);
-    struct ck_buffer   document = { 0 };
-    struct sentence    score = { .size = 0 };
+    struct marks_list   *marks = calloc(1, sizeof *marks);
+    struct ck_buffer     document = { 0 };
+    struct told_sentence score = { .size = 0 };
 
     if (!marks)
         abort();

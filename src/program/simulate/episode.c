@@ -10,7 +10,7 @@
 
 enum { LINE = 2048, MONTHS_MIN = 3, MONTHS_MAX = 20, CONTROL_AFTER = 1, MEASURES_MANY = 100, TODAY_MONTH = 26, TODAY_DAY = 14 };
 
-struct episode {
+struct drawn_episode {
     struct ck_sim_inputs *inputs;
     uint64_t             *seed;
     int                   months, control; /* the ban begins in month `control` */
@@ -18,7 +18,7 @@ struct episode {
     size_t                used;
 };
 
-struct figure { /* one trade record; numbers of months count from the first */
+struct drawn_figure { /* one trade record; numbers of months count from the first */
     const char *source, *reporter, *partner, *flow, *nomenclature, *commodity, *observation;
     int         month, months, published; /* published: months after the first */
     int64_t     kg;                       /* below 0: null */
@@ -26,17 +26,17 @@ struct figure { /* one trade record; numbers of months count from the first */
 
 #define PICK(episode, ...) pick(episode, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-static const char *pick(struct episode *episode, const char *const *texts, size_t count) { return texts[ck_sim_below(episode->seed, count)]; }
+static const char *pick(struct drawn_episode *episode, const char *const *texts, size_t count) { return texts[ck_sim_below(episode->seed, count)]; }
 
-static bool one_in(struct episode *episode, uint64_t count) { return ck_sim_below(episode->seed, count) == 0; }
+static bool one_in(struct drawn_episode *episode, uint64_t count) { return ck_sim_below(episode->seed, count) == 0; }
 
-static int below(struct episode *episode, int limit) { return (int)ck_sim_below(episode->seed, (uint64_t)limit); }
+static int below(struct drawn_episode *episode, int limit) { return (int)ck_sim_below(episode->seed, (uint64_t)limit); }
 
 int32_t episode_today(void) { return ck_day_from_civil(EPISODE_FIRST_YEAR + TODAY_MONTH / 12, TODAY_MONTH % 12 + 1, TODAY_DAY); }
 
 /* ---- one record ---- */
 
-__attribute__((format(printf, 2, 3))) static void put(struct episode *episode, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void put(struct drawn_episode *episode, const char *format, ...)
 {
     va_list values;
 
@@ -45,34 +45,34 @@ __attribute__((format(printf, 2, 3))) static void put(struct episode *episode, c
     va_end(values);
 }
 
-static void name(struct episode *episode, const char *member) { put(episode, "%s\"%s\":", episode->used ? "," : "{", member); }
+static void name(struct drawn_episode *episode, const char *member) { put(episode, "%s\"%s\":", episode->used ? "," : "{", member); }
 
-static void text(struct episode *episode, const char *member, const char *value)
+static void text(struct drawn_episode *episode, const char *member, const char *value)
 {
     name(episode, member);
     put(episode, "\"%s\"", value);
 }
 
 /* As it stands: numbers, null, members of arrays with their quotes. */
-static void raw(struct episode *episode, const char *member, const char *value)
+static void raw(struct drawn_episode *episode, const char *member, const char *value)
 {
     name(episode, member);
     put(episode, "%s", value);
 }
 
-static void list(struct episode *episode, const char *member, const char *items)
+static void list(struct drawn_episode *episode, const char *member, const char *items)
 {
     name(episode, member);
     put(episode, "[%s]", items);
 }
 
-static void number(struct episode *episode, const char *member, int64_t value)
+static void number(struct drawn_episode *episode, const char *member, int64_t value)
 {
     name(episode, member);
     put(episode, "%lld", (long long)value);
 }
 
-static void amount(struct episode *episode, const char *member, int64_t value)
+static void amount(struct drawn_episode *episode, const char *member, int64_t value)
 {
     if (value < 0)
         raw(episode, member, "null");
@@ -80,20 +80,20 @@ static void amount(struct episode *episode, const char *member, int64_t value)
         number(episode, member, value);
 }
 
-static void day(struct episode *episode, const char *member, int month, int of_month)
+static void day(struct drawn_episode *episode, const char *member, int month, int of_month)
 {
     name(episode, member);
     put(episode, "\"%04d-%02d-%02d\"", EPISODE_FIRST_YEAR + (month + 12) / 12 - 1, (month + 12) % 12 + 1, of_month);
 }
 
-static void instant(struct episode *episode, const char *member, int month, int of_month)
+static void instant(struct drawn_episode *episode, const char *member, int month, int of_month)
 {
     day(episode, member, month, of_month);
     episode->used--;
     put(episode, "T00:00:00Z\"");
 }
 
-static void add(struct episode *episode, const struct ck_topic *topic)
+static void add(struct drawn_episode *episode, const struct ck_topic *topic)
 {
     put(episode, "}");
     ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, (struct ck_bytes){ episode->line, episode->used });
@@ -102,7 +102,7 @@ static void add(struct episode *episode, const struct ck_topic *topic)
 
 /* ---- trade ---- */
 
-static void add_figure(struct episode *episode, struct figure figure)
+static void add_figure(struct drawn_episode *episode, struct drawn_figure figure)
 {
     text(episode, "source", figure.source);
     text(episode, "reporter", figure.reporter);
@@ -120,14 +120,14 @@ static void add_figure(struct episode *episode, struct figure figure)
 }
 
 /* The direct way ends with the ban, the way through Thailand opens, and closes again for some. */
-static void add_story(struct episode *episode)
+static void add_story(struct drawn_episode *episode)
 {
     const char *way = PICK(episode, "ITEM", "HS2022"), *code = way[0] == 'I' ? "oxide" : "282580";
     int         closed = episode->control + 1 + below(episode, 12);
 
     for (int month = 0; month < episode->months; month++) {
-        bool          banned = month >= episode->control, open = banned && month < closed;
-        struct figure figure = { "GACC", "CHN", "USA", "EXPORT", way, code, "OBSERVED", month, 1, month + 1, 0 };
+        bool                banned = month >= episode->control, open = banned && month < closed;
+        struct drawn_figure figure = { "GACC", "CHN", "USA", "EXPORT", way, code, "OBSERVED", month, 1, month + 1, 0 };
 
         if (!one_in(episode, 6)) {
             figure.kg = banned ? below(episode, 3) * 10 : 800 + below(episode, 400);
@@ -145,7 +145,7 @@ static void add_story(struct episode *episode)
     }
 }
 
-static void draw_commodity(struct episode *episode, struct figure *figure)
+static void draw_commodity(struct drawn_episode *episode, struct drawn_figure *figure)
 {
     figure->nomenclature = PICK(episode, "ITEM", "ITEM", "GACC8", "HTS10", "HS2022");
     switch (figure->nomenclature[0]) {
@@ -155,9 +155,9 @@ static void draw_commodity(struct episode *episode, struct figure *figure)
     }
 }
 
-static struct figure draw_figure(struct episode *episode)
+static struct drawn_figure draw_figure(struct drawn_episode *episode)
 {
-    struct figure figure = { 0 };
+    struct drawn_figure figure = { 0 };
 
     figure.source = PICK(episode, "GACC", "GACC", "USCENSUS", "UNCOMTRADE", "PRESS");
     figure.reporter = PICK(episode, "CHN", "CHN", "USA", "THA");
@@ -176,9 +176,9 @@ static struct figure draw_figure(struct episode *episode)
     return figure;
 }
 
-static void add_random_figure(struct episode *episode)
+static void add_random_figure(struct drawn_episode *episode)
 {
-    struct figure figure = draw_figure(episode);
+    struct drawn_figure figure = draw_figure(episode);
 
     add_figure(episode, figure);
     while (one_in(episode, 3)) { /* revised, or published at the same moment with another figure */
@@ -188,7 +188,7 @@ static void add_random_figure(struct episode *episode)
     }
 }
 
-static void add_marker(struct episode *episode)
+static void add_marker(struct drawn_episode *episode)
 {
     text(episode, "source", PICK(episode, "GACC", "GACC", "USCENSUS"));
     text(episode, "reporter", PICK(episode, "CHN", "CHN", "USA"));
@@ -202,7 +202,7 @@ static void add_marker(struct episode *episode)
 
 /* ---- references ---- */
 
-static void add_items(struct episode *episode)
+static void add_items(struct drawn_episode *episode)
 {
     static const char *const entries[] = {
         "\"antimony\",\"parent\":null,\"commodity_prefixes\":[],\"coverage\":\"BASKET\",\"essentiality\":0.9,\"substitutability\":0.3",
@@ -225,7 +225,7 @@ static void add_items(struct episode *episode)
         }
 }
 
-static void add_supply(struct episode *episode)
+static void add_supply(struct drawn_episode *episode)
 {
     const char *measure = PICK(episode, "production_mine_antimony_content", "production_mine", "import_share", "net_import_reliance",
                                "net_import_reliance_pct", "import_share_pct", "production_smelter_primary");
@@ -247,7 +247,7 @@ static void add_supply(struct episode *episode)
 
 /* ---- measures ---- */
 
-static void add_ban(struct episode *episode)
+static void add_ban(struct drawn_episode *episode)
 {
     raw(episode, "measure_id",
         "\"M0\",\"act\":\"BASE\",\"authority\":\"MOFCOM\",\"instrument\":\"46\",\"origin\":\"CHN\",\"destinations\":[\"USA\"]");
@@ -261,7 +261,7 @@ static void add_ban(struct episode *episode)
     add(episode, &control_measures);
 }
 
-static void put_scope(struct episode *episode)
+static void put_scope(struct drawn_episode *episode)
 {
     text(episode, "origin", PICK(episode, "CHN", "CHN", "CHN", "THA"));
     list(episode, "destinations", PICK(episode, "\"ALL\"", "\"USA\"", "\"USA\",\"DEU\"", ""));
@@ -272,7 +272,7 @@ static void put_scope(struct episode *episode)
     raw(episode, "restriction", PICK(episode, "\"LICENCE\"", "\"PROHIBITED\"", "\"TAX\"", "\"NONE\"", "null"));
 }
 
-static void add_measure(struct episode *episode)
+static void add_measure(struct drawn_episode *episode)
 {
     int         id = 1 + below(episode, 6), from;
     const char *act = PICK(episode, "BASE", "BASE", "AMEND", "EXTEND", "SUSPEND", "TERMINATE", "REPLACE", "ENFORCEMENT");
@@ -307,26 +307,26 @@ static void add_measure(struct episode *episode)
     add(episode, &control_measures);
 }
 
-static void add_text(struct episode *episode, const struct ck_topic *topic, const char *value)
+static void add_text(struct drawn_episode *episode, const struct ck_topic *topic, const char *value)
 {
     ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, ck_bytes_from(value));
 }
 
-static void add_invalid(struct episode *episode)
+static void add_invalid(struct drawn_episode *episode)
 {
     add_text(episode, &trade_records, "{\"no\":\"record\"}");
     add_text(episode, &trade_records, "{\"source\":");
     add_text(episode, &trade_releases, "{\"source\":\"GACC\",\"reporter\":\"QQQ\"}");
     add_text(episode, &reference_supply, "{}");
-    add_figure(episode, (struct figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "SUPPRESSED", 1, 1, 3, 5 });
-    add_figure(episode, (struct figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "OBSERVED", 9, 1, 3, 5 });
+    add_figure(episode, (struct drawn_figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "SUPPRESSED", 1, 1, 3, 5 });
+    add_figure(episode, (struct drawn_figure){ "GACC", "CHN", "USA", "EXPORT", "ITEM", "oxide", "OBSERVED", 9, 1, 3, 5 });
 }
 
 /* Many more small episodes than great ones: most of what goes wrong needs few records. */
 void episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
-    struct episode episode = { .inputs = inputs, .seed = seed };
-    int            size = below(&episode, 30), measures;
+    struct drawn_episode episode = { .inputs = inputs, .seed = seed };
+    int                  size = below(&episode, 30), measures;
 
     size = 2 + below(&episode, 1 + size);
 

@@ -10,7 +10,7 @@
 
 enum { ARTICLE = 4096, SENTENCES_MAX = 4, ARTICLES_MAX = 12, IDS = 5, MONTHS = 26, DAYS = 28 };
 
-struct article {
+struct drawn_article {
     int         id, published, collected; /* days after the first, of 28 to a month */
     const char *outlet;
     char        body[ARTICLE / 2];
@@ -69,7 +69,7 @@ static size_t claim(uint64_t *seed, char *text, size_t room)
     }
 }
 
-static void say(uint64_t *seed, struct article *article)
+static void say(uint64_t *seed, struct drawn_article *article)
 {
     size_t used = 0;
 
@@ -87,7 +87,7 @@ static void put_instant(char text[32], int day)
     snprintf(text, 32, "%04d-%02d-%02dT0%d:00:00Z", EPISODE_FIRST_YEAR + month / 12, month % 12 + 1, day % DAYS + 1, day % 3);
 }
 
-static void add(struct ck_sim_inputs *inputs, const struct article *article)
+static void add(struct ck_sim_inputs *inputs, const struct drawn_article *article)
 {
     char published[32], collected[32], line[ARTICLE];
     int  size;
@@ -104,7 +104,7 @@ static void add(struct ck_sim_inputs *inputs, const struct article *article)
 void news_generate(struct ck_sim_inputs *inputs, uint64_t *seed)
 {
     for (int count = below(seed, ARTICLES_MAX); count > 0; count--) {
-        struct article article = { .id = below(seed, IDS), .published = below(seed, MONTHS * DAYS) };
+        struct drawn_article article = { .id = below(seed, IDS), .published = below(seed, MONTHS * DAYS) };
 
         article.outlet = PICK(seed, "One", "One", "Two", "Three");
         article.collected = article.published + below(seed, 3);

@@ -25,7 +25,7 @@
 #include "program/commands.h"
 #include "program/ingest/shipped.h"
 
-struct options {
+struct status_options {
     struct status_question question;
     struct ck_bytes        subject; /* item or code */
     const char            *data, *known_text;
@@ -47,7 +47,8 @@ static const struct argp_option arguments[] = {
 };
 
 /* As intake reads them. */
-static void parse_country(struct options *options, struct ck_bytes text, const char *extra, struct ck_bytes *ret_country, struct argp_state *state)
+static void parse_country(struct status_options *options, struct ck_bytes text, const char *extra, struct ck_bytes *ret_country,
+                          struct argp_state *state)
 {
     *ret_country = upper_fold(text, &options->arena);
     if (!country_known(*ret_country) && !(extra && ck_bytes_equal(*ret_country, ck_bytes_from(extra))))
@@ -55,7 +56,7 @@ static void parse_country(struct options *options, struct ck_bytes text, const c
 }
 
 /* Digits are a code, as intake reads them; anything else is an item. */
-static void parse_subject(struct options *options, struct ck_bytes text, struct argp_state *state)
+static void parse_subject(struct status_options *options, struct ck_bytes text, struct argp_state *state)
 {
     char advice[CODE_ADVICE_MAX];
 
@@ -74,7 +75,7 @@ static void parse_subject(struct options *options, struct ck_bytes text, struct 
         argp_error(state, "%s: neither an item nor a code", text.data);
 }
 
-static void parse_positional(struct options *options, struct ck_bytes text, struct argp_state *state)
+static void parse_positional(struct status_options *options, struct ck_bytes text, struct argp_state *state)
 {
     switch (state->arg_num) {
     case 0: parse_country(options, text, NULL, &options->question.origin, state); break;
@@ -91,7 +92,7 @@ static void parse_positional(struct options *options, struct ck_bytes text, stru
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *options = state->input;
+    struct status_options *options = state->input;
 
     switch (key) {
     case KEY_KNOWN_AT:
@@ -143,7 +144,7 @@ static bool ask_of_union(const struct status_question *question, bool as_origin,
 
 /* What a measure says of the EU it does not say of a member (SPEC 2.2), where the goods go as little as where they come from: whoever asks of a
  * member is told of those. NULL: there is none. */
-static const char *union_note(const struct reference *reference, const struct options *options, const struct control_result *result,
+static const char *union_note(const struct reference *reference, const struct status_options *options, const struct control_result *result,
                               struct ck_arena *arena)
 {
     static const struct {
@@ -187,7 +188,7 @@ static bool knows_code(const struct reference *reference, struct ck_bytes code)
     return catalogue_names_code(reference, code);
 }
 
-static const char *unknown_note(const struct options *options, struct ck_arena *arena)
+static const char *unknown_note(const struct status_options *options, struct ck_arena *arena)
 {
     char *note = ck_arena_take(arena, NOTE_MAX);
 
@@ -228,7 +229,7 @@ static void add_measure(struct sheet *sheet, const char *what, struct ck_bytes i
         sheet_text(sheet, measure ? measure->instrument : CK_BYTES(""));
 }
 
-static void print_measures(const struct options *options, const struct control_result *result, const struct reference *reference,
+static void print_measures(const struct status_options *options, const struct control_result *result, const struct reference *reference,
                            struct ck_arena *arena)
 {
     struct measure_fact_list list = measures_known(reference, options->question.origin, options->question.known_ms, arena);
@@ -243,7 +244,8 @@ static void print_measures(const struct options *options, const struct control_r
     sheet_print(&sheet, stdout, "  ");
 }
 
-static void print_text(const struct options *options, const struct control_result *result, const struct reference *reference, struct ck_arena *arena)
+static void print_text(const struct status_options *options, const struct control_result *result, const struct reference *reference,
+                       struct ck_arena *arena)
 {
     struct sheet sheet = { .columns = 2 };
     char         day[CK_DAY_TEXT + 1], note[1024];
@@ -290,7 +292,7 @@ static void add_member(struct ck_buffer *buffer, const char *before, struct ck_b
     json_write_text(text, buffer);
 }
 
-static void print_json(const struct options *options, const struct control_result *result)
+static void print_json(const struct status_options *options, const struct control_result *result)
 {
     struct ck_buffer buffer = { 0 };
     char             day[CK_DAY_TEXT + 1], count[48];
@@ -348,7 +350,7 @@ static void tell_unknown(const struct reference *reference, struct ck_bytes item
             nearest.found.data ? ")" : "");
 }
 
-static int answer(struct options *options, const struct reference *reference, struct ck_arena *arena)
+static int answer(struct status_options *options, const struct reference *reference, struct ck_arena *arena)
 {
     struct control_result result;
 
@@ -384,7 +386,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
                                       NULL,
                                       NULL,
                                       NULL };
-    struct options           options = { .question = { .known_ms = INT64_MAX } };
+    struct status_options    options = { .question = { .known_ms = INT64_MAX } };
     char                     directory[PATH_MAX];
     struct ck_arena          arena = CK_ARENA_NULL;
     struct reference        *reference;
