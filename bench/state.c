@@ -108,7 +108,7 @@ static struct worker_counters run(struct cluster *cluster, const struct ck_proce
     struct worker_counters counters;
     double                 start;
     int                    result = WORKER_BUSY;
-    void                  *config = processor_defaults(processor);
+    void                  *config = option_defaults(processor);
 
     for (size_t i = 0; i < topics.count; i++)
         cluster_create(cluster, topics.topics[i].name, 1);

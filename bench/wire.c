@@ -74,17 +74,17 @@ static void ask_ids(struct registry *registry)
     char problem[REGISTRY_PROBLEM_MAX];
 
     for (size_t i = 0; i < samples.count; i++)
-        while (wire_schema_ids(registry, NULL, samples.items[i].processor, samples.items[i].ids, problem, sizeof problem) == -EAGAIN)
+        while (encode_schema_ids(registry, NULL, samples.items[i].processor, samples.items[i].ids, problem, sizeof problem) == -EAGAIN)
             ;
 }
 
-static struct ck_bytes made_of(struct wire *wire, const struct sample *sample)
+static struct ck_bytes made_of(struct encoder *wire, const struct sample *sample)
 {
     wire->schema_ids = sample->ids;
-    return wire_value(wire, sample->output, sample->processor->outputs[sample->output]->value, sample->value);
+    return encode_value(wire, sample->output, sample->processor->outputs[sample->output]->value, sample->value);
 }
 
-static double make_ns(struct wire *wire, size_t *ret_bytes)
+static double make_ns(struct encoder *wire, size_t *ret_bytes)
 {
     double start = now_ns();
 
@@ -116,16 +116,16 @@ static double read_ns(struct registry *registry)
     return (now_ns() - start) / ROUNDS / (double)samples.count;
 }
 
-static void measure(enum wire_format format, const char *name, struct registry *registry)
+static void measure(enum output_format format, const char *name, struct registry *registry)
 {
-    struct wire wire = { .format = format };
-    size_t      bytes;
-    double      made = make_ns(&wire, &bytes);
+    struct encoder wire = { .format = format };
+    size_t         bytes;
+    double         made = make_ns(&wire, &bytes);
 
     for (size_t i = 0; i < samples.count; i++)
         samples.items[i].wire = ck_arena_copy(&samples.arena, made_of(&wire, &samples.items[i]));
     printf("output.format %s, %zu records\t%.0f ns to make\t%.0f ns to read, %zu bytes\n", name, samples.count, made, read_ns(registry), bytes);
-    wire_release(&wire);
+    encoder_release(&wire);
 }
 
 int main(int argc, char **argv)
@@ -141,9 +141,9 @@ int main(int argc, char **argv)
     if (registry_open(&(struct registry_options){ .urls = fake.url, .may_register = true }, &registry, problem, sizeof problem))
         return 1;
     ask_ids(registry);
-    measure(WIRE_SINGLE_OBJECT, "single-object", registry);
-    measure(WIRE_REGISTRY, "registry", registry);
-    measure(WIRE_JSON, "json", registry);
+    measure(OUTPUT_SINGLE_OBJECT, "single-object", registry);
+    measure(OUTPUT_REGISTRY, "registry", registry);
+    measure(OUTPUT_JSON, "json", registry);
     registry_close(registry);
     fake_registry_stop(&fake);
     free(samples.items);

@@ -7,17 +7,17 @@
 
 #include "chokepoint/processor.h"
 #include "engine/admin/acl_plan.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "processors/all.h"
 
 static char prefix[] = "eu.", host[] = "a";
 
 static struct acl_plan plan_of(const char *processor)
 {
-    struct installation installation = { .processors = processors_all, .prefix = prefix, .instance = host, .partitions = 3, .replication = -1 };
-    struct selection    selection = { 0 };
+    struct installation  installation = { .processors = processors_all, .prefix = prefix, .instance = host, .partitions = 3, .replication = -1 };
+    struct processor_set selection = { 0 };
 
-    cr_assert(selection_add(&selection, processors_all, processor));
+    cr_assert(processor_set_add(&selection, processors_all, processor));
     return acl_plan_new(&installation, selection.items);
 }
 

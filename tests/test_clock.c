@@ -6,7 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "engine/admin/reset.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
 #include "program/simulate/episode.h"
@@ -78,7 +78,7 @@ static void scene_open(struct scene *scene)
     struct ck_sim_inputs inputs = { 0 };
     uint64_t             seed = 5;
 
-    *scene = (struct scene){ cluster_new(), processor_defaults(&controls) };
+    *scene = (struct scene){ cluster_new(), option_defaults(&controls) };
     log_close(open_log(scene));
     sim.today = episode_today();
     sim_generate(&sim, &inputs, &seed);

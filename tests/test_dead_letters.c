@@ -85,7 +85,7 @@ static int intake_of(struct cluster *cluster, const struct log_record *good, con
                      struct worker_counters *ret_counters)
 {
     struct worker_topics topics = worker_topics_new(&intake, NULL);
-    void                *config = processor_defaults(&intake);
+    void                *config = option_defaults(&intake);
     struct log          *log;
     struct worker       *worker;
     int                  result;

@@ -9,7 +9,7 @@
 static struct doctor doctor;
 static char         *printed;
 
-static void setup(void) { doctor = (struct doctor){ .sheet = { .columns = 4 } }; }
+static void setup(void) { doctor = (struct doctor){ .table = { .columns = 4 } }; }
 static void teardown(void) { free(printed); }
 TestSuite(doctor, .init = setup, .fini = teardown);
 
@@ -19,7 +19,7 @@ static const char *print(void)
     FILE  *file = open_memstream(&printed, &size);
 
     cr_assert(file);
-    sheet_print(&doctor.sheet, file, "");
+    terminal_table_print(&doctor.table, file, "");
     fclose(file);
     return printed;
 }
@@ -37,7 +37,7 @@ Test(doctor, of_none_nothing_is_told)
 {
     gather(0);
     cr_assert_eq(doctor.counts[DOCTOR_FAIL_TOPOLOGY], 0);
-    cr_assert_eq(doctor.sheet.count, 0);
+    cr_assert_eq(doctor.table.count, 0);
 }
 
 Test(doctor, one_is_told_by_its_name)

@@ -139,9 +139,9 @@ Test(health, live)
     struct health *health = health_of_both();
 
     expect(health, HEALTH_LIVE, 29000, true, NULL);
-    atomic_fetch_add(&first.beats, 1);
+    atomic_fetch_add(&first.heartbeats, 1);
     expect(health, HEALTH_LIVE, 31000, false, "no sign of life for 31 s");
-    atomic_fetch_add(&second.beats, 1);
+    atomic_fetch_add(&second.heartbeats, 1);
     expect(health, HEALTH_LIVE, 32000, true, NULL);
     health_free(health);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "engine/state/reads.h"
+#include "engine/state/provenance.h"
 #include "examples/spike.h"
 #include "records.h"
 #include "support/stage.h"
@@ -51,9 +51,9 @@ Test(out, names_its_sources)
     cr_assert_eq(stage_settle(stage), 1);
     emission = &((const struct move *)stage->published[0].value)->emission;
     cr_assert_eq(emission->sources_total, 41);
-    cr_assert_eq(emission->sources.count, READS_MAX);
-    cr_assert_eq(emission->sources.items[0].offset, 41 - READS_MAX);
-    cr_assert_eq(emission->sources.items[READS_MAX - 1].offset, 40);
+    cr_assert_eq(emission->sources.count, PROVENANCE_MAX);
+    cr_assert_eq(emission->sources.items[0].offset, 41 - PROVENANCE_MAX);
+    cr_assert_eq(emission->sources.items[PROVENANCE_MAX - 1].offset, 40);
     cr_assert(ck_bytes_equal(emission->sources.items[0].topic, CK_BYTES("spike.prices")));
     stage_free(stage);
 }
@@ -111,15 +111,15 @@ Test(out, rejects)
 /* Of many origins the newest 32 are kept, each once. */
 Test(out, keeps_the_newest_origins)
 {
-    struct reads reads = { 0 };
+    struct provenance reads = { 0 };
 
     for (int i = 0; i < 100; i++) {
-        reads_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
-        reads_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
+        provenance_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
+        provenance_add(&reads, (struct ck_row_origin){ 0, 0, i * 37 % 100 });
     }
-    reads_sort(&reads);
+    provenance_sort(&reads);
     cr_assert_eq(reads.total, 200);
-    cr_assert_eq(reads.count, READS_MAX);
-    for (int i = 0; i < READS_MAX; i++)
-        cr_assert_eq(reads.newest[i].offset, 100 - READS_MAX + i);
+    cr_assert_eq(reads.count, PROVENANCE_MAX);
+    for (int i = 0; i < PROVENANCE_MAX; i++)
+        cr_assert_eq(reads.newest[i].offset, 100 - PROVENANCE_MAX + i);
 }

@@ -49,7 +49,7 @@ static int live(struct cluster *cluster, double limit, int steps)
         result = worker_step(worker, 0);
     while (result == WORKER_BUSY && --steps);
     if (result == WORKER_IDLE)
-        cr_expect_eq(worker_audit(worker), 0, "marking everything and settling publishes nothing");
+        cr_expect_eq(worker_verify_state(worker), 0, "marking everything and settling publishes nothing");
     worker_free(worker);
     if (steps)
         log_close(log);

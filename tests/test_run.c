@@ -18,16 +18,16 @@
 Test(run, alive)
 {
     static struct run_state state;
-    uint64_t                beats_before = 0;
-    int64_t                 beat_ms = 1000;
+    uint64_t                heartbeats_before = 0;
+    int64_t                 heartbeat_ms = 1000;
 
-    cr_assert(run_is_alive(&state, 1000, &beats_before, &beat_ms), "it has just started");
-    cr_assert(run_is_alive(&state, 30999, &beats_before, &beat_ms));
-    cr_assert_not(run_is_alive(&state, 31000, &beats_before, &beat_ms), "it never beat");
-    atomic_fetch_add(&state.beats, 1);
-    cr_assert(run_is_alive(&state, 90000, &beats_before, &beat_ms), "it beat since it was asked");
-    cr_assert(run_is_alive(&state, 119999, &beats_before, &beat_ms));
-    cr_assert_not(run_is_alive(&state, 120000, &beats_before, &beat_ms));
+    cr_assert(run_is_alive(&state, 1000, &heartbeats_before, &heartbeat_ms), "it has just started");
+    cr_assert(run_is_alive(&state, 30999, &heartbeats_before, &heartbeat_ms));
+    cr_assert_not(run_is_alive(&state, 31000, &heartbeats_before, &heartbeat_ms), "it never beat");
+    atomic_fetch_add(&state.heartbeats, 1);
+    cr_assert(run_is_alive(&state, 90000, &heartbeats_before, &heartbeat_ms), "it beat since it was asked");
+    cr_assert(run_is_alive(&state, 119999, &heartbeats_before, &heartbeat_ms));
+    cr_assert_not(run_is_alive(&state, 120000, &heartbeats_before, &heartbeat_ms));
 }
 
 /* Ready in the phase running only, and only while it commits or has nothing to do. */
@@ -76,13 +76,13 @@ static void note(const char *name) { notes_add(&notes, ck_bytes_from(name)); }
 /* An item that the catalogue lacks is told once, when the catalogue has had time to come; several in one line, and one line a minute. */
 Test(run, unknown_items_are_told)
 {
-    static struct run_actor actor;
-    int                     ends[2];
-    struct journal          journal;
-    struct run_options      options = { .journal = &journal };
-    struct reference       *reference = reference_new();
-    struct item_fact        late = { .item = CK_BYTES("gallium") };
-    char                    name[32];
+    static struct worker_thread actor;
+    int                         ends[2];
+    struct journal              journal;
+    struct run_options          options = { .journal = &journal };
+    struct reference           *reference = reference_new();
+    struct item_fact            late = { .item = CK_BYTES("gallium") };
+    char                        name[32];
 
     cr_assert_eq(pipe2(ends, O_NONBLOCK), 0);
     journal = (struct journal){ ends[1], false, JOURNAL_INFO };
@@ -94,22 +94,22 @@ Test(run, unknown_items_are_told)
     note("gallium");
     note("rare earths");
     cr_expect_eq(notes.count, 3);
-    run_notes(&actor, &notes, 5000);
+    run_report_notes(&actor, &notes, 5000);
     cr_expect_str_empty(told(ends[0]));
     cr_assert_eq(reference_learn_item(reference, 0, CK_BYTES("gallium"), &late), 0);
     notes_forget(&notes, enrich.notes, reference);
-    run_notes(&actor, &notes, 14999);
+    run_report_notes(&actor, &notes, 14999);
     cr_expect_str_empty(told(ends[0]));
-    run_notes(&actor, &notes, 15000);
+    run_report_notes(&actor, &notes, 15000);
     cr_expect(strstr(told(ends[0]), "warning unknown_items processor=enrich items=\"germaniun, rare earths\" effect="));
     note("germaniun");
     note("unobtainium");
-    run_notes(&actor, &notes, 16000);
-    run_notes(&actor, &notes, 74999);
+    run_report_notes(&actor, &notes, 16000);
+    run_report_notes(&actor, &notes, 74999);
     cr_expect_str_empty(told(ends[0]));
-    run_notes(&actor, &notes, 75000);
+    run_report_notes(&actor, &notes, 75000);
     cr_expect(strstr(told(ends[0]), "items=unobtainium effect="));
-    run_notes(&actor, &notes, 999999);
+    run_report_notes(&actor, &notes, 999999);
     cr_expect_str_empty(told(ends[0]));
     for (int i = 0; i < 2 * NOTES_MAX; i++) {
         snprintf(name, sizeof name, "made-up-%d", i);
@@ -122,9 +122,9 @@ Test(run, unknown_items_are_told)
 /* A wait for a schema is told once it is more than a moment, once, again when another partition waits (but not each at once), and at its end. */
 Test(run, waits_are_told)
 {
-    static struct run_actor actor;
-    struct worker_counters  counters = {
-         .schema_waits = 1, .waits_longest = { true, false, 0, 3, 4711, 17, 50000 }, .stalls = true, .stalled_ms = 50000
+    static struct worker_thread actor;
+    struct worker_counters      counters = {
+             .schema_waits = 1, .waits_longest = { true, false, 0, 3, 4711, 17, 50000 }, .stalls = true, .stalled_ms = 50000
     };
     int                ends[2];
     struct journal     journal;
@@ -134,24 +134,24 @@ Test(run, waits_are_told)
     journal = (struct journal){ ends[1], false, JOURNAL_INFO };
     actor.options = &options;
     actor.state.processor = &spike;
-    run_waits(&actor, &counters, 50999);
+    run_report_schema_waits(&actor, &counters, 50999);
     cr_expect_str_empty(told(ends[0]));
     cr_expect_eq(atomic_load(&actor.state.stalled_ms), 50000);
-    run_waits(&actor, &counters, 51000);
+    run_report_schema_waits(&actor, &counters, 51000);
     cr_expect(strstr(told(ends[0]),
                      "warning schema_waits processor=spike topic=spike.prices partition=3 offset=17 schema_id=4711 waited_ms=1000 partitions=1"));
-    run_waits(&actor, &counters, 99000);
+    run_report_schema_waits(&actor, &counters, 99000);
     cr_expect_str_empty(told(ends[0]));
     counters.schema_waits = 2;
-    run_waits(&actor, &counters, 99100);
+    run_report_schema_waits(&actor, &counters, 99100);
     cr_expect(strstr(told(ends[0]), "partitions=2"));
     counters.schema_waits = 1;
-    run_waits(&actor, &counters, 99200);
+    run_report_schema_waits(&actor, &counters, 99200);
     cr_expect_str_empty(told(ends[0]));
     counters = (struct worker_counters){ 0 };
-    run_waits(&actor, &counters, 110000);
+    run_report_schema_waits(&actor, &counters, 110000);
     cr_expect(strstr(told(ends[0]), "info schema_goes_on processor=spike waited_ms=60000"));
     cr_expect(atomic_load(&actor.state.stalled_ms) == 0 && atomic_load(&actor.state.wait.place) == 0);
-    run_waits(&actor, &counters, 111000);
+    run_report_schema_waits(&actor, &counters, 111000);
     cr_expect_str_empty(told(ends[0]));
 }

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/config/installation.h"
 #include "engine/service/run.h"
 #include "engine/util/exit_code.h"
@@ -58,7 +58,7 @@ static int run(void)
 {
     int            pipes[2];
     struct journal journal = { .level = JOURNAL_INFO };
-    void          *config = processor_defaults(&spike);
+    void          *config = option_defaults(&spike);
     int            code;
     ssize_t        size;
 

@@ -53,7 +53,7 @@ static int live(struct cluster *cluster, size_t inputs)
     while ((result = worker_step(worker, 0)) == WORKER_BUSY)
         ;
     if (result == WORKER_IDLE)
-        cr_expect_eq(worker_audit(worker), 0, "what was published follows from the rows");
+        cr_expect_eq(worker_verify_state(worker), 0, "what was published follows from the rows");
     worker_free(worker);
     if (result < 0)
         log_memory_crash(log);

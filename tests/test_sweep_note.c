@@ -4,7 +4,7 @@
 
 #include "chokepoint/arena.h"
 #include "domain/model/topics.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/embedded/embedded.h"
 #include "engine/runtime/changelog.h"
 #include "processors/all.h"

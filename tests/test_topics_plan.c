@@ -7,7 +7,7 @@
 
 #include "chokepoint/processor.h"
 #include "engine/admin/topics_plan.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "processors/all.h"
 
 static char no_prefix[] = "", prefix[] = "eu.", host[] = "a", renamed[] = "customs";
@@ -88,17 +88,17 @@ Test(topics_plan, settings_are_those_of_the_specification)
 /* Names are those of the installation: the prefix before all, a renamed users' topic as it was named. Users' topics have no settings of ours. */
 Test(topics_plan, has_the_names_of_the_installation)
 {
-    struct topic_rename    rename = { "trade.records", renamed };
-    struct installation    installation = installation_of(prefix, 12, -1);
-    struct topics_plan     plan;
-    const struct selection none = { 0 };
-    struct selection       selection = none;
+    struct topic_rename        rename = { "trade.records", renamed };
+    struct installation        installation = installation_of(prefix, 12, -1);
+    struct topics_plan         plan;
+    const struct processor_set none = { 0 };
+    struct processor_set       selection = none;
 
     installation.renames = &rename;
     installation.rename_count = 1;
-    cr_assert(selection_add(&selection, processors_all, "intake"));
-    cr_assert(selection_add(&selection, processors_all, "intake"));
-    cr_assert_not(selection_add(&selection, processors_all, "outtake"));
+    cr_assert(processor_set_add(&selection, processors_all, "intake"));
+    cr_assert(processor_set_add(&selection, processors_all, "intake"));
+    cr_assert_not(processor_set_add(&selection, processors_all, "outtake"));
     cr_assert_eq(selection.count, 1);
     plan = topics_plan_new(&installation, selection.items);
     cr_assert(named(&plan, "customs") && named(&plan, "customs")->foreign);

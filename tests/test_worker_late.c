@@ -153,7 +153,7 @@ static void expect_whole(struct place *place, size_t expected_moves)
 {
     cr_expect_eq(moves(place), expected_moves, "%zu moves", moves(place));
     cr_expect_eq(worker_phase(place->worker), WORKER_RUNNING);
-    cr_expect_eq(worker_audit(place->worker), 0);
+    cr_expect_eq(worker_verify_state(place->worker), 0);
 }
 
 /* Ten subjects of three seconds with a bound of ten: four, four, two. */

@@ -252,12 +252,12 @@ static int slow_settle(struct ck_settling *step, struct ck_bytes subject)
 }
 
 struct told {
-    size_t  beats, slow;
+    size_t  heartbeats, slow;
     char    subject[PLACE_TEXT];
     int64_t took_ms;
 };
 
-static void beat(void *context) { ((struct told *)context)->beats++; }
+static void heartbeat(void *context) { ((struct told *)context)->heartbeats++; }
 
 static void slow(void *context, const struct work_place *place, int64_t took_ms)
 {
@@ -280,14 +280,15 @@ Test(work_place, of_a_subject_that_takes_long)
     processor.settle = slow_settle;
     worker = open_worker(
         cluster, &processor,
-        (struct worker_options){ .clock_ms = clock_ms, .beat = beat, .slow = slow, .context = &told, .slow_ms = 10000, .limits = { .commit_ms = 1 } },
+        (struct worker_options){
+            .clock_ms = clock_ms, .heartbeat = heartbeat, .slow = slow, .context = &told, .slow_ms = 10000, .limits = { .commit_ms = 1 } },
         &log);
     prices_put(cluster, 0, "tin", 1, 100);
     prices_put(cluster, 0, "lead", 1, 100);
     prices_put(cluster, 0, "zinc", 1, 100);
     for (int i = 0; i < 50; i++, now_ms += 10)
         cr_assert_geq(worker_step(worker, 0), 0);
-    cr_expect_eq(told.beats, 3);
+    cr_expect_eq(told.heartbeats, 3);
     cr_expect_eq(told.slow, 1);
     cr_expect_str_eq(told.subject, "lead");
     cr_expect_eq(told.took_ms, 12000);

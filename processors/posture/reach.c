@@ -4,12 +4,12 @@
 
 #include <stdlib.h>
 
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 /* ALL, and every destination that a measure of the reporter names (an excluded one is not named). */
 bool reach_is_target(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target)
 {
-    return names_include(measure_targets(reference, reporter), target);
+    return strings_include(measure_targets(reference, reporter), target);
 }
 
 static int compare_bytes(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }

@@ -5,7 +5,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/control/memo.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 static const double  IS_IN_FORCE = 0.5;                        /* the value is 0 or 1 */
 static const int64_t DAY_FIRST_MS = (int64_t)14 * 3600 * 1000; /* so much later than in UTC it is already, somewhere on earth */
@@ -22,21 +22,21 @@ struct answer {
     enum verdict_kind      verdict;
     enum verdict_why       why;
     struct ck_maybe_double truth;
-    struct names           measures;
+    struct string_set      measures;
 };
 
 static struct ck_bytes_array family_of(struct judge *judge)
 {
     const struct reference *reference = judge->step->reference;
-    struct names            items = { 0 };
+    struct string_set       items = { 0 };
 
-    names_add(&items, judge->claim->item, judge->step->arena);
+    string_set_add(&items, judge->claim->item, judge->step->arena);
     for (size_t i = 0; i < items.count; i++) {
         struct item_fact_list children = catalogue_children(reference, items.items[i]);
 
         for (size_t k = 0; k < children.count; k++)
-            if (!names_have(&items, children.items[k]->item))
-                names_add(&items, children.items[k]->item, judge->step->arena);
+            if (!string_set_has(&items, children.items[k]->item))
+                string_set_add(&items, children.items[k]->item, judge->step->arena);
     }
     return (struct ck_bytes_array){ items.items, items.count };
 }
@@ -52,20 +52,20 @@ static const struct memo_topic *topic_of(struct asking *asking, size_t item)
 /* The same of the item's parent too, toward everybody and each country that the article names. */
 static struct asking asking_around(struct asking *asking)
 {
-    struct ck_arena *arena = asking->judge->step->arena;
-    struct asking    around = *asking;
-    struct names     items = { 0 }, destinations = { 0 };
-    struct ck_bytes  parent = catalogue_parent(asking->judge->step->reference, asking->judge->claim->item);
+    struct ck_arena  *arena = asking->judge->step->arena;
+    struct asking     around = *asking;
+    struct string_set items = { 0 }, destinations = { 0 };
+    struct ck_bytes   parent = catalogue_parent(asking->judge->step->reference, asking->judge->claim->item);
 
-    names_add_all(&items, asking->items, arena);
-    if (parent.data && !names_have(&items, parent))
-        names_add(&items, parent, arena);
-    names_add(&destinations, asking->question.destination, arena);
-    if (!names_have(&destinations, CK_BYTES("ALL")))
-        names_add(&destinations, CK_BYTES("ALL"), arena);
+    string_set_add_all(&items, asking->items, arena);
+    if (parent.data && !string_set_has(&items, parent))
+        string_set_add(&items, parent, arena);
+    string_set_add(&destinations, asking->question.destination, arena);
+    if (!string_set_has(&destinations, CK_BYTES("ALL")))
+        string_set_add(&destinations, CK_BYTES("ALL"), arena);
     for (size_t i = 0; i < asking->judge->claim->row.named.countries.count; i++)
-        if (!names_have(&destinations, asking->judge->claim->row.named.countries.items[i]))
-            names_add(&destinations, asking->judge->claim->row.named.countries.items[i], arena);
+        if (!string_set_has(&destinations, asking->judge->claim->row.named.countries.items[i]))
+            string_set_add(&destinations, asking->judge->claim->row.named.countries.items[i], arena);
     around.items = (struct ck_bytes_array){ items.items, items.count };
     around.destinations = (struct ck_bytes_array){ destinations.items, destinations.count };
     return around;
@@ -110,7 +110,7 @@ static int32_t last_day_of(const struct clause *clause)
     return clause->ended != INT32_MAX && clause->ended - 1 < clause->last_day ? clause->ended - 1 : clause->last_day;
 }
 
-static void add_ended(struct asking *asking, size_t item, struct names *ended)
+static void add_ended(struct asking *asking, size_t item, struct string_set *ended)
 {
     struct ck_months         period = asking->judge->claim->period;
     const struct memo_topic *topic = topic_of(asking, item);
@@ -120,7 +120,7 @@ static void add_ended(struct asking *asking, size_t item, struct names *ended)
         int32_t              last = last_day_of(clause);
 
         if (last >= clause->valid_from && last >= ck_month_first_day(period.from) && last <= ck_month_last_day(period.to))
-            names_add(ended, clause->fact.measure_id, asking->judge->step->arena);
+            string_set_add(ended, clause->fact.measure_id, asking->judge->step->arena);
     }
 }
 
@@ -129,7 +129,7 @@ static struct answer answer_in_force(struct asking *asking)
     const struct claim *claim = asking->judge->claim;
     struct ck_arena    *arena = asking->judge->step->arena;
     bool                says = !claim->row.value.known || claim->row.value.value >= IS_IN_FORCE, holds = false, silent = true;
-    struct names        ended = { 0 };
+    struct string_set   ended = { 0 };
     struct answer       answer = { 0 };
 
     for (size_t i = 0; i < asking->items.count; i++) {
@@ -139,11 +139,11 @@ static struct answer answer_in_force(struct asking *asking)
         result = status_ask(asking->judge->step->reference, &asking->question, arena);
         holds = holds || result.severity > 0;
         silent = silent && result.status == STATUS_NONE_KNOWN;
-        names_add_all(&answer.measures, result.measures, arena);
+        string_set_add_all(&answer.measures, result.measures, arena);
         if (!says)
             add_ended(asking, i, &ended);
     }
-    names_add_all(&answer.measures, (struct ck_bytes_array){ ended.items, ended.count }, arena);
+    string_set_add_all(&answer.measures, (struct ck_bytes_array){ ended.items, ended.count }, arena);
     if (says && silent) {
         answer.verdict = VERDICT_KIND_NOT_CHECKABLE;
         answer.why = VERDICT_WHY_NONE_KNOWN;
@@ -212,14 +212,14 @@ static bool is_date_elsewhere(struct asking *asking)
 }
 
 struct dated { /* measures of the kind: those with the date, and all */
-    struct names with, all;
+    struct string_set with, all;
 };
 
 static void add_dated(struct asking *asking, const struct clause *clause, struct dated *dated)
 {
-    names_add(&dated->all, clause->fact.measure_id, asking->judge->step->arena);
+    string_set_add(&dated->all, clause->fact.measure_id, asking->judge->step->arena);
     if (is_date(asking->judge->claim, clause))
-        names_add(&dated->with, clause->fact.measure_id, asking->judge->step->arena);
+        string_set_add(&dated->with, clause->fact.measure_id, asking->judge->step->arena);
 }
 
 static struct answer answer_date(struct asking *asking)
@@ -256,9 +256,9 @@ static struct answer answer_as_known(struct asking *asking, int64_t known_ms)
     return asking->judge->claim->row.metric == METRIC_CONTROL_IN_FORCE ? answer_in_force(asking) : answer_date(asking);
 }
 
-static struct ck_bytes_array names_told(struct names *names)
+static struct ck_bytes_array names_told(struct string_set *names)
 {
-    struct ck_bytes_array sorted = names_sorted(names);
+    struct ck_bytes_array sorted = string_set_sorted(names);
 
     if (sorted.count > ARRAY_ITEMS_MAX)
         sorted.count = ARRAY_ITEMS_MAX;

@@ -3,19 +3,19 @@
 #include "parts.h"
 
 #include "chokepoint/day.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 enum { SPANS_MAX = 96, YEAR = 12 };
 
 /* ---- reporter, flow, partner ---- */
 
-static void add_name(struct names *names, struct ck_bytes name, struct ck_arena *arena)
+static void add_name(struct string_set *names, struct ck_bytes name, struct ck_arena *arena)
 {
-    if (!names_have(names, name))
-        names_add(names, name, arena);
+    if (!string_set_has(names, name))
+        string_set_add(names, name, arena);
 }
 
-static void add_names(struct names *names, struct ck_bytes_array all, struct ck_arena *arena)
+static void add_names(struct string_set *names, struct ck_bytes_array all, struct ck_arena *arena)
 {
     for (size_t i = 0; i < all.count; i++)
         add_name(names, all.items[i], arena);
@@ -23,9 +23,9 @@ static void add_names(struct names *names, struct ck_bytes_array all, struct ck_
 
 struct ck_bytes_array claim_reporters(const struct claim *claim, struct ck_arena *arena)
 {
-    struct names names = { 0 };
+    struct string_set names = { 0 };
 
-    names_add(&names, claim->row.reporter, arena);
+    string_set_add(&names, claim->row.reporter, arena);
     if (claim->row.anchors.reporter != ANCHOR_CLAUSE)
         add_names(&names, claim->row.named.reporters, arena);
     return (struct ck_bytes_array){ names.items, names.count };
@@ -57,16 +57,16 @@ static bool is_joined(struct ck_bytes partner) { return memchr(partner.data, '+'
 struct partners claim_partners(const struct claim *claim, struct ck_arena *arena)
 {
     const struct article_statement_array *statements = &claim->row.statements;
-    struct names                          names = { 0 };
+    struct string_set                     names = { 0 };
     size_t                                claimed = 1;
 
-    names_add(&names, claim_series(claim).partner, arena);
+    string_set_add(&names, claim_series(claim).partner, arena);
     if (claim->row.anchors.partner != ANCHOR_CLAUSE) {
         if (claim->family != FAMILY_RANK && claim->family != FAMILY_SHARE)
             add_name(&names, WORLD, arena);
         for (size_t i = 0; i < statements->count; i++)
             if (statements->items[i].partner.data && !is_joined(statements->items[i].partner) &&
-                (!ck_bytes_equal(statements->items[i].partner, WORLD) || names_have(&names, WORLD)))
+                (!ck_bytes_equal(statements->items[i].partner, WORLD) || string_set_has(&names, WORLD)))
                 add_name(&names, statements->items[i].partner, arena);
         claimed = names.count;
         add_names(&names, claim->row.named.countries, arena);

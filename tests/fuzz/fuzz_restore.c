@@ -11,7 +11,7 @@
 #include "chokepoint/day.h"
 #include "chokepoint/processor.h"
 #include "engine/admin/reset.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "program/simulate/episode.h"
 #include "program/simulate/simulate.h"
 #include "processors/all.h"
@@ -168,7 +168,7 @@ static void base_live(struct base *base, uint64_t seed)
 
 static void base_init(struct base *base, const struct ck_processor *processor)
 {
-    *base = (struct base){ .processor = processor, .config = processor_defaults(processor) };
+    *base = (struct base){ .processor = processor, .config = option_defaults(processor) };
     snprintf(base->topic, sizeof base->topic, "%s.changelog", processor->name);
     for (uint16_t i = 0; processor->inputs[i].topic; i++)
         if (processor->inputs[i].role == CK_INPUT_STREAM)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/service/run.h"
 #include "engine/util/exit_code.h"
 #include "processors/all.h"

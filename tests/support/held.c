@@ -17,7 +17,7 @@ struct held *held_new(const struct ck_processor *processor)
     struct held *held = calloc(1, sizeof *held);
 
     held->reference = reference_new();
-    held->config = processor_defaults(processor);
+    held->config = option_defaults(processor);
     held->stage = stage_new(processor, held->config, held->reference, 0);
     return held;
 }

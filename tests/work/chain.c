@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "domain/reference/reference.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "processors/all.h"
 #include "support/stage.h"
 #include "work/work.h"
@@ -100,7 +100,7 @@ static uint64_t run_one(struct chain *chain, size_t number, int32_t day)
     uint64_t                   before, work;
 
     chain->references[number] = reference_new();
-    chain->configs[number] = processor_defaults(processor);
+    chain->configs[number] = option_defaults(processor);
     chain->stages[number] = stage_new(processor, chain->configs[number], chain->references[number], day);
     before = work_done();
     for (const struct ck_input *input = processor->inputs; input->topic; input++)

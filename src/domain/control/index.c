@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Sorted lists of names, searched by halves. */
 #include "domain/control/index.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -58,7 +58,7 @@ void index_sort(struct index *index)
 /* Where the name stands, or would stand. */
 static size_t position(const struct namings *namings, struct ck_bytes name)
 {
-    return names_place_among(namings->items, namings->count, sizeof *namings->items, name);
+    return strings_place_among(namings->items, namings->count, sizeof *namings->items, name);
 }
 
 static void numbers_add(struct numbers *numbers, size_t *room, size_t number, struct ck_arena *arena)

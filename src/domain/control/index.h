@@ -8,7 +8,7 @@
 #include "records.h"
 
 struct naming {
-    struct ck_bytes name; /* borrowed; the first member, for names_place_among() */
+    struct ck_bytes name; /* borrowed; the first member, for strings_place_among() */
     size_t          number;
 };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 /* Clauses by their ids, for the time of the fold. */
 struct ids {
@@ -168,10 +168,10 @@ static void act_work(const struct measure_fact *act, const struct ids *ids, stru
 /* Questions look names up in a clause's lists: they are in order as intake wrote them. */
 static void sort_lists(struct measure_fact *fact, struct ck_arena *arena)
 {
-    fact->destinations = names_in_order(fact->destinations, arena);
-    fact->excluded_destinations = names_in_order(fact->excluded_destinations, arena);
-    fact->items = names_in_order(fact->items, arena);
-    fact->commodity_prefixes = names_in_order(fact->commodity_prefixes, arena);
+    fact->destinations = strings_in_order(fact->destinations, arena);
+    fact->excluded_destinations = strings_in_order(fact->excluded_destinations, arena);
+    fact->items = strings_in_order(fact->items, arena);
+    fact->commodity_prefixes = strings_in_order(fact->commodity_prefixes, arena);
 }
 
 /* Targets are named by id, whatever their origin: the origin is matched by the question. */

@@ -3,7 +3,7 @@
 #include "domain/control/match.h"
 
 #include "domain/control/family.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
 
@@ -27,16 +27,16 @@ struct sought {
 static bool destination_matches(struct ck_bytes_array named, struct ck_bytes_array excluded, struct ck_bytes asked)
 {
     if (ck_bytes_equal(asked, CK_BYTES("ALL")))
-        return names_include(named, asked);
-    return names_include(named, asked) || (names_include(named, CK_BYTES("ALL")) && !names_include(excluded, asked));
+        return strings_include(named, asked);
+    return strings_include(named, asked) || (strings_include(named, CK_BYTES("ALL")) && !strings_include(excluded, asked));
 }
 
 static bool items_match(struct ck_bytes_array items, const struct sought *sought)
 {
-    if (names_include(items, CK_BYTES("*")))
+    if (strings_include(items, CK_BYTES("*")))
         return true;
     for (size_t i = 0; i < sought->line_count; i++)
-        if (names_include(items, sought->line[i]))
+        if (strings_include(items, sought->line[i]))
             return true;
     return false;
 }
@@ -47,14 +47,14 @@ static enum coverage lesser(enum coverage a, enum coverage b) { return a > b ? a
 static bool begins_with_one(struct ck_bytes code, struct ck_bytes_array prefixes)
 {
     for (size_t size = 0; size <= code.size; size++)
-        if (names_include(prefixes, (struct ck_bytes){ code.data, size }))
+        if (strings_include(prefixes, (struct ck_bytes){ code.data, size }))
             return true;
     return false;
 }
 
 static bool is_begun(struct ck_bytes code, struct ck_bytes_array prefixes)
 {
-    size_t place = names_place(prefixes, code);
+    size_t place = strings_place(prefixes, code);
 
     place += place < prefixes.count && ck_bytes_equal(prefixes.items[place], code);
     return place < prefixes.count && ck_bytes_begin(prefixes.items[place], code);
@@ -227,13 +227,13 @@ const struct matter *matter_of(const struct reference *reference, const struct s
 
 /* ---- whom measures name ---- */
 
-static void add_named(const struct measure_fact *fact, struct names *names, struct ck_arena *arena)
+static void add_named(const struct measure_fact *fact, struct string_set *names, struct ck_arena *arena)
 {
-    names_add_all(names, fact->destinations, arena);
-    names_add_all(names, fact->excluded_destinations, arena);
+    string_set_add_all(names, fact->destinations, arena);
+    string_set_add_all(names, fact->excluded_destinations, arena);
 }
 
-static void name_destinations(const struct asked *asked, struct ck_bytes item, unsigned depth, struct names *names)
+static void name_destinations(const struct asked *asked, struct ck_bytes item, unsigned depth, struct string_set *names)
 {
     struct sought           sought = { .question = asked->question };
     const struct item_fact *fact = catalogue_item(asked->reference, item);
@@ -258,9 +258,9 @@ static void name_destinations(const struct asked *asked, struct ck_bytes item, u
 
 struct ck_bytes_array matter_destinations(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
-    struct asked asked = { reference, question, arena, arena };
-    struct names names = { 0 };
+    struct asked      asked = { reference, question, arena, arena };
+    struct string_set names = { 0 };
 
     name_destinations(&asked, question->item, DEPTH_MAX, &names);
-    return names_sorted(&names);
+    return string_set_sorted(&names);
 }

@@ -3,7 +3,7 @@
 #include "domain/control/instants.h"
 #include "domain/control/law.h"
 #include "domain/reference/versions.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -125,24 +125,24 @@ static struct named_measures *named_new(const struct reference *reference, struc
 {
     struct measure_fact_list measures = measures_known(reference, origin, INT64_MAX, arena);
     struct named_measures   *named = ck_arena_take(arena, sizeof *named);
-    struct names             items = { 0 }, destinations = { 0 }, targets = { 0 };
+    struct string_set        items = { 0 }, destinations = { 0 }, targets = { 0 };
     bool                     may_ban = false;
 
-    names_add(&destinations, CK_BYTES("ALL"), arena);
-    names_add(&targets, CK_BYTES("ALL"), arena);
+    string_set_add(&destinations, CK_BYTES("ALL"), arena);
+    string_set_add(&targets, CK_BYTES("ALL"), arena);
     for (size_t i = 0; i < measures.count; i++) {
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
             if (!ck_bytes_equal(measures.items[i]->items.items[k], CK_BYTES("*")))
-                names_add(&items, measures.items[i]->items.items[k], arena);
-        names_add_all(&destinations, measures.items[i]->destinations, arena);
-        names_add_all(&destinations, measures.items[i]->excluded_destinations, arena);
-        names_add_all(&targets, measures.items[i]->destinations, arena);
+                string_set_add(&items, measures.items[i]->items.items[k], arena);
+        string_set_add_all(&destinations, measures.items[i]->destinations, arena);
+        string_set_add_all(&destinations, measures.items[i]->excluded_destinations, arena);
+        string_set_add_all(&targets, measures.items[i]->destinations, arena);
         may_ban = may_ban || !measures.items[i]->restriction.known || measures.items[i]->restriction.value >= RESTRICTION_PRESUMED_DENIAL;
     }
     *named = (struct named_measures){ .origin = ck_arena_copy(arena, origin),
-                                      .items = names_sorted(&items),
-                                      .destinations = names_sorted(&destinations),
-                                      .targets = names_sorted(&targets),
+                                      .items = string_set_sorted(&items),
+                                      .destinations = string_set_sorted(&destinations),
+                                      .targets = string_set_sorted(&targets),
                                       .may_ban = may_ban };
     return named;
 }
@@ -167,7 +167,7 @@ struct ck_bytes_array measure_items(const struct reference *reference, struct ck
 
 bool measure_names(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item)
 {
-    return names_include(measure_items(reference, origin), item);
+    return strings_include(measure_items(reference, origin), item);
 }
 
 struct ck_bytes_array measure_destinations(const struct reference *reference, struct ck_bytes origin)

@@ -2,7 +2,7 @@
  * The scope of a measure: its authority, destinations and exclusions. Measures are numbered by it once, so that whoever compares scopes compares
  * numbers. */
 #include "domain/reference/versions.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -48,8 +48,8 @@ static const size_t *scopes(const struct reference *reference)
     for (size_t i = 0; i < measures->count; i++) {
         const struct measure_fact *measure = measures->items[i];
 
-        sorted[i] = (struct scope){ measure->authority, names_in_order(measure->destinations, &views->arena),
-                                    names_in_order(measure->excluded_destinations, &views->arena), i };
+        sorted[i] = (struct scope){ measure->authority, strings_in_order(measure->destinations, &views->arena),
+                                    strings_in_order(measure->excluded_destinations, &views->arena), i };
     }
     if (measures->count)
         qsort(sorted, measures->count, sizeof *sorted, order_scopes);

@@ -5,7 +5,7 @@
 #include "chokepoint/day.h"
 #include "domain/control/memo.h"
 #include "domain/control/standing.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -237,7 +237,7 @@ struct ck_bytes_array status_destinations(const struct reference *reference, str
     size_t                       count = 0;
 
     for (size_t i = 0; i < named.count; i++)
-        if (!ck_bytes_equal(named.items[i], CK_BYTES("ALL")) && names_include(of_origin, named.items[i]))
+        if (!ck_bytes_equal(named.items[i], CK_BYTES("ALL")) && strings_include(of_origin, named.items[i]))
             kept[count++] = named.items[i];
     return (struct ck_bytes_array){ kept, count };
 }

@@ -32,7 +32,7 @@ struct view {
 
 /* Which item a prefix of codes belongs to; items of coverage MIXED have none (SPEC 5.7). */
 struct prefix {
-    struct ck_bytes         text; /* the first member, for names_place_among() */
+    struct ck_bytes         text; /* the first member, for strings_place_among() */
     const struct item_fact *item;
 };
 

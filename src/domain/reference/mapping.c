@@ -2,7 +2,7 @@
  * Which item a commodity code belongs to (SPEC 5.7): the one with the longest prefix that the code begins with. Where only longer prefixes begin with
  * the code, their items are candidates. */
 #include "domain/reference/versions.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -41,7 +41,7 @@ static void prefixes_make(const struct reference *reference)
 /* Index of the first prefix that is not before the text. */
 static size_t position(const struct views *views, struct ck_bytes text)
 {
-    return names_place_among(views->prefixes, views->prefix_count, sizeof *views->prefixes, text);
+    return strings_place_among(views->prefixes, views->prefix_count, sizeof *views->prefixes, text);
 }
 
 static int order_bytes(const void *left, const void *right)

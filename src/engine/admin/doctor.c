@@ -27,10 +27,10 @@ void doctor_tell(struct doctor *doctor, enum doctor_finding finding, const char 
     va_start(arguments, format);
     vsnprintf(detail, sizeof detail, format, arguments);
     va_end(arguments);
-    sheet_printf(&doctor->sheet, "%s", words[finding]);
-    sheet_printf(&doctor->sheet, "%s", check);
-    sheet_printf(&doctor->sheet, "%s", subject);
-    sheet_printf(&doctor->sheet, "%s%s%s", detail, mend ? "; " : "", mend ? mend : "");
+    terminal_table_printf(&doctor->table, "%s", words[finding]);
+    terminal_table_printf(&doctor->table, "%s", check);
+    terminal_table_printf(&doctor->table, "%s", subject);
+    terminal_table_printf(&doctor->table, "%s%s%s", detail, mend ? "; " : "", mend ? mend : "");
 }
 
 void doctor_tell_failure(struct doctor *doctor, int error, enum doctor_finding denied, const char *check, const char *subject)

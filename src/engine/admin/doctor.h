@@ -5,7 +5,7 @@
 
 #include "engine/admin/topics_plan.h"
 #include "engine/kafka/admin.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 
 enum doctor_finding {
     DOCTOR_OK,
@@ -28,7 +28,7 @@ struct doctor {
     int                               brokers;
     bool                              all, write;
     struct doctor_group               missing, missing_foreign, single; /* topics; single: of one replica */
-    struct sheet                      sheet;                            /* four columns */
+    struct terminal_table             table;                            /* four columns */
     size_t                            counts[DOCTOR_FAIL_TOPOLOGY + 1];
 };
 

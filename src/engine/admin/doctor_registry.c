@@ -3,7 +3,7 @@
 #include "chokepoint/processor.h"
 #include "engine/admin/doctor.h"
 #include "engine/registry/internal.h"
-#include "engine/serde/wire.h"
+#include "engine/serde/encode.h"
 
 static bool is_answering(struct doctor *doctor, struct registry_http *http)
 {
@@ -21,10 +21,10 @@ static bool is_answering(struct doctor *doctor, struct registry_http *http)
 static void check_schema(struct doctor *doctor, struct registry_http *http, const struct ck_topic *topic)
 {
     struct registry_version version;
-    char                    subject[WIRE_SUBJECT_MAX];
+    char                    subject[ENCODE_SUBJECT_MAX];
     int                     outcome;
 
-    wire_subject(doctor->installation, topic->name, subject);
+    encode_subject(doctor->installation, topic->name, subject);
     outcome = registry_find(http, subject, topic->value, &version);
     if (outcome == REGISTRY_ANSWERED)
         doctor_tell(doctor, DOCTOR_OK, "schema", subject, NULL, "id %u", (unsigned)version.id);
@@ -46,7 +46,7 @@ void doctor_registry(struct doctor *doctor)
         return;
     if (registry_http_open(&http, &options, problem, sizeof problem) != 0)
         doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "registry", "", NULL, "%s", problem);
-    else if (is_answering(doctor, &http) && wire_format_of(doctor->installation->output_format) == WIRE_REGISTRY)
+    else if (is_answering(doctor, &http) && output_format_of(doctor->installation->output_format) == OUTPUT_REGISTRY)
         for (const struct ck_processor *const *processor = doctor->processors; *processor; processor++)
             for (const struct ck_topic *const *topic = (*processor)->outputs; *topic; topic++)
                 check_schema(doctor, &http, *topic);

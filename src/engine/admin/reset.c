@@ -42,9 +42,9 @@ static int load_meta(struct resetting *resetting, struct ck_bytes value)
         for (size_t i = 0; i < progress.rebuild.count && progress.rebuild.count == inputs; i++)
             if (progress.rebuild.items[i] > horizon->until[i])
                 horizon->until[i] = progress.rebuild.items[i];
-        if ((uint64_t)progress.topology == worker->topology && progress.applied.count == worker->feed_count &&
-            progress.applied_hash.count == worker->feed_count)
-            for (size_t i = 0; i < worker->feed_count; i++) {
+        if ((uint64_t)progress.topology == worker->topology && progress.applied.count == worker->reference_reader_count &&
+            progress.applied_hash.count == worker->reference_reader_count)
+            for (size_t i = 0; i < worker->reference_reader_count; i++) {
                 horizon->applied[i] = progress.applied.items[i];
                 horizon->applied_hash[i] = (uint64_t)progress.applied_hash.items[i];
                 horizon->seen[i] = horizon->applied[i];

@@ -22,8 +22,8 @@ int sole_member_join(struct worker *worker)
     struct log_event event;
     int              result = 0;
 
-    for (size_t i = 0; i < worker->feed_count && result == 0; i++)
-        result = log_unfollow(worker->log, (struct log_part){ worker->feeds[i].input, 0 });
+    for (size_t i = 0; i < worker->reference_reader_count && result == 0; i++)
+        result = log_unfollow(worker->log, (struct log_part){ worker->reference_readers[i].input, 0 });
     if (result == 0)
         result = log_join(worker->log);
     for (int idle = 0; idle < IDLE_MAX && result == 0;) {

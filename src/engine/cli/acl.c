@@ -6,7 +6,7 @@
 #include "engine/admin/acl_plan.h"
 #include "engine/config/command_line.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/cli/commands.h"
 
 struct acl_options {
@@ -44,20 +44,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static void print_table(const struct acl_plan *plan, const char *principal)
 {
-    struct sheet sheet = { .columns = 5 };
-    char         operations[32];
+    struct terminal_table table = { .columns = 5 };
+    char                  operations[32];
 
     for (size_t i = 0; i < plan->count; i++) {
         const struct acl *acl = &plan->items[i];
 
         acl_operations_name(acl->operations, operations, sizeof operations);
-        sheet_printf(&sheet, "%s", acl_resource_name(acl->resource));
-        sheet_printf(&sheet, "%s", acl->prefixed ? "prefixed" : "literal");
-        sheet_printf(&sheet, "%s", acl->name);
-        sheet_printf(&sheet, "%s", operations);
-        sheet_printf(&sheet, "%s", principal);
+        terminal_table_printf(&table, "%s", acl_resource_name(acl->resource));
+        terminal_table_printf(&table, "%s", acl->prefixed ? "prefixed" : "literal");
+        terminal_table_printf(&table, "%s", acl->name);
+        terminal_table_printf(&table, "%s", operations);
+        terminal_table_printf(&table, "%s", principal);
     }
-    sheet_print(&sheet, stdout, "");
+    terminal_table_print(&table, stdout, "");
 }
 
 static void print_commands(const struct acl_plan *plan, const struct installation *installation, const char *principal)

@@ -9,7 +9,7 @@
 #include "engine/base/character.h"
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 
 struct listed {
@@ -214,32 +214,32 @@ void dead_letters_add(struct dead_letters *letters, const struct dead_letter *le
 
 void dead_letters_print(const struct dead_letters *letters, FILE *file)
 {
-    struct sheet counts = { .columns = 3 }, list = { .columns = 5 };
-    char         text[INSTANT_TEXT_MAX + 1];
+    struct terminal_table counts = { .columns = 3 }, list = { .columns = 5 };
+    char                  text[INSTANT_TEXT_MAX + 1];
 
     for (size_t i = 0; i < letters->count_count; i++) {
         if (letters->counts[i].count == 0)
             continue;
-        sheet_printf(&counts, "%zu", letters->counts[i].count);
-        sheet_text(&counts, ck_bytes_from(letters->counts[i].reason));
-        sheet_text(&counts, ck_bytes_from(letters->counts[i].topic));
+        terminal_table_printf(&counts, "%zu", letters->counts[i].count);
+        terminal_table_text(&counts, ck_bytes_from(letters->counts[i].reason));
+        terminal_table_text(&counts, ck_bytes_from(letters->counts[i].topic));
     }
-    sheet_print(&counts, file, "");
+    terminal_table_print(&counts, file, "");
     if (letters->listed_count)
         fputc('\n', file);
     for (size_t i = 0; i < letters->listed_count; i++) {
         const struct listed *listed = &letters->listed[(letters->added + i) % letters->listed_count];
 
-        sheet_text(&list, ck_bytes_from(time_text(listed->refused_ms, text)));
-        sheet_text(&list, ck_bytes_from(listed->key));
-        sheet_text(&list, ck_bytes_from(listed->reason));
+        terminal_table_text(&list, ck_bytes_from(time_text(listed->refused_ms, text)));
+        terminal_table_text(&list, ck_bytes_from(listed->key));
+        terminal_table_text(&list, ck_bytes_from(listed->reason));
         if (listed->redriven)
-            sheet_printf(&list, "redriven %lld", (long long)listed->redriven);
+            terminal_table_printf(&list, "redriven %lld", (long long)listed->redriven);
         else
-            sheet_text(&list, CK_BYTES(""));
-        sheet_text(&list, ck_bytes_from(listed->detail));
+            terminal_table_text(&list, CK_BYTES(""));
+        terminal_table_text(&list, ck_bytes_from(listed->detail));
     }
-    sheet_print(&list, file, "");
+    terminal_table_print(&list, file, "");
     fprintf(file, "%s%zu dead letter%s%s", letters->listed_count ? "\n" : "", letters->added - letters->replaced,
             plural(letters->added - letters->replaced), letters->listed_count < letters->added ? ", the newest are listed" : "");
     if (letters->replaced)

@@ -13,7 +13,7 @@
 #include "engine/kafka/scan.h"
 #include "engine/serde/dead_letter.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "engine/cli/dlq_internal.h"
 #include "engine/cli/commands.h"
@@ -230,7 +230,7 @@ static int read_letters(struct dlq_arguments *given, const struct installation *
 
 /* Adds the counts of one. An exit code. */
 static int count_processor(const struct dlq_arguments *given, const struct installation *installation, const struct ck_processor *processor,
-                           struct sheet *sheet, size_t *total)
+                           struct terminal_table *table, size_t *total)
 {
     struct dlq_reading reading = { .given = given, .list = { .limit = 1 } };
     char               topic[INSTALLATION_NAME_MAX], name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX];
@@ -246,10 +246,10 @@ static int count_processor(const struct dlq_arguments *given, const struct insta
     for (size_t i = 0; i < reading.list.count_count; i++) {
         if (reading.list.counts[i].count == 0)
             continue;
-        sheet_text(sheet, ck_bytes_from(processor->name));
-        sheet_printf(sheet, "%zu", reading.list.counts[i].count);
-        sheet_text(sheet, ck_bytes_from(reading.list.counts[i].reason));
-        sheet_text(sheet, ck_bytes_from(reading.list.counts[i].topic));
+        terminal_table_text(table, ck_bytes_from(processor->name));
+        terminal_table_printf(table, "%zu", reading.list.counts[i].count);
+        terminal_table_text(table, ck_bytes_from(reading.list.counts[i].reason));
+        terminal_table_text(table, ck_bytes_from(reading.list.counts[i].topic));
     }
     dead_letters_release(&reading.list);
     return kafka_exit(result);
@@ -257,13 +257,13 @@ static int count_processor(const struct dlq_arguments *given, const struct insta
 
 static int count_all(const struct dlq_arguments *given, const struct installation *installation)
 {
-    struct sheet sheet = { .columns = 4 };
-    size_t       total = 0;
-    int          code = EXIT_CLEAN;
+    struct terminal_table table = { .columns = 4 };
+    size_t                total = 0;
+    int                   code = EXIT_CLEAN;
 
     for (const struct ck_processor *const *processor = given->shared.processors; *processor && code == EXIT_CLEAN; processor++)
-        code = count_processor(given, installation, *processor, &sheet, &total);
-    sheet_print(&sheet, stdout, "");
+        code = count_processor(given, installation, *processor, &table, &total);
+    terminal_table_print(&table, stdout, "");
     if (code == EXIT_CLEAN)
         printf("%zu dead letter%s%s\n", total, plural(total), total ? "; chokepoint dlq list PROCESSOR lists them" : "");
     return code;

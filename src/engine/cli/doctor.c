@@ -48,7 +48,7 @@ static int report(struct doctor *doctor)
 {
     size_t failures = doctor->counts[DOCTOR_FAIL_RIGHTS] + doctor->counts[DOCTOR_FAIL_TOPOLOGY];
 
-    sheet_print(&doctor->sheet, stdout, "");
+    terminal_table_print(&doctor->table, stdout, "");
     fflush(stdout);
     fprintf(stderr, "chokepoint doctor: %zu ok, %zu warning%s, %zu failure%s\n", doctor->counts[DOCTOR_OK], doctor->counts[DOCTOR_WARN],
             plural(doctor->counts[DOCTOR_WARN]), failures, plural(failures));
@@ -64,7 +64,7 @@ static int examine(void *given, const struct config *config)
                                             .processors = options->shared.selection.items,
                                             .all = options->all,
                                             .write = options->write,
-                                            .sheet = { .columns = 4 } };
+                                            .table = { .columns = 4 } };
     struct waiting              *waiting;
     char                         problem[KAFKA_PROBLEM_MAX];
     int                          result, code;

@@ -11,7 +11,7 @@
 #include "engine/kafka/scan.h"
 #include "engine/log/last_records.h"
 #include "engine/registry/registry.h"
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 #include "engine/serde/record_lines.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
@@ -116,7 +116,7 @@ struct export
 {
     const struct export_arguments *given;
     struct record_lines            lines;
-    struct history                *history;
+    struct schema_versions        *versions;
     struct avro_output            *file;
     struct last_records            last;
     size_t                         bad;
@@ -207,9 +207,9 @@ static int open_output(struct export *export)
     int                            result = 0;
 
     if (given->topic)
-        export->history = history_new((const struct ck_record_type *const[]){ given->topic->value, NULL });
+        export->versions = schema_versions_new((const struct ck_record_type *const[]){ given->topic->value, NULL });
     export->lines = (struct record_lines){ .topic = given->topic,
-                                           .decoder = { .history = export->history },
+                                           .decoder = { .versions = export->versions },
                                            .final = given->final,
                                            .placed = !given->final,
                                            .file = stdout,
@@ -233,7 +233,7 @@ static int close_output(struct export *export)
         result = errno ? -errno : -EIO;
     record_lines_release(&export->lines);
     registry_close(export->lines.decoder.registry);
-    history_free(export->history);
+    schema_versions_free(export->versions);
     last_records_release(&export->last);
     return result;
 }

@@ -8,7 +8,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/processor.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 
 /* A partition that had read nothing has nothing to rebuild. */
@@ -31,7 +31,7 @@ static const char *day_text(int32_t day, char text[CK_DAY_TEXT + 1])
 /* ---- text ---- */
 
 /* "prices 0,3,6" */
-static void write_parts(const struct kafka_member *member, struct sheet *sheet)
+static void write_parts(const struct kafka_member *member, struct terminal_table *table)
 {
     char   text[512] = "nothing assigned";
     size_t size = 0;
@@ -45,66 +45,66 @@ static void write_parts(const struct kafka_member *member, struct sheet *sheet)
                                       : "",
                                  same ? "," : member->parts[i].topic, member->parts[i].partition);
     }
-    sheet_printf(sheet, "%s", text);
+    terminal_table_printf(table, "%s", text);
 }
 
 static void write_members(const struct lag *lag, FILE *file)
 {
-    struct sheet sheet = { .columns = 4 };
+    struct terminal_table table = { .columns = 4 };
 
     for (size_t i = 0; i < lag->members.count; i++) {
-        sheet_printf(&sheet, "member");
-        sheet_printf(&sheet, "%s", lag->members.items[i].client);
-        sheet_printf(&sheet, "%s", lag->members.items[i].host);
-        write_parts(&lag->members.items[i], &sheet);
+        terminal_table_printf(&table, "member");
+        terminal_table_printf(&table, "%s", lag->members.items[i].client);
+        terminal_table_printf(&table, "%s", lag->members.items[i].host);
+        write_parts(&lag->members.items[i], &table);
     }
-    sheet_print(&sheet, file, "  ");
+    terminal_table_print(&table, file, "  ");
 }
 
 static void write_inputs(const struct lag *lag, FILE *file)
 {
-    struct sheet sheet = { .columns = 6 };
+    struct terminal_table table = { .columns = 6 };
 
     for (size_t i = 0; i < lag->input_count; i++) {
         const struct lag_input *input = &lag->inputs[i];
 
         if (input->end == 0 && input->next <= 0)
             continue;
-        sheet_printf(&sheet, "input");
-        sheet_printf(&sheet, "%s-%d", input->topic, input->partition);
+        terminal_table_printf(&table, "input");
+        terminal_table_printf(&table, "%s-%d", input->topic, input->partition);
         if (input->next < 0)
-            sheet_printf(&sheet, "nothing committed");
+            terminal_table_printf(&table, "nothing committed");
         else
-            sheet_printf(&sheet, "committed %" PRId64, input->next);
-        sheet_printf(&sheet, "end %" PRId64, input->end);
-        sheet_printf(&sheet, "lag %" PRId64, input->lag);
-        sheet_printf(&sheet, "%s", input->lost ? "its next record is no longer kept" : "");
+            terminal_table_printf(&table, "committed %" PRId64, input->next);
+        terminal_table_printf(&table, "end %" PRId64, input->end);
+        terminal_table_printf(&table, "lag %" PRId64, input->lag);
+        terminal_table_printf(&table, "%s", input->lost ? "its next record is no longer kept" : "");
     }
-    sheet_print(&sheet, file, "  ");
+    terminal_table_print(&table, file, "  ");
 }
 
 static void write_states(const struct lag *lag, FILE *file)
 {
-    struct sheet sheet = { .columns = 5 };
-    char         day[CK_DAY_TEXT + 1];
+    struct terminal_table table = { .columns = 5 };
+    char                  day[CK_DAY_TEXT + 1];
 
     for (size_t i = 0; i < lag->state_count; i++) {
         const struct lag_state *state = &lag->states[i];
 
-        sheet_printf(&sheet, "state");
-        sheet_printf(&sheet, "partition %zu", i);
+        terminal_table_printf(&table, "state");
+        terminal_table_printf(&table, "partition %zu", i);
         if (!state->readable) {
-            sheet_printf(&sheet, "%s", state->found ? "its meta row cannot be read" : "nothing yet");
-            sheet_printf(&sheet, "%s", "");
-            sheet_printf(&sheet, "%s", "");
+            terminal_table_printf(&table, "%s", state->found ? "its meta row cannot be read" : "nothing yet");
+            terminal_table_printf(&table, "%s", "");
+            terminal_table_printf(&table, "%s", "");
             continue;
         }
-        sheet_printf(&sheet, "%" PRId64 " row%s", state->progress.rows, plural((size_t)state->progress.rows));
-        sheet_printf(&sheet, "day %s", day_text(state->progress.day, day));
-        sheet_printf(&sheet, "%s%" PRId64 " reference record%s behind", rebuilds(state) ? "rebuilding, " : "", lag_behind(lag, state),
-                     plural((size_t)lag_behind(lag, state)));
+        terminal_table_printf(&table, "%" PRId64 " row%s", state->progress.rows, plural((size_t)state->progress.rows));
+        terminal_table_printf(&table, "day %s", day_text(state->progress.day, day));
+        terminal_table_printf(&table, "%s%" PRId64 " reference record%s behind", rebuilds(state) ? "rebuilding, " : "", lag_behind(lag, state),
+                              plural((size_t)lag_behind(lag, state)));
     }
-    sheet_print(&sheet, file, "  ");
+    terminal_table_print(&table, file, "  ");
 }
 
 static void write_head(const struct lag *lag, FILE *file)

@@ -7,9 +7,9 @@
 
 #include "engine/config/command_line.h"
 #include "engine/registry/internal.h"
-#include "engine/serde/wire.h"
+#include "engine/serde/encode.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
 #include "engine/cli/commands.h"
@@ -102,12 +102,12 @@ struct schemas_session {
     const struct installation      *installation;
     struct registry_http            http;
     bool                            asks; /* there is a registry */
-    struct sheet                    sheet;
+    struct terminal_table           table;
     size_t                          subjects, open; /* open: not there, not compatible or refused */
 };
 
 struct question {
-    char                         subject[WIRE_SUBJECT_MAX];
+    char                         subject[ENCODE_SUBJECT_MAX];
     const struct ck_record_type *type;
     struct registry_version      version;
     bool                         compatible;
@@ -145,10 +145,10 @@ static int call(struct schemas_session *session, int (*of)(struct registry_http 
 
 static void row(struct schemas_session *session, const char *status, const struct question *question)
 {
-    sheet_printf(&session->sheet, "%s", status);
-    sheet_printf(&session->sheet, "%s", question->subject);
-    sheet_printf(&session->sheet, "%s", question->type->name);
-    sheet_printf(&session->sheet, "%016" PRIx64, question->type->fingerprint);
+    terminal_table_printf(&session->table, "%s", status);
+    terminal_table_printf(&session->table, "%s", question->subject);
+    terminal_table_printf(&session->table, "%s", question->type->name);
+    terminal_table_printf(&session->table, "%016" PRIx64, question->type->fingerprint);
 }
 
 static void row_version(struct schemas_session *session, const struct question *question, const char *more)
@@ -157,13 +157,13 @@ static void row_version(struct schemas_session *session, const struct question *
 
     if (question->version.version > 0)
         snprintf(version, sizeof version, ", version %" PRId64, question->version.version);
-    sheet_printf(&session->sheet, "id %" PRIu32 "%s%s", question->version.id, version, more);
+    terminal_table_printf(&session->table, "id %" PRIu32 "%s%s", question->version.id, version, more);
 }
 
 static int tell_absent(struct schemas_session *session, const struct question *question)
 {
     row(session, "missing", question);
-    sheet_printf(&session->sheet, "%s", session->http.problem);
+    terminal_table_printf(&session->table, "%s", session->http.problem);
     session->open++;
     return REGISTRY_ANSWERED;
 }
@@ -181,7 +181,7 @@ static int list_one(struct schemas_session *session, struct question *question)
 
     if (!session->asks) {
         row(session, "-", question);
-        sheet_printf(&session->sheet, "no registry.url");
+        terminal_table_printf(&session->table, "no registry.url");
         return REGISTRY_ANSWERED;
     }
     outcome = call(session, find, question);
@@ -196,13 +196,13 @@ static int check_one(struct schemas_session *session, struct question *question)
 
     if (outcome == REGISTRY_ABSENT) {
         row(session, "new", question);
-        sheet_printf(&session->sheet, "the registry has no version to compare it with");
+        terminal_table_printf(&session->table, "the registry has no version to compare it with");
         return REGISTRY_ANSWERED;
     }
     if (outcome != REGISTRY_ANSWERED)
         return outcome;
     row(session, question->compatible ? "compatible" : "conflict", question);
-    sheet_printf(&session->sheet, "%s", question->compatible ? "the registry would take it" : session->http.problem);
+    terminal_table_printf(&session->table, "%s", question->compatible ? "the registry would take it" : session->http.problem);
     session->open += !question->compatible;
     return outcome;
 }
@@ -243,13 +243,13 @@ static int each(struct schemas_session *session, const struct ck_topic *topic)
     struct question question = { .type = topic->value };
     int             outcome;
 
-    wire_subject(session->installation, topic->name, question.subject);
+    encode_subject(session->installation, topic->name, question.subject);
     session->subjects++;
     outcome = acts[session->given->act](session, &question);
     if (outcome != REGISTRY_REFUSED)
         return outcome;
     row(session, "refused", &question);
-    sheet_printf(&session->sheet, "%s", session->http.problem);
+    terminal_table_printf(&session->table, "%s", session->http.problem);
     session->open++;
     return REGISTRY_ANSWERED;
 }
@@ -265,7 +265,7 @@ static int all(struct schemas_session *session)
          processor++)
         for (const struct ck_topic *const *topic = (*processor)->outputs; *topic && outcome == REGISTRY_ANSWERED; topic++)
             outcome = each(session, *topic);
-    sheet_print(&session->sheet, stdout, "");
+    terminal_table_print(&session->table, stdout, "");
     fflush(stdout);
     if (outcome != REGISTRY_ANSWERED) {
         fprintf(stderr, "chokepoint schemas: the registry does not answer: %s\n", session->http.problem);
@@ -283,7 +283,7 @@ static int with_registry(void *arguments, const struct config *config)
     const struct schemas_arguments *given = arguments;
     const struct installation      *installation = &config->installation;
     static const atomic_bool        never = false;
-    struct schemas_session          session = { .given = given, .installation = installation, .http.stop = &never, .sheet = { .columns = 5 } };
+    struct schemas_session          session = { .given = given, .installation = installation, .http.stop = &never, .table = { .columns = 5 } };
     struct registry_options         registry = registry_options_of(installation, NULL);
     char                            problem[REGISTRY_PROBLEM_MAX];
     int                             code;

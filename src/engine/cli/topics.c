@@ -11,7 +11,7 @@
 #include "engine/config/command_line.h"
 #include "engine/kafka/admin.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "engine/cli/commands.h"
 
@@ -50,14 +50,14 @@ struct topics_session {
     struct kafka_admin          *admin;
     const struct installation   *installation;
     const struct topics_options *options;
-    struct sheet                 sheet;
+    struct terminal_table        table;
     struct topics_tally          tally;
 };
 
 static void row(struct topics_session *session, const char *status, const char *topic)
 {
-    sheet_printf(&session->sheet, "%s", status);
-    sheet_printf(&session->sheet, "%s", topic);
+    terminal_table_printf(&session->table, "%s", status);
+    terminal_table_printf(&session->table, "%s", topic);
 }
 
 static void row_pairs(struct topics_session *session, const char *status, const struct plan_topic *topic, const char *const *pairs, const char *more)
@@ -68,7 +68,7 @@ static void row_pairs(struct topics_session *session, const char *status, const 
     for (; *pairs && size < sizeof text; pairs += 2)
         size += (size_t)snprintf(text + size, sizeof text - size, " %s=%s", pairs[0], pairs[1]);
     row(session, status, topic->name);
-    sheet_printf(&session->sheet, "%s%s", text, more);
+    terminal_table_printf(&session->table, "%s%s", text, more);
 }
 
 static const char *found_in(const void *settings, const char *name) { return kafka_settings_find(settings, name); }
@@ -85,7 +85,7 @@ static int mend_settings(struct topics_session *session, const struct plan_topic
         const char *value = kafka_settings_find(found, wrong[2 * i]);
 
         row(session, session->options->apply ? "altered" : "setting", topic->name);
-        sheet_printf(&session->sheet, "%s=%s, was %s", wrong[2 * i], wrong[2 * i + 1], value ? value : "not known to the cluster");
+        terminal_table_printf(&session->table, "%s=%s, was %s", wrong[2 * i], wrong[2 * i + 1], value ? value : "not known to the cluster");
     }
     if (session->options->apply)
         session->tally.mended += count;
@@ -142,9 +142,9 @@ static int create(struct topics_session *session, const struct plan_topic *topic
 static void tell_partitions(struct topics_session *session, const struct plan_topic *topic, int found)
 {
     row(session, "partitions", topic->name);
-    sheet_printf(&session->sheet, "%d, wanted %d: it cannot be changed in place, because state and keys are placed by it; %s", found,
-                 topic->partitions,
-                 topic->partitions > 1 ? "set topics.partitions to it, or use another topics.prefix" : "use another topics.prefix");
+    terminal_table_printf(&session->table, "%d, wanted %d: it cannot be changed in place, because state and keys are placed by it; %s", found,
+                          topic->partitions,
+                          topic->partitions > 1 ? "set topics.partitions to it, or use another topics.prefix" : "use another topics.prefix");
     session->tally.open++;
 }
 
@@ -164,8 +164,8 @@ static int look_at(struct topics_session *session, const struct plan_topic *topi
     result = look_at_settings(session, topic, false);
     if (result == 1 && verdict == PLAN_FITS) {
         row(session, "ok", topic->name);
-        sheet_printf(&session->sheet, "%d partition%s, replication %d%s", partitions, plural((size_t)partitions), replication,
-                     topic->foreign ? ", users'" : "");
+        terminal_table_printf(&session->table, "%d partition%s, replication %d%s", partitions, plural((size_t)partitions), replication,
+                              topic->foreign ? ", users'" : "");
     }
     return result < 0 ? result : 0;
 }
@@ -179,7 +179,7 @@ static int look_at_all(struct topics_session *session, const struct topics_plan 
 
     for (size_t i = 0; i < plan->count && result == 0; i++)
         result = look_at(session, &plan->items[i]);
-    sheet_print(&session->sheet, stdout, "");
+    terminal_table_print(&session->table, stdout, "");
     fflush(stdout);
     if (result) {
         fprintf(stderr, "chokepoint topics: %s\n", kafka_admin_problem(session->admin));
@@ -193,7 +193,7 @@ static int look_at_all(struct topics_session *session, const struct topics_plan 
 static int with_cluster(void *given, const struct config *config)
 {
     const struct topics_options *options = given;
-    struct topics_session        session = { .installation = &config->installation, .options = options, .sheet = { .columns = 3 } };
+    struct topics_session        session = { .installation = &config->installation, .options = options, .table = { .columns = 3 } };
     struct topics_plan           plan;
     int                          result = brokers_open("topics", session.installation, &session.admin), code;
 

@@ -9,7 +9,7 @@
 #include "chokepoint/processor.h"
 #include "engine/admin/topics_plan.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/base/topics.h"
 #include "engine/cli/commands.h"
 

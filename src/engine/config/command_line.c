@@ -24,7 +24,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return result;
     if (!parsing->line->selects)
         argp_error(state, "%s: what is that?", argument);
-    selection_argument(&arguments->selection, arguments->processors, argument, state);
+    processor_set_argument(&arguments->selection, arguments->processors, argument, state);
     return 0;
 }
 
@@ -41,7 +41,7 @@ int command_line_run(const struct command_line *line, struct command_arguments *
     if (argp_parse(&argp, argc, argv, 0, NULL, &parsing) != 0)
         return EXIT_USAGE;
     if (line->selects)
-        selection_complete(&arguments->selection, program->processors);
+        processor_set_complete(&arguments->selection, program->processors);
     if (config_open(&config, &arguments->config, program->processors))
         code = line->run(arguments, &config);
     config_release(&config);

@@ -5,12 +5,12 @@
 
 #include "chokepoint/program.h"
 #include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 
 /* The first member of a command's arguments. */
 struct command_arguments {
     struct config_arguments           config;
-    struct selection                  selection;
+    struct processor_set              selection;
     const struct ck_program          *program;
     const struct ck_processor *const *processors; /* the program's; ends with NULL */
 };

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/base/topics.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/config/yaml.h"
 #include "engine/util/file.h"
 #include "engine/util/nearest.h"
@@ -219,7 +219,7 @@ static void add_processor(struct config *config, size_t index)
 {
     const struct ck_processor *processor = config->processors[index];
 
-    config->values[index] = processor_defaults(processor);
+    config->values[index] = option_defaults(processor);
     for (const struct ck_processor_option *row = processor->options; row && row->name; row++) {
         struct config_option *option = &config->options[config->count++];
         size_t                size = strlen(processor->name) + strlen(row->name) + 2;

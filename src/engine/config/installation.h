@@ -50,7 +50,7 @@ struct installation {
     char                             *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
     int32_t                           registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
     bool                              registry_register; /* registry.register: schemas of ours that it lacks */
-    char                             *output_format;     /* output.format: one of WIRE_FORMATS */
+    char                             *output_format;     /* output.format: one of OUTPUT_FORMATS */
     char *where[INSTALLATION_OPTIONS_MAX];               /* that each row of installation_options was set at; NULL: it has its default */
 };
 

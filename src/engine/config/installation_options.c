@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "engine/base/topics.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/config/installation.h"
-#include "engine/config/wire_format.h"
+#include "engine/config/output_format.h"
 #include "engine/config/property_nearest.h"
 #include "engine/util/address.h"
 #include "engine/util/secret.h"
@@ -31,7 +31,7 @@ const struct installation_option installation_options[] = {
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
     { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
-    { "output.format", INSTALLATION_CHOICE, 0, 0, "single-object", WIRE_FORMATS, false, AT(output_format),
+    { "output.format", INSTALLATION_CHOICE, 0, 0, "single-object", OUTPUT_FORMATS, false, AT(output_format),
       "form of the values in our topics; registry: framed with the ids of our schemas" },
     { "reference.allow_empty", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(allow_empty_reference),
       "run without any record of a reference topic that a processor requires" },
@@ -394,7 +394,7 @@ int installation_check(const struct installation *installation, const char **ret
 
     if (result)
         return result;
-    if (wire_format_of(installation->output_format) != WIRE_REGISTRY || *installation->registry_urls)
+    if (output_format_of(installation->output_format) != OUTPUT_REGISTRY || *installation->registry_urls)
         return 0;
     *ret_where = where_of(installation, "output.format");
     return wrong(ret_problem, "output.format: registry needs registry.url");

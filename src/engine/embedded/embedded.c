@@ -112,9 +112,9 @@ static int ask_schema_ids(const struct embedded_options *options, struct embedde
     char problem[REGISTRY_PROBLEM_MAX];
     int  result = 0;
 
-    if (options->format != WIRE_REGISTRY)
+    if (options->format != OUTPUT_REGISTRY)
         return 0;
-    while ((result = wire_schema_ids(options->registry, NULL, actor->processor, actor->schema_ids, problem, sizeof problem)) == -EAGAIN)
+    while ((result = encode_schema_ids(options->registry, NULL, actor->processor, actor->schema_ids, problem, sizeof problem)) == -EAGAIN)
         nanosleep(&(struct timespec){ .tv_nsec = ASK_NS }, NULL);
     return result;
 }
@@ -139,7 +139,7 @@ static int actor_open(struct embedded *embedded, struct embedded_actor *actor, c
     int result = log_memory_open(embedded->cluster, &log, &actor->log);
 
     if (!config) {
-        actor->config = processor_defaults(actor->processor);
+        actor->config = option_defaults(actor->processor);
         worker.config = actor->config;
     }
     worker.log = actor->log;

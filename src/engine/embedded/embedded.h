@@ -7,7 +7,7 @@
 #ifndef CHOKEPOINT_EMBEDDED_EMBEDDED_H
 #define CHOKEPOINT_EMBEDDED_EMBEDDED_H
 
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
 
@@ -20,7 +20,7 @@ struct embedded_options {
     bool                 durable;  /* changelogs are written (a test may want to read them) */
     const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
     struct registry     *registry; /* NULL: none */
-    enum wire_format     format;   /* WIRE_REGISTRY: embedded_new() waits for the registry */
+    enum output_format   format;   /* OUTPUT_REGISTRY: embedded_new() waits for the registry */
     const char          *build;    /* struct worker_options */
     struct worker_limits limits;
 };

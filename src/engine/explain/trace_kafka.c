@@ -12,7 +12,7 @@
 #include "engine/kafka/scan.h"
 #include "engine/log/last_records.h"
 #include "engine/registry/registry.h"
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 #include "engine/serde/record_lines.h"
 #include "engine/explain/trace_store.h"
 #include "engine_types.h"
@@ -110,15 +110,15 @@ static enum trace_outcome undecoded(const struct trace_reading *reading, const s
 
 static void read_record(void *context, const struct log_record *record)
 {
-    struct trace_reading *reading = context;
-    struct history       *history = history_new((const struct ck_record_type *const[]){ reading->topic->value, NULL });
-    char                 *text = NULL;
-    size_t                size = 0;
-    struct record_lines   lines = { .topic = reading->topic,
-                                    .file = open_memstream(&text, &size),
-                                    .decoder = { .registry = reading->kafka->registry, .history = history },
-                                    .wait_ms = SCHEMA_WAIT_MS };
-    int                   result;
+    struct trace_reading   *reading = context;
+    struct schema_versions *versions = schema_versions_new((const struct ck_record_type *const[]){ reading->topic->value, NULL });
+    char                   *text = NULL;
+    size_t                  size = 0;
+    struct record_lines     lines = { .topic = reading->topic,
+                                      .file = open_memstream(&text, &size),
+                                      .decoder = { .registry = reading->kafka->registry, .versions = versions },
+                                      .wait_ms = SCHEMA_WAIT_MS };
+    int                     result;
 
     if (!lines.file)
         abort();
@@ -129,7 +129,7 @@ static void read_record(void *context, const struct log_record *record)
     reading->outcome = result == 0 ? TRACE_FOUND : undecoded(reading, record, &lines.failure);
     free(text);
     record_lines_release(&lines);
-    history_free(history);
+    schema_versions_free(versions);
 }
 
 static enum trace_outcome at(void *context, const struct ck_topic *from, const struct ck_topic *topic, int partition, int64_t offset, bool ranks,

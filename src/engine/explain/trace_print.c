@@ -9,7 +9,7 @@
 #include "engine/base/topics.h"
 #include "engine/explain/trace.h"
 #include "engine/util/quote.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 
 enum { INPUT_COLUMNS = 240, INDENT_MAX = 512, FIRST_MEMBERS = 6 };
 

@@ -51,10 +51,10 @@ static int take_error(struct clock_asking *asking, rd_kafka_error_t *error)
     return result;
 }
 
-static void beat(const struct clock_asking *asking)
+static void heartbeat(const struct clock_asking *asking)
 {
-    if (asking->clock->beat)
-        asking->clock->beat(asking->clock->context);
+    if (asking->clock->heartbeat)
+        asking->clock->heartbeat(asking->clock->context);
 }
 
 static int begin(struct clock_asking *asking)
@@ -62,7 +62,7 @@ static int begin(struct clock_asking *asking)
     int result, left_ms = asking->clock->wait_ms;
 
     do {
-        beat(asking);
+        heartbeat(asking);
         result = take_error(asking, rd_kafka_init_transactions(asking->writer, SLICE_MS));
         left_ms -= SLICE_MS;
     } while (result == LOG_AGAIN && left_ms > 0);
@@ -77,7 +77,7 @@ static int append(struct clock_asking *asking)
 
     rd_kafka_topic_destroy(topic);
     for (int left_ms = asking->clock->wait_ms; !code && !asking->answered && left_ms > 0; left_ms -= SLICE_MS) {
-        beat(asking);
+        heartbeat(asking);
         rd_kafka_flush(asking->writer, SLICE_MS);
     }
     if (!code)

@@ -12,7 +12,7 @@ struct kafka_clock {
     const char                *transactional_id; /* whose end fences nobody: it ends in .clock */
     const char                *topic;            /* as it is in Kafka */
     int                        wait_ms;
-    void (*beat)(void *context); /* at least each second; NULL: nothing */
+    void (*heartbeat)(void *context); /* at least each second; NULL: nothing */
     void *context;
 };
 

@@ -322,7 +322,7 @@ void kafka_warn(const struct installation *installation, const struct journal *j
 
 /* ---- the first answer ---- */
 
-int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX])
+int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*heartbeat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     const struct kafka_handle *own = rd_kafka_opaque(handle);
     int64_t                    end_ms = monotonic_ms() + wait_ms;
@@ -332,8 +332,8 @@ int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *con
         const struct rd_kafka_metadata *metadata;
         int64_t                         began_ms = monotonic_ms();
 
-        if (beat)
-            beat(context);
+        if (heartbeat)
+            heartbeat(context);
         error = rd_kafka_metadata(handle, 0, NULL, &metadata, 1000);
         if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
             rd_kafka_metadata_destroy(metadata);

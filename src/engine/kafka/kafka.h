@@ -66,7 +66,7 @@ void kafka_warn(const struct installation *installation, const struct journal *j
 void kafka_refresh(rd_kafka_t *handle);
 
 /* 0 when a broker answers within wait_ms; else -EIO or -EACCES and a line that says what to do. Calls beat (may be NULL) at least each second. */
-int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*beat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX]);
+int kafka_reach(rd_kafka_t *handle, int wait_ms, void (*heartbeat)(void *), void *context, char ret_problem[KAFKA_PROBLEM_MAX]);
 
 /* The topic that brokers last kept out of a transaction of this handle for want of a right, told once. False: none. */
 bool kafka_take_denied(rd_kafka_t *handle, char *buf, size_t size);

@@ -24,8 +24,8 @@ void log_kafka_pause(int time_ms) { nanosleep(&(struct timespec){ time_ms / 1000
 void log_kafka_beat(struct log_kafka *kafka)
 {
     brokers_step(kafka);
-    if (kafka->options.beat)
-        kafka->options.beat(kafka->options.context);
+    if (kafka->options.heartbeat)
+        kafka->options.heartbeat(kafka->options.context);
 }
 
 int log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...)
@@ -151,7 +151,7 @@ static int kafka_time(struct log *log, int timeout_ms, int64_t *ret_time_ms)
     struct kafka_clock clock = { .installation = kafka->options.installation,
                                  .transactional_id = id,
                                  .wait_ms = timeout_ms,
-                                 .beat = kafka->options.beat,
+                                 .heartbeat = kafka->options.heartbeat,
                                  .context = kafka->options.context };
 
     snprintf(id, sizeof id, "%s.clock", kafka->transactional_id);
@@ -308,7 +308,7 @@ static int open_all(struct log_kafka *kafka)
         return log_kafka_fail(kafka, -EIO, "no event descriptor: %s", strerror(errno));
     result = reader_open(kafka);
     if (result == 0)
-        result = kafka_reach(kafka->reader.rk, options->installation->start_ms, options->beat, options->context, kafka->problem);
+        result = kafka_reach(kafka->reader.rk, options->installation->start_ms, options->heartbeat, options->context, kafka->problem);
     for (size_t i = 0; i < kafka->topic_count && result == 0; i++)
         result = topic_open(kafka, &kafka->topics[i], end_ms);
     if (result == 0)

@@ -15,7 +15,7 @@ struct log_kafka_options {
     const struct log_topic    *topics; /* copied; names as they are in Kafka */
     size_t                     topic_count;
     size_t                     memory_kib; /* for all three queues together; 0: 96 MiB */
-    void (*beat)(void *context);           /* called in every call of the log, and at least each second while it waits; NULL: nothing */
+    void (*heartbeat)(void *context);      /* called in every call of the log, and at least each second while it waits; NULL: nothing */
     void *context;
     int   stands_ms; /* a partition that has records and gives none for so long stands; 0: 60 s */
 };

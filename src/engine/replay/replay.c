@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "chokepoint/day.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/util/exit_code.h"
 #include "engine/replay/files.h"
 

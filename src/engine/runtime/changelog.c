@@ -67,19 +67,19 @@ static int append_meta(struct worker *worker, struct partition *partition, const
           .topology = (int64_t)worker->topology,
           .configuration = (int64_t)horizon->configuration,
           .next = { horizon->next, partition->input_count },
-          .applied = { horizon->applied, worker->feed_count },
-          .applied_hash = { hashes, worker->feed_count },
+          .applied = { horizon->applied, worker->reference_reader_count },
+          .applied_hash = { hashes, worker->reference_reader_count },
           .day = horizon->day,
           .rows = partition->state->rows,
           .digest_low = (int64_t)partition->state->digest.low,
           .digest_high = (int64_t)partition->state->digest.high,
           .rebuild = { horizon->until, horizon->rebuilds ? partition->input_count : 0 },
           .transactions = horizon->transactions,
-          .seen = { horizon->seen, worker->feed_count },
-          .seen_hash = { seen_hashes, worker->feed_count },
+          .seen = { horizon->seen, worker->reference_reader_count },
+          .seen_hash = { seen_hashes, worker->reference_reader_count },
     };
 
-    for (size_t i = 0; i < worker->feed_count; i++)
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
         hashes[i] = (int64_t)horizon->applied_hash[i], seen_hashes[i] = (int64_t)horizon->seen_hash[i];
     buffer->size = 0;
     put_little(buffer, TABLE_META, 1);
@@ -166,8 +166,9 @@ static int load_meta(struct worker *worker, struct partition *partition, struct 
         return -EBADMSG;
     partition->has_meta = true;
     partition->meta_alien = (uint64_t)progress.topology != worker->topology || progress.partitions != worker->partition_count ||
-                            progress.next.count != partition->input_count || progress.applied.count != worker->feed_count ||
-                            progress.applied_hash.count != worker->feed_count || (progress.seen.count && progress.seen.count != worker->feed_count) ||
+                            progress.next.count != partition->input_count || progress.applied.count != worker->reference_reader_count ||
+                            progress.applied_hash.count != worker->reference_reader_count ||
+                            (progress.seen.count && progress.seen.count != worker->reference_reader_count) ||
                             (progress.rebuild.count && progress.rebuild.count != partition->input_count);
     if (!partition->meta_alien) {
         horizon->rebuilds = progress.rebuild.count > 0;

@@ -51,7 +51,7 @@ static int append_statement(struct worker *worker, const struct log_record *inpu
     struct ck_bytes        key = statement_key(out, statement);
     struct log_record      record = { .part = { (uint16_t)(worker->output_first + statement->output), 0 },
                                       .key = key,
-                                      .value = wire_value(&worker->wire, statement->output, topic->value, statement_value(out, statement)) };
+                                      .value = encode_value(&worker->encoder, statement->output, topic->value, statement_value(out, statement)) };
 
     record.part.partition = (uint16_t)ck_key_partition(key, worker->output_partitions[statement->output]);
     if (!worker->options.bare) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Internal header of this folder: the inside of a worker, which is its partitions, its transaction and its reference feeds. Of other rooms only
- * src/engine/admin includes it, where reset and set-aside do a worker's work on one partition. */
+ * Internal header of this folder: the inside of a worker, which is its partitions, its transaction and its reference readers. Of other
+ * rooms only src/engine/admin includes it, where reset and set-aside do a worker's work on one partition. */
 #ifndef CHOKEPOINT_RUNTIME_INTERNAL_H
 #define CHOKEPOINT_RUNTIME_INTERNAL_H
 
 #include "engine/runtime/worker.h"
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 #include "engine/serde/decode.h"
 #include "engine/serde/headers.h"
-#include "engine/serde/wire.h"
+#include "engine/serde/encode.h"
 #include "engine/state/marks.h"
 #include "engine/state/out.h"
 #include "engine/state/published.h"
@@ -40,9 +40,9 @@ enum partition_phase {
 /* What a partition has seen; written to the meta row. */
 struct horizon {
     int64_t  next[WORKER_INPUTS_MAX];         /* for each of its input partitions */
-    int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each feed */
+    int64_t  applied[WORKER_INPUTS_MAX];      /* reference records, for each reader */
     uint64_t applied_hash[WORKER_INPUTS_MAX]; /* of all before */
-    int64_t  seen[WORKER_INPUTS_MAX];         /* reference records that what was published may rest on, for each feed; at least `applied` */
+    int64_t  seen[WORKER_INPUTS_MAX]; /* reference records that what was published may rest on, for each reference reader; at least `applied` */
     uint64_t seen_hash[WORKER_INPUTS_MAX];
     uint64_t configuration; /* that everything was settled by */
     int32_t  day;
@@ -77,23 +77,23 @@ struct partition {
     struct {
         int64_t first, last;
     } read[WORKER_INPUTS_MAX]; /* by it, where now.next is above committed.next: offsets of records, between which markers lie */
-    struct worker_wait wait;   /* for a schema: it is not fetched */
+    struct schema_wait wait;   /* for a schema: it is not fetched */
 };
 
 /* A reference topic: every record that was read, for passes of partitions that are behind. */
-struct feed_record {
+struct reference_record {
     struct ck_bytes key, value;
     int64_t         offset;
     uint64_t        hash; /* of this and all before */
 };
-struct feed {
-    uint16_t            input;
-    struct feed_record *records;
-    size_t              count;      /* of them that were learned, or passed over for good */
-    size_t              read, room; /* more than count: records[count] waits */
-    struct worker_wait  wait;
-    bool                caught_up; /* once */
-    int64_t             next;      /* the position after what was read, markers included */
+struct reference_reader {
+    uint16_t                 input;
+    struct reference_record *records;
+    size_t                   count;      /* of them that were learned, or passed over for good */
+    size_t                   read, room; /* more than count: records[count] waits */
+    struct schema_wait       wait;
+    bool                     caught_up; /* once */
+    int64_t                  next;      /* the position after what was read, markers included */
 };
 
 struct work { /* what the worker is about: pointers, so that it costs nothing to say */
@@ -119,18 +119,18 @@ struct worker {
     uint64_t                   topology, configuration; /* hashes */
     struct partition         **partitions;
     size_t                     count;
-    struct feed                feeds[WORKER_INPUTS_MAX];
-    size_t                     feed_count;
+    struct reference_reader    reference_readers[WORKER_INPUTS_MAX];
+    size_t                     reference_reader_count;
     struct decoder             decoder;
-    struct history            *history; /* of the records that it reads */
+    struct schema_versions    *versions; /* of the records that it reads */
     void                      *reference;
-    struct reference_position  positions[WORKER_INPUTS_MAX]; /* last record of each feed that has any */
+    struct reference_position  positions[WORKER_INPUTS_MAX]; /* last record of each reference reader that has any */
     struct ck_arena            arena;                        /* of one call of the processor */
     struct ck_arena            scratch;                      /* decoded values */
     struct ck_out              out;
     struct publisher           publisher;
     struct headers             headers;
-    struct wire                wire;
+    struct encoder             encoder;
     struct ck_buffer           buffer;
     struct log_cursor         *cursors;
     size_t                     cursor_room;
@@ -169,16 +169,17 @@ struct ck_applying partition_applying(struct worker *worker, struct partition *p
 struct ck_learning partition_learning(struct worker *worker, struct partition *partition);
 struct ck_settling partition_settling(struct worker *worker, struct partition *partition, const struct mark *mark);
 
-/* feed.c */
-int          feeds_follow(struct worker *worker);
-int          feed_read(struct worker *worker, const struct log_event *event);
-int          feeds_go_on(struct worker *worker, bool *ret_progress); /* those whose schema has come */
-bool         feeds_caught_up(const struct worker *worker);
-bool         feeds_wait(const struct worker *worker);                                        /* any, for a schema */
-bool         feeds_lack_required(const struct worker *worker);                               /* one that is required has no record */
-void         feeds_seen(const struct worker *worker, int64_t *ret_seen, uint64_t *ret_hash); /* what a settle now rests on, for each feed */
-void         feeds_release(struct worker *worker);
-struct feed *feed_of(struct worker *worker, uint16_t log_topic); /* NULL */
+/* reference_reader.c */
+int                      reference_readers_follow(struct worker *worker);
+int                      reference_reader_read(struct worker *worker, const struct log_event *event);
+int                      reference_readers_resume(struct worker *worker, bool *ret_progress); /* those whose schema has come */
+bool                     reference_readers_caught_up(const struct worker *worker);
+bool                     reference_readers_wait(const struct worker *worker);          /* any, for a schema */
+bool                     reference_readers_lack_required(const struct worker *worker); /* one that is required has no record */
+void                     reference_readers_seen(const struct worker *worker, int64_t *ret_seen,
+                                                uint64_t *ret_hash); /* what a settle now rests on, for each reference reader */
+void                     reference_readers_release(struct worker *worker);
+struct reference_reader *reference_reader_of(struct worker *worker, uint16_t log_topic); /* NULL */
 
 /* worker_clock.c: 0: the day that is wanted is today, LOG_AGAIN: the brokers are asked, or -ETIME: it has not come. */
 int  worker_take_day(struct worker *worker);
@@ -200,13 +201,14 @@ void sweep_mark_all(struct worker *worker, struct partition *partition);
 int consume(struct worker *worker, struct partition *partition, const struct log_record *record);
 int consume_dead_letter(struct worker *worker, const struct log_record *record, int reason, const char *detail);
 
-/* hold.c: a record whose schema is not known yet. The registry is asked by its own thread, so nothing waits for it, and no transaction does. */
-bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
-void hold_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
-void hold_count(const struct worker *worker, struct worker_counters *counters);
-bool wait_asks(const struct worker *worker, struct ck_bytes value,
-               uint32_t *ret_id); /* whether its schema is yet to come from the registry; asks for it */
-void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next); /* `since` stays if it is the same record */
+/* schema_wait.c: a record whose schema is not known yet. The registry is asked by its own thread, so nothing waits for it, and no transaction does.
+ */
+bool schema_wait_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count);
+void schema_wait_end(struct worker *worker, struct partition *partition); /* if its schema is settled */
+void schema_wait_count(const struct worker *worker, struct worker_counters *counters);
+bool schema_wait_asks(const struct worker *worker, struct ck_bytes value,
+                      uint32_t *ret_id); /* whether its schema is yet to come from the registry; asks for it */
+void schema_wait_begin(const struct worker *worker, struct schema_wait *wait, struct schema_wait next); /* `since` stays if it is the same record */
 
 /* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
 int  transaction_begin(struct worker *worker);

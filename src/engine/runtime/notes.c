@@ -19,7 +19,7 @@ void notes_add(struct notes *notes, struct ck_bytes text)
     memcpy(note->text, text.data, text.size);
     note->size = text.size;
     note->since_ms = 0;
-    note->told = false;
+    note->reported = false;
 }
 
 void notes_forget(struct notes *notes, const struct ck_note_type *type, const void *reference)
@@ -27,7 +27,7 @@ void notes_forget(struct notes *notes, const struct ck_note_type *type, const vo
     size_t i = 0;
 
     while (type && type->holds && i < notes->count)
-        if (!notes->items[i].told && !type->holds(reference, text_of(&notes->items[i])))
+        if (!notes->items[i].reported && !type->holds(reference, text_of(&notes->items[i])))
             notes->items[i] = notes->items[--notes->count];
         else
             i++;

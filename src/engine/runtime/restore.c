@@ -202,15 +202,18 @@ static int64_t seen(const struct partition *partition, size_t number)
     return committed->seen[number] > committed->applied[number] ? committed->seen[number] : committed->applied[number];
 }
 
-static bool is_another(const struct feed *feed, int64_t count, uint64_t hash) { return count > 0 && feed->records[count - 1].hash != hash; }
-
-/* The feed that has fewer records than the partition's rows have seen; NULL: none. One that waits for a schema has more. */
-static const struct feed *shorter_feed(const struct worker *worker, const struct partition *partition, size_t *ret_number)
+static bool is_another(const struct reference_reader *reader, int64_t count, uint64_t hash)
 {
-    for (size_t i = 0; i < worker->feed_count; i++)
-        if ((int64_t)worker->feeds[i].count < seen(partition, i)) {
+    return count > 0 && reader->records[count - 1].hash != hash;
+}
+
+/* The reference reader that has fewer records than the partition's rows have seen; NULL: none. One that waits for a schema has more. */
+static const struct reference_reader *shorter_feed(const struct worker *worker, const struct partition *partition, size_t *ret_number)
+{
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
+        if ((int64_t)worker->reference_readers[i].count < seen(partition, i)) {
             *ret_number = i;
-            return &worker->feeds[i];
+            return &worker->reference_readers[i];
         }
     return NULL;
 }
@@ -222,9 +225,9 @@ static void renew(struct worker *worker, struct partition *partition, size_t num
     worker->counters.renewed++;
     worker->counters.renewed_last = (struct worker_lack){
         .of = WORKER_LACKS_REFERENCE,
-        .input = worker->feeds[number].input,
+        .input = worker->reference_readers[number].input,
         .partition = partition->inputs[0].partition,
-        .have = (int64_t)worker->feeds[number].count,
+        .have = (int64_t)worker->reference_readers[number].count,
         .need = seen(partition, number),
     };
     partition->committed.applied[number] = partition->committed.seen[number] = 0;
@@ -235,24 +238,25 @@ static void renew(struct worker *worker, struct partition *partition, size_t num
 
 /* Fewer records than the rows have seen: they are on their way, or the topic was made anew. It was, if after a while they are not there, and the
  * leader says that the topic has no more than what was read. 0, LOG_AGAIN: wait, or a negative errno. */
-static int reference_is_short(struct worker *worker, struct partition *partition, const struct feed *feed, size_t number)
+static int reference_is_short(struct worker *worker, struct partition *partition, const struct reference_reader *reader, size_t number)
 {
     int     wait_ms = worker->options.reference_wait_ms ? worker->options.reference_wait_ms : REFERENCE_MS;
     int64_t end;
     int     result;
 
-    if (feed->wait.waits) {
+    if (reader->wait.waits) {
         partition->lack.of = WORKER_LACKS_NOTHING;
         return LOG_AGAIN;
     }
     lack(worker, partition,
-         (struct worker_lack){ .of = WORKER_LACKS_REFERENCE, .input = feed->input, .have = (int64_t)feed->count, .need = seen(partition, number) });
+         (struct worker_lack){
+             .of = WORKER_LACKS_REFERENCE, .input = reader->input, .have = (int64_t)reader->count, .need = seen(partition, number) });
     if (worker->options.clock_ms && !lacks_for(worker, partition, wait_ms))
         return LOG_AGAIN;
-    result = log_end(worker->log, (struct log_part){ feed->input, 0 }, CALL_MS, &end);
+    result = log_end(worker->log, (struct log_part){ reader->input, 0 }, CALL_MS, &end);
     if (result)
         return result;
-    if (feed->next < end) {
+    if (reader->next < end) {
         partition->lack.since_ms = worker_clock(worker); /* there is more: wait anew */
         return LOG_AGAIN;
     }
@@ -263,21 +267,21 @@ static int reference_is_short(struct worker *worker, struct partition *partition
 /* 0: this worker has read at least what the partition's rows have seen; LOG_AGAIN: not yet; or a negative errno. */
 static int reach_reference(struct worker *worker, struct partition *partition)
 {
-    const struct feed *feed;
-    size_t             number;
+    const struct reference_reader *reader;
+    size_t                         number;
 
-    while ((feed = shorter_feed(worker, partition, &number))) {
-        int result = reference_is_short(worker, partition, feed, number);
+    while ((reader = shorter_feed(worker, partition, &number))) {
+        int result = reference_is_short(worker, partition, reader, number);
 
         if (result)
             return result;
     }
     partition->lack.of = WORKER_LACKS_NOTHING;
-    for (size_t i = 0; i < worker->feed_count; i++) {
+    for (size_t i = 0; i < worker->reference_reader_count; i++) {
         const struct horizon *committed = &partition->committed;
 
-        if (is_another(&worker->feeds[i], committed->applied[i], committed->applied_hash[i]) ||
-            is_another(&worker->feeds[i], committed->seen[i], committed->seen_hash[i]))
+        if (is_another(&worker->reference_readers[i], committed->applied[i], committed->applied_hash[i]) ||
+            is_another(&worker->reference_readers[i], committed->seen[i], committed->seen_hash[i]))
             renew(worker, partition, i);
     }
     return 0;

@@ -26,8 +26,8 @@ bool sweep_is_due(const struct worker *worker, const struct partition *partition
         return rebuild_is_read(partition);
     if (worker->today > partition->now.day || partition->now.configuration != worker->configuration)
         return true;
-    for (size_t i = 0; i < worker->feed_count; i++)
-        if (partition->now.applied[i] < (int64_t)worker->feeds[i].count)
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
+        if (partition->now.applied[i] < (int64_t)worker->reference_readers[i].count)
             return true;
     return false;
 }
@@ -45,23 +45,23 @@ static size_t events_since(struct worker *worker, const struct partition *partit
     struct decode_failure failure;
     size_t                count = 0, pending = 0;
 
-    for (size_t i = 0; i < worker->feed_count; i++)
-        pending += worker->feeds[i].count - (size_t)partition->now.applied[i];
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
+        pending += worker->reference_readers[i].count - (size_t)partition->now.applied[i];
     if (pending > SWEEP_EVENTS_MAX || partition->now.rebuilds || partition->now.configuration != worker->configuration) {
         ret_events[0] = (struct pending){ { .type = CK_EVENT_ALL }, 0, -1 };
         return 1;
     }
-    for (size_t i = 0; i < worker->feed_count; i++) {
-        const struct ck_topic *topic = worker->processor->inputs[worker->feeds[i].input].topic;
+    for (size_t i = 0; i < worker->reference_reader_count; i++) {
+        const struct ck_topic *topic = worker->processor->inputs[worker->reference_readers[i].input].topic;
 
-        for (size_t j = (size_t)partition->now.applied[i]; j < worker->feeds[i].count; j++) {
-            const struct feed_record *record = &worker->feeds[i].records[j];
-            void                     *value;
+        for (size_t j = (size_t)partition->now.applied[i]; j < worker->reference_readers[i].count; j++) {
+            const struct reference_record *record = &worker->reference_readers[i].records[j];
+            void                          *value;
 
             if (decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure) == DECODE_OK)
                 ret_events[count++] =
                     (struct pending){ { .type = CK_EVENT_REFERENCE, .topic = topic, .key = record->key, .value = value, .raw = record->value },
-                                      worker->feeds[i].input,
+                                      worker->reference_readers[i].input,
                                       record->offset };
         }
     }
@@ -163,11 +163,11 @@ int sweep_mark(struct worker *worker, struct partition *partition)
         partition->now.day = worker->today;
         events[count++] = (struct pending){ { .type = CK_EVENT_DAY }, 0, -1 };
     }
-    for (size_t i = 0; i < worker->feed_count; i++) {
-        const struct feed *feed = &worker->feeds[i];
+    for (size_t i = 0; i < worker->reference_reader_count; i++) {
+        const struct reference_reader *reader = &worker->reference_readers[i];
 
-        partition->now.applied[i] = (int64_t)feed->count;
-        partition->now.applied_hash[i] = feed->count ? feed->records[feed->count - 1].hash : 0;
+        partition->now.applied[i] = (int64_t)reader->count;
+        partition->now.applied_hash[i] = reader->count ? reader->records[reader->count - 1].hash : 0;
     }
     result = run_pass(worker, partition, events, count);
     ck_arena_clear(&worker->scratch);
@@ -187,7 +187,7 @@ static bool is_to_note(const struct worker *worker, const struct partition *part
 {
     if (worker->options.ephemeral || partition->state->rows == 0)
         return false;
-    for (size_t i = 0; i < worker->feed_count; i++)
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
         if (partition->now.applied[i] > partition->committed.applied[i])
             return true;
     return false;

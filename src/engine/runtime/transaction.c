@@ -85,7 +85,7 @@ int transaction_publish(void *context, const struct publication *publication)
     const struct ck_topic *topic = worker->processor->outputs[publication->output];
     struct log_record      record = { .part = { (uint16_t)(worker->output_first + publication->output), 0 },
                                       .key = publication->key,
-                                      .value = wire_value(&worker->wire, publication->output, topic->value, publication->value) };
+                                      .value = encode_value(&worker->encoder, publication->output, topic->value, publication->value) };
 
     record.part.partition = (uint16_t)ck_key_partition(publication->key, worker->output_partitions[publication->output]);
     if (!worker->options.bare) {
@@ -105,8 +105,8 @@ static void subject_is_settled(struct worker *worker, int64_t began_ms)
     const struct worker_options *options = &worker->options;
     int64_t                      took_ms = worker_clock(worker) - began_ms;
 
-    if (options->beat)
-        options->beat(options->context);
+    if (options->heartbeat)
+        options->heartbeat(options->context);
     if (took_ms <= worker->transaction.slowest_ms)
         return;
     worker->transaction.slowest_ms = took_ms;
@@ -181,7 +181,7 @@ static struct horizon horizon_to_write(const struct worker *worker, const struct
         horizon.configuration = ~worker->configuration;
     memcpy(horizon.next, partition->now.next, sizeof horizon.next);
     horizon.transactions = partition->committed.transactions + 1;
-    feeds_seen(worker, horizon.seen, horizon.seen_hash);
+    reference_readers_seen(worker, horizon.seen, horizon.seen_hash);
     return horizon;
 }
 

@@ -14,12 +14,12 @@ static int start(struct worker *worker, bool *ret_progress)
 {
     if (worker->joined)
         return 0;
-    if (!feeds_caught_up(worker)) {
-        if (feeds_wait(worker))
+    if (!reference_readers_caught_up(worker)) {
+        if (reference_readers_wait(worker))
             worker->phase = WORKER_WAITING_FOR_REFERENCE;
         return 0;
     }
-    if (!worker->options.allow_empty_reference && feeds_lack_required(worker)) {
+    if (!worker->options.allow_empty_reference && reference_readers_lack_required(worker)) {
         worker->phase = WORKER_WAITING_FOR_REFERENCE; /* what was stated without it would be retracted */
         return 0;
     }
@@ -49,12 +49,12 @@ static int advance(struct worker *worker, struct partition *partition, bool *ret
 
 static int advance_all(struct worker *worker, bool *ret_progress)
 {
-    int result = feeds_go_on(worker, ret_progress);
+    int result = reference_readers_resume(worker, ret_progress);
 
     if (result == 0)
         result = start(worker, ret_progress);
     for (size_t i = 0; i < worker->count && result == 0; i++) {
-        hold_end(worker, worker->partitions[i]);
+        schema_wait_end(worker, worker->partitions[i]);
         result = advance(worker, worker->partitions[i], ret_progress);
     }
     if (result == 0 && worker->fetch_due)
@@ -71,7 +71,7 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
     int               result = 0;
 
     for (size_t i = 0; i < event->count && result == 0; i++) {
-        if (hold_is_due(worker, partition, event->records + i, event->count - i))
+        if (schema_wait_is_due(worker, partition, event->records + i, event->count - i))
             return 0;
         result = consume(worker, partition, &event->records[i]);
         if (result == LOG_ABORT)
@@ -95,21 +95,21 @@ static int on_records(struct worker *worker, const struct log_event *event)
     worker->sweep_due = true;
     if (worker->processor->tables && topic == worker->changelog_topic)
         return restore_load(worker, event);
-    if (feed_of(worker, topic)) {
+    if (reference_reader_of(worker, topic)) {
         worker->sweep_due = false; /* read on first: one pass for all of them */
-        return feed_read(worker, event);
+        return reference_reader_read(worker, event);
     }
     return on_inputs(worker, event);
 }
 
 static int on_caught_up(struct worker *worker, const struct log_event *event)
 {
-    struct feed *feed = feed_of(worker, event->parts[0].topic);
+    struct reference_reader *reader = reference_reader_of(worker, event->parts[0].topic);
 
-    if (!feed)
+    if (!reader)
         return restore_caught_up(worker, event->parts[0], event->next);
-    feed->caught_up = true;
-    feed->next = event->next;
+    reader->caught_up = true;
+    reader->next = event->next;
     return 0;
 }
 

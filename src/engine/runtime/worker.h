@@ -8,7 +8,7 @@
 #include "engine/config/installation.h"
 #include "engine/log/log.h"
 #include "engine/runtime/notes.h"
-#include "engine/serde/wire.h"
+#include "engine/serde/encode.h"
 #include "engine/util/histogram.h"
 #include "engine/util/work_place.h"
 
@@ -28,8 +28,8 @@ struct worker_options {
     const struct ck_processor *processor;
     const void                *config;
     struct registry           *registry;          /* for values in its framing; NULL: there is none */
-    enum wire_format           format;            /* of the values of output topics */
-    const uint32_t            *schema_ids;        /* WIRE_REGISTRY: of each output; they live as long as the worker */
+    enum output_format         format;            /* of the values of output topics */
+    const uint32_t            *schema_ids;        /* OUTPUT_REGISTRY: of each output; they live as long as the worker */
     struct log                *log;               /* opened with worker_topics(); the caller closes it after worker_free() */
     int32_t                    today;             /* UTC day, days since 1970-01-01 */
     int                        reference_wait_ms; /* how long a reference topic may be shorter than what rows have seen; 0: a minute */
@@ -42,7 +42,7 @@ struct worker_options {
     int64_t (*clock_ms)(void);            /* monotonic; NULL: transactions end only at the limits or when nothing is left to read */
     int64_t (*time_ms)(void);             /* since 1970; NULL: how old inputs are when they are committed is not measured */
     /* After each settled subject, so that a long transaction shows signs of life; `slow` if that one took slow_ms or longer. May be NULL. */
-    void (*beat)(void *context);
+    void (*heartbeat)(void *context);
     void (*slow)(void *context, const struct work_place *place, int64_t took_ms);
     void                *context;
     int64_t              slow_ms;
@@ -62,7 +62,7 @@ enum worker_hold { WORKER_HELD_RESTORING, WORKER_HELD_REFERENCE, WORKER_HELD_SWE
 extern const char *const worker_hold_names[];
 
 /* A record whose schema is not known: nothing behind it is read until it is. */
-struct worker_wait {
+struct schema_wait {
     bool     waits;
     bool     by_fingerprint; /* of the single-object encoding, or 0: JSON, which has none; else an id of the registry */
     uint16_t input, partition;
@@ -93,7 +93,7 @@ struct worker_counters {
     size_t             partitions;                  /* that it has been given */
     size_t             rows, state_bytes, subjects_left, restoring;
     size_t             schema_waits;               /* partitions, those of reference topics too, that stand before a record without a schema */
-    struct worker_wait waits_longest;              /* of these */
+    struct schema_wait waits_longest;              /* of these */
     bool               stalls;                     /* a reference topic waits for a schema, or every partition does … */
     int64_t            stalled_ms;                 /* … since then, by the clock */
     size_t             lacks;                      /* partitions that cannot go on without something, and … */
@@ -149,7 +149,7 @@ void worker_mark_all(struct worker *worker);
 
 /* Settles everything anew and compares it with what was published, changing nothing: how many records differ. 0 while a transaction is open or a pass
  * is due. For tests: at each commit, what was published is what follows from the rows and the reference. */
-size_t worker_audit(struct worker *worker);
+size_t worker_verify_state(struct worker *worker);
 
 /* Frees the rows of partitions that were taken away; they are restored from the start if they come back. Called by worker_step() after 10 minutes
  * when there is a clock; by the shell under memory pressure. */

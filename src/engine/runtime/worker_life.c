@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/runtime/internal.h"
 
 int transaction_publish(void *context, const struct publication *publication);
@@ -102,7 +102,7 @@ static int layout(struct worker *worker)
         if (count < 0)
             return count;
         if (processor->inputs[topic].role == CK_INPUT_REFERENCE) {
-            worker->feeds[worker->feed_count++].input = topic;
+            worker->reference_readers[worker->reference_reader_count++].input = topic;
             continue;
         }
         if (processor->tables && worker->partition_count && worker->partition_count != count)
@@ -127,13 +127,13 @@ static int layout(struct worker *worker)
     return 0;
 }
 
-static struct history *history_of(const struct worker_options *options)
+static struct schema_versions *history_of(const struct worker_options *options)
 {
     const struct ck_record_type *types[WORKER_INPUTS_MAX + 1] = { NULL };
 
     for (size_t i = 0; options->processor->inputs[i].topic; i++)
         types[i] = options->processor->inputs[i].topic->value;
-    return history_new(types);
+    return schema_versions_new(types);
 }
 
 static int reference_create(struct worker *worker)
@@ -160,19 +160,19 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->day_checked = INT32_MIN;
     worker->counters.day = options->today;
     worker->counters.brokers_day = worker->counters.rows_day = INT32_MIN;
-    worker->history = history_of(options);
-    worker->decoder = (struct decoder){ options->registry, worker->history };
+    worker->versions = history_of(options);
+    worker->decoder = (struct decoder){ options->registry, worker->versions };
     worker->topology = topology_of(options->processor);
     worker->configuration = options->config ? configuration_hash(options->processor, options->config) : 0;
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
-    worker->wire = (struct wire){ .format = options->format, .schema_ids = options->schema_ids };
-    worker->headers.content_type = wire_content_type(options->format);
+    worker->encoder = (struct encoder){ .format = options->format, .schema_ids = options->schema_ids };
+    worker->headers.content_type = encode_content_type(options->format);
     result = layout(worker);
     worker->out = (struct ck_out){ .processor = options->processor, .build = ck_bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
-    if (result == 0 && worker->feed_count > 0)
+    if (result == 0 && worker->reference_reader_count > 0)
         result = reference_create(worker);
     if (result == 0)
-        result = feeds_follow(worker);
+        result = reference_readers_follow(worker);
     if (result) {
         worker_free(worker);
         return result;
@@ -188,15 +188,15 @@ void worker_free(struct worker *worker)
     for (size_t i = 0; i < worker->count; i++)
         partition_free(worker->partitions[i]);
     free(worker->partitions);
-    feeds_release(worker);
+    reference_readers_release(worker);
     if (worker->reference)
         worker->processor->reference->destroy(worker->reference);
     ck_arena_release(&worker->arena);
     ck_arena_release(&worker->scratch);
     out_release(&worker->out);
     publisher_release(&worker->publisher);
-    history_free(worker->history);
-    wire_release(&worker->wire);
+    schema_versions_free(worker->versions);
+    encoder_release(&worker->encoder);
     ck_buffer_release(&worker->buffer);
     free(worker->cursors);
     free(worker);
@@ -267,9 +267,10 @@ const struct worker_counters *worker_counters(struct worker *worker)
     counters->lacks_longest = (struct worker_lack){ 0 };
     memset(counters->table_rows, 0, sizeof counters->table_rows);
     memset(counters->holds, 0, sizeof counters->holds);
-    for (size_t i = 0; i < worker->feed_count; i++)
-        if (worker->feeds[i].count > 0)
-            counters->references[worker->feeds[i].input] = worker->feeds[i].records[worker->feeds[i].count - 1].offset + 1;
+    for (size_t i = 0; i < worker->reference_reader_count; i++)
+        if (worker->reference_readers[i].count > 0)
+            counters->references[worker->reference_readers[i].input] =
+                worker->reference_readers[i].records[worker->reference_readers[i].count - 1].offset + 1;
     for (size_t i = 0; i < worker->count; i++) {
         const struct partition *partition = worker->partitions[i];
 
@@ -281,7 +282,7 @@ const struct worker_counters *worker_counters(struct worker *worker)
         count_rows(counters, partition->state);
         counters->subjects_left += marks_left(partition->marks);
     }
-    hold_count(worker, counters);
+    schema_wait_count(worker, counters);
     return counters;
 }
 

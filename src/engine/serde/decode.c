@@ -7,7 +7,7 @@
 #include "chokepoint/avro.h"
 #include "engine/formats/json.h"
 #include "engine/registry/registry.h"
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 #include "engine_types.h"
 
 static int bad(struct decode_failure *failure, enum ck_reason reason, const char *detail)
@@ -70,7 +70,7 @@ static int decode_object(const struct decoder *decoder, const struct ck_topic *t
     int                         outcome;
 
     if (fingerprint != topic->value->fingerprint) {
-        resolution = history_reader(decoder->history, topic->value, fingerprint);
+        resolution = schema_versions_resolution(decoder->versions, topic->value, fingerprint);
         if (!resolution) {
             snprintf(failure->detail, sizeof failure->detail, "schema %016llx", (unsigned long long)fingerprint);
             failure->reason = CK_REASON_UNKNOWN_SCHEMA;

@@ -5,12 +5,12 @@
 
 #include "chokepoint/processor.h"
 
-struct history;
+struct schema_versions;
 struct registry;
 
 struct decoder { /* what is known besides our present schemas; NULL: nothing */
-    struct registry      *registry;
-    const struct history *history;
+    struct registry              *registry;
+    const struct schema_versions *versions;
 };
 
 enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECODE_DETAIL_MAX = 256 };

@@ -4,14 +4,14 @@
 #include "chokepoint/day.h"
 #include "engine/service/internal.h"
 
-void run_clock(struct run_actor *actor, const struct worker_counters *counters)
+void run_clock(struct worker_thread *thread, const struct worker_counters *counters)
 {
-    if (counters->clock_silent && !actor->told.clock_silent)
-        JOURNAL(actor->options->journal, JOURNAL_WARNING, "clock_not_compared", TEXT("processor", actor->state.processor->name),
+    if (counters->clock_silent && !thread->reported.clock_silent)
+        JOURNAL(thread->options->journal, JOURNAL_WARNING, "clock_not_compared", TEXT("processor", thread->state.processor->name),
                 TEXT("problem",
                      "the brokers do not date dead letters (message.timestamp.type=LogAppendTime), so the day of this host is taken as it is; "
                      "`chokepoint topics --apply` sets it"));
-    actor->told.clock_silent = counters->clock_silent;
+    thread->reported.clock_silent = counters->clock_silent;
 }
 
 static const char *text_of(int32_t day, char buf[CK_DAY_TEXT + 1])

@@ -8,8 +8,8 @@
 enum { REASON_SIZE = 320 };
 
 struct seen {
-    uint64_t beats;
-    int64_t  beat_ms;
+    uint64_t heartbeats;
+    int64_t  heartbeat_ms;
 };
 
 struct health {
@@ -27,7 +27,7 @@ struct health *health_new(const struct run_state *const *states, size_t count, i
     health->states = states;
     health->count = count;
     for (size_t i = 0; i < count; i++)
-        health->seen[i].beat_ms = now_ms;
+        health->seen[i].heartbeat_ms = now_ms;
     return health;
 }
 
@@ -53,7 +53,7 @@ static bool is_kept(const struct run_state *state, int phase, int64_t now_ms)
 {
     if (!(atomic_load(&state->wait.place) & RUN_WAITS))
         return false;
-    return phase == RUN_RUNNING ? run_is_kept(state, now_ms) : phase <= RUN_RESTORING && atomic_load(&state->stalled_ms) != 0;
+    return phase == RUN_RUNNING ? run_is_waiting_for_schema(state, now_ms) : phase <= RUN_RESTORING && atomic_load(&state->stalled_ms) != 0;
 }
 
 /* What its rows, or a reference topic, are short of. */
@@ -138,9 +138,9 @@ static bool judge(struct health *health, size_t index, enum health_probe probe, 
 
     switch (probe) {
     case HEALTH_LIVE:
-        good = run_is_alive(state, now_ms, &seen->beats, &seen->beat_ms);
+        good = run_is_alive(state, now_ms, &seen->heartbeats, &seen->heartbeat_ms);
         if (!good)
-            snprintf(reason, REASON_SIZE, "no sign of life for %" PRId64 " s", (now_ms - seen->beat_ms) / 1000);
+            snprintf(reason, REASON_SIZE, "no sign of life for %" PRId64 " s", (now_ms - seen->heartbeat_ms) / 1000);
         return good;
     case HEALTH_READY: good = run_is_ready(state, now_ms); break;
     case HEALTH_STARTED: good = phase != RUN_STARTING && phase != RUN_ENDED; break;

@@ -15,54 +15,55 @@ static void copy_lack(struct run_lack *to, const struct worker_lack *from)
     atomic_store(&to->of, (int)from->of);
 }
 
-static const char *name_of(const struct run_actor *actor) { return actor->state.processor->name; }
+static const char *name_of(const struct worker_thread *thread) { return thread->state.processor->name; }
 
-static void tell_tail(const struct run_actor *actor, const struct worker_lack *lack, int64_t now_ms)
+static void report_tail(const struct worker_thread *thread, const struct worker_lack *lack, int64_t now_ms)
 {
-    JOURNAL(actor->options->journal, JOURNAL_WARNING, "changelog_lags", TEXT("processor", name_of(actor)), NUMBER("partition", lack->partition),
+    JOURNAL(thread->options->journal, JOURNAL_WARNING, "changelog_lags", TEXT("processor", name_of(thread)), NUMBER("partition", lack->partition),
             NUMBER("have", lack->have), NUMBER("need", lack->need), NUMBER("waited_ms", now_ms - lack->since_ms),
             TEXT("effect",
                  "the changelog has not shown the last transaction that the group has; it is read on for 30 s, then this ends with exit code 6"));
 }
 
-static void tell_reference(const struct run_actor *actor, const struct worker_lack *lack, int64_t now_ms)
+static void report_reference(const struct worker_thread *thread, const struct worker_lack *lack, int64_t now_ms)
 {
-    JOURNAL(actor->options->journal, JOURNAL_WARNING, "reference_lags", TEXT("processor", name_of(actor)), NUMBER("partition", lack->partition),
-            TEXT("topic", actor->state.processor->inputs[lack->input].topic->name), NUMBER("have", lack->have), NUMBER("need", lack->need),
+    JOURNAL(thread->options->journal, JOURNAL_WARNING, "reference_lags", TEXT("processor", name_of(thread)), NUMBER("partition", lack->partition),
+            TEXT("topic", thread->state.processor->inputs[lack->input].topic->name), NUMBER("have", lack->have), NUMBER("need", lack->need),
             NUMBER("waited_ms", now_ms - lack->since_ms),
             TEXT("effect", "its rows have seen more records of this topic than it has: nothing is read until they are there, or for a minute"));
 }
 
-static void tell_renewed(struct run_actor *actor, const struct worker_counters *counters)
+static void report_renewed(struct worker_thread *thread, const struct worker_counters *counters)
 {
     const struct worker_lack *last = &counters->renewed_last;
 
-    if (counters->renewed == actor->told.renewed)
+    if (counters->renewed == thread->reported.renewed)
         return;
-    actor->told.renewed = counters->renewed;
-    JOURNAL(actor->options->journal, JOURNAL_WARNING, "reference_made_anew", TEXT("processor", name_of(actor)), NUMBER("partition", last->partition),
-            TEXT("topic", actor->state.processor->inputs[last->input].topic->name), NUMBER("have", last->have), NUMBER("had_seen", last->need),
+    thread->reported.renewed = counters->renewed;
+    JOURNAL(thread->options->journal, JOURNAL_WARNING, "reference_made_anew", TEXT("processor", name_of(thread)),
+            NUMBER("partition", last->partition), TEXT("topic", thread->state.processor->inputs[last->input].topic->name), NUMBER("have", last->have),
+            NUMBER("had_seen", last->need),
             TEXT("effect", "it is another topic than the one that the rows have seen: everything is settled by the one that is there"));
 }
 
-void run_lacks(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_report_lacks(struct worker_thread *thread, const struct worker_counters *counters, int64_t now_ms)
 {
     const struct worker_lack *lack = &counters->lacks_longest;
-    struct told              *told = &actor->told;
+    struct reported          *reported = &thread->reported;
 
-    tell_renewed(actor, counters);
-    copy_lack(&actor->state.lack, lack);
+    report_renewed(thread, counters);
+    copy_lack(&thread->state.lack, lack);
     if (lack->of == WORKER_LACKS_NOTHING) {
-        told->lacks_since_ms = 0;
+        reported->lacks_since_ms = 0;
         return;
     }
-    if (now_ms - lack->since_ms < LACK_TOLD_MS || told->lacks_since_ms == lack->since_ms)
+    if (now_ms - lack->since_ms < LACK_TOLD_MS || reported->lacks_since_ms == lack->since_ms)
         return;
-    told->lacks_since_ms = lack->since_ms;
+    reported->lacks_since_ms = lack->since_ms;
     if (lack->of == WORKER_LACKS_TAIL)
-        tell_tail(actor, lack, now_ms);
+        report_tail(thread, lack, now_ms);
     else
-        tell_reference(actor, lack, now_ms);
+        report_reference(thread, lack, now_ms);
 }
 
 void run_mismatch_problem(const struct worker_lack *mismatch, const char *processor, char *problem, size_t size)

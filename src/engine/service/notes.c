@@ -10,7 +10,7 @@ static bool is_due(struct note *note, int64_t now_ms)
 {
     if (note->since_ms == 0)
         note->since_ms = now_ms;
-    return !note->told && now_ms - note->since_ms >= SETTLED_MS;
+    return !note->reported && now_ms - note->since_ms >= SETTLED_MS;
 }
 
 /* "one, another": as many as have room; the others wait for the next line. */
@@ -24,21 +24,21 @@ static size_t list_due(struct notes *notes, int64_t now_ms, char text[NOTES_TEXT
         if (!is_due(note, now_ms) || used + note->size + 3 > NOTES_TEXT)
             continue;
         used += (size_t)snprintf(text + used, NOTES_TEXT - used, "%s%.*s", used ? ", " : "", (int)note->size, note->text);
-        note->told = tell;
+        note->reported = tell;
     }
     return used;
 }
 
-void run_notes(struct run_actor *actor, struct notes *notes, int64_t now_ms)
+void run_report_notes(struct worker_thread *thread, struct notes *notes, int64_t now_ms)
 {
-    const struct ck_note_type *type = actor->state.processor->notes;
-    struct told               *told = &actor->told;
+    const struct ck_note_type *type = thread->state.processor->notes;
+    struct reported           *reported = &thread->reported;
     char                       text[NOTES_TEXT] = "";
-    bool                       tell = told->notes_ms == 0 || now_ms - told->notes_ms >= AGAIN_MS;
+    bool                       tell = reported->notes_ms == 0 || now_ms - reported->notes_ms >= AGAIN_MS;
 
     if (list_due(notes, now_ms, text, tell) == 0 || !tell)
         return;
-    told->notes_ms = now_ms;
-    JOURNAL(actor->options->journal, JOURNAL_WARNING, type->event, TEXT("processor", actor->state.processor->name), TEXT(type->member, text),
+    reported->notes_ms = now_ms;
+    JOURNAL(thread->options->journal, JOURNAL_WARNING, type->event, TEXT("processor", thread->state.processor->name), TEXT(type->member, text),
             TEXT("effect", type->effect));
 }

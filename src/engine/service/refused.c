@@ -5,7 +5,7 @@
 #include "engine/service/internal.h"
 #include "engine/util/tally.h"
 
-void run_tell_refused(const struct run_state *state, const struct installation *installation, const struct journal *journal)
+void run_report_refused(const struct run_state *state, const struct installation *installation, const struct journal *journal)
 {
     struct tally tally = { .count = 0 };
     char         reasons[TALLY_TEXT_MAX], name[INSTALLATION_NAME_MAX], topic[INSTALLATION_NAME_MAX];

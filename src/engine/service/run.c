@@ -15,8 +15,8 @@
 #include "engine/registry/registry.h"
 #include "engine/service/crash.h"
 #include "engine/service/internal.h"
-#include "engine/service/judge.h"
-#include "engine/service/observe.h"
+#include "engine/service/start_checks.h"
+#include "engine/service/endpoints.h"
 #include "engine/service/progress.h"
 #include "engine/util/exit_code.h"
 
@@ -35,41 +35,41 @@ enum {
 };
 
 struct run {
-    const struct run_options *options;
-    struct run_actor         *actors;
-    const struct run_state  **states; /* of the actors */
-    struct observer          *observer;
-    size_t                    started;
-    struct registry          *registry; /* NULL: none */
-    struct last_words         words;
-    struct told_once          once;
-    atomic_bool               stop;
-    struct run_progress       progress;
-    int64_t                   stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
-    int64_t                   away_ms;             /* since when no broker answers, as was told; 0: they do */
-    int64_t                   memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
-    int                       exit_code;
-    const struct run_actor   *failed; /* whose code that is; NULL: nobody's */
+    const struct run_options   *options;
+    struct worker_thread       *threads;
+    const struct run_state    **states; /* of the actors */
+    struct observer            *observer;
+    size_t                      started;
+    struct registry            *registry; /* NULL: none */
+    struct last_problem         words;
+    struct reported_once        once;
+    atomic_bool                 stop;
+    struct run_progress         progress;
+    int64_t                     stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
+    int64_t                     away_ms;             /* since when no broker answers, as was told; 0: they do */
+    int64_t                     memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
+    int                         exit_code;
+    const struct worker_thread *failed; /* whose code that is; NULL: nobody's */
 };
 
-bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms)
+bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *heartbeats_before, int64_t *heartbeat_ms)
 {
-    uint64_t beats = atomic_load(&state->beats);
+    uint64_t heartbeats = atomic_load(&state->heartbeats);
 
-    if (beats != *beats_before) {
-        *beats_before = beats;
-        *beat_ms = now_ms;
+    if (heartbeats != *heartbeats_before) {
+        *heartbeats_before = heartbeats;
+        *heartbeat_ms = now_ms;
     }
-    return now_ms - *beat_ms < ALIVE_MS;
+    return now_ms - *heartbeat_ms < ALIVE_MS;
 }
 
 bool run_is_ready(const struct run_state *state, int64_t now_ms)
 {
-    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS && !run_is_kept(state, now_ms) &&
-           !run_is_away(state, now_ms) && atomic_load(&state->stand.count) == 0;
+    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS &&
+           !run_is_waiting_for_schema(state, now_ms) && !run_is_away(state, now_ms) && atomic_load(&state->stand.count) == 0;
 }
 
-bool run_is_kept(const struct run_state *state, int64_t now_ms)
+bool run_is_waiting_for_schema(const struct run_state *state, int64_t now_ms)
 {
     int64_t stalled_ms = atomic_load(&state->stalled_ms);
 
@@ -96,7 +96,7 @@ static void watch_brokers(struct run *run, int64_t now_ms)
     int64_t away_ms = 0;
 
     for (size_t i = 0; i < run->started; i++) {
-        int64_t since_ms = atomic_load(&run->actors[i].stage) == ACTOR_WORKING ? atomic_load(&run->actors[i].state.away_ms) : 0;
+        int64_t since_ms = atomic_load(&run->threads[i].stage) == THREAD_WORKING ? atomic_load(&run->threads[i].state.away_ms) : 0;
 
         if (since_ms && (away_ms == 0 || since_ms < away_ms))
             away_ms = since_ms;
@@ -114,17 +114,18 @@ static void watch_brokers(struct run *run, int64_t now_ms)
 static void watch_beats(struct run *run, int64_t now_ms)
 {
     for (size_t i = 0; i < run->started; i++) {
-        struct run_actor *actor = &run->actors[i];
-        int64_t           silent_ms = now_ms - actor->beat_ms;
-        uint64_t          beats = actor->beats;
-        const char       *name = actor->state.processor->name;
+        struct worker_thread *thread = &run->threads[i];
+        int64_t               silent_ms = now_ms - thread->heartbeat_ms;
+        uint64_t              heartbeats = thread->heartbeats;
+        const char           *name = thread->state.processor->name;
 
-        run_is_alive(&actor->state, now_ms, &actor->beats, &actor->beat_ms);
-        if (actor->silent && actor->beats != beats) {
-            actor->silent = false;
+        run_is_alive(&thread->state, now_ms, &thread->heartbeats, &thread->heartbeat_ms);
+        if (thread->unresponsive && thread->heartbeats != heartbeats) {
+            thread->unresponsive = false;
             JOURNAL(run->options->journal, JOURNAL_WARNING, "goes_on", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
-        } else if (!actor->silent && silent_ms >= SILENT_MS && actor->beats == beats && atomic_load(&actor->stage) != ACTOR_ENDED) {
-            actor->silent = true;
+        } else if (!thread->unresponsive && silent_ms >= SILENT_MS && thread->heartbeats == heartbeats &&
+                   atomic_load(&thread->stage) != THREAD_ENDED) {
+            thread->unresponsive = true;
             JOURNAL(run->options->journal, JOURNAL_WARNING, "silent", TEXT("processor", name), NUMBER("silent_ms", silent_ms));
         }
     }
@@ -177,7 +178,7 @@ static void watch_memory(struct run *run, int64_t now_ms)
         return;
     }
     for (size_t i = 0; i < run->started; i++)
-        atomic_store(&run->actors[i].tight, true);
+        atomic_store(&run->threads[i].tight, true);
     malloc_trim(0);
     if (resident <= budget || run->over_ms == 0) {
         run->over_ms = resident > budget ? now_ms : 0;
@@ -194,10 +195,10 @@ static void watch_memory(struct run *run, int64_t now_ms)
 
 /* ---- the end ---- */
 
-static bool all_are(const struct run *run, enum actor_stage least)
+static bool all_are(const struct run *run, enum thread_stage least)
 {
     for (size_t i = 0; i < run->started; i++)
-        if (atomic_load(&run->actors[i].stage) < (int)least)
+        if (atomic_load(&run->threads[i].stage) < (int)least)
             return false;
     return true;
 }
@@ -206,7 +207,7 @@ static bool all_are(const struct run *run, enum actor_stage least)
 static bool none_is_working(const struct run *run)
 {
     for (size_t i = 0; i < run->started; i++)
-        if (atomic_load(&run->actors[i].stage) == ACTOR_WORKING || atomic_load(&run->actors[i].stage) == ACTOR_CLOSING)
+        if (atomic_load(&run->threads[i].stage) == THREAD_WORKING || atomic_load(&run->threads[i].stage) == THREAD_CLOSING)
             return false;
     return true;
 }
@@ -215,20 +216,20 @@ static bool none_is_working(const struct run *run)
 static void watch_actors(struct run *run, int64_t now_ms)
 {
     for (size_t i = 0; i < run->started; i++) {
-        int code = atomic_load(&run->actors[i].state.exit_code);
+        int code = atomic_load(&run->threads[i].state.exit_code);
 
-        if (code == EXIT_CLEAN || atomic_load(&run->actors[i].stage) < ACTOR_CLOSING)
+        if (code == EXIT_CLEAN || atomic_load(&run->threads[i].stage) < THREAD_CLOSING)
             continue;
         begin_stop(run, code, now_ms);
         if (run->exit_code == EXIT_CLEAN)
             run->exit_code = code; /* failed while stopping */
         if (!run->failed && run->exit_code == code)
-            run->failed = &run->actors[i];
+            run->failed = &run->threads[i];
     }
 }
 
 /* The last line says too what ended the process. */
-static void tell_last(const struct run *run, enum journal_level level, const char *event, const struct journal_pair *own, size_t own_count)
+static void report_last(const struct run *run, enum journal_level level, const char *event, const struct journal_pair *own, size_t own_count)
 {
     struct journal_pair pairs[RUN_PAIRS];
     size_t              count = own_count;
@@ -244,12 +245,12 @@ static void tell_last(const struct run *run, enum journal_level level, const cha
 /* A close that hangs (librdkafka has had such bugs; brokers may be gone) does not keep the process. */
 static _Noreturn void leave(const struct run *run, const char *why)
 {
-    bool whole = all_are(run, ACTOR_CLOSING) || none_is_working(run);
+    bool whole = all_are(run, THREAD_CLOSING) || none_is_working(run);
     int  code = run->exit_code != EXIT_CLEAN || whole ? run->exit_code : EXIT_BROKER;
 
     for (size_t i = 0; i < run->started; i++)
-        run_tell_refused(&run->actors[i].state, run->options->installation, run->options->journal);
-    tell_last(
+        run_report_refused(&run->threads[i].state, run->options->installation, run->options->journal);
+    report_last(
         run, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left",
         (const struct journal_pair[]){ NUMBER("exit_code", code), TEXT("why", why),
                                        TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them") },
@@ -263,7 +264,7 @@ static void watch_end(struct run *run, int64_t now_ms)
         return;
     if (none_is_working(run) && now_ms - run->stop_ms > OPENING_GRACE_MS)
         leave(run, "stopped while starting");
-    if (run->closing_ms == 0 && all_are(run, ACTOR_CLOSING))
+    if (run->closing_ms == 0 && all_are(run, THREAD_CLOSING))
         run->closing_ms = now_ms;
     if (run->closing_ms && now_ms - run->closing_ms > CLOSING_GRACE_MS)
         leave(run, "everything is committed; librdkafka does not close");
@@ -275,7 +276,7 @@ static void watch(struct run *run, const sigset_t *signals)
 {
     static const struct timespec wait = { .tv_nsec = WATCH_MS * 1000000L };
 
-    while (!all_are(run, ACTOR_ENDED)) {
+    while (!all_are(run, THREAD_ENDED)) {
         int     signal = sigtimedwait(signals, NULL, &wait);
         int64_t now_ms = monotonic_ms();
 
@@ -297,7 +298,7 @@ static void watch(struct run *run, const sigset_t *signals)
 
 /* ---- the beginning ---- */
 
-static void tell_start(const struct run_options *options)
+static void report_start(const struct run_options *options)
 {
     char   names[512] = "";
     size_t used = 0;
@@ -319,8 +320,8 @@ static void observe(struct run *run)
     if (!run->states)
         abort();
     for (size_t i = 0; i < options->count; i++) {
-        run->actors[i].state.processor = options->processors[i];
-        run->states[i] = &run->actors[i].state;
+        run->threads[i].state.processor = options->processors[i];
+        run->states[i] = &run->threads[i].state;
     }
     if (observer_new(options->installation, options->journal, run->states, options->count, &run->observer) != 0)
         begin_stop(run, EXIT_CONFIG, monotonic_ms());
@@ -332,26 +333,26 @@ static int start(struct run *run)
     int                       result = 0;
 
     for (size_t i = 0; i < options->count && result == 0 && !atomic_load(&run->stop); i++) {
-        struct run_actor *actor = &run->actors[i];
+        struct worker_thread *thread = &run->threads[i];
 
-        actor->options = options;
-        actor->index = i;
-        actor->memory_kib = queue_kib(options);
-        actor->registry = run->registry;
-        actor->words = &run->words;
-        actor->once = &run->once;
-        actor->stop = &run->stop;
-        actor->beat_ms = monotonic_ms();
-        actor->told.phase = RUN_STARTING;
-        actor->state.processor = options->processors[i];
-        result = pthread_create(&actor->thread, NULL, actor_run, actor);
+        thread->options = options;
+        thread->index = i;
+        thread->memory_kib = queue_kib(options);
+        thread->registry = run->registry;
+        thread->words = &run->words;
+        thread->once = &run->once;
+        thread->stop = &run->stop;
+        thread->heartbeat_ms = monotonic_ms();
+        thread->reported.phase = RUN_STARTING;
+        thread->state.processor = options->processors[i];
+        result = pthread_create(&thread->handle, NULL, worker_thread_run, thread);
         if (result == 0)
             run->started++;
     }
     return result;
 }
 
-static void tell_problem(void *context, const char *problem)
+static void report_problem(void *context, const char *problem)
 {
     const struct run *run = context;
 
@@ -362,12 +363,12 @@ static void tell_problem(void *context, const char *problem)
 static size_t judge(struct run *run)
 {
     const struct run_options *options = run->options;
-    size_t                    problems = judge_installation(options->installation, options->journal, tell_problem, run, &run->registry);
+    size_t                    problems = check_installation(options->installation, options->journal, report_problem, run, &run->registry);
     char                      problem[KAFKA_PROBLEM_MAX];
 
     if (problems == 0 && kafka_names_brokers(options->installation, problem) != 0) {
         problems++;
-        tell_problem(run, problem);
+        report_problem(run, problem);
     }
     return problems;
 }
@@ -379,24 +380,24 @@ static void refuse(struct run *run, int exit_code, const char *problem)
 }
 
 /* What was done since the start. */
-static void tell_stop(const struct run *run)
+static void report_stop(const struct run *run)
 {
     struct run_totals totals = run_total(run->states, run->options->count);
 
-    tell_last(run, JOURNAL_INFO, "stop",
-              (const struct journal_pair[]){ NUMBER("exit_code", run->exit_code), NUMBER("read", (int64_t)totals.consumed),
-                                             NUMBER("published", (int64_t)totals.emitted), NUMBER("suppressed", (int64_t)totals.suppressed),
-                                             NUMBER("dead_letters", (int64_t)totals.dead_letters), NUMBER("rows", (int64_t)totals.rows) },
-              6);
+    report_last(run, JOURNAL_INFO, "stop",
+                (const struct journal_pair[]){ NUMBER("exit_code", run->exit_code), NUMBER("read", (int64_t)totals.consumed),
+                                               NUMBER("published", (int64_t)totals.emitted), NUMBER("suppressed", (int64_t)totals.suppressed),
+                                               NUMBER("dead_letters", (int64_t)totals.dead_letters), NUMBER("rows", (int64_t)totals.rows) },
+                6);
 }
 
 int run_processors(const struct run_options *options)
 {
-    struct run run = { .options = options, .actors = calloc(options->count, sizeof *run.actors), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
+    struct run run = { .options = options, .threads = calloc(options->count, sizeof *run.threads), .words = { .lock = PTHREAD_MUTEX_INITIALIZER } };
     sigset_t   signals;
     int        result = 0;
 
-    if (!run.actors)
+    if (!run.threads)
         abort();
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&signals);
@@ -404,7 +405,7 @@ int run_processors(const struct run_options *options)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before the threads: they inherit it, so that only watch() hears them */
     crash_install(options->journal);
-    tell_start(options);
+    report_start(options);
     kafka_warn(options->installation, options->journal);
     observe(&run);
     if (judge(&run) > 0)
@@ -415,13 +416,13 @@ int run_processors(const struct run_options *options)
         refuse(&run, EXIT_MEMORY, strerror(result));
     watch(&run, &signals);
     for (size_t i = 0; i < run.started; i++)
-        pthread_join(run.actors[i].thread, NULL);
+        pthread_join(run.threads[i].handle, NULL);
     for (size_t i = 0; i < run.started; i++)
-        run_tell_refused(&run.actors[i].state, options->installation, options->journal);
+        run_report_refused(&run.threads[i].state, options->installation, options->journal);
     observer_free(run.observer);
     registry_close(run.registry);
-    tell_stop(&run);
+    report_stop(&run);
     free(run.states);
-    free(run.actors);
+    free(run.threads);
     return run.exit_code;
 }

@@ -31,7 +31,7 @@ struct run_histogram { /* struct histogram */
     _Atomic int64_t  sum_ms;
 };
 
-struct run_wait {           /* struct worker_wait: the longest */
+struct run_wait {           /* struct schema_wait: the longest */
     _Atomic uint64_t place; /* RUN_WAITS, RUN_WAITS_BY_FINGERPRINT, the input · 2^16 + the partition; 0: nothing waits */
     _Atomic uint64_t schema;
     _Atomic int64_t  offset, since_ms;
@@ -53,9 +53,9 @@ struct run_stand {          /* struct log_kafka_health: the partition that stand
 
 struct run_state { /* of one processor */
     const struct ck_processor *processor;
-    _Atomic uint64_t           beats;     /* grows at least each second while the thread lives */
-    _Atomic int                phase;     /* enum run_phase */
-    _Atomic int64_t            commit_ms; /* monotonic; of the last commit, or of the last moment with nothing to do */
+    _Atomic uint64_t           heartbeats; /* grows at least each second while the thread lives */
+    _Atomic int                phase;      /* enum run_phase */
+    _Atomic int64_t            commit_ms;  /* monotonic; of the last commit, or of the last moment with nothing to do */
     _Atomic uint64_t     consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed[WORKER_OUTPUTS_MAX], dead_letters[CK_REASON_COUNT];
     _Atomic uint64_t     committed, aborted, unknown, state_bytes, subjects_left;
     _Atomic uint64_t     table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
@@ -76,10 +76,10 @@ extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL
 
 /* Alive: it beat within 30 s. Ready: it is running, has committed or had nothing to do within 60 s, and is not kept for 60 s by a schema that is not
  * known; brokers have answered within 20 s, and no partition stands. */
-bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *beats_before, int64_t *beat_ms);
+bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *heartbeats_before, int64_t *heartbeat_ms);
 bool run_is_ready(const struct run_state *state, int64_t now_ms);
-bool run_is_kept(const struct run_state *state, int64_t now_ms); /* by a schema, for 60 s */
-bool run_is_away(const struct run_state *state, int64_t now_ms); /* no broker has answered for 20 s */
+bool run_is_waiting_for_schema(const struct run_state *state, int64_t now_ms); /* by a schema, for 60 s */
+bool run_is_away(const struct run_state *state, int64_t now_ms);               /* no broker has answered for 20 s */
 
 struct run_options {
     const struct ck_processor *const *processors; /* to run */

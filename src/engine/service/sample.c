@@ -55,43 +55,43 @@ static void copy_health(struct run_state *state, const struct log_kafka_health *
     atomic_store(&state->stand.count, health->standing);
 }
 
-static int64_t lag_of(const struct run_actor *actor, size_t topic, int partition)
+static int64_t lag_of(const struct worker_thread *thread, size_t topic, int partition)
 {
-    return log_kafka_lag(actor->log, (struct log_part){ (uint16_t)topic, (uint16_t)partition });
+    return log_kafka_lag(thread->log, (struct log_part){ (uint16_t)topic, (uint16_t)partition });
 }
 
-static int partitions_of(const struct run_actor *actor, size_t topic)
+static int partitions_of(const struct worker_thread *thread, size_t topic)
 {
-    int partitions = log_partitions(actor->log, (uint16_t)topic);
+    int partitions = log_partitions(thread->log, (uint16_t)topic);
 
     return partitions < RUN_PARTITIONS_MAX ? partitions : RUN_PARTITIONS_MAX;
 }
 
-static void sample_lag(struct run_actor *actor)
+static void sample_lag(struct worker_thread *thread)
 {
-    const struct ck_processor *processor = actor->state.processor;
+    const struct ck_processor *processor = thread->state.processor;
     size_t                     topic = 0, outputs = 0;
     int64_t                    remaining = 0, lag;
 
     for (; processor->inputs[topic].topic; topic++)
-        for (int p = 0; processor->inputs[topic].role == CK_INPUT_STREAM && p < partitions_of(actor, topic); p++)
-            atomic_store_explicit(&actor->state.lag[topic][p], lag_of(actor, topic, p) + 1, memory_order_relaxed);
+        for (int p = 0; processor->inputs[topic].role == CK_INPUT_STREAM && p < partitions_of(thread, topic); p++)
+            atomic_store_explicit(&thread->state.lag[topic][p], lag_of(thread, topic, p) + 1, memory_order_relaxed);
     while (processor->outputs[outputs])
         outputs++;
     topic += outputs + 1; /* the changelog comes after the dead letters */
-    for (int p = 0; processor->tables && p < partitions_of(actor, topic); p++) {
-        lag = lag_of(actor, topic, p);
+    for (int p = 0; processor->tables && p < partitions_of(thread, topic); p++) {
+        lag = lag_of(thread, topic, p);
         remaining += lag > 0 ? lag : 0;
     }
-    atomic_store_explicit(&actor->state.restore_remaining, remaining, memory_order_relaxed);
+    atomic_store_explicit(&thread->state.restore_remaining, remaining, memory_order_relaxed);
 }
 
-void run_sample(struct run_actor *actor, const struct worker_counters *counters, int64_t now_ms)
+void run_sample(struct worker_thread *thread, const struct worker_counters *counters, int64_t now_ms)
 {
-    copy_counters(&actor->state, counters);
-    copy_health(&actor->state, log_kafka_health(actor->log));
-    if (now_ms - actor->sampled_ms < LAG_MS)
+    copy_counters(&thread->state, counters);
+    copy_health(&thread->state, log_kafka_health(thread->log));
+    if (now_ms - thread->sampled_ms < LAG_MS)
         return;
-    actor->sampled_ms = now_ms;
-    sample_lag(actor);
+    thread->sampled_ms = now_ms;
+    sample_lag(thread);
 }

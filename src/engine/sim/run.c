@@ -6,7 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/sim/internal.h"
 
 enum { QUIET_STEPS_MAX = 1000000, AHEAD_MAX = 100000 };
@@ -80,7 +80,7 @@ static void actors_open(struct sim_run *run)
         struct sim_actor *actor = &run->actors[i];
 
         actor->processor = sim->processors[i];
-        actor->owned = processor_defaults(actor->processor);
+        actor->owned = option_defaults(actor->processor);
         actor->config = sim->configs && sim->configs[i] ? sim->configs[i] : actor->owned;
         actor->instance_count = (size_t)run->setup.workers[i];
         for (size_t j = 0; j < actor->instance_count; j++) {

@@ -175,7 +175,7 @@ static void audit(struct sim_run *run, struct worker *worker)
     if (run->draws && ck_sim_below(&run->audit_seed, 100) >= percent)
         return;
     run->audits++;
-    run->impossible += worker_audit(worker);
+    run->impossible += worker_verify_state(worker);
 }
 
 /* Returns whether anything happened. */

@@ -19,7 +19,7 @@ void out_clear(struct ck_out *out)
     out->fault[0] = 0;
     out->note_size = 0;
     if (out->state)
-        reads_clear(&out->state->reads);
+        provenance_clear(&out->state->reads);
 }
 
 void out_release(struct ck_out *out)
@@ -98,7 +98,7 @@ static struct statement *statement_new(struct ck_out *out, const struct ck_topic
     statement->output = output_index(out->processor, topic);
     statement->key = out->text.size;
     statement->key_size = key_size;
-    reads_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
+    provenance_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
     statement->time_ms = ck_topic_time_ms(topic, value);
     statement->vintage_ms = ck_topic_vintage_ms(topic, value);
     ck_buffer_append(&out->text, (struct ck_bytes){ key, key_size });
@@ -128,7 +128,7 @@ int ck_out_state(const struct ck_settling *step, const struct ck_topic *topic, c
     if (!is_output(out, topic, value, false))
         return out->error;
     statement = statement_new(out, topic, value);
-    reads_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
+    provenance_copy(out->chosen ? &out->sources : &out->state->reads, &statement->sources);
     out->chosen = false;
     return statement_close(out, statement);
 }
@@ -200,9 +200,9 @@ void ck_out_source(const struct ck_settling *step, struct ck_row_origin origin)
     struct ck_out *out = step->out;
 
     if (!out->chosen)
-        reads_clear(&out->sources);
+        provenance_clear(&out->sources);
     out->chosen = true;
-    reads_add(&out->sources, origin);
+    provenance_add(&out->sources, origin);
 }
 
 int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, const void *value)

@@ -6,7 +6,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/out.h"
 #include "chokepoint/processor.h"
-#include "engine/state/reads.h"
+#include "engine/state/provenance.h"
 #include "engine/state/state.h"
 #include "engine_types.h"
 
@@ -16,10 +16,10 @@ enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
 /* One output of this settle or apply. key and value are places in out->text; the value is the single-object header and the content, and of an
  * appended record also its origin. */
 struct statement {
-    uint16_t     output; /* index among the processor's outputs */
-    size_t       key, key_size, value, value_size;
-    int64_t      time_ms, vintage_ms; /* 0: none */
-    struct reads sources;
+    uint16_t          output; /* index among the processor's outputs */
+    size_t            key, key_size, value, value_size;
+    int64_t           time_ms, vintage_ms; /* 0: none */
+    struct provenance sources;
 };
 
 /* What ck_out_keep_before() said; key is a place in out->text. */
@@ -39,7 +39,7 @@ struct ck_out {
     size_t                          count, room;
     struct ck_buffer                text;
     struct kept                     kept;
-    struct reads                    sources; /* named by ck_out_source() */
+    struct provenance               sources; /* named by ck_out_source() */
     bool                            chosen;
     char                            note[CK_OUT_NOTE_MAX]; /* of ck_out_note() */
     size_t                          note_size;             /* 0: none */

@@ -67,12 +67,12 @@ static struct ck_bytes content_of(const struct ck_out *out, const struct stateme
 
 static void emission_write(struct publisher *publisher, const struct ck_out *out, const struct statement *statement, int64_t revision)
 {
-    struct origin   sources[READS_MAX];
-    struct reads    reads;
-    struct emission emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
+    struct origin     sources[PROVENANCE_MAX];
+    struct provenance reads;
+    struct emission   emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
 
-    reads_copy(statement ? &statement->sources : &out->state->reads, &reads);
-    reads_sort(&reads);
+    provenance_copy(statement ? &statement->sources : &out->state->reads, &reads);
+    provenance_sort(&reads);
     for (size_t i = 0; i < reads.count; i++)
         sources[i] = (struct origin){ ck_bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
                                       reads.newest[i].offset };

@@ -5,7 +5,7 @@
 
 #include "chokepoint/processor.h"
 #include "engine/state/digest.h"
-#include "engine/state/reads.h"
+#include "engine/state/provenance.h"
 #include "engine/state/table.h"
 #include "engine/state/undo.h"
 
@@ -19,7 +19,7 @@ struct state {
     struct undo          undo;
     uint32_t             transaction;
     struct ck_row_origin origin; /* of the input that is being applied */
-    struct reads         reads;  /* rows read since the settle began */
+    struct provenance    reads;  /* rows read since the settle began */
     struct digest        digest, digest_before;
     int64_t              rows, rows_before;
 };

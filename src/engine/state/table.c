@@ -88,7 +88,7 @@ static void row_of(const struct row_entry *entry, struct ck_row *ret_row)
 static void track(const struct ck_table *table, const struct row_entry *entry)
 {
     if (table->tracked)
-        reads_add(&table->state->reads, row_entry_origin(entry));
+        provenance_add(&table->state->reads, row_entry_origin(entry));
 }
 
 const struct row_entry *table_entry(const struct ck_table *table, struct ck_bytes key) { return tree_find(table->root, key); }

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "engine/config/arguments.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/formats/json.h"
 #include "engine/kafka/kafka.h"
-#include "engine/service/judge.h"
+#include "engine/service/start_checks.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "engine/util/tally.h"
 #include "program/check/check_files.h"
@@ -61,12 +61,12 @@ static void expected(const struct installation_option *option, char *buf, size_t
                                                         : "true or false");
 }
 
-static void add_row(struct sheet *sheet, const char *prefix, const char *name, const char *value, const char *where, const char *help)
+static void add_row(struct terminal_table *table, const char *prefix, const char *name, const char *value, const char *where, const char *help)
 {
-    sheet_printf(sheet, "%s%s", prefix, name);
-    sheet_printf(sheet, "%s", *value && installation_is_secret(name) ? "***" : value);
-    sheet_printf(sheet, "%s", where ? where : "default");
-    sheet_printf(sheet, "%s", help);
+    terminal_table_printf(table, "%s%s", prefix, name);
+    terminal_table_printf(table, "%s", *value && installation_is_secret(name) ? "***" : value);
+    terminal_table_printf(table, "%s", where ? where : "default");
+    terminal_table_printf(table, "%s", help);
 }
 
 /* Of librdkafka's hundreds those that an installation has to know; the others are set in the same way. */
@@ -85,7 +85,7 @@ static const struct {
     { "client.rack", "", "librdkafka's: the rack (zone) of this process, to read from brokers near it" },
 };
 
-static void add_properties(struct sheet *sheet, const struct installation *installation)
+static void add_properties(struct terminal_table *table, const struct installation *installation)
 {
     char help[256];
 
@@ -93,12 +93,12 @@ static void add_properties(struct sheet *sheet, const struct installation *insta
         if (installation_property(installation, properties[i].name))
             continue; /* it is listed with those that are set */
         snprintf(help, sizeof help, "%s", properties[i].help);
-        add_row(sheet, "kafka.", properties[i].name, properties[i].fallback, NULL, help);
+        add_row(table, "kafka.", properties[i].name, properties[i].fallback, NULL, help);
     }
 }
 
 /* Those that no processor owns. Returns how many are set. */
-static size_t add_installation(struct sheet *sheet, const struct installation *installation, bool all)
+static size_t add_installation(struct terminal_table *table, const struct installation *installation, bool all)
 {
     size_t set = installation->property_count + installation->rename_count;
     char   value[INSTALLATION_NAME_MAX], range[64], help[160];
@@ -110,16 +110,16 @@ static size_t add_installation(struct sheet *sheet, const struct installation *i
         installation_text(installation, &installation_options[i], value, sizeof value);
         expected(&installation_options[i], range, sizeof range);
         snprintf(help, sizeof help, "%s (%s)", installation_options[i].help, range);
-        add_row(sheet, "", installation_options[i].name, value, installation->where[i], help);
+        add_row(table, "", installation_options[i].name, value, installation->where[i], help);
     }
     for (size_t i = 0; i < installation->rename_count; i++)
-        add_row(sheet, "topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
+        add_row(table, "topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
                 "the topic's name here");
     for (size_t i = 0; i < installation->property_count; i++)
-        add_row(sheet, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
+        add_row(table, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
                 "librdkafka's");
     if (all)
-        add_properties(sheet, installation);
+        add_properties(table, installation);
     return set;
 }
 
@@ -134,8 +134,8 @@ static size_t installation_count(const struct installation *installation)
 
 static void print_sheet(const struct config *config, bool all)
 {
-    struct sheet sheet = { .columns = 4 };
-    size_t       set = add_installation(&sheet, &config->installation, all);
+    struct terminal_table table = { .columns = 4 };
+    size_t                set = add_installation(&table, &config->installation, all);
 
     for (size_t i = 0; i < config->count; i++) {
         const struct config_option *option = &config->options[i];
@@ -143,13 +143,13 @@ static void print_sheet(const struct config *config, bool all)
         set += option->where != NULL;
         if (!all && !option->where)
             continue;
-        sheet_printf(&sheet, "%s", option->name);
-        sheet_printf(&sheet, "%g", config_value(config, option));
-        sheet_printf(&sheet, "%s", option->where ? option->where : "default");
-        sheet_printf(&sheet, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
+        terminal_table_printf(&table, "%s", option->name);
+        terminal_table_printf(&table, "%g", config_value(config, option));
+        terminal_table_printf(&table, "%s", option->where ? option->where : "default");
+        terminal_table_printf(&table, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
     }
     printf("%zu options, %zu set\n", config->count + installation_count(&config->installation), set);
-    sheet_print(&sheet, stdout, "  ");
+    terminal_table_print(&table, stdout, "  ");
 }
 
 static void print_text(const char *name, const char *text)
@@ -276,7 +276,7 @@ static size_t judge(const struct installation *installation, struct check_report
         report->warnings++;
         fprintf(stderr, "chokepoint check: warning: %s\n", problem);
     }
-    return judge_installation(installation, NULL, tell_problem, NULL, NULL) + judge_listen(installation, tell_problem, NULL);
+    return check_installation(installation, NULL, tell_problem, NULL, NULL) + check_listen(installation, tell_problem, NULL);
 }
 
 static int run(int argc, char **argv, const struct ck_program *program)

@@ -5,7 +5,7 @@
 
 #include "chokepoint/day.h"
 #include "engine/util/plural.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "program/demo/internal.h"
 #include "program/read/telling.h"
 
@@ -28,9 +28,9 @@ struct board {
 
 static bool fires(const struct alert *alert) { return alert && alert->state == ALERT_STATE_FIRING; }
 
-static struct board_row row_of(const struct shelf_entry *entry, const struct shelf *earlier)
+static struct board_row row_of(const struct final_value *entry, const struct final_values *earlier)
 {
-    const struct alert *alert = entry->value, *before = earlier ? shelf_find(earlier, entry->key) : NULL;
+    const struct alert *alert = entry->value, *before = earlier ? final_values_find(earlier, entry->key) : NULL;
     struct board_row    row = { .key = entry->key, .alert = alert, .known = fires(before) };
 
     if (!earlier)
@@ -40,7 +40,7 @@ static struct board_row row_of(const struct shelf_entry *entry, const struct she
     return row;
 }
 
-static void collect(struct board *board, const struct shelf *now, const struct shelf *earlier)
+static void collect(struct board *board, const struct final_values *now, const struct final_values *earlier)
 {
     for (size_t i = 0; i < now->count; i++) {
         struct board_row row = row_of(&now->entries[i], earlier);
@@ -49,7 +49,7 @@ static void collect(struct board *board, const struct shelf *now, const struct s
             board->rows[board->count++] = row;
     }
     for (size_t i = 0; earlier && i < earlier->count; i++)
-        if (fires(earlier->entries[i].value) && !shelf_find(now, earlier->entries[i].key))
+        if (fires(earlier->entries[i].value) && !final_values_find(now, earlier->entries[i].key))
             board->rows[board->count++] = (struct board_row){ earlier->entries[i].key, earlier->entries[i].value, "withdrawn", true, false };
 }
 

@@ -8,7 +8,7 @@
 int chapter_load(struct chapter *chapter, const char *directory, const char *day)
 {
     const struct {
-        struct shelf          *shelf;
+        struct final_values   *final;
         const struct ck_topic *topic;
     } shelves[] = { { &chapter->alerts, &alerts },
                     { &chapter->news, &intake_news },
@@ -19,7 +19,7 @@ int chapter_load(struct chapter *chapter, const char *directory, const char *day
 
     *chapter = (struct chapter){ .directory = directory, .day = day };
     for (size_t i = 0; i < sizeof shelves / sizeof *shelves && result == 0; i++) {
-        result = shelf_load(shelves[i].shelf, directory, shelves[i].topic);
+        result = final_values_load(shelves[i].final, directory, shelves[i].topic);
         if (result)
             fprintf(stderr, "chokepoint demo: %s/%s.jsonl: %s\n", directory, shelves[i].topic->name, strerror(-result));
     }
@@ -28,9 +28,9 @@ int chapter_load(struct chapter *chapter, const char *directory, const char *day
 
 void chapter_release(struct chapter *chapter)
 {
-    shelf_release(&chapter->alerts);
-    shelf_release(&chapter->news);
-    shelf_release(&chapter->claims);
-    shelf_release(&chapter->verdicts);
-    shelf_release(&chapter->scorecards);
+    final_values_release(&chapter->alerts);
+    final_values_release(&chapter->news);
+    final_values_release(&chapter->claims);
+    final_values_release(&chapter->verdicts);
+    final_values_release(&chapter->scorecards);
 }

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "chokepoint/day.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/formats/json.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "processors/all.h"
 #include "program/commands.h"
 #include "program/demo/internal.h"

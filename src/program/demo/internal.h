@@ -3,12 +3,12 @@
 #ifndef CHOKEPOINT_DEMO_INTERNAL_H
 #define CHOKEPOINT_DEMO_INTERNAL_H
 
-#include "engine/embedded/shelf.h"
+#include "engine/embedded/final_values.h"
 
 /* The final values of one replay. */
 struct chapter {
-    const char  *directory, *day; /* that replay wrote; as it is printed */
-    struct shelf alerts, news, claims, verdicts, scorecards;
+    const char         *directory, *day; /* that replay wrote; as it is printed */
+    struct final_values alerts, news, claims, verdicts, scorecards;
 };
 
 /* 0, or a negative errno after a message. Release it in any case. */

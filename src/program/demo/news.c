@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "domain/model/topics.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "program/demo/internal.h"
 #include "program/read/telling.h"
@@ -32,7 +32,7 @@ static const struct verdict *verdict_of(const struct chapter *chapter, const str
     struct verdict wanted = { .news = claim->news, .item = claim->item, .ordinal = claim->ordinal };
     char           key[CK_KEY_SIZE_MAX];
 
-    return shelf_find(&chapter->verdicts, (struct ck_bytes){ key, ck_topic_key(&policy_verdicts, &wanted, key) });
+    return final_values_find(&chapter->verdicts, (struct ck_bytes){ key, ck_topic_key(&policy_verdicts, &wanted, key) });
 }
 
 static bool is_borne_out(const struct verdict *verdict)
@@ -54,7 +54,7 @@ static void tell_claim(const struct policy_claim *claim, const struct verdict *v
 /* The article's scorecard, and each of its claims that needs a word. */
 static void tell_article(const struct chapter *chapter, const struct news_fact *news)
 {
-    const struct scorecard *scorecard = shelf_find(&chapter->scorecards, news->id);
+    const struct scorecard *scorecard = final_values_find(&chapter->scorecards, news->id);
     struct told_sentence    sentence = { .size = 0 };
 
     sentence_add(&sentence, "“%.*s”: ", (int)news->title.size, news->title.data);
@@ -74,7 +74,7 @@ static void tell_article(const struct chapter *chapter, const struct news_fact *
 
 void news_print(const struct chapter *chapter, const char *id)
 {
-    const struct news_fact *news = id ? shelf_find(&chapter->news, ck_bytes_from(id)) : NULL;
+    const struct news_fact *news = id ? final_values_find(&chapter->news, ck_bytes_from(id)) : NULL;
 
     tell_all(chapter);
     if (news)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 #include "engine/serde/decode.h"
 #include "engine/util/instant.h"
 
@@ -20,7 +20,7 @@ void trial_init(struct trial *trial, const struct ck_processor *processor, const
                              .arena = CK_ARENA_NULL,
                              .scratch = CK_ARENA_NULL };
     if (!config)
-        trial->config = trial->defaults = processor_defaults(processor);
+        trial->config = trial->defaults = option_defaults(processor);
 }
 
 void trial_release(struct trial *trial)

@@ -9,7 +9,7 @@
 #include <xxhash.h>
 
 #include "domain/model/topics.h"
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 #include "engine/util/nearest.h"
 #include "program/ingest/trial.h"
 #include "program/ingest/vet_words.h"
@@ -41,7 +41,7 @@ struct vet {
     struct vet_entry         *entries;
     size_t                    count, room, total;
     struct tally              refused;
-    struct names              told; /* names that the catalogue lacks */
+    struct string_set         told; /* names that the catalogue lacks */
     struct vet_words          words;
     struct ck_arena           arena, scratch;
 };
@@ -113,9 +113,9 @@ static void tell_name(struct vet *vet, size_t line, struct ck_bytes name)
 static void meet_name(struct vet *vet, size_t line, struct ck_bytes name)
 {
     if (!vet->options.catalogue || name.size == 0 || ck_bytes_equal(name, CK_BYTES("*")) || catalogue_item(vet->options.catalogue, name) ||
-        names_have(&vet->told, name) || vet->told.count >= VET_NAMES_MAX)
+        string_set_has(&vet->told, name) || vet->told.count >= VET_NAMES_MAX)
         return;
-    names_add(&vet->told, ck_arena_copy(&vet->arena, name), &vet->arena);
+    string_set_add(&vet->told, ck_arena_copy(&vet->arena, name), &vet->arena);
     tell_name(vet, line, name);
     if (vet->told.count == VET_NAMES_MAX)
         vet->options.tell(vet->options.context, 0, false, "more than 100 names that the catalogue lacks: no others are told");

@@ -19,9 +19,9 @@ static void tell(struct vet_words *words, const struct vet_options *options, siz
 {
     struct ck_bytes told = ck_bytes_from(text);
 
-    if (words->told.count >= VET_NAMES_MAX || names_have(&words->told, told))
+    if (words->told.count >= VET_NAMES_MAX || string_set_has(&words->told, told))
         return;
-    names_add(&words->told, ck_arena_copy(&words->arena, told), &words->arena);
+    string_set_add(&words->told, ck_arena_copy(&words->arena, told), &words->arena);
     options->tell(options->context, line, false, text);
 }
 

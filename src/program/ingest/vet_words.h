@@ -3,12 +3,12 @@
 #ifndef CHOKEPOINT_INGEST_VET_WORDS_H
 #define CHOKEPOINT_INGEST_VET_WORDS_H
 
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 #include "program/ingest/vet.h"
 
 struct vet_words {
-    struct names    told;
-    struct ck_arena arena;
+    struct string_set told;
+    struct ck_arena   arena;
 };
 
 /* Tells, once each: a source or a measure of supply that is nearly a known one, a share in another unit than percent, a national nomenclature of

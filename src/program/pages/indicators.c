@@ -3,7 +3,7 @@
 #include <argp.h>
 #include <string.h>
 
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "program/commands.h"
 #include "program/pages/glossary.h"
 #include "program/pages/reference_page.h"

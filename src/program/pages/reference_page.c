@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/util/exit_code.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 
 enum { PAGE_WIDTH = 100, LABEL_WIDTH = 12, WORD_WIDTH = 20 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "domain/model/topics.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "processors/alert/source.h"
 #include "program/commands.h"
 #include "program/pages/reference_page.h"

@@ -7,7 +7,7 @@
 
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/log/last_records.h"
 #include "engine/serde/dead_letter.h"
 #include "engine/serde/decode.h"

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "engine/util/quote.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 
 void sentence_add(struct told_sentence *sentence, const char *format, ...)
 {

@@ -9,7 +9,7 @@
 #include "engine/formats/json.h"
 #include "engine/util/instant.h"
 #include "engine/util/quote.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "program/read/internal.h"
 #include "program/read/telling.h"
 

@@ -12,14 +12,14 @@
 #include "domain/model/code.h"
 #include "domain/model/country.h"
 #include "domain/model/topics.h"
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 #include "engine/formats/json.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
 #include "engine/util/nearest.h"
 #include "engine/util/plural.h"
 #include "engine/util/quote.h"
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 #include "engine/util/tally.h"
 #include "processors/all.h"
 #include "program/commands.h"
@@ -214,69 +214,69 @@ static const struct measure_fact *measure_find(struct measure_fact_list list, st
     return NULL;
 }
 
-static void add_measure(struct sheet *sheet, const char *what, struct ck_bytes id, struct ck_bytes by, struct measure_fact_list list)
+static void add_measure(struct terminal_table *table, const char *what, struct ck_bytes id, struct ck_bytes by, struct measure_fact_list list)
 {
     const struct measure_fact *measure = measure_find(list, id);
     char                       day[CK_DAY_TEXT + 1];
 
-    sheet_printf(sheet, "%s", what);
-    sheet_text(sheet, id);
-    sheet_printf(sheet, "%s", measure && measure->restriction.known ? restriction_symbols.symbols[measure->restriction.value] : "");
-    sheet_printf(sheet, "%s", measure && measure->valid_from.known ? day_text(measure->valid_from.value, day) : "");
+    terminal_table_printf(table, "%s", what);
+    terminal_table_text(table, id);
+    terminal_table_printf(table, "%s", measure && measure->restriction.known ? restriction_symbols.symbols[measure->restriction.value] : "");
+    terminal_table_printf(table, "%s", measure && measure->valid_from.known ? day_text(measure->valid_from.value, day) : "");
     if (by.data)
-        sheet_printf(sheet, "by %.*s", (int)by.size, by.data);
+        terminal_table_printf(table, "by %.*s", (int)by.size, by.data);
     else
-        sheet_text(sheet, measure ? measure->instrument : CK_BYTES(""));
+        terminal_table_text(table, measure ? measure->instrument : CK_BYTES(""));
 }
 
 static void print_measures(const struct status_options *options, const struct control_result *result, const struct reference *reference,
                            struct ck_arena *arena)
 {
     struct measure_fact_list list = measures_known(reference, options->question.origin, options->question.known_ms, arena);
-    struct sheet             sheet = { .columns = 5 };
+    struct terminal_table    table = { .columns = 5 };
 
     for (size_t i = 0; i < result->measures.count; i++)
-        add_measure(&sheet, i ? "" : "in force", result->measures.items[i], (struct ck_bytes){ 0 }, list);
+        add_measure(&table, i ? "" : "in force", result->measures.items[i], (struct ck_bytes){ 0 }, list);
     for (size_t i = 0; i < result->scoped.count; i++)
-        add_measure(&sheet, i ? "" : "for some end uses", result->scoped.items[i], (struct ck_bytes){ 0 }, list);
+        add_measure(&table, i ? "" : "for some end uses", result->scoped.items[i], (struct ck_bytes){ 0 }, list);
     for (size_t i = 0; i < result->suspended.count; i++)
-        add_measure(&sheet, i ? "" : "suspended", result->suspended.items[i].measure, result->suspended.items[i].by, list);
-    sheet_print(&sheet, stdout, "  ");
+        add_measure(&table, i ? "" : "suspended", result->suspended.items[i].measure, result->suspended.items[i].by, list);
+    terminal_table_print(&table, stdout, "  ");
 }
 
 static void print_text(const struct status_options *options, const struct control_result *result, const struct reference *reference,
                        struct ck_arena *arena)
 {
-    struct sheet sheet = { .columns = 2 };
-    char         day[CK_DAY_TEXT + 1], note[1024];
+    struct terminal_table table = { .columns = 2 };
+    char                  day[CK_DAY_TEXT + 1], note[1024];
 
     printf("%s%.*s → %.*s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), (int)options->question.origin.size, options->question.origin.data,
            (int)options->question.destination.size, options->question.destination.data, (int)options->subject.size, options->subject.data,
            day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
            paint(PAINT_PLAIN));
-    sheet_printf(&sheet, "status");
-    sheet_printf(&sheet, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
-                 result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
+    terminal_table_printf(&table, "status");
+    terminal_table_printf(&table, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
+                          result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
     if (result->since.known) {
-        sheet_printf(&sheet, "since");
-        sheet_printf(&sheet, "%s", day_text(result->since.value, day));
+        terminal_table_printf(&table, "since");
+        terminal_table_printf(&table, "%s", day_text(result->since.value, day));
     }
     if (result->previous) {
-        sheet_printf(&sheet, "before");
-        sheet_printf(&sheet, "%s (severity %g)", status_text(result->previous->status), result->previous->severity);
+        terminal_table_printf(&table, "before");
+        terminal_table_printf(&table, "%s (severity %g)", status_text(result->previous->status), result->previous->severity);
     }
     if (result->next_transition) {
-        sheet_printf(&sheet, "next");
-        sheet_printf(&sheet, "%s from %s (severity %g)", status_text(result->next_transition->status), day_text(result->next_transition->day, day),
-                     result->next_transition->severity);
+        terminal_table_printf(&table, "next");
+        terminal_table_printf(&table, "%s from %s (severity %g)", status_text(result->next_transition->status),
+                              day_text(result->next_transition->day, day), result->next_transition->severity);
     }
     if (!result->confirmed || result->boundary_uncertain) {
-        sheet_printf(&sheet, "caution");
-        sheet_printf(&sheet, "%s%s%s", result->confirmed ? "" : "the present status is not confirmed",
-                     !result->confirmed && result->boundary_uncertain ? "; " : "",
-                     result->boundary_uncertain ? "whether this day is included is unknown" : "");
+        terminal_table_printf(&table, "caution");
+        terminal_table_printf(&table, "%s%s%s", result->confirmed ? "" : "the present status is not confirmed",
+                              !result->confirmed && result->boundary_uncertain ? "; " : "",
+                              result->boundary_uncertain ? "whether this day is included is unknown" : "");
     }
-    sheet_print(&sheet, stdout, "  ");
+    terminal_table_print(&table, stdout, "  ");
     print_measures(options, result, reference, arena);
     if (result->status == STATUS_NONE_KNOWN)
         puts("  No measure in force is known. That is no clearance.");

@@ -6,10 +6,10 @@
 #include <argp.h>
 #include "chokepoint/processor.h"
 
-enum { SELECTION_MAX = 32 };
+enum { PROCESSOR_SET_MAX = 32 };
 
-struct selection {
-    const struct ck_processor *items[SELECTION_MAX + 1]; /* ends with NULL */
+struct processor_set {
+    const struct ck_processor *items[PROCESSOR_SET_MAX + 1]; /* ends with NULL */
     size_t                     count;
 };
 
@@ -17,12 +17,12 @@ struct selection {
 const struct ck_processor *const *processor_place(const struct ck_processor *const *all, struct ck_bytes name);
 
 /* Adds the one of `all` (which ends with NULL) that has this name; a second mention changes nothing. False: there is none. */
-bool selection_add(struct selection *selection, const struct ck_processor *const *all, const char *name);
+bool processor_set_add(struct processor_set *selection, const struct ck_processor *const *all, const char *name);
 
 /* The same for an argument of a command: argp_error() where there is none. */
-void selection_argument(struct selection *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state);
+void processor_set_argument(struct processor_set *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state);
 
 /* All of them, where none was named. */
-void selection_complete(struct selection *selection, const struct ck_processor *const *all);
+void processor_set_complete(struct processor_set *selection, const struct ck_processor *const *all);
 
 #endif

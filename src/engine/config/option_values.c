@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The one place that writes into a processor's configuration. */
-#include "engine/config/defaults.h"
+#include "engine/config/option_values.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -79,7 +79,7 @@ uint64_t configuration_hash(const struct ck_processor *processor, const void *co
     return hash;
 }
 
-void *processor_defaults(const struct ck_processor *processor)
+void *option_defaults(const struct ck_processor *processor)
 {
     void *config = calloc(1, processor->config_size ? processor->config_size : 1);
 

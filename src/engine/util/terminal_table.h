@@ -7,20 +7,20 @@
 
 #include "chokepoint/arena.h"
 
-enum { SHEET_COLUMNS_MAX = 12 };
+enum { TERMINAL_TABLE_COLUMNS_MAX = 12 };
 
-struct sheet {
+struct terminal_table {
     size_t           columns, count, room;
     struct ck_bytes *cells; /* row by row */
     struct ck_arena  arena;
 };
 
 /* Adds the next cell, from left to right. */
-void sheet_text(struct sheet *sheet, struct ck_bytes text);
-void sheet_printf(struct sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void terminal_table_text(struct terminal_table *table, struct ck_bytes text);
+void terminal_table_printf(struct terminal_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the rows, each column as wide as its widest cell, and releases everything. */
-void sheet_print(struct sheet *sheet, FILE *file, const char *indent);
+void terminal_table_print(struct terminal_table *table, FILE *file, const char *indent);
 
 enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_RED, PAINT_YELLOW, PAINT_GREEN, PAINT_BLUE };
 

@@ -5,21 +5,21 @@
 
 #include "chokepoint/table.h"
 
-enum { READS_MAX = 32 };
+enum { PROVENANCE_MAX = 32 };
 
-struct reads {
+struct provenance {
     int64_t              total;
     size_t               count;
-    struct ck_row_origin newest[READS_MAX]; /* greatest offset first */
+    struct ck_row_origin newest[PROVENANCE_MAX]; /* greatest offset first */
 };
 
-void reads_add(struct reads *reads, struct ck_row_origin origin);
-void reads_clear(struct reads *reads);
+void provenance_add(struct provenance *reads, struct ck_row_origin origin);
+void provenance_clear(struct provenance *reads);
 
 /* Copies those that are there: most lists are far shorter than the room for them. */
-void reads_copy(const struct reads *reads, struct reads *ret_copy);
+void provenance_copy(const struct provenance *reads, struct provenance *ret_copy);
 
 /* Sorts the newest by (topic, partition, offset), as they are published. */
-void reads_sort(struct reads *reads);
+void provenance_sort(struct provenance *reads);
 
 #endif

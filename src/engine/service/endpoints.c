@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/service/observe.h"
+#include "engine/service/endpoints.h"
 
 #include <stdlib.h>
 #include <string.h>

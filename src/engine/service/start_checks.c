@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/service/judge.h"
+#include "engine/service/start_checks.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "engine/kafka/kafka.h"
 #include "engine/service/http.h"
 
-size_t judge_installation(const struct installation *installation, const struct journal *journal, judge_tell tell, void *context,
+size_t check_installation(const struct installation *installation, const struct journal *journal, check_tell tell, void *context,
                           struct registry **ret_registry)
 {
     char             problem[(int)REGISTRY_PROBLEM_MAX > (int)KAFKA_PROBLEM_MAX ? (int)REGISTRY_PROBLEM_MAX : (int)KAFKA_PROBLEM_MAX];
@@ -39,7 +39,7 @@ static bool answer_nothing(void *context, const struct http_request *request, FI
     return false;
 }
 
-size_t judge_listen(const struct installation *installation, judge_tell tell, void *context)
+size_t check_listen(const struct installation *installation, check_tell tell, void *context)
 {
     struct http *http = NULL;
     char         problem[INSTALLATION_PROBLEM_MAX];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Columns. */
-#include "engine/util/sheet.h"
+#include "engine/util/terminal_table.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -32,22 +32,22 @@ size_t text_width(struct ck_bytes text)
     return width;
 }
 
-void sheet_text(struct sheet *sheet, struct ck_bytes text)
+void terminal_table_text(struct terminal_table *table, struct ck_bytes text)
 {
     struct ck_buffer shown = { 0 };
 
-    if (sheet->count == sheet->room) {
-        sheet->room = sheet->room ? sheet->room * 2 : 64;
-        sheet->cells = realloc(sheet->cells, sheet->room * sizeof *sheet->cells);
-        if (!sheet->cells)
+    if (table->count == table->room) {
+        table->room = table->room ? table->room * 2 : 64;
+        table->cells = realloc(table->cells, table->room * sizeof *table->cells);
+        if (!table->cells)
             abort();
     }
     quote_append(text, &shown);
-    sheet->cells[sheet->count++] = ck_arena_copy(&sheet->arena, ck_buffer_bytes(&shown));
+    table->cells[table->count++] = ck_arena_copy(&table->arena, ck_buffer_bytes(&shown));
     ck_buffer_release(&shown);
 }
 
-void sheet_printf(struct sheet *sheet, const char *format, ...)
+void terminal_table_printf(struct terminal_table *table, const char *format, ...)
 {
     char    text[512];
     va_list arguments;
@@ -55,7 +55,7 @@ void sheet_printf(struct sheet *sheet, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    sheet_text(sheet, ck_bytes_from(text));
+    terminal_table_text(table, ck_bytes_from(text));
 }
 
 static void print_cell(FILE *file, struct ck_bytes text, size_t width)
@@ -65,23 +65,23 @@ static void print_cell(FILE *file, struct ck_bytes text, size_t width)
         fputc(' ', file);
 }
 
-void sheet_print(struct sheet *sheet, FILE *file, const char *indent)
+void terminal_table_print(struct terminal_table *table, FILE *file, const char *indent)
 {
-    size_t widths[SHEET_COLUMNS_MAX] = { 0 };
+    size_t widths[TERMINAL_TABLE_COLUMNS_MAX] = { 0 };
 
-    for (size_t i = 0; i < sheet->count; i++)
-        if (text_width(sheet->cells[i]) > widths[i % sheet->columns])
-            widths[i % sheet->columns] = text_width(sheet->cells[i]);
-    for (size_t i = 0; i < sheet->count; i++) {
-        size_t column = i % sheet->columns;
-        bool   last = column + 1 == sheet->columns || i + 1 == sheet->count;
+    for (size_t i = 0; i < table->count; i++)
+        if (text_width(table->cells[i]) > widths[i % table->columns])
+            widths[i % table->columns] = text_width(table->cells[i]);
+    for (size_t i = 0; i < table->count; i++) {
+        size_t column = i % table->columns;
+        bool   last = column + 1 == table->columns || i + 1 == table->count;
 
         if (column == 0)
             fputs(indent, file);
-        print_cell(file, sheet->cells[i], last ? 0 : widths[column]);
+        print_cell(file, table->cells[i], last ? 0 : widths[column]);
         fputs(last ? "\n" : "  ", file);
     }
-    free(sheet->cells);
-    ck_arena_release(&sheet->arena);
-    *sheet = (struct sheet){ 0 };
+    free(table->cells);
+    ck_arena_release(&table->arena);
+    *table = (struct terminal_table){ 0 };
 }

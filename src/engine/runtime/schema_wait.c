@@ -3,7 +3,7 @@
 #include "engine/registry/registry.h"
 #include "engine/runtime/internal.h"
 
-void wait_begin(const struct worker *worker, struct worker_wait *wait, struct worker_wait next)
+void schema_wait_begin(const struct worker *worker, struct schema_wait *wait, struct schema_wait next)
 {
     bool same = wait->since_ms && wait->input == next.input && wait->offset == next.offset && wait->schema == next.schema;
 
@@ -19,36 +19,36 @@ static bool is_newer(const struct worker *worker, const struct log_record *recor
     struct ck_bytes        body;
 
     return !topic->foreign && ck_single_object_read(record->value, ret_fingerprint, &body) && *ret_fingerprint != topic->value->fingerprint &&
-           !history_reader(worker->history, topic->value, *ret_fingerprint);
+           !schema_versions_resolution(worker->versions, topic->value, *ret_fingerprint);
 }
 
-bool wait_asks(const struct worker *worker, struct ck_bytes value, uint32_t *ret_id)
+bool schema_wait_asks(const struct worker *worker, struct ck_bytes value, uint32_t *ret_id)
 {
     return worker->options.registry && decode_framing(value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
 }
 
 /* Asks for the ids of all of them, so that they are not learned one after the other. */
-bool hold_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
+bool schema_wait_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
 {
-    struct worker_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
+    struct schema_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
     uint32_t           id;
 
-    if (wait_asks(worker, records[0].value, &id))
+    if (schema_wait_asks(worker, records[0].value, &id))
         wait.schema = id;
     else if (is_newer(worker, &records[0], &wait.schema))
         wait.by_fingerprint = true;
     else
         return false;
-    wait_begin(worker, &partition->wait, wait);
+    schema_wait_begin(worker, &partition->wait, wait);
     worker->fetch_due = true;
     for (size_t i = 1; i < count; i++)
-        wait_asks(worker, records[i].value, &id);
+        schema_wait_asks(worker, records[i].value, &id);
     return true;
 }
 
-void hold_end(struct worker *worker, struct partition *partition)
+void schema_wait_end(struct worker *worker, struct partition *partition)
 {
-    const struct worker_wait *wait = &partition->wait;
+    const struct schema_wait *wait = &partition->wait;
 
     if (!wait->waits || wait->by_fingerprint || !registry_knows(worker->options.registry, (uint32_t)wait->schema))
         return;
@@ -58,9 +58,9 @@ void hold_end(struct worker *worker, struct partition *partition)
 
 /* ---- what is told of it ---- */
 
-static void count(struct worker_counters *counters, const struct worker_wait *wait)
+static void count(struct worker_counters *counters, const struct schema_wait *wait)
 {
-    struct worker_wait *longest = &counters->waits_longest;
+    struct schema_wait *longest = &counters->waits_longest;
 
     if (!wait->waits)
         return;
@@ -88,15 +88,15 @@ static bool all_wait(const struct worker *worker, int64_t *ret_since_ms)
     return any;
 }
 
-void hold_count(const struct worker *worker, struct worker_counters *counters)
+void schema_wait_count(const struct worker *worker, struct worker_counters *counters)
 {
     counters->schema_waits = 0;
-    counters->waits_longest = (struct worker_wait){ 0 };
+    counters->waits_longest = (struct schema_wait){ 0 };
     for (size_t i = 0; i < worker->count; i++)
         count(counters, &worker->partitions[i]->wait);
     counters->stalls = all_wait(worker, &counters->stalled_ms);
-    for (size_t i = 0; i < worker->feed_count; i++) {
-        const struct worker_wait *wait = &worker->feeds[i].wait;
+    for (size_t i = 0; i < worker->reference_reader_count; i++) {
+        const struct schema_wait *wait = &worker->reference_readers[i].wait;
 
         count(counters, wait);
         counters->holds[WORKER_HELD_SCHEMA] += wait->waits;

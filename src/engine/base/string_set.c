@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Names are added as they come, and sorted once. */
-#include "engine/base/names.h"
+#include "engine/base/string_set.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ static int order_bytes(const void *left, const void *right)
     return ck_bytes_compare(*(const struct ck_bytes *)left, *(const struct ck_bytes *)right);
 }
 
-void names_add(struct names *names, struct ck_bytes name, struct ck_arena *arena)
+void string_set_add(struct string_set *names, struct ck_bytes name, struct ck_arena *arena)
 {
     if (names->count == names->room) {
         struct ck_bytes *more = ck_arena_take(arena, (names->room = names->room ? 2 * names->room : ROOM_FIRST) * sizeof *more);
@@ -23,13 +23,13 @@ void names_add(struct names *names, struct ck_bytes name, struct ck_arena *arena
     names->items[names->count++] = name;
 }
 
-void names_add_all(struct names *names, struct ck_bytes_array all, struct ck_arena *arena)
+void string_set_add_all(struct string_set *names, struct ck_bytes_array all, struct ck_arena *arena)
 {
     for (size_t i = 0; i < all.count; i++)
-        names_add(names, all.items[i], arena);
+        string_set_add(names, all.items[i], arena);
 }
 
-bool names_have(const struct names *names, struct ck_bytes name)
+bool string_set_has(const struct string_set *names, struct ck_bytes name)
 {
     for (size_t i = 0; i < names->count; i++)
         if (ck_bytes_equal(names->items[i], name))
@@ -37,7 +37,7 @@ bool names_have(const struct names *names, struct ck_bytes name)
     return false;
 }
 
-struct ck_bytes_array names_sorted(struct names *names)
+struct ck_bytes_array string_set_sorted(struct string_set *names)
 {
     size_t kept = 0;
 
@@ -49,20 +49,20 @@ struct ck_bytes_array names_sorted(struct names *names)
     return (struct ck_bytes_array){ names->items, kept };
 }
 
-struct ck_bytes_array names_in_order(struct ck_bytes_array list, struct ck_arena *arena)
+struct ck_bytes_array strings_in_order(struct ck_bytes_array list, struct ck_arena *arena)
 {
-    struct names names = { 0 };
-    size_t       at = 1;
+    struct string_set names = { 0 };
+    size_t            at = 1;
 
     while (at < list.count && ck_bytes_compare(list.items[at - 1], list.items[at]) < 0)
         at++;
     if (at >= list.count)
         return list;
-    names_add_all(&names, list, arena);
-    return names_sorted(&names);
+    string_set_add_all(&names, list, arena);
+    return string_set_sorted(&names);
 }
 
-size_t names_place_among(const void *sorted, size_t count, size_t size, struct ck_bytes name)
+size_t strings_place_among(const void *sorted, size_t count, size_t size, struct ck_bytes name)
 {
     size_t low = 0, high = count;
 
@@ -78,14 +78,14 @@ size_t names_place_among(const void *sorted, size_t count, size_t size, struct c
     return low;
 }
 
-size_t names_place(struct ck_bytes_array sorted, struct ck_bytes name)
+size_t strings_place(struct ck_bytes_array sorted, struct ck_bytes name)
 {
-    return names_place_among(sorted.items, sorted.count, sizeof *sorted.items, name);
+    return strings_place_among(sorted.items, sorted.count, sizeof *sorted.items, name);
 }
 
-bool names_include(struct ck_bytes_array sorted, struct ck_bytes name)
+bool strings_include(struct ck_bytes_array sorted, struct ck_bytes name)
 {
-    size_t place = names_place(sorted, name);
+    size_t place = strings_place(sorted, name);
 
     return place < sorted.count && ck_bytes_equal(sorted.items[place], name);
 }

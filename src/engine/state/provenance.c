@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * An ordered short list: most rows that are read are older than the 32 newest, and cost one comparison. */
-#include "engine/state/reads.h"
+#include "engine/state/provenance.h"
 
 #include <stdlib.h>
 
@@ -20,38 +20,38 @@ static bool is_newer(const struct ck_row_origin *a, const struct ck_row_origin *
     return a->offset != b->offset ? a->offset > b->offset : by_place(a, b) < 0;
 }
 
-void reads_add(struct reads *reads, struct ck_row_origin origin)
+void provenance_add(struct provenance *reads, struct ck_row_origin origin)
 {
     size_t at = reads->count;
 
     reads->total++;
-    if (at == READS_MAX && !is_newer(&origin, &reads->newest[READS_MAX - 1]))
+    if (at == PROVENANCE_MAX && !is_newer(&origin, &reads->newest[PROVENANCE_MAX - 1]))
         return;
     while (at > 0 && is_newer(&origin, &reads->newest[at - 1]))
         at--;
     if (at > 0 && by_place(&origin, &reads->newest[at - 1]) == 0)
         return; /* several rows of one input */
-    if (reads->count == READS_MAX)
+    if (reads->count == PROVENANCE_MAX)
         reads->count--;
     memmove(&reads->newest[at + 1], &reads->newest[at], (reads->count - at) * sizeof origin);
     reads->newest[at] = origin;
     reads->count++;
 }
 
-void reads_clear(struct reads *reads)
+void provenance_clear(struct provenance *reads)
 {
     reads->total = 0;
     reads->count = 0;
 }
 
-void reads_copy(const struct reads *reads, struct reads *ret_copy)
+void provenance_copy(const struct provenance *reads, struct provenance *ret_copy)
 {
     ret_copy->total = reads->total;
     ret_copy->count = reads->count;
     memcpy(ret_copy->newest, reads->newest, reads->count * sizeof reads->newest[0]);
 }
 
-void reads_sort(struct reads *reads)
+void provenance_sort(struct provenance *reads)
 {
     if (reads->count > 1)
         qsort(reads->newest, reads->count, sizeof reads->newest[0], by_place);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The form in which values leave is no content: whatever it is, the same is published, under the same ce_id, and read back. */
-#include "engine/serde/wire.h"
+#include "engine/serde/encode.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -36,7 +36,7 @@ static void teardown(void)
     registry_close(registry);
     fake_registry_stop(&fake);
 }
-TestSuite(wire, .init = setup, .fini = teardown);
+TestSuite(encoder, .init = setup, .fini = teardown);
 
 static void single_object(const struct ck_record_type *type, const void *record, struct ck_buffer *buffer)
 {
@@ -52,7 +52,7 @@ static const uint32_t *ids_of(const struct ck_processor *processor)
     char            problem[REGISTRY_PROBLEM_MAX] = "";
     int             result;
 
-    while ((result = wire_schema_ids(registry, NULL, processor, ids, problem, sizeof problem)) == -EAGAIN)
+    while ((result = encode_schema_ids(registry, NULL, processor, ids, problem, sizeof problem)) == -EAGAIN)
         ;
     cr_assert_eq(result, 0, "%s", problem);
     return ids;
@@ -61,7 +61,7 @@ static const uint32_t *ids_of(const struct ck_processor *processor)
 /* ---- one value ---- */
 
 /* Random records of every output of every processor, in every form, are read back to the same bytes. */
-static void expect_read_back(const struct ck_processor *processor, size_t output, struct wire *wire, struct random *random)
+static void expect_read_back(const struct ck_processor *processor, size_t output, struct encoder *encoder, struct random *random)
 {
     const struct ck_topic *topic = processor->outputs[output];
     struct ck_arena        arena = CK_ARENA_NULL;
@@ -74,11 +74,11 @@ static void expect_read_back(const struct ck_processor *processor, size_t output
 
         random_record(random, topic->value, &arena, record);
         single_object(topic->value, record, &inside);
-        value = wire_value(wire, output, topic->value, ck_buffer_bytes(&inside));
+        value = encode_value(encoder, output, topic->value, ck_buffer_bytes(&inside));
         cr_assert_eq(decode_known(&(struct decoder){ .registry = registry }, topic, value, &arena, &back, &failure), DECODE_OK, "%s, format %d: %s",
-                     topic->name, wire->format, failure.detail);
+                     topic->name, encoder->format, failure.detail);
         single_object(topic->value, back, &again);
-        cr_assert(ck_bytes_equal(ck_buffer_bytes(&inside), ck_buffer_bytes(&again)), "%s, format %d", topic->name, wire->format);
+        cr_assert(ck_bytes_equal(ck_buffer_bytes(&inside), ck_buffer_bytes(&again)), "%s, format %d", topic->name, encoder->format);
         ck_arena_clear(&arena);
     }
     ck_buffer_release(&inside);
@@ -86,56 +86,56 @@ static void expect_read_back(const struct ck_processor *processor, size_t output
     ck_arena_release(&arena);
 }
 
-Test(wire, values_are_read_back)
+Test(encoder, values_are_read_back)
 {
     struct random random = { 5 };
 
     for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
-        for (int format = WIRE_SINGLE_OBJECT; format <= WIRE_JSON; format++) {
-            struct wire wire = { .format = (enum wire_format)format, .schema_ids = ids_of(*processor) };
+        for (int format = OUTPUT_SINGLE_OBJECT; format <= OUTPUT_JSON; format++) {
+            struct encoder encoder = { .format = (enum output_format)format, .schema_ids = ids_of(*processor) };
 
             for (size_t output = 0; (*processor)->outputs[output]; output++)
-                expect_read_back(*processor, output, &wire, &random);
-            wire_release(&wire);
+                expect_read_back(*processor, output, &encoder, &random);
+            encoder_release(&encoder);
         }
 }
 
 /* What stands on the wire, byte by byte. */
-Test(wire, exact_bytes)
+Test(encoder, exact_bytes)
 {
     const uint32_t   ids[] = { 0x01020304 };
     struct move      move = { .instrument = CK_BYTES("tin"), .before = 1, .amount = 2 };
     struct ck_buffer inside = { 0 };
-    struct wire      wire = { .schema_ids = ids };
+    struct encoder   encoder = { .schema_ids = ids };
     struct ck_bytes  value;
 
     single_object(&move_type, &move, &inside);
-    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
+    value = encode_value(&encoder, 0, &move_type, ck_buffer_bytes(&inside));
     cr_expect_eq(value.data, inside.data, "nothing is copied");
-    wire.format = WIRE_REGISTRY;
-    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
+    encoder.format = OUTPUT_REGISTRY;
+    value = encode_value(&encoder, 0, &move_type, ck_buffer_bytes(&inside));
     cr_expect_eq(value.size, inside.size - CK_SINGLE_OBJECT_HEADER + REGISTRY_HEADER);
     cr_expect(memcmp(value.data, "\0\1\2\3\4\6tin", 9) == 0);
     cr_expect(memcmp(value.data + REGISTRY_HEADER, inside.data + CK_SINGLE_OBJECT_HEADER, inside.size - CK_SINGLE_OBJECT_HEADER) == 0);
-    wire.format = WIRE_JSON;
-    value = wire_value(&wire, 0, &move_type, ck_buffer_bytes(&inside));
+    encoder.format = OUTPUT_JSON;
+    value = encode_value(&encoder, 0, &move_type, ck_buffer_bytes(&inside));
     cr_expect(value.size > 20 && memcmp(value.data, "{\"instrument\":\"tin\",", 20) == 0, "%.*s", (int)value.size, value.data);
-    cr_expect_str_eq(wire_content_type(WIRE_JSON), "application/json");
-    cr_expect_str_eq(wire_content_type(WIRE_REGISTRY), "application/avro");
-    wire_release(&wire);
+    cr_expect_str_eq(encode_content_type(OUTPUT_JSON), "application/json");
+    cr_expect_str_eq(encode_content_type(OUTPUT_REGISTRY), "application/avro");
+    encoder_release(&encoder);
     ck_buffer_release(&inside);
 }
 
-Test(wire, subjects)
+Test(encoder, subjects)
 {
     struct installation installation;
-    char                problem[INSTALLATION_PROBLEM_MAX], subject[WIRE_SUBJECT_MAX];
+    char                problem[INSTALLATION_PROBLEM_MAX], subject[ENCODE_SUBJECT_MAX];
 
     installation_init(&installation, processors_all);
-    wire_subject(&installation, "trade.enriched", subject);
+    encode_subject(&installation, "trade.enriched", subject);
     cr_expect_str_eq(subject, "trade.enriched-value");
     cr_assert_eq(installation_set(&installation, "topics.prefix", "east.", "-X", problem), 0);
-    wire_subject(&installation, "alerts", subject);
+    encode_subject(&installation, "alerts", subject);
     cr_expect_str_eq(subject, "east.alerts-value");
     installation_release(&installation);
 }
@@ -151,13 +151,13 @@ struct seen { /* one record: what must not depend on the form */
 struct outcome {
     struct seen         records[TOPIC_RECORDS_MAX];
     size_t              count, sizes;
-    enum wire_format    format;
+    enum output_format  format;
     char               *text;
     size_t              text_size;
     struct record_lines lines;
 };
 
-static const char first_bytes[] = { '\xc3', '\0', '{' }; /* by enum wire_format */
+static const char first_bytes[] = { '\xc3', '\0', '{' }; /* by enum output_format */
 
 static int see(void *context, const struct log_record *record)
 {
@@ -166,7 +166,7 @@ static int see(void *context, const struct log_record *record)
     struct ck_bytes id = record_header(record, "ce_id");
 
     cr_assert_lt(outcome->count, TOPIC_RECORDS_MAX);
-    cr_assert(ck_bytes_equal(record_header(record, "content-type"), ck_bytes_from(wire_content_type(outcome->format))));
+    cr_assert(ck_bytes_equal(record_header(record, "content-type"), ck_bytes_from(encode_content_type(outcome->format))));
     cr_assert_eq(record->value.data[0], first_bytes[outcome->format], "%s", outcome->lines.topic->name);
     snprintf(seen->id, sizeof seen->id, "%.*s", (int)id.size, id.data);
     outcome->sizes += record->value.size;
@@ -182,7 +182,7 @@ static size_t count_processors(void)
     return count;
 }
 
-static struct embedded *chain_of(const struct ck_processor *const *processors, size_t count, enum wire_format format)
+static struct embedded *chain_of(const struct ck_processor *const *processors, size_t count, enum output_format format)
 {
     struct embedded_options options = { .today = ck_day_from_civil(2026, 11, 23), .registry = registry, .format = format, .partitions = 3 };
     struct embedded        *embedded;
@@ -191,7 +191,7 @@ static struct embedded *chain_of(const struct ck_processor *const *processors, s
     return embedded;
 }
 
-static struct embedded *run_chain(size_t count, enum wire_format format)
+static struct embedded *run_chain(size_t count, enum output_format format)
 {
     struct embedded    *embedded = chain_of(processors_all, count, format);
     struct replay_input input = { 0 };
@@ -203,7 +203,7 @@ static struct embedded *run_chain(size_t count, enum wire_format format)
     return embedded;
 }
 
-static void read_topic(struct embedded *embedded, const struct ck_topic *topic, enum wire_format format, struct outcome *outcome)
+static void read_topic(struct embedded *embedded, const struct ck_topic *topic, enum output_format format, struct outcome *outcome)
 {
     FILE *file = open_memstream(&outcome->text, &outcome->text_size);
 
@@ -223,13 +223,13 @@ static void expect_same(const struct ck_topic *topic, const struct outcome *one,
         cr_assert_str_eq(one->records[i].id, other->records[i].id, "%s, record %zu", topic->name, i);
 }
 
-static size_t expect_same_outputs(const struct ck_processor *processor, struct embedded *plain, struct embedded *chain, enum wire_format format)
+static size_t expect_same_outputs(const struct ck_processor *processor, struct embedded *plain, struct embedded *chain, enum output_format format)
 {
     static struct outcome one, other;
     size_t                records = 0;
 
     for (const struct ck_topic *const *topic = processor->outputs; *topic; topic++) {
-        read_topic(plain, *topic, WIRE_SINGLE_OBJECT, &one);
+        read_topic(plain, *topic, OUTPUT_SINGLE_OBJECT, &one);
         read_topic(chain, *topic, format, &other);
         expect_same(*topic, &one, &other);
         records += one.count;
@@ -240,16 +240,16 @@ static size_t expect_same_outputs(const struct ck_processor *processor, struct e
 }
 
 /* All processors over the real data: every record of every topic, in order, with its ce_id. */
-Test(wire, is_no_content)
+Test(encoder, is_no_content)
 {
-    struct embedded *plain = run_chain(count_processors(), WIRE_SINGLE_OBJECT);
+    struct embedded *plain = run_chain(count_processors(), OUTPUT_SINGLE_OBJECT);
 
-    for (int format = WIRE_REGISTRY; format <= WIRE_JSON; format++) {
-        struct embedded *chain = run_chain(count_processors(), (enum wire_format)format);
+    for (int format = OUTPUT_REGISTRY; format <= OUTPUT_JSON; format++) {
+        struct embedded *chain = run_chain(count_processors(), (enum output_format)format);
         size_t           records = 0;
 
         for (const struct ck_processor *const *processor = processors_all; *processor; processor++)
-            records += expect_same_outputs(*processor, plain, chain, (enum wire_format)format);
+            records += expect_same_outputs(*processor, plain, chain, (enum output_format)format);
         cr_expect_gt(records, 1000);
         embedded_free(chain);
     }
@@ -262,7 +262,7 @@ struct mixer {
     struct embedded *to;
     size_t           output, turn;
     bool             mixes;
-    struct wire      wire;
+    struct encoder   encoder;
 };
 
 static int pass_on(void *context, const struct log_record *record)
@@ -270,32 +270,32 @@ static int pass_on(void *context, const struct log_record *record)
     struct mixer          *mixer = context;
     const struct ck_topic *topic = processors_all[0]->outputs[mixer->output];
 
-    mixer->wire.format = mixer->mixes ? (enum wire_format)(mixer->turn++ % 3) : WIRE_SINGLE_OBJECT;
-    return embedded_append(mixer->to, topic->name, record->key, wire_value(&mixer->wire, mixer->output, topic->value, record->value),
+    mixer->encoder.format = mixer->mixes ? (enum output_format)(mixer->turn++ % 3) : OUTPUT_SINGLE_OBJECT;
+    return embedded_append(mixer->to, topic->name, record->key, encode_value(&mixer->encoder, mixer->output, topic->value, record->value),
                            record->time_ms);
 }
 
 /* What intake appended, in one form or in all of them in turn, goes to all the others. */
 static struct embedded *run_rest(struct embedded *intake, bool mixes)
 {
-    struct mixer mixer = { .to = chain_of(processors_all + 1, count_processors() - 1, WIRE_SINGLE_OBJECT), .mixes = mixes };
+    struct mixer mixer = { .to = chain_of(processors_all + 1, count_processors() - 1, OUTPUT_SINGLE_OBJECT), .mixes = mixes };
 
-    mixer.wire.schema_ids = ids_of(processors_all[0]);
+    mixer.encoder.schema_ids = ids_of(processors_all[0]);
     for (; processors_all[0]->outputs[mixer.output]; mixer.output++)
         cr_assert_eq(embedded_read(intake, processors_all[0]->outputs[mixer.output]->name, 0, pass_on, &mixer), 0);
-    wire_release(&mixer.wire);
+    encoder_release(&mixer.encoder);
     cr_assert_eq(embedded_run(mixer.to), 0);
     return mixer.to;
 }
 
 /* Streams and reference topics with all forms in them are read as with one. */
-Test(wire, forms_may_be_mixed)
+Test(encoder, forms_may_be_mixed)
 {
-    struct embedded *intake = run_chain(1, WIRE_SINGLE_OBJECT), *plain = run_rest(intake, false), *mixed = run_rest(intake, true);
+    struct embedded *intake = run_chain(1, OUTPUT_SINGLE_OBJECT), *plain = run_rest(intake, false), *mixed = run_rest(intake, true);
     size_t           records = 0;
 
     for (const struct ck_processor *const *processor = processors_all + 1; *processor; processor++) {
-        records += expect_same_outputs(*processor, plain, mixed, WIRE_SINGLE_OBJECT);
+        records += expect_same_outputs(*processor, plain, mixed, OUTPUT_SINGLE_OBJECT);
         cr_expect_eq(worker_counters(embedded_worker(mixed, (*processor)->name))->dead_letters[CK_REASON_UNDECODABLE], 0);
     }
     cr_expect_gt(records, 400);

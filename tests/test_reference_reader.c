@@ -187,7 +187,7 @@ static void expect_held_in_order(enum fake_mood mood)
     scene_close(&scene);
 }
 
-Test(feed, held_in_order)
+Test(reference_reader, held_in_order)
 {
     expect_held_in_order(FAKE_UNKNOWING);
     expect_held_in_order(FAKE_ERROR);
@@ -195,7 +195,7 @@ Test(feed, held_in_order)
 }
 
 /* Before it has learned what was there at its start, a worker does not join, and says what it waits for. */
-Test(feed, not_caught_up_before)
+Test(reference_reader, not_caught_up_before)
 {
     struct scene                  scene;
     const struct worker_counters *counters;
@@ -215,7 +215,7 @@ Test(feed, not_caught_up_before)
 }
 
 /* "Not found", however firmly, is no end: another worker may know it. Not even a restart between passes it over. */
-Test(feed, never_given_up)
+Test(reference_reader, never_given_up)
 {
     struct scene scene;
 
@@ -240,7 +240,7 @@ Test(feed, never_given_up)
 }
 
 /* Rows that have seen the record under another worker wait for this one to learn it. */
-Test(feed, rows_ahead_of_it)
+Test(reference_reader, rows_ahead_of_it)
 {
     struct scene scene;
 
@@ -267,7 +267,7 @@ static int64_t clock_ms(void) { return now_ms; }
 
 /* A reference topic that is made anew, shorter: after a while, and not before, it is another topic. What follows from the records that are gone is
  * retracted, though nothing in the topic says so. */
-Test(feed, made_anew_shorter)
+Test(reference_reader, made_anew_shorter)
 {
     struct scene scene;
 
@@ -303,7 +303,7 @@ Test(feed, made_anew_shorter)
 }
 
 /* The single-object encoding of a schema that this build does not have: whoever wrote it is newer. */
-Test(feed, newer_writer)
+Test(reference_reader, newer_writer)
 {
     struct scene                  scene;
     const struct worker_counters *counters;
@@ -322,7 +322,7 @@ Test(feed, newer_writer)
 }
 
 /* JSON has no fingerprint: a field that this build does not have says the same. */
-Test(feed, newer_writer_in_json)
+Test(reference_reader, newer_writer_in_json)
 {
     struct item_fact              lead = { .item = CK_BYTES("lead"), .name = CK_BYTES("four") };
     struct ck_buffer              text = { 0 };
@@ -348,7 +348,7 @@ Test(feed, newer_writer_in_json)
 }
 
 /* Bytes that no schema could mend are passed over by every worker. */
-Test(feed, damage_is_passed_over)
+Test(reference_reader, damage_is_passed_over)
 {
     struct scene scene;
 

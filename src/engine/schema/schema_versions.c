@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ struct version {
     struct ck_resolution        *reader;
 };
 
-struct history {
+struct schema_versions {
     size_t         count;
     struct version versions[];
 };
@@ -31,34 +31,35 @@ static bool version_read(const struct ck_record_type *type, const char *text, st
     return good;
 }
 
-struct history *history_new(const struct ck_record_type *const *types)
+struct schema_versions *schema_versions_new(const struct ck_record_type *const *types)
 {
-    struct history *history;
-    size_t          count = 0;
+    struct schema_versions *versions;
+    size_t                  count = 0;
 
     for (size_t i = 0; types[i]; i++)
         for (const char *const *text = types[i]->older; text && *text; text++)
             count++;
-    history = calloc(1, sizeof *history + count * sizeof history->versions[0]);
-    if (!history)
+    versions = calloc(1, sizeof *versions + count * sizeof versions->versions[0]);
+    if (!versions)
         abort();
     for (size_t i = 0; types[i]; i++)
         for (const char *const *text = types[i]->older; text && *text; text++)
-            history->count += version_read(types[i], *text, &history->versions[history->count]);
-    return history;
+            versions->count += version_read(types[i], *text, &versions->versions[versions->count]);
+    return versions;
 }
 
-void history_free(struct history *history)
+void schema_versions_free(struct schema_versions *versions)
 {
-    for (size_t i = 0; history && i < history->count; i++)
-        ck_resolution_free(history->versions[i].reader);
-    free(history);
+    for (size_t i = 0; versions && i < versions->count; i++)
+        ck_resolution_free(versions->versions[i].reader);
+    free(versions);
 }
 
-const struct ck_resolution *history_reader(const struct history *history, const struct ck_record_type *type, uint64_t fingerprint)
+const struct ck_resolution *schema_versions_resolution(const struct schema_versions *versions, const struct ck_record_type *type,
+                                                       uint64_t fingerprint)
 {
-    for (size_t i = 0; history && i < history->count; i++)
-        if (history->versions[i].fingerprint == fingerprint && history->versions[i].type == type)
-            return history->versions[i].reader;
+    for (size_t i = 0; versions && i < versions->count; i++)
+        if (versions->versions[i].fingerprint == fingerprint && versions->versions[i].type == type)
+            return versions->versions[i].reader;
     return NULL;
 }

@@ -9,7 +9,7 @@ static int count_only(void *context, const struct publication *publication)
     return 0;
 }
 
-static size_t audit(struct worker *worker, struct partition *partition)
+static size_t verify_partition(struct worker *worker, struct partition *partition)
 {
     size_t             differences = 0;
     struct publisher   counting = { .publish = count_only, .context = &differences };
@@ -31,7 +31,7 @@ static size_t audit(struct worker *worker, struct partition *partition)
     return result ? differences + 1 : differences;
 }
 
-size_t worker_audit(struct worker *worker)
+size_t worker_verify_state(struct worker *worker)
 {
     size_t differences = 0;
 
@@ -41,7 +41,7 @@ size_t worker_audit(struct worker *worker)
         struct partition *partition = worker->partitions[i];
 
         if (partition->state && partition->phase == PARTITION_RUNNING && !partition->now.rebuilds && !sweep_is_due(worker, partition))
-            differences += audit(worker, partition);
+            differences += verify_partition(worker, partition);
     }
     return differences;
 }

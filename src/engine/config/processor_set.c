@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Processors by name. */
-#include "engine/config/selection.h"
+#include "engine/config/processor_set.h"
 
 const struct ck_processor *const *processor_place(const struct ck_processor *const *all, struct ck_bytes name)
 {
@@ -10,16 +10,16 @@ const struct ck_processor *const *processor_place(const struct ck_processor *con
     return NULL;
 }
 
-static void add(struct selection *selection, const struct ck_processor *processor)
+static void add(struct processor_set *selection, const struct ck_processor *processor)
 {
     for (size_t i = 0; i < selection->count; i++)
         if (selection->items[i] == processor)
             return;
-    if (selection->count < SELECTION_MAX)
+    if (selection->count < PROCESSOR_SET_MAX)
         selection->items[selection->count++] = processor;
 }
 
-bool selection_add(struct selection *selection, const struct ck_processor *const *all, const char *name)
+bool processor_set_add(struct processor_set *selection, const struct ck_processor *const *all, const char *name)
 {
     const struct ck_processor *const *place = processor_place(all, ck_bytes_from(name));
 
@@ -28,13 +28,13 @@ bool selection_add(struct selection *selection, const struct ck_processor *const
     return place != NULL;
 }
 
-void selection_argument(struct selection *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state)
+void processor_set_argument(struct processor_set *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state)
 {
-    if (!selection_add(selection, all, name))
+    if (!processor_set_add(selection, all, name))
         argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
 }
 
-void selection_complete(struct selection *selection, const struct ck_processor *const *all)
+void processor_set_complete(struct processor_set *selection, const struct ck_processor *const *all)
 {
     if (selection->count > 0)
         return;

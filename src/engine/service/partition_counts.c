@@ -9,18 +9,18 @@ static bool must_agree(const struct ck_processor *processor, size_t topic, size_
     return topic < inputs ? processor->inputs[topic].role == CK_INPUT_STREAM : topic == count - 1;
 }
 
-void run_counts_tell(const struct run_actor *actor)
+void run_report_partition_counts(const struct worker_thread *thread)
 {
-    struct worker_topics topics = worker_topics_new(actor->state.processor, NULL); /* as the program calls them */
+    struct worker_topics topics = worker_topics_new(thread->state.processor, NULL); /* as the program calls them */
 
     for (size_t i = 0; i < topics.count; i++) {
-        int wanted = installation_partitions(actor->options->installation, topics.topics[i].name);
-        int found = log_partitions(actor->log, (uint16_t)i);
+        int wanted = installation_partitions(thread->options->installation, topics.topics[i].name);
+        int found = log_partitions(thread->log, (uint16_t)i);
 
         if (wanted <= 1 || found <= 0 || found == wanted)
             continue;
-        if (!atomic_exchange(&actor->once->partitions, true))
-            JOURNAL(actor->options->journal, JOURNAL_WARNING, "partitions", TEXT("processor", actor->state.processor->name),
+        if (!atomic_exchange(&thread->once->partitions, true))
+            JOURNAL(thread->options->journal, JOURNAL_WARNING, "partitions", TEXT("processor", thread->state.processor->name),
                     TEXT("topic", topics.topics[i].name), NUMBER("found", found), NUMBER("wanted", wanted),
                     TEXT("effect",
                          "the topics' own count is used, here and elsewhere: topics.partitions is for topics that are created, and cannot be changed "
@@ -31,7 +31,8 @@ void run_counts_tell(const struct run_actor *actor)
 }
 
 /* Rows are where their keys are: the inputs that are not reference and the changelog (the last topic) have one count. */
-void run_counts_problem(const struct ck_processor *processor, const struct installation *installation, struct log *log, char *problem, size_t size)
+void partition_counts_problem(const struct ck_processor *processor, const struct installation *installation, struct log *log, char *problem,
+                              size_t size)
 {
     struct worker_topics topics = worker_topics_new(processor, installation);
     size_t               inputs = 0, least = topics.count, most = topics.count;

@@ -6,7 +6,7 @@
 #include "chokepoint/processor.h"
 
 /* The default of every option; free(). */
-void *processor_defaults(const struct ck_processor *processor);
+void *option_defaults(const struct ck_processor *processor);
 
 double option_value(const struct ck_processor_option *option, const void *config);
 

@@ -5,13 +5,14 @@
 
 #include "chokepoint/avro.h"
 
-struct history;
+struct schema_versions;
 
 /* Of these types; ends with NULL. It does not change afterwards: any thread. */
-struct history *history_new(const struct ck_record_type *const *types);
-void            history_free(struct history *history);
+struct schema_versions *schema_versions_new(const struct ck_record_type *const *types);
+void                    schema_versions_free(struct schema_versions *versions);
 
 /* NULL: no older version of `type` has this fingerprint. history may be NULL. */
-const struct ck_resolution *history_reader(const struct history *history, const struct ck_record_type *type, uint64_t fingerprint);
+const struct ck_resolution *schema_versions_resolution(const struct schema_versions *versions, const struct ck_record_type *type,
+                                                       uint64_t fingerprint);
 
 #endif

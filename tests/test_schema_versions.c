@@ -9,7 +9,7 @@
 #include "engine/embedded/embedded.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
-#include "engine/schema/history.h"
+#include "engine/schema/schema_versions.h"
 #include "engine/schema/schema.h"
 #include "engine/serde/decode.h"
 #include "examples/spike.h"
@@ -63,17 +63,17 @@ static struct ck_bytes old_value(const char *schema, struct ck_bytes body, struc
     return ck_buffer_bytes(buffer);
 }
 
-Test(history, older_values_are_read)
+Test(versions, older_values_are_read)
 {
-    struct ck_record_type type = with_older(&price_type, older_prices);
-    struct history       *history = history_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
-    struct decoder        decoder = { .history = history };
-    struct ck_topic       prices = { .name = "prices", .value = &type };
-    struct decode_failure failure;
-    struct ck_arena       arena = { 0 };
-    struct ck_buffer      buffer = { 0 };
-    void                 *value;
-    const struct price   *price;
+    struct ck_record_type   type = with_older(&price_type, older_prices);
+    struct schema_versions *versions = schema_versions_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
+    struct decoder          decoder = { .versions = versions };
+    struct ck_topic         prices = { .name = "prices", .value = &type };
+    struct decode_failure   failure;
+    struct ck_arena         arena = { 0 };
+    struct ck_buffer        buffer = { 0 };
+    void                   *value;
+    const struct price     *price;
 
     cr_assert_eq(decode_known(&decoder, &prices, old_value(old_price, CK_BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_OK);
     price = value;
@@ -85,27 +85,27 @@ Test(history, older_values_are_read)
     cr_expect_eq(failure.reason, CK_REASON_UNDECODABLE);
     ck_buffer_release(&buffer);
     ck_arena_release(&arena);
-    history_free(history);
+    schema_versions_free(versions);
 }
 
 /* A fingerprint that is none of ours, one of another record, and one without a history. */
-Test(history, others_are_unknown)
+Test(versions, others_are_unknown)
 {
-    struct ck_record_type type = with_older(&price_type, older_prices);
-    struct history       *history = history_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
-    struct decode_failure failure;
-    struct ck_arena       arena = { 0 };
-    struct ck_buffer      buffer = { 0 };
-    void                 *value;
+    struct ck_record_type   type = with_older(&price_type, older_prices);
+    struct schema_versions *versions = schema_versions_new((const struct ck_record_type *const[]){ &type, &move_type, NULL });
+    struct decode_failure   failure;
+    struct ck_arena         arena = { 0 };
+    struct ck_buffer        buffer = { 0 };
+    void                   *value;
 
-    cr_expect_eq(history_reader(history, &move_type, fingerprint_of(old_price)), NULL);
-    cr_expect_eq(history_reader(history, &type, price_type.fingerprint + 1), NULL);
-    cr_expect_eq(history_reader(NULL, &type, fingerprint_of(old_price)), NULL);
+    cr_expect_eq(schema_versions_resolution(versions, &move_type, fingerprint_of(old_price)), NULL);
+    cr_expect_eq(schema_versions_resolution(versions, &type, price_type.fingerprint + 1), NULL);
+    cr_expect_eq(schema_versions_resolution(NULL, &type, fingerprint_of(old_price)), NULL);
     cr_assert_eq(decode_value(&users_prices, old_value(old_price, CK_BYTES("\x14\4LN\6tin\x18"), &buffer), &arena, &value, &failure), DECODE_BAD);
     cr_expect_eq(failure.reason, CK_REASON_UNKNOWN_SCHEMA);
     ck_buffer_release(&buffer);
     ck_arena_release(&arena);
-    history_free(history);
+    schema_versions_free(versions);
 }
 
 static bool is_embedded(const char *text, uint64_t fingerprint, const char *name)
@@ -149,17 +149,17 @@ static size_t check_versions(const char *name)
 }
 
 /* Every version of schemas/history/ is in the program. */
-Test(history, is_embedded)
+Test(versions, is_embedded)
 {
-    DIR           *history = opendir(SOURCE_DIR "/schemas/history");
+    DIR           *versions = opendir(SOURCE_DIR "/schemas/history");
     struct dirent *entry;
     size_t         count = 0;
 
-    cr_assert(history);
-    while ((entry = readdir(history)))
+    cr_assert(versions);
+    while ((entry = readdir(versions)))
         if (entry->d_name[0] != '.')
             count += check_versions(entry->d_name);
-    closedir(history);
+    closedir(versions);
     cr_assert_gt(count, 0);
 }
 
@@ -188,7 +188,7 @@ static void rename_field(const char *text, char *ret_text, size_t size)
 }
 
 /* Inputs and reference records of an older version, late ones too, are taken like those of the present one. */
-Test(history, worker)
+Test(versions, worker)
 {
     char                  old_item[SCHEMA_TEXT_MAX];
     struct ck_record_type price = with_older(&price_fact_type, (const char *const[]){ old_fact, NULL });
@@ -234,7 +234,7 @@ Test(history, worker)
 }
 
 /* What a newer version of ours has written into a topic of ours waits for this processor to be upgraded too; what users write does not. */
-Test(history, newer_writer)
+Test(versions, newer_writer)
 {
     static const struct ck_processor *const list[] = { &enrich };
     struct embedded                        *embedded;

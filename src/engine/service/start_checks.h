@@ -6,14 +6,14 @@
 #include "engine/config/installation.h"
 #include "engine/registry/registry.h"
 
-typedef void (*judge_tell)(void *context, const char *problem);
+typedef void (*check_tell)(void *context, const char *problem);
 
 /* The installation's kafka.* properties and registry. How many problems were told; 0: ret_registry, if it is not NULL, is opened (NULL: none is
  * named), and to be closed. */
-size_t judge_installation(const struct installation *installation, const struct journal *journal, judge_tell tell, void *context,
+size_t check_installation(const struct installation *installation, const struct journal *journal, check_tell tell, void *context,
                           struct registry **ret_registry);
 
 /* Whether http.listen can be listened at from this host. In use is no problem: a `run` may be there. How many problems were told. */
-size_t judge_listen(const struct installation *installation, judge_tell tell, void *context);
+size_t check_listen(const struct installation *installation, check_tell tell, void *context);
 
 #endif

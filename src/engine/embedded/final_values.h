@@ -6,15 +6,15 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/processor.h"
 
-struct shelf_entry {
+struct final_value {
     struct ck_bytes key;
     const void     *value; /* of the topic's type */
     size_t          line;
 };
 
-struct shelf {
+struct final_values {
     const struct ck_topic *topic;
-    struct shelf_entry    *entries; /* sorted by key */
+    struct final_value    *entries; /* sorted by key */
     size_t                 count;
     size_t                 lines; /* of the file */
     struct ck_buffer       text;
@@ -22,9 +22,9 @@ struct shelf {
 };
 
 /* 0, or a negative errno (-EBADMSG: a line that is none of this topic; -ENOENT: no file). Release it in any case. */
-int         shelf_load(struct shelf *shelf, const char *directory, const struct ck_topic *topic);
-const void *shelf_find(const struct shelf *shelf, struct ck_bytes key); /* NULL: nothing holds for it */
-void        shelf_release(struct shelf *shelf);
+int         final_values_load(struct final_values *final, const char *directory, const struct ck_topic *topic);
+const void *final_values_find(const struct final_values *final, struct ck_bytes key); /* NULL: nothing holds for it */
+void        final_values_release(struct final_values *final);
 
 /* How many lines <name>.jsonl of the directory has; 0 where there is no such file. */
 size_t lines_count(const char *directory, const char *name);
