@@ -42,8 +42,8 @@ Test(out, compares_with_what_was_published)
 /* The sources are the rows that were read, and how many. */
 Test(out, names_its_sources)
 {
-    struct stage          *stage = stage_new(&spike, &config, NULL, 100);
-    const struct emission *emission;
+    struct stage             *stage = stage_new(&spike, &config, NULL, 100);
+    const struct ck_emission *emission;
 
     for (int i = 0; i < 40; i++)
         price(stage, i, 100);
@@ -73,9 +73,9 @@ static int chosen_settle(struct ck_settling *step, struct ck_bytes instrument)
 
 Test(out, chooses_sources)
 {
-    struct ck_processor    processor = spike;
-    struct stage          *stage;
-    const struct emission *emission;
+    struct ck_processor       processor = spike;
+    struct stage             *stage;
+    const struct ck_emission *emission;
 
     processor.settle = chosen_settle;
     stage = stage_new(&processor, &config, NULL, 100);

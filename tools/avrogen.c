@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * avrogen --output DIR --name NAME a.avsc …  writes the set NAME: DIR/NAME.h and DIR/NAME.c
  *     --older FILE     a version that a record of the set had earlier
- *     --import FILE    types of another set: known, not written
+ *     --prefix PREFIX  before the C names of the set
+ *     --import [PREFIX=]FILE  types of another set, and the prefix of that: known, not written
  *     --include NAME   the header of that set
  * avrogen --history DIR --number N a.avsc …  writes DIR/<record>/<N>.avsc for each file whose type is a record
  * Options may be given several times. A file may refer to the types of those before it, and of those that are imported. */
@@ -11,6 +12,8 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 int file_read(const char *path, char *buf, size_t *ret_size)
 {
@@ -25,7 +28,28 @@ int file_read(const char *path, char *buf, size_t *ret_size)
     return 0;
 }
 
-static int generator_load(struct generator *generator, char **paths, size_t count)
+const char *generator_prefix(const struct generator *generator, uint32_t node)
+{
+    for (size_t i = 0; i < generator->source_count; i++)
+        if (node >= generator->sources[i].first && node < generator->sources[i].end)
+            return generator->sources[i].prefix;
+    return "";
+}
+
+/* "ck_=types.avsc" */
+static void import_split(struct schema_source *source)
+{
+    char *end = strchr(source->path, '=');
+
+    source->prefix = "";
+    if (!end || strspn(source->path, NAME_CHARACTERS) != (size_t)(end - source->path))
+        return;
+    *end = '\0';
+    source->prefix = source->path;
+    source->path = end + 1;
+}
+
+static int generator_load(struct generator *generator, char **paths, size_t count, bool imported)
 {
     char   detail[512];
     size_t size = 0;
@@ -35,10 +59,12 @@ static int generator_load(struct generator *generator, char **paths, size_t coun
     for (size_t i = 0; i < count && result == 0; i++) {
         struct schema_source *source = &generator->sources[generator->source_count];
 
-        *source = (struct schema_source){ .path = paths[i], .first = generator->schema->node_count };
-        result = file_read(paths[i], text, &size);
+        *source = (struct schema_source){ .path = paths[i], .prefix = generator->prefix, .first = generator->schema->node_count };
+        if (imported)
+            import_split(source);
+        result = file_read(source->path, text, &size);
         if (result == 0 && schema_add(generator->schema, (struct ck_bytes){ text, size }, detail, sizeof detail)) {
-            fprintf(stderr, "%s: %s\n", paths[i], detail);
+            fprintf(stderr, "%s: %s\n", source->path, detail);
             result = -EINVAL;
         }
         source->end = generator->schema->node_count;
@@ -143,8 +169,9 @@ static int older_check(const struct generator *generator)
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: avrogen --output DIR --name NAME [--older FILE]... [--import FILE]... [--include NAME]... FILE...\n"
-                    "       avrogen --history DIR --number N [--import FILE]... FILE...\n");
+    fprintf(stderr,
+            "usage: avrogen --output DIR --name NAME [--prefix PREFIX] [--older FILE]... [--import [PREFIX=]FILE]... [--include NAME]... FILE...\n"
+            "       avrogen --history DIR --number N [--import [PREFIX=]FILE]... FILE...\n");
     return 2;
 }
 
@@ -155,7 +182,7 @@ struct file_list {
 };
 
 struct writing_order {
-    const char       *output, *name, *history, *number;
+    const char       *output, *name, *prefix, *history, *number;
     struct file_list  imports, includes;
     struct generator *generator;
 };
@@ -163,7 +190,11 @@ struct writing_order {
 static bool order_take(struct writing_order *order, int option)
 {
     struct file_list *list = option == 'i' ? &order->imports : option == 'c' ? &order->includes : NULL;
-    const char      **text = option == 'o' ? &order->output : option == 'm' ? &order->name : option == 'h' ? &order->history : &order->number;
+    const char      **text = option == 'o'   ? &order->output
+                             : option == 'm' ? &order->name
+                             : option == 'p' ? &order->prefix
+                             : option == 'h' ? &order->history
+                                             : &order->number;
 
     if (option == '?')
         return false;
@@ -178,26 +209,26 @@ static bool order_take(struct writing_order *order, int option)
 
 static bool order_read(struct writing_order *order, int argc, char **argv)
 {
-    static const struct option options[] = { { "output", 1, NULL, 'o' },  { "name", 1, NULL, 'm' },
-                                             { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' },
-                                             { "older", 1, NULL, 'v' },   { "import", 1, NULL, 'i' },
-                                             { "include", 1, NULL, 'c' }, { 0 } };
+    static const struct option options[] = { { "output", 1, NULL, 'o' },  { "name", 1, NULL, 'm' },    { "prefix", 1, NULL, 'p' },
+                                             { "history", 1, NULL, 'h' }, { "number", 1, NULL, 'n' },  { "older", 1, NULL, 'v' },
+                                             { "import", 1, NULL, 'i' },  { "include", 1, NULL, 'c' }, { 0 } };
     int                        option;
 
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!order_take(order, option))
             return false;
     return !order->output != !order->history && !order->output == !order->name && !order->history == !order->number &&
-           (!order->name || (*order->name && strspn(order->name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(order->name)));
+           (!order->prefix || strspn(order->prefix, NAME_CHARACTERS) == strlen(order->prefix)) &&
+           (!order->name || (*order->name && strspn(order->name, NAME_CHARACTERS) == strlen(order->name)));
 }
 
 static int generate(struct generator *generator, const struct writing_order *order, char **paths, size_t count)
 {
-    int result = generator_load(generator, order->imports.items, order->imports.count);
+    int result = generator_load(generator, order->imports.items, order->imports.count, true);
 
     generator->imported = generator->schema->node_count;
     if (result == 0)
-        result = generator_load(generator, paths, count);
+        result = generator_load(generator, paths, count, false);
     if (result == 0)
         result = generator_check(generator);
     if (result == 0)
@@ -226,6 +257,7 @@ int main(int argc, char **argv)
     if (!order_read(&order, argc, argv))
         return usage();
     generator.name = order.name;
+    generator.prefix = order.prefix ? order.prefix : "";
     generator.includes = order.includes.items;
     generator.include_count = order.includes.count;
     result = generate(&generator, &order, argv + optind, (size_t)(argc - optind));

@@ -11,6 +11,7 @@
 /* One schema file: its named types are the nodes from first (inclusive) to end (exclusive). */
 struct schema_source {
     const char *path;
+    const char *prefix; /* of the C names of its types */
     uint32_t    first, end, root;
 };
 
@@ -30,6 +31,7 @@ struct generator {
     size_t                older_count;
     uint32_t              imported; /* nodes below this one are of other sets: known, not written */
     const char           *name;     /* of the set: its files, and its table NAME_all */
+    const char           *prefix;   /* of the set's C names */
     char                **includes; /* headers of the sets that the imported types are of */
     size_t                include_count;
 };
@@ -51,8 +53,12 @@ int generator_check(struct generator *generator);
 
 const char *name_short(const struct schema_node *node); /* without namespace */
 void        name_snake(const char *camel, char ret_name[C_NAME_MAX]);
+void        name_type(const struct generator *generator, const struct schema_node *node, char ret_name[C_NAME_MAX]); /* in C, with the prefix */
 void        name_upper(const char *text, char ret_name[C_NAME_MAX]);
 void        name_field(const char *name, char ret_name[C_NAME_MAX]); /* keywords get a '_' behind */
+
+/* Of the C name of a named type, by its node. */
+const char *generator_prefix(const struct generator *generator, uint32_t node);
 
 /* Avro encoding of a default; 0 or -EINVAL. */
 int default_encode(const struct schema *schema, uint32_t node, json_t *value, struct ck_buffer *buffer);

@@ -13,10 +13,8 @@ static const char *const keywords[] = { "alignas", "alignof",  "auto",   "bool",
                                         "short",   "signed",   "sizeof", "static",   "struct", "switch",  "true",     "typedef",  "typeof",
                                         "union",   "unsigned", "void",   "volatile", "while" };
 
-/* Struct tags of include/chokepoint/ that a type of the schemas must not take. */
-static const char *const taken[] = { "bytes",        "bytes_array",   "array",      "field",  "enum_type", "record_type", "maybe_int",
-                                     "maybe_long",   "maybe_double",  "arena",      "buffer", "key",       "int_array",   "long_array",
-                                     "double_array", "boolean_array", "field_kind", "reason", "resolution" };
+/* What the names of the kit begin with: no type of another set may. */
+static const char kit_prefix[] = "ck_";
 
 static bool contains(const char *const *names, size_t count, const char *name)
 {
@@ -47,6 +45,16 @@ void name_snake(const char *camel, char ret_name[C_NAME_MAX])
         ret_name[size++] = (char)tolower((unsigned char)camel[i]);
     }
     ret_name[size] = '\0';
+}
+
+void name_type(const struct generator *generator, const struct schema_node *node, char ret_name[C_NAME_MAX])
+{
+    const char *prefix = generator_prefix(generator, (uint32_t)(node - generator->schema->nodes));
+    char        name[C_NAME_MAX];
+
+    name_snake(name_short(node), name);
+    if ((size_t)snprintf(ret_name, C_NAME_MAX, "%s%s", prefix, name) >= C_NAME_MAX)
+        abort();
 }
 
 void name_upper(const char *text, char ret_name[C_NAME_MAX])
@@ -159,8 +167,8 @@ static int check_type(struct generator *generator, uint32_t index, char *state)
         return 0;
     state[index] = OPEN;
     name_snake(name_short(node), name);
-    if (contains(taken, sizeof taken / sizeof *taken, name))
-        return refuse(generator, index, NULL, "the C name is taken");
+    if (strncmp(name, kit_prefix, strlen(kit_prefix)) == 0)
+        return refuse(generator, index, NULL, "names that begin with ck_ are the library's");
     if (node->type == SCHEMA_ENUM && node->fallback == SCHEMA_NONE)
         return refuse(generator, index, NULL, "an enum needs a default symbol");
     if (node->type == SCHEMA_FIXED || (node->type == SCHEMA_RECORD && node->count == 0))
@@ -179,10 +187,10 @@ static int check_names(const struct generator *generator)
     char name[C_NAME_MAX], other[C_NAME_MAX], array[C_NAME_MAX + 8];
 
     for (uint32_t i = 0; i < generator->order_count; i++) {
-        name_snake(name_short(&generator->schema->nodes[generator->order[i]]), name);
+        name_type(generator, &generator->schema->nodes[generator->order[i]], name);
         snprintf(array, sizeof array, "%s_array", name);
         for (uint32_t j = 0; j < generator->order_count; j++) {
-            name_snake(name_short(&generator->schema->nodes[generator->order[j]]), other);
+            name_type(generator, &generator->schema->nodes[generator->order[j]], other);
             if (i != j && (strcmp(name, other) == 0 || strcmp(array, other) == 0))
                 return refuse(generator, generator->order[j], NULL, "another type has the same C name");
         }

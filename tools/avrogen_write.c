@@ -31,7 +31,7 @@ static void write_enum(const struct generator *generator, const struct schema_no
 {
     char name[C_NAME_MAX], upper[C_NAME_MAX], symbol[C_NAME_MAX];
 
-    name_snake(name_short(node), name);
+    name_type(generator, node, name);
     name_upper(name, upper);
     if (node->doc) {
         fputs("/* ", out);
@@ -67,7 +67,7 @@ static void write_member_type(const struct generator *generator, struct schema_s
     char                      name[C_NAME_MAX] = "";
 
     if (node->name)
-        name_snake(name_short(node), name);
+        name_type(generator, node, name);
     if (shape.kind == CK_FIELD_ARRAY && node->name)
         fprintf(out, "struct %s_array ", name);
     else if (shape.kind == CK_FIELD_ARRAY)
@@ -94,7 +94,7 @@ static void write_record(const struct generator *generator, const struct schema_
 {
     char name[C_NAME_MAX], member[C_NAME_MAX];
 
-    name_snake(name_short(node), name);
+    name_type(generator, node, name);
     if (node->doc) {
         fputs("/* ", out);
         write_doc(node->doc, out);
@@ -116,7 +116,7 @@ static void write_record(const struct generator *generator, const struct schema_
             if (shape.nullable && shape.kind == CK_FIELD_ENUM) {
                 char type[C_NAME_MAX];
 
-                name_snake(name_short(value), type);
+                name_type(generator, value, type);
                 fprintf(out, "enum %s%s", type, field->doc ? "; " : "");
             }
             write_doc(field->doc ? field->doc : "", out);
@@ -148,8 +148,8 @@ void header_write(const struct generator *generator, FILE *out)
             write_enum(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_record(generator, type_at(generator, i), out);
-    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s_all[];\n\n#endif\n",
-            generator->name);
+    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s%s_all[];\n\n#endif\n",
+            generator->prefix, generator->name);
 }
 
 /* ---- the source ---- */
@@ -179,7 +179,7 @@ static void write_symbols(const struct generator *generator, const struct schema
 {
     char name[C_NAME_MAX];
 
-    name_snake(name_short(node), name);
+    name_type(generator, node, name);
     fprintf(out, "static const char *const %s_names[] = {", name);
     for (uint32_t i = 0; i < node->count; i++)
         fprintf(out, " \"%s\",", generator->schema->symbols[node->first + i]);
@@ -210,7 +210,7 @@ static void write_field(const struct generator *generator, const char *record, c
         fputs(".nullable = true, ", out);
     fprintf(out, ".offset = offsetof(struct %s, %s)", record, name);
     if (value->name) {
-        name_snake(name_short(value), name);
+        name_type(generator, value, name);
         fprintf(out, value->type == SCHEMA_ENUM ? ", .symbols = &%s_symbols" : ", .record = &%s_type", name);
     }
     if (field->fallback) {
@@ -253,7 +253,7 @@ static void write_table(const struct generator *generator, uint32_t index, FILE 
     char                      name[C_NAME_MAX];
     bool                      has_older;
 
-    name_snake(name_short(node), name);
+    name_type(generator, node, name);
     fprintf(out, "const struct ck_field %s_fields[] = {\n", name);
     for (uint32_t i = 0; i < node->count; i++)
         write_field(generator, name, &generator->schema->fields[node->first + i], out);
@@ -280,9 +280,9 @@ void source_write(const struct generator *generator, FILE *out)
             write_symbols(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_table(generator, generator->order[i], out);
-    fprintf(out, "const struct ck_record_type *const %s_all[] = {\n", generator->name);
+    fprintf(out, "const struct ck_record_type *const %s%s_all[] = {\n", generator->prefix, generator->name);
     for (uint32_t i = 0; i < generator->order_count; i++) {
-        name_snake(name_short(type_at(generator, i)), name);
+        name_type(generator, type_at(generator, i), name);
         if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_RECORD)
             fprintf(out, "    &%s_type,\n", name);
     }

@@ -82,9 +82,9 @@ static void each_record(const struct ck_topic *topic, const char *path, void (*c
         for (size_t i = 0; i < topic->value->field_count; i++) {
             const struct ck_field *field = &topic->value->fields[i];
 
-            if (field->kind == CK_FIELD_RECORD && !field->nullable && (field->record == &emission_type))
+            if (field->kind == CK_FIELD_RECORD && !field->nullable && (field->record == &ck_emission_type))
                 json_object_set_new(content, field->name, json_object());
-            if (field->kind == CK_FIELD_RECORD && !field->nullable && field->record == &origin_type)
+            if (field->kind == CK_FIELD_RECORD && !field->nullable && field->record == &ck_origin_type)
                 json_object_set_new(content, field->name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
             if (field->kind == CK_FIELD_STRING && !field->nullable && !json_object_get(content, field->name))
                 json_object_set_new(content, field->name, json_string(""));

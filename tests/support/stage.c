@@ -89,7 +89,7 @@ static int apply(struct stage *stage, struct ck_event event)
         input++;
     assert(inputs[input].topic);
     stage->state->origin = (struct ck_row_origin){ input, 0, stage->offset };
-    stage->out.origin = (struct origin){ ck_bytes_from(event.topic->name), 0, stage->offset++ };
+    stage->out.origin = (struct ck_origin){ ck_bytes_from(event.topic->name), 0, stage->offset++ };
     out_clear(&stage->out);
     result = stage->processor->apply(&step, &event);
     for (size_t i = 0; result == CK_STEP_OK && i < stage->out.count; i++) {

@@ -11,7 +11,7 @@ enum { TYPES_MAX = 512 };
 const struct ck_record_type *const *types_all(void)
 {
     static const struct ck_record_type              *all[TYPES_MAX + 1];
-    static const struct ck_record_type *const *const sets[] = { engine_types_all, engine_records_all, records_all };
+    static const struct ck_record_type *const *const sets[] = { ck_types_all, engine_records_all, records_all };
     size_t                                           count = 0;
 
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/base/topics.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 struct met { /* the value whose children are added */
     const struct ck_topic *topic;
@@ -177,7 +177,7 @@ static void add_children(struct trace *trace, const struct met *met, json_t *val
     if (unnamed > 0)
         json_object_set_new(met->node, "unnamed", json_integer(unnamed));
     add_links(trace, met, value, false);
-    if (last->record == &origin_type)
+    if (last->record == &ck_origin_type)
         add_origin(trace, met, json_object_get(value, last->name));
 }
 

@@ -11,7 +11,7 @@
 #include "chokepoint/day.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 void trace_say(char ret_why[TRACE_WHY_MAX], const char *format, ...)
 {
@@ -122,7 +122,7 @@ static void read_line(struct trace_file *file, struct trace_line *line)
         return;
     if (members.broken || !content.data || !line->key.data)
         trace_say(file->why, "%s:%zu: no whole record (a key and a value)", file->path, line->number + 1);
-    else if (last_field(file)->record == &emission_type && !member_find(content, "emission").data)
+    else if (last_field(file)->record == &ck_emission_type && !member_find(content, "emission").data)
         trace_say(file->why, "%s:%zu: no emission, which names the sources: write it without --final, or explain CK_KEY over Kafka itself",
                   file->path, line->number + 1);
 }

@@ -15,7 +15,7 @@
 #include "engine/schema/schema_versions.h"
 #include "engine/serde/record_lines.h"
 #include "engine/explain/trace_store.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 enum { STRANDS_MAX = 256, SCHEMA_WAIT_MS = 15000 };
 

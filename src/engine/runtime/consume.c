@@ -123,7 +123,7 @@ int consume(struct worker *worker, struct partition *partition, const struct log
     if (partition->state)
         partition->state->origin = (struct ck_row_origin){ record->part.topic, record->part.partition, record->offset };
     worker->out.origin =
-        (struct origin){ ck_bytes_from(worker->processor->inputs[record->part.topic].topic->name), record->part.partition, record->offset };
+        (struct ck_origin){ ck_bytes_from(worker->processor->inputs[record->part.topic].topic->name), record->part.partition, record->offset };
     worker->out.state = partition->state;
     out_clear(&worker->out);
     result = consume_value(worker, partition, record);

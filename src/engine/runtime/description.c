@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "engine/runtime/worker.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 struct checking {
     const struct ck_processor *processor;
@@ -129,7 +129,7 @@ static bool inputs_are_whole(const struct checking *checking)
 static bool output_is_whole(const struct checking *checking, const struct ck_topic *topic)
 {
     const char                  *name = checking->processor->name;
-    const struct ck_record_type *last = topic->appended ? &origin_type : &emission_type;
+    const struct ck_record_type *last = topic->appended ? &ck_origin_type : &ck_emission_type;
     const struct ck_field       *field;
 
     if (!topic_is_named(checking, topic))

@@ -106,34 +106,34 @@ struct work { /* what the worker is about: pointers, so that it costs nothing to
 };
 
 struct worker {
-    struct worker_options      options;
-    const struct ck_processor *processor;
-    struct log                *log;
-    enum worker_phase          phase;
-    bool                       joined, fetch_due, sweep_due;
-    int32_t                    today;
-    int32_t                    day_wanted, day_checked;                          /* to be today; the last that the brokers' clocks were asked about */
-    uint16_t                   output_first, dead_letter_topic, changelog_topic; /* log topics */
-    uint32_t                   output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
-    int                        partition_count;         /* of the stream inputs; tables only */
-    uint64_t                   topology, configuration; /* hashes */
-    struct partition         **partitions;
-    size_t                     count;
-    struct reference_reader    reference_readers[WORKER_INPUTS_MAX];
-    size_t                     reference_reader_count;
-    struct decoder             decoder;
-    struct schema_versions    *versions; /* of the records that it reads */
-    void                      *reference;
-    struct reference_position  positions[WORKER_INPUTS_MAX]; /* last record of each reference reader that has any */
-    struct ck_arena            arena;                        /* of one call of the processor */
-    struct ck_arena            scratch;                      /* decoded values */
-    struct ck_out              out;
-    struct publisher           publisher;
-    struct headers             headers;
-    struct encoder             encoder;
-    struct ck_buffer           buffer;
-    struct log_cursor         *cursors;
-    size_t                     cursor_room;
+    struct worker_options        options;
+    const struct ck_processor   *processor;
+    struct log                  *log;
+    enum worker_phase            phase;
+    bool                         joined, fetch_due, sweep_due;
+    int32_t                      today;
+    int32_t                      day_wanted, day_checked; /* to be today; the last that the brokers' clocks were asked about */
+    uint16_t                     output_first, dead_letter_topic, changelog_topic; /* log topics */
+    uint32_t                     output_partitions[WORKER_OUTPUTS_MAX], dead_letter_partitions;
+    int                          partition_count;         /* of the stream inputs; tables only */
+    uint64_t                     topology, configuration; /* hashes */
+    struct partition           **partitions;
+    size_t                       count;
+    struct reference_reader      reference_readers[WORKER_INPUTS_MAX];
+    size_t                       reference_reader_count;
+    struct decoder               decoder;
+    struct schema_versions      *versions; /* of the records that it reads */
+    void                        *reference;
+    struct ck_reference_position positions[WORKER_INPUTS_MAX]; /* last record of each reference reader that has any */
+    struct ck_arena              arena;                        /* of one call of the processor */
+    struct ck_arena              scratch;                      /* decoded values */
+    struct ck_out                out;
+    struct publisher             publisher;
+    struct headers               headers;
+    struct encoder               encoder;
+    struct ck_buffer             buffer;
+    struct log_cursor           *cursors;
+    size_t                       cursor_room;
     struct {
         bool                   open;
         size_t                 inputs, subjects, settled, outputs, bytes; /* subjects: marked by its inputs */

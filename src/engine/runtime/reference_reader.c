@@ -58,9 +58,9 @@ static void position_set(struct worker *worker, const char *topic, int64_t offse
 
     while (i < worker->out.reference.count && worker->positions[i].topic.data != topic)
         i++;
-    worker->positions[i] = (struct reference_position){ ck_bytes_from(topic), offset };
+    worker->positions[i] = (struct ck_reference_position){ ck_bytes_from(topic), offset };
     if (i == worker->out.reference.count)
-        worker->out.reference = (struct reference_position_array){ worker->positions, i + 1 };
+        worker->out.reference = (struct ck_reference_position_array){ worker->positions, i + 1 };
 }
 
 /* What its schema is called in the record. */

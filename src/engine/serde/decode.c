@@ -8,7 +8,7 @@
 #include "engine/formats/json.h"
 #include "engine/registry/registry.h"
 #include "engine/schema/schema_versions.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 static int bad(struct decode_failure *failure, enum ck_reason reason, const char *detail)
 {
@@ -146,7 +146,7 @@ bool value_is_retracted(const struct ck_topic *topic, const void *value)
 {
     const struct ck_field *last = &topic->value->fields[topic->value->field_count - 1];
 
-    if (last->record != &emission_type)
+    if (last->record != &ck_emission_type)
         return false;
-    return ((const struct emission *)(const void *)((const char *)value + last->offset))->retracted;
+    return ((const struct ck_emission *)(const void *)((const char *)value + last->offset))->retracted;
 }

@@ -11,18 +11,18 @@
 #include "engine/formats/json.h"
 #include "engine/util/base64.h"
 #include "engine/util/instant.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 static int64_t line_of(const struct record_lines *lines, struct ck_bytes topic, int64_t offset)
 {
     return lines->line_of ? lines->line_of(lines->context, topic, offset) : offset;
 }
 
-static void patch_emission(struct record_lines *lines, struct emission *emission)
+static void patch_emission(struct record_lines *lines, struct ck_emission *emission)
 {
-    size_t                     source_count = emission->sources.count, reference_count = emission->reference.count;
-    struct origin             *sources = ck_arena_take(&lines->scratch, (source_count + 1) * sizeof *sources);
-    struct reference_position *reference = ck_arena_take(&lines->scratch, (reference_count + 1) * sizeof *reference);
+    size_t                        source_count = emission->sources.count, reference_count = emission->reference.count;
+    struct ck_origin             *sources = ck_arena_take(&lines->scratch, (source_count + 1) * sizeof *sources);
+    struct ck_reference_position *reference = ck_arena_take(&lines->scratch, (reference_count + 1) * sizeof *reference);
 
     for (size_t i = 0; i < source_count; i++) {
         sources[i] = emission->sources.items[i];
@@ -42,9 +42,9 @@ static void patch(struct record_lines *lines, void *value)
     const struct ck_field       *last = &type->fields[type->field_count - 1];
     void                        *place = (char *)value + last->offset;
 
-    if (last->record == &origin_type)
-        ((struct origin *)place)->offset = line_of(lines, ((struct origin *)place)->topic, ((struct origin *)place)->offset);
-    else if (last->record == &emission_type)
+    if (last->record == &ck_origin_type)
+        ((struct ck_origin *)place)->offset = line_of(lines, ((struct ck_origin *)place)->topic, ((struct ck_origin *)place)->offset);
+    else if (last->record == &ck_emission_type)
         patch_emission(lines, place);
 }
 
@@ -162,7 +162,7 @@ static void write_headers(struct record_lines *lines, const struct log_record *r
 static int write_value(struct record_lines *lines, const struct log_record *record)
 {
     const struct ck_record_type *type = lines->topic->value;
-    bool                         states = type->fields[type->field_count - 1].record == &emission_type;
+    bool                         states = type->fields[type->field_count - 1].record == &ck_emission_type;
     void                        *value;
 
     if (decode_awaited(&lines->decoder, &lines->wait_ms, lines->topic, record->value, &lines->scratch, &value, &lines->failure) != DECODE_OK) {

@@ -7,7 +7,7 @@
 #include "chokepoint/avro.h"
 #include "engine/serde/dead_letter.h"
 #include "engine/sim/internal.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 static int by_key(const void *left, const void *right)
 {
@@ -44,7 +44,7 @@ static int collect(void *context, const struct log_record *record)
     const struct ck_record_type *type = facts->topic->value;
     char                        *value = ck_arena_take(&facts->arena, type->size);
     struct sim_fact             *fact = fact_new(facts);
-    const struct emission       *emission = (const void *)(value + type->fields[type->field_count - 1].offset);
+    const struct ck_emission    *emission = (const void *)(value + type->fields[type->field_count - 1].offset);
     struct ck_buffer             content = { 0 };
 
     assert(ck_record_decode(type, (struct ck_bytes){ record->value.data + CK_SINGLE_OBJECT_HEADER, record->value.size - CK_SINGLE_OBJECT_HEADER },

@@ -5,7 +5,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/day.h"
 #include "engine/avro/codec.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
 
@@ -107,7 +107,7 @@ static void fill(struct random *random, const struct ck_record_type *type, char 
 {
     memset(record, 0, type->size);
     for (const struct ck_field *field = type->fields; field < type->fields + type->field_count; field++) {
-        if (field->record == &emission_type || field->record == &origin_type)
+        if (field->record == &ck_emission_type || field->record == &ck_origin_type)
             continue;
         if (field->nullable)
             fill_nullable(random, field, record + field->offset);
@@ -129,10 +129,10 @@ static int64_t revision_of(const struct ck_sim_inputs *inputs, const struct ck_t
 static void fill_emission(struct random *random, const struct ck_sim_inputs *inputs, const struct ck_topic *topic, char *record)
 {
     const struct ck_field *last = &topic->value->fields[topic->value->field_count - 1];
-    struct emission       *emission = (void *)(record + last->offset);
+    struct ck_emission    *emission = (void *)(record + last->offset);
     char                   key[CK_KEY_SIZE_MAX];
 
-    if (last->record != &emission_type)
+    if (last->record != &ck_emission_type)
         return;
     emission->revision = revision_of(inputs, topic, (struct ck_bytes){ key, ck_topic_key(topic, record, key) });
     emission->retracted = below(random, 8) == 0;

@@ -213,7 +213,7 @@ int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, 
     if (!is_output(out, topic, value, true))
         return out->error;
     statement = statement_new(out, topic, value);
-    ck_record_encode(&origin_type, 0, origin_type.field_count, &out->origin, &out->text);
+    ck_record_encode(&ck_origin_type, 0, ck_origin_type.field_count, &out->origin, &out->text);
     return statement_close(out, statement);
 }
 

@@ -8,7 +8,7 @@
 #include "chokepoint/processor.h"
 #include "engine/state/provenance.h"
 #include "engine/state/state.h"
-#include "engine_types.h"
+#include "chokepoint/types.h"
 
 enum { FAULT_MAX = 640, FAULT_SHOWN = 100 /* bytes of a name or a key in a fault */ };
 enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
@@ -30,23 +30,23 @@ struct kept {
 };
 
 struct ck_out {
-    const struct ck_processor      *processor;
-    struct state                   *state;     /* reads; NULL for a processor without tables */
-    struct reference_position_array reference; /* of each emission */
-    struct ck_bytes                 build;
-    struct origin                   origin; /* of the input that is being applied */
-    struct statement               *statements;
-    size_t                          count, room;
-    struct ck_buffer                text;
-    struct kept                     kept;
-    struct provenance               sources; /* named by ck_out_source() */
-    bool                            chosen;
-    char                            note[CK_OUT_NOTE_MAX]; /* of ck_out_note() */
-    size_t                          note_size;             /* 0: none */
-    int                             error;                 /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
-    char                            fault[FAULT_MAX];      /* … the topic, the key and why; "" */
-    int                             reason;                /* of the last ck_out_reject() */
-    char                            detail[DETAIL_MAX];
+    const struct ck_processor         *processor;
+    struct state                      *state;     /* reads; NULL for a processor without tables */
+    struct ck_reference_position_array reference; /* of each emission */
+    struct ck_bytes                    build;
+    struct ck_origin                   origin; /* of the input that is being applied */
+    struct statement                  *statements;
+    size_t                             count, room;
+    struct ck_buffer                   text;
+    struct kept                        kept;
+    struct provenance                  sources; /* named by ck_out_source() */
+    bool                               chosen;
+    char                               note[CK_OUT_NOTE_MAX]; /* of ck_out_note() */
+    size_t                             note_size;             /* 0: none */
+    int                                error;                 /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
+    char                               fault[FAULT_MAX];      /* … the topic, the key and why; "" */
+    int                                reason;                /* of the last ck_out_reject() */
+    char                               detail[DETAIL_MAX];
 };
 
 /* Forgets what was said; rows read count from now on. */

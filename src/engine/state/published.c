@@ -67,19 +67,19 @@ static struct ck_bytes content_of(const struct ck_out *out, const struct stateme
 
 static void emission_write(struct publisher *publisher, const struct ck_out *out, const struct statement *statement, int64_t revision)
 {
-    struct origin     sources[PROVENANCE_MAX];
-    struct provenance reads;
-    struct emission   emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
+    struct ck_origin   sources[PROVENANCE_MAX];
+    struct provenance  reads;
+    struct ck_emission emission = { .revision = revision, .retracted = !statement, .reference = out->reference, .build = out->build };
 
     provenance_copy(statement ? &statement->sources : &out->state->reads, &reads);
     provenance_sort(&reads);
     for (size_t i = 0; i < reads.count; i++)
-        sources[i] = (struct origin){ ck_bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
-                                      reads.newest[i].offset };
+        sources[i] = (struct ck_origin){ ck_bytes_from(out->processor->inputs[reads.newest[i].topic].topic->name), reads.newest[i].partition,
+                                         reads.newest[i].offset };
     emission.sources.items = sources;
     emission.sources.count = reads.count;
     emission.sources_total = reads.total;
-    ck_record_encode(&emission_type, 0, emission_type.field_count, &emission, &publisher->wire);
+    ck_record_encode(&ck_emission_type, 0, ck_emission_type.field_count, &emission, &publisher->wire);
 }
 
 static void wire_write(const struct merge *merge, int64_t revision)
