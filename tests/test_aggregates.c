@@ -17,7 +17,7 @@ static void setup(void) { held = held_new(&leverage); }
 static void setup_verify(void)
 {
     held = held_new(&verify);
-    stage_day(held->stage, trades_day("2026-11-23"));
+    ck_stage_day(held->stage, trades_day("2026-11-23"));
 }
 static void teardown(void)
 {

@@ -57,7 +57,7 @@ static void learn(struct measure measure)
 
 static void final_equals(const char *known, const char *today, const char *golden)
 {
-    stage_day(held->stage, trades_day(today));
+    ck_stage_day(held->stage, trades_day(today));
     golden_learn_items(held);
     golden_learn_measures(held, golden_known(known));
     golden_put_measures(held, golden_known(known));
@@ -78,7 +78,7 @@ Test(controls, days_pass)
     golden_learn_measures(held, INT64_MAX);
     golden_put_measures(held, INT64_MAX);
     for (int32_t day = trades_day("2026-10-20"); day <= trades_day("2026-11-23"); day++) {
-        stage_day(held->stage, day);
+        ck_stage_day(held->stage, day);
         held_settle_checked(held);
     }
     cr_assert_eq(held_compare(held, &control_status_topic, SOURCE_DIR "/tests/golden/final-now-2026-11-23/control.status.jsonl", nothing), 0);
@@ -101,7 +101,7 @@ Test(controls, near_days)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct control_status *status;
 
-        stage_day(held->stage, trades_day(cases[i].day));
+        ck_stage_day(held->stage, trades_day(cases[i].day));
         status = status_at("CHN|cobalt|ALL");
         cr_assert(status);
         cr_expect_eq(status->status, cases[i].status, "%s", cases[i].day);
@@ -113,7 +113,7 @@ Test(controls, near_days)
 /* A destination that is named or excluded has a record of its own only where its answer is another than that for ALL. */
 Test(controls, destinations_that_differ)
 {
-    stage_day(held->stage, trades_day("2025-12-01"));
+    ck_stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){
         .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .excluded = "DEU", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "nickel", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_PROHIBITED });
@@ -132,7 +132,7 @@ Test(controls, destinations_that_differ)
 /* A later version that names other items or destinations leaves nothing of the earlier one. */
 Test(controls, renamed)
 {
-    stage_day(held->stage, trades_day("2025-12-01"));
+    ck_stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     cr_assert(status_at("CHN|cobalt|USA"));
     learn(
@@ -173,7 +173,7 @@ Test(controls, reference_runs_ahead)
 /* A measure marks what its family names, in any version, with what lies below and above: not the items of others. */
 Test(controls, marks_what_a_measure_touches)
 {
-    stage_day(held->stage, trades_day("2025-12-01"));
+    ck_stage_day(held->stage, trades_day("2025-12-01"));
     for (size_t i = 0; i < 2; i++) {
         learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
         learn((struct measure){ .id = "M2", .item = "nickel", .destination = "USA", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
@@ -204,7 +204,7 @@ Test(controls, conflicts)
 {
     const struct control_status *status;
 
-    stage_day(held->stage, trades_day("2025-12-01"));
+    ck_stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     cr_expect_eq(status_at("CHN|cobalt|ALL")->conflicts.count, 0, "the same restriction");
@@ -228,7 +228,7 @@ Test(controls, sources)
 {
     const struct control_status *status;
 
-    stage_day(held->stage, trades_day("2025-12-01"));
+    ck_stage_day(held->stage, trades_day("2025-12-01"));
     learn((struct measure){ .id = "M1", .item = "cobalt", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     learn((struct measure){ .id = "M2", .item = "nickel", .destination = "ALL", .from = "2025-06-01", .restriction = RESTRICTION_LICENCE });
     status = status_at("CHN|nickel|ALL");

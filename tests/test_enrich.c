@@ -361,7 +361,7 @@ Test(enrich, days_touch_nothing)
 {
     put(fact_of(NOMENCLATURE_ITEM, "cobalt", 5, "2025-07-20"));
     held_settle(held);
-    stage_day(held->stage, trades_day("2026-01-01"));
+    ck_stage_day(held->stage, trades_day("2026-01-01"));
     cr_expect_eq(held_settle(held), 0);
 }
 

@@ -13,18 +13,19 @@
 #include "engine/formats/json.h"
 #include "processors/intake/check.h"
 #include "records.h"
-#include "support/stage.h"
+#include "domain/reference/reference.h"
+#include "engine/stage/internal.h"
 
 extern const struct ck_processor intake;
 
 static const struct intake_config config = { .retention_months = 240 };
-static struct stage              *stage;
+static struct ck_stage           *stage;
 static struct ck_arena            arena;
 
-static void setup(void) { stage = stage_new(&intake, &config, NULL, ck_day_from_civil(2024, 2, 20)); }
+static void setup(void) { stage = ck_stage_new(&intake, &config, NULL, ck_day_from_civil(2024, 2, 20)); }
 static void teardown(void)
 {
-    stage_free(stage);
+    ck_stage_free(stage);
     ck_arena_release(&arena);
 }
 TestSuite(intake, .init = setup, .fini = teardown);
@@ -71,7 +72,7 @@ static void *read_json(const struct ck_topic *topic, struct ck_bytes text)
 
 static int apply(const struct ck_topic *topic, const char *text, const char *from, const char *to)
 {
-    return stage_apply(stage, topic, read_json(topic, changed(text, from, to)));
+    return ck_stage_apply(stage, topic, read_json(topic, changed(text, from, to)));
 }
 
 static const void *accepted(const struct ck_topic *topic, const char *text, const char *from, const char *to)
@@ -309,12 +310,12 @@ Test(intake, numbers_that_json_cannot_say)
 
     for (size_t i = 0; i < 3; i++) {
         record.quantity_kg.value = bad[i];
-        cr_assert_eq(stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
+        cr_assert_eq(ck_stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
         cr_assert_eq(stage->out.reason, CK_REASON_BAD_NUMBER);
     }
     record.quantity_kg.value = 1;
     record.published_at = INT64_MAX;
-    cr_assert_eq(stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
+    cr_assert_eq(ck_stage_apply(stage, &trade_records, &record), CK_STEP_REJECT);
     cr_assert_eq(stage->out.reason, CK_REASON_BAD_PERIOD);
 }
 
@@ -426,7 +427,7 @@ Test(intake, instants_keep_to_the_day)
     accepted(&trade_records, TRADE, "2024-02-20T00:00:00Z", "2024-02-22T23:59:59Z");
     accepted(&control_measures, MEASURE, "'items'", "'valid_from':'2030-01-01','items'");
     cr_assert_eq(apply(&trade_records, TRADE, "2024-02-20T", "2024-03-01T"), CK_STEP_REJECT);
-    stage_day(stage, ck_day_from_civil(2024, 2, 28));
+    ck_stage_day(stage, ck_day_from_civil(2024, 2, 28));
     accepted(&trade_records, TRADE, "2024-02-20T", "2024-03-01T");
 }
 

@@ -4,58 +4,59 @@
 #include "engine/state/provenance.h"
 #include "examples/spike.h"
 #include "records.h"
-#include "support/stage.h"
+#include "domain/reference/reference.h"
+#include "engine/stage/internal.h"
 
 static const struct spike_config config = { .limit = 0.1 };
 
-static void price(struct stage *stage, int32_t day, int64_t amount)
+static void price(struct ck_stage *stage, int32_t day, int64_t amount)
 {
     struct price_fact price = { CK_BYTES("tin"), day, amount };
 
-    cr_assert_eq(stage_apply(stage, &spike_prices, &price), CK_STEP_OK);
+    cr_assert_eq(ck_stage_apply(stage, &spike_prices, &price), CK_STEP_OK);
 }
 
 /* Equal statements are suppressed, others counted up, missing ones retracted; a retracted key goes on counting. */
 Test(out, compares_with_what_was_published)
 {
-    struct stage                   *stage = stage_new(&spike, &config, NULL, 100);
-    const struct stage_publication *move;
+    struct ck_stage                   *stage = ck_stage_new(&spike, &config, NULL, 100);
+    const struct ck_stage_publication *move;
 
     price(stage, 10, 100);
     price(stage, 12, 200);
-    cr_assert_eq(stage_settle(stage), 1);
-    stage_all(stage);
-    cr_assert_eq(stage_settle(stage), 0);
+    cr_assert_eq(ck_stage_settle(stage), 1);
+    ck_stage_all(stage);
+    cr_assert_eq(ck_stage_settle(stage), 0);
     cr_assert_eq(stage->publisher.suppressed[0], 1);
     price(stage, 11, 199);
-    cr_assert_eq(stage_settle(stage), 2);
-    move = stage_find(stage, &spike_moves, "tin|1970-01-13");
+    cr_assert_eq(ck_stage_settle(stage), 2);
+    move = ck_stage_find(stage, &spike_moves, "tin|1970-01-13");
     cr_assert(move && move->retracted && move->revision == 1);
     cr_assert_eq(((const struct move *)move->value)->instrument.size, 0, "a retraction has zero content");
     price(stage, 12, 400);
-    cr_assert_eq(stage_settle(stage), 1);
-    move = stage_find(stage, &spike_moves, "tin|1970-01-13");
+    cr_assert_eq(ck_stage_settle(stage), 1);
+    move = ck_stage_find(stage, &spike_moves, "tin|1970-01-13");
     cr_assert(move && !move->retracted && move->revision == 2);
-    stage_free(stage);
+    ck_stage_free(stage);
 }
 
 /* The sources are the rows that were read, and how many. */
 Test(out, names_its_sources)
 {
-    struct stage             *stage = stage_new(&spike, &config, NULL, 100);
+    struct ck_stage          *stage = ck_stage_new(&spike, &config, NULL, 100);
     const struct ck_emission *emission;
 
     for (int i = 0; i < 40; i++)
         price(stage, i, 100);
     price(stage, 40, 200);
-    cr_assert_eq(stage_settle(stage), 1);
+    cr_assert_eq(ck_stage_settle(stage), 1);
     emission = &((const struct move *)stage->published[0].value)->emission;
     cr_assert_eq(emission->sources_total, 41);
     cr_assert_eq(emission->sources.count, PROVENANCE_MAX);
     cr_assert_eq(emission->sources.items[0].offset, 41 - PROVENANCE_MAX);
     cr_assert_eq(emission->sources.items[PROVENANCE_MAX - 1].offset, 40);
     cr_assert(ck_bytes_equal(emission->sources.items[0].topic, CK_BYTES("spike.prices")));
-    stage_free(stage);
+    ck_stage_free(stage);
 }
 
 /* ck_out_source() replaces the rows read, for one statement. */
@@ -74,38 +75,38 @@ static int chosen_settle(struct ck_settling *step, struct ck_bytes instrument)
 Test(out, chooses_sources)
 {
     struct ck_processor       processor = spike;
-    struct stage             *stage;
+    struct ck_stage          *stage;
     const struct ck_emission *emission;
 
     processor.settle = chosen_settle;
-    stage = stage_new(&processor, &config, NULL, 100);
+    stage = ck_stage_new(&processor, &config, NULL, 100);
     price(stage, 1, 5);
-    cr_assert_eq(stage_settle(stage), 2);
+    cr_assert_eq(ck_stage_settle(stage), 2);
     emission = &((const struct move *)stage->published[0].value)->emission;
     cr_assert_eq(emission->sources.count, 1);
     cr_assert_eq(emission->sources.items[0].offset, 77);
     cr_assert_eq(emission->sources.items[0].partition, 3);
     emission = &((const struct move *)stage->published[1].value)->emission;
     cr_assert_eq(emission->sources.items[0].offset, 0);
-    stage_free(stage);
+    ck_stage_free(stage);
 }
 
 /* A rejected record leaves its reason and detail, and changes nothing. */
 Test(out, rejects)
 {
-    struct stage *stage = stage_new(&receive, NULL, NULL, 100);
-    struct price  bad = { CK_BYTES("tin"), 1, 0 };
+    struct ck_stage *stage = ck_stage_new(&receive, NULL, NULL, 100);
+    struct price     bad = { CK_BYTES("tin"), 1, 0 };
 
-    cr_assert_eq(stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
+    cr_assert_eq(ck_stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
     cr_assert_eq(stage->out.reason, CK_REASON_BAD_NUMBER);
     cr_assert_str_eq(ck_reason_name(NULL, stage->out.reason), "bad_number");
     cr_assert_eq(stage->state->rows, 0);
-    cr_assert_eq(stage_settle(stage), 0);
+    cr_assert_eq(ck_stage_settle(stage), 0);
     bad = (struct price){ CK_BYTES("tin|lead"), 1, 5 };
-    cr_assert_eq(stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
+    cr_assert_eq(ck_stage_apply(stage, &users_prices, &bad), CK_STEP_REJECT);
     cr_assert_eq(stage->out.reason, CK_REASON_BAD_KEY);
     cr_assert_eq(stage->published_count, 0);
-    stage_free(stage);
+    ck_stage_free(stage);
 }
 
 /* Of many origins the newest 32 are kept, each once. */

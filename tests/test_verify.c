@@ -15,7 +15,7 @@ static void setup(void)
     extern const struct ck_processor verify; /* here: the suite has its name */
 
     held = held_new(&verify);
-    stage_day(held->stage, trades_day("2026-11-23"));
+    ck_stage_day(held->stage, trades_day("2026-11-23"));
 }
 
 static void teardown(void)
@@ -680,7 +680,7 @@ Test(verify, not_yet)
     expect_unknown(verdict_at("N|antimony|1"), VERDICT_WHY_MISSING);
     cr_assert_eq(verdict_at("N|antimony|2")->verdict, VERDICT_KIND_NOT_YET);
     expect_unknown(verdict_at("N|antimony|3"), VERDICT_WHY_MISSING);
-    stage_day(held->stage, trades_day("2027-01-01"));
+    ck_stage_day(held->stage, trades_day("2027-01-01"));
     expect_unknown(verdict_at("N|antimony|2"), VERDICT_WHY_MISSING);
 }
 

@@ -18,7 +18,7 @@ struct held *held_new(const struct ck_processor *processor)
 
     held->reference = reference_new();
     held->config = option_defaults(processor);
-    held->stage = stage_new(processor, held->config, held->reference, 0);
+    held->stage = ck_stage_new(processor, held->config, held->reference, 0);
     return held;
 }
 
@@ -26,7 +26,7 @@ void held_free(struct held *held)
 {
     if (!held)
         return;
-    stage_free(held->stage);
+    ck_stage_free(held->stage);
     reference_free(held->reference);
     free(held->config);
     free(held->last);
@@ -35,7 +35,7 @@ void held_free(struct held *held)
 
 void held_put(struct held *held, const struct ck_topic *topic, const void *value)
 {
-    int result = stage_apply(held->stage, topic, value);
+    int result = ck_stage_apply(held->stage, topic, value);
 
     assert(result == CK_STEP_OK);
     (void)result;
@@ -43,7 +43,7 @@ void held_put(struct held *held, const struct ck_topic *topic, const void *value
 
 void held_retract(struct held *held, const struct ck_topic *topic, const char *key)
 {
-    int result = stage_retract(held->stage, topic, ck_bytes_from(key));
+    int result = ck_stage_retract(held->stage, topic, ck_bytes_from(key));
 
     assert(result == CK_STEP_OK);
     (void)result;
@@ -59,7 +59,7 @@ void held_learn(struct held *held, const struct ck_topic *topic, const char *key
     result = input->learn(held->reference, held->stage->offset++, ck_bytes_from(key), value);
     assert(result == 0);
     (void)result;
-    stage_learned(held->stage, topic, ck_bytes_from(key), value);
+    ck_stage_learned(held->stage, topic, ck_bytes_from(key), value);
 }
 
 /* Calls back for every record of a file: its key (or ""), its value. */
@@ -117,7 +117,7 @@ static void learn_record(void *context, const struct ck_topic *topic, const char
 
 void held_learn_file(struct held *held, const struct ck_topic *topic, const char *path) { each_record(topic, path, learn_record, held); }
 
-static void hold(struct held *held, const struct stage_publication *publication)
+static void hold(struct held *held, const struct ck_stage_publication *publication)
 {
     size_t i = 0;
 
@@ -133,7 +133,7 @@ static void hold(struct held *held, const struct stage_publication *publication)
 
 size_t held_settle(struct held *held)
 {
-    size_t count = stage_settle(held->stage);
+    size_t count = ck_stage_settle(held->stage);
 
     for (size_t i = 0; i < count; i++)
         hold(held, &held->stage->published[i]);
@@ -142,7 +142,7 @@ size_t held_settle(struct held *held)
 
 size_t held_settle_all(struct held *held)
 {
-    stage_all(held->stage);
+    ck_stage_all(held->stage);
     return held_settle(held);
 }
 

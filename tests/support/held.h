@@ -4,14 +4,15 @@
 #ifndef CHOKEPOINT_TESTS_HELD_H
 #define CHOKEPOINT_TESTS_HELD_H
 
-#include "support/stage.h"
+#include "domain/reference/reference.h"
+#include "engine/stage/internal.h"
 
 struct held {
-    struct stage             *stage;
-    struct reference         *reference;
-    void                     *config; /* may be changed before the first record */
-    struct stage_publication *last;
-    size_t                    count, room;
+    struct ck_stage             *stage;
+    struct reference            *reference;
+    void                        *config; /* may be changed before the first record */
+    struct ck_stage_publication *last;
+    size_t                       count, room;
 };
 
 struct held *held_new(const struct ck_processor *processor);

@@ -7,7 +7,7 @@
 #include "domain/reference/reference.h"
 #include "engine/config/option_values.h"
 #include "processors/all.h"
-#include "support/stage.h"
+#include "engine/stage/internal.h"
 #include "work/work.h"
 
 struct record {
@@ -21,7 +21,7 @@ struct chain {
     struct record    *records;
     size_t            count, room, rejected;
     struct reference *references[CHAIN_PROCESSORS];
-    struct stage     *stages[CHAIN_PROCESSORS];
+    struct ck_stage  *stages[CHAIN_PROCESSORS];
     void             *configs[CHAIN_PROCESSORS];
 };
 
@@ -36,7 +36,7 @@ struct chain *chain_new(void)
 void chain_free(struct chain *chain)
 {
     for (size_t i = 0; i < CHAIN_PROCESSORS; i++) {
-        stage_free(chain->stages[i]);
+        ck_stage_free(chain->stages[i]);
         if (chain->references[i])
             reference_free(chain->references[i]);
         free(chain->configs[i]);
@@ -68,7 +68,7 @@ void chain_put(struct chain *chain, const struct ck_topic *topic, const void *va
     add(chain, (struct record){ topic, ck_arena_copy(&chain->arena, key), copy });
 }
 
-static void add_published(struct chain *chain, const struct stage *stage)
+static void add_published(struct chain *chain, const struct ck_stage *stage)
 {
     for (size_t i = 0; i < stage->published_count; i++)
         add(chain, (struct record){ stage->published[i].topic, stage->published[i].key, stage->published[i].value });
@@ -86,11 +86,11 @@ static void learn(const struct chain *chain, const struct ck_input *input, struc
         }
 }
 
-static void apply(struct chain *chain, const struct ck_input *input, struct stage *stage, size_t count)
+static void apply(struct chain *chain, const struct ck_input *input, struct ck_stage *stage, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (chain->records[i].topic == input->topic)
-            chain->rejected += stage_apply(stage, input->topic, chain->records[i].value) == CK_STEP_REJECT;
+            chain->rejected += ck_stage_apply(stage, input->topic, chain->records[i].value) == CK_STEP_REJECT;
 }
 
 static uint64_t run_one(struct chain *chain, size_t number, int32_t day)
@@ -101,7 +101,7 @@ static uint64_t run_one(struct chain *chain, size_t number, int32_t day)
 
     chain->references[number] = reference_new();
     chain->configs[number] = option_defaults(processor);
-    chain->stages[number] = stage_new(processor, chain->configs[number], chain->references[number], day);
+    chain->stages[number] = ck_stage_new(processor, chain->configs[number], chain->references[number], day);
     before = work_done();
     for (const struct ck_input *input = processor->inputs; input->topic; input++)
         if (input->role == CK_INPUT_REFERENCE)
@@ -112,8 +112,8 @@ static uint64_t run_one(struct chain *chain, size_t number, int32_t day)
     work = work_done() - before;
     add_published(chain, chain->stages[number]);
     before = work_done();
-    stage_all(chain->stages[number]);
-    stage_settle(chain->stages[number]);
+    ck_stage_all(chain->stages[number]);
+    ck_stage_settle(chain->stages[number]);
     work += work_done() - before;
     add_published(chain, chain->stages[number]);
     return work;

@@ -1,32 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The runtime's step without the world around it. */
-#include "stage.h"
+#include "engine/stage/internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
+#include "engine/config/option_values.h"
 #include "engine/state/published_list.h"
 
 static int stage_publish(void *context, const struct publication *publication);
 
-struct stage *stage_new(const struct ck_processor *processor, const void *config, struct reference *reference, int32_t day)
+struct ck_stage *ck_stage_new(const struct ck_processor *processor, const void *config, void *reference, int32_t day)
 {
-    struct stage *stage = calloc(1, sizeof *stage);
+    struct ck_stage *stage = calloc(1, sizeof *stage);
 
-    assert(stage);
+    if (!stage)
+        abort();
     stage->processor = processor;
     stage->state = state_new(processor);
     stage->marks = marks_new();
     stage->out = (struct ck_out){ .processor = processor, .state = stage->state, .build = CK_BYTES("test") };
-    stage->config = config;
+    stage->defaults = config ? NULL : option_defaults(processor);
+    stage->config = config ? config : stage->defaults;
     stage->reference = reference;
     stage->day = day;
     stage->publisher = (struct publisher){ .publish = stage_publish, .context = stage };
     return stage;
 }
 
-void stage_free(struct stage *stage)
+void ck_stage_free(struct ck_stage *stage)
 {
     if (!stage)
         return;
@@ -37,22 +40,24 @@ void stage_free(struct stage *stage)
     ck_arena_release(&stage->scratch);
     ck_arena_release(&stage->kept);
     free(stage->published);
+    free(stage->defaults);
     free(stage);
 }
 
 static int stage_publish(void *context, const struct publication *publication)
 {
-    struct stage             *stage = context;
-    const struct ck_topic    *topic = stage->processor->outputs[publication->output];
-    struct stage_publication *place;
-    struct ck_bytes           value = ck_arena_copy(&stage->kept, publication->value);
-    void                     *record = ck_arena_take(&stage->kept, topic->value->size);
-    int                       outcome;
+    struct ck_stage             *stage = context;
+    const struct ck_topic       *topic = stage->processor->outputs[publication->output];
+    struct ck_stage_publication *place;
+    struct ck_bytes              value = ck_arena_copy(&stage->kept, publication->value);
+    void                        *record = ck_arena_take(&stage->kept, topic->value->size);
+    int                          outcome;
 
     if (stage->published_count == stage->published_room) {
         stage->published_room = stage->published_room ? stage->published_room * 2 : 16;
         stage->published = realloc(stage->published, stage->published_room * sizeof *stage->published);
-        assert(stage->published);
+        if (!stage->published)
+            abort();
     }
     outcome = ck_record_decode(topic->value, (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER },
                                &stage->kept, record);
@@ -60,25 +65,25 @@ static int stage_publish(void *context, const struct publication *publication)
     (void)outcome;
     place = &stage->published[stage->published_count++];
     *place =
-        (struct stage_publication){ topic, ck_arena_copy(&stage->kept, publication->key), record, publication->revision, publication->retracted };
+        (struct ck_stage_publication){ topic, ck_arena_copy(&stage->kept, publication->key), record, publication->revision, publication->retracted };
     return 0;
 }
 
-static struct ck_applying applying(struct stage *stage)
+static struct ck_applying applying(struct ck_stage *stage)
 {
     return (struct ck_applying){
         stage->config, stage->reference, stage->day, stage->state->tables, stage->marks, &stage->scratch, &stage->out,
     };
 }
 
-static struct ck_settling settling(struct stage *stage, const struct mark *mark)
+static struct ck_settling settling(struct ck_stage *stage, const struct mark *mark)
 {
     const struct ck_table *const *tables = (const struct ck_table *const *)stage->state->tables;
 
     return (struct ck_settling){ stage->config, stage->reference, stage->day, tables, &stage->scratch, mark->changed, &stage->out };
 }
 
-static int apply(struct stage *stage, struct ck_event event)
+static int apply(struct ck_stage *stage, struct ck_event event)
 {
     struct ck_applying     step = applying(stage);
     const struct ck_input *inputs = stage->processor->inputs;
@@ -103,7 +108,7 @@ static int apply(struct stage *stage, struct ck_event event)
     return result;
 }
 
-int stage_apply(struct stage *stage, const struct ck_topic *topic, const void *value)
+int ck_stage_apply(struct ck_stage *stage, const struct ck_topic *topic, const void *value)
 {
     char   key[CK_KEY_SIZE_MAX];
     size_t size = ck_topic_key(topic, value, key);
@@ -111,17 +116,17 @@ int stage_apply(struct stage *stage, const struct ck_topic *topic, const void *v
     return apply(stage, (struct ck_event){ .type = CK_EVENT_RECORD, .topic = topic, .key = { key, size }, .value = value });
 }
 
-int stage_apply_raw(struct stage *stage, const struct ck_topic *topic, const void *value, struct ck_bytes key, struct ck_bytes raw)
+int ck_stage_apply_raw(struct ck_stage *stage, const struct ck_topic *topic, const void *value, struct ck_bytes key, struct ck_bytes raw)
 {
     return apply(stage, (struct ck_event){ .type = CK_EVENT_RECORD, .topic = topic, .key = key, .value = value, .raw = raw });
 }
 
-int stage_retract(struct stage *stage, const struct ck_topic *topic, struct ck_bytes key)
+int ck_stage_retract(struct ck_stage *stage, const struct ck_topic *topic, struct ck_bytes key)
 {
     return apply(stage, (struct ck_event){ .type = CK_EVENT_RETRACTED, .topic = topic, .key = key });
 }
 
-static void learned(struct stage *stage, struct ck_event event)
+static void learned(struct ck_stage *stage, struct ck_event event)
 {
     struct ck_applying   all = applying(stage);
     struct ck_learning   step = ck_learning_of(&all);
@@ -146,18 +151,18 @@ static void learned(struct stage *stage, struct ck_event event)
     }
 }
 
-void stage_learned(struct stage *stage, const struct ck_topic *topic, struct ck_bytes key, const void *value)
+void ck_stage_learned(struct ck_stage *stage, const struct ck_topic *topic, struct ck_bytes key, const void *value)
 {
     learned(stage, (struct ck_event){ .type = CK_EVENT_REFERENCE, .topic = topic, .key = key, .value = value });
 }
 
-void stage_day(struct stage *stage, int32_t day)
+void ck_stage_day(struct ck_stage *stage, int32_t day)
 {
     stage->day = day;
     learned(stage, (struct ck_event){ .type = CK_EVENT_DAY });
 }
 
-void stage_all(struct stage *stage)
+void ck_stage_all(struct ck_stage *stage)
 {
     struct ck_table_walk walk = ck_table_each(stage->state->published, CK_BYTES(""));
     struct ck_row        row;
@@ -167,7 +172,7 @@ void stage_all(struct stage *stage)
         ck_marks_add(stage->marks, row.key);
 }
 
-size_t stage_settle(struct stage *stage)
+size_t ck_stage_settle(struct ck_stage *stage)
 {
     const struct mark *mark;
     int                result;
@@ -189,10 +194,22 @@ size_t stage_settle(struct stage *stage)
     return stage->published_count;
 }
 
-const struct stage_publication *stage_find(const struct stage *stage, const struct ck_topic *topic, const char *key)
+const struct ck_stage_publication *ck_stage_find(const struct ck_stage *stage, const struct ck_topic *topic, const char *key)
 {
     for (size_t i = stage->published_count; i-- > 0;)
         if (stage->published[i].topic == topic && ck_bytes_equal(stage->published[i].key, ck_bytes_from(key)))
             return &stage->published[i];
     return NULL;
 }
+
+size_t ck_stage_count(const struct ck_stage *stage) { return stage->published_count; }
+
+const struct ck_stage_publication *ck_stage_published(const struct ck_stage *stage, size_t i)
+{
+    assert(i < stage->published_count);
+    return &stage->published[i];
+}
+
+int ck_stage_reason(const struct ck_stage *stage) { return stage->out.reason; }
+
+const char *ck_stage_detail(const struct ck_stage *stage) { return stage->out.detail; }
