@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "domain/model/topics.h"
-#include "domain/reference/chain.h"
+#include "domain/reference/ancestors.h"
 #include "domain/trade/production.h"
 #include "support/claims.h"
 #include "support/trades.h"
@@ -157,7 +157,7 @@ Test(aggregates, production)
         double      value;
     } facts[] = { { "CHN", 60 }, { "DEU", 20 }, { "EUU", 30 }, { "JPN", 20 } };
     const struct reference *reference = held->stage->reference;
-    struct chain            chain;
+    struct ancestors        chain;
     struct production       production;
 
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
@@ -169,7 +169,7 @@ Test(aggregates, production)
                                            .year_to = 2024,
                                            .value = ck_known_double(facts[i].value),
                                            .qualifier = QUALIFIER_NONE });
-    chain = chain_of(reference, CK_BYTES("antimony"));
+    chain = ancestors_of(reference, CK_BYTES("antimony"));
     production = production_of(reference, &chain, 2025, &arena);
     near(production_share(&production, CK_BYTES("CHN")), 0.6);
     near(production_share(&production, CK_BYTES("EUU")), 0.3);
@@ -179,7 +179,7 @@ Test(aggregates, production)
 static struct production produced(int64_t known_at, const char *const units[3], const double values[3])
 {
     static const char *const countries[] = { "CHN", "JPN", "OTH" };
-    struct chain             chain;
+    struct ancestors         chain;
 
     for (size_t i = 0; i < 3; i++)
         held_learn(held, &intake_supply, countries[i],
@@ -192,7 +192,7 @@ static struct production produced(int64_t known_at, const char *const units[3], 
                                            .qualifier = QUALIFIER_NONE,
                                            .unit = ck_bytes_from(units[i]),
                                            .known_at = known_at });
-    chain = chain_of(held->stage->reference, CK_BYTES("antimony"));
+    chain = ancestors_of(held->stage->reference, CK_BYTES("antimony"));
     return production_of(held->stage->reference, &chain, 2025, &arena);
 }
 

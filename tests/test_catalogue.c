@@ -215,19 +215,19 @@ static void learn_release(const char *source, int month, const char *prefix, enu
 /* Markers of a reporter and flow stand by period, source and prefix, the latest version of each. */
 Test(catalogue, releases)
 {
-    struct release_list list;
+    struct release_fact_list list;
 
     learn_release("GACC", 600, "*", COMPLETENESS_COMPLETE, 2);
     learn_release("GACC", 600, "*", COMPLETENESS_PARTIAL, 3);
     learn_release("GACC", 599, "81", COMPLETENESS_COMPLETE, 1);
     learn_release("COMEXT", 600, "*", COMPLETENESS_COMPLETE, 1);
-    list = releases_of(reference, CK_BYTES("CHN"), FLOW_EXPORT);
+    list = release_facts_of(reference, CK_BYTES("CHN"), FLOW_EXPORT);
     cr_assert_eq(list.count, 3);
     cr_expect_eq(list.items[0]->period, ck_month_first_day(599));
     cr_expect(is(list.items[1]->source, "COMEXT"));
     cr_expect_eq(list.items[2]->completeness, COMPLETENESS_PARTIAL);
-    cr_expect_eq(releases_of(reference, CK_BYTES("CHN"), FLOW_IMPORT).count, 0);
-    cr_expect_eq(releases_of(reference, CK_BYTES("USA"), FLOW_EXPORT).count, 0);
+    cr_expect_eq(release_facts_of(reference, CK_BYTES("CHN"), FLOW_IMPORT).count, 0);
+    cr_expect_eq(release_facts_of(reference, CK_BYTES("USA"), FLOW_EXPORT).count, 0);
 }
 
 static void learn_event(const char *key, const char *actor, bool retracted)

@@ -132,12 +132,12 @@ Test(cell, limit)
 
 /* ---- absences ---- */
 
-static struct release release_of(const char *month, const char *source, bool complete, int64_t published_at)
+static struct release_month release_of(const char *month, const char *source, bool complete, int64_t published_at)
 {
-    return (struct release){ facts_month(month), ck_bytes_from(source), complete, !complete, published_at };
+    return (struct release_month){ facts_month(month), ck_bytes_from(source), complete, !complete, published_at };
 }
 
-static struct cells with_releases(const struct release *releases, size_t count, const struct absence_veto *veto)
+static struct cells with_releases(const struct release_month *releases, size_t count, const struct absence_veto *veto)
 {
     struct cells cells = cells_of_facts((struct fact_list){ facts.items, facts.count }, &facts.arena);
 
@@ -148,9 +148,9 @@ static struct cells with_releases(const struct release *releases, size_t count, 
 /* Absence under a COMPLETE marker of GACC is a zero with the marker's time and no codes, before the first fact too; of USCENSUS it is nothing. */
 Test(cell, absence)
 {
-    const struct release releases[] = { release_of("2024-12", "GACC", true, 77), release_of("2025-01", "GACC", true, 78),
-                                        release_of("2025-02", "USCENSUS", true, 79) };
-    struct cells         cells;
+    const struct release_month releases[] = { release_of("2024-12", "GACC", true, 77), release_of("2025-01", "GACC", true, 78),
+                                              release_of("2025-02", "USCENSUS", true, 79) };
+    struct cells               cells;
 
     facts_add(&facts, "2025-01", "GACC", 60);
     facts_add(&facts, "2025-03", "GACC", 61);
@@ -166,8 +166,8 @@ Test(cell, absence)
 /* A series without a fact has no zeros; under a PARTIAL marker absence says nothing and a cell is provisional. */
 Test(cell, no_absence)
 {
-    const struct release complete = release_of("2025-01", "GACC", true, 1),
-                         partial[] = { release_of("2025-01", "GACC", false, 1), release_of("2025-02", "GACC", false, 1) };
+    const struct release_month complete = release_of("2025-01", "GACC", true, 1),
+                               partial[] = { release_of("2025-01", "GACC", false, 1), release_of("2025-02", "GACC", false, 1) };
     struct cells cells = with_releases(&complete, 1, NULL);
 
     cr_assert_eq(cells.count, 0);
@@ -182,9 +182,9 @@ Test(cell, no_absence)
 /* Where a cumulative cell of the marker's source covers the month there is no zero; one of another source does not matter. */
 Test(cell, absence_in_cumulative)
 {
-    const struct release releases[] = { release_of("2025-01", "GACC", true, 1), release_of("2025-02", "GACC", true, 1),
-                                        release_of("2025-03", "GACC", true, 1) };
-    struct cells         cells;
+    const struct release_month releases[] = { release_of("2025-01", "GACC", true, 1), release_of("2025-02", "GACC", true, 1),
+                                              release_of("2025-03", "GACC", true, 1) };
+    struct cells               cells;
 
     facts_add(&facts, "2025-01", "GACC", 60)->months = 2;
     facts_add(&facts, "2025-03", "PRESS", 60)->months = 2;
@@ -203,9 +203,9 @@ static bool in_february(void *month, int32_t asked, struct ck_bytes source)
 /* A veto (of WLD: a partner with a cell above zero) forbids the zero of its month alone. */
 Test(cell, absence_veto)
 {
-    const struct release releases[] = { release_of("2025-01", "GACC", true, 1), release_of("2025-02", "GACC", true, 1) };
-    int32_t              february = facts_month("2025-02");
-    struct cells         cells;
+    const struct release_month releases[] = { release_of("2025-01", "GACC", true, 1), release_of("2025-02", "GACC", true, 1) };
+    int32_t                    february = facts_month("2025-02");
+    struct cells               cells;
 
     facts_add(&facts, "2024-12", "GACC", 60);
     cells = with_releases(releases, 2, &(struct absence_veto){ in_february, &february });
@@ -216,8 +216,8 @@ Test(cell, absence_veto)
 /* A zero by absence takes part in the choice of the source and in conflicts like any other cell. */
 Test(cell, absence_conflicts)
 {
-    const struct release releases[] = { release_of("2025-01", "GACC", true, 1) };
-    struct cells         cells;
+    const struct release_month releases[] = { release_of("2025-01", "GACC", true, 1) };
+    struct cells               cells;
 
     facts_add(&facts, "2025-01", "UNCOMTRADE", 60);
     cells = with_releases(releases, 1, NULL);

@@ -52,9 +52,9 @@ static enum alert_severity capped(enum alert_severity severity, struct caution_a
 }
 
 /* "…; over since 2025-07." */
-static void tell(struct alert_text *text, const struct alert_rule *rule, const struct alert_history *history, const struct episode *episode)
+static void message(struct alert_text *text, const struct alert_rule *rule, const struct alert_history *history, const struct episode *episode)
 {
-    rule->tell(text, history, episode->last, &episode->finding);
+    rule->message(text, history, episode->last, &episode->finding);
     if (episode->until.known) {
         text_add(text, "; over since ");
         text_month(text, episode->until.value);
@@ -69,7 +69,7 @@ static struct alert alert_of(const struct alert_rule *rule, const struct alert_h
     bool                       series = rule->source == ALERT_SERIES, mirror = rule->since != NULL;
     struct caution_array       cautions = series ? moment->series.cautions : (struct caution_array){ 0 };
 
-    tell(text, rule, history, episode);
+    message(text, rule, history, episode);
     return (struct alert){
         .rule = ck_bytes_from(rule->name),
         .reporter = history->scope.reporter,

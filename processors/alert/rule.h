@@ -123,13 +123,13 @@ struct alert_rule {
     bool           final_only;             /* a provisional month counts, and is false */
     figure_reader *value;                  /* NULL: that of the operand */
     struct ck_maybe_int (*since)(const struct alert_history *history); /* of a mirror: its day; NULL: a fold over months */
-    void (*tell)(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding);
+    void (*message)(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding);
     bool with_recovery; /* the alert carries rebound and recovery_ratio */
 };
 extern const struct alert_rule alert_rules[ALERT_RULE_COUNT];
 const struct alert_rule       *alert_rule_find(struct ck_bytes name); /* NULL: no such rule */
 
-/* ---- judge.c: what holds at one moment ---- */
+/* ---- conditions.c: whether a rule holds at one moment ---- */
 bool                 has_caution(const struct alert_series *series, enum caution caution);
 struct alert_finding rule_judge(const struct alert_rule *rule, const struct alert_history *history, size_t now, const struct alert_config *config);
 
@@ -140,24 +140,24 @@ figure_reader       read_conflict, read_conflict_ratio, read_revision, read_rero
 figure_reader       read_changed, read_upcoming, read_unconfirmed, read_status_severity;
 struct ck_maybe_int since_status(const struct alert_history *history), since_transition(const struct alert_history *history);
 
-/* ---- tell.c: the sentences; the numbers, their units and dates, no causal word ---- */
-void tell_collapse(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_surge(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_under_control(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_dependency(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_conflict(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_revised(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_reroute(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_reroute_closed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_divergence(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_changed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_upcoming(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
-void tell_unconfirmed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+/* ---- messages.c: the sentences; the numbers, their units and dates, no causal word ---- */
+void message_collapse(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_surge(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_under_control(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_dependency(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_conflict(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_revised(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_reroute(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_reroute_closed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_divergence(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_changed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_upcoming(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void message_unconfirmed(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
 
-/* ---- claims.c: the mirrors of a verdict ---- */
+/* ---- verdicts.c: the mirrors of a verdict ---- */
 figure_reader       read_contradicted, read_true_value;
 struct ck_maybe_int since_publication(const struct alert_history *history);
-void                tell_contradicted(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
+void                message_contradicted(struct alert_text *, const struct alert_history *, size_t, const struct alert_finding *);
 
 /* ---- text.c ---- */
 void text_add(struct alert_text *text, const char *words);
@@ -172,7 +172,7 @@ void text_country(struct alert_text *text, struct ck_bytes code);
 void text_flow(struct alert_text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner);
 void text_status(struct alert_text *text, enum status status);
 
-/* ---- fold.c ---- */
+/* ---- episodes.c ---- */
 /* The latest episode of a rule in a history, or a pending one after it. */
 struct episode {
     enum alert_state     state;

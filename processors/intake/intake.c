@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * intake: the only reader of foreign bytes. It checks, canonicalises, and writes our encoding under our key; everything behind it is valid by
  * construction. Stateless: every version that it sees is appended, and which one counts is decided by its readers. */
-#include "parts.h"
+#include "internal.h"
 
 #include "domain/model/topics.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Control measures. What a measure leaves open is filled here, except in an AMEND, where null means "as before". */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The catalogue, world supply, and news. */
-#include "parts.h"
+#include "internal.h"
 
 #include "domain/model/language.h"
 #include "domain/model/supply_measure.h"

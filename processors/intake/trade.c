@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Trade figures and release markers. Kilograms become grams and dollars cents here, once. */
-#include "parts.h"
+#include "internal.h"
 
 #include <math.h>
 

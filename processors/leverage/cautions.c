@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * cautions[] and absent[]: what a reader of the record must keep in mind. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 
@@ -36,20 +36,20 @@ static const char *const names[ABSENT_COUNT] = {
     [ABSENT_SUM_3M] = "rolling.sum_3m",
 };
 
-struct absent_field_array absent_of(const struct entry *entry, struct ck_arena *arena)
+struct absent_field_array absent_of(const struct month_context *current, struct ck_arena *arena)
 {
     struct absent_field *fields = ck_arena_take(arena, ABSENT_COUNT * sizeof *fields);
     size_t               count = 0;
 
     for (size_t i = 0; i < ABSENT_COUNT; i++)
-        if (entry->absent[i] != ABSENT_REASON_UNKNOWN)
-            fields[count++] = (struct absent_field){ ck_bytes_from(names[i]), entry->absent[i] };
+        if (current->absent[i] != ABSENT_REASON_UNKNOWN)
+            fields[count++] = (struct absent_field){ ck_bytes_from(names[i]), current->absent[i] };
     return (struct absent_field_array){ fields, count };
 }
 
-static bool is_derived(const struct study *study, int32_t month)
+static bool is_derived(const struct series_context *context, int32_t month)
 {
-    const struct cell *cell = cells_at(&study->own, month);
+    const struct cell *cell = cells_at(&context->own, month);
 
     return cell && cell->derived;
 }
@@ -59,21 +59,21 @@ static bool is_revised(const struct cell *cell)
     return cell->grams.known != cell->first_grams.known || (cell->grams.known && cell->grams.value != cell->first_grams.value);
 }
 
-static bool rests_on_derived(const struct study *study, const struct entry *entry, const struct indicator_change *change)
+static bool rests_on_derived(const struct series_context *context, const struct month_context *current, const struct indicator_change *change)
 {
-    int32_t january = entry->month - ck_month_of_year(entry->month);
+    int32_t january = current->month - ck_month_of_year(current->month);
 
-    return is_derived(study, entry->month) || (change->mom.known && is_derived(study, entry->month - 1)) ||
-           (change->yoy.known && is_derived(study, entry->month - YEAR)) || (change->base.known && is_derived(study, january)) ||
-           (change->ytd.known && entry->ytd_derived) || (change->precontrol.known && study->base.derived);
+    return is_derived(context, current->month) || (change->mom.known && is_derived(context, current->month - 1)) ||
+           (change->yoy.known && is_derived(context, current->month - YEAR)) || (change->base.known && is_derived(context, january)) ||
+           (change->ytd.known && current->ytd_derived) || (change->precontrol.known && context->baseline.derived);
 }
 
-static bool has_other_codes(const struct study *study, const struct entry *entry)
+static bool has_other_codes(const struct series_context *context, const struct month_context *current)
 {
-    return entry->cell && entry->cell->fact_count > 0 && study->last_codes && !cell_same_codes(entry->cell, study->last_codes);
+    return current->cell && current->cell->fact_count > 0 && context->last_codes && !cell_same_codes(current->cell, context->last_codes);
 }
 
-struct caution_array cautions_of(const struct study *study, const struct entry *entry, const struct indicator *indicator)
+struct caution_array cautions_of(const struct series_context *context, const struct month_context *current, const struct indicator *indicator)
 {
     const struct indicator_change  *change = &indicator->change;
     const struct indicator_control *control = &indicator->control;
@@ -84,17 +84,18 @@ struct caution_array cautions_of(const struct study *study, const struct entry *
     } tests[CAUTIONS_MAX] = {
         { CAUTION_SINGLE_OBSERVATION,
           control->phase.known && control->phase.value != PHASE_BASELINE && control->phase_months.value < TREND_MONTHS_MIN },
-        { CAUTION_PROVISIONAL, entry->cell && entry->cell->provisional },
+        { CAUTION_PROVISIONAL, current->cell && current->cell->provisional },
         { CAUTION_CONFLICT, indicator->level.conflicts.count > 0 },
-        { CAUTION_REVISED, entry->cell && is_revised(entry->cell) },
-        { CAUTION_DERIVED_INPUT, rests_on_derived(study, entry, change) },
+        { CAUTION_REVISED, current->cell && is_revised(current->cell) },
+        { CAUTION_DERIVED_INPUT, rests_on_derived(context, current, change) },
         { CAUTION_STILL_CONTROLLED, controlled },
         { CAUTION_BELOW_YEAR_AGO, change->mom.known && change->mom.value > 0 && change->yoy.known && change->yoy.value < 0 },
         { CAUTION_PARTIAL_COVERAGE, controlled && !(control->coverage.known && control->coverage.value == COVERAGE_FULL) },
-        { CAUTION_THIN_BASE, base_reaches(&study->base, entry->month) && base_has_mean(&study->base) && study->base.months < BASE_MONTHS },
-        { CAUTION_CODE_SET, has_other_codes(study, entry) },
+        { CAUTION_THIN_BASE, baseline_reaches(&context->baseline, current->month) && baseline_has_mean(&context->baseline) &&
+                                 context->baseline.months < BASELINE_MONTHS },
+        { CAUTION_CODE_SET, has_other_codes(context, current) },
     };
-    enum caution *cautions = ck_arena_take(study->step->arena, CAUTIONS_MAX * sizeof *cautions);
+    enum caution *cautions = ck_arena_take(context->step->arena, CAUTIONS_MAX * sizeof *cautions);
     size_t        count = 0;
 
     for (size_t i = 0; i < CAUTIONS_MAX; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * control.*: the status on the last day of the month, and the course of the series since its first control. */
-#include "parts.h"
+ * control.*: the status on the last day of the month, and how the series has recovered since its first control. */
+#include "internal.h"
 
 static const double SURGE_MOM = 1, SURGE_Z = 3.5;
 
@@ -9,13 +9,14 @@ static struct figure recovery_ratio(const struct recovery *recovery)
     return recovery->why == ABSENT_REASON_UNKNOWN ? figure_of(wide_ratio(recovery->ratio.num, recovery->ratio.den)) : figure_none(recovery->why);
 }
 
-static struct figure shortfall_kg(const struct study *study, const struct entry *entry, const struct course *course)
+static struct figure shortfall_kg(const struct series_context *context, const struct month_context *current,
+                                  const struct recovery_month *recovery_month)
 {
-    if (!base_reaches(&study->base, entry->month))
+    if (!baseline_reaches(&context->baseline, current->month))
         return figure_none(ABSENT_REASON_NOT_CONTROLLED);
-    if (!base_has_mean(&study->base))
+    if (!baseline_has_mean(&context->baseline))
         return figure_none(ABSENT_REASON_NO_BASE);
-    return figure_of(wide_ratio(course->shortfall, (wide)study->base.months * 1000));
+    return figure_of(wide_ratio(recovery_month->shortfall, (wide)context->baseline.months * 1000));
 }
 
 static bool is_surge(struct ck_maybe_double mom, struct ck_maybe_double z)
@@ -24,77 +25,78 @@ static bool is_surge(struct ck_maybe_double mom, struct ck_maybe_double z)
 }
 
 /* What had been missing until the month before is enough to explain the rise. */
-static bool is_backlog(const struct study *study, const struct entry *entry, const struct course *course)
+static bool is_backlog(const struct series_context *context, const struct month_context *current, const struct recovery_month *recovery_month)
 {
-    const struct course *before = courses_at(&study->courses, entry->month - 1);
-    struct ck_maybe_long grams = cells_grams(&study->own, entry->month - 1);
-    double               severity = entry->control->result->severity;
+    const struct recovery_month *before = recovery_months_at(&context->recovery, current->month - 1);
+    struct ck_maybe_long         grams = cells_grams(&context->own, current->month - 1);
+    double                       severity = current->control->result->severity;
 
-    if (!(severity > 0) || severity < entry->control->greatest || course->recovery.why != ABSENT_REASON_UNKNOWN || !grams.known)
+    if (!(severity > 0) || severity < current->control->greatest || recovery_month->recovery.why != ABSENT_REASON_UNKNOWN || !grams.known)
         return false;
-    if (!before || !base_reaches(&study->base, entry->month - 1) || !base_has_mean(&study->base))
+    if (!before || !baseline_reaches(&context->baseline, current->month - 1) || !baseline_has_mean(&context->baseline))
         return false;
-    return ratio_below(course->recovery.ratio, 1, 1) && ((wide)entry->grams.value - grams.value) * study->base.months <= before->shortfall;
+    return ratio_below(recovery_month->recovery.ratio, 1, 1) &&
+           ((wide)current->grams.value - grams.value) * context->baseline.months <= before->shortfall;
 }
 
-static enum rebound rebound_of(const struct study *study, const struct entry *entry, const struct course *course)
+static enum rebound rebound_of(const struct series_context *context, const struct month_context *current, const struct recovery_month *recovery_month)
 {
-    if (is_backlog(study, entry, course))
+    if (is_backlog(context, current, recovery_month))
         return REBOUND_BACKLOG;
-    if (entry->control->result->severity < entry->control->greatest && course->recovered)
+    if (current->control->result->severity < current->control->greatest && recovery_month->recovered)
         return REBOUND_LIBERALISATION;
     return REBOUND_UNDETERMINED;
 }
 
-static void tell_phase(struct entry *entry, const struct course *course, bool reached, struct indicator_control *control)
+static void set_phase(struct month_context *current, const struct recovery_month *recovery_month, bool reached, struct indicator_control *control)
 {
     if (!reached) {
-        entry->absent[ABSENT_PHASE] = ABSENT_REASON_NOT_CONTROLLED;
-    } else if (course->phase == PHASE_UNKNOWN) {
-        entry->absent[ABSENT_PHASE] = ABSENT_REASON_NO_BASE;
+        current->absent[ABSENT_PHASE] = ABSENT_REASON_NOT_CONTROLLED;
+    } else if (recovery_month->phase == PHASE_UNKNOWN) {
+        current->absent[ABSENT_PHASE] = ABSENT_REASON_NO_BASE;
     } else {
-        control->phase = ck_known_int((int32_t)course->phase);
-        control->phase_months = ck_known_int(course->phase_months);
+        control->phase = ck_known_int((int32_t)recovery_month->phase);
+        control->phase_months = ck_known_int(recovery_month->phase_months);
     }
 }
 
-static void tell_first(struct entry *entry, const struct base *base, struct indicator_control *control)
+static void set_first(struct month_context *current, const struct baseline *baseline, struct indicator_control *control)
 {
-    if (!base->controlled) {
-        entry->absent[ABSENT_FIRST] = ABSENT_REASON_NOT_CONTROLLED;
+    if (!baseline->controlled) {
+        current->absent[ABSENT_FIRST] = ABSENT_REASON_NOT_CONTROLLED;
         return;
     }
-    control->first = ck_known_int(base->first_day);
-    control->base_n = ck_known_int(base->months);
+    control->first = ck_known_int(baseline->first_day);
+    control->base_n = ck_known_int(baseline->months);
 }
 
-struct indicator_control control_of(const struct study *study, struct entry *entry, const struct indicator_change *change,
+struct indicator_control control_of(const struct series_context *context, struct month_context *current, const struct indicator_change *change,
                                     const struct indicator_anomaly *anomaly)
 {
-    const struct control_result *result = entry->control->result;
-    const struct course         *course = courses_at(&study->courses, entry->month);
-    bool                         reached = base_reaches(&study->base, entry->month);
+    const struct control_result *result = current->control->result;
+    const struct recovery_month *recovery_month = recovery_months_at(&context->recovery, current->month);
+    bool                         reached = baseline_reaches(&context->baseline, current->month);
     struct indicator_control     control = {
             .status = ck_known_int((int32_t)result->status),
             .severity = ck_known_double(result->severity),
             .coverage = result->coverage,
             .since = result->since,
             .measures = result->measures,
-            .recovery_ratio = entry_tell(entry, ABSENT_RECOVERY_RATIO, recovery_ratio(&course->recovery)),
-            .shortfall_kg = entry_tell(entry, ABSENT_SHORTFALL_KG, shortfall_kg(study, entry, course)),
+            .recovery_ratio = value_or_absent(current, ABSENT_RECOVERY_RATIO, recovery_ratio(&recovery_month->recovery)),
+            .shortfall_kg = value_or_absent(current, ABSENT_SHORTFALL_KG, shortfall_kg(context, current, recovery_month)),
     };
 
     if (control.measures.count > ARRAY_ITEMS_MAX)
         control.measures.count = ARRAY_ITEMS_MAX;
     if (control.recovery_ratio.known)
-        control.recovery_basis = ck_known_int((int32_t)course->recovery.basis);
-    tell_first(entry, &study->base, &control);
-    tell_phase(entry, course, reached, &control);
+        control.recovery_basis = ck_known_int((int32_t)recovery_month->recovery.basis);
+    set_first(current, &context->baseline, &control);
+    set_phase(current, recovery_month, reached, &control);
     if (!reached)
-        entry->absent[ABSENT_REBOUND] = ABSENT_REASON_NOT_CONTROLLED;
+        current->absent[ABSENT_REBOUND] = ABSENT_REASON_NOT_CONTROLLED;
     else if (!is_surge(change->mom, anomaly->robust_z))
-        entry->absent[ABSENT_REBOUND] = ABSENT_REASON_NO_SURGE;
+        current->absent[ABSENT_REBOUND] = ABSENT_REASON_NO_SURGE;
     else
-        control.rebound = ck_known_int((int32_t)rebound_of(study, entry, course));
+        control.rebound = ck_known_int((int32_t)rebound_of(context, current, recovery_month));
     return control;
 }

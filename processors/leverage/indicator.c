@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The record of one series and month, put together. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
@@ -14,104 +14,104 @@ static void name_facts(const struct ck_settling *step, const struct cell *cell)
 }
 
 /* Its own cell by all sources, the cells it divides by, and what the partner reports. */
-static void name_sources(struct study *study, const struct entry *entry)
+static void name_sources(struct series_context *context, const struct month_context *current)
 {
-    const int32_t             bases[] = { entry->month - 1, entry->month - YEAR, entry->month - ck_month_of_year(entry->month) };
-    const struct ck_settling *step = study->step;
+    const int32_t             bases[] = { current->month - 1, current->month - YEAR, current->month - ck_month_of_year(current->month) };
+    const struct ck_settling *step = context->step;
 
-    if (entry->cell) {
-        const struct cell_list sources = study->own.months[entry->month - study->own.first].sources;
+    if (current->cell) {
+        const struct cell_list sources = context->own.months[current->month - context->own.first].sources;
 
         for (size_t i = 0; i < sources.count; i++)
             name_facts(step, &sources.items[i]);
     }
     for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++)
-        name_facts(step, cells_at(&study->own, bases[i]));
-    if (study->is_world)
-        for (size_t i = 0; i < market_partners(&study->market).count; i++)
-            name_facts(step, cells_at(&market_partners(&study->market).items[i].cells, entry->month));
+        name_facts(step, cells_at(&context->own, bases[i]));
+    if (context->is_world)
+        for (size_t i = 0; i < breakdown_partners(&context->breakdown).count; i++)
+            name_facts(step, cells_at(&breakdown_partners(&context->breakdown).items[i].cells, current->month));
     else
-        name_facts(step, cells_at(market_world(&study->market), entry->month));
-    if (study->imports && study->series.flow == FLOW_EXPORT)
-        name_facts(step, cells_at(&study->bought, entry->month));
+        name_facts(step, cells_at(breakdown_world(&context->breakdown), current->month));
+    if (context->imports && context->series.flow == FLOW_EXPORT)
+        name_facts(step, cells_at(&context->bought, current->month));
 }
 
-static struct indicator indicator_of(struct study *study, struct entry *entry)
+static struct indicator indicator_of(struct series_context *context, struct month_context *current)
 {
     struct indicator indicator = {
-        .reporter = study->series.reporter,
-        .item = study->series.item,
-        .flow = study->series.flow,
-        .partner = study->series.partner,
-        .month = ck_month_first_day(entry->month),
-        .vintage = entry->cell ? entry->cell->vintage : entry->partners.vintage,
-        .evidence = { .derived = entry->cell && entry->cell->derived },
+        .reporter = context->series.reporter,
+        .item = context->series.item,
+        .flow = context->series.flow,
+        .partner = context->series.partner,
+        .month = ck_month_first_day(current->month),
+        .vintage = current->cell ? current->cell->vintage : current->partners.vintage,
+        .evidence = { .derived = current->cell && current->cell->derived },
     };
 
-    indicator.level = level_of(study, entry);
-    indicator.change = change_of(study, entry);
-    indicator.rolling = rolling_of(study, entry);
-    indicator.anomaly = anomaly_of(study, entry, &indicator.evidence.months_24);
-    indicator.concentration = concentration_of(study, entry);
-    indicator.control = control_of(study, entry, &indicator.change, &indicator.anomaly);
-    indicator.mirror = mirror_of(study, entry);
-    indicator.dependency = dependency_of(study, entry);
-    indicator.leverage = score_of(study, entry, &indicator.dependency);
-    indicator.cautions = cautions_of(study, entry, &indicator);
-    indicator.absent = absent_of(entry, study->step->arena);
+    indicator.level = level_of(context, current);
+    indicator.change = change_of(context, current);
+    indicator.rolling = rolling_of(context, current);
+    indicator.anomaly = anomaly_of(context, current, &indicator.evidence.months_24);
+    indicator.concentration = concentration_of(context, current);
+    indicator.control = control_of(context, current, &indicator.change, &indicator.anomaly);
+    indicator.mirror = mirror_of(context, current);
+    indicator.dependency = dependency_of(context, current);
+    indicator.leverage = score_of(context, current, &indicator.dependency);
+    indicator.cautions = cautions_of(context, current, &indicator);
+    indicator.absent = absent_of(current, context->step->arena);
     return indicator;
 }
 
 /* A month follows from what lies before it, never from what comes after: from the first change on, everything is stated. But for one number, which
  * every month tells: how many months the base has. */
-static int32_t first_to_state(const struct study *study, struct ck_months changed)
+static int32_t first_to_state(const struct series_context *context, struct ck_months changed)
 {
-    const struct base *base = &study->base;
-    bool               is_of_base = base->controlled && changed.from < base->start && changed.to >= base->start - BASE_MONTHS;
+    const struct baseline *baseline = &context->baseline;
+    bool                   is_of_base = baseline->controlled && changed.from < baseline->start && changed.to >= baseline->start - BASELINE_MONTHS;
 
-    return is_of_base || changed.from < study->first ? study->first : changed.from;
+    return is_of_base || changed.from < context->first ? context->first : changed.from;
 }
 
-static int state_month(struct study *study, int32_t month)
+static int state_month(struct series_context *context, int32_t month)
 {
-    struct entry     entry = study_entry(study, month);
-    struct indicator indicator;
+    struct month_context current = month_context_of(context, month);
+    struct indicator     indicator;
 
-    if (!study_has_record(study, &entry))
+    if (!series_context_has_record(context, &current))
         return CK_STEP_OK;
-    indicator = indicator_of(study, &entry);
-    name_sources(study, &entry);
-    return ck_out_state(study->step, &leverage_indicators, &indicator);
+    indicator = indicator_of(context, &current);
+    name_sources(context, &current);
+    return ck_out_state(context->step, &leverage_indicators, &indicator);
 }
 
-static void keep_before(const struct study *study, int32_t month)
+static void keep_before(const struct series_context *context, int32_t month)
 {
-    ck_out_keep_before(study->step, &leverage_indicators,
-                       &(struct indicator){ .reporter = study->series.reporter,
-                                            .item = study->series.item,
-                                            .flow = study->series.flow,
-                                            .partner = study->series.partner,
+    ck_out_keep_before(context->step, &leverage_indicators,
+                       &(struct indicator){ .reporter = context->series.reporter,
+                                            .item = context->series.item,
+                                            .flow = context->series.flow,
+                                            .partner = context->series.partner,
                                             .month = ck_month_first_day(month) });
 }
 
 int indicators_state(const struct ck_settling *step, const struct series *series)
 {
-    struct study study;
-    int32_t      from, result = CK_STEP_OK;
+    struct series_context context;
+    int32_t               from, result = CK_STEP_OK;
 
-    study_read(&study, step, series);
-    if (study.count == 0)
+    series_context_read(&context, step, series);
+    if (context.count == 0)
         return CK_STEP_OK;
-    from = first_to_state(&study, step->changed);
-    if (from > study.first)
-        keep_before(&study, from);
-    for (int32_t month = study.first; month < study.first + (int32_t)study.count && result == CK_STEP_OK; month++) {
-        const struct cell *cell = cells_at(&study.own, month);
+    from = first_to_state(&context, step->changed);
+    if (from > context.first)
+        keep_before(&context, from);
+    for (int32_t month = context.first; month < context.first + (int32_t)context.count && result == CK_STEP_OK; month++) {
+        const struct cell *cell = cells_at(&context.own, month);
 
         if (month >= from)
-            result = state_month(&study, month);
+            result = state_month(&context, month);
         if (cell && cell->fact_count > 0)
-            study.last_codes = cell;
+            context.last_codes = cell;
     }
     return result;
 }

@@ -4,41 +4,41 @@
  *
  * A subject is a series, item|reporter|flow|partner, with the records of all its months; or a triple, item|origin|REROUTE|hub|destination. Rows are
  * compact facts under the key of trade.enriched, and two lists of series. Everything of an item begins with it, and so lies in one partition. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
-#include "domain/trade/ledger.h"
+#include "domain/trade/fact_tables.h"
 
 enum { TRIPLE_PARTS = 5, INDICATOR_PARTS = 5, REROUTE_PARTS = 5 };
 
-/* A series is in the lists while its readers are marked: after it came, before it goes. */
+/* A series is in the lists while its dependents are marked: after it came, before it goes. */
 static int leverage_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    const struct ledger      ledger = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
+    const struct fact_tables stored = { step->tables[LEVERAGE_FACTS], step->tables[LEVERAGE_SERIES], step->tables[LEVERAGE_PARTNERS] };
     const struct ck_learning marking = ck_learning_of(step);
-    struct entered           entered;
+    struct fact_scope        entered;
     bool                     remains, is_new;
 
-    if (!ledger_read(event->key, &entered))
+    if (!fact_scope_read(event->key, &entered))
         return CK_STEP_OK;
-    if (!ledger_states(event)) {
-        remains = ledger_remove(&ledger, event->key, &entered);
-        readers_mark(&marking, &entered.series, entered.months, remains);
+    if (!fact_tables_state(event)) {
+        remains = fact_tables_remove(&stored, event->key, &entered);
+        dependents_mark(&marking, &entered.series, entered.months, remains);
         if (!remains)
-            ledger_unlist(&ledger, &entered.series);
+            fact_tables_unlist(&stored, &entered.series);
         return CK_STEP_OK;
     }
-    is_new = ledger_put(&ledger, event->key, &entered, event->value);
-    readers_mark(&marking, &entered.series, entered.months, !is_new);
+    is_new = fact_tables_put(&stored, event->key, &entered, event->value);
+    dependents_mark(&marking, &entered.series, entered.months, !is_new);
     return CK_STEP_OK;
 }
 
-static bool concerns_supply(const struct ck_learning *step, const struct supply_entry *entry, struct ck_bytes item)
+static bool concerns_supply(const struct ck_learning *step, const struct supply_entry *current, struct ck_bytes item)
 {
-    struct chain chain = chain_of(step->reference, item);
+    struct ancestors ancestors = ancestors_of(step->reference, item);
 
-    return !entry || chain_has(&chain, entry->item);
+    return !current || ancestors_have(&ancestors, current->item);
 }
 
 /* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named what this one does not.
@@ -53,16 +53,16 @@ static int leverage_learned(struct ck_learning *step, const struct ck_event *eve
         return CK_STEP_OK;
     if (event->type == CK_EVENT_REFERENCE && event->topic == &intake_supply) {
         if (concerns_supply(step, event->value, series.item))
-            readers_mark_own(step, &series, ck_months_all());
+            dependents_mark_own(step, &series, ck_months_all());
         return CK_STEP_OK;
     }
     if (event->type == CK_EVENT_REFERENCE && event->topic == &intake_releases) {
         if (!marker || (marker->flow == series.flow && ck_bytes_equal(marker->reporter, series.reporter)))
-            readers_mark_cells(step, &series);
+            dependents_mark_cells(step, &series);
         return CK_STEP_OK;
     }
-    readers_mark_own(step, &series, ck_months_all());
-    readers_mark_triples(step, &series, READERS_ALL);
+    dependents_mark_own(step, &series, ck_months_all());
+    dependents_mark_triples(step, &series, DEPENDENTS_ALL);
     return CK_STEP_OK;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Reroutes: what a destination lost after a ban, beside what a hub took in and sent on (SPEC 7.6). Quantities are doubled, so that a median
  * of two is an integer too. */
-#include "parts.h"
+#include "internal.h"
 
 #include <stdlib.h>
 
@@ -22,7 +22,7 @@ struct route {
     struct ck_bytes           item, origin, hub, destination;
     int32_t                   start; /* E */
     struct partner_list       exports;
-    struct cells              direct, export, entry;
+    struct cells              direct, export, current;
     struct median             direct_median, export_median, entry_median;
     struct ck_maybe_int       rank_before;
     struct ck_maybe_long      greatest; /* of the export, E..t */
@@ -37,16 +37,16 @@ static int by_value(const void *left, const void *right)
 
 static struct median median_of(const struct cells *cells, int32_t start)
 {
-    int64_t values[BASE_MONTHS];
+    int64_t values[BASELINE_MONTHS];
     size_t  count = 0;
 
-    for (int32_t month = start - BASE_MONTHS; month < start; month++) {
+    for (int32_t month = start - BASELINE_MONTHS; month < start; month++) {
         struct ck_maybe_long grams = cells_grams(cells, month);
 
         if (grams.known)
             values[count++] = grams.value;
     }
-    if (count < BASE_MONTHS_MIN)
+    if (count < BASELINE_MONTHS_MIN)
         return (struct median){ 0 };
     qsort(values, count, sizeof *values, by_value);
     return (struct median){ true, values[(count - 1) / 2] + values[count / 2] };
@@ -93,30 +93,30 @@ static struct ck_maybe_int rank(const struct route *route, int32_t from, int32_t
     return ck_known_int(place);
 }
 
-static struct market market_of(const struct route *route, struct ck_bytes reporter, enum flow flow)
+static struct breakdown market_of(const struct route *route, struct ck_bytes reporter, enum flow flow)
 {
-    return (struct market){
+    return (struct breakdown){
         .facts = route->step->tables[LEVERAGE_FACTS],
         .series = route->step->tables[LEVERAGE_SERIES],
         .reference = route->step->reference,
         .of = { route->item, reporter, flow, WORLD },
-        .from = route->start - BASE_MONTHS - CUMULATIVE_MONTHS,
+        .from = route->start - BASELINE_MONTHS - CUMULATIVE_MONTHS,
         .arena = route->step->arena,
     };
 }
 
 static void route_read(struct route *route)
 {
-    struct market exports = market_of(route, route->origin, FLOW_EXPORT), imports = market_of(route, route->destination, FLOW_IMPORT);
+    struct breakdown exports = market_of(route, route->origin, FLOW_EXPORT), imports = market_of(route, route->destination, FLOW_IMPORT);
 
-    route->exports = market_partners(&exports);
+    route->exports = breakdown_partners(&exports);
     route->direct = exports_to(route, route->destination);
     route->export = exports_to(route, route->hub);
-    route->entry = market_cells(&imports, route->hub);
+    route->current = breakdown_cells(&imports, route->hub);
     route->direct_median = median_of(&route->direct, route->start);
     route->export_median = median_of(&route->export, route->start);
-    route->entry_median = median_of(&route->entry, route->start);
-    route->rank_before = rank(route, route->start - BASE_MONTHS, route->start - 1);
+    route->entry_median = median_of(&route->current, route->start);
+    route->rank_before = rank(route, route->start - BASELINE_MONTHS, route->start - 1);
 }
 
 static struct figure none(enum absent_reason why) { return figure_none(why); }
@@ -126,7 +126,7 @@ static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 /* The lag whose min(export gain, entry gain, lost) is greatest; value = that over lost, from 0 to 1. */
 static struct figure strongest(const struct route *route, int32_t month, int32_t *ret_lag)
 {
-    struct ck_maybe_long direct = cells_grams(&route->direct, month), entry = cells_grams(&route->entry, month);
+    struct ck_maybe_long direct = cells_grams(&route->direct, month), current = cells_grams(&route->current, month);
     int64_t              lost, gain, best = -1;
     bool                 any = false;
 
@@ -134,10 +134,10 @@ static struct figure strongest(const struct route *route, int32_t month, int32_t
         return none(ABSENT_REASON_NO_BASE);
     for (int32_t lag = 0; lag < LAGS; lag++)
         any = any || cells_grams(&route->export, month - lag).known;
-    if (!direct.known || !entry.known || !any)
+    if (!direct.known || !current.known || !any)
         return none(ABSENT_REASON_MISSING);
     lost = route->direct_median.doubled - 2 * direct.value;
-    gain = 2 * entry.value - route->entry_median.doubled;
+    gain = 2 * current.value - route->entry_median.doubled;
     if (lost <= 0)
         return none(ABSENT_REASON_NO_LOSS);
     for (int32_t lag = 0; lag < LAGS; lag++) {
@@ -187,7 +187,7 @@ static struct ck_maybe_int granularity(const struct cell *const *cells, size_t c
 
 static int route_state(struct route *route, int32_t month)
 {
-    const struct cell *cells[] = { cells_at(&route->direct, month), cells_at(&route->export, month), cells_at(&route->entry, month) };
+    const struct cell *cells[] = { cells_at(&route->direct, month), cells_at(&route->export, month), cells_at(&route->current, month) };
     const size_t       count = sizeof cells / sizeof cells[0];
     int32_t            lag = 0;
     struct figure      value = strongest(route, month, &lag);
@@ -199,7 +199,7 @@ static int route_state(struct route *route, int32_t month)
             .month = ck_month_first_day(month),
             .bound = BOUND_UPPER,
             .lost_kg = lost_kg(route, month),
-            .import_kg = kilograms(cells_grams(&route->entry, month)),
+            .import_kg = kilograms(cells_grams(&route->current, month)),
             .import_median_kg = median_kg(route->entry_median),
             .export_kg = kilograms(cells_grams(&route->export, month)),
             .export_median_kg = median_kg(route->export_median),
@@ -243,8 +243,8 @@ static int32_t first_month(const struct route *route)
 
     if (route->export.count > 0)
         first = route->export.first;
-    if (route->entry.count > 0 && route->entry.first < first)
-        first = route->entry.first;
+    if (route->current.count > 0 && route->current.first < first)
+        first = route->current.first;
     return first > route->start ? first : route->start;
 }
 
@@ -262,14 +262,14 @@ int reroutes_state(const struct ck_settling *step, struct ck_bytes item, struct 
         return CK_STEP_OK;
     route.start = ck_month_from_day(first_day);
     route_read(&route);
-    last = last_month(&route.export) > last_month(&route.entry) ? last_month(&route.export) : last_month(&route.entry);
+    last = last_month(&route.export) > last_month(&route.current) ? last_month(&route.export) : last_month(&route.current);
     for (int32_t month = first_month(&route); month <= last; month++) {
         struct ck_maybe_long grams = cells_grams(&route.export, month);
         int                  result;
 
         if (grams.known && (!route.greatest.known || grams.value > route.greatest.value))
             route.greatest = grams;
-        if (!cells_at(&route.export, month) && !cells_at(&route.entry, month))
+        if (!cells_at(&route.export, month) && !cells_at(&route.current, month))
             continue;
         result = route_state(&route, month);
         if (result != CK_STEP_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Section 5 asked for the last day of each month of a series. The answer is another only where a measure begins or ends, so it is asked once for each
  * stretch between such days. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 

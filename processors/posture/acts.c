@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Acts of policy, as the news reports them: which way a reporter leans toward a target, and which acts of both came close in time.
  * Ages are measured to a date in the record, never to the wall clock. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the flows of one month show: how far the controlled items have moved apart, and which of them came back. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"

@@ -3,7 +3,7 @@
  * leverage.indicators (measures, items, policy.events as reference) ──▶ posture ──▶ leverage.postures
  *
  * A subject is an output key, reporter|target|month; a row is the compact part of one export indicator, reporter|target|month|item. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How far the measures of a reporter reach toward a target: over all items that one of its measures or the catalogue names. */
-#include "parts.h"
+#include "internal.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Amounts: what cells add up to, and by how much that may be off. A cell is uncertain by half a unit of its last significant digit: customs round to
  * tonnes, newspapers to thousands, and the trailing zeros tell. */
-#include "parts.h"
+#include "internal.h"
 
 #include <math.h>
 
@@ -74,13 +74,13 @@ struct amount amount_of_value(const struct cells *cells, struct ck_months months
     return whole(tally);
 }
 
-struct amount amount_before(const struct cells *cells, const struct base *base)
+struct amount amount_before(const struct cells *cells, const struct baseline *base)
 {
     struct amount_tally tally = { 0 };
 
-    if (!base_has_mean(base))
+    if (!baseline_has_mean(base))
         return amount_none(VERDICT_WHY_MISSING);
-    for (int32_t month = base->start - BASE_MONTHS; month < base->start; month++) {
+    for (int32_t month = base->start - BASELINE_MONTHS; month < base->start; month++) {
         const struct cell *cell = cells_at(cells, month);
 
         if (cell && cell->grams.known)

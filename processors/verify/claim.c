@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Claims: what they measure, over which months, against which base, in which unit. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"

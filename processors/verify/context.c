@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a change that is right leaves out: the same series against other bases, the world, the control that still holds, a trend of one month
  * (SPEC 9.8). */
-#include "parts.h"
+#include "internal.h"
 
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "domain/trade/change.h"
-#include "domain/trade/phase.h"
+#include "domain/trade/recovery.h"
 
 enum { YEAR = 12, FACTS_ROOM = 16 };
 
@@ -68,7 +68,7 @@ static void add_bases(struct claim_context *context, const struct cells *cells, 
 static void add_world(struct claim_context *context)
 {
     struct judge        *judge = context->judge;
-    const struct cells  *world = market_world(judge->market);
+    const struct cells  *world = breakdown_world(judge->breakdown);
     struct truth_reading reading = { WORLD, world, judge->claim->row.base_kind };
     struct amount        truth = truth_of(judge, &reading);
 
@@ -87,18 +87,18 @@ static void add_control(struct claim_context *context, struct ck_bytes partner)
 
 static void add_phase(struct claim_context *context, struct ck_bytes partner)
 {
-    struct judge        *judge = context->judge;
-    const struct cells  *own = judge->own;
-    int32_t              month = judge->claim->period.to, end = own->first + (int32_t)own->count;
-    struct base          base = truth_base(judge, partner, own);
-    const struct course *course;
-    struct courses       courses;
+    struct judge                *judge = context->judge;
+    const struct cells          *own = judge->own;
+    int32_t                      month = judge->claim->period.to, end = own->first + (int32_t)own->count;
+    struct baseline              base = truth_base(judge, partner, own);
+    const struct recovery_month *recovery_month;
+    struct recovery_months       recovery;
 
     if (own->count == 0 || month < own->first || month >= end)
         return;
-    courses = courses_of(own, &base, own->first, own->count, judge->step->arena);
-    course = courses_at(&courses, month);
-    if (course->phase != PHASE_UNKNOWN && course->phase != PHASE_BASELINE && course->phase_months == 1)
+    recovery = recovery_months_of(own, &base, own->first, own->count, judge->step->arena);
+    recovery_month = recovery_months_at(&recovery, month);
+    if (recovery_month->phase != PHASE_UNKNOWN && recovery_month->phase != PHASE_BASELINE && recovery_month->phase_months == 1)
         add(context, COUNTER_FACT_KIND_ONE_MONTH, 1);
 }
 

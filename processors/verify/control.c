@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Claims about controls, against the list as it was known on the day of publication (SPEC 9.9): whether one applies, from when, until when. An
  * item is controlled where a descendant is. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
-#include "domain/control/memo.h"
+#include "domain/control/status_cache.h"
 #include "engine/base/string_set.h"
 
 static const double  IS_IN_FORCE = 0.5;                        /* the value is 0 or 1 */
@@ -41,10 +41,10 @@ static struct ck_bytes_array family_of(struct judge *judge)
     return (struct ck_bytes_array){ items.items, items.count };
 }
 
-static const struct memo_topic *topic_of(struct asking *asking, size_t item)
+static const struct cached_question *topic_of(struct asking *asking, size_t item)
 {
     asking->question.item = asking->items.items[item];
-    return memo_topic(asking->judge->step->reference, &asking->question);
+    return status_cache_find(asking->judge->step->reference, &asking->question);
 }
 
 /* ---- nobody is accused of what the program may have misread ---- */
@@ -105,22 +105,22 @@ static int32_t day_asked(const struct claim *claim)
     return last < from ? last : from;
 }
 
-static int32_t last_day_of(const struct clause *clause)
+static int32_t last_day_of(const struct effective_measure *effective)
 {
-    return clause->ended != INT32_MAX && clause->ended - 1 < clause->last_day ? clause->ended - 1 : clause->last_day;
+    return effective->ended != INT32_MAX && effective->ended - 1 < effective->last_day ? effective->ended - 1 : effective->last_day;
 }
 
 static void add_ended(struct asking *asking, size_t item, struct string_set *ended)
 {
-    struct ck_months         period = asking->judge->claim->period;
-    const struct memo_topic *topic = topic_of(asking, item);
+    struct ck_months              period = asking->judge->claim->period;
+    const struct cached_question *topic = topic_of(asking, item);
 
     for (size_t i = 0; i < topic->matches.count; i++) {
-        const struct clause *clause = topic->matches.items[i]->clause;
-        int32_t              last = last_day_of(clause);
+        const struct effective_measure *effective = topic->matches.items[i]->effective;
+        int32_t                         last = last_day_of(effective);
 
-        if (last >= clause->valid_from && last >= ck_month_first_day(period.from) && last <= ck_month_last_day(period.to))
-            string_set_add(ended, clause->fact.measure_id, asking->judge->step->arena);
+        if (last >= effective->valid_from && last >= ck_month_first_day(period.from) && last <= ck_month_last_day(period.to))
+            string_set_add(ended, effective->fact.measure_id, asking->judge->step->arena);
     }
 }
 
@@ -165,25 +165,25 @@ static bool is_printed(const struct claim *claim, int32_t day)
     return ck_day_in_years(day) && ck_bytes_begin((struct ck_bytes){ text, ck_day_write(day, text) }, claim->row.date);
 }
 
-static struct ck_maybe_int day_of(const struct claim *claim, const struct clause *clause)
+static struct ck_maybe_int day_of(const struct claim *claim, const struct effective_measure *effective)
 {
-    return claim->row.metric == METRIC_CONTROL_FROM ? ck_known_int(clause->valid_from) : clause->fact.valid_to;
+    return claim->row.metric == METRIC_CONTROL_FROM ? ck_known_int(effective->valid_from) : effective->fact.valid_to;
 }
 
 /* Give or take one day. */
-static bool is_near(const struct claim *claim, const struct clause *clause)
+static bool is_near(const struct claim *claim, const struct effective_measure *effective)
 {
-    struct ck_maybe_int day = day_of(claim, clause);
+    struct ck_maybe_int day = day_of(claim, effective);
 
     return day.known && (is_printed(claim, day.value - 1) || is_printed(claim, day.value) || is_printed(claim, day.value + 1));
 }
 
 /* A printed day is a day somewhere on earth, and overlaps with the days beside it. */
-static bool is_date(const struct claim *claim, const struct clause *clause)
+static bool is_date(const struct claim *claim, const struct effective_measure *effective)
 {
-    struct ck_maybe_int day = day_of(claim, clause);
+    struct ck_maybe_int day = day_of(claim, effective);
 
-    return claim->row.date.size == CK_DAY_TEXT ? is_near(claim, clause) : day.known && is_printed(claim, day.value);
+    return claim->row.date.size == CK_DAY_TEXT ? is_near(claim, effective) : day.known && is_printed(claim, day.value);
 }
 
 /* Whether a measure of any act, toward any country that the article names, has the date. */
@@ -194,14 +194,14 @@ static bool is_date_elsewhere(struct asking *asking)
 
     for (size_t place = 0; place < around.destinations.count; place++)
         for (size_t i = 0; i < around.items.count; i++) {
-            const struct memo_topic *topic;
+            const struct cached_question *topic;
 
             around.question.destination = around.destinations.items[place];
             topic = topic_of(&around, i);
             for (size_t k = 0; k < topic->matches.count; k++) {
                 const struct match *match = topic->matches.items[k];
 
-                if (is_near(claim, match->clause))
+                if (is_near(claim, match->effective))
                     return true;
                 for (size_t s = 0; s < match->suspension_count; s++)
                     if (is_near(claim, match->suspensions[s]))
@@ -215,11 +215,11 @@ struct dated { /* measures of the kind: those with the date, and all */
     struct string_set with, all;
 };
 
-static void add_dated(struct asking *asking, const struct clause *clause, struct dated *dated)
+static void add_dated(struct asking *asking, const struct effective_measure *effective, struct dated *dated)
 {
-    string_set_add(&dated->all, clause->fact.measure_id, asking->judge->step->arena);
-    if (is_date(asking->judge->claim, clause))
-        string_set_add(&dated->with, clause->fact.measure_id, asking->judge->step->arena);
+    string_set_add(&dated->all, effective->fact.measure_id, asking->judge->step->arena);
+    if (is_date(asking->judge->claim, effective))
+        string_set_add(&dated->with, effective->fact.measure_id, asking->judge->step->arena);
 }
 
 static struct answer answer_date(struct asking *asking)
@@ -229,14 +229,14 @@ static struct answer answer_date(struct asking *asking)
     struct dated        dated = { 0 };
 
     for (size_t i = 0; i < asking->items.count; i++) {
-        const struct memo_topic *topic = topic_of(asking, i);
+        const struct cached_question *topic = topic_of(asking, i);
 
         any = any || topic->matches.count > 0;
         for (size_t k = 0; k < topic->matches.count; k++) {
             const struct match *match = topic->matches.items[k];
 
             if (!of_suspensions)
-                add_dated(asking, match->clause, &dated);
+                add_dated(asking, match->effective, &dated);
             for (size_t s = 0; of_suspensions && s < match->suspension_count; s++)
                 add_dated(asking, match->suspensions[s], &dated);
         }

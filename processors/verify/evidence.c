@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The sources of a verdict: the claim, and the facts of the cells that it was compared with. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 
@@ -34,16 +34,16 @@ static void name_side(struct judge *judge, const struct cells *cells, struct ck_
 
     name_months(judge, cells, months);
     if (family == FAMILY_SHARE || family == FAMILY_RANK)
-        name_months(judge, market_world(judge->market), months);
-    for (size_t i = 0; family == FAMILY_RANK && i < market_partners(judge->market).count; i++)
-        name_months(judge, &market_partners(judge->market).items[i].cells, months);
+        name_months(judge, breakdown_world(judge->breakdown), months);
+    for (size_t i = 0; family == FAMILY_RANK && i < breakdown_partners(judge->breakdown).count; i++)
+        name_months(judge, &breakdown_partners(judge->breakdown).items[i].cells, months);
 }
 
 /* What a change was compared with, by the kind of its base. */
 static void name_base(struct judge *judge, struct ck_bytes partner, const struct cells *cells, enum base_kind kind)
 {
     struct ck_months months;
-    struct base      base;
+    struct baseline  base;
 
     if (claim_base(judge->claim, kind, &months)) {
         name_side(judge, cells, months);
@@ -51,7 +51,7 @@ static void name_base(struct judge *judge, struct ck_bytes partner, const struct
     }
     base = truth_base(judge, partner, cells);
     if (kind == BASE_KIND_PRE_CONTROL && base.controlled)
-        name_months(judge, cells, (struct ck_months){ base.start - BASE_MONTHS, base.start - 1 });
+        name_months(judge, cells, (struct ck_months){ base.start - BASELINE_MONTHS, base.start - 1 });
 }
 
 static void name_compared(struct judge *judge, struct ck_bytes partner, const struct cells *cells)
@@ -87,7 +87,7 @@ static bool is_of_world(enum counter_fact_kind fact) { return fact >= COUNTER_FA
 
 static void name_counter_fact(struct judge *judge, enum counter_fact_kind fact)
 {
-    const struct cells *cells = is_of_world(fact) ? market_world(judge->market) : judge->own;
+    const struct cells *cells = is_of_world(fact) ? breakdown_world(judge->breakdown) : judge->own;
     int32_t             month = judge->claim->period.to, january = month - ck_month_of_year(month);
 
     if (fact == COUNTER_FACT_KIND_WORLD)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The verdict of a claim about trade: SPEC 9.4 to SPEC 9.8, in their order. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 

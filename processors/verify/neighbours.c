@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Neighbours: what each part of a claim's scope may be instead, where its own clause does not name it (SPEC 9.7). The claim's own comes first. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "engine/base/string_set.h"

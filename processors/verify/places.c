@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * RANK and RECORD: places in an order, of partners or of months. One that is greater refutes; that none is greater says little while half is unknown
  * (SPEC 9.4). */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 
@@ -58,10 +58,10 @@ struct finding find_rank(struct judge *judge)
 {
     struct ck_months      period = judge->claim->period;
     struct ck_bytes       name = judge_reading(judge).partner;
-    struct partner_list   partners = market_partners(judge->market);
+    struct partner_list   partners = breakdown_partners(judge->breakdown);
     const struct partner *partner = partner_find(partners, name);
     struct total          own = { 0 }, all = { 0 };
-    struct amount         world = amount_of_weight(market_world(judge->market), period);
+    struct amount         world = amount_of_weight(breakdown_world(judge->breakdown), period);
     int64_t               place = 1;
 
     if (!has_place(partners, partner, name, period))

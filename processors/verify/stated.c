@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the article itself says elsewhere is not left out (SPEC 9.8): a claim of the same series, or of the world, against the same base and with the
  * same sign; the level of the month that is the base; a control that is said to stand; the month named as the only one. */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * T: the true value of a claim, in its unit, under one reading of its scope (SPEC 9.4). */
-#include "parts.h"
+#include "internal.h"
 
 #include "chokepoint/day.h"
-#include "domain/reference/chain.h"
-#include "domain/trade/phase.h"
+#include "domain/reference/ancestors.h"
+#include "domain/trade/recovery.h"
 #include "domain/trade/production.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@ static const double TOLERANCE = 1e-12, NEAR = 1e-6, ABOUT = 0.05;
 
 struct series judge_series(const struct judge *judge, struct ck_bytes partner)
 {
-    struct series series = judge->market->of;
+    struct series series = judge->breakdown->of;
 
     series.partner = partner;
     return series;
@@ -33,7 +33,7 @@ static struct amount side(const struct judge *judge, const struct cells *cells, 
     case FAMILY_VALUE: return amount_of_value(cells, months);
     case FAMILY_UNIT_VALUE: return amount_quotient(amount_of_value(cells, months), amount_of_weight(cells, months));
     case FAMILY_SHARE: {
-        return amount_quotient(amount_of_weight(cells, months), amount_of_weight(market_world(judge->market), months));
+        return amount_quotient(amount_of_weight(cells, months), amount_of_weight(breakdown_world(judge->breakdown), months));
     }
     default: return amount_of_weight(cells, months);
     }
@@ -87,16 +87,16 @@ struct status_timeline judge_timeline(const struct judge *judge, struct ck_bytes
     return status_timeline(judge->step->reference, &question, judge->step->arena);
 }
 
-struct base truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells)
+struct baseline truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells)
 {
-    return base_of(cells, status_first_day(judge_timeline(judge, partner), 0));
+    return baseline_of(cells, status_first_day(judge_timeline(judge, partner), 0));
 }
 
-static struct amount since_same_month(const struct claim *claim, const struct cells *cells, const struct base *base)
+static struct amount since_same_month(const struct claim *claim, const struct cells *cells, const struct baseline *base)
 {
     int32_t         month = claim->period.from;
     struct recovery recovery = recovery_of(cells, base, month);
-    int32_t         same = base->start - BASE_MONTHS + (month - base->start) % BASE_MONTHS;
+    int32_t         same = base->start - BASELINE_MONTHS + (month - base->start) % BASELINE_MONTHS;
 
     if (recovery.why != ABSENT_REASON_UNKNOWN || recovery.basis != RECOVERY_BASIS_SAME_MONTH)
         return amount_none(VERDICT_WHY_MISSING);
@@ -107,11 +107,11 @@ static struct amount since_same_month(const struct claim *claim, const struct ce
 static struct amount since_control(const struct judge *judge, const struct truth_reading *reading)
 {
     const struct claim *claim = judge->claim;
-    struct base         base = truth_base(judge, reading->partner, reading->cells);
+    struct baseline     base = truth_base(judge, reading->partner, reading->cells);
     struct amount       same = amount_none(VERDICT_WHY_MISSING), before;
     int32_t             length = claim->period.to - claim->period.from + 1;
 
-    if (!base_reaches(&base, claim->period.from))
+    if (!baseline_reaches(&base, claim->period.from))
         return amount_none(VERDICT_WHY_MISSING);
     if (length == 1)
         same = since_same_month(claim, reading->cells, &base);
@@ -126,8 +126,8 @@ static struct amount since_control(const struct judge *judge, const struct truth
 static struct amount share_of_production(const struct judge *judge)
 {
     const struct claim    *claim = judge->claim;
-    struct chain           chain = chain_of(judge->step->reference, claim->item);
-    struct production      production = production_of(judge->step->reference, &chain, ck_month_year(claim->period.to), judge->step->arena);
+    struct ancestors       ancestors = ancestors_of(judge->step->reference, claim->item);
+    struct production      production = production_of(judge->step->reference, &ancestors, ck_month_year(claim->period.to), judge->step->arena);
     struct ck_maybe_double share = production_share(&production, claim->row.reporter);
 
     return share.known ? (struct amount){ .value = share.value, .low = share.value, .high = share.value } : amount_none(VERDICT_WHY_MISSING);
@@ -181,7 +181,7 @@ bool truth_is_out_of_reach(const struct judge *judge)
     if (claim->is_change || claim->family != FAMILY_WEIGHT || !judge->own || claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
         return false;
     least = in_unit(claim, known_months(judge->own, claim->period));
-    most = in_unit(claim, amount_of_weight(market_world(judge->market), claim->period));
+    most = in_unit(claim, amount_of_weight(breakdown_world(judge->breakdown), claim->period));
     return (claim->row.value_high.known && least.low > claim->row.value_high.value) ||
            (claim->row.value_low.known && amount_known(most) && !most.derived && most.high < claim->row.value_low.value);
 }
@@ -231,8 +231,8 @@ void judge_open(struct judge *judge, const struct ck_settling *step, const struc
     *judge = (struct judge){ .step = step, .claim = claim };
     if (!claim_has_series(claim))
         return;
-    judge->market = ck_arena_take(step->arena, sizeof *judge->market);
-    *judge->market = (struct market){
+    judge->breakdown = ck_arena_take(step->arena, sizeof *judge->breakdown);
+    *judge->breakdown = (struct breakdown){
         .facts = step->tables[VERIFY_FACTS],
         .series = step->tables[VERIFY_SERIES],
         .reference = step->reference,
@@ -240,11 +240,11 @@ void judge_open(struct judge *judge, const struct ck_settling *step, const struc
         .from = INT32_MIN,
         .arena = step->arena,
     };
-    if (series_is_world(&judge->market->of)) {
-        judge->own = market_world(judge->market);
+    if (series_is_world(&judge->breakdown->of)) {
+        judge->own = breakdown_world(judge->breakdown);
         return;
     }
     cells = ck_arena_take(step->arena, sizeof *cells);
-    *cells = market_cells(judge->market, judge->market->of.partner);
+    *cells = breakdown_cells(judge->breakdown, judge->breakdown->of.partner);
     judge->own = cells;
 }

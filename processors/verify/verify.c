@@ -2,20 +2,20 @@
  * verify: what the customs figures and the control list say of a claim.
  * policy.claims, trade.enriched (measures, items, supply, releases as reference) ──▶ verify ──▶ policy.verdicts
  *
- * A subject is a claim, item|news|ordinal: it lies with the figures of its item. Rows are claims, facts as leverage keeps them, and for each market
- * (item, reporter, flow) the claims that rest on it. */
-#include "parts.h"
+ * A subject is a claim, item|news|ordinal: it lies with the figures of its item. Rows are claims, facts as leverage keeps them, and for each
+ * breakdown (item, reporter, flow) the claims that rest on it. */
+#include "internal.h"
 
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
 #include "domain/model/topics.h"
-#include "domain/trade/ledger.h"
+#include "domain/trade/fact_tables.h"
 
 #include <assert.h>
 
 enum { SUBJECT_PARTS = 3 };
 
-/* ---- which claims read a market ---- */
+/* ---- which claims read a breakdown ---- */
 
 /* item|reporter|flow| */
 static struct ck_bytes market_prefix(const struct series *series, char *buf)
@@ -39,7 +39,7 @@ static struct ck_bytes reader_key(const struct claim *claim, struct ck_bytes rep
     return ck_key_bytes(&key);
 }
 
-/* The markets of all readings of a claim. */
+/* The breakdowns of all readings of a claim. */
 static void each_market(struct ck_applying *step, const struct claim *claim, void (*does)(struct ck_applying *, struct ck_bytes key))
 {
     struct ck_bytes_array reporters = claim_reporters(claim, step->arena);
@@ -101,16 +101,16 @@ static void apply_claim(struct ck_applying *step, const struct ck_event *event)
 
 static void apply_trade(struct ck_applying *step, const struct ck_event *event)
 {
-    const struct ledger ledger = { step->tables[VERIFY_FACTS], step->tables[VERIFY_SERIES], NULL };
-    struct entered      entered;
+    const struct fact_tables stored = { step->tables[VERIFY_FACTS], step->tables[VERIFY_SERIES], NULL };
+    struct fact_scope        entered;
 
-    if (!ledger_read(event->key, &entered))
+    if (!fact_scope_read(event->key, &entered))
         return;
     mark_readers(step, &entered.series);
-    if (ledger_states(event))
-        ledger_put(&ledger, event->key, &entered, event->value);
-    else if (!ledger_remove(&ledger, event->key, &entered))
-        ledger_unlist(&ledger, &entered.series);
+    if (fact_tables_state(event))
+        fact_tables_put(&stored, event->key, &entered, event->value);
+    else if (!fact_tables_remove(&stored, event->key, &entered))
+        fact_tables_unlist(&stored, &entered.series);
 }
 
 static int verify_apply(struct ck_applying *step, const struct ck_event *event)

@@ -45,7 +45,7 @@ struct changelog {
     size_t          count, room;
     struct ck_arena arena;
 };
-struct base { /* a processor, its inputs, and what a life of it has left */
+struct baseline { /* a processor, its inputs, and what a life of it has left */
     const struct ck_processor *processor;
     void                      *config;
     char                       topic[64];
@@ -54,8 +54,8 @@ struct base { /* a processor, its inputs, and what a life of it has left */
     struct log_cursor          cursors[WORKER_INPUTS_MAX];
     size_t                     cursor_count;
 };
-static struct base bases[PROCESSORS_MAX];
-static size_t      base_count;
+static struct baseline bases[PROCESSORS_MAX];
+static size_t          base_count;
 
 static int add(void *context, const struct log_record *record)
 {
@@ -78,7 +78,7 @@ static int add(void *context, const struct log_record *record)
 static int64_t now_ms;
 static int64_t clock_ms(void) { return now_ms += 100; }
 
-static struct log *open_log(const struct base *base, struct cluster *cluster)
+static struct log *open_log(const struct baseline *base, struct cluster *cluster)
 {
     struct worker_topics topics = worker_topics_new(base->processor, NULL);
     struct log          *log;
@@ -90,7 +90,7 @@ static struct log *open_log(const struct base *base, struct cluster *cluster)
     return log;
 }
 
-static struct cluster *new_cluster(const struct base *base)
+static struct cluster *new_cluster(const struct baseline *base)
 {
     struct worker_topics topics = worker_topics_new(base->processor, NULL);
     struct cluster      *cluster = cluster_new();
@@ -106,7 +106,7 @@ static struct cluster *new_cluster(const struct base *base)
 }
 
 /* Until it has long been idle: it runs then. 0, or what it ended with. */
-static int live(const struct base *base, struct cluster *cluster)
+static int live(const struct baseline *base, struct cluster *cluster)
 {
     struct log    *log = open_log(base, cluster);
     struct worker *worker;
@@ -134,7 +134,7 @@ static int live(const struct base *base, struct cluster *cluster)
 
 static bool is_outcome(int result) { return result == 0 || result == -EBADMSG || result == -EUCLEAN || result == -ERANGE || result == -ETIME; }
 
-static int reset(const struct base *base, struct cluster *cluster)
+static int reset(const struct baseline *base, struct cluster *cluster)
 {
     struct log *log = open_log(base, cluster);
     int         result = reset_run(&(struct reset_options){ .processor = base->processor, .log = log });
@@ -146,7 +146,7 @@ static int reset(const struct base *base, struct cluster *cluster)
 /* ---- setting up ---- */
 
 /* A life of the inputs of a seed; what it leaves is kept. */
-static void base_live(struct base *base, uint64_t seed)
+static void base_live(struct baseline *base, uint64_t seed)
 {
     const struct ck_processor *const list[] = { base->processor, NULL };
     struct sim      sim = { .processors = list, .count = 1, .today = episode_today(), .known = processors_all, .simulation = &trade_simulation };
@@ -166,9 +166,9 @@ static void base_live(struct base *base, uint64_t seed)
     cluster_free(cluster);
 }
 
-static void base_init(struct base *base, const struct ck_processor *processor)
+static void base_init(struct baseline *base, const struct ck_processor *processor)
 {
-    *base = (struct base){ .processor = processor, .config = option_defaults(processor) };
+    *base = (struct baseline){ .processor = processor, .config = option_defaults(processor) };
     snprintf(base->topic, sizeof base->topic, "%s.changelog", processor->name);
     for (uint16_t i = 0; processor->inputs[i].topic; i++)
         if (processor->inputs[i].role == CK_INPUT_STREAM)
@@ -237,7 +237,7 @@ static void damage(struct changelog *changelog, const uint8_t *change)
         add(changelog, &(struct log_record){ .key = changed.key, .value = changed.value });
 }
 
-static void commit(const struct base *base, struct cluster *cluster, enum group group)
+static void commit(const struct baseline *base, struct cluster *cluster, enum group group)
 {
     struct log       *log = open_log(base, cluster);
     struct log_cursor cursors[WORKER_INPUTS_MAX];
@@ -259,10 +259,10 @@ static void commit(const struct base *base, struct cluster *cluster, enum group 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct changelog   changelog = { 0 };
-    const struct base *base;
-    struct cluster    *cluster;
-    int                result;
+    struct changelog       changelog = { 0 };
+    const struct baseline *base;
+    struct cluster        *cluster;
+    int                    result;
 
     if (size < 2 || size > 2 + CHANGES_MAX * CHANGE_SIZE)
         return 0;

@@ -114,51 +114,52 @@ static const struct families *families_of(const struct reference *reference)
     return views->families;
 }
 
-/* ---- their laws ---- */
+/* ---- their consolidations ---- */
 
 /* Folded once for each instant that is asked for. */
-static const struct law *law_of(const struct reference *reference, const struct families *families, size_t number, int64_t known_ms)
+static const struct consolidation *law_of(const struct reference *reference, const struct families *families, size_t number, int64_t known_ms)
 {
-    struct views        *views = reference->views;
-    const struct family *family = &families->items[number];
-    int64_t              canonical_ms = instants_same_known(family->instants, family->count, known_ms);
-    struct law          *law;
+    struct views         *views = reference->views;
+    const struct family  *family = &families->items[number];
+    int64_t               canonical_ms = instants_same_known(family->instants, family->count, known_ms);
+    struct consolidation *consolidated;
 
-    if (!views->laws) {
-        views->laws = ck_arena_take(&views->memo_arena, (families->count + 1) * sizeof *views->laws);
-        memset(views->laws, 0, (families->count + 1) * sizeof *views->laws);
+    if (!views->consolidations) {
+        views->consolidations = ck_arena_take(&views->cache_arena, (families->count + 1) * sizeof *views->consolidations);
+        memset(views->consolidations, 0, (families->count + 1) * sizeof *views->consolidations);
     }
-    law = views->laws[number];
-    while (law && law->known_ms != canonical_ms)
-        law = law->next;
-    if (law)
-        return law;
-    law = law_fold(measures_in_order((struct measure_fact_list){ family->versions, family->count }, canonical_ms, &views->memo_arena), canonical_ms,
-                   &views->memo_arena);
-    views->laws_clauses += law->count + 1;
-    law->next = views->laws[number];
-    views->laws[number] = law;
-    return law;
+    consolidated = views->consolidations[number];
+    while (consolidated && consolidated->known_ms != canonical_ms)
+        consolidated = consolidated->next;
+    if (consolidated)
+        return consolidated;
+    consolidated = consolidate(measures_in_order((struct measure_fact_list){ family->versions, family->count }, canonical_ms, &views->cache_arena),
+                               canonical_ms, &views->cache_arena);
+    views->consolidations_size += consolidated->count + 1;
+    consolidated->next = views->consolidations[number];
+    views->consolidations[number] = consolidated;
+    return consolidated;
 }
 
-struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct ck_arena *arena)
+struct effective_measure_list effective_measures_about(const struct reference *reference, const struct index_query *query, int64_t known_ms,
+                                                       struct ck_arena *arena)
 {
-    const struct families *families = families_of(reference);
-    struct numbers         found = index_find(&families->index, query, arena);
-    struct numbers        *clauses = ck_arena_take(arena, (found.count + 1) * sizeof *clauses);
-    const struct law     **laws = ck_arena_take(arena, (found.count + 1) * sizeof *laws);
-    struct clause_list     list = { NULL, 0 };
-    size_t                 count = 0;
+    const struct families        *families = families_of(reference);
+    struct numbers                found = index_find(&families->index, query, arena);
+    struct numbers               *effective = ck_arena_take(arena, (found.count + 1) * sizeof *effective);
+    const struct consolidation  **consolidations = ck_arena_take(arena, (found.count + 1) * sizeof *consolidations);
+    struct effective_measure_list list = { NULL, 0 };
+    size_t                        count = 0;
 
     for (size_t i = 0; i < found.count; i++) {
-        laws[i] = law_of(reference, families, found.items[i], known_ms);
-        clauses[i] = index_find(&laws[i]->index, query, arena);
-        count += clauses[i].count;
+        consolidations[i] = law_of(reference, families, found.items[i], known_ms);
+        effective[i] = index_find(&consolidations[i]->index, query, arena);
+        count += effective[i].count;
     }
     list.items = ck_arena_take(arena, (count + 1) * sizeof *list.items);
     for (size_t i = 0; i < found.count; i++)
-        for (size_t k = 0; k < clauses[i].count; k++)
-            list.items[list.count++] = &laws[i]->clauses[clauses[i].items[k]];
+        for (size_t k = 0; k < effective[i].count; k++)
+            list.items[list.count++] = &consolidations[i]->effective[effective[i].items[k]];
     return list;
 }
 

@@ -5,16 +5,17 @@
 #define CHOKEPOINT_CONTROL_FAMILY_H
 
 #include "domain/control/index.h"
-#include "domain/control/law.h"
+#include "domain/control/consolidation.h"
 
-struct clause_list {
-    const struct clause **items;
-    size_t                count;
+struct effective_measure_list {
+    const struct effective_measure **items;
+    size_t                           count;
 };
 
-/* The clauses that may speak of what is sought, toward anyone, by the versions known at known_ms. The list is in the arena; clauses stay until the
- * memo is cleared or the reference learns. */
-struct clause_list clauses_about(const struct reference *reference, const struct index_query *query, int64_t known_ms, struct ck_arena *arena);
+/* The effective measures that may name what is sought, toward any destination, by the versions known at known_ms. The list lives in the arena; the
+ * measures stay valid until the cache is cleared or the reference learns. */
+struct effective_measure_list effective_measures_about(const struct reference *reference, const struct index_query *query, int64_t known_ms,
+                                                       struct ck_arena *arena);
 
 /* All versions of the measures of its family; none: no such measure. */
 struct measure_fact_list measure_relatives(const struct reference *reference, struct ck_bytes measure_id);

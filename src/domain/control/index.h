@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Who names what: numbered things (clauses of a law, families of measures) by the items that they name and by their prefixes of codes. So that a
- * question about one item does not look at the measures of the others. */
+ * An index of numbered things (measures of a consolidation, families of measures) by the items and the prefixes of codes that they name, so that a
+ * question about one item does not read the measures of the others. */
 #ifndef CHOKEPOINT_CONTROL_INDEX_H
 #define CHOKEPOINT_CONTROL_INDEX_H
 

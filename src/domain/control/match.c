@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Matching a question with clauses: origin, destination, and item or code. */
+ * Matches a question with effective measures: origin, destination, and item or code. */
 #include "domain/control/match.h"
 
 #include "domain/control/family.h"
@@ -80,10 +80,10 @@ static enum coverage code_way(const struct measure_fact *fact, struct ck_bytes c
                   is_begun(code, prefixes) ? COVERAGE_PARTIAL : COVERAGE_UNKNOWN);
 }
 
-/* The best way in which a clause speaks of what is sought; COVERAGE_UNKNOWN: in none. */
-static enum coverage best_way(const struct clause *clause, const struct sought *sought)
+/* The best way in which a measure covers what is sought; COVERAGE_UNKNOWN: in none. */
+static enum coverage best_way(const struct effective_measure *effective, const struct sought *sought)
 {
-    const struct measure_fact *fact = &clause->fact;
+    const struct measure_fact *fact = &effective->fact;
     enum coverage              code = code_way(fact, sought->code), item = COVERAGE_UNKNOWN;
 
     if (items_match(fact->items, sought))
@@ -91,19 +91,19 @@ static enum coverage best_way(const struct clause *clause, const struct sought *
     return better(code, item);
 }
 
-/* The best way of a clause that matches origin and destination too. */
-static enum coverage way_of(const struct clause *clause, const struct sought *sought)
+/* The best way of a measure that matches origin and destination too. */
+static enum coverage way_of(const struct effective_measure *effective, const struct sought *sought)
 {
     const struct status_question *question = sought->question;
 
-    if (clause_is_suspension(clause) || !ck_bytes_equal(clause->fact.origin, question->origin) ||
-        !destination_matches(clause->fact.destinations, clause->fact.excluded_destinations, question->destination))
+    if (effective_measure_is_suspension(effective) || !ck_bytes_equal(effective->fact.origin, question->origin) ||
+        !destination_matches(effective->fact.destinations, effective->fact.excluded_destinations, question->destination))
         return COVERAGE_UNKNOWN;
-    return best_way(clause, sought);
+    return best_way(effective, sought);
 }
 
 /* A suspension's own destinations and items; none named = all. */
-static bool suspension_matches(const struct clause *suspension, const struct sought *sought)
+static bool suspension_matches(const struct effective_measure *suspension, const struct sought *sought)
 {
     const struct measure_fact *fact = &suspension->fact;
     struct ck_bytes            everyone[1] = { CK_BYTES("ALL") };
@@ -114,40 +114,40 @@ static bool suspension_matches(const struct clause *suspension, const struct sou
     return fact->items.count == 0 || items_match(fact->items, sought);
 }
 
-static struct match match_of(const struct clause *clause, enum coverage coverage, const struct sought *sought, struct ck_arena *arena)
+static struct match match_of(const struct effective_measure *effective, enum coverage coverage, const struct sought *sought, struct ck_arena *arena)
 {
-    const struct clause **suspensions = ck_arena_take(arena, (clause->suspension_count + 1) * sizeof *suspensions);
-    size_t                count = 0;
+    const struct effective_measure **suspensions = ck_arena_take(arena, (effective->suspension_count + 1) * sizeof *suspensions);
+    size_t                           count = 0;
 
-    for (size_t i = 0; i < clause->suspension_count; i++)
-        if (suspension_matches(clause->suspensions[i], sought))
-            suspensions[count++] = clause->suspensions[i];
-    return (struct match){ clause, coverage, suspensions, count };
+    for (size_t i = 0; i < effective->suspension_count; i++)
+        if (suspension_matches(effective->suspensions[i], sought))
+            suspensions[count++] = effective->suspensions[i];
+    return (struct match){ effective, coverage, suspensions, count };
 }
 
-static struct clause_list candidates(const struct asked *asked, const struct sought *sought)
+static struct effective_measure_list candidates(const struct asked *asked, const struct sought *sought)
 {
     const struct index_query query = { sought->line, sought->line_count, sought->code };
 
-    return clauses_about(asked->reference, &query, sought->question->known_ms, asked->scratch);
+    return effective_measures_about(asked->reference, &query, sought->question->known_ms, asked->scratch);
 }
 
-static void find_matches(const struct asked *asked, const struct sought *sought, struct matter *matter)
+static void find_matches(const struct asked *asked, const struct sought *sought, struct applicable_measures *applicable)
 {
-    struct clause_list clauses = candidates(asked, sought);
-    struct match      *matches;
-    size_t             count = 0;
+    struct effective_measure_list effective = candidates(asked, sought);
+    struct match                 *matches;
+    size_t                        count = 0;
 
-    for (size_t i = 0; i < clauses.count; i++)
-        count += way_of(clauses.items[i], sought) != COVERAGE_UNKNOWN;
+    for (size_t i = 0; i < effective.count; i++)
+        count += way_of(effective.items[i], sought) != COVERAGE_UNKNOWN;
     matches = ck_arena_take(asked->arena, (count + 1) * sizeof *matches);
-    for (size_t i = 0; matter->match_count < count; i++) {
-        enum coverage way = way_of(clauses.items[i], sought);
+    for (size_t i = 0; applicable->match_count < count; i++) {
+        enum coverage way = way_of(effective.items[i], sought);
 
         if (way != COVERAGE_UNKNOWN)
-            matches[matter->match_count++] = match_of(clauses.items[i], way, sought, asked->arena);
+            matches[applicable->match_count++] = match_of(effective.items[i], way, sought, asked->arena);
     }
-    matter->matches = matches;
+    applicable->matches = matches;
 }
 
 static void seek_item(const struct reference *reference, struct ck_bytes item, struct sought *sought)
@@ -162,14 +162,14 @@ static void seek_item(const struct reference *reference, struct ck_bytes item, s
 }
 
 /* Asked by item; a basket's parts are its children. Cycles of baskets are cut by depth. */
-static void matter_of_item(const struct asked *asked, struct ck_bytes item, unsigned depth, struct matter *ret_matter)
+static void applicable_of_item(const struct asked *asked, struct ck_bytes item, unsigned depth, struct applicable_measures *ret_matter)
 {
-    struct sought           sought = { .question = asked->question };
-    const struct item_fact *fact = catalogue_item(asked->reference, item);
-    struct item_fact_list   children;
-    struct matter          *parts;
+    struct sought               sought = { .question = asked->question };
+    const struct item_fact     *fact = catalogue_item(asked->reference, item);
+    struct item_fact_list       children;
+    struct applicable_measures *parts;
 
-    *ret_matter = (struct matter){ 0 };
+    *ret_matter = (struct applicable_measures){ 0 };
     seek_item(asked->reference, item, &sought);
     find_matches(asked, &sought, ret_matter);
     if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
@@ -177,7 +177,7 @@ static void matter_of_item(const struct asked *asked, struct ck_bytes item, unsi
     children = catalogue_children(asked->reference, item);
     parts = ck_arena_take(asked->arena, (children.count + 1) * sizeof *parts);
     for (size_t i = 0; i < children.count; i++)
-        matter_of_item(asked, children.items[i]->item, depth - 1, &parts[i]);
+        applicable_of_item(asked, children.items[i]->item, depth - 1, &parts[i]);
     ret_matter->parts = parts;
     ret_matter->part_count = children.count;
     ret_matter->basket = true;
@@ -192,14 +192,14 @@ static enum coverage mapping_coverage(const struct code_mapping *mapping)
 }
 
 /* Asked by code: never looks at children; MIXED: the candidates, asked by item. */
-static void matter_of_code(const struct asked *asked, struct matter *ret_matter)
+static void applicable_of_code(const struct asked *asked, struct applicable_measures *ret_matter)
 {
-    struct ck_bytes     code = asked->question->code;
-    struct code_mapping mapping = catalogue_map(asked->reference, code, asked->arena);
-    struct sought       sought = { .question = asked->question, .code = code, .mapping = mapping_coverage(&mapping) };
-    struct matter      *parts;
+    struct ck_bytes             code = asked->question->code;
+    struct code_mapping         mapping = catalogue_map(asked->reference, code, asked->arena);
+    struct sought               sought = { .question = asked->question, .code = code, .mapping = mapping_coverage(&mapping) };
+    struct applicable_measures *parts;
 
-    *ret_matter = (struct matter){ .mixed = mapping.mixed };
+    *ret_matter = (struct applicable_measures){ .mixed = mapping.mixed };
     if (!mapping.mixed) {
         seek_item(asked->reference, mapping.item, &sought);
         find_matches(asked, &sought, ret_matter);
@@ -207,22 +207,22 @@ static void matter_of_code(const struct asked *asked, struct matter *ret_matter)
     }
     parts = ck_arena_take(asked->arena, mapping.candidates.count * sizeof *parts);
     for (size_t i = 0; i < mapping.candidates.count; i++)
-        matter_of_item(asked, mapping.candidates.items[i], DEPTH_MAX, &parts[i]);
+        applicable_of_item(asked, mapping.candidates.items[i], DEPTH_MAX, &parts[i]);
     ret_matter->parts = parts;
     ret_matter->part_count = mapping.candidates.count;
 }
 
-const struct matter *matter_of(const struct reference *reference, const struct status_question *question, struct ck_arena *arena,
-                               struct ck_arena *scratch)
+const struct applicable_measures *applicable_measures_of(const struct reference *reference, const struct status_question *question,
+                                                         struct ck_arena *arena, struct ck_arena *scratch)
 {
-    struct asked   asked = { reference, question, arena, scratch };
-    struct matter *matter = ck_arena_take(arena, sizeof *matter);
+    struct asked                asked = { reference, question, arena, scratch };
+    struct applicable_measures *applicable = ck_arena_take(arena, sizeof *applicable);
 
     if (question->item.data)
-        matter_of_item(&asked, question->item, DEPTH_MAX, matter);
+        applicable_of_item(&asked, question->item, DEPTH_MAX, applicable);
     else
-        matter_of_code(&asked, matter);
-    return matter;
+        applicable_of_code(&asked, applicable);
+    return applicable;
 }
 
 /* ---- whom measures name ---- */
@@ -235,19 +235,19 @@ static void add_named(const struct measure_fact *fact, struct string_set *names,
 
 static void name_destinations(const struct asked *asked, struct ck_bytes item, unsigned depth, struct string_set *names)
 {
-    struct sought           sought = { .question = asked->question };
-    const struct item_fact *fact = catalogue_item(asked->reference, item);
-    struct item_fact_list   children;
-    struct clause_list      clauses;
+    struct sought                 sought = { .question = asked->question };
+    const struct item_fact       *fact = catalogue_item(asked->reference, item);
+    struct item_fact_list         children;
+    struct effective_measure_list effective;
 
     seek_item(asked->reference, item, &sought);
-    clauses = candidates(asked, &sought);
-    for (size_t i = 0; i < clauses.count; i++) {
-        if (!ck_bytes_equal(clauses.items[i]->fact.origin, asked->question->origin))
+    effective = candidates(asked, &sought);
+    for (size_t i = 0; i < effective.count; i++) {
+        if (!ck_bytes_equal(effective.items[i]->fact.origin, asked->question->origin))
             continue;
-        add_named(&clauses.items[i]->fact, names, asked->arena);
-        for (size_t k = 0; k < clauses.items[i]->suspension_count; k++)
-            add_named(&clauses.items[i]->suspensions[k]->fact, names, asked->arena);
+        add_named(&effective.items[i]->fact, names, asked->arena);
+        for (size_t k = 0; k < effective.items[i]->suspension_count; k++)
+            add_named(&effective.items[i]->suspensions[k]->fact, names, asked->arena);
     }
     if (!fact || fact->coverage != ITEM_COVERAGE_BASKET || depth == 0)
         return;
@@ -256,7 +256,7 @@ static void name_destinations(const struct asked *asked, struct ck_bytes item, u
         name_destinations(asked, children.items[i]->item, depth - 1, names);
 }
 
-struct ck_bytes_array matter_destinations(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
+struct ck_bytes_array applicable_destinations(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
     struct asked      asked = { reference, question, arena, arena };
     struct string_set names = { 0 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lists over the measures of the reference. */
 #include "domain/control/instants.h"
-#include "domain/control/law.h"
+#include "domain/control/consolidation.h"
 #include "domain/reference/versions.h"
 #include "engine/base/string_set.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Questions about control status, answered from the folded law (SPEC 5). What a question matches and its timeline are remembered. */
+ * Questions about control status, answered from consolidated measures (SPEC 5). The matches of a question and its timeline are cached. */
 #include "domain/control/status.h"
 
 #include "chokepoint/day.h"
-#include "domain/control/memo.h"
-#include "domain/control/standing.h"
+#include "domain/control/status_cache.h"
+#include "domain/control/status_timeline.h"
 #include "engine/base/string_set.h"
 
 #include <stdlib.h>
@@ -59,7 +59,7 @@ static struct ck_bytes_array in_force(struct match_list matches, int32_t day, bo
 
     for (size_t i = 0; i < matches.count; i++)
         if (match_is_general(matches.items[i]) == general && match_in_force(matches.items[i], day))
-            ids[count++] = matches.items[i]->clause->fact.measure_id;
+            ids[count++] = matches.items[i]->effective->fact.measure_id;
     return ids_sorted(ids, count);
 }
 
@@ -85,14 +85,14 @@ static void find_suspended(struct match_list matches, int32_t day, struct contro
     for (size_t i = 0; i < matches.count; i++) {
         const struct match *match = matches.items[i];
 
-        for (size_t k = 0; clause_holds(match->clause, day) && k < match->suspension_count; k++) {
-            const struct clause *by = match->suspensions[k];
+        for (size_t k = 0; effective_measure_in_force(match->effective, day) && k < match->suspension_count; k++) {
+            const struct effective_measure *by = match->suspensions[k];
 
-            if (!clause_holds(by, day))
+            if (!effective_measure_in_force(by, day))
                 continue;
-            pairs[count++] = (struct suspended_measure){ match->clause->fact.measure_id, by->fact.measure_id };
-            if (by->valid_from <= match->clause->valid_from)
-                ids[never++] = match->clause->fact.measure_id;
+            pairs[count++] = (struct suspended_measure){ match->effective->fact.measure_id, by->fact.measure_id };
+            if (by->valid_from <= match->effective->valid_from)
+                ids[never++] = match->effective->fact.measure_id;
         }
     }
     if (count)
@@ -110,39 +110,39 @@ static bool boundary_uncertain(struct match_list matches, int32_t day)
     for (size_t i = 0; i < matches.count; i++) {
         const struct match *match = matches.items[i];
 
-        if (!match_is_general(match) || !clause_holds(match->clause, day))
+        if (!match_is_general(match) || !effective_measure_in_force(match->effective, day))
             continue;
-        if (match->clause->uncertain && match->clause->last_day == day && !match_suspended(match, day))
+        if (match->effective->uncertain && match->effective->last_day == day && !match_suspended(match, day))
             return true;
         for (size_t k = 0; k < match->suspension_count; k++)
-            if (match->suspensions[k]->uncertain && match->suspensions[k]->last_day == day && clause_holds(match->suspensions[k], day))
+            if (match->suspensions[k]->uncertain && match->suspensions[k]->last_day == day && effective_measure_in_force(match->suspensions[k], day))
                 return true;
     }
     return false;
 }
 
-/* No act that targets the clause is known on or after the day. */
-static bool untouched_since(const struct clause *clause, int32_t day)
+/* No act that targets the measure is known on or after the day. */
+static bool untouched_since(const struct effective_measure *effective, int32_t day)
 {
-    return clause->targeted_ms == INT64_MIN || ck_day_from_ms(clause->targeted_ms) < day;
+    return effective->targeted_ms == INT64_MIN || ck_day_from_ms(effective->targeted_ms) < day;
 }
 
 /* What the scheduled end of something on the day before `since` brought about, with no act to confirm it. */
 static bool resumed_unconfirmed(const struct match *match, int32_t since, enum status now, enum status before)
 {
-    if (match_status(match) == before && match->clause->last_day == since - 1 && match_in_force(match, since - 1))
+    if (match_status(match) == before && match->effective->last_day == since - 1 && match_in_force(match, since - 1))
         return true;
     if (match_status(match) != now || !match_in_force(match, since) || !match_suspended(match, since - 1))
         return false;
     for (size_t k = 0; k < match->suspension_count; k++)
-        if (match->suspensions[k]->last_day == since - 1 && clause_holds(match->suspensions[k], since - 1))
+        if (match->suspensions[k]->last_day == since - 1 && effective_measure_in_force(match->suspensions[k], since - 1))
             return true;
     return false;
 }
 
 static bool act_after(const struct match *match, int32_t since)
 {
-    if (!untouched_since(match->clause, since))
+    if (!untouched_since(match->effective, since))
         return true;
     for (size_t k = 0; k < match->suspension_count; k++)
         if (match->suspensions[k]->last_day == since - 1 && !untouched_since(match->suspensions[k], since))
@@ -162,7 +162,7 @@ static bool confirmed(struct match_list matches, struct status_timeline timeline
 
         if (!match_is_general(match))
             continue;
-        if (match_status(match) == timeline.runs[run].status && match->clause->valid_from == since && match_in_force(match, since))
+        if (match_status(match) == timeline.runs[run].status && match->effective->valid_from == since && match_in_force(match, since))
             return true;
         if (!resumed_unconfirmed(match, since, timeline.runs[run].status, timeline.runs[run - 1].status))
             continue;
@@ -190,15 +190,15 @@ static void add_changes(struct status_timeline timeline, size_t run, struct cont
     }
 }
 
-static struct control_result answer(const struct matter *matter, struct match_list matches, struct status_timeline timeline, int32_t day,
-                                    struct ck_arena *arena)
+static struct control_result answer(const struct applicable_measures *applicable, struct match_list matches, struct status_timeline timeline,
+                                    int32_t day, struct ck_arena *arena)
 {
-    struct standing       standing = standing_on(matter, day);
+    struct day_status     on_day = day_status_on(applicable, day);
     size_t                run = run_of(timeline, day);
     struct control_result result = {
-        .status = standing.status,
-        .severity = status_severity(standing.status),
-        .coverage = { (int32_t)standing.coverage, standing.coverage != COVERAGE_UNKNOWN },
+        .status = on_day.status,
+        .severity = status_severity(on_day.status),
+        .coverage = { (int32_t)on_day.coverage, on_day.coverage != COVERAGE_UNKNOWN },
         .measures = in_force(matches, day, true, arena),
         .scoped = in_force(matches, day, false, arena),
         .boundary_uncertain = boundary_uncertain(matches, day),
@@ -214,7 +214,7 @@ static struct control_result answer(const struct matter *matter, struct match_li
 
 struct status_timeline status_timeline(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
-    struct status_timeline kept = memo_topic(reference, question)->timeline;
+    struct status_timeline kept = status_cache_find(reference, question)->timeline;
     struct status_run     *runs = ck_arena_take(arena, kept.count * sizeof *runs);
 
     memcpy(runs, kept.runs, kept.count * sizeof *runs);
@@ -223,16 +223,16 @@ struct status_timeline status_timeline(const struct reference *reference, const 
 
 struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
-    const struct memo_topic *topic = memo_topic(reference, question);
+    const struct cached_question *topic = status_cache_find(reference, question);
 
-    return answer(topic->matter, topic->matches, topic->timeline, question->day, arena);
+    return answer(topic->applicable, topic->matches, topic->timeline, question->day, arena);
 }
 
 /* Measures of other items change nothing here. What only acts of another origin brought in is named by no measure of this one, and has no record. */
 struct ck_bytes_array status_destinations(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item, struct ck_arena *arena)
 {
     const struct status_question question = { .origin = origin, .item = item, .known_ms = INT64_MAX };
-    struct ck_bytes_array        named = matter_destinations(reference, &question, arena), of_origin = measure_destinations(reference, origin);
+    struct ck_bytes_array        named = applicable_destinations(reference, &question, arena), of_origin = measure_destinations(reference, origin);
     struct ck_bytes             *kept = ck_arena_take(arena, (named.count + 1) * sizeof *kept);
     size_t                       count = 0;
 
@@ -245,23 +245,23 @@ struct ck_bytes_array status_destinations(const struct reference *reference, str
 /* Its first day, its last, the day after, and the day on which an act ends it. */
 enum { DAYS_OF_CLAUSE = 4 };
 
-static size_t add_days(const struct clause *clause, int32_t *days)
+static size_t add_days(const struct effective_measure *effective, int32_t *days)
 {
     size_t count = 0;
 
-    days[count++] = clause->valid_from;
-    if (clause->last_day < INT32_MAX) {
-        days[count++] = clause->last_day;
-        days[count++] = clause->last_day + 1;
+    days[count++] = effective->valid_from;
+    if (effective->last_day < INT32_MAX) {
+        days[count++] = effective->last_day;
+        days[count++] = effective->last_day + 1;
     }
-    if (clause->ended < INT32_MAX)
-        days[count++] = clause->ended;
+    if (effective->ended < INT32_MAX)
+        days[count++] = effective->ended;
     return count;
 }
 
 struct status_days status_days(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
 {
-    struct match_list matches = memo_topic(reference, question)->matches;
+    struct match_list matches = status_cache_find(reference, question)->matches;
     size_t            room = 0, count = 0;
     int32_t          *days;
 
@@ -269,7 +269,7 @@ struct status_days status_days(const struct reference *reference, const struct s
         room += 1 + matches.items[i]->suspension_count;
     days = ck_arena_take(arena, (DAYS_OF_CLAUSE * room + 1) * sizeof *days);
     for (size_t i = 0; i < matches.count; i++) {
-        count += add_days(matches.items[i]->clause, days + count);
+        count += add_days(matches.items[i]->effective, days + count);
         for (size_t k = 0; k < matches.items[i]->suspension_count; k++)
             count += add_days(matches.items[i]->suspensions[k], days + count);
     }

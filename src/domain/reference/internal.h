@@ -36,9 +36,9 @@ struct prefix {
     const struct item_fact *item;
 };
 
-struct law;
+struct consolidation;
 struct families;
-struct memo;
+struct status_cache;
 
 /* Answers that were asked for before; made on demand, dropped when anything is learned. */
 struct named_measures {
@@ -55,16 +55,16 @@ struct views {
     struct view     children;          /* the items that have a parent, sorted by (parent, item) */
     struct prefix  *prefixes;          /* sorted by (text, item); NULL: not made yet */
     size_t          prefix_count;
-    enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the measures of each origin are a law of their own */
+    enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the acts of each origin target measures of that origin only */
     int64_t               *instants;                   /* see measures_same_known(); NULL: not made yet */
     struct named_measures *named;                      /* what the measures of each origin name, once asked for */
     size_t                *scopes;                     /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
     struct families       *families;                   /* of measures; NULL: not made yet */
-    struct law           **laws;                       /* of each family, as known at one instant each, the newest first; in memo_arena */
-    size_t                 laws_clauses;               /* in all of them, and one for each */
+    struct consolidation **consolidations;             /* of each family, as known at one instant each, the newest first; in cache_arena */
+    size_t                 consolidations_size;        /* in all of them, and one for each */
     struct ck_arena        scratch;                    /* of one question */
-    struct ck_arena        memo_arena;                 /* cleared alone when the memo is full */
-    struct memo           *memo;                       /* of questions about status */
+    struct ck_arena        cache_arena;                /* cleared alone when the cache is full */
+    struct status_cache   *cache;                      /* of questions about status */
 };
 
 struct reference {

@@ -54,11 +54,11 @@ struct supply_list supply_of(const struct reference *reference, struct ck_bytes 
     return (struct supply_list){ (const struct supply_entry *const *)found.items, found.count };
 }
 
-struct release_list releases_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow)
+struct release_fact_list release_facts_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow)
 {
     struct view found = equal_range(versions_view(reference, KIND_RELEASE), order_release, &(struct list_sought){ .first = reporter, .flow = flow });
 
-    return (struct release_list){ (const struct release_fact *const *)found.items, found.count };
+    return (struct release_fact_list){ (const struct release_fact *const *)found.items, found.count };
 }
 
 struct ck_bytes event_key(const struct reference *reference, const struct policy_event *event)

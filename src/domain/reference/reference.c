@@ -58,7 +58,7 @@ void reference_free(struct reference *reference)
         free(reference->kinds[kind].items);
     ck_arena_release(&reference->arena);
     ck_arena_release(&reference->views->arena);
-    ck_arena_release(&reference->views->memo_arena);
+    ck_arena_release(&reference->views->cache_arena);
     ck_arena_release(&reference->views->scratch);
     free(reference->views);
     free(reference);
@@ -74,9 +74,9 @@ static int learn(struct reference *reference, enum reference_kind kind, const st
 {
     versions_add(&reference->kinds[kind], record_keep(&reference->arena, type, offset, key, record));
     ck_arena_clear(&reference->views->arena);
-    ck_arena_clear(&reference->views->memo_arena);
+    ck_arena_clear(&reference->views->cache_arena);
     *reference->views =
-        (struct views){ .arena = reference->views->arena, .memo_arena = reference->views->memo_arena, .scratch = reference->views->scratch };
+        (struct views){ .arena = reference->views->arena, .cache_arena = reference->views->cache_arena, .scratch = reference->views->scratch };
     return 0;
 }
 

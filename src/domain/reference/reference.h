@@ -85,12 +85,12 @@ struct supply_list {
 struct supply_list supply_of(const struct reference *reference, struct ck_bytes item, struct ck_bytes measure, struct ck_arena *arena);
 
 /* ---- releases: latest version of each marker ---- */
-struct release_list {
+struct release_fact_list {
     const struct release_fact *const *items;
     size_t                            count;
 };
 /* All markers of a reporter and flow, sorted by (period, source, commodity_prefix). */
-struct release_list releases_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow);
+struct release_fact_list release_facts_of(const struct reference *reference, struct ck_bytes reporter, enum flow flow);
 
 /* ---- policy events that hold now ---- */
 struct event_list {

@@ -5,7 +5,7 @@
 
 #include "domain/trade/fact.h"
 #include "domain/trade/figure.h"
-#include "domain/trade/release.h"
+#include "domain/trade/release_month.h"
 
 /* Codes of one cell are added up to this and no further (4e14 kg, far above what the world moves), so that twelve cells fit int64
  * and products of ratios fit 128 bits. */

@@ -117,13 +117,13 @@ static struct production shares_of(struct supply_list list, int32_t year, int32_
     return (struct production){ .items = shares, .count = count };
 }
 
-struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct ck_arena *arena)
+struct production production_of(const struct reference *reference, const struct ancestors *ancestors, int32_t year, struct ck_arena *arena)
 {
     const struct ck_bytes measures[] = { CK_BYTES("refinery_production"), CK_BYTES("mine_production") };
 
-    for (size_t i = 0; i < chain->count; i++)
+    for (size_t i = 0; i < ancestors->count; i++)
         for (size_t m = 0; m < sizeof measures / sizeof measures[0]; m++) {
-            struct supply_list list = supply_of(reference, chain->items[i], measures[m], arena);
+            struct supply_list list = supply_of(reference, ancestors->items[i], measures[m], arena);
             int32_t            latest;
 
             if (latest_year(list, year, &latest))
@@ -164,11 +164,11 @@ static bool is_later(const struct supply_entry *entry, const struct supply_entry
     return !than || (entry->year_to != than->year_to ? entry->year_to > than->year_to : entry->year_from > than->year_from);
 }
 
-const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct ck_bytes measure,
+const struct supply_entry *supply_latest(const struct reference *reference, const struct ancestors *ancestors, struct ck_bytes measure,
                                          struct ck_bytes country, struct ck_bytes partner, int32_t year, struct ck_arena *arena)
 {
-    for (size_t i = 0; i < chain->count; i++) {
-        struct supply_list         list = supply_of(reference, chain->items[i], measure, arena);
+    for (size_t i = 0; i < ancestors->count; i++) {
+        struct supply_list         list = supply_of(reference, ancestors->items[i], measure, arena);
         const struct supply_entry *latest = NULL;
 
         for (size_t j = 0; j < list.count; j++)

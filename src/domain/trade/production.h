@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_TRADE_PRODUCTION_H
 #define CHOKEPOINT_TRADE_PRODUCTION_H
 
-#include "domain/reference/chain.h"
+#include "domain/reference/ancestors.h"
 
 struct production_share {
     struct ck_bytes country;
@@ -17,13 +17,13 @@ struct production {
 };
 
 /* Of the item, else its nearest ancestor with a row up to the year; refinery production before mine production; latest year. */
-struct production production_of(const struct reference *reference, const struct chain *chain, int32_t year, struct ck_arena *arena);
+struct production production_of(const struct reference *reference, const struct ancestors *ancestors, int32_t year, struct ck_arena *arena);
 
 struct ck_maybe_double production_share(const struct production *production, struct ck_bytes country);
 struct ck_maybe_double production_hhi(const struct production *production); /* of the named countries */
 
 /* A fact of one country (and partner; null: none), item then ancestors, year_from up to the year, greatest year_to. NULL: none. */
-const struct supply_entry *supply_latest(const struct reference *reference, const struct chain *chain, struct ck_bytes measure,
+const struct supply_entry *supply_latest(const struct reference *reference, const struct ancestors *ancestors, struct ck_bytes measure,
                                          struct ck_bytes country, struct ck_bytes partner, int32_t year, struct ck_arena *arena);
 
 /* ZERO and NET_EXPORTER are 0; WITHHELD and NOT_AVAILABLE have none; GREATER and LESS are the number. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A sorted set of names under construction; the names are borrowed. */
-#ifndef CHOKEPOINT_BASE_NAMES_H
-#define CHOKEPOINT_BASE_NAMES_H
+#ifndef CHOKEPOINT_BASE_STRING_SET_H
+#define CHOKEPOINT_BASE_STRING_SET_H
 
 #include "chokepoint/arena.h"
 

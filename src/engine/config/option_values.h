@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A processor's configuration as its options describe it. */
-#ifndef CHOKEPOINT_CONFIG_DEFAULTS_H
-#define CHOKEPOINT_CONFIG_DEFAULTS_H
+#ifndef CHOKEPOINT_CONFIG_OPTION_VALUES_H
+#define CHOKEPOINT_CONFIG_OPTION_VALUES_H
 
 #include "chokepoint/processor.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The names of the forms in which values leave (output.format). */
-#ifndef CHOKEPOINT_CONFIG_WIRE_FORMAT_H
-#define CHOKEPOINT_CONFIG_WIRE_FORMAT_H
+#ifndef CHOKEPOINT_CONFIG_OUTPUT_FORMAT_H
+#define CHOKEPOINT_CONFIG_OUTPUT_FORMAT_H
 
 enum output_format {
     OUTPUT_SINGLE_OBJECT,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The processors that a command line names. */
-#ifndef CHOKEPOINT_CONFIG_SELECTION_H
-#define CHOKEPOINT_CONFIG_SELECTION_H
+#ifndef CHOKEPOINT_CONFIG_PROCESSOR_SET_H
+#define CHOKEPOINT_CONFIG_PROCESSOR_SET_H
 
 #include <argp.h>
 #include "chokepoint/processor.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What holds at the end of a replay: the last value of each key of one topic, retracted ones dropped, from the file that replay wrote. */
-#ifndef CHOKEPOINT_EMBEDDED_SHELF_H
-#define CHOKEPOINT_EMBEDDED_SHELF_H
+#ifndef CHOKEPOINT_EMBEDDED_FINAL_VALUES_H
+#define CHOKEPOINT_EMBEDDED_FINAL_VALUES_H
 
 #include "chokepoint/avro.h"
 #include "chokepoint/processor.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Older versions of records: what was written with them is told by the fingerprint of its schema, and read as what is written now. */
-#ifndef CHOKEPOINT_SCHEMA_HISTORY_H
-#define CHOKEPOINT_SCHEMA_HISTORY_H
+#ifndef CHOKEPOINT_SCHEMA_SCHEMA_VERSIONS_H
+#define CHOKEPOINT_SCHEMA_SCHEMA_VERSIONS_H
 
 #include "chokepoint/avro.h"
 

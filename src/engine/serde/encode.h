@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The form in which values leave (output.format). The program itself works with the single-object encoding: what was published before is compared in
  * it, and ce_id is made of it, so that another form is no other content. */
-#ifndef CHOKEPOINT_SERDE_WIRE_H
-#define CHOKEPOINT_SERDE_WIRE_H
+#ifndef CHOKEPOINT_SERDE_ENCODE_H
+#define CHOKEPOINT_SERDE_ENCODE_H
 
 #include "chokepoint/avro.h"
 #include "engine/config/installation.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a running process serves over HTTP (http.listen): /livez, /readyz, /startupz, /metrics and an index. Reads atomics only. */
-#ifndef CHOKEPOINT_SERVICE_OBSERVE_H
-#define CHOKEPOINT_SERVICE_OBSERVE_H
+#ifndef CHOKEPOINT_SERVICE_ENDPOINTS_H
+#define CHOKEPOINT_SERVICE_ENDPOINTS_H
 
 #include "engine/service/run.h"
 

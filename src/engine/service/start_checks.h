@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What `run` refuses at its start without having asked anybody: one judge, for `run` and for `check`. */
-#ifndef CHOKEPOINT_SERVICE_JUDGE_H
-#define CHOKEPOINT_SERVICE_JUDGE_H
+#ifndef CHOKEPOINT_SERVICE_START_CHECKS_H
+#define CHOKEPOINT_SERVICE_START_CHECKS_H
 
 #include "engine/config/installation.h"
 #include "engine/registry/registry.h"

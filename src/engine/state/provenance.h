@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The origins of rows that were read: how many rows, and the newest few. They become the sources of a stated value. */
-#ifndef CHOKEPOINT_STATE_READS_H
-#define CHOKEPOINT_STATE_READS_H
+#ifndef CHOKEPOINT_STATE_PROVENANCE_H
+#define CHOKEPOINT_STATE_PROVENANCE_H
 
 #include "chokepoint/table.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What people read on a terminal: columns that line up, and a little colour. */
-#ifndef CHOKEPOINT_UTIL_SHEET_H
-#define CHOKEPOINT_UTIL_SHEET_H
+#ifndef CHOKEPOINT_UTIL_TERMINAL_TABLE_H
+#define CHOKEPOINT_UTIL_TERMINAL_TABLE_H
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/code.h"
-#include "domain/reference/chain.h"
+#include "domain/reference/ancestors.h"
 #include "program/ingest/ingest.h"
 
 enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the international six digits */
@@ -14,9 +14,9 @@ enum { OWN_CODE_DIGITS = 8 }; /* from here on a code is finer than the internati
 /* Whether one of two items is the other or above it. */
 static bool are_kin(const struct reference *catalogue, struct ck_bytes one, struct ck_bytes other)
 {
-    struct chain above_one = chain_of(catalogue, one), above_other = chain_of(catalogue, other);
+    struct ancestors above_one = ancestors_of(catalogue, one), above_other = ancestors_of(catalogue, other);
 
-    return chain_has(&above_one, other) || chain_has(&above_other, one);
+    return ancestors_have(&above_one, other) || ancestors_have(&above_other, one);
 }
 
 /* Whether the catalogue has the item for a coarser code: a basket has what is in it. */

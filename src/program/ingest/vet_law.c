@@ -6,35 +6,36 @@
 
 #include "chokepoint/arena.h"
 #include "chokepoint/day.h"
-#include "domain/control/law.h"
+#include "domain/control/consolidation.h"
 #include "domain/reference/reference.h"
 #include "program/ingest/vet.h"
 
 struct whole { /* the file, folded */
-    const struct vet_options *options;
-    const struct vet_fact    *facts;
-    size_t                    count;
-    struct law               *law;
-    struct clause           **clauses; /* by id */
+    const struct vet_options  *options;
+    const struct vet_fact     *facts;
+    size_t                     count;
+    struct consolidation      *consolidated;
+    struct effective_measure **effective; /* by id */
 };
 
 static const struct measure_fact *measure_of(const struct vet_fact *fact) { return fact->fact; }
 
-/* ---- clauses ---- */
+/* ---- effective measures ---- */
 
 static int by_id(const void *a, const void *b)
 {
-    return ck_bytes_compare((*(struct clause *const *)a)->fact.measure_id, (*(struct clause *const *)b)->fact.measure_id);
+    return ck_bytes_compare((*(struct effective_measure *const *)a)->fact.measure_id, (*(struct effective_measure *const *)b)->fact.measure_id);
 }
 
-static int to_id(const void *id, const void *clause)
+static int to_id(const void *id, const void *effective)
 {
-    return ck_bytes_compare(*(const struct ck_bytes *)id, (*(struct clause *const *)clause)->fact.measure_id);
+    return ck_bytes_compare(*(const struct ck_bytes *)id, (*(struct effective_measure *const *)effective)->fact.measure_id);
 }
 
-static const struct clause *find(const struct whole *whole, struct ck_bytes id)
+static const struct effective_measure *find(const struct whole *whole, struct ck_bytes id)
 {
-    struct clause **place = whole->law->count ? bsearch(&id, whole->clauses, whole->law->count, sizeof *whole->clauses, to_id) : NULL;
+    struct effective_measure **place =
+        whole->consolidated->count ? bsearch(&id, whole->effective, whole->consolidated->count, sizeof *whole->effective, to_id) : NULL;
 
     return place ? *place : NULL;
 }
@@ -42,19 +43,19 @@ static const struct clause *find(const struct whole *whole, struct ck_bytes id)
 static int32_t lesser(int32_t a, int32_t b) { return a < b ? a : b; }
 static int32_t greater(int32_t a, int32_t b) { return a > b ? a : b; }
 
-static int32_t last_of(const struct clause *clause)
+static int32_t last_of(const struct effective_measure *effective)
 {
-    return clause->ended == INT32_MAX ? clause->last_day : lesser(clause->last_day, clause->ended - 1);
+    return effective->ended == INT32_MAX ? effective->last_day : lesser(effective->last_day, effective->ended - 1);
 }
 
-static bool is_ever(const struct clause *clause) { return clause->valid_from <= last_of(clause); }
+static bool is_ever(const struct effective_measure *effective) { return effective->valid_from <= last_of(effective); }
 
 /* The version that counts: acts and versions that another one takes the place of are not judged. */
-static const struct clause *clause_of(const struct whole *whole, const struct measure_fact *fact)
+static const struct effective_measure *clause_of(const struct whole *whole, const struct measure_fact *fact)
 {
-    const struct clause *clause = find(whole, fact->measure_id);
+    const struct effective_measure *effective = find(whole, fact->measure_id);
 
-    return clause && clause->fact.act == fact->act && clause->fact.known_at == fact->known_at ? clause : NULL;
+    return effective && effective->fact.act == fact->act && effective->fact.known_at == fact->known_at ? effective : NULL;
 }
 
 static bool targets(const struct measure_fact *act, struct ck_bytes id)
@@ -66,15 +67,15 @@ static bool targets(const struct measure_fact *act, struct ck_bytes id)
 }
 
 /* Ended before it began because somebody meant that: a TERMINATE, or another measure, which is in force some day, takes its place. */
-static bool is_taken_back(const struct whole *whole, const struct clause *clause)
+static bool is_taken_back(const struct whole *whole, const struct effective_measure *effective)
 {
     for (size_t i = 0; i < whole->count; i++) {
-        const struct measure_fact *act = measure_of(&whole->facts[i]);
-        const struct clause       *other = find(whole, act->measure_id);
+        const struct measure_fact      *act = measure_of(&whole->facts[i]);
+        const struct effective_measure *other = find(whole, act->measure_id);
 
-        if (!targets(act, clause->fact.measure_id))
+        if (!targets(act, effective->fact.measure_id))
             continue;
-        if (act->act == ACT_TERMINATE || ((act->act == ACT_REPLACE || act->act == ACT_AMEND) && other && other != clause && is_ever(other)))
+        if (act->act == ACT_TERMINATE || ((act->act == ACT_REPLACE || act->act == ACT_AMEND) && other && other != effective && is_ever(other)))
             return true;
     }
     return false;
@@ -97,33 +98,33 @@ static void tell(const struct whole *whole, const struct vet_fact *fact, const c
 
 #define SHOW(text) (int)((text).size < 80 ? (text).size : 80), (text).data ? (text).data : ""
 
-static void judge_force(const struct whole *whole, const struct vet_fact *fact, const struct clause *clause)
+static void judge_force(const struct whole *whole, const struct vet_fact *fact, const struct effective_measure *effective)
 {
     char text[VET_TEXT_MAX], first[CK_DAY_TEXT + 1], last[CK_DAY_TEXT + 1];
 
-    if (is_ever(clause))
+    if (is_ever(effective))
         return;
-    if (clause->last_day < clause->valid_from)
-        snprintf(text, sizeof text, "%.*s is never in force: its first day is %s, its last %s", SHOW(clause->fact.measure_id),
-                 day_text(clause->valid_from, first), day_text(clause->last_day, last));
-    else if (is_taken_back(whole, clause))
+    if (effective->last_day < effective->valid_from)
+        snprintf(text, sizeof text, "%.*s is never in force: its first day is %s, its last %s", SHOW(effective->fact.measure_id),
+                 day_text(effective->valid_from, first), day_text(effective->last_day, last));
+    else if (is_taken_back(whole, effective))
         return;
     else
         snprintf(text, sizeof text, "%.*s is never in force: its first day is %s, and acts of this file, itself or in a circle, end it from %s on",
-                 SHOW(clause->fact.measure_id), day_text(clause->valid_from, first), day_text(clause->ended, last));
+                 SHOW(effective->fact.measure_id), day_text(effective->valid_from, first), day_text(effective->ended, last));
     tell(whole, fact, text);
 }
 
-static void judge_suspension(const struct whole *whole, const struct vet_fact *fact, const struct clause *clause)
+static void judge_suspension(const struct whole *whole, const struct vet_fact *fact, const struct effective_measure *effective)
 {
     const struct measure_fact *measure = measure_of(fact);
     char                       text[VET_TEXT_MAX];
 
     for (size_t i = 0; i < measure->targets.count; i++) {
-        const struct clause *target = find(whole, measure->targets.items[i]);
+        const struct effective_measure *target = find(whole, measure->targets.items[i]);
 
-        if (!target || clause_is_suspension(target) || !is_ever(clause) || !is_ever(target) ||
-            greater(clause->valid_from, target->valid_from) <= lesser(last_of(clause), last_of(target)))
+        if (!target || effective_measure_is_suspension(target) || !is_ever(effective) || !is_ever(target) ||
+            greater(effective->valid_from, target->valid_from) <= lesser(last_of(effective), last_of(target)))
             continue;
         snprintf(text, sizeof text, "targets: %.*s has no day in common with this suspension: nothing is suspended", SHOW(measure->targets.items[i]));
         tell(whole, fact, text);
@@ -144,7 +145,7 @@ static void judge_extension(const struct whole *whole, const struct vet_fact *fa
         if ((act->act != ACT_TERMINATE && act->act != ACT_REPLACE && act->act != ACT_AMEND) || act->known_at > extension->known_at)
             continue;
         for (size_t k = 0; k < extension->targets.count; k++) {
-            const struct clause *target = find(whole, extension->targets.items[k]);
+            const struct effective_measure *target = find(whole, extension->targets.items[k]);
 
             if (!target || target->ended == INT32_MAX || !targets(act, target->fact.measure_id) || target->ended > target->last_day)
                 continue;
@@ -157,15 +158,15 @@ static void judge_extension(const struct whole *whole, const struct vet_fact *fa
 
 static void judge(const struct whole *whole, const struct vet_fact *fact)
 {
-    const struct clause *clause = clause_of(whole, measure_of(fact));
+    const struct effective_measure *effective = clause_of(whole, measure_of(fact));
 
     if (measure_of(fact)->act == ACT_EXTEND)
         judge_extension(whole, fact);
-    if (!clause)
+    if (!effective)
         return;
-    judge_force(whole, fact, clause);
-    if (clause_is_suspension(clause))
-        judge_suspension(whole, fact, clause);
+    judge_force(whole, fact, effective);
+    if (effective_measure_is_suspension(effective))
+        judge_suspension(whole, fact, effective);
 }
 
 void vet_law(const struct vet_options *options, const struct vet_fact *facts, size_t count)
@@ -176,12 +177,12 @@ void vet_law(const struct vet_options *options, const struct vet_fact *facts, si
 
     for (size_t i = 0; i < count; i++)
         reference_learn_measure(reference, (int64_t)i, measure_of(&facts[i])->measure_id, facts[i].fact);
-    whole.law = law_fold(measures_known(reference, (struct ck_bytes){ 0 }, INT64_MAX, &arena), INT64_MAX, &arena);
-    whole.clauses = ck_arena_take(&arena, (whole.law->count + 1) * sizeof *whole.clauses);
-    for (size_t i = 0; i < whole.law->count; i++)
-        whole.clauses[i] = &whole.law->clauses[i];
-    if (whole.law->count)
-        qsort(whole.clauses, whole.law->count, sizeof *whole.clauses, by_id);
+    whole.consolidated = consolidate(measures_known(reference, (struct ck_bytes){ 0 }, INT64_MAX, &arena), INT64_MAX, &arena);
+    whole.effective = ck_arena_take(&arena, (whole.consolidated->count + 1) * sizeof *whole.effective);
+    for (size_t i = 0; i < whole.consolidated->count; i++)
+        whole.effective[i] = &whole.consolidated->effective[i];
+    if (whole.consolidated->count)
+        qsort(whole.effective, whole.consolidated->count, sizeof *whole.effective, by_id);
     for (size_t i = 0; i < count; i++)
         judge(&whole, &facts[i]);
     ck_arena_release(&arena);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A marker covers an item when its prefix is `*` or begins every prefix of the item; an item without prefixes needs `*` (SPEC 7.2). */
+#include "domain/trade/release_month.h"
+
+#include "chokepoint/day.h"
+
+static bool covers(struct ck_bytes prefix, const struct item_fact *item)
+{
+    if (ck_bytes_equal(prefix, CK_BYTES("*")))
+        return true;
+    if (!item || item->commodity_prefixes.count == 0)
+        return false;
+    for (size_t i = 0; i < item->commodity_prefixes.count; i++)
+        if (!ck_bytes_begin(item->commodity_prefixes.items[i], prefix))
+            return false;
+    return true;
+}
+
+static void add(struct release_month *release, const struct release_fact *marker)
+{
+    if (marker->completeness == COMPLETENESS_PARTIAL)
+        release->partial = true;
+    if (marker->completeness != COMPLETENESS_COMPLETE)
+        return;
+    if (!release->complete || marker->published_at > release->published_at)
+        release->published_at = marker->published_at;
+    release->complete = true;
+}
+
+struct release_months release_months_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena)
+{
+    struct release_fact_list markers = release_facts_of(reference, series->reporter, series->flow);
+    const struct item_fact  *item = catalogue_item(reference, series->item);
+    struct release_month    *releases = ck_arena_take(arena, (markers.count + 1) * sizeof *releases);
+    size_t                   count = 0;
+
+    for (size_t i = 0; i < markers.count; i++) {
+        const struct release_fact *marker = markers.items[i];
+        int32_t                    month = ck_month_from_day(marker->period);
+
+        if (!covers(marker->commodity_prefix, item))
+            continue;
+        if (count == 0 || releases[count - 1].month != month || !ck_bytes_equal(releases[count - 1].source, marker->source))
+            releases[count++] = (struct release_month){ .month = month, .source = marker->source };
+        add(&releases[count - 1], marker);
+    }
+    return (struct release_months){ releases, count };
+}
+
+const struct release_month *release_month_find(struct release_months releases, int32_t month, struct ck_bytes source)
+{
+    size_t low = 0, high = releases.count;
+
+    while (low < high) {
+        size_t                      middle = (low + high) / 2;
+        const struct release_month *release = &releases.items[middle];
+        int order = release->month != month ? (release->month > month) - (release->month < month) : ck_bytes_compare(release->source, source);
+
+        if (order == 0)
+            return release;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Release markers as they cover one item of one reporter and flow: what was said about each month of each source. */
+#ifndef CHOKEPOINT_TRADE_RELEASE_MONTH_H
+#define CHOKEPOINT_TRADE_RELEASE_MONTH_H
+
+#include "domain/reference/reference.h"
+#include "domain/trade/series.h"
+
+struct release_month {
+    int32_t         month;
+    struct ck_bytes source;
+    bool            complete, partial; /* a marker of that kind covers the item */
+    int64_t         published_at;      /* of the newest COMPLETE one */
+};
+
+struct release_months {
+    const struct release_month *items; /* by (month, source); only those with a marker that covers the item */
+    size_t                      count;
+};
+
+struct release_months release_months_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena);
+
+/* NULL: no marker. */
+const struct release_month *release_month_find(struct release_months releases, int32_t month, struct ck_bytes source);
+
+#endif
