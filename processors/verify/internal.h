@@ -101,7 +101,7 @@ struct finding {
     bool          against; /* the sign contradicts the verb */
     bool          met;     /* T meets the interval, whatever its sign */
 };
-struct finding find(struct judge *judge);        /* judge.c */
+struct finding find(struct judge *judge);        /* finding.c */
 struct finding find_rank(struct judge *judge);   /* places.c */
 struct finding find_record(struct judge *judge); /* places.c */
 

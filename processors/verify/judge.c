@@ -42,34 +42,6 @@ void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdi
     verdict->why = ck_known_int((int32_t)why);
 }
 
-/* ---- as it was read ---- */
-
-static struct finding find_amount(struct judge *judge)
-{
-    const struct claim  *claim = judge->claim;
-    struct truth_reading reading = judge_reading(judge);
-    struct finding       finding = { .truth = truth_of(judge, &reading) };
-    enum support         support;
-
-    if (!amount_known(finding.truth))
-        return finding;
-    support = claim_supported(claim, finding.truth);
-    finding.against = claim_contradicts_sign(claim, finding.truth);
-    finding.met = support != SUPPORT_NONE;
-    finding.holds = finding.met && !finding.against;
-    finding.rounded = support == SUPPORT_ROUNDING;
-    return finding;
-}
-
-struct finding find(struct judge *judge)
-{
-    switch (judge->claim->family) {
-    case FAMILY_RANK: return find_rank(judge);
-    case FAMILY_RECORD: return find_record(judge);
-    default: return find_amount(judge);
-    }
-}
-
 /* ---- a change without base: MOM and YOY are its readings ---- */
 
 /* The first of the two that can be computed; else why the first that can be placed is not known. */

@@ -33,38 +33,6 @@ void installation_transactional_id(const struct installation *installation, cons
              installation && installation->instance ? installation->instance : "0");
 }
 
-static const struct kafka_property *property_find(const struct installation *installation, const char *name)
-{
-    for (size_t i = 0; i < installation->property_count; i++)
-        if (strcmp(installation->properties[i].name, name) == 0)
-            return &installation->properties[i];
-    return NULL;
-}
-
-const char *installation_property(const struct installation *installation, const char *name)
-{
-    const struct kafka_property *property = property_find(installation, name);
-
-    return property ? property->value : NULL;
-}
-
-const char *installation_property_where(const struct installation *installation, const char *name)
-{
-    const struct kafka_property *property = property_find(installation, name);
-
-    return property ? property->where : NULL;
-}
-
-bool installation_secret_of(const char *name, char ret_base[INSTALLATION_NAME_MAX])
-{
-    size_t size = strlen(name);
-
-    if (!secret_is_file(name) || size >= INSTALLATION_NAME_MAX)
-        return false;
-    snprintf(ret_base, INSTALLATION_NAME_MAX, "%.*s", (int)(size - (sizeof "_file" - 1)), name);
-    return installation_is_secret(ret_base) || strcmp(ret_base, "sasl.username") == 0;
-}
-
 bool installation_holds_secret(const char *name)
 {
     for (const struct installation_option *option = installation_options; option->name; option++)

@@ -174,18 +174,6 @@ void installation_text(const struct installation *installation, const struct ins
         snprintf(buf, size, "***");
 }
 
-bool installation_is_secret(const char *name)
-{
-    static const char *const words[] = { "password", "secret", "token", "key.pem", "oauthbearer.config", NULL };
-
-    if (secret_is_file(name))
-        return false;
-    for (const char *const *word = words; *word; word++)
-        if (strstr(name, *word))
-            return true;
-    return false;
-}
-
 /* ---- librdkafka's properties, and names of the users' topics ---- */
 
 enum { REASON_MAX = 256 };

@@ -6,23 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void *memory_take(size_t size)
-{
-    void *memory = calloc(1, size ? size : 1);
-
-    if (!memory)
-        abort();
-    return memory;
-}
-
-void *memory_grow(void *memory, size_t size)
-{
-    memory = realloc(memory, size ? size : 1);
-    if (!memory)
-        abort();
-    return memory;
-}
-
 struct cluster *cluster_new(void)
 {
     struct cluster *cluster = memory_take(sizeof *cluster);
@@ -92,14 +75,6 @@ void cluster_clock(struct cluster *cluster, int64_t time_ms) { cluster->time_ms 
 
 /* ---- topics ---- */
 
-struct cluster_topic *cluster_topic(const struct cluster *cluster, const char *name)
-{
-    for (size_t i = 0; i < cluster->topic_count; i++)
-        if (strcmp(cluster->topics[i]->name, name) == 0)
-            return cluster->topics[i];
-    return NULL;
-}
-
 int cluster_create(struct cluster *cluster, const char *name, uint16_t partitions)
 {
     struct cluster_topic *topic = cluster_topic(cluster, name);
@@ -121,8 +96,6 @@ int cluster_partitions(const struct cluster *cluster, const char *name)
 
     return topic ? topic->partitions : -ENOENT;
 }
-
-/* ---- records ---- */
 
 static char *text_copy(char **end, const char *data, size_t size)
 {
@@ -163,15 +136,7 @@ static struct stored *stored_new(const struct log_record *record, int64_t offset
     return stored;
 }
 
-struct slot *slot_new(struct strand *strand)
-{
-    if (strand->count == strand->room) {
-        strand->room = strand->room ? strand->room * 2 : 64;
-        strand->slots = memory_grow(strand->slots, (size_t)strand->room * sizeof *strand->slots);
-    }
-    strand->slots[strand->count] = (struct slot){ 0 };
-    return &strand->slots[strand->count++];
-}
+/* ---- records ---- */
 
 void strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction)
 {

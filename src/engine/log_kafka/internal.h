@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The inside of the log on Kafka: what log_kafka.c, batch.c, group.c, reader.c and writer.c
- * with append.c, ask.c, brokers.c, call.c, producer.c and watch.c share; nobody else
- * includes it. */
+ * Internal header of this folder: the group consumer (group.c), the reader of followed partitions (reader.c), the transactional producer
+ * (writer.c, producer.c, append.c), and what they share. */
 #ifndef CHOKEPOINT_LOG_KAFKA_INTERNAL_H
 #define CHOKEPOINT_LOG_KAFKA_INTERNAL_H
 
@@ -158,12 +157,13 @@ struct log_kafka {
 
 static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct log_kafka *)log; }
 
-/* log_kafka.c */
+/* common.c */
 void log_kafka_beat(struct log_kafka *kafka);
 void log_kafka_pause(int time_ms);
 int  log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The topic that this consumer reads (one may be read by both); -1. */
 int                 log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
+void                log_kafka_places_grow(struct log_kafka_topic *topic, int partitions);
 struct kafka_place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* made when the topic has grown */
 int64_t             log_kafka_offset(int64_t next);                                 /* of librdkafka */
 

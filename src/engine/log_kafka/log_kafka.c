@@ -17,57 +17,6 @@
 
 enum { MEMORY_KIB = 96 * 1024, WAIT_MS = 100 /* a missed wake-up costs no more */, PROPAGATION_MS = 3000 };
 
-/* ---- what all share ---- */
-
-void log_kafka_pause(int time_ms) { nanosleep(&(struct timespec){ time_ms / 1000, time_ms % 1000 * 1000000L }, NULL); }
-
-void log_kafka_beat(struct log_kafka *kafka)
-{
-    brokers_step(kafka);
-    if (kafka->options.heartbeat)
-        kafka->options.heartbeat(kafka->options.context);
-}
-
-int log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(kafka->problem, sizeof kafka->problem, format, arguments);
-    va_end(arguments);
-    return error;
-}
-
-int64_t log_kafka_offset(int64_t next) { return next == LOG_START ? RD_KAFKA_OFFSET_BEGINNING : next; }
-
-int log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk)
-{
-    enum log_role role = rk == kafka->group.rk ? LOG_GROUP : LOG_FOLLOWED;
-
-    for (size_t i = 0; i < kafka->topic_count; i++)
-        if (kafka->topics[i].role == role && strcmp(kafka->topics[i].name, name) == 0)
-            return (int)i;
-    return -1;
-}
-
-static void places_grow(struct log_kafka_topic *topic, int partitions)
-{
-    topic->places = realloc(topic->places, (size_t)partitions * sizeof *topic->places);
-    if (!topic->places)
-        abort();
-    memset(topic->places + topic->partitions, 0, (size_t)(partitions - topic->partitions) * sizeof *topic->places);
-    topic->partitions = partitions;
-}
-
-struct kafka_place *log_kafka_place(struct log_kafka *kafka, struct log_part part)
-{
-    struct log_kafka_topic *topic = &kafka->topics[part.topic];
-
-    if (part.partition >= topic->partitions)
-        places_grow(topic, part.partition + 1);
-    return &topic->places[part.partition];
-}
-
 const char *log_kafka_problem(const struct log *log) { return ((const struct log_kafka *)log)->problem; }
 
 int64_t log_kafka_lag(const struct log *log, struct log_part part)
@@ -93,29 +42,6 @@ const struct log_kafka_health *log_kafka_health(const struct log *log) { return 
 
 /* ---- topics ---- */
 
-int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms)
-{
-    const struct rd_kafka_metadata *metadata;
-    rd_kafka_topic_t               *topic = rd_kafka_topic_new(rk, name, NULL);
-    rd_kafka_resp_err_t             error;
-    int                             result = 0;
-
-    if (!topic)
-        return -EIO;
-    error = rd_kafka_metadata(rk, 0, topic, &metadata, timeout_ms);
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (metadata->topic_cnt == 1) {
-            error = metadata->topics[0].err;
-            result = metadata->topics[0].partition_cnt;
-        }
-        rd_kafka_metadata_destroy(metadata);
-    }
-    rd_kafka_topic_destroy(topic);
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE)
-        return result;
-    return kafka_errno(error) == -EIO || kafka_errno(error) == -ESTALE ? 0 : kafka_errno(error);
-}
-
 /* A topic that was made a moment ago is not known to every broker. */
 static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, int64_t end_ms)
 {
@@ -126,7 +52,7 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
         log_kafka_beat(kafka);
         partitions = log_kafka_ask_partitions(kafka->reader.rk, topic->name, LOG_SLICE_MS);
         if (partitions > 0) {
-            places_grow(topic, partitions);
+            log_kafka_places_grow(topic, partitions);
             return 0;
         }
         if (partitions == -EACCES)

@@ -129,7 +129,10 @@ struct registry_options registry_options_of(const struct installation *installat
 
 /* ---- with the mutex ---- */
 
-struct registry_entry *registry_entry(struct registry *registry, uint32_t id); /* made if it is not there; NULL: no room for another */
+/* entries.c; the mutex is held. Find: NULL: not there. Entry: made if it is not there; NULL: no room for another. */
+struct registry_entry *registry_entry_find(const struct registry *registry, uint32_t id);
+struct registry_entry *registry_entry(struct registry *registry, uint32_t id);
+void                   registry_entry_free(struct registry_entry *entry);
 void                   registry_entry_know(struct registry *registry, uint32_t id, const char *schema);
 struct registry_own   *registry_own_next(const struct registry *registry); /* one to ask for, or NULL */
 void                   registry_own_take(struct registry *registry, struct registry_own *own, int outcome, uint32_t id);

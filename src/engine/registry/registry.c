@@ -9,94 +9,6 @@
 #include "engine/config/installation.h"
 #include "engine/registry/internal.h"
 
-/* ---- entries; the mutex is held ---- */
-
-/* Where the id is, or belongs. */
-static size_t place_of(const struct registry *registry, uint32_t id)
-{
-    size_t low = 0, high = registry->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (registry->entries[middle]->id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static struct registry_entry *entry_of(const struct registry *registry, uint32_t id)
-{
-    size_t place = place_of(registry, id);
-
-    return place < registry->count && registry->entries[place]->id == id ? registry->entries[place] : NULL;
-}
-
-static void entry_free(struct registry_entry *entry)
-{
-    for (struct registry_resolved *each = entry->resolved, *next; each; each = next) {
-        next = each->next;
-        ck_resolution_free(each->resolution);
-        free(each);
-    }
-    schema_free(entry->schema);
-    free(entry);
-}
-
-/* Ids that nobody asked for lately and that the registry does not have make room. */
-static void forget_absent(struct registry *registry, int64_t now_ms)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < registry->count; i++)
-        if (registry->entries[i]->state == ENTRY_ABSENT && registry->entries[i]->until_ms <= now_ms)
-            entry_free(registry->entries[i]);
-        else
-            registry->entries[kept++] = registry->entries[i];
-    registry->count = kept;
-}
-
-struct registry_entry *registry_entry(struct registry *registry, uint32_t id)
-{
-    struct registry_entry *entry = entry_of(registry, id);
-    size_t                 place;
-
-    if (entry)
-        return entry;
-    if (registry->count == REGISTRY_IDS_MAX)
-        forget_absent(registry, monotonic_ms());
-    if (registry->count == REGISTRY_IDS_MAX) {
-        if (!registry->full_told)
-            JOURNAL(registry->options.journal, JOURNAL_WARNING, "registry_full", NUMBER("ids", REGISTRY_IDS_MAX),
-                    TEXT("effect", "partitions whose next record has another id are held until some of these turn out not to exist"));
-        registry->full_told = true;
-        return NULL;
-    }
-    entry = calloc(1, sizeof *entry);
-    if (!entry)
-        abort();
-    *entry = (struct registry_entry){ .id = id };
-    place = place_of(registry, id);
-    memmove(registry->entries + place + 1, registry->entries + place, (registry->count - place) * sizeof entry);
-    registry->entries[place] = entry;
-    registry->count++;
-    pthread_cond_signal(&registry->change);
-    return entry;
-}
-
-void registry_entry_know(struct registry *registry, uint32_t id, const char *schema)
-{
-    struct registry_entry *entry = registry_entry(registry, id);
-
-    if (!entry || entry->state == ENTRY_KNOWN)
-        return;
-    if (schema_parse(ck_bytes_from(schema), &entry->schema, entry->detail, sizeof entry->detail) != SCHEMA_OK)
-        entry->schema = NULL;
-    entry->state = ENTRY_KNOWN;
-}
-
 void registry_teach(struct registry *registry, uint32_t id, const char *schema)
 {
     pthread_mutex_lock(&registry->mutex);
@@ -170,7 +82,7 @@ static struct registry_resolved *resolved_of(struct registry_entry *entry, const
 /* The mutex is held. NULL: none (why). */
 static const struct ck_resolution *reader_of(struct registry *registry, uint32_t id, const struct ck_record_type *type, const char **ret_why)
 {
-    struct registry_entry    *entry = entry_of(registry, id);
+    struct registry_entry    *entry = registry_entry_find(registry, id);
     struct registry_resolved *resolved = entry && entry->state == ENTRY_KNOWN && entry->schema ? resolved_of(entry, type) : NULL;
 
     *ret_why = resolved                                 ? resolved->detail
@@ -291,7 +203,7 @@ void registry_close(struct registry *registry)
         pthread_join(registry->thread, NULL);
     registry_http_close(&registry->http);
     for (size_t i = 0; i < registry->count; i++)
-        entry_free(registry->entries[i]);
+        registry_entry_free(registry->entries[i]);
     for (struct registry_own *own = registry->owns, *next; own; own = next) {
         next = own->next;
         free(own);

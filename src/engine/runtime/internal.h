@@ -210,12 +210,13 @@ bool schema_wait_asks(const struct worker *worker, struct ck_bytes value,
                       uint32_t *ret_id); /* whether its schema is yet to come from the registry; asks for it */
 void schema_wait_begin(const struct worker *worker, struct schema_wait *wait, struct schema_wait next); /* `since` stays if it is the same record */
 
-/* transaction.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
+/* transaction.c, settle.c, commit.c: 0, or a negative errno; LOG_ABORT: it was aborted and everything undone */
 int  transaction_begin(struct worker *worker);
 int  transaction_append(struct worker *worker, const struct log_record *record);
+int  transaction_publish(void *worker, const struct publication *publication); /* the publisher's publish() */
+int  transaction_settle(struct worker *worker, struct partition *partition);   /* what is marked, or as much as the limits leave for one */
 int  transaction_commit(struct worker *worker);
-int  transaction_undo(struct worker *worker, int outcome);
-int  transaction_settle(struct worker *worker, struct partition *partition); /* what is marked, or as much as the limits leave for one */
+int  transaction_undo(struct worker *worker, int outcome); /* LOG_ABORT, or LOG_UNKNOWN: whether it was committed is not known */
 bool transaction_is_full(const struct worker *worker);
 bool transaction_is_late(const struct worker *worker); /* an interval old */
 

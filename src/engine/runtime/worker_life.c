@@ -11,8 +11,6 @@
 #include "engine/config/option_values.h"
 #include "engine/runtime/internal.h"
 
-int transaction_publish(void *context, const struct publication *publication);
-
 /* ---- topics ---- */
 
 static void topic_add(struct worker_topics *topics, const struct installation *installation, const char *name, enum log_role role)

@@ -24,10 +24,7 @@ enum {
     WATCH_MS = 200,
     MEMORY_CHECK_MS = 1000,
     MEMORY_OVER_MS = 10000, /* above the budget for so long, with nothing to give back: end, before the kernel chooses when */
-    ALIVE_MS = 30000,
-    SILENT_MS = 5000, /* without a sign of life: told */
-    READY_MS = 60000,
-    AWAY_MS = 20000, /* without an answer of any broker: not ready */
+    SILENT_MS = 5000,       /* without a sign of life: told */
     OPENING_GRACE_MS = 1000,
     CLOSING_GRACE_MS = 5000, /* for goodbyes to brokers when everything is committed; without them the group waits for the session's end */
     QUEUE_KIB_MIN = 8192,    /* below, a fetch of the reader is less than librdkafka allows (1,000,000 bytes) */
@@ -51,37 +48,6 @@ struct run {
     int                         exit_code;
     const struct worker_thread *failed; /* whose code that is; NULL: nobody's */
 };
-
-bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *heartbeats_before, int64_t *heartbeat_ms)
-{
-    uint64_t heartbeats = atomic_load(&state->heartbeats);
-
-    if (heartbeats != *heartbeats_before) {
-        *heartbeats_before = heartbeats;
-        *heartbeat_ms = now_ms;
-    }
-    return now_ms - *heartbeat_ms < ALIVE_MS;
-}
-
-bool run_is_ready(const struct run_state *state, int64_t now_ms)
-{
-    return atomic_load(&state->phase) == RUN_RUNNING && now_ms - atomic_load(&state->commit_ms) < READY_MS &&
-           !run_is_waiting_for_schema(state, now_ms) && !run_is_away(state, now_ms) && atomic_load(&state->stand.count) == 0;
-}
-
-bool run_is_waiting_for_schema(const struct run_state *state, int64_t now_ms)
-{
-    int64_t stalled_ms = atomic_load(&state->stalled_ms);
-
-    return stalled_ms != 0 && now_ms - stalled_ms >= READY_MS;
-}
-
-bool run_is_away(const struct run_state *state, int64_t now_ms)
-{
-    int64_t away_ms = atomic_load(&state->away_ms);
-
-    return away_ms != 0 && now_ms - away_ms >= AWAY_MS;
-}
 
 static const char *brokers_of(const struct installation *installation)
 {

@@ -5,6 +5,37 @@
 #include <assert.h>
 #include <stdlib.h>
 
+static void undo_clear(struct undo *undo)
+{
+    while (undo->count > 0) {
+        struct undo_entry *entry = &undo->entries[--undo->count];
+
+        table_drop(entry->table, entry->old);
+    }
+}
+
+/* A row that was removed and put again has two entries; backwards, the older one is applied last. */
+static void undo_replay(struct undo *undo)
+{
+    while (undo->count > 0) {
+        struct undo_entry *entry = &undo->entries[--undo->count];
+
+        if (entry->existed) {
+            table_restore(entry->table, entry->old);
+        } else {
+            table_forget(entry->table, row_entry_key(entry->old));
+            table_drop(entry->table, entry->old);
+        }
+    }
+}
+
+static void undo_release(struct undo *undo)
+{
+    undo_clear(undo);
+    free(undo->entries);
+    *undo = (struct undo){ 0 };
+}
+
 struct state *state_new(const struct ck_processor *processor)
 {
     struct state *state = calloc(1, sizeof *state);

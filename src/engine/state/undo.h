@@ -18,8 +18,5 @@ struct undo {
 };
 
 void undo_push(struct undo *undo, struct undo_entry entry);
-void undo_replay(struct undo *undo); /* every row is as it was; the log is empty */
-void undo_clear(struct undo *undo);
-void undo_release(struct undo *undo);
 
 #endif
