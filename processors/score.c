@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * score: the verdicts of an article, counted.   policy.verdicts ──▶ score ──▶ policy.scorecards */
+ * score: the verdicts of an article, counted for each of its readers.   policy.verdicts ──▶ score ──▶ policy.scorecards */
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
 #include "domain/model/topics.h"
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 enum { SCORE_VERDICTS };
+enum { SUBJECT_PARTS = 2 /* news|reader */ };
 enum { KINDS = VERDICT_KIND_NOT_CHECKABLE + 1 };
 
 struct score_tally {
@@ -15,34 +16,50 @@ struct score_tally {
     int32_t kinds[KINDS];
 };
 
-/* Those that the article does not state elsewhere. */
-static int32_t left_out(struct counter_fact_array facts)
+/* Those that the article does not state elsewhere; of an article that is not there, what the control list alone says. */
+static int32_t left_out(const struct verdict *verdict)
 {
-    int32_t count = 0;
+    const struct counter_fact_array *facts = &verdict->counter_facts;
+    int32_t                          count = 0;
 
-    for (size_t i = 0; i < facts.count; i++)
-        count += !facts.items[i].stated;
+    for (size_t i = 0; i < facts->count; i++)
+        count += !facts->items[i].stated && !(verdict->article_missing && facts->items[i].fact != COUNTER_FACT_KIND_SUPERSEDED);
     return count;
+}
+
+/* news|reader|item|ordinal, of the key of a verdict: news|item|ordinal, and the reader where it is another. */
+static struct ck_bytes row_key(struct ck_bytes verdict_key, char *buf)
+{
+    enum { PARTS = 4 };
+    struct ck_bytes parts[PARTS];
+    struct ck_key   key = { buf, 0 };
+    size_t          count = ck_key_split(verdict_key, parts, PARTS);
+
+    ck_key_text(&key, parts[0]);
+    ck_key_text(&key, count == PARTS ? parts[PARTS - 1] : READER_OWN);
+    ck_key_text(&key, parts[1]);
+    ck_key_text(&key, parts[2]);
+    return ck_key_bytes(&key);
 }
 
 static int score_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    struct ck_bytes parts[2];
+    char            buf[CK_KEY_SIZE_MAX];
+    struct ck_bytes key = row_key(event->key, buf);
 
-    ck_key_split(event->key, parts, 2);
-    ck_marks_add(step->marks, parts[0]);
+    ck_marks_add(step->marks, ck_key_front(key, SUBJECT_PARTS));
     if (event->type == CK_EVENT_RETRACTED) {
-        ck_table_remove(step->tables[SCORE_VERDICTS], event->key);
+        ck_table_remove(step->tables[SCORE_VERDICTS], key);
     } else {
         const struct verdict       *verdict = event->value;
-        const struct scored_verdict row = { verdict->verdict, left_out(verdict->counter_facts), verdict->figures_not_read };
+        const struct scored_verdict row = { verdict->verdict, left_out(verdict), verdict->figures_not_read };
 
-        ck_table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, event->key, &row);
+        ck_table_write(step->tables[SCORE_VERDICTS], &scored_verdict_type, key, &row);
     }
     return CK_STEP_OK;
 }
 
-static struct score_tally tally_of(struct ck_settling *step, struct ck_bytes news)
+static struct score_tally tally_of(struct ck_settling *step, struct ck_bytes subject)
 {
     char                 buf[CK_KEY_SIZE_MAX];
     struct ck_key        prefix = { buf, 0 };
@@ -50,9 +67,8 @@ static struct score_tally tally_of(struct ck_settling *step, struct ck_bytes new
     struct ck_table_walk walk;
     struct ck_row        row;
 
-    ck_key_text(&prefix, news);
-    ck_key_text(&prefix, CK_BYTES(""));
-    walk = ck_table_each(step->tables[SCORE_VERDICTS], ck_key_bytes(&prefix));
+    ck_key_text(&prefix, subject);
+    walk = ck_table_each(step->tables[SCORE_VERDICTS], ck_key_prefix(&prefix));
     while (ck_table_next(&walk, &row)) {
         struct scored_verdict verdict;
 
@@ -85,12 +101,12 @@ static struct verdict_count_array counts_of(const struct score_tally *tally, str
     return (struct verdict_count_array){ counts, count };
 }
 
-static int score_settle(struct ck_settling *step, struct ck_bytes news)
+static int score_settle(struct ck_settling *step, struct ck_bytes subject)
 {
-    struct score_tally tally = tally_of(step, news);
+    struct ck_bytes    parts[SUBJECT_PARTS] = { { 0 } };
+    struct score_tally tally = tally_of(step, subject);
     int32_t right = tally.kinds[VERDICT_KIND_SUPPORTED] + tally.kinds[VERDICT_KIND_SUPPORTED_ROUNDING] + tally.kinds[VERDICT_KIND_MISSING_CONTEXT];
     struct scorecard card = {
-        .news = news,
         .claims = tally.claims,
         .checkable = right + tally.kinds[VERDICT_KIND_CONTRADICTED],
         .counter_facts = tally.left_out,
@@ -100,6 +116,9 @@ static int score_settle(struct ck_settling *step, struct ck_bytes news)
 
     if (tally.claims == 0)
         return CK_STEP_OK;
+    ck_key_split(subject, parts, SUBJECT_PARTS);
+    card.news = parts[0];
+    card.reader = parts[1];
     card.verdicts = counts_of(&tally, step->arena);
     if (card.checkable > 0)
         card.supported_share = ck_known_double((double)right / card.checkable);
@@ -109,21 +128,23 @@ static int score_settle(struct ck_settling *step, struct ck_bytes news)
 /* A sweep cannot change a count; a full enumeration finds every article. */
 static int score_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
-    struct ck_bytes parts[2];
-
     (void)row;
-    if (event->type == CK_EVENT_ALL && key.data) {
-        ck_key_split(key, parts, 2);
-        ck_marks_add(step->marks, parts[0]);
-    }
+    if (event->type == CK_EVENT_ALL && key.data)
+        ck_marks_add(step->marks, ck_key_front(key, SUBJECT_PARTS));
     return CK_STEP_OK;
 }
 
+/* news, and the reader where it is another, is stated by news|reader. */
 static size_t score_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
+    struct ck_bytes parts[SUBJECT_PARTS] = { { 0 }, READER_OWN };
+    struct ck_key   subject = { buf, 0 };
+
     (void)topic;
-    memcpy(buf, key.data, key.size);
-    return key.size;
+    ck_key_split(key, parts, SUBJECT_PARTS);
+    ck_key_text(&subject, parts[0]);
+    ck_key_text(&subject, parts[1]);
+    return subject.size;
 }
 
 static const struct ck_input        inputs[] = { { &policy_verdicts, CK_INPUT_STREAM, NULL }, { 0 } };
@@ -133,7 +154,7 @@ static const struct ck_table_type   tables[] = { [SCORE_VERDICTS] = { "verdicts"
 extern const struct ck_processor score;
 const struct ck_processor        score = {
            .name = "score",
-           .purpose = "the verdicts of an article, counted",
+           .purpose = "the verdicts of an article, counted for each reader",
            .inputs = inputs,
            .outputs = outputs,
            .tables = tables,

@@ -626,6 +626,24 @@ Test(alert, claim_ordinals_are_whole)
     cr_assert_eq(held_count(held), 2);
 }
 
+/* Another reader's claim of the same number has an alert of its own, which says whose it is. */
+Test(alert, claim_of_another_reader)
+{
+    struct verdict verdict = verdict_of(VERDICT_KIND_CONTRADICTED, CK_BYTES("CHN"));
+
+    verdict.reader = CK_BYTES("desk");
+    held_put(held, &policy_verdicts, &verdict);
+    put_verdict(VERDICT_KIND_SUPPORTED, CK_BYTES("CHN"));
+    cr_assert_eq(alert_at(CONTRADICTED).state, ALERT_STATE_UNKNOWN);
+    cr_assert(ck_bytes_equal(alert_at(CONTRADICTED "|desk").reader, CK_BYTES("desk")));
+    expect_text(CONTRADICTED "|desk",
+                "Claim 2 of N7 by desk, read as QUANTITY_CHANGE: Exports of rare-earth-magnets from CHN to USA, 2025-06 against 2025-05 (MOM), "
+                "published on 2025-07-21, is contradicted: in its unit the value is 6.608.");
+    held_retract(held, &policy_verdicts, "N7|rare-earth-magnets|2|desk");
+    alert_at(CONTRADICTED "|desk");
+    cr_assert_eq(held_count(held), 0);
+}
+
 /* The key of an alert on a claim names the subject that states it: nothing else could be reset. */
 Test(alert, claim_subject)
 {

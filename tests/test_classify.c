@@ -97,17 +97,19 @@ Test(classify, copies)
     cr_expect_eq(holding(), 20, "a mention and a claim each");
 }
 
-/* The subject of an output key is the article, whatever its id holds. */
+/* The subject of an output key is the article, or the article and the reader of it who is another. */
 Test(classify, subject)
 {
     extern const struct ck_processor classify;
     char                             buf[CK_KEY_SIZE_MAX];
     size_t                           size;
 
-    size = classify.subject(&policy_claims, CK_BYTES("antimony|a|b|3"), buf);
-    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a|b")));
-    size = classify.subject(&policy_mentions, CK_BYTES("CHN|0123456789abcdef|a|b"), buf);
-    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a|b")));
+    size = classify.subject(&policy_claims, CK_BYTES("antimony|a|3"), buf);
+    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a")));
+    size = classify.subject(&policy_claims, CK_BYTES("-|a|3|desk"), buf);
+    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a|desk")));
+    size = classify.subject(&policy_mentions, CK_BYTES("CHN|0123456789abcdef|a"), buf);
+    cr_expect(ck_bytes_equal((struct ck_bytes){ buf, size }, CK_BYTES("a")));
 }
 
 /* Nothing stands in an article of boilerplate, and nothing is published for it. */

@@ -142,6 +142,42 @@ Test(ingest_lines, news)
 #undef NEWS
 }
 
+static int take_claim(void *context, const void *record)
+{
+    const struct submitted_claim *claim = record;
+
+    ++*(size_t *)context;
+    cr_assert(ck_bytes_equal(claim->reader, CK_BYTES("desk")) && claim->anchors && claim->anchors->item == ANCHOR_CLAUSE);
+    return 0;
+}
+
+/* A record of policy.claims is a claim once it has a reader and the instant of the submission: what the program says of its article is passed over. A
+ * member that nobody knows is refused. */
+Test(ingest_lines, claims)
+{
+    size_t                   count = 0;
+    const struct ingest_sink sink = { &count, take_claim, NULL };
+    struct taken             taken = { 0 };
+    const struct ingest_sink refused = { &taken, take_supply, take_bad };
+
+#define CLAIM(rest)                                                                                                                                  \
+    "{\"metric\":\"RANK\",\"news\":\"n\",\"ordinal\":1,\"reader\":\"desk\",\"published_at\":\"2025-07-21\",\"submitted_at\":\"2025-07-22\"" rest "}" \
+    "\n"
+#define ANCHOR(name) "\"" name "\":\"CLAUSE\""
+    cr_assert_eq(
+        ingest_text(ingest_find("claims"),
+                    CK_BYTES(CLAIM(",\"elided\":[],\"named\":{\"items\":[]},\"statements\":[],\"control_stated\":true,\"article_missing\":false,"
+                                   "\"emission\":{\"revision\":3},\"anchors\":{" ANCHOR("item") "," ANCHOR("reporter") "," ANCHOR(
+                                       "partner") "," ANCHOR("flow") "," ANCHOR("period") "," ANCHOR("base") "}")),
+                    NULL, &sink),
+        INGEST_OK);
+    cr_assert_eq(count, 1);
+    cr_assert_eq(ingest_text(ingest_find("claims"), CK_BYTES(CLAIM(",\"actor\":\"CHN\"") CLAIM(",\"news\":\"m\"")), NULL, &refused), INGEST_BAD);
+    cr_assert_eq(taken.bad, 2);
+#undef ANCHOR
+#undef CLAIM
+}
+
 /* Every article of the shipped file is an article. */
 Test(ingest_lines, shipped_news)
 {

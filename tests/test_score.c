@@ -55,6 +55,39 @@ Test(score, counts)
     cr_assert_eq(card_of("ab")->claims, 1);
 }
 
+/* Each reader of an article has a card of its own: one figure that two have read is counted once on each. */
+Test(score, readers)
+{
+    struct verdict verdict = {
+        .news = CK_BYTES("a"), .item = CK_BYTES("antimony"), .verdict = VERDICT_KIND_CONTRADICTED, .reader = CK_BYTES("desk")
+    };
+
+    put("a", 0, VERDICT_KIND_SUPPORTED, 0);
+    held_put(held, &policy_verdicts, &verdict);
+    cr_assert_eq(card_of("a")->claims, 1);
+    cr_assert(ck_bytes_equal(card_of("a")->reader, CK_BYTES("chokepoint")));
+    cr_assert_eq(card_of("a|desk")->claims, 1);
+    cr_assert(ck_bytes_equal(card_of("a|desk")->reader, CK_BYTES("desk")) && ck_bytes_equal(card_of("a|desk")->news, CK_BYTES("a")));
+    cr_assert_float_eq(card_of("a|desk")->supported_share.value, 0, 1e-12);
+    held_retract(held, &policy_verdicts, "a|antimony|0|desk");
+    cr_assert(!card_of("a|desk") && card_of("a"));
+}
+
+/* Nobody knows what an article leaves out that is not there; what the control list alone says is left out all the same. */
+Test(score, article_missing)
+{
+    const struct counter_fact facts[] = { { COUNTER_FACT_KIND_MOM, -1 }, { COUNTER_FACT_KIND_SUPERSEDED, 1 } };
+    const struct verdict      verdict = { .news = CK_BYTES("a"),
+                                          .item = CK_BYTES("antimony"),
+                                          .verdict = VERDICT_KIND_SUPPORTED,
+                                          .counter_facts = { facts, 2 },
+                                          .reader = CK_BYTES("desk"),
+                                          .article_missing = true };
+
+    held_put(held, &policy_verdicts, &verdict);
+    cr_assert_eq(card_of("a|desk")->counter_facts, 1);
+}
+
 /* A verdict that changes is counted anew; an article without claims has no card; nothing checkable has no share. */
 Test(score, changes)
 {

@@ -82,6 +82,28 @@ static void take_article(struct drawing *drawing, const struct ck_topic *topic, 
     json_decref(article);
 }
 
+/* The labels of an article as another reader's claims, of which some are taken back. The article itself may be there or not. */
+static void take_labels(struct drawing *drawing, const struct ck_topic *topic, json_t *line)
+{
+    json_t *labels = json_object_get(json_object_get(line, "labels"), "claims"), *label;
+    size_t  ordinal;
+
+    json_array_foreach(labels, ordinal, label)
+    {
+        json_object_del(label, "also");
+        json_object_set(label, "news", json_object_get(line, "id"));
+        json_object_set_new(label, "reader", json_string(ck_sim_below(drawing->seed, 3) ? "desk" : "bot"));
+        json_object_set_new(label, "ordinal", json_integer((json_int_t)ordinal));
+        json_object_set(label, "published_at", json_object_get(line, "published_at"));
+        json_object_set(label, "submitted_at", json_object_get(line, "published_at"));
+        add(drawing, topic, label);
+        if (ck_sim_below(drawing->seed, 6) == 0) {
+            json_object_set_new(label, "withdrawn", json_true());
+            add(drawing, topic, label);
+        }
+    }
+}
+
 static void draw(struct ck_sim_inputs *inputs, uint64_t *seed, const struct ck_topic *topic, uint64_t percent)
 {
     struct drawing drawing = { inputs, seed, percent };
@@ -100,6 +122,7 @@ static void generate(struct ck_sim_inputs *inputs, uint64_t *seed)
     draw(inputs, seed, &reference_supply, 10);
     draw(inputs, seed, &trade_records, 50);
     each_line(&drawing, &policy_news, SOURCE_DIR "/tests/news/claims.jsonl", take_article);
+    each_line(&drawing, &claims_submitted, SOURCE_DIR "/tests/news/claims.jsonl", take_labels);
 }
 
 /* Events, verdicts, scorecards, postures and alerts are the same whatever the execution. */

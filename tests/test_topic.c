@@ -75,6 +75,10 @@ Test(topic, alternatives)
     alert.news = CK_BYTES("n1");
     alert.ordinal = ck_known_int(2);
     expect_key(&alerts, &alert, "CHN|surge|tin|n1|2");
+    alert.reader = CK_BYTES("chokepoint");
+    expect_key(&alerts, &alert, "CHN|surge|tin|n1|2");
+    alert.reader = CK_BYTES("desk");
+    expect_key(&alerts, &alert, "CHN|surge|tin|n1|2|desk");
 }
 
 /* What is told of the keys follows from what writes them. */
@@ -83,6 +87,7 @@ Test(topic, forms)
     expect_form(&leverage_indicators, 0, "reporter|item|flow|partner|month");
     expect_form(&leverage_indicators, 1, "");
     expect_form(&policy_events, 0, "actor|event hash");
+    expect_form(&policy_claims, 0, "item|news|ordinal|[reader]");
     expect_form(&trade_enriched, 0, "MIXED:commodity|reporter|flow|partner|period|period_months|source|nomenclature|commodity");
     expect_form(&trade_enriched, 1, "item|reporter|flow|partner|period|period_months|source|nomenclature|commodity");
     expect_form(&trade_enriched, 2, "");
@@ -100,7 +105,7 @@ Test(topic, all)
     struct topics topics;
 
     topics_collect(processors_all, &topics);
-    cr_assert_eq(topics.count, 24);
+    cr_assert_eq(topics.count, 26);
     for (const struct ck_topic *const *topic = topics.items; *topic; topic++) {
         cr_assert_leq((*topic)->value->size, 4096);
         cr_expect_eq(ck_topic_key(*topic, value, key) == 0, (*topic)->foreign, "%s", (*topic)->name);

@@ -293,6 +293,33 @@ Test(verify, printers_favour)
     cr_assert_eq(verdict_at("N|antimony|0")->verdict, VERDICT_KIND_SUPPORTED_ROUNDING, "589 t for 589.85 t");
 }
 
+/* Of an article that is not there nobody knows what it leaves out: the facts are told, and no context is said to be missing. A reader's claim has a
+ * verdict of its own. */
+Test(verify, article_missing)
+{
+    struct policy_claim   claim;
+    const struct verdict *verdict;
+
+    trades_export(held, "CHN", "WLD", "2024-06", 500000);
+    trades_export(held, "CHN", "WLD", "2025-05", 100000);
+    trades_export(held, "CHN", "WLD", "2025-06", 300000);
+    claim = claims_of((struct claim_text){ CHANGE("2025-06", BASE_KIND_MOM, DIRECTION_UP, 1.99, 2.01) }, &arena);
+    claim.reader = CK_BYTES("desk");
+    claim.article_missing = true;
+    held_put(held, &policy_claims, &claim);
+    verdict = verdict_at("N|antimony|0|desk");
+    expect(verdict, VERDICT_KIND_SUPPORTED, 2);
+    cr_assert_eq(verdict->counter_facts.items[0].fact, COUNTER_FACT_KIND_YOY);
+    cr_assert(verdict->article_missing && ck_bytes_equal(verdict->reader, CK_BYTES("desk")));
+    claim.article_missing = false;
+    held_put(held, &policy_claims, &claim);
+    expect(verdict_at("N|antimony|0|desk"), VERDICT_KIND_MISSING_CONTEXT, 2);
+    trades_export(held, "CHN", "WLD", "2025-06", 900000);
+    expect(verdict_at("N|antimony|0|desk"), VERDICT_KIND_CONTRADICTED, 8);
+    held_retract(held, &policy_claims, "antimony|N|0|desk");
+    cr_assert(!held_at(held, &policy_verdicts, "N|antimony|0|desk"));
+}
+
 /* What the article says elsewhere is not left out. */
 Test(verify, stated)
 {

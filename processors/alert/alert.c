@@ -79,6 +79,7 @@ static struct alert alert_of(const struct alert_rule *rule, const struct alert_h
         .partner = history->scope.partner,
         .news = history->scope.news,
         .ordinal = history->scope.ordinal,
+        .reader = history->scope.reader,
         .state = episode->state,
         .severity = capped(episode->finding.grave ? ALERT_SEVERITY_CRITICAL : rule->severity, cautions),
         .since = episode->since,

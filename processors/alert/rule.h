@@ -37,9 +37,10 @@ struct alert_config {
 };
 extern const struct ck_processor_option alert_options[];
 
-/* Whose history it is. Null where the source has none. `news` and `ordinal` are of a verdict: the article, and which claim of it. */
+/* Whose history it is. Null where the source has none. `news`, `ordinal` and `reader` are of a verdict: the article, which claim of it, who read it.
+ */
 struct alert_scope {
-    struct ck_bytes     reporter, item, hub, partner, news;
+    struct ck_bytes     reporter, item, hub, partner, news, reader;
     struct ck_maybe_int flow, ordinal;
 };
 

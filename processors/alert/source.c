@@ -186,7 +186,7 @@ struct ck_bytes subject_of_record(enum alert_source source, struct ck_bytes reco
     return subject_write(parts[0], source, is_monthly(source) ? without_last(parts[1]) : parts[1], buf);
 }
 
-/* From item, news, ordinal. */
+/* From item, news, and the ordinal with what stands behind it. */
 static struct ck_bytes subject_of_claim(const struct ck_bytes *parts, char *buf)
 {
     char          claim_buf[CK_KEY_SIZE_MAX];
@@ -197,7 +197,7 @@ static struct ck_bytes subject_of_claim(const struct ck_bytes *parts, char *buf)
     return subject_write(parts[1], ALERT_VERDICTS, ck_key_bytes(&claim), buf);
 }
 
-/* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target, of a claim's item|news|ordinal. */
+/* reporter|rule|rest; the rest of a posture's alert is -|EXPORT|target, of a claim's item|news|ordinal, and the reader where it is another. */
 struct ck_bytes subject_of_alert(struct ck_bytes alert_key, char *buf)
 {
     struct ck_bytes          parts[3] = { { 0 }, { 0 }, { 0 } }, rest[3];
@@ -241,7 +241,11 @@ static struct alert_scope scope_of(enum alert_source source, struct ck_bytes rep
     case ALERT_REROUTES: return (struct alert_scope){ .reporter = reporter, .item = parts[0], .hub = parts[1], .partner = parts[2] };
     case ALERT_POSTURES: return (struct alert_scope){ .reporter = reporter, .flow = ck_known_int(FLOW_EXPORT), .partner = parts[0] };
     case ALERT_VERDICTS:
-        return (struct alert_scope){ .reporter = CK_BYTES("-"), .item = parts[0], .news = reporter, .ordinal = ordinal_of(parts[1]) };
+        return (struct alert_scope){ .reporter = CK_BYTES("-"),
+                                     .item = parts[0],
+                                     .news = reporter,
+                                     .ordinal = ordinal_of(parts[1]),
+                                     .reader = parts[2].data ? parts[2] : READER_OWN };
     default: return (struct alert_scope){ .reporter = reporter, .item = parts[0], .partner = parts[1] };
     }
 }

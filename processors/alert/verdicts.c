@@ -41,7 +41,8 @@ static void message_months(struct alert_text *text, const struct alert_verdict *
     }
 }
 
-/* "Claim 2 of N031, read as QUANTITY_CHANGE: exports of germanium from CHN to the world, 2025-06 against 2025-05 (MOM), published on 2025-07-21," */
+/* Of ours; "Claim 2 of N031 by desk, read as …" of others: "Claim 2 of N031, read as QUANTITY_CHANGE: exports of germanium from CHN to the world,
+ * 2025-06 against 2025-05 (MOM), published on 2025-07-21," */
 static void message_claim(struct alert_text *text, const struct alert_history *history, const struct alert_verdict *verdict)
 {
     static const enum flow    flows[] = { [CLAIM_FLOW_EXPORT] = FLOW_EXPORT, [CLAIM_FLOW_IMPORT] = FLOW_IMPORT };
@@ -52,6 +53,10 @@ static void message_claim(struct alert_text *text, const struct alert_history *h
     text_number(text, scope->ordinal.value, 0);
     text_add(text, " of ");
     text_bytes(text, scope->news);
+    if (!reader_is_own(scope->reader)) {
+        text_add(text, " by ");
+        text_bytes(text, scope->reader);
+    }
     text_add(text, ", read as ");
     text_bytes(text, enum_name(&metric_symbols, (int32_t)verdict->metric));
     text_add(text, ": ");

@@ -142,6 +142,8 @@ void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *
     for (const struct text_rule *rule = rules; rule->field; rule++) {
         void *place = (char *)record + rule->offset;
 
+        if (rule->what & NUMBER_SIGNED)
+            continue;
         if (rule->what & TEXT_ORDERED)
             drop_repeats(place, arena);
         else if (rule->what & TEXT_ARRAY)
@@ -214,7 +216,24 @@ static void check_symbol(struct intake_finding *finding, const struct ck_field *
                                             .symbols = field->symbols };
 }
 
-static void check_field(struct intake_finding *finding, const struct ck_field *field, int32_t today, const void *place)
+static bool is_signed(const struct text_rule *rules, const struct ck_field *field)
+{
+    for (; rules->field; rules++)
+        if (rules->offset == field->offset)
+            return rules->what & NUMBER_SIGNED;
+    return false;
+}
+
+/* NaN fails every comparison. */
+static void check_number(struct intake_finding *finding, const struct ck_field *field, bool with_sign, double value)
+{
+    if (value < 0 && !with_sign)
+        note_number(finding, CK_REASON_BAD_NUMBER, field->name, value, "below 0");
+    else if (!(fabs(value) <= NUMBER_GREATEST))
+        note_number(finding, CK_REASON_BAD_NUMBER, field->name, value, with_sign ? "not from -9e12 to 9e12" : "not up to 9e12");
+}
+
+static void check_field(struct intake_finding *finding, const struct text_rule *rules, const struct ck_field *field, int32_t today, const void *place)
 {
     const struct ck_maybe_int    *number = place;
     const struct ck_maybe_double *figure = place;
@@ -224,9 +243,9 @@ static void check_field(struct intake_finding *finding, const struct ck_field *f
         if ((!field->nullable || number->known) && number->value == (int32_t)field->symbols->fallback)
             check_symbol(finding, field);
         break;
-    case CK_FIELD_DOUBLE: /* NaN fails both comparisons */
-        if ((!field->nullable || figure->known) && !(figure->value >= 0 && figure->value <= NUMBER_GREATEST))
-            note_number(finding, CK_REASON_BAD_NUMBER, field->name, figure->value, figure->value < 0 ? "below 0" : "not up to 9e12");
+    case CK_FIELD_DOUBLE:
+        if (!field->nullable || figure->known)
+            check_number(finding, field, is_signed(rules, field), figure->value);
         break;
     case CK_FIELD_DATE:
         if ((!field->nullable || number->known) && !date_in_range(number->value))
@@ -248,9 +267,10 @@ struct intake_finding check_record(const struct ck_record_type *type, const stru
     struct intake_finding finding = FINDING_NONE;
 
     for (size_t i = 0; i < type->field_count; i++)
-        check_field(&finding, &type->fields[i], today, (const char *)record + type->fields[i].offset);
+        check_field(&finding, rules, &type->fields[i], today, (const char *)record + type->fields[i].offset);
     for (const struct text_rule *rule = rules; rule->field; rule++)
-        check_texts(&finding, rule, (const char *)record + rule->offset);
+        if (!(rule->what & NUMBER_SIGNED))
+            check_texts(&finding, rule, (const char *)record + rule->offset);
     return finding;
 }
 

@@ -30,7 +30,7 @@ struct intake_finding {
 
 #define FINDING_NONE ((struct intake_finding){ .reason = CK_REASON_COUNT })
 
-/* How a text field is canonicalised and checked. */
+/* How a field is canonicalised and checked. */
 enum {
     TEXT_UPPER = 1,                 /* made upper case */
     TEXT_KEY = 2,                   /* goes into a key */
@@ -43,7 +43,8 @@ enum {
     TEXT_ITEM = 256 | TEXT_KEY,     /* the name of an item (domain/model/code.h) */
     TEXT_CODE = 512 | TEXT_KEY,     /* the digits of a code; whoever knows the nomenclature checks how many */
     TEXT_PREFIX = 1024 | TEXT_CODE, /* the first digits of codes */
-    TEXT_ANY = 2048                 /* `*` */
+    TEXT_ANY = 2048,                /* `*` */
+    NUMBER_SIGNED = 4096            /* no text: a number that may be below 0 */
 };
 
 struct text_rule { /* a list of them ends with field == NULL */

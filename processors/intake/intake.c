@@ -11,8 +11,9 @@ static const struct {
     const struct ck_topic *topic;
     int (*accept)(struct ck_applying *, const void *);
 } routes[] = {
-    { &trade_records, accept_trade },  { &trade_releases, accept_release },  { &control_measures, accept_measure },
-    { &reference_items, accept_item }, { &reference_supply, accept_supply }, { &policy_news, accept_news },
+    { &trade_records, accept_trade },    { &trade_releases, accept_release },  { &control_measures, accept_measure },
+    { &reference_items, accept_item },   { &reference_supply, accept_supply }, { &policy_news, accept_news },
+    { &claims_submitted, accept_claim },
 };
 
 static int intake_apply(struct ck_applying *step, const struct ck_event *event)
@@ -30,17 +31,13 @@ static int intake_settle(struct ck_settling *step, struct ck_bytes subject)
 }
 
 static const struct ck_input inputs[] = {
-    { &trade_records, CK_INPUT_STREAM, NULL },
-    { &trade_releases, CK_INPUT_STREAM, NULL },
-    { &control_measures, CK_INPUT_STREAM, NULL },
-    { &reference_items, CK_INPUT_STREAM, NULL },
-    { &reference_supply, CK_INPUT_STREAM, NULL },
-    { &policy_news, CK_INPUT_STREAM, NULL },
-    { 0 },
+    { &trade_records, CK_INPUT_STREAM, NULL },    { &trade_releases, CK_INPUT_STREAM, NULL },
+    { &control_measures, CK_INPUT_STREAM, NULL }, { &reference_items, CK_INPUT_STREAM, NULL },
+    { &reference_supply, CK_INPUT_STREAM, NULL }, { &policy_news, CK_INPUT_STREAM, NULL },
+    { &claims_submitted, CK_INPUT_STREAM, NULL }, { 0 },
 };
-static const struct ck_topic *const outputs[] = {
-    &intake_trade, &intake_releases, &intake_measures, &intake_items, &intake_supply, &intake_news, NULL
-};
+static const struct ck_topic *const     outputs[] = { &intake_trade,  &intake_releases, &intake_measures, &intake_items,
+                                                      &intake_supply, &intake_news,     &intake_claims,   NULL };
 static const struct ck_processor_option options[] = {
     { "retention_months", CK_OPTION_INT, 1, 1200, 240, offsetof(struct intake_config, retention_months),
       "a period that ended more months before its publication is rejected" },

@@ -11,5 +11,6 @@ int accept_measure(struct ck_applying *step, const void *value);
 int accept_item(struct ck_applying *step, const void *value);
 int accept_supply(struct ck_applying *step, const void *value);
 int accept_news(struct ck_applying *step, const void *value);
+int accept_claim(struct ck_applying *step, const void *value);
 
 #endif

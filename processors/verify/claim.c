@@ -5,30 +5,9 @@
 #include "chokepoint/day.h"
 #include "chokepoint/key.h"
 #include "chokepoint/number.h"
+#include "domain/model/topics.h"
 
-enum { KEY_PARTS = 3, YEAR = 12 };
-
-static const struct {
-    enum figure_family family;
-    bool               is_change;
-} metrics[] = {
-    [METRIC_UNKNOWN] = { FAMILY_NONE, false },
-    [METRIC_QUANTITY_LEVEL] = { FAMILY_WEIGHT, false },
-    [METRIC_QUANTITY_CHANGE] = { FAMILY_WEIGHT, true },
-    [METRIC_CUMULATIVE_LEVEL] = { FAMILY_WEIGHT, false },
-    [METRIC_CUMULATIVE_CHANGE] = { FAMILY_WEIGHT, true },
-    [METRIC_VALUE_LEVEL] = { FAMILY_VALUE, false },
-    [METRIC_VALUE_CHANGE] = { FAMILY_VALUE, true },
-    [METRIC_UNIT_VALUE_LEVEL] = { FAMILY_UNIT_VALUE, false },
-    [METRIC_UNIT_VALUE_CHANGE] = { FAMILY_UNIT_VALUE, true },
-    [METRIC_SHARE] = { FAMILY_SHARE, false },
-    [METRIC_SHARE_CHANGE] = { FAMILY_SHARE, true },
-    [METRIC_RANK] = { FAMILY_RANK, false },
-    [METRIC_RECORD] = { FAMILY_RECORD, false },
-    [METRIC_CONTROL_IN_FORCE] = { FAMILY_CONTROL, false },
-    [METRIC_CONTROL_FROM] = { FAMILY_CONTROL, false },
-    [METRIC_CONTROL_UNTIL] = { FAMILY_CONTROL, false },
-};
+enum { KEY_PARTS = 4 };
 
 static bool is_elided(const struct policy_claim *claim, enum elision part)
 {
@@ -81,41 +60,27 @@ struct checked_claim claim_row(const struct policy_claim *claim)
         .named = claim->named,
         .statements = claim->statements,
         .control_stated = claim->control_stated,
+        .article_missing = claim->article_missing,
     };
 
     return row;
 }
 
-bool claim_read_months(struct ck_bytes text, struct ck_months *ret_months)
-{
-    struct ck_months months;
-
-    if (text.size == CK_MONTH_TEXT && ck_month_read(text, &months.from)) {
-        *ret_months = (struct ck_months){ months.from, months.from };
-        return true;
-    }
-    if (text.size != 2 * CK_MONTH_TEXT + 1 || text.data[CK_MONTH_TEXT] != '/' ||
-        !ck_month_read((struct ck_bytes){ text.data, CK_MONTH_TEXT }, &months.from) ||
-        !ck_month_read((struct ck_bytes){ text.data + CK_MONTH_TEXT + 1, CK_MONTH_TEXT }, &months.to) || months.from > months.to)
-        return false;
-    *ret_months = months;
-    return true;
-}
-
 struct claim claim_of(struct ck_bytes key, const struct checked_claim *row)
 {
-    struct claim    claim = { .row = *row, .family = metrics[row->metric].family, .is_change = metrics[row->metric].is_change };
+    struct claim    claim = { .row = *row, .family = metric_family(row->metric), .is_change = metric_is_change(row->metric) };
     struct ck_bytes parts[KEY_PARTS] = { 0 };
+    size_t          count = ck_key_split(key, parts, KEY_PARTS);
     int64_t         ordinal = 0;
 
-    ck_key_split(key, parts, KEY_PARTS);
     ck_number_read_long(parts[2], &ordinal);
     if (!ck_bytes_equal(parts[0], CK_BYTES("-")))
         claim.item = parts[0];
     claim.news = parts[1];
     claim.ordinal = (int32_t)ordinal;
-    claim.has_period = row->period.data && claim_read_months(row->period, &claim.period);
-    claim.has_base = row->base_period.data && claim_read_months(row->base_period, &claim.base);
+    claim.reader = count == KEY_PARTS ? parts[3] : READER_OWN;
+    claim.has_period = row->period.data && months_read(row->period, &claim.period);
+    claim.has_base = row->base_period.data && months_read(row->base_period, &claim.base);
     claim.base_malformed = row->base_period.data && !claim.has_base;
     return claim;
 }
@@ -160,23 +125,9 @@ struct series claim_series(const struct claim *claim)
 
 bool claim_base(const struct claim *claim, enum base_kind kind, struct ck_months *ret_base)
 {
-    struct ck_months period = claim->period;
-    int32_t          length = period.to - period.from + 1, back;
-
-    if (claim->has_base) {
-        *ret_base = claim->base;
-        return true;
-    }
-    switch (kind) {
-    case BASE_KIND_MOM: back = length == 1 ? 1 : 0; break;
-    case BASE_KIND_YOY:
-    case BASE_KIND_YTD: back = YEAR; break;
-    case BASE_KIND_PREV_PERIOD: back = length; break;
-    default: back = 0;
-    }
-    if (back == 0)
-        return false;
-    *ret_base = (struct ck_months){ period.from - back, period.to - back };
+    if (!claim->has_base)
+        return base_of_kind(claim->period, kind, ret_base);
+    *ret_base = claim->base;
     return true;
 }
 

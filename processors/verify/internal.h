@@ -5,20 +5,19 @@
 
 #include "chokepoint/processor.h"
 #include "domain/control/status.h"
+#include "domain/model/claim_shape.h"
 #include "domain/trade/baseline.h"
 #include "domain/trade/breakdown.h"
 
 enum { VERIFY_CLAIMS, VERIFY_FACTS, VERIFY_SERIES, VERIFY_MARKETS }; /* tables; the first is what a sweep walks */
 enum { ARRAY_ITEMS_MAX = 256 };
 
-/* What a trade claim measures. */
-enum figure_family { FAMILY_NONE, FAMILY_WEIGHT, FAMILY_VALUE, FAMILY_UNIT_VALUE, FAMILY_SHARE, FAMILY_RANK, FAMILY_RECORD, FAMILY_CONTROL };
-
 /* ---- claim.c: a claim as its row says it ---- */
 struct claim {
     struct checked_claim row;
     struct ck_bytes      item, news; /* item: null, or as in the key */
     int32_t              ordinal;
+    struct ck_bytes      reader; /* who read it: READER_OWN, or as in the key */
     struct ck_row_origin origin;
     enum figure_family   family;
     bool                 is_change;
@@ -26,7 +25,6 @@ struct claim {
     bool                 base_malformed;
     struct ck_months     period, base; /* base: base_period */
 };
-bool                 claim_read_months(struct ck_bytes text, struct ck_months *ret_months); /* YYYY-MM, or YYYY-MM/YYYY-MM */
 struct checked_claim claim_row(const struct policy_claim *claim);
 bool                 claim_read(const struct ck_table *claims, struct ck_arena *arena, struct ck_bytes key, struct claim *ret_claim);
 struct claim         claim_of(struct ck_bytes key, const struct checked_claim *row);

@@ -69,9 +69,10 @@ static struct finding find_without_base(struct judge *judge)
 
 /* ---- verdicts ---- */
 
-static bool leaves_out(struct counter_fact_array facts)
+/* Nobody knows what an article leaves out that is not there. */
+static bool leaves_out(const struct claim *claim, struct counter_fact_array facts)
 {
-    for (size_t i = 0; i < facts.count; i++)
+    for (size_t i = 0; i < facts.count && !claim->row.article_missing; i++)
         if (!facts.items[i].stated)
             return true;
     return false;
@@ -83,7 +84,7 @@ static void tell_true(struct judge *judge, const struct finding *finding, struct
     if (!judge->claim->is_change)
         return;
     verdict->counter_facts = context_of(judge, finding->truth);
-    if (leaves_out(verdict->counter_facts))
+    if (leaves_out(judge->claim, verdict->counter_facts))
         verdict->verdict = VERDICT_KIND_MISSING_CONTEXT;
 }
 

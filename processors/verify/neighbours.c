@@ -131,14 +131,14 @@ struct periods claim_periods(const struct judge *judge)
     for (size_t i = 0; i < claim->row.statements.count; i++) {
         struct ck_months months;
 
-        if (claim_read_months(claim->row.statements.items[i].period, &months) && months.to < published)
+        if (months_read(claim->row.statements.items[i].period, &months) && months.to < published)
             add_span(&spans, months);
     }
     claimed = spans.count;
     for (size_t i = 0; i < claim->row.named.months.count; i++) {
         struct ck_months months;
 
-        if (claim_read_months(claim->row.named.months.items[i], &months) && months.to < published)
+        if (months_read(claim->row.named.months.items[i], &months) && months.to < published)
             add_span(&spans, months);
     }
     if (latest_of(judge, published, &latest)) {
@@ -159,7 +159,7 @@ static void add_month(struct base_list *list, struct ck_bytes text)
 {
     struct ck_months months;
 
-    if (!claim_read_months(text, &months) || months.from != months.to)
+    if (!months_read(text, &months) || months.from != months.to)
         return;
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].has_base && list->items[i].base.from == months.from && list->items[i].base.to == months.to)

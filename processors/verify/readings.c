@@ -245,7 +245,7 @@ struct claim claim_read_as(const struct claim *claim, const struct verdict_readi
     as.row.flow = reading->flow;
     as.row.base_kind = reading->base_kind;
     as.row.base_period = reading->base_period;
-    claim_read_months(reading->period, &as.period);
-    as.has_base = reading->base_period.data && claim_read_months(reading->base_period, &as.base);
+    months_read(reading->period, &as.period);
+    as.has_base = reading->base_period.data && months_read(reading->base_period, &as.base);
     return as;
 }

@@ -33,7 +33,7 @@ static bool is_against(const struct article_statement *statement, struct ck_mont
         return true;
     if (statement->base_kind.known && statement->base_kind.value == (int32_t)kind)
         return true;
-    return kind != BASE_KIND_YTD && claim_read_months(statement->base_period, &own) && same_months(own, base) && period.to > base.to;
+    return kind != BASE_KIND_YTD && months_read(statement->base_period, &own) && same_months(own, base) && period.to > base.to;
 }
 
 static bool states(const struct claim *claim, enum base_kind kind, struct ck_months base, double value)
@@ -44,7 +44,7 @@ static bool states(const struct claim *claim, enum base_kind kind, struct ck_mon
         const struct article_statement *statement = &claim->row.statements.items[i];
         struct ck_months                period;
 
-        if (!is_of_series(claim, statement) || !claim_read_months(statement->period, &period))
+        if (!is_of_series(claim, statement) || !months_read(statement->period, &period))
             continue;
         if (is_change(statement) && statement->direction == sign && period.to == claim->period.to && is_against(statement, period, kind, base))
             return true;
@@ -62,7 +62,7 @@ static bool names_month(const struct claim *claim)
     for (size_t i = 0; i < claim->row.statements.count; i++) {
         const struct article_statement *statement = &claim->row.statements.items[i];
 
-        if (is_of_series(claim, statement) && statement->period_named && claim_read_months(statement->period, &period) && same_months(period, month))
+        if (is_of_series(claim, statement) && statement->period_named && months_read(statement->period, &period) && same_months(period, month))
             return true;
     }
     return false;

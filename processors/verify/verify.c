@@ -2,8 +2,8 @@
  * verify: what the customs figures and the control list say of a claim.
  * policy.claims, trade.enriched (measures, items, supply, releases as reference) ──▶ verify ──▶ policy.verdicts
  *
- * A subject is a claim, item|news|ordinal: it lies with the figures of its item. Rows are claims, facts as leverage keeps them, and for each
- * breakdown (item, reporter, flow) the claims that rest on it. */
+ * A subject is a claim, item|news|ordinal or item|news|ordinal|reader: it lies with the figures of its item. Rows are claims, facts as leverage keeps
+ * them, and for each breakdown (item, reporter, flow) the claims that rest on it. */
 #include "internal.h"
 
 #include "chokepoint/day.h"
@@ -26,7 +26,7 @@ static struct ck_bytes market_prefix(const struct series *series, char *buf)
     return series_key(&all, buf);
 }
 
-/* item|reporter|flow|news|ordinal */
+/* item|reporter|flow|news|ordinal, and the reader where it is another */
 static struct ck_bytes reader_key(const struct claim *claim, struct ck_bytes reporter, enum claim_flow flow, char *buf)
 {
     struct ck_key key = { buf, 0 };
@@ -36,6 +36,8 @@ static struct ck_bytes reader_key(const struct claim *claim, struct ck_bytes rep
     ck_key_text(&key, enum_name(&flow_symbols, flow == CLAIM_FLOW_IMPORT ? FLOW_IMPORT : FLOW_EXPORT));
     ck_key_text(&key, claim->news);
     ck_key_long(&key, claim->ordinal);
+    if (!reader_is_own(claim->reader))
+        ck_key_text(&key, claim->reader);
     return ck_key_bytes(&key);
 }
 
@@ -202,6 +204,8 @@ static int verify_settle(struct ck_settling *step, struct ck_bytes subject)
         .base_kind = claim.row.base_kind,
         .hedged = claim.row.hedged,
         .figures_not_read = claim.row.named.figures_not_read,
+        .reader = claim.reader,
+        .article_missing = claim.row.article_missing,
         .published_on = ck_day_from_ms(claim.row.published_at),
     };
     judge_open(&judge, step, &claim);
@@ -211,7 +215,7 @@ static int verify_settle(struct ck_settling *step, struct ck_bytes subject)
     return ck_out_state(step, &policy_verdicts, &verdict);
 }
 
-/* news|item|ordinal is stated by item|news|ordinal. */
+/* news|item|ordinal is stated by item|news|ordinal, whatever stands behind. */
 static size_t verify_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
     struct ck_bytes parts[SUBJECT_PARTS];

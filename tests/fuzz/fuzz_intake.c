@@ -34,8 +34,8 @@ static void read_again(const struct ck_out *out, const struct statement *stateme
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct ck_topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
-                                                     &reference_items, &reference_supply, &policy_news };
+    static const struct ck_topic *const topics[] = { &trade_records,    &trade_releases, &control_measures, &reference_items,
+                                                     &reference_supply, &policy_news,    &claims_submitted };
     const struct ck_processor          *intake = intake_find();
     struct ck_arena                     arena = { 0 }, scratch = { 0 };
     struct ck_out                       out = { .processor = intake, .origin = { CK_BYTES("t"), 0, 0 } };

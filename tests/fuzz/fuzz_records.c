@@ -40,8 +40,8 @@ static void run(struct embedded *embedded)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct ck_topic *const topics[] = { &trade_records,   &trade_releases,   &control_measures,
-                                                     &reference_items, &reference_supply, &policy_news };
+    static const struct ck_topic *const topics[] = { &trade_records,    &trade_releases, &control_measures, &reference_items,
+                                                     &reference_supply, &policy_news,    &claims_submitted };
     struct embedded                    *embedded;
     size_t                              processors = 0, appended = 0;
 

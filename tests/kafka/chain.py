@@ -13,7 +13,7 @@ import checker
 INSTANCES = (("intake", "a"), ("controls", "a"), ("enrich", "a"), ("enrich", "b"), ("leverage", "a"), ("leverage", "b"), ("classify", "a"), ("events", "a"),
              ("posture", "a"), ("verify", "a"), ("verify", "b"), ("score", "a"), ("alert", "a"))
 REST_S = 12
-USERS = ("trade.records", "trade.releases", "control.measures", "reference.items", "reference.supply", "policy.news")
+USERS = ("trade.records", "trade.releases", "control.measures", "reference.items", "reference.supply", "policy.news", "claims.submitted")
 CONFIG = """kafka:
   bootstrap.servers: %s
   session.timeout.ms: 6000

@@ -28,8 +28,8 @@ REGISTRY=http://127.0.0.1:$port/apis/ccompat/v7
 APICURIO=${REGISTRY%/apis/*}/apis/registry/v3
 export REGISTRY APICURIO
 
-# Three installations of the same six topics: without prefix, and named by their forms.
-users='trade.records trade.releases control.measures reference.items reference.supply policy.news'
+# Three installations of the same seven topics: without prefix, and named by their forms.
+users='trade.records trade.releases control.measures reference.items reference.supply policy.news claims.submitted'
 installation() { # installation FILE PREFIX FORM
     printf 'kafka.bootstrap.servers: %s\ntopics.partitions: 3\ntopics.prefix: "%s"\noutput.format: %s\nregistry.url: %s\nregistry.register: true\n' \
         "$brokers" "$2" "$3" "$REGISTRY" >"$work/$1.yaml"

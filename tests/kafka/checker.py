@@ -15,7 +15,7 @@ import os
 import subprocess
 
 PROCESSORS = ("intake", "controls", "enrich", "leverage", "classify", "events", "posture", "verify", "score", "alert")
-APPENDED = ("intake.trade", "intake.measures", "intake.items", "intake.supply", "intake.releases", "intake.news")
+APPENDED = ("intake.trade", "intake.measures", "intake.items", "intake.supply", "intake.releases", "intake.news", "intake.claims")
 STATED = ("control.status", "trade.enriched", "leverage.indicators", "leverage.reroutes", "policy.mentions", "policy.claims", "policy.events", "leverage.postures",
           "policy.verdicts", "policy.scorecards", "alerts")
 MIRRORED = "alerts.log"

@@ -282,10 +282,42 @@ static void draw_news(struct draw *draw, struct ck_sim_inputs *inputs)
     ck_buffer_release(&body);
 }
 
+static struct ck_maybe_double drawn_bound(struct draw *draw)
+{
+    return (struct ck_maybe_double){ (draw_byte(draw) - 100) / 50.0, draw_byte(draw) % 4 > 0 };
+}
+
+static void draw_submitted(struct draw *draw, struct ck_sim_inputs *inputs)
+{
+    static const char *const readers[] = { "desk", "bot", "chokepoint" };
+    static const char *const months[] = { "2024-01", "2024-02", "2024-01/2024-03", "2024-13", "9999-12" };
+    static const char *const units[] = { "ratio", "t", "kg", "USD", "lb" };
+    struct submitted_claim   claim = { .metric = (enum metric)(draw_byte(draw) % (METRIC_CONTROL_UNTIL + 1)) };
+
+    claim.news = text(draw, ids, COUNT(ids));
+    claim.reader = text(draw, readers, COUNT(readers));
+    claim.ordinal = draw_byte(draw) % 3;
+    claim.item = text(draw, ids, COUNT(ids));
+    claim.reporter = CK_BYTES("CHN");
+    claim.partner = draw_byte(draw) % 2 ? CK_BYTES("USA") : (struct ck_bytes){ 0 };
+    claim.flow = ck_known_int(CLAIM_FLOW_EXPORT);
+    claim.period = text(draw, months, COUNT(months));
+    claim.base_kind = (struct ck_maybe_int){ BASE_KIND_MOM, draw_byte(draw) % 2 };
+    claim.value = drawn_bound(draw);
+    claim.value_low = drawn_bound(draw);
+    claim.value_high = drawn_bound(draw);
+    claim.unit = text(draw, units, COUNT(units));
+    claim.direction = (enum direction)(draw_byte(draw) % (DIRECTION_DOWN + 1));
+    claim.published_at = instant(draw);
+    claim.submitted_at = instant(draw);
+    claim.withdrawn = draw_byte(draw) % 8 == 0;
+    ck_sim_add(inputs, &claims_submitted, &claim);
+}
+
 void draw_record(struct draw *draw, struct ck_sim_inputs *inputs)
 {
     static void (*const draws[])(struct draw *, struct ck_sim_inputs *) = { draw_trade, draw_trade,  draw_trade,  draw_measure, draw_measure,
-                                                                            draw_item,  draw_supply, draw_marker, draw_news };
+                                                                            draw_item,  draw_supply, draw_marker, draw_news,    draw_submitted };
 
     PICK(draw, draws)(draw, inputs);
 }

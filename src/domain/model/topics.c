@@ -69,12 +69,31 @@ static void write_mention_hash(struct ck_key *key, const void *value)
     ck_key_text(key, ck_bytes_from(hash));
 }
 
+/* ---- readers of claims ---- */
+
+bool reader_is_own(struct ck_bytes reader) { return reader.size == 0 || ck_bytes_equal(reader, READER_OWN); }
+
+static void write_reader(struct ck_key *key, struct ck_bytes reader)
+{
+    if (!reader_is_own(reader))
+        ck_key_text(key, reader);
+}
+
+static void write_claim_reader(struct ck_key *key, const void *value) { write_reader(key, ((const struct policy_claim *)value)->reader); }
+
+static void write_verdict_reader(struct ck_key *key, const void *value) { write_reader(key, ((const struct verdict *)value)->reader); }
+
+static void write_scorecard_reader(struct ck_key *key, const void *value) { write_reader(key, ((const struct scorecard *)value)->reader); }
+
+static void write_alert_reader(struct ck_key *key, const void *value) { write_reader(key, ((const struct alert *)value)->reader); }
+
 /* ---- keys ---- */
 
 static const struct ck_key_part trade_key[] = { CK_KEY(trade_fact, commodity),     CK_KEY(trade_fact, nomenclature), CK_KEY(trade_fact, reporter),
                                                 CK_KEY(trade_fact, flow),          CK_KEY(trade_fact, partner),      CK_KEY_MONTH(trade_fact, period),
                                                 CK_KEY(trade_fact, period_months), CK_KEY(trade_fact, source),       CK_KEY_END };
 static const struct ck_key_part news_key[] = { CK_KEY(news_fact, id), CK_KEY_END };
+static const struct ck_key_part submitted_key[] = { CK_KEY(claim_fact, news), CK_KEY(claim_fact, reader), CK_KEY(claim_fact, ordinal), CK_KEY_END };
 static const struct ck_key_part measure_key[] = { CK_KEY(measure_fact, measure_id), CK_KEY_END };
 static const struct ck_key_part item_key[] = { CK_KEY(item_fact, item), CK_KEY_END };
 static const struct ck_key_part supply_key[] = { CK_KEY(supply_entry, item),    CK_KEY(supply_entry, country),   CK_KEY(supply_entry, partner),
@@ -106,16 +125,29 @@ static const struct ck_key_part reroute_key[] = { CK_KEY(reroute, origin),      
 static const struct ck_key_part posture_key[] = { CK_KEY(posture, reporter), CK_KEY(posture, target), CK_KEY_MONTH(posture, month), CK_KEY_END };
 static const struct ck_key_part mention_key[] = { CK_KEY(policy_mention, actor), CK_KEY_WRITTEN("event hash", write_mention_hash),
                                                   CK_KEY(policy_mention, news), CK_KEY_END };
-static const struct ck_key_part claim_key[] = { CK_KEY(policy_claim, item), CK_KEY(policy_claim, news), CK_KEY(policy_claim, ordinal), CK_KEY_END };
+static const struct ck_key_part claim_key[] = { CK_KEY(policy_claim, item), CK_KEY(policy_claim, news), CK_KEY(policy_claim, ordinal),
+                                                CK_KEY_WRITTEN("[reader]", write_claim_reader), CK_KEY_END };
 static const struct ck_key_part event_key[] = { CK_KEY(policy_event, actor), CK_KEY_WRITTEN("event hash", write_event_hash), CK_KEY_END };
-static const struct ck_key_part verdict_key[] = { CK_KEY(verdict, news), CK_KEY(verdict, item), CK_KEY(verdict, ordinal), CK_KEY_END };
-static const struct ck_key_part scorecard_key[] = { CK_KEY(scorecard, news), CK_KEY_END };
+static const struct ck_key_part verdict_key[] = { CK_KEY(verdict, news), CK_KEY(verdict, item), CK_KEY(verdict, ordinal),
+                                                  CK_KEY_WRITTEN("[reader]", write_verdict_reader), CK_KEY_END };
+static const struct ck_key_part scorecard_key[] = { CK_KEY(scorecard, news), CK_KEY_WRITTEN("[reader]", write_scorecard_reader), CK_KEY_END };
 /* Claims, reroutes, folds, statuses. */
-static const struct ck_key_part alert_key[] = { CK_KEY(alert, reporter),  CK_KEY(alert, rule),    CK_KEY(alert, item),
-                                                CK_KEY_WHEN(alert, news), CK_KEY(alert, news),    CK_KEY(alert, ordinal),
-                                                CK_KEY_WHEN(alert, hub),  CK_KEY(alert, hub),     CK_KEY(alert, partner),
-                                                CK_KEY_WHEN(alert, flow), CK_KEY(alert, flow),    CK_KEY(alert, partner),
-                                                CK_KEY_OTHERWISE,         CK_KEY(alert, partner), CK_KEY_END };
+static const struct ck_key_part alert_key[] = { CK_KEY(alert, reporter),
+                                                CK_KEY(alert, rule),
+                                                CK_KEY(alert, item),
+                                                CK_KEY_WHEN(alert, news),
+                                                CK_KEY(alert, news),
+                                                CK_KEY(alert, ordinal),
+                                                CK_KEY_WRITTEN("[reader]", write_alert_reader),
+                                                CK_KEY_WHEN(alert, hub),
+                                                CK_KEY(alert, hub),
+                                                CK_KEY(alert, partner),
+                                                CK_KEY_WHEN(alert, flow),
+                                                CK_KEY(alert, flow),
+                                                CK_KEY(alert, partner),
+                                                CK_KEY_OTHERWISE,
+                                                CK_KEY(alert, partner),
+                                                CK_KEY_END };
 
 /* ---- what explain shows and follows ---- */
 
@@ -151,6 +183,7 @@ const struct ck_topic control_measures = FOREIGN("control.measures", control_mea
 const struct ck_topic reference_items = FOREIGN("reference.items", item, known_at);
 const struct ck_topic reference_supply = FOREIGN("reference.supply", supply_fact, known_at);
 const struct ck_topic policy_news = FOREIGN("policy.news", news_item, collected_at);
+const struct ck_topic claims_submitted = FOREIGN("claims.submitted", submitted_claim, submitted_at);
 
 const struct ck_topic intake_trade = { "intake.trade",
                                        &trade_fact_type,
@@ -161,6 +194,10 @@ const struct ck_topic intake_trade = { "intake.trade",
                                        .shown = trade_fact_shown };
 const struct ck_topic intake_news = {
     "intake.news",   &news_fact_type, news_key, .time = { CK_TIME(news_fact, published_at) }, .vintage = CK_TIME(news_fact, collected_at),
+    .appended = true
+};
+const struct ck_topic intake_claims = {
+    "intake.claims", &claim_fact_type, submitted_key, .time = { CK_TIME(claim_fact, published_at) }, .vintage = CK_TIME(claim_fact, submitted_at),
     .appended = true
 };
 const struct ck_topic intake_measures = { "intake.measures",

@@ -6,9 +6,9 @@
 #include "chokepoint/processor.h"
 
 /* written by users */
-extern const struct ck_topic trade_records, trade_releases, control_measures, reference_items, reference_supply, policy_news;
+extern const struct ck_topic trade_records, trade_releases, control_measures, reference_items, reference_supply, policy_news, claims_submitted;
 /* appended by intake */
-extern const struct ck_topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases;
+extern const struct ck_topic intake_trade, intake_news, intake_measures, intake_items, intake_supply, intake_releases, intake_claims;
 /* stated */
 extern const struct ck_topic control_status_topic, trade_enriched, leverage_indicators, leverage_reroutes, leverage_postures, policy_mentions,
     policy_claims, policy_events, policy_verdicts, policy_scorecards, alerts, alerts_log;
@@ -19,6 +19,10 @@ struct policy_event;
 struct policy_mention;
 void event_hash(const struct policy_event *event, char ret_hash[17]);
 void mention_hash(const struct policy_mention *mention, char ret_hash[17]);
+
+/* Who read a claim, where it is this program. Keys of claims, and of what rests on them, end with the reader where it is another. */
+#define READER_OWN CK_BYTES("chokepoint")
+bool reader_is_own(struct ck_bytes reader); /* that, or nobody: a retraction tells none */
 
 /* The name of an enum's symbol: "EXPORT". */
 struct ck_bytes enum_name(const struct ck_enum_type *type, int32_t index);

@@ -33,7 +33,7 @@ struct ingest_arguments {
 };
 
 static const struct argp_option options[] = {
-    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases or news", 0 },
+    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases, news or claims", 0 },
     { "output", 'o', "FILE", 0, "Where to write JSON lines; default: standard output", 0 },
     { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
     { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
@@ -89,7 +89,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'k':
         given->kind = ingest_find(argument);
         if (!given->kind)
-            argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news)", argument);
+            argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news, claims)", argument);
         return 0;
     case 'o': given->output = argument; return 0;
     case KEY_TO:

@@ -223,7 +223,11 @@ const struct ingest_kind ingest_kinds[] = {
 
 static int64_t release_known(const void *record) { return ((const struct release_marker *)record)->published_at; }
 
-static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false }, { NULL, NULL, NULL, NULL, false } };
+static int64_t claim_known(const void *record) { return ((const struct submitted_claim *)record)->submitted_at; }
+
+static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_releases, release_known, false },
+                                                  { "claims", NULL, &claims_submitted, claim_known, true },
+                                                  { NULL, NULL, NULL, NULL, false } };
 
 static const struct header_shape shapes[KINDS] = { /* in the order of ingest_kinds */
                                                    { trade_columns, "nomenclature", finish_trade },
@@ -248,7 +252,10 @@ const struct ingest_kind *ingest_of(const struct ck_topic *topic)
     for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)
         if (kind->topic == topic)
             return kind;
-    return &other_kinds[0];
+    for (const struct ingest_kind *kind = other_kinds; kind->name; kind++)
+        if (kind->topic == topic)
+            return kind;
+    return NULL;
 }
 
 /* Nothing stands for an empty cell of such a field: it would become the year 1970, or no one's name. */

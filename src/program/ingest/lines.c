@@ -55,6 +55,8 @@ static int take_line(const struct ingest_kind *kind, struct ck_bytes line, size_
 
     if (kind->topic == &policy_news)
         value = ingest_news(value, arena);
+    if (kind->topic == &claims_submitted)
+        value = ingest_claim(value, arena);
     if (value.data[0] == '{' && decode_value(kind->topic, value, arena, &record, &failure) == DECODE_OK)
         return ingest_give(sink, number, record);
     snprintf(problem, sizeof problem, "%s: %.200s", ck_reason_name(NULL, failure.reason), failure.detail);

@@ -17,6 +17,9 @@ int ingest_text(const struct ingest_kind *kind, struct ck_bytes text, const stru
 /* The object of a news file as NewsItem has it; in `arena`, or the object itself where it is none. */
 struct ck_bytes ingest_news(struct ck_bytes object, struct ck_arena *arena);
 
+/* The object of a file of claims as SubmittedClaim has it: without what records of policy.claims say besides. */
+struct ck_bytes ingest_claim(struct ck_bytes object, struct ck_arena *arena);
+
 /* Whether files of news have a member of that name beside those of NewsItem (data/README.md). */
 bool ingest_news_aside(struct ck_bytes name);
 

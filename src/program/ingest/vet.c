@@ -14,9 +14,8 @@
 #include "program/ingest/trial.h"
 #include "program/ingest/vet_words.h"
 
-enum { SHOWN = 80 };
-
-struct slice { /* of vet->facts */
+enum { SHOWN = 80 }; /* bytes of a name */
+struct slice {       /* of vet->facts */
     size_t at, size;
 };
 
@@ -125,8 +124,8 @@ static void meet_names(struct vet *vet, size_t line, const struct ck_topic *topi
 {
     if (topic == &intake_trade && ((const struct trade_fact *)fact)->nomenclature == NOMENCLATURE_ITEM)
         meet_name(vet, line, ((const struct trade_fact *)fact)->commodity);
-    else if (topic == &intake_supply)
-        meet_name(vet, line, ((const struct supply_entry *)fact)->item);
+    else if (topic == &intake_supply || topic == &intake_claims)
+        meet_name(vet, line, topic == &intake_supply ? ((const struct supply_entry *)fact)->item : ((const struct claim_fact *)fact)->item);
     else if (topic == &intake_measures)
         for (size_t i = 0; i < ((const struct measure_fact *)fact)->items.count; i++)
             meet_name(vet, line, ((const struct measure_fact *)fact)->items.items[i]);

@@ -60,7 +60,7 @@ static const char *key_of(enum alert_source source)
                                         [ALERT_REROUTES] = "origin|rule|item|hub|destination",
                                         [ALERT_POSTURES] = "reporter|rule|-|EXPORT|target",
                                         [ALERT_STATUSES] = "origin|rule|item|destination",
-                                        [ALERT_VERDICTS] = "reporter|rule|item|news|ordinal" };
+                                        [ALERT_VERDICTS] = "reporter|rule|item|news|ordinal|[reader]" };
 
     return keys[source];
 }

@@ -87,7 +87,7 @@ static int feed_data(struct read_chain *chain, const char *directory)
     return result < 0 ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
-/* The files of a replay. Articles there are not asked, and one of the same id would hide this one. */
+/* The files of a replay. Articles there, and what others read in them, are not asked, and one of the same id would hide this one. */
 static int feed_input(struct read_chain *chain, const char *directory)
 {
     struct replay_input input = { 0 };
@@ -97,7 +97,7 @@ static int feed_input(struct read_chain *chain, const char *directory)
     for (size_t i = 0; i < input.count; i++) {
         const struct ck_topic *topic = input.sources[input.records[i].source].topic;
 
-        if (topic != &policy_news && topic != &intake_news && topic != &policy_claims)
+        if (topic != &policy_news && topic != &intake_news && topic != &claims_submitted && topic != &intake_claims && topic != &policy_claims)
             input.records[kept++] = input.records[i];
     }
     input.count = kept;

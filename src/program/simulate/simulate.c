@@ -3,6 +3,7 @@
 
 #include "domain/model/topics.h"
 #include "engine/sim/sim.h"
+#include "program/simulate/claims.h"
 #include "program/simulate/episode.h"
 #include "program/simulate/news.h"
 
@@ -42,6 +43,12 @@ static bool draw(const struct ck_topic *topic, const struct ck_topic *const *top
         if (ck_sim_below(seed, 8) == 0)
             return false;
         news_generate(inputs, seed);
+        return true;
+    }
+    if (topic == &claims_submitted) {
+        if (ck_sim_below(seed, 8) == 0)
+            return false;
+        claims_generate(inputs, seed);
         return true;
     }
     if (!is_of_episode(topic))

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * classify: reads articles and states the acts of policy and the claims that they make.
- * intake.news ──▶ classify ──▶ policy.mentions, policy.claims
+ * classify: reads articles and states the acts of policy and the claims that they make, and the claims that others read in them.
+ * intake.news, intake.claims ──▶ classify ──▶ policy.mentions, policy.claims
  *
- * A row holds the findings of an article's greatest version, not its text; the subject is the article. A corrected article that says less retracts
- * the rest, because what is no longer stated is retracted. */
+ * A row holds the findings of an article's greatest version, not its text; the subject is the article, or the article and another reader of it. A
+ * corrected article that says less retracts the rest, because what is no longer stated is retracted. */
+#include "internal.h"
+
 #include <xxhash.h>
 
 #include "chokepoint/day.h"
@@ -13,10 +15,8 @@
 #include "domain/news/article.h"
 #include "domain/news/lexicon.h"
 #include "domain/news/reader.h"
-#include "records.h"
 
-enum { FINDINGS };
-enum { MENTION_PARTS = 3, CLAIM_PARTS = 2 };
+enum { MENTION_PARTS = 3, CLAIM_PARTS = 4, SUBJECT_PARTS = 2 };
 
 /* Versions of one instant are told apart by their content, so that any order of arrival leaves the same one. */
 static int64_t content_digest(const struct news_fact *fact)
@@ -85,77 +85,98 @@ static struct news_findings findings_of(const struct news_fact *fact, struct ck_
         .mentions = { reading.mentions, mentions_join(reading.mentions, reading.mention_count, arena) },
         .claims = { reading.claims, reading.claim_count },
         .named = reading.named,
+        .published_at = fact->published_at,
     };
+}
+
+static void apply_article(struct ck_applying *step, const struct news_fact *fact)
+{
+    struct ck_learning   marking = ck_learning_of(step);
+    struct news_findings row;
+
+    if (ck_table_read(step->tables[CLASSIFY_FINDINGS], &news_findings_type, fact->id, &row, step->arena) &&
+        (row.collected_at > fact->collected_at || (row.collected_at == fact->collected_at && row.digest >= content_digest(fact))))
+        return;
+    row = findings_of(fact, step->arena);
+    ck_table_write(step->tables[CLASSIFY_FINDINGS], &news_findings_type, fact->id, &row);
+    ck_marks_add(step->marks, fact->id);
+    submitted_mark(&marking, fact->id);
 }
 
 static int classify_apply(struct ck_applying *step, const struct ck_event *event)
 {
-    const struct news_fact *fact = event->value;
-    struct news_findings    row;
-
-    if (ck_table_read(step->tables[FINDINGS], &news_findings_type, fact->id, &row, step->arena) &&
-        (row.collected_at > fact->collected_at || (row.collected_at == fact->collected_at && row.digest >= content_digest(fact))))
-        return CK_STEP_OK;
-    row = findings_of(fact, step->arena);
-    ck_table_write(step->tables[FINDINGS], &news_findings_type, fact->id, &row);
-    ck_marks_add(step->marks, fact->id);
+    if (event->topic == &intake_news)
+        apply_article(step, event->value);
+    else
+        submitted_apply(step, event->value);
     return CK_STEP_OK;
 }
 
 static int classify_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     (void)row;
-    if (event->type == CK_EVENT_ALL && key.data)
+    if (event->type != CK_EVENT_ALL)
+        return CK_STEP_OK;
+    if (key.data)
         ck_marks_add(step->marks, key);
+    else
+        submitted_mark(step, (struct ck_bytes){ 0 });
     return CK_STEP_OK;
 }
 
 static int classify_settle(struct ck_settling *step, struct ck_bytes subject)
 {
+    struct ck_bytes      parts[SUBJECT_PARTS];
     struct news_findings findings;
     int                  result = CK_STEP_OK;
 
-    if (!ck_table_read(step->tables[FINDINGS], &news_findings_type, subject, &findings, step->arena))
+    if (ck_key_split(subject, parts, SUBJECT_PARTS) == SUBJECT_PARTS)
+        return submitted_settle(step, parts[0], parts[1]);
+    if (!ck_table_read(step->tables[CLASSIFY_FINDINGS], &news_findings_type, subject, &findings, step->arena))
         return CK_STEP_OK;
     for (size_t i = 0; i < findings.mentions.count && result == CK_STEP_OK; i++)
         result = ck_out_state(step, &policy_mentions, &findings.mentions.items[i]);
     for (size_t i = 0; i < findings.claims.count && result == CK_STEP_OK; i++) {
-        const struct policy_claim claim = article_claim(&findings, i, step->arena);
+        struct policy_claim claim = article_claim(&findings, i, step->arena);
 
+        claim.reader = READER_OWN;
         result = ck_out_state(step, &policy_claims, &claim);
     }
     return result;
 }
 
-/* The article's id: actor|hash|id of a mention, item|id|ordinal of a claim; the id may hold what it likes. */
+/* Of a mention, actor|hash|id, the id; of a claim, item|id|ordinal, the id, and the reader where it is another. */
 static size_t classify_subject(const struct ck_topic *topic, struct ck_bytes key, char *buf)
 {
-    struct ck_bytes parts[MENTION_PARTS], id = { 0 };
+    struct ck_bytes parts[CLAIM_PARTS];
+    struct ck_key   subject = { buf, 0 };
 
     if (topic == &policy_mentions && ck_key_split(key, parts, MENTION_PARTS) == MENTION_PARTS)
-        id = parts[MENTION_PARTS - 1];
-    if (topic == &policy_claims && ck_key_split(key, parts, CLAIM_PARTS) == CLAIM_PARTS) {
-        id = parts[CLAIM_PARTS - 1];
-        while (id.size > 0 && id.data[id.size - 1] != '|')
-            id.size--;
-        id.size -= id.size > 0;
+        ck_key_text(&subject, parts[MENTION_PARTS - 1]);
+    if (topic == &policy_claims) {
+        size_t count = ck_key_split(key, parts, CLAIM_PARTS);
+
+        ck_key_text(&subject, count > 1 ? parts[1] : CK_BYTES(""));
+        if (count == CLAIM_PARTS)
+            ck_key_text(&subject, parts[CLAIM_PARTS - 1]);
     }
-    if (id.size)
-        memcpy(buf, id.data, id.size);
-    return id.size;
+    return subject.size;
 }
 
 static const struct ck_input inputs[] = {
     { &intake_news, CK_INPUT_STREAM, NULL },
+    { &intake_claims, CK_INPUT_STREAM, NULL },
     { 0 },
 };
 static const struct ck_topic *const outputs[] = { &policy_mentions, &policy_claims, NULL };
-static const struct ck_table_type   tables[] = { { "findings", &news_findings_type }, { 0 } };
+static const struct ck_table_type   tables[] = {
+      [CLASSIFY_FINDINGS] = { "findings", &news_findings_type }, [CLASSIFY_SUBMITTED] = { "submitted", &claim_version_type }, { 0 }
+};
 
 extern const struct ck_processor classify;
 const struct ck_processor        classify = {
            .name = "classify",
-           .purpose = "reads articles: the acts of policy and the claims in them",
+           .purpose = "reads articles: the acts of policy and the claims in them, beside those that others read",
            .inputs = inputs,
            .outputs = outputs,
            .tables = tables,
