@@ -9,7 +9,7 @@
 #include "domain/model/topics.h"
 #include "domain/news/text.h"
 
-enum { LINE = 512 };
+enum { LINE = 1024 };
 
 /* act[>toward] actor target items from until, "-" for null; several in the order of the text, "; " between them; "" for no act. Published 2026-03-10.
  */
@@ -38,29 +38,33 @@ static void mention_put(const struct policy_mention *mention, char line[LINE])
     bytes_put(line, size, mention->until);
 }
 
+static void check_on(const struct said *row, struct ck_bytes published, struct ck_arena *arena)
+{
+    struct article article = { .id = CK_BYTES("a"),
+                               .publisher = CK_BYTES("p"),
+                               .title = CK_BYTES(""),
+                               .body = ck_bytes_from(row->text),
+                               .language = ck_bytes_from(row->language) };
+    struct text    text;
+    struct reading reading = { 0 };
+    char           line[LINE] = "";
+
+    cr_assert(ck_day_read(published, &article.published_on));
+    article.published_at = (int64_t)article.published_on * CK_DAY_MS;
+    text_read(&article, arena, &text);
+    acts_find(&text, arena, &reading);
+    for (size_t m = 0; m < reading.mention_count; m++)
+        mention_put(&reading.mentions[m], line);
+    cr_expect_str_eq(line, row->acts, "%s: %s\n  read:     %s\n  expected: %s", row->language, row->text, line, row->acts);
+    ck_arena_clear(arena);
+}
+
 static void check(const struct said *rows, size_t count)
 {
     struct ck_arena arena = { 0 };
 
-    for (size_t i = 0; i < count; i++) {
-        struct article article = { .id = CK_BYTES("a"),
-                                   .publisher = CK_BYTES("p"),
-                                   .title = CK_BYTES(""),
-                                   .body = ck_bytes_from(rows[i].text),
-                                   .language = ck_bytes_from(rows[i].language) };
-        struct text    text;
-        struct reading reading = { 0 };
-        char           line[LINE] = "";
-
-        ck_day_read(CK_BYTES("2026-03-10"), &article.published_on);
-        article.published_at = (int64_t)article.published_on * CK_DAY_MS;
-        text_read(&article, &arena, &text);
-        acts_find(&text, &arena, &reading);
-        for (size_t m = 0; m < reading.mention_count; m++)
-            mention_put(&reading.mentions[m], line);
-        cr_expect_str_eq(line, rows[i].acts, "%s: %s\n  read:     %s\n  expected: %s", rows[i].language, rows[i].text, line, rows[i].acts);
-        ck_arena_clear(&arena);
-    }
+    for (size_t i = 0; i < count; i++)
+        check_on(&rows[i], CK_BYTES("2026-03-10"), &arena);
     ck_arena_release(&arena);
 }
 
@@ -262,6 +266,32 @@ Test(acts, sentences) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/act
 
 /* Each kind of act in each language, in the wordings that the press and ministries have for it. */
 Test(acts, kinds) { cr_expect_gt(sentences_check(SOURCE_DIR "/tests/news/acts_kinds.txt"), 500); }
+
+/* Whose, on whom, on what and when, over several sentences: what is left out or named by a pronoun, dates without a year, a day alone, acts that
+ * share an object, lists of firms, what was said in passing. */
+Test(acts, fields)
+{
+    FILE           *in = fopen(SOURCE_DIR "/tests/news/acts_fields.txt", "rb");
+    char            line[2 * LINE];
+    struct ck_arena arena = { 0 };
+    size_t          count = 0;
+
+    cr_assert(in);
+    while (fgets(line, sizeof line, in)) {
+        char *day_at = strchr(line, '|'), *text_at = day_at ? strchr(day_at + 1, '|') : NULL, *acts_at = text_at ? strchr(text_at + 1, '|') : NULL;
+
+        if (line[0] == '#')
+            continue;
+        cr_assert(acts_at, "%s", line);
+        *day_at = *text_at = *acts_at = 0;
+        acts_at[1 + strcspn(acts_at + 1, "\n")] = 0;
+        check_on(&(struct said){ line, text_at + 1, acts_at + 1 }, ck_bytes_from(day_at + 1), &arena);
+        count++;
+    }
+    ck_arena_release(&arena);
+    fclose(in);
+    cr_expect_gt(count, 150);
+}
 
 /* A day that no month has, and a year that is none, are not turned into another day: nothing is known of the date. */
 Test(acts, days_that_are_none)

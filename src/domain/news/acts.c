@@ -12,10 +12,7 @@ static bool has_genitive(const struct text *text, size_t i)
 
     if (text->language == LANGUAGE_EN)
         return word_is(text, i + 1, CONCEPT_of);
-    for (size_t w = 0; of[w]; w++)
-        if (ck_bytes_equal(token_folded(text, i + 1), ck_bytes_from(of[w])))
-            return true;
-    return false;
+    return token_among(text, i + 1, of);
 }
 
 /* "the suspension of the ban": a noun with its object, unless it is the object or the subject of a verb. */
@@ -46,24 +43,40 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
     return count;
 }
 
-/* "stopped exports and extended the halt by three months", 6月又延长三个月: what was done before it is what is prolonged. */
-static bool is_prolonged(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, struct act_seen *ret_act)
+/* "The easing of the curbs began": what began is the act before. */
+static bool starts_other(const struct act_seen *before, const struct act_seen *act)
 {
-    bool tight = before->act == POLICY_ACT_TIGHTEN || before->act == POLICY_ACT_HOLD_TIGHT;
+    return act->takes_effect && act->object != NO_TOKEN && before->object == act->object && before->act != POLICY_ACT_TIGHTEN;
+}
 
-    if (candidate->verb != CONCEPT_extend || (!tight && before->act != POLICY_ACT_EASE_TEMP) || negations(sight, candidate, before->last + 1) ||
-        is_killed(sight, candidate, before->last + 1, false) || signal_of(sight, candidate, before->last + 1) != NO_TOKEN)
+/* "The suspension of the controls on graphite that it had imposed": what the second act is on is told by the first one's object too. */
+static bool is_within(const struct sight *sight, const struct act_seen *act, const struct act_seen *next)
+{
+    if (next->object == NO_TOKEN || next->object <= act->last || next->object >= next->verb || act->object == NO_TOKEN || act->object < act->verb ||
+        is_head_last(sight->text))
         return false;
-    *ret_act = *before;
-    ret_act->act = tight ? POLICY_ACT_HOLD_TIGHT : POLICY_ACT_HOLD_EASE;
-    ret_act->verb = ret_act->first = ret_act->last = candidate->at;
-    ret_act->lower = candidate->at;
-    ret_act->upper = candidate->at + 1;
-    ret_act->passive = false;
+    for (size_t i = act->last + 1; i < next->object; i++)
+        if (sight->text->tokens[i].type == TOKEN_PUNCTUATION || verb_at(sight, i) != CONCEPT_NONE || token_has(sight->text, i, KIND_and))
+            return false;
     return true;
 }
 
-static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
+/* 暂停10月9日公布的管制: the verb between another one and its object; how many acts are put. */
+static size_t inner_read(const struct sight *sight, const struct act_seen *act, struct act_seen *ret_act, bool room)
+{
+    for (size_t i = act->verb + 1; room && sight->text->language == LANGUAGE_ZH && act->object != NO_TOKEN && i < act->object; i++) {
+        struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
+
+        if (candidate.verb != CONCEPT_impose || !is_attribute(sight->text, i) ||
+            !preceded(sight->text, i, (const char *const[]){ "日", "号", NULL }) || !act_read(sight, &candidate, act->verb + 1, true, ret_act))
+            continue;
+        ret_act->lower = act->verb + 1;
+        return 1;
+    }
+    return 0;
+}
+
+static size_t sentence_read(const struct sight *sight, struct act_seen *acts, const struct act_seen *before)
 {
     size_t count = 0, lower = sight->first;
 
@@ -76,14 +89,16 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
         if (candidate.verb == CONCEPT_suspend && sight->text->language == LANGUAGE_EN &&
             (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
             continue; /* "stopped issuing" is read at the second verb */
-        if (act_read(sight, &candidate, lower, count > 0, &act)) {
+        if (act_read(sight, &candidate, lower, count > 0, &act) && !(count && starts_other(&acts[count - 1], &act))) {
             act.lower = lower;
             acts[count++] = act;
+            count += inner_read(sight, &act, acts + count, count < SENTENCE_ACTS_MAX);
             lower = candidate.relative ? i + 1 : act.last + 1; /* the main verb has the same object */
             i = !candidate.relative && act.last > i && object_at(sight, act.last) != CONCEPT_NONE ? act.last : i;
-        } else if (count > 0 && candidate.object == NO_TOKEN && is_prolonged(sight, &candidate, &acts[count - 1], &act))
+        } else if (candidate.object == NO_TOKEN && pronoun_read(sight, &candidate, count ? &acts[count - 1] : before, count > 0, &act)) {
             acts[count++] = act;
-        else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
+            lower = act.last + 1;
+        } else if (!is_head_last(sight->text) && candidate.object != NO_TOKEN && candidate.object > 0 && !candidate.before)
             lower = candidate.object + 1 > lower ? candidate.object + 1 : lower;
         else if (!is_head_last(sight->text))
             lower = i + 1;
@@ -95,6 +110,8 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
             if (word_is(sight->text, j, CONCEPT_under))
                 upper = j;
         acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
+        if (i + 1 < count && is_within(sight, &acts[i], &acts[i + 1]))
+            acts[i].upper = acts[i + 1].verb;
         if (i + 1 < count && acts[i + 1].object == acts[i].object &&
             acts[i + 1].verb > acts[i].last) { /* the controls on graphite that it had imposed */
             acts[i].upper = acts[i + 1].verb;
@@ -107,25 +124,74 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts)
     return count;
 }
 
-static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct ck_bytes *last_actor)
+/* What is kept from one sentence to the next. */
+struct acts_context {
+    struct ck_bytes    last_actor, instrument;
+    struct items_named named;
+    size_t             last; /* the first act of the last sentence that has any */
+};
+
+/* 5月に導入した対中規制を解除: what one act on an object says of it holds for the other too. */
+static void shared_take(struct act_seen *act, const struct act_seen *other)
 {
-    for (size_t i = 0; i < count; i++) {
-        acts[i].instrument = instrument_find(sight, i > 0 ? acts[i - 1].upper : sight->first, i + 1 < count ? acts[i].upper : sight->end);
-        if (!acts[i].instrument.data && i > 0 && clause_start(sight, acts[0].first) > sight->first)
-            acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
-        actor_find(sight, &acts[i], *last_actor);
-        if (acts[i].actor.data)
-            *last_actor = acts[i].actor;
-        targets_find(sight, &acts[i]);
-        items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+    bool wide = act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL"));
+
+    if (act->item_count == 0) {
+        memcpy(act->items, other->items, sizeof act->items);
+        act->item_count = other->item_count;
+    }
+    if (wide && ck_bytes_equal(act->actor, other->actor) && other->target_count) {
+        memcpy(act->targets, other->targets, sizeof act->targets);
+        act->target_count = other->target_count;
     }
 }
 
-/* What is kept from one sentence to the next. */
-struct acts_context {
-    struct ck_bytes last_actor, instrument;
-    size_t          last; /* the first act of the last sentence that has any */
-};
+/* "Suspended exports in February and extended the suspension in June": the suspension is the restriction. */
+static void halt_follow(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
+{
+    enum policy_act other = act->class == OBJECT_SUSPENSION && act->object != NO_TOKEN && act->act != POLICY_ACT_SIGNAL
+                                ? act_plain(verb_at(sight, act->verb), OBJECT_RESTRICTION, act->negated)
+                                : POLICY_ACT_UNKNOWN;
+
+    if (before && before->halts && other != POLICY_ACT_UNKNOWN) {
+        act->act = other;
+        act->class = OBJECT_RESTRICTION;
+    }
+}
+
+/* Where the stretch begins whose number is that of act i: in front of it for the first and where verbs come last, else with its own words. */
+static size_t instrument_start(const struct sight *sight, const struct act_seen *acts, size_t i)
+{
+    if (i == 0)
+        return sight->first;
+    return is_head_last(sight->text) || acts[i].first < acts[i - 1].last + 1 || clause_start(sight, acts[i].first) <= acts[i - 1].last
+               ? acts[i - 1].last + 1 > acts[i].first ? acts[i - 1].last + 1 : acts[i].first
+               : clause_start(sight, acts[i].first);
+}
+
+static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct acts_context *context)
+{
+    for (size_t i = 0; i < count; i++) {
+        acts[i].instrument =
+            instrument_find(sight, instrument_start(sight, acts, i), i + 1 < count ? instrument_start(sight, acts, i + 1) : sight->end);
+        if (!acts[i].instrument.data && i > 0 && clause_start(sight, acts[0].first) > sight->first)
+            acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
+        halt_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+        actor_find(sight, &acts[i], context->last_actor);
+        if (acts[i].actor.data)
+            context->last_actor = acts[i].actor;
+        targets_find(sight, &acts[i]);
+        items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before, &context->named);
+        if (i > 0 && acts[i].object != NO_TOKEN && acts[i].object == acts[i - 1].object) {
+            shared_take(&acts[i], &acts[i - 1]);
+            shared_take(&acts[i - 1], &acts[i]);
+        }
+        if (i > 0 && acts[i - 1].is_list && acts[i].class == OBJECT_FLOW && is_wide(&acts[i]) && ck_bytes_equal(acts[i].actor, acts[i - 1].actor)) {
+            memcpy(acts[i].targets, acts[i - 1].targets, sizeof acts[i].targets); /* 列入清单，禁止向其出口 */
+            acts[i].target_count = acts[i - 1].target_count;
+        }
+    }
+}
 
 /* A sentence without an act of its own may date, number or name the acts before it. */
 static void rest_read(const struct sight *sight, struct acts *acts, struct acts_context *context)
@@ -172,14 +238,14 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     size_t             count;
 
     sight_fill(sight);
-    count = sentence_read(sight, found);
+    count = sentence_read(sight, found, before);
     if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
         count = nouns_read(sight, found, count);
     if (count == 0) {
         rest_read(sight, acts, context);
         return;
     }
-    scope_read(sight, found, count, before, &context->last_actor);
+    scope_read(sight, found, count, before, context);
     dates_find(sight, found, count, before);
     count = respectively_split(sight, found, count);
     context->last = acts->count;
@@ -202,11 +268,7 @@ static bool says_export(struct ck_bytes word)
 {
     static const char *const stems[] = { "export", "ausfuhr", "出口", "输出", "禁输", "수출", "licen", "lizenz", NULL };
 
-    for (size_t s = 0; stems[s]; s++)
-        for (size_t at = 0; at + strlen(stems[s]) <= word.size; at++)
-            if (memcmp(word.data + at, stems[s], strlen(stems[s])) == 0)
-                return true;
-    return false;
+    return word_has(word, stems);
 }
 
 /* An article that names no state, no export, no item, no list of firms and no dual use tells of other bans. */
@@ -227,6 +289,26 @@ static bool is_on_exports(const struct text *text)
     return false;
 }
 
+/* The only states that an article names, or those that act in it: who else should? */
+static void actors_settle(const struct text *text, struct acts *acts)
+{
+    struct ck_bytes known = { 0 };
+
+    for (size_t i = acts->count; i-- > 0;) /* of the act after it */
+        if (acts->items[i].actor.data)
+            known = acts->items[i].actor;
+        else
+            acts->items[i].actor = known;
+    for (size_t i = 0; !known.data && acts->count && i < text->token_count; i++)
+        known = state_at(text, i);
+    for (size_t i = 0; i < acts->count; i++) {
+        if (!acts->items[i].actor.data && (acts->items[i].target_count != 1 || !ck_bytes_equal(acts->items[i].targets[0], known)))
+            acts->items[i].actor = known;
+        if (acts->items[i].actor.data)
+            known = acts->items[i].actor;
+    }
+}
+
 void acts_find(const struct text *whole, struct ck_arena *arena, struct reading *reading)
 {
     struct text         split, *text = &split;
@@ -245,9 +327,11 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
 
             sight.end = sentence->end - first > SIGHT_MAX ? first + SIGHT_MAX : sentence->end;
             sight_read(&sight, acts, &context);
+            items_remember(&sight, &context.named);
         }
     }
     reading->cut |= acts->count == ACTS_MAX;
+    actors_settle(text, acts);
     acts_merge(acts);
     acts_write(text, acts, arena, reading);
 }

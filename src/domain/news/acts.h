@@ -8,6 +8,8 @@
 enum { SIGHT_MAX = 192 /* tokens of a sentence that are read together */, SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
 static const size_t NO_TOKEN = SIZE_MAX;
 
+enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_FLOW, OBJECT_LICENCE, OBJECT_EVASION, OBJECT_GOODS };
+
 /* Where stretches of a sight's tokens begin and end; counted from its first token. */
 struct bounds {
     uint16_t starts[SIGHT_MAX + 1], ends[SIGHT_MAX];
@@ -30,8 +32,6 @@ void acts_text(const struct text *text, struct ck_arena *arena, struct text *ret
 
 /* ---- acts_words.c ---- */
 
-enum object_class { OBJECT_NONE, OBJECT_RESTRICTION, OBJECT_SUSPENSION, OBJECT_FLOW, OBJECT_LICENCE, OBJECT_EVASION, OBJECT_GOODS };
-
 bool   word_is(const struct text *text, size_t i, enum concept concept);                    /* of the kind act_word */
 bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
@@ -44,6 +44,9 @@ bool                  is_participle(const struct text *text, size_t i);
 bool                  is_passive(const struct sight *sight, size_t verb);
 bool                  is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
 bool                  follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */
+bool                  token_among(const struct text *text, size_t i, const char *const *words); /* its folded text is one of them; NULL ends */
+bool                  word_has(struct ck_bytes word, const char *const *stems);                 /* one of them is part of it; NULL ends */
+bool                  preceded(const struct text *text, size_t i, const char *const *ends);     /* the folded text right before it ends with one */
 
 size_t strong_start(const struct sight *sight, size_t i); /* first token after the semicolon, colon, dash or conjunction before i */
 size_t clause_start(const struct sight *sight, size_t i); /* the same, a comma that is not of a list counts too */
@@ -60,11 +63,13 @@ enum thing { THING_RULE, THING_DUTY, THING_LICENCE, THING_FLOW };
 struct act_seen {
     enum thing      thing;
     enum policy_act act;
+    enum object_class class;
     enum toward     toward;                                   /* of SIGNAL */
     size_t          verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
     bool            passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
     bool            title;
-    bool            is_list;
+    uint32_t        sentence;
+    bool            is_list, of_other /* its object names what is no item */, takes_effect, halts; /* halts: a flow is suspended */
     struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;
     struct ck_bytes items[ITEMS_MAX];
@@ -76,7 +81,18 @@ enum subject    subject_of(const struct sight *sight, size_t before, size_t lowe
 struct ck_bytes state_at(const struct text *text, size_t i); /* a country or a capital; null: none */
 void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
 void            targets_find(const struct sight *sight, struct act_seen *act);
-void            items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before);
+
+/* ---- acts_items.c ---- */
+
+/* The items of the last sentence that names any. */
+struct items_named {
+    struct ck_bytes items[ITEMS_MAX];
+    size_t          count;
+};
+
+bool is_referring(const struct text *text, size_t i);
+void items_remember(const struct sight *sight, struct items_named *named);
+void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before /* NULL: none */, const struct items_named *named);
 
 /* ---- acts_object.c ---- */
 
@@ -99,6 +115,7 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* N
 /* ---- acts_antecedent.c ---- */
 
 bool   is_attribute(const struct text *text, size_t verb); /* a Chinese, Japanese or Korean verb that stands before a noun as an adjective does */
+bool   is_weak_attribute(const struct sight *sight, size_t verb);
 bool   relative_read(const struct sight *sight, struct candidate *candidate, size_t lower);
 size_t antecedent_of(const struct sight *sight, const struct candidate *candidate); /* NO_TOKEN: none */
 
@@ -106,6 +123,13 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
 
 bool        act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
 enum toward toward_of(enum policy_act act);
+
+enum policy_act act_plain(enum concept verb, enum object_class class, bool negated); /* the table of docs/CLAIMS.md 3.1 */
+
+/* ---- acts_pronoun.c ---- */
+
+bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before /* NULL: none */,
+                  bool same /* it is of this sentence */, struct act_seen *ret_act);
 
 /* ---- acts_mood.c ---- */
 
@@ -126,6 +150,7 @@ struct acts {
     size_t          count;
 };
 
+bool is_wide(const struct act_seen *act); /* no target, or all */
 void future_settle(struct act_seen *act);
 void acts_merge(struct acts *acts);
 void acts_write(const struct text *text, struct acts *acts, struct ck_arena *arena, struct reading *reading);

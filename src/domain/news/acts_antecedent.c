@@ -6,7 +6,7 @@ enum { ANTECEDENT_REACH = 12 };
 
 bool is_attribute(const struct text *text, size_t verb)
 {
-    static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", NULL };
+    static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", "た", "れた", NULL };
     static const char *const ko[] = { "된 ", "한 ", "됐던 ", "했던 ", "하는 ", "되는 ", " 중인 ", NULL };
     static const char *const zh[] = { "的", NULL };
     static const char *const ends[] = { "。", "、", "と",   "が",   "も", "の", "こと", "ため", "に",
@@ -51,6 +51,26 @@ bool relative_read(const struct sight *sight, struct candidate *candidate, size_
     return true;
 }
 
+/* German: die im Mai von Washington verhängten Beschränkungen; from the participle back to its article there are dates, adverbs and who acts. */
+bool is_weak_attribute(const struct sight *sight, size_t verb)
+{
+    static const char *const articles[] = { "die", "der", "den", "dem", "das", "des", "diese", "dieser", "ihre", "ihren", NULL };
+    static const char *const ends[] = { "ten", "te", "ter", "tes", "ene", "enen", "ener", "enes", NULL };
+    const struct text       *text = sight->text;
+    struct ck_bytes          word = token_folded(text, verb);
+    bool                     weak = false;
+
+    for (size_t e = 0; ends[e]; e++)
+        weak |= word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0;
+    for (size_t i = verb; weak && text->language == LANGUAGE_DE && i > clause_start(sight, verb) && verb - i < ANTECEDENT_REACH; i--) {
+        if (token_among(text, i - 1, articles))
+            return true;
+        if (verb_at(sight, i - 1) != CONCEPT_NONE || object_at(sight, i - 1) != CONCEPT_NONE)
+            return false;
+    }
+    return false;
+}
+
 static bool is_past_participle(const struct text *text, size_t i)
 {
     static const char *const ends[] = {
@@ -64,6 +84,21 @@ static bool is_past_participle(const struct text *text, size_t i)
         if (word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0)
             return true;
     return false;
+}
+
+/* Das Verbot, im Dezember 2024 erlassen, …: a clause of a date and a participle, right behind what it was done to. */
+static bool is_aside_participle(const struct sight *sight, size_t verb, size_t start)
+{
+    const struct text *text = sight->text;
+    enum object_class class = start > sight->first + 1 ? object_class(object_at(sight, start - 2)) : OBJECT_NONE;
+
+    if ((class != OBJECT_RESTRICTION && class != OBJECT_SUSPENSION) || verb + 1 != clause_end(sight, verb) || !token_is_symbol(text, start - 1, ','))
+        return false;
+    for (size_t i = start; i < verb; i++)
+        if (text->tokens[i].type == TOKEN_WORD && !ck_bytes_equal(token_folded(text, i), CK_BYTES("von")) &&
+            !ck_bytes_equal(token_folded(text, i), CK_BYTES("erst")))
+            return false;
+    return true;
 }
 
 /* Where the object of another verb, or the subject before a comma, is what this one was done to: "suspended the controls announced in October", "the
@@ -82,6 +117,8 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
             return NO_TOKEN;
         return object_at(sight, start - 2) != CONCEPT_NONE && object_at(sight, start - 2) != CONCEPT_flow ? start - 2 : NO_TOKEN;
     }
+    if (text->language == LANGUAGE_DE && is_aside_participle(sight, at, start))
+        return start - 2;
     if (candidate->verb != CONCEPT_impose || is_head_last(text))
         return NO_TOKEN;
     for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {

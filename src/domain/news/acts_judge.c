@@ -50,7 +50,7 @@ static const struct verb_rule {
     { CONCEPT_crack, { NONE, NONE, NONE, NONE, NONE, CRACK }, { NONE } },
 };
 
-static enum policy_act rule_act(enum concept verb, enum object_class class, bool negated)
+enum policy_act act_plain(enum concept verb, enum object_class class, bool negated)
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules && class <= OBJECT_EVASION; i++)
         if (rules[i].verb == verb)
@@ -117,8 +117,11 @@ static bool is_statement(const struct sight *sight, const struct candidate *cand
 
 static bool is_instead(const struct text *text, size_t i)
 {
-    static const char *const by[] = { "por", "con", "durch", "with", "by", "mit", NULL };
+    static const char *const by[] = { "por", "con", "durch", "with", "by", "mit", "for", "以", "用", NULL };
 
+    if (is_head_last(text) &&
+        follows(text, i, (const char *const[]){ "로 ", "으로 ", "に切り替", "に置き換", "に移行", "に転換", "へ移行", "へ転換", NULL }))
+        return true; /* 쿼터로 대체 */
     for (size_t w = 0; by[w]; w++)
         for (size_t step = 1; step <= 2 && step <= i; step++)
             if (ck_bytes_equal(token_folded(text, i - step), ck_bytes_from(by[w])))
@@ -130,12 +133,13 @@ static bool is_instead(const struct text *text, size_t i)
 static enum concept replaced_of(const struct sight *sight, const struct candidate *candidate)
 {
     for (size_t i = clause_start(sight, candidate->at); is_head_last(sight->text) && i < candidate->at; i++)
-        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
+        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow && !is_instead(sight->text, i))
             return object_at(sight, i);
     for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++) /* por cuotas la prohibición: what comes instead */
         if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow && !is_instead(sight->text, i))
             return object_at(sight, i);
-    return object_at(sight, candidate->object);
+    return is_instead(sight->text, candidate->object) ? CONCEPT_restriction /* la sustituyó por cuotas */
+                                                      : object_at(sight, candidate->object);
 }
 
 /* cambiará el veto por cuotas */
@@ -188,8 +192,10 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return NONE;
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
-    for (size_t i = sight->first; candidate->verb == CONCEPT_impose && object == CONCEPT_quota && i < candidate->at; i++)
-        if (verb_at(sight, i) == CONCEPT_replace) /* "in place of the ban it introduced a quota" is told by the first verb */
+    for (size_t i = sight->first;
+         (candidate->verb == CONCEPT_impose || candidate->verb == CONCEPT_add) && object == CONCEPT_quota && i < candidate->at; i++)
+        if (verb_at(sight, i) == CONCEPT_replace ||
+            verb_at(sight, i) == CONCEPT_lift) /* "in place of the ban it introduced a quota" is told by the first verb */
             return NONE;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
@@ -197,7 +203,7 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return NONE;
     if (candidate->verb == CONCEPT_resume && candidate->class == OBJECT_FLOW && !negated && is_sale(token_folded(sight->text, candidate->object)))
         return FREE;
-    return rule_act(candidate->verb, candidate->class, negated);
+    return act_plain(candidate->verb, candidate->class, negated);
 }
 
 /* ---- one act ---- */
@@ -250,6 +256,17 @@ static bool is_by_company(const struct sight *sight, const struct candidate *can
     return company;
 }
 
+/* Im Dezember verbot China den Export: the state stands between the verb and its object. */
+static bool is_inverted(const struct sight *sight, const struct candidate *candidate)
+{
+    struct ck_bytes state = { 0 };
+
+    if (sight->text->language != LANGUAGE_DE && sight->text->language != LANGUAGE_ES)
+        return false;
+    return candidate->object != NO_TOKEN && candidate->object > candidate->at &&
+           subject_of(sight, candidate->object, candidate->at + 1, &state) == SUBJECT_STATE;
+}
+
 /* A company as subject makes no act; a flow needs a state as subject. */
 static bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
 {
@@ -258,7 +275,7 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
 
     if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
         candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || candidate->verb == CONCEPT_require ||
-        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW))
+        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW) || (candidate->verb == CONCEPT_ban && is_still(sight, candidate->at)))
         return true;
     if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
         ck_bytes_equal(token_folded(sight->text, candidate->at - 1), CK_BYTES("se")))
@@ -266,6 +283,8 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
     if (is_head_last(sight->text) && is_by_company(sight, candidate))
         return false;
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
+    if (subject == SUBJECT_NONE && is_inverted(sight, candidate))
+        return true;
     if (candidate->before && candidate->class != OBJECT_FLOW)
         return true;
     return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
@@ -397,6 +416,10 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         word_between(sight->text, clause_start(sight, act.first), clause_end(sight, act.last), CONCEPT_duration))
         act.act = TEMP;
     act.title = sight->title;
+    act.sentence = sight->text->tokens[sight->first].sentence;
+    act.class = candidate->class;
+    act.halts = candidate->class == OBJECT_FLOW && candidate->verb == CONCEPT_suspend && act.act == TIGHT;
+    act.takes_effect = candidate->verb == CONCEPT_effect;
     act.thing = thing_of(sight, candidate, act.act);
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
     act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);

@@ -14,20 +14,42 @@ static size_t items_shared(const struct act_seen *a, const struct act_seen *b)
     return shared;
 }
 
-static bool is_wide(const struct act_seen *act)
+bool is_wide(const struct act_seen *act)
 {
     return act->target_count == 0 || (act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")));
+}
+
+/* The day when something was announced, and the one from when it holds: of one act if the other mention is the title, or says that it takes effect.
+ */
+static bool is_start_of(const struct act_seen *done, const struct act_seen *start)
+{
+    return !done->starts && start->starts && (start->takes_effect || start->title || done->title) &&
+           ck_bytes_compare(done->effective, start->effective) <= 0;
+}
+
+static bool is_same_start(const struct act_seen *a, const struct act_seen *b)
+{
+    return is_same_text(a->effective, b->effective) || is_start_of(a, b) || is_start_of(b, a);
+}
+
+/* "Placed the metal under licence and banned its sale to America": two acts of one sentence. */
+static bool is_other_of_sentence(const struct act_seen *a, const struct act_seen *b)
+{
+    return a->sentence == b->sentence && a->object != b->object && a->verb != b->verb && is_wide(a) != is_wide(b) &&
+           (a->class == OBJECT_FLOW) != (b->class == OBJECT_FLOW);
 }
 
 static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
 {
     size_t fewer = a->item_count < b->item_count ? a->item_count : b->item_count;
 
-    if (a->act != b->act || a->toward != b->toward || !is_same_text(a->actor, b->actor) || a->thing != b->thing)
+    if (a->act != b->act || a->toward != b->toward || !is_same_text(a->actor, b->actor) || a->thing != b->thing || is_other_of_sentence(a, b))
         return false;
-    if (a->is_list != b->is_list && (is_wide(a) || is_wide(b)))
+    if (!a->item_count != !b->item_count && is_wide(a) != is_wide(b) && a->sentence != b->sentence && !a->title && !b->title)
         return false;
-    if (!is_same_text(a->effective, b->effective) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
+    if (a->is_list != b->is_list && (a->sentence != b->sentence || is_wide(a) != is_wide(b)) && (is_wide(a) || is_wide(b)))
+        return false;
+    if (!is_same_start(a, b) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
         return false;
     return is_wide(a) || is_wide(b) || (a->target_count == b->target_count && ck_bytes_equal(a->targets[0], b->targets[0]));
 }
@@ -37,7 +59,10 @@ static struct ck_bytes fuller(struct ck_bytes a, struct ck_bytes b) { return b.s
 static void act_merge(struct act_seen *into, const struct act_seen *from)
 {
     into->actor = fuller(into->actor, from->actor);
-    into->effective = fuller(into->effective, from->effective);
+    into->effective = is_start_of(into, from)   ? from->effective
+                      : is_start_of(from, into) ? into->effective
+                                                : fuller(into->effective, from->effective);
+    into->starts |= from->starts;
     into->until = fuller(into->until, from->until);
     into->instrument = fuller(into->instrument, from->instrument);
     into->hedged = into->hedged && from->hedged;

@@ -36,7 +36,7 @@ static bool is_due(const struct sight *sight, const struct candidate *candidate)
 {
     size_t at = candidate->at;
 
-    if (candidate->verb != CONCEPT_expire)
+    if (candidate->verb != CONCEPT_expire && candidate->verb != CONCEPT_effect)
         return false;
     if (is_head_last(sight->text))
         return word_between(sight->text, at, clause_end(sight, at), CONCEPT_due);
@@ -78,6 +78,17 @@ size_t signal_of(const struct sight *sight, const struct candidate *candidate, s
     return NO_TOKEN;
 }
 
+/* German: abzuschaffen, zu lockern */
+static bool is_infinitive(struct ck_bytes word)
+{
+    if (ck_bytes_begin(word, CK_BYTES("zu ")))
+        return true;
+    for (size_t at = 2; at + 5 < word.size; at++)
+        if (memcmp(word.data + at, "zu", 2) == 0 && memcmp(word.data + word.size - 1, "n", 1) == 0)
+            return true;
+    return false;
+}
+
 size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
     size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
@@ -104,6 +115,8 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
     if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
         word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
         count++;
+    else if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 && is_infinitive(token_folded(sight->text, candidate->at)))
+        count += word_between(sight->text, clause_start(sight, start - 2), start - 1, CONCEPT_not); /* hat nicht vor, die Pflicht abzuschaffen */
     if (sight->text->language == LANGUAGE_ZH && candidate->at > sight->first && verb_at(sight, candidate->at - 1) == CONCEPT_deny) /* 拒绝解除 */
         count++;
     if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */

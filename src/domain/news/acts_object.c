@@ -26,6 +26,9 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
             i = found;
         } else if (word_is(sight->text, i, CONCEPT_under))
             break;
+        else if (other != CONCEPT_NONE && i > verb + 1 && sight->text->language == LANGUAGE_EN && object_at(sight, i + 1) != CONCEPT_NONE &&
+                 is_participle(sight->text, i) && sight->text->tokens[i - 1].type == TOKEN_WORD)
+            continue; /* its first streamlined licences */
         else if (other != CONCEPT_NONE && other != CONCEPT_add && (found != NO_TOKEN || sight->text->language != LANGUAGE_ZH))
             break;
     }
@@ -57,15 +60,6 @@ static bool is_bare_remain(const struct sight *sight, size_t i)
 }
 
 /* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
-static bool says(struct ck_bytes word, const char *const *stems)
-{
-    for (; *stems; stems++)
-        for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
-            if (memcmp(word.data + at, *stems, strlen(*stems)) == 0)
-                return true;
-    return false;
-}
-
 static const char *const banned_stems[] = { "banned",     "prohibi",  "vetad",     "forbidden", "barred", "blocked",
                                             "off limits", "verboten", "untersagt", "禁止",      "禁じ",   NULL };
 static const char *const needed_stems[] = { "obligatori", "necesari", "mandatory", "required", "nötig", "erforderlich", NULL };
@@ -85,7 +79,7 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
     size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
     bool   suspended = word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
          in_force = word_between(sight->text, at, end, CONCEPT_in_force);
-    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || says(token_folded(sight->text, at), banned_stems);
+    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || word_has(token_folded(sight->text, at), banned_stems);
 
     for (size_t i = at + 1; i + 1 < end; i++) /* remains under licence */
         if (word_is(sight->text, i, CONCEPT_under) && is_control(sight, i + 1, end))
@@ -93,7 +87,7 @@ static bool remain_read(const struct sight *sight, struct candidate *candidate)
     if (candidate->class == OBJECT_FLOW)
         return banned || suspended;
     if (candidate->class == OBJECT_LICENCE && candidate->before) /* permits stand for a year; licences remain mandatory */
-        return says(token_folded(sight->text, at), needed_stems) || word_between(sight->text, at, end, CONCEPT_mandatory);
+        return word_has(token_folded(sight->text, at), needed_stems) || word_between(sight->text, at, end, CONCEPT_mandatory);
     if (candidate->before && is_bare_remain(sight, at) && !in_force && !banned && !suspended)
         return false;
     if (candidate->class == OBJECT_RESTRICTION && suspended)
@@ -107,7 +101,7 @@ static bool add_read_before(const struct sight *sight, struct candidate *candida
     size_t at = candidate->at, start = clause_start(sight, at);
 
     if (at + 1 < clause_end(sight, at) && sight->text->tokens[at + 1].type != TOKEN_PUNCTUATION && !word_is(sight->text, at + 1, CONCEPT_be) &&
-        !word_is(sight->text, at + 1, CONCEPT_have))
+        !word_is(sight->text, at + 1, CONCEPT_have) && !token_has(sight->text, at + 1, KIND_and))
         return false;
     for (size_t i = at; i > start; i--) {
         enum concept object = object_at(sight, i - 1);
@@ -196,7 +190,8 @@ static bool crack_read(const struct sight *sight, struct candidate *candidate, s
 static bool goods_read(const struct sight *sight, struct candidate *candidate, bool after_act)
 {
     for (size_t i = candidate->at + 1; i < sight->end && i <= candidate->at + 3; i++)
-        if (token_meaning(sight->text, i, KIND_item) || object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS) {
+        if (token_meaning(sight->text, i, KIND_item) || object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS ||
+            is_referring(sight->text, i)) {
             candidate->object = i;
             candidate->class = candidate->verb == CONCEPT_ban ? OBJECT_FLOW : OBJECT_RESTRICTION;
             return candidate->verb == CONCEPT_ban || after_act;
@@ -247,6 +242,26 @@ static bool suspends_flow(const struct sight *sight, size_t object)
     return false;
 }
 
+/* 輸出許可制とした: the verb says itself what is imposed. */
+static bool is_whole_verb(const struct text *text, size_t verb)
+{
+    return ck_bytes_begin(token_folded(text, verb), CK_BYTES("許可制")) || ck_bytes_begin(token_folded(text, verb), CK_BYTES("輸出許可制"));
+}
+
+/* この金属を輸出許可制とした: on what, marked as an object or a topic. */
+static bool goods_marked(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    static const char *const marks[] = { "を", "は", "も", NULL };
+
+    for (size_t i = candidate->at; i > lower; i--)
+        if ((token_has(sight->text, i - 1, KIND_item) || is_referring(sight->text, i - 1)) && follows(sight->text, i - 1, marks)) {
+            candidate->object = i - 1;
+            candidate->class = OBJECT_FLOW;
+            return true;
+        }
+    return false;
+}
+
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
 
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
@@ -294,17 +309,42 @@ static bool is_subject_verb(enum concept verb)
     return verb == CONCEPT_expire || verb == CONCEPT_effect || verb == CONCEPT_remain || verb == CONCEPT_no_more;
 }
 
+/* Aufgehoben ist die Auflage nicht: a participle that opens its clause has its subject behind it. */
+static bool is_fronted(const struct sight *sight, size_t verb)
+{
+    return sight->text->language == LANGUAGE_DE && verb == clause_start(sight, verb) && word_is(sight->text, verb + 1, CONCEPT_be);
+}
+
+/* Für Lieferungen an Autobauer hat Peking Lizenzen erteilt: what a German verb at the end has before it, past what stands behind a preposition. */
+static size_t nearest_before(const struct sight *sight, size_t verb, size_t found)
+{
+    if (sight->text->language != LANGUAGE_DE || is_passive(sight, verb) || object_class(object_at(sight, found)) != OBJECT_FLOW)
+        return found;
+    for (size_t i = verb; i > found; i--)
+        if (object_at(sight, i - 1) != CONCEPT_NONE && object_class(object_at(sight, i - 1)) != OBJECT_FLOW)
+            return i - 1;
+    return found;
+}
+
 /* English, German, Spanish, Chinese: after the verb, else before it. */
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
     bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
 
-    if (!subject && !candidate->passive)
+    if (!subject && (!candidate->passive || is_fronted(sight, at)))
         candidate->object = object_after(sight, at, end);
+    if (candidate->verb == CONCEPT_effect && sight->text->language == LANGUAGE_ZH && !is_attribute(sight->text, at)) { /* 12月起实施管制 */
+        candidate->object = object_after(sight, at, end);
+        if (candidate->object != NO_TOKEN && token_has(sight->text, candidate->object, KIND_act_verb))
+            candidate->object = NO_TOKEN;
+        candidate->verb = candidate->object != NO_TOKEN ? CONCEPT_impose : candidate->verb;
+    }
     if (candidate->object != NO_TOKEN)
         return;
     candidate->object = object_before(sight, at, subject || start > lower ? start : lower);
+    if (candidate->object != NO_TOKEN && !subject)
+        candidate->object = nearest_before(sight, at, candidate->object);
     if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
         candidate->object = object_before(sight, at, strong_start(sight, at));
     candidate->before = candidate->object != NO_TOKEN;
@@ -329,9 +369,17 @@ static bool is_of_unknown(const struct sight *sight, const struct candidate *can
     if (object_at(sight, candidate->object) != CONCEPT_flow || candidate->object < candidate->at + 3 || is_head_last(text) ||
         text->language == LANGUAGE_ZH || candidate->verb == CONCEPT_remain)
         return false;
-    for (size_t w = 0; of[w]; w++)
-        named |= ck_bytes_equal(token_folded(text, candidate->object - 1), ck_bytes_from(of[w]));
+    named = token_among(text, candidate->object - 1, of);
     return named && text->tokens[candidate->object - 2].type == TOKEN_WORD;
+}
+
+/* 须经许可方可出口: what is required, not what it is for. */
+static size_t licence_after(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = candidate->at + 1; i < candidate->object; i++)
+        if (object_class(object_at(sight, i)) == OBJECT_LICENCE)
+            return i;
+    return candidate->object;
 }
 
 /* What the found object is, and whether one of its place can be an object. */
@@ -341,6 +389,8 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
 
     if (!is_head_last(text) && object_at(sight, candidate->object) == CONCEPT_flow && !candidate->before)
         candidate->object = past_flow(sight, candidate, clause_end(sight, candidate->at));
+    if (text->language == LANGUAGE_ZH && candidate->verb == CONCEPT_require)
+        candidate->object = licence_after(sight, candidate);
     candidate->class = object_class(object_at(sight, candidate->object));
     if (candidate->verb == CONCEPT_remain)
         return remain_read(sight, candidate);
@@ -377,6 +427,9 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->class = OBJECT_RESTRICTION;
         return candidate->object != NO_TOKEN;
     }
+    if (text->language == LANGUAGE_ZH && ck_bytes_equal(token_folded(text, at), CK_BYTES("开始")) && at + 1 < clause_end(sight, at) &&
+        text->tokens[at + 1].type != TOKEN_PUNCTUATION)
+        return false; /* 开始影响 */
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
     if (relative_read(sight, candidate, lower))
         return true;
@@ -385,6 +438,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     if (is_head_last(text)) {
         candidate->object = object_before(sight, at, lower);
         candidate->before = true;
+        if (candidate->object == NO_TOKEN && is_whole_verb(text, at))
+            return goods_marked(sight, candidate, lower);
     } else if (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) {
         if (text->language != LANGUAGE_ZH)
             return add_read(sight, candidate, strong_end(sight, at)) ||
@@ -401,6 +456,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
             candidate->before = candidate->passive = true;
         }
     }
+    candidate->relative |= candidate->object != NO_TOKEN && candidate->object > at && is_weak_attribute(sight, at);
     if (candidate->object != NO_TOKEN && is_of_unknown(sight, candidate))
         return false;
     if (candidate->object == NO_TOKEN)

@@ -38,6 +38,9 @@ static bool is_home(const struct text *text, size_t i)
     return false;
 }
 
+/* "in the United States" */
+static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
+
 /* Preceded by a word that makes it a destination: "to Japan", 对日本, 日本に対する, 日本向け. */
 static bool is_destination(const struct text *text, size_t i)
 {
@@ -49,22 +52,28 @@ static bool is_destination(const struct text *text, size_t i)
         return false;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after);
+    if (token_has(text, i + 1, KIND_act_verb) && text->language == LANGUAGE_EN) /* On Friday China announced */
+        return i > 0 && word_is(text, i - 1, CONCEPT_to);
     while (before > 0 && i - before < 2 && text->tokens[before - 1].type == TOKEN_WORD)
         before--;
+    if (token_has(text, i, KIND_capital) && is_located(text, i))
+        return false; /* das Ministerium in Peking */
     return i > 0 && (word_is(text, i - 1, CONCEPT_toward_word) || word_is(text, i - 1, CONCEPT_to) ||
                      (before > 0 && (word_is(text, before - 1, CONCEPT_toward_word) || word_is(text, before - 1, CONCEPT_to))));
 }
-
-/* "in the United States" */
-static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
 
 /* Walking back from the verb: the nearest state that can act, or a company. */
 /* 为部分欧洲企业, 将20家日本实体: what something is done for or to. */
 static bool is_object(const struct text *text, size_t i, size_t lower)
 {
+    bool flows = false;
+
     for (size_t back = i; text->language == LANGUAGE_ZH && back > lower && i - back < ADJECTIVE_REACH + 1; back--)
-        if (word_is(text, back - 1, CONCEPT_dative))
+        if (word_is(text, back - 1, CONCEPT_dative) ||
+            (is_toward(text, back - 1) && token_folded(text, back - 1).size > 6 && !flows)) /* 对波兰企业 */
             return true;
+        else
+            flows |= token_has(text, back - 1, KIND_act_object); /* 对日出口企业 */
     return i > lower && word_is(text, i - 1, CONCEPT_order);
 }
 
@@ -74,10 +83,30 @@ static bool is_antecedent(const struct text *text, size_t i)
     static const char *const pronouns[] = { "which", "who", "das", "die", "der", "que", NULL };
     bool                     comma = token_is_symbol(text, i + 1, ',');
 
-    for (size_t w = 0; comma && i + 2 < text->token_count && pronouns[w]; w++)
-        if (ck_bytes_equal(token_folded(text, i + 2), ck_bytes_from(pronouns[w])))
-            return true;
-    return false;
+    return comma && i + 2 < text->token_count && token_among(text, i + 2, pronouns);
+}
+
+/* "It", "they": who was the subject before. */
+static bool is_same_subject(const struct text *text, size_t i)
+{
+    return text->language == LANGUAGE_EN &&
+           (ck_bytes_equal(token_folded(text, i), CK_BYTES("it")) || ck_bytes_equal(token_folded(text, i), CK_BYTES("they")));
+}
+
+/* The first that can act. */
+static enum subject subject_first(const struct text *text, size_t from, size_t to, struct ck_bytes *ret_state)
+{
+    for (size_t i = from; i < to && (i == from || !token_has(text, i - 1, KIND_act_verb)); i++) {
+        struct ck_bytes state = state_at(text, i);
+
+        if (word_is(text, i, CONCEPT_company))
+            return SUBJECT_COMPANY;
+        if (!state.data || is_destination(text, i) || is_home(text, i) || is_located(text, i))
+            continue;
+        *ret_state = state;
+        return SUBJECT_STATE;
+    }
+    return SUBJECT_NONE;
 }
 
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
@@ -88,6 +117,8 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
         size_t          at = i - 1;
         struct ck_bytes state = state_at(text, at);
 
+        if (is_same_subject(text, at))
+            return subject_first(text, lower, at, ret_state);
         if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower))
             return SUBJECT_COMPANY;
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
@@ -103,6 +134,26 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
     return SUBJECT_NONE;
 }
 
+/* "Applications from Japan", Anträge aus Japan */
+static bool is_from(const struct text *text, size_t i)
+{
+    static const char *const from[] = { "from", "aus", NULL };
+
+    return i > 0 && token_among(text, i - 1, from);
+}
+
+/* Japanese, Korean: the state that is the topic or the subject. */
+static struct ck_bytes topic_between(const struct sight *sight, size_t from, size_t to)
+{
+    static const char *const marks[] = { "は",  "が",  "も",    "政府は",  "政府が",  "商務省は",  "商務省が",  "는 ",     "은 ",     "이 ",
+                                         "가 ", "도 ", "측은 ", " 정부는", " 정부가", " 상무부는", " 상무부가", " 당국은", " 당국이", NULL };
+
+    for (size_t i = to; i > from; i--)
+        if (state_at(sight->text, i - 1).data && follows(sight->text, i - 1, marks))
+            return state_at(sight->text, i - 1);
+    return (struct ck_bytes){ 0 };
+}
+
 /* The first state of the stretch that may be the one that acts. */
 static struct ck_bytes state_between(const struct sight *sight, size_t from, size_t to)
 {
@@ -110,6 +161,7 @@ static struct ck_bytes state_between(const struct sight *sight, size_t from, siz
 
     for (size_t i = from; i < to; i++) {
         if (!state_at(sight->text, i).data || is_destination(sight->text, i) || is_home(sight->text, i) ||
+            (!is_head_last(sight->text) && sight->text->language != LANGUAGE_ZH && is_from(sight->text, i)) ||
             (i > sight->first + 2 && is_located(sight->text, i)))
             continue;
         if (!state.data || is_possessive(sight->text, i))
@@ -140,6 +192,8 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
                 state = state_at(sight->text, i);
     if (!state.data && act->passive)
         state = state_between(sight, clause_start(sight, act->first), clause_end(sight, act->last));
+    if (!state.data && is_head_last(sight->text))
+        state = topic_between(sight, sight->first, act->last + 1);
     if (!state.data)
         state = state_between(sight, sight->first, act->last + 1);
     if (!state.data && last_actor.data && !is_target_of(sight, act, last_actor))
@@ -171,13 +225,32 @@ static bool is_source(const struct text *text, size_t i)
 
     if (follows(text, i, after))
         return true;
-    return i > 0 && text->language != LANGUAGE_ES &&
+    return i > 0 && text->language != LANGUAGE_ES && !is_head_last(text) &&
            (word_is(text, i - 1, CONCEPT_not_target) ||
             (i > 1 && text->tokens[i - 1].type == TOKEN_WORD && word_is(text, i - 2, CONCEPT_not_target)));
 }
 
 /* The destination stands after the verb. */
 static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
+
+/* Where a preposition stands before whom it is for, in front of the verb. */
+static bool is_fronted(const struct text *text, size_t i)
+{
+    static const char *const for_whom[] = { "for", "against", "to", "for the", "to the", "against the", "para", "contra", "a", NULL };
+
+    for (size_t back = 1; back <= DETAIL_REACH && back <= i; back++) {
+        if (text->tokens[i - back].type == TOKEN_PUNCTUATION)
+            return false;
+        if (token_among(text, i - back, for_whom))
+            return back == 1 || is_home(text, i);
+    }
+    return false;
+}
+
+static bool is_required(const struct act_seen *act)
+{
+    return act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN;
+}
 
 void targets_find(const struct sight *sight, struct act_seen *act)
 {
@@ -186,6 +259,14 @@ void targets_find(const struct sight *sight, struct act_seen *act)
 
     if (act->act == POLICY_ACT_ENFORCE)
         return;
+    if (is_required(act) && text->language != LANGUAGE_ZH) /* Polish importers need a licence */
+        for (size_t i = clause_start(sight, act->first); i < act->first; i++)
+            if (country_at(text, i) && is_home(text, i))
+                target_add(act, state_at(text, i));
+    for (size_t i = strong_start(sight, act->first) > act->lower ? strong_start(sight, act->first) : act->lower; is_ordered(text) && i < act->first;
+         i++)
+        if (country_at(text, i) && is_fronted(text, i))
+            target_add(act, state_at(text, i)); /* for Polish buyers Hanoi lifted */
     for (size_t i = is_ordered(text) && !act->passive && act->act != POLICY_ACT_HOLD_TIGHT ? act->first : act->lower;
          i < (act->is_list ? sight->end : act->upper); i++) {
         const struct meaning *toward = token_meaning(text, i, KIND_toward), *country = country_at(text, i);
@@ -198,7 +279,7 @@ void targets_find(const struct sight *sight, struct act_seen *act)
         past_from |= act->is_list && i > act->last && word_is(text, i, CONCEPT_from);
         if (!state.data && token_meaning(text, i, KIND_capital) && is_destination(text, i))
             state = state_at(text, i);
-        if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i)))
+        if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i) && !(act->class == OBJECT_LICENCE && is_from(text, i))))
             continue;
         if (!toward && is_possessive(text, i))
             continue;
@@ -210,87 +291,4 @@ void targets_find(const struct sight *sight, struct act_seen *act)
     }
     if (act->target_count == 0 && act->act != POLICY_ACT_SIGNAL)
         act->targets[act->target_count++] = CK_BYTES("ALL");
-}
-
-static void item_add(struct act_seen *act, struct ck_bytes item)
-{
-    for (size_t i = 0; i < act->item_count; i++)
-        if (ck_bytes_equal(act->items[i], item))
-            return;
-    if (act->item_count < ITEMS_MAX)
-        act->items[act->item_count++] = item;
-}
-
-/* "seven rare earths and magnets": the magnets are of these (docs/CLAIMS.md 2). */
-static bool follows_rare_earths(const struct text *text, size_t i)
-{
-    for (size_t j = i; j-- > 0 && i - j < SIGHT_MAX;)
-        if (token_means(text, j, KIND_item, CONCEPT_rare_earths) || token_means(text, j, KIND_item, CONCEPT_rare_earth_magnets))
-            return true;
-    return false;
-}
-
-static void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
-{
-    for (size_t i = from; i < to; i++) {
-        const struct meaning *item = token_meaning(text, i, KIND_item);
-
-        if (item && !token_meaning(text, i, KIND_noitem))
-            item_add(act, concept_name((enum concept)item->concept));
-        else if (token_meaning(text, i, KIND_magnet) && follows_rare_earths(text, i))
-            item_add(act, concept_name(CONCEPT_rare_earth_magnets));
-    }
-}
-
-/* The object says of itself that it was named before: "that clause", "its licence rule", "both metals". */
-static bool is_anaphoric(const struct text *text, size_t object)
-{
-    static const char *const words[] = { "that",  "this", "its",   "it", "both", "these", "those", "the",
-                                         "their", "die",  "diese", "la", "las",  "los",   "esta",  NULL };
-
-    for (size_t back = 1; back <= DETAIL_REACH && back <= object; back++)
-        for (size_t w = 0; words[w]; w++)
-            if (ck_bytes_equal(token_folded(text, object - back), ck_bytes_from(words[w])))
-                return true;
-    return false;
-}
-
-/* "of the affiliates rule": the object says what it is of. */
-static bool has_complement(const struct text *text, size_t object, size_t upper)
-{
-    if (token_meaning(text, object + 2, KIND_month))
-        return false;
-    return object + 1 < upper &&
-           (ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("of")) || ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("on")) ||
-            ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("of the")) || ck_bytes_equal(token_folded(text, object + 1), CK_BYTES("on the")));
-}
-
-void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
-{
-    const struct text *text = sight->text;
-    bool               after = !is_head_last(text) && text->language != LANGUAGE_ZH;
-
-    items_between(text, after && !act->passive ? act->first : act->lower, act->upper, act);
-    if (act->item_count || act->is_list)
-        return;
-    if (act->act == POLICY_ACT_ENFORCE || !after) {
-        items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
-        return;
-    }
-    if (act->object == NO_TOKEN || has_complement(text, act->object, act->upper))
-        return;
-    for (size_t i = sight->first; i < act->first; i++)
-        if (token_meaning(text, i, KIND_noitem))
-            return;
-    items_between(text, sight->first, act->first, act);
-    if (!is_anaphoric(text, act->object))
-        return;
-    if (!before || act->item_count || before->item_count == 0)
-        return;
-    for (size_t i = 0; i < before->item_count; i++)
-        item_add(act, before->items[i]);
-    if (act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) && ck_bytes_equal(act->actor, before->actor)) {
-        memcpy(act->targets, before->targets, sizeof act->targets);
-        act->target_count = before->target_count;
-    }
 }

@@ -61,6 +61,38 @@ bool follows(const struct text *text, size_t i, const char *const *ends)
     return false;
 }
 
+bool token_among(const struct text *text, size_t i, const char *const *words)
+{
+    struct ck_bytes folded = token_folded(text, i);
+
+    for (; *words; words++)
+        if (ck_bytes_equal(folded, ck_bytes_from(*words)))
+            return true;
+    return false;
+}
+
+bool word_has(struct ck_bytes word, const char *const *stems)
+{
+    for (; *stems; stems++)
+        for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
+            if (memcmp(word.data + at, *stems, strlen(*stems)) == 0)
+                return true;
+    return false;
+}
+
+bool preceded(const struct text *text, size_t i, const char *const *ends)
+{
+    struct ck_bytes before = { text->folded.data, text->tokens[i].from };
+
+    for (; *ends; ends++) {
+        size_t size = strlen(*ends);
+
+        if (before.size >= size && memcmp(before.data + before.size - size, *ends, size) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A country; 日 after a number is a day. */
 const struct meaning *country_at(const struct text *text, size_t i)
 {
@@ -97,7 +129,13 @@ static bool is_list_comma(const struct text *text, size_t i)
     for (size_t j = i + 1; is_name(text, i - 1) && j <= i + 3; j++)
         if (is_name(text, j))
             return true;
-    return is_name(text, i - 1) && token_meaning(text, i + 1, KIND_and);
+    for (size_t j = i + 2; is_name(text, i - 1) && token_meaning(text, i + 1, KIND_and) && j <= i + 6 && j < text->token_count; j++) {
+        if (is_name(text, j))
+            return !token_has(text, j + 1, KIND_act_verb) && !word_is(text, j + 1, CONCEPT_will);
+        if (token_has(text, j, KIND_act_verb))
+            return false;
+    }
+    return false;
 }
 
 static bool is_strong(const struct text *text, size_t i)
@@ -156,8 +194,9 @@ size_t clause_end(const struct sight *sight, size_t i) { return end_of(sight, i,
 
 /* ---- verbs ---- */
 
-static const char *const japanese_ends[] = { "し", "す", "さ", "して", "できな", "を始", "に踏み切", NULL };
-static const char *const korean_ends[] = { "하", "했", "한", "해", "할", "합", "되", "됐", "된", "돼", "될", "키", "시", "에 들어", "에 나", NULL };
+static const char *const japanese_ends[] = { "し", "す", "さ", "して", "できな", "を始", "に踏み切", "を決", "を発表", "を通知", NULL };
+static const char *const korean_ends[] = { "하", "했", "한", "해",      "할",    "합",      "되",      "됐",      "된",      "돼",
+                                           "될", "키", "시", "에 들어", "에 나", "를 결정", "을 결정", "를 발표", "을 발표", NULL };
 static const char *const relative_ends[] = { "的", NULL };
 
 static bool is_state_name(const struct text *text, size_t i)
@@ -192,7 +231,11 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
     for (size_t j = i + 1; j < end; j++)
         if (token_meaning(sight->text, j, KIND_act_object))
             return true;
-    return false;
+    if (i > sight->first + 1 && state_at(sight->text, i - 1).data && word_is(sight->text, i - 2, CONCEPT_be)) /* 被中国暂停 */
+        return true;
+    if (i > sight->first && preceded(sight->text, i, (const char *const[]){ "被", "获", "遭", "予以", "得以", "已", "起", NULL })) /* 已被暂停 */
+        return true;
+    return token_has(sight->text, i + 1, KIND_item) || token_has(sight->text, i + 1, KIND_noitem); /* 禁运钨 */
 }
 
 static enum concept split_verb(const struct sight *sight, size_t i)
@@ -238,6 +281,32 @@ static enum concept split_verb(const struct sight *sight, size_t i)
     return CONCEPT_NONE;
 }
 
+static bool ends_with(struct ck_bytes word, const char *end)
+{
+    size_t size = strlen(end);
+
+    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
+}
+
+/* Japanese, Korean: the noun of a verb right before another noun. */
+static bool is_before_noun(const struct text *text, size_t i)
+{
+    if (!is_head_last(text) || !token_has(text, i + 1, KIND_act_object))
+        return false;
+    return text->tokens[i + 1].from <= text->tokens[i].to + (text->language == LANGUAGE_KO);
+}
+
+/* German: geplanten, erwogene, as an adjective. */
+static bool is_weak_participle(const struct text *text, size_t i)
+{
+    struct ck_bytes word = token_folded(text, i);
+
+    return !memchr(word.data, ' ', word.size) &&
+           (ends_with(word, "ten") || ends_with(word, "te") || ends_with(word, "ter") || ends_with(word, "enen")) &&
+           (ck_bytes_begin(word, CK_BYTES("ge")) || ck_bytes_begin(word, CK_BYTES("er")) || ck_bytes_begin(word, CK_BYTES("vor")) ||
+            ck_bytes_begin(word, CK_BYTES("ange")));
+}
+
 static enum concept verb_find(const struct sight *sight, size_t i)
 {
     const struct text *text = sight->text;
@@ -249,6 +318,12 @@ static enum concept verb_find(const struct sight *sight, size_t i)
         return verb;
     if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
         verb != CONCEPT_crack && follows(text, i, relative_ends))
+        return CONCEPT_NONE;
+    if (text->language == LANGUAGE_JA && follows(text, i, (const char *const[]){ "策", "案", NULL })) /* 強化策 */
+        return CONCEPT_NONE;
+    if (verb == CONCEPT_add && is_before_noun(text, i)) /* 追加規制, 추가 통제 */
+        return CONCEPT_NONE;
+    if (verb == CONCEPT_signal && text->language == LANGUAGE_DE && is_weak_participle(text, i)) /* die geplanten Kontrollen */
         return CONCEPT_NONE;
     if (verb == CONCEPT_announce) /* 宣布的管制, 発表された規制; "announced that" says nothing yet */
         return is_attribute(text, i) ? CONCEPT_impose : CONCEPT_NONE;
@@ -318,13 +393,6 @@ enum object_class object_class(enum concept object)
     }
 }
 
-static bool ends_with(struct ck_bytes word, const char *end)
-{
-    size_t size = strlen(end);
-
-    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
-}
-
 /* English: by its letters. */
 bool is_participle(const struct text *text, size_t i)
 {
@@ -346,6 +414,8 @@ static bool is_passive_framed(const struct sight *sight, size_t verb)
     bool last = verb + 1 >= clause_end(sight, verb) || text->tokens[verb + 1].type == TOKEN_PUNCTUATION || word_is(text, verb + 1, CONCEPT_be) ||
                 token_meaning(text, verb + 1, KIND_and);
 
+    if (text->language == LANGUAGE_DE && word_is(text, verb + 1, CONCEPT_be)) /* verhängt worden war es */
+        return true;
     if (text->language == LANGUAGE_DE && !last)
         return verb > start && word_is(text, verb - 1, CONCEPT_be);
     for (size_t i = verb; i > start; i--) {

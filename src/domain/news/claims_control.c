@@ -301,9 +301,8 @@ static bool is_of_goods(const struct text *text, const struct policy_mention *me
             span_has(text, mention, KIND_act_object, CONCEPT_suspension));
 }
 
-/* The items of the act; with none, those of its sentence that no other act parts from it; with none there, those of the act before: licence rules on
- * the magnets; der Bann, die Auflage. */
-static struct ck_bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which, struct ck_bytes_array before)
+/* The items of the act; with none, those of its sentence that no other act parts from it: licence rules on the magnets. */
+static struct ck_bytes_array items_controlled(const struct claims *claims, const struct reading *reading, size_t which)
 {
     const struct policy_mention *mention = &reading->mentions[which];
     const struct claims_reader  *reader = claims->reader;
@@ -327,13 +326,12 @@ static struct ck_bytes_array items_controlled(const struct claims *claims, const
         if (item && !has_act_between(reading, which, start, reader->text->tokens[i].start))
             item_add(&items, list, concept_name(item));
     }
-    return items.count ? items : before;
+    return items;
 }
 
 void controls_read(struct claims *claims, const struct reading *reading)
 {
-    struct ck_bytes_array before = { 0 };
-    size_t                kept = 0;
+    size_t kept = 0;
 
     for (size_t i = 0; i < claims->count; i++) /* plain statements were seen before the acts were asked */
         if (!claims->items[i].plain || !is_told(claims->reader->text, reading, claims->items[i].start, claims->items[i].stop))
@@ -346,9 +344,7 @@ void controls_read(struct claims *claims, const struct reading *reading)
                                             : mention->act == POLICY_ACT_EASE_TEMP ? CLAIM_OF_SUSPENSION
                                                                                    : CLAIM_OF_UNKNOWN;
 
-        asked.items = items_controlled(claims, reading, i, before);
-        if (from != CLAIM_OF_UNKNOWN || until_of(mention->act) != CLAIM_OF_UNKNOWN)
-            before = asked.items;
+        asked.items = items_controlled(claims, reading, i);
         date_claims(claims, mention, METRIC_CONTROL_FROM, date_of_decision(claims, mention), from);
         date_claims(claims, mention, METRIC_CONTROL_UNTIL, mention->until, until_of(mention->act));
         status_claims(claims, mention);

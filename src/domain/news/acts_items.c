@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What an act is on (docs/CLAIMS.md 3.2, `items`): what its object names, or what the object says was named before. */
+#include "domain/news/acts.h"
+
+enum { DETAIL_REACH = 3, MODIFIER_REACH = 6 };
+
+static void item_add(struct act_seen *act, struct ck_bytes item)
+{
+    for (size_t i = 0; i < act->item_count; i++)
+        if (ck_bytes_equal(act->items[i], item))
+            return;
+    if (act->item_count < ITEMS_MAX)
+        act->items[act->item_count++] = item;
+}
+
+/* "seven rare earths and magnets": the magnets are of these (docs/CLAIMS.md 2). */
+static bool follows_rare_earths(const struct text *text, size_t i)
+{
+    for (size_t j = i; j-- > 0 && i - j < SIGHT_MAX;)
+        if (token_means(text, j, KIND_item, CONCEPT_rare_earths) || token_means(text, j, KIND_item, CONCEPT_rare_earth_magnets))
+            return true;
+    return false;
+}
+
+static struct ck_bytes item_at(const struct text *text, size_t i)
+{
+    const struct meaning *item = token_meaning(text, i, KIND_item);
+
+    if (item && !token_has(text, i, KIND_noitem))
+        return concept_name((enum concept)item->concept);
+    if (!item && token_has(text, i, KIND_magnet) && follows_rare_earths(text, i))
+        return concept_name(CONCEPT_rare_earth_magnets);
+    return (struct ck_bytes){ 0 };
+}
+
+static void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
+{
+    for (size_t i = from; i < to; i++) {
+        struct ck_bytes item = item_at(text, i);
+
+        if (item.data)
+            item_add(act, item);
+    }
+}
+
+void items_remember(const struct sight *sight, struct items_named *named)
+{
+    struct act_seen seen = { 0 };
+
+    items_between(sight->text, sight->first, sight->end, &seen);
+    if (!seen.item_count)
+        return;
+    memcpy(named->items, seen.items, sizeof named->items);
+    named->count = seen.item_count;
+}
+
+/* The object says of itself that it was named before: "that clause", "its licence rule", "both metals". */
+static bool is_anaphoric(const struct text *text, size_t object)
+{
+    static const char *const words[] = { "that",   "this", "its", "it", "both", "these", "those", "the",  "their", "die", "diese",
+                                         "dieses", "der",  "das", "la", "las",  "los",   "esta",  "esas", "esos",  "el",  NULL };
+
+    for (size_t back = 1; back <= DETAIL_REACH && back <= object; back++)
+        if (token_among(text, object - back, words))
+            return true;
+    return false;
+}
+
+/* "ban on sales to America": the flow of what is banned, which is not named. */
+static bool is_bare_flow(const struct text *text, size_t i)
+{
+    static const char *const of[] = { "of", "on", "de", "del", "von", "an", "des", "der", NULL }, *const articles[] = { "la", "las", "los", NULL };
+
+    i += word_is(text, i, CONCEPT_location) || token_among(text, i, articles);
+    if (object_class(token_concept(text, i, KIND_act_object)) != OBJECT_FLOW)
+        return false;
+    return !token_among(text, i + 1, of);
+}
+
+/* "of the affiliates rule": the object says what it is of. */
+static bool has_complement(const struct text *text, size_t object, size_t upper)
+{
+    static const char *const of[] = { "of", "on", "of the", "on the", NULL };
+
+    if (token_meaning(text, object + 2, KIND_month) || object + 1 >= upper ||
+        text->tokens[object + 2 < text->token_count ? object + 2 : object].type == TOKEN_NUMBER || is_bare_flow(text, object + 2))
+        return false;
+    return token_among(text, object + 1, of);
+}
+
+/* The first token of the object's compound. */
+static size_t compound_start(const struct text *text, size_t object, size_t lower)
+{
+    while (object > lower && (token_has(text, object - 1, KIND_act_object) || token_has(text, object - 1, KIND_toward)) &&
+           !token_has(text, object - 1, KIND_item))
+        object--;
+    return object;
+}
+
+/* Chinese, Japanese, Korean: 4月的管制, 该禁令, この規制, 이 조치; or nothing at all stands before it. */
+static bool is_unnamed(const struct sight *sight, size_t object)
+{
+    static const char *const told[] = { "该",    "此",     "上述",  "相关",  "有关", "其",   "这些", "这一",  "批",   "项",    "月的",
+                                        "年的",  "日的",   "该项",  "この",  "同",   "当該", "月の", "年の",  "日の", "その",  "これらの",
+                                        "追加",  "新たな", "新",    "は",    "が",   "には", "이 ",  "해당 ", "그 ",  "이번 ", "월 ",
+                                        "월의 ", "년 ",    "관련 ", "추가 ", "새 ",  "는 ",  "은 ",  "가 ",   "同期", NULL };
+    size_t                   first = compound_start(sight->text, object, sight->first);
+
+    if (first == sight->first || preceded(sight->text, first, told))
+        return true;
+    return sight->text->tokens[first - 1].type == TOKEN_PUNCTUATION || verb_at(sight, first - 1) != CONCEPT_NONE ||
+           state_at(sight->text, first - 1).data || word_is(sight->text, first - 1, CONCEPT_authority) ||
+           word_is(sight->text, first - 1, CONCEPT_have) || word_is(sight->text, first - 1, CONCEPT_adverb);
+}
+
+/* "The metal", 该金属, この金属; not "critical metals". */
+bool is_referring(const struct text *text, size_t i)
+{
+    static const char *const before[] = { "the",    "this",    "these",  "those",    "both",     "two",    "three", "five", "of the", "on the",
+                                          "to the", "for the", "in the", "with the", "from the", "by the", "das",   "des",  "dem",    "dieses",
+                                          "diese",  "dieser",  "beide",  "beiden",   "beider",   "die",    "der",   "den",  "el",     "del",
+                                          "este",   "al",      "ambos",  "los",      "dos",      "estos",  "ese",   NULL };
+    static const char *const marks[] = { "该", "这种", "这些",     "两种", "上述", "三种",  "五种",  "这类", "この",
+                                         "同", "両",   "これらの", "이 ",  "두 ",  "이들 ", "해당 ", "그 ",  NULL };
+
+    if (!word_is(text, i, CONCEPT_referring))
+        return false;
+    if (text->language == LANGUAGE_ZH || is_head_last(text))
+        return preceded(text, i, marks);
+    return memchr(token_folded(text, i).data, ' ', token_folded(text, i).size) || (i > 0 && token_among(text, i - 1, before));
+}
+
+/* Its object names another thing: dual-use goods, technology, ore; a rule with a name of its own, which is on no goods. */
+static bool names_other(const struct sight *sight, const struct act_seen *act)
+{
+    static const char *const rules[] = { "affiliat", "filial", "穿透", "关联企业", "関連会社", "계열사", "50%", "foreign direct", "entity", NULL };
+
+    for (size_t i = act->lower < act->first ? act->first : act->lower; i < act->upper; i++)
+        if (word_has(token_folded(sight->text, i), rules) || token_has(sight->text, i, KIND_noitem) ||
+            (object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS && !is_referring(sight->text, i)))
+            return true;
+    return false;
+}
+
+static void items_take(struct act_seen *act, const struct ck_bytes *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        item_add(act, items[i]);
+}
+
+/* "The metal", 该金属, この金属: what was named last, in this sentence or in the one before. */
+static bool referred_take(const struct sight *sight, struct act_seen *act, const struct items_named *named)
+{
+    size_t from = act->lower < act->first ? act->lower : act->first;
+
+    for (; from < act->upper && !is_referring(sight->text, from); from++)
+        ;
+    if (from == act->upper)
+        return false;
+    items_between(sight->text, sight->first, act->lower < act->first ? act->lower : act->first, act);
+    if (!act->item_count)
+        items_take(act, named->items, named->count);
+    return true;
+}
+
+static bool is_rule(const struct act_seen *act)
+{
+    return act->class == OBJECT_RESTRICTION || act->class == OBJECT_SUSPENSION || (act->class == OBJECT_LICENCE && act->act == POLICY_ACT_HOLD_TIGHT);
+}
+
+/* 管制, その輸出, its exports: is what the object is of told by what was said before? */
+static bool is_told_before(const struct sight *sight, const struct act_seen *act, bool same)
+{
+    static const char *const its[] = { "its", "their", "su", "sus", NULL };
+    const struct text       *text = sight->text;
+
+    if (act->object == NO_TOKEN)
+        return false;
+    if (text->language == LANGUAGE_ZH || is_head_last(text))
+        return is_rule(act)
+                   ? is_unnamed(sight, act->object)
+                   : preceded(text, compound_start(text, act->object, sight->first), (const char *const[]){ "其", "该", "その", "同", NULL }) ||
+                         (same && act->class == OBJECT_FLOW && is_unnamed(sight, act->object));
+    if (same && act->class == OBJECT_FLOW && is_bare_flow(text, act->object)) /* and banned sales to America */
+        return true;
+    if (act->class == OBJECT_FLOW && act->object == act->verb + 1 && act->act == POLICY_ACT_TIGHTEN && is_bare_flow(text, act->object))
+        return true; /* Kinshasa suspended exports on */
+    if (act->class == OBJECT_FLOW && act->object > sight->first && token_among(text, act->object - 1, its))
+        return true;
+    return is_rule(act) && (is_anaphoric(text, act->object) || is_bare_flow(text, act->object + 2));
+}
+
+static void before_take(struct act_seen *act, const struct act_seen *before)
+{
+    items_take(act, before->items, before->item_count);
+    if (act->item_count && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) && ck_bytes_equal(act->actor, before->actor)) {
+        memcpy(act->targets, before->targets, sizeof act->targets);
+        act->target_count = before->target_count;
+    }
+}
+
+void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before, const struct items_named *named)
+{
+    const struct text *text = sight->text;
+    bool               after = !is_head_last(text) && text->language != LANGUAGE_ZH;
+
+    items_between(text, after && !act->passive ? act->first : act->lower, act->upper, act);
+    if (act->object == NO_TOKEN && before)
+        before_take(act, before);
+    if (act->item_count || act->is_list || act->object == NO_TOKEN)
+        return;
+    if (act->act == POLICY_ACT_ENFORCE) {
+        items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
+        if (!act->item_count) /* strategic minerals such as …; 涉及镓、锗等 */
+            items_between(text, sight->first, sight->end, act);
+        return;
+    }
+    act->of_other = names_other(sight, act) || (after && has_complement(text, act->object, act->upper));
+    if (referred_take(sight, act, named) || names_other(sight, act))
+        return;
+    if (!after)
+        items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
+    else if (has_complement(text, act->object, act->upper))
+        return;
+    if (after && act->class == OBJECT_LICENCE && act->act == POLICY_ACT_TIGHTEN) /* exporters of graphite and of batteries need a permit */
+        items_between(text, clause_start(sight, act->first), act->first, act);
+    for (size_t i = sight->first; after && i < act->first; i++)
+        if (token_meaning(text, i, KIND_noitem)) {
+            act->of_other = true;
+            return;
+        }
+    if (after)
+        items_between(text, act->class == OBJECT_LICENCE && act->act == POLICY_ACT_SIGNAL ? clause_start(sight, act->first) : sight->first,
+                      act->first, act);
+    if (!act->item_count && !after && is_unnamed(sight, act->object)) /* 镓和锗方面，… */
+        items_between(text, sight->first, act->lower, act);
+    if (act->item_count || !is_told_before(sight, act, before && before->sentence == text->tokens[sight->first].sentence))
+        return;
+    if (before && before->item_count)
+        before_take(act, before);
+    else if ((!before || (!before->of_other && !before->is_list)) && !act->title)
+        items_take(act, named->items, named->count); /* the ban on sales to America */
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Acts whose object is a pronoun: "halted exports in June and lifted the ban, then extended it", これを延長した, 이를 해제했다, la levantó. */
+#include "domain/news/acts.h"
+
+/* The pronoun that is the verb's object, or its subject in a passive; NO_TOKEN: none. */
+static size_t pronoun_of(const struct sight *sight, size_t verb)
+{
+    static const char *const after[] = { "it", "them", "these", "those", NULL }, *const spanish[] = { "la", "lo", "las", "los", NULL };
+    static const char *const german[] = { "es", "sie", "ihn", "diese", "dieses", "diesen", NULL };
+    static const char *const marked[] = { "これを", "それを", "これらを", "이를", "그것을", "이것을", "将其", "把它", "把其", "将之", NULL };
+    const struct text *text = sight->text;
+    size_t             start = clause_start(sight, verb), end = clause_end(sight, verb);
+
+    switch (text->language) {
+    case LANGUAGE_EN:
+        for (size_t i = start; is_passive(sight, verb) && i < verb; i++)
+            if (word_is(text, i, CONCEPT_pronoun) && !ck_bytes_equal(token_folded(text, i), CK_BYTES("who")))
+                return i;
+        return verb + 1 < end && token_among(text, verb + 1, after) ? verb + 1 : NO_TOKEN;
+    case LANGUAGE_ES: return verb > start && token_among(text, verb - 1, spanish) ? verb - 1 : NO_TOKEN;
+    case LANGUAGE_DE:
+        for (size_t i = start; i < end; i++)
+            if (token_among(text, i, german) && (i > verb || is_passive(sight, verb)))
+                return i;
+        return NO_TOKEN;
+    default:
+        for (size_t i = start; i < verb; i++) {
+            struct ck_bytes rest = { text->folded.data + text->tokens[i].from, text->folded.size - text->tokens[i].from };
+
+            for (size_t m = 0; marked[m]; m++)
+                if (ck_bytes_begin(rest, ck_bytes_from(marked[m])))
+                    return i;
+        }
+        return NO_TOKEN;
+    }
+}
+
+/* 暂缓一年: nothing but how long comes behind it. */
+static bool is_last(const struct sight *sight, size_t verb)
+{
+    for (size_t i = verb + 1; i < clause_end(sight, verb); i++) {
+        const struct token *token = &sight->text->tokens[i];
+
+        if (token->type == TOKEN_PUNCTUATION)
+            return true;
+        if (token->type != TOKEN_NUMBER && !word_is(sight->text, i, CONCEPT_duration) && !word_is(sight->text, i, CONCEPT_have) &&
+            !ck_bytes_equal(token_folded(sight->text, i), CK_BYTES("年")))
+            return false;
+    }
+    return true;
+}
+
+static bool is_left_out(const struct sight *sight, const struct candidate *candidate, bool same)
+{
+    static const char *const objects[] = { "を", "を ", "을 ", "를 ", NULL }, *const own[] = { "审批", "出口", "供", "办理", NULL };
+    size_t at = candidate->at;
+
+    if (candidate->verb != CONCEPT_lift && (!same || candidate->verb != CONCEPT_suspend))
+        return false;
+    if (!same && negations(sight, candidate, sight->first) % 2 == 0)
+        return false;
+    if (same && word_has(token_folded(sight->text, at), own)) /* 停止审批: the verb says itself what stops */
+        return false;
+    if (sight->text->language == LANGUAGE_ZH)
+        return is_last(sight, at);
+    return is_head_last(sight->text) && !preceded(sight->text, at, objects);
+}
+
+/* What the act before has left behind: a restriction or a suspension. */
+static enum object_class left_by(const struct act_seen *before, enum concept verb)
+{
+    switch (before->act) {
+    case POLICY_ACT_TIGHTEN:
+    case POLICY_ACT_HOLD_TIGHT: return before->thing == THING_LICENCE ? OBJECT_NONE : OBJECT_RESTRICTION;
+    case POLICY_ACT_EASE_TEMP:
+    case POLICY_ACT_HOLD_EASE:
+        if (verb == CONCEPT_impose || verb == CONCEPT_effect)
+            return OBJECT_RESTRICTION;
+        return verb == CONCEPT_extend || verb == CONCEPT_keep || before->object == NO_TOKEN ? OBJECT_SUSPENSION : OBJECT_NONE;
+    case POLICY_ACT_EASE: return verb == CONCEPT_impose || verb == CONCEPT_ban || verb == CONCEPT_effect ? OBJECT_RESTRICTION : OBJECT_NONE;
+    default: return OBJECT_NONE;
+    }
+}
+
+bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, bool same, struct act_seen *ret_act)
+{
+    size_t pronoun, lower = same && before ? before->last + 1 : sight->first;
+    enum object_class class = before ? left_by(before, candidate->verb) : OBJECT_NONE;
+    struct act_seen act = { .class = class, .object = NO_TOKEN, .lower = lower };
+
+    if (class == OBJECT_NONE)
+        return false;
+    pronoun = pronoun_of(sight, candidate->at);
+    if (pronoun == NO_TOKEN && (!same || candidate->verb != CONCEPT_extend) && !is_left_out(sight, candidate, same)) /* 6月又延长三个月 */
+        return false;
+    if (is_killed(sight, candidate, lower, false) || signal_of(sight, candidate, lower) != NO_TOKEN)
+        return false;
+    act.negated = negations(sight, candidate, lower) % 2 == 1;
+    act.act = act_plain(candidate->verb, class, act.negated);
+    if (act.act == POLICY_ACT_UNKNOWN)
+        return false;
+    act.verb = act.first = act.last = candidate->at;
+    act.first = pronoun < act.first ? pronoun : act.first;
+    act.last = pronoun != NO_TOKEN && pronoun > act.last ? pronoun : act.last;
+    act.upper = act.last + 1;
+    act.title = sight->title;
+    act.sentence = sight->text->tokens[sight->first].sentence;
+    act.future = !act.negated && is_future(sight, &act);
+    act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
+    *ret_act = act;
+    return true;
+}
