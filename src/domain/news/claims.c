@@ -99,8 +99,10 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
             claims->first = *scope;
         if (is_company(reader, here))
             scope->rejected = true;
-        if (forecast)
+        if (forecast) {
+            figures_pass(claims, here, UNREAD_FORECAST);
             continue;
+        }
         ranks_read(claims, here, scope, &named);
         records_read(claims, here, scope, &named);
         statements_read(claims, here, scope, &named);
@@ -179,6 +181,28 @@ static int claim_order(const void *a, const void *b)
     return order ? order : ck_bytes_compare(x->partner, y->partner);
 }
 
+/* Whatever the rules before made of it: a country that trades with itself, a share above the whole, a fall below nothing is not what was meant. */
+static bool is_possible(const struct claim_seen *claim)
+{
+    bool   ratio = ck_bytes_equal(claim->unit, CK_BYTES("ratio"));
+    bool   traded = claim->flow != CLAIM_FLOW_PRODUCTION && claim->metric < METRIC_CONTROL_IN_FORCE;
+    double value = claim->interval.value;
+
+    if (traded && claim->reporter.size && ck_bytes_equal(claim->reporter, claim->partner))
+        return false;
+    return !(claim->metric == METRIC_SHARE && value > 1 + 1e-9) && !(ratio && value < -1 - 1e-9);
+}
+
+static void claims_sift(struct claims *claims)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < claims->count; i++)
+        if (is_possible(&claims->items[i]))
+            claims->items[kept++] = claims->items[i];
+    claims->count = kept;
+}
+
 /* ---- as records ---- */
 
 struct ck_bytes months_text(struct ck_arena *arena, struct claim_months months)
@@ -254,23 +278,36 @@ static void reading_fill(const struct claims *claims, struct ck_arena *arena, st
     reading->also = also;
     reading->cut |= claims->cut;
     reading->named = named_scopes_of(claims);
+    unread_list(claims, reading);
+    for (size_t i = 0; i < reading->unread_count; i++)
+        reading->named.figures_not_read += reading->unread[i].counted;
+}
+
+void claims_prepare(struct claims_reader *reader)
+{
+    const struct text *text = reader->text;
+    uint8_t           *taken = ck_arena_take(reader->arena, text->token_count + 8);
+
+    memset(taken, 0, text->token_count + 8);
+    moments_find(text, reader->arena, taken, &reader->moments);
+    figures_find(text, taken, reader->arena, &reader->figures);
+    segments_split(reader);
+    for (size_t i = 0; i < text->token_count && !reader->magnets; i++)
+        reader->magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);
 }
 
 void claims_find(const struct text *text, struct ck_arena *arena, struct reading *reading)
 {
     struct claims_reader reader = { .text = text, .arena = arena };
     struct claims        claims = { .reader = &reader, .items = ck_arena_take(arena, CLAIMS_MAX * sizeof *claims.items) };
-    uint8_t             *taken = ck_arena_take(arena, text->token_count + 8);
 
-    memset(taken, 0, text->token_count + 8);
-    moments_find(text, arena, taken, &reader.moments);
-    figures_find(text, taken, arena, &reader.figures);
-    segments_split(&reader);
-    for (size_t i = 0; i < text->token_count && !reader.magnets; i++)
-        reader.magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);
+    claims_prepare(&reader);
+    claims.unread = ck_arena_take(arena, reader.figures.count + 8);
+    memset(claims.unread, UNREAD_UNCLEAR, reader.figures.count);
     body_and_title_read(&claims);
     claims_complete(&claims);
     controls_read(&claims, reading);
+    claims_sift(&claims);
     claims_merge(&claims);
     qsort(claims.items, claims.count, sizeof *claims.items, claim_order);
     claims.cut |= reader.figures.cut || reader.moments.cut;

@@ -156,6 +156,7 @@ struct claims {
     struct claim_months   sole;     /* the one time of the sentence; not set: none, or several */
     uint32_t              sentence; /* that is being read */
     struct claim_scope    first;    /* of the first clause that names an item: what a title falls back on */
+    uint8_t              *unread;   /* of each figure: enum unread_why, where it gave no claim */
 };
 
 /* ---- rank_words.c ---- */
@@ -178,13 +179,20 @@ void anchors_of_control(const struct claims_reader *reader, struct span act, con
 /* YYYY-MM or YYYY-MM/YYYY-MM; null: not set, or of no year of four digits */
 struct ck_bytes months_text(struct ck_arena *arena, struct claim_months months);
 
-/* named.c: what the article names anywhere. Call it once all claims are found. */
+/* named.c: what the article names anywhere, and the figures that gave no claim. Call them once all claims are found. */
 struct named_scopes named_scopes_of(const struct claims *claims);
+void                unread_list(const struct claims *claims, struct reading *reading);
+
+enum concept item_at(const struct claims_reader *reader, size_t i);
+
+/* Moments, figures and segments of a text. */
+void claims_prepare(struct claims_reader *reader);
 
 /* A number's claim, NULL when there is no room. */
 struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *scope, const struct named_parts *named, uint32_t start, uint32_t stop);
 
 /* figures.c: the claims of a segment's numbers */
+void figures_pass(struct claims *claims, const struct segment *segment, enum unread_why why); /* gives none */
 void figures_read(struct claims *claims, const struct segment *segment, struct claim_scope *scope, const struct named_parts *named);
 void ranks_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named);
 void records_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named);

@@ -360,9 +360,42 @@ static bool counts_firms(const struct figure_view *view) /* half of the applicat
            !segment_has(view->reader, view->segment, KIND_flow);
 }
 
-static bool is_claimable(const struct figure_view *view)
+/* UNCLEAR: nothing stands against claims of the segment. */
+static enum unread_why scope_obstacle(const struct claim_scope *scope)
 {
-    return view->scope->item && view->scope->item != CONCEPT_none && view->scope->reporter && !view->scope->rejected;
+    if (!scope->item)
+        return UNREAD_NO_ITEM;
+    if (scope->item == CONCEPT_none)
+        return UNREAD_OTHER_ITEM;
+    if (!scope->reporter)
+        return UNREAD_NO_REPORTER;
+    return scope->rejected ? UNREAD_OTHER_SUBJECT : UNREAD_UNCLEAR;
+}
+
+void figures_pass(struct claims *claims, const struct segment *segment, enum unread_why why)
+{
+    memset(claims->unread + segment->figure_first, (int)why, segment->figure_end - segment->figure_first);
+}
+
+/* What the number says; else *ret_why. */
+static enum sense claimed_sense(const struct figure_view *view, enum unread_why *ret_why)
+{
+    const struct segment *segment = view->segment;
+    enum sense            sense = view->figure->kind == FIGURE_ZERO && !is_true_zero(view) ? SENSE_NONE : sense_of(view);
+
+    *ret_why = sense == SENSE_NONE && (is_denied(view) || is_revised(view)) ? UNREAD_DENIED : UNREAD_UNCLEAR;
+    if (view->figure->kind == FIGURE_PRICE && measure_of(view) != MEASURE_UNIT_VALUE && !segment_has(view->reader, segment, KIND_average))
+        *ret_why = UNREAD_OTHER_SUBJECT;
+    else if (view->scope->flow == CLAIM_FLOW_PRODUCTION && sense != SENSE_SHARE)
+        *ret_why = UNREAD_OUTPUT;
+    else if (sense != SENSE_NONE && (has_quota(view) || counts_firms(view) ||
+                                     (speaks_of_controls(view) && sense != SENSE_LEVEL && !segment_has(view->reader, segment, KIND_flow))))
+        *ret_why = UNREAD_CONTROL;
+    else if (sense != SENSE_NONE && is_of_other(view))
+        *ret_why = UNREAD_OTHER_PERCENT;
+    else if (sense != SENSE_NONE && is_impossible(view, sense))
+        *ret_why = UNREAD_IMPOSSIBLE;
+    return *ret_why == UNREAD_UNCLEAR ? sense : SENSE_NONE;
 }
 
 void figures_read(struct claims *claims, const struct segment *segment, struct claim_scope *scope, const struct named_parts *named)
@@ -371,28 +404,23 @@ void figures_read(struct claims *claims, const struct segment *segment, struct c
         .claims = claims, .reader = claims->reader, .text = claims->reader->text, .segment = segment, .scope = scope, .named = named
     };
 
-    if (!is_claimable(&view))
+    if (scope_obstacle(scope) != UNREAD_UNCLEAR) {
+        figures_pass(claims, segment, scope_obstacle(scope));
         return;
+    }
     if (segment->figure_first == segment->figure_end && !sum_read(&view))
         verbs_read(&view);
     for (size_t i = segment->figure_first; i < segment->figure_end; i++) {
         enum concept items[SCOPE_ITEMS_MAX];
-        enum sense sense;
-        size_t     count;
+        enum unread_why why;
+        enum sense      sense;
+        size_t          count;
 
         view.figure = &claims->reader->figures.items[i];
         view.index = i;
-        sense = view.figure->kind == FIGURE_ZERO && !is_true_zero(&view) ? SENSE_NONE : sense_of(&view);
-        if (view.figure->kind == FIGURE_PRICE && measure_of(&view) != MEASURE_UNIT_VALUE && !segment_has(claims->reader, segment, KIND_average))
-            sense = SENSE_NONE;
-        if (scope->flow == CLAIM_FLOW_PRODUCTION && sense != SENSE_SHARE)
-            sense = SENSE_NONE; /* tonnes of output */
-        if (sense != SENSE_NONE && (has_quota(&view) || counts_firms(&view) ||
-                                    (speaks_of_controls(&view) && sense != SENSE_LEVEL && !segment_has(claims->reader, segment, KIND_flow))))
-            sense = SENSE_NONE;
-        if (sense != SENSE_NONE && (is_of_other(&view) || is_impossible(&view, sense)))
-            sense = SENSE_NONE;
+        sense = claimed_sense(&view, &why);
         count = sense == SENSE_NONE ? 0 : items_of(&view, items);
+        claims->unread[i] = (uint8_t)(sense != SENSE_NONE && count == 0 ? UNREAD_SEVERAL_ITEMS : why);
         for (size_t n = 0; n < count; n++)
             figure_claim(&view, sense, items[n]);
         if (view.figure->kind == FIGURE_WEIGHT || view.figure->kind == FIGURE_MONEY)

@@ -54,7 +54,7 @@ static bool is_read(const struct claims_reader *reader, size_t token)
     return !reader->text->sentences[reader->text->tokens[token].sentence].boilerplate;
 }
 
-static enum concept item_at(const struct claims_reader *reader, size_t i)
+enum concept item_at(const struct claims_reader *reader, size_t i)
 {
     if (token_meaning(reader->text, i, KIND_magnet) && reader->magnets)
         return CONCEPT_rare_earth_magnets;
@@ -128,20 +128,24 @@ static bool has_item(const struct claims_reader *reader, const struct segment *s
     return false;
 }
 
-static int32_t figures_not_read(const struct claims *claims)
+void unread_list(const struct claims *claims, struct reading *reading)
 {
     const struct claims_reader *reader = claims->reader;
-    int32_t                     count = 0;
 
+    reading->unread = ck_arena_take(reader->arena, (reader->figures.count + 1) * sizeof *reading->unread);
     for (size_t i = 0; i < reader->segment_count; i++) {
         const struct segment *segment = &reader->segments[i];
+        bool                  read = segment->first < segment->end && is_read(reader, segment->first), counted = read && has_item(reader, segment);
 
-        if (segment->first >= segment->end || !is_read(reader, segment->first) || !has_item(reader, segment))
-            continue;
-        for (size_t n = segment->figure_first; n < segment->figure_end; n++)
-            count += has_unit(reader->figures.items[n].kind) && !is_claimed(claims, &reader->figures.items[n]);
+        for (size_t n = segment->figure_first; n < segment->figure_end; n++) {
+            const struct printed_figure *figure = &reader->figures.items[n];
+
+            if (has_unit(figure->kind) && !is_claimed(claims, figure))
+                reading->unread[reading->unread_count++] = (struct unread_figure){ { (int32_t)figure->start, (int32_t)figure->stop },
+                                                                                   read ? (enum unread_why)claims->unread[n] : UNREAD_BOILERPLATE,
+                                                                                   counted };
+        }
     }
-    return count;
 }
 
 struct named_scopes named_scopes_of(const struct claims *claims)
@@ -170,6 +174,5 @@ struct named_scopes named_scopes_of(const struct claims *claims)
         .reporters = named(&reporters),
         .months = named(&months),
         .cut = items.cut || countries.cut || reporters.cut || months.cut || claims->cut,
-        .figures_not_read = figures_not_read(claims),
     };
 }

@@ -186,6 +186,7 @@ static int collect(struct read_chain *chain, struct judgement *judgement)
         if (topics[i] == &policy_claims && judgement->claim_count)
             qsort(judgement->claims, judgement->claim_count, sizeof *judgement->claims, by_ordinal);
     }
+    coverage_read(chain->embedded, judgement);
     if (judgement->mention_count)
         qsort(judgement->mentions, judgement->mention_count, sizeof *judgement->mentions, by_span);
     return result ? EXIT_BUG : EXIT_CLEAN;

@@ -185,7 +185,7 @@ void claim_tell(const struct policy_claim *claim, const struct verdict *verdict,
     if (!verdict)
         return;
     if (verdict->why.known)
-        sentence_add(sentence, "; why: %s", verdict_why_symbols.symbols[verdict->why.value]);
+        sentence_add(sentence, "; %s: %s", verdict_why_symbols.symbols[verdict->why.value], why_told((enum verdict_why)verdict->why.value));
     if (verdict->true_value.known && !is_about_control(claim->metric)) {
         sentence_add(sentence, "; the value is ");
         add_amount(sentence, claim, verdict->true_value.value);

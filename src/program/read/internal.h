@@ -34,6 +34,12 @@ int labels_print(const char *path);
 
 enum { JUDGED_MAX = FINDINGS_MAX };
 
+/* Months of which there are figures, the first to the last. */
+struct figures_known {
+    bool    any;
+    int32_t from, to;
+};
+
 /* What the chain says of one article; everything lives in the arena. */
 struct judgement {
     const struct policy_mention *mentions[JUDGED_MAX]; /* in the order of their first spans */
@@ -41,7 +47,8 @@ struct judgement {
     const struct policy_claim   *claims[JUDGED_MAX]; /* in the order of ordinals */
     const struct verdict        *verdicts[JUDGED_MAX] /* of each claim; NULL: none */;
     size_t                       claim_count;
-    const struct scorecard      *scorecard; /* NULL: no claims */
+    const struct scorecard      *scorecard;                                  /* NULL: no claims */
+    struct figures_known         known[JUDGED_MAX], known_world[JUDGED_MAX]; /* of each claim's series, and of the same to or from the world */
     struct ck_arena              arena;
 };
 
@@ -53,6 +60,18 @@ struct judge_options {
 
 /* Release the judgement's arena in any case. */
 int article_judge(const struct article *article, const struct judge_options *options, struct judgement *ret_judgement);
+
+struct embedded;
+void coverage_read(struct embedded *embedded, struct judgement *judgement); /* coverage.c: fills known and known_world */
+
+/* ---- why (reasons.c) ---- */
+
+struct told_sentence;
+extern const char *const claim_word_names[CLAIM_WORDS]; /* "item", "reporter" … */
+const char              *unread_told(enum unread_why why);
+void lacking_tell(const struct judgement *judgement, size_t i, struct told_sentence *sentence); /* "; lacking: exports of …"; or nothing */
+void quote_span(struct told_sentence *sentence, struct ck_bytes document, struct span span);
+void words_tell(const struct policy_claim *claim, const struct claim_words *words, struct ck_bytes document, struct told_sentence *sentence);
 
 /* ---- what is shown (print.c) ---- */
 

@@ -17,7 +17,7 @@ enum { MARKS_MAX = 2048, HEAD_MAX = 64 };
 
 struct print_mark {
     int32_t    start, end;
-    char       kind; /* 'a' an act, 'c' a claim */
+    char       kind; /* 'a' an act, 'c' a claim, 'n' a figure that was not read */
     int        number;
     enum paint paint;
 };
@@ -60,7 +60,7 @@ static int in_order(const void *a, const void *b)
     return (one->number > two->number) - (one->number < two->number);
 }
 
-static void collect_marks(struct marks_list *list, const struct judgement *judgement)
+static void collect_marks(struct marks_list *list, const struct judgement *judgement, const struct reading *reading)
 {
     for (size_t i = 0; i < judgement->mention_count; i++)
         for (size_t s = 0; s < judgement->mentions[i]->spans.count; s++) {
@@ -75,6 +75,9 @@ static void collect_marks(struct marks_list *list, const struct judgement *judge
             add_mark(list,
                      (struct print_mark){ claim->span.items[0], claim->span.items[1], 'c', claim->ordinal, verdict_paint(judgement->verdicts[i]) });
     }
+    for (size_t i = 0; i < reading->unread_count; i++)
+        if (reading->unread[i].why != UNREAD_BOILERPLATE)
+            add_mark(list, (struct print_mark){ reading->unread[i].span.start, reading->unread[i].span.end, 'n', (int)i, PAINT_DIM });
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, in_order);
 }
@@ -179,7 +182,7 @@ static void put_document(struct ck_bytes document, const struct marks_list *mark
 
 /* ---- acts ---- */
 
-static void tell_act(const struct policy_mention *mention, int number)
+static void tell_act(const struct policy_mention *mention, int number, struct ck_bytes document)
 {
     struct told_sentence sentence = { .size = 0 };
     char                 head[HEAD_MAX];
@@ -191,6 +194,10 @@ static void tell_act(const struct policy_mention *mention, int number)
         sentence_add(&sentence, " → %.*s", (int)mention->target.size, mention->target.data);
     for (size_t i = 0; i < mention->items.count; i++)
         sentence_add(&sentence, "%s%.*s", i ? ", " : ": ", (int)mention->items.items[i].size, mention->items.items[i].data);
+    if (mention->items.count == 0 && mention->spans.count) { /* the object's own words */
+        sentence_add(&sentence, ": ");
+        quote_span(&sentence, document, mention->spans.items[0]);
+    }
     if (mention->effective.data)
         sentence_add(&sentence, "; from %.*s", (int)mention->effective.size, mention->effective.data);
     if (mention->until.data)
@@ -202,23 +209,63 @@ static void tell_act(const struct policy_mention *mention, int number)
     paragraph(paint(PAINT_BLUE), head, &sentence);
 }
 
-static void tell_claim(const struct policy_claim *claim, const struct verdict *verdict)
+static void tell_claim(const struct judgement *judgement, size_t i, const struct claim_words *words, struct ck_bytes document)
 {
-    struct told_sentence sentence = { .size = 0 };
-    char                 head[HEAD_MAX];
+    const struct policy_claim *claim = judgement->claims[i];
+    const struct verdict      *verdict = judgement->verdicts[i];
+    struct told_sentence       sentence = { .size = 0 }, from = { .size = 0 };
+    char                       head[HEAD_MAX];
 
     snprintf(head, sizeof head, " c%-4d %s", claim->ordinal, verdict ? verdict_kind_symbols.symbols[verdict->verdict] : "no verdict");
     sentence_add(&sentence, "%s of ", metric_symbols.symbols[claim->metric]);
     claim_tell(claim, verdict, &sentence);
+    lacking_tell(judgement, i, &sentence);
     sentence_add(&sentence, ".");
     paragraph(paint(verdict_paint(verdict)), head, &sentence);
+    words_tell(claim, words, document, &from);
+    if (from.size)
+        paragraph(paint(PAINT_DIM), "       read from", &from);
+}
+
+static void tell_unread(const struct reading *reading, struct ck_bytes document)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < reading->unread_count; i++) {
+        const struct unread_figure *figure = &reading->unread[i];
+        struct told_sentence        sentence = { .size = 0 };
+        char                        head[HEAD_MAX];
+
+        if (figure->why == UNREAD_BOILERPLATE)
+            continue;
+        if (!any)
+            printf("\n%sFigures not read%s\n", paint(PAINT_BOLD), paint(PAINT_PLAIN));
+        any = true;
+        snprintf(head, sizeof head, " n%-4zu %s", i, figure->counted ? "beside an item" : "");
+        quote_span(&sentence, document, figure->span);
+        sentence_add(&sentence, ": %s.", unread_told(figure->why));
+        paragraph(paint(PAINT_DIM), head, &sentence);
+    }
+}
+
+static void tell_claims(const struct article *article, const struct judgement *judgement, struct ck_bytes document, struct ck_arena *arena)
+{
+    struct claim_words *words = ck_arena_take(arena, (judgement->claim_count + 1) * sizeof *words);
+
+    article_words(article, judgement->claims, judgement->claim_count, arena, words);
+    if (judgement->claim_count)
+        printf("\n%sClaims%s\n", paint(PAINT_BOLD), paint(PAINT_PLAIN));
+    for (size_t i = 0; i < judgement->claim_count; i++)
+        tell_claim(judgement, i, &words[i], document);
 }
 
 void judgement_print(const struct article *article, const struct judgement *judgement)
 {
     struct marks_list   *marks = calloc(1, sizeof *marks);
     struct ck_buffer     document = { 0 };
+    struct ck_arena      arena = CK_ARENA_NULL;
     struct told_sentence score = { .size = 0 };
+    struct reading       reading;
 
     if (!marks)
         abort();
@@ -226,22 +273,22 @@ void judgement_print(const struct article *article, const struct judgement *judg
     ck_buffer_append(&document, CK_BYTES("\n"));
     ck_buffer_append(&document, article->body);
     marks->size = document.size;
-    collect_marks(marks, judgement);
+    article_read(article, &arena, &reading);
+    collect_marks(marks, judgement, &reading);
     put_document(ck_buffer_bytes(&document), marks);
     if (judgement->mention_count)
         printf("\n%sActs%s\n", paint(PAINT_BOLD), paint(PAINT_PLAIN));
     for (size_t i = 0; i < judgement->mention_count; i++)
-        tell_act(judgement->mentions[i], (int)i);
-    if (judgement->claim_count)
-        printf("\n%sClaims%s\n", paint(PAINT_BOLD), paint(PAINT_PLAIN));
-    for (size_t i = 0; i < judgement->claim_count; i++)
-        tell_claim(judgement->claims[i], judgement->verdicts[i]);
+        tell_act(judgement->mentions[i], (int)i, ck_buffer_bytes(&document));
+    tell_claims(article, judgement, ck_buffer_bytes(&document), &arena);
+    tell_unread(&reading, ck_buffer_bytes(&document));
     if (judgement->scorecard)
         scorecard_tell(judgement->scorecard, &score);
     else
         sentence_add(&score, "no claims");
     putchar('\n');
     paragraph(paint(PAINT_BOLD), "Scorecard", &score);
+    ck_arena_release(&arena);
     ck_buffer_release(&document);
     free(marks);
 }

@@ -21,7 +21,8 @@ void sentence_percent(struct told_sentence *sentence, double ratio); /* +660.8 %
 void paragraph(const char *head_paint, const char *head, const struct told_sentence *sentence);
 
 /* What a claim says, what is true, and what it leaves out: "+660.0 %; the value is +660.8 %; left out: yoy −38.1 %". `verdict` NULL: none. */
-void claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct told_sentence *sentence);
-void scorecard_tell(const struct scorecard *scorecard, struct told_sentence *sentence);
+void        claim_tell(const struct policy_claim *claim, const struct verdict *verdict, struct told_sentence *sentence);
+const char *why_told(enum verdict_why why); /* in words */
+void        scorecard_tell(const struct scorecard *scorecard, struct told_sentence *sentence);
 
 #endif
