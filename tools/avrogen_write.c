@@ -142,13 +142,13 @@ void header_write(const struct generator *generator, FILE *out)
             guard, guard);
     for (size_t i = 0; i < generator->include_count; i++)
         fprintf(out, "#include \"%s.h\"\n", generator->includes[i]);
-    fputs("\n", out);
+    fputs("\nCK_API_BEGIN\n\n", out);
     for (uint32_t i = 0; i < generator->order_count; i++)
         if (is_own(generator, i) && type_at(generator, i)->type == SCHEMA_ENUM)
             write_enum(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_record(generator, type_at(generator, i), out);
-    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s%s_all[];\n\n#endif\n",
+    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s%s_all[];\n\nCK_API_END\n\n#endif\n",
             generator->prefix, generator->name);
 }
 

@@ -3,7 +3,10 @@
 #ifndef CHOKEPOINT_ARENA_H
 #define CHOKEPOINT_ARENA_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 struct ck_arena_block;
 struct ck_arena {
@@ -21,5 +24,7 @@ struct ck_bytes ck_arena_copy(struct ck_arena *arena, struct ck_bytes bytes);
 
 void ck_arena_clear(struct ck_arena *arena);   /* everything taken is invalid; memory is kept */
 void ck_arena_release(struct ck_arena *arena); /* gives the memory back */
+
+CK_API_END
 
 #endif

@@ -4,8 +4,11 @@
 #ifndef CHOKEPOINT_AVRO_H
 #define CHOKEPOINT_AVRO_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/arena.h"
 #include "chokepoint/record.h"
+
+CK_API_BEGIN
 
 /* A growing buffer. */
 struct ck_buffer {
@@ -44,5 +47,7 @@ void ck_resolution_free(struct ck_resolution *resolution);
 enum { CK_SINGLE_OBJECT_HEADER = 10 };
 void ck_single_object_write(uint64_t fingerprint, struct ck_buffer *buffer);
 bool ck_single_object_read(struct ck_bytes bytes, uint64_t *ret_fingerprint, struct ck_bytes *ret_body);
+
+CK_API_END
 
 #endif

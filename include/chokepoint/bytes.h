@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "chokepoint/api.h"
+
+CK_API_BEGIN
+
 struct ck_bytes {
     const char *data;
     size_t      size;
@@ -41,5 +45,7 @@ static inline bool ck_bytes_begin(struct ck_bytes whole, struct ck_bytes prefix)
 {
     return whole.size >= prefix.size && (prefix.size == 0 || memcmp(whole.data, prefix.data, prefix.size) == 0);
 }
+
+CK_API_END
 
 #endif

@@ -4,7 +4,10 @@
 #ifndef CHOKEPOINT_DAY_H
 #define CHOKEPOINT_DAY_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 enum { CK_DAY_MS = 86400000, CK_DAY_TEXT = 10, CK_MONTH_TEXT = 7, CK_MONTHS_TEXT = 2 * CK_MONTH_TEXT + 1 };
 
@@ -35,5 +38,7 @@ size_t ck_months_write(int32_t from, int32_t to, char *buf);      /* YYYY-MM/YYY
 bool   ck_day_read(struct ck_bytes text, int32_t *ret_day);       /* exactly YYYY-MM-DD, a day that exists */
 bool   ck_month_read(struct ck_bytes text, int32_t *ret_month);   /* exactly YYYY-MM */
 bool   ck_day_read_first(struct ck_bytes text, int32_t *ret_day); /* YYYY-MM-DD, YYYY-MM or YYYY: the first day of it */
+
+CK_API_END
 
 #endif

@@ -3,7 +3,10 @@
 #ifndef CHOKEPOINT_KEY_H
 #define CHOKEPOINT_KEY_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 enum { CK_KEY_SIZE_MAX = 1024 }; /* bytes of a derived key */
 
@@ -40,5 +43,7 @@ size_t ck_key_split(struct ck_bytes key, struct ck_bytes *ret_parts, size_t max)
 
 /* Kafka's partitioner (murmur2, as the Java client) over the bytes before the first '|'. count >= 1. */
 uint32_t ck_key_partition(struct ck_bytes key, uint32_t count);
+
+CK_API_END
 
 #endif

@@ -3,7 +3,10 @@
 #ifndef CHOKEPOINT_MARKS_H
 #define CHOKEPOINT_MARKS_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 struct ck_marks;
 
@@ -17,5 +20,7 @@ struct ck_months {
 };
 void                           ck_marks_add_months(struct ck_marks *marks, struct ck_bytes subject, struct ck_months changed);
 static inline struct ck_months ck_months_all(void) { return (struct ck_months){ INT32_MIN, INT32_MAX }; }
+
+CK_API_END
 
 #endif

@@ -3,7 +3,10 @@
 #ifndef CHOKEPOINT_NUMBER_H
 #define CHOKEPOINT_NUMBER_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 enum { CK_NUMBER_TEXT_MAX = 32 };
 
@@ -12,5 +15,7 @@ size_t ck_number_write(double value, char *buf); /* shortest decimal text that r
 size_t ck_number_write_long(int64_t value, char *buf);
 bool   ck_number_read(struct ck_bytes text, double *ret_value); /* a whole decimal number, nothing else; inf, nan and hexadecimal refused */
 bool   ck_number_read_long(struct ck_bytes text, int64_t *ret_value);
+
+CK_API_END
 
 #endif

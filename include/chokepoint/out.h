@@ -4,7 +4,10 @@
 #ifndef CHOKEPOINT_OUT_H
 #define CHOKEPOINT_OUT_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/table.h"
+
+CK_API_BEGIN
 
 struct ck_out;
 struct ck_applying;
@@ -59,5 +62,7 @@ int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, 
 
 /* A dead letter; returns CK_STEP_REJECT. `detail` is copied. */
 int ck_out_reject(const struct ck_applying *step, int reason, const char *detail);
+
+CK_API_END
 
 #endif

@@ -4,12 +4,15 @@
 #ifndef CHOKEPOINT_PROCESSOR_H
 #define CHOKEPOINT_PROCESSOR_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/arena.h"
 #include "chokepoint/marks.h"
 #include "chokepoint/out.h"
 #include "chokepoint/record.h"
 #include "chokepoint/table.h"
 #include "chokepoint/topic.h"
+
+CK_API_BEGIN
 
 enum ck_input_role { CK_INPUT_STREAM, CK_INPUT_REFERENCE };
 
@@ -128,5 +131,7 @@ struct ck_processor {
     /* Which subject states this output key: writes it into buf (CK_KEY_SIZE_MAX), returns its length. */
     size_t (*subject)(const struct ck_topic *, struct ck_bytes key, char *buf);
 };
+
+CK_API_END
 
 #endif

@@ -8,8 +8,11 @@
 #ifndef CHOKEPOINT_PROGRAM_H
 #define CHOKEPOINT_PROGRAM_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/processor.h"
 #include "chokepoint/simulation.h"
+
+CK_API_BEGIN
 
 struct ck_program;
 
@@ -30,5 +33,7 @@ struct ck_program {
 
 /* The main function of a program: its exit code. `program` lives as long as the process. */
 int chokepoint_main(int argc, char **argv, const struct ck_program *program);
+
+CK_API_END
 
 #endif

@@ -9,7 +9,10 @@
 #ifndef CHOKEPOINT_RECORD_H
 #define CHOKEPOINT_RECORD_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/bytes.h"
+
+CK_API_BEGIN
 
 struct ck_maybe_int {
     int32_t value;
@@ -96,5 +99,7 @@ struct ck_record_type {
     uint64_t               fingerprint; /* CRC-64-AVRO of the parsing canonical form */
     const char *const     *older;       /* schemas that it had earlier; ends with NULL; NULL: none. What was written with them is read, too */
 };
+
+CK_API_END
 
 #endif

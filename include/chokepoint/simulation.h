@@ -4,7 +4,10 @@
 #ifndef CHOKEPOINT_SIMULATION_H
 #define CHOKEPOINT_SIMULATION_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/topic.h"
+
+CK_API_BEGIN
 
 struct ck_sim_inputs;
 
@@ -26,5 +29,7 @@ void ck_sim_add_raw(struct ck_sim_inputs *inputs, const struct ck_topic *topic, 
  * mean another thing to another compiler. */
 uint64_t ck_sim_random(uint64_t *seed);
 uint64_t ck_sim_below(uint64_t *seed, uint64_t limit);
+
+CK_API_END
 
 #endif

@@ -10,7 +10,10 @@
 #ifndef CHOKEPOINT_STAGE_H
 #define CHOKEPOINT_STAGE_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/processor.h"
+
+CK_API_BEGIN
 
 struct ck_stage;
 
@@ -59,5 +62,7 @@ const struct ck_stage_publication *ck_stage_find(const struct ck_stage *stage, c
 /* Of the last CK_STEP_REJECT. */
 int         ck_stage_reason(const struct ck_stage *stage); /* CK_REASON_… */
 const char *ck_stage_detail(const struct ck_stage *stage);
+
+CK_API_END
 
 #endif

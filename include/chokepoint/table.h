@@ -4,8 +4,11 @@
 #ifndef CHOKEPOINT_TABLE_H
 #define CHOKEPOINT_TABLE_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/arena.h"
 #include "chokepoint/record.h"
+
+CK_API_BEGIN
 
 struct ck_table;
 
@@ -49,5 +52,7 @@ bool                 ck_table_next(struct ck_table_walk *walk, struct ck_row *re
 bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena);
 void ck_row_read(const struct ck_row *row, const struct ck_record_type *type, void *ret_record, struct ck_arena *arena);
 void ck_table_write(struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, const void *record);
+
+CK_API_END
 
 #endif

@@ -6,8 +6,11 @@
 #ifndef CHOKEPOINT_TOPIC_H
 #define CHOKEPOINT_TOPIC_H
 
+#include "chokepoint/api.h"
 #include "chokepoint/key.h"
 #include "chokepoint/record.h"
+
+CK_API_BEGIN
 
 enum ck_key_part_type {
     CK_KEY_PART_END,
@@ -101,5 +104,7 @@ size_t ck_topic_key_form(const struct ck_topic *topic, size_t form, char *buf);
 int64_t ck_topic_time_ms(const struct ck_topic *topic, const void *value);
 int64_t ck_topic_vintage_ms(const struct ck_topic *topic, const void *value);
 int64_t ck_topic_known_ms(const struct ck_topic *topic, const void *value);
+
+CK_API_END
 
 #endif

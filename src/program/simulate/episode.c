@@ -11,11 +11,12 @@
 enum { LINE = 2048, MONTHS_MIN = 3, MONTHS_MAX = 20, CONTROL_AFTER = 1, MEASURES_MANY = 100, TODAY_MONTH = 26, TODAY_DAY = 14 };
 
 struct drawn_episode {
-    struct ck_sim_inputs *inputs;
-    uint64_t             *seed;
-    int                   months, control; /* the ban begins in month `control` */
-    char                  line[LINE];      /* the record being written */
-    size_t                used;
+    struct ck_sim_inputs         *inputs;
+    const struct ck_topic *const *topics; /* whose records are added; NULL: all */
+    uint64_t                     *seed;
+    int                           months, control; /* the ban begins in month `control` */
+    char                          line[LINE];      /* the record being written */
+    size_t                        used;
 };
 
 struct drawn_figure { /* one trade record; numbers of months count from the first */
@@ -93,10 +94,20 @@ static void instant(struct drawn_episode *episode, const char *member, int month
     put(episode, "T00:00:00Z\"");
 }
 
+static void add_raw(struct drawn_episode *episode, const struct ck_topic *topic, struct ck_bytes value)
+{
+    const struct ck_topic *const *among = episode->topics;
+
+    while (among && *among && *among != topic)
+        among++;
+    if (!among || *among)
+        ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, value);
+}
+
 static void add(struct drawn_episode *episode, const struct ck_topic *topic)
 {
     put(episode, "}");
-    ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, (struct ck_bytes){ episode->line, episode->used });
+    add_raw(episode, topic, (struct ck_bytes){ episode->line, episode->used });
     episode->used = 0;
 }
 
@@ -309,7 +320,7 @@ static void add_measure(struct drawn_episode *episode)
 
 static void add_text(struct drawn_episode *episode, const struct ck_topic *topic, const char *value)
 {
-    ck_sim_add_raw(episode->inputs, topic, (struct ck_bytes){ 0 }, ck_bytes_from(value));
+    add_raw(episode, topic, ck_bytes_from(value));
 }
 
 static void add_invalid(struct drawn_episode *episode)
@@ -323,9 +334,11 @@ static void add_invalid(struct drawn_episode *episode)
 }
 
 /* Many more small episodes than great ones: most of what goes wrong needs few records. */
-void episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed)
+void episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed) { episode_draw(inputs, NULL, seed); }
+
+void episode_draw(struct ck_sim_inputs *inputs, const struct ck_topic *const *topics, uint64_t *seed)
 {
-    struct drawn_episode episode = { .inputs = inputs, .seed = seed };
+    struct drawn_episode episode = { .inputs = inputs, .topics = topics, .seed = seed };
     int                  size = below(&episode, 30), measures;
 
     size = 2 + below(&episode, 1 + size);

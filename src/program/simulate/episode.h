@@ -12,4 +12,7 @@ enum { EPISODE_FIRST_YEAR = 2023 };
 int32_t episode_today(void); /* after everything that is published */
 void    episode_generate(struct ck_sim_inputs *inputs, uint64_t *seed);
 
+/* The same; only records of these topics are added (ends with NULL; NULL: all). */
+void episode_draw(struct ck_sim_inputs *inputs, const struct ck_topic *const *topics, uint64_t *seed);
+
 #endif

@@ -2,7 +2,6 @@
 #include "program/simulate/simulate.h"
 
 #include "domain/model/topics.h"
-#include "engine/sim/sim.h"
 #include "program/simulate/claims.h"
 #include "program/simulate/episode.h"
 #include "program/simulate/news.h"
@@ -15,24 +14,6 @@ static bool is_of_episode(const struct ck_topic *topic)
         if (ours[i] == topic)
             return true;
     return false;
-}
-
-static bool is_among(const struct ck_topic *const *topics, const struct ck_topic *topic)
-{
-    while (*topics && *topics != topic)
-        topics++;
-    return *topics != NULL;
-}
-
-static void draw_episode(const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
-{
-    struct ck_sim_inputs episode = { 0 };
-
-    episode_generate(&episode, seed);
-    for (size_t i = 0; i < episode.count; i++)
-        if (is_among(topics, episode.items[i].topic))
-            ck_sim_add_raw(inputs, episode.items[i].topic, episode.items[i].key, episode.items[i].value);
-    sim_inputs_release(&episode);
 }
 
 static bool draw(const struct ck_topic *topic, const struct ck_topic *const *topics, struct ck_sim_inputs *inputs, uint64_t *seed)
@@ -56,7 +37,7 @@ static bool draw(const struct ck_topic *topic, const struct ck_topic *const *top
     while (!is_of_episode(*first))
         first++;
     if (*first == topic)
-        draw_episode(topics, inputs, seed);
+        episode_draw(inputs, topics, seed);
     return true;
 }
 
