@@ -63,7 +63,7 @@ add_custom_command(
 add_custom_target(trade_records ALL DEPENDS ${GENERATED}/kit/chokepoint/trade_records.h)
 
 install(DIRECTORY include/chokepoint DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
-install(FILES ${GENERATED}/engine/chokepoint/types.h ${GENERATED}/kit/chokepoint/trade_records.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/chokepoint)
+install(FILES processors/trade.h ${GENERATED}/engine/chokepoint/types.h ${GENERATED}/kit/chokepoint/trade_records.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/chokepoint)
 install(PROGRAMS $<TARGET_FILE:avrogen> DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME chokepoint-avrogen)
 install(PROGRAMS tools/purity DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME chokepoint-purity)
 install(DIRECTORY schemas/ DESTINATION ${CMAKE_INSTALL_DATADIR}/chokepoint/schemas FILES_MATCHING PATTERN "*.avsc" PATTERN "history" EXCLUDE PATTERN "row_*" EXCLUDE)
@@ -81,7 +81,8 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/chokepoint.pc DESTINATION ${CMAKE_INST
 
 install(FILES docs/chokepoint.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES docs/chokepoint.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
-install(FILES deploy/chokepoint@.service DESTINATION lib/systemd/system)
+configure_file(deploy/chokepoint@.service.in ${CMAKE_CURRENT_BINARY_DIR}/chokepoint@.service @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/chokepoint@.service DESTINATION lib/systemd/system)
 
 # Completions are made of what --help prints, which is made of the tables of options.
 add_custom_command(
@@ -92,3 +93,5 @@ add_custom_command(
 add_custom_target(completions ALL DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/completions/chokepoint)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/completions/chokepoint DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/completions/_chokepoint DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+
+add_custom_target(kit DEPENDS chokepoint avrogen chokepoint_archive chokepoint_trade_archive chokepoint_shared trade_records completions)

@@ -148,8 +148,10 @@ void header_write(const struct generator *generator, FILE *out)
             write_enum(generator, type_at(generator, i), out);
         else if (is_own(generator, i))
             write_record(generator, type_at(generator, i), out);
-    fprintf(out, "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s%s_all[];\n\nCK_API_END\n\n#endif\n",
-            generator->prefix, generator->name);
+    fprintf(
+        out,
+        "/* Every record type of the set; NULL behind the last. */\nextern const struct ck_record_type *const %s%s_all[];\n\nCK_API_END\n\n#endif\n",
+        generator->prefix, generator->name);
 }
 
 /* ---- the source ---- */

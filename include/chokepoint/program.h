@@ -29,6 +29,7 @@ struct ck_program {
     const struct ck_processor *const *processors; /* writers before their readers; ends with NULL */
     const struct ck_command *const *commands; /* of its own; one that is called as one of the library's takes its place; ends with NULL; NULL: none */
     const struct ck_simulation     *simulation; /* what `simulate` draws of users' records; NULL: random values */
+    const struct ck_processor *const *joined;   /* processors of a library, before `processors`; ends with NULL; NULL: none */
 };
 
 /* The main function of a program: its exit code. `program` lives as long as the process. */

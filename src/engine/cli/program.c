@@ -13,7 +13,7 @@
 #include "engine/util/exit_code.h"
 #include "engine/util/quote.h"
 
-enum { COMMANDS_MAX = 64, TITLE_MAX = 128 };
+enum { COMMANDS_MAX = 64, PROCESSORS_MAX = 64, TITLE_MAX = 128 };
 
 static const struct ck_command *const commands[] = {
     &command_acl,   &command_dlq, &command_doctor,  &command_explain,  &command_export, &command_lag,      &command_replay,
@@ -96,6 +96,26 @@ static void set_version(const struct ck_program *program)
     argp_program_version = text;
 }
 
+/* `joined` and then `processors`, as one list. False: there are more than PROCESSORS_MAX. */
+static bool join(struct ck_program *program)
+{
+    static const struct ck_processor *all[PROCESSORS_MAX + 1];
+    size_t                            count = 0;
+
+    if (!program->joined)
+        return true;
+    for (const struct ck_processor *const *list = program->joined; *list && count < PROCESSORS_MAX; list++)
+        all[count++] = *list;
+    for (const struct ck_processor *const *list = program->processors; *list; list++) {
+        if (count == PROCESSORS_MAX)
+            return false;
+        all[count++] = *list;
+    }
+    program->processors = all;
+    program->joined = NULL;
+    return true;
+}
+
 static int dispatch(const struct ck_program *program, struct command_list *list, int argc, char **argv)
 {
     static char                     title[TITLE_MAX];
@@ -138,6 +158,10 @@ int chokepoint_main(int argc, char **argv, const struct ck_program *given)
     crash_install(NULL);
     if (!list_add(&list, commands) || !list_add(&list, program.commands)) {
         fprintf(stderr, "%s: more than %d commands\n", program.name, COMMANDS_MAX);
+        return EXIT_BUG;
+    }
+    if (!join(&program)) {
+        fprintf(stderr, "%s: more than %d processors\n", program.name, PROCESSORS_MAX);
         return EXIT_BUG;
     }
     return dispatch(&program, &list, argc, argv);

@@ -188,7 +188,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         return EXIT_CONFIG;
     printf("%s: two processors, receive and %s, their schemas, tests and sample data.\n"
            "  cd %s && cmake -B build && cmake --build build && ctest --test-dir build\n"
-           "README.md there goes on; docs/FIRST_PROCESSOR.md of chokepoint explains.\n",
+           "Its README.md has the next commands; chokepoint's docs/FIRST_PROCESSOR.md explains the code.\n",
            given.directory, given.name, given.directory);
     return EXIT_CLEAN;
 }

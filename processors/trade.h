@@ -25,11 +25,11 @@ extern const struct ck_simulation ck_trade_simulation;
 
 /* Written by users: intake reads them. */
 extern const struct ck_topic ck_trade_records, ck_trade_releases, ck_trade_control_measures, ck_trade_reference_items, ck_trade_reference_supply,
-    ck_trade_policy_news;
+    ck_trade_policy_news, ck_trade_claims_submitted;
 
 /* What intake lets in. */
 extern const struct ck_topic ck_trade_intake_trade, ck_trade_intake_news, ck_trade_intake_measures, ck_trade_intake_items, ck_trade_intake_supply,
-    ck_trade_intake_releases;
+    ck_trade_intake_releases, ck_trade_intake_claims;
 
 /* Stated. */
 extern const struct ck_topic ck_trade_control_status, ck_trade_enriched, ck_trade_leverage_indicators, ck_trade_leverage_reroutes,
