@@ -62,6 +62,7 @@ struct simulate_arguments {
 struct job { /* shared with the process that runs it */
     uint64_t                   seed, done, failed;
     const struct ck_processor *working; /* NULL, or whose worker is at work */
+    struct sim_coverage        coverage;
 };
 
 /* ---- one job ---- */
@@ -80,6 +81,7 @@ static void job_run(const struct simulate_arguments *given, uint64_t number, str
     char       report[SIM_REPORT];
 
     sim.working = &job->working;
+    sim.coverage = &job->coverage;
     for (uint64_t seed = given->seed + number; seed < given->seed + given->seeds; seed += given->jobs) {
         struct sim_case drawn;
 
@@ -148,13 +150,24 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static void add_coverage(struct sim_coverage *sum, const struct sim_coverage *more)
+{
+    for (size_t i = 0; i < SIM_ACTORS_MAX; i++) {
+        sum->processors[i].stated += more->processors[i].stated;
+        sum->processors[i].joined += more->processors[i].joined;
+        for (size_t j = 0; j < SIM_INPUTS_MAX; j++)
+            sum->processors[i].on[j] += more->processors[i].on[j];
+    }
+}
+
 static int run_seeds(struct simulate_arguments *given)
 {
-    struct job *jobs = mmap(NULL, JOBS_MAX * sizeof *jobs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    pid_t       children[JOBS_MAX];
-    FILE       *files[JOBS_MAX];
-    uint64_t    failed = 0, done = 0;
-    double      since = seconds();
+    struct job         *jobs = mmap(NULL, JOBS_MAX * sizeof *jobs, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t               children[JOBS_MAX];
+    FILE               *files[JOBS_MAX];
+    uint64_t            failed = 0, done = 0;
+    double              since = seconds();
+    struct sim_coverage coverage = { 0 };
 
     if (jobs == MAP_FAILED)
         return EXIT_MEMORY;
@@ -169,8 +182,10 @@ static int run_seeds(struct simulate_arguments *given)
     for (uint64_t i = 0; i < given->jobs; i++) {
         failed += job_end(children[i], &jobs[i], files[i]);
         done += jobs[i].done;
+        add_coverage(&coverage, &jobs[i].coverage);
     }
     since = seconds() - since;
+    sim_coverage_write(&given->sim, &coverage, stdout);
     printf("%llu executions, %llu failed, %.0f a second\n", (unsigned long long)done, (unsigned long long)failed,
            since > 0 ? (double)done / since : 0);
     munmap(jobs, JOBS_MAX * sizeof *jobs);

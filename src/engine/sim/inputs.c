@@ -190,7 +190,7 @@ void sim_generate(const struct sim *sim, struct ck_sim_inputs *inputs, uint64_t 
     for (size_t i = 0; i < needs.count; i++)
         if (!is_written(writers.items, writers.count, needs.items[i]) || given_count(sim, needs.items[i]) > 0)
             base.items[base.count++] = needs.items[i];
-    add_base(sim, &base, inputs, seed);
     if (writers.count > 0)
         add_written(sim, &writers, &needs, inputs, seed);
+    add_base(sim, &base, inputs, seed); /* last: random texts are taken from the keys of what is there */
 }

@@ -132,4 +132,9 @@ void         facts_final(struct facts *facts); /* keeps the last record of each 
 void         facts_release(struct facts *facts);
 size_t       records_of(struct sim_run *run, const char *name);
 
+/* ---- coverage.c ---- */
+
+/* Adds what an execution has published to run->sim->coverage, if that is counted. */
+void coverage_count(struct sim_run *run);
+
 #endif

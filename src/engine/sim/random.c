@@ -7,17 +7,28 @@
 #include "engine/avro/codec.h"
 #include "chokepoint/types.h"
 
-enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3 };
+enum { DAYS_BACK = 400, DAYS_AHEAD = 30, ITEMS_MAX = 3, COMPONENTS_MAX = 4 };
 
 struct random {
-    const struct sim *sim;
-    uint64_t         *seed;
-    struct ck_arena  *arena;
+    const struct sim           *sim;
+    const struct ck_sim_inputs *inputs; /* those that were drawn before */
+    uint64_t                   *seed;
+    struct ck_arena            *arena;
 };
 
 static void fill(struct random *random, const struct ck_record_type *type, char *record);
 
 static uint64_t below(struct random *random, uint64_t limit) { return ck_sim_below(random->seed, limit); }
+
+/* A component of a key that another record has, so that what joins them has something to join; null: no record has a key. */
+static struct ck_bytes component_text(struct random *random)
+{
+    struct ck_bytes parts[COMPONENTS_MAX], key = random->inputs->items[below(random, random->inputs->count)].key;
+
+    if (!key.size)
+        return (struct ck_bytes){ 0 };
+    return parts[below(random, ck_key_split(key, parts, COMPONENTS_MAX))];
+}
 
 static struct ck_bytes random_text(struct random *random, const char *name)
 {
@@ -25,6 +36,8 @@ static struct ck_bytes random_text(struct random *random, const char *name)
     const struct ck_simulation *const simulation = random->sim->simulation;
     struct ck_bytes                   text = simulation && simulation->text ? simulation->text(name, random->seed) : (struct ck_bytes){ 0 };
 
+    if (!text.data && random->inputs->count > 0 && below(random, 2) == 0)
+        text = ck_arena_copy(random->arena, component_text(random));
     return text.data ? text : ck_bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
 }
 
@@ -141,7 +154,7 @@ static void fill_emission(struct random *random, const struct ck_sim_inputs *inp
 void sim_add_random(const struct sim *sim, struct ck_sim_inputs *inputs, const struct ck_topic *topic, uint64_t *seed)
 {
     struct ck_arena arena = CK_ARENA_NULL;
-    struct random   random = { sim, seed, &arena };
+    struct random   random = { sim, inputs, seed, &arena };
     char           *record = ck_arena_take(&arena, topic->value->size);
 
     if (topic->foreign && below(&random, 30) == 0) {

@@ -137,6 +137,7 @@ static bool run_both(struct sim_run *hard, char report[SIM_REPORT])
     plain.setup = plain_setup(hard->sim, &hard->setup);
     run_execute(&plain);
     good = check(&plain, hard, report);
+    coverage_count(&plain);
     describe(hard, report);
     run_release(&plain);
     run_release(hard);

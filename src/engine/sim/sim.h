@@ -17,7 +17,7 @@
 #include "chokepoint/simulation.h"
 #include "engine/log/memory.h"
 
-enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3, SIM_TOPICS_MAX = 32 };
+enum { SIM_REPORT = 1024, SIM_ACTORS_MAX = 16, SIM_WORKERS_MAX = 3, SIM_TOPICS_MAX = 32, SIM_INPUTS_MAX = 16 };
 
 /* ---- inputs ---- */
 
@@ -36,6 +36,14 @@ void sim_inputs_release(struct ck_sim_inputs *inputs);
 
 /* ---- what is simulated ---- */
 
+/* What the statements of the plain executions rested on, by their sources: an input that none rests on was not tried, nor was a join. */
+struct sim_coverage {
+    struct {
+        uint64_t stated, joined; /* statements; of them those that rest on two inputs or more */
+        uint64_t on[SIM_INPUTS_MAX];
+    } processors[SIM_ACTORS_MAX];
+};
+
 struct sim {
     const struct ck_processor *const *processors;
     size_t                            count;
@@ -50,6 +58,7 @@ struct sim {
     const struct ck_simulation       *simulation;                   /* sim_generate(): of the program; NULL: users' records are random */
     const struct ck_sim_inputs       *given;                        /* sim_generate(): a share of these for the topics that they have; NULL: none */
     const struct ck_processor       **working;                      /* NULL, or where it is written who is at work */
+    struct sim_coverage              *coverage;                     /* NULL, or where it is counted */
     unsigned                          broken, cluster_broken;       /* BROKEN_, CLUSTER_: to see the checks fail */
 };
 
@@ -59,6 +68,10 @@ void sim_generate(const struct sim *sim, struct ck_sim_inputs *inputs, uint64_t 
 
 /* Runs one seed. Returns true if all holds. The report: what does not, if anything, and the parameters of the execution. */
 bool sim_holds(const struct sim *sim, uint64_t seed, char report[SIM_REPORT]);
+
+/* Writes one line for each processor that states: how many statements, and on what they rested; returns how many warnings: inputs or joins that none
+ * rested on. */
+size_t sim_coverage_write(const struct sim *sim, const struct sim_coverage *coverage, FILE *out);
 
 /* ---- schedules ---- */
 
