@@ -14,6 +14,7 @@
 #include "program/commands.h"
 #include "program/ingest/shipped.h"
 #include "program/read/internal.h"
+#include "program/read/page.h"
 
 enum { KEY_LABELS = 256, KEY_JSON, KEY_DATA, KEY_PUBLISHED, KEY_LANGUAGE, KEY_PUBLISHER, KEY_NOW };
 
@@ -26,9 +27,11 @@ struct read_options {
 static const struct argp_option arguments[] = {
     { "labels", KEY_LABELS, "FILE", 0, "One line of findings for each passage of FILE (JSON lines), nothing checked", 0 },
     { "json", KEY_JSON, NULL, 0, "Print the article, its acts, claims, verdicts and scorecard as one JSON object", 0 },
-    { "published", KEY_PUBLISHED, "TIME", 0, "When a plain text was published: a day or an instant; default: now", 0 },
-    { "language", KEY_LANGUAGE, "CODE", 0, "Language of a plain text: en, zh, ja, ko, de or es (zh-Hant is zh); default: any of them", 0 },
-    { "publisher", KEY_PUBLISHER, "NAME", 0, "Who published a plain text", 0 },
+    { "published", KEY_PUBLISHED, "TIME", 0, "When a plain text or a page was published: a day or an instant; default: what the page says, else now",
+      0 },
+    { "language", KEY_LANGUAGE, "CODE", 0,
+      "Language of a plain text or a page: en, zh, ja, ko, de or es (zh-Hant is zh); default: what the page says, else any of them", 0 },
+    { "publisher", KEY_PUBLISHER, "NAME", 0, "Who published a plain text or a page", 0 },
     { "data", KEY_DATA, "DIR", 0, "Check against this data directory; default: the one that the program came with", 0 },
     { "input", 'i', "DIR", 0, "Check against files <topic>.jsonl instead, as for replay", 0 },
     { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the clock (UTC)", 0 },
@@ -77,12 +80,32 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int64_t now_ms(void) { return (int64_t)time(NULL) * 1000; }
 
 /* The day of a time with an offset is the day that it names. */
-static void set_published(struct article *article, const char *text)
+static void set_published(struct article *article, struct ck_bytes text)
 {
     article->published_at = now_ms();
     article->published_on = ck_day_from_ms(article->published_at);
-    if (text && instant_read(ck_bytes_from(text), &article->published_at))
-        ck_day_read((struct ck_bytes){ text, CK_DAY_TEXT }, &article->published_on);
+    if (text.size >= CK_DAY_TEXT && instant_read(text, &article->published_at))
+        ck_day_read((struct ck_bytes){ text.data, CK_DAY_TEXT }, &article->published_on);
+}
+
+/* What browsers make of a page with its pictures. */
+static bool is_archive(struct ck_bytes text)
+{
+    return ck_bytes_begin(text, CK_BYTES("From: <Saved by ")) || ck_bytes_begin(text, CK_BYTES("MIME-Version:"));
+}
+
+/* What the page says of itself is used, and told. */
+static void page_tell(const struct read_options *options, const struct saved_page *page, struct article *article)
+{
+    article->title = page->title;
+    article->body = page->body;
+    article->language = page->language;
+    article->publisher = page->publisher;
+    if (!page->published.size && !options->published)
+        fprintf(stderr, "chokepoint read: %s: the page does not say when it was published: it is read as of now (--published tells)\n",
+                options->file);
+    else if (!options->published)
+        fprintf(stderr, "chokepoint read: %s: published %.*s, as the page says\n", options->file, (int)page->published.size, page->published.data);
 }
 
 static bool is_json(struct ck_bytes text)
@@ -108,10 +131,19 @@ static const char *read_article(const struct read_options *options, struct ck_by
         if (article.id.size == 0)
             article.id = CK_BYTES("article");
     } else {
-        plain_read(text, &article);
-        set_published(&article, options->published);
-        article.language = ck_bytes_from(options->language ? options->language : "");
-        article.publisher = ck_bytes_from(options->publisher ? options->publisher : "");
+        struct saved_page page = { .published = CK_BYTES("") };
+
+        if (is_archive(text))
+            return "an archive of a page: save the page as HTML";
+        if (!html_begins(text))
+            plain_read(text, &article);
+        else if ((problem = page_read(text, arena, &page)))
+            return problem;
+        else
+            page_tell(options, &page, &article);
+        set_published(&article, options->published ? ck_bytes_from(options->published) : page.published);
+        article.language = options->language ? ck_bytes_from(options->language) : article.language;
+        article.publisher = options->publisher ? ck_bytes_from(options->publisher) : article.publisher;
     }
     *ret_article = article;
     return NULL;

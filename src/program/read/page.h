@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A saved page: what its markup tells of the article, and the article's text. */
+#ifndef CHOKEPOINT_READ_PAGE_H
+#define CHOKEPOINT_READ_PAGE_H
+
+#include "chokepoint/arena.h"
+#include "program/read/html.h"
+
+struct saved_page {
+    struct ck_bytes title, body, publisher, language;
+    struct ck_bytes published; /* as an instant or day is written; empty: the page tells none */
+};
+
+/* Everything lives in `arena`. NULL, or what is wrong with it. */
+const char *page_read(struct ck_bytes bytes, struct ck_arena *arena, struct saved_page *ret_page);
+
+/* ---- parts ---- */
+
+/* page_bytes.c: the page as UTF-8, by its mark or what its meta element says; in `arena` or the bytes themselves. NULL, or what is wrong. */
+const char *page_decode(struct ck_bytes bytes, struct ck_arena *arena, struct ck_bytes *ret_text);
+
+/* page_facts.c: what head and JSON-LD tell. `full` is an article's text in JSON-LD, or empty. */
+struct page_facts {
+    struct saved_page page;          /* without a body */
+    struct ck_bytes   full, heading; /* heading: the title element's, for want of a better one */
+};
+void page_facts_read(struct ck_bytes text, struct ck_arena *arena, struct page_facts *ret_facts);
+
+#endif
