@@ -30,6 +30,8 @@ for command in demo ingest read status indicators rules; do
 done
 check "its version" says '^spike 1\.0 (chokepoint ' "$spike" --version
 check "the commands' name" says '^Usage: spike replay ' "$spike" replay --help
+check "its name before an error" says 'replay: /nowhere: no directory$' "$spike" replay --input /nowhere --output "$work/none"
+check "and no other" silent '^chokepoint ' "$spike" replay --input /nowhere --output "$work/none"
 check "no other command" code 2 "$spike" ingest
 check "topology knows its processors" says '^spike: ' "$spike" topology
 check "topology knows no other" silent 'intake\|enrich' "$spike" topology
@@ -53,4 +55,5 @@ echo '{}' >"$work/in/price.jsonl"
 check "a misspelt file" says 'price.jsonl: no topic is called so.*nearest: prices.jsonl' "$spike" replay --input "$work/in" --output "$work/out"
 check "explain" says 'prices line 1' "$spike" explain --input "$work/early" --records "$work/in" "tin|1970-01-11"
 check "simulate" says '^50 executions, 0 failed' "$spike" simulate receive spike --seeds 50
+check "simulate tells what it covered" says '^spike: [1-9][0-9]* statements, [1-9][0-9]* on spike.prices$' "$spike" simulate receive spike --seeds 50
 finish

@@ -135,9 +135,9 @@ Test(own_schemas, not_found_with_another_meaning)
 
 Test(own_schemas, missing)
 {
-    expect_refused((struct registry_options){ 0 }, "no subject moves-value: `chokepoint schemas register`");
+    expect_refused((struct registry_options){ 0 }, "no subject moves-value: `schemas register`");
     fake_registry_put(&fake, "moves-value", "{\"type\":\"record\",\"name\":\"Move\",\"fields\":[]}");
-    expect_refused((struct registry_options){ 0 }, "has no version with the schema Move of this program: `chokepoint schemas register`");
+    expect_refused((struct registry_options){ 0 }, "has no version with the schema Move of this program: `schemas register`");
     cr_expect_eq(atomic_load(&fake.count), 1, "nothing was registered");
 }
 

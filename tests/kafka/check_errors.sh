@@ -27,11 +27,11 @@ for password in wrong app-secret; do
         -X kafka.sasl.password_file="$work/password" -X kafka.ssl.ca.location="$work/kafka/tls/ca.pem" -X start.wait_ms=5000
     case $password in
     wrong) check "a wrong password: 4" ends_with 30 4 'refuse to authenticate' 'kafka.sasl' ;;
-    *) check "no rights: 4" ends_with 30 4 'not allowed' 'chokepoint acl' ;;
+    *) check "no rights: 4" ends_with 30 4 'not allowed' '`acl`' ;;
     esac
 done
 start n. enrich
-check "topics that are missing: 4" ends_with 60 4 'topic n.' 'does not exist' 'chokepoint topics --apply'
+check "topics that are missing: 4" ends_with 60 4 'topic n.' 'does not exist' '`topics --apply`'
 ask w. make enrich.changelog 2
 topics w.
 start w. enrich
@@ -59,12 +59,12 @@ check "one of our topics grows: 5" ends_with 40 5 'u.leverage.changelog has 3 pa
 start u. enrich -X reference.allow_empty=true
 within 60 is_running
 ask u. delete intake.trade
-check "an input is deleted: 4" ends_with 60 4 'topic u.intake.trade is gone' 'chokepoint topics --apply'
+check "an input is deleted: 4" ends_with 60 4 'topic u.intake.trade is gone' '`topics --apply`'
 topics v.
 start v. intake
 within 60 is_running
 ask v. delete intake.measures
 feed v.
-check "an output is deleted: 4" ends_with 120 4 'v.intake.measures' 'chokepoint topics --apply'
+check "an output is deleted: 4" ends_with 120 4 'v.intake.measures' '`topics --apply`'
 
 finish

@@ -118,7 +118,7 @@ static void check_broker(struct doctor *doctor, int32_t id)
     }
     unclean = kafka_settings_find(&settings, "unclean.leader.election.enable");
     if (unclean && strcmp(unclean, "true") == 0)
-        doctor_tell(doctor, DOCTOR_WARN, "broker", broker, "set it to false on the brokers, or `chokepoint topics --apply` for our topics",
+        doctor_tell(doctor, DOCTOR_WARN, "broker", broker, "set it to false on the brokers, or `topics --apply` for our topics",
                     "unclean.leader.election.enable=true: committed records may be lost");
     check_number(doctor, broker, &settings, "transaction.max.timeout.ms", 30000, "transactions have that time-out");
     check_number(doctor, broker, &settings, "group.max.session.timeout.ms", 10000, "members have that session time-out");

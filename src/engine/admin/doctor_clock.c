@@ -58,7 +58,7 @@ static void compare_by(struct doctor *doctor, const struct ck_processor *process
     if (result == 0)
         compare(doctor, topic, brokers_ms);
     else if (result == LOG_UNKNOWN)
-        doctor_tell(doctor, DOCTOR_WARN, "clock", topic, "`chokepoint topics --apply`",
+        doctor_tell(doctor, DOCTOR_WARN, "clock", topic, "`topics --apply`",
                     "its records are dated by their writers (message.timestamp.type is not LogAppendTime): this host's day is taken as it is");
     else
         doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "clock", topic, NULL, "%s",

@@ -31,8 +31,7 @@ static void check_schema(struct doctor *doctor, struct registry_http *http, cons
     else if (outcome == REGISTRY_ABSENT && doctor->installation->registry_register)
         doctor_tell(doctor, DOCTOR_OK, "schema", subject, NULL, "its writer registers it");
     else
-        doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "schema", subject, outcome == REGISTRY_ABSENT ? "`chokepoint schemas register`" : NULL, "%s",
-                    http->problem);
+        doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "schema", subject, outcome == REGISTRY_ABSENT ? "`schemas register`" : NULL, "%s", http->problem);
 }
 
 void doctor_registry(struct doctor *doctor)

@@ -7,7 +7,7 @@
 #include "chokepoint/processor.h"
 #include "engine/admin/doctor.h"
 
-#define ACL "`chokepoint acl --format commands` prints what gives it"
+#define ACL "`acl --format commands` prints what gives it"
 
 enum { INIT_MS = 15000, WRITE_MS = 10000 };
 

@@ -8,8 +8,8 @@
 #include "engine/admin/doctor.h"
 #include "engine/util/plural.h"
 
-#define APPLY "`chokepoint topics --apply`"
-#define FOREIGN_MEND "its producers create it, or `chokepoint topics --apply --users`"
+#define APPLY "`topics --apply`"
+#define FOREIGN_MEND "its producers create it, or `topics --apply --users`"
 #define MISSING "missing, or this user must not see it"
 #define SINGLE "replication 1: a lost disk is lost data"
 #define SINGLE_MEND "topics.replication: 3 before they are created; kafka-reassign-partitions.sh for those that are there"
@@ -94,11 +94,11 @@ static void check_offset(struct doctor *doctor, const char *group, const struct 
     if (kafka_admin_offsets(doctor->admin, offset->topic, offset->partition, &first, &end))
         return; /* the topic was told of before */
     if (offset->next < first)
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`chokepoint reset` starts anew from what is left",
+        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts anew from what is left",
                     "%s partition %d: the next record is %lld, the first one kept %lld: records were deleted unread", offset->topic,
                     offset->partition, (long long)offset->next, (long long)first);
     else if (offset->next > end)
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`chokepoint reset` starts anew",
+        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts anew",
                     "%s partition %d: the next record is %lld, the end is %lld: the topic was made anew", offset->topic, offset->partition,
                     (long long)offset->next, (long long)end);
 }

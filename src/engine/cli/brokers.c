@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/cli/brokers.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 struct waiting *brokers_waiting(const char *command, const struct installation *installation)
@@ -8,7 +9,8 @@ struct waiting *brokers_waiting(const char *command, const struct installation *
     const char *brokers = installation_property(installation, "bootstrap.servers");
     char        line[300];
 
-    snprintf(line, sizeof line, "chokepoint %s: waiting for the brokers (%s)", command, brokers ? brokers : "kafka.bootstrap.servers is not set");
+    snprintf(line, sizeof line, "%s %s: waiting for the brokers (%s)", program_invocation_short_name, command,
+             brokers ? brokers : "kafka.bootstrap.servers is not set");
     return waiting_new(line);
 }
 
@@ -20,7 +22,7 @@ int brokers_open(const char *command, const struct installation *installation, s
 
     waiting_free(waiting);
     if (result)
-        fprintf(stderr, "chokepoint %s: %s\n", command, problem);
+        fprintf(stderr, "%s %s: %s\n", program_invocation_short_name, command, problem);
     return result;
 }
 

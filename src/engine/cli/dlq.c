@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint dlq: what processors refused: lists it, shows it, and sends it again; what they cannot finish: sets it aside. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ static const struct ck_processor *processor_of(const struct dlq_arguments *given
     const struct ck_processor *const *place = processor_place(given->shared.processors, ck_bytes_from(word));
 
     if (!place)
-        argp_error(state, "no processor %s: chokepoint topology shows them", word);
+        argp_error(state, "no processor %s: `topology` shows them", word);
     return *place;
 }
 
@@ -112,7 +113,7 @@ static void set_word(struct dlq_arguments *given, const char *word, unsigned num
 static void check_place(const struct dlq_arguments *given, struct argp_state *state)
 {
     if (!given->place.topic || given->place.offset < 0)
-        argp_error(state, "chokepoint dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
+        argp_error(state, "dlq set-aside TOPIC PARTITION OFFSET --reason TEXT");
     if (given->place.through >= 0 && given->place.through < given->place.offset)
         argp_error(state, "--through: it is before the offset");
     if (!given->reason || !*given->reason)
@@ -126,7 +127,7 @@ static void check(struct dlq_arguments *given, struct argp_state *state)
     else if (given->act_wanted == ACT_NONE)
         argp_error(state, "list, show, redrive or set-aside");
     else if (!given->processor && given->act_wanted != ACT_LIST)
-        argp_error(state, "of which processor? chokepoint dlq list counts them for all");
+        argp_error(state, "of which processor? `dlq list` counts them for all");
     else if (given->place.processor || given->place.through >= 0)
         argp_error(state, "--%s is for set-aside", given->place.processor ? "processor" : "through");
     else if (given->reason && !is_reason(given->shared.processors, given->reason))
@@ -212,16 +213,18 @@ static int read_letters(struct dlq_arguments *given, const struct installation *
     installation_topic(installation, topic, name);
     result = kafka_scan(&scan, problem);
     if (result)
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+        fprintf(stderr, "%s dlq: %s\n", program_invocation_short_name, problem);
     else if (given->act_wanted == ACT_LIST) {
         dead_letters_settle(&reading.list);
         dead_letters_print(&reading.list, stdout);
     } else if (reading.matched > reading.shown)
-        fprintf(stderr, "chokepoint dlq: %zu of %zu shown: --limit N shows more, --key CK_KEY one\n", reading.shown, reading.matched);
+        fprintf(stderr, "%s dlq: %zu of %zu shown: --limit N shows more, --key CK_KEY one\n", program_invocation_short_name, reading.shown,
+                reading.matched);
     else if (reading.matched == 0)
-        fprintf(stderr, "chokepoint dlq: %s: no such dead letter\n", name);
+        fprintf(stderr, "%s dlq: %s: no such dead letter\n", program_invocation_short_name, name);
     if (reading.strange)
-        fprintf(stderr, "chokepoint dlq: %s: %zu record%s not of this program\n", name, reading.strange, plural(reading.strange));
+        fprintf(stderr, "%s dlq: %s: %zu record%s not of this program\n", program_invocation_short_name, name, reading.strange,
+                plural(reading.strange));
     dead_letters_release(&reading.list);
     return kafka_exit(result);
 }
@@ -241,7 +244,7 @@ static int count_processor(const struct dlq_arguments *given, const struct insta
     installation_topic(installation, topic, name);
     result = kafka_scan(&scan, problem);
     if (result)
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+        fprintf(stderr, "%s dlq: %s\n", program_invocation_short_name, problem);
     *total += dead_letters_settle(&reading.list);
     for (size_t i = 0; i < reading.list.count_count; i++) {
         if (reading.list.counts[i].count == 0)
@@ -265,7 +268,7 @@ static int count_all(const struct dlq_arguments *given, const struct installatio
         code = count_processor(given, installation, *processor, &table, &total);
     terminal_table_print(&table, stdout, "");
     if (code == EXIT_CLEAN)
-        printf("%zu dead letter%s%s\n", total, plural(total), total ? "; chokepoint dlq list PROCESSOR lists them" : "");
+        printf("%zu dead letter%s%s\n", total, plural(total), total ? "; `dlq list PROCESSOR` lists them" : "");
     return code;
 }
 
@@ -274,7 +277,7 @@ static int count_all(const struct dlq_arguments *given, const struct installatio
 static void tell_held(void *context, const struct dead_letter *letter, const char *why)
 {
     (void)context;
-    fprintf(stderr, "chokepoint dlq: %.*s: not sent: %s\n", (int)letter->key.size, letter->key.data, why);
+    fprintf(stderr, "%s dlq: %.*s: not sent: %s\n", program_invocation_short_name, (int)letter->key.size, letter->key.data, why);
 }
 
 static int drive(const struct dlq_arguments *given, const struct installation *installation, const char *topic)
@@ -287,15 +290,16 @@ static int drive(const struct dlq_arguments *given, const struct installation *i
     int                   result = redrive(&wanted, &counts, problem);
 
     if (result)
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+        fprintf(stderr, "%s dlq: %s\n", program_invocation_short_name, problem);
     printf("%s %zu, sent before %zu, cannot be sent %zu", given->yes ? "sent" : "would be sent", counts.sent, counts.already, counts.held);
     if (counts.left)
         printf(", left by --limit %zu", counts.left);
     putchar('\n');
     if (counts.failed)
-        fprintf(stderr, "chokepoint dlq: %zu not acknowledged: call it again; those that arrived are not sent twice\n", counts.failed);
+        fprintf(stderr, "%s dlq: %zu not acknowledged: call it again; those that arrived are not sent twice\n", program_invocation_short_name,
+                counts.failed);
     if (!given->yes && counts.sent)
-        fputs("chokepoint dlq: nothing was sent: --yes does it\n", stderr);
+        fprintf(stderr, "%s dlq: nothing was sent: --yes does it\n", program_invocation_short_name);
     if (result)
         return kafka_exit(result);
     return counts.held ? EXIT_CONFIG : EXIT_CLEAN;

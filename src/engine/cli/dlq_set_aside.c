@@ -67,11 +67,11 @@ static bool find_processor(struct set_aside_asked *asked)
     if (readers == 1)
         return true;
     if (readers)
-        fprintf(stderr, "chokepoint dlq: several read %s: --processor says for which the record is set aside:", place->topic);
+        fprintf(stderr, "%s dlq: several read %s: --processor says for which the record is set aside:", program_invocation_short_name, place->topic);
     else if (place->processor)
-        fprintf(stderr, "chokepoint dlq: %s does not read %s; its readers:", place->processor->name, place->topic);
+        fprintf(stderr, "%s dlq: %s does not read %s; its readers:", program_invocation_short_name, place->processor->name, place->topic);
     else
-        fprintf(stderr, "chokepoint dlq: no processor reads %s: chokepoint topology shows the topics", place->topic);
+        fprintf(stderr, "%s dlq: no processor reads %s: `topology` shows the topics", program_invocation_short_name, place->topic);
     list_readers(asked);
     fputc('\n', stderr);
     return false;
@@ -82,11 +82,11 @@ static int refuse_reference(const struct set_aside_asked *asked)
 {
     fprintf(
         stderr,
-        "chokepoint dlq: %s is a reference topic of %s: each of its workers reads it whole, and all partitions must have seen the same of it, so "
+        "%s dlq: %s is a reference topic of %s: each of its workers reads it whole, and all partitions must have seen the same of it, so "
         "no record of it can be set aside. Instead: publish a later record of the same key that says it rightly (where a processor appends to it: a "
         "correction to the users' topic), or run a version of the program that can take it; a record of the key that "
         "came later is applied before anything is settled\n",
-        asked->place->topic, asked->processor->name);
+        program_invocation_short_name, asked->place->topic, asked->processor->name);
     return EXIT_USAGE;
 }
 
@@ -113,8 +113,8 @@ static bool explain_damage(struct set_aside_asked *asked)
         return false;
     fprintf(stderr,
             "the batch of the offsets %" PRId64 " to %" PRId64 " cannot be read: %s. If another replica has it whole, move the leadership there. If "
-            "none has, its records are lost, and their producer must send them anew: chokepoint dlq set-aside %s %" PRId64 " %" PRId64
-            " --through %" PRId64 " --reason TEXT goes on behind them, with a dead letter (`damaged`) for each\n",
+            "none has, its records are lost, and their producer must send them anew: dlq set-aside %s %" PRId64 " %" PRId64 " --through %" PRId64
+            " --reason TEXT goes on behind them, with a dead letter (`damaged`) for each\n",
             damage.first, damage.last, damage.text, place->topic, place->partition, damage.first, damage.last);
     return true;
 }
@@ -136,7 +136,7 @@ static int explain(struct set_aside_asked *asked, int result, int64_t next, cons
 {
     const struct dlq_place *place = asked->place;
 
-    fprintf(stderr, "chokepoint dlq: %s|%" PRId64 "|%" PRId64 ": ", place->topic, place->partition, place->offset);
+    fprintf(stderr, "%s dlq: %s|%" PRId64 "|%" PRId64 ": ", program_invocation_short_name, place->topic, place->partition, place->offset);
     switch (result) {
     case -EALREADY:
         fprintf(stderr, "%s has done with it: the next offset of the partition is %" PRId64 "\n", asked->processor->name, next);
@@ -186,7 +186,7 @@ static void tell_done(const struct set_aside_asked *asked, int64_t next)
                place->offset, place->through, processor);
     else
         printf("set aside: %s|%" PRId64 "|%" PRId64 " is a dead letter in %s.dlq", topic, place->partition, place->offset, processor);
-    printf(", and %s goes on at offset %" PRId64 "; start it again: chokepoint run %s\n", processor, next, processor);
+    printf(", and %s goes on at offset %" PRId64 "; start it again: run %s\n", processor, next, processor);
 }
 
 static int apply(struct set_aside_asked *asked)
@@ -207,7 +207,7 @@ static int apply(struct set_aside_asked *asked)
         &log, problem, sizeof problem);
     worker_topics_free(&topics);
     if (result) {
-        fprintf(stderr, "chokepoint dlq: %s\n", problem);
+        fprintf(stderr, "%s dlq: %s\n", program_invocation_short_name, problem);
         return kafka_exit(result);
     }
     result = set_aside(&(struct set_aside_options){ .processor = asked->processor,

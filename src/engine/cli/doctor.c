@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint doctor: what would keep processors from running on this cluster, and the command that mends it. */
+#include <errno.h>
 #include <stdio.h>
 
 #include "engine/admin/doctor.h"
@@ -50,8 +51,8 @@ static int report(struct doctor *doctor)
 
     terminal_table_print(&doctor->table, stdout, "");
     fflush(stdout);
-    fprintf(stderr, "chokepoint doctor: %zu ok, %zu warning%s, %zu failure%s\n", doctor->counts[DOCTOR_OK], doctor->counts[DOCTOR_WARN],
-            plural(doctor->counts[DOCTOR_WARN]), failures, plural(failures));
+    fprintf(stderr, "%s doctor: %zu ok, %zu warning%s, %zu failure%s\n", program_invocation_short_name, doctor->counts[DOCTOR_OK],
+            doctor->counts[DOCTOR_WARN], plural(doctor->counts[DOCTOR_WARN]), failures, plural(failures));
     if (doctor->counts[DOCTOR_FAIL_RIGHTS])
         return EXIT_BROKER;
     return doctor->counts[DOCTOR_FAIL_TOPOLOGY] ? EXIT_TOPOLOGY : EXIT_CLEAN;

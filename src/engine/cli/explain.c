@@ -93,7 +93,7 @@ static int tell(struct explain_options *options, const char *where, const char *
     size_t        count = json_array_size(nodes);
 
     if (!nodes) {
-        fprintf(stderr, "chokepoint explain: %s\n", trace->why);
+        fprintf(stderr, "%s explain: %s\n", program_invocation_short_name, trace->why);
         return EXIT_CONFIG;
     }
     if (options->json) {
@@ -103,16 +103,17 @@ static int tell(struct explain_options *options, const char *where, const char *
         trace_print(trace->processors, nodes, options->all);
     json_decref(nodes);
     if (count == 0 && missing && *missing) {
-        fprintf(stderr, "chokepoint explain: %s\n", missing);
+        fprintf(stderr, "%s explain: %s\n", program_invocation_short_name, missing);
         return EXIT_BROKER;
     }
     if (count == 0)
-        fprintf(stderr, "chokepoint explain: %s: no record with the key %s\n", where, options->key);
+        fprintf(stderr, "%s explain: %s: no record with the key %s\n", program_invocation_short_name, where, options->key);
     if (trace->removed > 0)
-        fprintf(stderr, "chokepoint explain: %zu source%s removed by retention or compaction\n", trace->removed,
+        fprintf(stderr, "%s explain: %zu source%s removed by retention or compaction\n", program_invocation_short_name, trace->removed,
                 trace->removed == 1 ? " was" : "s were");
     if (trace->unplaced > 0)
-        fprintf(stderr, "chokepoint explain: %zu source%s cannot be placed: %s\n", trace->unplaced, plural(trace->unplaced), trace->why);
+        fprintf(stderr, "%s explain: %zu source%s cannot be placed: %s\n", program_invocation_short_name, trace->unplaced, plural(trace->unplaced),
+                trace->why);
     return count == 0 || trace->unplaced > 0 ? EXIT_CONFIG : EXIT_CLEAN;
 }
 
@@ -129,7 +130,7 @@ static int explain_files(struct explain_options *options)
         int result = directory ? directory_open(directory) : 0;
 
         if (result) {
-            fprintf(stderr, "chokepoint explain: %s: %s\n", directory, strerror(-result));
+            fprintf(stderr, "%s explain: %s: %s\n", program_invocation_short_name, directory, strerror(-result));
             return EXIT_CONFIG;
         }
     }
@@ -152,7 +153,7 @@ static int explain_kafka(struct explain_options *options, const struct installat
         return kafka_exit(result);
     result = trace_kafka_open(installation, &kafka, problem, sizeof problem);
     if (result) {
-        fprintf(stderr, "chokepoint explain: %s\n", problem);
+        fprintf(stderr, "%s explain: %s\n", program_invocation_short_name, problem);
         return kafka_exit(result);
     }
     options->trace.store = trace_kafka_store(kafka);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint export: a topic as it is now, to a file: the committed records up to the end that it has when the command starts. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,7 +55,7 @@ static bool is_dead_letters(const struct ck_processor *const *processors, const 
 static void check(const struct export_arguments *given, struct argp_state *state)
 {
     if (!given->name)
-        argp_error(state, "which topic? chokepoint topology shows them");
+        argp_error(state, "which topic? `topology` shows them");
     if (!given->topic && given->avro)
         argp_error(state, "dead letters are of no schema: --format jsonl");
     if (given->avro && !given->output)
@@ -72,7 +73,7 @@ static void set_topic(struct export_arguments *given, char *name, struct argp_st
     given->name = name;
     given->topic = topic_named(given->shared.processors, ck_bytes_from(name));
     if (!given->topic && !is_dead_letters(given->shared.processors, name))
-        argp_error(state, "no topic %s: chokepoint topology shows them (without the prefix of the installation)", name);
+        argp_error(state, "no topic %s: `topology` shows them (without the prefix of the installation)", name);
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -125,8 +126,8 @@ struct export
 static void tell_bad(struct export *export, const struct log_record *record, const struct decode_failure *failure)
 {
     export->bad++;
-    fprintf(stderr, "chokepoint export: %s: partition %d, offset %lld: %s: %s: left out\n", export->given->name, record->part.partition,
-            (long long)record->offset, ck_reason_name(NULL, failure->reason), failure->detail);
+    fprintf(stderr, "%s export: %s: partition %d, offset %lld: %s: %s: left out\n", program_invocation_short_name, export->given->name,
+            record->part.partition, (long long)record->offset, ck_reason_name(NULL, failure->reason), failure->detail);
 }
 
 static int add_value(struct export *export, const struct log_record *record)
@@ -193,7 +194,7 @@ static int read_topic(struct export *export, const struct installation *installa
         result = kafka_scan(&scan, problem);
     free(from);
     if (result && problem[0]) {
-        fprintf(stderr, "chokepoint export: %s\n", problem);
+        fprintf(stderr, "%s export: %s\n", program_invocation_short_name, problem);
         return kafka_exit(result);
     }
     *ret_written = result ? result : last_records_each(&export->last, add_record, export);
@@ -219,7 +220,7 @@ static int open_output(struct export *export)
     else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)
         snprintf(problem, sizeof problem, "%s", strerror(-result));
     if (result)
-        fprintf(stderr, "chokepoint export: %s: %s\n", given->output, problem);
+        fprintf(stderr, "%s export: %s: %s\n", program_invocation_short_name, given->output, problem);
     return result;
 }
 
@@ -241,7 +242,8 @@ static int close_output(struct export *export)
 /* The records of the file; those that cannot be read; the keys whose last record says that they hold no longer. */
 static void tell_counts(const struct export *export)
 {
-    fprintf(stderr, "chokepoint export: %zu record%s, %zu left out", export->lines.written, plural(export->lines.written), export->bad);
+    fprintf(stderr, "%s export: %zu record%s, %zu left out", program_invocation_short_name, export->lines.written, plural(export->lines.written),
+            export->bad);
     if (export->given->final)
         fprintf(stderr, "; %zu key%s retracted", export->lines.retracted, export->lines.retracted == 1 ? " is" : "s are");
     fputc('\n', stderr);
@@ -260,13 +262,14 @@ static int export_topic(void *argument, const struct config *config)
     code = read_topic(&export, &config->installation, &written);
     closed = close_output(&export);
     if (code == EXIT_CLEAN && (written || closed)) {
-        fprintf(stderr, "chokepoint export: %s: %s\n", given->output ? given->output : "standard output", strerror(-(written ? written : closed)));
+        fprintf(stderr, "%s export: %s: %s\n", program_invocation_short_name, given->output ? given->output : "standard output",
+                strerror(-(written ? written : closed)));
         code = EXIT_CONFIG;
     }
     if (code == EXIT_CLEAN)
         tell_counts(&export);
     else if (given->output)
-        fprintf(stderr, "chokepoint export: %s is not whole\n", given->output);
+        fprintf(stderr, "%s export: %s is not whole\n", program_invocation_short_name, given->output);
     return code == EXIT_CLEAN && export.bad ? EXIT_CONFIG : code;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint lag: how far the processors of a running installation have come, read from Kafka alone. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,7 @@ static int look_at(struct look *look, const struct look *before, const struct la
         int         result = lag_read(lag, options->shared.selection.items[i], admin, installation, problem), one = kafka_exit(result);
 
         if (result)
-            fprintf(stderr, "chokepoint lag: %s\n", problem);
+            fprintf(stderr, "%s lag: %s\n", program_invocation_short_name, problem);
         else if (!quiet)
             tell(options, lag, before ? &before->lags[i] : NULL, before ? look->time_ms - before->time_ms : 0);
         if (result == 0 && options->lag_max >= 0 && (lag->total > options->lag_max || lag->members.count == 0))

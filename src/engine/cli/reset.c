@@ -43,7 +43,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
-            argp_error(state, "one processor at a time, in the order of chokepoint topology");
+            argp_error(state, "one processor at a time, in the order of `topology`");
         return ARGP_ERR_UNKNOWN;
     case ARGP_KEY_NO_ARGS: argp_error(state, "which processor?"); return 0;
     case ARGP_KEY_END:
@@ -121,11 +121,12 @@ static void explain(const struct reset_tally *tally, int result, const char *pro
     const char *name = tally->processor->name;
 
     if (result == -EBUSY)
-        fprintf(stderr, "chokepoint reset: an instance of %s joined the group meanwhile; stop it", name);
+        fprintf(stderr, "%s reset: an instance of %s joined the group meanwhile; stop it", program_invocation_short_name, name);
     else if (result == -ERANGE)
-        fprintf(stderr, "chokepoint reset: the changelog of %s was written with another number of partitions; use another topics.prefix", name);
+        fprintf(stderr, "%s reset: the changelog of %s was written with another number of partitions; use another topics.prefix",
+                program_invocation_short_name, name);
     else
-        fprintf(stderr, "chokepoint reset: %s: %s", name, problem && *problem ? problem : worker_error(result));
+        fprintf(stderr, "%s reset: %s: %s", program_invocation_short_name, name, problem && *problem ? problem : worker_error(result));
     fprintf(stderr, "; partitions that are reset: %d of %d; make the reset again\n", tally->partitions, tally->plan->partitions);
 }
 
@@ -158,18 +159,18 @@ static int apply(const struct reset_given *options, const struct installation *i
         &log, problem, sizeof problem);
     worker_topics_free(&topics);
     if (result) {
-        fprintf(stderr, "chokepoint reset: %s\n", problem);
+        fprintf(stderr, "%s reset: %s\n", program_invocation_short_name, problem);
         return kafka_exit(result);
     }
     result = reset(options, log, &tally);
     if (result)
         explain(&tally, result, log_kafka_problem(log));
     else if (options->takes_day_back)
-        printf("done: partitions whose day was later and is taken back: %d of %d; start %s again: chokepoint run %s\n", tally.taken_back,
-               tally.partitions, processor->name, processor->name);
+        printf("done: partitions whose day was later and is taken back: %d of %d; start %s again: run %s\n", tally.taken_back, tally.partitions,
+               processor->name, processor->name);
     else
         printf("done: %" PRId64 " row%s removed, %" PRId64 " published key%s kept (%" PRId64 " under another subject, %" PRId64
-               " forgotten); start %s again: chokepoint run %s\n",
+               " forgotten); start %s again: run %s\n",
                tally.removed, plural((size_t)tally.removed), tally.kept, plural((size_t)tally.kept), tally.moved, tally.forgotten, processor->name,
                processor->name);
     if (tally.lost)
@@ -201,7 +202,7 @@ static int with_cluster(void *given, const struct config *config)
     result = reset_plan_read(&plan, processor, admin, installation, problem);
     code = kafka_exit(result);
     if (result)
-        fprintf(stderr, "chokepoint reset: %s\n", problem);
+        fprintf(stderr, "%s reset: %s\n", program_invocation_short_name, problem);
     else if (options->takes_day_back)
         show_day(options, &plan);
     else

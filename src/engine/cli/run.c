@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint run: the command line of engine/service/run.h. */
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 
@@ -49,7 +50,7 @@ static void add_processor(struct run_arguments *given, const char *name, struct 
     size_t                            index;
 
     if (!place) {
-        fprintf(stderr, "chokepoint run: no processor %s; there are:\n", name);
+        fprintf(stderr, "%s run: no processor %s; there are:\n", program_invocation_short_name, name);
         list_processors(given, stderr);
         argp_error(state, "no processor %s", name);
     }
@@ -80,7 +81,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             add_processor(given, argument, state);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        fprintf(stderr, "chokepoint run: name one processor or more:\n");
+        fprintf(stderr, "%s run: name one processor or more:\n", program_invocation_short_name);
         list_processors(given, stderr);
         argp_error(state, "no processor is named");
         return 0;

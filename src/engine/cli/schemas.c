@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint schemas: the schemas of the topics that processors write, and where a schema registry has them. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,7 +48,7 @@ static void set_act(struct schemas_arguments *given, const char *word, struct ar
 static void check_arguments(const struct schemas_arguments *given, struct argp_state *state)
 {
     if (given->act == ACT_NONE)
-        argp_error(state, "chokepoint schemas list|check|register [PROCESSOR...]");
+        argp_error(state, "schemas list|check|register [PROCESSOR...]");
     if (given->show && given->act != ACT_LIST)
         argp_error(state, "--show is for list");
     if (given->keep_level && given->act != ACT_REGISTER)
@@ -84,7 +85,7 @@ static int show(const struct ck_processor *const *processors, const char *name)
         if (strcmp((*topic)->name, name) == 0 || strcmp((*topic)->value->name, name) == 0)
             type = (*topic)->value;
     if (!type) {
-        fprintf(stderr, "chokepoint schemas: no schema or topic %s: chokepoint schemas list and chokepoint topology show them\n", name);
+        fprintf(stderr, "%s schemas: no schema or topic %s: `schemas list` and `topology` show them\n", program_invocation_short_name, name);
         return EXIT_USAGE;
     }
     schema = json_loads(type->schema, 0, NULL);
@@ -268,13 +269,13 @@ static int all(struct schemas_session *session)
     terminal_table_print(&session->table, stdout, "");
     fflush(stdout);
     if (outcome != REGISTRY_ANSWERED) {
-        fprintf(stderr, "chokepoint schemas: the registry does not answer: %s\n", session->http.problem);
+        fprintf(stderr, "%s schemas: the registry does not answer: %s\n", program_invocation_short_name, session->http.problem);
         return EXIT_BROKER;
     }
     if (session->asks)
-        fprintf(stderr, "chokepoint schemas: %zu subject%s, %zu %s%s\n", session->subjects, plural(session->subjects), session->open,
-                problems[session->given->act],
-                session->given->act == ACT_LIST && session->open ? "; chokepoint schemas register registers them" : "");
+        fprintf(stderr, "%s schemas: %zu subject%s, %zu %s%s\n", program_invocation_short_name, session->subjects, plural(session->subjects),
+                session->open, problems[session->given->act],
+                session->given->act == ACT_LIST && session->open ? "; `schemas register` registers them" : "");
     return session->open && session->given->act != ACT_LIST ? EXIT_BROKER : EXIT_CLEAN;
 }
 
@@ -293,11 +294,11 @@ static int with_registry(void *arguments, const struct config *config)
     session.asks = *installation->registry_urls;
     registry.call_ms = CALL_MS;
     if (!session.asks && given->act != ACT_LIST) {
-        fprintf(stderr, "chokepoint schemas: registry.url says where the registry is, and it is not set\n");
+        fprintf(stderr, "%s schemas: registry.url says where the registry is, and it is not set\n", program_invocation_short_name);
         return EXIT_CONFIG;
     }
     if (session.asks && registry_http_open(&session.http, &registry, problem, sizeof problem) != 0) {
-        fprintf(stderr, "chokepoint schemas: %s\n", problem);
+        fprintf(stderr, "%s schemas: %s\n", program_invocation_short_name, problem);
         code = EXIT_CONFIG;
     } else {
         code = all(&session);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * chokepoint simulate: the command line of engine/sim/sim.h. Seeds are shared out to jobs, each a process of its own; what a job has to tell is
  * collected in a file and told at its end, so that lines of two do not mix. */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -71,7 +72,7 @@ static void tell(const struct sim *sim, uint64_t shrink, uint64_t seed, struct s
 {
     fprintf(out, "seed %llu: %s\n", (unsigned long long)seed, report);
     sim_shrink(sim, found, shrink, report);
-    fprintf(out, "# shrunk: %.*s\n# chokepoint simulate --schedule FILE runs what follows again.\n", (int)strcspn(report, "\n"), report);
+    fprintf(out, "# shrunk: %.*s\n# `simulate --schedule FILE` runs what follows again.\n", (int)strcspn(report, "\n"), report);
     sim_write(sim, found, out);
 }
 
@@ -174,7 +175,7 @@ static int run_seeds(struct simulate_arguments *given)
     for (uint64_t i = 0; i < given->jobs; i++) {
         files[i] = tmpfile();
         if (!files[i]) {
-            perror("chokepoint simulate: a temporary file");
+            perror("simulate: a temporary file");
             exit(EXIT_CONFIG);
         }
         children[i] = job_start(given, i, &jobs[i], files[i]);
@@ -202,14 +203,14 @@ static int run_schedule(struct simulate_arguments *given)
     int             result = file_open(given->schedule, &in);
 
     if (result) {
-        fprintf(stderr, "chokepoint simulate: %s: %s\n", given->schedule, strerror(-result));
+        fprintf(stderr, "%s simulate: %s: %s\n", program_invocation_short_name, given->schedule, strerror(-result));
         return EXIT_CONFIG;
     }
     given->sim.count = 0;
     line = sim_read(in, given->shared.processors, &given->sim, given->processors, &read);
     file_close(in);
     if (line) {
-        fprintf(stderr, "chokepoint simulate: %s:%zu: not a line of a schedule of this program\n", given->schedule, line);
+        fprintf(stderr, "%s simulate: %s:%zu: not a line of a schedule of this program\n", program_invocation_short_name, given->schedule, line);
         sim_case_release(&read);
         return EXIT_CONFIG;
     }
@@ -226,7 +227,7 @@ static void add_processor(struct simulate_arguments *given, const char *name, st
     const struct ck_processor *const *found = processor_place(given->shared.processors, ck_bytes_from(name));
 
     if (!found)
-        argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
+        argp_error(state, "%s: no such processor; `topology` lists them", name);
     for (size_t i = 0; i < given->sim.count; i++)
         if (given->processors[i] == *found)
             return;
@@ -277,7 +278,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: add_processor(given, argument, state); return 0;
     case ARGP_KEY_END:
         if (given->sim.count == 0 && !given->schedule)
-            argp_error(state, "which processors? chokepoint topology lists them");
+            argp_error(state, "which processors? `topology` lists them");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

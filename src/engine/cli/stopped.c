@@ -2,6 +2,7 @@
  * Members are asked for again and again; nothing tells when a session ends. */
 #include "engine/cli/stopped.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -14,18 +15,18 @@ enum { PAUSE_MS = 250, GRACE_MS = 1000 /* the coordinator's, to notice */ };
 static void tell_waiting(const struct stopping *stopping, size_t members, int session_ms)
 {
     fprintf(stderr,
-            "chokepoint %s: group %s has %zu member%s: waiting up to %d s for the end of %s (an instance that was killed, or whose `instance` is "
+            "%s %s: group %s has %zu member%s: waiting up to %d s for the end of %s (an instance that was killed, or whose `instance` is "
             "set, is a member for session.timeout.ms after its end)\n",
-            stopping->command, stopping->group, members, plural(members), (session_ms + GRACE_MS + 999) / 1000,
+            program_invocation_short_name, stopping->command, stopping->group, members, plural(members), (session_ms + GRACE_MS + 999) / 1000,
             members == 1 ? "its session" : "their sessions");
 }
 
 int stopped_refuse(const struct stopping *stopping, size_t members)
 {
     fprintf(stderr,
-            "chokepoint %s: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed, or whose `instance` is set, "
+            "%s %s: %s is running: group %s has %zu member%s; stop all its instances first (one that was killed, or whose `instance` is set, "
             "is a member for session.timeout.ms after its end)\n",
-            stopping->command, stopping->processor, stopping->group, members, plural(members));
+            program_invocation_short_name, stopping->command, stopping->processor, stopping->group, members, plural(members));
     return EXIT_BROKER;
 }
 
@@ -42,7 +43,7 @@ int stopped_wait(const struct stopping *stopping, struct kafka_admin *admin)
         left = members.count;
         kafka_members_release(&members);
         if (result) {
-            fprintf(stderr, "chokepoint %s: %s\n", stopping->command, kafka_admin_problem(admin));
+            fprintf(stderr, "%s %s: %s\n", program_invocation_short_name, stopping->command, kafka_admin_problem(admin));
             return kafka_exit(result);
         }
         if (left == 0)

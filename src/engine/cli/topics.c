@@ -182,11 +182,12 @@ static int look_at_all(struct topics_session *session, const struct topics_plan 
     terminal_table_print(&session->table, stdout, "");
     fflush(stdout);
     if (result) {
-        fprintf(stderr, "chokepoint topics: %s\n", kafka_admin_problem(session->admin));
+        fprintf(stderr, "%s topics: %s\n", program_invocation_short_name, kafka_admin_problem(session->admin));
         return kafka_exit(result);
     }
-    fprintf(stderr, "chokepoint topics: %zu topic%s, %zu difference%s mended, %zu left%s\n", tally->topics, plural(tally->topics), tally->mended,
-            plural(tally->mended), tally->open, tally->open && !session->options->apply ? "; --apply mends what can be mended" : "");
+    fprintf(stderr, "%s topics: %zu topic%s, %zu difference%s mended, %zu left%s\n", program_invocation_short_name, tally->topics,
+            plural(tally->topics), tally->mended, plural(tally->mended), tally->open,
+            tally->open && !session->options->apply ? "; --apply mends what can be mended" : "");
     return tally->open ? EXIT_TOPOLOGY : EXIT_CLEAN;
 }
 

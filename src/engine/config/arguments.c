@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static const struct argp_option options[] = {
-    { "config", 'c', "FILE", 0, "Configuration (YAML); default: $CHOKEPOINT_CONFIG. chokepoint check --all lists the options", 0 },
+    { "config", 'c', "FILE", 0, "Configuration (YAML); default: $CHOKEPOINT_CONFIG. `check --all` lists the options", 0 },
     { "set", 'X', "NAME=VALUE", 0, "Set one option; may be given again", 0 },
     { 0 },
 };

@@ -31,7 +31,7 @@ bool processor_set_add(struct processor_set *selection, const struct ck_processo
 void processor_set_argument(struct processor_set *selection, const struct ck_processor *const *all, const char *name, struct argp_state *state)
 {
     if (!processor_set_add(selection, all, name))
-        argp_error(state, "%s: no such processor; chokepoint topology lists them", name);
+        argp_error(state, "%s: no such processor; `topology` lists them", name);
 }
 
 void processor_set_complete(struct processor_set *selection, const struct ck_processor *const *all)

@@ -379,8 +379,8 @@ int kafka_errno(rd_kafka_resp_err_t code)
 const char *kafka_advice(int error)
 {
     switch (error) {
-    case -EACCES: return "; this user lacks a right: `chokepoint acl` prints what processors need, an administrator's user does the rest";
-    case -ENOENT: return "; `chokepoint topics --apply` creates topics; or topics.prefix is that of another installation";
+    case -EACCES: return "; this user lacks a right: `acl` prints what processors need, an administrator's user does the rest";
+    case -ENOENT: return "; `topics --apply` creates topics; or topics.prefix is that of another installation";
     default: return "";
     }
 }

@@ -24,7 +24,7 @@ static const char *right_of(const struct log_kafka *kafka, const char *name)
 
 int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const char *topic)
 {
-    const char *hint = "`chokepoint acl` prints what is needed";
+    const char *hint = "`acl` prints what is needed";
 
     switch (code) {
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
@@ -40,8 +40,7 @@ int log_kafka_denied(struct log_kafka *kafka, rd_kafka_resp_err_t code, const ch
 
 int log_kafka_gone(struct log_kafka *kafka, const char *topic)
 {
-    return log_kafka_fail(kafka, -ENOENT, "topic %s is gone: `chokepoint topics --apply` makes it; `chokepoint reset` rebuilds what came from it",
-                          topic);
+    return log_kafka_fail(kafka, -ENOENT, "topic %s is gone: `topics --apply` makes it; `reset` rebuilds what came from it", topic);
 }
 
 int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
@@ -115,7 +114,7 @@ static int is_damaged(struct log_kafka *kafka, const struct kafka_place *place, 
     return log_kafka_fail(
         kafka, -EIO,
         "%s partition %d: what follows offset %lld is damaged (%s), however often it is fetched: is it so on the disk of its leader? "
-        "move the leadership to a replica that is well, and start again; `chokepoint dlq set-aside` says what it holds and goes on "
+        "move the leadership to a replica that is well, and start again; `dlq set-aside` says what it holds and goes on "
         "without",
         rd_kafka_topic_name(message->rkt), message->partition, (long long)place->next, rd_kafka_err2name(place->watch.damage));
 }
@@ -143,7 +142,7 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
         return is_damaged(kafka, place, message); /* the offset that is gone was found behind what is damaged */
     return log_kafka_fail(kafka, -ENODATA,
                           "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
-                          "`chokepoint reset` starts again from what is kept; raise the topic's retention",
+                          "`reset` starts again from what is kept; raise the topic's retention",
                           name, message->partition, (long long)wanted, (long long)low, (long long)high);
 }
 

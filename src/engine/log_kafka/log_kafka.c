@@ -58,8 +58,7 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
         if (partitions == -EACCES)
             return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, topic->name);
         if (partitions == -ENOENT && monotonic_ms() >= missing_ms)
-            return log_kafka_fail(kafka, -ENOENT, "topic %s does not exist: `chokepoint topics --apply` makes the topics that are missing",
-                                  topic->name);
+            return log_kafka_fail(kafka, -ENOENT, "topic %s does not exist: `topics --apply` makes the topics that are missing", topic->name);
         if (monotonic_ms() >= end_ms)
             return log_kafka_fail(kafka, -EIO, "topic %s: no broker tells its partitions: %s", topic->name,
                                   partitions == -EIO ? "not a name of a topic" : "it has no leader");

@@ -208,7 +208,7 @@ static int count_abort(struct log_kafka *kafka)
     if (kafka_errno(code) == -ENOENT && writer->reason_topic[0])
         return log_kafka_gone(kafka, writer->reason_topic);
     return log_kafka_fail(kafka, kafka_errno(code), "%d transactions in a row were aborted: %s%s", writer->aborts, writer->told,
-                          code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `chokepoint topics --apply`" : "");
+                          code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `topics --apply`" : "");
 }
 
 /* A producer that cannot abort in time is made anew, which aborts too. One that could is made anew before the next transaction: what was on its way

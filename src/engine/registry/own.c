@@ -87,7 +87,7 @@ void registry_own_take(struct registry *registry, struct registry_own *own, int 
     }
     own->state = REGISTRY_OWN_REFUSED;
     if (outcome == REGISTRY_ABSENT)
-        snprintf(own->problem, sizeof own->problem, "%.400s: `chokepoint schemas register` registers it, or registry.register: true", problem);
+        snprintf(own->problem, sizeof own->problem, "%.400s: `schemas register` registers it, or registry.register: true", problem);
     else
         snprintf(own->problem, sizeof own->problem, "%.120s: the registry refuses the schema %.40s: %.300s", own->subject, own->type->name, problem);
 }

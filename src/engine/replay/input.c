@@ -80,7 +80,7 @@ static void read_foreign(const struct input_line *line, struct ck_bytes text, st
 
 static int refuse(const struct input_line *line, const char *why)
 {
-    fprintf(stderr, "chokepoint replay: %s:%zu: %s\n", line->path, line->number + 1, why);
+    fprintf(stderr, "%s replay: %s:%zu: %s\n", program_invocation_short_name, line->path, line->number + 1, why);
     return EXIT_CONFIG;
 }
 
@@ -99,7 +99,8 @@ static int read_derived(const struct input_line *line, struct ck_bytes text, str
     if (!value.data && reason == JSON_OK)
         return refuse(line, "no object with a value");
     if (reason != JSON_OK) {
-        fprintf(stderr, "chokepoint replay: %s:%zu: %s: %s\n", line->path, line->number + 1, ck_reason_name(NULL, reason), detail);
+        fprintf(stderr, "%s replay: %s:%zu: %s: %s\n", program_invocation_short_name, line->path, line->number + 1, ck_reason_name(NULL, reason),
+                detail);
         return EXIT_CONFIG;
     }
     if (!record.key.data && !topic->key)
@@ -192,7 +193,7 @@ static int load_topic(struct replay_input *input, const char *directory, const s
     if (error == ENOENT)
         return EXIT_CLEAN;
     if (error || input->source_count + 1 == REPLAY_TOPICS_MAX) {
-        fprintf(stderr, "chokepoint replay: %s: %s\n", path, file_error(error ? -error : -E2BIG));
+        fprintf(stderr, "%s replay: %s: %s\n", program_invocation_short_name, path, file_error(error ? -error : -E2BIG));
         free(source->text);
         source->text = NULL;
         return EXIT_CONFIG;
@@ -223,15 +224,17 @@ static int in_order(const void *a, const void *b, void *context)
 int replay_load(struct replay_input *input, const char *directory, const struct ck_processor *const *all,
                 const struct ck_processor *const *processors, size_t count, int64_t known_at)
 {
-    int result = EXIT_CLEAN;
+    char before[64];
+    int  result = EXIT_CLEAN;
 
     input->known_last = INT64_MIN;
     input->today = clock_day();
     if (directory_open(directory) != 0) {
-        fprintf(stderr, "chokepoint replay: %s: no directory\n", directory);
+        fprintf(stderr, "%s replay: %s: no directory\n", program_invocation_short_name, directory);
         return EXIT_CONFIG;
     }
-    strays_tell(directory, all, "chokepoint replay: ");
+    snprintf(before, sizeof before, "%s replay: ", program_invocation_short_name);
+    strays_tell(directory, all, before);
     for (size_t i = 0; i < count; i++)
         for (const struct ck_input *read = processors[i]->inputs; read->topic && result == EXIT_CLEAN; read++)
             result = load_topic(input, directory, read->topic, known_at);

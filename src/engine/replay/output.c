@@ -121,7 +121,7 @@ static int write_topic(const struct replay_input *input, const struct written *w
     snprintf(path, sizeof path, "%s/%s.jsonl", directory, name);
     result = file_create(path, &lines.file);
     if (result) {
-        fprintf(stderr, "chokepoint replay: %s: %s\n", path, strerror(-result));
+        fprintf(stderr, "%s replay: %s: %s\n", program_invocation_short_name, path, strerror(-result));
         return EXIT_CONFIG;
     }
     if (topic && final)
@@ -137,7 +137,8 @@ static int write_topic(const struct replay_input *input, const struct written *w
     last_records_release(&last);
     if (result == 0)
         return EXIT_CLEAN;
-    fprintf(stderr, "chokepoint replay: %s: %s\n", path, result == -EBADMSG ? "a record that its own topic cannot decode" : strerror(-result));
+    fprintf(stderr, "%s replay: %s: %s\n", program_invocation_short_name, path,
+            result == -EBADMSG ? "a record that its own topic cannot decode" : strerror(-result));
     return result == -EBADMSG ? EXIT_STATE : EXIT_CONFIG;
 }
 
@@ -174,8 +175,8 @@ static void tell_refused(const struct replay_input *input, struct embedded *embe
     if (of)
         snprintf(total, sizeof total, " of %zu", of);
     if (tally.total)
-        fprintf(stderr, "chokepoint replay: %zu%s records refused (%s): %s/%s.jsonl\n", tally.total, total, tally_text(&tally, reasons), directory,
-                name);
+        fprintf(stderr, "%s replay: %zu%s records refused (%s): %s/%s.jsonl\n", program_invocation_short_name, tally.total, total,
+                tally_text(&tally, reasons), directory, name);
 }
 
 /* ---- all of them ---- */
@@ -191,7 +192,7 @@ static int check_apart(const struct replay_input *input, const char *directory, 
 
         if (result == 0)
             continue;
-        fprintf(stderr, "chokepoint replay: %s: %s: another --output, or without that file\n", path, file_error(result));
+        fprintf(stderr, "%s replay: %s: %s: another --output, or without that file\n", program_invocation_short_name, path, file_error(result));
         return EXIT_CONFIG;
     }
     return EXIT_CLEAN;
@@ -255,7 +256,7 @@ static int note_run(const struct replay_input *input, const char *directory, con
         result = manifest_note(directory, &run);
     if (result == 0)
         return EXIT_CLEAN;
-    fprintf(stderr, "chokepoint replay: %s: which files belong together cannot be noted: %s\n", directory, file_error(result));
+    fprintf(stderr, "%s replay: %s: which files belong together cannot be noted: %s\n", program_invocation_short_name, directory, file_error(result));
     return EXIT_CONFIG;
 }
 

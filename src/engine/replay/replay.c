@@ -38,7 +38,7 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
     const char *names = options->names;
 
     if (names && !*names) {
-        fprintf(stderr, "chokepoint replay: --processors: none is named\n");
+        fprintf(stderr, "%s replay: --processors: none is named\n", program_invocation_short_name);
         return EXIT_USAGE;
     }
     for (const struct ck_processor *const *processor = all; !names && *processor; processor++)
@@ -46,7 +46,7 @@ static int choose_all(struct chosen *chosen, const struct replay_options *option
     for (size_t size; names && *names; names += size + (names[size] == ',')) {
         size = strcspn(names, ",");
         if (!choose(chosen, options, all, (struct ck_bytes){ names, size })) {
-            fprintf(stderr, "chokepoint replay: no processor %.*s\n", (int)size, names);
+            fprintf(stderr, "%s replay: no processor %.*s\n", program_invocation_short_name, (int)size, names);
             return EXIT_USAGE;
         }
     }
@@ -85,7 +85,7 @@ static int check_inputs(const struct chosen *chosen, const struct replay_input *
             read++;
         if (read->topic)
             continue;
-        fprintf(stderr, "chokepoint replay: %s: nothing that %s reads is there (", directory, chosen->processors[i]->name);
+        fprintf(stderr, "%s replay: %s: nothing that %s reads is there (", program_invocation_short_name, directory, chosen->processors[i]->name);
         for (read = chosen->processors[i]->inputs; read->topic; read++)
             fprintf(stderr, "%s%s.jsonl", read == chosen->processors[i]->inputs ? "" : ", ", read->topic->name);
         fprintf(stderr, "): nothing is written\n");
@@ -119,14 +119,14 @@ static int run_chosen(const struct replay_options *options, const struct chosen 
         if (code == EXIT_CLEAN)
             result = embedded_run(embedded);
         if (result && *embedded_fault(embedded))
-            fprintf(stderr, "chokepoint replay: %s\n", embedded_fault(embedded));
+            fprintf(stderr, "%s replay: %s\n", program_invocation_short_name, embedded_fault(embedded));
         if (code == EXIT_CLEAN && result == 0)
             code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final);
         embedded_free(embedded);
     }
     if (result == 0)
         return code;
-    fprintf(stderr, "chokepoint replay: %s\n", worker_error(result));
+    fprintf(stderr, "%s replay: %s\n", program_invocation_short_name, worker_error(result));
     return worker_exit_code(result);
 }
 
@@ -139,11 +139,11 @@ int replay_run(const struct replay_options *options, const struct ck_processor *
     if (code != EXIT_CLEAN)
         return code;
     if (strcmp(options->output, "-") == 0) {
-        fprintf(stderr, "chokepoint replay: --output: a directory for a file a topic, not standard output\n");
+        fprintf(stderr, "%s replay: --output: a directory for a file a topic, not standard output\n", program_invocation_short_name);
         return EXIT_CONFIG;
     }
     if (mkdir(options->output, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "chokepoint replay: %s: %s\n", options->output, strerror(errno));
+        fprintf(stderr, "%s replay: %s: %s\n", program_invocation_short_name, options->output, strerror(errno));
         return EXIT_CONFIG;
     }
     code = replay_load(&input, options->input, all, chosen.processors, chosen.count, options->known_at);

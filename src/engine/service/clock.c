@@ -10,7 +10,7 @@ void run_clock(struct worker_thread *thread, const struct worker_counters *count
         JOURNAL(thread->options->journal, JOURNAL_WARNING, "clock_not_compared", TEXT("processor", thread->state.processor->name),
                 TEXT("problem",
                      "the brokers do not date dead letters (message.timestamp.type=LogAppendTime), so the day of this host is taken as it is; "
-                     "`chokepoint topics --apply` sets it"));
+                     "`topics --apply` sets it"));
     thread->reported.clock_silent = counters->clock_silent;
 }
 
@@ -25,11 +25,10 @@ void run_clock_problem(const struct worker_counters *counters, int32_t today, ch
     char own[CK_DAY_TEXT + 1], brokers[CK_DAY_TEXT + 1], rows[CK_DAY_TEXT + 1];
 
     if (counters->rows_day != INT32_MIN)
-        snprintf(
-            problem, size,
-            "its rows are of %s, and by the brokers' clocks it is %s: they were settled under a wrong clock; `chokepoint reset PROCESSOR --day %s` "
-            "takes the day back, --accept-day goes on",
-            text_of(counters->rows_day, rows), text_of(counters->brokers_day, brokers), brokers);
+        snprintf(problem, size,
+                 "its rows are of %s, and by the brokers' clocks it is %s: they were settled under a wrong clock; `reset PROCESSOR --day %s` "
+                 "takes the day back, --accept-day goes on",
+                 text_of(counters->rows_day, rows), text_of(counters->brokers_day, brokers), brokers);
     else if (counters->brokers_day != INT32_MIN && counters->brokers_day < today)
         snprintf(
             problem, size,

@@ -44,7 +44,7 @@ static void tell(int number)
         count += place_pairs(&place, pairs + count);
     }
     pairs[count++] = (struct journal_pair)TEXT("problem", worker ? "a fault of the program: report it with this line; to go on without the "
-                                                                   "record: chokepoint dlq set-aside"
+                                                                   "record: `dlq set-aside`"
                                                                  : "a fault of the program: report it with this line");
     journal_write(atomic_load(&told), JOURNAL_ERROR, "failed", pairs + !worker, count - !worker);
     raise(number);

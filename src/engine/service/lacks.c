@@ -71,6 +71,6 @@ void run_mismatch_problem(const struct worker_lack *mismatch, const char *proces
     snprintf(
         problem, size,
         "state mismatch: %s.changelog partition %d ends with transaction %lld, the group's offsets are of transaction %lld: the brokers kept one "
-        "and lost the other, or offsets were set by hand: `chokepoint reset %s --yes` builds the rows anew and publishes what differs",
+        "and lost the other, or offsets were set by hand: `reset %s --yes` builds the rows anew and publishes what differs",
         processor, mismatch->partition, (long long)mismatch->have, (long long)mismatch->need, processor);
 }

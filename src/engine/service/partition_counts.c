@@ -24,7 +24,7 @@ void run_report_partition_counts(const struct worker_thread *thread)
                     TEXT("topic", topics.topics[i].name), NUMBER("found", found), NUMBER("wanted", wanted),
                     TEXT("effect",
                          "the topics' own count is used, here and elsewhere: topics.partitions is for topics that are created, and cannot be changed "
-                         "afterwards; chokepoint topics lists those that differ"));
+                         "afterwards; `topics` lists those that differ"));
         break;
     }
     worker_topics_free(&topics);
@@ -50,7 +50,7 @@ void partition_counts_problem(const struct ck_processor *processor, const struct
     if (least < topics.count && log_partitions(log, (uint16_t)least) != log_partitions(log, (uint16_t)most))
         snprintf(problem, size,
                  "%s has %d partitions and %s has %d: both must have topics.partitions, or keys are not where their rows are: delete the wrong one, "
-                 "`chokepoint topics --apply` makes it anew and `chokepoint reset` rebuilds what came from it",
+                 "`topics --apply` makes it anew and `reset` rebuilds what came from it",
                  topics.topics[least].name, log_partitions(log, (uint16_t)least), topics.topics[most].name, log_partitions(log, (uint16_t)most));
     worker_topics_free(&topics);
 }
