@@ -382,11 +382,15 @@ Test(scope, trade_press)
     cr_expect(rows > 100, "%zu rows", rows);
 }
 
-/* An act that names no item is on those of its sentence, or of the act before; a numbered notice, a list of firms and technology are on none. */
+/* An act that names no item is on those of its sentence, or on what it says was named before; a numbered notice, a list of firms and technology are
+ * on none. */
 Test(scope, controls_without_item)
 {
     static const struct said rows[] = {
-        { "en", "2025-07-22", "China's indium trade is shrinking. Beijing imposed licence rules on the metal in April.", "" },
+        { "en", "2025-07-22", "China's indium trade is shrinking. Beijing imposed licence rules on the metal in April.",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04" },
+        { "ja", "2025-07-22", "中国のインジウム輸出は減っている。政府は4月、この金属の輸出規制を導入した。",
+          "CONTROL_FROM indium CHN>ALL - - 2025-04" },
         { "en", "2025-07-22",
           "Beijing slapped licence rules on exports of rare earth magnets in April, and curbs on the magnets have not been lifted.",
           "CONTROL_FROM rare-earth-magnets CHN>ALL - - 2025-04; CONTROL_IN_FORCE rare-earth-magnets CHN>ALL 2025-07 1" },

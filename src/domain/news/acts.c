@@ -76,6 +76,33 @@ static size_t inner_read(const struct sight *sight, const struct act_seen *act, 
     return 0;
 }
 
+/* "Slashed exports through tightened licensing, outright bans to the U.S. and a crackdown": what is done by means of, with whom it is against. */
+static size_t means_read(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    static const char *const by[] = { "through", "via", "mediante", "durch", "by means of", NULL };
+    static const char *const to[] = { "to", "to the", "against", "against the", "for", "a", "contra", "gegen", "an", NULL };
+    const struct text       *text = sight->text;
+    size_t                   from = sight->end;
+
+    for (size_t i = sight->first; i < sight->end; i++)
+        from = from == sight->end && token_among(text, i, by) ? i : from;
+    for (size_t i = from; i + 2 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
+        bool taken = object_at(sight, i) != CONCEPT_restriction || !token_among(text, i + 1, to) || !state_at(text, i + 2).data;
+
+        for (size_t a = 0; a < count; a++)
+            taken |= acts[a].object == i || (acts[a].first <= i && i <= acts[a].last);
+        if (taken)
+            continue;
+        acts[count] =
+            (struct act_seen){ .act = POLICY_ACT_TIGHTEN, .class = OBJECT_RESTRICTION, .verb = i, .object = i, .first = i, .last = i, .lower = i };
+        acts[count].upper = i + 3;
+        acts[count].sentence = text->tokens[sight->first].sentence;
+        acts[count].title = sight->title;
+        acts[count++].hedged = word_between(text, sight->first, sight->end, CONCEPT_hedge);
+    }
+    return count;
+}
+
 static size_t sentence_read(const struct sight *sight, struct act_seen *acts, const struct act_seen *before)
 {
     size_t count = 0, lower = sight->first;
@@ -178,6 +205,8 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
             acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
         halt_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
         actor_find(sight, &acts[i], context->last_actor);
+        if (acts[i].object == NO_TOKEN && i > 0 && acts[i - 1].actor.data)
+            acts[i].actor = acts[i - 1].actor; /* 两天后又撤回 */
         if (acts[i].actor.data)
             context->last_actor = acts[i].actor;
         targets_find(sight, &acts[i]);
@@ -240,7 +269,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     sight_fill(sight);
     count = sentence_read(sight, found, before);
     if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
-        count = nouns_read(sight, found, count);
+        count = means_read(sight, found, nouns_read(sight, found, count));
     if (count == 0) {
         rest_read(sight, acts, context);
         return;
@@ -297,12 +326,13 @@ static void actors_settle(const struct text *text, struct acts *acts)
     for (size_t i = acts->count; i-- > 0;) /* of the act after it */
         if (acts->items[i].actor.data)
             known = acts->items[i].actor;
-        else
+        else if (!acts->items[i].by_firm)
             acts->items[i].actor = known;
     for (size_t i = 0; !known.data && acts->count && i < text->token_count; i++)
         known = state_at(text, i);
     for (size_t i = 0; i < acts->count; i++) {
-        if (!acts->items[i].actor.data && (acts->items[i].target_count != 1 || !ck_bytes_equal(acts->items[i].targets[0], known)))
+        if (!acts->items[i].actor.data && !acts->items[i].by_firm &&
+            (acts->items[i].target_count != 1 || !ck_bytes_equal(acts->items[i].targets[0], known)))
             acts->items[i].actor = known;
         if (acts->items[i].actor.data)
             known = acts->items[i].actor;
@@ -318,6 +348,7 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
 
     acts_text(whole, arena, text);
     acts->count = 0;
+    context.named.acts = acts;
     relevant = is_on_exports(text);
     for (size_t s = 0; s < text->sentence_count && relevant; s++) {
         const struct sentence *sentence = &text->sentences[s];

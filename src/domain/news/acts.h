@@ -64,12 +64,13 @@ struct act_seen {
     enum thing      thing;
     enum policy_act act;
     enum object_class class;
-    enum toward     toward;                                   /* of SIGNAL */
-    size_t          verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
-    bool            passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
-    bool            title;
-    uint32_t        sentence;
-    bool            is_list, of_other /* its object names what is no item */, takes_effect, halts; /* halts: a flow is suspended */
+    enum toward toward;                                   /* of SIGNAL */
+    size_t      verb, object, first, last, lower, upper;  /* tokens: verb, head of the object, span, and the stretch of what belongs to it */
+    bool        passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
+    bool        title;
+    uint32_t    sentence;
+    bool        is_list, of_other /* its object names what is no item */, takes_effect, by_firm /* a firm does it: which state lets it is not told */,
+        halts; /* halts: a flow is suspended */
     struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;
     struct ck_bytes items[ITEMS_MAX];
@@ -84,10 +85,13 @@ void            targets_find(const struct sight *sight, struct act_seen *act);
 
 /* ---- acts_items.c ---- */
 
-/* The items of the last sentence that names any. */
+struct acts;
+
+/* The items of the last sentence that names any; the acts before it. */
 struct items_named {
-    struct ck_bytes items[ITEMS_MAX];
-    size_t          count;
+    const struct acts *acts;
+    struct ck_bytes    items[ITEMS_MAX];
+    size_t             count;
 };
 
 bool is_referring(const struct text *text, size_t i);

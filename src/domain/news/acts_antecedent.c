@@ -26,7 +26,9 @@ static size_t relative_object(const struct sight *sight, const struct candidate 
         return NO_TOKEN;
     for (size_t i = candidate->at + 1; i < end; i++) {
         if (object_at(sight, i) != CONCEPT_NONE) {
-            size_t head = head_of(sight, i, end);
+            size_t head = object_class(object_at(sight, i)) == OBJECT_RESTRICTION && object_class(object_at(sight, i + 1)) == OBJECT_SUSPENSION
+                              ? i /* 公布的新规暂停期: what was made public is the rule */
+                              : head_of(sight, i, end);
             enum object_class class = object_class(object_at(sight, head));
 
             return class == OBJECT_RESTRICTION || class == OBJECT_SUSPENSION ? head : NO_TOKEN;

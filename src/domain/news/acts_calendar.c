@@ -351,6 +351,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
                 ret_date->place = PLACE_FROM;
             else if (verb_at(sight, i - 1) != CONCEPT_NONE && preceded(text, i, (const char *const[]){ "至", "到", NULL })) /* 推迟至 */
                 ret_date->place = PLACE_UNTIL;
+            else if (preceded(text, i, (const char *const[]){ "期限至", "有效期至", "期至", NULL }))
+                ret_date->place = PLACE_UNTIL;
         }
         return true;
     }

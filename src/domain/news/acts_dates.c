@@ -41,7 +41,9 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     struct act_seen *before = NULL, *after = NULL;
 
     for (size_t i = 0; i < count; i++) {
-        if (acts[i].verb < date->first || acts[i].first <= date->first)
+        bool inner = before && before->verb < date->first && before->verb > acts[i].first && acts[i].verb > date->first;
+
+        if ((acts[i].verb < date->first || acts[i].first <= date->first) && !inner) /* the suspension of the controls announced in October expires */
             before = &acts[i];
         else if (!after && !(is_head_last(sight->text) && acts[i].object != NO_TOKEN && acts[i].object > acts[i].verb && i + 1 < count &&
                              clause_start(sight, acts[i].verb) > date->last)) /* 中国は4日、10月に発表した規制を停止: of the main verb */

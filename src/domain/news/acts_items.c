@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What an act is on (docs/CLAIMS.md 3.2, `items`): what its object names, or what the object says was named before. */
+#include "chokepoint/number.h"
 #include "domain/news/acts.h"
 
 enum { DETAIL_REACH = 3, MODIFIER_REACH = 6 };
@@ -193,10 +194,48 @@ static bool is_told_before(const struct sight *sight, const struct act_seen *act
 static void before_take(struct act_seen *act, const struct act_seen *before)
 {
     items_take(act, before->items, before->item_count);
-    if (act->item_count && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) && ck_bytes_equal(act->actor, before->actor)) {
+    if ((act->item_count || act->object == NO_TOKEN) && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) &&
+        ck_bytes_equal(act->actor, before->actor)) {
         memcpy(act->targets, before->targets, sizeof act->targets);
         act->target_count = before->target_count;
     }
+}
+
+/* The April rules, 4月的管制, 4월의 통제: 4; 0: no month stands before the object. */
+static int32_t month_before(const struct sight *sight, size_t object)
+{
+    static const char *const marks[] = { "月的", "月の", "월의 ", "월 ", NULL };
+    const struct text       *text = sight->text;
+    size_t                   first = compound_start(text, object, sight->first);
+
+    for (size_t back = 1; back <= MODIFIER_REACH && first >= sight->first + back; back++) {
+        size_t at = first - back;
+
+        if (token_has(text, at, KIND_month))
+            return (int32_t)lexicon_concepts[token_concept(text, at, KIND_month)].value;
+        if (preceded(text, first, marks) && text->tokens[at].type == TOKEN_NUMBER) {
+            int64_t number = 0;
+
+            return ck_number_read_long(token_folded(text, at), &number) && number >= 1 && number <= 12 ? (int32_t)number : 0;
+        }
+        if (text->tokens[at].type == TOKEN_PUNCTUATION)
+            return 0;
+    }
+    return 0;
+}
+
+/* The act of that month that was told before. */
+static const struct act_seen *act_of_month(const struct items_named *named, int32_t month, struct ck_bytes actor)
+{
+    for (size_t i = named->acts->count; month && i-- > 0;) {
+        const struct act_seen *act = &named->acts->items[i];
+        struct ck_bytes        date = act->effective;
+
+        if (date.size >= 7 && (date.data[5] - '0') * 10 + date.data[6] - '0' == month && act->act == POLICY_ACT_TIGHTEN && act->item_count &&
+            (!actor.data || ck_bytes_equal(act->actor, actor)))
+            return act;
+    }
+    return NULL;
 }
 
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before, const struct items_named *named)
@@ -234,6 +273,10 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
                       act->first, act);
     if (!act->item_count && !after && is_unnamed(sight, act->object)) /* 镓和锗方面，… */
         items_between(text, sight->first, act->lower, act);
+    if (!act->item_count && is_rule(act) && named->acts && act_of_month(named, month_before(sight, act->object), act->actor)) {
+        before_take(act, act_of_month(named, month_before(sight, act->object), act->actor));
+        return;
+    }
     if (act->item_count || !is_told_before(sight, act, before && before->sentence == text->tokens[sight->first].sentence))
         return;
     if (before && before->item_count)

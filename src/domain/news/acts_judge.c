@@ -162,6 +162,28 @@ static bool is_sale(struct ck_bytes word)
     return false;
 }
 
+/* Something was undone before in the sentence. */
+static bool is_undone(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = sight->first; i < candidate->at; i++)
+        if (verb_at(sight, i) == CONCEPT_lift || (i != candidate->object && object_class(object_at(sight, i)) == OBJECT_RESTRICTION))
+            return true;
+    return false;
+}
+
+/* 義務付けた, 의무화했다, verlangte; or a notice says so: that the rule was made, not only that it is there. */
+static bool is_made(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const past[] = { "た", "했", NULL }, *const verbs[] = { "verlangte", "exigió", "obligó", "requirió", NULL };
+    const struct text *text = sight->text;
+
+    if (word_between(text, sight->first, sight->end, CONCEPT_notify))
+        return true;
+    if (candidate->verb != CONCEPT_require)
+        return false;
+    return is_head_last(text) ? follows(text, candidate->at, past) : token_among(text, candidate->at, verbs);
+}
+
 /* Rules of single words that the table cannot hold. */
 static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
@@ -197,9 +219,17 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         if (verb_at(sight, i) == CONCEPT_replace ||
             verb_at(sight, i) == CONCEPT_lift) /* "in place of the ban it introduced a quota" is told by the first verb */
             return NONE;
+    if (candidate->verb == CONCEPT_impose && candidate->class == OBJECT_FLOW && word_is(sight->text, candidate->at, CONCEPT_tighten))
+        return negated ? NONE : TIGHT;
+    if (object == CONCEPT_list && (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) &&
+        word_between(sight->text, clause_start(sight, candidate->at), clause_end(sight, candidate->at), CONCEPT_white))
+        return negated ? NONE : candidate->verb == CONCEPT_add ? EASE : TIGHT; /* a list of whom one trusts */
+    if (candidate->verb == CONCEPT_replace && object != CONCEPT_quota && is_instead(sight->text, candidate->object) && !is_undone(sight, candidate))
+        return negated ? NONE : TIGHT; /* 수출을 허가제로 바꾼다 */
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
-    if ((candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed || is_statement(sight, candidate)) && !has_date(sight, candidate))
+    if ((candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed || is_statement(sight, candidate)) && !has_date(sight, candidate) &&
+        !is_made(sight, candidate))
         return NONE;
     if (candidate->verb == CONCEPT_resume && candidate->class == OBJECT_FLOW && !negated && is_sale(token_folded(sight->text, candidate->object)))
         return FREE;
@@ -373,6 +403,14 @@ static enum thing thing_of(const struct sight *sight, const struct candidate *ca
                : THING_RULE;
 }
 
+/* "Nvidia resuming chip sales": a name that is no state's, right before the verb. */
+static bool is_firm(const struct text *text, size_t first)
+{
+    if (first == 0 || text->language != LANGUAGE_EN)
+        return false;
+    return text->tokens[first - 1].type == TOKEN_WORD && text->tokens[first - 1].capital && !state_at(text, first - 1).data;
+}
+
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
 {
     struct act_seen act = { 0 };
@@ -418,6 +456,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.title = sight->title;
     act.sentence = sight->text->tokens[sight->first].sentence;
     act.class = candidate->class;
+    act.by_firm = act.act == FREE && candidate->class == OBJECT_FLOW && is_firm(sight->text, act.first);
     act.halts = candidate->class == OBJECT_FLOW && candidate->verb == CONCEPT_suspend && act.act == TIGHT;
     act.takes_effect = candidate->verb == CONCEPT_effect;
     act.thing = thing_of(sight, candidate, act.act);

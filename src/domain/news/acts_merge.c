@@ -35,6 +35,8 @@ static bool is_same_start(const struct act_seen *a, const struct act_seen *b)
 /* "Placed the metal under licence and banned its sale to America": two acts of one sentence. */
 static bool is_other_of_sentence(const struct act_seen *a, const struct act_seen *b)
 {
+    if (a->sentence == b->sentence && a->verb != b->verb && (a->verb == a->object || b->verb == b->object) && is_wide(a) != is_wide(b))
+        return true; /* tightened licensing, outright bans to the U.S. */
     return a->sentence == b->sentence && a->object != b->object && a->verb != b->verb && is_wide(a) != is_wide(b) &&
            (a->class == OBJECT_FLOW) != (b->class == OBJECT_FLOW);
 }

@@ -79,6 +79,31 @@ static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *n
     }
 }
 
+static bool is_of_number(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* "Decision No. 004/ARECOMS/2025", Proclamation 11001: as it is printed. */
+static struct ck_bytes printed_find(const struct sight *sight, size_t i, size_t to)
+{
+    static const char *const names[] = { "decision",  "decree",     "proclamation", "circular",   "ordinance", "resolution",
+                                         "directive", "dekret",     "beschluss",    "verordnung", "decisión",  "decision",
+                                         "decreto",   "resolución", "resolucion",   "orden",      NULL };
+    static const char *const before[] = { " no. ", " nr. ", " n.º ", " núm. ", " nº ", " no ", " ", NULL };
+    const struct text       *text = sight->text;
+    struct counted           reader = { text->folded, text->tokens[i].to };
+    size_t                   from, at;
+
+    if (!token_among(text, i, names) || !mark_read(&reader, before) || reader.at >= reader.text.size)
+        return (struct ck_bytes){ 0 };
+    from = at = reader.at;
+    while (at < reader.text.size && (is_of_number(reader.text.data[at]) || strchr("/-.", reader.text.data[at])))
+        at++;
+    while (at > from && !is_of_number(reader.text.data[at - 1]))
+        at--;
+    if (at < from + 2 || reader.text.data[from] < '0' || reader.text.data[from] > '9' || i + 1 >= to)
+        return (struct ck_bytes){ 0 };
+    return (struct ck_bytes){ text->document.data + text->tokens[i].start, text->origin[at - 1] + 1 - text->tokens[i].start };
+}
+
 struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t to)
 {
     const struct text *text = sight->text;
@@ -90,7 +115,9 @@ struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t t
 
             if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
                 i += 2; /* past 年 and 第 */
-        } else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
+        } else if (printed_find(sight, i, to).data)
+            return printed_find(sight, i, to);
+        else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
             numbers_named(text->folded, text->tokens[i].to, &numbers);
     }
     return numbers.count ? numbers_text(&numbers, sight->arena) : (struct ck_bytes){ 0 };

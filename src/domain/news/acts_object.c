@@ -155,8 +155,10 @@ static bool seized_read(const struct sight *sight, struct candidate *candidate)
     const struct text *text = sight->text;
     size_t             start = clause_start(sight, candidate->at), end = clause_end(sight, candidate->at);
 
-    if (!word_is(text, candidate->at, CONCEPT_seize) || !word_between(text, start, end, CONCEPT_customs))
+    if (!word_between(text, start, end, CONCEPT_customs) ||
+        (!word_is(text, candidate->at, CONCEPT_seize) && !word_between(text, start, end, CONCEPT_ring)))
         return false;
+    end = word_is(text, candidate->at, CONCEPT_seize) ? end : sight->end; /* a ring that moved gallium out */
     for (size_t i = start; i < end; i++)
         if (token_meaning(text, i, KIND_item)) {
             candidate->object = i;
@@ -382,6 +384,20 @@ static size_t licence_after(const struct sight *sight, const struct candidate *c
     return candidate->object;
 }
 
+/* 为…出口开绿灯, 輸出にゴーサインを出した, 수출에 청신호를: a particle says what the verb is for; 수출의 고삐를 조였다: of what. */
+static bool is_led(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const marks[] = { "に", "에 ", NULL }, *const of[] = { "의", "の", NULL };
+    const struct text *text = sight->text;
+
+    if (is_head_last(text))
+        return (candidate->verb == CONCEPT_grant && follows(text, candidate->object, marks)) ||
+               (word_is(text, candidate->at, CONCEPT_tighten) && follows(text, candidate->object, of));
+    if (text->language != LANGUAGE_ZH || (candidate->verb != CONCEPT_grant && candidate->verb != CONCEPT_ban))
+        return false;
+    return word_between(text, clause_start(sight, candidate->at), candidate->object, CONCEPT_dative);
+}
+
 /* What the found object is, and whether one of its place can be an object. */
 static bool object_take(const struct sight *sight, struct candidate *candidate)
 {
@@ -401,8 +417,8 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
         !is_participle(text, candidate->at))
         return false;
     if (candidate->class == OBJECT_FLOW && candidate->before) /* a flow as subject is data */
-        return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate)
-                                  : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at);
+        return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate) || is_led(sight, candidate)
+                                  : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at) || is_led(sight, candidate);
     return true;
 }
 
@@ -448,7 +464,9 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     } else
         ordered_find(sight, candidate, lower);
     if (!candidate->passive && !is_head_last(text) &&
-        (candidate->object == NO_TOKEN || (candidate->verb == CONCEPT_impose && object_at(sight, candidate->object) == CONCEPT_flow))) {
+        (candidate->object == NO_TOKEN ||
+         (candidate->before && candidate->verb == CONCEPT_impose && object_class(object_at(sight, candidate->object)) == OBJECT_SUSPENSION) ||
+         (candidate->verb == CONCEPT_impose && object_at(sight, candidate->object) == CONCEPT_flow))) {
         size_t antecedent = antecedent_of(sight, candidate);
 
         if (antecedent != NO_TOKEN) {

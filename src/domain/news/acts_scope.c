@@ -4,6 +4,9 @@
 
 enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3 };
 
+/* The destination stands after the verb. */
+static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
+
 static bool is_possessive(const struct text *text, size_t i) { return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019); }
 
 struct ck_bytes state_at(const struct text *text, size_t i)
@@ -184,6 +187,8 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
 {
     struct ck_bytes state = { 0 };
 
+    if (act->by_firm)
+        return;
     if ((!act->passive || act->act == POLICY_ACT_ENFORCE) && !is_head_last(sight->text)) /* through bans to the U.S. and a smuggling crackdown */
         subject_of(sight, act->first, sight->first, &state);
     if (!state.data && act->object != NO_TOKEN && act->object > act->verb)
@@ -200,6 +205,9 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
         state = last_actor;
     if (!state.data)
         state = state_between(sight, act->last + 1, sight->end);
+    for (size_t i = sight->first; !state.data && is_ordered(sight->text) && i < sight->end; i++)
+        if (state_at(sight->text, i).data && is_located(sight->text, i) && i > act->last)
+            state = state_at(sight->text, i); /* takes effect in Vietnam */
     if (!state.data && act->instrument.data && ck_bytes_begin(act->instrument, CK_BYTES("No. ")))
         state = CK_BYTES("CHN");
     if (!state.data)
@@ -229,9 +237,6 @@ static bool is_source(const struct text *text, size_t i)
            (word_is(text, i - 1, CONCEPT_not_target) ||
             (i > 1 && text->tokens[i - 1].type == TOKEN_WORD && word_is(text, i - 2, CONCEPT_not_target)));
 }
-
-/* The destination stands after the verb. */
-static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
 
 /* Where a preposition stands before whom it is for, in front of the verb. */
 static bool is_fronted(const struct text *text, size_t i)

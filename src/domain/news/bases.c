@@ -98,6 +98,19 @@ static bool is_reached(const struct figure_view *view) /* 38 % down on May, at 4
     return !is_east(view->text) && view->figure->first > view->segment->first && token_meaning(view->text, view->figure->first - 1, KIND_to);
 }
 
+static bool is_bracket(const struct text *text, size_t i) { return token_is_symbol(text, i, '(') || token_is_symbol(text, i, 0xFF08); }
+
+static bool is_of_record(const struct text *text, const struct segment *segment, const struct moment *moment)
+{
+    enum { REACH = 4 };
+    size_t low = moment->first > segment->first + REACH ? moment->first - REACH : segment->first;
+
+    for (size_t i = low; i < segment->end && i < moment->end + REACH; i++)
+        if (token_has(text, i, KIND_record) || token_has(text, i, KIND_rank_first))
+            return true;
+    return false;
+}
+
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
 static const struct moment *level_moment(const struct figure_view *view)
 {
@@ -112,7 +125,11 @@ static const struct moment *level_moment(const struct figure_view *view)
         const struct moment *moment = &view->reader->moments.items[i];
 
         if (moment->kind == MOMENT_DAY || (moment->kind == MOMENT_RELATIVE && moment->relative == CONCEPT_next_month))
-            continue; /* the clause is of that month already */
+            continue;                                                                      /* the clause is of that month already */
+        if (moment->end + 1 == view->figure->first && is_bracket(view->text, moment->end)) /* 6월(3천188t) */
+            return moment;
+        if (moment->since && is_of_record(view->text, view->segment, moment))
+            continue; /* 1238 t, the lowest since February 2020: of one month */
         if (!found && !is_east(view->text) && moment->first >= view->figure->end && moment->first <= view->figure->end + GAP_BEHIND &&
             moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first) && !is_of_next(view, moment))
             return moment;

@@ -101,11 +101,66 @@ static struct claim_seen *control_new(struct claims *claims, const struct policy
     return claim;
 }
 
+static size_t sentence_at(const struct text *text, uint32_t start) /* of the document's byte */
+{
+    size_t low = 0, high = text->sentence_count;
+
+    while (low + 1 < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (text->tokens[text->sentences[middle].first].start <= start)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* 9日, 이달 9일: a day without its month, in a sentence of the act; figures have no such time, so it is no moment of the text. NULL: none. */
+static const struct moment *day_alone(const struct claims_reader *reader, const struct policy_mention *mention, struct ck_bytes date)
+{
+    static const char *const marks[] = { "日", "일", "号" };
+    const struct text       *text = reader->text;
+    struct printed_control   printed = printed_read(date);
+    struct moment           *best = NULL;
+
+    for (size_t n = 0; printed.day && n < mention->spans.count; n++) {
+        const struct sentence *sentence = &text->sentences[sentence_at(text, (uint32_t)mention->spans.items[n].start)];
+
+        for (size_t i = sentence->first; i < sentence->end; i++)
+            if (token_means(text, i, KIND_act_word, CONCEPT_immediate))
+                return NULL; /* docs/CLAIMS.md 10: immediate effect gives no claim */
+        for (size_t i = sentence->first; i < sentence->end; i++) {
+            struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+            bool            marked = false;
+            int64_t         number = 0;
+
+            for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
+                marked |= ck_bytes_begin(rest, ck_bytes_from(marks[m]));
+            if (!marked || text->tokens[i].type != TOKEN_NUMBER || !ck_number_read_long(token_folded(text, i), &number) || number != printed.day)
+                continue;
+            struct moment found = { .first = (uint32_t)i, .end = (uint32_t)i + 1, .kind = MOMENT_DAY, .year_given = true };
+
+            found.year = (int32_t)printed.year;
+            found.month = (int32_t)printed.month;
+            found.day = (int32_t)printed.day;
+            found.from = found.to = month_of(found.year, found.month);
+            if (best && distance(text, best, mention) <= distance(text, &found, mention))
+                continue;
+            best = best ? best : ck_arena_take(reader->arena, sizeof *best);
+            *best = found;
+        }
+    }
+    return best;
+}
+
 static void date_claims(struct claims *claims, const struct policy_mention *mention, enum metric metric, struct ck_bytes date, enum claim_of of)
 {
     const struct moment *moment = date.size ? moment_nearest(claims->reader, mention, date) : NULL;
     uint32_t             start, stop;
 
+    if (!moment && date.size && claims->reader->text->sentence_count)
+        moment = day_alone(claims->reader, mention, date);
     if (!moment || of == CLAIM_OF_UNKNOWN)
         return;
     date_span(claims->reader->text, moment, &start, &stop);
@@ -219,21 +274,6 @@ static void status_claims(struct claims *claims, const struct policy_mention *me
         for (size_t n = 1; n < mention->spans.count && claim->also_count < ALSO_MAX; n++)
             claim->also[claim->also_count++] = mention->spans.items[n];
     }
-}
-
-static size_t sentence_at(const struct text *text, uint32_t start) /* of the document's byte */
-{
-    size_t low = 0, high = text->sentence_count;
-
-    while (low + 1 < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (text->tokens[text->sentences[middle].first].start <= start)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 static bool same_sentence(const struct text *text, struct span_array spans, uint32_t start)

@@ -123,12 +123,26 @@ static bool is_level_times(const struct text *text, size_t end)
     return false;
 }
 
+/* 6월(3천188t)보다, 6月（3188トン）より: what stands in brackets tells how much it was. */
+static size_t past_bracket(const struct text *text, size_t end)
+{
+    enum { REACH = 8 };
+
+    if (!token_is_symbol(text, end, '(') && !token_is_symbol(text, end, 0xFF08))
+        return end;
+    for (size_t i = end + 1; i < end + REACH && i < text->token_count; i++)
+        if (token_is_symbol(text, i, ')') || token_is_symbol(text, i, 0xFF09))
+            return i + 1;
+    return end;
+}
+
 static bool is_base_behind(const struct text *text, size_t end)
 {
     if (!is_east(text))
         return false;
     if (is_level_times(text, end))
         return true;
+    end = past_bracket(text, end);
     for (size_t at = end; at < end + 3; at++) {
         if (text->language == LANGUAGE_ZH && token_has(text, at + 1, KIND_country) && ck_bytes_equal(token_folded(text, at), CK_BYTES("自")))
             return false; /* 2月自中国进口 */

@@ -79,6 +79,19 @@ static void rank_claim(struct claims *claims, const struct segment *segment, con
     claim->elided[ELISION_PARTNER] = false;
 }
 
+/* 1월 이후 가장 많았다, 1月以来最も多い: the most since a month is a record, and no place among partners. */
+static bool is_most_since(const struct claims_reader *reader, const struct segment *segment, size_t i)
+{
+    enum { REACH = 3 };
+
+    if (!token_has(reader->text, i, KIND_rank_first) || !is_east_language(reader->text))
+        return false;
+    for (size_t n = segment->moment_first; n < segment->moment_end; n++)
+        if (reader->moments.items[n].since && reader->moments.items[n].end <= i && reader->moments.items[n].end + REACH >= i)
+            return true;
+    return false;
+}
+
 void ranks_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
@@ -89,7 +102,7 @@ void ranks_read(struct claims *claims, const struct segment *segment, const stru
     for (size_t i = segment->first; i < segment->end; i = end) {
         int32_t top = rank_top(text, i, &end), place = top ? top : rank_place(text, i, &end);
 
-        if (!place)
+        if (!place || is_most_since(claims->reader, segment, i))
             continue;
         if (!top) {
             rank_claim(claims, segment, scope, named, i, end, place, false);
@@ -237,9 +250,12 @@ void records_read(struct claims *claims, const struct segment *segment, const st
 
         enum direction direction = word == CONCEPT_up ? DIRECTION_UP : DIRECTION_DOWN;
 
-        if (!word && !record_word(text, i, &record, &direction))
+        bool most = !word && is_most_since(claims->reader, segment, i);
+
+        direction = most ? DIRECTION_UP : direction;
+        if (!word && !most && !record_word(text, i, &record, &direction))
             continue;
-        if (word)
+        if (word || most)
             record_parts(claims->reader, segment, i, &record);
         if (!record.since && !record.months && !record.year && !record.ever)
             continue;

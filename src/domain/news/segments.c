@@ -173,6 +173,25 @@ static size_t pairs_stop(const struct text *text, const uint8_t *covered, size_t
     return last + PAIRS_AHEAD;
 }
 
+/* 6월(3천188t)보다: the brackets of a figure right behind its time. */
+static bool is_of_moment(const struct text *text, const uint8_t *covered, size_t i)
+{
+    enum { REACH = 6 };
+    size_t open = i;
+
+    while (open > 0 && open + REACH > i && !token_is_symbol(text, open, '(') && !token_is_symbol(text, open, 0xFF08))
+        open--;
+    if (open == 0 || (!token_is_symbol(text, open, '(') && !token_is_symbol(text, open, 0xFF08)) || covered[open - 1] != COVERED_MOMENT)
+        return false;
+    for (size_t at = open + 1; at <= open + REACH && at < text->token_count; at++) {
+        if (token_is_symbol(text, at, ')') || token_is_symbol(text, at, 0xFF09))
+            return at > open + 1 && at >= i;
+        if (covered[at] < COVERED_FIGURE)
+            return false;
+    }
+    return false;
+}
+
 static void sentence_cut(struct claims_reader *reader, uint32_t sentence, const uint8_t *covered)
 {
     const struct text *text = reader->text;
@@ -189,7 +208,8 @@ static void sentence_cut(struct claims_reader *reader, uint32_t sentence, const 
 
         bool and = token_meaning(text, i, KIND_and) && !token_is_symbol(text, i, ',');
 
-        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || (i >= pairs && i <= pairs_end && is_separator(text, i)))
+        if (!is_boundary(text, i) || covered[i] || is_list(text, covered, i) || is_of_moment(text, covered, i) ||
+            (i >= pairs && i <= pairs_end && is_separator(text, i)))
             continue;
         if (and&&!parts_statements(text, covered, first, i, end))
             continue;
