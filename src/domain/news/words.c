@@ -105,7 +105,8 @@ static bool moment_in_segment(const struct words_search *search, size_t segment,
 
         if (moment->kind == MOMENT_DAY || moment->kind == MOMENT_UNTOLD || !meant || (word == WORD_PERIOD && !tells_period(moment)))
             continue;
-        if (!best || distance(moment->first, search->token) < distance(best->first, search->token))
+        if (!best || (word == WORD_BASE && is_base_moment(moment) && !is_base_moment(best)) ||
+            (is_base_moment(moment) == is_base_moment(best) && distance(moment->first, search->token) < distance(best->first, search->token)))
             best = moment;
     }
     if (best)

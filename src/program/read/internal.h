@@ -69,9 +69,10 @@ void coverage_read(struct embedded *embedded, struct judgement *judgement); /* c
 struct told_sentence;
 extern const char *const claim_word_names[CLAIM_WORDS]; /* "item", "reporter" … */
 const char              *unread_told(enum unread_why why);
-void lacking_tell(const struct judgement *judgement, size_t i, struct told_sentence *sentence); /* "; lacking: exports of …"; or nothing */
-void quote_span(struct told_sentence *sentence, struct ck_bytes document, struct span span);
-void words_tell(const struct policy_claim *claim, const struct claim_words *words, struct ck_bytes document, struct told_sentence *sentence);
+void        lacking_tell(const struct judgement *judgement, size_t i, struct told_sentence *sentence); /* "; lacking: exports of …"; or nothing */
+struct span to_clause_end(struct ck_bytes document, struct span span);                                 /* the span up to the next mark */
+void        quote_span(struct told_sentence *sentence, struct ck_bytes document, struct span span);
+void        words_tell(const struct policy_claim *claim, const struct claim_words *words, struct ck_bytes document, struct told_sentence *sentence);
 
 /* ---- what is shown (print.c) ---- */
 

@@ -196,7 +196,7 @@ static void tell_act(const struct policy_mention *mention, int number, struct ck
         sentence_add(&sentence, "%s%.*s", i ? ", " : ": ", (int)mention->items.items[i].size, mention->items.items[i].data);
     if (mention->items.count == 0 && mention->spans.count) { /* the object's own words */
         sentence_add(&sentence, ": ");
-        quote_span(&sentence, document, mention->spans.items[0]);
+        quote_span(&sentence, document, to_clause_end(document, mention->spans.items[0]));
     }
     if (mention->effective.data)
         sentence_add(&sentence, "; from %.*s", (int)mention->effective.size, mention->effective.data);

@@ -29,7 +29,7 @@ const char *why_told(enum verdict_why why)
 static void add_series(struct told_sentence *sentence, const struct policy_claim *claim, struct ck_bytes partner, const struct figures_known *known)
 {
     bool imports = claim->flow.known && claim->flow.value == CLAIM_FLOW_IMPORT;
-    char months[CK_MONTHS_TEXT + 1];
+    char from[CK_MONTH_TEXT], to[CK_MONTH_TEXT];
 
     sentence_add(sentence, "%s of %.*s, %.*s %s %.*s: ", imports ? "imports" : "exports", (int)claim->item.size, claim->item.data,
                  (int)claim->reporter.size, claim->reporter.data, imports ? "from" : "to", (int)partner.size, partner.data);
@@ -37,8 +37,11 @@ static void add_series(struct told_sentence *sentence, const struct policy_claim
         sentence_add(sentence, "there are no figures");
         return;
     }
-    months[ck_months_write(known->from, known->to, months)] = '\0';
-    sentence_add(sentence, "there are figures of %s only", months);
+    if (known->from == known->to)
+        sentence_add(sentence, "there are figures of %.*s only", (int)ck_month_write(known->from, from), from);
+    else
+        sentence_add(sentence, "there are figures of some months, %.*s to %.*s", (int)ck_month_write(known->from, from), from,
+                     (int)ck_month_write(known->to, to), to);
 }
 
 static bool is_of_total(enum metric metric) { return metric == METRIC_SHARE || metric == METRIC_SHARE_CHANGE || metric == METRIC_RANK; }
@@ -92,6 +95,21 @@ const char *unread_told(enum unread_why why)
 
 const char *const claim_word_names[CLAIM_WORDS] = { "item", "reporter", "partner", "flow", "period", "base", "direction" };
 
+struct span to_clause_end(struct ck_bytes document, struct span span)
+{
+    static const char *const marks[] = { ",", ";", ":", ".", "!", "?", "\n", "(", "\xE3\x80\x82", "\xE3\x80\x81", "\xEF\xBC\x8C", "\xEF\xBC\x9B" };
+
+    for (size_t at = (size_t)span.end; at <= document.size; at++) {
+        struct ck_bytes rest = { document.data + at, document.size - at };
+
+        span.end = (int32_t)at;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (ck_bytes_begin(rest, ck_bytes_from(marks[i])) && !(*marks[i] == '.' && rest.size > 1 && rest.data[1] != ' ' && rest.data[1] != '\n'))
+                return span;
+    }
+    return span;
+}
+
 /* What stands there, cut where it is long. */
 void quote_span(struct told_sentence *sentence, struct ck_bytes document, struct span span)
 {
@@ -124,8 +142,8 @@ void words_tell(const struct policy_claim *claim, const struct claim_words *word
         sentence_add(sentence, "%s", places[anchors[i]]);
         separator = ", ";
     }
-    for (size_t i = 0; i < CLAIM_WORDS; i++)
-        if (anchors[i] == ANCHOR_DEFAULT) {
+    for (size_t i = 0; i < CLAIM_WORDS; i++) /* controls are of exports, told or not */
+        if (anchors[i] == ANCHOR_DEFAULT && !(i == WORD_FLOW && claim->metric >= METRIC_CONTROL_IN_FORCE)) {
             sentence_add(sentence, "%s%s: no word", separator, claim_word_names[i]);
             separator = ", ";
         }
