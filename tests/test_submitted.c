@@ -42,6 +42,9 @@ TestSuite(submitted, .init = setup, .fini = teardown);
 #define LEVEL                                                                                                                                        \
     HEAD "'metric':'QUANTITY_LEVEL','item':'antimony','reporter':'CHN','flow':'EXPORT','period':'2025-06','value':353,'value_low':352.5,"            \
          "'value_high':353.5,'unit':'t'" TAIL
+#define PRICE                                                                                                                                        \
+    HEAD "'metric':'UNIT_VALUE_LEVEL','item':'antimony','reporter':'CHN','flow':'EXPORT','period':'2025-06','value':9,'value_low':8.5,'unit':'EUR/"  \
+         "kg'" TAIL
 #define SHARE                                                                                                                                        \
     HEAD "'metric':'SHARE','item':'antimony','reporter':'CHN','partner':'USA','flow':'EXPORT','period':'2025-06','value':0.2,'value_low':0.195,'"    \
          "unit':'ratio'" TAIL
@@ -139,6 +142,8 @@ static const struct {
     { CHANGE, "'base_kind':'MOM'", "'base_period':'2025-07'", CK_REASON_CONTRADICTION, "base_period" },
     { LEVEL, "'unit':'t'", "'unit':'USD'", CK_REASON_CONTRADICTION, "unit" },
     { LEVEL, "'unit':'t'", "'unit':'ratio'", CK_REASON_CONTRADICTION, "unit" },
+    { PRICE, "'EUR/kg'", "'EUR/lb'", CK_REASON_UNKNOWN_ENUM, "unit" },
+    { PRICE, "'EUR/kg'", "'EUR'", CK_REASON_CONTRADICTION, "unit" },
     { RANK, "'value':1", "'unit':'ratio','value':1", CK_REASON_CONTRADICTION, "unit" },
     { LEVEL, "'value_low':352.5", "'value_low':353.2", CK_REASON_CONTRADICTION, "value" },
     { LEVEL, "'value_low':352.5,'value_high':353.5", "'value_low':354,'value_high':352", CK_REASON_CONTRADICTION, "value_low" },
@@ -150,7 +155,7 @@ static const struct {
     { FROM, ",'of':'RESTRICTION'", "", CK_REASON_MISSING_FIELD, "of" },
     { LEVEL, ",'unit':'t'", "", CK_REASON_MISSING_FIELD, "unit" },
     { LEVEL, "'value_low':352.5,'value_high':353.5,", "", CK_REASON_MISSING_FIELD, "value_low" },
-    { LEVEL, "'value':353,", "", CK_REASON_MISSING_FIELD, "value" },
+    { LEVEL, "'value':353,'value_low':352.5,'value_high':353.5,", "", CK_REASON_MISSING_FIELD, "value" },
     { FORCE, ",'value':1", "", CK_REASON_MISSING_FIELD, "value" },
     { RECORD, "'direction':'UP',", "", CK_REASON_MISSING_FIELD, "direction" },
     { CHANGE, "'value':6.6,'value_low':6.595,'value_high':6.605,", "", CK_REASON_MISSING_FIELD, "value" },
@@ -198,6 +203,9 @@ Test(submitted, canonical)
     accepted(CHANGE, "'value':6.6,'value_low':6.595,'value_high':6.605,'unit':'ratio'", "'direction':'DOWN'");
     accepted(CHANGE, "'base_kind':'MOM'", "'base_period':'2025-05'");
     accepted(LEVEL, "'value_high':353.5", "'value_high':null");
+    accepted(LEVEL, "'value':353,", "");
+    accepted(PRICE, NULL, NULL);
+    accepted(LEVEL, "'value':353,'value_low':352.5,'value_high':353.5,'unit':'t'", "'value':0,'value_low':0,'value_high':0");
 }
 
 /* ---- classify ---- */

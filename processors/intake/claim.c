@@ -146,19 +146,18 @@ static void check_date(struct intake_finding *finding, const struct submitted_cl
 /* The units in which each family is told; a change may be a ratio too. */
 static void check_unit(struct intake_finding *finding, const struct submitted_claim *claim)
 {
-    static const char *const units[][6] = {
+    static const char *const units[][11] = {
         [FAMILY_WEIGHT] = { "kg", "t" },
         [FAMILY_VALUE] = { "USD", "CNY", "EUR", "JPY", "KRW" },
-        [FAMILY_UNIT_VALUE] = { "USD/kg", "USD/t" },
+        [FAMILY_UNIT_VALUE] = { "USD/kg", "USD/t", "CNY/kg", "CNY/t", "EUR/kg", "EUR/t", "JPY/kg", "JPY/t", "KRW/kg", "KRW/t" },
         [FAMILY_SHARE] = { "ratio" },
-        [FAMILY_CONTROL] = { NULL },
     };
     enum figure_family family = metric_family(claim->metric);
     bool               known = false, fits = metric_is_change(claim->metric) && ck_bytes_equal(claim->unit, CK_BYTES("ratio"));
 
     if (!claim->unit.data) {
-        if (claim->value.known && family >= FAMILY_WEIGHT && family <= FAMILY_SHARE)
-            note(finding, CK_REASON_MISSING_FIELD, "unit", "which a value has");
+        if (claim->value.known && claim->value.value != 0 && family >= FAMILY_WEIGHT && family <= FAMILY_SHARE)
+            note(finding, CK_REASON_MISSING_FIELD, "unit", "which a value has that is not 0");
         return;
     }
     for (size_t of = FAMILY_WEIGHT; of <= FAMILY_SHARE; of++)
@@ -168,7 +167,8 @@ static void check_unit(struct intake_finding *finding, const struct submitted_cl
                 fits = fits || of == family;
             }
     if (!known)
-        note_text(finding, CK_REASON_UNKNOWN_ENUM, "unit", claim->unit, "none of kg, t, ratio, USD, CNY, EUR, JPY, KRW, USD/t, USD/kg");
+        note_text(finding, CK_REASON_UNKNOWN_ENUM, "unit", claim->unit,
+                  "none of kg, t, ratio, USD, CNY, EUR, JPY, KRW, nor one of these moneys for a kg or t: USD/kg");
     else if (!fits)
         note_text(finding, CK_REASON_CONTRADICTION, "unit", claim->unit, "not one of the metric");
 }
@@ -216,17 +216,17 @@ static enum direction direction_of(const struct submitted_claim *claim)
     return claim->value.value > 0 ? DIRECTION_UP : DIRECTION_DOWN;
 }
 
-/* A claim says something: a value, or which way. */
+/* A claim says something: a value, a bound, or which way. */
 static void check_saying(struct intake_finding *finding, const struct submitted_claim *claim)
 {
-    bool up = claim->direction == DIRECTION_UP, down = claim->direction == DIRECTION_DOWN;
+    bool change = metric_is_change(claim->metric), up = claim->direction == DIRECTION_UP, down = claim->direction == DIRECTION_DOWN;
+    bool counted = claim->value.known || claim->value_low.known || claim->value_high.known;
 
-    if (metric_is_change(claim->metric) && claim->value.known && ((up && claim->value.value < 0) || (down && claim->value.value > 0)))
+    if (change && claim->value.known && ((up && claim->value.value < 0) || (down && claim->value.value > 0)))
         note_number(finding, CK_REASON_CONTRADICTION, "value", claim->value.value, "against the direction");
     if (claim->metric == METRIC_RECORD && !up && !down)
         note(finding, CK_REASON_MISSING_FIELD, "direction", "the highest is UP, the lowest DOWN");
-    if (!is_dated(claim) && !claim->value.known &&
-        !(metric_is_change(claim->metric) && (up || down || claim->value_low.known || claim->value_high.known)))
+    if (!is_dated(claim) && !counted && !(change && (up || down)))
         note(finding, CK_REASON_MISSING_FIELD, "value", "without it nothing is claimed");
 }
 

@@ -16,7 +16,7 @@ import generate  # noqa: E402
 
 DEMO = os.path.join(HERE, "..", "golden", "input")
 PASSAGES = os.path.join(HERE, "..", "news", "claims.jsonl")
-TOPICS = ("control.measures", "reference.items", "reference.supply", "trade.releases", "policy.news", "trade.records")
+TOPICS = ("control.measures", "reference.items", "reference.supply", "trade.releases", "policy.news", "trade.records", "claims.submitted")
 ARTICLES = 60   # of a round after the first
 COUNTRIES = """AUS AUT BEL BOL BRA CAN CHE CHL CHN COD CZE DEU DNK ESP FIN FRA GBR GRC HUN IDN IND IRL ISR ITA JPN KAZ KOR MEX MMR MNG MYS NLD NOR PER PHL POL
 PRT ROU RUS SGP SVK SVN SWE THA TJK TUR TWN UKR USA VNM ZAF ZWE""".split()
@@ -66,6 +66,23 @@ def news(rng, number):
     return [line(value) for value in made + [spoiled, {"id": "S%d" % number}]]
 
 
+def claims(rng, number):
+    """The labels of passages as the claims of other readers, some corrected and some taken back; and what is refused."""
+    with open(PASSAGES, encoding="utf-8") as f:
+        passages = [json.loads(text) for text in f]
+    made = []
+    for passage in passages if number == 0 else rng.sample(passages, ARTICLES):
+        for ordinal, label in enumerate(passage["labels"]["claims"]):
+            claim = {name: label[name] for name in label if name != "also"}
+            claim.update(news=passage["id"], reader=rng.choice(["desk", "desk", "bot"]), ordinal=ordinal, published_at=passage["published_at"],
+                         submitted_at=article(passage, "", number)["collected_at"], withdrawn=rng.random() < 0.1)
+            made.append(claim)
+            if rng.random() < 0.2:
+                made.append(dict(claim, hedged=not claim["hedged"], submitted_at=article(passage, "", number + rng.randrange(2))["collected_at"]))
+    spoiled = [dict(made[0], reader="chokepoint"), dict(made[0], unit="lb"), dict(made[0], ordinal=-1)]
+    return [line(value) for value in made + spoiled]
+
+
 def oversized():
     """More than the 1 MiB that intake takes."""
     return line({"source": "GACC", "note": "x" * (1024 * 1024 + 100)})
@@ -83,7 +100,8 @@ def make(directory, seed, number, facts, measures=0, big=False):
     made.make_releases()
     spoiled = made.spoiled()
     lines = {"trade.records": [line(v) for v in made.trade], "trade.releases": [line(v) for v in made.releases],
-             "policy.news": news(rng, number), "control.measures": [], "reference.items": [], "reference.supply": []}
+             "policy.news": news(rng, number), "control.measures": [], "reference.items": [], "reference.supply": [],
+             "claims.submitted": claims(random.Random("claims/%d/%d" % (seed, number)), number)}
     if number == 0:
         lines["control.measures"] = [line(v) for v in made.measures]
         lines["reference.items"] = [line(v) for v in made.items]
