@@ -107,6 +107,41 @@ Test(table, walks_a_prefix)
     state_free(state);
 }
 
+/* Backwards come the rows that come forwards, and a walk from a key leaves out those before it. */
+Test(table, walks_back_and_from_a_key)
+{
+    static struct ck_bytes keys[KEYS];
+    struct state          *state = state_new(&processor);
+    const struct ck_table *table = state->tables[0];
+    struct model           model = { 0 };
+    uint64_t               seed = 3;
+
+    for (int i = 0; i < 4000; i++)
+        change(state->tables[0], &model, &seed);
+    for (unsigned prefix = 0; prefix <= 121; prefix++) { /* of all keys, of some, of one, of none */
+        char            text[16];
+        struct ck_bytes begin = { text, prefix == 121 ? 0 : (size_t)snprintf(text, sizeof text, prefix == 120 ? "key|\xff" : "key|%u|", prefix) };
+        struct ck_table_walk walk = ck_table_each(table, begin);
+        struct ck_row        row;
+        size_t               count = 0, middle;
+
+        while (ck_table_next(&walk, &row))
+            keys[count++] = row.key;
+        middle = count / 2;
+        walk = ck_table_from(table, begin, count ? keys[middle] : begin);
+        for (size_t i = middle; i < count; i++)
+            cr_assert(ck_table_next(&walk, &row) && ck_bytes_equal(row.key, keys[i]));
+        cr_assert_not(ck_table_next(&walk, &row));
+        walk = ck_table_from(table, begin, CK_BYTES(""));
+        cr_assert_eq(ck_table_next(&walk, &row), count > 0);
+        walk = ck_table_end(table, begin);
+        for (size_t i = count; i-- > 0;)
+            cr_assert(ck_table_previous(&walk, &row) && ck_bytes_equal(row.key, keys[i]));
+        cr_assert_not(ck_table_previous(&walk, &row));
+    }
+    state_free(state);
+}
+
 /* An abort leaves rows, origins, digest and counts as before. */
 Test(table, undo_restores_everything)
 {

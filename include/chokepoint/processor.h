@@ -57,6 +57,9 @@ struct ck_event {
     struct ck_bytes        key;   /* of the record */
     const void            *value; /* struct of topic->value; its strings live until the end of the call */
     struct ck_bytes        raw;   /* the bytes as read, before they were decoded */
+    /* When the record was written, by its producer or the broker: ms since 1970; 0: nobody says. A repetition of the record has another: what rows
+     * hold must not depend on it. */
+    int64_t time_ms;
 };
 
 /* What each of the three functions may use: what it may not do does not compile. `arena` is cleared after each call of theirs; `day` is the

@@ -47,6 +47,14 @@ struct ck_table_walk {
 struct ck_table_walk ck_table_each(const struct ck_table *table, struct ck_bytes prefix);
 bool                 ck_table_next(struct ck_table_walk *walk, struct ck_row *ret_row);
 
+/* The same from the first key that is not less than `from`: a range ends where the caller has seen enough. */
+struct ck_table_walk ck_table_from(const struct ck_table *table, struct ck_bytes prefix, struct ck_bytes from);
+
+/* Backwards, from the last row whose key begins with `prefix`:
+ *     struct ck_table_walk walk = ck_table_end(table, prefix); if (ck_table_previous(&walk, &row)) … the last one */
+struct ck_table_walk ck_table_end(const struct ck_table *table, struct ck_bytes prefix);
+bool                 ck_table_previous(struct ck_table_walk *walk, struct ck_row *ret_row);
+
 /* The same with records: ck_table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); ck_table_write()
  * encodes. Rows are written by this program alone, so a row that cannot be decoded is a bug and ends the process. */
 bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena);

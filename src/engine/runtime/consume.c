@@ -93,7 +93,7 @@ static int judge(struct worker *worker, struct partition *partition, const struc
 static int consume_value(struct worker *worker, struct partition *partition, const struct log_record *record)
 {
     const struct ck_topic *topic = worker->processor->inputs[record->part.topic].topic;
-    struct ck_event        event = { .type = CK_EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value };
+    struct ck_event        event = { .type = CK_EVENT_RECORD, .topic = topic, .key = record->key, .raw = record->value, .time_ms = record->time_ms };
     struct decode_failure  failure;
     void                  *value;
     int                    outcome = decode_known(&worker->decoder, topic, record->value, &worker->scratch, &value, &failure);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/avro.h"
+#include "chokepoint/key.h"
 #include "engine/state/state.h"
 
 static size_t entry_size(const struct row_entry *entry) { return sizeof *entry + entry->key_size + entry->value_size; }
@@ -148,6 +149,42 @@ struct ck_table_walk ck_table_each(const struct ck_table *table, struct ck_bytes
 bool ck_table_next(struct ck_table_walk *walk, struct ck_row *ret_row)
 {
     const struct row_entry *entry = tree_next(&walk->place);
+
+    if (!entry || !ck_bytes_begin(row_entry_key(entry), walk->prefix))
+        return false;
+    track(walk->table, entry);
+    row_of(entry, ret_row);
+    return true;
+}
+
+struct ck_table_walk ck_table_from(const struct ck_table *table, struct ck_bytes prefix, struct ck_bytes from)
+{
+    return (struct ck_table_walk){ table, prefix, tree_from(table->root, ck_bytes_compare(from, prefix) > 0 ? from : prefix) };
+}
+
+/* Behind the keys that begin with the prefix: before the first key that is greater than all of those. */
+struct ck_table_walk ck_table_end(const struct ck_table *table, struct ck_bytes prefix)
+{
+    char                 bound[CK_KEY_SIZE_MAX];
+    size_t               size = prefix.size;
+    struct ck_table_walk walk = { table, prefix, { NULL, 0 } };
+
+    assert(size <= sizeof bound);
+    while (size > 0 && (unsigned char)prefix.data[size - 1] == 0xff)
+        size--;
+    if (size == 0) {
+        walk.place = tree_end(table->root);
+        return walk;
+    }
+    memcpy(bound, prefix.data, size);
+    bound[size - 1] = (char)((unsigned char)bound[size - 1] + 1);
+    walk.place = tree_from(table->root, (struct ck_bytes){ bound, size });
+    return walk;
+}
+
+bool ck_table_previous(struct ck_table_walk *walk, struct ck_row *ret_row)
+{
+    const struct row_entry *entry = tree_previous(&walk->place);
 
     if (!entry || !ck_bytes_begin(row_entry_key(entry), walk->prefix))
         return false;

@@ -19,7 +19,7 @@ struct ck_tree_node {
     bool                 leaf;
     uint8_t              prefix; /* bytes that all keys of the node share, at most PREFIX_MAX */
     char                 shared[PREFIX_MAX];
-    struct ck_tree_node *next;            /* leaf to the right */
+    struct ck_tree_node *next, *before;   /* leaves to the right and to the left */
     uint64_t             heads[NODE_MAX]; /* the 8 bytes of each key after the prefix, big-endian, zeros behind its end */
     union {
         struct row_entry *rows[NODE_MAX];
@@ -46,7 +46,7 @@ static struct ck_tree_node *node_new(bool leaf)
     node->count = 0;
     node->prefix = 0;
     node->leaf = leaf;
-    node->next = NULL;
+    node->next = node->before = NULL;
     return node;
 }
 
@@ -211,6 +211,24 @@ struct row_entry *tree_next(struct ck_tree_place *place)
     return entry;
 }
 
+struct row_entry *tree_previous(struct ck_tree_place *place)
+{
+    const struct ck_tree_node *leaf = place->leaf;
+
+    while (leaf && place->index == 0) {
+        leaf = leaf->before;
+        *place = (struct ck_tree_place){ leaf, leaf ? leaf->count : 0 };
+    }
+    return leaf ? leaf->rows[--place->index] : NULL;
+}
+
+struct ck_tree_place tree_end(struct ck_tree_node *root)
+{
+    while (!root->leaf)
+        root = root->children[root->count - 1];
+    return (struct ck_tree_place){ root, root->count };
+}
+
 /* ---- growth ---- */
 
 static void node_split(struct ck_tree_node *parent, size_t at)
@@ -228,6 +246,9 @@ static void node_split(struct ck_tree_node *parent, size_t at)
         separator->size = (uint32_t)key.size;
         memcpy(separator->bytes, key.data, key.size);
         right->next = left->next;
+        right->before = left;
+        if (right->next)
+            right->next->before = right;
         left->next = right;
     } else {
         memcpy(right->children, left->children + half, right->count * sizeof right->children[0]);

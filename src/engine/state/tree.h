@@ -39,4 +39,8 @@ struct row_entry *tree_take(struct ck_tree_node *root, struct ck_bytes key); /* 
 struct ck_tree_place tree_from(struct ck_tree_node *root, struct ck_bytes key);
 struct row_entry    *tree_next(struct ck_tree_place *place);
 
+/* Behind the last key; and from a place back to the first, NULL there. */
+struct ck_tree_place tree_end(struct ck_tree_node *root);
+struct row_entry    *tree_previous(struct ck_tree_place *place);
+
 #endif
