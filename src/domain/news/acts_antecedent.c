@@ -121,7 +121,7 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
     }
     if (text->language == LANGUAGE_DE && is_aside_participle(sight, at, start))
         return start - 2;
-    if (candidate->verb != CONCEPT_impose || is_head_last(text))
+    if (candidate->verb != CONCEPT_impose || is_head_last(text) || token_among(text, at + 1, (const char *const[]){ "it", "them", NULL }))
         return NO_TOKEN;
     for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {
         enum object_class class = object_class(object_at(sight, i - 1));

@@ -284,7 +284,7 @@ static enum date_place place_before(const struct text *text, size_t first, size_
     size_t i = first;
 
     if (i > lower && is_date_past_word(text, i - 1) && token_meaning(text, first, KIND_month))
-        return PLACE_ON;
+        return i > lower + 1 && token_has(text, i - 2, KIND_of) ? PLACE_NONE : PLACE_ON; /* its rules of last October */
     if (text->language == LANGUAGE_ES && text->tokens[first].type == TOKEN_NUMBER && i > lower + 1 &&
         ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("el")) && !word_is(text, i - 2, CONCEPT_until) && !word_is(text, i - 2, CONCEPT_from))
         return PLACE_ON;

@@ -49,8 +49,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
                              clause_start(sight, acts[i].verb) > date->last)) /* 中国は4日、10月に発表した規制を停止: of the main verb */
             after = &acts[i];
     }
-    if (before && after && before->object != NO_TOKEN && before->object == after->object && before->verb < before->object &&
-        before->object < date->first && date->last < after->verb)
+    if (sight->text->language == LANGUAGE_DE && before && after && before->object != NO_TOKEN && before->object == after->object &&
+        before->verb < before->object && before->object < date->first && date->last < after->verb)
         return after; /* hat das im März verhängte Verbot bis Februar ausgesetzt */
     if (before && before > acts && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act != POLICY_ACT_TIGHTEN &&
         (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
@@ -72,10 +72,35 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
 
 static bool is_held(enum policy_act act) { return act == POLICY_ACT_HOLD_TIGHT || act == POLICY_ACT_HOLD_EASE; }
 
+/* 将于4月1日取消, 4月1日に解除する, 4월 1일 해제한다, hebt am 1. April auf: the verb says that it is to come, or is. */
+static bool is_to_come(const struct sight *sight, const struct act_seen *act)
+{
+    static const char *const past[] = { "verbot", "erließ", "trat", "erlaubt", NULL };
+    const struct text       *text = sight->text;
+    struct ck_bytes          word = token_folded(text, act->verb);
+    size_t                   start = clause_start(sight, act->verb), end = clause_end(sight, act->verb);
+
+    switch (text->language) {
+    case LANGUAGE_ZH:
+        for (size_t i = start; i < act->verb; i++)
+            if (token_among(text, i, (const char *const[]){ "将于", "即将", NULL }))
+                return true;
+        return false;
+    case LANGUAGE_JA:
+        return follows(text, act->verb, (const char *const[]){ "する。", "する", "す。", NULL }) &&
+               !follows(text, act->verb, (const char *const[]){ "すると", "することを", "するよう", NULL });
+    case LANGUAGE_KO: return follows(text, act->verb, (const char *const[]){ "한다.", "할 예정", "하기로 했", NULL });
+    case LANGUAGE_DE:
+        return word.size > 3 && word.data[word.size - 1] == 't' && !ck_bytes_begin(word, CK_BYTES("ge")) && !token_among(text, act->verb, past) &&
+               !word_between(text, start, end, CONCEPT_have) && !word_between(text, start, end, CONCEPT_be);
+    default: return false;
+    }
+}
+
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
     bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
-    bool done = !expires && date->place == PLACE_ON && !act->future && verb_at(sight, act->verb) != CONCEPT_effect;
+    bool done = !expires && date->place == PLACE_ON && !act->future && !is_to_come(sight, act) && verb_at(sight, act->verb) != CONCEPT_effect;
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = act_date_text(sight, *date, false);

@@ -27,6 +27,8 @@ static struct ck_bytes item_at(const struct text *text, size_t i)
 {
     const struct meaning *item = token_meaning(text, i, KIND_item);
 
+    if (item && follows(text, i, (const char *const[]){ "에 이어", "に続", NULL })) /* after rare earths, graphite too */
+        return (struct ck_bytes){ 0 };
     if (item && !token_has(text, i, KIND_noitem))
         return concept_name((enum concept)item->concept);
     if (!item && token_has(text, i, KIND_magnet) && follows_rare_earths(text, i))
@@ -250,8 +252,9 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
         return;
     if (act->act == POLICY_ACT_ENFORCE) {
         items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
-        if (!act->item_count) /* strategic minerals such as …; 涉及镓、锗等 */
-            items_between(text, sight->first, sight->end, act);
+        for (size_t i = act->last + 1; !act->item_count && i < sight->end; i++)
+            if (preceded(text, i, (const char *const[]){ "涉及", "包括", "涵盖", "including ", "such as ", NULL }))
+                items_between(text, i, sight->end, act); /* 涉及镓、锗等 */
         return;
     }
     act->of_other = names_other(sight, act) || (after && has_complement(text, act->object, act->upper));
@@ -275,6 +278,11 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
         items_between(text, sight->first, act->lower, act);
     if (!act->item_count && is_rule(act) && named->acts && act_of_month(named, month_before(sight, act->object), act->actor)) {
         before_take(act, act_of_month(named, month_before(sight, act->object), act->actor));
+        return;
+    }
+    if (after && act->item_count && before && before->item_count && ck_bytes_equal(before->items[0], act->items[0]) && is_rule(act) &&
+        token_among(text, act->object - 1, (const char *const[]){ "that", "this", "these", "those", "diese", "esta", "esa", NULL })) {
+        before_take(act, before); /* that clause: on whom it was */
         return;
     }
     if (act->item_count || !is_told_before(sight, act, before && before->sentence == text->tokens[sight->first].sentence))

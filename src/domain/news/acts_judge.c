@@ -219,6 +219,9 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         if (verb_at(sight, i) == CONCEPT_replace ||
             verb_at(sight, i) == CONCEPT_lift) /* "in place of the ban it introduced a quota" is told by the first verb */
             return NONE;
+    if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE && !word_is(sight->text, candidate->at, CONCEPT_revoke) &&
+        word_is(sight->text, candidate->object, CONCEPT_vetting))
+        return negated ? HOLD : EASE; /* 심사를 완화 */
     if (candidate->verb == CONCEPT_impose && candidate->class == OBJECT_FLOW && word_is(sight->text, candidate->at, CONCEPT_tighten))
         return negated ? NONE : TIGHT;
     if (object == CONCEPT_list && (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) &&
@@ -365,6 +368,10 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
     if (text->language == LANGUAGE_EN && at > sight->first + 1 && ends_in_ing(word) && word_is(text, at - 1, CONCEPT_on) &&
         object_at(sight, at - 2) != CONCEPT_NONE)
         return true; /* its ban on approving sales */
+    if (candidate->verb == CONCEPT_grant && is_head_last(text) && follows(text, at, (const char *const[]){ "を", "을 ", "를 ", NULL }))
+        for (size_t i = next; i < end; i++) /* 발급을 중단했다 */
+            if (verb_at(sight, i) == CONCEPT_suspend || verb_at(sight, i) == CONCEPT_lift || verb_at(sight, i) == CONCEPT_deny)
+                return true;
     if (candidate->verb != CONCEPT_impose)
         return false;
     if (text->language == LANGUAGE_ZH && candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement))

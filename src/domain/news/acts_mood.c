@@ -78,6 +78,20 @@ size_t signal_of(const struct sight *sight, const struct candidate *candidate, s
     return NO_TOKEN;
 }
 
+/* 緩和を見送り, 완화를 미루고: what is put off is not done. */
+static bool is_put_off(const struct sight *sight, const struct candidate *candidate)
+{
+    enum { REACH = 3 };
+    size_t at = candidate->at;
+
+    if (!is_head_last(sight->text) || candidate->verb != CONCEPT_lift || !follows(sight->text, at, (const char *const[]){ "を", "을 ", "를 ", NULL }))
+        return false;
+    for (size_t i = at + 1; i <= at + REACH && i < clause_end(sight, at); i++)
+        if ((verb_at(sight, i) == CONCEPT_suspend || verb_at(sight, i) == CONCEPT_deny) && !word_is(sight->text, i, CONCEPT_not))
+            return true;
+    return false;
+}
+
 /* German: abzuschaffen, zu lockern */
 static bool is_infinitive(struct ck_bytes word)
 {
@@ -108,7 +122,7 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
         if (sight->text->language == LANGUAGE_DE)
             to = clause_end(sight, candidate->at);
     }
-    size_t count = word_count(sight->text, from, to, CONCEPT_not);
+    size_t count = word_count(sight->text, from, to, CONCEPT_not) + is_put_off(sight, candidate);
 
     size_t start = clause_start(sight, candidate->at);
 

@@ -92,14 +92,15 @@ static struct ck_bytes printed_find(const struct sight *sight, size_t i, size_t 
     struct counted           reader = { text->folded, text->tokens[i].to };
     size_t                   from, at;
 
-    if (!token_among(text, i, names) || !mark_read(&reader, before) || reader.at >= reader.text.size)
+    if (text->tokens[i].type == TOKEN_NUMBER || i + 1 >= to || text->tokens[i + 1].type == TOKEN_PUNCTUATION || !token_among(text, i, names) ||
+        !mark_read(&reader, before) || reader.at >= reader.text.size)
         return (struct ck_bytes){ 0 };
     from = at = reader.at;
     while (at < reader.text.size && (is_of_number(reader.text.data[at]) || strchr("/-.", reader.text.data[at])))
         at++;
     while (at > from && !is_of_number(reader.text.data[at - 1]))
         at--;
-    if (at < from + 2 || reader.text.data[from] < '0' || reader.text.data[from] > '9' || i + 1 >= to)
+    if (at < from + 2 || reader.text.data[from] < '0' || reader.text.data[from] > '9')
         return (struct ck_bytes){ 0 };
     return (struct ck_bytes){ text->document.data + text->tokens[i].start, text->origin[at - 1] + 1 - text->tokens[i].start };
 }

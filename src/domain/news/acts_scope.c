@@ -56,7 +56,7 @@ static bool is_destination(const struct text *text, size_t i)
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after);
     if (token_has(text, i + 1, KIND_act_verb) && text->language == LANGUAGE_EN) /* On Friday China announced */
-        return i > 0 && word_is(text, i - 1, CONCEPT_to);
+        return i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word));
     while (before > 0 && i - before < 2 && text->tokens[before - 1].type == TOKEN_WORD)
         before--;
     if (token_has(text, i, KIND_capital) && is_located(text, i))
@@ -112,6 +112,15 @@ static enum subject subject_first(const struct text *text, size_t from, size_t t
     return SUBJECT_NONE;
 }
 
+/* China, the top supplier, has …: what a state is called. */
+static bool is_apposition(const struct sight *sight, size_t i)
+{
+    size_t start = clause_start(sight, i);
+
+    return start >= sight->first + 2 && token_is_symbol(sight->text, start - 1, ',') && state_at(sight->text, start - 2).data &&
+           token_is_symbol(sight->text, clause_end(sight, i), ',');
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
 {
     const struct text *text = sight->text;
@@ -122,7 +131,7 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
 
         if (is_same_subject(text, at))
             return subject_first(text, lower, at, ret_state);
-        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower))
+        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower) && !is_apposition(sight, at))
             return SUBJECT_COMPANY;
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;
