@@ -71,6 +71,7 @@ Test(page, constructions)
         { "<body><p>a<p>b", "a\nb\n" },
         { "<BODY><P CLASS=x>a</P>\n\n<P>b</BODY>", "a\nb\n" },
         { "<body>a  b\n\tc<br>d<br/>e", "a b c\nd\ne\n" },
+        { "<body><p>&laquo;a&raquo; 20&nbsp;&deg;C &iquest;b?", "«a» 20\u00a0°C ¿b?\n" },
         { "<body><p>5&nbsp;t &#8364; &#x20AC; &amp; &nosuch; &", "" },
         { "<body><p>a<!-- b > c --><!---->d<!x><?y?>e</p>", "ade\n" },
         { "<body><p>3 < 4 and 5 <6 t</p>", "3 < 4 and 5 <6 t\n" },
@@ -131,6 +132,19 @@ Test(page, published)
 
         cr_assert_null(page_read(ck_bytes_from(rows[i].html), &arena, &page), "%s", rows[i].html);
         expect_text(rows[i].html, page.published, rows[i].published);
+    }
+}
+
+/* A page whose text a script would put there is told, and so is one of nothing. */
+Test(page, empty)
+{
+    static const char *const pages[] = { "<html><title>t</title><body><div id=app></div><script src=x></script></body>", "<html>",
+                                         "<html><body><nav><p>x</nav>" };
+
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct saved_page page;
+
+        cr_expect_not_null(page_read(ck_bytes_from(pages[i]), &arena, &page), "%s", pages[i]);
     }
 }
 

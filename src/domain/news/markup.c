@@ -62,7 +62,10 @@ static const struct {
     { "Uuml", 0xDC },     { "aacute", 0xE1 },  { "eacute", 0xE9 },  { "iacute", 0xED },  { "oacute", 0xF3 },   { "uacute", 0xFA },
     { "ntilde", 0xF1 },   { "Aacute", 0xC1 },  { "Eacute", 0xC9 },  { "Iacute", 0xCD },  { "Oacute", 0xD3 },   { "Uacute", 0xDA },
     { "Ntilde", 0xD1 },   { "asymp", 0x2248 }, { "le", 0x2264 },    { "ge", 0x2265 },    { "plusmn", 0xB1 },   { "shy", 0xAD },
-    { "zwj", 0x200D },    { "zwnj", 0x200C },
+    { "zwj", 0x200D },    { "laquo", 0xAB },   { "raquo", 0xBB },   { "bdquo", 0x201E }, { "sbquo", 0x201A },  { "iquest", 0xBF },
+    { "iexcl", 0xA1 },    { "bull", 0x2022 },  { "deg", 0xB0 },     { "ordm", 0xBA },    { "ordf", 0xAA },     { "sup2", 0xB2 },
+    { "sup3", 0xB3 },     { "copy", 0xA9 },    { "reg", 0xAE },     { "trade", 0x2122 }, { "sect", 0xA7 },     { "para", 0xB6 },
+    { "agrave", 0xE0 },   { "egrave", 0xE8 },  { "ccedil", 0xE7 },  { "zwnj", 0x200C },
 };
 
 static int digit_of(char c, int base)

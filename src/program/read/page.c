@@ -279,5 +279,5 @@ const char *page_read(struct ck_bytes bytes, struct ck_arena *arena, struct save
     ck_buffer_release(&reading.text);
     ck_buffer_release(&reading.blocks);
     *ret_page = facts.page;
-    return facts.page.body.size || facts.page.title.size ? NULL : "the page has no text";
+    return facts.page.body.size ? NULL : "the page has no text of an article: a script may put it there when the page is shown";
 }
